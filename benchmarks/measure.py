@@ -1,0 +1,76 @@
+"""How a ratio is measured: both ways in turn, medians, so that a busy moment hits both."""
+
+import gc
+import platform
+import time
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from pathlib import Path
+from statistics import median
+from typing import Any
+
+
+@dataclass(frozen=True)
+class Race:
+    """Two ways to the same answer.
+
+    Attributes:
+        name: stable name of the row.
+        ours: what the product does.
+        other: the plain way, ``other_name`` says which.
+        gate: how many times faster ours must be.
+        rounds: how often each runs after one warm-up.
+    """
+
+    name: str
+    ours: Callable[[], object]
+    other: Callable[[], object]
+    other_name: str
+    gate: float
+    rounds: int = 5
+
+
+def _milliseconds(work: Callable[[], object]) -> float:
+    gc.collect()
+    began = time.perf_counter()
+    work()
+    return (time.perf_counter() - began) * 1000
+
+
+def run_race(race: Race) -> dict[str, Any]:
+    """Measure both ways in turn; one row of the report, times in milliseconds."""
+    race.ours()
+    race.other()
+    ours, other = [], []
+    for _ in range(race.rounds):
+        ours.append(_milliseconds(race.ours))
+        other.append(_milliseconds(race.other))
+    ratio = median(other) / median(ours)
+    return {
+        "name": race.name,
+        "ours": f"{median(ours):.1f}",
+        "other": f"{median(other):.1f}",
+        "other_name": race.other_name,
+        "unit": "ms",
+        "ratio": f"{ratio:.2f}",
+        "gate": f"{race.gate:g}",
+        "holds": ratio >= race.gate,
+        "rounds": race.rounds,
+    }
+
+
+def machine() -> dict[str, Any]:
+    """What the figures were measured on."""
+    model = platform.processor() or platform.machine()
+    described = Path("/proc/cpuinfo")
+    if described.exists():
+        lines = described.read_text(encoding="utf-8").splitlines()
+        named = [line.partition(":")[2].strip() for line in lines if line.startswith("model name")]
+        model = f"{len(named)} × {named[0]}" if named else model
+    return {"machine": f"{model}, {platform.system()}, Python {platform.python_version()}"}
+
+
+def report(rows: list[dict[str, Any]]) -> dict[str, Any]:
+    """The whole report as the command line's contract has it."""
+    return machine() | {"at": datetime.now(UTC).isoformat(timespec="seconds"), "rows": rows}

@@ -1,0 +1,7 @@
+"""``python -m chuangmo``: the command line."""
+
+import sys
+
+from chuangmo.cli import main
+
+sys.exit(main())

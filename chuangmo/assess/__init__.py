@@ -1,0 +1,1 @@
+"""Pure judgement: periods, means, validity, verdicts. Values and frames in, values out."""

@@ -1,0 +1,71 @@
+"""Daily air indices: API and AQI from breakpoints, rounded up, with the 首要污染物.
+
+An index belongs to one day and one place; indices are never averaged, and none is computed from
+an annual mean.
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date
+from fractions import Fraction
+
+from chuangmo.assess.rounding import in_unit, publish
+from chuangmo.catalog.models import Breakpoints, Indicator, IndexTable
+
+
+@dataclass(frozen=True)
+class DayIndex:
+    """The index of one day: value, grade, the pollutants that made it, whether it is good.
+
+    ``value`` is ``None`` where a pollutant is missing and no other one settles the day.
+    """
+
+    day: date
+    value: int | None
+    grade: str
+    primary: tuple[str, ...]
+    good: bool | None
+
+
+def sub_index(concentration: Fraction, table: IndexTable, points: Breakpoints) -> int:
+    """The sub-index of a concentration (in the breakpoints' unit), rounded up; capped at the top."""
+    known = [Fraction(value) for value in points.values]
+    for low, high, base, top in zip(known, known[1:], table.index, table.index[1:], strict=False):
+        if concentration <= high:
+            exact = base + (concentration - low) * (top - base) / (high - low)
+            return -((-exact.numerator) // exact.denominator)
+    return table.index[len(known) - 1]
+
+
+def day_index(
+    day: date,
+    values: Mapping[str, Fraction],
+    table: IndexTable,
+    indicators: Mapping[str, Indicator],
+) -> DayIndex:
+    """The index of a day from daily means in stored units, published digits first.
+
+    Args:
+        values: indicator to daily mean (MDA8 for ozone) of the valid ones.
+        indicators: catalog entries for stored units and digits.
+    """
+    found: dict[str, int] = {}
+    for points in table.breakpoints:
+        if points.indicator in values:
+            entry = indicators[points.indicator]
+            exact = in_unit(values[points.indicator], entry.unit, points.unit)
+            shown = Fraction(publish(exact, entry.digits[points.unit]))
+            found[points.indicator] = sub_index(shown, table, points)
+    complete = len(found) == len(table.breakpoints)
+    worst = max(found.values(), default=0)
+    if not complete and worst <= table.good_upto:
+        return DayIndex(day, None, "", (), None)
+    primary = tuple(n for n, v in found.items() if v == worst and worst > table.primary_over)
+    return DayIndex(day, worst, grade_of(worst, table), primary, worst <= table.good_upto)
+
+
+def grade_of(value: int, table: IndexTable) -> str:
+    """The grade's name of an index value; the last grade above every edge."""
+    return next(
+        (grade.name for grade in table.grades if value <= grade.upto), table.grades[-1].name
+    )

@@ -1,0 +1,247 @@
+"""The three lines a figure is held against: national standard, 创模 scheme, the city's own target.
+
+They are never mixed: a district can miss the first and meet the third, and both are true.
+"""
+
+from dataclasses import dataclass, replace
+from datetime import date
+from fractions import Fraction
+
+from chuangmo.assess.rounding import convertible, decimal_text, in_unit
+from chuangmo.assess.verdict_types import SCHEME, STANDARD, TARGET
+from chuangmo.catalog.catalog import Catalog
+from chuangmo.catalog.models import Indicator, Limit, PercentileTest, Standard
+from chuangmo.period import Period
+
+_AVERAGING = {"day": "day", "hour": "hour"}
+
+
+@dataclass(frozen=True)
+class Line:
+    """A number of one of the three lines, with its document and how far it is to be trusted.
+
+    Attributes:
+        text: as the source prints it, in ``unit``.
+        period_kind: the kind of period the number is made for (``year``, ``day``, ``hour``).
+        rounded: whether the published value is compared (修约值比较法) instead of the full one.
+        in_scope: whether the place lies inside the scope of the item.
+        percent: the percentile of daily values that is compared instead of the mean.
+        second: a further test that must hold too (HJ 663: mean and percentile).
+    """
+
+    line: str
+    id: str
+    name: str
+    operator: str
+    text: str
+    unit: str
+    period_kind: str
+    rounded: bool
+    in_scope: bool
+    document: str
+    source: str
+    confidence: str
+    mark: str = ""
+    scope: str = ""
+    percent: int | None = None
+    second: "Line | None" = None
+
+    def value_in(self, unit: str) -> Fraction:
+        """The number in ``unit``, exact."""
+        return in_unit(Fraction(self.text), self.unit, unit)
+
+    def text_in(self, unit: str) -> str:
+        """The number for display in ``unit``; as printed where the unit is the same."""
+        return self.text if unit == self.unit else decimal_text(self.value_in(unit))
+
+
+def line_for(
+    catalog: Catalog,
+    indicator: Indicator,
+    area: str,
+    period: Period,
+    line: str,
+    *,
+    scheme: str | None = None,
+    standard: str | None = None,
+) -> Line | None:
+    """The line of one kind for an indicator, place and period; ``None`` where there is none.
+
+    The standard is that in force on the last day of the period (GB 3095 straddling periods),
+    unless one is asked for by id.
+    """
+    if line == STANDARD:
+        return _standard_line(catalog, indicator, period, standard)
+    if line == SCHEME:
+        return _scheme_line(catalog, indicator, area, period, scheme, standard)
+    return _target_line(catalog, indicator, area, period)
+
+
+def standard_in_force(
+    catalog: Catalog, indicator: Indicator, on: date, standard: str | None = None
+) -> Standard | None:
+    """The standard by date and city, or the one asked for by id."""
+    if standard:
+        return catalog.standards[standard]
+    return catalog.standard_for(indicator.id, on)
+
+
+def percents_tested(
+    catalog: Catalog, indicator: Indicator, on: date, standard: str | None = None
+) -> tuple[int, ...]:
+    """The percentiles of daily values that the standard in force tests (HJ 663)."""
+    rule = standard_in_force(catalog, indicator, on, standard)
+    if rule is None:
+        return ()
+    return tuple(test.percent for test in rule.percentiles if test.indicator == indicator.id)
+
+
+def answer_unit(
+    catalog: Catalog, indicator: Indicator, on: date, standard: str | None = None
+) -> str:
+    """The unit answers are given in: that of the standard judged by, else the stored unit."""
+    rule = standard_in_force(catalog, indicator, on, standard)
+    if rule is None:
+        return indicator.unit
+    found = [limit.unit for limit in rule.limits if limit.indicator == indicator.id]
+    usable = [unit for unit in found if convertible(indicator.unit, unit)]
+    return usable[0] if usable else indicator.unit
+
+
+def _compares_rounded(
+    catalog: Catalog, indicator: Indicator, on: date, standard: str | None = None
+) -> bool:
+    """修约值比较 where the standard says so; noise is kept to 0.1 dB before any comparison."""
+    rule = standard_in_force(catalog, indicator, on, standard)
+    if indicator.group == "noise":
+        return True
+    return rule is not None and rule.comparison == "rounded"
+
+
+def _standard_line(
+    catalog: Catalog, indicator: Indicator, period: Period, standard: str | None
+) -> Line | None:
+    rule = standard_in_force(catalog, indicator, period.last_day, standard)
+    averaging = _AVERAGING.get(period.kind, "year")
+    if rule is None:
+        return None
+    annual = _law(rule, catalog.limit(rule, indicator.id, averaging), averaging, averaging)
+    test = next((t for t in rule.percentiles if t.indicator == indicator.id), None)
+    if averaging != "year" or test is None:
+        return annual
+    limit = catalog.limit(rule, indicator.id, test.averaging)
+    ranked = _law(rule, limit, test.averaging, "year", test)
+    return replace(annual, second=ranked) if annual is not None else ranked
+
+
+def _law(
+    rule: Standard,
+    limit: Limit | None,
+    averaging: str,
+    period_kind: str,
+    test: PercentileTest | None = None,
+) -> Line | None:
+    if limit is None:
+        return None
+    percent = test.percent if test else None
+    return Line(
+        line=STANDARD,
+        id=f"{rule.id}/{limit.indicator}/{averaging}/{limit.klass}"
+        + (f"/p{percent}" if percent else ""),
+        name=f"{rule.name} {limit.klass}" + (f" 第{percent}百分位" if percent else ""),
+        operator="<=",
+        text=limit.value,
+        unit=limit.unit,
+        period_kind=period_kind,
+        rounded=rule.comparison == "rounded",
+        in_scope=True,
+        document=rule.document,
+        source=limit.source,
+        confidence=max(limit.confidence, rule.confidence, test.confidence if test else "A"),
+        percent=percent,
+    )
+
+
+def _scheme_line(
+    catalog: Catalog,
+    indicator: Indicator,
+    area: str,
+    period: Period,
+    scheme: str | None,
+    standard: str | None,
+) -> Line | None:
+    chosen = catalog.scheme(scheme)
+    item = catalog.scheme_item(chosen, indicator.id)
+    if item is None:
+        return None
+    text, unit, operator = item.threshold, item.unit or indicator.unit, item.operator
+    if item.limit_from == "standard":
+        year = Period(period.start, period.end, "year")
+        limit = _standard_line(catalog, indicator, year, standard)
+        if limit is None:
+            return None
+        text, unit, operator = limit.text, limit.unit, "<="
+    if text is None:
+        return None
+    return Line(
+        line=SCHEME,
+        id=f"{chosen.id}/{item.id}",
+        name=f"{chosen.name}“{item.name}”",
+        operator=operator,
+        text=text,
+        unit=unit,
+        period_kind="year",
+        rounded=_compares_rounded(catalog, indicator, period.last_day, standard),
+        in_scope=_in_scope(catalog, area, item.scope),
+        document=chosen.document,
+        source=item.source,
+        confidence=item.confidence,
+        scope=item.scope,
+    )
+
+
+def _in_scope(catalog: Catalog, area: str, scope: str) -> bool:
+    """城区 and 建成区 items leave out the districts that the catalog keeps out of the city mean."""
+    if scope not in ("城区", "建成区") or catalog.area_kind(area) == "city":
+        return True
+    if catalog.city.open_places:
+        return True
+    return catalog.district(area).in_city_mean
+
+
+def _target_line(catalog: Catalog, indicator: Indicator, area: str, period: Period) -> Line | None:
+    target = catalog.target(indicator.id, area, period.last_day.year)
+    if target is None:
+        return None
+    return Line(
+        line=TARGET,
+        id=f"{catalog.city.id}/{target.year}/{indicator.id}/{area}",
+        name=f"{target.year}年本地目标",
+        operator=target.operator,
+        text=target.limit,
+        unit=target.unit,
+        period_kind="year",
+        rounded=_compares_rounded(catalog, indicator, period.last_day),
+        in_scope=True,
+        document=target.document,
+        source=target.source,
+        confidence=target.confidence,
+        mark=target.mark,
+    )
+
+
+def holds(value: Fraction, operator: str, limit: Fraction) -> bool:
+    """Whether ``value operator limit`` is true, exactly; equality passes under <= and >=."""
+    match operator:
+        case "<=":
+            return value <= limit
+        case ">=":
+            return value >= limit
+        case "<":
+            return value < limit
+        case ">":
+            return value > limit
+    return value == limit
+
+
+__all__ = ["SCHEME", "STANDARD", "TARGET", "Line", "answer_unit", "holds", "line_for"]

@@ -1,0 +1,24 @@
+"""Percentiles as HJ 663 defines them: linear interpolation between ranks, exact.
+
+``k = 1 + (n - 1) p``; ``X(s) + (X(s+1) - X(s)) (k - s)`` with ``s = floor(k)``: the same as Excel's
+PERCENTILE.INC. Percentiles never combine: those of months do not make that of a quarter.
+"""
+
+from collections.abc import Collection
+from fractions import Fraction
+
+
+def percentile(values: Collection[Fraction], percent: int) -> Fraction:
+    """The ``percent`` percentile of at least one value, in the values' unit.
+
+    Raises:
+        ValueError: no values.
+    """
+    if not values:
+        raise ValueError("a percentile needs at least one value")
+    ranked = sorted(values)
+    position = Fraction((len(ranked) - 1) * percent, 100)
+    below, share = int(position), position % 1
+    if not share:
+        return ranked[below]
+    return ranked[below] + (ranked[below + 1] - ranked[below]) * share

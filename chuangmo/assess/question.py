@@ -1,0 +1,112 @@
+"""What is asked of the aggregation: one indicator, one place, one period, and the rules for it."""
+
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+from chuangmo.assess.stretches import Stretch
+from chuangmo.assess.verdict_types import Statistic
+from chuangmo.catalog.models import Indicator, IndexTable, ValidityRule
+from chuangmo.period import Period
+
+KEEP, REMOVE = "keep", "remove"
+AUTO = "auto"
+
+
+@dataclass(frozen=True)
+class LedgerItem:
+    """One line of a ledger as the tasks count it; ``amounts`` holds the counted fields."""
+
+    area: str
+    owner: str
+    finished: date | None
+    status: str
+    as_of: date
+    amounts: dict[str, Any]
+    demo: bool
+
+
+@dataclass(frozen=True)
+class Question:
+    """One figure wanted.
+
+    Attributes:
+        rows: current stretches of the place itself, its sites and, for a city, its members.
+        members: districts that make up the place (a city's scope districts), else empty.
+        listed_sites: sites the catalog lists for the place; empty where it lists none.
+        rule: the validity rule in force, ``None`` where no standard has one.
+        grain: ``auto`` or hour, day, month.
+        percents: percentiles of daily values that the standard in force tests (HJ 663).
+        index: the daily index table and the pollutants' own questions, for good-air days.
+        dust: ``keep`` or ``remove``; ``dust_days`` are the days declared as sand-dust.
+    """
+
+    indicator: Indicator
+    area: str
+    site: str | None
+    period: Period
+    as_of: date
+    rows: tuple[Stretch, ...]
+    members: tuple[str, ...] = ()
+    listed_sites: tuple[str, ...] = ()
+    rule: ValidityRule | None = None
+    grain: str = AUTO
+    dust: str = KEEP
+    dust_days: frozenset[date] = frozenset()
+    percents: tuple[int, ...] = ()
+    ledger: tuple[LedgerItem, ...] = ()
+    index: "IndexParts | None" = None
+
+    @property
+    def elapsed(self) -> Period:
+        """The part of the period that has passed by ``as_of``."""
+        return self.period.until(self.as_of)
+
+    @property
+    def is_open(self) -> bool:
+        """Whether the period still runs at the end of ``as_of``."""
+        return self.period.last_day > self.as_of
+
+    def own_rows(self) -> list[Stretch]:
+        """Rows reported for the place itself (or for the asked site), inside the elapsed part."""
+        inside = self.elapsed
+        return [
+            row
+            for row in self.rows
+            if row.area == self.area
+            and row.site == self.site
+            and inside.start <= row.start
+            and row.end <= inside.end
+        ]
+
+    def part_rows(self) -> list[Stretch]:
+        """Rows of sites inside the place (for a city: of its scope districts)."""
+        inside = self.elapsed
+        areas = set(self.members) or {self.area}
+        return [
+            row
+            for row in self.rows
+            if row.site is not None
+            and row.area in areas
+            and inside.start <= row.start
+            and row.end <= inside.end
+        ]
+
+    def answer(self, **fields: Any) -> Statistic:
+        """A ``Statistic`` for this question; absent fields take the values of "no data"."""
+        blank: dict[str, Any] = {
+            "indicator": self.indicator.id, "area": self.area, "site": self.site,
+            "period": self.period, "grain": "", "statistic": "mean", "value": None,
+            "unit": self.indicator.unit, "n_valid": 0, "n_expected": 0, "n_required": 0,
+            "n_unit": self.indicator.count_unit, "valid": False, "reason_code": "", "reason": "",
+            "rule": "", "dust": self.dust, "n_dust": 0, "origin": "", "sites": (), "demo": False,
+        }  # fmt: skip
+        return Statistic(**{**blank, **fields})
+
+
+@dataclass(frozen=True)
+class IndexParts:
+    """What the good-air days are made of: the table in force and one question a pollutant."""
+
+    table: IndexTable
+    questions: tuple[Question, ...]

@@ -1,0 +1,69 @@
+"""The wording of reasons and rules: one table, so that a verdict reads alike everywhere."""
+
+from chuangmo.period import Period
+
+NO_DATA = "no_data"
+TOO_FEW_DAYS = "too_few_days"
+MONTH_TOO_FEW = "month_too_few_days"
+TOO_FEW_HOURS = "too_few_hours"
+TOO_FEW_SITES = "too_few_sites"
+PERIOD_OPEN = "period_open"
+NOT_COVERED = "period_not_covered"
+VALID_DAYS_UNKNOWN = "valid_days_unknown"
+NO_PARTS = "no_parts"
+NO_WEIGHT = "no_weight"
+
+WORDING = {
+    NO_DATA: "{period}没有数据。",
+    TOO_FEW_DAYS: "{period}有效日 {n} 天，少于规定的 {required} 天。",
+    MONTH_TOO_FEW: "{month}有效日 {n} 天，少于规定的 {required} 天。",
+    TOO_FEW_HOURS: "{period}有效小时 {n} 个，少于规定的 {required} 个。",
+    TOO_FEW_SITES: "{period}没有一天达到规定的有效点位比例（75%）。",
+    PERIOD_OPEN: "{period}尚未结束，为累计值（数据截至{through}）。",
+    NOT_COVERED: "{period}只有 {n} 个月的数据，不足 {required} 个月，不能代表整个时段。",
+    VALID_DAYS_UNKNOWN: "{period}只有月均值且没有有效天数，不能按有效日合成。",
+    NO_PARTS: "{period}有多个比率但没有分子、分母，比率不能直接平均。",
+    NO_WEIGHT: "{period}有路段缺少长度，不能按长度加权。",
+}
+
+SIGNS = {"<=": "≤", ">=": "≥", "<": "＜", ">": "＞", "==": "="}
+
+REPORTED_RULE = "报表直接给出的{period}数值"
+NO_RULE = "没有规定有效数据的下限"
+COVERAGE_RULE = "年度、季度结论须覆盖其中各月（本看板约定）"
+SITES_RULE = "点位先求日均、再对有效日求平均；当日有效点位不少于所列点位的75%"
+
+
+def sentence(code: str, **parts: object) -> str:
+    """The Chinese sentence of a reason code."""
+    return WORDING[code].format(**parts) if code else ""
+
+
+def period_words(period: Period) -> str:
+    """The period as an official writes it: 2008年, 2008年10月, 2008年1—10月, 2008年10月5日."""
+    s, last = period.start, period.last_day
+    match period.kind:
+        case "hour":
+            return f"{s.year}年{s.month}月{s.day}日{s.hour}时"
+        case "day" | "snapshot":
+            return f"{s.year}年{s.month}月{s.day}日"
+        case "week":
+            return f"{s.year}年{s.month}月{s.day}日—{last.month}月{last.day}日"
+        case "month":
+            return f"{s.year}年{s.month}月"
+        case "quarter":
+            return f"{s.year}年第{'一二三四'[(s.month - 1) // 3]}季度"
+        case "half":
+            return f"{s.year}年{'上' if s.month == 1 else '下'}半年"
+        case "year":
+            return f"{s.year}年"
+    return _span_words(period)
+
+
+def _span_words(period: Period) -> str:
+    s, last = period.start, period.last_day
+    if s.year != last.year:
+        return f"{s.year}年{s.month}月—{last.year}年{last.month}月"
+    if s.month == last.month:
+        return f"{s.year}年{s.month}月"
+    return f"{s.year}年{s.month}—{last.month}月"

@@ -1,0 +1,70 @@
+"""The input of assessment: current values condensed to one row per place and stretch of time."""
+
+from collections.abc import Iterable, Sequence
+from datetime import date, datetime, timedelta
+from decimal import Decimal
+from fractions import Fraction
+from typing import Any, NamedTuple
+
+
+class Stretch(NamedTuple):
+    """One current value, or the hours of one day summed.
+
+    ``total`` is an exact sum over ``n`` values (``n`` 0: only missing marks). For other kinds than
+    hour ``n`` is 1 and ``total`` the value. Units are the indicator's stored unit.
+    """
+
+    indicator: str
+    area: str
+    site: str | None
+    kind: str
+    statistic: str
+    dust: str
+    start: datetime
+    end: datetime
+    total: Decimal | None
+    n: int
+    numerator: Decimal | None
+    denominator: Decimal | None
+    weight: Decimal | None
+    n_valid: int | None
+    n_expected: int | None
+    qualifier: str
+    demo: bool
+
+    @property
+    def day(self) -> date:
+        """The local day it begins on."""
+        return self.start.date()
+
+    @property
+    def last_day(self) -> date:
+        """The last local day inside."""
+        return (self.end - timedelta(microseconds=1)).date()
+
+    @property
+    def mean(self) -> Fraction:
+        """Sum over count, exact; half the limit for a value below detection (HJ/T 166, SL 219)."""
+        assert self.total is not None and self.n
+        whole = Fraction(self.total) / self.n
+        return whole / 2 if self.qualifier == "below" else whole
+
+    @property
+    def has_value(self) -> bool:
+        """Whether any value stands behind it."""
+        return self.total is not None and self.n > 0
+
+
+def stretches(columns: dict[str, Sequence[Any]]) -> list[Stretch]:
+    """Rows from the columns of a ``DAY_SUMS`` table (as ``to_pydict`` gives them)."""
+    return [Stretch(*row) for row in zip(*(columns[f] for f in Stretch._fields), strict=True)]
+
+
+def group_by_place(
+    rows: Iterable[Stretch],
+) -> dict[tuple[str, str], list[Stretch]]:
+    """Rows by (indicator, area)."""
+    groups: dict[tuple[str, str], list[Stretch]] = {}
+    for row in rows:
+        groups.setdefault((row.indicator, row.area), []).append(row)
+    return groups

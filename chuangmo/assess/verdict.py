@@ -1,0 +1,220 @@
+"""From a figure and a line to a verdict: one status, its reason and the rule that says so."""
+
+from dataclasses import dataclass
+from fractions import Fraction
+
+from chuangmo.assess import reasons
+from chuangmo.assess import verdict_types as vt
+from chuangmo.assess.lines import Line, holds
+from chuangmo.assess.outlook import HARD, LOCKED_IN, OUT_OF_REACH, WITHIN_REACH, Outlook
+from chuangmo.assess.rounding import decimal_text, in_unit, publish
+from chuangmo.assess.verdict_types import Statistic, Verdict
+from chuangmo.catalog.models import Indicator
+
+_OPEN_STATUS = {
+    OUT_OF_REACH: vt.MISSED,
+    LOCKED_IN: vt.ON_COURSE,
+    WITHIN_REACH: vt.ON_COURSE,
+    HARD: vt.AT_RISK,
+    None: vt.AT_RISK,
+}
+
+
+@dataclass(frozen=True)
+class Case:
+    """Everything one verdict needs: the figure, the line (if any) and the outlook (if open)."""
+
+    indicator: Indicator
+    area: str
+    area_kind: str
+    figure: Statistic
+    period_kind: str
+    line: Line | None
+    unit: str
+    is_open: bool
+    has_begun: bool
+    ahead: Outlook | None = None
+    year_on_year: dict[str, str] | None = None
+    on_previous: dict[str, str] | None = None
+
+
+def digits_of(indicator: Indicator, unit: str) -> int:
+    """Published decimals of the indicator in ``unit``."""
+    return indicator.digits[unit]
+
+
+def published(figure: Statistic, indicator: Indicator, unit: str) -> str | None:
+    """The figure rounded once for publication, or ``None`` where the rule forbids it."""
+    if figure.value is None or figure.reason_code not in ("", reasons.PERIOD_OPEN):
+        return None
+    return publish(in_unit(figure.value, figure.unit, unit), digits_of(indicator, unit))
+
+
+def judge(kind: str, case: Case) -> Verdict:
+    """The verdict of one line (``kind``: standard, scheme or target) on one figure."""
+    status, code = _status(case)
+    line, figure = case.line, case.figure
+    shown = _published_for(case, line)
+    value = _in(case, _compared(case, line) if line else figure.value)
+    task = case.indicator.is_task
+    limit = line.text_in(case.unit) if line else None
+    return Verdict(
+        indicator=case.indicator.id,
+        area=case.area,
+        area_kind=case.area_kind,
+        line=kind,
+        status=status,
+        statistic=f"p{line.percent}" if line and line.percent else figure.statistic,
+        value=decimal_text(value) if value is not None else None,
+        published=shown,
+        unit=case.unit,
+        operator=line.operator if line else None,
+        limit=limit,
+        limit_id=line.id if line else None,
+        ratio=_ratio(case, value),
+        done=shown if task else None,
+        quota=limit if task else None,
+        completion=_completion(case, value) if task else None,
+        year_on_year=case.year_on_year,
+        on_previous=case.on_previous,
+        reason=_reason(case, status, shown),
+        reason_code=code,
+        rule=_rule(case),
+        source=line.source if line else "",
+        confidence=line.confidence if line else None,
+        demo=figure.demo,
+        n_valid=figure.n_valid,
+        n_expected=figure.n_expected,
+        n_required=figure.n_required,
+        mark=line.mark if line else "",
+        document=line.document if line else "",
+    )
+
+
+def _published_for(case: Case, line: Line | None) -> str | None:
+    """What is printed beside ``line``: the mean, or the percentile that the line tests."""
+    shown = published(case.figure, case.indicator, case.unit)
+    if line is None or line.percent is None or shown is None:
+        return shown
+    value = _in(case, case.figure.percentile(line.percent))
+    return None if value is None else publish(value, digits_of(case.indicator, case.unit))
+
+
+def _in(case: Case, value: Fraction | None) -> Fraction | None:
+    return None if value is None else in_unit(value, case.figure.unit, case.unit)
+
+
+def _compared(case: Case, line: Line) -> Fraction | None:
+    """The figure that ``line`` is compared with: the mean, or the percentile it asks for."""
+    figure = case.figure
+    return figure.value if line.percent is None else figure.percentile(line.percent)
+
+
+def _status(case: Case) -> tuple[str, str]:
+    figure, line = case.figure, case.line
+    if line is None:
+        return vt.NO_TARGET, "no_target"
+    if not line.in_scope:
+        return vt.NOT_APPLICABLE, "out_of_scope"
+    if not case.has_begun:
+        return vt.NOT_YET_DUE, "not_begun"
+    if figure.value is None:
+        once = case.indicator.count_unit == "point" and case.is_open
+        return (vt.NOT_YET_DUE if once else vt.INSUFFICIENT), figure.reason_code
+    if _quota_reached(case):
+        return (vt.ON_COURSE if case.is_open else vt.MET), ""
+    if figure.reason_code not in ("", reasons.PERIOD_OPEN):
+        return vt.INSUFFICIENT, figure.reason_code
+    if case.period_kind != line.period_kind:
+        return vt.REFERENCE, "other_period"
+    if case.is_open:
+        answer = case.ahead.answer if case.ahead else None
+        return _OPEN_STATUS[answer], case.ahead.reason_code if case.ahead else ""
+    failed = [line for line in _tests(line) if not _holds(case, line)]
+    if not failed:
+        return vt.MET, ""
+    return vt.MISSED, "percentile_over" if all(test.percent for test in failed) else ""
+
+
+def _tests(line: Line) -> list[Line]:
+    return [line] if line.second is None else [line, line.second]
+
+
+def _quota_reached(case: Case) -> bool:
+    """A cumulative task that has reached its quota cannot fall below it any more."""
+    line, figure = case.line, case.figure
+    if line is None or figure.value is None or not case.indicator.is_task:
+        return False
+    return case.period_kind == line.period_kind and figure.value >= line.value_in(figure.unit)
+
+
+def _holds(case: Case, line: Line) -> bool:
+    value = _in(case, _compared(case, line))
+    assert value is not None
+    if line.rounded:
+        value = Fraction(publish(value, digits_of(case.indicator, case.unit)))
+    return holds(value, line.operator, line.value_in(case.unit))
+
+
+def _ratio(case: Case, value: Fraction | None) -> str | None:
+    if case.line is None or value is None:
+        return None
+    limit = case.line.value_in(case.unit)
+    return decimal_text(value / limit) if limit else None
+
+
+def _completion(case: Case, value: Fraction | None) -> str | None:
+    if case.line is None or value is None:
+        return None
+    quota = case.line.value_in(case.unit)
+    return decimal_text(value / quota * 100) if quota else None
+
+
+def _rule(case: Case) -> str:
+    line = case.line
+    if line is None:
+        return case.figure.rule
+    comparison = "修约值比较法（GB/T 8170）" if line.rounded else "全数值比较法（GB/T 8170）"
+    if case.indicator.is_task:
+        comparison = "完成数与任务数之比，对照时序进度"
+    return "；".join(part for part in (line.name, comparison, case.figure.rule) if part)
+
+
+def _reason(case: Case, status: str, shown: str | None) -> str:
+    line, figure = case.line, case.figure
+    words = reasons.period_words(figure.period)
+    if line is None:
+        return f"{words}没有这一条线的限值或目标。"
+    if status == vt.NOT_APPLICABLE:
+        return f"该考核项只算{line.scope}，{case.area}不在其中。"
+    if status == vt.NOT_YET_DUE:
+        return f"{words}尚未监测或尚未开始。"
+    if status == vt.INSUFFICIENT:
+        return figure.reason
+    sign = reasons.SIGNS[line.operator]
+    limit = f"{line.name} {sign} {line.text_in(case.unit)} {case.unit}".strip()
+    if status == vt.REFERENCE:
+        return f"{words}的数值只与“{limit}”对照，不作达标判断。"
+    figures = f"{words} {shown} {case.unit}，{limit}"
+    failed = [test for test in _tests(line) if not case.is_open and not _holds(case, test)]
+    parts = [_percentile_words(case, line.second)] if line.second and not case.is_open else []
+    parts += [_excess(case, test) for test in failed if test is line]
+    return f"{figures}{''.join('；' + part for part in parts)}。"
+
+
+def _percentile_words(case: Case, test: Line) -> str:
+    value = _in(case, case.figure.percentile(test.percent or 0))
+    assert value is not None
+    shown = publish(value, digits_of(case.indicator, case.unit))
+    word = "合格" if _holds(case, test) else "超过"
+    return f"日均值第{test.percent}百分位 {shown}，日限值 {test.text_in(case.unit)}，{word}"
+
+
+def _excess(case: Case, line: Line) -> str:
+    value = _in(case, _compared(case, line))
+    assert value is not None
+    limit = line.value_in(case.unit)
+    if line.operator in ("<=", "<") and limit and case.indicator.group == "air":
+        return f"超标 {publish((value - limit) / limit, 2)} 倍"
+    gap = publish(abs(value - limit), digits_of(case.indicator, case.unit))
+    return f"差 {gap} {case.unit}"

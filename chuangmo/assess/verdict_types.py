@@ -1,0 +1,106 @@
+"""What assessment hands on: the statistic of a period and the verdict on it."""
+
+from dataclasses import dataclass
+from fractions import Fraction
+
+from chuangmo.period import Period
+
+MET, MISSED, ON_COURSE, AT_RISK = "met", "missed", "on_course", "at_risk"
+INSUFFICIENT, NOT_YET_DUE, NO_TARGET = "insufficient_data", "not_yet_due", "no_target"
+REFERENCE, NOT_ASSESSABLE, NOT_APPLICABLE = "reference", "not_assessable", "not_applicable"
+STATUSES = (
+    MISSED, AT_RISK, ON_COURSE, MET, INSUFFICIENT, NOT_YET_DUE, NO_TARGET,
+    REFERENCE, NOT_ASSESSABLE, NOT_APPLICABLE,
+)  # fmt: skip
+STANDARD, SCHEME, TARGET = "standard", "scheme", "target"
+LINES = (STANDARD, SCHEME, TARGET)
+
+
+@dataclass(frozen=True)
+class Statistic:
+    """The figure of one indicator, place and period, with how much data carries it.
+
+    Attributes:
+        value: exact, in ``unit`` (the stored unit); ``None`` without data.
+        n_unit: what is counted: day, hour, sample or point.
+        valid: whether ``rule`` is satisfied; a period still running is never valid.
+        reason_code: empty when valid; ``no_data``, ``too_few_days``, ``month_too_few_days`` ...
+        reason: one Chinese sentence for the code.
+        rule: the validity rule applied, in words with its source.
+        origin: ``reported`` (the area's own figure), ``sites``, ``ledger`` or "" without data.
+        sites: the sites used.
+        numerator, denominator: for rates, where the sheet gives them.
+        percentiles: (percent, value) of the valid daily means, where HJ 663 tests one.
+        note: what must be said beside the figure (another denominator, dust days).
+    """
+
+    indicator: str
+    area: str
+    site: str | None
+    period: Period
+    grain: str
+    statistic: str
+    value: Fraction | None
+    unit: str
+    n_valid: int
+    n_expected: int
+    n_required: int
+    n_unit: str
+    valid: bool
+    reason_code: str
+    reason: str
+    rule: str
+    dust: str
+    n_dust: int
+    origin: str
+    sites: tuple[str, ...]
+    demo: bool
+    numerator: Fraction | None = None
+    denominator: Fraction | None = None
+    percentiles: tuple[tuple[int, Fraction], ...] = ()
+    note: str = ""
+
+    def percentile(self, percent: int) -> Fraction | None:
+        """The percentile of daily values, where the standard in force tests one."""
+        return dict(self.percentiles).get(percent)
+
+
+@dataclass(frozen=True)
+class Verdict:
+    """One row of the assessment: place x indicator x line.
+
+    ``value`` and ``published`` are decimal texts in ``unit`` (the unit of the standard judged by);
+    ``published`` is rounded once, and ``None`` where the validity rule forbids publishing.
+    ``completion`` is done / quota in per cent. ``reason`` is a sentence, ``rule`` names the
+    comparison and the document, ``source`` where the limit was read.
+    """
+
+    indicator: str
+    area: str
+    area_kind: str
+    line: str
+    status: str
+    statistic: str
+    value: str | None
+    published: str | None
+    unit: str
+    operator: str | None
+    limit: str | None
+    limit_id: str | None
+    ratio: str | None
+    done: str | None
+    quota: str | None
+    completion: str | None
+    year_on_year: dict[str, str] | None
+    on_previous: dict[str, str] | None
+    reason: str
+    reason_code: str
+    rule: str
+    source: str
+    confidence: str | None
+    demo: bool
+    n_valid: int
+    n_expected: int
+    n_required: int
+    mark: str = ""  # of a target: invented, inferred
+    document: str = ""

@@ -1,0 +1,233 @@
+"""The catalog as one value: what may be asked of indicators, law, programmes and places."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date
+from functools import cached_property
+from typing import TypeVar
+
+from chuangmo.catalog.faults import UnknownId, UnknownPlace, suggestion
+from chuangmo.catalog.models import (
+    City,
+    District,
+    IndexTable,
+    Indicator,
+    Limit,
+    Scheme,
+    SchemeItem,
+    Site,
+    Standard,
+    Target,
+    ValidityRule,
+)
+from chuangmo.catalog.words import area_words, exact_word, plain_word, site_words
+
+Dated = TypeVar("Dated", Standard, IndexTable)
+OPEN_SCOPE = "按表内书写的地点，未划定城区口径"
+
+
+@dataclass(frozen=True, eq=False)
+class Catalog:
+    """Everything the bureau decides in files, checked and frozen, as seen by one city.
+
+    Attributes:
+        indicators, standards, index_tables, schemes: by id, in the order of the files.
+        city: the city with its districts, sites, targets and duties.
+        version: SHA-256 (hex) of all bytes read; goes into the journal with every batch.
+    """
+
+    indicators: dict[str, Indicator]
+    standards: dict[str, Standard]
+    index_tables: dict[str, IndexTable]
+    schemes: dict[str, Scheme]
+    city: City
+    version: str
+
+    def indicator(self, indicator_id: str) -> Indicator:
+        """The indicator of this id.
+
+        Raises:
+            UnknownId: no such indicator; the message names near ids.
+        """
+        if found := self.indicators.get(indicator_id):
+            return found
+        raise UnknownId(f"没有指标“{indicator_id}”。{suggestion(indicator_id, self.indicators)}")
+
+    # -- places -------------------------------------------------------------------------------
+
+    def area(self, text: str) -> str:
+        """The canonical area name for a name, alias or adcode; the ``open`` city keeps the text.
+
+        Raises:
+            UnknownPlace: no such area; near names are suggested, never chosen.
+        """
+        if found := self._areas_by_word.get(plain_word(text)):
+            return found
+        if self.city.open_places and text.strip():
+            return text.strip()
+        raise UnknownPlace(
+            f"{self.city.name}没有“{text}”这个地区。{suggestion(text, self.areas())}"
+        )
+
+    def areas(self) -> list[str]:
+        """The city first, then its districts in catalog order."""
+        return [self.city.name, *(d.name for d in self.city.districts)]
+
+    def area_kind(self, area: str) -> str:
+        """``city`` for the city itself, else ``district``."""
+        return "city" if area == self.city.name else "district"
+
+    def district(self, name: str) -> District:
+        """The district of this canonical name or alias.
+
+        Raises:
+            UnknownPlace: no such district, or the name is the city's own.
+        """
+        area = self.area(name)
+        if found := self._districts.get(area):
+            return found
+        if self.city.open_places:
+            return District(name=area, in_city_mean=False, scope_source=OPEN_SCOPE)
+        raise UnknownPlace(f"“{name}”不是区县。{suggestion(name, self._districts)}")
+
+    def site(self, text: str) -> Site | None:
+        """The site of this id, name or alias; ``None`` where the catalog lists no such site."""
+        return self._sites_by_word.get(plain_word(text))
+
+    def sites(self, area: str | None = None, indicator: str | None = None) -> list[Site]:
+        """The sites of an area (the city: all) that measure an indicator.
+
+        A site that names no indicators measures every one.
+        """
+        everywhere = area is None or area == self.city.name
+        return [
+            site
+            for site in self.city.sites
+            if (everywhere or site.district == area)
+            and (indicator is None or not site.indicators or indicator in site.indicators)
+        ]
+
+    def place_words(self) -> dict[str, tuple[str, str]]:
+        """Every word for a place -> ("area", name) or ("site", id).
+
+        Words are NFKC without spaces, each as written and in lower case; adcodes are left out,
+        because a number in a cell is a value before it is a place.
+        """
+        return dict(self._place_words)
+
+    # -- law ----------------------------------------------------------------------------------
+
+    def standard_for(self, indicator_id: str, on: date) -> Standard | None:
+        """The standard in force in this city on a day that has a limit for the indicator.
+
+        A city's adoption date replaces the standard's own and ends the one before it on that
+        day. ``reference_only`` standards are never the answer.
+
+        Raises:
+            UnknownId: no such indicator.
+        """
+        self.indicator(indicator_id)
+        families = {s.family for s in self.standards.values() if _has_limit(s, indicator_id)}
+        in_force = (self._in_force(family, on) for family in sorted(families))
+        return next((s for s in in_force if s and _has_limit(s, indicator_id)), None)
+
+    def limit(
+        self, standard: Standard, indicator_id: str, averaging: str, klass: str | None = None
+    ) -> Limit | None:
+        """The limit of a standard; for air the class is the city's unless one is given."""
+        wanted = klass or (self.city.air_class if standard.family == "air" else None)
+        for limit in standard.limits:
+            if (limit.indicator, limit.averaging, limit.klass) == (indicator_id, averaging, wanted):
+                return limit
+        return None
+
+    def validity(self, indicator_id: str, on: date) -> tuple[Standard, ValidityRule] | None:
+        """How much data a mean needs on a day, with the standard that says so."""
+        standard = self.standard_for(indicator_id, on)
+        for rule in standard.validity if standard else ():
+            if standard and indicator_id in rule.indicators:
+                return standard, rule
+        return None
+
+    def index_table(self, on: date) -> IndexTable | None:
+        """The daily index (API, AQI) in force in this city on a day."""
+        return _latest(self.index_tables.values(), self.city, on)
+
+    # -- programmes and own lines -------------------------------------------------------------
+
+    def scheme(self, scheme_id: str | None = None) -> Scheme:
+        """The programme of this id; without one, the city's.
+
+        Raises:
+            UnknownId: no such programme.
+        """
+        wanted = scheme_id or self.city.scheme
+        if found := self.schemes.get(wanted):
+            return found
+        raise UnknownId(f"没有创模体系“{wanted}”。{suggestion(wanted, self.schemes)}")
+
+    def scheme_item(self, scheme: Scheme, indicator_id: str) -> SchemeItem | None:
+        """The quantitative item of a programme that judges the indicator."""
+        for item in scheme.items:
+            if item.kind == "quantitative" and indicator_id in item.indicators:
+                return item
+        return None
+
+    def target(self, indicator_id: str, area: str, year: int) -> Target | None:
+        """The city's own line for one indicator, area and year."""
+        return self._targets.get((indicator_id, area, year))
+
+    # -- lookups ------------------------------------------------------------------------------
+
+    def _in_force(self, family: str, on: date) -> Standard | None:
+        standards = self.standards.values()
+        law = [s for s in standards if s.family == family and not s.reference_only]
+        return _latest(law, self.city, on)
+
+    @cached_property
+    def _districts(self) -> dict[str, District]:
+        return {d.name: d for d in self.city.districts}
+
+    @cached_property
+    def _areas_by_word(self) -> dict[str, str]:
+        words: dict[str, str] = {}
+        places: list[City | District] = [*self.city.districts, self.city]
+        for place in places:
+            words |= {plain_word(word): place.name for word in area_words(place)}
+            words |= {str(place.adcode): place.name} if place.adcode else {}
+        return words
+
+    @cached_property
+    def _sites_by_word(self) -> dict[str, Site]:
+        return {plain_word(word): site for site in self.city.sites for word in site_words(site)}
+
+    @cached_property
+    def _place_words(self) -> dict[str, tuple[str, str]]:
+        places: list[City | District] = [self.city, *self.city.districts]
+        named = [("area", p.name, area_words(p)) for p in places]
+        named += [("site", s.id, site_words(s)) for s in self.city.sites]
+        words: dict[str, tuple[str, str]] = {}
+        for kind, key, spellings in named:
+            for word in spellings:
+                words.setdefault(exact_word(word), (kind, key))
+                words.setdefault(plain_word(word), (kind, key))
+        return words
+
+    @cached_property
+    def _targets(self) -> dict[tuple[str, str, int], Target]:
+        return {(t.indicator, t.area, t.year): t for t in self.city.targets}
+
+
+def _has_limit(standard: Standard, indicator_id: str) -> bool:
+    return any(limit.indicator == indicator_id for limit in standard.limits)
+
+
+def _latest(versions: Iterable[Dated], city: City, on: date) -> Dated | None:
+    """The version begun last by a day, by its own date or the city's adoption, if not ended."""
+    adopted = {adoption.standard: adoption.from_ for adoption in city.adoptions}
+    begun = [(adopted.get(one.id, one.from_), one) for one in versions]
+    begun = [pair for pair in begun if pair[0] <= on]
+    if not begun:
+        return None
+    latest = max(begun, key=lambda pair: pair[0])[1]
+    return latest if latest.to is None or on <= latest.to else None

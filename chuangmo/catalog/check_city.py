@@ -1,0 +1,115 @@
+"""Faults of one city: its places, own lines and duties against the rest of the catalog."""
+
+from collections.abc import Iterator
+
+from chuangmo.catalog.faults import Fault, suggestion
+from chuangmo.catalog.read import CityDraft, Common, Located, city_ids, layers, shown_path
+from chuangmo.catalog.references import (
+    Word,
+    foreign_unit,
+    shared_words,
+    unknown_indicator,
+    unsourced,
+)
+from chuangmo.catalog.words import area_words, site_words
+from chuangmo.settings import Settings
+
+
+def city_faults(common: Common, draft: CityDraft, settings: Settings, city: str) -> list[Fault]:
+    """Faults of one city: of reading, then against the indicators, standards and schemes."""
+    if draft.city is None:
+        reason = f"没有城市“{city}”。{suggestion(city, city_ids(settings))}"
+        missing = [] if draft.faults else [Fault(_city_folder(settings, city), city, "", reason)]
+        return [*draft.faults, *missing]
+    return [
+        *draft.faults,
+        *shared_words(_place_words(draft), "地点"),
+        *_city_top_faults(common, draft, settings),
+        *_site_faults(common, draft),
+        *_target_faults(common, draft),
+        *_duty_faults(common, draft),
+    ]
+
+
+def _place_words(draft: CityDraft) -> Iterator[Word]:
+    if draft.city:
+        for word in area_words(draft.city.value):
+            yield word, draft.city.value.name, draft.city.file, draft.city.entry
+    for district in draft.districts:
+        for word in area_words(district.value):
+            yield word, district.value.name, district.file, district.entry
+        if district.value.adcode:
+            yield str(district.value.adcode), district.value.name, district.file, district.entry
+    for site in draft.sites:
+        for word in site_words(site.value):
+            yield word, f"{site.value.id}（点位）", site.file, site.entry
+
+
+def _city_top_faults(common: Common, draft: CityDraft, settings: Settings) -> Iterator[Fault]:
+    located = draft.city
+    if located is None:
+        return
+    city, file, entry = located.value, located.file, located.entry
+    if city.scheme not in common.schemes:
+        reason = f"没有创模体系“{city.scheme}”。{suggestion(city.scheme, common.schemes)}"
+        yield Fault(file, entry, "scheme", reason)
+    for adoption in city.adoptions:
+        if adoption.standard not in common.standards | common.index_tables:
+            near = suggestion(adoption.standard, (*common.standards, *common.index_tables))
+            reason = f"没有标准“{adoption.standard}”。{near}"
+            yield Fault(file, entry, "adoptions.standard", reason)
+    folders = [layer / "cities" / city.id for layer in layers(settings)]
+    if city.boundaries and not any((f / city.boundaries).is_file() for f in folders):
+        yield Fault(file, entry, "boundaries", f"没有文件“{city.boundaries}”。")
+    for district in draft.districts:
+        group = district.value.group
+        if group and group not in city.groups:
+            near = suggestion(group, city.groups)
+            yield Fault(district.file, district.entry, "group", f"没有分组“{group}”。{near}")
+
+
+def _site_faults(common: Common, draft: CityDraft) -> Iterator[Fault]:
+    districts = [d.value.name for d in draft.districts]
+    for site in draft.sites:
+        if site.value.district not in districts:
+            reason = (
+                f"没有区县“{site.value.district}”。{suggestion(site.value.district, districts)}"
+            )
+            yield Fault(site.file, site.entry, "district", reason)
+        for name in site.value.indicators:
+            yield from unknown_indicator(common, site, "indicators", name)
+        yield from unsourced(site, "source", site.value.source)
+
+
+def _target_faults(common: Common, draft: CityDraft) -> Iterator[Fault]:
+    for target in draft.targets:
+        named = target.value.indicator
+        yield from unknown_indicator(common, target, "indicator", named)
+        yield from foreign_unit(common, target, "unit", named, target.value.unit)
+        yield from _unknown_area(draft, target, "area", target.value.area)
+        yield from unsourced(target, "source", target.value.source)
+
+
+def _duty_faults(common: Common, draft: CityDraft) -> Iterator[Fault]:
+    for duty in draft.duties:
+        for name in duty.value.indicators:
+            yield from unknown_indicator(common, duty, "indicators", name)
+        for area in duty.value.areas:
+            yield from _unknown_area(draft, duty, "areas", area)
+        if not 1 <= duty.value.due_day <= 28:
+            yield Fault(duty.file, duty.entry, "due_day", "应为次月 1 至 28 日。")
+
+
+def _unknown_area(
+    draft: CityDraft, located: Located[object], field: str, area: str
+) -> Iterator[Fault]:
+    city = draft.city.value if draft.city else None
+    names = [city.name] if city else []
+    names += [d.value.name for d in draft.districts]
+    if area not in names and not (city and city.open_places):
+        reason = f"没有地区“{area}”（须写全名）。{suggestion(area, names)}"
+        yield Fault(located.file, located.entry, field, reason)
+
+
+def _city_folder(settings: Settings, city: str) -> str:
+    return shown_path(layers(settings)[0] / "cities" / city)

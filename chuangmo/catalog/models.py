@@ -1,0 +1,347 @@
+"""Typed, frozen models of ``data/catalog``: one class a kind of entry, unknown keys forbidden.
+
+Numbers stand in TOML as strings where their zeros matter (``value = "0.10"``): a limit is shown
+as its source prints it. Confidence A is read in an official text, B in one secondary source,
+C from general knowledge; B and C are shown as 待核 wherever the number is shown.
+"""
+
+from datetime import date
+from decimal import Decimal, InvalidOperation
+from typing import Annotated, Literal
+
+from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, Field
+
+
+def _decimal_text(value: object) -> str:
+    if isinstance(value, bool) or not isinstance(value, int | str):
+        raise ValueError('写成带引号的十进制数，例如 "0.10"')
+    return str(value)
+
+
+def _is_decimal(value: str) -> str:
+    try:
+        finite = Decimal(value).is_finite()
+    except InvalidOperation as error:
+        raise ValueError(f"“{value}”不是十进制数") from error
+    if not finite:
+        raise ValueError("不是有限的十进制数")
+    return value
+
+
+DecimalText = Annotated[str, BeforeValidator(_decimal_text), AfterValidator(_is_decimal)]
+Confidence = Literal["A", "B", "C"]
+Operator = Literal["<=", ">=", "<", ">", "=="]
+Direction = Literal["lower", "higher", "none"]
+Combine = Literal[
+    "mean_of_valid_days",  # air: daily values first, then days
+    "mean_of_points",  # regional noise: arithmetic over grids
+    "length_weighted_mean",  # traffic noise: by road length
+    "energy_mean",  # one functional-area noise station
+    "ratio_of_sums",  # rates: numerators over denominators
+    "mean_of_zone_rates",  # functional-area water of the 2006 scheme
+    "share_of_good_days",  # derived from the daily index
+    "latest",  # a state reported once: score, rank
+    "cumulative",  # a task: the latest cumulative figure of the year
+    "ledger",  # a task: computed from the ledger's items
+]
+
+
+class Entry(BaseModel):
+    """Base of all catalog entries: frozen, strict about keys."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid", str_strip_whitespace=True)
+
+
+class Band(Entry):
+    """Plausible range of single values, in the stored unit, both ends inclusive."""
+
+    low: DecimalText
+    high: DecimalText
+
+
+class LedgerField(Entry):
+    """Which field of which ledger a task counts (``count tonnage so2_cut dust_cut owners``)."""
+
+    kind: str
+    field: str
+
+
+class Parts(Entry):
+    """Header words that name a part of the indicator instead of its value."""
+
+    numerator: tuple[str, ...] = ()
+    denominator: tuple[str, ...] = ()
+    weight: tuple[str, ...] = ()
+    n_valid: tuple[str, ...] = ()
+
+
+class Indicator(Entry):
+    """One thing measured or counted.
+
+    ``unit`` is the stored unit; ``digits`` gives published decimals for each unit it is shown in;
+    ``aliases`` are the words of workbooks; ``basis`` is the 口径 sentence shown beside the chart.
+    """
+
+    id: str
+    name: str
+    short: str = ""
+    symbol: str = ""
+    unit: str
+    digits: dict[str, int]
+    combine: Combine
+    direction: Direction
+    group: Literal["air", "noise", "water", "task", "build", "manage", "economy", "score"]
+    plausible: Band | None = None
+    zero_means_missing: bool = False
+    aliases: tuple[str, ...] = ()
+    parts: Parts = Parts()
+    ledger: LedgerField | None = None
+    count_unit: Literal["day", "hour", "sample", "point"] = "sample"
+    rate_part_unit: str = ""
+    basis: str
+    source: str
+    confidence: Confidence
+
+    @property
+    def label(self) -> str:
+        """The name a page shows: symbol where there is one, else the short name."""
+        return self.symbol or self.short or self.name
+
+    @property
+    def is_task(self) -> bool:
+        """Whether it is judged against a yearly quota and 时序进度."""
+        return self.combine in ("cumulative", "ledger")
+
+    @property
+    def is_rate(self) -> bool:
+        """Whether changes are stated in percentage points."""
+        return self.unit == "%"
+
+
+class Limit(Entry):
+    """A dated number of the law for one indicator and averaging time."""
+
+    indicator: str
+    averaging: Literal["year", "day", "hour", "mda8", "night", "daytime"]
+    klass: str
+    value: DecimalText
+    unit: str
+    source: str
+    confidence: Confidence
+
+
+class ValidityRule(Entry):
+    """How many days and hours a mean needs; absent numbers ask for nothing."""
+
+    indicators: tuple[str, ...]
+    hours_per_day: int = 0
+    days_per_month: int = 0
+    days_in_february: int = 0
+    days_per_year: int = 0
+    evenly_spread: bool = False
+    text: str
+    source: str
+    confidence: Confidence
+
+
+class PercentileTest(Entry):
+    """The percentile of daily values that HJ 663 tests beside (or instead of) the annual mean.
+
+    ``averaging`` names the limit it is compared with; ``with_mean``: the mean must hold too.
+    """
+
+    indicator: str
+    percent: int
+    averaging: Literal["day", "mda8"]
+    with_mean: bool
+    source: str
+    confidence: Confidence
+
+
+class Standard(Entry):
+    """A national standard in one of its dated versions.
+
+    ``comparison``: ``full`` compares the unrounded value (全数值比较法), ``rounded`` the value
+    rounded to published digits (修约值比较法). ``unit`` is the unit answers are given in.
+    ``reference_only`` ships switched off: shown on request, never the rule of a verdict.
+    """
+
+    id: str
+    name: str
+    family: Literal["air", "noise", "water"]
+    document: str
+    from_: date = Field(alias="from")
+    to: date | None = None
+    unit: str
+    comparison: Literal["full", "rounded"]
+    comparison_confidence: Confidence
+    reference_only: bool = False
+    source: str
+    confidence: Confidence
+    note: str = ""
+    limits: tuple[Limit, ...] = ()
+    validity: tuple[ValidityRule, ...] = ()
+    percentiles: tuple[PercentileTest, ...] = ()
+
+
+class Breakpoints(Entry):
+    """Concentrations of one pollutant at the index values of its table, in ``unit``."""
+
+    indicator: str
+    averaging: Literal["day", "mda8"]
+    unit: str
+    values: tuple[DecimalText, ...]
+
+
+class Grade(Entry):
+    """A grade of an index: its name up to and including ``upto``."""
+
+    upto: int
+    name: str
+
+
+class IndexTable(Entry):
+    """A daily air index by version (API, AQI): breakpoints, grades, from when to when.
+
+    A day is good up to ``good_upto``; above ``primary_over`` the largest sub-index names the
+    首要污染物. Sub-indices are rounded up to integers.
+    """
+
+    id: str
+    name: str
+    document: str
+    from_: date = Field(alias="from")
+    to: date | None = None
+    index: tuple[int, ...]
+    breakpoints: tuple[Breakpoints, ...]
+    grades: tuple[Grade, ...]
+    good_upto: int = 100
+    primary_over: int = 50
+    source: str
+    confidence: Confidence
+
+
+class SchemeItem(Entry):
+    """One item of a 创模 programme.
+
+    Quantitative items name an indicator and a threshold, or ``limit_from = "standard"`` where the
+    requirement is the annual limit in force. Items of one ``group`` hold together: ``all`` of them
+    or ``any`` of them. Relative and qualitative items are entered by hand with a document.
+    """
+
+    id: str
+    name: str
+    category: str
+    kind: Literal["quantitative", "relative", "qualitative"]
+    indicators: tuple[str, ...] = ()
+    operator: Operator = "=="
+    threshold: DecimalText | None = None
+    requirement: str = ""
+    limit_from: Literal["", "standard"] = ""
+    unit: str = ""
+    averaging: str = ""
+    scope: str
+    group: str = ""
+    group_rule: Literal["", "all", "any"] = ""
+    formula: str = ""
+    note: str = ""
+    source: str
+    confidence: Confidence
+
+
+class Scheme(Entry):
+    """A 创模 programme by version."""
+
+    id: str
+    name: str
+    document: str
+    from_: date | None = Field(default=None, alias="from")
+    to: date | None = None
+    source: str
+    confidence: Confidence
+    note: str = ""
+    items: tuple[SchemeItem, ...]
+
+
+class District(Entry):
+    """A district or county; ``in_city_mean`` is the scope flag for 城区 means, with its source."""
+
+    name: str
+    adcode: int | None = None
+    aliases: tuple[str, ...] = ()
+    group: str = ""
+    in_city_mean: bool
+    scope_source: str
+    label: tuple[float, float] | None = None
+
+
+class Site(Entry):
+    """A monitoring site; ``id`` is the key in observations, ``name`` what a page shows."""
+
+    id: str
+    name: str
+    district: str
+    aliases: tuple[str, ...] = ()
+    indicators: tuple[str, ...] = ()
+    in_city_mean: bool
+    role: str = ""
+    source: str
+    confidence: Confidence
+
+
+class Target(Entry):
+    """The city's own yearly line for one place: a control target or a quota.
+
+    ``mark``: empty, ``invented`` (演示), ``inferred`` (推算). ``document`` is empty where unknown.
+    """
+
+    indicator: str
+    area: str
+    year: int
+    operator: Operator
+    limit: DecimalText
+    unit: str
+    document: str = ""
+    mark: Literal["", "invented", "inferred"] = ""
+    source: str
+    confidence: Confidence
+
+
+class Adoption(Entry):
+    """From when a city applies a standard, if not from the standard's own date."""
+
+    standard: str
+    from_: date = Field(alias="from")
+    source: str
+    confidence: Confidence
+
+
+class Duty(Entry):
+    """Who reports what, how often, by which day of the following month."""
+
+    indicators: tuple[str, ...]
+    areas: tuple[str, ...]
+    every: Literal["month", "quarter", "year"]
+    due_day: int
+    contact: str = ""
+
+
+class City(Entry):
+    """One city: its places, scheme, class of air zone, adoption dates and own lines."""
+
+    id: str
+    name: str
+    adcode: int | None = None
+    aliases: tuple[str, ...] = ()
+    open_places: bool = False
+    scheme: str = ""
+    air_class: str = "二级"
+    scope_note: str = ""
+    boundary_note: str = ""
+    groups: dict[str, str] = {}
+    adoptions: tuple[Adoption, ...] = ()
+    districts: tuple[District, ...] = ()
+    sites: tuple[Site, ...] = ()
+    targets: tuple[Target, ...] = ()
+    duties: tuple[Duty, ...] = ()
+    boundaries: str = ""

@@ -1,0 +1,1 @@
+"""Frames to Plotly figures, one builder a chart."""

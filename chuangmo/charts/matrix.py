@@ -1,0 +1,159 @@
+"""The matrix of places and indicators as a value: which line judges a cell, in which order rows stand."""
+
+from collections import Counter
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+import pandas as pd
+
+from chuangmo.assess.verdict_types import (
+    AT_RISK,
+    MISSED,
+    NO_TARGET,
+    NOT_APPLICABLE,
+    NOT_ASSESSABLE,
+    REFERENCE,
+    SCHEME,
+    STANDARD,
+    TARGET,
+    Verdict,
+)
+from chuangmo.catalog.models import Indicator
+from chuangmo.wording import STATUS_WORD, limit_words, shown_value
+
+COMBINED = "combined"
+#: 综合: the first line of a cell that has a limit, in this fixed order.
+PRECEDENCE = (TARGET, SCHEME, STANDARD)
+_SILENT = (NO_TARGET, NOT_APPLICABLE)
+_UNJUDGED = (*_SILENT, REFERENCE, NOT_ASSESSABLE)
+
+
+@dataclass(frozen=True)
+class MatrixColumn:
+    """One indicator with the limit most of its cells are judged by.
+
+    ``head`` is the row whose line, limit, unit and confidence the column head shows.
+    """
+
+    indicator: Indicator
+    head: Verdict
+
+
+@dataclass(frozen=True)
+class MatrixRow:
+    """One place: its verdicts in column order (``None`` where there is no row at all)."""
+
+    area: str
+    is_city: bool
+    cells: tuple[Verdict | None, ...]
+
+    def count(self, status: str) -> int:
+        """How many cells have the status."""
+        return sum(1 for cell in self.cells if cell and cell.status == status)
+
+
+@dataclass(frozen=True)
+class Matrix:
+    """Columns, rows (city first, then worst first) and the indicators without any data."""
+
+    columns: tuple[MatrixColumn, ...]
+    rows: tuple[MatrixRow, ...]
+    without_data: tuple[Indicator, ...]
+
+    @property
+    def counts(self) -> Counter[str]:
+        """Cells per status, the city's own row left out."""
+        return Counter(c.status for r in self.rows if not r.is_city for c in r.cells if c)
+
+    @property
+    def city(self) -> MatrixRow | None:
+        """The city's own row."""
+        return next((row for row in self.rows if row.is_city), None)
+
+    def frame(self) -> pd.DataFrame:
+        """One row a place: 区县, then per indicator ``状态 值（限值）``."""
+        return pd.DataFrame(
+            [
+                {"区县": row.area}
+                | {
+                    column.indicator.label: _cell_words(cell, column.indicator)
+                    for column, cell in zip(self.columns, row.cells, strict=True)
+                }
+                for row in self.rows
+            ]
+        )
+
+
+def chosen(rows: Sequence[Verdict], line: str) -> Verdict | None:
+    """The row that stands in the cell.
+
+    Args:
+        rows: the lines of one place and indicator.
+        line: one of the lines, or ``COMBINED`` for the first with a limit in ``PRECEDENCE``.
+    """
+    by_line = {row.line: row for row in rows}
+    if line != COMBINED:
+        return by_line.get(line)
+    ordered = [by_line[name] for name in PRECEDENCE if name in by_line]
+    for barred in (_UNJUDGED, _SILENT):
+        if found := next((row for row in ordered if row.status not in barred), None):
+            return found
+    return ordered[0] if ordered else None
+
+
+def build_matrix(
+    rows: Sequence[Verdict], indicators: Sequence[Indicator], areas: Sequence[str], line: str
+) -> Matrix:
+    """The matrix of an assessment.
+
+    Args:
+        rows: all verdicts of the period.
+        indicators: in the order of the columns; those without any figure go to ``without_data``.
+        areas: in administrative order.
+        line: as in ``chosen``.
+    """
+    grouped: dict[tuple[str, str], list[Verdict]] = {}
+    for row in rows:
+        grouped.setdefault((row.area, row.indicator), []).append(row)
+    cells = {key: chosen(group, line) for key, group in grouped.items()}
+    shown = [i for i in indicators if _has_figures(cells, i.id)]
+    missing = tuple(
+        i for i in indicators if i not in shown and any(key[1] == i.id for key in grouped)
+    )
+    columns = tuple(MatrixColumn(i, _head(cells, i.id)) for i in shown)
+    kinds = {row.area: row.area_kind for row in rows}
+    built = [
+        MatrixRow(a, kinds[a] == "city", tuple(cells.get((a, i.id)) for i in shown))
+        for a in areas
+        if a in kinds
+    ]
+    return Matrix(columns, tuple(sorted(built, key=_worst_first)), missing)
+
+
+def _worst_first(row: MatrixRow) -> tuple[bool, int, int]:
+    return (not row.is_city, -row.count(MISSED), -row.count(AT_RISK))
+
+
+def _has_figures(cells: dict[tuple[str, str], Verdict | None], indicator: str) -> bool:
+    own = [cell for (_, name), cell in cells.items() if name == indicator and cell]
+    return any(cell.status not in _SILENT for cell in own) and any(
+        cell.value is not None or cell.done is not None for cell in own
+    )
+
+
+def _head(cells: dict[tuple[str, str], Verdict | None], indicator: str) -> Verdict:
+    own = [cell for (_, name), cell in cells.items() if name == indicator and cell]
+    limits = Counter((c.line, c.operator, c.limit) for c in own if c.limit is not None)
+    if not limits:
+        return own[0]
+    most = limits.most_common(1)[0][0]
+    return next(c for c in own if (c.line, c.operator, c.limit) == most)
+
+
+def _cell_words(cell: Verdict | None, indicator: Indicator) -> str:
+    if cell is None:
+        return ""
+    limit = limit_words(cell)
+    return f"{STATUS_WORD[cell.status]} {shown_value(cell, indicator)}" + (
+        f"（{limit}）" if limit else ""
+    )

@@ -1,0 +1,97 @@
+"""The rank list of places: best on top, one bar coloured, each place's own limit as a tick."""
+
+import pandas as pd
+import plotly.graph_objects as go
+
+from chuangmo.charts.palette import STATUS, ink
+from chuangmo.charts.template import layout
+
+_ROW = 34
+
+
+def ranking_figure(
+    frame: pd.DataFrame, story: str, theme: str = "light", phone: bool = False
+) -> go.Figure:
+    """Horizontal bars from zero.
+
+    Args:
+        frame: one row a place in rank order, columns ``rank`` (text, empty for unranked places,
+            which stand last), ``area``, ``value`` (float or NaN), ``shown`` (published text),
+            ``status``, ``limit`` (float or NaN).
+        story: the place whose bar is coloured, in the colour of its status.
+    """
+    names = _names(frame)
+    figure = go.Figure(layout=layout(theme, 44 + _ROW * len(frame), 8))
+    figure.add_bar(
+        x=frame["value"].tolist(),
+        y=names,
+        orientation="h",
+        name="数值",
+        width=0.58,
+        marker={"color": [_colour(row, story, theme) for _, row in frame.iterrows()]},
+        hovertemplate="%{y}：%{x}<extra></extra>",
+        hoverinfo="skip",
+    )
+    _limits(figure, frame, names, theme)
+    high = max([*frame["value"].dropna(), *frame["limit"].dropna()], default=1.0)
+    _values(figure, frame, names, theme, phone)
+    figure.update_xaxes(range=[0, high * (1.45 if phone else 1.3)], visible=False)
+    figure.update_yaxes(
+        autorange="reversed",
+        showgrid=False,
+        tickfont={"size": 13, "color": ink("text", theme)},
+        type="category",
+        ticklabelstandoff=6,
+    )
+    figure.update_layout(hovermode="closest")
+    return figure
+
+
+def _names(frame: pd.DataFrame) -> list[str]:
+    """Rank and place, padded with full-width spaces so that the ranks stand in one column."""
+    wide = max(len(area) for area in frame["area"])
+    return [
+        f"{rank}　{'　' * (wide - len(area))}{area}" if rank else area
+        for rank, area in zip(frame["rank"], frame["area"], strict=True)
+    ]
+
+
+def _colour(row: pd.Series, story: str, theme: str) -> str:
+    return STATUS[row["status"]].solid.of(theme) if row["area"] == story else ink("strong", theme)
+
+
+def _limits(figure: go.Figure, frame: pd.DataFrame, names: list[str], theme: str) -> None:
+    known = [(n, limit) for n, limit in zip(names, frame["limit"], strict=True) if pd.notna(limit)]
+    if not known:
+        return
+    figure.add_scatter(
+        x=[limit for _, limit in known],
+        y=[name for name, _ in known],
+        mode="markers",
+        name="本区县限值",
+        marker={
+            "symbol": "line-ns",
+            "size": 20,
+            "line": {"width": 2, "color": ink("text", theme)},
+        },
+        hoverinfo="skip",
+        meta={"limit": "own"},
+    )
+
+
+def _values(
+    figure: go.Figure, frame: pd.DataFrame, names: list[str], theme: str, phone: bool
+) -> None:
+    for name, (_, row) in zip(names, frame.iterrows(), strict=True):
+        style = STATUS[row["status"]]
+        word = style.glyph if phone else f"{style.glyph} {style.word}"
+        ends = [v for v in (row["value"], row["limit"]) if pd.notna(v)]
+        figure.add_annotation(
+            x=max(ends, default=0),
+            y=name,
+            xanchor="left",
+            xshift=10,
+            showarrow=False,
+            text=f"<b>{row['shown']}</b>  <span style='color:{style.fg.of(theme)}'>{word}</span>",
+            font={"size": 13, "color": ink("text", theme)},
+        )

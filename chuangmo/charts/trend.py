@@ -1,0 +1,324 @@
+"""The trend: monthly values and the cumulative figure of each year against the limits in force."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date
+from itertools import groupby
+from typing import Any
+
+import pandas as pd
+import plotly.graph_objects as go
+
+from chuangmo.charts.palette import LINE, ink
+from chuangmo.charts.template import layout
+
+_HEATING = (11, 12, 1, 2, 3)
+_LABEL_GAP = 0.125  # of the axis: two lines of an end label
+
+
+@dataclass(frozen=True)
+class LimitLine:
+    """One limit over the stretch it is in force.
+
+    Attributes:
+        line: standard, scheme or target.
+        value: in the unit of the figure; ``text`` as its source prints it.
+        start, end: first day, first day after.
+        source: document number, shown below the label.
+        mark: 演示, 推算 or 待核, after the label.
+    """
+
+    line: str
+    name: str
+    value: float
+    text: str
+    start: date
+    end: date
+    source: str
+    mark: str = ""
+
+
+@dataclass(frozen=True)
+class TrendLook:
+    """How the trend is drawn.
+
+    Attributes:
+        bars: monthly values as bars from zero, else as a line whose axis may start elsewhere.
+        heating: whether the 采暖期 band is drawn.
+        cumulative: what the cumulative line is called, ``累计均值``.
+    """
+
+    unit: str
+    digits: int
+    theme: str = "light"
+    phone: bool = False
+    bars: bool = True
+    heating: bool = True
+    cumulative: str = "累计均值"
+    height: int = 400
+
+
+def trend_figure(frame: pd.DataFrame, limits: Sequence[LimitLine], look: TrendLook) -> go.Figure:
+    """Bars by month, one cumulative line a year, limits as named line traces from edge to edge.
+
+    Args:
+        frame: one row a month in order, columns ``year``, ``month``, ``single``, ``valid``,
+            ``cumulative``; values in ``look.unit``, NaN where there are none. A column ``before``
+            (the month a year earlier) is drawn as wide pale bars behind, for narrow screens.
+        limits: the steps of all lines; those of one line become one trace, stepped.
+    """
+    points = frame.reset_index(drop=True)
+    figure = go.Figure(layout=layout(look.theme, look.height, _right(limits, look)))
+    _singles(figure, points, look)
+    _cumulative(figure, points, look)
+    lines = _limit_traces(figure, points, limits, look)
+    _axes(figure, points, look)
+    top, low = _range(points, limits, look)
+    figure.update_yaxes(range=[low, top])
+    if look.heating:
+        _heating_bands(figure, points, look)
+    _end_labels(figure, lines, top - low, look)
+    return figure
+
+
+def _right(limits: Sequence[LimitLine], look: TrendLook) -> int:
+    """Room for the end labels in pixels."""
+    if look.phone or not limits:
+        return 8
+    names = [f"{step.name} {step.text} {step.mark}" for step in limits]
+    wide = max(_width(text) for text in [*names, *(step.source for step in limits)])
+    return int(20 + 12.2 * wide)
+
+
+def _width(text: str) -> float:
+    return sum(0.56 if ord(letter) < 0x2000 else 1.0 for letter in text)
+
+
+def _month_words(points: pd.DataFrame) -> list[str]:
+    return [f"{y}年{m}月" for y, m in zip(points["year"], points["month"], strict=True)]
+
+
+def _singles(figure: go.Figure, points: pd.DataFrame, look: TrendLook) -> None:
+    last = points["year"].max()
+    common: dict[str, Any] = {
+        "x": list(points.index),
+        "y": points["single"].tolist(),
+        "name": "月值",
+        "customdata": _month_words(points),
+        "hovertemplate": f"%{{y:.{look.digits}f}}",
+    }
+    if not look.bars:
+        pen = {"color": ink("ref", look.theme), "width": 2.5}
+        figure.add_scatter(mode="lines+markers", line=pen, marker={"size": 7}, **common)
+        return
+    colours = [ink("ref" if y == last else "strong", look.theme) for y in points["year"]]
+    fill = [
+        c if ok else ink("bg", look.theme) for c, ok in zip(colours, points["valid"], strict=True)
+    ]
+    if "before" in points:
+        pale = {"color": ink("line", look.theme)}
+        figure.add_bar(
+            x=list(points.index),
+            y=points["before"].tolist(),
+            width=0.96,
+            marker=pale,
+            name=f"{last - 1}年",
+            hovertemplate=f"%{{y:.{look.digits}f}}",
+        )
+        figure.update_layout(barmode="overlay")
+    marker = {"color": fill, "line": {"color": colours, "width": 1}}
+    figure.add_bar(marker=marker, width=0.68, **common)
+
+
+def _cumulative(figure: go.Figure, points: pd.DataFrame, look: TrendLook) -> None:
+    for year, own in points.groupby("year", sort=True):
+        known = own.dropna(subset=["cumulative"])
+        if known.empty:
+            continue
+        figure.add_scatter(
+            x=list(known.index),
+            y=known["cumulative"].tolist(),
+            mode="lines",
+            name=f"{year}年{look.cumulative}",
+            line={"color": ink("primary", look.theme), "width": 2.5},
+            hovertemplate=f"%{{y:.{look.digits}f}}",
+        )
+    known = points.dropna(subset=["cumulative"])
+    if known.empty:
+        return
+    x, y = known.index[-1], known["cumulative"].iloc[-1]
+    dot = {"color": ink("primary", look.theme), "size": 10}
+    figure.add_scatter(
+        x=[x], y=[y], mode="markers", marker=dot, name="最新", hoverinfo="skip", cliponaxis=False
+    )
+    _name_cumulative(figure, known[known["year"] == known["year"].iloc[-1]], look)
+
+
+def _name_cumulative(figure: go.Figure, own: pd.DataFrame, look: TrendLook) -> None:
+    x = own.index[len(own) // 2]
+    figure.add_annotation(
+        x=x,
+        y=own["cumulative"].loc[x],
+        text=f"<b>{own['year'].iloc[0]}年{look.cumulative}</b>",
+        font={"color": ink("primary", look.theme), "size": 13},
+        showarrow=True,
+        arrowhead=0,
+        arrowwidth=1,
+        arrowcolor=ink("primary", look.theme),
+        ax=0,
+        ay=-42,
+        bgcolor=ink("bg", look.theme),
+        opacity=0.95,
+    )
+
+
+def _limit_traces(
+    figure: go.Figure, points: pd.DataFrame, limits: Sequence[LimitLine], look: TrendLook
+) -> list[LimitLine]:
+    """One trace a line; returns the last step of each, which the end labels name."""
+    ends = []
+    order = sorted(limits, key=lambda step: (step.line, step.start))
+    for line, group in groupby(order, key=lambda step: step.line):
+        steps = [s for s in group if _span(points, s)]
+        if not steps:
+            continue
+        xs: list[float] = []
+        ys: list[float] = []
+        for step in steps:
+            first, last = _span(points, step)  # type: ignore[misc]
+            xs += [first - 0.5, last + 0.5]
+            ys += [step.value, step.value]
+            if step is not steps[-1] and step.value != steps[-1].value:
+                _step_value(figure, step, (first + last) / 2, look)
+        style = LINE[line]
+        pen = {"color": style.colour.of(look.theme), "dash": style.dash, "width": 1.5}
+        figure.add_scatter(
+            x=xs,
+            y=ys,
+            mode="lines",
+            name=f"{steps[-1].name} {steps[-1].text}",
+            line=pen,
+            hoverinfo="skip",
+            meta={"limit": line},
+        )
+        ends.append(steps[-1])
+    return ends
+
+
+def _span(points: pd.DataFrame, step: LimitLine) -> tuple[int, int] | None:
+    inside = [
+        n
+        for n, (y, m) in enumerate(zip(points["year"], points["month"], strict=True))
+        if step.start <= date(int(y), int(m), 1) < step.end
+    ]
+    return (inside[0], inside[-1]) if inside else None
+
+
+def _step_value(figure: go.Figure, step: LimitLine, x: float, look: TrendLook) -> None:
+    figure.add_annotation(
+        x=x,
+        y=step.value,
+        text=f"<b>{step.text}</b>",
+        showarrow=False,
+        yshift=11,
+        font={"color": LINE[step.line].colour.of(look.theme), "size": 12},
+        bgcolor=ink("bg", look.theme),
+    )
+
+
+def _axes(figure: go.Figure, points: pd.DataFrame, look: TrendLook) -> None:
+    figure.update_layout(hovermode="x unified")
+    figure.update_xaxes(
+        range=[-0.5, len(points) - 0.5],
+        tickvals=list(points.index),
+        ticktext=[str(m) for m in points["month"]],
+        unifiedhovertitle={"text": "%{customdata}"},
+    )
+    for year, own in points.groupby("year", sort=True):
+        figure.add_annotation(
+            x=(own.index[0] + own.index[-1]) / 2,
+            y=0,
+            yref="paper",
+            yshift=-46,
+            text=f"{year}年",
+            showarrow=False,
+            font={"size": 12, "color": ink("mute", look.theme)},
+        )
+        if own.index[0]:
+            edge = own.index[0] - 0.5
+            pen = {"color": ink("strong", look.theme), "width": 1}
+            figure.add_shape(type="line", x0=edge, x1=edge, y0=0, y1=1, yref="paper", line=pen)
+    figure.update_layout(margin_b=54)
+    figure.update_yaxes(title=None, tickformat=f".{_tick_digits(look)}f", nticks=6)
+
+
+def _tick_digits(look: TrendLook) -> int:
+    return min(look.digits, 2)
+
+
+def _range(
+    points: pd.DataFrame, limits: Sequence[LimitLine], look: TrendLook
+) -> tuple[float, float]:
+    values = [*points["single"].dropna(), *points["cumulative"].dropna()]
+    values += [step.value for step in limits]
+    high, low = max(values, default=1.0), min(values, default=0.0)
+    if look.bars:
+        return high * 1.18 or 1.0, 0.0
+    room = (high - low) * 0.2 or abs(high) * 0.05 or 1.0
+    return high + room, low - room
+
+
+def _heating_bands(figure: go.Figure, points: pd.DataFrame, look: TrendLook) -> None:
+    inside = [m in _HEATING for m in points["month"]]
+    for on, group in groupby(range(len(inside)), key=lambda n: inside[n]):
+        block = list(group)
+        if not on:
+            continue
+        figure.add_shape(
+            type="rect",
+            x0=block[0] - 0.5,
+            x1=block[-1] + 0.5,
+            y0=0,
+            y1=1,
+            yref="paper",
+            layer="below",
+            line_width=0,
+            fillcolor=ink("season", look.theme),
+        )
+        figure.add_annotation(
+            x=(block[0] + block[-1]) / 2,
+            y=1,
+            yref="paper",
+            yanchor="top",
+            text="采暖期",
+            showarrow=False,
+            font={"size": 12, "color": ink("mute", look.theme)},
+        )
+
+
+def _end_labels(
+    figure: go.Figure, ends: Sequence[LimitLine], height: float, look: TrendLook
+) -> None:
+    """Labels at the right end of each line, pushed apart; inside on a ground on phones."""
+    gap = height * _LABEL_GAP * (0.6 if look.phone else 1)
+    floor = float("-inf")
+    for step in sorted(ends, key=lambda s: s.value):
+        y = max(step.value, floor + gap)
+        floor = y
+        colour = LINE[step.line].colour.of(look.theme)
+        mute = f"<span style='color:{ink('mute', look.theme)}'>"
+        mark = f" {mute}{step.mark}</span>" if step.mark else ""
+        below = f"<br>{mute}{step.source}</span>"
+        figure.add_annotation(
+            x=1,
+            xref="paper",
+            y=y,
+            xanchor="right" if look.phone else "left",
+            xshift=0 if look.phone else 8,
+            yshift=9 if look.phone else 0,
+            align="left",
+            showarrow=False,
+            text=f"<b>{step.name} {step.text}</b>{mark}" + ("" if look.phone else below),
+            font={"size": 12, "color": colour},
+            bgcolor=ink("bg", look.theme) if look.phone else None,
+        )

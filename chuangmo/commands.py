@@ -1,0 +1,296 @@
+"""The commands: each takes the board, the acting person and its arguments, and answers a dict."""
+
+from argparse import Namespace
+from collections.abc import Callable
+from fractions import Fraction
+from pathlib import Path
+from typing import Any
+
+from chuangmo.access.actor import Actor
+from chuangmo.assess.lines import answer_unit
+from chuangmo.assess.rounding import decimal_text, in_unit, publish
+from chuangmo.assess.verdict import digits_of, published
+from chuangmo.assess.verdict_types import Statistic
+from chuangmo.catalog.models import Indicator
+from chuangmo.period import Period, parse_period, today
+from chuangmo.service import importing, reading
+from chuangmo.service.board import Board
+from chuangmo.service.observations import list_observations
+from chuangmo.service.trace import trace
+from chuangmo.store.rows import BatchInfo
+from loaders.batch_types import Hints
+
+Answer = tuple[dict[str, Any], int]
+Command = Callable[[Board, Actor, Namespace], Answer]
+
+EXIT_ORDER = (1, 5, 3, 4)
+_SUFFIXES = (".xlsx", ".xlsm", ".xls", ".et", ".ods", ".csv", ".tsv", ".txt")
+
+
+class UsageError(Exception):
+    """Wrong usage of the command line: exit 2."""
+
+
+def import_command(board: Board, actor: Actor, args: Namespace) -> Answer:
+    """Import files; each is its own import."""
+    hints = Hints(
+        area=args.area,
+        site=args.site,
+        indicator=args.indicator,
+        unit=args.unit,
+        period=args.period,
+        answers=_pairs(args.answer),
+    )
+    results = []
+    paths = [path for text in args.files for path in _files(Path(args.cwd, text))]
+    for path in paths:
+        name = args.name if args.name and len(paths) == 1 else path.name
+        results.append(
+            importing.import_file(
+                board,
+                actor,
+                path.read_bytes(),
+                name,
+                hints,
+                reason=args.reason or "",
+                set_aside_errors=args.set_aside_errors,
+                dry_run=args.dry_run,
+            )
+        )
+    exits = {importing.EXIT[result.status] for result in results}
+    code = next((number for number in EXIT_ORDER if number in exits), 0)
+    return {"files": [importing.as_json(result) for result in results]}, code
+
+
+def _pairs(texts: list[str]) -> dict[str, str]:
+    pairs = {}
+    for text in texts:
+        key, sign, value = text.partition("=")
+        if not sign:
+            raise UsageError(f"--answer “{text}”：请写成 KEY=VALUE。")
+        pairs[key] = value
+    return pairs
+
+
+def _files(path: Path) -> list[Path]:
+    if path.is_dir():
+        found = sorted(p for p in path.rglob("*") if p.is_file() and _readable(p))
+        if not found:
+            raise UsageError(f"{path}：文件夹里没有可以读取的表格文件。")
+        return found
+    if not path.is_file():
+        raise UsageError(f"{path}：没有这个文件。请检查路径。")
+    return [path]
+
+
+def _readable(path: Path) -> bool:
+    name = path.name.lower().removesuffix(".gz")
+    return name.endswith(_SUFFIXES) and not path.name.startswith(("~$", "."))
+
+
+def mean_command(board: Board, actor: Actor, args: Namespace) -> Answer:
+    """The figure of one indicator, place and period."""
+    period = parse_period(args.period)
+    figure = reading.mean(
+        board,
+        actor,
+        args.indicator,
+        period,
+        area=args.area,
+        site=args.site,
+        grain=args.grain,
+        dust=args.dust,
+        as_of=_as_of(args),
+    )
+    found = board.catalog.indicator(args.indicator)
+    unit = args.unit or answer_unit(board.catalog, found, period.last_day)
+    return _figure(figure, found, unit), 0
+
+
+def _figure(figure: Statistic, indicator: Indicator, unit: str) -> dict[str, Any]:
+    shown = published(figure, indicator, unit) if figure.valid else None
+    return {
+        "indicator": figure.indicator,
+        "area": figure.area,
+        "site": figure.site,
+        "period": figure.period.text,
+        "kind": figure.period.kind,
+        "grain": figure.grain,
+        "statistic": figure.statistic,
+        "value": _text(figure.value, figure.unit, unit),
+        "published": shown,
+        "unit": unit,
+        "n_valid": figure.n_valid,
+        "n_expected": figure.n_expected,
+        "n_required": figure.n_required,
+        "n_unit": figure.n_unit,
+        "valid": figure.valid,
+        "reason": figure.reason_code or None,
+        "explanation": figure.reason or None,
+        "rule": figure.rule,
+        "dust": figure.dust,
+        "n_dust": figure.n_dust,
+        "from": figure.origin or None,
+        "sites": list(figure.sites),
+        "demo": figure.demo,
+    }
+
+
+def _text(value: Fraction | None, unit: str, wanted: str) -> str | None:
+    return None if value is None else decimal_text(in_unit(value, unit, wanted))
+
+
+def _as_of(args: Namespace) -> Any:
+    return parse_period(args.as_of).last_day if args.as_of else today()
+
+
+def assess_command(board: Board, actor: Actor, args: Namespace) -> Answer:
+    """Verdicts of a period against all three lines."""
+    period = parse_period(args.period)
+    found = reading.assess(
+        board,
+        actor,
+        period,
+        _as_of(args),
+        scheme=args.scheme,
+        standard=args.standard,
+        dust=args.dust,
+        area=args.area,
+        indicator=args.indicator,
+    )
+    answer = {
+        "period": period.text,
+        "as_of": found.as_of.isoformat(),
+        "scheme": found.scheme,
+        "dust": found.dust,
+        "generation": found.generation,
+        "counts": found.counts,
+        "rows": [vars(row) for row in found.rows],
+    }
+    return answer, 0
+
+
+def outlook_command(board: Board, actor: Actor, args: Namespace) -> Answer:
+    """What the rest of the year must average."""
+    period = parse_period(args.period)
+    found = reading.look_ahead(
+        board,
+        actor,
+        args.indicator,
+        args.area or board.catalog.city.name,
+        period,
+        parse_period(args.as_of).last_day,
+        args.line,
+    )
+    return _outlook(found), 0
+
+
+def _outlook(found: reading.OutlookAnswer) -> dict[str, Any]:
+    ahead, line, unit = found.ahead, found.line, found.unit
+    stored = found.indicator.unit
+    past = [{"year": y, "value": _text(v, stored, unit)} for y, v in ahead.past] if ahead else []
+    values = ahead.past_values if ahead else []
+    needed = ahead.needed if ahead else None
+    return {
+        "indicator": found.indicator.id,
+        "area": found.area,
+        "period": found.period.text,
+        "as_of": found.as_of.isoformat(),
+        "line": line.line if line else None,
+        "limit": line.text_in(unit) if line else None,
+        "operator": line.operator if line else None,
+        "unit": unit,
+        "so_far": _text(found.so_far.value, stored, unit),
+        "n_valid": found.so_far.n_valid,
+        "days_left": ahead.days_left
+        if ahead
+        else max(0, (found.period.last_day - found.as_of).days),
+        "needed": _text(needed, stored, unit),
+        "needed_published": None
+        if needed is None
+        else publish(in_unit(needed, stored, unit), digits_of(found.indicator, unit)),
+        "past": past,
+        "past_min": _text(min(values), stored, unit) if values else None,
+        "past_median": _text(ahead.past_median, stored, unit) if ahead and values else None,
+        "past_max": _text(max(values), stored, unit) if values else None,
+        "achieved": ahead.achieved if ahead else None,
+        "of_years": len(values),
+        "allowed_left": None,
+        "still_needed": _text(ahead.still_needed, stored, unit) if ahead else None,
+        "answer": ahead.answer if ahead else None,
+        "reason": (ahead.reason_code or None) if ahead else ("no_target" if not line else "closed"),
+        "rule": found.so_far.rule,
+    }
+
+
+def trace_command(board: Board, actor: Actor, args: Namespace) -> Answer:
+    """The figure and every cell behind it."""
+    period = parse_period(args.period)
+    return trace(board, actor, args.indicator, period, area=args.area, site=args.site), 0
+
+
+def observations_command(board: Board, actor: Actor, args: Namespace) -> Answer:
+    """Current observations as stored and as printed."""
+    period: Period | None = parse_period(args.period) if args.period else None
+    rows = list_observations(
+        board,
+        actor,
+        indicator=args.indicator,
+        area=args.area,
+        site=args.site,
+        period=period,
+        kind=args.kind,
+    )
+    return {"count": len(rows), "rows": rows}, 0
+
+
+def batches_command(board: Board, actor: Actor, args: Namespace) -> Answer:
+    """All batches, oldest first."""
+    return {"batches": [_batch(info) for info in importing.batches(board, actor)]}, 0
+
+
+def _batch(info: BatchInfo) -> dict[str, Any]:
+    return {
+        "batch": info.batch, "file": info.file, "sha256": info.sha256, "state": info.state,
+        "by": info.by, "at": info.at, "reason": info.reason, "counts": info.counts,
+        "from": info.first, "to": info.last, "demo": info.demo,
+        "events": [vars(event) for event in info.events],
+    }  # fmt: skip
+
+
+def withdraw_command(board: Board, actor: Actor, args: Namespace) -> Answer:
+    """Take a batch out of the current figures."""
+    return _changed(importing.withdraw(board, actor, args.batch, args.reason)), 0
+
+
+def restore_command(board: Board, actor: Actor, args: Namespace) -> Answer:
+    """Bring a withdrawn batch back."""
+    return _changed(importing.restore(board, actor, args.batch, args.reason)), 0
+
+
+def _changed(info: BatchInfo) -> dict[str, Any]:
+    counts = info.counts
+    total = sum(counts.get(name, 0) for name in ("added", "changed", "unchanged"))
+    return {"batch": info.batch, "state": info.state, "observations": total}
+
+
+def demo_command(board: Board, actor: Actor, args: Namespace) -> Answer:
+    """The sample workbooks into an empty home."""
+    results = importing.load_demo(board, actor)
+    exits = {importing.EXIT[result.status] for result in results}
+    code = next((number for number in EXIT_ORDER if number in exits), 0)
+    return {"files": [importing.as_json(result) for result in results]}, code
+
+
+COMMANDS: dict[str, Command] = {
+    "import": import_command,
+    "mean": mean_command,
+    "assess": assess_command,
+    "outlook": outlook_command,
+    "trace": trace_command,
+    "observations": observations_command,
+    "batches": batches_command,
+    "withdraw": withdraw_command,
+    "restore": restore_command,
+    "demo": demo_command,
+}

@@ -1,0 +1,48 @@
+"""One value travels from page to export: the exhibit. Screen and file can then never disagree."""
+
+from dataclasses import dataclass, field
+
+import pandas as pd
+import plotly.graph_objects as go
+
+
+@dataclass(frozen=True)
+class Foot:
+    """The foot line: 来源 · 数据截至（批次） · 有效数据 · 标准."""
+
+    source: str
+    through: str
+    valid: str
+    standard: str
+
+    @property
+    def text(self) -> str:
+        """The parts that are known, joined for one line."""
+        return " · ".join(
+            part for part in (self.source, self.through, self.valid, self.standard) if part
+        )
+
+
+@dataclass(frozen=True)
+class Exhibit:
+    """A chart or table with everything that must travel with it.
+
+    Attributes:
+        key: stable name, used for widget keys and file names.
+        verdict: the finding as one sentence; title, alternative text and slide title alike.
+        subtitle: what is drawn and the unit.
+        figure: the Plotly figure; limits are named line traces. ``None`` for a pure table.
+        frame: the figures behind it, published digits as text where they are shown.
+        notes: method sentences (口径).
+        demo: whether any value comes from demonstration data.
+    """
+
+    key: str
+    verdict: str
+    subtitle: str
+    figure: go.Figure | None
+    frame: pd.DataFrame
+    foot: Foot
+    notes: tuple[str, ...] = ()
+    demo: bool = False
+    extra: dict[str, str] = field(default_factory=dict)

@@ -1,0 +1,51 @@
+"""The board: one city's settings, catalog and store held together, and rights checked."""
+
+from dataclasses import dataclass, field
+
+from chuangmo.access.actor import ADMIN, REVIEWER, UPLOADER, VIEWER, Actor, Forbidden
+from chuangmo.catalog.catalog import Catalog
+from chuangmo.catalog.load import load_catalog
+from chuangmo.settings import Settings
+from chuangmo.store.store import Store
+
+_RANK = {VIEWER: 0, UPLOADER: 1, REVIEWER: 2, ADMIN: 3}
+_NAMES = {VIEWER: "查看", UPLOADER: "上传", REVIEWER: "审核", ADMIN: "管理"}
+
+
+@dataclass(frozen=True)
+class Board:
+    """Everything a service function needs; opened once a process."""
+
+    settings: Settings
+    store: Store
+    _memory: dict[object, object] = field(default_factory=dict, repr=False)
+
+    @property
+    def catalog(self) -> Catalog:
+        """The catalog as its files stand now (read again only when a file changed)."""
+        return load_catalog(self.settings)
+
+    def close(self) -> None:
+        """Release the home."""
+        self.store.close()
+
+
+def open_board(settings: Settings) -> Board:
+    """Check the catalog, take the home, bring the database up to the journal.
+
+    Raises:
+        CatalogError: an entry of the catalog is wrong.
+        StoreHeld: another process holds the home.
+    """
+    load_catalog(settings)
+    return Board(settings, Store.open(settings))
+
+
+def require(actor: Actor, role: str) -> None:
+    """Let only ``role`` or above through.
+
+    Raises:
+        Forbidden: the person's role is below it.
+    """
+    if _RANK[actor.role] < _RANK[role]:
+        raise Forbidden(f"{actor.name} 没有“{_NAMES[role]}”权限，请联系管理员。")

@@ -1,0 +1,87 @@
+"""Side by side with the board: a command is handed to the server that holds the home.
+
+The server writes ``HOME/server.json`` (pid, port, token; mode 0600) while it lives. The command
+line posts its words to one loopback route with that token and prints the answer.
+"""
+
+import http.client
+import json
+import os
+import secrets
+from dataclasses import dataclass
+from pathlib import Path
+
+from chuangmo.settings import Settings
+
+FILE = "server.json"
+ROUTE = "/_chuangmo/command"
+TOKEN_HEADER = "X-Chuangmo-Token"
+_TIMEOUT = 600
+
+
+@dataclass(frozen=True)
+class Announcement:
+    """Which process serves the home, on which loopback port, and the word that lets one in."""
+
+    pid: int
+    port: int
+    token: str
+
+
+def announce(settings: Settings, port: int) -> Announcement:
+    """Write ``server.json`` for this process; readable by its owner only."""
+    found = Announcement(os.getpid(), port, secrets.token_urlsafe(32))
+    settings.home.mkdir(parents=True, exist_ok=True)
+    path = settings.home / FILE
+    fresh = path.with_suffix(".tmp")
+    handle = os.open(fresh, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600)
+    with os.fdopen(handle, "w", encoding="utf-8") as out:
+        json.dump(vars(found), out)
+    fresh.replace(path)
+    return found
+
+
+def retract(settings: Settings, announcement: Announcement) -> None:
+    """Remove ``server.json`` if it is still ours."""
+    path = settings.home / FILE
+    if _read(path) == announcement:
+        path.unlink()
+
+
+def hand_over(settings: Settings, words: list[str], cwd: str) -> tuple[str, str, int] | None:
+    """(standard output, standard error, exit) from the living server; ``None`` without one."""
+    found = _read(settings.home / FILE)
+    if found is None or not _alive(found.pid):
+        return None
+    body = json.dumps({"words": words, "cwd": cwd, "city": settings.city})
+    headers = {TOKEN_HEADER: found.token, "Content-Type": "application/json"}
+    connection = http.client.HTTPConnection("127.0.0.1", found.port, timeout=_TIMEOUT)
+    try:
+        connection.request("POST", ROUTE, body.encode(), headers)
+        response = connection.getresponse()
+        answer = response.read()
+    except ConnectionRefusedError:
+        return None
+    finally:
+        connection.close()
+    if response.status != 200:
+        return "", f"正在运行的看板拒绝了命令（{response.status}）。请重启看板后再试。\n", 1
+    content = json.loads(answer)
+    return content["out"], content["err"], content["code"]
+
+
+def _read(path: Path) -> Announcement | None:
+    try:
+        return Announcement(**json.loads(path.read_text(encoding="utf-8")))
+    except (FileNotFoundError, json.JSONDecodeError, TypeError):
+        return None
+
+
+def _alive(pid: int) -> bool:
+    try:
+        os.kill(pid, 0)
+    except ProcessLookupError:
+        return False
+    except PermissionError:
+        return True
+    return True

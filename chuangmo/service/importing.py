@@ -1,0 +1,228 @@
+"""The import as a service: preview, confirm, withdraw, restore; page and command line alike."""
+
+import re
+from concurrent.futures import ThreadPoolExecutor
+from dataclasses import dataclass, replace
+from pathlib import Path
+from typing import Any
+
+from loaders.batch import stage, submission
+
+from chuangmo.access.actor import REVIEWER, UPLOADER, VIEWER, Actor
+from chuangmo.service.board import Board, require
+from chuangmo.settings import SAMPLES_DIR
+from chuangmo.store import faults
+from chuangmo.store.errors import BaseMoved, StoreRefusal
+from chuangmo.store.rows import BatchInfo
+from loaders.batch_types import Diagnostic, Hints, Question, StagedBatch
+
+REJECTED, NEEDS_ANSWER, UNCHANGED, STAGED = "rejected", "needs_answer", "unchanged", "staged"
+COMMITTED, PENDING = "committed", "pending"
+DEMO_REASON = "演示数据"
+_READERS = 2
+EXIT = {COMMITTED: 0, UNCHANGED: 0, STAGED: 0, PENDING: 0, REJECTED: 3, NEEDS_ANSWER: 4}
+
+
+class DemoRefused(StoreRefusal):
+    """Demonstration data never enter a home that has held real batches."""
+
+
+@dataclass(frozen=True)
+class ImportResult:
+    """What became of one file. ``questions`` are those still open, a restore included."""
+
+    status: str
+    batch: int | None
+    staged: StagedBatch
+    questions: tuple[Question, ...] = ()
+
+
+def preview(board: Board, actor: Actor, data: bytes, name: str, hints: Hints) -> StagedBatch:
+    """Read, recognise, check and compare a file; nothing is written."""
+    require(actor, UPLOADER)
+    faults.arrow(faults.RECEIVED)
+    staged = stage(data, name, board.catalog, board.store, hints)
+    faults.arrow(faults.PARSED)
+    return staged
+
+
+def verdict_on(
+    staged: StagedBatch, *, reason: str = "", set_aside_errors: bool = False
+) -> tuple[str, tuple[Question, ...]]:
+    """What would become of the staged file if it were confirmed now, and what must be answered."""
+    if staged.rejected is not None:
+        return REJECTED, ()
+    if staged.same_as is not None and staged.same_as[1] == "active":
+        return UNCHANGED, ()
+    if staged.errors and not set_aside_errors:
+        return REJECTED, ()
+    if staged.questions:
+        return NEEDS_ANSWER, staged.questions
+    if staged.same_as is not None and staged.same_as[1] == "withdrawn":
+        return NEEDS_ANSWER, (restore_question(staged),)
+    if staged.to_confirm and not reason.strip():
+        return NEEDS_ANSWER, tuple(_confirmation(found) for found in staged.to_confirm)
+    diff = staged.diff
+    if diff.added + diff.changed + diff.removed == 0:
+        return UNCHANGED, ()
+    return STAGED, ()
+
+
+def restore_question(staged: StagedBatch) -> Question:
+    """The same bytes were withdrawn before: restore that batch instead of importing anew?"""
+    assert staged.same_as is not None
+    return Question(
+        key=f"{staged.sha256[:8]}/restore",
+        prompt=f"这个文件就是已撤回的批次 {staged.same_as[0]}。要恢复该批次吗？",
+        options=("restore", "keep-withdrawn"),
+    )
+
+
+def _confirmation(found: Diagnostic) -> Question:
+    return Question(key=f"reason/{found.code}/{found.cell}", prompt=found.message + "请说明理由。")
+
+
+def commit(
+    board: Board,
+    actor: Actor,
+    staged: StagedBatch,
+    *,
+    reason: str = "",
+    set_aside_errors: bool = False,
+    demo: bool = False,
+) -> ImportResult:
+    """Write a staged file if nothing stands against it: all of it, or nothing.
+
+    Raises:
+        Forbidden: the person may not upload.
+        BaseMoved: another import came in between; the fresh diff is in the exception.
+    """
+    require(actor, UPLOADER)
+    status, questions = verdict_on(staged, reason=reason, set_aside_errors=set_aside_errors)
+    if status != STAGED:
+        return ImportResult(status, None, staged, questions)
+    answer = board.store.commit(submission(staged, actor.name, reason, demo, board.catalog))
+    return ImportResult(answer.state, answer.batch, staged)
+
+
+def import_file(
+    board: Board,
+    actor: Actor,
+    data: bytes,
+    name: str,
+    hints: Hints,
+    *,
+    reason: str = "",
+    set_aside_errors: bool = False,
+    dry_run: bool = False,
+    demo: bool = False,
+) -> ImportResult:
+    """Preview and commit in one go, as the command line does; ``dry_run`` stops before writing."""
+    staged = preview(board, actor, data, name, hints)
+    if hints.answers.get(f"{staged.sha256[:8]}/restore") == "restore" and staged.same_as:
+        info = restore(board, actor, staged.same_as[0], reason or "重新导入同一文件")
+        return ImportResult(COMMITTED, info.batch, staged)
+    if dry_run:
+        status, questions = verdict_on(staged, reason=reason, set_aside_errors=set_aside_errors)
+        return ImportResult(status, None, staged, questions)
+    return commit(board, actor, staged, reason=reason, set_aside_errors=set_aside_errors, demo=demo)
+
+
+def withdraw(board: Board, actor: Actor, batch: int, reason: str) -> BatchInfo:
+    """Take a batch out of the current figures; nothing is deleted, it can be restored."""
+    require(actor, REVIEWER)
+    _need(reason)
+    return board.store.withdraw(batch, actor.name, reason.strip())
+
+
+def restore(board: Board, actor: Actor, batch: int, reason: str) -> BatchInfo:
+    """Bring a withdrawn batch back; the figures return exactly."""
+    require(actor, REVIEWER)
+    _need(reason)
+    return board.store.restore(batch, actor.name, reason.strip())
+
+
+def _need(reason: str) -> None:
+    if not reason.strip():
+        raise StoreRefusal("理由：没有填写。请用一句话说明原因，它会与批次一起保存。")
+
+
+def batches(board: Board, actor: Actor) -> list[BatchInfo]:
+    """All batches, oldest first, with their events."""
+    require(actor, VIEWER)
+    return board.store.batches()
+
+
+def load_demo(board: Board, actor: Actor) -> list[ImportResult]:
+    """The sample workbooks of the city into a home that holds no real batch.
+
+    Raises:
+        DemoRefused: the home has held real batches, or the city has no samples.
+    """
+    require(actor, UPLOADER)
+    known = board.store.batches()
+    if any(not batch.demo for batch in known):
+        raise DemoRefused("数据目录：已有真实批次。演示数据不能与真实数据放在一起，请换一个目录。")
+    folder = SAMPLES_DIR / board.settings.city
+    files = sorted(folder.glob("*.xlsx"), key=_by_numbers) if folder.is_dir() else []
+    if not files:
+        raise DemoRefused(f"城市“{board.settings.city}”没有演示数据。可改用 --city lanzhou。")
+
+    def read(path: Path) -> StagedBatch:
+        return preview(board, actor, path.read_bytes(), path.name, Hints())
+
+    with ThreadPoolExecutor(_READERS) as pool:
+        return [_commit_demo(board, actor, staged) for staged in pool.map(read, files)]
+
+
+def _commit_demo(board: Board, actor: Actor, staged: StagedBatch) -> ImportResult:
+    """Commit a sample that was staged ahead; compare anew where the one before it matters."""
+    try:
+        return commit(board, actor, staged, reason=DEMO_REASON, demo=True)
+    except BaseMoved as moved:
+        fresh = replace(staged, diff=moved.diff)
+        return commit(board, actor, fresh, reason=DEMO_REASON, demo=True)
+
+
+def _by_numbers(path: Path) -> list[int]:
+    return [int(digits) for digits in re.findall(r"\d+", path.stem)]
+
+
+def as_json(result: ImportResult) -> dict[str, Any]:
+    """One entry of ``files`` as ``import`` of the command line prints it."""
+    staged, diff = result.staged, result.staged.diff
+    refusal = [staged.rejected] if staged.rejected else []
+    found = dict.fromkeys([*refusal, *staged.diagnostics])
+    written = result.status in (COMMITTED, PENDING, STAGED, UNCHANGED)
+    unchanged = sum(s.readings - s.set_aside for s in staged.sheets)
+    counts = {
+        "added": diff.added, "changed": diff.changed,
+        "unchanged": diff.unchanged, "removed": diff.removed,
+    }  # fmt: skip
+    if staged.same_as is not None and staged.same_as[1] == "active":
+        counts = {"added": 0, "changed": 0, "unchanged": unchanged, "removed": 0}
+    return {
+        "file": staged.name,
+        "sha256": staged.sha256,
+        "status": result.status,
+        "batch": result.batch,
+        "sheets": [
+            {
+                "sheet": sheet.sheet, "layout": sheet.layout,
+                "readings": sheet.readings, "set_aside": sheet.set_aside,
+            }
+            for sheet in staged.sheets
+        ],
+        "observations": counts if written or staged.rejected is None else dict.fromkeys(counts, 0),
+        "diagnostics": [
+            {
+                "code": d.code, "severity": d.severity, "confirm": d.confirm, "sheet": d.sheet,
+                "cell": d.cell, "found": d.found, "message": d.message,
+            }
+            for d in found
+        ],
+        "questions": [
+            {"key": q.key, "prompt": q.prompt, "options": list(q.options)}
+            for q in (result.questions or staged.questions)
+        ],
+    }  # fmt: skip

@@ -1,0 +1,42 @@
+"""The server's side of the handover: one loopback route that runs a command on the open board."""
+
+import hmac
+from collections.abc import Callable
+
+from starlette.concurrency import run_in_threadpool
+from starlette.requests import Request
+from starlette.responses import JSONResponse, Response
+from starlette.routing import Route
+
+from chuangmo.service.board import Board
+from chuangmo.service.handover import ROUTE, TOKEN_HEADER, Announcement
+
+Runner = Callable[[Board, list[str], str], object]
+
+
+def route(
+    board: Callable[[], Board], announcement: Callable[[], Announcement | None], runner: Runner
+) -> Route:
+    """The route; refuses anything but the token of ``server.json``, from loopback.
+
+    Args:
+        board: gives the open board.
+        announcement: gives what ``server.json`` holds now.
+        runner: ``chuangmo.cli.run_on_server`` (handed in, so that services do not know the CLI).
+    """
+
+    async def endpoint(request: Request) -> Response:
+        known = announcement()
+        sent = request.headers.get(TOKEN_HEADER, "")
+        if known is None or not hmac.compare_digest(sent.encode(), known.token.encode()):
+            return JSONResponse({"error": "forbidden"}, status_code=403)
+        body = await request.json()
+        if body["city"] != board().settings.city:
+            message = (
+                f"正在运行的看板是城市“{board().settings.city}”，命令要的是“{body['city']}”。\n"
+            )
+            return JSONResponse({"out": "", "err": message, "code": 5})
+        printed = await run_in_threadpool(runner, board(), body["words"], body["cwd"])
+        return JSONResponse(vars(printed))
+
+    return Route(ROUTE, endpoint, methods=["POST"])

@@ -1,0 +1,75 @@
+"""Observations as they are stored and as they stood in the workbook."""
+
+from fractions import Fraction
+from typing import Any
+
+from chuangmo.access.actor import VIEWER, Actor
+from chuangmo.assess.rounding import decimal_text
+from chuangmo.period import Period
+from chuangmo.service.board import Board, require
+from chuangmo.store.rows import Selection
+
+
+def list_observations(
+    board: Board,
+    actor: Actor,
+    *,
+    indicator: str | None = None,
+    area: str | None = None,
+    site: str | None = None,
+    period: Period | None = None,
+    kind: str | None = None,
+) -> list[dict[str, Any]]:
+    """Current observations, oldest first; every filter narrows.
+
+    Raises:
+        UnknownId, UnknownPlace: indicator or area do not exist.
+    """
+    require(actor, VIEWER)
+    catalog = board.catalog
+    found = catalog.site(site) if site else None
+    selection = Selection(
+        indicators=(catalog.indicator(indicator).id,) if indicator else (),
+        areas=(catalog.area(area),) if area else (),
+        site=found.id if found else site,
+        start=period.start if period else None,
+        end=period.end if period else None,
+        kinds=(kind,) if kind else (),
+    )
+    rows = board.store.current(selection).to_pylist()
+    rows.sort(key=lambda r: (r["indicator"], r["area"], r["site"] or "", r["start"], r["end"]))
+    return [_row(row) for row in rows]
+
+
+def _row(row: dict[str, Any]) -> dict[str, Any]:
+    span = Period(row["start"], row["end"], row["kind"])
+    return {
+        "indicator": row["indicator"],
+        "area": row["area"],
+        "site": row["site"],
+        "period": span.text,
+        "start": row["start"].isoformat(),
+        "end": row["end"].isoformat(),
+        "kind": row["kind"],
+        "statistic": row["statistic"],
+        "dust": row["dust"],
+        "value": _decimal(row["value"]),
+        "unit": row["unit"],
+        "printed_value": row["raw"],
+        "printed_unit": row["printed_unit"],
+        "qualifier": row["qualifier"],
+        "n_valid": row["n_valid"],
+        "n_expected": row["n_expected"],
+        "numerator": _decimal(row["numerator"]),
+        "denominator": _decimal(row["denominator"]),
+        "weight": _decimal(row["weight"]),
+        "batch": row["batch"],
+        "file": row["file"],
+        "sheet": row["sheet"],
+        "cell": row["cell"],
+        "demo": row["demo"],
+    }
+
+
+def _decimal(value: Any) -> str | None:
+    return None if value is None else decimal_text(Fraction(value))

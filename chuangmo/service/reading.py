@@ -1,0 +1,389 @@
+"""What can be asked of the board: means, verdicts, outlooks, series. Nothing here writes."""
+
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta
+from decimal import Decimal
+
+from chuangmo.access.actor import VIEWER, Actor
+from chuangmo.assess import verdict_types as vt
+from chuangmo.assess.compare import change, previous_period
+from chuangmo.assess.lines import Line, answer_unit, line_for
+from chuangmo.assess.outlook import Outlook, outlook
+from chuangmo.assess.question import AUTO, KEEP
+from chuangmo.assess.rounding import decimal_text
+from chuangmo.assess.verdict import Case, judge, published
+from chuangmo.assess.verdict_types import Statistic, Verdict
+from chuangmo.catalog.catalog import Catalog
+from chuangmo.catalog.faults import UnknownId, suggestion
+from chuangmo.catalog.models import Indicator
+from chuangmo.period import (
+    YEAR,
+    Period,
+    month_period,
+    months_period,
+    shifted_day,
+    today,
+    year_period,
+)
+from chuangmo.service.board import Board, require
+from chuangmo.service.figures import Figures
+
+
+@dataclass(frozen=True)
+class Assessment:
+    """Verdicts of a period: order area, indicator as in the catalog, standard scheme target."""
+
+    period: Period
+    as_of: date
+    scheme: str
+    dust: str
+    generation: int
+    counts: dict[str, int]
+    rows: list[Verdict]
+
+
+@dataclass(frozen=True)
+class MonthPoint:
+    """One month of a series: its own figure and the figure from January to it."""
+
+    month: Period
+    single: Statistic
+    cumulative: Statistic
+
+
+@dataclass(frozen=True)
+class LimitStep:
+    """One line over one year, for a stepped limit in a chart; ``value`` in ``unit``."""
+
+    line: str
+    name: str
+    value: Decimal
+    text: str
+    unit: str
+    start: date
+    end: date
+    operator: str
+    source: str
+    document: str
+    confidence: str
+    mark: str
+
+
+@dataclass(frozen=True)
+class Extent:
+    """How far the data reach: first and last day, months with data (newest first), demo."""
+
+    first: date | None
+    last: date | None
+    months: list[Period]
+    demo: bool
+    batch: int | None
+
+
+@dataclass(frozen=True)
+class OutlookAnswer:
+    """An outlook with its line and the figure so far, in ``unit``."""
+
+    indicator: Indicator
+    area: str
+    period: Period
+    as_of: date
+    line: Line | None
+    unit: str
+    so_far: Statistic
+    ahead: Outlook | None
+
+
+def mean(
+    board: Board,
+    actor: Actor,
+    indicator: str,
+    period: Period,
+    *,
+    area: str | None = None,
+    site: str | None = None,
+    grain: str = AUTO,
+    dust: str = KEEP,
+    as_of: date | None = None,
+) -> Statistic:
+    """The figure of one indicator, place and period, with valid days and the rule."""
+    require(actor, VIEWER)
+    place, key = resolve_place(board.catalog, area, site)
+    figures = Figures(
+        board, period, as_of or today(), dust=dust, indicators=(indicator,), years_back=0
+    )
+    return figures.figure(indicator, period, area=place, site=key, grain=grain)
+
+
+def resolve_place(catalog: Catalog, area: str | None, site: str | None) -> tuple[str, str | None]:
+    """(area, site) keys for what was asked: a site stands in its district.
+
+    Raises:
+        UnknownPlace: no such area.
+    """
+    if site is None:
+        return catalog.area(area or catalog.city.name), None
+    found = catalog.site(site)
+    if found is not None:
+        return found.district, found.id
+    return (catalog.area(area) if area else catalog.city.name), site
+
+
+def assess(
+    board: Board,
+    actor: Actor,
+    period: Period,
+    as_of: date,
+    *,
+    scheme: str | None = None,
+    standard: str | None = None,
+    dust: str = KEEP,
+    area: str | None = None,
+    indicator: str | None = None,
+) -> Assessment:
+    """Verdicts on every indicator and place with data or a target, against all three lines.
+
+    Raises:
+        UnknownId, UnknownPlace: scheme, standard, indicator or area do not exist.
+    """
+    require(actor, VIEWER)
+    catalog = board.catalog
+    chosen = catalog.scheme(scheme)
+    wanted = (catalog.indicator(indicator).id,) if indicator else ()
+    figures = Figures(
+        board, period, as_of, dust=dust, standard=_standard(catalog, standard), indicators=wanted
+    )
+    places = [catalog.area(area)] if area else _areas(catalog, figures)
+    rows = [
+        verdict
+        for place in places
+        for found in _indicators(catalog, figures, place, period, wanted)
+        for verdict in _verdicts(figures, found, place, period, chosen.id)
+    ]
+    counts = {status: sum(1 for row in rows if row.status == status) for status in vt.STATUSES}
+    return Assessment(period, as_of, chosen.id, dust, board.store.generation(), counts, rows)
+
+
+def _standard(catalog: Catalog, standard: str | None) -> str | None:
+    if standard is not None and standard not in catalog.standards:
+        raise UnknownId(f"没有标准“{standard}”。{suggestion(standard, catalog.standards)}")
+    return standard
+
+
+def _areas(catalog: Catalog, figures: Figures) -> list[str]:
+    if not catalog.city.open_places:
+        return catalog.areas()
+    return sorted({place for _, place in figures.pairs()})
+
+
+def _indicators(
+    catalog: Catalog, figures: Figures, area: str, period: Period, wanted: tuple[str, ...]
+) -> list[Indicator]:
+    if wanted:
+        return [catalog.indicator(wanted[0])]
+    pairs, year = figures.pairs(), period.last_day.year
+    return [
+        found
+        for found in catalog.indicators.values()
+        if (found.id, area) in pairs or catalog.target(found.id, area, year)
+    ]
+
+
+def _verdicts(
+    figures: Figures, indicator: Indicator, area: str, period: Period, scheme: str
+) -> list[Verdict]:
+    catalog = figures.catalog
+    figure = figures.figure(indicator.id, period, area=area)
+    unit = answer_unit(catalog, indicator, period.last_day, figures.standard)
+    changes = _changes(figures, indicator, area, period, unit)
+    verdicts = []
+    for kind in vt.LINES:
+        tasks_only = indicator.is_task and kind != vt.TARGET
+        line = (
+            None
+            if tasks_only
+            else line_for(
+                catalog, indicator, area, period, kind, scheme=scheme, standard=figures.standard
+            )
+        )
+        verdicts.append(
+            judge(kind, _case(figures, indicator, area, period, figure, line, unit, changes))
+        )
+    return verdicts
+
+
+def _case(
+    figures: Figures,
+    indicator: Indicator,
+    area: str,
+    period: Period,
+    figure: Statistic,
+    line: Line | None,
+    unit: str,
+    changes: tuple[dict[str, str] | None, dict[str, str] | None],
+) -> Case:
+    is_open = period.last_day > figures.as_of
+    return Case(
+        indicator=indicator,
+        area=area,
+        area_kind=figures.catalog.area_kind(area),
+        figure=figure,
+        period_kind=period.kind,
+        line=line,
+        unit=unit,
+        is_open=is_open,
+        has_begun=period.start.date() <= figures.as_of,
+        ahead=_ahead(figures, indicator, area, period, figure, line) if is_open else None,
+        year_on_year=changes[0],
+        on_previous=changes[1],
+    )
+
+
+def _ahead(
+    figures: Figures,
+    indicator: Indicator,
+    area: str,
+    period: Period,
+    figure: Statistic,
+    line: Line | None,
+) -> Outlook | None:
+    if line is None or period.kind != line.period_kind or line.period_kind != YEAR:
+        return None
+    end = datetime.combine(figures.as_of + timedelta(days=1), datetime.min.time())
+
+    def history(rest: Period) -> Statistic:
+        return figures.figure(indicator.id, rest, area=area)
+
+    return outlook(indicator, figure, line, period, end, history)
+
+
+def _changes(
+    figures: Figures, indicator: Indicator, area: str, period: Period, unit: str
+) -> tuple[dict[str, str] | None, dict[str, str] | None]:
+    """同比 and 环比 of the published figures; None where either side is not published."""
+    now = published(figures.figure(indicator.id, period, area=area), indicator, unit)
+    last_year = period.shifted_years(-1)
+    cut = min(shifted_day(figures.as_of, -1), last_year.last_day)
+    earlier = figures.figure(indicator.id, last_year, area=area, as_of=cut)
+    before = published(earlier, indicator, unit)
+    previous = previous_period(period)
+    on_previous = None
+    if previous is not None:
+        figure = figures.figure(indicator.id, previous, area=area)
+        on_previous = change(now, published(figure, indicator, unit), indicator)
+    return change(now, before, indicator), on_previous
+
+
+def look_ahead(
+    board: Board,
+    actor: Actor,
+    indicator: str,
+    area: str,
+    period: Period,
+    as_of: date,
+    line: str | None = None,
+) -> OutlookAnswer:
+    """What the rest of the year must average; the line is target, else scheme, else standard."""
+    require(actor, VIEWER)
+    catalog = board.catalog
+    found, place = catalog.indicator(indicator), catalog.area(area)
+    figures = Figures(board, period, as_of, indicators=(found.id,))
+    kinds = [line] if line else [vt.TARGET, vt.SCHEME, vt.STANDARD]
+    chosen = next(
+        (got for kind in kinds if (got := line_for(catalog, found, place, period, kind))), None
+    )
+    so_far = figures.figure(found.id, period, area=place)
+    unit = answer_unit(catalog, found, period.last_day)
+    ahead = _ahead(figures, found, place, period, so_far, chosen)
+    return OutlookAnswer(found, place, period, as_of, chosen, unit, so_far, ahead)
+
+
+def monthly(
+    board: Board,
+    actor: Actor,
+    indicator: str,
+    area: str,
+    years: tuple[int, ...],
+    as_of: date,
+    dust: str = KEEP,
+) -> list[MonthPoint]:
+    """Months of ``years`` up to ``as_of``: each month alone, and January to it."""
+    require(actor, VIEWER)
+    window = Period(year_period(min(years)).start, year_period(max(years)).end, "season")
+    figures = Figures(board, window, as_of, dust=dust, indicators=(indicator,), years_back=0)
+    place = board.catalog.area(area)
+    points = []
+    for year in sorted(years):
+        for month in range(1, 13):
+            single = month_period(year, month)
+            if single.start.date() > as_of:
+                break
+            running = months_period((year, 1), (year, month))
+            points.append(
+                MonthPoint(
+                    single,
+                    figures.figure(indicator, single, area=place),
+                    figures.figure(indicator, running, area=place),
+                )
+            )
+    return points
+
+
+def limit_steps(
+    board: Board, actor: Actor, indicator: str, area: str, years: tuple[int, ...]
+) -> list[LimitStep]:
+    """The annual lines year by year, for stepped limits; in the unit answers are given in."""
+    require(actor, VIEWER)
+    catalog = board.catalog
+    found, place = catalog.indicator(indicator), catalog.area(area)
+    unit = answer_unit(catalog, found, year_period(max(years)).last_day)
+    steps = []
+    for year in sorted(years):
+        period = year_period(year)
+        for kind in vt.LINES:
+            line = (
+                None
+                if found.is_task and kind != vt.TARGET
+                else line_for(catalog, found, place, period, kind)
+            )
+            if line is not None and line.in_scope:
+                steps.append(_step(line, unit, period))
+    return steps
+
+
+def _step(line: Line, unit: str, period: Period) -> LimitStep:
+    value = Decimal(decimal_text(line.value_in(unit)))
+    return LimitStep(
+        line=line.line,
+        name=line.name,
+        value=value,
+        text=line.text_in(unit),
+        unit=unit,
+        start=period.start.date(),
+        end=period.last_day,
+        operator=line.operator,
+        source=line.source,
+        document=line.document,
+        confidence=line.confidence,
+        mark=line.mark,
+    )
+
+
+def extent(board: Board, actor: Actor) -> Extent:
+    """How far the data reach, for the month filter and the foot line."""
+    require(actor, VIEWER)
+    found = board.store.extent()
+    batches = [batch for batch in board.store.batches() if batch.state == "active"]
+    first, last = found.get("first"), found.get("last")
+    last_day = (last - timedelta(microseconds=1)).date() if last else None
+    first_day = first.date() if first else None
+    months = _months_between(first_day, last_day)
+    demo = any(batch.demo for batch in batches)
+    return Extent(first_day, last_day, months, demo, batches[-1].batch if batches else None)
+
+
+def _months_between(first: date | None, last: date | None) -> list[Period]:
+    if first is None or last is None:
+        return []
+    span = months_period((first.year, first.month), (last.year, last.month))
+    return list(reversed(span.months()))

@@ -1,0 +1,161 @@
+"""The way back: for one figure every cell that made it, and every cell left out with the reason."""
+
+import json
+import re
+from datetime import date
+from fractions import Fraction
+from typing import Any
+
+from chuangmo.access.actor import VIEWER, Actor
+from chuangmo.assess.daily import combined_days, place_days
+from chuangmo.assess.lines import answer_unit
+from chuangmo.assess.question import Question
+from chuangmo.assess.rounding import decimal_text, in_unit
+from chuangmo.assess.verdict import published
+from chuangmo.assess.verdict_types import Statistic
+from chuangmo.catalog.models import Indicator
+from chuangmo.period import Period, today
+from chuangmo.service.board import Board, require
+from chuangmo.service.figures import Figures
+from chuangmo.service.reading import resolve_place
+from chuangmo.store.rows import Selection
+
+_LINE = re.compile(r"R(\d+)C\d+")
+WITHDRAWN = "批次已撤回"
+SUPERSEDED = "已被批次 {batch} 的数值替代"
+MISSING = "缺测，不参与计算"
+DAY_INVALID = "当日有效小时数或有效点位不足，该日不参与计算"
+NOT_LISTED = "点位不在城区评价范围内"
+REPORTED_FIRST = "该地区已有直接上报的数值，点位数值不参与"
+OTHER_GRAIN = "已有更细的有效数值，不重复计算"
+
+
+def trace(
+    board: Board,
+    actor: Actor,
+    indicator: str,
+    period: Period,
+    *,
+    area: str | None = None,
+    site: str | None = None,
+    as_of: date | None = None,
+) -> dict[str, Any]:
+    """The figure and its cells, as ``trace`` of the command line prints them.
+
+    Raises:
+        UnknownId, UnknownPlace: indicator or place do not exist.
+    """
+    require(actor, VIEWER)
+    catalog = board.catalog
+    found = catalog.indicator(indicator)
+    place, key = resolve_place(catalog, area, site)
+    figures = Figures(board, period, as_of or today(), indicators=(found.id,), years_back=0)
+    question = figures.question(found.id, period, area=place, site=key)
+    figure = figures.figure(found.id, period, area=place, site=key)
+    unit = answer_unit(catalog, found, period.last_day)
+    value = None if figure.value is None else in_unit(figure.value, figure.unit, unit)
+    return {
+        "indicator": found.id,
+        "area": place,
+        "site": key,
+        "period": period.text,
+        "value": None if value is None else decimal_text(value),
+        "published": published(figure, found, unit),
+        "unit": unit,
+        "rule": figure.rule,
+        "cells": _cells(board, found, question, figure),
+    }
+
+
+def _cells(
+    board: Board, indicator: Indicator, question: Question, figure: Statistic
+) -> list[dict[str, Any]]:
+    if indicator.ledger:
+        return _ledger_cells(board, indicator, question)
+    places = (question.area, *question.members)
+    selection = Selection(
+        indicators=(indicator.id,),
+        areas=places,
+        site=question.site,
+        start=question.period.start,
+        end=question.elapsed.end,
+    )
+    days = _valid_days(question, figure)
+    rows = board.store.history(selection).to_pylist()
+    return [_cell(row, _why(row, question, figure, days)) for row in rows]
+
+
+def _valid_days(question: Question, figure: Statistic) -> set[date] | None:
+    """Days that counted, where days are what counts; ``None`` where they are not."""
+    if figure.grain != "day":
+        return None
+    if figure.origin == "sites" and question.site is None:
+        return set(combined_days(question).values)
+    return set(place_days(question.own_rows(), question).values)
+
+
+def _why(row: dict[str, Any], question: Question, figure: Statistic, days: set[date] | None) -> str:
+    if row["state"] != "active":
+        return WITHDRAWN
+    if row["superseded_by"] is not None:
+        return SUPERSEDED.format(batch=row["superseded_by"])
+    if row["value"] is None and row["numerator"] is None:
+        return MISSING
+    if question.site is None and row["site"] is not None:
+        if figure.origin == "reported":
+            return REPORTED_FIRST
+        if question.listed_sites and row["site"] not in question.listed_sites:
+            return NOT_LISTED if days is not None else ""
+    if question.site is None and row["site"] is None and figure.origin == "sites":
+        return OTHER_GRAIN
+    if days is not None and row["kind"] in ("hour", "day"):
+        return "" if row["start"].date() in days else DAY_INVALID
+    return OTHER_GRAIN if row["kind"] != figure.grain and figure.grain else ""
+
+
+def _cell(row: dict[str, Any], why: str) -> dict[str, Any]:
+    line = _LINE.fullmatch(row["cell"])
+    value = row["value"]
+    return {
+        "batch": row["batch"],
+        "file": row["file"],
+        "sha256": row["sha256"],
+        "sheet": row["sheet"],
+        "cell": row["cell"],
+        "line": int(line.group(1)) if line and row["sheet"] is None else None,
+        "raw": row["raw"],
+        "printed_unit": row["printed_unit"],
+        "value": None if value is None else decimal_text(Fraction(value)),
+        "unit": row["unit"],
+        "qualifier": row["qualifier"],
+        "used": not why,
+        "why": why,
+        "superseded_by": row["superseded_by"],
+    }
+
+
+def _ledger_cells(board: Board, indicator: Indicator, question: Question) -> list[dict[str, Any]]:
+    assert indicator.ledger is not None
+    field = {"owners": "unit_name"}.get(indicator.ledger.field, indicator.ledger.field)
+    areas = set(question.members) or {question.area}
+    last = question.elapsed.last_day
+    rows = board.store.ledger(indicator.ledger.kind, last).to_pylist()
+    files = {batch.batch: batch for batch in board.store.batches()}
+    cells = []
+    for row in rows:
+        if row["area"] not in areas or row["as_of"].year != question.period.start.year:
+            continue
+        done = row["finished"] is not None and row["finished"] <= last
+        address, raw = json.loads(row["cells"]).get(field, ["", ""])
+        batch = files[row["batch"]]
+        amount = row.get(field) if field != "unit_name" else None
+        cells.append(
+            {
+                "batch": row["batch"], "file": batch.file, "sha256": batch.sha256,
+                "sheet": row["sheet"], "cell": address, "line": None, "raw": raw,
+                "printed_unit": "", "unit": indicator.unit, "qualifier": "",
+                "value": None if amount is None else decimal_text(Fraction(amount)),
+                "used": done, "why": "" if done else "未完成，不计入", "superseded_by": None,
+            }
+        )  # fmt: skip
+    return cells

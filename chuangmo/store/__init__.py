@@ -1,0 +1,1 @@
+"""Archive, journal and DuckDB behind one small face."""

@@ -1,0 +1,112 @@
+"""The archive: original workbooks and staged tables, each unchanged under its SHA-256."""
+
+import hashlib
+import io
+import os
+import re
+from pathlib import Path
+
+import pyarrow as pa
+import pyarrow.parquet as pq
+
+from chuangmo.store.durable import ensure_folder, write_durably
+from chuangmo.store.errors import ArchiveDamaged, StoreRefusal
+
+_FINGERPRINT = re.compile(r"[0-9a-f]{64}")
+_SUFFIX = re.compile(r"\.[a-z0-9]{1,5}")
+
+
+class Archive:
+    """The folders ``archive/`` (originals) and ``staged/`` (Parquet) of one home.
+
+    A file lies at ``archive/ab/abcdef….<suffix>``; the name is the SHA-256 of its bytes.
+    """
+
+    def __init__(self, home: Path) -> None:
+        self._home = home
+        self._waiting = home / "archive" / "tmp"
+
+    def sweep(self) -> int:
+        """Remove what a killed import left in ``archive/tmp``; the number of files removed."""
+        ensure_folder(self._waiting)
+        left = list(self._waiting.iterdir())
+        for path in left:
+            path.unlink()
+        return len(left)
+
+    def put_original(self, data: bytes, name: str) -> tuple[str, str]:
+        """Archive a workbook as received; its SHA-256 and its path relative to the home."""
+        sha256 = hashlib.sha256(data).hexdigest()
+        return sha256, self._put("archive", sha256, suffix_of(name), data)
+
+    def put_table(self, table: pa.Table) -> str:
+        """Archive a staged table as Parquet; its SHA-256."""
+        stream = io.BytesIO()
+        pq.write_table(table, stream, compression="zstd")
+        data = stream.getvalue()
+        sha256 = hashlib.sha256(data).hexdigest()
+        self._put("staged", sha256, ".parquet", data)
+        return sha256
+
+    def table(self, sha256: str, schema: pa.Schema) -> pa.Table:
+        """A staged table, its fingerprint checked, in the columns and types of ``schema``.
+
+        Raises:
+            ArchiveDamaged: the file is missing or changed.
+        """
+        data = self.read(self.table_path(sha256), sha256)
+        return pq.read_table(io.BytesIO(data)).select(schema.names).cast(schema)
+
+    def original(self, sha256: str) -> bytes:
+        """The bytes of an archived workbook.
+
+        Raises:
+            StoreRefusal: no workbook of this fingerprint was ever archived.
+            ArchiveDamaged: the file is changed.
+        """
+        folder = self._home / "archive" / sha256[:2]
+        found = sorted(folder.glob(sha256 + "*")) if _FINGERPRINT.fullmatch(sha256) else []
+        if not found:
+            raise StoreRefusal(f"原件 {sha256[:12]}：档案中没有这个文件。请核对指纹。")
+        return self.read(str(found[0].relative_to(self._home)), sha256)
+
+    def read(self, path: str, sha256: str) -> bytes:
+        """The bytes at ``path`` (relative to the home), which must have the given SHA-256.
+
+        Raises:
+            ArchiveDamaged: the file is missing or changed.
+        """
+        try:
+            data = (self._home / path).read_bytes()
+        except FileNotFoundError as error:
+            raise ArchiveDamaged(path, "档案文件不见了") from error
+        if hashlib.sha256(data).hexdigest() != sha256:
+            raise ArchiveDamaged(path, "档案文件的内容与指纹不符")
+        return data
+
+    @staticmethod
+    def table_path(sha256: str) -> str:
+        """Where a staged table lies, relative to the home."""
+        return f"staged/{sha256[:2]}/{sha256}.parquet"
+
+    def _put(self, tree: str, sha256: str, suffix: str, data: bytes) -> str:
+        path = f"{tree}/{sha256[:2]}/{sha256}{suffix}"
+        if not self._holds(path, sha256):
+            ensure_folder(self._waiting)
+            waiting = self._waiting / f"{os.getpid()}-{sha256}"
+            write_durably(self._home / path, data, waiting)
+        return path
+
+    def _holds(self, path: str, sha256: str) -> bool:
+        try:
+            self.read(path, sha256)
+        except ArchiveDamaged:
+            return False  # missing, or damaged: the good bytes in hand replace it
+        return True
+
+
+def suffix_of(name: str) -> str:
+    """The suffix an original is archived under: ``.xlsx``, ``.csv.gz``; "" if it is not plain."""
+    suffixes = [s.lower() for s in Path(name).suffixes]
+    kept = suffixes[-2:] if suffixes and suffixes[-1] == ".gz" else suffixes[-1:]
+    return "".join(s for s in kept if _SUFFIX.fullmatch(s))

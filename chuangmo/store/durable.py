@@ -1,0 +1,53 @@
+"""Writing so that a power cut leaves the old or the new, never a half."""
+
+import os
+from pathlib import Path
+
+
+def sync_folder(folder: Path) -> None:
+    """Make the names inside ``folder`` durable."""
+    descriptor = os.open(folder, os.O_RDONLY | os.O_DIRECTORY)
+    try:
+        os.fsync(descriptor)
+    finally:
+        os.close(descriptor)
+
+
+def ensure_folder(folder: Path) -> None:
+    """Make ``folder`` and its missing parents, each durable in its own parent."""
+    if not folder.is_dir():
+        ensure_folder(folder.parent)
+        folder.mkdir(exist_ok=True)
+        sync_folder(folder.parent)
+
+
+def write_durably(target: Path, data: bytes, waiting: Path) -> None:
+    """Write ``data`` to the file ``waiting``, fsync, rename it to ``target``, fsync the folder.
+
+    Raises:
+        OSError: no room or no permission; no half file is left.
+    """
+    try:
+        with open(waiting, "wb") as stream:
+            stream.write(data)
+            stream.flush()
+            os.fsync(stream.fileno())
+        ensure_folder(target.parent)
+        os.replace(waiting, target)
+    finally:
+        waiting.unlink(missing_ok=True)
+    sync_folder(target.parent)
+
+
+def set_aside(path: Path, quarantine: Path) -> Path | None:
+    """Move ``path`` into ``quarantine`` under the first free numbered name; None if absent."""
+    if not path.exists():
+        return None
+    ensure_folder(quarantine)
+    number = 1
+    while (place := quarantine / f"{number:04d}-{path.name}").exists():
+        number += 1
+    os.replace(path, place)
+    sync_folder(quarantine)
+    sync_folder(path.parent)
+    return place

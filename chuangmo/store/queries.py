@@ -1,0 +1,237 @@
+"""The SQL of reading, put together from constants only; values always travel as parameters."""
+
+from dataclasses import dataclass
+from typing import Any, Final
+
+from chuangmo.store import rows
+
+
+def _query(body: str, *parts: str) -> str:
+    return "WITH " + ",\n".join(map(_filled, parts)) + "\n" + _filled(body)
+
+
+def _same(columns: tuple[str, ...], left: str, right: str) -> str:
+    pairs = (f'{left}."{c}" IS NOT DISTINCT FROM {right}."{c}"' for c in columns)
+    return " AND ".join(pairs)
+
+
+def _columns(schema_names: list[str], table: str) -> str:
+    return ", ".join(f'{table}."{name}"' for name in schema_names)
+
+
+def _as_text(columns: list[str]) -> str:
+    texts = (f"coalesce(\"{c}\"::VARCHAR, '␀')" for c in columns)
+    return "concat_ws(chr(31), " + ", ".join(texts) + ") AS text"
+
+
+#: What stands for ``@word`` in the statements below.
+_WORDS: Final = {
+    "@GRAIN": ", ".join(f'"{c}"' for c in rows.GRAIN),
+    "@OBSERVED": _columns(rows.OBSERVATIONS.names, "h"),
+    "@LISTED": _columns(rows.LEDGER.names, "i"),
+    "@SAME_GRAIN_AS_NOW": _same(rows.GRAIN, "h", "now"),
+    "@SAME_GRAIN_AS_STAGED": _same(rows.GRAIN, "s", "h"),
+    "@SAME_CONTENT": _same(rows.CONTENT, "s", "h"),
+    "@SAME_LIST": _same(("kind", "area", "year", "as_of", "batch"), "i", "l"),
+    # null sites (the area's own figure) come first everywhere
+    "@ORDER": 'h.indicator, h.area, h.site NULLS FIRST, h."start", h."end", h.kind,'
+    " h.statistic, h.dust",
+    "@OBSERVATION_TEXT": _as_text(["batch", *rows.OBSERVATIONS.names]),
+    "@LEDGER_TEXT": _as_text(["batch", "line", *rows.LEDGER.names]),
+    "@EVENT_TEXT": _as_text(["seq", "batch", "event", "actor", "at", "reason"]),
+}
+
+
+def _filled(text: str) -> str:
+    for word in sorted(_WORDS, key=len, reverse=True):
+        text = text.replace(word, _WORDS[word])
+    return text
+
+
+#: Batches whose last event is not a withdrawal.
+_ACTIVE: Final = """active AS (
+    SELECT batch FROM batch_events GROUP BY batch
+    HAVING arg_max(event, seq) IN ('committed', 'restored'))"""
+
+_CHOSEN: Final = """chosen AS (
+    SELECT * FROM observations
+    WHERE (len($indicators::VARCHAR[]) = 0 OR list_contains($indicators::VARCHAR[], indicator))
+      AND (len($areas::VARCHAR[]) = 0 OR list_contains($areas::VARCHAR[], area))
+      AND (len($kinds::VARCHAR[]) = 0 OR list_contains($kinds::VARCHAR[], kind))
+      AND ($site IS NULL OR ($site = '' AND site IS NULL) OR site = $site)
+      AND "start" >= $start::TIMESTAMP AND "end" <= $end::TIMESTAMP)"""
+
+#: The row that holds per grain: highest active batch. The filters above only name grain columns,
+#: so choosing first and ranking afterwards gives the same rows. One number orders batch and line
+#: (2**40 lines a batch), so that only the grain is sorted and not whole rows.
+_HELD: Final = """best AS (
+    SELECT max(batch * 1099511627776 + line) AS rank FROM chosen
+    WHERE batch IN (SELECT batch FROM active) GROUP BY @GRAIN),
+held AS (SELECT * FROM chosen WHERE batch * 1099511627776 + line IN (SELECT rank FROM best))"""
+
+CURRENT: Final = _query(
+    """SELECT @OBSERVED, h.batch, b.demo, b.file
+    FROM held h JOIN batches b ON b.batch = h.batch
+    WHERE h.qualifier IS DISTINCT FROM 'removed' ORDER BY @ORDER""",
+    _ACTIVE,
+    _CHOSEN,
+    _HELD,
+)
+
+_COUNTED: Final = """counted AS (
+    SELECT h.*, b.demo,
+           value IS NOT NULL AND coalesce(qualifier, '') NOT IN ('missing', 'invalid') AS counts
+    FROM held h JOIN batches b ON b.batch = h.batch
+    WHERE qualifier IS DISTINCT FROM 'removed')"""
+
+DAY_SUMS: Final = _query(
+    """SELECT h.* FROM (
+    SELECT indicator, area, site, kind, statistic, dust,
+           date_trunc('day', "start")::TIMESTAMP AS "start",
+           (date_trunc('day', "start") + INTERVAL 1 DAY)::TIMESTAMP AS "end",
+           sum(value) FILTER (WHERE counts) AS total, count(*) FILTER (WHERE counts) AS n,
+           NULL::DECIMAL(30,12) AS numerator, NULL::DECIMAL(30,12) AS denominator,
+           NULL::DECIMAL(30,12) AS weight, NULL::INTEGER AS n_valid, NULL::INTEGER AS n_expected,
+           CASE WHEN bool_or(counts) THEN '' ELSE 'missing' END AS qualifier,
+           bool_or(demo) AS demo
+    FROM counted WHERE kind = 'hour'
+    GROUP BY indicator, area, site, kind, statistic, dust, date_trunc('day', "start")
+    UNION ALL
+    SELECT indicator, area, site, kind, statistic, dust, "start", "end",
+           CASE WHEN counts THEN value END::DECIMAL(38,12), counts::BIGINT, numerator,
+           denominator, weight, n_valid, n_expected, qualifier, demo
+    FROM counted WHERE kind <> 'hour') h ORDER BY @ORDER""",
+    _ACTIVE,
+    _CHOSEN,
+    _HELD,
+    _COUNTED,
+)
+
+HISTORY: Final = _query(
+    """SELECT @OBSERVED, h.batch, b.demo, b.file, b.sha256,
+    CASE WHEN h.batch IN (SELECT batch FROM active) THEN 'active' ELSE 'withdrawn' END AS state,
+    CASE WHEN now.batch <> h.batch THEN now.batch END AS superseded_by
+    FROM chosen h JOIN batches b ON b.batch = h.batch LEFT JOIN held now
+    ON @SAME_GRAIN_AS_NOW ORDER BY @ORDER, h.batch, h.line""",
+    _ACTIVE,
+    _CHOSEN,
+    _HELD,
+)
+
+#: Every staged row beside the value that holds now; the view ``staged_rows`` is registered.
+DIFFERENCE: Final = _query(
+    """SELECT s.line, CASE
+        WHEN h.batch IS NULL THEN 'added' WHEN @SAME_CONTENT THEN 'unchanged'
+        ELSE 'changed' END AS state,
+    h.value AS old_value, h.batch AS old_batch
+    FROM staged_rows s LEFT JOIN held h ON @SAME_GRAIN_AS_STAGED
+    AND h.qualifier IS DISTINCT FROM 'removed' ORDER BY s.line""",
+    _ACTIVE,
+    _CHOSEN,
+    _HELD,
+)
+
+_LISTS: Final = """lists AS (
+    SELECT DISTINCT kind, area, "year", as_of, batch FROM ledger_items
+    WHERE batch IN (SELECT batch FROM active) AND kind = $kind
+      AND ($as_of IS NULL OR as_of <= $as_of::DATE)
+    QUALIFY dense_rank() OVER (
+        PARTITION BY kind, area, "year" ORDER BY as_of DESC, batch DESC) = 1)"""
+
+LEDGER: Final = _query(
+    """SELECT @LISTED, i.batch, b.demo, b.file
+    FROM ledger_items i JOIN batches b ON b.batch = i.batch SEMI JOIN lists l
+    ON @SAME_LIST ORDER BY i.area, i."year" NULLS FIRST, i.line""",
+    _ACTIVE,
+    _LISTS,
+)
+
+BATCHES: Final = _query(
+    """SELECT b.batch, b.file, b.sha256,
+    CASE WHEN a.batch IS NULL THEN 'withdrawn' ELSE 'active' END,
+    b.actor, b."at", b.reason, b.demo, b.counts, b."first", b."last"
+    FROM batches b LEFT JOIN active a ON a.batch = b.batch ORDER BY b.batch""",
+    _ACTIVE,
+)
+EVENTS: Final = """SELECT batch, event, actor, "at", reason FROM batch_events ORDER BY seq"""
+DIAGNOSTICS: Final = """SELECT code, severity, confirm, sheet, cell, found, message
+    FROM diagnostics WHERE batch = ? ORDER BY line"""
+
+EXTENT: Final = _query(
+    """SELECT min("start") AS first, max("end") AS last,
+    coalesce(list_sort(list(DISTINCT indicator)), []) AS indicators,
+    coalesce(list_sort(list(DISTINCT area)), []) AS areas,
+    coalesce(list_reverse_sort(list(DISTINCT
+        date_trunc('month', "end" - INTERVAL 1 MICROSECOND)::DATE)), []) AS months
+    FROM observations
+    WHERE batch IN (SELECT batch FROM active) AND qualifier IS DISTINCT FROM 'removed'""",
+    _ACTIVE,
+)
+EXTENT_BATCHES: Final = _query(
+    """SELECT coalesce(bool_or(demo), false), max(b.batch),
+    (SELECT coalesce(list_sort(list(DISTINCT kind)), []) FROM ledger_items
+     WHERE batch IN (SELECT batch FROM active)),
+    (SELECT max(as_of) FROM ledger_items WHERE batch IN (SELECT batch FROM active))
+    FROM batches b WHERE b.batch IN (SELECT batch FROM active)""",
+    _ACTIVE,
+)
+
+_BEGIN, _END = "0001-01-01 00:00:00", "9999-12-31 23:59:59"
+
+
+def parameters(selection: rows.Selection) -> dict[str, Any]:
+    """The parameters of ``chosen`` for a selection."""
+    return {
+        "indicators": list(selection.indicators),
+        "areas": list(selection.areas),
+        "kinds": list(selection.kinds),
+        "site": selection.site,
+        "start": selection.start or _BEGIN,
+        "end": selection.end or _END,
+    }
+
+
+@dataclass(frozen=True)
+class CanonicalTable:
+    """A table of the logical checksum: its name and one text a row, in an order by content."""
+
+    name: str
+    statement: str
+
+
+#: What the logical checksum covers. ``at`` is part of it: it comes from the journal.
+CANONICAL: Final = (
+    CanonicalTable(
+        "observations",
+        _query(
+            """SELECT @OBSERVATION_TEXT FROM held
+            WHERE qualifier IS DISTINCT FROM 'removed' ORDER BY text""",
+            _ACTIVE,
+            _CHOSEN,
+            _HELD,
+        ),
+    ),
+    CanonicalTable(
+        "ledger_items",
+        _filled("SELECT @LEDGER_TEXT FROM ledger_items ORDER BY text"),
+    ),
+    CanonicalTable(
+        "stored",
+        """SELECT concat_ws(chr(31), batch, count(*)) AS text
+        FROM observations GROUP BY batch ORDER BY batch""",
+    ),
+    CanonicalTable(
+        "batch_events",
+        _filled("SELECT @EVENT_TEXT FROM batch_events ORDER BY seq"),
+    ),
+)
+
+#: Reads every stored byte of the tables; a damaged block makes DuckDB raise.
+SCANS: Final = (
+    "SELECT bit_xor(hash(t)) FROM observations t",
+    "SELECT bit_xor(hash(t)) FROM ledger_items t",
+    "SELECT bit_xor(hash(t)) FROM diagnostics t",
+    "SELECT bit_xor(hash(t)) FROM batches t",
+    "SELECT bit_xor(hash(t)) FROM batch_events t",
+    "SELECT bit_xor(hash(t)) FROM applied t",
+)

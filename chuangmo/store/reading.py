@@ -1,0 +1,105 @@
+"""What can be asked of the database; every function takes a cursor and changes nothing."""
+
+import hashlib
+import json
+from datetime import date
+from typing import Any
+
+import pyarrow as pa
+
+from chuangmo.store import queries, rows
+from chuangmo.store.database import Cursor
+
+_BATCH = [("batch", pa.int64()), ("demo", pa.bool_()), ("file", pa.string())]
+#: Columns of :func:`current`: an observation, the batch it comes from, its file.
+CURRENT = pa.schema([*rows.OBSERVATIONS, *_BATCH])
+#: Columns of :func:`history`.
+HISTORY = pa.schema(
+    [
+        *rows.OBSERVATIONS,
+        *_BATCH,
+        ("sha256", pa.string()),
+        ("state", pa.string()),  # of the batch: active, withdrawn
+        ("superseded_by", pa.int64()),  # the batch that holds now; null: this one, or none
+    ]
+)
+#: Columns of :func:`ledger`.
+LEDGER = pa.schema([*rows.LEDGER, *_BATCH])
+
+
+def table(cursor: Cursor, query: str, values: Any, schema: pa.Schema) -> pa.Table:
+    """The answer to a query in exactly the columns and types of ``schema``."""
+    return cursor.execute(query, values).to_arrow_table().select(schema.names).cast(schema)
+
+
+def current(cursor: Cursor, selection: rows.Selection) -> pa.Table:
+    """The value that holds per grain, tombstones left out; columns of ``CURRENT``."""
+    return table(cursor, queries.CURRENT, queries.parameters(selection), CURRENT)
+
+
+def day_sums(cursor: Cursor, selection: rows.Selection) -> pa.Table:
+    """Current values condensed to days and stretches; columns of ``rows.DAY_SUMS``."""
+    return table(cursor, queries.DAY_SUMS, queries.parameters(selection), rows.DAY_SUMS)
+
+
+def history(cursor: Cursor, selection: rows.Selection) -> pa.Table:
+    """Every stored row, superseded and withdrawn ones too; columns of ``HISTORY``."""
+    return table(cursor, queries.HISTORY, queries.parameters(selection), HISTORY)
+
+
+def ledger(cursor: Cursor, kind: str, as_of: date | None) -> pa.Table:
+    """Per area and year the items of the latest active list up to ``as_of``; as ``LEDGER``."""
+    return table(cursor, queries.LEDGER, {"kind": kind, "as_of": as_of}, LEDGER)
+
+
+def batches(cursor: Cursor) -> list[rows.BatchInfo]:
+    """Every batch that the database holds, oldest first, with its events."""
+    events: dict[int, list[rows.Event]] = {}
+    for batch, event, actor, at, reason in cursor.execute(queries.EVENTS).fetchall():
+        events.setdefault(batch, []).append(rows.Event(event, actor, at, reason))
+    found = cursor.execute(queries.BATCHES).fetchall()
+    return [_batch_info(row, tuple(events[row[0]])) for row in found]
+
+
+def _batch_info(row: tuple[Any, ...], events: tuple[rows.Event, ...]) -> rows.BatchInfo:
+    batch, file, sha256, state, actor, at, reason, demo, counts, first, last = row
+    return rows.BatchInfo(
+        batch, file, sha256, state, actor, at, reason, demo, json.loads(counts), first, last, events
+    )
+
+
+def diagnostics(cursor: Cursor, batch: int) -> list[dict[str, Any]]:
+    """What was found in the workbook of a batch; keys of ``rows.DIAGNOSTICS``."""
+    found = cursor.execute(queries.DIAGNOSTICS, [batch]).fetchall()
+    return [dict(zip(rows.DIAGNOSTICS.names, row, strict=True)) for row in found]
+
+
+def extent(cursor: Cursor) -> dict[str, Any]:
+    """What the active batches span.
+
+    Keys: ``first`` (earliest start) and ``last`` (latest end, exclusive), datetime or None;
+    ``indicators``, ``areas``; ``months`` (first days of the months in which a period ends, newest
+    first); ``ledgers`` (kinds), ``ledger_as_of`` (date or None); ``demo`` (whether any active
+    batch is a demonstration); ``batch`` (highest active, or None).
+    """
+    span = cursor.execute(queries.EXTENT).fetchone()
+    rest = cursor.execute(queries.EXTENT_BATCHES).fetchone()
+    names = ("first", "last", "indicators", "areas", "months")
+    more = ("demo", "batch", "ledgers", "ledger_as_of")
+    return dict(zip(names, span or (), strict=True)) | dict(zip(more, rest or (), strict=True))
+
+
+def checksum(cursor: Cursor) -> str:
+    """SHA-256 over the canonical text of what is known, whatever the layout of the file.
+
+    Covered: the current observations, how many rows each batch stored, every ledger item, every
+    event of a batch.
+    """
+    digest = hashlib.sha256()
+    for part in queries.CANONICAL:
+        values = queries.parameters(rows.Selection()) if part.name == "observations" else []
+        digest.update(part.name.encode() + b"\n")
+        result = cursor.execute(part.statement, values)
+        while found := result.fetchmany(10_000):
+            digest.update("".join(f"{text}\n" for (text,) in found).encode())
+    return digest.hexdigest()

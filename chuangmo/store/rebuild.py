@@ -1,0 +1,180 @@
+"""The database anew from archive and journal, and the opening of one that can be trusted."""
+
+import logging
+import os
+from dataclasses import dataclass
+from pathlib import Path
+
+import duckdb
+
+from chuangmo.settings import Settings
+from chuangmo.store import queries, reading, rows
+from chuangmo.store.archive import Archive
+from chuangmo.store.database import (
+    Cursor,
+    Resources,
+    Unusable,
+    close_quietly,
+    connect,
+)
+from chuangmo.store.durable import ensure_folder, set_aside, sync_folder
+from chuangmo.store.home import Home, wal_of
+from chuangmo.store.journal import Entry, now_text, read_journal
+from chuangmo.store.lock import HomeLock
+from chuangmo.store.replay import apply_entry, position
+from chuangmo.store.schema import SCHEMA_VERSION, create_tables, version_of
+
+LOG = logging.getLogger(__name__)
+
+
+@dataclass(frozen=True)
+class RebuildResult:
+    """A database made anew.
+
+    Attributes:
+        batches: import lines in the journal, withdrawn ones too.
+        observations: current values (what pages can show).
+        sha256: the logical checksum, see :func:`chuangmo.store.reading.checksum`.
+    """
+
+    batches: int
+    observations: int
+    sha256: str
+
+
+def rebuild(settings: Settings, resources: Resources | None = None) -> RebuildResult:
+    """Make the database of a home anew and put it in the place of the old one.
+
+    Raises:
+        StoreHeld: something has the home open (ask its ``Store.rebuild`` instead).
+        JournalBroken, ArchiveDamaged: the truth itself is damaged; the old database stays.
+    """
+    home, resources = Home.of(settings), resources or Resources()
+    lock = HomeLock(home.root)
+    try:
+        entries, _ = read_journal(home.journal)
+        built = build(home.root / "rebuilt.duckdb", Archive(home.root), entries, resources)
+        put_in_place(home, built)
+        connection = connect(home.database, home.root, resources)
+        try:
+            return summary(connection)
+        finally:
+            close_quietly(connection)
+    finally:
+        lock.release()
+
+
+def summary(cursor: Cursor) -> RebuildResult:
+    """Counts and checksum of a database."""
+    batches = cursor.execute("SELECT count(*) FROM batches").fetchone()
+    held = reading.current(cursor, rows.Selection())
+    return RebuildResult(batches[0] if batches else 0, held.num_rows, reading.checksum(cursor))
+
+
+def build(path: Path, archive: Archive, entries: list[Entry], resources: Resources) -> Path:
+    """Write a fresh database of all journal lines to ``path``; whatever lay there is replaced.
+
+    Raises:
+        ArchiveDamaged: a staged table is missing or changed.
+        duckdb.Error: no room.
+    """
+    ensure_folder(path.parent)
+    _remove(path)
+    connection = connect(path, path.parent, resources)
+    try:
+        create_tables(connection, now_text())
+        for entry in entries:
+            apply_entry(connection, entry, archive)
+        connection.execute("CHECKPOINT")
+    except BaseException:
+        close_quietly(connection)
+        _remove(path)
+        raise
+    connection.close()
+    return path
+
+
+def put_in_place(home: Home, built: Path) -> None:
+    """Swap a built database in; a kill in between leaves no database, and so a rebuild."""
+    replaced = home.root / "replaced.duckdb"
+    if home.database.exists():
+        os.replace(home.database, replaced)
+    wal_of(home.database).unlink(missing_ok=True)
+    os.replace(built, home.database)
+    sync_folder(home.root)
+    replaced.unlink(missing_ok=True)
+
+
+def _remove(database: Path) -> None:
+    database.unlink(missing_ok=True)
+    wal_of(database).unlink(missing_ok=True)
+
+
+@dataclass(frozen=True)
+class Opener:
+    """Opens the database of a home so that it agrees with the journal, whatever it takes.
+
+    Attributes:
+        entries: the live list of the journal's lines.
+        notices: Chinese sentences about what had to be done; appended to.
+    """
+
+    home: Home
+    archive: Archive
+    entries: list[Entry]
+    resources: Resources
+    notices: list[str]
+
+    def open(self, deep: bool) -> Cursor:
+        """A parent connection at or behind the journal's end; ``deep`` reads every stored byte.
+
+        A file that is missing, corrupt, of other tables, ahead of the journal or of another
+        journal is moved to ``quarantine/`` and made anew.
+
+        Raises:
+            StoreHeld: another process has the file open.
+            StoreFault: no permission or room, or the archive is damaged where it is needed.
+        """
+        if self.home.database.exists():
+            try:
+                return self._sound(deep)
+            except Unusable as reason:
+                LOG.warning("database set aside: %s", reason)
+                self.notices.append("数据库文件已损坏或与日志不符，已移入 quarantine 并重建。")
+        elif self.entries:
+            self.notices.append("数据库文件不见了，已由档案和日志重建。")
+        self._set_aside()
+        built = build(self.home.root / "rebuilt.duckdb", self.archive, self.entries, self.resources)
+        put_in_place(self.home, built)
+        return connect(self.home.database, self.home.root, self.resources)
+
+    def _sound(self, deep: bool) -> Cursor:
+        connection = connect(self.home.database, self.home.root, self.resources)
+        try:
+            check_sound(connection, self.entries, deep)
+        except duckdb.Error as error:
+            close_quietly(connection)
+            raise Unusable(str(error)) from error
+        except BaseException:
+            close_quietly(connection)
+            raise
+        return connection
+
+    def _set_aside(self) -> None:
+        set_aside(wal_of(self.home.database), self.home.quarantine)
+        set_aside(self.home.database, self.home.quarantine)
+
+
+def check_sound(cursor: Cursor, entries: list[Entry], deep: bool) -> None:
+    """Whether a database can be trusted to be a product of the journal.
+
+    Raises:
+        Unusable: other tables, ahead of the journal, or of another journal.
+        duckdb.Error: a stored block is damaged.
+    """
+    if (version := version_of(cursor)) != SCHEMA_VERSION:
+        raise Unusable(f"tables of version {version}, not {SCHEMA_VERSION}")
+    position(cursor, entries)
+    if deep:
+        for statement in queries.SCANS:
+            cursor.execute(statement).fetchall()

@@ -1,0 +1,61 @@
+"""The tables of the database: append-only, without keys, indexes, sequences or enum types."""
+
+import duckdb
+
+#: Raised when tables change; a database of another version is rebuilt, never migrated in place.
+SCHEMA_VERSION = 1
+
+_OBSERVATIONS = """
+CREATE TABLE observations (
+    batch BIGINT, line BIGINT,
+    indicator VARCHAR, area VARCHAR, site VARCHAR, "start" TIMESTAMP, "end" TIMESTAMP,
+    kind VARCHAR, statistic VARCHAR, dust VARCHAR, value DECIMAL(30,12), qualifier VARCHAR,
+    n_valid INTEGER, n_expected INTEGER, numerator DECIMAL(30,12), denominator DECIMAL(30,12),
+    weight DECIMAL(30,12), unit VARCHAR, printed_unit VARCHAR, raw VARCHAR, sheet VARCHAR,
+    cell VARCHAR, form VARCHAR)
+"""
+_LEDGER_ITEMS = """
+CREATE TABLE ledger_items (
+    batch BIGINT, line BIGINT,
+    kind VARCHAR, item VARCHAR, area VARCHAR, as_of DATE, "year" INTEGER, unit_name VARCHAR,
+    model VARCHAR, "count" INTEGER, tonnage DECIMAL(30,12), method VARCHAR, planned DATE,
+    finished DATE, status VARCHAR, so2_cut DECIMAL(30,12), dust_cut DECIMAL(30,12),
+    note VARCHAR, sheet VARCHAR, "row" INTEGER, cells VARCHAR)
+"""
+_TABLES = (
+    'CREATE TABLE migrations (version INTEGER, "at" VARCHAR)',
+    # one row a journal line: the position of the database in the journal
+    "CREATE TABLE applied (seq BIGINT, sha256 VARCHAR)",
+    """CREATE TABLE batches (
+        batch BIGINT, seq BIGINT, file VARCHAR, sha256 VARCHAR, actor VARCHAR, "at" VARCHAR,
+        reason VARCHAR, demo BOOLEAN, counts VARCHAR, "first" VARCHAR, "last" VARCHAR,
+        parser VARCHAR, catalog VARCHAR, city VARCHAR)""",
+    """CREATE TABLE batch_events (
+        batch BIGINT, seq BIGINT, event VARCHAR, actor VARCHAR, "at" VARCHAR, reason VARCHAR)""",
+    _OBSERVATIONS,
+    _LEDGER_ITEMS,
+    """CREATE TABLE diagnostics (
+        batch BIGINT, line BIGINT, code VARCHAR, severity VARCHAR, confirm BOOLEAN,
+        sheet VARCHAR, cell VARCHAR, found VARCHAR, message VARCHAR)""",
+)
+
+
+def create_tables(cursor: duckdb.DuckDBPyConnection, at: str) -> None:
+    """Make the tables in an empty database, in one transaction, then CHECKPOINT."""
+    cursor.execute("BEGIN")
+    for statement in _TABLES:
+        cursor.execute(statement)
+    cursor.execute("INSERT INTO migrations VALUES (?, ?)", [SCHEMA_VERSION, at])
+    cursor.execute("COMMIT")
+    cursor.execute("CHECKPOINT")
+
+
+def version_of(cursor: duckdb.DuckDBPyConnection) -> int:
+    """The version of the tables; 0 for an empty database."""
+    found = cursor.execute(
+        "SELECT count(*) FROM duckdb_tables() WHERE table_name = 'migrations'"
+    ).fetchone()
+    if not found or not found[0]:
+        return 0
+    row = cursor.execute("SELECT max(version) FROM migrations").fetchone()
+    return int(row[0]) if row and row[0] is not None else 0

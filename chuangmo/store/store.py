@@ -1,0 +1,362 @@
+"""The one face of the store: commit, withdraw, current values, trace, all of one home."""
+
+import logging
+import threading
+import time
+from collections.abc import Callable
+from datetime import date
+from typing import Any, TypeVar
+
+import duckdb
+import pyarrow as pa
+
+from chuangmo.settings import Settings
+from chuangmo.store import reading, rows
+from chuangmo.store.archive import Archive
+from chuangmo.store.compare import compare
+from chuangmo.store.database import BROKEN, Cursor, Database, Resources
+from chuangmo.store.durable import ensure_folder, set_aside
+from chuangmo.store.errors import BaseMoved, StoreFault, StoreRefusal
+from chuangmo.store.faults import CHECKED, COMMITTED, CONFIRMED, JOURNALLED, LOCKED, arrow
+from chuangmo.store.home import Home
+from chuangmo.store.journal import IMPORT, RESTORE, WITHDRAW, Entry, Journal
+from chuangmo.store.lock import HomeLock
+from chuangmo.store.rebuild import Opener, RebuildResult, build, put_in_place, summary
+from chuangmo.store.replay import apply_entry, position
+from chuangmo.store.submitting import archived, conform
+
+LOG = logging.getLogger(__name__)
+T = TypeVar("T")
+
+#: What may go wrong after the journal line without the batch being lost: it is applied later.
+_APPLY_FAILS = (duckdb.Error, OSError, MemoryError, pa.ArrowException, StoreFault)
+#: Seconds between two attempts to apply what is pending.
+_RETRY_AFTER = 1.0
+
+
+class Store:
+    """The data of one home: archive and journal (the truth), DuckDB (their product).
+
+    Made by :meth:`open`. All methods may be called from any thread. Writers wait for one another;
+    readers wait for nobody, except while a broken database is being reopened.
+
+    Attributes:
+        notices: Chinese sentences about what opening or healing had to do.
+    """
+
+    def __init__(self, home: Home, lock: HomeLock, resources: Resources) -> None:
+        self._home = home
+        self._lock = lock
+        self._resources = resources
+        self._writing = threading.RLock()
+        self.notices: list[str] = []
+        self._archive = Archive(home.root)
+        self._archive.sweep()
+        self._journal = self._open_journal()
+        self._opener = Opener(home, self._archive, self._journal.entries, resources, self.notices)
+        self._deep = False
+        self._retry_at = 0.0
+        self._database = Database(lambda: self._opener.open(self._deep))
+        self._applied = self._position()
+        self._behind = not self._apply_missing()
+
+    @classmethod
+    def open(cls, settings: Settings, resources: Resources | None = None) -> "Store":
+        """Take the home's lock, check the journal, heal the database, replay what is missing.
+
+        Raises:
+            StoreHeld: another process (or this one) has the home open.
+            JournalBroken: the journal's chain does not hold.
+            StoreFault: no room, no permission, or a damaged archive where it is needed.
+        """
+        home = Home.of(settings)
+        ensure_folder(home.root)
+        lock = HomeLock(home.root)
+        try:
+            return cls(home, lock, resources or Resources())
+        except BaseException:
+            lock.release()
+            raise
+
+    def close(self) -> None:
+        """Close the database and let the home go; calling it twice does nothing."""
+        with self._writing:
+            self._database.close()
+            self._journal.close()
+            self._lock.release()
+
+    # ------------------------------------------------------------------ writing
+
+    def diff(self, observations: pa.Table, ledger: pa.Table) -> rows.Diff:
+        """What staged rows would do to the current values; nothing is written."""
+        staged = conform(observations, rows.OBSERVATIONS), conform(ledger, rows.LEDGER)
+        return self._read(lambda cursor: self._compared(cursor, *staged))
+
+    def commit(self, submission: rows.Submission) -> rows.Committed:
+        """Write an import: archive, journal line (the commit point), one transaction.
+
+        Raises:
+            BaseMoved: the values changed since the preview so that its counts no longer hold.
+            StoreFault: archive or journal cannot be written, or an earlier import is still
+                waiting for the database; the batch is out.
+        """
+        arrow(CONFIRMED)
+        with self._writing:
+            arrow(LOCKED)
+            self._require_caught_up()
+            self._check_base(submission)
+            arrow(CHECKED)
+            batch = 1 + sum(entry.type == IMPORT for entry in self._journal.entries)
+            fields = archived(submission, self._archive, batch)
+            done = self._write(IMPORT, submission.actor, fields)
+            return rows.Committed(batch, "committed" if done else "pending")
+
+    def withdraw(self, batch: int, actor_name: str, reason: str) -> rows.BatchInfo:
+        """Take a batch out of the current values; nothing is deleted.
+
+        Raises:
+            StoreRefusal: no such batch, or it is not active.
+        """
+        return self._change_state(batch, WITHDRAW, actor_name, reason)
+
+    def restore(self, batch: int, actor_name: str, reason: str) -> rows.BatchInfo:
+        """Undo a withdrawal.
+
+        Raises:
+            StoreRefusal: no such batch, or it is not withdrawn.
+        """
+        return self._change_state(batch, RESTORE, actor_name, reason)
+
+    def record(self, kind: str, payload: dict[str, Any], actor: str) -> int:
+        """Journal a decision that touches no table (a target, a layout); its seq.
+
+        Raises:
+            ValueError: ``kind`` is one of the store's own types.
+            StoreFault: the journal cannot be written.
+        """
+        if kind in (IMPORT, WITHDRAW, RESTORE):
+            raise ValueError(f"{kind} is written by commit, withdraw and restore only")
+        with self._writing:
+            self._write(kind, actor, {"payload": payload})
+            return self._journal.last
+
+    def rebuild(self) -> RebuildResult:
+        """Make the database anew while open (readers wait); see the module function."""
+        with self._writing:
+            built = build(
+                self._home.root / "rebuilt.duckdb",
+                self._archive,
+                self._journal.entries,
+                self._resources,
+            )
+            self._database.reopen(before=lambda: put_in_place(self._home, built))
+            self._applied, self._behind = self._position(), False
+            return self._read(summary)
+
+    # ------------------------------------------------------------------ reading
+
+    def current(self, selection: rows.Selection) -> pa.Table:
+        """Current observations; columns of ``reading.CURRENT`` (OBSERVATIONS, batch, demo, file).
+
+        Ordered by grain; tombstones and withdrawn batches are left out, missing marks are not.
+        """
+        return self._read(lambda cursor: reading.current(cursor, selection))
+
+    def day_sums(self, selection: rows.Selection) -> pa.Table:
+        """Current values condensed for means; columns of ``rows.DAY_SUMS``.
+
+        Hours are summed within their local day (``below`` counts its value); ``total`` is null
+        where ``n`` is 0.
+        """
+        return self._read(lambda cursor: reading.day_sums(cursor, selection))
+
+    def history(self, selection: rows.Selection) -> pa.Table:
+        """Every stored row with its batch's state; columns of ``reading.HISTORY``."""
+        return self._read(lambda cursor: reading.history(cursor, selection))
+
+    def ledger(self, kind: str, as_of: date | None = None) -> pa.Table:
+        """Items of the list that holds per area and year; columns of ``reading.LEDGER``."""
+        return self._read(lambda cursor: reading.ledger(cursor, kind, as_of))
+
+    def batches(self) -> list[rows.BatchInfo]:
+        """All batches, oldest first; one that only the journal holds has state ``pending``."""
+        known = self._read(reading.batches)
+        waiting = [e for e in self._journal.entries if e.type == IMPORT][len(known) :]
+        return [*known, *map(_pending_info, waiting)]
+
+    def batches_of_file(self, sha256: str) -> list[rows.BatchInfo]:
+        """The batches made from a file of this fingerprint."""
+        return [info for info in self.batches() if info.sha256 == sha256]
+
+    def original(self, sha256: str) -> bytes:
+        """The workbook as it was received.
+
+        Raises:
+            StoreRefusal: never archived. ArchiveDamaged: missing or changed since.
+        """
+        return self._archive.original(sha256)
+
+    def diagnostics(self, batch: int) -> list[dict[str, Any]]:
+        """What was found in the workbook of a batch; keys of ``rows.DIAGNOSTICS``."""
+        return self._read(lambda cursor: reading.diagnostics(cursor, batch))
+
+    def generation(self) -> int:
+        """The journal seq that the database holds; changes with every change."""
+        self._ready()
+        return self._applied
+
+    def extent(self) -> dict[str, Any]:
+        """What there is; keys as in :func:`chuangmo.store.reading.extent`."""
+        return self._read(reading.extent)
+
+    def summary(self) -> RebuildResult:
+        """Counts and logical checksum of the open database."""
+        return self._read(summary)
+
+    def entries(self, kind: str | None = None) -> list[Entry]:
+        """The lines of the journal, of one type or all, oldest first."""
+        return [e for e in list(self._journal.entries) if kind in (None, e.type)]
+
+    # ------------------------------------------------------------------ inside
+
+    def _open_journal(self) -> Journal:
+        journal = Journal(self._home.journal)
+        if journal.torn:
+            LOG.warning("torn last line of the journal cut off: %d bytes", len(journal.torn))
+            self.notices.append("上次导入未完成：日志末行不完整，已截去，该次导入不算数。")
+            place = self._home.root / "journal-tail"
+            place.write_bytes(journal.torn)
+            set_aside(place, self._home.quarantine)
+        return journal
+
+    def _read(self, question: Callable[[Cursor], T]) -> T:
+        """Ask with a cursor of its own; a broken instance is healed and asked once more."""
+        self._ready()
+        epoch = self._database.epoch
+        try:
+            with self._database.cursor() as cursor:
+                return question(cursor)
+        except BROKEN as error:
+            self._heal(epoch, error)
+        with self._database.cursor() as cursor:
+            return question(cursor)
+
+    def _compared(self, cursor: Cursor, observations: pa.Table, ledger: pa.Table) -> rows.Diff:
+        return compare(cursor, observations, ledger, self._position_of(cursor))
+
+    def _check_base(self, submission: rows.Submission) -> None:
+        if submission.base == self._applied:
+            return
+        fresh = self.diff(submission.observations, submission.ledger)
+        names = ("added", "changed", "unchanged", "removed")
+        if any(getattr(fresh, n) != submission.counts.get(n, 0) for n in names):
+            last = self._journal.entries[-1]
+            raise BaseMoved(fresh, last.actor, last.at)
+
+    def _change_state(self, batch: int, kind: str, actor: str, reason: str) -> rows.BatchInfo:
+        with self._writing:
+            self._require_caught_up()
+            info = next((b for b in self.batches() if b.batch == batch), None)
+            if info is None:
+                raise StoreRefusal(f"批次 {batch}：没有这个批次。请先查看批次列表。")
+            if kind == WITHDRAW and info.state == "withdrawn":
+                raise StoreRefusal(f"批次 {batch}（{info.file}）：已经撤回，不能再撤回。")
+            if kind == RESTORE and info.state != "withdrawn":
+                raise StoreRefusal(f"批次 {batch}（{info.file}）：没有被撤回，无需恢复。")
+            self._write(kind, actor, {"batch": batch, "reason": reason})
+            return next(b for b in self.batches() if b.batch == batch)
+
+    def _write(self, kind: str, actor: str, fields: dict[str, Any]) -> bool:
+        """Journal and apply; whether the database already holds it."""
+        self._journal.append(kind, actor, fields)
+        arrow(JOURNALLED)
+        done = self._apply_missing()
+        self._behind = not done
+        arrow(COMMITTED)
+        return done
+
+    def _apply_missing(self) -> bool:
+        """Apply the journal's lines in order up to the first that fails; whether none did."""
+        for entry in self._journal.entries[self._applied :]:
+            try:
+                with self._database.cursor() as cursor:
+                    apply_entry(cursor, entry, self._archive)
+            except _APPLY_FAILS:
+                LOG.exception("journal line %d is on disk but not yet in the database", entry.seq)
+                return False
+            self._applied = entry.seq
+        return True
+
+    def _ready(self) -> None:
+        """Apply what is pending, reopen what broke, at most one attempt a second."""
+        if self._behind or not self._database.is_open:
+            with self._writing:
+                waiting = self._behind or not self._database.is_open
+                if waiting and time.monotonic() >= self._retry_at:
+                    self._catch_up()
+
+    def _catch_up(self) -> None:
+        try:
+            if not self._database.is_open or not self._answers():
+                self._database.reopen()
+            self._applied = self._position()
+            self._behind = not self._apply_missing()
+            if self._behind and not self._answers():  # the attempt itself broke the instance
+                self._database.reopen()
+                self._applied = self._position()
+        except _APPLY_FAILS:
+            self._behind = True
+            LOG.exception("the database cannot catch up with the journal yet")
+        if self._behind:
+            self._retry_at = time.monotonic() + _RETRY_AFTER
+
+    def _answers(self) -> bool:
+        try:
+            self._position()
+        except BROKEN:
+            return False
+        return True
+
+    def _require_caught_up(self) -> None:
+        self._retry_at = 0.0
+        self._ready()
+        if self._behind:
+            raise StoreFault("数据库：前一次导入已登记、尚未入库，暂时不能改动。请检查磁盘空间。")
+
+    def _heal(self, epoch: int, error: duckdb.Error) -> None:
+        """Reopen for the readers first; what is pending follows later (it may break it again)."""
+        with self._writing:
+            if self._database.epoch != epoch:
+                return
+            LOG.warning("the database instance broke and is reopened: %s", error)
+            self._deep = True
+            try:
+                self._database.reopen()
+                self._applied = self._position()
+                self._behind = self._applied < self._journal.last
+                self._retry_at = time.monotonic() + _RETRY_AFTER
+            except _APPLY_FAILS:
+                self._behind = True
+                raise
+            finally:
+                self._deep = False
+
+    def _position(self) -> int:
+        with self._database.cursor() as cursor:
+            return self._position_of(cursor)
+
+    def _position_of(self, cursor: Cursor) -> int:
+        return position(cursor, self._journal.entries)
+
+
+def _pending_info(entry: Entry) -> rows.BatchInfo:
+    body = entry.body
+    return rows.BatchInfo(
+        body["batch"], body["file"], body["sha256"], "pending", entry.actor, entry.at,
+        body["reason"], body["demo"], body["counts"], body["first"], body["last"], (),
+    )  # fmt: skip
+
+
+def logical_checksum(store: Store) -> str:
+    """The logical checksum of an open store; equal after every rebuild."""
+    return store.summary().sha256

@@ -1,0 +1,86 @@
+"""From a submission to what the journal line and the archive hold of it."""
+
+import hashlib
+from typing import Any
+
+import pyarrow as pa
+import pyarrow.compute as pc
+
+from chuangmo.period import Period
+from chuangmo.store import rows
+from chuangmo.store.archive import Archive
+from chuangmo.store.errors import StoreFault
+from chuangmo.store.faults import ARCHIVED, STAGED, arrow
+
+
+def archived(submission: rows.Submission, archive: Archive, batch: int) -> dict[str, Any]:
+    """Put original and staged tables into the archive; the fields of the import line.
+
+    Raises:
+        ValueError: the bytes do not have the SHA-256 that the submission names.
+        StoreFault: the archive cannot be written; the batch is out.
+    """
+    if hashlib.sha256(submission.data).hexdigest() != submission.sha256:
+        raise ValueError("submission.sha256 is not the fingerprint of submission.data")
+    try:
+        _, path = archive.put_original(submission.data, submission.file)
+        arrow(ARCHIVED)
+        staged = {
+            "observations": archive.put_table(conform(submission.observations, rows.OBSERVATIONS)),
+            "ledger": archive.put_table(conform(submission.ledger, rows.LEDGER)),
+            "diagnostics": archive.put_table(conform(submission.diagnostics, rows.DIAGNOSTICS)),
+        }
+        arrow(STAGED)
+    except OSError as error:
+        raise StoreFault(
+            f"档案：写不进去（{error.strerror}），未导入。请检查磁盘空间和权限。"
+        ) from error
+    return {"batch": batch, "archive": path, "staged": staged} | _decision(submission)
+
+
+def _decision(submission: rows.Submission) -> dict[str, Any]:
+    first, last = span(submission.observations, submission.ledger)
+    as_of = submission.confirmed_as_of
+    return {
+        "file": submission.file,
+        "sha256": submission.sha256,
+        "base": submission.base,
+        "reason": submission.reason,
+        "demo": submission.demo,
+        "counts": submission.counts,
+        "first": first,
+        "last": last,
+        "parser": submission.parser,
+        "catalog": submission.catalog,
+        "city": submission.city,
+        "answers": submission.answers,
+        "confirmed_as_of": as_of.isoformat() if as_of else None,
+    }
+
+
+def conform(table: pa.Table, schema: pa.Schema) -> pa.Table:
+    """The table in the columns, order and types of ``schema`` (nothing is lost by the cast).
+
+    Raises:
+        pa.ArrowInvalid: a value does not fit; KeyError: a column is missing.
+    """
+    return table.select(schema.names).cast(schema)
+
+
+def span(observations: pa.Table, ledger: pa.Table) -> tuple[str | None, str | None]:
+    """First and last period as text; for a ledger alone, its earliest and latest date."""
+    if observations.num_rows:
+        return (
+            _period_at(observations, [("start", "ascending"), ("end", "ascending")]),
+            _period_at(observations, [("end", "descending"), ("start", "descending")]),
+        )
+    if ledger.num_rows:
+        dates = pc.min_max(ledger["as_of"]).as_py()
+        return str(dates["min"]), str(dates["max"])
+    return None, None
+
+
+def _period_at(observations: pa.Table, order: list[tuple[str, str]]) -> str:
+    index = pc.select_k_unstable(observations, k=1, sort_keys=order)[0].as_py()
+    row = observations.select(["start", "end", "kind"]).slice(index, 1).to_pylist()[0]
+    return Period(row["start"], row["end"], row["kind"]).text

@@ -1,0 +1,146 @@
+"""The one module of cached reads: keyed on the store's generation, values only, never figures."""
+
+from datetime import date
+
+import streamlit as st
+
+from chuangmo.access.actor import Actor, local_person
+from chuangmo.period import Period
+from chuangmo.service import importing, reading
+from chuangmo.service import trace as tracing
+from chuangmo.service.board import Board
+from chuangmo.service.reading import (
+    Assessment,
+    Extent,
+    LimitStep,
+    MonthPoint,
+    OutlookAnswer,
+)
+from chuangmo.settings import login_name
+from chuangmo.store.rows import BatchInfo
+from chuangmo.ui import serve
+from loaders.batch_types import Hints, StagedBatch
+
+_KEEP = 600
+
+
+@st.cache_resource(show_spinner=False)
+def get_board() -> Board:
+    """The board of this process."""
+    return serve.board()
+
+
+def actor() -> Actor:
+    """The person at the page; before any account exists the one person has all rights."""
+    return local_person(login_name(), "page")
+
+
+def generation() -> int:
+    """The store's journal position; every key below carries it."""
+    return get_board().store.generation()
+
+
+@st.cache_data(show_spinner=False, max_entries=4)
+def _extent(generation: int, who: Actor) -> Extent:
+    return reading.extent(get_board(), who)
+
+
+def extent() -> Extent:
+    """Which months have data, newest first."""
+    return _extent(generation(), actor())
+
+
+@st.cache_data(show_spinner="正在评价……", max_entries=64, ttl=_KEEP)
+def _assess(generation: int, who: Actor, period: Period, as_of: date, dust: str) -> Assessment:
+    return reading.assess(get_board(), who, period, as_of, dust=dust)
+
+
+def assess(period: Period, as_of: date, dust: str) -> Assessment:
+    """All verdicts of a period as of a day."""
+    return _assess(generation(), actor(), period, as_of, dust)
+
+
+@st.cache_data(show_spinner=False, max_entries=256, ttl=_KEEP)
+def _monthly(
+    generation: int,
+    who: Actor,
+    indicator: str,
+    area: str,
+    years: tuple[int, ...],
+    as_of: date,
+    dust: str,
+) -> list[MonthPoint]:
+    return reading.monthly(get_board(), who, indicator, area, years, as_of, dust)
+
+
+def monthly(
+    indicator: str, area: str, years: tuple[int, ...], as_of: date, dust: str
+) -> list[MonthPoint]:
+    """Single and cumulative statistics of every month of the years."""
+    return _monthly(generation(), actor(), indicator, area, years, as_of, dust)
+
+
+@st.cache_data(show_spinner=False, max_entries=256, ttl=_KEEP)
+def _limit_steps(
+    generation: int, who: Actor, indicator: str, area: str, years: tuple[int, ...]
+) -> list[LimitStep]:
+    return reading.limit_steps(get_board(), who, indicator, area, years)
+
+
+def limit_steps(indicator: str, area: str, years: tuple[int, ...]) -> list[LimitStep]:
+    """The limits in force over the years, one entry a step."""
+    return _limit_steps(generation(), actor(), indicator, area, years)
+
+
+@st.cache_data(show_spinner=False, max_entries=128, ttl=_KEEP)
+def _ahead(
+    generation: int, who: Actor, indicator: str, area: str, period: Period, as_of: date
+) -> OutlookAnswer:
+    return reading.look_ahead(get_board(), who, indicator, area, period, as_of)
+
+
+def look_ahead(indicator: str, area: str, period: Period, as_of: date) -> OutlookAnswer:
+    """What the rest of the period must average for the line that counts."""
+    return _ahead(generation(), actor(), indicator, area, period, as_of)
+
+
+@st.cache_data(show_spinner=False, max_entries=64, ttl=_KEEP)
+def _trace(
+    generation: int, who: Actor, indicator: str, period: Period, area: str
+) -> dict[str, object]:
+    return tracing.trace(get_board(), who, indicator, period, area=area)
+
+
+def trace(indicator: str, period: Period, area: str) -> dict[str, object]:
+    """The cells behind a figure, as the command ``trace`` gives them."""
+    return _trace(generation(), actor(), indicator, period, area)
+
+
+@st.cache_data(show_spinner=False, max_entries=4)
+def _batches(generation: int, who: Actor) -> list[BatchInfo]:
+    return importing.batches(get_board(), who)
+
+
+def batches() -> list[BatchInfo]:
+    """All imported files, oldest first."""
+    return _batches(generation(), actor())
+
+
+@st.cache_resource(show_spinner="正在读表、核对……", max_entries=4, ttl=1800)
+def _staged(
+    generation: int,
+    who: Actor,
+    sha256: str,
+    name: str,
+    answers: tuple[tuple[str, str], ...],
+    _data: bytes,
+) -> StagedBatch:
+    return importing.preview(get_board(), who, _data, name, Hints(answers=dict(answers)))
+
+
+def staged(sha256: str, data: bytes, name: str, answers: dict[str, str]) -> StagedBatch:
+    """The file read, recognised, checked and compared; nothing is written.
+
+    Held once a process (not copied a session) and read again when the store has changed.
+    """
+    return _staged(generation(), actor(), sha256, name, tuple(sorted(answers.items())), data)

@@ -1,0 +1,32 @@
+"""What surrounds every page: title, icon, logo, style, and the empty store's sentence."""
+
+import streamlit as st
+
+from chuangmo.ui.html import verdict_block
+from chuangmo.ui.state import theme
+from chuangmo.ui.style import ASSETS, style_block
+
+
+def dress_page(title: str) -> None:
+    """Set the browser's title and icon, the logo of the theme and our style block."""
+    st.set_page_config(
+        page_title=f"{title} · 创模看板",
+        page_icon=str(ASSETS / "icon.png"),
+        layout="wide",
+    )
+    st.logo(str(ASSETS / f"logo-{theme()}.png"), size="large", link=None)
+    st.html(style_block(theme()))
+
+
+def empty_store(kicker: str) -> None:
+    """The sentence in place of the verdict when nothing was imported yet, with one button."""
+    st.html(
+        verdict_block(
+            [kicker],
+            "还没有导入任何数据。",
+            "到“上传”页选一份月报；读表、核对之后由您确认，确认前不写入任何数据。"
+            "想先看样子，可在命令行运行 python -m chuangmo demo 装入演示数据。",
+        )
+    )
+    if st.button("去上传", type="primary"):
+        st.switch_page("upload.py")

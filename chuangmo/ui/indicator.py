@@ -1,0 +1,363 @@
+"""What 指标 shows: verdict, trend, verdicts on all lines, needed mean, ranking, provenance."""
+
+from collections.abc import Sequence
+
+import pandas as pd
+import streamlit as st
+
+from chuangmo.assess.verdict_types import NO_TARGET, Verdict
+from chuangmo.catalog.models import Indicator
+from chuangmo.charts.template import config
+from chuangmo.exhibit import Exhibit, Foot
+from chuangmo.period import Period, months_period
+from chuangmo.service.reading import Extent, OutlookAnswer
+from chuangmo.ui import cached, html
+from chuangmo.ui.exhibits import Place, ranking_exhibit, trend_exhibit
+from chuangmo.ui.html import Column, bold, code, joined, status_text
+from chuangmo.ui.state import Month, on_phone, theme
+from chuangmo.wording import (
+    DUST_WORD,
+    LINE_WORD,
+    MARK_WORD,
+    change_words,
+    exact,
+    figure,
+    limit_words,
+    lines_sentence,
+    needed_sentence,
+    rest_words,
+    share_words,
+    shown_value,
+)
+
+_ANSWER = {
+    "locked_in": "已锁定",
+    "within_reach": "可达",
+    "hard": "困难",
+    "out_of_reach": "已不可能",
+    None: "没有往年同期可比",
+}
+
+
+def indicators_with_rows(month: Month, dust: str) -> list[Indicator]:
+    """Indicators that have a verdict row for the year of the month, in catalog order."""
+    present = {r.indicator for r in cached.assess(month.year_period, month.as_of, dust).rows}
+    catalog = cached.get_board().catalog
+    return [found for found in catalog.indicators.values() if found.id in present]
+
+
+def areas_of(month: Month, dust: str, indicator: Indicator) -> list[str]:
+    """Places with a row for the indicator, the city first."""
+    rows = cached.assess(month.year_period, month.as_of, dust).rows
+    return list(dict.fromkeys(row.area for row in rows if row.indicator == indicator.id))
+
+
+def nothing_this_month(month: Month) -> None:
+    """The sentence in place of the verdict when the chosen year has no figures at all."""
+    st.html(
+        html.verdict_block(
+            ["指标", month.words],
+            f"{month.words}没有可评价的数据。",
+            "请在上方换一个月份，或到“上传”页导入该月的月报。",
+        )
+    )
+
+
+def show_verdict(place: Place) -> None:
+    """The sentence with all comparisons; what the rest of the year needs stands second."""
+    ahead = _ahead(place)
+    needed = _needed_words(place, ahead)
+    main = place.main
+    tags = [html.chip(main.status) if main else "", html.demo_tag(any(r.demo for r in place.rows))]
+    name = place.indicator.symbol or ""
+    named = f"{name} {place.indicator.name}".strip()
+    kicker = ["指标", named, place.area, place.month.words]
+    if place.indicator.group == "air":
+        kicker.append(DUST_WORD[place.dust])
+    headline = place.sentence.rstrip("。") + (f"；{needed}。" if needed else "。")
+    st.html(html.verdict_block(kicker, headline, _second(place), tags))
+
+
+def _second(place: Place) -> str:
+    main = place.main
+    parts = [lines_sentence(place.rows)]
+    if main is not None:
+        change = change_words(main.year_on_year)
+        parts.append(f"比去年同期{change}。" if change else "")
+        if main.published is None and main.reason:
+            parts.append(main.reason)
+    return "".join(parts)
+
+
+def _ahead(place: Place) -> OutlookAnswer | None:
+    if place.month.month == 12:
+        return None
+    return cached.look_ahead(
+        place.indicator.id, place.area, place.month.year_period, place.month.as_of
+    )
+
+
+def _needed_words(place: Place, answer: OutlookAnswer | None) -> str:
+    if answer is None or answer.ahead is None or answer.line is None or place.indicator.is_task:
+        return ""
+    words = needed_sentence(
+        answer.ahead, answer.line.operator, place.indicator, answer.unit, place.month.month
+    ).partition("，")[0]
+    return f"{words}方可完成{LINE_WORD[answer.line.line]}" if "须" in words else words
+
+
+def show_charts(place: Place, foot: Foot) -> None:
+    """The 图 tab: trend beside the verdicts, ranking beside the cells behind the figure."""
+    look = theme()
+    years = (place.month.year - 1, place.month.year)
+    points = cached.monthly(place.indicator.id, place.area, years, place.month.as_of, place.dust)
+    steps = cached.limit_steps(place.indicator.id, place.area, years)
+    trend = trend_exhibit(place, points, steps, foot, look, on_phone())
+    left, right = st.columns([2, 1], gap="medium")
+    with left:
+        _figure(trend, place.sentence, f"{place.month.words}没有逐月数据，画不出走势。")
+    with right:
+        _verdict_table(place.rows, place.indicator)
+        _needed_table(place)
+    ranking = ranking_exhibit(place, foot, look, on_phone())
+    if ranking is not None:
+        left, right = st.columns([1, 1], gap="medium")
+        with left:
+            _figure(ranking, ranking.verdict, "")
+        with right:
+            _provenance_table(place)
+    else:
+        _provenance_table(place)
+
+
+def _figure(exhibit: Exhibit, alt: str, otherwise: str) -> None:
+    st.html(html.title(exhibit.verdict, exhibit.subtitle))
+    if exhibit.figure is None:
+        st.html(html.note([otherwise]))
+        return
+    st.plotly_chart(
+        exhibit.figure,
+        theme=None,
+        config=config(f"创模看板-{exhibit.key}", on_phone()),
+        alt=alt,
+        key=exhibit.key,
+    )
+
+
+def _verdict_table(rows: Sequence[Verdict], indicator: Indicator) -> None:
+    st.html(html.title("对照三条线", "同一个数，三条线各自判断"))
+    shown = [row for row in rows if not (indicator.is_task and row.line != "target")]
+    body = [
+        [
+            LINE_WORD[row.line],
+            joined([figure_limit(row), " ", html.unverified(row.confidence), _marked(row)]),
+            status_text(row.status),
+        ]
+        for row in shown
+    ]
+    columns = [Column("线"), Column("限值或任务"), Column("判断")]
+    st.html(html.table(columns, body))
+
+
+def figure_limit(row: Verdict) -> str:
+    """The limit with sign, or the quota, or —."""
+    return limit_words(row) or "—"
+
+
+def _marked(row: Verdict) -> html.Safe:
+    word = MARK_WORD.get(row.mark, "")
+    return html.Safe(f'<span class="tag">{html.text(word)}</span>' if word else "")
+
+
+def _needed_table(place: Place) -> None:
+    answer, main = _ahead(place), place.main
+    if answer is None or answer.line is None or answer.ahead is None or main is None:
+        return
+    ahead, unit, indicator = answer.ahead, answer.unit, place.indicator
+    rest = rest_words(place.month.month)
+    rows: list[list[object]] = [
+        [f"全年{LINE_WORD[answer.line.line]}", figure(answer.line.text)],
+        [
+            f"{place.month.span}{'完成' if indicator.is_task else '累计'}",
+            shown_value(main, indicator),
+        ],
+    ]
+    if indicator.is_task and main.completion:
+        rows.append(["占任务", share_words(main)])
+    if ahead.needed is not None:
+        lower = answer.line.operator in ("<=", "<")
+        words = f"{rest}须{'不高于' if lower else '不低于'}"
+        rows.append([words, bold(exact(ahead.needed, indicator.unit, unit, indicator) or "—")])
+    rows += [
+        [f"{year}年{rest}", exact(value, indicator.unit, unit, indicator) or "—"]
+        for year, value in ahead.past
+    ]
+    if not indicator.is_task:
+        reached = f"（{ahead.achieved}/{len(ahead.past)} 年）" if ahead.past else ""
+        rows.append(
+            ["判断", joined([status_text(main.status), f" {_ANSWER[ahead.answer]}{reached}"])]
+        )
+    sub = "按有效日折算，只看当年剩余各月" if not indicator.is_task else "完成数对照全年任务"
+    st.html(html.title("余下各月需要多少", f"{sub}，{unit}"))
+    st.html(html.table([Column(""), Column("", numeric=True)], rows))
+
+
+def provenance_period(month: Month) -> Period:
+    """January to the month: the period whose figure the page shows."""
+    return months_period((month.year, 1), (month.year, month.month))
+
+
+def _cells(place: Place) -> pd.DataFrame:
+    found = cached.trace(place.indicator.id, provenance_period(place.month), place.area)
+    cells = found["cells"]
+    assert isinstance(cells, list)
+    return pd.DataFrame(
+        [
+            {
+                "批次": cell["batch"],
+                "文件": cell["file"],
+                "单元格": _address(cell),
+                "原文": cell["raw"],
+                "入库值": cell["value"],
+                "单位": cell["unit"],
+                "是否采用": "采用" if cell["used"] else cell["why"] or "未采用",
+            }
+            for cell in cells
+        ]
+    )
+
+
+def _address(cell: dict[str, object]) -> str:
+    return f"{cell['sheet']}!{cell['cell']}" if cell["sheet"] else str(cell["cell"])
+
+
+def _provenance_table(place: Place) -> None:
+    cells = _cells(place)
+    count = f"{len(cells)} 个单元格" if len(cells) else "没有单元格"
+    st.html(
+        html.title("这个数从哪里来", f"{place.month.span}的数值由 {count}得出；原文照录，未作改动")
+    )
+    if cells.empty:
+        st.html(html.note(["该地点没有直接上报的数，或由下属区县、点位合成。"]))
+        return
+    head = cells.head(6)
+    body = [[code(r["单元格"]), r["原文"], r["文件"], r["是否采用"]] for _, r in head.iterrows()]
+    columns = [Column("单元格"), Column("原文", numeric=True), Column("文件"), Column("采用")]
+    st.html(html.table(columns, body))
+    if len(cells) > len(head):
+        with st.expander(f"全部 {len(cells)} 个单元格"):
+            st.dataframe(cells, hide_index=True, row_height=33, height=360, placeholder="—")
+
+
+def show_table(place: Place, foot: Foot) -> None:
+    """The 表 tab: the figures behind the charts, as text."""
+    years = (place.month.year - 1, place.month.year)
+    points = cached.monthly(place.indicator.id, place.area, years, place.month.as_of, place.dust)
+    frame = trend_exhibit(place, points, [], foot, "light", False).frame
+    left, right = st.columns([3, 2], gap="medium")
+    with left:
+        st.html(html.title(f"{place.area}逐月数值", place.unit))
+        st.html(html.table(*_month_rows(frame)))
+    with right:
+        ranking = ranking_exhibit(place, foot, "light", False)
+        if ranking is not None:
+            st.html(html.title("区县排序", f"{place.month.span}，{place.unit}"))
+            st.html(html.table(*_ranking_rows(ranking.frame)))
+
+
+def _month_rows(frame: pd.DataFrame) -> tuple[list[Column], list[list[object]]]:
+    columns = [
+        Column("月份"),
+        Column("月值", numeric=True),
+        Column("当年累计", numeric=True),
+        Column("有效数", numeric=True),
+        Column("说明", css="cm-hide-phone"),
+    ]
+    if frame.empty:
+        return columns, []
+    known = frame.dropna(subset=["single", "cumulative"], how="all")
+    rows: list[list[object]] = [
+        [
+            f"{int(r['year'])}年{int(r['month'])}月",
+            r["single_text"],
+            r["cumulative_text"],
+            f"{int(r['n_valid'])}",
+            "" if r["valid"] else r["reason"],
+        ]
+        for _, r in known[::-1].iterrows()
+    ]
+    return columns, rows
+
+
+def _ranking_rows(frame: pd.DataFrame) -> tuple[list[Column], list[list[object]]]:
+    columns = [Column("位次"), Column("区县"), Column("数值", numeric=True), Column("状态")]
+    total = (frame["rank"] != "").sum()
+    rows: list[list[object]] = [
+        [
+            f"{r['rank']} / {total}" if r["rank"] else "—",
+            r["area"],
+            r["shown"],
+            status_text(r["status"]),
+        ]
+        for _, r in frame.iterrows()
+    ]
+    return columns, rows
+
+
+def show_method(place: Place) -> None:
+    """The 口径与依据 tab: basis, rule, source and confidence of every line."""
+    st.html(html.title("口径"))
+    main = place.rows[0] if place.rows else None
+    counted = {"day": "日", "hour": "小时", "sample": "个", "point": "点"}
+    unit = counted[place.indicator.count_unit]
+    st.html(
+        html.note([place.indicator.basis, f"来源：{place.indicator.source}"])
+        + (
+            html.note(
+                [
+                    f"有效数据 {main.n_valid} / {main.n_expected} {unit}"
+                    + (f"，至少需要 {main.n_required} {unit}" if main.n_required else "")
+                ]
+            )
+            if main and main.n_expected
+            else ""
+        )
+    )
+    st.html(html.title("依据", "限值按来源原样印出；待核表示未见官方原文"))
+    body: list[list[object]] = [
+        [
+            LINE_WORD[row.line],
+            figure_limit(row),
+            status_text(row.status),
+            row.reason,
+            row.rule,
+            row.document or "—",
+            joined([row.source or "—", " ", html.unverified(row.confidence), _marked(row)]),
+        ]
+        for row in place.rows
+        if row.status != NO_TARGET or not place.indicator.is_task
+    ]
+    columns = [
+        Column("线"),
+        Column("限值"),
+        Column("判断"),
+        Column("理由", width="24%"),
+        Column("规则", width="24%"),
+        Column("文件"),
+        Column("出处"),
+    ]
+    st.html(html.table(columns, body))
+
+
+def indicator_foot(place: Place, extent: Extent) -> Foot:
+    """The foot line of the page."""
+    row = place.rows[0] if place.rows else None
+    through = min(place.month.as_of, extent.last) if extent.last else place.month.as_of
+    documents = list(dict.fromkeys(r.document for r in place.rows if r.document))
+    demo = "（演示数据）" if any(r.demo for r in place.rows) else ""
+    return Foot(
+        source=f"来源：已导入的月报与台账{demo}",
+        through=f"数据截至 {through:%Y-%m-%d}（批次 {extent.batch}）",
+        valid=f"有效数据 {row.n_valid} / {row.n_expected}" if row and row.n_expected else "",
+        standard=f"标准：{'、'.join(documents)}" if documents else "",
+    )

@@ -1,0 +1,105 @@
+"""导入记录: every imported file with its state; withdraw and restore need a reason."""
+
+from datetime import UTC, datetime
+
+import streamlit as st
+
+from chuangmo.access.actor import Forbidden
+from chuangmo.assess.verdict_types import INSUFFICIENT, MET, ON_COURSE
+from chuangmo.period import LOCAL_ZONE
+from chuangmo.service import importing
+from chuangmo.store.errors import StoreRefusal
+from chuangmo.store.rows import BatchInfo
+from chuangmo.ui import cached, html
+from chuangmo.ui.html import Column, Safe, joined, status_text
+
+_STATE = {
+    "active": (MET, "有效"),
+    "withdrawn": (INSUFFICIENT, "已撤回"),
+    "pending": (ON_COURSE, "待入库"),
+}
+_COUNTS = (("added", "新增"), ("changed", "替换"), ("unchanged", "不变"), ("removed", "删除"))
+
+
+def batch_words(batch: BatchInfo) -> str:
+    """``新增 864，替换 6，数据 2008-10-01 至 2008-10-31。``"""
+    counts = "，".join(
+        f"{word} {batch.counts[key]}" for key, word in _COUNTS if batch.counts.get(key)
+    )
+    span = f"数据 {batch.first} 至 {batch.last}" if batch.first else ""
+    return "，".join(part for part in (counts, span) if part) + "。"
+
+
+def show_log() -> None:
+    """The list, newest first, and the row to withdraw or restore one."""
+    known = list(reversed(cached.batches()))
+    st.html(html.title("导入记录", "新的在上；撤回不删除任何内容，可以恢复，须写明理由"))
+    if not known:
+        st.html(html.note(["还没有导入过文件。"]))
+        return
+    columns = [
+        Column("批次", numeric=True, width="48px"),
+        Column("文件"),
+        Column("状态"),
+        Column("数据时段", css="cm-hide-phone"),
+        Column("变动", css="cm-hide-phone"),
+        Column("经手", css="cm-hide-phone"),
+        Column("时间（北京）"),
+        Column("理由", css="cm-hide-phone"),
+    ]
+    off = frozenset(n for n, batch in enumerate(known) if batch.state == "withdrawn")
+    st.html(html.table(columns, [_row(batch) for batch in known[:50]], off))
+    if len(known) > 50:
+        st.html(html.note([f"另有 {len(known) - 50} 个更早的批次。"]))
+    _change_state(known)
+
+
+def _row(batch: BatchInfo) -> list[object]:
+    status, word = _STATE[batch.state]
+    last = batch.events[-1] if batch.events else None
+    counts = "　".join(
+        f"{name} {batch.counts[key]}" for key, name in _COUNTS if batch.counts.get(key)
+    )
+    return [
+        str(batch.batch),
+        joined([batch.file, " ", html.demo_tag(batch.demo)]),
+        status_text(status, word),
+        f"{batch.first} 至 {batch.last}" if batch.first else "—",
+        counts or "—",
+        last.by if last else batch.by,
+        local_time(last.at if last else batch.at),
+        Safe(html.chem((last.reason if last else batch.reason) or "—")),
+    ]
+
+
+def local_time(at: str) -> str:
+    """A journal time (UTC, ISO) as Beijing time to the minute."""
+    moment = datetime.fromisoformat(at)
+    aware = moment if moment.tzinfo else moment.replace(tzinfo=UTC)
+    return f"{aware.astimezone(LOCAL_ZONE):%Y-%m-%d %H:%M}"
+
+
+def _change_state(known: list[BatchInfo]) -> None:
+    by_words = {
+        f"批次 {batch.batch}　{batch.file}（{_STATE[batch.state][1]}）": batch
+        for batch in known
+        if batch.state in ("active", "withdrawn")
+    }
+    with st.expander("撤回或恢复一个批次"), st.form("batch_state", border=False):
+        words = st.selectbox("批次", list(by_words), index=None, placeholder="请选择批次")
+        reason = st.text_input("理由", placeholder="例如：区县更正报表，原表作废")
+        if st.form_submit_button("撤回／恢复"):
+            _apply(by_words.get(words or ""), reason)
+
+
+def _apply(batch: BatchInfo | None, reason: str) -> None:
+    if batch is None or not reason.strip():
+        st.warning("请先选择批次并写明理由。")
+        return
+    act = importing.withdraw if batch.state == "active" else importing.restore
+    try:
+        act(cached.get_board(), cached.actor(), batch.batch, reason)
+    except (StoreRefusal, Forbidden) as refusal:
+        st.error(str(refusal))
+        return
+    st.rerun()

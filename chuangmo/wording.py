@@ -1,0 +1,215 @@
+"""Verdict sentences in official Chinese; every number in them is a field of the row they describe."""
+
+from collections.abc import Sequence
+from fractions import Fraction
+
+from chuangmo.assess.outlook import OUT_OF_REACH, Outlook
+from chuangmo.assess.rounding import convertible, in_unit, publish
+from chuangmo.assess.verdict_types import (
+    AT_RISK,
+    INSUFFICIENT,
+    MET,
+    MISSED,
+    NO_TARGET,
+    NOT_APPLICABLE,
+    NOT_ASSESSABLE,
+    NOT_YET_DUE,
+    ON_COURSE,
+    REFERENCE,
+    SCHEME,
+    STANDARD,
+    TARGET,
+    Verdict,
+)
+from chuangmo.catalog.models import Indicator
+
+STATUS_WORD = {
+    MISSED: "未达标",
+    AT_RISK: "有风险",
+    ON_COURSE: "预计达标",
+    MET: "达标",
+    INSUFFICIENT: "数据不足",
+    NOT_YET_DUE: "未到考核期",
+    NO_TARGET: "无目标",
+    REFERENCE: "对照",
+    NOT_ASSESSABLE: "无法评价",
+    NOT_APPLICABLE: "不适用",
+}
+LINE_WORD = {STANDARD: "国家标准", SCHEME: "创模指标", TARGET: "本地目标"}
+MARK_WORD = {"invented": "演示", "inferred": "推算"}
+DUST_WORD = {"keep": "不扣沙尘", "remove": "扣除沙尘"}
+_SIGN = {"<=": "≤", ">=": "≥", "==": "＝", "<": "＜", ">": "＞"}
+_MEANS = {"mean": "均值", "mda8": "均值"}
+_NO_UNIT = ("", "无量纲", "-")
+THIN = "\u2009"
+ABSENT = "—"
+
+
+def figure(number: str | None, unit: str = "") -> str:
+    """A decimal text as a page shows it: true minus, thin thousands, 100 % without decimals."""
+    if number is None:
+        return ABSENT
+    if unit == "%" and Fraction(number) == 100:
+        return "100"
+    whole, point, rest = number.lstrip("-").partition(".")
+    groups = f"{int(whole):,}".replace(",", THIN) if len(whole) > 3 else whole
+    return ("−" if number.startswith("-") else "") + groups + point + rest
+
+
+def digits_of(indicator: Indicator, unit: str) -> int:
+    """Published decimals of the indicator in ``unit``."""
+    return indicator.digits.get(unit, 3 if unit == "mg/m³" else 1)
+
+
+def exact(value: Fraction | None, unit: str, wanted: str, indicator: Indicator) -> str | None:
+    """An exact value rounded once for display, in ``wanted`` where ``unit`` can change to it."""
+    if value is None:
+        return None
+    shown = wanted if convertible(unit, wanted) else unit
+    return publish(in_unit(value, unit, shown), digits_of(indicator, shown))
+
+
+def shown_value(row: Verdict, indicator: Indicator) -> str:
+    """The row's value for a cell: published, else the value itself rounded for display, else —."""
+    if row.published is not None:
+        return figure(row.published, row.unit)
+    if row.value is None:
+        return ABSENT
+    return figure(publish(Fraction(row.value), digits_of(indicator, row.unit)), row.unit)
+
+
+def unit_after(unit: str) -> str:
+    """The unit as it follows a number: none before %, a space before the others."""
+    if unit in _NO_UNIT:
+        return ""
+    return unit if unit == "%" else f" {unit}"
+
+
+def limit_words(row: Verdict) -> str:
+    """The limit with its sign, as printed in the source; empty without one."""
+    if row.limit is None:
+        return ""
+    return f"{_SIGN.get(row.operator or '', '')} {row.limit}".strip()
+
+
+def months_words(year: int, month: int) -> str:
+    """``1—10月``, ``1月`` or ``全年``."""
+    return "全年" if month == 12 else "1月" if month == 1 else f"1—{month}月"
+
+
+def value_name(indicator: Indicator) -> str:
+    """What the number is called: means carry the word, rates and counts their own name."""
+    if indicator.group != "air":
+        return indicator.label
+    return f" {indicator.symbol} 均值" if indicator.symbol else f"{indicator.label}均值"
+
+
+def compared(rows: Sequence[Verdict]) -> str:
+    """``低于本地目标 0.120，高于创模指标和国家标准 0.10``; empty with nothing to compare."""
+    found: dict[tuple[str, str], list[str]] = {}
+    for row in reversed(rows):
+        if row.limit is None or row.value is None or row.status == NOT_APPLICABLE:
+            continue
+        value, limit = Fraction(row.published or row.value), Fraction(row.limit)
+        word = "等于" if value == limit else "高于" if value > limit else "低于"
+        found.setdefault((word, figure(row.limit)), []).append(LINE_WORD[row.line])
+    return "，".join(f"{word}{'和'.join(names)} {limit}" for (word, limit), names in found.items())
+
+
+def share_words(row: Verdict) -> str:
+    """Completion of a task, ``79.3%``; empty without a quota."""
+    if row.completion is None:
+        return ""
+    return figure(publish(Fraction(row.completion), 1), "%") + "%"
+
+
+def change_words(change: dict[str, str] | None) -> str:
+    """A 同比 or 环比 as ``降 8.3%``, ``升 1.2 个百分点``, ``持平``; empty when not published."""
+    if not change or change.get("value") is None:
+        return ""
+    value = Fraction(change["value"])
+    if value == 0:
+        return "持平"
+    unit = "%" if change["unit"] == "%" else " 个百分点"
+    return f"{'升' if value > 0 else '降'} {change['value'].lstrip('-')}{unit}"
+
+
+def rest_words(month: int) -> str:
+    """The months after ``month``: ``11—12月``, ``12月``; empty at the end of the year."""
+    return "" if month >= 12 else "12月" if month == 11 else f"{month + 1}—12月"
+
+
+def needed_sentence(ahead: Outlook, operator: str, indicator: Indicator, unit: str, m: int) -> str:
+    """``11—12月均值须不高于 0.125，近三年同期最低 0.178``; empty where nothing can be needed."""
+    if ahead.needed is None or not rest_words(m):
+        return ""
+    lower = operator in ("<=", "<")
+    if ahead.answer == OUT_OF_REACH:
+        return f"{rest_words(m)}无论多少都已不能完成"
+    needed = exact(ahead.needed, indicator.unit, unit, indicator)
+    noun = "均值" if indicator.group in ("air", "noise") else ""
+    text = f"{rest_words(m)}{noun}须{'不高于' if lower else '不低于'} {needed}"
+    if not ahead.past:
+        return text
+    best = (min if lower else max)(ahead.past_values)
+    years = {1: "去年", 2: "近两年", 3: "近三年"}[len(ahead.past)]
+    return f"{text}，{years}同期{'最低' if lower else '最高'} " + str(
+        exact(best, indicator.unit, unit, indicator)
+    )
+
+
+def task_sentence(row: Verdict, indicator: Indicator, span: str) -> str:
+    """``锅炉改造1—10月完成 169 / 213 台，占 79.3%。``"""
+    done, quota = figure(row.done or row.published), figure(row.quota or row.limit)
+    share = f"，占任务 {share_words(row)}" if row.completion else ""
+    if row.done is None and row.published is None:
+        return f"{span}{indicator.label}未报进度，任务 {quota}{unit_after(row.unit)}。"
+    if row.quota is None and row.limit is None:
+        return f"{span}{indicator.label}完成 {done}{unit_after(row.unit)}，未下达任务。"
+    return f"{span}{indicator.label}完成 {done} / {quota}{unit_after(row.unit)}{share}。"
+
+
+def indicator_sentence(rows: Sequence[Verdict], indicator: Indicator, span: str) -> str:
+    """The verdict on one indicator in one place against all its lines, as one sentence.
+
+    Args:
+        rows: the rows of the place, any lines.
+        span: the months, ``1—10月``.
+    """
+    if not rows:
+        return f"{span}{indicator.label}没有评价结果。"
+    if indicator.is_task:
+        return task_sentence(rows[-1], indicator, span)
+    first = rows[0]
+    if first.value is None:
+        return f"{span}{value_name(indicator)}：{reason_or(first, '没有数据')}"
+    value = f"{span}{value_name(indicator)} {shown_value(first, indicator)}{unit_after(first.unit)}"
+    if first.status == INSUFFICIENT:
+        return f"{value}，数据不足，不作判断。"
+    return "，".join(part for part in (value, compared(rows)) if part) + "。"
+
+
+def lines_sentence(rows: Sequence[Verdict]) -> str:
+    """``对国家标准：未达标。对本地目标：有风险。`` with each row's own status."""
+    judged = [row for row in rows if row.status not in (NO_TARGET, NOT_APPLICABLE)]
+    return "".join(
+        f"对{LINE_WORD[row.line]}（{limit_words(row)}）：{STATUS_WORD[row.status]}。"
+        if row.limit is not None
+        else f"对{LINE_WORD[row.line]}：{STATUS_WORD[row.status]}。"
+        for row in judged
+    )
+
+
+def reason_or(row: Verdict, otherwise: str) -> str:
+    """The row's own reason as a sentence."""
+    text = row.reason or otherwise
+    return text if text.endswith("。") else text + "。"
+
+
+def counts_sentence(area: str, statuses: Sequence[str]) -> str:
+    """``兰州市 9 项指标，3 项达标，6 项有风险。`` from the statuses of its cells, worst first."""
+    order = (MISSED, AT_RISK, ON_COURSE, MET, INSUFFICIENT, NOT_YET_DUE)
+    parts = [
+        f"{n} 项{STATUS_WORD[status]}" for status in order if (n := list(statuses).count(status))
+    ]
+    return f"{area} {len(statuses)} 项指标" + "".join(f"，{part}" for part in parts) + "。"

@@ -1,0 +1,1 @@
+"""Workbook to staged batch to committed; the only place that knows spreadsheets."""

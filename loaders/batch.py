@@ -1,0 +1,167 @@
+"""Bytes of a file to a staged batch: read, recognised, checked, compared; nothing is written."""
+
+import hashlib
+from pathlib import PurePath
+from typing import Protocol
+
+import pyarrow as pa
+
+from chuangmo.catalog.catalog import Catalog
+from chuangmo.store import rows
+from chuangmo.store.rows import BatchInfo, Diff, Submission
+from loaders.assemble import observations
+from loaders.batch_types import Diagnostic, Hints, StagedBatch
+from loaders.bindings import FileContext
+from loaders.cells import Sheet
+from loaders.checks import check
+from loaders.diagnostics import condensed, diagnose, diagnostics_table
+from loaders.recognise import SheetResult, read_sheet
+from loaders.values import cell_text
+from loaders.vocabulary import Vocabulary
+from loaders.workbook import Refused, read_workbook
+
+PARSER = "loaders 0.1.0"
+PREVIEW_ROWS = 40
+_NO_DIFF = Diff(0, 0, 0, 0, 0)
+
+
+class Compares(Protocol):
+    """What staging asks of the store."""
+
+    def diff(self, observations: pa.Table, ledger: pa.Table) -> Diff:
+        """What the rows would do to the current values."""
+        ...
+
+    def batches_of_file(self, sha256: str) -> list[BatchInfo]:
+        """Batches of exactly these bytes."""
+        ...
+
+
+def stage(
+    data: bytes, name: str, catalog: Catalog, store: Compares, hints: Hints | None = None
+) -> StagedBatch:
+    """Read one file as it would be imported; nothing is written.
+
+    Args:
+        data: the bytes of the file.
+        name: the name it was uploaded under; says the period where the sheets do not.
+        hints: what the person says beside the file, and answers to earlier questions.
+
+    Returns:
+        A batch with ``rejected`` set when nothing of the file can be loaded.
+    """
+    sha256 = hashlib.sha256(data).hexdigest()
+    try:
+        sheets = read_workbook(data, name)
+    except Refused as refusal:
+        return _rejected(data, name, sha256, refusal.diagnostic, {})
+    return stage_sheets(sheets, data, name, catalog, store, hints or Hints())
+
+
+def stage_sheets(
+    sheets: list[Sheet], data: bytes, name: str, catalog: Catalog, store: Compares, hints: Hints
+) -> StagedBatch:
+    """``stage`` after reading: from sheets to the staged batch."""
+    sha256 = hashlib.sha256(data).hexdigest()
+    file = FileContext(_stem(name), sha256[:8], hints, catalog, Vocabulary(catalog))
+    results = [read_sheet(sheet, file) for sheet in sheets]
+    preview = {sheet.name: _preview(sheet) for sheet in sheets}
+    if refusal := _refusal(results, sheets):
+        return _rejected(data, name, sha256, refusal, preview)
+    tallies = {id(result.tally.sheet): result.tally for result in results}
+    chunks = [chunk for result in results for chunk in result.chunks]
+    check(chunks, tallies)
+    table = observations(chunks)
+    ledger = _ledger(results)
+    known = store.batches_of_file(sha256)
+    return StagedBatch(
+        name=name,
+        sha256=sha256,
+        data=data,
+        sheets=tuple(result.account() for result in results),
+        observations=table,
+        ledger=ledger,
+        diagnostics=condensed([d for result in results for d in result.tally.diagnostics]),
+        questions=tuple(q for result in results for q in result.tally.questions),
+        diff=store.diff(table, ledger),
+        same_as=(known[-1].batch, known[-1].state) if known else None,
+        preview=preview,
+    )
+
+
+def submission(
+    staged: StagedBatch, actor_name: str, reason: str, demo: bool, catalog: Catalog
+) -> Submission:
+    """What a commit of the staged batch writes, decided and complete."""
+    diff = staged.diff
+    counts = {
+        "readings": sum(s.readings for s in staged.sheets),
+        "set_aside": sum(s.set_aside for s in staged.sheets),
+        "added": diff.added,
+        "changed": diff.changed,
+        "unchanged": diff.unchanged,
+        "removed": diff.removed,
+    }
+    return Submission(
+        file=staged.name,
+        sha256=staged.sha256,
+        data=staged.data,
+        observations=staged.observations,
+        ledger=staged.ledger,
+        diagnostics=diagnostics_table(staged.diagnostics),
+        counts=counts,
+        base=diff.base,
+        actor=actor_name,
+        reason=reason,
+        demo=demo,
+        parser=PARSER,
+        catalog=catalog.version,
+        city=catalog.city.id,
+    )
+
+
+def _refusal(results: list[SheetResult], sheets: list[Sheet]) -> Diagnostic | None:
+    """Why nothing of the file is loaded: no indicator anywhere, or headers without values."""
+    name = sheets[0].name if sheets else ""
+    if not any(result.measured for result in results):
+        seen = list(dict.fromkeys(w for result in results for w in result.words))
+        found = "、".join(" ".join(w.split()) for w in seen[:5]) or "空表"
+        return diagnose("no-indicator", None, None, found, name=name)
+    asks = any(result.tally.questions for result in results)
+    read = any(result.tally.readings or result.tally.diagnostics for result in results)
+    if not asks and not read:
+        found = "、".join(dict.fromkeys(w for result in results for w in result.words[:5]))
+        return diagnose("no-values", None, None, found, name=name)
+    return None
+
+
+def _rejected(
+    data: bytes, name: str, sha256: str, why: Diagnostic, preview: dict[str, list[list[str]]]
+) -> StagedBatch:
+    return StagedBatch(
+        name=name,
+        sha256=sha256,
+        data=data,
+        sheets=(),
+        observations=rows.OBSERVATIONS.empty_table(),
+        ledger=rows.LEDGER.empty_table(),
+        diagnostics=(why,),
+        questions=(),
+        diff=_NO_DIFF,
+        rejected=why,
+        preview=preview,
+    )
+
+
+def _ledger(results: list[SheetResult]) -> pa.Table:
+    tables = [table for result in results for table in result.ledgers]
+    return pa.concat_tables(tables) if tables else rows.LEDGER.empty_table()
+
+
+def _stem(name: str) -> str:
+    base = PurePath(name.replace("\\", "/")).name
+    return base.removesuffix(".gz").rsplit(".", 1)[0]
+
+
+def _preview(sheet: Sheet) -> list[list[str]]:
+    return [[cell_text(value) for value in row] for row in sheet.rows[:PREVIEW_ROWS]]

@@ -1,0 +1,92 @@
+"""What recognition and staging hand on: diagnostics, questions, sheet accounts, the staged batch."""
+
+from dataclasses import dataclass, field
+
+import pyarrow as pa
+
+from chuangmo.store.rows import Diff
+
+ERROR, WARNING, NOTICE = "error", "warning", "notice"
+
+
+@dataclass(frozen=True)
+class Diagnostic:
+    """A problem of the workbook: stable code, severity, place, what was found, what to do.
+
+    ``confirm`` marks the few warnings that need a reason before the file is committed.
+    ``count`` tells how many cells one line stands for (the first is named).
+    """
+
+    code: str
+    severity: str
+    sheet: str | None
+    cell: str | None
+    found: str
+    message: str
+    confirm: bool = False
+    count: int = 1
+
+
+@dataclass(frozen=True)
+class Question:
+    """Something the file does not say; nothing is written until it is answered."""
+
+    key: str
+    prompt: str
+    options: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True)
+class Hints:
+    """What the person says beside the file; answers what the file does not say itself."""
+
+    area: str | None = None
+    site: str | None = None
+    indicator: str | None = None
+    unit: str | None = None
+    period: str | None = None
+    answers: dict[str, str] = field(default_factory=dict)
+
+
+@dataclass(frozen=True)
+class SheetAccount:
+    """Where every reading of one sheet went. ``reasons`` say how the layout was recognised."""
+
+    sheet: str
+    layout: str
+    readings: int
+    set_aside: int
+    reasons: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True)
+class StagedBatch:
+    """One file read, recognised, checked and compared; nothing is written.
+
+    ``observations`` has the columns of ``store.rows.OBSERVATIONS``, ``ledger`` of ``LEDGER``.
+    ``rejected`` holds the one sentence for a file that cannot be loaded at all.
+    ``preview`` is, per sheet, the first rows as text for the page.
+    """
+
+    name: str
+    sha256: str
+    data: bytes
+    sheets: tuple[SheetAccount, ...]
+    observations: pa.Table
+    ledger: pa.Table
+    diagnostics: tuple[Diagnostic, ...]
+    questions: tuple[Question, ...]
+    diff: Diff
+    rejected: Diagnostic | None = None
+    same_as: tuple[int, str] | None = None  # batch number and state of the same bytes
+    preview: dict[str, list[list[str]]] = field(default_factory=dict)
+
+    @property
+    def errors(self) -> list[Diagnostic]:
+        """Diagnostics that reject the file unless their cells are set aside on request."""
+        return [d for d in self.diagnostics if d.severity == ERROR]
+
+    @property
+    def to_confirm(self) -> list[Diagnostic]:
+        """Warnings that need a reason."""
+        return [d for d in self.diagnostics if d.confirm]

@@ -1,0 +1,273 @@
+"""What the surroundings of a block say: place, period, indicator, unit; and what must be asked."""
+
+from dataclasses import dataclass, field, replace
+
+from chuangmo.catalog.catalog import Catalog
+from chuangmo.catalog.models import Indicator
+from chuangmo.period import Period, PeriodError, parse_period
+from loaders.batch_types import Hints, Question
+from loaders.cells import Sheet
+from loaders.columns import Column
+from loaders.layouts import Block, SheetLayout
+from loaders.periods_in_text import NOTHING, Parts, conflicting, merged, periods_in
+from loaders.places import Place
+from loaders.units import Unit, factor, unit_named
+from loaders.vocabulary import Vocabulary
+
+KEEP_ROWS = "以数据行的日期为准"
+
+
+@dataclass(frozen=True)
+class FileContext:
+    """What holds for the whole file: its name, the hints, the catalog and the first hash digits."""
+
+    name: str
+    sha8: str
+    hints: Hints
+    catalog: Catalog
+    vocabulary: Vocabulary
+
+    def key(self, sheet: Sheet, topic: str) -> str:
+        """The stable key of a question."""
+        return f"{self.sha8}/{sheet.name}/{topic}"
+
+    def answer(self, sheet: Sheet, topic: str) -> str | None:
+        """The answer given to a question of this sheet, if any."""
+        return self.hints.answers.get(self.key(sheet, topic))
+
+
+@dataclass
+class Context:
+    """The axes that titles, sheet name, file name or answers bind for one block.
+
+    Attributes:
+        titled: the period that titles and sheet name state, without the file name.
+        sources: axis -> where it was read, for the fingerprint and the reasons.
+        questions: what neither file nor answers say.
+    """
+
+    place: Place | None = None
+    period: Parts = NOTHING
+    titled: Parts = NOTHING
+    fixed: Period | None = None
+    indicator: str = ""
+    titles: tuple[str, ...] = ()
+    sources: dict[str, str] = field(default_factory=dict)
+    questions: list[Question] = field(default_factory=list)
+
+
+def bind(block: Block, columns: list[Column], file: FileContext, layout: SheetLayout) -> Context:
+    """Bind the axes that the columns leave open; ask for what nothing says."""
+    context = Context(titles=block.titles)
+    _bind_place(context, block, columns, file, layout)
+    _bind_period(context, block, columns, file)
+    _bind_indicator(context, block, columns, file)
+    return context
+
+
+def _has_key(columns: list[Column], *keys: str) -> bool:
+    return any(c.role == "key" and c.key in keys for c in columns)
+
+
+def _values(columns: list[Column]) -> list[Column]:
+    return [c for c in columns if c.role == "value"]
+
+
+# -- place ------------------------------------------------------------------------------------
+
+
+def _bind_place(
+    context: Context, block: Block, columns: list[Column], file: FileContext, layout: SheetLayout
+) -> None:
+    sheet = block.sheet
+    if _has_key(columns, "district", "place") or all(c.places for c in _values(columns)):
+        context.sources["place"] = "key"
+        return
+    texts = [*((t, "title") for t in block.titles), (sheet.name, "sheet")]
+    for text, source in [] if sheet.is_text else texts:
+        areas = {p for p in file.vocabulary.facets(text).places}
+        if len(areas) == 1:
+            context.place, context.sources["place"] = _of(areas.pop(), file), source
+            return
+    said = file.answer(sheet, "area") or file.hints.site or file.hints.area
+    if said:
+        context.place, context.sources["place"] = _said(said, file), "answer"
+        return
+    if _has_key(columns, "site") and _sites_known(block, columns, file):
+        context.sources["place"] = "key"
+        return
+    context.questions.append(_area_question(sheet, file, layout))
+
+
+def _of(place: tuple[str, str], file: FileContext) -> Place:
+    kind, key = place
+    if kind == "area":
+        return key, None
+    site = file.catalog.site(key)
+    return (site.district if site else file.catalog.city.name), key
+
+
+def _said(text: str, file: FileContext) -> Place:
+    if site := file.catalog.site(text):
+        return site.district, site.id
+    area = file.hints.area
+    if text == file.hints.site and text != area:
+        return (file.catalog.area(area) if area else file.catalog.city.name), text
+    return file.catalog.area(text), None
+
+
+def _sites_known(block: Block, columns: list[Column], file: FileContext) -> bool:
+    column = next(c for c in columns if c.role == "key" and c.key == "site")
+    texts = {block.sheet.value(row, column.index) for row in block.body}
+    named = [str(t).strip() for t in texts if t is not None and str(t).strip()]
+    return all(file.catalog.site(t) or file.vocabulary.place(t) for t in named)
+
+
+def _area_question(sheet: Sheet, file: FileContext, layout: SheetLayout) -> Question:
+    senders = [s for t in layout.all_texts(10) for s in file.vocabulary.facets(t).senders]
+    areas = [] if file.catalog.city.open_places else file.catalog.areas()
+    first = [s for s in dict.fromkeys(senders) if s in areas]
+    options = tuple(dict.fromkeys([*first, *areas]))
+    prompt = f"“{sheet.name}”没有写明是哪个地区的数据。请选择地区。"
+    return Question(file.key(sheet, "area"), prompt, options)
+
+
+# -- period -----------------------------------------------------------------------------------
+
+
+def _bind_period(context: Context, block: Block, columns: list[Column], file: FileContext) -> None:
+    sheet = block.sheet
+    said = file.answer(sheet, "period")
+    if said and said != KEEP_ROWS:
+        context.fixed = _parsed(said)
+        context.sources["period"] = "answer"
+        return
+    found = _stated(block, sheet, file)
+    complete = _complete_keys(columns)
+    for text, parts in found:
+        clash = next((o for o in found if conflicting(parts, o[1])), None)
+        if clash and not said:
+            context.questions.append(_period_question(sheet, file, text, clash[0]))
+            return
+    near = [p for text, p in found if text != file.name]
+    context.titled = near[0] if near and near[0].year else NOTHING
+    for text, parts in found:
+        context.period = merged(context.period, parts) if context.period else parts
+        context.sources.setdefault("period", "title" if text in block.titles else "name")
+    if file.hints.period and not complete and context.period.year is None:
+        context.fixed = _parsed(file.hints.period)
+        context.sources["period"] = "answer"
+    if not (complete or context.fixed or _dated(context, columns)):
+        prompt = f"“{sheet.name}”没有写明是哪一年、哪一月的数据。请填写时段，如 2008-10。"
+        context.questions.append(Question(file.key(sheet, "period"), prompt))
+
+
+def _stated(block: Block, sheet: Sheet, file: FileContext) -> list[tuple[str, Parts]]:
+    """(text, parts) of titles from near to far, sheet name, file name; the first period each."""
+    texts = [*block.titles, *([] if sheet.is_text else [sheet.name]), file.name]
+    found = []
+    for text in texts:
+        if (parts := periods_in(text)) and (parts[0].year or parts[0].month or parts[0].last_month):
+            found.append((text, _running(parts[0])))
+    return found
+
+
+def _running(parts: Parts) -> Parts:
+    """``截至2008年9月30日`` over a table is the running figure since January."""
+    if not (parts.as_of and parts.month):
+        return parts
+    return Parts(year=parts.year, first_month=1, last_month=parts.month)
+
+
+def _complete_keys(columns: list[Column]) -> bool:
+    return _has_key(columns, "date", "ym") or _has_key(columns, "year")
+
+
+def _dated(context: Context, columns: list[Column]) -> bool:
+    values = _values(columns)
+    return context.period.year is not None or bool(values) and all(c.period.year for c in values)
+
+
+def _parsed(text: str) -> Period | None:
+    try:
+        return parse_period(text)
+    except PeriodError:
+        parts = periods_in(text)
+        from_text = merged(parts[0], NOTHING) if parts else NOTHING
+        return _period_of(from_text)
+
+
+def _period_of(parts: Parts) -> Period | None:
+    from loaders.periods_in_text import to_period
+
+    return to_period(parts)
+
+
+def _period_question(sheet: Sheet, file: FileContext, one: str, other: str) -> Question:
+    options = []
+    for text in (one, other):
+        period = _period_of(replace(periods_in(text)[0], as_of=False))
+        options.append(period.text if period else text)
+    prompt = f"“{one}”与“{other}”写的时段不一致，以哪个为准？"
+    return Question(file.key(sheet, "period"), prompt, tuple(options))
+
+
+# -- indicator --------------------------------------------------------------------------------
+
+
+def _bind_indicator(
+    context: Context, block: Block, columns: list[Column], file: FileContext
+) -> None:
+    open_columns = [c for c in _values(columns) if not c.indicator]
+    if not open_columns or _has_key(columns, "indicator"):
+        return
+    owners = {c.indicator for c in columns if c.role == "part" and c.indicator}
+    if len(owners) == 1:
+        context.indicator, context.sources["indicator"] = owners.pop(), "parts"
+        return
+    for text, source in [*((t, "title") for t in block.titles), (block.sheet.name, "sheet")]:
+        found = file.vocabulary.facets(text).indicators
+        if len(found) == 1:
+            context.indicator, context.sources["indicator"] = found[0], source
+            return
+    said = file.answer(block.sheet, "indicator") or file.hints.indicator
+    if said:
+        context.indicator = file.catalog.indicator(said).id
+        context.sources["indicator"] = "answer"
+
+
+def indicator_question(block: Block, columns: list[Column], file: FileContext) -> Question:
+    """Ask which indicator the open value columns hold."""
+    names = "、".join(c.title for c in _values(columns) if not c.indicator)
+    prompt = f"“{block.sheet.name}”的“{names}”是哪个指标？"
+    return Question(file.key(block.sheet, "indicator"), prompt, tuple(file.catalog.indicators))
+
+
+# -- unit -------------------------------------------------------------------------------------
+
+
+def stored_unit(indicator: Indicator) -> Unit:
+    """The indicator's stored unit as a ``Unit``."""
+    from decimal import Decimal
+
+    return unit_named(indicator.unit) or Unit(indicator.unit, indicator.unit, Decimal(1))
+
+
+def declared_unit(
+    indicator: Indicator, column: Column, block: Block, file: FileContext
+) -> tuple[Unit, str] | None:
+    """(unit, source) that header, rule, title, note, sheet name or answer declare, if it fits."""
+    stored = stored_unit(indicator)
+    if column.unit:
+        return column.unit, "header"
+    for text in (*block.titles, *block.notes, block.sheet.name):
+        facets = file.vocabulary.facets(text)
+        if rule := facets.unit_rule:
+            special = indicator.id in file.vocabulary.facets(rule.words).indicators
+            return (rule.special if special else rule.general), "rule"
+        if facets.unit and factor(facets.unit, stored) is not None:
+            return facets.unit, "title"
+    said = file.answer(block.sheet, f"unit-{indicator.id}") or file.hints.unit
+    if said and (unit := unit_named(said)) and factor(unit, stored) is not None:
+        return unit, "answer"
+    return None

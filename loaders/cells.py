@@ -1,0 +1,76 @@
+"""A sheet as it stands: values by row and column, nothing judged.
+
+Readers fill ``Sheet.rows``; everything after them asks ``Sheet`` only, so that no rule knows which
+library read the file. Rows and columns count from 1 in addresses and from 0 in ``rows``.
+"""
+
+from dataclasses import dataclass, field
+from datetime import date, datetime, time
+
+from openpyxl.utils import get_column_letter
+
+
+class ErrorText(str):
+    """An Excel error such as ``#N/A``; never a value, never blank."""
+
+    __slots__ = ()
+
+
+class UncachedFormula(str):
+    """A formula whose result the file does not hold; its text is the formula."""
+
+    __slots__ = ()
+
+
+CellValue = str | int | float | bool | datetime | date | time | ErrorText | UncachedFormula | None
+
+
+@dataclass(frozen=True)
+class Merge:
+    """A merged range, zero-based, both ends inclusive."""
+
+    top: int
+    left: int
+    bottom: int
+    right: int
+
+
+@dataclass
+class Sheet:
+    """One sheet of a workbook, or one text file.
+
+    Attributes:
+        name: the sheet's name; the file's stem for text files.
+        rows: values row by row, ragged rows allowed, ``None`` for blank.
+        is_text: a delimited text file: cells are addressed ``R<line>C<column>`` by physical line.
+        lines: for text files the physical line of each row (1-based).
+        formats: number formats that change the meaning (per cent, date), by (row, column).
+    """
+
+    name: str
+    rows: list[list[CellValue]]
+    is_text: bool = False
+    lines: list[int] = field(default_factory=list)
+    merges: list[Merge] = field(default_factory=list)
+    formats: dict[tuple[int, int], str] = field(default_factory=dict)
+    notes: dict[tuple[int, int], str] = field(default_factory=dict)
+    hidden: bool = False
+    hidden_rows: frozenset[int] = frozenset()
+    hidden_columns: frozenset[int] = frozenset()
+
+    @property
+    def width(self) -> int:
+        """The number of columns of the widest row."""
+        return max((len(row) for row in self.rows), default=0)
+
+    def value(self, row: int, column: int) -> CellValue:
+        """The raw value at zero-based (row, column); ``None`` outside."""
+        if 0 <= row < len(self.rows) and 0 <= column < len(self.rows[row]):
+            return self.rows[row][column]
+        return None
+
+    def address(self, row: int, column: int) -> str:
+        """``B3`` for a workbook, ``R12C5`` (physical line) for a text file."""
+        if self.is_text:
+            return f"R{self.lines[row] if self.lines else row + 1}C{column + 1}"
+        return f"{get_column_letter(column + 1)}{row + 1}"

@@ -1,0 +1,255 @@
+"""What each column of a block is: key, value, part, derived or ignored, with its own axes."""
+
+import hashlib
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+
+from loaders.cells import CellValue
+from loaders.layouts import Block
+from loaders.normalise import label
+from loaders.periods_in_text import NOTHING, Parts, key_parts, merged
+from loaders.units import Unit
+from loaders.values import parse_value
+from loaders.vocabulary import Facets, Vocabulary
+
+TIME_ROLES = ("date", "ym", "year", "month", "day", "hour")
+PLACE_ROLES = ("district", "place", "site")
+_SAMPLE = 200
+
+
+@dataclass(frozen=True)
+class Column:
+    """One column with its role and what its header says about the axes of its values.
+
+    Attributes:
+        role: ``key value part derived ignored``.
+        key: for keys the axis or part of it (``date ym year month day hour district place site
+            indicator unit statistic``).
+        indicator: of values and parts; empty when another source must say it.
+        part: ``numerator denominator weight n_valid`` for parts.
+        reason: why an ignored column is not read.
+    """
+
+    index: int
+    header: tuple[str, ...]
+    role: str
+    key: str = ""
+    indicator: str = ""
+    part: str = ""
+    places: tuple[tuple[str, str], ...] = ()
+    period: Parts = NOTHING
+    statistic: str = ""
+    unit: Unit | None = None
+    reason: str = ""
+
+    @property
+    def title(self) -> str:
+        """The header as one text."""
+        return "/".join(self.header) or f"第{self.index + 1}列"
+
+
+def columns_of(block: Block, vocabulary: Vocabulary) -> list[Column]:
+    """The columns of a block, in order, each with exactly one role."""
+    found = [
+        _column(index, block, vocabulary)
+        for index in range(block.sheet.width)
+        if index in block.headers or index in block.run or _has_content(block, index)
+    ]
+    found = [_settled(column, block, vocabulary) for column in found]
+    if block.run:
+        found = _with_run(found, block)
+    return _one_site_column(_owned_parts(found), block)
+
+
+def sample(block: Block, index: int) -> list[CellValue]:
+    """Values of one column: the first hundred, every k-th, the last fifty rows of the body."""
+    rows = block.body
+    if len(rows) > _SAMPLE:
+        rows = [*rows[:100], *rows[100 :: max(1, len(rows) // 60)], *rows[-50:]]
+    values = [block.sheet.value(row, index) for row in rows]
+    return [v for v in values if v is not None and (not isinstance(v, str) or v.strip())]
+
+
+def _has_content(block: Block, index: int) -> bool:
+    return bool(sample(block, index)[:1])
+
+
+def _column(index: int, block: Block, vocabulary: Vocabulary) -> Column:
+    path = block.headers.get(index, ())
+    levels = [vocabulary.facets(text) for text in path]
+    if path and not any(f.is_header_word for f in levels) and len(path) > 1:
+        joined = vocabulary.facets("".join(path))
+        levels = [joined] if joined.is_header_word else levels
+    own = Column(index, path, "ignored", reason="unknown")
+    if not levels:
+        return own
+    inner = next((f for f in reversed(levels) if not f.is_unit), levels[-1])
+    common = replace(
+        own,
+        places=_places(levels),
+        period=_period(levels),
+        statistic=next((f.statistic for f in reversed(levels) if f.statistic), ""),
+        unit=next((f.unit for f in reversed(levels) if f.unit), None),
+    )
+    return _by_words(common, inner, levels)
+
+
+def _by_words(column: Column, inner: Facets, levels: list[Facets]) -> Column:
+    outer = [i for f in reversed(levels[:-1]) for i in f.indicators]
+    if inner.serial:
+        return replace(column, reason="serial")
+    if inner.meta:
+        return replace(column, reason="meta")
+    if inner.derived and not inner.parts or any(_only_derived(f) for f in levels):
+        return replace(column, role="derived")
+    if inner.indicators:
+        return _valued(column, inner.indicators)
+    if inner.parts:
+        return replace(column, role="part", part=inner.parts[0][0], indicator=_owner(inner, outer))
+    if inner.keys and inner.keys[0] != "unit" or (inner.keys and len(levels) == 1):
+        return replace(column, role="key", key=inner.keys[0], period=NOTHING)
+    explained = inner.cover >= 0.8 or inner.is_unit
+    if outer and explained:
+        return _valued(column, tuple(dict.fromkeys(outer)))
+    if inner.generic or (explained and (inner.places or inner.periods or inner.statistic)):
+        return replace(column, role="value")
+    return column
+
+
+def _valued(column: Column, indicators: tuple[str, ...]) -> Column:
+    if len(indicators) > 1:
+        return replace(column, reason="several-indicators")
+    return replace(column, role="value", indicator=indicators[0])
+
+
+def _owner(inner: Facets, outer: list[str]) -> str:
+    owners = [indicator for _, indicator in inner.parts]
+    return next((i for i in outer if i in owners), owners[0] if len(set(owners)) == 1 else "")
+
+
+def _only_derived(facets: Facets) -> bool:
+    return bool(facets.derived) and not facets.indicators and facets.cover >= 0.8
+
+
+def _places(levels: list[Facets]) -> tuple[tuple[str, str], ...]:
+    return next((f.places for f in reversed(levels) if len(f.places) == 1), ())
+
+
+def _period(levels: list[Facets]) -> Parts:
+    parts = NOTHING
+    for facets in reversed(levels):
+        for period in facets.periods[:1]:
+            parts = merged(parts, period) if parts else period
+    return parts
+
+
+def _settled(column: Column, block: Block, vocabulary: Vocabulary) -> Column:
+    """The role after a look at the content: time keys by what reads, unknown ones by places."""
+    values = sample(block, column.index)
+    if column.role == "key" and column.key in TIME_ROLES:
+        return replace(column, key=_time_role(column.key, values))
+    if column.role == "value" and column.indicator and _names(values):
+        return replace(column, role="key", key="site", indicator="")
+    if column.role != "ignored" or column.reason != "unknown" or not values:
+        return column
+    texts = [v for v in values if isinstance(v, str)]
+    known = [vocabulary.place(v) for v in texts]
+    if texts and sum(k is not None for k in known) >= 0.8 * len(values):
+        kind = "district" if any(k and k[0] == "area" for k in known) else "site"
+        return replace(column, role="key", key=kind)
+    dates = [v for v in values if not isinstance(v, int | float) and _numberless(v)]
+    if dates and sum(key_parts(v, "date") is not None for v in dates) >= 0.9 * len(values):
+        if column.header and not column.period:
+            return column
+        return replace(column, role="key", key="date")
+    return column
+
+
+def _names(values: list[CellValue]) -> bool:
+    """Whether a column holds names: texts without any digit that are no missing marks."""
+    named = [
+        v
+        for v in values
+        if isinstance(v, str)
+        and not any(c.isdigit() for c in v)
+        and parse_value(v).kind == "unreadable"
+    ]
+    return len(named) > 0.9 * len(values)
+
+
+def _numberless(value: CellValue) -> bool:
+    return not isinstance(value, str) or parse_value(value).kind != "number"
+
+
+def _time_role(role: str, values: list[CellValue]) -> str:
+    def share(candidate: str) -> float:
+        return sum(key_parts(v, candidate) is not None for v in values) / max(1, len(values))
+
+    if share(role) >= 0.8:
+        return role
+    best = max(("date", "ym", "month", "day", "hour"), key=share)
+    return best if share(best) >= 0.8 else role
+
+
+def _with_run(columns: list[Column], block: Block) -> list[Column]:
+    """Columns under an integer run are values; the run is months, days or hours by what lacks."""
+    keys = {c.key for c in columns if c.role == "key"}
+    title = " ".join(label(t) for t in block.titles[:3])
+    highest = max(block.run.values())
+    if "date" in keys or {"month", "day"} <= keys:
+        part = "hour"
+    elif re.search(r"\d月(?!.*-)", title) and highest > 12 or "month" in keys:
+        part = "day"
+    else:
+        part = "month"
+    shift = 1 if part == "hour" and 24 in block.run.values() else 0
+    return [
+        replace(c, role="value", period=merged(Parts(**{part: block.run[c.index] - shift}), c.period))
+        if c.index in block.run and c.role in ("ignored", "value")
+        else c
+        for c in columns
+    ]  # fmt: skip
+
+
+def _owned_parts(columns: list[Column]) -> list[Column]:
+    """A part column whose word belongs to several indicators takes the one read in this block."""
+    here = {c.indicator for c in columns if c.role == "value" and c.indicator}
+    here |= {c.indicator for c in columns if c.role == "part" and c.indicator}
+    return [
+        replace(c, indicator=next(iter(here)))
+        if c.role == "part" and not c.indicator and len(here) == 1
+        else c
+        for c in columns
+    ]
+
+
+def _one_site_column(columns: list[Column], block: Block) -> list[Column]:
+    """Of several site columns the one that tells most rows apart is the site."""
+    sites = [c for c in columns if c.key in ("site", "place") and c.role == "key"]
+    if len(sites) < 2:
+        return columns
+    best = max(sites, key=lambda c: (len({str(v) for v in sample(block, c.index)}), -c.index))
+    return [
+        replace(c, role="ignored", reason="second-name") if c in sites and c is not best else c
+        for c in columns
+    ]
+
+
+def fingerprint(columns: Sequence[Column], sources: Sequence[str]) -> str:
+    """Hash of roles, header words, units and axis sources; periods, places and numbers left out."""
+    lines = sorted(
+        f"{c.role}|{c.key}|{c.indicator}|{c.part}|{c.unit.name if c.unit else ''}|"
+        + "/".join(_faceless(text, c) for text in c.header)
+        for c in columns
+        if c.role in ("key", "value", "part")
+    )
+    text = "\n".join([*dict.fromkeys(lines), *sorted(sources)])
+    return hashlib.sha256(text.encode()).hexdigest()[:12]
+
+
+def _faceless(text: str, column: Column) -> str:
+    body = label(text)
+    if column.role == "value" and (column.places or column.period):
+        return "{axis}" if not column.indicator else column.indicator
+    return re.sub(r"(?:19|20)\d{2}年?|\d+月(?:份)?", "{per}", body)

@@ -1,0 +1,116 @@
+"""Problems of a workbook: one table of codes, severities and Chinese wording; one way to build."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+import pyarrow as pa
+
+from chuangmo.store import rows
+from loaders.batch_types import ERROR, NOTICE, WARNING, Diagnostic
+
+
+@dataclass(frozen=True)
+class Wording:
+    """Severity and sentence of one code; ``confirm`` asks for a reason before the commit."""
+
+    severity: str
+    text: str
+    confirm: bool = False
+
+
+TABLE: dict[str, Wording] = {
+    "unreadable-value": Wording(ERROR, "“{found}”不是数值。请填数字、“缺测”或“0.05L”。"),
+    "error-cell": Wording(ERROR, "公式出错（{found}）。请在表内改正后重新上传。"),
+    "formula-without-value": Wording(ERROR, "公式没有结果值（{found}）。请用 Excel 或 WPS 打开并保存一次再上传。"),
+    "out-of-range": Wording(ERROR, "{indicator} {found}{unit} 超出可能的范围（{low}～{high}{stored}）。请核对数值和单位。"),
+    "over-100": Wording(ERROR, "{indicator} {found}% 大于 100%。请核对分子、分母。"),
+    "future-date": Wording(ERROR, "日期 {found} 在今天之后。请核对日期。"),
+    "key-missing": Wording(ERROR, "有数值“{found}”，但本行的{axis}是空白。请补填，或删去这个数。"),
+    "key-unreadable": Wording(ERROR, "有数值“{found}”，但本行的{axis}“{key}”看不懂。请改正。"),
+    "duplicate-key": Wording(ERROR, "同一指标、地点、时段有两个不同的值：“{found}”与 {other}“{value}”。请只留一个。"),
+    "unit-conflict": Wording(ERROR, "{indicator}的单位“{found}”与本系统的“{stored}”不能换算。请核对表头。"),
+    "no-indicator": Wording(ERROR, "“{name}”里没有本系统的环境指标（见到：{found}）。请确认是否选错文件。"),
+    "no-values": Wording(ERROR, "“{name}”里有表头（{found}），但没有一个数值。请填写后再上传。"),
+    "unit-magnitude": Wording(WARNING, "{indicator}印的单位是 {unit}，数值 {found} 却像差了 1000 倍。请核对单位；确认无误请填写理由。", confirm=True),
+    "pm25-over-pm10": Wording(WARNING, "PM2.5 大于 PM10（{found}）。{advice}"),
+    "total-differs": Wording(WARNING, "合计“{found}”与各行之和 {sum} 不一致。请核对。"),
+    "site-elsewhere": Wording(WARNING, "点位“{found}”在目录里属于{area}，表内写的是{written}；按目录归入{area}。"),
+    "duplicate-equal": Wording(NOTICE, "与 {other} 是同一个值，只取一次。"),
+    "not-an-input": Wording(NOTICE, "“{found}”是算出来的结果，不作为监测值读入。"),
+    "total-row": Wording(NOTICE, "“{found}”是合计或平均行，只作核对，不读入。"),
+    "zero-is-missing": Wording(NOTICE, "{indicator}为 0，按缺测处理。"),
+    "ignored-column": Wording(NOTICE, "这些列不是本系统的指标，没有读：{found}。"),
+    "text-number": Wording(NOTICE, "数字以文本形式存放，已按数值读入。"),
+    "invisible-character": Wording(NOTICE, "日期里有看不见的字符，已略去。"),
+    "unit-inferred": Wording(NOTICE, "{indicator}没有写单位，按数值大小取 {unit}。请核对。"),
+    "lost-superscript": Wording(NOTICE, "单位“{found}”缺了“³”，按 {unit} 读入。"),
+    "hidden-sheet": Wording(NOTICE, "隐藏的工作表也已读入。"),
+    "month-end": Wording(NOTICE, "“{found}”只写到月，按月末记。"),
+    "left-out": Wording(NOTICE, "“{found}”按答复不读入。"),
+    "plan-sheet": Wording(NOTICE, "没有找到可读的表格，未读入。"),
+}  # fmt: skip
+
+ONE_BY_ONE = 200
+
+
+def diagnose(
+    code: str,
+    sheet: str | None,
+    cell: str | None,
+    found: str = "",
+    *,
+    count: int = 1,
+    confirm: bool | None = None,
+    **values: str,
+) -> Diagnostic:
+    """A diagnostic with its Chinese sentence: where, what was found, what to do."""
+    wording = TABLE[code]
+    where = "!".join(part for part in (sheet, cell) if part)
+    sentence = wording.text.format(found=found, **values)
+    more = f"（共 {count} 处，首处如此）" if count > 1 else ""
+    message = f"{where}：{sentence}{more}" if where else f"{sentence}{more}"
+    asks = wording.confirm if confirm is None else confirm
+    return Diagnostic(code, wording.severity, sheet, cell, found, message, asks, count)
+
+
+def grouped(
+    code: str, sheet: str | None, hits: Sequence[tuple[str, str]], **values: str
+) -> list[Diagnostic]:
+    """One line for many (cell, found) of one kind: the first is named, the others counted."""
+    if not hits:
+        return []
+    cell, found = hits[0]
+    return [diagnose(code, sheet, cell, found, count=len(hits), **values)]
+
+
+def condensed(diagnostics: Sequence[Diagnostic]) -> tuple[Diagnostic, ...]:
+    """Errors first; beyond two hundred of one code the rest are counted on one line."""
+    order = {ERROR: 0, WARNING: 1, NOTICE: 2}
+    shown: list[Diagnostic] = []
+    seen: dict[str, int] = {}
+    rest: dict[str, list[Diagnostic]] = {}
+    for line in sorted(diagnostics, key=lambda d: order[d.severity]):
+        seen[line.code] = seen.get(line.code, 0) + 1
+        if seen[line.code] <= ONE_BY_ONE:
+            shown.append(line)
+        else:
+            rest.setdefault(line.code, []).append(line)
+    for lines in rest.values():
+        first = lines[0]
+        message = f"{first.message}（另有 {len(lines)} 处同样的问题）"
+        shown.append(
+            Diagnostic(
+                first.code, first.severity, first.sheet, first.cell, first.found, message,
+                first.confirm, sum(d.count for d in lines),
+            )
+        )  # fmt: skip
+    return tuple(shown)
+
+
+def diagnostics_table(diagnostics: Sequence[Diagnostic]) -> pa.Table:
+    """The diagnostics as ``rows.DIAGNOSTICS``."""
+    names = rows.DIAGNOSTICS.names
+    return pa.table(
+        {name: [getattr(d, name) for d in diagnostics] for name in names},
+        schema=rows.DIAGNOSTICS,
+    )

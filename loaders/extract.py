@@ -1,0 +1,428 @@
+"""A block with its columns and keys to readings: one way for small forms and long tables."""
+
+import re
+from dataclasses import dataclass, field
+from decimal import ROUND_HALF_EVEN, Context as DecimalContext, Decimal
+
+from chuangmo.catalog.models import Indicator
+from chuangmo.period import Period
+from loaders.batch_types import Question
+from loaders.bindings import Context, FileContext, declared_unit, indicator_question, stored_unit
+from loaders.cells import CellValue
+from loaders.columns import Column
+from loaders.keys import KeyReader, RowKeys
+from loaders.layouts import Block, SheetLayout
+from loaders.periods_in_text import Parts, merged, to_period
+from loaders.places import Place
+from loaders.readings import Chunk, Tally
+from loaders.units import Unit, factor, unit_named
+from loaders.values import BLANK, Parsed, cell_text, parse_value
+
+_SUM = re.compile("合计|总计")
+_EXACT = DecimalContext(prec=40, rounding=ROUND_HALF_EVEN)
+_FAULTS = {
+    "unreadable": "unreadable-value",
+    "error": "error-cell",
+    "formula": "formula-without-value",
+}
+
+
+@dataclass
+class BlockReader:
+    """Reads the values of one block into chunks; counts what is set aside.
+
+    Attributes:
+        inferred: indicator id -> unit taken from the magnitude of the values.
+    """
+
+    block: Block
+    columns: list[Column]
+    keys: KeyReader
+    rows: RowKeys
+    context: Context
+    file: FileContext
+    layout: SheetLayout
+    tally: Tally
+    form: str
+    chunks: list[Chunk] = field(default_factory=list)
+    _periods: dict[Parts, list[Period | None]] = field(default_factory=dict)
+    _of_parts: dict[Parts, Period | None] = field(default_factory=dict)
+
+    def read(self) -> list[Chunk]:
+        """All chunks of the block; derived columns and total rows are set aside."""
+        for column in self.columns:
+            if column.role == "value":
+                self._read_column(column)
+            elif column.role == "part":
+                self._set_aside_totals(column)
+            elif column.role == "derived":
+                self._set_aside_derived(column)
+        self._read_parts_only()
+        return self.chunks
+
+    # -- set aside ----------------------------------------------------------------------------
+
+    def _set_aside_derived(self, column: Column) -> None:
+        hits = [
+            (row, parsed.text)
+            for row in self.block.body
+            if (parsed := self.parsed(row, column)).kind == "number"
+        ]
+        self._aside("not-an-input", column, hits, column.title)
+
+    def _aside(
+        self, code: str, column: Column, hits: list[tuple[int, str]], found: str, **values: str
+    ) -> None:
+        if not hits:
+            return
+        self.tally.readings += len(hits)
+        self.tally.set_aside += len(hits)
+        self.tally.report(code, hits[0][0], column.index, found, count=len(hits), **values)
+
+    def _set_aside_totals(self, column: Column) -> None:
+        hits = [
+            (row, parsed.text)
+            for row in self.rows.totals
+            if (parsed := self.parsed(row, column)).kind in ("number", "missing", "below")
+        ]
+        first = self.rows.totals[hits[0][0]] if hits else ""
+        self._check_sum(column, hits)
+        if column.role == "value":
+            self._aside("total-row", column, hits, first)
+
+    def _check_sum(self, column: Column, hits: list[tuple[int, str]]) -> None:
+        """The one 合计 row of a column of counts or parts against the sum of its rows."""
+        ids = column.indicator and self.file.catalog.indicator(column.indicator)
+        adds = column.part in ("numerator", "denominator") if column.part else False
+        adds = adds or bool(ids and column.role == "value" and ids.combine == "cumulative")
+        sums = [hit for hit in hits if _SUM.search("".join(self.rows.totals[hit[0]].split()))]
+        if not adds or len(sums) != 1 or len(self.rows.totals) != 1:
+            return
+        printed = self.parsed(sums[0][0], column).value
+        total = sum((self.parsed(r, column).value or Decimal(0) for r in self.rows.rows), Decimal(0))
+        if printed is not None and printed != total:
+            self.tally.report(
+                "total-differs", sums[0][0], column.index, sums[0][1], sum=format(total, "f")
+            )
+
+    # -- values -------------------------------------------------------------------------------
+
+    def parsed(self, row: int, column: Column) -> Parsed:
+        """One cell parsed, per cent formats applied."""
+        raw = self.block.sheet.value(row, column.index)
+        if raw is None:
+            return BLANK
+        return parse_value(raw, self._percent(row, column.index))
+
+    def _percent(self, row: int, column: int) -> bool:
+        formats = self.block.sheet.formats
+        return bool(formats) and "%" in formats.get((row, column), "")
+
+    def _column(self, column: Column) -> list[Parsed]:
+        sheet, i = self.block.sheet, column.index
+        if sheet.formats:
+            return [self.parsed(row, column) for row in self.rows.rows]
+        table = sheet.rows
+        raws: list[CellValue] = [table[r][i] if i < len(table[r]) else None for r in self.rows.rows]
+        if not sheet.is_text:
+            return [BLANK if raw is None else parse_value(raw) for raw in raws]
+        known: dict[CellValue, Parsed] = {raw: parse_value(raw) for raw in dict.fromkeys(raws)}
+        return [known[raw] for raw in raws]
+
+    def _read_column(self, column: Column) -> None:
+        self._set_aside_totals(column)
+        parsed = self._column(column)
+        if not any(p.kind != "blank" for p in parsed):
+            return
+        groups = self._groups(column)
+        if groups is None:
+            self._ask(indicator_question(self.block, self.columns, self.file))
+            return
+        for (indicator_id, unit), positions in groups.items():
+            if indicator_id is None:
+                self._unknown_indicator(column, parsed, positions)
+                continue
+            indicator = self.file.catalog.indicator(indicator_id)
+            here = [p for p in positions if parsed[p].kind != "blank"]
+            if here:
+                self._read_group(column, indicator, unit, parsed, here)
+
+    def _ask(self, question: Question) -> None:
+        if question not in self.tally.questions:
+            self.tally.questions.append(question)
+
+    def _unknown_indicator(
+        self, column: Column, parsed: list[Parsed], positions: list[int]
+    ) -> None:
+        hits = [
+            (self.rows.rows[p], parsed[p].text) for p in positions if parsed[p].value is not None
+        ]
+        if hits:
+            key = self.keys.column("indicator")
+            name = cell_text(self.layout.shown(hits[0][0], key.index)) if key else ""
+            self._aside("not-an-input", column, hits, name)
+
+    def _groups(self, column: Column) -> dict[tuple[str | None, Unit | None], list[int]] | None:
+        """Row positions by (indicator, unit of the row); ``None`` when nothing says the indicator."""
+        everything = list(range(len(self.rows.rows)))
+        whole = column.indicator or self.context.indicator
+        ids, units = self.rows.indicators, self.rows.units
+        if ids is None and units is None:
+            return {(whole, None): everything} if whole else None
+        if ids is None and not whole:
+            return None
+        groups: dict[tuple[str | None, Unit | None], list[int]] = {}
+        for p in everything:
+            key = (whole or (ids[p] if ids else None), units[p] if units else None)
+            groups.setdefault(key, []).append(p)
+        return groups
+
+    def _read_group(
+        self,
+        column: Column,
+        indicator: Indicator,
+        row_unit: Unit | None,
+        parsed: list[Parsed],
+        positions: list[int],
+    ) -> None:
+        numbers = [v for p in positions if (v := parsed[p].value)]
+        unit = self._unit(column, indicator, row_unit, numbers)
+        if unit is None:
+            return
+        stored = stored_unit(indicator)
+        scale = factor(unit[0], stored)
+        if scale is None:
+            hits = [(self.rows.rows[p], parsed[p].text) for p in positions]
+            self._aside(
+                "unit-conflict", column, hits, unit[0].name,
+                indicator=indicator.label, stored=indicator.unit,
+            )  # fmt: skip
+            return
+        chunk = Chunk(
+            self.block.sheet, column.index, indicator, self._statistic(column, indicator),
+            indicator.unit, unit[1], self.form,
+        )  # fmt: skip
+        self._fill(chunk, column, parsed, positions, scale)
+        if len(chunk):
+            self.chunks.append(chunk)
+
+    def _statistic(self, column: Column, indicator: Indicator) -> str:
+        if indicator.is_rate:
+            return "rate"
+        if stored_unit(indicator).dimension in ("concentration", "sound", "fall"):
+            return column.statistic or "mean"
+        return "value"
+
+    # -- unit ---------------------------------------------------------------------------------
+
+    def _unit(
+        self, column: Column, indicator: Indicator, row_unit: Unit | None, numbers: list[Decimal]
+    ) -> tuple[Unit, str] | None:
+        """(unit, unit as printed); asks and gives ``None`` when nothing decides it."""
+        stored = stored_unit(indicator)
+        declared = (row_unit, "key") if row_unit else None
+        declared = declared or declared_unit(indicator, column, self.block, self.file)
+        if declared:
+            self._check_declared(column, indicator, declared[0], numbers)
+            name = declared[0].name
+            return declared[0], name.removesuffix("³") if declared[0].damaged else name
+        if stored.dimension != "concentration":
+            return stored, ""
+        if not numbers:
+            return stored, ""
+        if unit := magnitude_unit(indicator, numbers):
+            self.tally.inferred.setdefault(unit.name, []).append(indicator.label)
+            self.context.sources["unit"] = "magnitude"
+            return unit, ""
+        key = self.file.key(self.block.sheet, f"unit-{indicator.id}")
+        prompt = f"{indicator.label}没有写单位，从数值看不出是 µg/m³ 还是 mg/m³。请选择单位。"
+        self._ask(Question(key, prompt, ("µg/m³", "mg/m³")))
+        return None
+
+    def _check_declared(
+        self, column: Column, indicator: Indicator, unit: Unit, numbers: list[Decimal]
+    ) -> None:
+        if unit.damaged:
+            self.tally.report(
+                "lost-superscript", None, column.index, unit.name[:-1], unit=unit.name
+            )
+        if unit.dimension != "concentration" or not numbers or indicator.plausible is None:
+            return
+        other = magnitude_unit(indicator, numbers)
+        if other and other.name != unit.name:
+            self.tally.report(
+                "unit-magnitude", None, column.index, format(numbers[0], "f"),
+                indicator=indicator.label, unit=unit.name,
+            )  # fmt: skip
+
+    # -- filling ------------------------------------------------------------------------------
+
+    def _fill(
+        self,
+        chunk: Chunk,
+        column: Column,
+        parsed: list[Parsed],
+        positions: list[int],
+        scale: Decimal,
+    ) -> None:
+        parts = self._parts_of(chunk.indicator)
+        places, periods = self._places(column), self._row_periods(column, chunk.indicator)
+        converted: dict[Parsed, tuple[Decimal | None, str]] = {}
+        zeros: list[int] = []
+        for p in positions:
+            cell = parsed[p]
+            row = self.rows.rows[p]
+            known = converted.get(cell)
+            if known is None:
+                known = converted[cell] = self._converted(cell, chunk.indicator, scale)
+            if known[1] in _FAULTS:
+                self.tally.refuse(_FAULTS[known[1]], row, column.index, cell.text)
+                continue
+            place, period = places[p], periods[p]
+            if place is None or period is None:
+                self._no_key(row, column, cell, place is None)
+                continue
+            taken = self._row_parts(parts, row)
+            if taken is None:
+                continue
+            if known[1] == "zero":
+                zeros.append(row)
+            chunk.rows.append(row)
+            chunk.places.append(place)
+            chunk.periods.append(period)
+            chunk.values.append(known[0])
+            chunk.qualifiers.append("missing" if known[1] == "zero" else known[1])
+            chunk.raws.append(cell.text)
+            for role, value in taken.items():
+                chunk.parts.setdefault(role, []).append(value)
+        self.tally.readings += len(chunk)
+        if zeros:
+            self.tally.report(
+                "zero-is-missing", zeros[0], column.index, "0",
+                count=len(zeros), indicator=chunk.indicator.label,
+            )  # fmt: skip
+
+    def _converted(
+        self, cell: Parsed, indicator: Indicator, scale: Decimal
+    ) -> tuple[Decimal | None, str]:
+        if cell.kind in _FAULTS or (cell.percent and not indicator.is_rate):
+            return None, cell.kind if cell.kind in _FAULTS else "unreadable"
+        if cell.kind == "missing":
+            return None, "missing"
+        if cell.kind == "number" and cell.value == 0 and indicator.zero_means_missing:
+            return None, "zero"
+        value = None if cell.value is None else storable(_EXACT.multiply(cell.value, scale))
+        return value, "below" if cell.kind == "below" else ""
+
+    def _no_key(self, row: int, column: Column, cell: Parsed, no_place: bool) -> None:
+        """A value without a key is an error; a missing mark without a key says nothing."""
+        if cell.kind == "missing" or self.tally.questions:
+            return
+        axis, text = self.keys.axis_at_fault(row)
+        code = "key-unreadable" if text else "key-missing"
+        self.tally.refuse(code, row, column.index, cell.text, axis=axis, key=text)
+
+    def _places(self, column: Column) -> list[Place | None]:
+        if not column.places:
+            return self.rows.places
+        kind, key = column.places[0]
+        site = self.file.catalog.site(key) if kind == "site" else None
+        place: Place = (site.district, site.id) if site else (key, None)
+        return [place] * len(self.rows.rows)
+
+    def _row_periods(self, column: Column, indicator: Indicator) -> list[Period | None]:
+        if column.period not in self._periods:
+            fixed = self.context.fixed
+            self._periods[column.period] = [
+                fixed if fixed and not parts else self._period(column.period, parts)
+                for parts in self.rows.parts
+            ]
+        return self._periods[column.period]
+
+    def _period(self, own: Parts, parts: Parts | None) -> Period | None:
+        if parts is None:
+            return None
+        whole = merged(own, parts) if own else parts
+        whole = whole or self.context.period
+        if own or not whole.year:
+            whole = merged(whole, self.context.period)
+        if whole not in self._of_parts:
+            self._of_parts[whole] = to_period(whole)
+        return self._of_parts[whole]
+
+    # -- parts --------------------------------------------------------------------------------
+
+    def _parts_of(self, indicator: Indicator) -> dict[str, Column]:
+        found: dict[str, Column] = {}
+        for column in self.columns:
+            if column.role == "part" and column.indicator == indicator.id:
+                found.setdefault(column.part, column)
+        return found
+
+    def _row_parts(self, parts: dict[str, Column], row: int) -> dict[str, Decimal | None] | None:
+        """Parts of one reading; ``None`` (and one refusal) when a part cannot be read."""
+        taken: dict[str, Decimal | None] = {}
+        for role, column in parts.items():
+            cell = self.parsed(row, column)
+            if cell.kind in _FAULTS:
+                self.tally.refuse(_FAULTS[cell.kind], row, column.index, cell.text)
+                return None
+            metres = column.unit.size if role == "weight" and column.unit else Decimal(1)
+            taken[role] = None if cell.value is None else storable(cell.value * metres)
+        return taken
+
+    def _read_parts_only(self) -> None:
+        """A rate whose parts stand in the sheet without the rate: the quotient, exactly stored."""
+        read = {c.indicator or self.context.indicator for c in self.columns if c.role == "value"}
+        owners = {c.indicator for c in self.columns if c.role == "part"} - read - {""}
+        for owner in sorted(owners):
+            indicator = self.file.catalog.indicator(owner)
+            parts = self._parts_of(indicator)
+            if not indicator.is_rate or not {"numerator", "denominator"} <= set(parts):
+                continue
+            top = parts["numerator"]
+            quotients = [self._quotient(row, parts) for row in self.rows.rows]
+            here = [p for p, q in enumerate(quotients) if q.kind != "blank"]
+            chunk = Chunk(
+                self.block.sheet, top.index, indicator, "rate", indicator.unit, "", self.form
+            )
+            self._fill(chunk, top, quotients, here, Decimal(1))
+            if len(chunk):
+                self.chunks.append(chunk)
+
+    def _quotient(self, row: int, parts: dict[str, Column]) -> Parsed:
+        top, bottom = self.parsed(row, parts["numerator"]), self.parsed(row, parts["denominator"])
+        if top.value is None or not bottom.value:
+            return top if top.kind in _FAULTS else BLANK
+        return Parsed("number", _EXACT.divide(top.value * 100, bottom.value), top.text)
+
+
+def storable(value: Decimal) -> Decimal:
+    """The value with at most twelve decimals, as DECIMAL(30,12) holds it."""
+    exponent = value.as_tuple().exponent
+    if isinstance(exponent, int) and exponent < -12:
+        return value.scaleb(12, _EXACT).to_integral_value(ROUND_HALF_EVEN).scaleb(-12, _EXACT)
+    return value
+
+
+def magnitude_unit(indicator: Indicator, numbers: list[Decimal]) -> Unit | None:
+    """The unit of concentration that the plausible band allows and the other does not.
+
+    One unit must suit nine tenths of the values and the other less than half; else ``None``.
+    """
+    band = indicator.plausible
+    stored = stored_unit(indicator)
+    if band is None:
+        return None
+    low, high = Decimal(band.low), Decimal(band.high)
+    shares: list[tuple[float, Unit]] = []
+    for name in ("µg/m³", "mg/m³"):
+        unit = unit_named(name)
+        scale = factor(unit, stored) if unit else None
+        if unit and scale:
+            fits = sum(low <= value * scale <= high for value in numbers)
+            shares.append((fits / len(numbers), unit))
+    shares.sort(key=lambda pair: -pair[0])
+    if len(shares) == 2 and shares[0][0] >= 0.9 and shares[1][0] < 0.5:
+        return shares[0][1]
+    return None

@@ -1,0 +1,215 @@
+"""Keys of body rows: place, time, indicator, unit; totals told apart; nothing falls back."""
+
+import re
+from dataclasses import dataclass, fields
+
+from loaders import words
+from loaders.bindings import Context
+from loaders.cells import CellValue
+from loaders.columns import PLACE_ROLES, TIME_ROLES, Column
+from loaders.layouts import Block, SheetLayout
+from loaders.periods_in_text import NOTHING, Parts, key_parts, merged
+from loaders.places import Place, Places
+from loaders.units import Unit, unit_named
+from loaders.values import cell_text
+from loaders.vocabulary import Vocabulary
+
+_TOTAL = re.compile(words.TOTAL)
+
+
+def is_total_text(raw: str) -> bool:
+    """Whether a short text is a total word (合 计, 平均, 月均值 ...)."""
+    text = "".join(raw.split()).lower()
+    return len(text) <= 14 and bool(_TOTAL.search(text))
+
+
+@dataclass
+class RowKeys:
+    """Keys of the rows of one block, parallel to ``rows``; ``None`` where a key cannot be read.
+
+    ``totals`` maps a total row to its total word; such rows are not in ``rows``.
+    """
+
+    rows: list[int]
+    places: list[Place | None]
+    parts: list[Parts | None]
+    indicators: list[str | None] | None
+    units: list[Unit | None] | None
+    totals: dict[int, str]
+    hidden_characters: list[int]
+
+
+@dataclass(frozen=True)
+class KeyReader:
+    """Reads the key columns of one block."""
+
+    block: Block
+    columns: list[Column]
+    layout: SheetLayout
+    context: Context
+    vocabulary: Vocabulary
+
+    def column(self, *keys: str) -> Column | None:
+        """The first key column of one of the roles."""
+        return next((c for c in self.columns if c.role == "key" and c.key in keys), None)
+
+    def read(self, places: Places) -> RowKeys:
+        """All keys of the block."""
+        totals = self._totals()
+        rows = [row for row in self.block.body if row not in totals]
+        time_columns = [c for c in self.columns if c.role == "key" and c.key in TIME_ROLES]
+        cells = {
+            c.index: self._cells(c, rows)
+            for c in self.columns
+            if c.role == "key"
+        }  # fmt: skip
+        hidden = [
+            row
+            for c in time_columns
+            for row, raw in zip(rows, cells[c.index], strict=True)
+            if isinstance(raw, str) and "\ufeff" in raw
+        ]
+        return RowKeys(
+            rows=rows,
+            places=self._places(rows, cells, places),
+            parts=self._times(rows, cells, time_columns),
+            indicators=self._indicators(cells),
+            units=self._units(cells),
+            totals=totals,
+            hidden_characters=hidden,
+        )
+
+    def axis_at_fault(self, row: int) -> tuple[str, str]:
+        """(axis in Chinese, text of the key cell) for a row whose key cannot be read."""
+        for c in self.columns:
+            if c.role != "key" or c.key not in (*TIME_ROLES, *PLACE_ROLES):
+                continue
+            raw = self.layout.shown(row, c.index)
+            text = cell_text(raw).strip()
+            if c.key in TIME_ROLES and (raw is None or key_parts(raw, c.key) is None):
+                return c.title, text
+            if c.key in PLACE_ROLES and not text:
+                return c.title, text
+        place = self.column(*PLACE_ROLES)
+        text = cell_text(self.layout.shown(row, place.index)) if place else ""
+        return (place.title if place else "时段"), text
+
+    def _totals(self) -> dict[int, str]:
+        """Rows with a total word in a key column or in one of the first three columns."""
+        looked = [
+            c for c in self.columns if c.role == "key" or (c.index < 3 and c.role == "ignored")
+        ]
+        values = [c for c in self.columns if c.role == "value" and c.index < 1]
+        known: dict[str, bool] = {}
+        found: dict[int, str] = {}
+        for c in (*looked, *values):
+            for row in self.block.body:
+                raw = self.block.sheet.value(row, c.index)
+                if not isinstance(raw, str):
+                    continue
+                hit = known.get(raw)
+                if hit is None:
+                    hit = known[raw] = is_total_text(raw)
+                if hit:
+                    found.setdefault(row, raw.strip())
+        return found
+
+    def _cells(self, column: Column, rows: list[int]) -> list[CellValue]:
+        if not self.block.sheet.merges:
+            table, i = self.block.sheet.rows, column.index
+            cells = [table[r][i] if i < len(table[r]) else None for r in rows]
+        else:
+            cells = [self.layout.shown(r, column.index) for r in rows]
+        last = max(c.index for c in self.columns if c.role == "key")
+        if column.index == last or column.key == "site":
+            return cells
+        return self._carried(cells, rows, column)
+
+    def _carried(self, cells: list[CellValue], rows: list[int], column: Column) -> list[CellValue]:
+        """Blank cells of an outer key take the cell above where an inner key has a value."""
+        if not any(cell is None for cell in cells):
+            return cells
+        inner = [c.index for c in self.columns if c.role == "key" and c.index > column.index]
+        above: CellValue = None
+        carried: list[CellValue] = []
+        for row, cell in zip(rows, cells, strict=True):
+            if cell is None and any(self.block.sheet.value(row, i) is not None for i in inner):
+                cell = above
+            above = cell if cell is not None else above
+            carried.append(cell)
+        return carried
+
+    def _places(
+        self, rows: list[int], cells: dict[int, list[CellValue]], places: Places
+    ) -> list[Place | None]:
+        district, site = self.column("district", "place"), self.column("site")
+        if district is None and site is None:
+            return [self.context.place] * len(rows)
+        blank: list[CellValue] = [None] * len(rows)
+        districts = cells[district.index] if district else blank
+        sites = cells[site.index] if site else blank
+        pairs = list(zip(districts, sites, strict=True))
+        known: dict[tuple[CellValue, CellValue], Place | None] = {}
+        for pair in dict.fromkeys(pairs):
+            if site and (pair[1] is None or (district and pair[0] is None)):
+                known[pair] = None
+            else:
+                known[pair] = places.resolve(pair[0], pair[1], self.context.place)
+        return [known[pair] for pair in pairs]
+
+    def _times(
+        self, rows: list[int], cells: dict[int, list[CellValue]], columns: list[Column]
+    ) -> list[Parts | None]:
+        if not columns:
+            return [NOTHING] * len(rows)
+        outer = self.context.period
+        tuples = list(zip(*(cells[c.index] for c in columns), strict=True))
+        single: list[dict[CellValue, Parts | None]] = [{} for _ in columns]
+        known: dict[tuple[CellValue, ...], Parts | None] = {}
+        for values in dict.fromkeys(tuples):
+            parts = [
+                _cached(cache, raw, c.key)
+                for cache, raw, c in zip(single, values, columns, strict=True)
+            ]
+            known[values] = _joined(parts, outer)
+        return [known[values] for values in tuples]
+
+    def _indicators(self, cells: dict[int, list[CellValue]]) -> list[str | None] | None:
+        column = self.column("indicator")
+        if column is None:
+            return None
+        found: list[str | None] = []
+        for cell in cells[column.index]:
+            ids = self.vocabulary.facets(str(cell)).indicators if cell is not None else ()
+            found.append(ids[0] if len(ids) == 1 else None)
+        return found
+
+    def _units(self, cells: dict[int, list[CellValue]]) -> list[Unit | None] | None:
+        column = self.column("unit")
+        if column is None:
+            return None
+        return [unit_named(str(cell)) if cell is not None else None for cell in cells[column.index]]
+
+
+def _cached(cache: dict[CellValue, Parts | None], raw: CellValue, role: str) -> Parts | None:
+    if raw not in cache:
+        cache[raw] = key_parts(raw, role)
+    return cache[raw]
+
+
+def _joined(parts: list[Parts | None], outer: Parts) -> Parts | None:
+    """The parts of several key cells as one, refined by the title; ``None`` if any is unreadable."""
+    whole = NOTHING
+    for part in parts:
+        if part is None:
+            return None
+        whole = part if whole is NOTHING else _union(whole, part)
+    return merged(whole, outer)
+
+
+def _union(one: Parts, other: Parts) -> Parts:
+    values = {}
+    for f in fields(Parts):
+        mine, theirs = getattr(one, f.name), getattr(other, f.name)
+        values[f.name] = mine if mine is not None and mine is not False else theirs
+    return Parts(**values)

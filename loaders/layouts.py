@@ -1,0 +1,264 @@
+"""Where the tables of a sheet are: row kinds, header bands, bodies, titles and notes around them."""
+
+import re
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+from datetime import date, datetime
+
+from loaders.cells import CellValue, ErrorText, Sheet, UncachedFormula
+from loaders.values import cell_text, parse_value
+from loaders.vocabulary import Facets, Vocabulary
+
+MAX_HEADER_ROWS = 4
+PLAIN_ROWS = 2000
+_NUMBERED = re.compile(r"^\s*(?:\d{1,2}\s*[.、．)）]|[（(]\d{1,2}[)）])")
+
+
+@dataclass(frozen=True)
+class Line:
+    """One row by kind: blank title meta context note labels run data."""
+
+    row: int
+    kind: str
+    texts: tuple[tuple[int, str], ...] = ()
+
+
+@dataclass
+class Block:
+    """One table: its header texts by column, its body rows and the lines around it.
+
+    Attributes:
+        headers: for each column the header texts from the top down, through merges.
+        body: rows of data, totals included.
+        titles: title and context lines, nearest first.
+        run: the integer header run by column (1..12), empty where there is none.
+    """
+
+    sheet: Sheet
+    headers: dict[int, tuple[str, ...]]
+    body: list[int]
+    titles: tuple[str, ...]
+    notes: list[str] = field(default_factory=list)
+    run: dict[int, int] = field(default_factory=dict)
+    header_rows: tuple[int, ...] = ()
+
+
+class SheetLayout:
+    """Reads one sheet into blocks."""
+
+    def __init__(self, sheet: Sheet, vocabulary: Vocabulary) -> None:
+        self.sheet = sheet
+        self.vocabulary = vocabulary
+        self._merged_from = _merge_anchors(sheet)
+        self._rows_of_merge = {(m.top, m.left): m for m in sheet.merges}
+
+    def shown(self, row: int, column: int) -> CellValue:
+        """The value a reader sees: that of the merge's first cell inside a merged range."""
+        anchor = self._merged_from.get((row, column))
+        return self.sheet.value(*anchor) if anchor else self.sheet.value(row, column)
+
+    def blocks(self) -> list[Block]:
+        """The blocks of the sheet from top to bottom."""
+        found: list[Block] = []
+        titles: list[str] = []
+        labels: list[Line] = []
+        noting = False
+        for line in self._lines():
+            if line.kind == "data":
+                if labels or (found and titles):
+                    found.append(self._open(labels, titles, found))
+                    titles, labels = [], []
+                if found:
+                    found[-1].body.append(line.row)
+                noting = False
+            elif line.kind in ("labels", "run"):
+                if labels and line.row - labels[-1].row > 1:
+                    titles.extend(text for old in labels for _, text in old.texts)
+                    labels = []
+                labels.append(line)
+            elif line.kind == "note" or (noting and line.kind == "title" and self._noted(line)):
+                (found[-1].notes if found else titles).extend(t for _, t in line.texts)
+                noting = bool(found)
+            elif line.kind in ("title", "context"):
+                titles.extend(text for _, text in line.texts)
+        return [block for block in found if block.body]
+
+    def _noted(self, line: Line) -> bool:
+        return bool(_NUMBERED.match(line.texts[0][1])) or len(line.texts[0][1]) > 25
+
+    def all_texts(self, rows: int = 60) -> list[str]:
+        """Texts of the first rows, for saying what was seen."""
+        return [t for line in self._head_lines(rows) for _, t in line.texts]
+
+    def _head_lines(self, rows: int) -> Iterable[Line]:
+        return (self._line(row) for row in range(min(rows, len(self.sheet.rows))))
+
+    def _lines(self) -> Iterable[Line]:
+        """All rows by kind; of a large plain table the middle is data without a look."""
+        count = len(self.sheet.rows)
+        plain = count > PLAIN_ROWS and not self.sheet.merges
+        previous: Line | None = None
+        for row in range(count):
+            if plain and 60 <= row < count - 60:
+                kind = "data" if any(v is not None for v in self.sheet.rows[row]) else "blank"
+                yield Line(row, kind)
+                continue
+            line = self._line(row)
+            line = self._settled(line, previous)
+            if line.kind != "blank":
+                previous = line
+            yield line
+
+    def _settled(self, line: Line, previous: Line | None) -> Line:
+        """A label row inside a body that starts with a place or period is a row without values."""
+        if line.kind != "labels" or previous is None or previous.kind != "data":
+            return line
+        facets = [self.vocabulary.facets(text) for _, text in line.texts]
+        if any(f.is_header_word and not f.places for f in facets):
+            return line
+        return Line(line.row, "data", line.texts)
+
+    def _line(self, row: int) -> Line:
+        cells = [
+            (column, value)
+            for column, value in enumerate(self.sheet.rows[row])
+            if value is not None and (not isinstance(value, str) or value.strip())
+        ]
+        if not cells:
+            return Line(row, "blank")
+        texts = tuple((c, str(v)) for c, v in cells if isinstance(v, str))
+        facets = [self.vocabulary.facets(text) for _, text in texts]
+        if facets and texts[0][0] == cells[0][0] and facets[0].note and len(cells) <= 2:
+            return Line(row, "note", texts)
+        values = [(c, v) for c, v in cells if _is_value(v)]
+        if _run(values):
+            return Line(row, "run", texts)
+        if facets and _is_meta(facets):
+            return Line(row, "meta", texts)
+        kind = self._kind(row, cells, values, facets)
+        return Line(row, kind, texts)
+
+    def _kind(
+        self,
+        row: int,
+        cells: list[tuple[int, CellValue]],
+        values: list[tuple[int, CellValue]],
+        facets: list[Facets],
+    ) -> str:
+        declared = ("单位", "(单位", "计量单位")
+        header_words = sum(f.is_header_word and not f.text.startswith(declared) for f in facets)
+        missing_marks = sum(parse_value(v).kind == "missing" for _, v in values)
+        if values and len(values) > missing_marks:
+            periods = [f for f in facets if f.periods and f.cover > 0.9]
+            if header_words >= 2 and header_words + len(periods) > len(values):
+                return "labels"
+            return "data" if len(cells) > 1 else "title"
+        if values and not header_words:
+            return "data"
+        distinct = {str(v).strip() for _, v in cells}
+        if len(distinct) == 1:
+            return "labels" if self._is_group(row, cells) else "title"
+        if len(cells) <= 2 and self._cells_below(row) > 2 * len(cells):
+            return "labels" if self._is_group(row, cells) else "context"
+        return "labels" if header_words or len(distinct) > 2 else "context"
+
+    def _cells_below(self, row: int) -> int:
+        """How many cells the next row that is not blank has."""
+        for below in self.sheet.rows[row + 1 : row + 6]:
+            if count := sum(value is not None for value in below):
+                return count
+        return 0
+
+    def _is_group(self, row: int, cells: list[tuple[int, CellValue]]) -> bool:
+        """Whether a lone text is a merged group header over part of the columns."""
+        merge = self._rows_of_merge.get((row, cells[0][0]))
+        if merge is None or merge.right == merge.left:
+            return False
+        used = [c for c in range(self.sheet.width) if self.shown(row + 1, c) is not None]
+        return bool(used) and merge.left > used[0] and merge.right - merge.left + 1 < len(used)
+
+    def _open(self, labels: list[Line], titles: list[str], found: list[Block]) -> Block:
+        if not labels:
+            last = found[-1]
+            near = tuple(reversed(titles))
+            return Block(self.sheet, last.headers, [], near, run=last.run)
+        band = labels[-MAX_HEADER_ROWS:]
+        extra = [t for line in labels[:-MAX_HEADER_ROWS] for _, t in line.texts]
+        run_line = next((line for line in band if line.kind == "run"), None)
+        headers = self._headers(tuple(line.row for line in band))
+        run = self._run_of(run_line.row) if run_line else {}
+        near = tuple(reversed([*titles, *extra]))
+        rows = tuple(line.row for line in band)
+        inherited = near or (found[-1].titles if found else ())
+        return Block(self.sheet, headers, [], inherited, run=run, header_rows=rows)
+
+    def _run_of(self, row: int) -> dict[int, int]:
+        found: dict[int, int] = {}
+        for column in range(self.sheet.width):
+            parsed = parse_value(self.sheet.value(row, column))
+            if parsed.kind == "number" and parsed.value is not None:
+                found[column] = int(parsed.value)
+        return found
+
+    def _headers(self, rows: tuple[int, ...]) -> dict[int, tuple[str, ...]]:
+        paths: dict[int, tuple[str, ...]] = {}
+        for column in range(self.sheet.width):
+            texts: list[str] = []
+            for level, row in enumerate(rows):
+                text = self._header_text(row, column, rows[level + 1 :])
+                if text and (not texts or texts[-1] != text):
+                    texts.append(text)
+            if texts:
+                paths[column] = tuple(texts)
+        return paths
+
+    def _header_text(self, row: int, column: int, below: tuple[int, ...]) -> str:
+        value = self.shown(row, column)
+        if value is not None and not _is_value(value):
+            return str(value).strip()
+        if isinstance(value, datetime | date):
+            return cell_text(value)
+        if value is not None or not below or self.sheet.value(below[0], column) is None:
+            return ""
+        return self._group_text(row, column, below)
+
+    def _group_text(self, row: int, column: int, below: tuple[int, ...]) -> str:
+        """The text of an unmerged group to the left, where a lower level labels this column."""
+        for left in range(column - 1, -1, -1):
+            if (row, left) in self._merged_from or (row, left) in self._rows_of_merge:
+                return ""
+            if self.sheet.value(below[0], left) is None:
+                return ""
+            if (value := self.sheet.value(row, left)) is not None:
+                return str(value).strip() if not _is_value(value) else ""
+        return ""
+
+
+def _is_value(value: CellValue) -> bool:
+    if isinstance(value, str) and not isinstance(value, ErrorText | UncachedFormula):
+        return parse_value(value).kind in ("number", "missing", "below")
+    return value is not None
+
+
+def _is_meta(facets: list[Facets]) -> bool:
+    metas = sum(f.meta for f in facets)
+    return facets[0].meta or metas * 2 > len(facets)
+
+
+def _run(values: list[tuple[int, CellValue]]) -> bool:
+    """Whether the numbers of a row are a header run: from 0 or 1, rising by one, at least five."""
+    parsed = [parse_value(v) for _, v in values]
+    numbers = [int(p.value) for p in parsed if p.value is not None and p.value % 1 == 0]
+    if len(numbers) != len(values) or len(numbers) < 5 or numbers[0] not in (0, 1):
+        return False
+    return all(b == a + 1 for a, b in zip(numbers, numbers[1:], strict=False))
+
+
+def _merge_anchors(sheet: Sheet) -> dict[tuple[int, int], tuple[int, int]]:
+    return {
+        (row, column): (merge.top, merge.left)
+        for merge in sheet.merges
+        for row in range(merge.top, merge.bottom + 1)
+        for column in range(merge.left, merge.right + 1)
+        if (row, column) != (merge.top, merge.left)
+    }

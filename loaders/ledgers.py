@@ -1,0 +1,206 @@
+"""Ledgers: one row a unit; header words name fields, no axes are sought."""
+
+import json
+from dataclasses import dataclass, field
+from datetime import date
+
+import pyarrow as pa
+
+from chuangmo.store import rows
+from loaders import words
+from loaders.batch_types import Question
+from loaders.bindings import FileContext
+from loaders.cells import CellValue
+from loaders.extract import storable
+from loaders.keys import is_total_text
+from loaders.layouts import Block, SheetLayout
+from loaders.periods_in_text import key_parts, periods_in, snapshot_day
+from loaders.places import Places
+from loaders.readings import Tally
+from loaders.values import cell_text, parse_value
+from loaders.vocabulary import Vocabulary
+
+_NUMBERS = ("count", "tonnage", "so2_cut", "dust_cut")
+_DATES = ("planned", "finished")
+_TEXTS = ("unit_name", "model", "method", "status", "note")
+
+
+def ledger_columns(block: Block, vocabulary: Vocabulary) -> dict[str, int]:
+    """Ledger field -> column, the first of each."""
+    found: dict[str, int] = {}
+    for index, path in block.headers.items():
+        names = [vocabulary.facets(text).ledger for text in (*path, "".join(path))]
+        if name := next((n for n in reversed(names) if n), ""):
+            found.setdefault(name, index)
+    return found
+
+
+def is_ledger(block: Block, vocabulary: Vocabulary) -> bool:
+    """At least four ledger headers, two of them words that only ledgers use."""
+    found = ledger_columns(block, vocabulary)
+    marks = sum(mark in found for mark in words.LEDGER_MARKS)
+    return len(found) >= 4 and marks >= 2 and "unit_name" in found
+
+
+@dataclass
+class LedgerReader:
+    """Reads one ledger block into ``rows.LEDGER``; a row is one reading."""
+
+    block: Block
+    layout: SheetLayout
+    file: FileContext
+    tally: Tally
+    _numbers: dict[tuple[str, str, str], int] = field(default_factory=dict)
+
+    def read(self) -> pa.Table:
+        """The items of the list; totals and faulty rows are set aside."""
+        columns = ledger_columns(self.block, self.file.vocabulary)
+        as_of = self._as_of()
+        if as_of is None:
+            self._ask_date()
+        places = Places(self.file.catalog, self.file.vocabulary, {})
+        outer = self._outer_place()
+        items: list[dict[str, object]] = []
+        for row in self.block.body:
+            item = self._item(row, columns, as_of, places, outer)
+            if item is not None:
+                items.append(item)
+        if places.unknown:
+            self._ask_places(places)
+        return pa.Table.from_pylist(items, schema=rows.LEDGER)
+
+    # -- the list -----------------------------------------------------------------------------
+
+    def _as_of(self) -> date | None:
+        said = self.file.answer(self.block.sheet, "period") or self.file.hints.period
+        texts = [*self.block.titles, *self.block.notes, self.block.sheet.name, self.file.name]
+        for text in [said, *texts] if said else texts:
+            dated = sorted(periods_in(text), key=lambda p: not p.as_of)
+            for parts in dated:
+                if day := snapshot_day(parts):
+                    return day
+        return None
+
+    def _ask_date(self) -> None:
+        prompt = f"台账“{self.block.sheet.name}”没有写截至日期。请填写，如 2008-12-31。"
+        self._ask(Question(self.file.key(self.block.sheet, "period"), prompt))
+
+    def _ask_places(self, places: Places) -> None:
+        names = "、".join(list(places.unknown)[:8])
+        prompt = f"台账“{self.block.sheet.name}”里的“{names}”不是目录里的地名。它们是哪里？"
+        options = tuple(self.file.catalog.areas())
+        self._ask(Question(self.file.key(self.block.sheet, "place-names"), prompt, options))
+
+    def _ask(self, question: Question) -> None:
+        if question not in self.tally.questions:
+            self.tally.questions.append(question)
+
+    def _outer_place(self) -> tuple[str, str | None] | None:
+        for text in (*self.block.titles, self.block.sheet.name):
+            areas = [k for kind, k in self.file.vocabulary.facets(text).places if kind == "area"]
+            if len(areas) == 1:
+                return areas[0], None
+        return (self.file.catalog.area(a), None) if (a := self.file.hints.area) else None
+
+    # -- one item -----------------------------------------------------------------------------
+
+    def _item(
+        self,
+        row: int,
+        columns: dict[str, int],
+        as_of: date | None,
+        places: Places,
+        outer: tuple[str, str | None] | None,
+    ) -> dict[str, object] | None:
+        cells = {name: self.layout.shown(row, index) for name, index in columns.items()}
+        if all(cells[name] is None for name in cells if name != "area"):
+            return None
+        first = [self.block.sheet.value(row, c) for c in range(min(4, self.block.sheet.width))]
+        if any(isinstance(v, str) and is_total_text(v) for v in first):
+            self._set_aside_total(row, first)
+            return None
+        column = columns["unit_name"]
+        place = places.resolve(cells["area"], None, None) if "area" in cells else outer
+        if cells["unit_name"] is None or (place is None and not places.unknown):
+            axis = "使用单位" if cells["unit_name"] is None else "区县"
+            self.tally.refuse("key-missing", row, column, _first_text(cells), axis=axis, key="")
+            return None
+        faults = len(self.tally.diagnostics)
+        item = self._fields(row, columns, cells)
+        if any(d.severity == "error" for d in self.tally.diagnostics[faults:]):
+            self.tally.readings += 1
+            self.tally.set_aside += 1
+            return None
+        self.tally.readings += 1
+        area = place[0] if place else ""
+        item |= self._identity(area, cells, as_of, row)
+        return item
+
+    def _set_aside_total(self, row: int, first: list[CellValue]) -> None:
+        word = next(cell_text(v) for v in first if isinstance(v, str) and is_total_text(v))
+        self.tally.refuse("total-row", row, 0, word)
+
+    def _identity(
+        self, area: str, cells: dict[str, CellValue], as_of: date | None, row: int
+    ) -> dict[str, object]:
+        name, model = _text(cells.get("unit_name")), _text(cells.get("model"))
+        number = self._numbers[area, name, model] = self._numbers.get((area, name, model), 0) + 1
+        return {
+            "kind": "boilers",
+            "item": f"{area}/{name}/{model}/{number}",
+            "area": area,
+            "as_of": as_of,
+            "year": as_of.year if as_of else None,
+            "sheet": None if self.block.sheet.is_text else self.block.sheet.name,
+            "row": row + 1,
+        }
+
+    def _fields(
+        self, row: int, columns: dict[str, int], cells: dict[str, CellValue]
+    ) -> dict[str, object]:
+        item: dict[str, object] = {name: _text(cells.get(name)) for name in _TEXTS}
+        addresses: dict[str, list[str]] = {}
+        for name, index in columns.items():
+            raw = cells[name]
+            if raw is None:
+                continue
+            addresses[name] = [self.block.sheet.address(row, index), cell_text(raw)]
+            if name in _NUMBERS:
+                item[name] = self._number(row, index, raw, name)
+            elif name in _DATES:
+                item[name] = self._date(row, index, raw)
+        item["cells"] = json.dumps(addresses, ensure_ascii=False)
+        return item
+
+    def _number(self, row: int, column: int, raw: CellValue, name: str) -> object:
+        parsed = parse_value(raw)
+        if parsed.kind in ("missing", "blank"):
+            return None
+        whole = parsed.value is not None and parsed.value % 1 == 0
+        if parsed.value is None or (name == "count" and not whole):
+            code = {"error": "error-cell", "formula": "formula-without-value"}.get(
+                parsed.kind, "unreadable-value"
+            )
+            self.tally.report(code, row, column, parsed.text)
+            return None
+        return int(parsed.value) if name == "count" else storable(parsed.value)
+
+    def _date(self, row: int, column: int, raw: CellValue) -> date | None:
+        text = cell_text(raw).strip()
+        if parse_value(text).kind in ("missing", "blank"):
+            return None
+        parts = key_parts(raw, "date")
+        day = snapshot_day(parts) if parts else None
+        if day is None:
+            self.tally.report("unreadable-value", row, column, text)
+        elif parts and parts.day is None:
+            self.tally.report("month-end", row, column, text)
+        return day
+
+
+def _text(raw: CellValue) -> str:
+    return "" if raw is None else cell_text(raw).strip()
+
+
+def _first_text(cells: dict[str, CellValue]) -> str:
+    return next((cell_text(v) for v in cells.values() if v is not None), "")

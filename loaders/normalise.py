@@ -1,0 +1,66 @@
+"""Text made comparable: width, script, dashes, spaces and look-alikes, before any vocabulary."""
+
+import re
+import unicodedata
+from functools import lru_cache
+
+_TRADITIONAL = "臺縣區濃體測環備註項點監質優數據標準壓氣塵學號時間報歷單臨總計懸粒徑氧化鎮鄉東蘭熱爐鍋噸費處業務處園雲彰義門連龍馬車"
+_SIMPLIFIED = "台县区浓体测环备注项点监质优数据标准压气尘学号时间报历单临总计悬粒径氧化镇乡东兰热炉锅吨费处业务处园云彰义门连龙马车"
+_DASHES = "‐‑‒–—―−─﹣－"
+_TILDES = "～〜∼˜"
+_INVISIBLE = dict.fromkeys([0xFEFF, 0x200B, 0x200C, 0x200D, 0x2060, 0x00AD, 0x200E, 0x200F])
+_CHARACTERS = {
+    **_INVISIBLE,
+    **str.maketrans(_TRADITIONAL, _SIMPLIFIED),
+    **dict.fromkeys(map(ord, _DASHES), "-"),
+    **dict.fromkeys(map(ord, _TILDES), "~"),
+    ord("μ"): "u",
+    ord("µ"): "u",
+    ord("〔"): "(",
+    ord("〕"): ")",
+    ord("【"): "(",
+    ord("】"): ")",
+    ord("["): "(",
+    ord("]"): ")",
+}
+_BLANKS = re.compile(r"(?<=\d)\s+(?=\d)|\s+")
+_LOOKALIKES = (
+    (re.compile(r"(?<![a-z0-9])pm[1l][0o](?![a-z0-9])"), "pm10"),
+    (re.compile(r"(?<![a-z0-9])s[0o]2(?![a-z0-9])"), "so2"),
+    (re.compile(r"(?<![a-z0-9])n[0o]2(?![a-z0-9])"), "no2"),
+    (re.compile(r"(?<![a-z0-9])ap[l1](?![a-z0-9])"), "api"),
+)
+_CHINESE_YEAR = re.compile(r"[〇零○一二三四五六七八九]{4}(?=年)")
+_CHINESE_NUMBER = re.compile(r"[一二三四五六七八九十]{1,3}(?=[月日])")
+_DIGITS = dict(zip("〇零○一二三四五六七八九", "000123456789", strict=True))
+
+
+@lru_cache(maxsize=200_000)
+def plain(text: str) -> str:
+    """The text in one width and script, blanks removed except between two digits, lower case."""
+    unified = unicodedata.normalize("NFKC", text).translate(_CHARACTERS).lower()
+    return _BLANKS.sub(lambda m: " " if _between_digits(m) else "", unified).strip()
+
+
+@lru_cache(maxsize=50_000)
+def label(text: str) -> str:
+    """``plain`` for headings: look-alike letters repaired, Chinese years and months as digits."""
+    found = plain(text)
+    for pattern, right in _LOOKALIKES:
+        found = pattern.sub(right, found)
+    found = _CHINESE_YEAR.sub(lambda m: "".join(_DIGITS[c] for c in m.group()), found)
+    return _CHINESE_NUMBER.sub(lambda m: str(chinese_number(m.group())), found)
+
+
+def chinese_number(text: str) -> int:
+    """A number below one hundred in Chinese numerals (十二, 三十一)."""
+    tens, ten, ones = text.rpartition("十")
+    if not ten:
+        return int("".join(_DIGITS[c] for c in text))
+    return (int(_DIGITS[tens]) if tens else 1) * 10 + (int(_DIGITS[ones]) if ones else 0)
+
+
+def _between_digits(found: re.Match[str]) -> bool:
+    before, after = found.start() - 1, found.end()
+    text = found.string
+    return before >= 0 and after < len(text) and text[before].isdigit() and text[after].isdigit()

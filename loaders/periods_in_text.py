@@ -1,0 +1,294 @@
+"""Period words of workbooks: from a text or a key cell to the parts of a period, then a Period."""
+
+import re
+from collections.abc import Callable
+from dataclasses import dataclass, fields, replace
+from datetime import date, datetime, timedelta
+from functools import lru_cache
+
+from chuangmo.period import (
+    HALF,
+    QUARTER,
+    Period,
+    day_period,
+    hour_period,
+    month_period,
+    months_period,
+    year_period,
+)
+from loaders.cells import CellValue
+from loaders.normalise import label, plain
+
+
+@dataclass(frozen=True, slots=True)
+class Parts:
+    """What a text says about time; ``None`` where it says nothing.
+
+    ``first_month`` and ``last_month`` make a range inside one year; ``as_of`` marks 截至.
+    """
+
+    year: int | None = None
+    month: int | None = None
+    day: int | None = None
+    hour: int | None = None
+    first_month: int | None = None
+    last_month: int | None = None
+    quarter: int | None = None
+    half: int | None = None
+    as_of: bool = False
+
+    def __bool__(self) -> bool:
+        return any(getattr(self, f.name) for f in fields(self)) or self.hour is not None
+
+
+NOTHING = Parts()
+_QUARTERS = {"1": 1, "2": 2, "3": 3, "4": 4, "一": 1, "二": 2, "三": 3, "四": 4}
+_ENGLISH = "jan feb mar apr may jun jul aug sep oct nov dec".split()
+_Y, _M, _D = r"(?P<y>(?:19|20)\d{2})", r"(?P<m>1[0-2]|0?[1-9])", r"(?P<d>3[01]|[12]\d|0?[1-9])"
+_END = r"(?!\d)"
+_TO = r"(?:-|~|至|到)"
+_LAST = r"(?P<n>1[0-2]|0?[1-9])"
+_FORMS = tuple(
+    re.compile(form)
+    for form in (
+        rf"(?P<asof>截[至止](?:到|时间)?:?){_Y}[年./-]{_M}(?:[月./-]{_D}日?|月(?:底|末)?)",
+        rf"{_Y}[年./-]{_M}[月./-]{_D}{_END}(?:日|号)?[ t]?(?P<h>2[0-4]|[01]?\d)(?::00(?::00)?(?:\.0+)?|时|点)(?!\d|:)",
+        rf"{_Y}[年./-]{_M}[月./-]{_D}{_END}(?:日|号)?(?: ?00:00:00|t00:00:00)?",
+        rf"{_Y}年?[./-]?{_M}月?(?:份)?{_TO}(?:(?P=y)年)?{_LAST}月(?:份)?",
+        rf"{_Y}年{_M}月(?:份|底|末)?",
+        rf"{_Y}[./-]{_M}(?![\d.])(?:月(?:份)?)?",
+        rf"{_Y}年?(?P<half>[上下])半年",
+        rf"{_Y}年?第?(?P<q1>[1一]){_TO}(?P<q>[2-4二三四])季度",
+        rf"{_Y}年?(?:第)?(?P<q>[1-4一二三四])季度",
+        rf"{_Y}年?q(?P<q>[1-4]){_END}",
+        rf"{_Y}年(?:度|全年)?",
+        rf"(?P<yy>\d{{2}})年(?:{_M}月(?:份)?)?",
+        rf"民国(?P<roc>\d{{2,3}})年(?:{_M}月)?",
+        rf"(?P<asof>截[至止]到?){_M}月(?:{_D}日|底|末)?",
+        rf"{_M}月{_D}(?:日|号)",
+        rf"{_M}月?{_TO}{_LAST}月(?:份)?",
+        rf"{_M}月(?:份)?",
+        r"(?P<half>[上下])半年",
+        rf"第?(?P<q1>[1一]){_TO}(?P<q>[2-4二三四])季度",
+        r"第?(?P<q>[1-4一二三四])季度",
+        rf"{_D}(?:日|号)(?!均|最)",
+    )
+)
+
+
+def period_at(text: str, position: int) -> tuple[int, Parts] | None:
+    """The longest period word of an already normalised label at ``position``: (end, parts)."""
+    if position and text[position].isdigit() and text[position - 1] in "0123456789.":
+        return None
+    found = [m for form in _FORMS if (m := form.match(text, position))]
+    if not found:
+        return None
+    best = max(found, key=lambda m: m.end())
+    return best.end(), _parts(best)
+
+
+def _parts(found: re.Match[str]) -> Parts:
+    got = {k: v for k, v in found.groupdict().items() if v is not None}
+    year = _year(got)
+    if "n" in got:
+        return Parts(year=year, first_month=int(got["m"]), last_month=int(got["n"]))
+    if "q1" in got:
+        return Parts(year=year, first_month=1, last_month=3 * _QUARTERS[got["q"]])
+    if "q" in got:
+        return Parts(year=year, quarter=_QUARTERS[got["q"]])
+    if "half" in got:
+        return Parts(year=year, half=1 if got["half"] == "上" else 2)
+    return Parts(
+        year=year,
+        month=int(got["m"]) if "m" in got else None,
+        day=int(got["d"]) if "d" in got else None,
+        hour=int(got["h"]) if "h" in got else None,
+        as_of="asof" in got,
+    )
+
+
+def _year(got: dict[str, str]) -> int | None:
+    if "y" in got:
+        return int(got["y"])
+    if "roc" in got:
+        return int(got["roc"]) + 1911
+    if "yy" in got:
+        return int(got["yy"]) + (1900 if int(got["yy"]) > 80 else 2000)
+    return None
+
+
+@lru_cache(maxsize=20_000)
+def periods_in(text: str) -> tuple[Parts, ...]:
+    """Every period word of a title or file name, from left to right."""
+    found, position, body = [], 0, label(text)
+    while position < len(body):
+        if hit := period_at(body, position):
+            found.append(hit[1])
+            position = hit[0]
+        else:
+            position += 1
+    return tuple(found)
+
+
+def merged(inner: Parts, outer: Parts) -> Parts:
+    """``inner`` refined by what only ``outer`` says; a coarser outer never widens the inner."""
+    if not outer:
+        return inner
+    if inner.year is not None and (inner.month or inner.first_month or inner.quarter or inner.half):
+        return inner
+    year = inner.year if inner.year is not None else outer.year
+    month = inner.month if inner.month is not None else outer.month
+    if inner.first_month or inner.quarter or inner.half:
+        return replace(inner, year=year)
+    if inner.month is not None and inner.day is None and inner.hour is None:
+        return replace(inner, year=year)
+    day = inner.day if inner.day is not None else outer.day
+    if inner.year is not None and inner.month is None and inner.day is None:
+        return inner if inner.hour is None else replace(inner, month=month, day=day)
+    if inner.day is not None or inner.hour is not None:
+        return replace(inner, year=year, month=month, day=day)
+    return replace(outer, year=year)
+
+
+def conflicting(one: Parts, other: Parts) -> bool:
+    """Whether two sources name different years or months (ranges against months are not judged)."""
+    for name in ("year", "month", "quarter", "half", "last_month"):
+        a, b = getattr(one, name), getattr(other, name)
+        if a is not None and b is not None and a != b:
+            return True
+    return False
+
+
+def to_period(parts: Parts) -> Period | None:
+    """The period the parts name, or ``None`` when the year or a middle part is absent or wrong."""
+    if parts.year is None or not 1949 <= parts.year <= 2200:
+        return None
+    try:
+        return _build(parts, parts.year)
+    except ValueError:
+        return None
+
+
+def _build(parts: Parts, year: int) -> Period | None:
+    if parts.first_month and parts.last_month:
+        return months_period((year, parts.first_month), (year, parts.last_month))
+    if parts.quarter:
+        first = 3 * parts.quarter - 2
+        return replace(
+            Period(month_period(year, first).start, month_period(year, first + 2).end, QUARTER)
+        )
+    if parts.half:
+        first = 6 * parts.half - 5
+        return Period(month_period(year, first).start, month_period(year, first + 5).end, HALF)
+    if parts.month is None:
+        return None if parts.day or parts.hour is not None else year_period(year)
+    if parts.day is None:
+        return None if parts.hour is not None else month_period(year, parts.month)
+    if parts.hour is None:
+        return day_period(date(year, parts.month, parts.day))
+    return hour_period(datetime(year, parts.month, parts.day) + timedelta(hours=parts.hour))
+
+
+def snapshot_day(parts: Parts) -> date | None:
+    """The day a list is dated by: the named day, else the last day of the named stretch."""
+    period = to_period(replace(parts, as_of=False))
+    return period.last_day if period else None
+
+
+def key_parts(raw: CellValue, role: str) -> Parts | None:
+    """What a cell of a time key column says; ``None`` when it cannot be read in that role.
+
+    Roles: ``date`` (any date or period text), ``year``, ``month``, ``day``, ``hour``, ``ym``.
+    Month 1-3 is a cumulative range, never a year. ROC months (10601) are read under ``ym`` only.
+    """
+    if isinstance(raw, bool) or raw is None:
+        return None
+    if isinstance(raw, datetime):
+        return _moment(raw, role)
+    if isinstance(raw, float) and not raw.is_integer():
+        return None
+    text = plain(str(int(raw)) if isinstance(raw, int | float) else str(raw))
+    return _READERS[role](text)
+
+
+def _moment(raw: datetime, role: str) -> Parts | None:
+    if raw.minute or raw.second or raw.microsecond or role in ("month", "day", "hour", "year"):
+        return None
+    if role == "ym":
+        return Parts(raw.year, raw.month) if raw.day == 1 else None
+    return Parts(raw.year, raw.month, raw.day, raw.hour or None)
+
+
+def _whole(text: str) -> Parts | None:
+    body = label(text)
+    hit = period_at(body, 0) if body else None
+    return hit[1] if hit and hit[0] == len(body) else None
+
+
+def _date(text: str) -> Parts | None:
+    if text.isascii() and text.isdigit():
+        return _date_digits(text)
+    return _whole(text)
+
+
+def _date_digits(text: str) -> Parts | None:
+    number = int(text)
+    if len(text) == 8 and 19490101 <= number <= 22001231:
+        return Parts(number // 10000, number // 100 % 100, number % 100)
+    if len(text) == 6 and 194901 <= number <= 220012:
+        return Parts(number // 100, number % 100)
+    if len(text) == 10 and 1949010100 <= number <= 2200123123:
+        return Parts(number // 10**6, number // 10**4 % 100, number // 100 % 100, number % 100)
+    if len(text) == 5 and 20000 <= number <= 60000:
+        day = date(1899, 12, 30) + timedelta(days=number)
+        return Parts(day.year, day.month, day.day)
+    if len(text) == 4 and 1949 <= number <= 2200:
+        return Parts(year=number)
+    return None
+
+
+def _year_month(text: str) -> Parts | None:
+    if text.isascii() and text.isdigit():
+        number = int(text)
+        if len(text) in (4, 5) and 1 <= number % 100 <= 12 and 38 <= number // 100 <= 200:
+            return Parts(number // 100 + 1911, number % 100)
+        if len(text) == 6 and 1 <= number % 100 <= 12:
+            return Parts(number // 100, number % 100)
+        return None
+    return _whole(text)
+
+
+def _number(
+    low: int, high: int, suffix: str, make: Callable[[int], Parts]
+) -> Callable[[str], Parts | None]:
+    pattern = re.compile(rf"(\d{{1,4}})(?:{suffix})?")
+
+    def read(text: str) -> Parts | None:
+        found = pattern.fullmatch(text)
+        if not found or not low <= int(found.group(1)) <= high:
+            return None
+        return make(int(found.group(1)))
+
+    return read
+
+
+_RANGE = re.compile(r"(1[0-2]|0?[1-9])(?:-|~|至)(1[0-2]|0?[1-9])")
+_month_number = _number(1, 12, "月份?", lambda n: Parts(month=n))
+
+
+def _month(text: str) -> Parts | None:
+    if found := _RANGE.fullmatch(text):
+        return Parts(first_month=int(found.group(1)), last_month=int(found.group(2)))
+    if text[:3] in _ENGLISH and text.isalpha():
+        return Parts(month=_ENGLISH.index(text[:3]) + 1)
+    return _month_number(label(text)) or _whole(text)
+
+
+_READERS: dict[str, Callable[[str], Parts | None]] = {
+    "date": _date,
+    "ym": _year_month,
+    "month": _month,
+    "year": _number(1949, 2200, "年度?", lambda n: Parts(year=n)),
+    "day": _number(1, 31, "日|号", lambda n: Parts(day=n)),
+    "hour": _number(0, 23, "时|点|:00", lambda n: Parts(hour=n)),
+}

@@ -1,0 +1,76 @@
+"""Place cells to canonical area and site: exact names only, everything else is asked."""
+
+from dataclasses import dataclass, field
+
+from chuangmo.catalog.catalog import Catalog
+from loaders.cells import CellValue
+from loaders.normalise import plain
+from loaders.values import cell_text
+from loaders.vocabulary import Vocabulary
+
+Place = tuple[str, str | None]  # (area, site)
+
+
+@dataclass
+class Places:
+    """Resolves the places of one sheet and remembers the names that nobody knows.
+
+    Attributes:
+        aliases: answers to place-names questions: text -> area; empty area leaves the row out.
+        unknown: district texts that are no place of the catalog, in order of appearance.
+    """
+
+    catalog: Catalog
+    vocabulary: Vocabulary
+    aliases: dict[str, str] = field(default_factory=dict)
+    unknown: dict[str, None] = field(default_factory=dict)
+
+    def resolve(self, district: CellValue, site: CellValue, outer: Place | None) -> Place | None:
+        """The place of a row; ``None`` when its key is blank or unknown (never the title's).
+
+        Args:
+            district: cell of the district column, ``None`` where there is no such column.
+            site: cell of the site column, ``None`` where there is no such column.
+            outer: the place that title or answer give, used only for a site without a district.
+        """
+        district_text, site_text = _clean(district), _clean(site)
+        if site_text:
+            return self._site(site_text, district_text, outer)
+        return self._area(district_text) if district_text else None
+
+    def _site(self, text: str, district: str, outer: Place | None) -> Place | None:
+        if known := self.catalog.site(text):
+            return known.district, known.id
+        whole = self.vocabulary.place(text)
+        if whole and whole[0] == "area" and not district:
+            return whole[1], None
+        if district:
+            area = self._area(district)
+            return (area[0], text) if area else None
+        return (outer[0], text) if outer else None
+
+    def _area(self, text: str) -> Place | None:
+        known = self.vocabulary.place(text)
+        if known and known[0] == "area":
+            return known[1], None
+        if known:
+            site = self.catalog.site(known[1])
+            return (site.district, site.id) if site else None
+        if text in self.aliases:
+            return (self.aliases[text], None) if self.aliases[text] else None
+        if self.catalog.city.open_places:
+            return text, None
+        self.unknown.setdefault(text)
+        return None
+
+
+def _clean(cell: CellValue) -> str:
+    if cell is None:
+        return ""
+    text = cell_text(cell).strip().strip("\ufeff")
+    return text if len(text) < 3 or " " not in text else _closed(text)
+
+
+def _closed(text: str) -> str:
+    """Blanks inside Chinese names go; those of Latin names stay."""
+    return text if text.isascii() else plain(text) if text.islower() else "".join(text.split())

@@ -1,0 +1,110 @@
+"""Readings of one value column as parallel lists, and the tally of where every reading went."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+from decimal import Decimal
+
+from chuangmo.catalog.models import Indicator
+from chuangmo.period import Period
+from loaders.batch_types import Diagnostic, Question
+from loaders.cells import Sheet
+from loaders.diagnostics import diagnose
+from loaders.places import Place
+
+PART_ROLES = ("numerator", "denominator", "weight", "n_valid")
+
+
+@dataclass
+class Chunk:
+    """Readings of one indicator and statistic from one column, one entry a reading.
+
+    Values are in the stored unit; ``None`` where ``qualifiers`` says ``missing`` or a detection
+    limit is not given. ``parts`` holds lists of the same length.
+    """
+
+    sheet: Sheet
+    column: int
+    indicator: Indicator
+    statistic: str
+    unit: str
+    printed_unit: str
+    form: str
+    rows: list[int] = field(default_factory=list)
+    places: list[Place] = field(default_factory=list)
+    periods: list[Period] = field(default_factory=list)
+    values: list[Decimal | None] = field(default_factory=list)
+    qualifiers: list[str] = field(default_factory=list)
+    raws: list[str] = field(default_factory=list)
+    parts: dict[str, list[Decimal | None]] = field(default_factory=dict)
+
+    def __len__(self) -> int:
+        return len(self.rows)
+
+    def cell(self, position: int) -> str:
+        """Address of one reading."""
+        return self.sheet.address(self.rows[position], self.column)
+
+    def without(self, positions: Iterable[int]) -> None:
+        """Leave readings out, in place."""
+        gone = set(positions)
+        lists: list[list[object]] = [
+            self.rows, self.places, self.periods, self.values, self.qualifiers, self.raws,
+            *self.parts.values(),
+        ]  # type: ignore[list-item]  # fmt: skip
+        for entries in lists:
+            entries[:] = [entry for i, entry in enumerate(entries) if i not in gone]
+
+
+@dataclass
+class Tally:
+    """Diagnostics, questions and counts of one sheet; every set-aside reading has a diagnostic.
+
+    ``inferred`` collects, by unit, the indicators whose unit was taken from their magnitude.
+    """
+
+    sheet: Sheet
+    readings: int = 0
+    set_aside: int = 0
+    diagnostics: list[Diagnostic] = field(default_factory=list)
+    questions: list[Question] = field(default_factory=list)
+    inferred: dict[str, list[str]] = field(default_factory=dict)
+
+    @property
+    def name(self) -> str | None:
+        """The sheet's name in diagnostics; ``None`` for text files."""
+        return None if self.sheet.is_text else self.sheet.name
+
+    def report(
+        self,
+        code: str,
+        row: int | None,
+        column: int,
+        found: str,
+        *,
+        count: int = 1,
+        confirm: bool | None = None,
+        **values: str,
+    ) -> None:
+        """Add a diagnostic at a cell, or at the sheet where ``row`` is ``None``."""
+        cell = None if row is None else self.sheet.address(row, column)
+        line = diagnose(code, self.name, cell, found, count=count, confirm=confirm, **values)
+        if row is not None or line not in self.diagnostics:
+            self.diagnostics.append(line)
+
+    def refuse(self, code: str, row: int, column: int, found: str, **values: str) -> None:
+        """Count a reading that is set aside for a reason of its own."""
+        self.readings += 1
+        self.set_aside += 1
+        self.report(code, row, column, found, **values)
+
+    def consolidate(self) -> None:
+        """Fold repeated notices: units taken from magnitude and total rows on one line each."""
+        for unit, labels in self.inferred.items():
+            names = "、".join(dict.fromkeys(labels))
+            self.report("unit-inferred", None, 0, "", indicator=names, unit=unit)
+        totals = [d for d in self.diagnostics if d.code == "total-row"]
+        if len(totals) < 2:
+            return
+        count = sum(d.count for d in totals)
+        folded = diagnose("total-row", self.name, totals[0].cell, totals[0].found, count=count)
+        self.diagnostics = [d for d in self.diagnostics if d.code != "total-row"] + [folded]

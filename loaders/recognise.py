@@ -1,0 +1,202 @@
+"""One sheet from cells to readings: blocks, columns, bindings, chunks, tally and reasons."""
+
+from dataclasses import dataclass, field, replace
+
+import pyarrow as pa
+
+from loaders.batch_types import Question, SheetAccount
+from loaders.bindings import KEEP_ROWS, Context, FileContext, bind
+from loaders.cells import Sheet
+from loaders.columns import Column, columns_of, fingerprint
+from loaders.diagnostics import diagnose
+from loaders.extract import BlockReader
+from loaders.keys import KeyReader, RowKeys
+from loaders.layouts import Block, SheetLayout
+from loaders.ledgers import LedgerReader, is_ledger
+from loaders.periods_in_text import to_period
+from loaders.places import Places
+from loaders.readings import Chunk, Tally
+from loaders.values import parse_value
+
+_AXES = {"place": "地点", "period": "时段", "indicator": "指标", "unit": "单位"}
+_SOURCES = {
+    "key": "数据列", "title": "标题", "sheet": "工作表名", "name": "文件名或表名", "answer": "补充说明",
+    "parts": "同表的分子分母列", "magnitude": "数值大小", "header": "表头",
+}  # fmt: skip
+
+
+@dataclass
+class SheetResult:
+    """What one sheet gives.
+
+    Attributes:
+        words: header words seen, for the sentence that refuses a file.
+        measured: whether any column belongs to an indicator of the catalog (or could).
+    """
+
+    tally: Tally
+    chunks: list[Chunk] = field(default_factory=list)
+    ledgers: list[pa.Table] = field(default_factory=list)
+    forms: list[str] = field(default_factory=list)
+    reasons: list[str] = field(default_factory=list)
+    words: list[str] = field(default_factory=list)
+    measured: bool = False
+
+    def account(self) -> SheetAccount:
+        """The counts and reasons of the sheet."""
+        t = self.tally
+        layout = "+".join(dict.fromkeys(self.forms)) or "无表格"
+        return SheetAccount(
+            t.sheet.name, layout, t.readings, t.set_aside, tuple(dict.fromkeys(self.reasons))
+        )
+
+
+def read_sheet(sheet: Sheet, file: FileContext) -> SheetResult:
+    """Read every block of one sheet; a sheet with an open question gives no readings."""
+    layout = SheetLayout(sheet, file.vocabulary)
+    result = SheetResult(Tally(sheet))
+    for block in layout.blocks():
+        if is_ledger(block, file.vocabulary):
+            reader = LedgerReader(block, layout, file, result.tally)
+            result.ledgers.append(reader.read())
+            result.forms.append("ledger-boilers")
+            result.measured = True
+        else:
+            _read_block(block, layout, file, result)
+    result.words = result.words or layout.all_texts(8)
+    if result.tally.questions:
+        result.chunks, result.ledgers = [], []
+        result.tally.readings = result.tally.set_aside = 0
+    _text_numbers(result)
+    result.tally.consolidate()
+    if sheet.hidden and result.measured:
+        result.tally.report("hidden-sheet", None, 0, sheet.name)
+    return result
+
+
+def _read_block(block: Block, layout: SheetLayout, file: FileContext, result: SheetResult) -> None:
+    columns = columns_of(block, file.vocabulary)
+    result.words.extend(_seen(block, columns))
+    if not _measures(columns, block, file):
+        return
+    result.measured = True
+    context = bind(block, columns, file, layout)
+    result.tally.questions.extend(q for q in context.questions if q not in result.tally.questions)
+    places = Places(file.catalog, file.vocabulary, _aliases(block, file))
+    keys = KeyReader(block, columns, layout, context, file.vocabulary)
+    rows = keys.read(places)
+    rows = _unknown_places(rows, places, block, file, result.tally)
+    _check_title(context, rows, block, file, result.tally)
+    form = fingerprint(columns, [f"{axis}={source}" for axis, source in context.sources.items()])
+    reader = BlockReader(
+        block, columns, keys, rows, context, file, layout, result.tally, form
+    )  # fmt: skip
+    result.chunks.extend(reader.read())
+    result.forms.append(form)
+    result.reasons.append(_reason(context, columns))
+    _notices(block, columns, rows, result.tally)
+
+
+def _measures(columns: list[Column], block: Block, file: FileContext) -> bool:
+    """Whether the block has a column of an indicator, or values that an indicator may explain."""
+    if any(c.indicator for c in columns if c.role in ("value", "part")):
+        return True
+    if any(c.role == "key" and c.key == "indicator" for c in columns):
+        column = next(c for c in columns if c.role == "key" and c.key == "indicator")
+        cells = {str(block.sheet.value(row, column.index)) for row in block.body[:500]}
+        if any(file.vocabulary.facets(cell).indicators for cell in cells):
+            return any(c.role == "value" for c in columns)
+    if not any(c.role == "value" for c in columns):
+        return False
+    named = [file.vocabulary.facets(t) for t in (*block.titles, block.sheet.name)]
+    answered = file.hints.indicator or file.answer(block.sheet, "indicator")
+    return bool(answered) or any(f.indicators for f in named)
+
+
+def _seen(block: Block, columns: list[Column]) -> list[str]:
+    """What a person would say the table is about: the text after 指标：, else its headers."""
+    for title in block.titles:
+        for mark in ("指标：", "指标:"):
+            if mark in title:
+                return [title.split(mark, 1)[1].strip()]
+    return [c.title for c in columns if c.role in ("ignored", "value", "derived") and c.header]
+
+
+def _aliases(block: Block, file: FileContext) -> dict[str, str]:
+    """Answers ``place-names``: 写法=区县, several separated by ；, an empty right side leaves out."""
+    said = file.answer(block.sheet, "place-names") or ""
+    pairs = [p.split("=", 1) for p in said.replace("；", ";").split(";") if "=" in p]
+    return {a.strip(): file.catalog.area(b) if b.strip() else "" for a, b in pairs}
+
+
+def _unknown_places(
+    rows: RowKeys, places: Places, block: Block, file: FileContext, tally: Tally
+) -> RowKeys:
+    """Ask for names nobody knows; rows that an answer leaves out are told apart."""
+    if places.unknown:
+        names = "、".join(list(places.unknown)[:8])
+        prompt = f"“{block.sheet.name}”里的“{names}”不是{file.catalog.city.name}目录里的地名。它们是哪里？"
+        question = Question(
+            file.key(block.sheet, "place-names"), prompt, tuple(file.catalog.areas())
+        )
+        if question not in tally.questions:
+            tally.questions.append(question)
+    return rows
+
+
+def _check_title(
+    context: Context, rows: RowKeys, block: Block, file: FileContext, tally: Tally
+) -> None:
+    """Ask where dated rows lie outside the period that the title states."""
+    title = context.titled and to_period(context.titled)
+    if not title or file.answer(block.sheet, "period"):
+        return
+    for row, parts in zip(rows.rows, rows.parts, strict=True):
+        period = to_period(parts) if parts else None
+        if period and not title.contains(period):
+            where = f"第{row + 1}行是{period.text}"
+            prompt = f"“{block.sheet.name}”的标题写的是{title.text}，{where}，以哪个为准？"
+            key = file.key(block.sheet, "period")
+            tally.questions.append(Question(key, prompt, (KEEP_ROWS,)))
+            return
+
+
+def _reason(context: Context, columns: list[Column]) -> str:
+    indicators = [c.title for c in columns if c.role == "value" and c.indicator]
+    parts = [f"指标：表头 {'、'.join(indicators[:6])}"] if indicators else []
+    keys = [c.title for c in columns if c.role == "key"]
+    parts += [f"{_AXES[a]}：{_SOURCES.get(s, s)}" for a, s in context.sources.items()]
+    return "；".join([*parts, f"关键列：{'、'.join(keys)}" if keys else "没有关键列"])
+
+
+def _notices(block: Block, columns: list[Column], rows: RowKeys, tally: Tally) -> None:
+    ignored = [c for c in columns if c.role == "ignored" and c.reason != "serial" and c.header]
+    if ignored:
+        names = "、".join(c.title.replace("\n", "") for c in ignored)
+        tally.report("ignored-column", None, 0, names)
+    if rows.hidden_characters:
+        first = rows.hidden_characters[0]
+        key = next(c for c in columns if c.role == "key")
+        tally.report(
+            "invisible-character", first, key.index, "U+FEFF", count=len(rows.hidden_characters)
+        )
+
+
+def _text_numbers(result: SheetResult) -> None:
+    """One notice for all numbers that a workbook keeps as text."""
+    sheet = result.tally.sheet
+    if sheet.is_text:
+        return
+    hits = [
+        (chunk.rows[i], chunk.column, raw)
+        for chunk in result.chunks
+        for i, raw in enumerate(chunk.raws)
+        if isinstance(sheet.value(chunk.rows[i], chunk.column), str)
+        and parse_value(raw).kind == "number"
+    ]
+    if hits:
+        row, column, raw = min(hits)
+        line = diagnose(
+            "text-number", result.tally.name, sheet.address(row, column), raw, count=len(hits)
+        )
+        result.tally.diagnostics.append(replace(line))

@@ -1,0 +1,118 @@
+"""Units as workbooks print them: spellings, dimensions, exact factors to the stored unit."""
+
+import re
+from dataclasses import dataclass
+from decimal import Decimal
+from functools import lru_cache
+
+from loaders.normalise import label
+
+
+@dataclass(frozen=True)
+class Unit:
+    """A unit read from a label.
+
+    Attributes:
+        name: canonical spelling, as the catalog writes it.
+        dimension: units of one dimension convert into each other.
+        size: the unit expressed in the base unit of its dimension (exact).
+        damaged: the spelling had lost its superscript 3.
+    """
+
+    name: str
+    dimension: str
+    size: Decimal
+    damaged: bool = False
+
+
+_AIR = "concentration"
+_NAMES: tuple[tuple[str, str, str, tuple[str, ...]], ...] = (
+    ("µg/m³", _AIR, "1", ("ug/m3", "ug/nm3", "ug/m^3", "微克/立方米", "微克/标准立方米", "微克每立方米", "ugm-3")),
+    ("mg/m³", _AIR, "1000", ("mg/m3", "mg/nm3", "mg/m^3", "毫克/立方米", "毫克/标准立方米", "毫克每立方米", "mgm-3")),
+    ("dB(A)", "sound", "1", ("db(a)", "db", "dba", "分贝", "分贝(a)")),
+    ("%", "share", "1", ("%", "百分比")),
+    ("t/(km²·月)", "fall", "1", ("t/(km2·月)", "t/km2·月", "t/km2.月", "吨/平方公里·月", "吨/(平方公里·月)", "t/km2·30d")),
+    ("蒸吨", "steam", "1", ("蒸吨", "蒸吨/时", "t/h", "吨/时")),
+    ("万吨", "mass", "10000", ("万吨", "万t")),
+    ("吨", "mass", "1", ("吨", "t")),
+    ("台", "台", "1", ("台", "台套", "台(套)")),
+    ("户", "户", "1", ("户",)),
+    ("家", "家", "1", ("家", "个单位")),
+    ("项", "项", "1", ("项",)),
+    ("件", "件", "1", ("件",)),
+    ("次", "次", "1", ("次",)),
+    ("天", "天", "1", ("天", "d")),
+    ("分", "分", "1", ("分",)),
+    ("km²", "area", "1", ("km2", "平方公里", "平方千米")),
+    ("hm²", "area", "0.01", ("hm2", "公顷")),
+    ("km", "length", "1000", ("km", "公里", "千米")),
+    ("m", "length", "1", ("m", "米")),
+    ("万立方米", "volume", "10000", ("万m3", "万立方米", "万方")),
+    ("万元", "money", "1", ("万元",)),
+    ("亿元", "money", "10000", ("亿元",)),
+    ("个", "个", "1", ("个",)),
+    ("人", "人", "1", ("人", "万人")),
+)  # fmt: skip
+_DAMAGED = {"mg/m": "mg/m³", "ug/m": "µg/m³"}
+_BY_SPELLING: dict[str, Unit] = {
+    spelling: Unit(name, dimension, Decimal(size))
+    for name, dimension, size, spellings in _NAMES
+    for spelling in spellings
+}
+_BY_SPELLING |= {
+    spelling: Unit(name, _AIR, Decimal(1000 if name[0] == "m" else 1), damaged=True)
+    for spelling, name in _DAMAGED.items()
+}
+_LONG = sorted((s for s in _BY_SPELLING if len(s) > 2 or s in ("db", "%")), key=len, reverse=True)
+_ANYWHERE = re.compile(r"(?:(?<![a-z])|(?<=leq))(?:" + "|".join(re.escape(s) for s in _LONG) + r")(?![a-z0-9/])")
+_BRACKET = re.compile(r"\(([^()]*(?:\([^()]*\)[^()]*)?)\)")
+_DECLARED = re.compile(r"(?:计量)?单位[::]?(?:均?为)?([^,;,;。()]+(?:\(a\))?)")
+_EXCEPT = re.compile(
+    r"除(.+?)(?:单位)?[为是](.+?)(?:以?外),?(?:其[余它他]|其它项目)(?:各项|项目|指标)?均?[为是]?(.+)"
+)
+
+
+@lru_cache(maxsize=20_000)
+def unit_named(text: str) -> Unit | None:
+    """The unit whose spelling is the whole text; ``None`` when it is not a unit."""
+    return _BY_SPELLING.get(label(text).strip(":;,。"))
+
+
+@lru_cache(maxsize=20_000)
+def unit_in(text: str) -> Unit | None:
+    """The unit a label names: the whole text, in brackets, after 单位, or a long spelling."""
+    found = label(text)
+    if whole := _BY_SPELLING.get(found):
+        return whole
+    for inside in (*_BRACKET.findall(found), *_DECLARED.findall(found)):
+        candidate = inside.removeprefix("单位").lstrip(":")
+        if unit := _BY_SPELLING.get(candidate.strip("()")) or _BY_SPELLING.get(candidate):
+            return unit
+    inside_text = _ANYWHERE.search(found)
+    return _BY_SPELLING[inside_text.group()] if inside_text else None
+
+
+@dataclass(frozen=True)
+class UnitRule:
+    """``除CO为毫克/立方米外，其余为微克/立方米``: one unit for some words, another for the rest."""
+
+    words: str
+    special: Unit
+    general: Unit
+
+
+@lru_cache(maxsize=20_000)
+def unit_rule(text: str) -> UnitRule | None:
+    """The rule with an exception that a title or note states, if it states one."""
+    found = _EXCEPT.search(label(text))
+    if not found:
+        return None
+    special, general = unit_in(found.group(2)), unit_in(found.group(3).rstrip(")。;"))
+    return UnitRule(found.group(1), special, general) if special and general else None
+
+
+def factor(source: Unit, stored: Unit) -> Decimal | None:
+    """By what a value is multiplied to stand in ``stored``; ``None`` across dimensions."""
+    if source.dimension != stored.dimension:
+        return None
+    return source.size / stored.size

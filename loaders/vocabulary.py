@@ -1,0 +1,209 @@
+"""Facets of a text: everything one label says at once, found by the longest known word."""
+
+import re
+from collections import defaultdict
+from dataclasses import dataclass
+
+from chuangmo.catalog.catalog import Catalog
+from chuangmo.catalog.words import indicator_words
+from loaders import words
+from loaders.normalise import label
+from loaders.periods_in_text import Parts, period_at
+from loaders.units import Unit, UnitRule, unit_in, unit_named, unit_rule
+
+_TOTAL = re.compile(words.TOTAL)
+_LATIN = re.compile(r"[a-z0-9]")
+_SILENT = re.compile(r"[()（）:：,，、;；/\\\-~.·\s]")
+
+
+@dataclass(frozen=True)
+class Facets:
+    """What a text says.
+
+    Attributes:
+        text: the normalised text.
+        indicators: ids in the order of the text, each once.
+        parts: (role, indicator id) of words that name a part of an indicator.
+        places: ("area" or "site", key) of catalog places; none from a sender's name.
+        keys: roles of key columns whose header word is the whole text.
+        total, meta, note, serial: whether it is a total word, a sender line, a note, a number word.
+        rest: characters that no word explains.
+        cover: share of characters explained, 0..1.
+    """
+
+    text: str
+    indicators: tuple[str, ...] = ()
+    parts: tuple[tuple[str, str], ...] = ()
+    places: tuple[tuple[str, str], ...] = ()
+    periods: tuple[Parts, ...] = ()
+    statistic: str = ""
+    keys: tuple[str, ...] = ()
+    derived: tuple[str, ...] = ()
+    generic: bool = False
+    unit: Unit | None = None
+    unit_rule: UnitRule | None = None
+    is_unit: bool = False
+    total: bool = False
+    meta: bool = False
+    note: bool = False
+    serial: bool = False
+    foreign: bool = False
+    ledger: str = ""
+    senders: tuple[str, ...] = ()
+    rest: str = ""
+    cover: float = 0.0
+
+    @property
+    def is_header_word(self) -> bool:
+        """Whether the text is a word that heads columns."""
+        return bool(
+            self.indicators or self.parts or self.keys or self.derived or self.generic
+            or self.serial or self.ledger or self.is_unit
+        )  # fmt: skip
+
+
+Word = tuple[str, str, str]  # (facet, payload, extra)
+
+
+class Vocabulary:
+    """All known words of one catalog; facets are computed once a distinct text."""
+
+    def __init__(self, catalog: Catalog) -> None:
+        self.catalog = catalog
+        self._words: dict[str, list[Word]] = defaultdict(list)
+        self._cache: dict[str, Facets] = {}
+        self._add_catalog(catalog)
+        self._add_own()
+        self._by_first: dict[str, list[str]] = defaultdict(list)
+        for word in sorted(self._words, key=len, reverse=True):
+            self._by_first[word[0]].append(word)
+        self._keys = {label(w): role for role, ws in words.KEYS.items() for w in ws}
+        self._ledger = {label(w): f for f, ws in words.LEDGER.items() for w in ws}
+        self._serial = {label(w) for w in words.SERIAL}
+
+    def facets(self, text: str) -> Facets:
+        """The facets of one text, cached."""
+        found = self._cache.get(text)
+        if found is None:
+            found = self._cache[text] = self._read(text)
+        return found
+
+    def place(self, text: str) -> tuple[str, str] | None:
+        """("area"|"site", key) when the whole text is a place of the catalog."""
+        return self._places.get(label(text))
+
+    def _add(self, word: str, facet: str, payload: str, extra: str = "") -> None:
+        key = label(word)
+        if key and (facet, payload, extra) not in self._words[key]:
+            self._words[key].append((facet, payload, extra))
+
+    def _add_catalog(self, catalog: Catalog) -> None:
+        for indicator in catalog.indicators.values():
+            for word in indicator_words(indicator):
+                self._add(word, "indicator", indicator.id)
+            for role in ("numerator", "denominator", "weight", "n_valid"):
+                for word in getattr(indicator.parts, role):
+                    self._add(word, "part", indicator.id, role)
+        self._places: dict[str, tuple[str, str]] = {}
+        for word, (kind, key) in catalog.place_words().items():
+            self._places.setdefault(label(word), (kind, key))
+            self._add(word, "place", key, kind)
+
+    def _add_own(self) -> None:
+        for statistic, spelled in words.STATISTICS.items():
+            for word in spelled:
+                self._add(word, "statistic", statistic)
+        for facet, spelled in (
+            ("derived", words.DERIVED), ("generic", words.GENERIC), ("filler", words.FILLER),
+            ("meta", words.META), ("foreign", words.FOREIGN), ("organisation", words.ORGANISATIONS),
+        ):  # fmt: skip
+            for word in spelled:
+                self._add(word, facet, label(word))
+
+    def _read(self, text: str) -> Facets:
+        body = label(text)
+        hits, rest = self._scan(body)
+        facets: dict[str, list[tuple[str, str]]] = defaultdict(list)
+        periods: list[Parts] = []
+        for facet, payload, extra in hits:
+            if isinstance(payload, Parts):
+                periods.append(payload)
+            elif (payload, extra) not in facets[facet]:
+                facets[facet].append((payload, extra))
+        known_rest = _SILENT.sub("", rest)
+        length = len(_SILENT.sub("", body)) or 1
+        statistics = [p for p, _ in facets["statistic"]]
+        senders = [p for p, _ in facets["place"]] if facets["organisation"] else []
+        return Facets(
+            text=body,
+            indicators=tuple(p for p, _ in facets["indicator"]),
+            parts=tuple((role, p) for p, role in facets["part"]),
+            places=() if senders else tuple((kind, p) for p, kind in facets["place"]),
+            periods=tuple(periods),
+            statistic=_inner_statistic(body)
+            or next((s for s in words.STATISTICS if s in statistics), ""),
+            keys=self._key_roles(body),
+            derived=tuple(p for p, _ in facets["derived"]),
+            generic=bool(facets["generic"]),
+            unit=unit_in(text),
+            unit_rule=unit_rule(text),
+            is_unit=unit_named(text) is not None
+            or body.startswith(("单位:", "(单位", "计量单位:")),
+            total=bool(_TOTAL.search(body)),
+            meta=bool(facets["meta"]) and body.startswith(tuple(p for p, _ in facets["meta"])),
+            note=text.strip().startswith(words.NOTE) or body.startswith(words.NOTE),
+            serial=body in self._serial,
+            foreign=bool(facets["foreign"]),
+            ledger=self._ledger.get(body, ""),
+            senders=tuple(senders),
+            rest=known_rest,
+            cover=1 - len(known_rest) / length,
+        )
+
+    def _key_roles(self, body: str) -> tuple[str, ...]:
+        whole = self._keys.get(body) or self._keys.get(re.sub(r"\([^()]*\)$", "", body))
+        return (whole,) if whole else ()
+
+    def _scan(self, body: str) -> tuple[list[tuple[str, str | Parts, str]], str]:
+        """Hits from left to right, the longest at each position; and the unexplained rest."""
+        hits: list[tuple[str, str | Parts, str]] = []
+        rest, position = [], 0
+        while position < len(body):
+            word = self._word_at(body, position)
+            period = period_at(body, position)
+            if period and (not word or period[0] - position >= len(word)):
+                hits.append(("period", period[1], ""))
+                position = period[0]
+            elif word:
+                hits.extend(self._words[word])
+                position += len(word)
+            else:
+                rest.append(body[position])
+                position += 1
+        return hits, "".join(rest)
+
+    def _word_at(self, body: str, position: int) -> str | None:
+        for word in self._by_first.get(body[position], ()):
+            if body.startswith(word, position) and _guarded(body, position, word):
+                return word
+        return None
+
+
+def _inner_statistic(body: str) -> str:
+    """A statistic that stands inside a longer word (O3_8h, 区域环境噪声昼间平均值)."""
+    for statistic in ("mda8", "p95", "p90", "day", "night"):
+        if any(len(word) > 1 and word in body for word in words.STATISTICS[statistic]):
+            return statistic
+    return ""
+
+
+def _guarded(body: str, position: int, word: str) -> bool:
+    """Latin words stand alone: ``co`` is not in ``control``, ``pm1`` is not in ``pm10``."""
+    end = position + len(word)
+    if _LATIN.match(word[0]) and position and body[position - 1].isascii():
+        if body[position - 1].isalpha() or (word[0].isdigit() and body[position - 1].isdigit()):
+            return False
+    return (
+        not (_LATIN.match(word[-1]) and end < len(body) and _LATIN.match(body[end]))
+        or word[-1] == "_"
+    )

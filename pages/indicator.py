@@ -1,0 +1,44 @@
+"""指标: one indicator in one place, as chart, as table, with method and source."""
+
+import streamlit as st
+
+from chuangmo.ui import cached, html, indicator
+from chuangmo.ui.exhibits import place_of
+from chuangmo.ui.frame import empty_store
+from chuangmo.ui.state import (
+    choose_area,
+    choose_dust,
+    choose_indicator,
+    choose_month,
+    filter_row,
+)
+
+extent = cached.extent()
+if not extent.months:
+    empty_store("指标")
+    st.stop()
+
+with filter_row():
+    month = choose_month(extent.months)
+    dust = st.session_state.get("dust") or "keep"
+    options = indicator.indicators_with_rows(month, dust)
+    if not options:
+        indicator.nothing_this_month(month)
+        st.stop()
+    chosen = choose_indicator(options)
+    area = choose_area(indicator.areas_of(month, dust, chosen))
+    if chosen.group == "air":
+        dust = choose_dust()
+
+assessment = cached.assess(month.year_period, month.as_of, dust)
+place = place_of(assessment, chosen, area, month, dust)
+foot = indicator.indicator_foot(place, extent)
+indicator.show_verdict(place)
+chart, table, method = st.tabs(["图", "表", "口径与依据"])
+with chart:
+    indicator.show_charts(place, foot)
+with table:
+    indicator.show_table(place, foot)
+with method:
+    indicator.show_method(place)
+st.html(html.foot(foot))

@@ -1,0 +1,23 @@
+"""总览: one sentence, four cards, the matrix of places and indicators."""
+
+import streamlit as st
+
+from chuangmo.ui import cached, html, overview
+from chuangmo.ui.frame import empty_store
+from chuangmo.ui.state import choose_dust, choose_line, choose_month, filter_row
+
+extent = cached.extent()
+if not extent.months:
+    empty_store("总览")
+    st.stop()
+
+with filter_row():
+    month = choose_month(extent.months)
+    dust = choose_dust()
+    line = choose_line()
+
+view = overview.load_overview(month, dust, line, extent)
+overview.show_verdict(view)
+overview.show_cards(view)
+overview.show_matrix(view)
+st.html(html.foot(overview.overview_foot(view)))

@@ -1,0 +1,26 @@
+"""上传: choose, recognise, answer, check, confirm; nothing is written before the last step."""
+
+import streamlit as st
+
+from chuangmo.ui import log, upload
+
+head = st.container()
+picked = upload.pick_file()
+
+if upload.show_result(picked):
+    pass
+elif picked is None:
+    with head:
+        upload.show_start()
+else:
+    staged = upload.stage_file(picked)
+    with head:
+        upload.show_head(staged)
+    if staged.rejected is None:
+        upload.ask(staged, picked)
+        upload.show_findings(staged)
+        upload.show_diff(staged)
+        upload.confirm(staged, upload.decide(staged, picked))
+    st.html(upload.staged_foot(staged))
+
+log.show_log()

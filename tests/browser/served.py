@@ -1,0 +1,212 @@
+"""The real server as its own process, and a Chromium that may speak to this machine only."""
+
+import os
+import shutil
+import socket
+import subprocess
+import sys
+import time
+import urllib.error
+import urllib.request
+from dataclasses import dataclass, field
+from pathlib import Path
+from urllib.parse import urlsplit
+
+from playwright.sync_api import (
+    BrowserContext,
+    ConsoleMessage,
+    Page,
+    Request,
+    Route,
+    WebSocket,
+    expect,
+)
+
+ROOT = Path(__file__).resolve().parent.parent.parent
+CHROMIUM_NAMES = ("chromium", "chromium-browser", "google-chrome")
+CHROMIUM_OPTIONS = (
+    "--no-sandbox",
+    "--disable-background-networking",
+    "--disable-component-update",
+    "--disable-default-apps",
+    "--disable-domain-reliability",
+    "--disable-sync",
+    "--no-first-run",
+    "--host-resolver-rules=MAP * ~NOTFOUND, EXCLUDE 127.0.0.1",
+)
+LOCAL_SCHEMES = ("data", "blob", "about", "chrome-extension")
+PATIENCE = 60_000  # ms; two cores may be busy with other tests
+
+
+def find_chromium() -> str | None:
+    """The installed browser; nothing is ever downloaded."""
+    return next((found for name in CHROMIUM_NAMES if (found := shutil.which(name))), None)
+
+
+def free_port() -> int:
+    """A port of this machine that nobody uses at the moment."""
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        return int(probe.getsockname()[1])
+
+
+def environment(home: Path) -> dict[str, str]:
+    """The environment of the server and the command line: this home, no proxy in between."""
+    kept = {k: v for k, v in os.environ.items() if not k.lower().endswith("_proxy")}
+    kept.pop("CHUANGMO_CITY", None)
+    return kept | {"CHUANGMO_HOME": str(home), "PYTHONUNBUFFERED": "1"}
+
+
+def command(home: Path, *words: str) -> str:
+    """Run ``python -m chuangmo`` on a home; its standard output, or a failure that shows why."""
+    done = subprocess.run(
+        [sys.executable, "-m", "chuangmo", "--home", str(home), *words],
+        cwd=ROOT,
+        env=environment(home),
+        capture_output=True,
+        text=True,
+        timeout=400,
+        check=False,
+    )
+    assert done.returncode == 0, f"{words}: exit {done.returncode}\n{done.stderr[-3000:]}"
+    return done.stdout
+
+
+@dataclass
+class Server:
+    """A running board."""
+
+    url: str
+    home: Path
+    process: subprocess.Popen[bytes]
+    log: Path
+
+    def stop(self) -> None:
+        """End the process as a supervisor would."""
+        self.process.terminate()
+        try:
+            self.process.wait(15)
+        except subprocess.TimeoutExpired:
+            self.process.kill()
+            self.process.wait(15)
+
+
+def start(home: Path, log: Path) -> Server:
+    """Serve a home on a free port; returns once the server says it is healthy."""
+    port = free_port()
+    arguments = ["-m", "streamlit", "run", "app.py", "--server.headless", "true"]
+    arguments += ["--server.address", "127.0.0.1", "--server.port", str(port)]
+    with log.open("wb") as out:
+        process = subprocess.Popen(
+            [sys.executable, *arguments],
+            cwd=ROOT,
+            env=environment(home),
+            stdin=subprocess.DEVNULL,
+            stdout=out,
+            stderr=subprocess.STDOUT,
+        )
+    server = Server(f"http://127.0.0.1:{port}", home, process, log)
+    deadline = time.monotonic() + 60
+    while time.monotonic() < deadline and process.poll() is None:
+        if _healthy(server.url):
+            return server
+        time.sleep(0.2)
+    server.stop()
+    raise AssertionError(f"The server did not start:\n{log.read_text(errors='replace')[-3000:]}")
+
+
+def _healthy(url: str) -> bool:
+    try:
+        with urllib.request.urlopen(f"{url}/_stcore/health", timeout=2) as answer:
+            return bool(answer.status == 200)
+    except (urllib.error.URLError, OSError):
+        return False
+
+
+@dataclass
+class Visitor:
+    """One browser window with a record of everything it asked for and complained about.
+
+    Attributes:
+        foreign: addresses of other hosts that the page wanted; they were not reached.
+        complaints: console errors and uncaught exceptions.
+    """
+
+    page: Page
+    server: Server
+    foreign: list[str] = field(default_factory=list)
+    complaints: list[str] = field(default_factory=list)
+
+    def watch(self, context: BrowserContext) -> None:
+        """Record all requests, let through those to this machine."""
+        context.on("request", self._note_request)
+        context.route("**/*", self._gate)
+        self.page.on("websocket", self._note_socket)
+        self.page.on("console", self._note_console)
+        self.page.on("pageerror", lambda error: self.complaints.append(str(error)))
+
+    def _note(self, url: str) -> bool:
+        parts = urlsplit(url)
+        home_ground = parts.scheme in LOCAL_SCHEMES or parts.hostname == "127.0.0.1"
+        if not home_ground:
+            self.foreign.append(url)
+        return home_ground
+
+    def _note_socket(self, socket: WebSocket) -> None:
+        self._note(socket.url)
+
+    def _note_request(self, request: Request) -> None:
+        self._note(request.url)
+
+    def _gate(self, route: Route) -> None:
+        if self._note(route.request.url):
+            route.continue_()
+        else:
+            route.abort()
+
+    def _note_console(self, message: ConsoleMessage) -> None:
+        if message.type == "error":
+            self.complaints.append(f"{message.text} {message.location.get('url', '')}")
+
+    def open(self, path: str = "/") -> None:
+        """Open a page of the board and wait until it stands still."""
+        self.page.goto(self.server.url + path, wait_until="domcontentloaded")
+        self.settle()
+
+    def settle(self) -> None:
+        """Wait until the script has finished and nothing on the page is from the run before."""
+        app = self.page.locator("[data-testid=stApp]")
+        expect(app).to_have_attribute("data-test-connection-state", "CONNECTED", timeout=PATIENCE)
+        quiet_since: float | None = None
+        deadline = time.monotonic() + PATIENCE / 1000
+        while time.monotonic() < deadline:
+            quiet = app.get_attribute("data-test-script-state") == "notRunning"
+            busy = "[data-stale=true], [data-testid=stSkeleton]"
+            quiet = quiet and self.page.locator(busy).count() == 0
+            quiet_since = (quiet_since or time.monotonic()) if quiet else None
+            if quiet_since and time.monotonic() - quiet_since > 0.6:
+                return
+            self.page.wait_for_timeout(100)
+        raise AssertionError("the page did not come to rest:\n" + self.text()[:2000])
+
+    def text(self) -> str:
+        """All text a visitor sees."""
+        return self.page.locator("[data-testid=stApp]").inner_text()
+
+    def plotted(self) -> list[object]:
+        """The data of every figure on the page, as Plotly holds it."""
+        figures = self.page.locator(".js-plotly-plot")
+        expect(figures.first).to_be_visible(timeout=PATIENCE)
+        return list(
+            self.page.evaluate(
+                "() => [...document.querySelectorAll('.js-plotly-plot')].map("
+                "p => JSON.parse(JSON.stringify(p._fullData.map("
+                "t => ({name: t.name, x: [...(t.x || [])], y: [...(t.y || [])]})))))"
+            )
+        )
+
+    def assert_clean(self) -> None:
+        """No request left the machine, nothing was complained about, no error is shown."""
+        assert self.foreign == []
+        assert self.complaints == []
+        assert self.page.locator("[data-testid=stException]").count() == 0

@@ -1,0 +1,58 @@
+"""Every page opens at desk and phone width: no complaint, no request to another host."""
+
+from collections.abc import Callable
+
+import pytest
+
+from tests.architecture.tree import python_files
+from tests.browser.served import Server, Visitor
+
+pytestmark = [pytest.mark.browser, pytest.mark.long]
+
+PATHS = ["/"] + [
+    f"/{path.stem}"
+    for path in python_files("pages")
+    if path.stem not in ("frame", "overview", "__init__")
+]
+WIDTHS = (1440, 390)
+Visit = Callable[..., Visitor]
+
+
+@pytest.mark.parametrize("width", WIDTHS)
+@pytest.mark.parametrize("path", PATHS)
+def test_a_page_opens_quietly(path: str, width: int, board: Server, visit: Visit) -> None:
+    visitor = visit(board, width)
+    visitor.open(path)
+    assert len(visitor.text()) > 60
+    visitor.assert_clean()
+
+
+@pytest.mark.parametrize("width", WIDTHS)
+@pytest.mark.parametrize("path", PATHS)
+def test_nothing_sticks_out_sideways(path: str, width: int, board: Server, visit: Visit) -> None:
+    visitor = visit(board, width)
+    visitor.open(path)
+    overhang = visitor.page.evaluate(
+        "() => document.documentElement.scrollWidth - document.documentElement.clientWidth"
+    )
+    assert overhang <= 1
+
+
+def test_the_overview_begins_with_the_answer(board: Server, visit: Visit) -> None:
+    visitor = visit(board)
+    visitor.open("/")
+    text = visitor.text()
+    assert "未达标" in text
+    assert "演示" in text
+    assert "安宁区" in text
+    visitor.assert_clean()
+
+
+def test_a_click_leads_from_the_overview_to_the_indicator(board: Server, visit: Visit) -> None:
+    visitor = visit(board)
+    visitor.open("/")
+    visitor.page.locator("a[href*='indicator=pm10']").first.click()
+    visitor.settle()
+    assert "PM" in visitor.text()
+    assert visitor.plotted()
+    visitor.assert_clean()

@@ -1,0 +1,88 @@
+"""Sheets written as lines of text, staged without a file; a store that knows nothing."""
+
+from datetime import datetime
+
+import pyarrow as pa
+
+from chuangmo.catalog.catalog import Catalog
+from chuangmo.catalog.load import load_catalog
+from chuangmo.settings import load_settings
+from chuangmo.store.rows import BatchInfo, Diff
+from loaders.batch import stage_sheets
+from loaders.batch_types import Hints, StagedBatch
+from loaders.cells import CellValue, Merge, Sheet
+
+
+class EmptyStore:
+    """Every row is new."""
+
+    def diff(self, observations: pa.Table, ledger: pa.Table) -> Diff:
+        return Diff(observations.num_rows + ledger.num_rows, 0, 0, 0, 0)
+
+    def batches_of_file(self, sha256: str) -> list[BatchInfo]:
+        return []
+
+
+def catalog_of(city: str = "lanzhou") -> Catalog:
+    """The shipped catalog as one city."""
+    return load_catalog(load_settings(city=city))
+
+
+def cell(text: str) -> CellValue:
+    """A cell from its spelling: '12 is text, 12 a number, 2008-10-05 a date, blank is blank."""
+    text = text.strip()
+    if not text:
+        return None
+    if text.startswith("'"):
+        return text[1:]
+    try:
+        return int(text)
+    except ValueError:
+        pass
+    try:
+        return float(text)
+    except ValueError:
+        pass
+    try:
+        return datetime.strptime(text, "%Y-%m-%d")
+    except ValueError:
+        return text
+
+
+def sheet(lines: str, name: str = "Sheet1", merges: str = "") -> Sheet:
+    """A sheet from lines with ``|`` between cells; merges as ``top,left,bottom,right; ...``."""
+    rows = [[cell(c) for c in line.split("|")] for line in lines.strip("\n").splitlines()]
+    ranges = [Merge(*map(int, m.split(","))) for m in merges.split(";") if m.strip()]
+    return Sheet(name, rows, merges=ranges)
+
+
+def staged(
+    lines: str | list[Sheet], city: str = "lanzhou", name: str = "表.xlsx", **hints: object
+) -> StagedBatch:
+    """Stage one sheet of lines, or several sheets."""
+    sheets = [sheet(lines)] if isinstance(lines, str) else lines
+    given = Hints(**hints)  # type: ignore[arg-type]
+    batch = stage_sheets(sheets, b"bytes", name, catalog_of(city), EmptyStore(), given)
+    read = sum(s.readings for s in batch.sheets)
+    aside = sum(s.set_aside for s in batch.sheets)
+    assert read == batch.diff.added + aside, "readings = added + set aside, always"
+    return batch
+
+
+def found(batch: StagedBatch) -> dict[tuple[str, str, str, str], str]:
+    """(indicator, area or site, start, kind) -> value as text, without trailing zeros."""
+    values = {}
+    for row in batch.observations.to_pylist():
+        key = (row["indicator"], row["site"] or row["area"], f"{row['start']:%Y-%m-%d}", row["kind"])
+        values[key] = "" if row["value"] is None else format(row["value"].normalize(), "f")
+    return values
+
+
+def codes(batch: StagedBatch) -> list[str]:
+    """Codes of all diagnostics, each once, in order."""
+    return list(dict.fromkeys(d.code for d in batch.diagnostics))
+
+
+def keys(batch: StagedBatch) -> list[str]:
+    """The last part of each question's key."""
+    return [q.key.rsplit("/", 1)[1] for q in batch.questions]

@@ -1,0 +1,41 @@
+"""Runs every case of ``tests/spec/*.toml``."""
+
+import tomllib
+from functools import cache
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from chuangmo.catalog.catalog import Catalog
+from chuangmo.catalog.load import load_catalog
+from chuangmo.settings import Settings
+from tests.spec.asks import ASKS
+
+FOLDER = Path(__file__).parent
+
+
+@cache
+def catalog_of(city: str) -> Catalog:
+    return load_catalog(Settings(FOLDER / "no-home", city))
+
+
+def cases() -> list[Any]:
+    found = []
+    for path in sorted(FOLDER.glob("*.toml")):
+        for case in tomllib.loads(path.read_text(encoding="utf-8"))["case"]:
+            found.append(pytest.param(case, id=f"{path.stem}: {case['name']}"))
+    return found
+
+
+@pytest.mark.parametrize("case", cases())
+def test_rule(case: dict[str, Any]) -> None:
+    answer = ASKS[case["kind"]](case, catalog_of(case.get("city", "lanzhou")))
+    found = {key: "" if answer[key] is None else answer[key] for key in case["expect"]}
+    assert found == case["expect"]  # TOML has no null: "" stands for none
+
+
+def test_every_case_expects_something_and_names_are_unique() -> None:
+    names = [param.id for param in cases()]
+    assert len(names) == len(set(names)) and len(names) > 60
+    assert all(param.values[0]["expect"] for param in cases())

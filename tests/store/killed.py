@@ -1,0 +1,15 @@
+"""Run as a child: open a home, import one file, say so; FAULT_AT kills it on the way."""
+
+import sys
+from pathlib import Path
+
+from chuangmo.store.faults import PARSED, RECEIVED, arrow
+from chuangmo.store.store import Store
+from tests.store.making import month_row, put, settings
+
+if __name__ == "__main__":
+    store = Store.open(settings(Path(sys.argv[1])))
+    arrow(RECEIVED)
+    arrow(PARSED)
+    put(store, *(month_row(m, 500 + m) for m in range(1, 7)), name="新.xlsx")
+    print("已入库", flush=True)
