@@ -1,7 +1,16 @@
-"""ASGI entry: Streamlit's frame with the routes and middleware of the server."""
+"""ASGI entry: Streamlit's frame with the routes, middleware and lifespan of the server."""
 
 import streamlit as st
 
-from chuangmo.ui.serve import middleware
+from chuangmo.cli import run_on_server
+from chuangmo.service.loopback import route
+from chuangmo.ui import serve
+from chuangmo.ui.frame import tell_fault
 
-app = st.App("pages/frame.py", middleware=middleware)
+app = st.App(
+    "pages/frame.py",
+    routes=[route(serve.board, serve.announcement, run_on_server)],
+    middleware=serve.middleware,
+    lifespan=serve.lifespan,
+    on_script_error=tell_fault,
+)

@@ -13,18 +13,26 @@ from typing import Any, NoReturn
 
 from chuangmo.access.actor import Actor, Forbidden, local_person
 from chuangmo.catalog.check import check_catalog
-from chuangmo.catalog.faults import CatalogError, UnknownId, UnknownPlace
-from chuangmo.commands import COMMANDS, UsageError
+from chuangmo.catalog.faults import CatalogError, UnfitEntry, UnknownId, UnknownPlace
+from chuangmo.commands import COMMANDS as BASE_COMMANDS
+from chuangmo.commands import UsageError
+from chuangmo.commands_change import CHANGE_COMMANDS
 from chuangmo.period import PeriodError
 from chuangmo.plain_text import as_text
 from chuangmo.service.board import Board, open_board
+from chuangmo.service.changing import RESULTS
 from chuangmo.service.handover import hand_over
+from chuangmo.service.overlay_journal import check_overlay
 from chuangmo.settings import Settings, load_settings, login_name
 from chuangmo.store.errors import StoreFault, StoreHeld, StoreRefusal
 from chuangmo.store.rebuild import rebuild
 from chuangmo.store.verify import verify
 
 DONE, FAULT, USAGE, HELD, FOUND = 0, 1, 2, 5, 6
+COMMANDS = BASE_COMMANDS | CHANGE_COMMANDS
+_WRONG_USE = (
+    UnknownId, UnknownPlace, UnfitEntry, PeriodError, UsageError, StoreRefusal, Forbidden,
+)  # fmt: skip
 _STORE_FREE = ("catalog", "verify", "rebuild")
 
 
@@ -90,6 +98,15 @@ def _look_parsers(commands: Any, shared: argparse.ArgumentParser) -> None:
         found.add_argument(option, required=True)
     found.add_argument("--area")
     found.add_argument("--line", choices=("standard", "scheme", "target"))
+    found = commands.add_parser("rank", parents=[shared], help="区县排名")
+    found.add_argument("--indicator", required=True)
+    found.add_argument("--period", required=True)
+    found.add_argument("--group")
+    found.add_argument("--as-of")
+    found = commands.add_parser("scheme", parents=[shared], help="创模体系逐项对照")
+    found.add_argument("--period", required=True, help="年份")
+    found.add_argument("--scheme")
+    found.add_argument("--as-of")
     found = commands.add_parser("trace", parents=[shared], help="一个数来自哪些单元格")
     found.add_argument("--indicator", required=True)
     found.add_argument("--area")
@@ -112,6 +129,38 @@ def _change_parsers(commands: Any, shared: argparse.ArgumentParser) -> None:
     found = commands.add_parser("verify", parents=[shared], help="核对存档、日志和数据库")
     found.add_argument("directory", nargs="?")
     commands.add_parser("demo", parents=[shared], help="装入演示数据")
+    _decision_parsers(commands, shared)
+
+
+def _decision_parsers(commands: Any, shared: argparse.ArgumentParser) -> None:
+    def actions(name: str, words: str) -> Any:
+        found = commands.add_parser(name, help=words)
+        below = found.add_subparsers(dest="action", required=True, metavar="ACTION")
+        below.add_parser("list", parents=[shared], help="列出")
+        return below
+
+    found = actions("target", "本地目标").add_parser("set", parents=[shared], help="登记目标")
+    for option in ("--indicator", "--area", "--limit", "--document"):
+        found.add_argument(option, required=True)
+    found.add_argument("--year", type=int, required=True)
+    found.add_argument("--operator", choices=("<=", ">=", "<", ">", "=="))
+    found.add_argument("--unit")
+    found = actions("item", "创模体系的人工项").add_parser(
+        "set", parents=[shared], help="登记一项的结果及其文件"
+    )
+    for option in ("--scheme", "--item", "--document"):
+        found.add_argument(option, required=True)
+    found.add_argument("--year", type=int, required=True)
+    found.add_argument("--result", choices=RESULTS, required=True)
+    found.add_argument("--value", default="")
+    found.add_argument("--note", default="")
+    dust = actions("dust", "沙尘日")
+    found = dust.add_parser("add", parents=[shared], help="登记一天或首日..末日")
+    found.add_argument("--period", required=True)
+    found.add_argument("--document", default="")
+    found.add_argument("--note", default="")
+    found = dust.add_parser("remove", parents=[shared], help="撤销登记")
+    found.add_argument("--period", required=True)
 
 
 def main(argv: Sequence[str] | None = None) -> int:
@@ -156,7 +205,7 @@ def _without_store(args: Namespace, settings: Settings) -> tuple[dict[str, Any],
         return vars(rebuild(settings)), DONE
     folder = args.directory
     target = Settings(Path(folder).resolve(), settings.city) if folder else settings
-    checks = verify(target)
+    checks = [*verify(target), check_overlay(target)]
     ok = all(check.ok for check in checks)
     return {"ok": ok, "checks": [vars(check) for check in checks]}, DONE if ok else FOUND
 
@@ -170,7 +219,9 @@ def run_on_server(board: Board, words: list[str], cwd: str) -> Printed:
         if args.command == "rebuild":
             return vars(board.store.rebuild()), DONE
         if args.command == "verify":
-            checks = verify(board.settings, board.store)
+            with board.changing:
+                overlay = check_overlay(board.settings)
+            checks = [*verify(board.settings, board.store), overlay]
             ok = all(check.ok for check in checks)
             return {"ok": ok, "checks": [vars(c) for c in checks]}, DONE if ok else FOUND
         return COMMANDS[args.command](board, _actor(args, "server"), args)
@@ -191,7 +242,7 @@ def _actor(args: Namespace, origin: str) -> Actor:
 def _guarded(work: Any, as_json: bool) -> Printed:
     try:
         answer, code = work()
-    except (UnknownId, UnknownPlace, PeriodError, UsageError, StoreRefusal, Forbidden) as error:
+    except _WRONG_USE as error:
         name = type(error).__name__.lower()
         return _failure(name, str(error), "请按提示修改后重试", USAGE, as_json)
     except StoreHeld as error:

@@ -8,7 +8,8 @@ from typing import Any
 
 from chuangmo.access.actor import Actor
 from chuangmo.assess.lines import answer_unit
-from chuangmo.assess.rounding import decimal_text, in_unit, publish
+from chuangmo.assess.outlook import Outlook
+from chuangmo.assess.rounding import decimal_text, in_unit, publish_safe
 from chuangmo.assess.verdict import digits_of, published
 from chuangmo.assess.verdict_types import Statistic
 from chuangmo.catalog.models import Indicator
@@ -16,6 +17,7 @@ from chuangmo.period import Period, parse_period, today
 from chuangmo.service import importing, reading
 from chuangmo.service.board import Board
 from chuangmo.service.observations import list_observations
+from chuangmo.service.ranking import rank
 from chuangmo.service.trace import trace
 from chuangmo.store.rows import BatchInfo
 from loaders.batch_types import Hints
@@ -208,19 +210,42 @@ def _outlook(found: reading.OutlookAnswer) -> dict[str, Any]:
         "needed": _text(needed, stored, unit),
         "needed_published": None
         if needed is None
-        else publish(in_unit(needed, stored, unit), digits_of(found.indicator, unit)),
+        else publish_safe(
+            in_unit(needed, stored, unit), digits_of(found.indicator, unit), line.operator
+        )
+        if line
+        else None,
         "past": past,
         "past_min": _text(min(values), stored, unit) if values else None,
         "past_median": _text(ahead.past_median, stored, unit) if ahead and values else None,
         "past_max": _text(max(values), stored, unit) if values else None,
         "achieved": ahead.achieved if ahead else None,
         "of_years": len(values),
-        "allowed_left": None,
+        "allowed_left": ahead.allowed_left if ahead else None,
         "still_needed": _text(ahead.still_needed, stored, unit) if ahead else None,
+        "season_share": _share(ahead),
         "answer": ahead.answer if ahead else None,
         "reason": (ahead.reason_code or None) if ahead else ("no_target" if not line else "closed"),
         "rule": found.so_far.rule,
     }
+
+
+def _share(ahead: Outlook | None) -> str | None:
+    return decimal_text(ahead.season_share) if ahead and ahead.season_share else None
+
+
+def rank_command(board: Board, actor: Actor, args: Namespace) -> Answer:
+    """Districts ranked on published figures."""
+    period = parse_period(args.period)
+    found = rank(board, actor, args.indicator, period, _as_of(args), group=args.group)
+    answer = {
+        "indicator": args.indicator,
+        "period": period.text,
+        "group": args.group,
+        "rows": [vars(row) for row in found.rows],
+        "unranked": [vars(row) for row in found.unranked],
+    }
+    return answer, 0
 
 
 def trace_command(board: Board, actor: Actor, args: Namespace) -> Answer:
@@ -287,6 +312,7 @@ COMMANDS: dict[str, Command] = {
     "mean": mean_command,
     "assess": assess_command,
     "outlook": outlook_command,
+    "rank": rank_command,
     "trace": trace_command,
     "observations": observations_command,
     "batches": batches_command,

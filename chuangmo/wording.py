@@ -1,4 +1,4 @@
-"""Verdict sentences in official Chinese; every number in them is a field of the row they describe."""
+"""Verdict sentences in official Chinese; every number is a field of the row it describes."""
 
 from collections.abc import Sequence
 from fractions import Fraction
@@ -145,7 +145,7 @@ def needed_sentence(ahead: Outlook, operator: str, indicator: Indicator, unit: s
         return ""
     lower = operator in ("<=", "<")
     if ahead.answer == OUT_OF_REACH:
-        return f"{rest_words(m)}无论多少都已不能完成"
+        return f"{rest_words(m)}已无法补回"
     needed = exact(ahead.needed, indicator.unit, unit, indicator)
     noun = "均值" if indicator.group in ("air", "noise") else ""
     text = f"{rest_words(m)}{noun}须{'不高于' if lower else '不低于'} {needed}"
@@ -158,8 +158,16 @@ def needed_sentence(ahead: Outlook, operator: str, indicator: Indicator, unit: s
     )
 
 
+def needed_short(ahead: Outlook, operator: str, indicator: Indicator, unit: str, m: int) -> str:
+    """``11—12月须 ≤ 0.125``; empty where nothing can be needed."""
+    if ahead.needed is None or not rest_words(m) or ahead.answer == OUT_OF_REACH:
+        return ""
+    needed = exact(ahead.needed, indicator.unit, unit, indicator)
+    return f"{rest_words(m)}须 {'≤' if operator in ('<=', '<') else '≥'} {needed}"
+
+
 def task_sentence(row: Verdict, indicator: Indicator, span: str) -> str:
-    """``锅炉改造1—10月完成 169 / 213 台，占 79.3%。``"""
+    """``1—10月锅炉改造完成 169 / 213 台，占任务 79.3%。`` from the task's own row."""
     done, quota = figure(row.done or row.published), figure(row.quota or row.limit)
     share = f"，占任务 {share_words(row)}" if row.completion else ""
     if row.done is None and row.published is None:
@@ -207,9 +215,8 @@ def reason_or(row: Verdict, otherwise: str) -> str:
 
 
 def counts_sentence(area: str, statuses: Sequence[str]) -> str:
-    """``兰州市 9 项指标，3 项达标，6 项有风险。`` from the statuses of its cells, worst first."""
+    """``全市 9 项指标，6 项有风险，3 项达标。`` from the statuses of its cells, worst first."""
     order = (MISSED, AT_RISK, ON_COURSE, MET, INSUFFICIENT, NOT_YET_DUE)
-    parts = [
-        f"{n} 项{STATUS_WORD[status]}" for status in order if (n := list(statuses).count(status))
-    ]
-    return f"{area} {len(statuses)} 项指标" + "".join(f"，{part}" for part in parts) + "。"
+    counted = [status for status in statuses if status in order]
+    parts = [f"{n} 项{STATUS_WORD[status]}" for status in order if (n := counted.count(status))]
+    return "，".join([f"{area} {len(counted)} 项指标", *parts]) + "。"

@@ -27,8 +27,6 @@ PICTURES = (
     ("overview.png", "/?month=2008-12", 1440, 900),
     ("overview-390.png", "/?month=2008-12", 390, 844),
     ("indicator.png", "/indicator?month=2008-12&indicator=pm10&area=安宁区", 1440, 900),
-    ("indicator-390.png", "/indicator?month=2008-12&indicator=pm10&area=安宁区", 390, 844),
-    ("upload.png", "/upload", 1440, 900),
 )
 
 

@@ -1,5 +1,7 @@
 """Chunks of readings to the observation table, column by column."""
 
+from typing import Any
+
 import pyarrow as pa
 import pyarrow.compute as pc
 
@@ -28,7 +30,7 @@ def _table(chunk: Chunk) -> pa.Table:
         "form": chunk.form,
         "n_expected": None,
     }
-    own = {
+    own: dict[str, list[Any]] = {
         "area": [place[0] for place in chunk.places],
         "site": [place[1] for place in chunk.places],
         "start": [period.start for period in chunk.periods],
@@ -50,10 +52,10 @@ def _table(chunk: Chunk) -> pa.Table:
 
 def _whole(chunk: Chunk) -> list[int | None]:
     counts = chunk.parts.get("n_valid", [None] * len(chunk))
-    return [None if count is None else int(count) for count in counts]
+    return [None if count is None or count >= 2**31 else int(count) for count in counts]
 
 
-def _array(values: list[object], kind: pa.DataType) -> pa.Array:
+def _array(values: list[Any], kind: pa.DataType) -> pa.Array:
     """An array built from the distinct values where many repeat (decimals, times)."""
     if len(values) < _BATCH or not (pa.types.is_decimal(kind) or pa.types.is_timestamp(kind)):
         return pa.array(values, kind)

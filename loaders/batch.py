@@ -128,7 +128,7 @@ def _refusal(results: list[SheetResult], sheets: list[Sheet]) -> Diagnostic | No
         found = "、".join(" ".join(w.split()) for w in seen[:5]) or "空表"
         return diagnose("no-indicator", None, None, found, name=name)
     asks = any(result.tally.questions for result in results)
-    read = any(result.tally.readings or result.tally.diagnostics for result in results)
+    read = any(result.tally.readings for result in results)
     if not asks and not read:
         found = "、".join(dict.fromkeys(w for result in results for w in result.words[:5]))
         return diagnose("no-values", None, None, found, name=name)

@@ -1,6 +1,7 @@
 """What the surroundings of a block say: place, period, indicator, unit; and what must be asked."""
 
 from dataclasses import dataclass, field, replace
+from decimal import Decimal
 
 from chuangmo.catalog.catalog import Catalog
 from chuangmo.catalog.models import Indicator
@@ -9,7 +10,15 @@ from loaders.batch_types import Hints, Question
 from loaders.cells import Sheet
 from loaders.columns import Column
 from loaders.layouts import Block, SheetLayout
-from loaders.periods_in_text import NOTHING, Parts, conflicting, merged, periods_in
+from loaders.periods_in_text import (
+    NOTHING,
+    Parts,
+    conflicting,
+    merged,
+    periods_in,
+    to_period,
+    union,
+)
 from loaders.places import Place
 from loaders.units import Unit, factor, unit_named
 from loaders.vocabulary import Vocabulary
@@ -85,7 +94,7 @@ def _bind_place(
         return
     texts = [*((t, "title") for t in block.titles), (sheet.name, "sheet")]
     for text, source in [] if sheet.is_text else texts:
-        areas = {p for p in file.vocabulary.facets(text).places}
+        areas = set(file.vocabulary.facets(text).places)
         if len(areas) == 1:
             context.place, context.sources["place"] = _of(areas.pop(), file), source
             return
@@ -149,10 +158,10 @@ def _bind_period(context: Context, block: Block, columns: list[Column], file: Fi
         if clash and not said:
             context.questions.append(_period_question(sheet, file, text, clash[0]))
             return
-    near = [p for text, p in found if text != file.name]
-    context.titled = near[0] if near and near[0].year else NOTHING
     for text, parts in found:
-        context.period = merged(context.period, parts) if context.period else parts
+        context.period = _refined(context.period, parts, near=text != file.name)
+        if text != file.name and context.period.year:
+            context.titled = context.period
         context.sources.setdefault("period", "title" if text in block.titles else "name")
     if file.hints.period and not complete and context.period.year is None:
         context.fixed = _parsed(file.hints.period)
@@ -170,6 +179,13 @@ def _stated(block: Block, sheet: Sheet, file: FileContext) -> list[tuple[str, Pa
         if (parts := periods_in(text)) and (parts[0].year or parts[0].month or parts[0].last_month):
             found.append((text, _running(parts[0])))
     return found
+
+
+def _refined(inner: Parts, outer: Parts, *, near: bool) -> Parts:
+    """A sheet name refines the title (2008年 + 10月); a file name only fills what is missing."""
+    if not inner:
+        return outer
+    return union(inner, outer) if near else merged(inner, outer)
 
 
 def _running(parts: Parts) -> Parts:
@@ -194,19 +210,13 @@ def _parsed(text: str) -> Period | None:
     except PeriodError:
         parts = periods_in(text)
         from_text = merged(parts[0], NOTHING) if parts else NOTHING
-        return _period_of(from_text)
-
-
-def _period_of(parts: Parts) -> Period | None:
-    from loaders.periods_in_text import to_period
-
-    return to_period(parts)
+        return to_period(from_text)
 
 
 def _period_question(sheet: Sheet, file: FileContext, one: str, other: str) -> Question:
     options = []
     for text in (one, other):
-        period = _period_of(replace(periods_in(text)[0], as_of=False))
+        period = to_period(replace(periods_in(text)[0], as_of=False))
         options.append(period.text if period else text)
     prompt = f"“{one}”与“{other}”写的时段不一致，以哪个为准？"
     return Question(file.key(sheet, "period"), prompt, tuple(options))
@@ -248,8 +258,6 @@ def indicator_question(block: Block, columns: list[Column], file: FileContext) -
 
 def stored_unit(indicator: Indicator) -> Unit:
     """The indicator's stored unit as a ``Unit``."""
-    from decimal import Decimal
-
     return unit_named(indicator.unit) or Unit(indicator.unit, indicator.unit, Decimal(1))
 
 

@@ -82,9 +82,7 @@ def _doubles(chunks: list[Chunk], tallies: dict[int, Tally]) -> None:
         _one_value_a_key(group, keys, tallies)
 
 
-def _one_value_a_key(
-    group: list[Chunk], keys: list[list[Key]], tallies: dict[int, Tally]
-) -> None:
+def _one_value_a_key(group: list[Chunk], keys: list[list[Key]], tallies: dict[int, Tally]) -> None:
     first: dict[Key, tuple[int, int]] = {}
     gone: dict[int, set[int]] = defaultdict(set)
     for n, chunk in enumerate(group):
@@ -123,9 +121,7 @@ def _pm25_over_pm10(chunks: list[Chunk], tally: Tally) -> None:
         (c, i, value, coarse[key])
         for c in chunks
         if c.indicator.id == "pm25"
-        for i, (key, value) in enumerate(
-            zip(map(_key, c.places, c.periods), c.values, strict=True)
-        )
+        for i, (key, value) in enumerate(zip(map(_key, c.places, c.periods), c.values, strict=True))
         if value is not None and key in coarse
     ]
     over = [pair for pair in pairs if pair[2] > pair[3]]

@@ -57,6 +57,7 @@ def columns_of(block: Block, vocabulary: Vocabulary) -> list[Column]:
         if index in block.headers or index in block.run or _has_content(block, index)
     ]
     found = [_settled(column, block, vocabulary) for column in found]
+    found = _with_dates(found, block)
     if block.run:
         found = _with_run(found, block)
     return _one_site_column(_owned_parts(found), block)
@@ -178,6 +179,21 @@ def _names(values: list[CellValue]) -> bool:
     return len(named) > 0.9 * len(values)
 
 
+def _with_dates(columns: list[Column], block: Block) -> list[Column]:
+    """Without any time key, the one column of dates under an unknown header is the date."""
+    if any(c.role == "key" and c.key in TIME_ROLES for c in columns):
+        return columns
+    dated = [c for c in columns if c.reason == "unknown" and _dates(sample(block, c.index))]
+    if len(dated) != 1:
+        return columns
+    return [replace(c, role="key", key="date") if c is dated[0] else c for c in columns]
+
+
+def _dates(values: list[CellValue]) -> bool:
+    readable = [v for v in values if _numberless(v) and key_parts(v, "date") is not None]
+    return bool(values) and len(readable) >= 0.9 * len(values)
+
+
 def _numberless(value: CellValue) -> bool:
     return not isinstance(value, str) or parse_value(value).kind != "number"
 
@@ -204,12 +220,19 @@ def _with_run(columns: list[Column], block: Block) -> list[Column]:
     else:
         part = "month"
     shift = 1 if part == "hour" and 24 in block.run.values() else 0
-    return [
-        replace(c, role="value", period=merged(Parts(**{part: block.run[c.index] - shift}), c.period))
-        if c.index in block.run and c.role in ("ignored", "value")
-        else c
-        for c in columns
-    ]  # fmt: skip
+    found = []
+    for c in columns:
+        if c.index in block.run and c.role in ("ignored", "value"):
+            own = _run_part(part, block.run[c.index] - shift)
+            c = replace(c, role="value", period=merged(own, c.period))
+        found.append(c)
+    return found  # fmt: skip
+
+
+def _run_part(part: str, number: int) -> Parts:
+    if part == "hour":
+        return Parts(hour=number)
+    return Parts(day=number) if part == "day" else Parts(month=number)
 
 
 def _owned_parts(columns: list[Column]) -> list[Column]:

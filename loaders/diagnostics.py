@@ -46,8 +46,7 @@ TABLE: dict[str, Wording] = {
     "lost-superscript": Wording(NOTICE, "单位“{found}”缺了“³”，按 {unit} 读入。"),
     "hidden-sheet": Wording(NOTICE, "隐藏的工作表也已读入。"),
     "month-end": Wording(NOTICE, "“{found}”只写到月，按月末记。"),
-    "left-out": Wording(NOTICE, "“{found}”按答复不读入。"),
-    "plan-sheet": Wording(NOTICE, "没有找到可读的表格，未读入。"),
+    "hours-to-24": Wording(NOTICE, "表头的时刻写作 1～24，按每小时的终止时刻读入（1 即 0 时至 1 时）。请核对。"),
 }  # fmt: skip
 
 ONE_BY_ONE = 200
@@ -80,7 +79,7 @@ def grouped(
     if not hits:
         return []
     cell, found = hits[0]
-    return [diagnose(code, sheet, cell, found, count=len(hits), **values)]
+    return [diagnose(code, sheet, cell, found, count=len(hits), confirm=None, **values)]
 
 
 def condensed(diagnostics: Sequence[Diagnostic]) -> tuple[Diagnostic, ...]:

@@ -2,7 +2,7 @@
 
 import re
 from dataclasses import dataclass, field
-from decimal import ROUND_HALF_EVEN, Context as DecimalContext, Decimal
+from decimal import Decimal
 
 from chuangmo.catalog.models import Indicator
 from chuangmo.period import Period
@@ -15,11 +15,11 @@ from loaders.layouts import Block, SheetLayout
 from loaders.periods_in_text import Parts, merged, to_period
 from loaders.places import Place
 from loaders.readings import Chunk, Tally
-from loaders.units import Unit, factor, unit_named
+from loaders.scaling import EXACT, magnitude_unit, storable
+from loaders.units import Unit, factor
 from loaders.values import BLANK, Parsed, cell_text, parse_value
 
 _SUM = re.compile("合计|总计")
-_EXACT = DecimalContext(prec=40, rounding=ROUND_HALF_EVEN)
 _FAULTS = {
     "unreadable": "unreadable-value",
     "error": "error-cell",
@@ -77,7 +77,9 @@ class BlockReader:
             return
         self.tally.readings += len(hits)
         self.tally.set_aside += len(hits)
-        self.tally.report(code, hits[0][0], column.index, found, count=len(hits), **values)
+        self.tally.report(
+            code, hits[0][0], column.index, found, count=len(hits), confirm=None, **values
+        )
 
     def _set_aside_totals(self, column: Column) -> None:
         hits = [
@@ -99,7 +101,9 @@ class BlockReader:
         if not adds or len(sums) != 1 or len(self.rows.totals) != 1:
             return
         printed = self.parsed(sums[0][0], column).value
-        total = sum((self.parsed(r, column).value or Decimal(0) for r in self.rows.rows), Decimal(0))
+        total = sum(
+            (self.parsed(r, column).value or Decimal(0) for r in self.rows.rows), Decimal(0)
+        )
         if printed is not None and printed != total:
             self.tally.report(
                 "total-differs", sums[0][0], column.index, sums[0][1], sum=format(total, "f")
@@ -163,7 +167,7 @@ class BlockReader:
             self._aside("not-an-input", column, hits, name)
 
     def _groups(self, column: Column) -> dict[tuple[str | None, Unit | None], list[int]] | None:
-        """Row positions by (indicator, unit of the row); ``None`` when nothing says the indicator."""
+        """Row positions by (indicator, unit of the row); ``None`` if nothing says the indicator."""
         everything = list(range(len(self.rows.rows)))
         whole = column.indicator or self.context.indicator
         ids, units = self.rows.indicators, self.rows.units
@@ -280,21 +284,15 @@ class BlockReader:
                 continue
             place, period = places[p], periods[p]
             if place is None or period is None:
-                self._no_key(row, column, cell, place is None)
+                self._no_key(row, column, cell)
                 continue
             taken = self._row_parts(parts, row)
             if taken is None:
                 continue
             if known[1] == "zero":
                 zeros.append(row)
-            chunk.rows.append(row)
-            chunk.places.append(place)
-            chunk.periods.append(period)
-            chunk.values.append(known[0])
-            chunk.qualifiers.append("missing" if known[1] == "zero" else known[1])
-            chunk.raws.append(cell.text)
-            for role, value in taken.items():
-                chunk.parts.setdefault(role, []).append(value)
+            qualifier = "missing" if known[1] == "zero" else known[1]
+            chunk.add(row, place, period, known[0], qualifier, cell.text, taken)
         self.tally.readings += len(chunk)
         if zeros:
             self.tally.report(
@@ -311,10 +309,10 @@ class BlockReader:
             return None, "missing"
         if cell.kind == "number" and cell.value == 0 and indicator.zero_means_missing:
             return None, "zero"
-        value = None if cell.value is None else storable(_EXACT.multiply(cell.value, scale))
+        value = None if cell.value is None else storable(EXACT.multiply(cell.value, scale))
         return value, "below" if cell.kind == "below" else ""
 
-    def _no_key(self, row: int, column: Column, cell: Parsed, no_place: bool) -> None:
+    def _no_key(self, row: int, column: Column, cell: Parsed) -> None:
         """A value without a key is an error; a missing mark without a key says nothing."""
         if cell.kind == "missing" or self.tally.questions:
             return
@@ -394,35 +392,4 @@ class BlockReader:
         top, bottom = self.parsed(row, parts["numerator"]), self.parsed(row, parts["denominator"])
         if top.value is None or not bottom.value:
             return top if top.kind in _FAULTS else BLANK
-        return Parsed("number", _EXACT.divide(top.value * 100, bottom.value), top.text)
-
-
-def storable(value: Decimal) -> Decimal:
-    """The value with at most twelve decimals, as DECIMAL(30,12) holds it."""
-    exponent = value.as_tuple().exponent
-    if isinstance(exponent, int) and exponent < -12:
-        return value.scaleb(12, _EXACT).to_integral_value(ROUND_HALF_EVEN).scaleb(-12, _EXACT)
-    return value
-
-
-def magnitude_unit(indicator: Indicator, numbers: list[Decimal]) -> Unit | None:
-    """The unit of concentration that the plausible band allows and the other does not.
-
-    One unit must suit nine tenths of the values and the other less than half; else ``None``.
-    """
-    band = indicator.plausible
-    stored = stored_unit(indicator)
-    if band is None:
-        return None
-    low, high = Decimal(band.low), Decimal(band.high)
-    shares: list[tuple[float, Unit]] = []
-    for name in ("µg/m³", "mg/m³"):
-        unit = unit_named(name)
-        scale = factor(unit, stored) if unit else None
-        if unit and scale:
-            fits = sum(low <= value * scale <= high for value in numbers)
-            shares.append((fits / len(numbers), unit))
-    shares.sort(key=lambda pair: -pair[0])
-    if len(shares) == 2 and shares[0][0] >= 0.9 and shares[1][0] < 0.5:
-        return shares[0][1]
-    return None
+        return Parsed("number", EXACT.divide(top.value * 100, bottom.value), top.text)

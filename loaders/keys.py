@@ -1,14 +1,14 @@
 """Keys of body rows: place, time, indicator, unit; totals told apart; nothing falls back."""
 
 import re
-from dataclasses import dataclass, fields
+from dataclasses import dataclass
 
 from loaders import words
 from loaders.bindings import Context
 from loaders.cells import CellValue
 from loaders.columns import PLACE_ROLES, TIME_ROLES, Column
 from loaders.layouts import Block, SheetLayout
-from loaders.periods_in_text import NOTHING, Parts, key_parts, merged
+from loaders.periods_in_text import NOTHING, Parts, key_parts, merged, union
 from loaders.places import Place, Places
 from loaders.units import Unit, unit_named
 from loaders.values import cell_text
@@ -198,18 +198,10 @@ def _cached(cache: dict[CellValue, Parts | None], raw: CellValue, role: str) -> 
 
 
 def _joined(parts: list[Parts | None], outer: Parts) -> Parts | None:
-    """The parts of several key cells as one, refined by the title; ``None`` if any is unreadable."""
+    """Parts of several key cells as one, refined by the title; ``None`` if one is unreadable."""
     whole = NOTHING
     for part in parts:
         if part is None:
             return None
-        whole = part if whole is NOTHING else _union(whole, part)
+        whole = part if whole is NOTHING else union(whole, part)
     return merged(whole, outer)
-
-
-def _union(one: Parts, other: Parts) -> Parts:
-    values = {}
-    for f in fields(Parts):
-        mine, theirs = getattr(one, f.name), getattr(other, f.name)
-        values[f.name] = mine if mine is not None and mine is not False else theirs
-    return Parts(**values)

@@ -1,11 +1,13 @@
-"""Where the tables of a sheet are: row kinds, header bands, bodies, titles and notes around them."""
+"""Where the tables of a sheet are: row kinds, header bands, bodies, titles and notes."""
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime
+from itertools import pairwise
 
 from loaders.cells import CellValue, ErrorText, Sheet, UncachedFormula
+from loaders.periods_in_text import periods_in
 from loaders.values import cell_text, parse_value
 from loaders.vocabulary import Facets, Vocabulary
 
@@ -90,6 +92,14 @@ class SheetLayout:
         """Texts of the first rows, for saying what was seen."""
         return [t for line in self._head_lines(rows) for _, t in line.texts]
 
+    def blank_form_words(self) -> list[str]:
+        """Header texts of a form without values, empty where no header names an indicator."""
+        for line in self._head_lines(60):
+            facets = [self.vocabulary.facets(text) for _, text in line.texts]
+            if line.kind == "labels" and any(f.indicators or f.ledger for f in facets):
+                return [text for _, text in line.texts]
+        return []
+
     def _head_lines(self, rows: int) -> Iterable[Line]:
         return (self._line(row) for row in range(min(rows, len(self.sheet.rows))))
 
@@ -111,7 +121,10 @@ class SheetLayout:
 
     def _settled(self, line: Line, previous: Line | None) -> Line:
         """A label row inside a body that starts with a place or period is a row without values."""
-        if line.kind != "labels" or previous is None or previous.kind != "data":
+        inside = previous is not None and previous.kind == "data"
+        if line.kind == "lone":
+            return Line(line.row, "data" if inside else "title", line.texts)
+        if line.kind != "labels" or not inside:
             return line
         facets = [self.vocabulary.facets(text) for _, text in line.texts]
         if any(f.is_header_word and not f.places for f in facets):
@@ -141,8 +154,8 @@ class SheetLayout:
     def _kind(
         self,
         row: int,
-        cells: list[tuple[int, CellValue]],
-        values: list[tuple[int, CellValue]],
+        cells: Sequence[tuple[int, CellValue]],
+        values: Sequence[tuple[int, CellValue]],
         facets: list[Facets],
     ) -> str:
         declared = ("单位", "(单位", "计量单位")
@@ -152,7 +165,7 @@ class SheetLayout:
             periods = [f for f in facets if f.periods and f.cover > 0.9]
             if header_words >= 2 and header_words + len(periods) > len(values):
                 return "labels"
-            return "data" if len(cells) > 1 else "title"
+            return "data" if len(cells) > 1 else "lone"
         if values and not header_words:
             return "data"
         distinct = {str(v).strip() for _, v in cells}
@@ -169,7 +182,7 @@ class SheetLayout:
                 return count
         return 0
 
-    def _is_group(self, row: int, cells: list[tuple[int, CellValue]]) -> bool:
+    def _is_group(self, row: int, cells: Sequence[tuple[int, CellValue]]) -> bool:
         """Whether a lone text is a merged group header over part of the columns."""
         merge = self._rows_of_merge.get((row, cells[0][0]))
         if merge is None or merge.right == merge.left:
@@ -180,17 +193,16 @@ class SheetLayout:
     def _open(self, labels: list[Line], titles: list[str], found: list[Block]) -> Block:
         if not labels:
             last = found[-1]
-            near = tuple(reversed(titles))
+            near = _with_outer(titles, last.titles)
             return Block(self.sheet, last.headers, [], near, run=last.run)
         band = labels[-MAX_HEADER_ROWS:]
         extra = [t for line in labels[:-MAX_HEADER_ROWS] for _, t in line.texts]
         run_line = next((line for line in band if line.kind == "run"), None)
         headers = self._headers(tuple(line.row for line in band))
         run = self._run_of(run_line.row) if run_line else {}
-        near = tuple(reversed([*titles, *extra]))
+        near = _with_outer([*titles, *extra], found[-1].titles if found else ())
         rows = tuple(line.row for line in band)
-        inherited = near or (found[-1].titles if found else ())
-        return Block(self.sheet, headers, [], inherited, run=run, header_rows=rows)
+        return Block(self.sheet, headers, [], near, run=run, header_rows=rows)
 
     def _run_of(self, row: int) -> dict[int, int]:
         found: dict[int, int] = {}
@@ -234,6 +246,15 @@ class SheetLayout:
         return ""
 
 
+def _with_outer(titles: list[str], outer: tuple[str, ...]) -> tuple[str, ...]:
+    """Own titles from near to far, then those of the block above that they do not replace."""
+    own = tuple(reversed(titles))
+    rest = outer[len(own) :] if len(outer) > len(own) else outer
+    if any(periods_in(text) for text in own):
+        rest = tuple(text for text in rest if not periods_in(text))
+    return (*own, *rest)
+
+
 def _is_value(value: CellValue) -> bool:
     if isinstance(value, str) and not isinstance(value, ErrorText | UncachedFormula):
         return parse_value(value).kind in ("number", "missing", "below")
@@ -245,13 +266,13 @@ def _is_meta(facets: list[Facets]) -> bool:
     return facets[0].meta or metas * 2 > len(facets)
 
 
-def _run(values: list[tuple[int, CellValue]]) -> bool:
+def _run(values: Sequence[tuple[int, CellValue]]) -> bool:
     """Whether the numbers of a row are a header run: from 0 or 1, rising by one, at least five."""
     parsed = [parse_value(v) for _, v in values]
     numbers = [int(p.value) for p in parsed if p.value is not None and p.value % 1 == 0]
     if len(numbers) != len(values) or len(numbers) < 5 or numbers[0] not in (0, 1):
         return False
-    return all(b == a + 1 for a, b in zip(numbers, numbers[1:], strict=False))
+    return all(b == a + 1 for a, b in pairwise(numbers))
 
 
 def _merge_anchors(sheet: Sheet) -> dict[tuple[int, int], tuple[int, int]]:

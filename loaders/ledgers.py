@@ -11,12 +11,12 @@ from loaders import words
 from loaders.batch_types import Question
 from loaders.bindings import FileContext
 from loaders.cells import CellValue
-from loaders.extract import storable
 from loaders.keys import is_total_text
 from loaders.layouts import Block, SheetLayout
 from loaders.periods_in_text import key_parts, periods_in, snapshot_day
 from loaders.places import Places
 from loaders.readings import Tally
+from loaders.scaling import storable
 from loaders.values import cell_text, parse_value
 from loaders.vocabulary import Vocabulary
 
@@ -176,7 +176,7 @@ class LedgerReader:
         parsed = parse_value(raw)
         if parsed.kind in ("missing", "blank"):
             return None
-        whole = parsed.value is not None and parsed.value % 1 == 0
+        whole = parsed.value is not None and parsed.value % 1 == 0 and parsed.value < 2**31
         if parsed.value is None or (name == "count" and not whole):
             code = {"error": "error-cell", "formula": "formula-without-value"}.get(
                 parsed.kind, "unreadable-value"

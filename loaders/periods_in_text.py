@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Callable
-from dataclasses import dataclass, fields, replace
+from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
 from functools import lru_cache
 
@@ -38,12 +38,16 @@ class Parts:
     as_of: bool = False
 
     def __bool__(self) -> bool:
-        return any(getattr(self, f.name) for f in fields(self)) or self.hour is not None
+        return (
+            self.year is not None or self.month is not None or self.day is not None
+            or self.hour is not None or self.last_month is not None
+            or self.quarter is not None or self.half is not None
+        )  # fmt: skip
 
 
 NOTHING = Parts()
 _QUARTERS = {"1": 1, "2": 2, "3": 3, "4": 4, "一": 1, "二": 2, "三": 3, "四": 4}
-_ENGLISH = "jan feb mar apr may jun jul aug sep oct nov dec".split()
+_ENGLISH = ["jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec"]
 _Y, _M, _D = r"(?P<y>(?:19|20)\d{2})", r"(?P<m>1[0-2]|0?[1-9])", r"(?P<d>3[01]|[12]\d|0?[1-9])"
 _END = r"(?!\d)"
 _TO = r"(?:-|~|至|到)"
@@ -52,7 +56,8 @@ _FORMS = tuple(
     re.compile(form)
     for form in (
         rf"(?P<asof>截[至止](?:到|时间)?:?){_Y}[年./-]{_M}(?:[月./-]{_D}日?|月(?:底|末)?)",
-        rf"{_Y}[年./-]{_M}[月./-]{_D}{_END}(?:日|号)?[ t]?(?P<h>2[0-4]|[01]?\d)(?::00(?::00)?(?:\.0+)?|时|点)(?!\d|:)",
+        rf"{_Y}[年./-]{_M}[月./-]{_D}{_END}(?:日|号)?[ t]?"
+        r"(?P<h>2[0-4]|[01]?\d)(?::00(?::00)?(?:\.0+)?|时|点)(?!\d|:)",
         rf"{_Y}[年./-]{_M}[月./-]{_D}{_END}(?:日|号)?(?: ?00:00:00|t00:00:00)?",
         rf"{_Y}年?[./-]?{_M}月?(?:份)?{_TO}(?:(?P=y)年)?{_LAST}月(?:份)?",
         rf"{_Y}年{_M}月(?:份|底|末)?",
@@ -150,6 +155,21 @@ def merged(inner: Parts, outer: Parts) -> Parts:
     return replace(outer, year=year)
 
 
+def union(one: Parts, other: Parts) -> Parts:
+    """Everything that either says; where both speak, ``one`` holds."""
+    return Parts(
+        one.year if one.year is not None else other.year,
+        one.month if one.month is not None else other.month,
+        one.day if one.day is not None else other.day,
+        one.hour if one.hour is not None else other.hour,
+        one.first_month if one.first_month is not None else other.first_month,
+        one.last_month if one.last_month is not None else other.last_month,
+        one.quarter if one.quarter is not None else other.quarter,
+        one.half if one.half is not None else other.half,
+        one.as_of or other.as_of,
+    )
+
+
 def conflicting(one: Parts, other: Parts) -> bool:
     """Whether two sources name different years or months (ranges against months are not judged)."""
     for name in ("year", "month", "quarter", "half", "last_month"):
@@ -174,9 +194,7 @@ def _build(parts: Parts, year: int) -> Period | None:
         return months_period((year, parts.first_month), (year, parts.last_month))
     if parts.quarter:
         first = 3 * parts.quarter - 2
-        return replace(
-            Period(month_period(year, first).start, month_period(year, first + 2).end, QUARTER)
-        )
+        return Period(month_period(year, first).start, month_period(year, first + 2).end, QUARTER)
     if parts.half:
         first = 6 * parts.half - 5
         return Period(month_period(year, first).start, month_period(year, first + 5).end, HALF)

@@ -18,12 +18,14 @@ class Places:
     Attributes:
         aliases: answers to place-names questions: text -> area; empty area leaves the row out.
         unknown: district texts that are no place of the catalog, in order of appearance.
+        moved: site text -> (district as written, district of the catalog) where they differ.
     """
 
     catalog: Catalog
     vocabulary: Vocabulary
     aliases: dict[str, str] = field(default_factory=dict)
     unknown: dict[str, None] = field(default_factory=dict)
+    moved: dict[str, tuple[str, str]] = field(default_factory=dict)
 
     def resolve(self, district: CellValue, site: CellValue, outer: Place | None) -> Place | None:
         """The place of a row; ``None`` when its key is blank or unknown (never the title's).
@@ -40,6 +42,11 @@ class Places:
 
     def _site(self, text: str, district: str, outer: Place | None) -> Place | None:
         if known := self.catalog.site(text):
+            written = self._area(district) if district else (known.district, None)
+            if written is None:
+                return None
+            if written[0] not in (known.district, self.catalog.city.name):
+                self.moved[text] = (written[0], known.district)
             return known.district, known.id
         whole = self.vocabulary.place(text)
         if whole and whole[0] == "area" and not district:

@@ -3,6 +3,7 @@
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 from decimal import Decimal
+from typing import Any
 
 from chuangmo.catalog.models import Indicator
 from chuangmo.period import Period
@@ -40,6 +41,26 @@ class Chunk:
     def __len__(self) -> int:
         return len(self.rows)
 
+    def add(
+        self,
+        row: int,
+        place: Place,
+        period: Period,
+        value: Decimal | None,
+        qualifier: str,
+        raw: str,
+        parts: dict[str, Decimal | None],
+    ) -> None:
+        """Append one reading."""
+        self.rows.append(row)
+        self.places.append(place)
+        self.periods.append(period)
+        self.values.append(value)
+        self.qualifiers.append(qualifier)
+        self.raws.append(raw)
+        for role, part in parts.items():
+            self.parts.setdefault(role, []).append(part)
+
     def cell(self, position: int) -> str:
         """Address of one reading."""
         return self.sheet.address(self.rows[position], self.column)
@@ -47,10 +68,10 @@ class Chunk:
     def without(self, positions: Iterable[int]) -> None:
         """Leave readings out, in place."""
         gone = set(positions)
-        lists: list[list[object]] = [
-            self.rows, self.places, self.periods, self.values, self.qualifiers, self.raws,
-            *self.parts.values(),
-        ]  # type: ignore[list-item]  # fmt: skip
+        if not gone:
+            return
+        lists: list[list[Any]] = [self.rows, self.places, self.periods, self.values]
+        lists += [self.qualifiers, self.raws, *self.parts.values()]
         for entries in lists:
             entries[:] = [entry for i, entry in enumerate(entries) if i not in gone]
 
@@ -95,7 +116,7 @@ class Tally:
         """Count a reading that is set aside for a reason of its own."""
         self.readings += 1
         self.set_aside += 1
-        self.report(code, row, column, found, **values)
+        self.report(code, row, column, found, count=1, confirm=None, **values)
 
     def consolidate(self) -> None:
         """Fold repeated notices: units taken from magnitude and total rows on one line each."""

@@ -20,7 +20,8 @@ from loaders.values import parse_value
 
 _AXES = {"place": "地点", "period": "时段", "indicator": "指标", "unit": "单位"}
 _SOURCES = {
-    "key": "数据列", "title": "标题", "sheet": "工作表名", "name": "文件名或表名", "answer": "补充说明",
+    "key": "数据列", "title": "标题", "sheet": "工作表名", "name": "文件名或表名",
+    "answer": "补充说明",
     "parts": "同表的分子分母列", "magnitude": "数值大小", "header": "表头",
 }  # fmt: skip
 
@@ -55,7 +56,11 @@ def read_sheet(sheet: Sheet, file: FileContext) -> SheetResult:
     """Read every block of one sheet; a sheet with an open question gives no readings."""
     layout = SheetLayout(sheet, file.vocabulary)
     result = SheetResult(Tally(sheet))
-    for block in layout.blocks():
+    blocks = layout.blocks()
+    if not blocks:
+        result.words = layout.blank_form_words()
+        result.measured = bool(result.words)
+    for block in blocks:
         if is_ledger(block, file.vocabulary):
             reader = LedgerReader(block, layout, file, result.tally)
             result.ledgers.append(reader.read())
@@ -123,7 +128,7 @@ def _seen(block: Block, columns: list[Column]) -> list[str]:
 
 
 def _aliases(block: Block, file: FileContext) -> dict[str, str]:
-    """Answers ``place-names``: 写法=区县, several separated by ；, an empty right side leaves out."""
+    """Answers ``place-names``: 写法=区县; several by ；; an empty right side leaves out."""
     said = file.answer(block.sheet, "place-names") or ""
     pairs = [p.split("=", 1) for p in said.replace("；", ";").split(";") if "=" in p]
     return {a.strip(): file.catalog.area(b) if b.strip() else "" for a, b in pairs}
@@ -133,9 +138,12 @@ def _unknown_places(
     rows: RowKeys, places: Places, block: Block, file: FileContext, tally: Tally
 ) -> RowKeys:
     """Ask for names nobody knows; rows that an answer leaves out are told apart."""
+    for site, (written, area) in places.moved.items():
+        tally.report("site-elsewhere", None, 0, site, written=written, area=area)
     if places.unknown:
         names = "、".join(list(places.unknown)[:8])
-        prompt = f"“{block.sheet.name}”里的“{names}”不是{file.catalog.city.name}目录里的地名。它们是哪里？"
+        city = file.catalog.city.name
+        prompt = f"“{block.sheet.name}”里的“{names}”不是{city}目录里的地名。它们是哪里？"
         question = Question(
             file.key(block.sheet, "place-names"), prompt, tuple(file.catalog.areas())
         )
@@ -174,6 +182,8 @@ def _notices(block: Block, columns: list[Column], rows: RowKeys, tally: Tally) -
     if ignored:
         names = "、".join(c.title.replace("\n", "") for c in ignored)
         tally.report("ignored-column", None, 0, names)
+    if 24 in block.run.values() and any(c.period.hour is not None for c in columns):
+        tally.report("hours-to-24", None, 0, "1～24")
     if rows.hidden_characters:
         first = rows.hidden_characters[0]
         key = next(c for c in columns if c.role == "key")

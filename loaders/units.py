@@ -64,7 +64,9 @@ _BY_SPELLING |= {
     for spelling, name in _DAMAGED.items()
 }
 _LONG = sorted((s for s in _BY_SPELLING if len(s) > 2 or s in ("db", "%")), key=len, reverse=True)
-_ANYWHERE = re.compile(r"(?:(?<![a-z])|(?<=leq))(?:" + "|".join(re.escape(s) for s in _LONG) + r")(?![a-z0-9/])")
+_ANYWHERE = re.compile(
+    r"(?:(?<![a-z])|(?<=leq))(?:" + "|".join(re.escape(s) for s in _LONG) + r")(?![a-z0-9/])"
+)
 _BRACKET = re.compile(r"\(([^()]*(?:\([^()]*\)[^()]*)?)\)")
 _DECLARED = re.compile(r"(?:计量)?单位[::]?(?:均?为)?([^,;,;。()]+(?:\(a\))?)")
 _EXCEPT = re.compile(

@@ -26,7 +26,7 @@ _DASHES = re.compile(r"[-‐‑‒–—―−─﹣~]+")
 _SUPERSCRIPT = re.compile(r"[⁰¹²³⁴-⁹₀-₉]")
 _INVISIBLE = re.compile(r"[\ufeff\u200b\u200c\u200d\u2060]")
 _BLANKS = re.compile(r"(?<!\d)\s+|\s+(?!\d)")
-_LIMIT = Decimal(10) ** 17
+_LIMIT = Decimal(10) ** 12
 
 
 @dataclass(frozen=True, slots=True)

@@ -199,11 +199,8 @@ def _inner_statistic(body: str) -> str:
 
 def _guarded(body: str, position: int, word: str) -> bool:
     """Latin words stand alone: ``co`` is not in ``control``, ``pm1`` is not in ``pm10``."""
-    end = position + len(word)
-    if _LATIN.match(word[0]) and position and body[position - 1].isascii():
-        if body[position - 1].isalpha() or (word[0].isdigit() and body[position - 1].isdigit()):
-            return False
-    return (
-        not (_LATIN.match(word[-1]) and end < len(body) and _LATIN.match(body[end]))
-        or word[-1] == "_"
-    )
+    before, end = body[position - 1] if position else "", position + len(word)
+    joined = before.isalpha() or (word[0].isdigit() and before.isdigit())
+    if _LATIN.match(word[0]) and before.isascii() and joined:
+        return False
+    return end >= len(body) or not (_LATIN.match(word[-1]) and _LATIN.match(body[end]))

@@ -21,7 +21,8 @@ if not extent.months:
 with filter_row():
     month = choose_month(extent.months)
     dust = st.session_state.get("dust") or "keep"
-    options = indicator.indicators_with_rows(month, dust)
+    with st.skeleton(height=37):
+        options = indicator.indicators_with_rows(month, dust)
     if not options:
         indicator.nothing_this_month(month)
         st.stop()

@@ -16,8 +16,10 @@ with filter_row():
     dust = choose_dust()
     line = choose_line()
 
-view = overview.load_overview(month, dust, line, extent)
+with st.skeleton(height=780):
+    view = overview.load_overview(month, dust, line, extent)
+    cards = overview.key_cards(view)
 overview.show_verdict(view)
-overview.show_cards(view)
+st.html(html.cards(cards))
 overview.show_matrix(view)
 st.html(html.foot(overview.overview_foot(view)))

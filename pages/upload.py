@@ -7,8 +7,9 @@ from chuangmo.ui import log, upload
 head = st.container()
 picked = upload.pick_file()
 
-if upload.show_result(picked):
-    pass
+if picked is not None and upload.is_settled(picked):
+    with head:
+        upload.show_result(picked)
 elif picked is None:
     with head:
         upload.show_start()

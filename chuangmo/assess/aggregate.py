@@ -1,8 +1,11 @@
 """How values combine: the word in ``indicators.toml`` names one of these functions."""
 
 from collections.abc import Callable
+from dataclasses import replace
+from fractions import Fraction
 
-from chuangmo.assess import noise, rates, tasks
+from chuangmo.assess import functional, noise, rates, tasks, water
+from chuangmo.assess.composite import composite_index
 from chuangmo.assess.good_days import share_of_good_days
 from chuangmo.assess.means import mean_of_valid_days
 from chuangmo.assess.question import Question
@@ -12,8 +15,14 @@ COMBINE: dict[str, Callable[[Question], Statistic]] = {
     "mean_of_valid_days": mean_of_valid_days,
     "mean_of_points": noise.mean_of_points,
     "length_weighted_mean": noise.length_weighted_mean,
+    "energy_mean": functional.station_figure,
+    "day_compliance": functional.day_compliance,
+    "night_compliance": functional.night_compliance,
+    "mean_of_samples": water.mean_of_samples,
     "share_of_good_days": share_of_good_days,
+    "composite_index": composite_index,
     "ratio_of_sums": rates.ratio_of_sums,
+    "volume_share": water.volume_share,
     "mean_of_zone_rates": rates.mean_of_zone_rates,
     "latest": tasks.latest,
     "cumulative": tasks.cumulative,
@@ -23,4 +32,13 @@ COMBINE: dict[str, Callable[[Question], Statistic]] = {
 
 def summarise(question: Question) -> Statistic:
     """The figure asked for, combined as the indicator's catalog entry says."""
-    return COMBINE[question.indicator.combine](question)
+    return _with_detection(question, COMBINE[question.indicator.combine](question))
+
+
+def _with_detection(question: Question, found: Statistic) -> Statistic:
+    """Says how much of a mean lies below detection: half the limit counts, the mark stays."""
+    rows = [row for row in question.own_rows() or question.part_rows() if row.has_value]
+    below = [Fraction(row.total or 0) / row.n for row in rows if row.qualifier == "below"]
+    if found.value is None or not below:
+        return found
+    return replace(found, detection_limit=max(below), all_below=len(below) == len(rows))

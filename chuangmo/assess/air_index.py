@@ -10,7 +10,8 @@ from datetime import date
 from fractions import Fraction
 
 from chuangmo.assess.rounding import in_unit, publish
-from chuangmo.catalog.models import Breakpoints, Indicator, IndexTable
+from chuangmo.catalog.models import Indicator
+from chuangmo.catalog.tables import Breakpoints, IndexTable
 
 
 @dataclass(frozen=True)

@@ -28,7 +28,10 @@ History = Callable[[Period], Statistic]
 class Outlook:
     """What remains to be done, in the stored unit of the indicator (exact).
 
-    ``past`` are the figures of the same rest of earlier years, newest first.
+    ``past`` are the figures of the same rest of earlier years, newest first. ``still_needed`` is
+    what a task lacks, or good days still to come (rounded up); ``allowed_left`` the days that may
+    still fail (rounded down). ``seasonal`` tells, for past years, the mean up to this date as a
+    share of that year's mean: a winter city's October flatters the year.
     """
 
     answer: str | None
@@ -38,7 +41,14 @@ class Outlook:
     past: tuple[tuple[int, Fraction], ...] = ()
     achieved: int | None = None
     still_needed: Fraction | None = None
+    allowed_left: int | None = None
     elapsed_share: Fraction | None = None
+    seasonal: tuple[tuple[int, Fraction], ...] = ()
+
+    @property
+    def season_share(self) -> Fraction | None:
+        """Median of ``seasonal``."""
+        return median(share for _, share in self.seasonal) if self.seasonal else None
 
     @property
     def past_values(self) -> list[Fraction]:
@@ -79,16 +89,25 @@ def outlook(
     if days_left == 0 or so_far.n_unit == "point":
         met = holds(so_far.value, line.operator, limit)
         return Outlook(LOCKED_IN if met else OUT_OF_REACH, DONE, days_left, None)
-    if indicator.is_rate:
-        needed = _needed_rate(so_far, limit, period, rest)
-        if needed is None:
-            return Outlook(None, NO_PARTS, days_left, None)
-    else:
-        needed = (limit * (so_far.n_valid + days_left) - so_far.value * so_far.n_valid) / days_left
+    base = _rest_base(so_far, period, rest, days_left)
+    if indicator.is_rate and base is None:
+        return Outlook(None, NO_PARTS, days_left, None)
+    needed = _needed(indicator, so_far, limit, days_left, base)
     past = _past(history, rest)
-    answer, code = _answer(indicator, needed, line.operator, [v for _, v in past], so_far)
+    answer, code = _answer(indicator, needed, line.operator, [v for _, v in past])
     achieved = sum(1 for _, value in past if _no_harder(needed, value, line.operator))
-    return Outlook(answer, code, days_left, needed, past, achieved)
+    passes = _passes(indicator, so_far, limit, base)
+    return Outlook(
+        answer=answer,
+        reason_code=code,
+        days_left=days_left,
+        needed=needed,
+        past=past,
+        achieved=achieved,
+        still_needed=passes,
+        allowed_left=_allowed(so_far, days_left, passes),
+        seasonal=() if indicator.is_rate else _seasonal(history, period, as_of_end),
+    )
 
 
 def _task(
@@ -104,17 +123,59 @@ def _task(
     return Outlook(answer, "", days_left, None, still_needed=left, elapsed_share=share)
 
 
-def _needed_rate(
-    so_far: Statistic, limit: Fraction, period: Period, rest: Period
-) -> Fraction | None:
-    """The rate the rest must reach if its denominator grows at the pace so far."""
+def _rest_base(so_far: Statistic, period: Period, rest: Period, days_left: int) -> Fraction | None:
+    """The denominator of a rate still to come: the days left, else the monthly pace so far."""
     if so_far.numerator is None or not so_far.denominator:
         return None
+    if so_far.n_unit == "day":
+        return Fraction(days_left)
     elapsed_months = len(period.months()) - len(rest.months())
     if not elapsed_months:
         return None
-    rest_base = so_far.denominator * len(rest.months()) / elapsed_months
-    return (limit / 100 * (so_far.denominator + rest_base) - so_far.numerator) / rest_base * 100
+    return so_far.denominator * len(rest.months()) / elapsed_months
+
+
+def _needed(
+    indicator: Indicator, so_far: Statistic, limit: Fraction, days_left: int, base: Fraction | None
+) -> Fraction:
+    if indicator.is_rate:
+        assert base is not None and so_far.numerator is not None and so_far.denominator is not None
+        missing = limit / 100 * (so_far.denominator + base) - so_far.numerator
+        return missing / base * 100
+    assert so_far.value is not None
+    total = so_far.value * so_far.n_valid
+    return (limit * (so_far.n_valid + days_left) - total) / days_left
+
+
+def _passes(
+    indicator: Indicator, so_far: Statistic, limit: Fraction, base: Fraction | None
+) -> Fraction | None:
+    """Passes (good days, samples) still needed, rounded up; only for counted rates."""
+    if not indicator.is_rate or base is None or so_far.n_unit != "day":
+        return None
+    assert so_far.numerator is not None and so_far.denominator is not None
+    exact = limit / 100 * (so_far.denominator + base) - so_far.numerator
+    return Fraction(max(0, -((-exact.numerator) // exact.denominator)))
+
+
+def _allowed(so_far: Statistic, days_left: int, passes: Fraction | None) -> int | None:
+    """Days that may still fail: those left less the passes needed (rounded down by that)."""
+    if passes is None:
+        return None
+    return max(0, days_left - int(passes))
+
+
+def _seasonal(
+    history: History, period: Period, as_of_end: datetime
+) -> tuple[tuple[int, Fraction], ...]:
+    found = []
+    elapsed = Period(period.start, as_of_end, SEASON)
+    for back in range(1, YEARS_BACK + 1):
+        part = history(elapsed.shifted_years(-back))
+        whole = history(period.shifted_years(-back))
+        if part.valid and whole.valid and part.value is not None and whole.value:
+            found.append((period.start.year - back, part.value / whole.value))
+    return tuple(found)
 
 
 def _past(history: History, rest: Period) -> tuple[tuple[int, Fraction], ...]:
@@ -132,7 +193,7 @@ def _no_harder(needed: Fraction, value: Fraction, operator: str) -> bool:
 
 
 def _answer(
-    indicator: Indicator, needed: Fraction, operator: str, past: list[Fraction], so_far: Statistic
+    indicator: Indicator, needed: Fraction, operator: str, past: list[Fraction]
 ) -> tuple[str | None, str]:
     top = Fraction(100) if indicator.is_rate else None
     if operator in _LOWER and needed < 0:

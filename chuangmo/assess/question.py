@@ -1,12 +1,14 @@
 """What is asked of the aggregation: one indicator, one place, one period, and the rules for it."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
 from chuangmo.assess.stretches import Stretch
 from chuangmo.assess.verdict_types import Statistic
-from chuangmo.catalog.models import Indicator, IndexTable, ValidityRule
+from chuangmo.catalog.models import Indicator, Standard, ValidityRule
+from chuangmo.catalog.tables import CompositeTable, IndexTable
 from chuangmo.period import Period
 
 KEEP, REMOVE = "keep", "remove"
@@ -38,6 +40,8 @@ class Question:
         grain: ``auto`` or hour, day, month.
         percents: percentiles of daily values that the standard in force tests (HJ 663).
         index: the daily index table and the pollutants' own questions, for good-air days.
+        composite: the composite index table and the pollutants' own questions.
+        functional: the station levels, classes and standards behind a 点次达标率.
         dust: ``keep`` or ``remove``; ``dust_days`` are the days declared as sand-dust.
     """
 
@@ -56,6 +60,8 @@ class Question:
     percents: tuple[int, ...] = ()
     ledger: tuple[LedgerItem, ...] = ()
     index: "IndexParts | None" = None
+    composite: "CompositeParts | None" = None
+    functional: "FunctionalParts | None" = None
 
     @property
     def elapsed(self) -> Period:
@@ -110,3 +116,26 @@ class IndexParts:
 
     table: IndexTable
     questions: tuple[Question, ...]
+
+
+@dataclass(frozen=True)
+class CompositeParts:
+    """What the composite index is made of: the table in force and one question a term."""
+
+    table: CompositeTable
+    questions: tuple[Question, ...]
+
+
+@dataclass(frozen=True)
+class FunctionalParts:
+    """What a 点次达标率 is made of.
+
+    Attributes:
+        levels: the question for the station levels of the same place and period.
+        classes: class of the functional area by station, where the catalog lists it.
+        standards: the noise standard in force by day of measurement.
+    """
+
+    levels: Question
+    classes: Mapping[str, str]
+    standards: Mapping[date, Standard]

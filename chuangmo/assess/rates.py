@@ -19,7 +19,7 @@ ZONE_RULE = "各功能区（断面）达标率的算术平均，达标率为达�
 
 def ratio_of_sums(question: Question) -> Statistic:
     """Numerators over denominators of everything inside the place and period, in per cent."""
-    rows = _chosen(question)
+    rows = chosen_rows(question)
     if not rows:
         return _no_data(question, SUM_RULE)
     if len(rows) == 1 and rows[0].site == question.site and rows[0].total is not None:
@@ -31,7 +31,7 @@ def ratio_of_sums(question: Question) -> Statistic:
 
 def mean_of_zone_rates(question: Question) -> Statistic:
     """Mean over sections of (times complied / times monitored), in per cent (2006 scheme)."""
-    rows = _chosen(question)
+    rows = chosen_rows(question)
     if not rows:
         return _no_data(question, ZONE_RULE)
     if len(rows) == 1 and rows[0].site == question.site and rows[0].total is not None:
@@ -50,7 +50,7 @@ def mean_of_zone_rates(question: Question) -> Statistic:
     return _finish(question, rows, value, code, ZONE_RULE, (whole[0], whole[1]))
 
 
-def _chosen(question: Question) -> list[Stretch]:
+def chosen_rows(question: Question) -> list[Stretch]:
     """The rows that make the figure: own report first; months, else the latest cumulative."""
     own = [row for row in question.own_rows() if _usable(row)]
     parts = [row for row in question.part_rows() if _usable(row)] if not question.site else []

@@ -12,6 +12,12 @@ NOT_COVERED = "period_not_covered"
 VALID_DAYS_UNKNOWN = "valid_days_unknown"
 NO_PARTS = "no_parts"
 NO_WEIGHT = "no_weight"
+NOT_AVERAGED = "not_averaged"
+NO_CLASS = "no_class"
+NO_TABLE = "no_table"
+MISSING_POLLUTANT = "missing_pollutant"
+TOO_FEW_SAMPLES = "too_few_samples"
+DETECTION_LIMIT = "detection_limit"
 
 WORDING = {
     NO_DATA: "{period}没有数据。",
@@ -24,6 +30,12 @@ WORDING = {
     VALID_DAYS_UNKNOWN: "{period}只有月均值且没有有效天数，不能按有效日合成。",
     NO_PARTS: "{period}有多个比率但没有分子、分母，比率不能直接平均。",
     NO_WEIGHT: "{period}有路段缺少长度，不能按长度加权。",
+    NOT_AVERAGED: "{what}，不求区域平均。",
+    NO_CLASS: "{period}的测点都没有写明功能区类别，不能判断达标。",
+    NO_TABLE: "{period}没有已核定的综合指数办法。",
+    MISSING_POLLUTANT: "{period}缺{names}的评价浓度，综合指数不计算（缺项不按 0 计）。",
+    TOO_FEW_SAMPLES: "{period}监测 {n} 次，少于规定的 {required} 次。",
+    DETECTION_LIMIT: "{period}未检出，检出限 {detection} 高于限值 {limit}，无法评价。",
 }
 
 SIGNS = {"<=": "≤", ">=": "≥", "<": "＜", ">": "＞", "==": "="}

@@ -35,6 +35,14 @@ def publish(value: Fraction, digits: int, mode: str = HALF_EVEN) -> str:
     return _fixed(round_fraction(value, digits, mode), digits)
 
 
+def publish_safe(value: Fraction, digits: int, operator: str) -> str:
+    """``value`` rounded so that keeping it keeps the limit: down under <=, up under >=."""
+    scaled = value * Fraction(10) ** digits
+    down = Fraction(scaled.numerator // scaled.denominator)
+    up = down if down == scaled else down + 1
+    return _fixed((down if operator in ("<=", "<") else up) / Fraction(10) ** digits, digits)
+
+
 def decimal_text(value: Fraction) -> str:
     """``value`` unrounded in decimal notation; endless fractions carry twelve decimals."""
     text = _fixed(round_fraction(value, FULL_DIGITS), FULL_DIGITS)

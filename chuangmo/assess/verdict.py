@@ -88,6 +88,7 @@ def judge(kind: str, case: Case) -> Verdict:
         n_required=figure.n_required,
         mark=line.mark if line else "",
         document=line.document if line else "",
+        note=figure.note,
     )
 
 

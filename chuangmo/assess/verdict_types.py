@@ -32,6 +32,8 @@ class Statistic:
         numerator, denominator: for rates, where the sheet gives them.
         percentiles: (percent, value) of the valid daily means, where HJ 663 tests one.
         note: what must be said beside the figure (another denominator, dust days).
+        detection_limit: the largest detection limit (in ``unit``) of the values below theirs.
+        all_below: whether every value behind the figure is below its detection limit (未检出).
     """
 
     indicator: str
@@ -59,6 +61,8 @@ class Statistic:
     denominator: Fraction | None = None
     percentiles: tuple[tuple[int, Fraction], ...] = ()
     note: str = ""
+    detection_limit: Fraction | None = None
+    all_below: bool = False
 
     def percentile(self, percent: int) -> Fraction | None:
         """The percentile of daily values, where the standard in force tests one."""
@@ -104,3 +108,5 @@ class Verdict:
     n_required: int
     mark: str = ""  # of a target: invented, inferred
     document: str = ""
+    other: dict[str, str | None] | None = None  # by the earlier standard, if the period straddles
+    note: str = ""

@@ -1,7 +1,7 @@
 """The catalog as one value: what may be asked of indicators, law, programmes and places."""
 
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date
 from functools import cached_property
 from typing import TypeVar
@@ -10,8 +10,8 @@ from chuangmo.catalog.faults import UnknownId, UnknownPlace, suggestion
 from chuangmo.catalog.models import (
     City,
     District,
-    IndexTable,
     Indicator,
+    ItemEntry,
     Limit,
     Scheme,
     SchemeItem,
@@ -20,9 +20,10 @@ from chuangmo.catalog.models import (
     Target,
     ValidityRule,
 )
+from chuangmo.catalog.tables import CompositeTable, GradeKind, GradeScale, IndexTable, ScoreTable
 from chuangmo.catalog.words import area_words, exact_word, plain_word, site_words
 
-Dated = TypeVar("Dated", Standard, IndexTable)
+Dated = TypeVar("Dated", Standard, IndexTable, CompositeTable, GradeScale)
 OPEN_SCOPE = "按表内书写的地点，未划定城区口径"
 
 
@@ -34,6 +35,7 @@ class Catalog:
         indicators, standards, index_tables, schemes: by id, in the order of the files.
         city: the city with its districts, sites, targets and duties.
         version: SHA-256 (hex) of all bytes read; goes into the journal with every batch.
+        composite_tables, grade_scales, score_tables: by id, in the order of the files.
     """
 
     indicators: dict[str, Indicator]
@@ -42,6 +44,9 @@ class Catalog:
     schemes: dict[str, Scheme]
     city: City
     version: str
+    composite_tables: dict[str, CompositeTable] = field(default_factory=dict)
+    grade_scales: dict[str, GradeScale] = field(default_factory=dict)
+    score_tables: dict[str, ScoreTable] = field(default_factory=dict)
 
     def indicator(self, indicator_id: str) -> Indicator:
         """The indicator of this id.
@@ -131,15 +136,37 @@ class Catalog:
         in_force = (self._in_force(family, on) for family in sorted(families))
         return next((s for s in in_force if s and _has_limit(s, indicator_id)), None)
 
-    def limit(
-        self, standard: Standard, indicator_id: str, averaging: str, klass: str | None = None
-    ) -> Limit | None:
-        """The limit of a standard; for air the class is the city's unless one is given."""
+    def limits(
+        self,
+        standard: Standard,
+        indicator_id: str,
+        averaging: str,
+        klass: str | None = None,
+        body: str = "",
+    ) -> list[Limit]:
+        """All limits of a standard for one class: one, or for a range (pH) one each way.
+
+        For air the class is the city's unless one is given; ``body`` ``river`` or ``lake`` leaves
+        out the water limits of the other.
+        """
         wanted = klass or (self.city.air_class if standard.family == "air" else None)
-        for limit in standard.limits:
-            if (limit.indicator, limit.averaging, limit.klass) == (indicator_id, averaging, wanted):
-                return limit
-        return None
+        return [
+            limit
+            for limit in standard.limits
+            if (limit.indicator, limit.averaging, limit.klass) == (indicator_id, averaging, wanted)
+            and (not limit.body or not body or limit.body == body)
+        ]
+
+    def limit(
+        self,
+        standard: Standard,
+        indicator_id: str,
+        averaging: str,
+        klass: str | None = None,
+        body: str = "",
+    ) -> Limit | None:
+        """The first of ``limits``; ``None`` where the standard has none."""
+        return next(iter(self.limits(standard, indicator_id, averaging, klass, body)), None)
 
     def validity(self, indicator_id: str, on: date) -> tuple[Standard, ValidityRule] | None:
         """How much data a mean needs on a day, with the standard that says so."""
@@ -152,6 +179,15 @@ class Catalog:
     def index_table(self, on: date) -> IndexTable | None:
         """The daily index (API, AQI) in force in this city on a day."""
         return _latest(self.index_tables.values(), self.city, on)
+
+    def composite_table(self, on: date) -> CompositeTable | None:
+        """The composite index in force on a day; ``reference_only`` tables are never the answer."""
+        law = [t for t in self.composite_tables.values() if not t.reference_only]
+        return _latest(law, self.city, on)
+
+    def grade_scale(self, kind: GradeKind, on: date) -> GradeScale | None:
+        """The grades of a kind of figure with the names of the time."""
+        return _latest([s for s in self.grade_scales.values() if s.kind == kind], self.city, on)
 
     # -- programmes and own lines -------------------------------------------------------------
 
@@ -176,6 +212,14 @@ class Catalog:
     def target(self, indicator_id: str, area: str, year: int) -> Target | None:
         """The city's own line for one indicator, area and year."""
         return self._targets.get((indicator_id, area, year))
+
+    def item_entry(self, scheme_id: str, item_id: str, year: int) -> ItemEntry | None:
+        """The result entered by hand for one scheme item and year."""
+        return self._item_entries.get((scheme_id, item_id, year))
+
+    def dust_days(self) -> frozenset[date]:
+        """The days declared as sand-dust in this city (环办监测〔2016〕120号)."""
+        return self._dust_days
 
     # -- lookups ------------------------------------------------------------------------------
 
@@ -216,6 +260,14 @@ class Catalog:
     @cached_property
     def _targets(self) -> dict[tuple[str, str, int], Target]:
         return {(t.indicator, t.area, t.year): t for t in self.city.targets}
+
+    @cached_property
+    def _item_entries(self) -> dict[tuple[str, str, int], ItemEntry]:
+        return {(e.scheme, e.item, e.year): e for e in self.city.items}
+
+    @cached_property
+    def _dust_days(self) -> frozenset[date]:
+        return frozenset(day for period in self.city.dust for day in period.days)
 
 
 def _has_limit(standard: Standard, indicator_id: str) -> bool:

@@ -6,10 +6,12 @@ from decimal import Decimal
 from itertools import pairwise
 
 from chuangmo.catalog.check_city import city_faults
+from chuangmo.catalog.check_tables import table_faults
 from chuangmo.catalog.faults import Fault
-from chuangmo.catalog.models import IndexTable, SchemeItem, Standard
+from chuangmo.catalog.models import SchemeItem, Standard
 from chuangmo.catalog.read import Common, Located, city_ids, read_city, read_common
 from chuangmo.catalog.references import foreign_unit, shared_words, unknown_indicator, unsourced
+from chuangmo.catalog.tables import IndexTable
 from chuangmo.catalog.words import indicator_words, part_words, plain_word
 from chuangmo.settings import Settings
 
@@ -39,6 +41,7 @@ def common_faults(common: Common) -> list[Fault]:
         *_overlaps(common),
         *_index_faults(common),
         *_scheme_faults(common),
+        *table_faults(common),
     ]
 
 
@@ -90,11 +93,11 @@ def _standard_faults(common: Common) -> Iterator[Fault]:
 
 
 def _repeated_limits(located: Located[Standard]) -> Iterator[Fault]:
-    seen: set[tuple[str, str, str]] = set()
+    seen: set[tuple[str, ...]] = set()
     for number, limit in enumerate(located.value.limits, start=1):
-        key = (limit.indicator, limit.averaging, limit.klass)
+        key = (limit.indicator, limit.averaging, limit.klass, limit.operator, limit.body)
         if key in seen:
-            reason = f"{'、'.join(key)} 的限值写了两次。"
+            reason = f"{'、'.join(key[:3])} 的限值写了两次。"
             yield Fault(located.file, located.entry, f"limits[{number}]", reason)
         seen.add(key)
 

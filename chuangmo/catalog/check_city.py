@@ -27,6 +27,8 @@ def city_faults(common: Common, draft: CityDraft, settings: Settings, city: str)
         *_city_top_faults(common, draft, settings),
         *_site_faults(common, draft),
         *_target_faults(common, draft),
+        *_item_faults(common, draft),
+        *_dust_faults(draft),
         *_duty_faults(common, draft),
     ]
 
@@ -88,6 +90,32 @@ def _target_faults(common: Common, draft: CityDraft) -> Iterator[Fault]:
         yield from foreign_unit(common, target, "unit", named, target.value.unit)
         yield from _unknown_area(draft, target, "area", target.value.area)
         yield from unsourced(target, "source", target.value.source)
+
+
+def _item_faults(common: Common, draft: CityDraft) -> Iterator[Fault]:
+    for entry in draft.items:
+        value = entry.value
+        scheme = common.schemes.get(value.scheme)
+        if scheme is None:
+            near = suggestion(value.scheme, common.schemes)
+            reason = f"没有创模体系“{value.scheme}”。{near}"
+            yield Fault(entry.file, entry.entry, "scheme", reason)
+            continue
+        known = {item.id: item for item in scheme.value.items}
+        item = known.get(value.item)
+        if item is None:
+            reason = f"“{value.scheme}”没有项目“{value.item}”。{suggestion(value.item, known)}"
+            yield Fault(entry.file, entry.entry, "item", reason)
+        elif item.kind == "quantitative" and value.result != "not_applicable":
+            reason = f"定量项目“{item.name}”由监测数据判断，只能写 not_applicable。"
+            yield Fault(entry.file, entry.entry, "result", reason)
+        yield from unsourced(entry, "document", value.document)
+
+
+def _dust_faults(draft: CityDraft) -> Iterator[Fault]:
+    for period in draft.dust:
+        if period.value.end < period.value.start:
+            yield Fault(period.file, period.entry, "end", "止日早于起日。")
 
 
 def _duty_faults(common: Common, draft: CityDraft) -> Iterator[Fault]:

@@ -40,6 +40,10 @@ class UnknownPlace(ValueError):
     """A place that the city's catalog does not have."""
 
 
+class UnfitEntry(ValueError):
+    """An entry for the overlay that does not hold together; nothing was written."""
+
+
 def suggestion(text: str, known: Iterable[str]) -> str:
     """A Chinese half sentence naming what comes near ``text``; suggests, never decides."""
     names = list(dict.fromkeys(known))

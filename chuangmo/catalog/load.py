@@ -13,7 +13,7 @@ from chuangmo.settings import Settings
 
 __all__ = ["Catalog", "CatalogError", "Fault", "load_catalog"]
 
-Stamp = tuple[tuple[str, int, int], ...]
+Stamp = tuple[tuple[str, int, int, int], ...]
 
 _loaded: dict[Settings, tuple[Stamp, Catalog]] = {}
 _guard = threading.Lock()
@@ -23,7 +23,8 @@ _KEPT = 16
 def load_catalog(settings: Settings) -> Catalog:
     """The checked catalog of ``settings.city`` with the overlay of ``settings.home``.
 
-    Cheap to call again: files are read anew only when a name, size or modification time changed.
+    Cheap to call again: files are read anew only when a name, size, inode or modification time
+    changed.
 
     Raises:
         CatalogError: with all faults of the files this city uses.
@@ -54,6 +55,9 @@ def _read(settings: Settings, files: list[Path]) -> Catalog:
         standards={key: located.value for key, located in common.standards.items()},
         index_tables={key: located.value for key, located in common.index_tables.items()},
         schemes={key: located.value for key, located in common.schemes.items()},
+        composite_tables={key: found.value for key, found in common.composite_tables.items()},
+        grade_scales={key: found.value for key, found in common.grade_scales.items()},
+        score_tables={key: found.value for key, found in common.score_tables.items()},
         city=draft.assembled(),
         version=_digest(files),
     )
@@ -61,7 +65,7 @@ def _read(settings: Settings, files: list[Path]) -> Catalog:
 
 def _stamp(files: list[Path]) -> Stamp:
     stats = ((str(path), path.stat()) for path in files)
-    return tuple((name, stat.st_mtime_ns, stat.st_size) for name, stat in stats)
+    return tuple((name, s.st_mtime_ns, s.st_size, s.st_ino) for name, s in stats)
 
 
 def _digest(files: list[Path]) -> str:

@@ -5,7 +5,7 @@ as its source prints it. Confidence A is read in an official text, B in one seco
 C from general knowledge; B and C are shown as 待核 wherever the number is shown.
 """
 
-from datetime import date
+from datetime import date, timedelta
 from decimal import Decimal, InvalidOperation
 from typing import Annotated, Literal
 
@@ -32,14 +32,22 @@ DecimalText = Annotated[str, BeforeValidator(_decimal_text), AfterValidator(_is_
 Confidence = Literal["A", "B", "C"]
 Operator = Literal["<=", ">=", "<", ">", "=="]
 Direction = Literal["lower", "higher", "none"]
+ZoneClass = Literal[
+    "", "0类", "1类", "2类", "3类", "4类", "4a类", "4b类", "Ⅰ类", "Ⅱ类", "Ⅲ类", "Ⅳ类", "Ⅴ类"
+]
 Combine = Literal[
     "mean_of_valid_days",  # air: daily values first, then days
     "mean_of_points",  # regional noise: arithmetic over grids
     "length_weighted_mean",  # traffic noise: by road length
     "energy_mean",  # one functional-area noise station
+    "day_compliance",  # functional-area noise: occasions that pass by day, pooled
+    "night_compliance",  # the same by night
+    "mean_of_samples",  # water: samples of a section, half the limit below detection
     "ratio_of_sums",  # rates: numerators over denominators
+    "volume_share",  # drinking water: ratio of volumes, the rate by count beside it
     "mean_of_zone_rates",  # functional-area water of the 2006 scheme
     "share_of_good_days",  # derived from the daily index
+    "composite_index",  # derived from the six pollutants (HJ 663)
     "latest",  # a state reported once: score, rank
     "cumulative",  # a task: the latest cumulative figure of the year
     "ledger",  # a task: computed from the ledger's items
@@ -119,11 +127,17 @@ class Indicator(Entry):
 
 
 class Limit(Entry):
-    """A dated number of the law for one indicator and averaging time."""
+    """A dated number of the law for one indicator and averaging time.
+
+    ``operator`` tells the direction (dissolved oxygen: ``>=``; pH has one limit each way);
+    ``body`` narrows a water limit to rivers or lakes.
+    """
 
     indicator: str
-    averaging: Literal["year", "day", "hour", "mda8", "night", "daytime"]
+    averaging: Literal["year", "day", "hour", "mda8", "night", "daytime", "sample"]
     klass: str
+    operator: Operator = "<="
+    body: Literal["", "river", "lake"] = ""
     value: DecimalText
     unit: str
     source: str
@@ -131,13 +145,14 @@ class Limit(Entry):
 
 
 class ValidityRule(Entry):
-    """How many days and hours a mean needs; absent numbers ask for nothing."""
+    """How many days, hours or samples a mean needs; absent numbers ask for nothing."""
 
     indicators: tuple[str, ...]
     hours_per_day: int = 0
     days_per_month: int = 0
     days_in_february: int = 0
     days_per_year: int = 0
+    samples_per_year: int = 0
     evenly_spread: bool = False
     text: str
     source: str
@@ -184,43 +199,6 @@ class Standard(Entry):
     percentiles: tuple[PercentileTest, ...] = ()
 
 
-class Breakpoints(Entry):
-    """Concentrations of one pollutant at the index values of its table, in ``unit``."""
-
-    indicator: str
-    averaging: Literal["day", "mda8"]
-    unit: str
-    values: tuple[DecimalText, ...]
-
-
-class Grade(Entry):
-    """A grade of an index: its name up to and including ``upto``."""
-
-    upto: int
-    name: str
-
-
-class IndexTable(Entry):
-    """A daily air index by version (API, AQI): breakpoints, grades, from when to when.
-
-    A day is good up to ``good_upto``; above ``primary_over`` the largest sub-index names the
-    首要污染物. Sub-indices are rounded up to integers.
-    """
-
-    id: str
-    name: str
-    document: str
-    from_: date = Field(alias="from")
-    to: date | None = None
-    index: tuple[int, ...]
-    breakpoints: tuple[Breakpoints, ...]
-    grades: tuple[Grade, ...]
-    good_upto: int = 100
-    primary_over: int = 50
-    source: str
-    confidence: Confidence
-
-
 class SchemeItem(Entry):
     """One item of a 创模 programme.
 
@@ -250,7 +228,11 @@ class SchemeItem(Entry):
 
 
 class Scheme(Entry):
-    """A 创模 programme by version."""
+    """A 创模 programme by version.
+
+    ``official_items`` is the number of items its document has (0: not known); the catalog may
+    list fewer.
+    """
 
     id: str
     name: str
@@ -260,6 +242,7 @@ class Scheme(Entry):
     source: str
     confidence: Confidence
     note: str = ""
+    official_items: int = 0
     items: tuple[SchemeItem, ...]
 
 
@@ -276,7 +259,10 @@ class District(Entry):
 
 
 class Site(Entry):
-    """A monitoring site; ``id`` is the key in observations, ``name`` what a page shows."""
+    """A monitoring site; ``id`` is the key in observations, ``name`` what a page shows.
+
+    ``klass`` is the class of its functional area (noise 0类 to 4b类, water Ⅰ类 to Ⅴ类).
+    """
 
     id: str
     name: str
@@ -285,6 +271,7 @@ class Site(Entry):
     indicators: tuple[str, ...] = ()
     in_city_mean: bool
     role: str = ""
+    klass: ZoneClass = ""
     source: str
     confidence: Confidence
 
@@ -305,6 +292,39 @@ class Target(Entry):
     mark: Literal["", "invented", "inferred"] = ""
     source: str
     confidence: Confidence
+
+
+class ItemEntry(Entry):
+    """The result of one scheme item in one year, entered by hand from a document.
+
+    For relative and qualitative items; a quantitative one can only be declared not applicable.
+    ``value`` is free text beside the result, ``by`` and ``at`` (UTC) who entered it and when.
+    """
+
+    scheme: str
+    item: str
+    year: int
+    result: Literal["met", "missed", "not_applicable"]
+    value: str = ""
+    document: str
+    note: str = ""
+    by: str
+    at: str
+
+
+class DustPeriod(Entry):
+    """Days declared as 沙尘天气 (环办监测〔2016〕120号), first and last day both inclusive."""
+
+    start: date
+    end: date
+    document: str = ""
+    note: str = ""
+
+    @property
+    def days(self) -> tuple[date, ...]:
+        """Every day of it, in order."""
+        count = (self.end - self.start).days + 1
+        return tuple(self.start + timedelta(days=number) for number in range(count))
 
 
 class Adoption(Entry):
@@ -343,5 +363,7 @@ class City(Entry):
     districts: tuple[District, ...] = ()
     sites: tuple[Site, ...] = ()
     targets: tuple[Target, ...] = ()
+    items: tuple[ItemEntry, ...] = ()
+    dust: tuple[DustPeriod, ...] = ()
     duties: tuple[Duty, ...] = ()
     boundaries: str = ""

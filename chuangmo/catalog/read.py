@@ -13,25 +13,31 @@ from typing import Any, Generic, TypeVar
 from pydantic import ValidationError
 from pydantic_core import ErrorDetails
 
-from chuangmo.catalog.faults import Fault
+from chuangmo.catalog.faults import Fault, UnfitEntry
 from chuangmo.catalog.models import (
     City,
     District,
+    DustPeriod,
     Duty,
     Entry,
-    IndexTable,
     Indicator,
+    ItemEntry,
     Scheme,
     Site,
     Standard,
     Target,
 )
+from chuangmo.catalog.tables import CompositeTable, GradeScale, IndexTable, ScoreTable
 from chuangmo.settings import CATALOG_DIR, ROOT, Settings
 
 Raw = dict[str, Any]
 T_co = TypeVar("T_co", covariant=True)
 E = TypeVar("E", bound=Entry)
-CITY_FILES = ("city.toml", "districts.toml", "sites.toml", "targets.toml", "duties.toml")
+COMMON_FILES = ("indicators.toml", "grades.toml")
+CITY_FILES = (
+    "city.toml", "districts.toml", "sites.toml", "targets.toml", "items.toml", "dust.toml",
+    "duties.toml",
+)  # fmt: skip
 
 
 @dataclass(frozen=True)
@@ -51,6 +57,9 @@ class Common:
     standards: dict[str, Located[Standard]]
     index_tables: dict[str, Located[IndexTable]]
     schemes: dict[str, Located[Scheme]]
+    composite_tables: dict[str, Located[CompositeTable]] = field(default_factory=dict)
+    grade_scales: dict[str, Located[GradeScale]] = field(default_factory=dict)
+    score_tables: dict[str, Located[ScoreTable]] = field(default_factory=dict)
     faults: list[Fault] = field(default_factory=list)
 
 
@@ -62,6 +71,8 @@ class CityDraft:
     districts: list[Located[District]]
     sites: list[Located[Site]]
     targets: list[Located[Target]]
+    items: list[Located[ItemEntry]]
+    dust: list[Located[DustPeriod]]
     duties: list[Located[Duty]]
     faults: list[Fault] = field(default_factory=list)
 
@@ -72,6 +83,8 @@ class CityDraft:
             "districts": tuple(d.value for d in self.districts),
             "sites": tuple(s.value for s in self.sites),
             "targets": tuple(t.value for t in self.targets),
+            "items": tuple(i.value for i in self.items),
+            "dust": tuple(d.value for d in self.dust),
             "duties": tuple(d.value for d in self.duties),
         }
         return self.city.value.model_copy(update=parts)
@@ -97,8 +110,8 @@ def common_files(settings: Settings) -> list[Path]:
     """The files shared by all cities, shipped before overlay, that exist."""
     found: list[Path] = []
     for layer in layers(settings):
-        found += [p for p in [layer / "indicators.toml"] if p.is_file()]
-        for folder in ("standards", "indices", "schemes"):
+        found += [layer / name for name in COMMON_FILES if (layer / name).is_file()]
+        for folder in ("standards", "indices", "schemes", "score"):
             found += sorted((layer / folder).glob("*.toml"))
     return found
 
@@ -110,7 +123,7 @@ def city_files(settings: Settings, city: str) -> list[Path]:
 
 
 def read_common(settings: Settings) -> Common:
-    """Indicators, standards, index tables and schemes of both layers."""
+    """Indicators, standards, schemes and the tables of indices, grades and scores, both layers."""
     faults: list[Fault] = []
     files = common_files(settings)
 
@@ -118,14 +131,24 @@ def read_common(settings: Settings) -> Common:
         paths = [f for f in files if f.parent.name == name]
         return _merge(paths, None, lambda raw: raw.get("id"), faults)
 
-    lists = [f for f in files if f.name == "indicators.toml"]
-    listed = _merge(lists, "indicator", lambda raw: raw.get("id"), faults)
+    def listed(name: str, kind: str) -> list[Located[Raw]]:
+        paths = [f for f in files if f.name == name]
+        return _merge(paths, kind, lambda raw: raw.get("id"), faults)
+
+    indices = folder("indices")
+    composites = [raw for raw in indices if raw.value.get("kind") == "composite"]
+    daily = [raw for raw in indices if raw.value.get("kind") != "composite"]
+    indicators = listed("indicators.toml", "indicator")
+    scales = listed("grades.toml", "scale")
     return Common(
-        {i.value.id: i for i in _typed(Indicator, listed, faults)},
-        {s.value.id: s for s in _typed(Standard, folder("standards"), faults)},
-        {t.value.id: t for t in _typed(IndexTable, folder("indices"), faults)},
-        {s.value.id: s for s in _typed(Scheme, folder("schemes"), faults)},
-        faults,
+        indicators={i.value.id: i for i in _typed(Indicator, indicators, faults)},
+        standards={s.value.id: s for s in _typed(Standard, folder("standards"), faults)},
+        index_tables={t.value.id: t for t in _typed(IndexTable, daily, faults)},
+        schemes={s.value.id: s for s in _typed(Scheme, folder("schemes"), faults)},
+        composite_tables={t.value.id: t for t in _typed(CompositeTable, composites, faults)},
+        grade_scales={t.value.id: t for t in _typed(GradeScale, scales, faults)},
+        score_tables={t.value.id: t for t in _typed(ScoreTable, folder("score"), faults)},
+        faults=faults,
     )
 
 
@@ -134,19 +157,20 @@ def read_city(settings: Settings, city: str) -> CityDraft:
     faults: list[Fault] = []
     files = city_files(settings, city)
 
-    def merged(kind: str, key: Callable[[Raw], Hashable]) -> list[Located[Raw]]:
-        return _merge([f for f in files if f.name == f"{kind}s.toml"], kind, key, faults)
+    def merged(kind: str, key: Callable[[Raw], Hashable], name: str = "") -> list[Located[Raw]]:
+        wanted = name or f"{kind}s.toml"
+        return _merge([f for f in files if f.name == wanted], kind, key, faults)
 
-    duty_files = [f for f in files if f.name == "duties.toml"]
-    duties = _merge(duty_files, "duty", _duty_key, faults)
     top = _city_top([f for f in files if f.name == "city.toml"], city, faults)
     cities = _typed(City, [top], faults) if top else []
     return CityDraft(
         city=cities[0] if cities else None,
         districts=_typed(District, merged("district", lambda raw: raw.get("name")), faults),
         sites=_typed(Site, merged("site", lambda raw: raw.get("id")), faults),
-        targets=_typed(Target, merged("target", _target_key), faults),
-        duties=_typed(Duty, duties, faults),
+        targets=_typed(Target, merged("target", target_key), faults),
+        items=_typed(ItemEntry, merged("item", item_key), faults),
+        dust=_typed(DustPeriod, merged("dust", dust_key, "dust.toml"), faults),
+        duties=_typed(Duty, merged("duty", _duty_key, "duties.toml"), faults),
         faults=faults,
     )
 
@@ -214,8 +238,19 @@ def _shown_key(key: object) -> str:
     return "" if key is None else str(key)
 
 
-def _target_key(raw: Raw) -> Hashable:
+def target_key(raw: Raw) -> Hashable:
+    """A target is told from others by indicator, area and year."""
     return (raw.get("indicator"), raw.get("area"), raw.get("year"))
+
+
+def item_key(raw: Raw) -> Hashable:
+    """A result entered by hand is told from others by scheme, item and year."""
+    return (raw.get("scheme"), raw.get("item"), raw.get("year"))
+
+
+def dust_key(raw: Raw) -> Hashable:
+    """A dust period is told from others by its first and last day."""
+    return (raw.get("start"), raw.get("end"))
 
 
 def _duty_key(raw: Raw) -> Any:
@@ -244,6 +279,21 @@ def _joined(key: str, earlier: Any, value: Any) -> Any:
 
 
 # -- typing them --------------------------------------------------------------------------------
+
+
+def typed_entry(model: type[E], raw: Raw) -> E:
+    """One entry from its keys.
+
+    Raises:
+        UnfitEntry: a key is missing, unknown or of the wrong kind; all of them are named.
+    """
+    try:
+        return model.model_validate(raw)
+    except ValidationError as error:
+        details = error.errors(include_url=False)
+        raise UnfitEntry(
+            "".join(f"{_field(detail['loc'])}：{_reason(detail)}" for detail in details)
+        ) from error
 
 
 def _typed(model: type[E], raws: list[Located[Raw]], faults: list[Fault]) -> list[Located[E]]:

@@ -1,4 +1,4 @@
-"""The matrix of places and indicators as a value: which line judges a cell, in which order rows stand."""
+"""The matrix of places and indicators as a value: judging line of a cell, order of the rows."""
 
 from collections import Counter
 from collections.abc import Sequence
@@ -12,6 +12,7 @@ from chuangmo.assess.verdict_types import (
     NO_TARGET,
     NOT_APPLICABLE,
     NOT_ASSESSABLE,
+    NOT_YET_DUE,
     REFERENCE,
     SCHEME,
     STANDARD,
@@ -54,11 +55,16 @@ class MatrixRow:
 
 @dataclass(frozen=True)
 class Matrix:
-    """Columns, rows (city first, then worst first) and the indicators without any data."""
+    """Columns, rows (city first, then worst first) and the indicators left out.
+
+    ``without_data`` have no figure at all; ``few_targets`` have a limit neither for the city nor
+    for half of the places.
+    """
 
     columns: tuple[MatrixColumn, ...]
     rows: tuple[MatrixRow, ...]
     without_data: tuple[Indicator, ...]
+    few_targets: tuple[Indicator, ...]
 
     @property
     def counts(self) -> Counter[str]:
@@ -116,18 +122,19 @@ def build_matrix(
     for row in rows:
         grouped.setdefault((row.area, row.indicator), []).append(row)
     cells = {key: chosen(group, line) for key, group in grouped.items()}
-    shown = [i for i in indicators if _has_figures(cells, i.id)]
-    missing = tuple(
-        i for i in indicators if i not in shown and any(key[1] == i.id for key in grouped)
-    )
-    columns = tuple(MatrixColumn(i, _head(cells, i.id)) for i in shown)
     kinds = {row.area: row.area_kind for row in rows}
+    present = [i for i in indicators if any(key[1] == i.id for key in grouped)]
+    with_data = [i for i in present if _has_figures(cells, i.id)]
+    shown = [i for i in with_data if _mostly_judged(cells, i.id, kinds)]
+    missing = tuple(i for i in present if i not in with_data)
+    few = tuple(i for i in with_data if i not in shown)
+    columns = tuple(MatrixColumn(i, _head(cells, i.id)) for i in shown)
     built = [
         MatrixRow(a, kinds[a] == "city", tuple(cells.get((a, i.id)) for i in shown))
         for a in areas
         if a in kinds
     ]
-    return Matrix(columns, tuple(sorted(built, key=_worst_first)), missing)
+    return Matrix(columns, tuple(sorted(built, key=_worst_first)), missing, few)
 
 
 def _worst_first(row: MatrixRow) -> tuple[bool, int, int]:
@@ -136,9 +143,15 @@ def _worst_first(row: MatrixRow) -> tuple[bool, int, int]:
 
 def _has_figures(cells: dict[tuple[str, str], Verdict | None], indicator: str) -> bool:
     own = [cell for (_, name), cell in cells.items() if name == indicator and cell]
-    return any(cell.status not in _SILENT for cell in own) and any(
-        cell.value is not None or cell.done is not None for cell in own
-    )
+    return any(cell.value is not None or cell.status == NOT_YET_DUE for cell in own)
+
+
+def _mostly_judged(
+    cells: dict[tuple[str, str], Verdict | None], indicator: str, kinds: dict[str, str]
+) -> bool:
+    own = {area: cell for (area, name), cell in cells.items() if name == indicator and cell}
+    lined = [area for area, cell in own.items() if cell.status not in _SILENT]
+    return any(kinds[area] == "city" for area in lined) or 2 * len(lined) >= len(own) > 0
 
 
 def _head(cells: dict[tuple[str, str], Verdict | None], indicator: str) -> Verdict:

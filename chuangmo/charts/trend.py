@@ -166,7 +166,7 @@ def _name_cumulative(figure: go.Figure, own: pd.DataFrame, look: TrendLook) -> N
         arrowwidth=1,
         arrowcolor=ink("primary", look.theme),
         ax=0,
-        ay=-42,
+        ay=-42 if look.bars else 40,
         bgcolor=ink("bg", look.theme),
         opacity=0.95,
     )
@@ -249,7 +249,12 @@ def _axes(figure: go.Figure, points: pd.DataFrame, look: TrendLook) -> None:
             pen = {"color": ink("strong", look.theme), "width": 1}
             figure.add_shape(type="line", x0=edge, x1=edge, y0=0, y1=1, yref="paper", line=pen)
     figure.update_layout(margin_b=54)
-    figure.update_yaxes(title=None, tickformat=f".{_tick_digits(look)}f", nticks=6)
+    mute = {"size": 12, "color": ink("mute", look.theme)}
+    figure.update_yaxes(
+        title={"text": look.unit, "font": mute, "standoff": 6},
+        tickformat=f".{_tick_digits(look)}f",
+        nticks=6,
+    )
 
 
 def _tick_digits(look: TrendLook) -> int:

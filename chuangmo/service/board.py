@@ -1,10 +1,12 @@
 """The board: one city's settings, catalog and store held together, and rights checked."""
 
+import threading
 from dataclasses import dataclass, field
 
 from chuangmo.access.actor import ADMIN, REVIEWER, UPLOADER, VIEWER, Actor, Forbidden
 from chuangmo.catalog.catalog import Catalog
 from chuangmo.catalog.load import load_catalog
+from chuangmo.service.overlay_journal import write_overlay
 from chuangmo.settings import Settings
 from chuangmo.store.store import Store
 
@@ -14,16 +16,23 @@ _NAMES = {VIEWER: "查看", UPLOADER: "上传", REVIEWER: "审核", ADMIN: "管�
 
 @dataclass(frozen=True)
 class Board:
-    """Everything a service function needs; opened once a process."""
+    """Everything a service function needs; opened once a process.
+
+    Attributes:
+        changing: held from the journal line of a catalog change until its file is written, so
+            that nobody reads the old catalog under the new generation.
+    """
 
     settings: Settings
     store: Store
     _memory: dict[object, object] = field(default_factory=dict, repr=False)
+    changing: threading.RLock = field(default_factory=threading.RLock, repr=False, compare=False)
 
     @property
     def catalog(self) -> Catalog:
         """The catalog as its files stand now (read again only when a file changed)."""
-        return load_catalog(self.settings)
+        with self.changing:
+            return load_catalog(self.settings)
 
     def close(self) -> None:
         """Release the home."""
@@ -31,14 +40,21 @@ class Board:
 
 
 def open_board(settings: Settings) -> Board:
-    """Check the catalog, take the home, bring the database up to the journal.
+    """Check the catalog, take the home, bring database and overlay up to the journal.
 
     Raises:
         CatalogError: an entry of the catalog is wrong.
         StoreHeld: another process holds the home.
     """
     load_catalog(settings)
-    return Board(settings, Store.open(settings))
+    store = Store.open(settings)
+    try:
+        if written := write_overlay(settings, store.entries()):
+            store.notices.append(f"目录覆盖层落后于日志，已补写：{'、'.join(written)}。")
+    except BaseException:
+        store.close()
+        raise
+    return Board(settings, store)
 
 
 def require(actor: Actor, role: str) -> None:

@@ -17,6 +17,8 @@ from chuangmo.store.rows import Selection
 
 YEARS_BACK = 3
 SHARE_OF_GOOD_DAYS = "share_of_good_days"
+#: Sand-dust days leave the statistics of particles only (环办监测〔2016〕120号).
+PARTICLES = frozenset({"pm10", "pm25", "tsp"})
 
 
 class Figures:
@@ -138,6 +140,7 @@ class Figures:
             rule=self.rule(indicator, period),
             grain=grain,
             dust=self.dust,
+            dust_days=self.catalog.dust_days() if indicator in PARTICLES else frozenset(),
             ledger=self._ledger_for(found, period, cut),
             percents=percents_tested(self.catalog, found, period.last_day, self.standard),
         )

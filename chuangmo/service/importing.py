@@ -47,7 +47,7 @@ def preview(board: Board, actor: Actor, data: bytes, name: str, hints: Hints) ->
 
 
 def verdict_on(
-    staged: StagedBatch, *, reason: str = "", set_aside_errors: bool = False
+    board: Board, staged: StagedBatch, *, reason: str = "", set_aside_errors: bool = False
 ) -> tuple[str, tuple[Question, ...]]:
     """What would become of the staged file if it were confirmed now, and what must be answered."""
     if staged.rejected is not None:
@@ -63,9 +63,19 @@ def verdict_on(
     if staged.to_confirm and not reason.strip():
         return NEEDS_ANSWER, tuple(_confirmation(found) for found in staged.to_confirm)
     diff = staged.diff
-    if diff.added + diff.changed + diff.removed == 0:
-        return UNCHANGED, ()
-    return STAGED, ()
+    nothing = diff.added + diff.changed + diff.removed == 0
+    return (UNCHANGED if nothing and not _is_new_list(board, staged) else STAGED), ()
+
+
+def _is_new_list(board: Board, staged: StagedBatch) -> bool:
+    """Whether a ledger is another list than the stored one of its date: items may have gone."""
+    for kind, as_of in {(row["kind"], row["as_of"]) for row in staged.ledger.to_pylist()}:
+        stored = board.store.ledger(kind, as_of).to_pylist()
+        known = {(row["area"], row["item"]) for row in stored if row["as_of"] == as_of}
+        rows = [row for row in staged.ledger.to_pylist() if row["as_of"] == as_of]
+        if {(row["area"], row["item"]) for row in rows} != known:
+            return True
+    return False
 
 
 def restore_question(staged: StagedBatch) -> Question:
@@ -98,7 +108,9 @@ def commit(
         BaseMoved: another import came in between; the fresh diff is in the exception.
     """
     require(actor, UPLOADER)
-    status, questions = verdict_on(staged, reason=reason, set_aside_errors=set_aside_errors)
+    status, questions = verdict_on(
+        board, staged, reason=reason, set_aside_errors=set_aside_errors
+    )
     if status != STAGED:
         return ImportResult(status, None, staged, questions)
     answer = board.store.commit(submission(staged, actor.name, reason, demo, board.catalog))
@@ -123,7 +135,9 @@ def import_file(
         info = restore(board, actor, staged.same_as[0], reason or "重新导入同一文件")
         return ImportResult(COMMITTED, info.batch, staged)
     if dry_run:
-        status, questions = verdict_on(staged, reason=reason, set_aside_errors=set_aside_errors)
+        status, questions = verdict_on(
+            board, staged, reason=reason, set_aside_errors=set_aside_errors
+        )
         return ImportResult(status, None, staged, questions)
     return commit(board, actor, staged, reason=reason, set_aside_errors=set_aside_errors, demo=demo)
 

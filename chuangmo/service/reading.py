@@ -1,6 +1,6 @@
 """What can be asked of the board: means, verdicts, outlooks, series. Nothing here writes."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
 from decimal import Decimal
 
@@ -206,10 +206,25 @@ def _verdicts(
                 catalog, indicator, area, period, kind, scheme=scheme, standard=figures.standard
             )
         )
-        verdicts.append(
-            judge(kind, _case(figures, indicator, area, period, figure, line, unit, changes))
-        )
+        case = _case(figures, indicator, area, period, figure, line, unit, changes)
+        other = _earlier_standard(figures, indicator, case, period) if kind == vt.STANDARD else None
+        verdicts.append(replace(judge(kind, case), other=other))
     return verdicts
+
+
+def _earlier_standard(
+    figures: Figures, indicator: Indicator, case: Case, period: Period
+) -> dict[str, str | None] | None:
+    """The verdict by the standard of the first day, where the period straddles two standards."""
+    catalog = figures.catalog
+    first = catalog.standard_for(indicator.id, period.start.date())
+    last = catalog.standard_for(indicator.id, period.last_day)
+    if figures.standard or first is None or last is None or first.id == last.id:
+        return None
+    line = line_for(catalog, indicator, case.area, period, vt.STANDARD, standard=first.id)
+    unit = answer_unit(catalog, indicator, period.last_day, first.id)
+    row = judge(vt.STANDARD, replace(case, line=line, unit=unit))
+    return {"limit_id": row.limit_id, "limit": row.limit, "status": row.status}
 
 
 def _case(

@@ -50,7 +50,7 @@ def extent() -> Extent:
     return _extent(generation(), actor())
 
 
-@st.cache_data(show_spinner="正在评价……", max_entries=64, ttl=_KEEP)
+@st.cache_data(show_spinner=False, max_entries=64, ttl=_KEEP)
 def _assess(generation: int, who: Actor, period: Period, as_of: date, dust: str) -> Assessment:
     return reading.assess(get_board(), who, period, as_of, dust=dust)
 

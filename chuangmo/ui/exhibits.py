@@ -1,5 +1,6 @@
 """Exhibits of the 指标 page: frames, figures and sentences assembled from the service's values."""
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 from fractions import Fraction
@@ -29,6 +30,7 @@ from chuangmo.wording import (
 )
 
 _SOURCE_LENGTH = 20
+_FEWEST_MONTHS = 3  # a figure measured once a year has no trend by month
 
 
 @dataclass(frozen=True)
@@ -131,7 +133,7 @@ def limit_lines(steps: Sequence[LimitStep]) -> list[LimitLine]:
 
 
 def _source(step: LimitStep) -> str:
-    text = step.document or step.name
+    text = re.split("[；;]", step.document or step.name)[0]
     return text if len(text) <= _SOURCE_LENGTH else text[: _SOURCE_LENGTH - 1] + "…"
 
 
@@ -156,8 +158,8 @@ def trend_exhibit(
         heating=place.indicator.group == "air",
         cumulative=_cumulative_word(place.indicator),
     )
-    known = not frame.empty and bool(frame[["single", "cumulative"]].notna().any(axis=None))
-    drawn = trend_figure(frame, limit_lines(steps), look) if known else None
+    known = 0 if frame.empty else int(frame["single"].notna().sum())
+    drawn = trend_figure(frame, limit_lines(steps), look) if known >= _FEWEST_MONTHS else None
     return Exhibit(
         key=f"trend-{place.indicator.id}-{place.month.period.text}",
         verdict=_trend_title(place),
@@ -176,7 +178,7 @@ def _cumulative_word(indicator: Indicator) -> str:
 
 def _what_is_drawn(place: Place, look: TrendLook) -> str:
     if place.indicator.is_task:
-        return "各月末累计完成（柱）与本年累计（线）"
+        return "各月完成（柱）与本年累计（线）"
     bars = "月均值（柱，浅色为上年）" if look.phone else "月均值（柱）"
     return f"{bars if look.bars else '月值（点）'}与当年{look.cumulative}（线）"
 
@@ -198,7 +200,7 @@ def ranking_frame(place: Place) -> pd.DataFrame:
         if (row := chosen([r for r in place.district_rows if r.area == area], COMBINED))
     ]
     sign = -1 if place.indicator.direction == "higher" else 1
-    ranked = [r for r in rows if r.value is not None and r.status != INSUFFICIENT]
+    ranked = [row for row in rows if _can_rank(row, place.indicator)]
     ranked.sort(key=lambda row: sign * _rank_value(row, place.indicator))
     others = [row for row in rows if row not in ranked]
     values = [_rank_value(row, place.indicator) for row in ranked]
@@ -218,13 +220,21 @@ def ranking_frame(place: Place) -> pd.DataFrame:
     )
 
 
+def _can_rank(row: Verdict, indicator: Indicator) -> bool:
+    """Not without a valid value; a task not without a quota either."""
+    if row.value is None or row.status == INSUFFICIENT:
+        return False
+    return not indicator.is_task or row.completion is not None
+
+
 def _rank_value(row: Verdict, indicator: Indicator) -> Fraction:
     text = row.completion if indicator.is_task and row.completion else row.published or row.value
     return Fraction(text or 0)
 
 
 def _rank_float(row: Verdict, indicator: Indicator) -> float:
-    return float(_rank_value(row, indicator)) if row.value is not None else float("nan")
+    missing = row.value is None or (indicator.is_task and row.completion is None)
+    return float("nan") if missing else float(_rank_value(row, indicator))
 
 
 def _rank_limit(row: Verdict, indicator: Indicator) -> float:
@@ -250,11 +260,11 @@ def ranking_exhibit(place: Place, foot: Foot, theme: str, phone: bool) -> Exhibi
     story = place.area if place.area in set(frame["area"]) else (missed or [last["area"]])[-1]
     what = "任务完成率" if place.indicator.is_task else f"{place.month.span}数值"
     order = "从高到低" if place.indicator.direction == "higher" else "从低到高"
-    unit = "%" if place.indicator.is_task else place.unit
+    unit, tick = ("%", "任务") if place.indicator.is_task else (place.unit, "限值")
     return Exhibit(
         key=f"ranking-{place.indicator.id}-{place.month.period.text}",
         verdict=f"{best['area']}最好（{best['shown']}），{last['area']}居末（{last['shown']}）",
-        subtitle=f"各区县{what}{order}，{unit}；竖线为本区县{'任务' if place.indicator.is_task else '限值'}",
+        subtitle=f"各区县{what}{order}，{unit}；竖线为本区县{tick}",
         figure=ranking_figure(frame, story, theme, phone),
         frame=frame.assign(word=[STATUS_WORD[s] for s in frame["status"]]),
         foot=foot,

@@ -1,10 +1,15 @@
-"""What surrounds every page: title, icon, logo, style, and the empty store's sentence."""
+"""What surrounds every page: title, icon, logo, style, and the lines for emptiness and faults."""
+
+import logging
+import secrets
 
 import streamlit as st
 
 from chuangmo.ui.html import verdict_block
 from chuangmo.ui.state import theme
 from chuangmo.ui.style import ASSETS, style_block
+
+_log = logging.getLogger(__name__)
 
 
 def dress_page(title: str) -> None:
@@ -16,6 +21,14 @@ def dress_page(title: str) -> None:
     )
     st.logo(str(ASSETS / f"logo-{theme()}.png"), size="large", link=None)
     st.html(style_block(theme()))
+
+
+def tell_fault(fault: Exception) -> bool:
+    """A fault of ours as one line with a number that stands in the log; no trace on the page."""
+    number = secrets.token_hex(3)
+    _log.error("page fault %s", number, exc_info=fault)
+    st.error(f"看板出了故障，编号 {number}。数据没有受影响；请把编号告诉管理员，日志里有详情。")
+    return True
 
 
 def empty_store(kicker: str) -> None:

@@ -103,7 +103,7 @@ def _needed_words(place: Place, answer: OutlookAnswer | None) -> str:
     words = needed_sentence(
         answer.ahead, answer.line.operator, place.indicator, answer.unit, place.month.month
     ).partition("，")[0]
-    return f"{words}方可完成{LINE_WORD[answer.line.line]}" if "须" in words else words
+    return f"{words} 方可完成{LINE_WORD[answer.line.line]}" if "须" in words else words
 
 
 def show_charts(place: Place, foot: Foot) -> None:
@@ -113,28 +113,30 @@ def show_charts(place: Place, foot: Foot) -> None:
     points = cached.monthly(place.indicator.id, place.area, years, place.month.as_of, place.dust)
     steps = cached.limit_steps(place.indicator.id, place.area, years)
     trend = trend_exhibit(place, points, steps, foot, look, on_phone())
+    ranking = ranking_exhibit(place, foot, look, on_phone())
+    main = trend if trend.figure is not None else ranking
     left, right = st.columns([2, 1], gap="medium")
     with left:
-        _figure(trend, place.sentence, f"{place.month.words}没有逐月数据，画不出走势。")
+        if main is None:
+            st.html(html.title(trend.verdict))
+            st.html(html.note(["每年只有一两次数据，没有逐月走势；数值与判断见右侧。"]))
+        else:
+            _figure(main, place.sentence if main is trend else main.verdict)
     with right:
         _verdict_table(place.rows, place.indicator)
         _needed_table(place)
-    ranking = ranking_exhibit(place, foot, look, on_phone())
-    if ranking is not None:
-        left, right = st.columns([1, 1], gap="medium")
-        with left:
-            _figure(ranking, ranking.verdict, "")
-        with right:
-            _provenance_table(place)
-    else:
+    if ranking is None or main is ranking:
+        _provenance_table(place)
+        return
+    left, right = st.columns([1, 1], gap="medium")
+    with left:
+        _figure(ranking, ranking.verdict)
+    with right:
         _provenance_table(place)
 
 
-def _figure(exhibit: Exhibit, alt: str, otherwise: str) -> None:
+def _figure(exhibit: Exhibit, alt: str) -> None:
     st.html(html.title(exhibit.verdict, exhibit.subtitle))
-    if exhibit.figure is None:
-        st.html(html.note([otherwise]))
-        return
     st.plotly_chart(
         exhibit.figure,
         theme=None,

@@ -5,10 +5,11 @@ from datetime import UTC, datetime
 import streamlit as st
 
 from chuangmo.access.actor import Forbidden
+from chuangmo.assess.reasons import period_words
 from chuangmo.assess.verdict_types import INSUFFICIENT, MET, ON_COURSE
-from chuangmo.period import LOCAL_ZONE
+from chuangmo.period import LOCAL_ZONE, PeriodError, parse_period
 from chuangmo.service import importing
-from chuangmo.store.errors import StoreRefusal
+from chuangmo.store.errors import StoreFault, StoreRefusal
 from chuangmo.store.rows import BatchInfo
 from chuangmo.ui import cached, html
 from chuangmo.ui.html import Column, Safe, joined, status_text
@@ -18,16 +19,29 @@ _STATE = {
     "withdrawn": (INSUFFICIENT, "已撤回"),
     "pending": (ON_COURSE, "待入库"),
 }
+_NEWEST = 12
 _COUNTS = (("added", "新增"), ("changed", "替换"), ("unchanged", "不变"), ("removed", "删除"))
 
 
 def batch_words(batch: BatchInfo) -> str:
-    """``新增 864，替换 6，数据 2008-10-01 至 2008-10-31。``"""
+    """``新增 864，替换 6，数据 2008-10-01 至 2008-10-31。`` in words."""
     counts = "，".join(
         f"{word} {batch.counts[key]}" for key, word in _COUNTS if batch.counts.get(key)
     )
-    span = f"数据 {batch.first} 至 {batch.last}" if batch.first else ""
+    span = f"数据 {span_words(batch)}" if batch.first else ""
     return "，".join(part for part in (counts, span) if part) + "。"
+
+
+def span_words(batch: BatchInfo) -> str:
+    """The stretch of the data: ``2008年10月``, ``2008-10-01 至 2008-10-31``; empty without any."""
+    if not batch.first or not batch.last:
+        return ""
+    if batch.first != batch.last:
+        return f"{batch.first} 至 {batch.last}"
+    try:
+        return period_words(parse_period(batch.first))
+    except PeriodError:
+        return batch.first
 
 
 def show_log() -> None:
@@ -47,11 +61,16 @@ def show_log() -> None:
         Column("时间（北京）"),
         Column("理由", css="cm-hide-phone"),
     ]
-    off = frozenset(n for n, batch in enumerate(known) if batch.state == "withdrawn")
-    st.html(html.table(columns, [_row(batch) for batch in known[:50]], off))
-    if len(known) > 50:
-        st.html(html.note([f"另有 {len(known) - 50} 个更早的批次。"]))
+    st.html(_table(columns, known[:_NEWEST]))
+    if older := known[_NEWEST:]:
+        with st.expander(f"更早的 {len(older)} 个批次"):
+            st.html(_table(columns, older))
     _change_state(known)
+
+
+def _table(columns: list[Column], batches: list[BatchInfo]) -> str:
+    off = frozenset(n for n, batch in enumerate(batches) if batch.state == "withdrawn")
+    return html.table(columns, [_row(batch) for batch in batches], off)
 
 
 def _row(batch: BatchInfo) -> list[object]:
@@ -64,7 +83,7 @@ def _row(batch: BatchInfo) -> list[object]:
         str(batch.batch),
         joined([batch.file, " ", html.demo_tag(batch.demo)]),
         status_text(status, word),
-        f"{batch.first} 至 {batch.last}" if batch.first else "—",
+        span_words(batch) or "—",
         counts or "—",
         last.by if last else batch.by,
         local_time(last.at if last else batch.at),
@@ -99,7 +118,7 @@ def _apply(batch: BatchInfo | None, reason: str) -> None:
     act = importing.withdraw if batch.state == "active" else importing.restore
     try:
         act(cached.get_board(), cached.actor(), batch.batch, reason)
-    except (StoreRefusal, Forbidden) as refusal:
+    except (StoreRefusal, StoreFault, Forbidden) as refusal:
         st.error(str(refusal))
         return
     st.rerun()

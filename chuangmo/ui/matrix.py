@@ -9,6 +9,7 @@ from chuangmo.charts.palette import STATUS
 from chuangmo.ui.html import Safe, chem, text, unverified, wrap
 from chuangmo.wording import LINE_WORD, STATUS_WORD, figure, limit_words, shown_value
 
+_ROOMY = 10  # columns; more are set smaller
 Link = Callable[[Indicator, str], str]
 _WORD_IN_HEAD = {"target": "目标", "scheme": "创模", "standard": "国标"}
 
@@ -37,9 +38,9 @@ def matrix_table(matrix: Matrix, link: Link) -> str:
     """
     heads = "".join(_head(column) for column in matrix.columns)
     rows = "".join(_row(row, matrix, link) for row in matrix.rows)
-    width = 128 + 72 * len(matrix.columns)
+    dense = " cm-dense" if len(matrix.columns) > _ROOMY else ""
     return wrap(
-        f'<table class="cm-matrix" style="--cm-min:{width}px"><thead><tr>'
+        f'<table class="cm-matrix{dense}"><thead><tr>'
         f'<th scope="col" style="width:128px">区县</th>{heads}</tr></thead>'
         f"<tbody>{rows}</tbody></table>",
         "cm-matrix-wrap",

@@ -11,6 +11,8 @@ from chuangmo.assess.verdict_types import (
     INSUFFICIENT,
     MET,
     MISSED,
+    NO_TARGET,
+    NOT_APPLICABLE,
     ON_COURSE,
     TARGET,
     Verdict,
@@ -19,7 +21,7 @@ from chuangmo.catalog.models import Indicator
 from chuangmo.charts.matrix import Matrix, MatrixRow, build_matrix
 from chuangmo.charts.palette import JUDGED
 from chuangmo.exhibit import Exhibit, Foot
-from chuangmo.service.reading import Assessment, Extent
+from chuangmo.service.reading import Assessment, Extent, OutlookAnswer
 from chuangmo.ui import cached, html
 from chuangmo.ui.html import Card, Safe, Spark, bold, joined
 from chuangmo.ui.matrix import matrix_head, matrix_table
@@ -31,6 +33,7 @@ from chuangmo.wording import (
     figure,
     limit_words,
     needed_sentence,
+    needed_short,
     share_words,
     shown_value,
     unit_after,
@@ -103,7 +106,10 @@ def _headline(view: Overview, cells: Sequence[tuple[Indicator, Verdict]]) -> str
         return text
     indicator, cell = max(worst, key=lambda pair: _tightness(*pair))
     clause = _clause(view, indicator, cell)
-    return f"{text}{indicator.label}最紧：{clause}。" if clause else text
+    if not clause:
+        return text
+    word = "差距最大" if view.month.month == 12 else "最紧"
+    return f"{text}{indicator.label}{word}：{clause}。"
 
 
 def _tightness(indicator: Indicator, cell: Verdict) -> tuple[bool, bool, float]:
@@ -119,15 +125,23 @@ def _clause(view: Overview, indicator: Indicator, cell: Verdict) -> str:
     needed = _needed(view, indicator, cell)
     if needed:
         return needed
-    return f"{view.month.span} {shown_value(cell, indicator)}，{LINE_WORD[cell.line]} {limit_words(cell)}"
+    value = shown_value(cell, indicator)
+    return f"{view.month.span} {value}，{LINE_WORD[cell.line]} {limit_words(cell)}"
+
+
+def _answer(view: Overview, indicator: Indicator, cell: Verdict) -> OutlookAnswer | None:
+    """The outlook, if it is about the line of the cell."""
+    found = cached.look_ahead(indicator.id, cell.area, view.month.year_period, view.month.as_of)
+    known = found.ahead is not None and found.line is not None and found.line.line == cell.line
+    return found if known else None
 
 
 def _needed(view: Overview, indicator: Indicator, cell: Verdict) -> str:
-    answer = cached.look_ahead(indicator.id, cell.area, view.month.year_period, view.month.as_of)
-    if answer.ahead is None or answer.line is None or answer.line.line != cell.line:
+    found = _answer(view, indicator, cell)
+    if found is None or found.ahead is None or found.line is None:
         return ""
     return needed_sentence(
-        answer.ahead, answer.line.operator, indicator, answer.unit, view.month.month
+        found.ahead, found.line.operator, indicator, found.unit, view.month.month
     )
 
 
@@ -165,16 +179,16 @@ def _place_words(matrix: Matrix, row: MatrixRow, status: str) -> Safe:
     return joined([bold(row.area), html.chem(f"（{shown}）")])
 
 
-def show_cards(view: Overview) -> None:
-    """PM10, SO2, the task that lags most, and how much could be judged."""
-    cells = dict((indicator.id, (indicator, cell)) for indicator, cell in view.city_cells())
+def key_cards(view: Overview) -> list[Card]:
+    """PM10, SO2, the boilers or another task, and how much could be judged."""
+    cells = {pair[0].id: pair for pair in view.city_cells()}
     picked = [cells[name] for name in _CARD_AIR if name in cells]
     tasks = [pair for pair in cells.values() if pair[0].is_task]
     task = cells.get(_CARD_TASK) or next(iter(tasks), None)
     picked += [task] if task else []
     rest = [pair for pair in cells.values() if pair not in picked]
     picked += rest[: 3 - len(picked)]
-    st.html(html.cards([*(_card(view, *pair) for pair in picked[:3]), _judged_card(view)]))
+    return [*(_card(view, *pair) for pair in picked[:3]), _judged_card(view)]
 
 
 def _card(view: Overview, indicator: Indicator, cell: Verdict) -> Card:
@@ -198,7 +212,12 @@ def _card_say(view: Overview, indicator: Indicator, cell: Verdict) -> Safe:
         parts.append(html.unverified(cell.confidence))
     if cell.status == INSUFFICIENT:
         return joined([*parts, "；", cell.reason])
-    needed = _needed(view, indicator, cell).partition("，")[0]
+    answer = _answer(view, indicator, cell)
+    if answer is None or answer.ahead is None or answer.line is None:
+        return joined(parts)
+    needed = needed_short(
+        answer.ahead, answer.line.operator, indicator, answer.unit, view.month.month
+    )
     return joined([*parts, "；", bold(needed)]) if needed else joined(parts)
 
 
@@ -221,7 +240,8 @@ def _spark(view: Overview, indicator: Indicator, cell: Verdict) -> Spark | None:
 
 def _judged_card(view: Overview) -> Card:
     counts = view.matrix.counts
-    judged, total = sum(counts[s] for s in JUDGED), sum(counts.values())
+    judged = sum(counts[s] for s in JUDGED)
+    total = sum(n for status, n in counts.items() if status not in (NO_TARGET, NOT_APPLICABLE))
     lacking = [
         f"{row.area} {row.count(INSUFFICIENT)}"
         for row in view.matrix.rows
@@ -259,10 +279,12 @@ def _notes(view: Overview) -> list[object]:
     tag = joined([html.unverified("B"), " 限值为二手来源，待核对原文"])
     doubtful = any(column.head.confidence in ("B", "C") for column in view.matrix.columns)
     empty = "、".join(indicator.label for indicator in view.matrix.without_data)
+    few = "、".join(indicator.label for indicator in view.matrix.few_targets)
     return [
         f"格内第一行为状态，第二行为{view.month.span}数值；限值写在列头，各区不同的写在格内。",
         order + "。",
         tag if doubtful else "",
+        f"全市没有目标、未列入表的指标：{few}（指标页可看）。" if few else "",
         f"本期没有数据的指标：{empty}。" if empty else "",
     ]
 
@@ -271,21 +293,24 @@ def overview_foot(view: Overview) -> Foot:
     """The foot line of the page."""
     rows = [row for row in view.assessment.rows if row.limit is not None]
     through = min(view.month.as_of, view.extent.last) if view.extent.last else view.month.as_of
-    daily = next(
-        (cell for i, cell in view.city_cells() if i.group == "air" and cell.n_expected), None
-    )
+    daily = next((found for found in _city_air(view) if found[1].n_expected), None)
     documents = list(dict.fromkeys(row.document for row in rows if row.document))
     invented = any(row.mark == "invented" for row in rows if row.line == TARGET)
     return Foot(
         source="来源：已导入的监测月报与任务台账" + ("（演示数据）" if view.demo else ""),
         through=f"数据截至 {through:%Y-%m-%d}（批次 {view.extent.batch}）",
-        valid=f"{_label(daily)}有效数据 {daily.n_valid} / {daily.n_expected} 日" if daily else "",
+        valid=f"全市 {daily[0].label} 有效日 {daily[1].n_valid} / {daily[1].n_expected}"
+        if daily
+        else "",
         standard=f"标准：{'、'.join(documents[:5])}" + ("（目标为演示值）" if invented else ""),
     )
 
 
-def _label(cell: Verdict) -> str:
-    return f"全市 {cached.get_board().catalog.indicator(cell.indicator).label} "
+def _city_air(view: Overview) -> list[tuple[Indicator, Verdict]]:
+    """The city's air cells in the order of the columns."""
+    order = [column.indicator.id for column in view.matrix.columns]
+    cells = [pair for pair in view.city_cells() if pair[0].group == "air"]
+    return sorted(cells, key=lambda pair: order.index(pair[0].id))
 
 
 def overview_exhibit(view: Overview, verdict: str) -> Exhibit:

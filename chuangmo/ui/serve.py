@@ -1,15 +1,21 @@
 """The one board of this process and the middleware of its server."""
 
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
 from functools import lru_cache
 from threading import Lock
+from typing import Any
 
+import streamlit as st
 from starlette.middleware import Middleware
 from starlette.middleware.gzip import GZipMiddleware
 
 from chuangmo.service.board import Board, open_board
+from chuangmo.service.handover import Announcement, announce, retract
 from chuangmo.settings import load_settings
 
 _opening = Lock()
+_announced: list[Announcement] = []
 
 
 @lru_cache(maxsize=1)
@@ -25,3 +31,20 @@ def board() -> Board:
 
 #: Streamlit's own middleware leaves static files as they are: 7.5 MB of script on a first visit.
 middleware = [Middleware(GZipMiddleware, minimum_size=1024, compresslevel=6)]
+
+
+def announcement() -> Announcement | None:
+    """What ``server.json`` holds while this server lives."""
+    return _announced[-1] if _announced else None
+
+
+@asynccontextmanager
+async def lifespan(app: Any) -> AsyncIterator[None]:
+    """Take the home at start and say so to the command line; give it back at the end."""
+    held = board()
+    _announced.append(announce(held.settings, int(st.get_option("server.port"))))
+    try:
+        yield
+    finally:
+        retract(held.settings, _announced.pop())
+        held.close()

@@ -69,15 +69,19 @@ def on_phone() -> bool:
 
 
 def adopt_code(key: str, codes: dict[str, str]) -> None:
-    """Let a link carry a short code: ``?indicator=pm10`` chooses the option it stands for.
+    """Let a link carry a short code: ``?indicator=pm10`` becomes the words of its option.
+
+    A bound parameter holds the option's words, and only before its widget is drawn may it be
+    written; hence the new run.
 
     Args:
         key: of the widget and the query parameter.
-        codes: accepted text to the option's value.
+        codes: accepted text to the option's words.
     """
     given = st.query_params.get(key)
     if given in codes and key not in st.session_state:
-        st.session_state[key] = codes[given]
+        st.query_params[key] = codes[given]
+        st.rerun()
 
 
 def month_words(period: Period) -> str:
@@ -173,7 +177,7 @@ def choose_area(areas: list[str]) -> str:
 
 
 def indicator_link(month: Month, dust: str, indicator: Indicator, area: str) -> str:
-    """The address of the 指标 page with this state; bound widgets carry their words in the URL."""
-    query = {"month": month_words(month.period), "indicator": indicator_words(indicator)}
-    query |= {"area": area} | ({"dust": DUST_WORD[dust]} if dust != "keep" else {})
+    """The address of the 指标 page with this state."""
+    query = {"month": month.period.text, "indicator": indicator.id, "area": area}
+    query |= {"dust": DUST_WORD[dust]} if dust != "keep" else {}
     return "indicator?" + urlencode(query)

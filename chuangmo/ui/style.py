@@ -1,4 +1,4 @@
-"""The style block of our own HTML: colours from the palette, plain values first, ``light-dark()`` after.
+"""The style block of our own HTML: palette colours, plain first and by ``light-dark()`` after.
 
 The sheet itself is ``assets/board.css``; this module writes the custom properties in front of it.
 """

@@ -11,18 +11,28 @@ import streamlit as st
 from chuangmo.access.actor import Forbidden
 from chuangmo.assess.verdict_types import AT_RISK, INSUFFICIENT, MET, MISSED, ON_COURSE
 from chuangmo.service import importing
-from chuangmo.store.errors import StoreRefusal
+from chuangmo.store.errors import BaseMoved, StoreFault, StoreRefusal
 from chuangmo.store.rows import Change
 from chuangmo.ui import cached, html
 from chuangmo.ui.html import Column, Safe, Step, code, status_text
 from chuangmo.ui.log import batch_words
+from chuangmo.ui.state import on_phone
 from chuangmo.wording import figure
-from loaders.batch_types import ERROR, NOTICE, WARNING, Diagnostic, Question, StagedBatch
+from loaders.batch_types import (
+    ERROR,
+    NOTICE,
+    WARNING,
+    Diagnostic,
+    Question,
+    SheetAccount,
+    StagedBatch,
+)
 
 TYPES = ["xlsx", "xlsm", "xls", "et", "ods", "csv", "tsv", "gz"]
 _SEVERITY = {ERROR: (MISSED, "错误"), WARNING: (AT_RISK, "提醒"), NOTICE: (INSUFFICIENT, "说明")}
 _ADDRESS = re.compile(r"([A-Z]{1,3})(\d+)(?::([A-Z]{1,3})(\d+))?")
 _TEXT_ADDRESS = re.compile(r"R(\d+)C(\d+)")
+_FINGERPRINT = re.compile(r"[0-9a-f]{8,64}")
 _SHOWN = 40
 _SETTLED = (importing.COMMITTED, importing.PENDING)
 
@@ -115,11 +125,11 @@ def _second(staged: StagedBatch) -> str:
 
 def _steps(staged: StagedBatch) -> list[Step]:
     diff, at = staged.diff, _current_step(staged)
-    layouts = list(dict.fromkeys(sheet.layout for sheet in staged.sheets if sheet.layout))
+    layouts = list(dict.fromkeys(layout_words(sheet) for sheet in staged.sheets))
     counts = {s: sum(1 for d in staged.diagnostics if d.severity == s) for s in _SEVERITY}
     results = [
         ("选文件", f"{staged.name}，{_size(len(staged.data))}"),
-        ("识别", f"{'、'.join(layouts[:2]) or '未识别'}，{len(staged.sheets)} 张工作表"),
+        ("识别", f"{'、'.join(layouts[:2])}，{len(staged.sheets)} 张工作表"),
         (
             "对应",
             f"待回答 {len(staged.questions)} 问" if staged.questions else "指标、地点全部对上",
@@ -134,6 +144,13 @@ def _steps(staged: StagedBatch) -> list[Step]:
         Step(name, result if n <= at else "", "now" if n == at else "done" if n < at else "")
         for n, (name, result) in enumerate(results)
     ]
+
+
+def layout_words(sheet: SheetAccount) -> str:
+    """The layout by its name; a bare fingerprint means it was recognised by content."""
+    if not sheet.layout:
+        return "未识别"
+    return "按内容识别" if _FINGERPRINT.fullmatch(sheet.layout) else sheet.layout
 
 
 def _current_step(staged: StagedBatch) -> int:
@@ -178,7 +195,11 @@ def show_findings(staged: StagedBatch) -> None:
     with left:
         _problem_list(staged)
     with right:
-        _sheet_preview(staged)
+        if on_phone():
+            with st.expander("查看原表"):
+                _sheet_preview(staged)
+        else:
+            _sheet_preview(staged)
 
 
 def _problem_list(staged: StagedBatch) -> None:
@@ -221,7 +242,8 @@ def _problem_rows(found: Sequence[Diagnostic]) -> tuple[list[Column], list[list[
     for problem in found:
         status, word = _SEVERITY[problem.severity]
         what, todo = split_message(problem.message)
-        more = f"（共 {problem.count} 处）" if problem.count > 1 else ""
+        many = problem.count > 1 and "共" not in problem.message
+        more = f"（共 {problem.count} 处）" if many else ""
         where = "!".join(part for part in (problem.sheet, problem.cell) if part)
         rows.append(
             [status_text(status, word), code(where) if where else "全文件", what + more, todo]
@@ -242,19 +264,7 @@ def _sheet_preview(staged: StagedBatch) -> None:
     if not names:
         st.html(html.note(["这个文件没有可预览的工作表。"]))
         return
-    name = names[0]
-    if len(names) > 1:
-        few = len(names) <= 4
-        choose = st.segmented_control if few else st.selectbox
-        options = {"required": True, "default": name} if few else {}
-        chosen = choose(
-            "工作表",
-            names,
-            key=f"sheet-{staged.sha256[:12]}",
-            label_visibility="collapsed",
-            **options,
-        )
-        name = chosen or name
+    name = _choose_sheet(names, staged.sha256[:12])
     rows = [row[:14] for row in staged.preview[name][:16]]
     st.html(html.sheet(rows, marks_of(staged.diagnostics, name)))
     account = next((s for s in staged.sheets if s.sheet == name), None)
@@ -262,12 +272,28 @@ def _sheet_preview(staged: StagedBatch) -> None:
         st.html(
             html.note(
                 [
-                    f"版式：{account.layout or '未识别'}；读出 {account.readings} 个数，"
+                    f"版式：{layout_words(account)}；读出 {account.readings} 个数，"
                     f"不入库 {account.set_aside} 个。",
                     f"识别依据：{'；'.join(account.reasons)}。" if account.reasons else "",
                 ]
             )
         )
+
+
+def _choose_sheet(names: list[str], key: str) -> str:
+    if len(names) == 1:
+        return names[0]
+    if len(names) > 4:
+        return st.selectbox("工作表", names, key=f"sheet-{key}", label_visibility="collapsed")
+    chosen = st.segmented_control(
+        "工作表",
+        names,
+        default=names[0],
+        required=True,
+        key=f"sheet-{key}",
+        label_visibility="collapsed",
+    )
+    return chosen or names[0]
 
 
 def marks_of(found: Sequence[Diagnostic], sheet: str) -> dict[tuple[int, int], str]:
@@ -325,7 +351,7 @@ def show_diff(staged: StagedBatch) -> None:
         Column("现值", numeric=True, css="old"),
         Column("新值", numeric=True),
         Column("变化", numeric=True),
-        Column("单位"),
+        Column("单位", css="cm-hide-phone"),
         Column("现值批次", numeric=True, css="cm-hide-phone"),
         Column("来自单元格"),
     ]
@@ -427,18 +453,25 @@ def _commit(staged: StagedBatch, decision: Decision) -> None:
                 reason=decision.reason,
                 set_aside_errors=decision.set_aside,
             )
-    except (StoreRefusal, Forbidden) as refusal:
+    except (StoreRefusal, StoreFault, Forbidden) as refusal:
         st.error(str(refusal))
+        return
+    except BaseMoved as moved:
+        st.warning(f"{moved} 下次确认前请再看一遍差异。")
         return
     st.session_state["import_result"] = (staged.sha256, result.status, result.batch)
     st.rerun()
 
 
-def show_result(picked: Picked | None) -> bool:
-    """The answer to the last confirmation, while the same file is shown; whether it was shown."""
-    sha256, status, batch = st.session_state.get("import_result", ("", "", None))
-    if picked is None or sha256 != picked.sha256 or status not in _SETTLED:
-        return False
+def is_settled(picked: Picked) -> bool:
+    """Whether the chosen file is the one just confirmed."""
+    sha256, status, _ = st.session_state.get("import_result", ("", "", None))
+    return sha256 == picked.sha256 and status in _SETTLED
+
+
+def show_result(picked: Picked) -> None:
+    """The answer to the confirmation, and where to see the new figures."""
+    _, status, batch = st.session_state["import_result"]
     info = next((b for b in cached.batches() if b.batch == batch), None)
     words = batch_words(info) if info else ""
     state = "已登记，正在入库" if status == importing.PENDING else "已导入"
@@ -450,7 +483,8 @@ def show_result(picked: Picked | None) -> bool:
             [html.chip(ON_COURSE if status == importing.PENDING else MET, state)],
         )
     )
-    return True
+    if st.button("看总览"):
+        st.switch_page("overview.py")
 
 
 def staged_foot(staged: StagedBatch) -> str:

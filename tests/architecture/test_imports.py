@@ -57,9 +57,12 @@ def test_a_page_is_thin_and_imports_only_the_ui(path: Path) -> None:
 
 
 def test_app_is_only_the_entry() -> None:
+    """It joins the interface, the gate and the command line to one server; it decides nothing."""
     (path,) = python_files("app.py")
     ours = {name for name in imports(path) if name.split(".")[0] in ("chuangmo", "loaders")}
-    assert all(n == "chuangmo" or n.startswith(("chuangmo.ui", "chuangmo.access")) for n in ours)
+    joined = ("chuangmo.ui", "chuangmo.access", "chuangmo.cli", "chuangmo.service.loopback")
+    assert {name for name in ours if name != "chuangmo" and not name.startswith(joined)} == set()
+    assert text(path).count("\n") < 60
 
 
 def test_only_the_rounding_module_rounds() -> None:

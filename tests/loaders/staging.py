@@ -73,7 +73,12 @@ def found(batch: StagedBatch) -> dict[tuple[str, str, str, str], str]:
     """(indicator, area or site, start, kind) -> value as text, without trailing zeros."""
     values = {}
     for row in batch.observations.to_pylist():
-        key = (row["indicator"], row["site"] or row["area"], f"{row['start']:%Y-%m-%d}", row["kind"])
+        key = (
+            row["indicator"],
+            row["site"] or row["area"],
+            f"{row['start']:%Y-%m-%d}",
+            row["kind"],
+        )
         values[key] = "" if row["value"] is None else format(row["value"].normalize(), "f")
     return values
 

@@ -36,7 +36,14 @@ def test_doubtful_cells_are_never_read(raw: object) -> None:
 
 @pytest.mark.parametrize(
     ("raw", "limit"),
-    [("0.004L", "0.004"), ("<1", "1"), ("＜0.05", "0.05"), ("3(L)", "3"), ("ND", None), ("未检出", None)],
+    [
+        ("0.004L", "0.004"),
+        ("<1", "1"),
+        ("＜0.05", "0.05"),
+        ("3(L)", "3"),
+        ("ND", None),
+        ("未检出", None),
+    ],
 )
 def test_below_detection_keeps_the_limit(raw: str, limit: str | None) -> None:
     parsed = parse_value(raw)
@@ -46,7 +53,23 @@ def test_below_detection_keeps_the_limit(raw: str, limit: str | None) -> None:
 
 @pytest.mark.parametrize(
     "raw",
-    ["NA", "n/a", "NR", "--", "—", "／", "无", "缺测", "停测", "停电", "*", -999, -9999, "-999", "－99"],
+    [
+        "NA",
+        "n/a",
+        "NR",
+        "--",
+        "—",
+        "／",
+        "无",
+        "缺测",
+        "停测",
+        "停电",
+        "*",
+        -999,
+        -9999,
+        "-999",
+        "－99",
+    ],
 )
 def test_missing_marks(raw: object) -> None:
     assert parse_value(raw).kind == "missing"  # type: ignore[arg-type]

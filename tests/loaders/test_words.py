@@ -1,12 +1,12 @@
 """Texts against the vocabulary: periods, units, facets."""
 
 import pytest
-from tests.loaders.staging import catalog_of
 
 from loaders.normalise import label, plain
 from loaders.periods_in_text import key_parts, merged, periods_in, to_period
 from loaders.units import unit_in, unit_rule
 from loaders.vocabulary import Vocabulary
+from tests.loaders.staging import catalog_of
 
 
 @pytest.mark.parametrize(

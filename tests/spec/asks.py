@@ -157,9 +157,7 @@ def _question(case: Table, catalog: Catalog) -> Question:
         dust=case.get("dust", "keep"),
         dust_days=frozenset(date.fromisoformat(day) for day in case.get("dust_days", ())),
         ledger=tuple(_ledger(case)),
-        percents=lines.percents_tested(
-            catalog, indicator, period.last_day, case.get("standard")
-        ),
+        percents=lines.percents_tested(catalog, indicator, period.last_day, case.get("standard")),
     )
 
 

@@ -353,17 +353,6 @@ def test_rebuild_open_and_closed_give_the_same_checksum(tmp_path):
     assert rebuild(settings(tmp_path)).sha256 == checksum
 
 
-def test_second_holder_is_told_the_pid(tmp_path):
-    store = filled(tmp_path)
-    for other in (Store.open, rebuild, verify):
-        with pytest.raises(StoreHeld) as held:
-            other(settings(tmp_path))
-        assert held.value.pid == os.getpid()
-    store.close()
-    store.close()
-    assert sound(tmp_path)
-
-
 def test_database_held_by_another_program_is_not_set_aside(tmp_path):
     filled(tmp_path).close()
     script = (

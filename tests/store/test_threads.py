@@ -1,13 +1,16 @@
 """Many threads on one store, and a connection that can reach nothing outside its home."""
 
+import os
 import threading
 from concurrent.futures import ThreadPoolExecutor
 
 import duckdb
 import pytest
 
-from chuangmo.store.errors import BaseMoved
+from chuangmo.store.errors import BaseMoved, StoreHeld
+from chuangmo.store.rebuild import rebuild
 from chuangmo.store.store import Store
+from chuangmo.store.verify import verify
 from tests.store.making import ALL, filled, month_row, put, settings, submission, table
 
 
@@ -89,3 +92,14 @@ def test_own_connection_is_locked_down(tmp_path, statement):
         cursor.execute(statement)
     store.close()
     assert secret_frame.num_rows == 1
+
+
+def test_second_holder_is_told_the_pid(tmp_path):
+    store = filled(tmp_path)
+    for other in (Store.open, rebuild, verify):
+        with pytest.raises(StoreHeld) as held:
+            other(settings(tmp_path))
+        assert held.value.pid == os.getpid()
+    store.close()
+    store.close()
+    assert all(c.ok for c in verify(settings(tmp_path)))

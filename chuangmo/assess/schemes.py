@@ -1,0 +1,223 @@
+"""A city against a 创模 programme, item by item: AND and OR groups, entered results, what is due.
+
+Quantitative items are judged by the verdicts of the city, relative and qualitative ones by a
+result entered with its document. Items of one group make one row (domain: the double test of air
+in the 2008 and 2011 lists holds only together; 陕西 asks for either).
+"""
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+
+from chuangmo.assess import reasons
+from chuangmo.assess import verdict_types as vt
+from chuangmo.assess.verdict_types import Verdict
+from chuangmo.catalog.models import ItemEntry, Scheme, SchemeItem
+
+ALL, ANY = "all", "any"
+NOT_ENTERED, NO_DATA = "not_entered", "no_data"
+#: Silences that keep a group from being judged, the weightiest first.
+_SILENT = (vt.INSUFFICIENT, vt.NOT_ASSESSABLE, vt.NO_TARGET, vt.REFERENCE, vt.NOT_YET_DUE)
+
+
+@dataclass(frozen=True)
+class Reading:
+    """One figure behind an item: indicator, published value, its limit, and the verdict's words."""
+
+    indicator: str
+    value: str | None
+    unit: str
+    operator: str | None
+    limit: str | None
+    limit_id: str | None
+    status: str
+    reason: str
+
+
+@dataclass(frozen=True)
+class Part:
+    """One item of the programme in one year.
+
+    Attributes:
+        readings: the figures of a quantitative item.
+        value: the text entered beside a result, for the other kinds.
+        document: the document of an entered result, else that of the limit.
+        entered: whether anything was reported or entered for it.
+    """
+
+    item: SchemeItem
+    status: str
+    reason: str
+    reason_code: str
+    readings: tuple[Reading, ...]
+    value: str
+    document: str
+    entered: bool
+    demo: bool
+
+
+@dataclass(frozen=True)
+class Outcome:
+    """One row of the programme in one year: the parts combined by the group's rule."""
+
+    year: int
+    status: str
+    reason: str
+    entered: bool
+    demo: bool
+    parts: tuple[Part, ...]
+
+
+def grouped(scheme: Scheme) -> list[tuple[SchemeItem, ...]]:
+    """The rows of a programme in its order: items of one group together, others alone."""
+    rows: dict[str, list[SchemeItem]] = {}
+    for item in scheme.items:
+        rows.setdefault(item.group or item.id, []).append(item)
+    return [tuple(items) for items in rows.values()]
+
+
+def all_of(statuses: Iterable[str]) -> str:
+    """AND: missed when any member is; a silent member keeps the rest from being judged.
+
+    Members that do not apply are left out; with none left the whole does not apply.
+    """
+    found = {status for status in statuses if status != vt.NOT_APPLICABLE}
+    if not found:
+        return vt.NOT_APPLICABLE
+    order = (vt.MISSED, *_SILENT, vt.AT_RISK, vt.ON_COURSE, vt.MET)
+    return next(status for status in order if status in found)
+
+
+def any_of(statuses: Iterable[str]) -> str:
+    """OR: met when any member is, even where another lacks data; missed only when all are."""
+    found = {status for status in statuses if status != vt.NOT_APPLICABLE}
+    if not found:
+        return vt.NOT_APPLICABLE
+    order = (vt.MET, vt.ON_COURSE, *_SILENT, vt.AT_RISK, vt.MISSED)
+    return next(status for status in order if status in found)
+
+
+def part_of(
+    item: SchemeItem, verdicts: Sequence[Verdict], entry: ItemEntry | None, year: int
+) -> Part:
+    """One item of one year.
+
+    Args:
+        verdicts: the city's scheme-line verdicts of that year on the item's indicators.
+        entry: the result entered by hand; for a quantitative item only "not applicable" counts.
+    """
+    exempt = entry is not None and entry.result == vt.NOT_APPLICABLE
+    if entry is not None and (item.kind != "quantitative" or exempt):
+        return _entered(item, entry)
+    if item.kind == "quantitative":
+        return _judged(item, verdicts, year)
+    return Part(
+        item, vt.INSUFFICIENT, f"{year}年的结果尚未录入。", NOT_ENTERED, (), "", "", False, False
+    )  # fmt: skip
+
+
+def outcome(items: Sequence[SchemeItem], parts: Sequence[Part], year: int) -> Outcome:
+    """The row of one group in one year.
+
+    A row counts as entered when it is settled, or when nothing of it is missing.
+    """
+    either = items[0].group_rule == ANY
+    status = (any_of if either else all_of)(part.status for part in parts)
+    settled = status in (vt.MET, vt.MISSED, vt.NOT_APPLICABLE)
+    return Outcome(
+        year=year,
+        status=status,
+        reason=" ".join(_deciding(status, parts)),
+        entered=settled or all(part.entered for part in parts),
+        demo=any(part.demo for part in parts),
+        parts=tuple(parts),
+    )
+
+
+def requirement(items: Sequence[SchemeItem]) -> str:
+    """What a row asks for, in words: the requirements of its items with 且 or 或 between them."""
+    texts = [_requirement(item) for item in items]
+    if len(items) == 1:
+        return texts[0]
+    joint = "；或 " if items[0].group_rule == ANY else "；且 "
+    return joint.join(
+        f"{item.name} {text}".strip() for item, text in zip(items, texts, strict=True)
+    )
+
+
+def by_item(scheme: Scheme, verdicts: Iterable[Verdict]) -> Mapping[str, list[Verdict]]:
+    """The scheme-line verdicts by the item that made their limit, also where it made none."""
+    of_indicator = {
+        name: item.id
+        for item in reversed(scheme.items)
+        if item.kind == "quantitative"
+        for name in item.indicators
+    }
+    found: dict[str, list[Verdict]] = {}
+    for verdict in verdicts:
+        if verdict.line == vt.SCHEME and verdict.indicator in of_indicator:
+            found.setdefault(of_indicator[verdict.indicator], []).append(verdict)
+    return found
+
+
+def _requirement(item: SchemeItem) -> str:
+    number = ""
+    if item.limit_from == "standard":
+        number = "达到评价年所用标准的年均限值"
+    elif item.threshold is not None:
+        number = f"{reasons.SIGNS[item.operator]} {item.threshold} {item.unit}".strip()
+    return "；".join(part for part in (number, item.requirement) if part)
+
+
+def _entered(item: SchemeItem, entry: ItemEntry) -> Part:
+    return Part(
+        item=item,
+        status=entry.result,
+        reason="；".join(part for part in (entry.value, entry.note) if part),
+        reason_code="",
+        readings=(),
+        value=entry.value,
+        document=entry.document,
+        entered=True,
+        demo=False,
+    )
+
+
+def _judged(item: SchemeItem, verdicts: Sequence[Verdict], year: int) -> Part:
+    """A quantitative item: every one of its indicators must hold."""
+    known = {verdict.indicator: verdict for verdict in verdicts}
+    missing = [name for name in item.indicators if name not in known]
+    statuses = [verdict.status for verdict in verdicts] + [vt.INSUFFICIENT for _ in missing]
+    status = all_of(statuses)
+    deciding = [v for v in verdicts if v.status == status]
+    lacking = [f"{year}年没有数据。"] if missing and status == vt.INSUFFICIENT else []
+    said = [v.reason for v in deciding]
+    return Part(
+        item=item,
+        status=status,
+        reason=" ".join(dict.fromkeys([*said, *lacking])),
+        reason_code=next((v.reason_code for v in deciding), NO_DATA if missing else ""),
+        readings=tuple(_reading(known[name]) for name in item.indicators if name in known),
+        value="",
+        document=next((v.document for v in verdicts if v.document), ""),
+        entered=not missing and all(v.value is not None for v in verdicts),
+        demo=any(v.demo for v in verdicts),
+    )
+
+
+def _reading(verdict: Verdict) -> Reading:
+    return Reading(
+        indicator=verdict.indicator,
+        value=verdict.published,
+        unit=verdict.unit,
+        operator=verdict.operator,
+        limit=verdict.limit,
+        limit_id=verdict.limit_id,
+        status=verdict.status,
+        reason=verdict.reason,
+    )
+
+
+def _deciding(status: str, parts: Sequence[Part]) -> list[str]:
+    """The sentences of the parts that made the status, each once."""
+    said = [part.reason for part in parts if part.status == status and part.reason]
+    return list(dict.fromkeys(said))

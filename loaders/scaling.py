@@ -1,0 +1,40 @@
+"""Exact scaling: values as DECIMAL(30,12) holds them, and the unit that a magnitude betrays."""
+
+from decimal import ROUND_HALF_EVEN, Context, Decimal
+
+from chuangmo.catalog.models import Indicator
+from loaders.bindings import stored_unit
+from loaders.units import Unit, factor, unit_named
+
+EXACT = Context(prec=40, rounding=ROUND_HALF_EVEN)
+
+
+def storable(value: Decimal) -> Decimal:
+    """The value with at most twelve decimals, as DECIMAL(30,12) holds it."""
+    exponent = value.as_tuple().exponent
+    if isinstance(exponent, int) and exponent < -12:
+        return value.scaleb(12, EXACT).to_integral_value(ROUND_HALF_EVEN).scaleb(-12, EXACT)
+    return value
+
+
+def magnitude_unit(indicator: Indicator, numbers: list[Decimal]) -> Unit | None:
+    """The unit of concentration that the plausible band allows and the other does not.
+
+    One unit must suit nine tenths of the values and the other less than half; else ``None``.
+    """
+    band = indicator.plausible
+    stored = stored_unit(indicator)
+    if band is None:
+        return None
+    low, high = Decimal(band.low), Decimal(band.high)
+    shares: list[tuple[float, Unit]] = []
+    for name in ("µg/m³", "mg/m³"):
+        unit = unit_named(name)
+        scale = factor(unit, stored) if unit else None
+        if unit and scale:
+            fits = sum(low <= value * scale <= high for value in numbers)
+            shares.append((fits / len(numbers), unit))
+    shares.sort(key=lambda pair: -pair[0])
+    if len(shares) == 2 and shares[0][0] >= 0.9 and shares[1][0] < 0.5:
+        return shares[0][1]
+    return None

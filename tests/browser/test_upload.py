@@ -1,0 +1,114 @@
+"""A real file goes in on the 上传 page and the figure on the 指标 page changes."""
+
+import io
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+from openpyxl import Workbook, load_workbook
+from playwright.sync_api import expect
+
+from tests.browser.served import PATIENCE, Server, Visitor, command
+
+pytestmark = [pytest.mark.browser, pytest.mark.long]
+
+NAME = "2008年12月兰州市环境空气质量监测日报.xlsx"
+TREND = "/indicator?month=2008-12&area=安宁区"
+Visit = Callable[..., Visitor]
+
+
+def corrected_report(root: Path) -> bytes:
+    """The sample of December 2008 with every PM10 of the daily rows raised by a tenth."""
+    book = load_workbook(root / "data" / "samples" / "lanzhou" / NAME)
+    (sheet,) = book.worksheets
+    head = next(c for row in sheet.iter_rows(max_row=6) for c in row if "PM10" in str(c.value))
+    for row in range(head.row + 1, sheet.max_row + 1):
+        cell = sheet.cell(row, head.column)
+        if isinstance(cell.value, float):
+            cell.value = round(cell.value * 1.1, 3)
+    out = io.BytesIO()
+    book.save(out)
+    return out.getvalue()
+
+
+def foreign_report() -> bytes:
+    """A table that has nothing to do with the environment."""
+    book = Workbook()
+    sheet = book.active
+    assert sheet is not None
+    for line in (["主要城市人口"], ["城市", "年末人口(万人)"], ["北京", 2188], ["天津", 1386]):
+        sheet.append(line)
+    out = io.BytesIO()
+    book.save(out)
+    return out.getvalue()
+
+
+def choose(visitor: Visitor, name: str, data: bytes) -> None:
+    """Put a file into the uploader and wait for the preview."""
+    kind = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
+    visitor.page.locator("input[type=file]").first.set_input_files(
+        {"name": name, "mimeType": kind, "buffer": data}
+    )
+    expect(visitor.page.get_by_text(name).first).to_be_visible(timeout=PATIENCE)
+    visitor.page.wait_for_timeout(500)
+    visitor.settle()
+
+
+def test_a_corrected_month_changes_the_chart(
+    root: Path, serve: Callable[[], Server], visit: Visit
+) -> None:
+    server = serve()
+    visitor = visit(server)
+    visitor.open(TREND)
+    before = visitor.plotted()
+
+    visitor.open("/upload")
+    choose(visitor, NAME, corrected_report(root))
+    assert "确认前不写入任何数据" in visitor.text()
+    reason = visitor.page.get_by_label("提醒的理由")
+    if reason.count():
+        reason.fill("监测站更正")
+        reason.press("Enter")
+        visitor.settle()
+    confirm = visitor.page.get_by_role("button", name="确认导入")
+    expect(confirm).to_be_enabled(timeout=PATIENCE)
+    confirm.click()
+    expect(visitor.page.get_by_text("已导入为批次").first).to_be_visible(timeout=PATIENCE)
+
+    visitor.open(TREND)
+    assert visitor.plotted() != before
+    visitor.assert_clean()
+
+
+def test_a_preview_writes_nothing(root: Path, serve: Callable[[], Server], visit: Visit) -> None:
+    server = serve()
+    journal = server.home / "journal.jsonl"
+    before = journal.read_bytes()
+    visitor = visit(server)
+    visitor.open("/upload")
+    choose(visitor, NAME, corrected_report(root))
+    assert journal.read_bytes() == before
+    visitor.assert_clean()
+
+
+def test_a_foreign_table_cannot_be_confirmed(board: Server, visit: Visit) -> None:
+    visitor = visit(board)
+    visitor.open("/upload")
+    choose(visitor, "人口.xlsx", foreign_report())
+    confirm = visitor.page.get_by_role("button", name="确认导入")
+    assert confirm.count() == 0 or confirm.is_disabled()
+    visitor.assert_clean()
+
+
+def test_the_command_line_works_beside_the_board(
+    root: Path, tmp_path: Path, serve: Callable[[], Server], visit: Visit
+) -> None:
+    server = serve()
+    visitor = visit(server)
+    visitor.open(TREND)
+    before = visitor.plotted()
+    report = tmp_path / NAME
+    report.write_bytes(corrected_report(root))
+    command(server.home, "import", str(report), "--reason", "监测站更正")
+    visitor.open(TREND)
+    assert visitor.plotted() != before

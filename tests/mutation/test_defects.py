@@ -1,0 +1,60 @@
+"""The tests are tested: thirty-odd seeded defects, each must be found by spec or property tests."""
+
+import os
+import shutil
+import subprocess
+import sys
+import tomllib
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+ROOT = Path(__file__).resolve().parents[2]
+DEFECTS = tomllib.loads((Path(__file__).parent / "defects.toml").read_text(encoding="utf-8"))
+
+
+def cases() -> list[Any]:
+    return [pytest.param(d, id=d["name"]) for d in DEFECTS["defect"]]
+
+
+@pytest.fixture(scope="module")
+def copy(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A copy of the source and its quick tests, in which a defect is put and taken out again."""
+    place = tmp_path_factory.mktemp("copy")
+    skip = shutil.ignore_patterns("__pycache__", "samples", "store")
+    for name in ("chuangmo", "loaders", "data", "tests/spec", "tests/assess", "tests/conftest.py"):
+        source = ROOT / name
+        if source.is_dir():
+            shutil.copytree(source, place / name, ignore=skip)
+        else:
+            shutil.copy(source, place / name)
+    (place / "pytest.ini").write_text("[pytest]\naddopts = -p no:cacheprovider\n", encoding="utf-8")
+    return place
+
+
+def run(place: Path) -> subprocess.CompletedProcess[str]:
+    words = [sys.executable, "-m", "pytest", "-x", "-q", "tests/spec", "tests/assess"]
+    environment = {**os.environ, "PYTHONPATH": str(place), "PYTHONDONTWRITEBYTECODE": "1"}
+    return subprocess.run(
+        words, cwd=place, env=environment, capture_output=True, text=True, check=False
+    )
+
+
+@pytest.mark.parametrize("defect", cases())
+def test_defect_is_found(copy: Path, defect: dict[str, str]) -> None:
+    path = copy / defect["file"]
+    sound = path.read_text(encoding="utf-8")
+    assert sound.count(defect["old"]) == 1, f"{defect['name']}：原文不在 {defect['file']}，请更新"
+    path.write_text(sound.replace(defect["old"], defect["new"]), encoding="utf-8")
+    try:
+        done = run(copy)
+    finally:
+        path.write_text(sound, encoding="utf-8")
+    assert done.returncode == 1, f"没有测试发现“{defect['name']}”：{done.stdout[-600:]}"
+
+
+def test_there_are_thirty_and_the_sound_copy_passes(copy: Path) -> None:
+    assert len(DEFECTS["defect"]) >= 30
+    done = run(copy)
+    assert done.returncode == 0, done.stdout[-2000:]
