@@ -17,6 +17,7 @@ from chuangmo.catalog.faults import CatalogError, UnfitEntry, UnknownId, Unknown
 from chuangmo.commands import COMMANDS as BASE_COMMANDS
 from chuangmo.commands import UsageError
 from chuangmo.commands_change import CHANGE_COMMANDS
+from chuangmo.commands_clerk import CLERK_COMMANDS, add_parsers
 from chuangmo.period import PeriodError
 from chuangmo.plain_text import as_text
 from chuangmo.service.board import Board, open_board
@@ -29,7 +30,7 @@ from chuangmo.store.rebuild import rebuild
 from chuangmo.store.verify import verify
 
 DONE, FAULT, USAGE, HELD, FOUND = 0, 1, 2, 5, 6
-COMMANDS = BASE_COMMANDS | CHANGE_COMMANDS
+COMMANDS = BASE_COMMANDS | CHANGE_COMMANDS | CLERK_COMMANDS
 _WRONG_USE = (
     UnknownId, UnknownPlace, UnfitEntry, PeriodError, UsageError, StoreRefusal, Forbidden,
 )  # fmt: skip
@@ -64,6 +65,7 @@ def parser() -> argparse.ArgumentParser:
     _import_parser(commands, shared)
     _look_parsers(commands, shared)
     _change_parsers(commands, shared)
+    add_parsers(commands, shared)
     return top
 
 
@@ -97,6 +99,12 @@ def _look_parsers(commands: Any, shared: argparse.ArgumentParser) -> None:
     for option in ("--indicator", "--period", "--as-of"):
         found.add_argument(option, required=True)
     found.add_argument("--area")
+    found.add_argument("--line", choices=("standard", "scheme", "target"))
+    found = commands.add_parser("attribute", parents=[shared], help="差距来自哪些月份和区县")
+    found.add_argument("--indicator", required=True)
+    found.add_argument("--period", required=True)
+    for option in ("--area", "--as-of"):
+        found.add_argument(option)
     found.add_argument("--line", choices=("standard", "scheme", "target"))
     found = commands.add_parser("rank", parents=[shared], help="区县排名")
     found.add_argument("--indicator", required=True)
@@ -179,7 +187,7 @@ def _run_here_or_there(words: list[str]) -> Printed:
         settings = load_settings(getattr(args, "home", None), getattr(args, "city", None))
     except UsageError as error:
         return _failure("usage", str(error), "用 --help 查看写法", USAGE, as_json)
-    if args.command != "catalog":
+    if args.command != "catalog" and not getattr(args, "directory", None):
         name = getattr(args, "by", None) or login_name()
         answer = hand_over(settings, [*words, "--by", name], str(Path.cwd()))
         if answer is not None:

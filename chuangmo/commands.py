@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import Any
 
 from chuangmo.access.actor import Actor
+from chuangmo.assess.attribution import Part
 from chuangmo.assess.lines import answer_unit
 from chuangmo.assess.outlook import Outlook
 from chuangmo.assess.rounding import decimal_text, in_unit, publish_safe
@@ -15,6 +16,7 @@ from chuangmo.assess.verdict_types import Statistic
 from chuangmo.catalog.models import Indicator
 from chuangmo.period import Period, parse_period, today
 from chuangmo.service import importing, reading
+from chuangmo.service.attributing import attribute
 from chuangmo.service.board import Board
 from chuangmo.service.observations import list_observations
 from chuangmo.service.ranking import rank
@@ -41,7 +43,7 @@ def import_command(board: Board, actor: Actor, args: Namespace) -> Answer:
         indicator=args.indicator,
         unit=args.unit,
         period=args.period,
-        answers=_pairs(args.answer),
+        answers=answer_pairs(args.answer),
     )
     results = []
     paths = [path for text in args.files for path in _files(Path(args.cwd, text))]
@@ -64,7 +66,8 @@ def import_command(board: Board, actor: Actor, args: Namespace) -> Answer:
     return {"files": [importing.as_json(result) for result in results]}, code
 
 
-def _pairs(texts: list[str]) -> dict[str, str]:
+def answer_pairs(texts: list[str]) -> dict[str, str]:
+    """``--answer KEY=VALUE`` as a dict; UsageError where the sign is missing."""
     pairs = {}
     for text in texts:
         key, sign, value = text.partition("=")
@@ -135,6 +138,7 @@ def _figure(figure: Statistic, indicator: Indicator, unit: str) -> dict[str, Any
         "from": figure.origin or None,
         "sites": list(figure.sites),
         "demo": figure.demo,
+        "note": figure.note or None,
     }
 
 
@@ -234,6 +238,33 @@ def _share(ahead: Outlook | None) -> str | None:
     return decimal_text(ahead.season_share) if ahead and ahead.season_share else None
 
 
+def attribute_command(board: Board, actor: Actor, args: Namespace) -> Answer:
+    """Which months and districts make the gap."""
+    period, city = parse_period(args.period), board.catalog.city.name
+    found = attribute(
+        board, actor, args.indicator, args.area or city, period, _as_of(args), args.line
+    )
+
+    def shown(value: Fraction | None) -> str | None:
+        return _text(value, found.stored_unit, found.unit)
+
+    def parts(rows: tuple[Part, ...]) -> list[dict[str, Any]]:
+        return [
+            {"name": p.name, "gap": shown(p.gap), "mean": shown(p.mean),
+             "weight": decimal_text(p.weight)}
+            for p in rows
+        ]  # fmt: skip
+
+    line = found.line
+    return {
+        "indicator": found.indicator, "area": found.area, "period": period.text,
+        "line": line.line if line else None,
+        "limit": line.text_in(found.unit) if line else None,
+        "unit": found.unit, "value": shown(found.value), "gap": shown(found.gap),
+        "months": parts(found.months), "districts": parts(found.districts),
+    }, 0  # fmt: skip
+
+
 def rank_command(board: Board, actor: Actor, args: Namespace) -> Answer:
     """Districts ranked on published figures."""
     period = parse_period(args.period)
@@ -312,6 +343,7 @@ COMMANDS: dict[str, Command] = {
     "mean": mean_command,
     "assess": assess_command,
     "outlook": outlook_command,
+    "attribute": attribute_command,
     "rank": rank_command,
     "trace": trace_command,
     "observations": observations_command,

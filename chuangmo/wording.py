@@ -99,7 +99,7 @@ def months_words(year: int, month: int) -> str:
 
 def value_name(indicator: Indicator) -> str:
     """What the number is called: means carry the word, rates and counts their own name."""
-    if indicator.group != "air":
+    if indicator.group != "air" or indicator.is_rate:
         return indicator.label
     return f" {indicator.symbol} 均值" if indicator.symbol else f"{indicator.label}均值"
 
@@ -147,7 +147,7 @@ def needed_sentence(ahead: Outlook, operator: str, indicator: Indicator, unit: s
     if ahead.answer == OUT_OF_REACH:
         return f"{rest_words(m)}已无法补回"
     needed = exact(ahead.needed, indicator.unit, unit, indicator)
-    noun = "均值" if indicator.group in ("air", "noise") else ""
+    noun = "均值" if indicator.group in ("air", "noise") and not indicator.is_rate else ""
     text = f"{rest_words(m)}{noun}须{'不高于' if lower else '不低于'} {needed}"
     if not ahead.past:
         return text

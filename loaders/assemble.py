@@ -23,7 +23,7 @@ def _table(chunk: Chunk) -> pa.Table:
     same = {
         "indicator": chunk.indicator.id,
         "statistic": chunk.statistic,
-        "dust": "",
+        "dust": chunk.dust,
         "unit": chunk.unit,
         "printed_unit": chunk.printed_unit,
         "sheet": None if sheet.is_text else sheet.name,

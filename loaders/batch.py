@@ -8,14 +8,19 @@ import pyarrow as pa
 
 from chuangmo.catalog.catalog import Catalog
 from chuangmo.store import rows
-from chuangmo.store.rows import BatchInfo, Diff, Submission
+from chuangmo.store.rows import BatchInfo, Diff, Selection, Submission
 from loaders.assemble import observations
-from loaders.batch_types import Diagnostic, Hints, StagedBatch
+from loaders.batch_types import ERROR, Diagnostic, Hints, StagedBatch
 from loaders.bindings import FileContext
 from loaders.cells import Sheet
 from loaders.checks import check
+from loaders.checks_history import check_history
+from loaders.checks_parts import check_parts
+from loaders.corrections import corrected
 from loaders.diagnostics import condensed, diagnose, diagnostics_table
-from loaders.recognise import SheetResult, read_sheet
+from loaders.recognise import SheetResult, accounts, read_sheet
+from loaders.removals import Removals, removals
+from loaders.side_texts import side_texts
 from loaders.values import cell_text
 from loaders.vocabulary import Vocabulary
 from loaders.workbook import Refused, read_workbook
@@ -30,6 +35,18 @@ class Compares(Protocol):
 
     def diff(self, observations: pa.Table, ledger: pa.Table) -> Diff:
         """What the rows would do to the current values."""
+        ...
+
+    def absent(self, observations: pa.Table) -> pa.Table:
+        """Current values that the same form gave before and now leaves out."""
+        ...
+
+    def day_sums(self, selection: Selection) -> pa.Table:
+        """Current values condensed to days."""
+        ...
+
+    def arrivals(self, selection: Selection) -> pa.Table:
+        """Which months hold anything."""
         ...
 
     def batches_of_file(self, sha256: str) -> list[BatchInfo]:
@@ -63,27 +80,42 @@ def stage_sheets(
 ) -> StagedBatch:
     """``stage`` after reading: from sheets to the staged batch."""
     sha256 = hashlib.sha256(data).hexdigest()
-    file = FileContext(_stem(name), sha256[:8], hints, catalog, Vocabulary(catalog))
-    results = [read_sheet(sheet, file) for sheet in sheets]
+    fixed = corrected(sheets, hints.corrections)
+    aside, cover = side_texts(fixed.sheets)
+    words = Vocabulary(catalog)
+    file = FileContext(_stem(name), sha256[:8], hints, catalog, words, aside, cover)
+    results = [result for sheet in fixed.sheets for result in read_sheet(sheet, file)]
     preview = {sheet.name: _preview(sheet) for sheet in sheets}
     if refusal := _refusal(results, sheets):
         return _rejected(data, name, sha256, refusal, preview)
     tallies = {id(result.tally.sheet): result.tally for result in results}
     chunks = [chunk for result in results for chunk in result.chunks]
+    check_parts(chunks, tallies)
     check(chunks, tallies)
-    table = observations(chunks)
-    ledger = _ledger(results)
+    table = fixed.with_raw(observations(chunks))
+    ledger = fixed.with_raw_cells(_ledger(results))
+    found = [*fixed.diagnostics, *(d for result in results for d in result.tally.diagnostics)]
+    asked = list(dict.fromkeys(q for r in results for q in r.tally.questions))
+    whole = not asked and not any(d.severity == ERROR for d in found)
+    gone = removals(table, store, file.sha8, hints.answers) if whole else Removals()
+    found += [*check_history(table, catalog, store), *gone.diagnostics]
+    table = pa.concat_tables([table, gone.tombstones])
+    diff = store.diff(table, ledger)
     known = store.batches_of_file(sha256)
+    if fixed.raws and diff.added + diff.changed:
+        known = []  # the same bytes with new corrections are read anew
     return StagedBatch(
         name=name,
         sha256=sha256,
         data=data,
-        sheets=tuple(result.account() for result in results),
+        sheets=accounts(results),
         observations=table,
         ledger=ledger,
-        diagnostics=condensed([d for result in results for d in result.tally.diagnostics]),
-        questions=tuple(q for result in results for q in result.tally.questions),
-        diff=store.diff(table, ledger),
+        diagnostics=condensed(found),
+        uncondensed=tuple(found),
+        questions=(*asked, *gone.questions),
+        absent=gone.absent,
+        diff=diff,
         same_as=(known[-1].batch, known[-1].state) if known else None,
         preview=preview,
     )

@@ -29,11 +29,36 @@ class Diagnostic:
 
 @dataclass(frozen=True)
 class Question:
-    """Something the file does not say; nothing is written until it is answered."""
+    """Something the file does not say; nothing is written until it is answered.
+
+    ``default`` is the option that holds where a reason is given instead of an answer.
+    """
 
     key: str
     prompt: str
     options: tuple[str, ...] = ()
+    default: str = ""
+
+
+@dataclass(frozen=True)
+class Correction:
+    """A fix of one cell, kept beside the untouched workbook.
+
+    Attributes:
+        file: SHA-256 of the workbook; sheet: empty for a text file.
+        value: what is read instead of the cell's text.
+        expect: the text that the fix was written for; another text there is left alone.
+        by, at: who wrote it, and when (UTC).
+    """
+
+    file: str
+    sheet: str
+    cell: str
+    value: str
+    expect: str
+    reason: str
+    by: str
+    at: str
 
 
 @dataclass(frozen=True)
@@ -46,6 +71,7 @@ class Hints:
     unit: str | None = None
     period: str | None = None
     answers: dict[str, str] = field(default_factory=dict)
+    corrections: tuple[Correction, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -66,6 +92,8 @@ class StagedBatch:
     ``observations`` has the columns of ``store.rows.OBSERVATIONS``, ``ledger`` of ``LEDGER``.
     ``rejected`` holds the one sentence for a file that cannot be loaded at all.
     ``preview`` is, per sheet, the first rows as text for the page.
+    ``absent`` counts values that the same form gave before and now leaves out (not yet decided).
+    ``uncondensed`` holds every diagnostic one by one, where ``diagnostics`` counts repeats.
     """
 
     name: str
@@ -80,6 +108,8 @@ class StagedBatch:
     rejected: Diagnostic | None = None
     same_as: tuple[int, str] | None = None  # batch number and state of the same bytes
     preview: dict[str, list[list[str]]] = field(default_factory=dict)
+    uncondensed: tuple[Diagnostic, ...] = ()
+    absent: int = 0
 
     @property
     def errors(self) -> list[Diagnostic]:

@@ -10,6 +10,7 @@ from loaders.batch_types import Hints, Question
 from loaders.cells import Sheet
 from loaders.columns import Column
 from loaders.layouts import Block, SheetLayout
+from loaders.modifiers import dust_state
 from loaders.periods_in_text import (
     NOTHING,
     Parts,
@@ -28,13 +29,18 @@ KEEP_ROWS = "以数据行的日期为准"
 
 @dataclass(frozen=True)
 class FileContext:
-    """What holds for the whole file: its name, the hints, the catalog and the first hash digits."""
+    """What holds for the whole file: its name, the hints, the catalog and the first hash digits.
+
+    ``help`` are the texts of sheets without a table (说明), ``cover`` those of a cover sheet.
+    """
 
     name: str
     sha8: str
     hints: Hints
     catalog: Catalog
     vocabulary: Vocabulary
+    help: tuple[str, ...] = ()
+    cover: tuple[str, ...] = ()
 
     def key(self, sheet: Sheet, topic: str) -> str:
         """The stable key of a question."""
@@ -51,6 +57,8 @@ class Context:
 
     Attributes:
         titled: the period that titles and sheet name state, without the file name.
+        dust: ``removed`` where a title says that sand-dust is taken out.
+        month_answer: 1月 or 10月, as the question about 2008.1 was answered.
         sources: axis -> where it was read, for the fingerprint and the reasons.
         questions: what neither file nor answers say.
     """
@@ -58,6 +66,8 @@ class Context:
     place: Place | None = None
     period: Parts = NOTHING
     titled: Parts = NOTHING
+    dust: str = ""
+    month_answer: str | None = None
     fixed: Period | None = None
     indicator: str = ""
     titles: tuple[str, ...] = ()
@@ -68,10 +78,23 @@ class Context:
 def bind(block: Block, columns: list[Column], file: FileContext, layout: SheetLayout) -> Context:
     """Bind the axes that the columns leave open; ask for what nothing says."""
     context = Context(titles=block.titles)
+    context.month_answer = file.answer(block.sheet, "month-number")
     _bind_place(context, block, columns, file, layout)
     _bind_period(context, block, columns, file)
     _bind_indicator(context, block, columns, file)
+    for text in block.titles:
+        if (dust := dust_state(file.vocabulary.facets(text).modifiers)) is not None:
+            context.dust = dust
+            break
     return context
+
+
+def outer_period(block: Block, file: FileContext) -> Parts:
+    """The period that titles, sheet and file name state together, near ones first."""
+    whole = NOTHING
+    for _, parts in _stated(block, block.sheet, file):
+        whole = merged(whole, parts) if whole else parts
+    return whole
 
 
 def _has_key(columns: list[Column], *keys: str) -> bool:
@@ -92,8 +115,10 @@ def _bind_place(
     if _has_key(columns, "district", "place") or all(c.places for c in _values(columns)):
         context.sources["place"] = "key"
         return
-    texts = [*((t, "title") for t in block.titles), (sheet.name, "sheet")]
-    for text, source in [] if sheet.is_text else texts:
+    texts = [*((t, "title") for t in block.titles)]
+    texts += [] if sheet.is_text else [(sheet.name, "sheet")]
+    texts += [*((t, "cover") for t in file.cover), (file.name, "name")]
+    for text, source in texts:
         areas = set(file.vocabulary.facets(text).places)
         if len(areas) == 1:
             context.place, context.sources["place"] = _of(areas.pop(), file), source
@@ -173,12 +198,22 @@ def _bind_period(context: Context, block: Block, columns: list[Column], file: Fi
 
 def _stated(block: Block, sheet: Sheet, file: FileContext) -> list[tuple[str, Parts]]:
     """(text, parts) of titles from near to far, sheet name, file name; the first period each."""
-    texts = [*block.titles, *([] if sheet.is_text else [sheet.name]), file.name]
+    texts = [*block.titles, *([] if sheet.is_text else [sheet.name]), *file.cover, file.name]
     found = []
     for text in texts:
-        if (parts := periods_in(text)) and (parts[0].year or parts[0].month or parts[0].last_month):
-            found.append((text, _running(parts[0])))
+        if parts := periods_in(text):
+            first = _running(parts[0])
+            if first.year or first.month or first.last_month or first.quarter or first.half:
+                found.append((text, _cumulative(text, first, file)))
     return found
+
+
+def _cumulative(text: str, parts: Parts, file: FileContext) -> Parts:
+    """``2008年10月累计`` is January to October; with 及 or 和 the columns tell."""
+    said = "cumulative" in file.vocabulary.facets(text).modifiers
+    if not said or parts.month is None or parts.day or any(c in text for c in "及和与、"):
+        return parts
+    return Parts(year=parts.year, first_month=1, last_month=parts.month)
 
 
 def _refined(inner: Parts, outer: Parts, *, near: bool) -> Parts:
@@ -268,7 +303,7 @@ def declared_unit(
     stored = stored_unit(indicator)
     if column.unit:
         return column.unit, "header"
-    for text in (*block.titles, *block.notes, block.sheet.name):
+    for text in (*block.titles, *block.notes, block.sheet.name, file.name, *file.help):
         facets = file.vocabulary.facets(text)
         if rule := facets.unit_rule:
             special = indicator.id in file.vocabulary.facets(rule.words).indicators

@@ -72,9 +72,9 @@ def _key(place: Place, period: Period) -> Key:
 
 def _doubles(chunks: list[Chunk], tallies: dict[int, Tally]) -> None:
     """Two values for one key: equal ones are taken once, different ones are both left out."""
-    groups: dict[tuple[str, str], list[Chunk]] = defaultdict(list)
+    groups: dict[tuple[str, str, str], list[Chunk]] = defaultdict(list)
     for chunk in chunks:
-        groups[chunk.indicator.id, chunk.statistic].append(chunk)
+        groups[chunk.indicator.id, chunk.statistic, chunk.dust].append(chunk)
     for group in groups.values():
         keys = [[_key(*pair) for pair in zip(c.places, c.periods, strict=True)] for c in group]
         if len({k for ks in keys for k in ks}) == sum(map(len, keys)):
@@ -111,7 +111,7 @@ def _pm25_over_pm10(chunks: list[Chunk], tally: Tally) -> None:
     coarse = {
         key: value
         for c in chunks
-        if c.indicator.id == "pm10"
+        if c.indicator.id == "pm10" and not c.dust
         for key, value in zip(map(_key, c.places, c.periods), c.values, strict=True)
         if value is not None
     }
@@ -120,7 +120,7 @@ def _pm25_over_pm10(chunks: list[Chunk], tally: Tally) -> None:
     pairs = [
         (c, i, value, coarse[key])
         for c in chunks
-        if c.indicator.id == "pm25"
+        if c.indicator.id == "pm25" and not c.dust
         for i, (key, value) in enumerate(zip(map(_key, c.places, c.periods), c.values, strict=True))
         if value is not None and key in coarse
     ]

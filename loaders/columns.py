@@ -1,13 +1,10 @@
 """What each column of a block is: key, value, part, derived or ignored, with its own axes."""
 
-import hashlib
-import re
-from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 from loaders.cells import CellValue
 from loaders.layouts import Block
-from loaders.normalise import label
+from loaders.month_numbers import month_number
 from loaders.periods_in_text import NOTHING, Parts, key_parts, merged
 from loaders.units import Unit
 from loaders.values import parse_value
@@ -28,6 +25,7 @@ class Column:
             indicator unit statistic``).
         indicator: of values and parts; empty when another source must say it.
         part: ``numerator denominator weight n_valid`` for parts.
+        modifiers: words of ``words.MODIFIERS`` in the header, outer levels included.
         reason: why an ignored column is not read.
     """
 
@@ -41,6 +39,7 @@ class Column:
     period: Parts = NOTHING
     statistic: str = ""
     unit: Unit | None = None
+    modifiers: tuple[str, ...] = ()
     reason: str = ""
 
     @property
@@ -58,8 +57,6 @@ def columns_of(block: Block, vocabulary: Vocabulary) -> list[Column]:
     ]
     found = [_settled(column, block, vocabulary) for column in found]
     found = _with_dates(found, block)
-    if block.run:
-        found = _with_run(found, block)
     return _one_site_column(_owned_parts(found), block)
 
 
@@ -92,8 +89,12 @@ def _column(index: int, block: Block, vocabulary: Vocabulary) -> Column:
         period=_period(levels),
         statistic=next((f.statistic for f in reversed(levels) if f.statistic), ""),
         unit=next((f.unit for f in reversed(levels) if f.unit), None),
+        modifiers=tuple(dict.fromkeys(m for f in reversed(levels) for m in f.modifiers)),
     )
-    return _by_words(common, inner, levels)
+    column = _by_words(common, inner, levels)
+    if column.role == "key" and len(inner.keys) > 1:
+        return replace(column, key=_corner_role(inner.keys, sample(block, index)))
+    return column
 
 
 def _by_words(column: Column, inner: Facets, levels: list[Facets]) -> Column:
@@ -113,9 +114,20 @@ def _by_words(column: Column, inner: Facets, levels: list[Facets]) -> Column:
     explained = inner.cover >= 0.8 or inner.is_unit
     if outer and explained:
         return _valued(column, tuple(dict.fromkeys(outer)))
-    if inner.generic or (explained and (inner.places or inner.periods or inner.statistic)):
+    said = inner.places or inner.periods or inner.statistic or inner.modifiers
+    if inner.generic or (explained and said):
         return replace(column, role="value")
     return column
+
+
+def _corner_role(roles: tuple[str, ...], values: list[CellValue]) -> str:
+    """Which of the two words of a corner speaks of the column below it."""
+    for role in roles:
+        if role in TIME_ROLES:
+            readable = sum(key_parts(v, role) is not None for v in values)
+            if readable >= 0.8 * max(1, len(values)):
+                return role
+    return next((role for role in roles if role not in TIME_ROLES), roles[0])
 
 
 def _valued(column: Column, indicators: tuple[str, ...]) -> Column:
@@ -200,39 +212,19 @@ def _numberless(value: CellValue) -> bool:
 
 def _time_role(role: str, values: list[CellValue]) -> str:
     def share(candidate: str) -> float:
-        return sum(key_parts(v, candidate) is not None for v in values) / max(1, len(values))
+        readable = sum(
+            key_parts(v, candidate) is not None
+            or (candidate == "date" and month_number(v) is not None)
+            for v in values
+        )
+        return readable / max(1, len(values))
 
     if share(role) >= 0.8:
-        return role
+        read = [key_parts(v, role) for v in values] if role in ("month", "day", "hour") else []
+        dated = sum(p is not None and p.year is not None for p in read)
+        return "date" if read and dated >= 0.8 * len(read) else role
     best = max(("date", "ym", "month", "day", "hour"), key=share)
     return best if share(best) >= 0.8 else role
-
-
-def _with_run(columns: list[Column], block: Block) -> list[Column]:
-    """Columns under an integer run are values; the run is months, days or hours by what lacks."""
-    keys = {c.key for c in columns if c.role == "key"}
-    title = " ".join(label(t) for t in block.titles[:3])
-    highest = max(block.run.values())
-    if "date" in keys or {"month", "day"} <= keys:
-        part = "hour"
-    elif re.search(r"\d月(?!.*-)", title) and highest > 12 or "month" in keys:
-        part = "day"
-    else:
-        part = "month"
-    shift = 1 if part == "hour" and 24 in block.run.values() else 0
-    found = []
-    for c in columns:
-        if c.index in block.run and c.role in ("ignored", "value"):
-            own = _run_part(part, block.run[c.index] - shift)
-            c = replace(c, role="value", period=merged(own, c.period))
-        found.append(c)
-    return found  # fmt: skip
-
-
-def _run_part(part: str, number: int) -> Parts:
-    if part == "hour":
-        return Parts(hour=number)
-    return Parts(day=number) if part == "day" else Parts(month=number)
 
 
 def _owned_parts(columns: list[Column]) -> list[Column]:
@@ -257,22 +249,3 @@ def _one_site_column(columns: list[Column], block: Block) -> list[Column]:
         replace(c, role="ignored", reason="second-name") if c in sites and c is not best else c
         for c in columns
     ]
-
-
-def fingerprint(columns: Sequence[Column], sources: Sequence[str]) -> str:
-    """Hash of roles, header words, units and axis sources; periods, places and numbers left out."""
-    lines = sorted(
-        f"{c.role}|{c.key}|{c.indicator}|{c.part}|{c.unit.name if c.unit else ''}|"
-        + "/".join(_faceless(text, c) for text in c.header)
-        for c in columns
-        if c.role in ("key", "value", "part")
-    )
-    text = "\n".join([*dict.fromkeys(lines), *sorted(sources)])
-    return hashlib.sha256(text.encode()).hexdigest()[:12]
-
-
-def _faceless(text: str, column: Column) -> str:
-    body = label(text)
-    if column.role == "value" and (column.places or column.period):
-        return "{axis}" if not column.indicator else column.indicator
-    return re.sub(r"(?:19|20)\d{2}年?|\d+月(?:份)?", "{per}", body)

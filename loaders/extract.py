@@ -1,25 +1,28 @@
 """A block with its columns and keys to readings: one way for small forms and long tables."""
 
-import re
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from decimal import Decimal
 
 from chuangmo.catalog.models import Indicator
-from chuangmo.period import Period
+from chuangmo.period import MONTH, Period
 from loaders.batch_types import Question
-from loaders.bindings import Context, FileContext, declared_unit, indicator_question, stored_unit
+from loaders.bindings import Context, FileContext, indicator_question, stored_unit
 from loaders.cells import CellValue
 from loaders.columns import Column
 from loaders.keys import KeyReader, RowKeys
 from loaders.layouts import Block, SheetLayout
-from loaders.periods_in_text import Parts, merged, to_period
+from loaders.modifiers import DUSTY, dust_state, moved, time_words
+from loaders.pairs import read_pairs
+from loaders.periods_in_text import NOTHING, Parts, merged, to_period
 from loaders.places import Place
 from loaders.readings import Chunk, Tally
-from loaders.scaling import EXACT, magnitude_unit, storable
+from loaders.scaling import EXACT, storable
+from loaders.totals import set_aside_totals
+from loaders.unit_choice import chosen_unit, gas_factor
 from loaders.units import Unit, factor
 from loaders.values import BLANK, Parsed, cell_text, parse_value
 
-_SUM = re.compile("合计|总计")
+RowGroup = tuple[str | None, Unit | None, str]
 _FAULTS = {
     "unreadable": "unreadable-value",
     "error": "error-cell",
@@ -45,8 +48,10 @@ class BlockReader:
     tally: Tally
     form: str
     chunks: list[Chunk] = field(default_factory=list)
-    _periods: dict[Parts, list[Period | None]] = field(default_factory=dict)
-    _of_parts: dict[Parts, Period | None] = field(default_factory=dict)
+    _periods: dict[tuple[Parts, tuple[str, ...]], list[Period | None]] = field(default_factory=dict)
+    _of_parts: dict[tuple[Parts, tuple[str, ...], bool], Period | None] = field(
+        default_factory=dict
+    )
 
     def read(self) -> list[Chunk]:
         """All chunks of the block; derived columns and total rows are set aside."""
@@ -54,7 +59,7 @@ class BlockReader:
             if column.role == "value":
                 self._read_column(column)
             elif column.role == "part":
-                self._set_aside_totals(column)
+                set_aside_totals(self, column)
             elif column.role == "derived":
                 self._set_aside_derived(column)
         self._read_parts_only()
@@ -68,11 +73,12 @@ class BlockReader:
             for row in self.block.body
             if (parsed := self.parsed(row, column)).kind == "number"
         ]
-        self._aside("not-an-input", column, hits, column.title)
+        self.aside("not-an-input", column, hits, column.title)
 
-    def _aside(
+    def aside(
         self, code: str, column: Column, hits: list[tuple[int, str]], found: str, **values: str
     ) -> None:
+        """Count cells that are no readings, with one diagnostic at the first."""
         if not hits:
             return
         self.tally.readings += len(hits)
@@ -80,34 +86,6 @@ class BlockReader:
         self.tally.report(
             code, hits[0][0], column.index, found, count=len(hits), confirm=None, **values
         )
-
-    def _set_aside_totals(self, column: Column) -> None:
-        hits = [
-            (row, parsed.text)
-            for row in self.rows.totals
-            if (parsed := self.parsed(row, column)).kind in ("number", "missing", "below")
-        ]
-        first = self.rows.totals[hits[0][0]] if hits else ""
-        self._check_sum(column, hits)
-        if column.role == "value":
-            self._aside("total-row", column, hits, first)
-
-    def _check_sum(self, column: Column, hits: list[tuple[int, str]]) -> None:
-        """The one 合计 row of a column of counts or parts against the sum of its rows."""
-        ids = column.indicator and self.file.catalog.indicator(column.indicator)
-        adds = column.part in ("numerator", "denominator") if column.part else False
-        adds = adds or bool(ids and column.role == "value" and ids.combine == "cumulative")
-        sums = [hit for hit in hits if _SUM.search("".join(self.rows.totals[hit[0]].split()))]
-        if not adds or len(sums) != 1 or len(self.rows.totals) != 1:
-            return
-        printed = self.parsed(sums[0][0], column).value
-        total = sum(
-            (self.parsed(r, column).value or Decimal(0) for r in self.rows.rows), Decimal(0)
-        )
-        if printed is not None and printed != total:
-            self.tally.report(
-                "total-differs", sums[0][0], column.index, sums[0][1], sum=format(total, "f")
-            )
 
     # -- values -------------------------------------------------------------------------------
 
@@ -134,24 +112,35 @@ class BlockReader:
         return [known[raw] for raw in raws]
 
     def _read_column(self, column: Column) -> None:
-        self._set_aside_totals(column)
+        set_aside_totals(self, column)
         parsed = self._column(column)
         if not any(p.kind != "blank" for p in parsed):
             return
+        pairs = read_pairs(self, column, parsed)
+        if pairs is None:
+            self._read_values(column, parsed)
+            return
+        if pairs.second is not None:
+            self._read_values(pairs.second, pairs.seconds)
+        self._read_values(pairs.first, pairs.firsts)
+
+    def _read_values(self, column: Column, parsed: list[Parsed]) -> None:
         groups = self._groups(column)
         if groups is None:
-            self._ask(indicator_question(self.block, self.columns, self.file))
+            self.ask(indicator_question(self.block, self.columns, self.file))
             return
-        for (indicator_id, unit), positions in groups.items():
+        for (indicator_id, unit, statistic), positions in groups.items():
             if indicator_id is None:
                 self._unknown_indicator(column, parsed, positions)
                 continue
             indicator = self.file.catalog.indicator(indicator_id)
             here = [p for p in positions if parsed[p].kind != "blank"]
+            own = replace(column, statistic=statistic) if statistic else column
             if here:
-                self._read_group(column, indicator, unit, parsed, here)
+                self._read_group(own, indicator, unit, parsed, here)
 
-    def _ask(self, question: Question) -> None:
+    def ask(self, question: Question) -> None:
+        """Add a question once."""
         if question not in self.tally.questions:
             self.tally.questions.append(question)
 
@@ -164,20 +153,22 @@ class BlockReader:
         if hits:
             key = self.keys.column("indicator")
             name = cell_text(self.layout.shown(hits[0][0], key.index)) if key else ""
-            self._aside("not-an-input", column, hits, name)
+            self.aside("not-an-input", column, hits, name)
 
-    def _groups(self, column: Column) -> dict[tuple[str | None, Unit | None], list[int]] | None:
-        """Row positions by (indicator, unit of the row); ``None`` if nothing says the indicator."""
+    def _groups(self, column: Column) -> dict[RowGroup, list[int]] | None:
+        """Row positions by indicator, unit and statistic of the row; ``None`` without indicator."""
         everything = list(range(len(self.rows.rows)))
         whole = column.indicator or self.context.indicator
-        ids, units = self.rows.indicators, self.rows.units
-        if ids is None and units is None:
-            return {(whole, None): everything} if whole else None
+        ids, units, statistics = self.rows.indicators, self.rows.units, self.rows.statistics
         if ids is None and not whole:
             return None
-        groups: dict[tuple[str | None, Unit | None], list[int]] = {}
+        if ids is None and units is None and statistics is None:
+            return {(whole, None, ""): everything}
+        groups: dict[RowGroup, list[int]] = {}
         for p in everything:
-            key = (whole or (ids[p] if ids else None), units[p] if units else None)
+            indicator = whole or (ids[p] if ids else None)
+            unit = units[p] if units else None
+            key = (indicator, unit, statistics[p] if statistics else "")
             groups.setdefault(key, []).append(p)
         return groups
 
@@ -190,25 +181,33 @@ class BlockReader:
         positions: list[int],
     ) -> None:
         numbers = [v for p in positions if (v := parsed[p].value)]
-        unit = self._unit(column, indicator, row_unit, numbers)
+        unit = chosen_unit(self, column, indicator, row_unit, numbers)
         if unit is None:
             return
         stored = stored_unit(indicator)
-        scale = factor(unit[0], stored)
+        scale = factor(unit[0], stored) or gas_factor(self, column, indicator, unit[0])
         if scale is None:
             hits = [(self.rows.rows[p], parsed[p].text) for p in positions]
-            self._aside(
-                "unit-conflict", column, hits, unit[0].name,
+            code = "unit-mixing" if unit[0].dimension == "mixing" else "unit-conflict"
+            self.aside(
+                code, column, hits, unit[0].name,
                 indicator=indicator.label, stored=indicator.unit,
             )  # fmt: skip
             return
         chunk = Chunk(
             self.block.sheet, column.index, indicator, self._statistic(column, indicator),
-            indicator.unit, unit[1], self.form,
+            indicator.unit, unit[1], self.form, self._dust(column, indicator),
         )  # fmt: skip
         self._fill(chunk, column, parsed, positions, scale)
         if len(chunk):
             self.chunks.append(chunk)
+
+    def _dust(self, column: Column, indicator: Indicator) -> str:
+        """``removed`` where header or title say that sand-dust is taken out of a particulate."""
+        if indicator.id not in DUSTY:
+            return ""
+        own = dust_state(column.modifiers)
+        return self.context.dust if own is None else own
 
     def _statistic(self, column: Column, indicator: Indicator) -> str:
         if indicator.is_rate:
@@ -216,48 +215,6 @@ class BlockReader:
         if stored_unit(indicator).dimension in ("concentration", "sound", "fall"):
             return column.statistic or "mean"
         return "value"
-
-    # -- unit ---------------------------------------------------------------------------------
-
-    def _unit(
-        self, column: Column, indicator: Indicator, row_unit: Unit | None, numbers: list[Decimal]
-    ) -> tuple[Unit, str] | None:
-        """(unit, unit as printed); asks and gives ``None`` when nothing decides it."""
-        stored = stored_unit(indicator)
-        declared = (row_unit, "key") if row_unit else None
-        declared = declared or declared_unit(indicator, column, self.block, self.file)
-        if declared:
-            self._check_declared(column, indicator, declared[0], numbers)
-            name = declared[0].name
-            return declared[0], name.removesuffix("³") if declared[0].damaged else name
-        if stored.dimension != "concentration":
-            return stored, ""
-        if not numbers:
-            return stored, ""
-        if unit := magnitude_unit(indicator, numbers):
-            self.tally.inferred.setdefault(unit.name, []).append(indicator.label)
-            self.context.sources["unit"] = "magnitude"
-            return unit, ""
-        key = self.file.key(self.block.sheet, f"unit-{indicator.id}")
-        prompt = f"{indicator.label}没有写单位，从数值看不出是 µg/m³ 还是 mg/m³。请选择单位。"
-        self._ask(Question(key, prompt, ("µg/m³", "mg/m³")))
-        return None
-
-    def _check_declared(
-        self, column: Column, indicator: Indicator, unit: Unit, numbers: list[Decimal]
-    ) -> None:
-        if unit.damaged:
-            self.tally.report(
-                "lost-superscript", None, column.index, unit.name[:-1], unit=unit.name
-            )
-        if unit.dimension != "concentration" or not numbers or indicator.plausible is None:
-            return
-        other = magnitude_unit(indicator, numbers)
-        if other and other.name != unit.name:
-            self.tally.report(
-                "unit-magnitude", None, column.index, format(numbers[0], "f"),
-                indicator=indicator.label, unit=unit.name,
-            )  # fmt: skip
 
     # -- filling ------------------------------------------------------------------------------
 
@@ -273,6 +230,7 @@ class BlockReader:
         places, periods = self._places(column), self._row_periods(column, chunk.indicator)
         converted: dict[Parsed, tuple[Decimal | None, str]] = {}
         zeros: list[int] = []
+        marked: list[int] = []
         for p in positions:
             cell = parsed[p]
             row = self.rows.rows[p]
@@ -291,9 +249,14 @@ class BlockReader:
                 continue
             if known[1] == "zero":
                 zeros.append(row)
+            elif known[1] == "invalid":
+                marked.append(row)
             qualifier = "missing" if known[1] == "zero" else known[1]
             chunk.add(row, place, period, known[0], qualifier, cell.text, taken)
         self.tally.readings += len(chunk)
+        if marked:
+            first = cell_text(self.block.sheet.value(marked[0], column.index))
+            self.tally.report("marked-value", marked[0], column.index, first, count=len(marked))
         if zeros:
             self.tally.report(
                 "zero-is-missing", zeros[0], column.index, "0",
@@ -307,6 +270,8 @@ class BlockReader:
             return None, cell.kind if cell.kind in _FAULTS else "unreadable"
         if cell.kind == "missing":
             return None, "missing"
+        if cell.kind == "invalid" and cell.value is not None:
+            return storable(EXACT.multiply(cell.value, scale)), "invalid"
         if cell.kind == "number" and cell.value == 0 and indicator.zero_means_missing:
             return None, "zero"
         value = None if cell.value is None else storable(EXACT.multiply(cell.value, scale))
@@ -329,24 +294,38 @@ class BlockReader:
         return [place] * len(self.rows.rows)
 
     def _row_periods(self, column: Column, indicator: Indicator) -> list[Period | None]:
-        if column.period not in self._periods:
+        words = time_words(column.modifiers)
+        key = (column.period, words)
+        if key not in self._periods:
             fixed = self.context.fixed
-            self._periods[column.period] = [
-                fixed if fixed and not parts else self._period(column.period, parts)
+            self._periods[key] = [
+                self._moved_fixed(fixed, words) if fixed and not parts and not column.period
+                else self._period(column.period, parts, words)
                 for parts in self.rows.parts
-            ]
-        return self._periods[column.period]
+            ]  # fmt: skip
+        return self._periods[key]
 
-    def _period(self, own: Parts, parts: Parts | None) -> Period | None:
+    def _moved_fixed(self, fixed: Period, words: tuple[str, ...]) -> Period | None:
+        if not words:
+            return fixed
+        if fixed.kind != MONTH and words != ("last_year",):
+            return None
+        if words == ("last_year",):
+            return fixed.shifted_years(-1)
+        return to_period(moved(Parts(fixed.start.year, fixed.start.month), words) or NOTHING)
+
+    def _period(self, own: Parts, parts: Parts | None, words: tuple[str, ...]) -> Period | None:
         if parts is None:
             return None
         whole = merged(own, parts) if own else parts
         whole = whole or self.context.period
         if own or not whole.year:
             whole = merged(whole, self.context.period)
-        if whole not in self._of_parts:
-            self._of_parts[whole] = to_period(whole)
-        return self._of_parts[whole]
+        key = (whole, words, own.year is not None)
+        if key not in self._of_parts:
+            shifted = moved(whole, words, own_year=key[2]) if words else whole
+            self._of_parts[key] = to_period(shifted) if shifted else None
+        return self._of_parts[key]
 
     # -- parts --------------------------------------------------------------------------------
 

@@ -8,7 +8,8 @@ from loaders.bindings import Context
 from loaders.cells import CellValue
 from loaders.columns import PLACE_ROLES, TIME_ROLES, Column
 from loaders.layouts import Block, SheetLayout
-from loaders.periods_in_text import NOTHING, Parts, key_parts, merged, union
+from loaders.month_numbers import resolved
+from loaders.periods_in_text import NOTHING, Parts, hour_ending, key_parts, merged, union
 from loaders.places import Place, Places
 from loaders.units import Unit, unit_named
 from loaders.values import cell_text
@@ -35,8 +36,11 @@ class RowKeys:
     parts: list[Parts | None]
     indicators: list[str | None] | None
     units: list[Unit | None] | None
+    statistics: list[str] | None
     totals: dict[int, str]
     hidden_characters: list[int]
+    hour_ending: bool = False
+    open_month: str = ""
 
 
 @dataclass(frozen=True)
@@ -63,20 +67,29 @@ class KeyReader:
             for c in self.columns
             if c.role == "key"
         }  # fmt: skip
+        open_month = ""
+        for c in time_columns:
+            if c.key in ("date", "ym"):
+                cells[c.index], left = resolved(cells[c.index], self.context.month_answer)
+                open_month = open_month or left
         hidden = [
             row
             for c in time_columns
             for row, raw in zip(rows, cells[c.index], strict=True)
             if isinstance(raw, str) and "\ufeff" in raw
         ]
+        parts, ending = self._times(rows, cells, time_columns)
         return RowKeys(
             rows=rows,
             places=self._places(rows, cells, places),
-            parts=self._times(rows, cells, time_columns),
+            parts=parts,
             indicators=self._indicators(cells),
             units=self._units(cells),
+            statistics=self._statistics(cells),
             totals=totals,
             hidden_characters=hidden,
+            hour_ending=ending,
+            open_month=open_month,
         )
 
     def axis_at_fault(self, row: int) -> tuple[str, str]:
@@ -97,7 +110,9 @@ class KeyReader:
     def _totals(self) -> dict[int, str]:
         """Rows with a total word in a key column or in one of the first three columns."""
         looked = [
-            c for c in self.columns if c.role == "key" or (c.index < 3 and c.role == "ignored")
+            c
+            for c in self.columns
+            if (c.role == "key" and c.key != "statistic") or (c.index < 3 and c.role == "ignored")
         ]
         values = [c for c in self.columns if c.role == "value" and c.index < 1]
         known: dict[str, bool] = {}
@@ -159,9 +174,10 @@ class KeyReader:
 
     def _times(
         self, rows: list[int], cells: dict[int, list[CellValue]], columns: list[Column]
-    ) -> list[Parts | None]:
+    ) -> tuple[list[Parts | None], bool]:
+        """Times of the rows, and whether hours were named by their end (1..24)."""
         if not columns:
-            return [NOTHING] * len(rows)
+            return [NOTHING] * len(rows), False
         outer = self.context.period
         tuples = list(zip(*(cells[c.index] for c in columns), strict=True))
         single: list[dict[CellValue, Parts | None]] = [{} for _ in columns]
@@ -172,7 +188,11 @@ class KeyReader:
                 for cache, raw, c in zip(single, values, columns, strict=True)
             ]
             known[values] = _joined(parts, outer)
-        return [known[values] for values in tuples]
+        hours = {p.hour for p in known.values() if p is not None}
+        ending = 24 in hours and 0 not in hours
+        if ending:
+            known = {v: p and hour_ending(p) for v, p in known.items()}
+        return [known[values] for values in tuples], ending
 
     def _indicators(self, cells: dict[int, list[CellValue]]) -> list[str | None] | None:
         column = self.column("indicator")
@@ -185,10 +205,23 @@ class KeyReader:
         return found
 
     def _units(self, cells: dict[int, list[CellValue]]) -> list[Unit | None] | None:
-        column = self.column("unit")
+        """Units of a unit column, else those written behind the indicator of each row."""
+        if column := self.column("unit"):
+            return [unit_named(str(c)) if c is not None else None for c in cells[column.index]]
+        if column := self.column("indicator"):
+            texts = [str(c) if c is not None else "" for c in cells[column.index]]
+            units = [self.vocabulary.facets(text).unit for text in texts]
+            return units if any(units) else None
+        return None
+
+    def _statistics(self, cells: dict[int, list[CellValue]]) -> list[str] | None:
+        """Statistics of a statistic column, else those in the indicator's own name (O3_8h)."""
+        column = self.column("statistic") or self.column("indicator")
         if column is None:
             return None
-        return [unit_named(str(cell)) if cell is not None else None for cell in cells[column.index]]
+        texts = [str(c) if c is not None else "" for c in cells[column.index]]
+        found = [self.vocabulary.facets(text).statistic for text in texts]
+        return found if any(found) else None
 
 
 def _cached(cache: dict[CellValue, Parts | None], raw: CellValue, role: str) -> Parts | None:

@@ -4,15 +4,17 @@ import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime
-from itertools import pairwise
 
 from loaders.cells import CellValue, ErrorText, Sheet, UncachedFormula
-from loaders.periods_in_text import periods_in
-from loaders.values import cell_text, parse_value
+from loaders.header_runs import is_run, run_labels
+from loaders.periods_in_text import Parts, periods_in
+from loaders.spread import spread_rows
+from loaders.values import cell_text, parse_value, split_pair
 from loaders.vocabulary import Facets, Vocabulary
 
-MAX_HEADER_ROWS = 4
+MAX_HEADER_ROWS = 6
 PLAIN_ROWS = 2000
+_VALUES = ("number", "missing", "below", "invalid")
 _NUMBERED = re.compile(r"^\s*(?:\d{1,2}\s*[.、．)）]|[（(]\d{1,2}[)）])")
 
 
@@ -53,6 +55,7 @@ class SheetLayout:
         self.vocabulary = vocabulary
         self._merged_from = _merge_anchors(sheet)
         self._rows_of_merge = {(m.top, m.left): m for m in sheet.merges}
+        self._spread = spread_rows(sheet, vocabulary, _is_value)
 
     def shown(self, row: int, column: int) -> CellValue:
         """The value a reader sees: that of the merge's first cell inside a merged range."""
@@ -141,15 +144,29 @@ class SheetLayout:
             return Line(row, "blank")
         texts = tuple((c, str(v)) for c, v in cells if isinstance(v, str))
         facets = [self.vocabulary.facets(text) for _, text in texts]
+        if row in self._spread:
+            return Line(row, "labels", texts)
         if facets and texts[0][0] == cells[0][0] and facets[0].note and len(cells) <= 2:
             return Line(row, "note", texts)
         values = [(c, v) for c, v in cells if _is_value(v)]
-        if _run(values):
+        if self._is_run(texts, values):
             return Line(row, "run", texts)
         if facets and _is_meta(facets):
             return Line(row, "meta", texts)
         kind = self._kind(row, cells, values, facets)
         return Line(row, kind, texts)
+
+    def _is_run(
+        self, texts: Sequence[tuple[int, str]], values: Sequence[tuple[int, CellValue]]
+    ) -> bool:
+        """A run heads columns unless a place or a date stands beside it: then it is a row."""
+        if not is_run(values):
+            return False
+        facets = [self.vocabulary.facets(t) for c, t in texts if not _is_value(t)]
+        return not any(
+            (f.places or any(p.month or p.day for p in f.periods)) and f.cover >= 0.8
+            for f in facets
+        )
 
     def _kind(
         self,
@@ -168,6 +185,8 @@ class SheetLayout:
             return "data" if len(cells) > 1 else "lone"
         if values and not header_words:
             return "data"
+        if len(cells) > 1 and _of_one_kind(facets):
+            return "labels"
         distinct = {str(v).strip() for _, v in cells}
         if len(distinct) == 1:
             return "labels" if self._is_group(row, cells) else "title"
@@ -205,12 +224,8 @@ class SheetLayout:
         return Block(self.sheet, headers, [], near, run=run, header_rows=rows)
 
     def _run_of(self, row: int) -> dict[int, int]:
-        found: dict[int, int] = {}
-        for column in range(self.sheet.width):
-            parsed = parse_value(self.sheet.value(row, column))
-            if parsed.kind == "number" and parsed.value is not None:
-                found[column] = int(parsed.value)
-        return found
+        values = [(c, v) for c, v in enumerate(self.sheet.rows[row]) if _is_value(v)]
+        return run_labels(values)
 
     def _headers(self, rows: tuple[int, ...]) -> dict[int, tuple[str, ...]]:
         paths: dict[int, tuple[str, ...]] = {}
@@ -250,29 +265,34 @@ def _with_outer(titles: list[str], outer: tuple[str, ...]) -> tuple[str, ...]:
     """Own titles from near to far, then those of the block above that they do not replace."""
     own = tuple(reversed(titles))
     rest = outer[len(own) :] if len(outer) > len(own) else outer
-    if any(periods_in(text) for text in own):
-        rest = tuple(text for text in rest if not periods_in(text))
+    stated = [parts for text in own for parts in periods_in(text)[:1]]
+    if stated:
+        dated = any(parts.year is not None for parts in stated)
+        rest = tuple(t for t in rest if not periods_in(t) or (not dated and _year_only(t)))
     return (*own, *rest)
+
+
+def _year_only(text: str) -> bool:
+    """Whether the first period of a title is a bare year, to which an inner title adds a month."""
+    parts = periods_in(text)[0]
+    return parts == Parts(year=parts.year)
 
 
 def _is_value(value: CellValue) -> bool:
     if isinstance(value, str) and not isinstance(value, ErrorText | UncachedFormula):
-        return parse_value(value).kind in ("number", "missing", "below")
+        return parse_value(value).kind in _VALUES or split_pair(value) is not None
     return value is not None
+
+
+def _of_one_kind(facets: list[Facets]) -> bool:
+    """Whether every text of a row is a place, or every one a period: a level of a header."""
+    whole = all(f.cover >= 0.8 and not f.is_unit for f in facets)
+    return whole and (all(f.places for f in facets) or all(f.periods for f in facets))
 
 
 def _is_meta(facets: list[Facets]) -> bool:
     metas = sum(f.meta for f in facets)
     return facets[0].meta or metas * 2 > len(facets)
-
-
-def _run(values: Sequence[tuple[int, CellValue]]) -> bool:
-    """Whether the numbers of a row are a header run: from 0 or 1, rising by one, at least five."""
-    parsed = [parse_value(v) for _, v in values]
-    numbers = [int(p.value) for p in parsed if p.value is not None and p.value % 1 == 0]
-    if len(numbers) != len(values) or len(numbers) < 5 or numbers[0] not in (0, 1):
-        return False
-    return all(b == a + 1 for a, b in pairwise(numbers))
 
 
 def _merge_anchors(sheet: Sheet) -> dict[tuple[int, int], tuple[int, int]]:

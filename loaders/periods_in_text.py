@@ -9,6 +9,7 @@ from functools import lru_cache
 from chuangmo.period import (
     HALF,
     QUARTER,
+    WEEK,
     Period,
     day_period,
     hour_period,
@@ -24,7 +25,8 @@ from loaders.normalise import label, plain
 class Parts:
     """What a text says about time; ``None`` where it says nothing.
 
-    ``first_month`` and ``last_month`` make a range inside one year; ``as_of`` marks 截至.
+    ``first_month`` and ``last_month`` make a range inside one year; ``as_of`` marks 截至;
+    ``to_month`` and ``to_day`` end a range of days; ``week`` is a number without its days.
     """
 
     year: int | None = None
@@ -36,12 +38,15 @@ class Parts:
     quarter: int | None = None
     half: int | None = None
     as_of: bool = False
+    to_month: int | None = None
+    to_day: int | None = None
+    week: int | None = None
 
     def __bool__(self) -> bool:
         return (
             self.year is not None or self.month is not None or self.day is not None
             or self.hour is not None or self.last_month is not None
-            or self.quarter is not None or self.half is not None
+            or self.quarter is not None or self.half is not None or self.week is not None
         )  # fmt: skip
 
 
@@ -52,9 +57,15 @@ _Y, _M, _D = r"(?P<y>(?:19|20)\d{2})", r"(?P<m>1[0-2]|0?[1-9])", r"(?P<d>3[01]|[
 _END = r"(?!\d)"
 _TO = r"(?:-|~|至|到)"
 _LAST = r"(?P<n>1[0-2]|0?[1-9])"
+_DAYS = (
+    rf"{_M}[月./]{_D}(?:日|号)?(?:-|~|至|到)(?:(?P<tm>1[0-2]|0?[1-9])[月./])?"
+    r"(?P<td>3[01]|[12]\d|0?[1-9])(?:日|号)"
+)
 _FORMS = tuple(
     re.compile(form)
     for form in (
+        rf"(?:{_Y}年?)?第(?P<w>\d{{1,2}})周(?:\(?{_DAYS}\)?)?",
+        rf"(?:{_Y}[年./-])?{_DAYS}",
         rf"(?P<asof>截[至止](?:到|时间)?:?){_Y}[年./-]{_M}(?:[月./-]{_D}日?|月(?:底|末)?)",
         rf"{_Y}[年./-]{_M}[月./-]{_D}{_END}(?:日|号)?[ t]?"
         r"(?P<h>2[0-4]|[01]?\d)(?::00(?::00)?(?:\.0+)?|时|点)(?!\d|:)",
@@ -77,6 +88,7 @@ _FORMS = tuple(
         rf"第?(?P<q1>[1一]){_TO}(?P<q>[2-4二三四])季度",
         r"第?(?P<q>[1-4一二三四])季度",
         rf"{_D}(?:日|号)(?!均|最)",
+        r"(?P<h>2[0-4]|[01]?\d)(?:时(?!段|间)|点(?![位次数])|:00(?!\d|:))",
     )
 )
 
@@ -95,6 +107,11 @@ def period_at(text: str, position: int) -> tuple[int, Parts] | None:
 def _parts(found: re.Match[str]) -> Parts:
     got = {k: v for k, v in found.groupdict().items() if v is not None}
     year = _year(got)
+    if "td" in got:
+        month, end = int(got["m"]), int(got["tm"]) if "tm" in got else int(got["m"])
+        return Parts(year, month, int(got["d"]), to_month=end, to_day=int(got["td"]))
+    if "w" in got:
+        return Parts(year=year, week=int(got["w"]))
     if "n" in got:
         return Parts(year=year, first_month=int(got["m"]), last_month=int(got["n"]))
     if "q1" in got:
@@ -139,6 +156,8 @@ def merged(inner: Parts, outer: Parts) -> Parts:
     """``inner`` refined by what only ``outer`` says; a coarser outer never widens the inner."""
     if not outer:
         return inner
+    if inner.to_day is not None or inner.week is not None:
+        return replace(inner, year=inner.year if inner.year is not None else outer.year)
     if inner.year is not None and (inner.month or inner.first_month or inner.quarter or inner.half):
         return inner
     year = inner.year if inner.year is not None else outer.year
@@ -155,6 +174,11 @@ def merged(inner: Parts, outer: Parts) -> Parts:
     return replace(outer, year=year)
 
 
+def hour_ending(parts: Parts) -> Parts:
+    """``parts`` of an hour named by its end (1..24), named by its beginning."""
+    return parts if parts.hour is None else replace(parts, hour=parts.hour - 1)
+
+
 def union(one: Parts, other: Parts) -> Parts:
     """Everything that either says; where both speak, ``one`` holds."""
     return Parts(
@@ -167,6 +191,9 @@ def union(one: Parts, other: Parts) -> Parts:
         one.quarter if one.quarter is not None else other.quarter,
         one.half if one.half is not None else other.half,
         one.as_of or other.as_of,
+        one.to_month if one.to_month is not None else other.to_month,
+        one.to_day if one.to_day is not None else other.to_day,
+        one.week if one.week is not None else other.week,
     )
 
 
@@ -190,6 +217,10 @@ def to_period(parts: Parts) -> Period | None:
 
 
 def _build(parts: Parts, year: int) -> Period | None:
+    if parts.to_day and parts.to_month and parts.month and parts.day:
+        return _days(year, parts)
+    if parts.week is not None:
+        return None
     if parts.first_month and parts.last_month:
         return months_period((year, parts.first_month), (year, parts.last_month))
     if parts.quarter:
@@ -205,6 +236,21 @@ def _build(parts: Parts, year: int) -> Period | None:
     if parts.hour is None:
         return day_period(date(year, parts.month, parts.day))
     return hour_period(datetime(year, parts.month, parts.day) + timedelta(hours=parts.hour))
+
+
+def _days(year: int, parts: Parts) -> Period | None:
+    """A range of days: seven are a week, full months what they are; anything else is nothing."""
+    first = date(year, parts.month or 1, parts.day or 1)
+    last = date(year, parts.to_month or 1, parts.to_day or 1)
+    if last < first:
+        return None
+    start, end = day_period(first).start, day_period(last).end
+    if (last - first).days == 6:
+        return Period(start, end, WEEK)
+    if first.day == 1 and end.day == 1:
+        whole = months_period((year, first.month), (year, last.month))
+        return month_period(year, first.month) if first.month == last.month else whole
+    return day_period(first) if first == last else None
 
 
 def snapshot_day(parts: Parts) -> date | None:
@@ -308,5 +354,5 @@ _READERS: dict[str, Callable[[str], Parts | None]] = {
     "month": _month,
     "year": _number(1949, 2200, "年度?", lambda n: Parts(year=n)),
     "day": _number(1, 31, "日|号", lambda n: Parts(day=n)),
-    "hour": _number(0, 23, "时|点|:00", lambda n: Parts(hour=n)),
+    "hour": _number(0, 24, "时|点|:00", lambda n: Parts(hour=n)),
 }

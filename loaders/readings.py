@@ -30,6 +30,7 @@ class Chunk:
     unit: str
     printed_unit: str
     form: str
+    dust: str = ""
     rows: list[int] = field(default_factory=list)
     places: list[Place] = field(default_factory=list)
     periods: list[Period] = field(default_factory=list)

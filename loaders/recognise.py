@@ -4,19 +4,23 @@ from dataclasses import dataclass, field, replace
 
 import pyarrow as pa
 
+from loaders.asking import ask_open, chosen_state
 from loaders.batch_types import Question, SheetAccount
-from loaders.bindings import KEEP_ROWS, Context, FileContext, bind
+from loaders.bindings import KEEP_ROWS, Context, FileContext, bind, outer_period
 from loaders.cells import Sheet
-from loaders.columns import Column, columns_of, fingerprint
+from loaders.columns import Column, columns_of
 from loaders.diagnostics import diagnose
 from loaders.extract import BlockReader
+from loaders.fingerprints import fingerprint
 from loaders.keys import KeyReader, RowKeys
 from loaders.layouts import Block, SheetLayout
 from loaders.ledgers import LedgerReader, is_ledger
 from loaders.periods_in_text import to_period
 from loaders.places import Places
 from loaders.readings import Chunk, Tally
+from loaders.runs import read_run, with_run
 from loaders.values import parse_value
+from loaders.views import MOST_COLUMNS, table_rows, turned, windows
 
 _AXES = {"place": "地点", "period": "时段", "indicator": "指标", "unit": "单位"}
 _SOURCES = {
@@ -33,6 +37,8 @@ class SheetResult:
     Attributes:
         words: header words seen, for the sentence that refuses a file.
         measured: whether any column belongs to an indicator of the catalog (or could).
+        taken: readings kept before questions were counted.
+        doubt: 0 for a clean reading, more for questions, faults of keys, nothing at all.
     """
 
     tally: Tally
@@ -42,6 +48,8 @@ class SheetResult:
     reasons: list[str] = field(default_factory=list)
     words: list[str] = field(default_factory=list)
     measured: bool = False
+    taken: int = 0
+    doubt: int = 0
 
     def account(self) -> SheetAccount:
         """The counts and reasons of the sheet."""
@@ -52,11 +60,61 @@ class SheetResult:
         )
 
 
-def read_sheet(sheet: Sheet, file: FileContext) -> SheetResult:
-    """Read every block of one sheet; a sheet with an open question gives no readings."""
+def read_sheet(sheet: Sheet, file: FileContext) -> list[SheetResult]:
+    """Read every table of one sheet, each seen in the way that accounts for it best."""
     layout = SheetLayout(sheet, file.vocabulary)
-    result = SheetResult(Tally(sheet))
     blocks = layout.blocks()
+    columns = [(b, columns_of(b, file.vocabulary)) for b in blocks]
+    seen = [sheet]
+    if not any(is_ledger(b, file.vocabulary) for b in blocks):
+        seen = windows(sheet, columns, file.vocabulary)
+    if len(seen) > 1:
+        return [_best(view, SheetLayout(view, file.vocabulary), file) for view in seen]
+    return [_best(sheet, layout, file, blocks)]
+
+
+def accounts(results: list[SheetResult]) -> tuple[SheetAccount, ...]:
+    """One account for each sheet, its tables side by side added up."""
+    found: dict[str, SheetAccount] = {}
+    for one in (result.account() for result in results):
+        if known := found.get(one.sheet):
+            found[one.sheet] = SheetAccount(
+                one.sheet,
+                "+".join(dict.fromkeys([*known.layout.split("+"), *one.layout.split("+")])),
+                known.readings + one.readings,
+                known.set_aside + one.set_aside,
+                tuple(dict.fromkeys([*known.reasons, *one.reasons])),
+            )
+        else:
+            found[one.sheet] = one
+    return tuple(found.values())
+
+
+def _best(
+    sheet: Sheet, layout: SheetLayout, file: FileContext, blocks: list[Block] | None = None
+) -> SheetResult:
+    """The sheet as it stands, or turned where only that gives readings without a doubt."""
+    blocks = layout.blocks() if blocks is None else blocks
+    straight = _read_view(sheet, layout, file, blocks)
+    if straight.doubt == 0 or sheet.width > MOST_COLUMNS or len(sheet.rows) > MOST_COLUMNS:
+        return straight
+    table = table_rows(sheet, blocks)
+    if table is None:
+        return straight
+    other = turned(sheet, *table)
+    across = _read_view(other, SheetLayout(other, file.vocabulary), file)
+    if across.ledgers or not across.measured:
+        return straight
+    better = across.doubt < straight.doubt and across.taken >= straight.taken
+    return across if better else straight
+
+
+def _read_view(
+    sheet: Sheet, layout: SheetLayout, file: FileContext, blocks: list[Block] | None = None
+) -> SheetResult:
+    """Read every block of one view; a view with an open question gives no readings."""
+    result = SheetResult(Tally(sheet))
+    blocks = layout.blocks() if blocks is None else blocks
     if not blocks:
         result.words = layout.blank_form_words()
         result.measured = bool(result.words)
@@ -69,9 +127,11 @@ def read_sheet(sheet: Sheet, file: FileContext) -> SheetResult:
         else:
             _read_block(block, layout, file, result)
     result.words = result.words or layout.all_texts(8)
+    result.taken = result.tally.readings - result.tally.set_aside
     if result.tally.questions:
         result.chunks, result.ledgers = [], []
         result.tally.readings = result.tally.set_aside = 0
+    result.doubt = _doubt(result)
     _text_numbers(result)
     result.tally.consolidate()
     if sheet.hidden and result.measured:
@@ -79,8 +139,38 @@ def read_sheet(sheet: Sheet, file: FileContext) -> SheetResult:
     return result
 
 
+_UNSURE = ("key-missing", "key-unreadable", "unit-conflict")
+
+
+def _doubt(result: SheetResult) -> int:
+    """How far a view is from a clean reading: nothing found, questions, faults of keys, doubles."""
+    if not result.measured or (not result.taken and not result.tally.questions):
+        return 4
+    if result.tally.questions:
+        return 2
+    if any(d.code in _UNSURE for d in result.tally.diagnostics) or _has_doubles(result.chunks):
+        return 3
+    return 0
+
+
+def _has_doubles(chunks: list[Chunk]) -> bool:
+    keys: set[tuple[object, ...]] = set()
+    count = 0
+    for c in chunks:
+        keys |= {
+            (c.indicator.id, c.statistic, c.dust, place, period)
+            for place, period in zip(c.places, c.periods, strict=True)
+        }
+        count += len(c)
+        if count > 20000:
+            return False
+    return len(keys) < count
+
+
 def _read_block(block: Block, layout: SheetLayout, file: FileContext, result: SheetResult) -> None:
     columns = columns_of(block, file.vocabulary)
+    run = read_run(columns, block, outer_period(block, file), file.answer(block.sheet, "axis"))
+    columns = chosen_state(with_run(columns, block, run), block, file)
     result.words.extend(_seen(block, columns))
     if not _measures(columns, block, file):
         return
@@ -92,6 +182,7 @@ def _read_block(block: Block, layout: SheetLayout, file: FileContext, result: Sh
     rows = keys.read(places)
     rows = _unknown_places(rows, places, block, file, result.tally)
     _check_title(context, rows, block, file, result.tally)
+    ask_open(block, columns, run, rows, file, result.tally)
     form = fingerprint(columns, [f"{axis}={source}" for axis, source in context.sources.items()])
     reader = BlockReader(
         block, columns, keys, rows, context, file, layout, result.tally, form
@@ -182,7 +273,8 @@ def _notices(block: Block, columns: list[Column], rows: RowKeys, tally: Tally) -
     if ignored:
         names = "、".join(c.title.replace("\n", "") for c in ignored)
         tally.report("ignored-column", None, 0, names)
-    if 24 in block.run.values() and any(c.period.hour is not None for c in columns):
+    across = 24 in block.run.values() and any(c.period.hour is not None for c in columns)
+    if across or rows.hour_ending:
         tally.report("hours-to-24", None, 0, "1～24")
     if rows.hidden_characters:
         first = rows.hidden_characters[0]

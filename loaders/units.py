@@ -29,6 +29,9 @@ _AIR = "concentration"
 _NAMES: tuple[tuple[str, str, str, tuple[str, ...]], ...] = (
     ("µg/m³", _AIR, "1", ("ug/m3", "ug/nm3", "ug/m^3", "微克/立方米", "微克/标准立方米", "微克每立方米", "ugm-3")),
     ("mg/m³", _AIR, "1000", ("mg/m3", "mg/nm3", "mg/m^3", "毫克/立方米", "毫克/标准立方米", "毫克每立方米", "mgm-3")),
+    ("ppb", "mixing", "1", ("ppb", "ppbv")),
+    ("ppm", "mixing", "1000", ("ppm", "ppmv")),
+    ("mg/L", "dissolved", "1", ("mg/l", "毫克/升", "mgl-1")),
     ("dB(A)", "sound", "1", ("db(a)", "db", "dba", "分贝", "分贝(a)")),
     ("%", "share", "1", ("%", "百分比")),
     ("t/(km²·月)", "fall", "1", ("t/(km2·月)", "t/km2·月", "t/km2.月", "吨/平方公里·月", "吨/(平方公里·月)", "t/km2·30d")),

@@ -9,12 +9,15 @@ from functools import lru_cache
 from typing import Literal
 
 from loaders.cells import CellValue, ErrorText, UncachedFormula
+from loaders.normalise import LONGEST_CELL
 
-Kind = Literal["number", "missing", "below", "blank", "unreadable", "error", "formula"]
+Kind = Literal["number", "missing", "below", "blank", "unreadable", "error", "formula", "invalid"]
 
 _NUMBER = re.compile(r"[+-]?(?:\d{1,3}(?:,\d{3})+|\d+)?(?:\.\d+)?(?:e[+-]?\d{1,2})?%?", re.I | re.A)
 _BELOW = re.compile(r"(?:<([\d.]+)|([\d.]+)L|([\d.]+)\(L\))", re.A)
 _PLAIN = re.compile(r"\d+(?:\.\d+)?", re.A)
+_MARKED = re.compile(r"(\d+(?:\.\d+)?)[#*xX]", re.A)
+_PAIR = re.compile(r"([+-]?\d+(?:\.\d+)?%?)\(([+-]?\d+(?:\.\d+)?%?)\)", re.A)
 _NOT_DETECTED = {"ND", "N.D.", "N.D", "nd", "未检出", "未检", "低于检出限"}
 _MISSING = {
     *("NA", "N/A", "NR", "NAN", "NULL", "NONE", "*", "**", "***", "/", "\\", "#"),
@@ -34,7 +37,7 @@ class Parsed:
     """What a cell says.
 
     Attributes:
-        kind: ``number`` and ``below`` carry a value (``below`` may lack it), others do not.
+        kind: ``number``, ``below`` and ``invalid`` (12.3#) carry a value (``below`` may lack it).
         value: exact, in the unit as printed.
         text: the cell as written.
         from_text: a number that the workbook holds as text.
@@ -70,6 +73,14 @@ def parse_value(raw: CellValue, percent_format: bool = False) -> Parsed:
     return _parse_number(raw, percent_format)
 
 
+def split_pair(raw: CellValue) -> tuple[str, str] | None:
+    """The two numbers of a composite cell such as ``3.25(3.76)``, as written; else ``None``."""
+    if not isinstance(raw, str) or len(raw) > 40 or "(" not in raw and "（" not in raw:
+        return None
+    found = _PAIR.fullmatch(_visible(raw))
+    return (found.group(1), found.group(2)) if found else None
+
+
 def cell_text(raw: CellValue) -> str:
     """The cell as people see it: whole floats without ``.0``, dates in ISO form."""
     if raw is None:
@@ -98,7 +109,7 @@ def _parse_number(raw: int | float, percent_format: bool) -> Parsed:
 
 @lru_cache(maxsize=100_000)
 def _parse_text(raw: str) -> Parsed:
-    text = _visible(raw)
+    text = _visible(raw[:LONGEST_CELL])
     if not text:
         return Parsed("blank", None, raw)
     if text.upper() in _MISSING or _DASHES.fullmatch(text):
@@ -108,6 +119,8 @@ def _parse_text(raw: str) -> Parsed:
     if found := _BELOW.fullmatch(text):
         limit = next(g for g in found.groups() if g)
         return Parsed("below", _plain(limit), raw) if _plain(limit) else _unreadable(raw)
+    if found := _MARKED.fullmatch(text):
+        return Parsed("invalid", Decimal(found.group(1)), raw)
     if _NUMBER.fullmatch(text) and any(c.isdigit() for c in text):
         return _number_text(raw, text)
     return _unreadable(raw)

@@ -13,6 +13,7 @@ from loaders.units import Unit, UnitRule, unit_in, unit_named, unit_rule
 
 _TOTAL = re.compile(words.TOTAL)
 _LATIN = re.compile(r"[a-z0-9]")
+_CORNER = re.compile(r"[\\/\n、]|\s{2,}")
 _SILENT = re.compile(r"[()（）:：,，、;；/\\\-~.·\s]")
 
 
@@ -27,6 +28,7 @@ class Facets:
         places: ("area" or "site", key) of catalog places; none from a sender's name.
         keys: roles of key columns whose header word is the whole text.
         total, meta, note, serial: whether it is a total word, a sender line, a note, a number word.
+        modifiers: keys of ``words.MODIFIERS`` in the order of the text.
         rest: characters that no word explains.
         cover: share of characters explained, 0..1.
     """
@@ -50,6 +52,7 @@ class Facets:
     foreign: bool = False
     ledger: str = ""
     senders: tuple[str, ...] = ()
+    modifiers: tuple[str, ...] = ()
     rest: str = ""
     cover: float = 0.0
 
@@ -110,9 +113,10 @@ class Vocabulary:
             self._add(word, "place", key, kind)
 
     def _add_own(self) -> None:
-        for statistic, spelled in words.STATISTICS.items():
-            for word in spelled:
-                self._add(word, "statistic", statistic)
+        for facet, table in (("statistic", words.STATISTICS), ("modifier", words.MODIFIERS)):
+            for payload, spelled in table.items():
+                for word in spelled:
+                    self._add(word, facet, payload)
         for facet, spelled in (
             ("derived", words.DERIVED), ("generic", words.GENERIC), ("filler", words.FILLER),
             ("meta", words.META), ("foreign", words.FOREIGN), ("organisation", words.ORGANISATIONS),
@@ -142,7 +146,7 @@ class Vocabulary:
             periods=tuple(periods),
             statistic=_inner_statistic(body)
             or next((s for s in words.STATISTICS if s in statistics), ""),
-            keys=self._key_roles(body),
+            keys=self._key_roles(body, text),
             derived=tuple(p for p, _ in facets["derived"]),
             generic=bool(facets["generic"]),
             unit=unit_in(text),
@@ -156,13 +160,19 @@ class Vocabulary:
             foreign=bool(facets["foreign"]),
             ledger=self._ledger.get(body, ""),
             senders=tuple(senders),
+            modifiers=tuple(p for p, _ in facets["modifier"]),
             rest=known_rest,
             cover=1 - len(known_rest) / length,
         )
 
-    def _key_roles(self, body: str) -> tuple[str, ...]:
+    def _key_roles(self, body: str, text: str) -> tuple[str, ...]:
+        """The role of a header word; both roles of a corner (日 over 点位)."""
         whole = self._keys.get(body) or self._keys.get(re.sub(r"\([^()]*\)$", "", body))
-        return (whole,) if whole else ()
+        if whole:
+            return (whole,)
+        words_here = [label(part) for part in _CORNER.split(text[:60]) if part.strip()]
+        roles = [self._keys.get(word, "") for word in words_here]
+        return tuple(roles) if len(roles) == 2 and all(roles) else ()
 
     def _scan(self, body: str) -> tuple[list[tuple[str, str | Parts, str]], str]:
         """Hits from left to right, the longest at each position; and the unexplained rest."""

@@ -8,6 +8,7 @@ PAGES = (
     ("overview.py", "总览", "overview"),
     ("indicator.py", "指标", "indicator"),
     ("upload.py", "上传", "upload"),
+    ("rules.py", "口径与标准", "rules"),
 )
 
 page = st.navigation(

@@ -4,7 +4,7 @@ import streamlit as st
 
 from chuangmo.ui import cached, html, indicator
 from chuangmo.ui.exhibits import place_of
-from chuangmo.ui.frame import empty_store
+from chuangmo.ui.frame import empty_store, first_picture
 from chuangmo.ui.state import (
     choose_area,
     choose_dust,
@@ -21,7 +21,7 @@ if not extent.months:
 with filter_row():
     month = choose_month(extent.months)
     dust = st.session_state.get("dust") or "keep"
-    with st.skeleton(height=37):
+    with first_picture("indicator", 37):
         options = indicator.indicators_with_rows(month, dust)
     if not options:
         indicator.nothing_this_month(month)

@@ -3,7 +3,7 @@
 import streamlit as st
 
 from chuangmo.ui import cached, html, overview
-from chuangmo.ui.frame import empty_store
+from chuangmo.ui.frame import empty_store, first_picture
 from chuangmo.ui.state import choose_dust, choose_line, choose_month, filter_row
 
 extent = cached.extent()
@@ -16,7 +16,7 @@ with filter_row():
     dust = choose_dust()
     line = choose_line()
 
-with st.skeleton(height=780):
+with first_picture("overview", 780):
     view = overview.load_overview(month, dust, line, extent)
     cards = overview.key_cards(view)
 overview.show_verdict(view)

@@ -2,7 +2,7 @@
 
 import streamlit as st
 
-from chuangmo.ui import log, upload
+from chuangmo.ui import findings, log, upload
 
 head = st.container()
 picked = upload.pick_file()
@@ -19,8 +19,8 @@ else:
         upload.show_head(staged)
     if staged.rejected is None:
         upload.ask(staged, picked)
-        upload.show_findings(staged)
-        upload.show_diff(staged)
+        findings.show_findings(staged)
+        findings.show_diff(staged)
         upload.confirm(staged, upload.decide(staged, picked))
     st.html(upload.staged_foot(staged))
 

@@ -8,6 +8,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
 from fractions import Fraction
+from functools import cache
 
 from chuangmo.assess.rounding import in_unit, publish
 from chuangmo.catalog.models import Indicator
@@ -29,13 +30,18 @@ class DayIndex:
 
 
 def sub_index(concentration: Fraction, table: IndexTable, points: Breakpoints) -> int:
-    """The sub-index of a concentration (in the breakpoints' unit), rounded up; capped at the top."""
-    known = [Fraction(value) for value in points.values]
+    """The sub-index of a concentration in the breakpoints' unit: rounded up, capped at the top."""
+    known = _edges(points)
     for low, high, base, top in zip(known, known[1:], table.index, table.index[1:], strict=False):
         if concentration <= high:
             exact = base + (concentration - low) * (top - base) / (high - low)
             return -((-exact.numerator) // exact.denominator)
     return table.index[len(known) - 1]
+
+
+@cache
+def _edges(points: Breakpoints) -> tuple[Fraction, ...]:
+    return tuple(Fraction(value) for value in points.values)
 
 
 def day_index(

@@ -10,7 +10,7 @@ from datetime import datetime
 from fractions import Fraction
 
 from chuangmo.assess.stretches import Stretch
-from chuangmo.period import MONTH, Period, months_period
+from chuangmo.period import MONTH, Period, month_period, months_period
 
 REPORTED, DIFFERENCE = "reported", "difference"
 
@@ -55,7 +55,9 @@ def _one_year(year: int, rows: list[Stretch]) -> list[MonthValue]:
         begin, before = end, total
     told = {value.period.start for value in found}
     found += [
-        _reported(_month(start), value) for start, value in single.items() if start not in told
+        _reported(month_period(start.year, start.month), value)
+        for start, value in single.items()
+        if start not in told
     ]
     return sorted(found, key=lambda value: value.period)
 
@@ -84,7 +86,7 @@ def _stretch_of_year(
     if len(open_months) == 1:
         found.append(MonthValue(open_months[0], rest, DIFFERENCE, rest < 0))
     elif open_months and not known:
-        span = Period(begin, end, "season")
+        span = _months(open_months[0].start, open_months[-1].start)
         found.append(MonthValue(span, amount, DIFFERENCE, amount < 0))
     return found
 
@@ -93,7 +95,5 @@ def _reported(month: Period, value: Fraction, *, conflict: bool = False) -> Mont
     return MonthValue(month, value, REPORTED, value < 0, conflict)
 
 
-def _month(start: datetime) -> Period:
-    key = (start.year, start.month)
-    span = months_period(key, key)
-    return Period(span.start, span.end, MONTH)
+def _months(first: datetime, last: datetime) -> Period:
+    return months_period((first.year, first.month), (last.year, last.month))

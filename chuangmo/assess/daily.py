@@ -5,9 +5,11 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field
 from datetime import date
 from fractions import Fraction
+from functools import cached_property
 
 from chuangmo.assess.question import REMOVE, Question
 from chuangmo.assess.stretches import Stretch
+from chuangmo.period import Period
 
 SITE_SHARE = Fraction(3, 4)
 _PREFERRED_STATISTIC = {"o3": "mda8"}
@@ -20,17 +22,63 @@ class Days:
     Attributes:
         values: day to exact mean.
         seen: days with any value at all.
-        hour_total, hour_count: exact sum and number of single hours, for ``--grain hour``.
-        sites: sites that gave at least one valid day.
+        hours: day to (exact sum, number) of its single hours, for ``--grain hour``.
+        dust: valid days left out as sand-dust; they still count as monitored.
+        clean: days reported with dust already removed.
+        givers: sites whose values made a day.
     """
 
     values: dict[date, Fraction] = field(default_factory=dict)
     seen: set[date] = field(default_factory=set)
-    hour_total: Fraction = Fraction(0)
-    hour_count: int = 0
+    hours: dict[date, tuple[Fraction, int]] = field(default_factory=dict)
     dust: set[date] = field(default_factory=set)
-    sites: tuple[str, ...] = ()
+    clean: set[date] = field(default_factory=set)
+    givers: dict[date, tuple[str, ...]] = field(default_factory=dict)
     demo: bool = False
+
+    @property
+    def sites(self) -> tuple[str, ...]:
+        """Sites that gave at least one valid day."""
+        return tuple(sorted({site for sites in self.givers.values() for site in sites}))
+
+    @property
+    def monitored(self) -> set[date]:
+        """Days that count towards validity: valid ones, dust days among them."""
+        return self.values.keys() | self.dust
+
+    @property
+    def hour_total(self) -> Fraction:
+        """Exact sum of all single hours outside dust days."""
+        return sum((t for d, (t, _) in self.hours.items() if d not in self.dust), Fraction(0))
+
+    @property
+    def hour_count(self) -> int:
+        """Number of single hours outside dust days."""
+        return sum(n for d, (_, n) in self.hours.items() if d not in self.dust)
+
+    def within(self, span: Period) -> "Days":
+        """Only the days of ``span``."""
+        first, last = span.start.date(), span.last_day
+
+        def inside(day: date) -> bool:
+            return first <= day <= last
+
+        return Days(
+            values={d: v for d, v in self.values.items() if inside(d)},
+            seen={d for d in self.seen if inside(d)},
+            hours={d: v for d, v in self.hours.items() if inside(d)},
+            clean={d for d in self.clean if inside(d)},
+            givers={d: v for d, v in self.givers.items() if inside(d)},
+            demo=self.demo,
+        )
+
+    def without_dust(self, question: Question) -> "Days":
+        """These days with the declared sand-dust days taken out, if 扣沙 is asked for."""
+        if question.dust == REMOVE:
+            self.dust = (self.monitored & question.dust_days) - self.clean
+            for day in self.dust:
+                self.values.pop(day, None)
+        return self
 
 
 def wanted_statistic(indicator: str, rows: Iterable[Stretch]) -> str:
@@ -43,8 +91,8 @@ def wanted_statistic(indicator: str, rows: Iterable[Stretch]) -> str:
 def place_days(rows: Iterable[Stretch], question: Question) -> Days:
     """Daily means of one place: a day needs the rule's hours; a reported day fills a gap.
 
-    Days declared as sand-dust leave the particle statistics when ``dust`` is ``remove``
-    (环办监测〔2016〕120号); rows reported as already without dust replace the others then.
+    Rows reported as already without dust replace the others when ``dust`` is ``remove``; days
+    declared as sand-dust are taken out afterwards by ``without_dust`` (环办监测〔2016〕120号).
     """
     hours_needed = question.rule.hours_per_day if question.rule else 0
     found = Days()
@@ -54,9 +102,9 @@ def place_days(rows: Iterable[Stretch], question: Question) -> Days:
             continue
         found.seen.add(row.day)
         found.demo = found.demo or row.demo
-        if question.dust == REMOVE and row.day in question.dust_days and row.dust == "":
-            found.dust.add(row.day)
-        elif row.kind == "day":
+        if row.dust == "removed":
+            found.clean.add(row.day)
+        if row.kind == "day":
             reported[row.day] = row.mean
         else:
             _add_hours(found, row, hours_needed)
@@ -66,8 +114,7 @@ def place_days(rows: Iterable[Stretch], question: Question) -> Days:
 
 def _add_hours(found: Days, row: Stretch, hours_needed: int) -> None:
     assert row.total is not None
-    found.hour_total += Fraction(row.total)
-    found.hour_count += row.n
+    found.hours[row.day] = (Fraction(row.total), row.n)
     if row.n >= hours_needed:
         found.values[row.day] = row.mean
 
@@ -79,31 +126,85 @@ def _dust_choice(rows: list[Stretch], question: Question) -> list[Stretch]:
     return [r for r in rows if r.dust == "removed" or (r.kind, r.start) not in without]
 
 
-def combined_days(question: Question) -> Days:
-    """Days of a place from its sites: mean of valid sites where 75 % of those listed are valid."""
-    rows = question.part_rows()
-    statistic = wanted_statistic(question.indicator.id, rows)
-    by_site: dict[str, list[Stretch]] = defaultdict(list)
-    for row in rows:
-        if row.statistic == statistic and row.site is not None:
-            by_site[row.site].append(row)
-    listed = set(question.listed_sites) or set(by_site)
-    sites = {site: place_days(found, question) for site, found in by_site.items() if site in listed}
-    return _mean_over_sites(sites, len(listed))
+class DayBook:
+    """Daily means of one place over all its rows, computed once; periods take their slices.
+
+    Args:
+        question: any question about the place; its period and ``as_of`` do not matter.
+    """
+
+    def __init__(self, question: Question) -> None:
+        self._question = question
+
+    @cached_property
+    def _own_rows(self) -> list[Stretch]:
+        asked = self._question
+        return [row for row in asked.rows if (row.area, row.site) == (asked.area, asked.site)]
+
+    @cached_property
+    def own_statistic(self) -> str:
+        """The statistic of the place's own daily values."""
+        return wanted_statistic(self._question.indicator.id, self._own_rows)
+
+    @cached_property
+    def own(self) -> Days:
+        """Days that the place (or the asked site) reports for itself."""
+        rows = [row for row in self._own_rows if row.statistic == self.own_statistic]
+        return place_days(rows, self._question)
+
+    @cached_property
+    def _site_rows(self) -> list[Stretch]:
+        areas = set(self._question.members) or {self._question.area}
+        return [r for r in self._question.rows if r.site is not None and r.area in areas]
+
+    @cached_property
+    def site_statistic(self) -> str:
+        """The statistic of the sites' daily values."""
+        return wanted_statistic(self._question.indicator.id, self._site_rows)
+
+    @cached_property
+    def sites(self) -> dict[str, Days]:
+        """Days of every listed site of the place (all sites where none is listed)."""
+        by_site: dict[str, list[Stretch]] = defaultdict(list)
+        for row in self._site_rows:
+            if row.statistic == self.site_statistic and row.site is not None:
+                by_site[row.site].append(row)
+        listed = set(self._question.listed_sites) or set(by_site)
+        return {s: place_days(rows, self._question) for s, rows in by_site.items() if s in listed}
+
+    @property
+    def listed(self) -> int:
+        """How many sites a full day has."""
+        return len(self._question.listed_sites) or len(self.sites)
+
+    @cached_property
+    def combined(self) -> Days:
+        """Days from the sites: their mean where 75 % of those listed are valid."""
+        return _mean_over_sites(self.sites, self.listed)
+
+
+def book_of(question: Question) -> DayBook:
+    """The day book of the question's place: the one handed along, else a fresh one."""
+    return question.book or DayBook(question)
 
 
 def _mean_over_sites(sites: dict[str, Days], listed: int) -> Days:
-    per_day: dict[date, list[Fraction]] = defaultdict(list)
+    per_day: dict[date, dict[str, Fraction]] = defaultdict(dict)
     found = Days(demo=any(days.demo for days in sites.values()))
-    for days in sites.values():
+    for site, days in sites.items():
         found.seen |= days.seen
-        found.dust |= days.dust
-        found.hour_total += days.hour_total
-        found.hour_count += days.hour_count
+        found.clean |= days.clean
+        _add_site_hours(found, days)
         for day, value in days.values.items():
-            per_day[day].append(value)
+            per_day[day][site] = value
     for day, values in per_day.items():
         if len(values) >= SITE_SHARE * listed:
-            found.values[day] = sum(values, Fraction(0)) / len(values)
-    found.sites = tuple(sorted(site for site, days in sites.items() if days.values))
+            found.values[day] = sum(values.values(), Fraction(0)) / len(values)
+            found.givers[day] = tuple(values)
     return found
+
+
+def _add_site_hours(found: Days, days: Days) -> None:
+    for day, (total, n) in days.hours.items():
+        before = found.hours.get(day, (Fraction(0), 0))
+        found.hours[day] = (before[0] + total, before[1] + n)

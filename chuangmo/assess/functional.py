@@ -27,6 +27,7 @@ HOURS = {DAY: frozenset(range(6, 22)), NIGHT: frozenset((*range(6), 22, 23))}
 PART_WORDS = {DAY: "昼间", NIGHT: "夜间"}
 LEVEL_DIGITS = 1
 STATION_RULE = "测点逐时等效声级的能量平均，昼间 16 小时、夜间 8 小时齐全（HJ 640）"
+HOURS_RULE = "全部小时等效声级的能量平均，不分昼夜，仅供对照"
 POOLED_RULE = "{part}达标点次除以监测点次，各类功能区合并计算（HJ 640、GB 3096 按监测日期的版本）"
 NOT_AVERAGED = "功能区噪声按测点和类别评价，见昼间、夜间点次达标率"
 _AVERAGING = {DAY: "daytime", NIGHT: "night"}
@@ -136,8 +137,8 @@ def occasions(
     """
     stations: dict[str, list[Stretch]] = defaultdict(list)
     for row in rows:
-        if row.site is not None and row.has_value:
-            stations[row.site].append(row)
+        if row.has_value:
+            stations[row.site or row.area].append(row)
     found: list[Occasion] = []
     for station, own in stations.items():
         klass = class_of(station, classes or {})
@@ -164,10 +165,16 @@ def _levels_reported(rows: Iterable[Stretch], part: str) -> list[tuple[date, Fra
 
 
 def station_figure(question: Question) -> Statistic:
-    """The daytime level of one station (energy mean); an area has none but its own report."""
+    """The daytime level of one station (energy mean); an area has none but its own report.
+
+    A place that reports hours of its own is a station. ``grain`` hour takes all hours together.
+    """
     rows = [row for row in question.own_rows() if row.has_value]
-    if question.site is None:
+    hours = [row for row in rows if row.kind == "hour"]
+    if question.site is None and not hours:
         return _area_level(question, rows)
+    if hours and question.grain == "hour":
+        return _over_hours(question, hours)
     levels = [one.level for one in occasions(rows, DAY)]
     nights = [one.level for one in occasions(rows, NIGHT)]
     if not levels and not nights:
@@ -183,9 +190,27 @@ def station_figure(question: Question) -> Statistic:
         valid=True,
         rule=STATION_RULE,
         origin="sites",
-        sites=(question.site,),
+        sites=(question.site,) if question.site else (),
         demo=any(row.demo for row in rows),
         note=_night_note(nights) if levels else "",
+    )
+
+
+def _over_hours(question: Question, rows: list[Stretch]) -> Statistic:
+    levels = [row.mean for row in rows]
+    plain = publish(sum(levels, Fraction(0)) / len(levels), LEVEL_DIGITS)
+    return question.answer(
+        value=Fraction(energy_mean(levels)),
+        grain="hour",
+        n_valid=len(levels),
+        n_expected=question.period.days * 24 if question.period.kind != "hour" else 1,
+        n_unit="hour",
+        valid=True,
+        rule=HOURS_RULE,
+        origin="sites" if question.site else "reported",
+        sites=(question.site,) if question.site else (),
+        demo=any(row.demo for row in rows),
+        note=f"同一批小时值的算术平均为 {plain} dB(A)，仅供对照。",
     )
 
 

@@ -15,6 +15,7 @@ from chuangmo.assess.rates import ratio_of_sums
 from chuangmo.assess.rounding import publish
 from chuangmo.assess.validity import required_days, shortfall
 from chuangmo.assess.verdict_types import Statistic
+from chuangmo.catalog.models import ValidityRule
 
 
 def share_of_good_days(question: Question) -> Statistic:
@@ -26,21 +27,15 @@ def share_of_good_days(question: Question) -> Statistic:
     valid = [found for found in indices if found.value is not None]
     if not valid:
         return reported
+    return _answer(question, valid)
+
+
+def _answer(question: Question, valid: list[DayIndex]) -> Statistic:
+    assert question.index is not None
     good = sum(1 for found in valid if found.good)
-    days = [found.day for found in valid]
-    rule = max(
-        (part.rule for part in question.index.questions if part.rule),
-        key=lambda found: required_days(found, question.period),
-        default=None,
-    )
-    short = shortfall(rule, question.period, days, question.as_of)
-    code = short.code if short else reasons.PERIOD_OPEN if question.is_open else ""
-    through = max(days)
-    sentence = reasons.sentence(
-        reasons.PERIOD_OPEN,
-        period=reasons.period_words(question.period),
-        through=f"{through.year}年{through.month}月{through.day}日",
-    )
+    rule = _strictest(question)
+    code, reason = _shortcoming(question, rule, [found.day for found in valid])
+    table = question.index.table
     return question.answer(
         value=Fraction(100 * good, len(valid)),
         statistic="rate",
@@ -51,14 +46,42 @@ def share_of_good_days(question: Question) -> Statistic:
         n_unit="day",
         valid=not code,
         reason_code=code,
-        reason=short.reason if short else sentence if code else "",
-        rule=f"{question.index.table.name} 不大于 {question.index.table.good_upto} 的天数除以有效天数",
+        reason=reason,
+        rule=f"{table.name} 不大于 {table.good_upto} 的天数除以有效天数",
         origin="sites",
+        n_dust=_dust_days(question),
         demo=any(row.demo for part in question.index.questions for row in part.rows),
         numerator=Fraction(good),
         denominator=Fraction(len(valid)),
         note=_calendar_note(good, question),
     )
+
+
+def _strictest(question: Question) -> ValidityRule | None:
+    """The pollutants' validity rule that asks for most days."""
+    assert question.index is not None
+    rules = [part.rule for part in question.index.questions if part.rule]
+    return max(rules, key=lambda rule: required_days(rule, question.period), default=None)
+
+
+def _shortcoming(
+    question: Question, rule: ValidityRule | None, days: list[date]
+) -> tuple[str, str]:
+    short = shortfall(rule, question.period, days, question.as_of)
+    if short:
+        return short.code, short.reason
+    if not question.is_open:
+        return "", ""
+    words, through = reasons.period_words(question.period), max(days)
+    last = f"{through.year}年{through.month}月{through.day}日"
+    return reasons.PERIOD_OPEN, reasons.sentence(reasons.PERIOD_OPEN, period=words, through=last)
+
+
+def _dust_days(question: Question) -> int:
+    """Sand-dust days left out of the particles of this figure."""
+    assert question.index is not None
+    dust = [valid_days(part).dust for part in question.index.questions]
+    return len(set().union(*dust))
 
 
 def _calendar_note(good: int, question: Question) -> str:
@@ -75,7 +98,8 @@ def day_indices(question: Question) -> list[DayIndex]:
         for day, value in valid_days(part).values.items():
             found.setdefault(day, {})[part.indicator.id] = value
     entries = {part.indicator.id: part.indicator for part in question.index.questions}
-    return [
-        day_index(day, values, question.index.table, entries)
-        for day, values in sorted(found.items())
-    ]
+    table, known = question.index.table, question.index.known
+    for day, values in found.items():
+        if day not in known:
+            known[day] = day_index(day, values, table, entries)
+    return [known[day] for day in sorted(found)]

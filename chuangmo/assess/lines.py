@@ -64,12 +64,15 @@ def line_for(
     *,
     scheme: str | None = None,
     standard: str | None = None,
+    klass: str | None = None,
 ) -> Line | None:
     """The line of one kind for an indicator, place and period; ``None`` where there is none.
 
     The standard is that in force on the last day of the period (GB 3095 straddling periods),
-    unless one is asked for by id.
+    unless one is asked for by id. ``klass`` is the class of a water section (Ⅲ类).
     """
+    if line == STANDARD and indicator.group == "water":
+        return _water_line(catalog, indicator, period, standard, klass)
     if line == STANDARD:
         return _standard_line(catalog, indicator, period, standard)
     if line == SCHEME:
@@ -134,6 +137,25 @@ def _standard_line(
     return replace(annual, second=ranked) if annual is not None else ranked
 
 
+def _water_line(
+    catalog: Catalog,
+    indicator: Indicator,
+    period: Period,
+    standard: str | None,
+    klass: str | None,
+) -> Line | None:
+    """The limit of a river section's class (GB 3838 表1), for any period; pH has one each way."""
+    rule = standard_in_force(catalog, indicator, period.last_day, standard)
+    if rule is None or klass is None:
+        return None
+    limits = catalog.limits(rule, indicator.id, "sample", klass, "river")
+    lines = [_law(rule, limit, "sample", period.kind) for limit in limits]
+    found = [line for line in lines if line is not None]
+    if not found:
+        return None
+    return replace(found[0], second=found[1]) if len(found) > 1 else found[0]
+
+
 def _law(
     rule: Standard,
     limit: Limit | None,
@@ -149,7 +171,7 @@ def _law(
         id=f"{rule.id}/{limit.indicator}/{averaging}/{limit.klass}"
         + (f"/p{percent}" if percent else ""),
         name=f"{rule.name} {limit.klass}" + (f" 第{percent}百分位" if percent else ""),
-        operator="<=",
+        operator=limit.operator,
         text=limit.value,
         unit=limit.unit,
         period_kind=period_kind,

@@ -4,7 +4,7 @@ from datetime import date
 from fractions import Fraction
 
 from chuangmo.assess import reasons
-from chuangmo.assess.daily import Days, combined_days, place_days, wanted_statistic
+from chuangmo.assess.daily import Days, book_of, wanted_statistic
 from chuangmo.assess.percentile import percentile
 from chuangmo.assess.question import Question
 from chuangmo.assess.stretches import Stretch
@@ -18,33 +18,30 @@ def mean_of_valid_days(question: Question) -> Statistic:
     Order of sources: daily or hourly values of the place itself; a figure reported for exactly
     this period; its sites, averaged day by day; months weighted by their valid days.
     """
-    own = question.own_rows()
-    statistic = wanted_statistic(question.indicator.id, own)
-    rows = [row for row in own if row.statistic == statistic]
+    book = book_of(question)
     if question.grain == "month":
-        return _from_months(question, rows) or _no_data(question)
-    days = place_days(rows, question)
+        return _from_months(question) or _no_data(question)
+    days = book.own.within(question.elapsed).without_dust(question)
     if days.seen:
-        return _from_days(question, days, statistic, "sites" if question.site else "reported")
-    exact = _reported(question, rows)
+        origin = "sites" if question.site else "reported"
+        return _from_days(question, days, book.own_statistic, origin)
+    exact = _reported(question)
     if exact:
         return exact
     if question.site is None:
-        combined = combined_days(question)
+        combined = book.combined.within(question.elapsed).without_dust(question)
         if combined.seen:
-            kind = wanted_statistic(question.indicator.id, question.part_rows())
-            return _from_days(question, combined, kind, "sites")
-    return _from_months(question, rows) or _no_data(question)
+            return _from_days(question, combined, book.site_statistic, "sites")
+    return _from_months(question) or _no_data(question)
 
 
 def valid_days(question: Question) -> Days:
     """Valid daily means of the place: its own report first, else its sites."""
-    own = question.own_rows()
-    statistic = wanted_statistic(question.indicator.id, own)
-    days = place_days([row for row in own if row.statistic == statistic], question)
-    if days.seen or question.site is not None:
-        return days
-    return combined_days(question)
+    book = book_of(question)
+    days = book.own.within(question.elapsed)
+    if not days.seen and question.site is None:
+        days = book.combined.within(question.elapsed)
+    return days.without_dust(question)
 
 
 def _from_days(question: Question, days: Days, statistic: str, origin: str) -> Statistic:
@@ -52,7 +49,7 @@ def _from_days(question: Question, days: Days, statistic: str, origin: str) -> S
         return _from_hours(question, days, statistic, origin)
     values = days.values
     total = sum(values.values(), Fraction(0))
-    short = shortfall(question.rule, question.period, values, question.as_of)
+    short = shortfall(question.rule, question.period, days.monitored, question.as_of)
     if not values and days.seen:
         short = _no_valid_day(question, days)
     if short is None and question.is_open:
@@ -100,6 +97,7 @@ def _from_hours(question: Question, days: Days, statistic: str, origin: str) -> 
         n_valid=days.hour_count,
         n_expected=question.period.days * 24 if question.period.kind != "hour" else 1,
         n_unit="hour",
+        n_dust=len(days.dust),
         valid=short is None,
         reason_code=short.code if short else "",
         reason=short.reason if short else "",
@@ -110,8 +108,15 @@ def _from_hours(question: Question, days: Days, statistic: str, origin: str) -> 
     )
 
 
-def _reported(question: Question, rows: list[Stretch]) -> Statistic | None:
-    for row in rows:
+def _main_rows(question: Question) -> list[Stretch]:
+    """The place's own rows of the statistic that is the indicator's figure."""
+    own = question.own_rows()
+    statistic = wanted_statistic(question.indicator.id, own)
+    return [row for row in own if row.statistic == statistic]
+
+
+def _reported(question: Question) -> Statistic | None:
+    for row in _main_rows(question):
         same = (row.start, row.end) == (question.period.start, question.period.end)
         if same and row.has_value:
             return _as_reported(question, row)
@@ -145,8 +150,8 @@ def _as_reported(question: Question, row: Stretch) -> Statistic:
     )
 
 
-def _from_months(question: Question, rows: list[Stretch]) -> Statistic | None:
-    months = [row for row in rows if row.kind == "month" and row.has_value]
+def _from_months(question: Question) -> Statistic | None:
+    months = [row for row in _main_rows(question) if row.kind == "month" and row.has_value]
     if not months:
         return None
     weights = [row.n_valid for row in months]

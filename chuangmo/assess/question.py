@@ -1,15 +1,19 @@
 """What is asked of the aggregation: one indicator, one place, one period, and the rules for it."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
-from datetime import date
-from typing import Any
+from dataclasses import dataclass, field
+from datetime import date, datetime
+from typing import TYPE_CHECKING, Any
 
+from chuangmo.assess.air_index import DayIndex
 from chuangmo.assess.stretches import Stretch
 from chuangmo.assess.verdict_types import Statistic
 from chuangmo.catalog.models import Indicator, Standard, ValidityRule
 from chuangmo.catalog.tables import CompositeTable, IndexTable
-from chuangmo.period import Period
+from chuangmo.period import HOUR, Period, day_period
+
+if TYPE_CHECKING:
+    from chuangmo.assess.daily import DayBook
 
 KEEP, REMOVE = "keep", "remove"
 AUTO = "auto"
@@ -39,6 +43,7 @@ class Question:
         rule: the validity rule in force, ``None`` where no standard has one.
         grain: ``auto`` or hour, day, month.
         percents: percentiles of daily values that the standard in force tests (HJ 663).
+        book: daily means of the place, shared by all questions about it.
         index: the daily index table and the pollutants' own questions, for good-air days.
         composite: the composite index table and the pollutants' own questions.
         functional: the station levels, classes and standards behind a 点次达标率.
@@ -59,6 +64,7 @@ class Question:
     dust_days: frozenset[date] = frozenset()
     percents: tuple[int, ...] = ()
     ledger: tuple[LedgerItem, ...] = ()
+    book: "DayBook | None" = None
     index: "IndexParts | None" = None
     composite: "CompositeParts | None" = None
     functional: "FunctionalParts | None" = None
@@ -75,28 +81,33 @@ class Question:
 
     def own_rows(self) -> list[Stretch]:
         """Rows reported for the place itself (or for the asked site), inside the elapsed part."""
-        inside = self.elapsed
+        first, last = self._span()
         return [
             row
             for row in self.rows
             if row.area == self.area
             and row.site == self.site
-            and inside.start <= row.start
-            and row.end <= inside.end
+            and first <= row.start
+            and row.end <= last
         ]
 
     def part_rows(self) -> list[Stretch]:
         """Rows of sites inside the place (for a city: of its scope districts)."""
-        inside = self.elapsed
+        first, last = self._span()
         areas = set(self.members) or {self.area}
         return [
             row
             for row in self.rows
-            if row.site is not None
-            and row.area in areas
-            and inside.start <= row.start
-            and row.end <= inside.end
+            if row.site is not None and row.area in areas and first <= row.start and row.end <= last
         ]
+
+    def _span(self) -> tuple[datetime, datetime]:
+        """The elapsed part; whole days for an hour, whose rows are condensed by day."""
+        inside = self.elapsed
+        if self.period.kind != HOUR:
+            return inside.start, inside.end
+        day = day_period(inside.start.date())
+        return day.start, day.end
 
     def answer(self, **fields: Any) -> Statistic:
         """A ``Statistic`` for this question; absent fields take the values of "no data"."""
@@ -112,10 +123,14 @@ class Question:
 
 @dataclass(frozen=True)
 class IndexParts:
-    """What the good-air days are made of: the table in force and one question a pollutant."""
+    """What the good-air days are made of: the table in force and one question a pollutant.
+
+    ``known`` keeps the index of a day for the next question about the same place.
+    """
 
     table: IndexTable
     questions: tuple[Question, ...]
+    known: dict[date, DayIndex] = field(default_factory=dict)
 
 
 @dataclass(frozen=True)

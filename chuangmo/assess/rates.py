@@ -5,6 +5,7 @@ are added. A single reported rate without parts stands for its own place and per
 """
 
 from collections import defaultdict
+from datetime import date
 from fractions import Fraction
 
 from chuangmo.assess import reasons
@@ -12,6 +13,7 @@ from chuangmo.assess.question import Question
 from chuangmo.assess.stretches import Stretch
 from chuangmo.assess.validity import covered_months
 from chuangmo.assess.verdict_types import Statistic
+from chuangmo.period import Period
 
 SUM_RULE = "分子之和除以分母之和（比率不相互平均）"
 ZONE_RULE = "各功能区（断面）达标率的算术平均，达标率为达标次数与监测次数之比"
@@ -115,9 +117,10 @@ def _finish(
     rule: str,
     parts: tuple[Fraction | None, Fraction | None],
 ) -> Statistic:
-    months = len(question.elapsed.months())
     spans = {(row.start.date(), row.last_day) for row in rows}
-    covered = covered_months(question.elapsed, spans) if months > 1 else months
+    reach = _reach(question, max(span[1] for span in spans))
+    months = len(reach.months())
+    covered = covered_months(reach, spans) if months > 1 else months
     words = reasons.period_words(question.period)
     if not code and covered < months:
         code = reasons.NOT_COVERED
@@ -144,6 +147,11 @@ def _finish(
         numerator=parts[0],
         denominator=parts[1],
     )  # fmt: skip
+
+
+def _reach(question: Question, through: date) -> Period:
+    """The months that must be there: all of a closed period, up to the last data of an open one."""
+    return question.elapsed.until(through) if question.is_open else question.period
 
 
 def _no_data(question: Question, rule: str) -> Statistic:

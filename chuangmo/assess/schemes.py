@@ -6,7 +6,7 @@ in the 2008 and 2011 lists holds only together; 陕西 asks for either).
 """
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from chuangmo.assess import reasons
 from chuangmo.assess import verdict_types as vt
@@ -14,6 +14,7 @@ from chuangmo.assess.verdict_types import Verdict
 from chuangmo.catalog.models import ItemEntry, Scheme, SchemeItem
 
 ALL, ANY = "all", "any"
+_RESULT_WORDS = {vt.MET: "符合", vt.MISSED: "不符合"}
 NOT_ENTERED, NO_DATA = "not_entered", "no_data"
 #: Silences that keep a group from being judged, the weightiest first.
 _SILENT = (vt.INSUFFICIENT, vt.NOT_ASSESSABLE, vt.NO_TARGET, vt.REFERENCE, vt.NOT_YET_DUE)
@@ -103,13 +104,15 @@ def part_of(
 
     Args:
         verdicts: the city's scheme-line verdicts of that year on the item's indicators.
-        entry: the result entered by hand; for a quantitative item only "not applicable" counts.
+        entry: the result entered by hand; for a quantitative item "not applicable", or the
+            result of what it asks for beside its number.
     """
     exempt = entry is not None and entry.result == vt.NOT_APPLICABLE
     if entry is not None and (item.kind != "quantitative" or exempt):
         return _entered(item, entry)
     if item.kind == "quantitative":
-        return _judged(item, verdicts, year)
+        part = _judged(item, verdicts, year)
+        return _with_condition(part, entry) if item.requirement else part
     return Part(
         item, vt.INSUFFICIENT, f"{year}年的结果尚未录入。", NOT_ENTERED, (), "", "", False, False
     )  # fmt: skip
@@ -202,6 +205,23 @@ def _judged(item: SchemeItem, verdicts: Sequence[Verdict], year: int) -> Part:
         entered=not missing and all(v.value is not None for v in verdicts),
         demo=any(v.demo for v in verdicts),
     )
+
+
+def _with_condition(part: Part, entry: ItemEntry | None) -> Part:
+    """A number with a condition in words beside it (无劣Ⅴ类水体): both must hold.
+
+    Until somebody enters the condition the number stands alone, and the row says so.
+    """
+    if entry is None:
+        open_part = f"另要求“{part.item.requirement}”，尚未录入。"
+        return replace(part, reason=f"{part.reason} {open_part}".strip())
+    status = all_of((part.status, entry.result))
+    said = f"“{part.item.requirement}”：{entry.value or _RESULT_WORDS[entry.result]}。"
+    paper = "；".join(text for text in (part.document, entry.document) if text)
+    return replace(
+        part, status=status, reason=f"{part.reason} {said}".strip(), value=entry.value,
+        document=paper,
+    )  # fmt: skip
 
 
 def _reading(verdict: Verdict) -> Reading:

@@ -1,15 +1,20 @@
 """Tasks with a yearly quota: cumulative figures and ledgers, each in its own unit of count."""
 
+from dataclasses import replace
 from datetime import datetime
 from fractions import Fraction
 
 from chuangmo.assess import reasons
+from chuangmo.assess.cumulative import months_from_cumulative
 from chuangmo.assess.question import LedgerItem, Question
 from chuangmo.assess.stretches import Stretch
 from chuangmo.assess.verdict_types import Statistic
+from chuangmo.period import MONTH
 
 CUMULATIVE_RULE = "当年最近一次累计数；单月数与累计数不相加"
 MONTHS_RULE = "当年各月数之和（报表没有累计数）"
+DIFFERENCE_RULE = "相邻两次累计数之差"
+NEGATIVE_NOTE = "由累计数相减得到，为负数：可能是更正或重报，请核对。"
 SUM_RULE = "各区县累计数之和"
 LEDGER_RULE = "按台账逐条统计：{cut}前实际完成的计入；同一单位全部完成才计一家"
 LATEST_RULE = "时段内最近一次报送的数值"
@@ -28,11 +33,14 @@ def latest(question: Question) -> Statistic:
 def cumulative(question: Question) -> Statistic:
     """Done since the period began: the latest cumulative row, else single months added up.
 
-    A city without a row of its own is the sum of its members' latest rows.
+    A city without a row of its own is the sum of its members' latest rows. A month without a
+    row of its own is the difference of cumulative rows.
     """
     own = [row for row in question.own_rows() if row.has_value]
     if own:
         return _one_place(question, own)
+    if question.period.kind == MONTH and (month := _month_by_difference(question)):
+        return month
     members = _member_figures(question)
     if not members:
         return _no_data(question, CUMULATIVE_RULE)
@@ -55,6 +63,38 @@ def _latest_or_months(question: Question, rows: list[Stretch]) -> list[Stretch]:
     if longer and not (len(longer) == 1 and longer[0].kind == "month" and len(months) > 1):
         return [max(longer, key=_end)]
     return months or rows
+
+
+def _month_by_difference(question: Question) -> Statistic | None:
+    """One month out of cumulative rows; a city's is the sum over its members."""
+    own = _month_of(question, question.area)
+    found = [own] if own else [_month_of(question, member) for member in question.members]
+    parts = [part for part in found if part is not None]
+    if not parts:
+        return None
+    value = sum((part[0] for part in parts), Fraction(0))
+    rows = [part[1] for part in parts]
+    answer = _answer(question, value, rows, DIFFERENCE_RULE, "reported", closed_by=rows[0])
+    below = any(part[0] < 0 for part in parts)
+    return replace(answer, statistic="value", note=NEGATIVE_NOTE if below else "")
+
+
+def _month_of(question: Question, area: str) -> tuple[Fraction, Stretch] | None:
+    """(value, the row that closes it) of the asked month for one place."""
+    rows = [
+        row
+        for row in question.rows
+        if row.area == area
+        and row.site is None
+        and row.start.year == question.period.start.year
+        and row.end <= question.elapsed.end
+    ]
+    for month in months_from_cumulative(rows):
+        same = (month.period.start, month.period.end)
+        if same == (question.period.start, question.period.end):
+            closing = next(row for row in rows if row.end == month.period.end and row.has_value)
+            return month.value, closing
+    return None
 
 
 def _member_figures(question: Question) -> list[list[Stretch]]:

@@ -44,8 +44,14 @@ def digits_of(indicator: Indicator, unit: str) -> int:
 
 
 def published(figure: Statistic, indicator: Indicator, unit: str) -> str | None:
-    """The figure rounded once for publication, or ``None`` where the rule forbids it."""
+    """The figure rounded once for publication, or ``None`` where the rule forbids it.
+
+    Where every value is below detection there is no number to publish (0.004L, see ``water``):
+    half a detection limit is not compared, ranked or printed.
+    """
     if figure.value is None or figure.reason_code not in ("", reasons.PERIOD_OPEN):
+        return None
+    if figure.all_below:
         return None
     return publish(in_unit(figure.value, figure.unit, unit), digits_of(indicator, unit))
 
@@ -128,13 +134,28 @@ def _status(case: Case) -> tuple[str, str]:
         return vt.INSUFFICIENT, figure.reason_code
     if case.period_kind != line.period_kind:
         return vt.REFERENCE, "other_period"
+    if _undetected(case, line):
+        return vt.NOT_ASSESSABLE, reasons.DETECTION_LIMIT
     if case.is_open:
         answer = case.ahead.answer if case.ahead else None
         return _OPEN_STATUS[answer], case.ahead.reason_code if case.ahead else ""
-    failed = [line for line in _tests(line) if not _holds(case, line)]
+    known = [test for test in _tests(line) if _compared(case, test) is not None]
+    failed = [test for test in known if not _holds(case, test)]
+    if not failed and len(known) < len(_tests(line)):
+        return vt.INSUFFICIENT, reasons.NO_PERCENTILE
     if not failed:
         return vt.MET, ""
     return vt.MISSED, "percentile_over" if all(test.percent for test in failed) else ""
+
+
+def _undetected(case: Case, line: Line) -> bool:
+    """Whether a detection limit above the limit keeps 未检出 from being judged (domain 7.13)."""
+    detection = _in(case, case.figure.detection_limit)
+    return (
+        detection is not None
+        and line.operator in ("<=", "<")
+        and detection > line.value_in(case.unit)
+    )
 
 
 def _tests(line: Line) -> list[Line]:
@@ -147,6 +168,10 @@ def _quota_reached(case: Case) -> bool:
     if line is None or figure.value is None or not case.indicator.is_task:
         return False
     return case.period_kind == line.period_kind and figure.value >= line.value_in(figure.unit)
+
+
+def _fails(case: Case, line: Line) -> bool:
+    return _compared(case, line) is not None and not _holds(case, line)
 
 
 def _holds(case: Case, line: Line) -> bool:
@@ -191,21 +216,38 @@ def _reason(case: Case, status: str, shown: str | None) -> str:
     if status == vt.NOT_YET_DUE:
         return f"{words}尚未监测或尚未开始。"
     if status == vt.INSUFFICIENT:
-        return figure.reason
+        return figure.reason or _no_percentile(case, line)
     sign = reasons.SIGNS[line.operator]
     limit = f"{line.name} {sign} {line.text_in(case.unit)} {case.unit}".strip()
     if status == vt.REFERENCE:
         return f"{words}的数值只与“{limit}”对照，不作达标判断。"
+    if status == vt.NOT_ASSESSABLE:
+        detection = decimal_text(_in(case, figure.detection_limit) or Fraction(0))
+        return reasons.sentence(
+            reasons.DETECTION_LIMIT, period=words, detection=f"{detection} {case.unit}", limit=limit
+        )
+    if figure.all_below and figure.detection_limit is not None:
+        shown = f"{decimal_text(_in(case, figure.detection_limit) or Fraction(0))}L"
     figures = f"{words} {shown} {case.unit}，{limit}"
-    failed = [test for test in _tests(line) if not case.is_open and not _holds(case, test)]
+    failed = [] if case.is_open else [test for test in _tests(line) if _fails(case, test)]
     parts = [_percentile_words(case, line.second)] if line.second and not case.is_open else []
     parts += [_excess(case, test) for test in failed if test is line]
     return f"{figures}{''.join('；' + part for part in parts)}。"
 
 
+def _no_percentile(case: Case, line: Line) -> str:
+    lacking = next(test for test in _tests(line) if _compared(case, test) is None)
+    words = reasons.period_words(case.figure.period)
+    return reasons.sentence(reasons.NO_PERCENTILE, period=words, percent=lacking.percent)
+
+
 def _percentile_words(case: Case, test: Line) -> str:
-    value = _in(case, case.figure.percentile(test.percent or 0))
-    assert value is not None
+    if test.percent is None:
+        word = "合格" if _holds(case, test) else "不符"
+        return f"且须{reasons.SIGNS[test.operator]} {test.text_in(case.unit)}，{word}"
+    value = _in(case, case.figure.percentile(test.percent))
+    if value is None:
+        return f"缺日均值第{test.percent}百分位"
     shown = publish(value, digits_of(case.indicator, case.unit))
     word = "合格" if _holds(case, test) else "超过"
     return f"日均值第{test.percent}百分位 {shown}，日限值 {test.text_in(case.unit)}，{word}"

@@ -1,7 +1,7 @@
-"""Water figures: means of samples with 未检出 as half the limit, drinking water by volume and count.
+"""Water figures: means of samples, and drinking water by volume and by count.
 
-Half the detection limit enters means (SL 219-2013 12.2.5, 环办监测函〔2020〕82号); the mark stays with
-the figure, so that 0.004L is never shown as 0.004.
+未检出 enters means as half its detection limit (SL 219-2013 12.2.5, 环办监测函〔2020〕82号);
+the mark stays with the figure, so that 0.004L is never shown as 0.004.
 """
 
 from collections import defaultdict

@@ -106,7 +106,8 @@ def against_class(
     A section complies when both are empty; an item below detection is not assessable when its
     detection limit itself is over.
     """
-    over, unsure = [], []
+    over: list[str] = []
+    unsure: list[str] = []
     for name, sample in samples.items():
         limits = item_limits(standard, name, klass, body)
         passes = all(holds(sample.value, one.operator, Fraction(one.value)) for one in limits)

@@ -106,7 +106,7 @@ def _item_faults(common: Common, draft: CityDraft) -> Iterator[Fault]:
         if item is None:
             reason = f"“{value.scheme}”没有项目“{value.item}”。{suggestion(value.item, known)}"
             yield Fault(entry.file, entry.entry, "item", reason)
-        elif item.kind == "quantitative" and value.result != "not_applicable":
+        elif not item.takes(value.result):
             reason = f"定量项目“{item.name}”由监测数据判断，只能写 not_applicable。"
             yield Fault(entry.file, entry.entry, "result", reason)
         yield from unsourced(entry, "document", value.document)

@@ -226,6 +226,14 @@ class SchemeItem(Entry):
     source: str
     confidence: Confidence
 
+    def takes(self, result: str) -> bool:
+        """Whether a result may be entered by hand.
+
+        Numbers are judged from data: beside them only "not applicable", or the result of a
+        condition in words that the item asks for as well.
+        """
+        return self.kind != "quantitative" or bool(self.requirement) or result == "not_applicable"
+
 
 class Scheme(Entry):
     """A 创模 programme by version.

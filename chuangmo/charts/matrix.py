@@ -42,11 +42,16 @@ class MatrixColumn:
 
 @dataclass(frozen=True)
 class MatrixRow:
-    """One place: its verdicts in column order (``None`` where there is no row at all)."""
+    """One place: its verdicts in column order (``None`` where there is no row at all).
+
+    ``over_standard`` marks cells whose figure misses the national standard although the line
+    shown does not say so: both are true, and the second must not hide the first.
+    """
 
     area: str
     is_city: bool
     cells: tuple[Verdict | None, ...]
+    over_standard: tuple[bool, ...] = ()
 
     def count(self, status: str) -> int:
         """How many cells have the status."""
@@ -101,7 +106,7 @@ def chosen(rows: Sequence[Verdict], line: str) -> Verdict | None:
     if line != COMBINED:
         return by_line.get(line)
     ordered = [by_line[name] for name in PRECEDENCE if name in by_line]
-    for barred in (_UNJUDGED, _SILENT):
+    for barred in (_UNJUDGED, _SILENT, (NO_TARGET,)):
         if found := next((row for row in ordered if row.status not in barred), None):
             return found
     return ordered[0] if ordered else None
@@ -130,11 +135,22 @@ def build_matrix(
     few = tuple(i for i in with_data if i not in shown)
     columns = tuple(MatrixColumn(i, _head(cells, i.id)) for i in shown)
     built = [
-        MatrixRow(a, kinds[a] == "city", tuple(cells.get((a, i.id)) for i in shown))
+        MatrixRow(
+            a,
+            kinds[a] == "city",
+            tuple(cells.get((a, i.id)) for i in shown),
+            tuple(_over_standard(cells.get((a, i.id)), grouped.get((a, i.id), [])) for i in shown),
+        )
         for a in areas
         if a in kinds
     ]
     return Matrix(columns, tuple(sorted(built, key=_worst_first)), missing, few)
+
+
+def _over_standard(cell: Verdict | None, rows: Sequence[Verdict]) -> bool:
+    if cell is None or cell.line == STANDARD or cell.status == MISSED:
+        return False
+    return any(row.line == STANDARD and row.status == MISSED for row in rows)
 
 
 def _worst_first(row: MatrixRow) -> tuple[bool, int, int]:

@@ -74,7 +74,7 @@ def trend_figure(frame: pd.DataFrame, limits: Sequence[LimitLine], look: TrendLo
     lines = _limit_traces(figure, points, limits, look)
     _axes(figure, points, look)
     top, low = _range(points, limits, look)
-    figure.update_yaxes(range=[low, top])
+    figure.update_yaxes(range=[low, top], tickformat=f".{_tick_digits(top - low, look)}f")
     if look.heating:
         _heating_bands(figure, points, look)
     _end_labels(figure, lines, top - low, look)
@@ -250,15 +250,12 @@ def _axes(figure: go.Figure, points: pd.DataFrame, look: TrendLook) -> None:
             figure.add_shape(type="line", x0=edge, x1=edge, y0=0, y1=1, yref="paper", line=pen)
     figure.update_layout(margin_b=54)
     mute = {"size": 12, "color": ink("mute", look.theme)}
-    figure.update_yaxes(
-        title={"text": look.unit, "font": mute, "standoff": 6},
-        tickformat=f".{_tick_digits(look)}f",
-        nticks=6,
-    )
+    figure.update_yaxes(title={"text": look.unit, "font": mute, "standoff": 6}, nticks=6)
 
 
-def _tick_digits(look: TrendLook) -> int:
-    return min(look.digits, 2)
+def _tick_digits(span: float, look: TrendLook) -> int:
+    """Decimals of the ticks: none over a wide axis, else at most two."""
+    return 0 if span >= 5 else min(look.digits, 2)
 
 
 def _range(

@@ -6,6 +6,7 @@ from dataclasses import dataclass, field
 from chuangmo.access.actor import ADMIN, REVIEWER, UPLOADER, VIEWER, Actor, Forbidden
 from chuangmo.catalog.catalog import Catalog
 from chuangmo.catalog.load import load_catalog
+from chuangmo.service.correction_journal import write_corrections
 from chuangmo.service.overlay_journal import write_overlay
 from chuangmo.settings import Settings
 from chuangmo.store.store import Store
@@ -51,6 +52,8 @@ def open_board(settings: Settings) -> Board:
     try:
         if written := write_overlay(settings, store.entries()):
             store.notices.append(f"目录覆盖层落后于日志，已补写：{'、'.join(written)}。")
+        if write_corrections(settings, store.entries()):
+            store.notices.append("更正登记落后于日志，已补写。")
     except BaseException:
         store.close()
         raise

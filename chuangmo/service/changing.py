@@ -112,13 +112,13 @@ def set_item(
     Raises:
         Forbidden: below reviewer. UnknownId: no such scheme or item.
         UnfitEntry: the result is none of ``RESULTS``, the document is missing, or the item is
-            quantitative and the result anything but ``not_applicable``.
+            quantitative without a condition in words and the result not ``not_applicable``.
     """
     require(actor, REVIEWER)
     catalog = board.catalog
     chosen = catalog.scheme(scheme)
     found = _item(chosen.items, chosen.id, item)
-    if result in RESULTS and found.kind == "quantitative" and result != "not_applicable":
+    if result in RESULTS and not found.takes(result):
         raise UnfitEntry(
             f"定量项目“{found.name}”由监测数据判断，不能手工写结果。请导入数据；"
             "不考核的可写 not_applicable。"

@@ -3,11 +3,23 @@
 from collections import defaultdict
 from collections.abc import Sequence
 from dataclasses import replace
-from datetime import date, timedelta
+from datetime import date, datetime, timedelta
+from decimal import Decimal
+from typing import Any
 
 from chuangmo.assess.aggregate import summarise
-from chuangmo.assess.lines import percents_tested
-from chuangmo.assess.question import AUTO, KEEP, IndexParts, LedgerItem, Question
+from chuangmo.assess.air_index import DayIndex
+from chuangmo.assess.daily import DayBook
+from chuangmo.assess.lines import percents_tested, standard_in_force
+from chuangmo.assess.question import (
+    AUTO,
+    KEEP,
+    CompositeParts,
+    FunctionalParts,
+    IndexParts,
+    LedgerItem,
+    Question,
+)
 from chuangmo.assess.stretches import Stretch, stretches
 from chuangmo.assess.verdict_types import Statistic
 from chuangmo.catalog.models import Indicator, ValidityRule
@@ -16,7 +28,9 @@ from chuangmo.service.board import Board
 from chuangmo.store.rows import Selection
 
 YEARS_BACK = 3
-SHARE_OF_GOOD_DAYS = "share_of_good_days"
+SHARE_OF_GOOD_DAYS, COMPOSITE_INDEX = "share_of_good_days", "composite_index"
+ENERGY_MEAN, CUMULATIVE = "energy_mean", "cumulative"
+NOISE_RATES = ("day_compliance", "night_compliance")
 #: Sand-dust days leave the statistics of particles only (环办监测〔2016〕120号).
 PARTICLES = frozenset({"pm10", "pm25", "tsp"})
 
@@ -50,23 +64,54 @@ class Figures:
         self._store = board.store
         self._memory: dict[tuple[object, ...], Statistic] = {}
         self._ledgers: dict[tuple[str, date], list[LedgerItem]] = {}
+        self._books: dict[tuple[object, ...], DayBook] = {}
+        self._indices: dict[tuple[object, ...], dict[date, DayIndex]] = {}
+        self._by_place: dict[tuple[str, str], list[Stretch]] = defaultdict(list)
+        self._pairs: set[tuple[str, str]] | None = None
         start = window.shifted_years(-years_back).start
+        if any(self.catalog.indicator(name).combine == CUMULATIVE for name in indicators):
+            start = datetime(start.year, 1, 1)  # a month may be a difference of cumulative rows
         wanted = self._with_components(indicators)
-        table = self._store.day_sums(Selection(indicators=wanted, start=start, end=window.end))
+        selection = Selection(indicators=wanted, start=start, end=window.end)
         self._rows: dict[str, list[Stretch]] = defaultdict(list)
-        for row in stretches(table.to_pydict()):
+        for row in stretches(self._store.day_sums(selection).to_pydict()):
             self._rows[row.indicator].append(row)
+        self._keep_single_hours(selection)
 
     def _with_components(self, indicators: Sequence[str]) -> tuple[str, ...]:
-        table = self.catalog.index_table(self.window.last_day)
-        derived = any(
-            self.catalog.indicator(name).combine == SHARE_OF_GOOD_DAYS for name in indicators
-        )
-        parts = [points.indicator for points in table.breakpoints] if table and derived else []
-        return (*indicators, *parts)
+        parts = [part for name in indicators for part in self._made_of(name)]
+        return tuple(dict.fromkeys((*indicators, *parts)))
+
+    def _made_of(self, indicator: str) -> tuple[str, ...]:
+        """The indicators that a derived one is computed from; none for the others."""
+        combine, on = self.catalog.indicator(indicator).combine, self.window.last_day
+        if combine == SHARE_OF_GOOD_DAYS:
+            index = self.catalog.index_table(on)
+            return tuple(points.indicator for points in index.breakpoints) if index else ()
+        if combine == COMPOSITE_INDEX:
+            composite = self.catalog.composite_table(on)
+            return tuple(term.indicator for term in composite.terms) if composite else ()
+        return self._combined_by(ENERGY_MEAN) if combine in NOISE_RATES else ()
+
+    def _combined_by(self, word: str) -> tuple[str, ...]:
+        return tuple(i.id for i in self.catalog.indicators.values() if i.combine == word)
+
+    def _keep_single_hours(self, selection: Selection) -> None:
+        """Hours summed over a day have no energy mean: these indicators keep every hour."""
+        for name in self._combined_by(ENERGY_MEAN):
+            if any(row.kind == "hour" for row in self._rows.get(name, ())):
+                rest = [row for row in self._rows[name] if row.kind != "hour"]
+                hours = replace(selection, indicators=(name,), kinds=("hour",))
+                found = self._store.current(hours).to_pylist()
+                self._rows[name] = [*rest, *(_hour(row) for row in found)]
 
     def pairs(self) -> set[tuple[str, str]]:
         """(indicator, area) with data in the window or the years before it."""
+        if self._pairs is None:
+            self._pairs = self._find_pairs()
+        return self._pairs
+
+    def _find_pairs(self) -> set[tuple[str, str]]:
         found = {(row.indicator, row.area) for rows in self._rows.values() for row in rows}
         for indicator in self.catalog.indicators.values():
             if indicator.ledger:
@@ -78,12 +123,17 @@ class Figures:
         return found | members
 
     def _derived(self, found: set[tuple[str, str]]) -> set[tuple[str, str]]:
-        """Indicators computed from others: good-air days where the index's pollutants are."""
-        table = self.catalog.index_table(self.window.last_day)
-        made_of = {points.indicator for points in table.breakpoints} if table else set()
-        areas = {area for indicator, area in found if indicator in made_of}
-        names = [i.id for i in self.catalog.indicators.values() if i.combine == SHARE_OF_GOOD_DAYS]
-        return {(name, area) for name in names for area in areas}
+        """Indicators computed from others: where any part is, the composite index where all are."""
+        areas_of: dict[str, set[str]] = defaultdict(set)
+        for indicator, area in found:
+            areas_of[indicator].add(area)
+        derived: set[tuple[str, str]] = set()
+        for indicator_id, entry in self.catalog.indicators.items():
+            parts = [areas_of[part] for part in self._made_of(indicator_id)]
+            if parts:
+                join = set.intersection if entry.combine == COMPOSITE_INDEX else set.union
+                derived |= {(indicator_id, area) for area in join(*parts)}
+        return derived
 
     def members(self, indicator: Indicator) -> tuple[str, ...]:
         """Districts that make up the city's figure: all for tasks, else those in 城区 scope."""
@@ -120,21 +170,26 @@ class Figures:
         site: str | None = None,
         grain: str = AUTO,
         as_of: date | None = None,
+        percents: tuple[int, ...] | None = None,
     ) -> Question:
-        """The question behind ``figure``, with rows, rule, sites and ledger in place."""
+        """The question behind ``figure``, with rows, rule, sites and ledger in place.
+
+        ``percents`` are wanted beside (``None``: those that the standard in force tests).
+        """
         found = self.catalog.indicator(indicator)
         cut = as_of or self.as_of
         is_city = area == self.catalog.city.name and not self.catalog.city.open_places
         members = self.members(found) if is_city else ()
-        places = {area, *members}
-        return Question(
+        asked = Question(
             index=self._index_parts(found, period, area, site, as_of),
+            composite=self._composite_parts(found, period, area, site, as_of),
+            functional=self._functional_parts(found, period, area, site, as_of),
             indicator=found,
             area=area,
             site=site,
             period=period,
             as_of=cut,
-            rows=tuple(row for row in self._rows.get(indicator, ()) if row.area in places),
+            rows=self._rows_of(indicator, (area, *members)),
             members=members,
             listed_sites=self._listed_sites(indicator, area, members),
             rule=self.rule(indicator, period),
@@ -142,8 +197,20 @@ class Figures:
             dust=self.dust,
             dust_days=self.catalog.dust_days() if indicator in PARTICLES else frozenset(),
             ledger=self._ledger_for(found, period, cut),
-            percents=percents_tested(self.catalog, found, period.last_day, self.standard),
+            percents=percents_tested(self.catalog, found, period.last_day, self.standard)
+            if percents is None
+            else percents,
         )
+        hours = asked.rule.hours_per_day if asked.rule else 0
+        key = (indicator, area, site, hours)
+        return replace(asked, book=self._books.setdefault(key, DayBook(asked)))
+
+    def _rows_of(self, indicator: str, places: tuple[str, ...]) -> tuple[Stretch, ...]:
+        if not self._by_place:
+            for rows in self._rows.values():
+                for row in rows:
+                    self._by_place[(row.indicator, row.area)].append(row)
+        return tuple(row for place in places for row in self._by_place.get((indicator, place), ()))
 
     def _index_parts(
         self, indicator: Indicator, period: Period, area: str, site: str | None, as_of: date | None
@@ -157,7 +224,50 @@ class Figures:
             self.question(points.indicator, period, area=area, site=site, as_of=as_of)
             for points in table.breakpoints
         )
-        return IndexParts(table, parts) if any(part.rows for part in parts) else None
+        known = self._indices.setdefault((area, site, table.id), {})
+        return IndexParts(table, parts, known) if any(part.rows for part in parts) else None
+
+    def _composite_parts(
+        self, indicator: Indicator, period: Period, area: str, site: str | None, as_of: date | None
+    ) -> CompositeParts | None:
+        if indicator.combine != COMPOSITE_INDEX:
+            return None
+        table = self.catalog.composite_table(period.last_day)
+        if table is None:
+            return None
+        parts = tuple(
+            self.question(
+                term.indicator,
+                period,
+                area=area,
+                site=site,
+                as_of=as_of,
+                percents=(term.percent,) if term.percent else (),
+            )
+            for term in table.terms
+        )
+        return CompositeParts(table, parts)
+
+    def _functional_parts(
+        self, indicator: Indicator, period: Period, area: str, site: str | None, as_of: date | None
+    ) -> FunctionalParts | None:
+        if indicator.combine not in NOISE_RATES:
+            return None
+        levels = self._combined_by(ENERGY_MEAN)[0]
+        question = self.question(levels, period, area=area, site=site, as_of=as_of)
+        classes = {found.id: found.klass for found in self.catalog.sites() if found.klass}
+        days = {row.last_day for row in question.rows}
+        entry = self.catalog.indicator(levels)
+        in_force = {
+            day: standard_in_force(self.catalog, entry, day, self._noise_standard()) for day in days
+        }
+        standards = {day: standard for day, standard in in_force.items() if standard is not None}
+        return FunctionalParts(question, classes, standards)
+
+    def _noise_standard(self) -> str | None:
+        """The standard asked for by id, where it is one of noise."""
+        chosen = self.catalog.standards.get(self.standard or "")
+        return chosen.id if chosen is not None and chosen.family == "noise" else None
 
     def rule(self, indicator: str, period: Period) -> ValidityRule | None:
         """The validity rule of the standard in force on the period's last day."""
@@ -191,6 +301,17 @@ class Figures:
             table = self._store.ledger(kind, as_of)
             self._ledgers[key] = [_item(row) for row in table.to_pylist()]
         return self._ledgers[key]
+
+
+def _hour(row: dict[str, Any]) -> Stretch:
+    """One stored hour as a stretch of its own."""
+    counts = row["value"] is not None and row["qualifier"] not in ("missing", "invalid")
+    value: Decimal | None = row["value"] if counts else None
+    return Stretch(
+        row["indicator"], row["area"], row["site"], "hour", row["statistic"], row["dust"],
+        row["start"], row["end"], value, int(counts), None, None, None, None, None,
+        row["qualifier"] or "", bool(row["demo"]),
+    )  # fmt: skip
 
 
 def _item(row: dict[str, object]) -> LedgerItem:

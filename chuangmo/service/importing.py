@@ -6,14 +6,14 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
-from loaders.batch import stage, submission
-
 from chuangmo.access.actor import REVIEWER, UPLOADER, VIEWER, Actor
 from chuangmo.service.board import Board, require
+from chuangmo.service.corrections import with_corrections
 from chuangmo.settings import SAMPLES_DIR
 from chuangmo.store import faults
 from chuangmo.store.errors import BaseMoved, StoreRefusal
 from chuangmo.store.rows import BatchInfo
+from loaders.batch import stage, submission
 from loaders.batch_types import Diagnostic, Hints, Question, StagedBatch
 
 REJECTED, NEEDS_ANSWER, UNCHANGED, STAGED = "rejected", "needs_answer", "unchanged", "staged"
@@ -41,6 +41,7 @@ def preview(board: Board, actor: Actor, data: bytes, name: str, hints: Hints) ->
     """Read, recognise, check and compare a file; nothing is written."""
     require(actor, UPLOADER)
     faults.arrow(faults.RECEIVED)
+    hints = with_corrections(board, data, hints)
     staged = stage(data, name, board.catalog, board.store, hints)
     faults.arrow(faults.PARSED)
     return staged
@@ -56,8 +57,9 @@ def verdict_on(
         return UNCHANGED, ()
     if staged.errors and not set_aside_errors:
         return REJECTED, ()
-    if staged.questions:
-        return NEEDS_ANSWER, staged.questions
+    asked = tuple(q for q in staged.questions if not (q.default and reason.strip()))
+    if asked:
+        return NEEDS_ANSWER, asked
     if staged.same_as is not None and staged.same_as[1] == "withdrawn":
         return NEEDS_ANSWER, (restore_question(staged),)
     if staged.to_confirm and not reason.strip():
@@ -108,9 +110,7 @@ def commit(
         BaseMoved: another import came in between; the fresh diff is in the exception.
     """
     require(actor, UPLOADER)
-    status, questions = verdict_on(
-        board, staged, reason=reason, set_aside_errors=set_aside_errors
-    )
+    status, questions = verdict_on(board, staged, reason=reason, set_aside_errors=set_aside_errors)
     if status != STAGED:
         return ImportResult(status, None, staged, questions)
     answer = board.store.commit(submission(staged, actor.name, reason, demo, board.catalog))
@@ -211,7 +211,8 @@ def as_json(result: ImportResult) -> dict[str, Any]:
     unchanged = sum(s.readings - s.set_aside for s in staged.sheets)
     counts = {
         "added": diff.added, "changed": diff.changed,
-        "unchanged": diff.unchanged, "removed": diff.removed,
+        "unchanged": diff.unchanged,
+        "removed": staged.absent if result.status == NEEDS_ANSWER else diff.removed,
     }  # fmt: skip
     if staged.same_as is not None and staged.same_as[1] == "active":
         counts = {"added": 0, "changed": 0, "unchanged": unchanged, "removed": 0}

@@ -1,6 +1,6 @@
 """What can be asked of the board: means, verdicts, outlooks, series. Nothing here writes."""
 
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import date, datetime, timedelta
 from decimal import Decimal
 
@@ -25,73 +25,9 @@ from chuangmo.period import (
     today,
     year_period,
 )
+from chuangmo.service.answers import Assessment, Extent, LimitStep, MonthPoint, OutlookAnswer
 from chuangmo.service.board import Board, require
 from chuangmo.service.figures import Figures
-
-
-@dataclass(frozen=True)
-class Assessment:
-    """Verdicts of a period: order area, indicator as in the catalog, standard scheme target."""
-
-    period: Period
-    as_of: date
-    scheme: str
-    dust: str
-    generation: int
-    counts: dict[str, int]
-    rows: list[Verdict]
-
-
-@dataclass(frozen=True)
-class MonthPoint:
-    """One month of a series: its own figure and the figure from January to it."""
-
-    month: Period
-    single: Statistic
-    cumulative: Statistic
-
-
-@dataclass(frozen=True)
-class LimitStep:
-    """One line over one year, for a stepped limit in a chart; ``value`` in ``unit``."""
-
-    line: str
-    name: str
-    value: Decimal
-    text: str
-    unit: str
-    start: date
-    end: date
-    operator: str
-    source: str
-    document: str
-    confidence: str
-    mark: str
-
-
-@dataclass(frozen=True)
-class Extent:
-    """How far the data reach: first and last day, months with data (newest first), demo."""
-
-    first: date | None
-    last: date | None
-    months: list[Period]
-    demo: bool
-    batch: int | None
-
-
-@dataclass(frozen=True)
-class OutlookAnswer:
-    """An outlook with its line and the figure so far, in ``unit``."""
-
-    indicator: Indicator
-    area: str
-    period: Period
-    as_of: date
-    line: Line | None
-    unit: str
-    so_far: Statistic
-    ahead: Outlook | None
 
 
 def mean(
@@ -305,7 +241,12 @@ def look_ahead(
     figures = Figures(board, period, as_of, indicators=(found.id,))
     kinds = [line] if line else [vt.TARGET, vt.SCHEME, vt.STANDARD]
     chosen = next(
-        (got for kind in kinds if (got := line_for(catalog, found, place, period, kind))), None
+        (
+            got
+            for kind in kinds
+            if (got := line_for(catalog, found, place, period, kind)) and got.in_scope
+        ),
+        None,
     )
     so_far = figures.figure(found.id, period, area=place)
     unit = answer_unit(catalog, found, period.last_day)
@@ -402,3 +343,9 @@ def _months_between(first: date | None, last: date | None) -> list[Period]:
         return []
     span = months_period((first.year, first.month), (last.year, last.month))
     return list(reversed(span.months()))
+
+
+__all__ = [
+    "Assessment", "Extent", "LimitStep", "MonthPoint", "OutlookAnswer", "assess", "extent",
+    "limit_steps", "look_ahead", "mean", "monthly", "resolve_place",
+]  # fmt: skip

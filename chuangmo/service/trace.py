@@ -7,7 +7,7 @@ from fractions import Fraction
 from typing import Any
 
 from chuangmo.access.actor import VIEWER, Actor
-from chuangmo.assess.daily import combined_days, place_days
+from chuangmo.assess.daily import book_of
 from chuangmo.assess.lines import answer_unit
 from chuangmo.assess.question import Question
 from chuangmo.assess.rounding import decimal_text, in_unit
@@ -16,14 +16,17 @@ from chuangmo.assess.verdict_types import Statistic
 from chuangmo.catalog.models import Indicator
 from chuangmo.period import Period, today
 from chuangmo.service.board import Board, require
+from chuangmo.service.correction_journal import correction_key, kept_corrections
 from chuangmo.service.figures import Figures
 from chuangmo.service.reading import resolve_place
 from chuangmo.store.rows import Selection
+from loaders.batch_types import Correction
 
 _LINE = re.compile(r"R(\d+)C\d+")
 WITHDRAWN = "批次已撤回"
 SUPERSEDED = "已被批次 {batch} 的数值替代"
 MISSING = "缺测，不参与计算"
+REMOVED = "本批次的表里已没有这个值，经确认删除"
 DAY_INVALID = "当日有效小时数或有效点位不足，该日不参与计算"
 NOT_LISTED = "点位不在城区评价范围内"
 REPORTED_FIRST = "该地区已有直接上报的数值，点位数值不参与"
@@ -82,7 +85,19 @@ def _cells(
     )
     days = _valid_days(question, figure)
     rows = board.store.history(selection).to_pylist()
-    return [_cell(row, _why(row, question, figure, days)) for row in rows]
+    fixes = {correction_key(one): one for one in kept_corrections(board.settings)}
+    return [
+        _cell(row, _why(row, question, figure, days))
+        | {"corrected": _fix(fixes.get((row["sha256"], row["sheet"] or "", row["cell"])), row)}
+        for row in rows
+    ]
+
+
+def _fix(fix: Correction | None, row: dict[str, Any]) -> dict[str, str] | None:
+    """The correction through which the cell was read, where it still says what it said then."""
+    if fix is None or row["raw"].strip() != fix.expect:
+        return None
+    return {"value": fix.value, "reason": fix.reason, "by": fix.by, "at": fix.at}
 
 
 def _valid_days(question: Question, figure: Statistic) -> set[date] | None:
@@ -90,8 +105,8 @@ def _valid_days(question: Question, figure: Statistic) -> set[date] | None:
     if figure.grain != "day":
         return None
     if figure.origin == "sites" and question.site is None:
-        return set(combined_days(question).values)
-    return set(place_days(question.own_rows(), question).values)
+        return set(book_of(question).combined.within(question.elapsed).values)
+    return set(book_of(question).own.within(question.elapsed).values)
 
 
 def _why(row: dict[str, Any], question: Question, figure: Statistic, days: set[date] | None) -> str:
@@ -99,6 +114,8 @@ def _why(row: dict[str, Any], question: Question, figure: Statistic, days: set[d
         return WITHDRAWN
     if row["superseded_by"] is not None:
         return SUPERSEDED.format(batch=row["superseded_by"])
+    if row["qualifier"] == "removed":
+        return REMOVED
     if row["value"] is None and row["numerator"] is None:
         return MISSING
     if question.site is None and row["site"] is not None:

@@ -1,4 +1,4 @@
-"""What staged rows would do to the current values: added, changed, unchanged."""
+"""What staged rows would do to the current values: added, changed, unchanged, removed."""
 
 from collections import Counter
 from datetime import datetime, time, timedelta
@@ -37,8 +37,30 @@ def compare(cursor: Cursor, observations: pa.Table, ledger: pa.Table, base: int)
     listed, list_changes = _compare_ledger(cursor, ledger, MOST_CHANGES - len(changes))
     count = states + listed
     return rows.Diff(
-        count["added"], count["changed"], count["unchanged"], 0, base, (*changes, *list_changes)
+        count["added"],
+        count["changed"],
+        count["unchanged"],
+        count["removed"],
+        base,
+        (*changes, *list_changes),
     )
+
+
+def absent(cursor: Cursor, observations: pa.Table) -> pa.Table:
+    """Current values that staged rows leave out, though the same form gave them before.
+
+    Looked for only inside the first to the last period of the staged rows of one indicator,
+    place, kind, statistic and layout fingerprint. Columns of ``reading.ABSENT``.
+    """
+    if not observations.num_rows:
+        return reading.ABSENT.empty_table()
+    staged = numbered(observations, 0).drop_columns(["batch"])
+    cursor.register("staged_rows", staged)
+    found = reading.table(
+        cursor, queries.ABSENT, queries.parameters(_reach(staged)), reading.ABSENT
+    )
+    cursor.unregister("staged_rows")
+    return found
 
 
 def _compare_observations(
@@ -52,7 +74,8 @@ def _compare_observations(
     beside = found.to_arrow_table()
     cursor.unregister("staged_rows")
     counts = pc.value_counts(beside["state"]).to_pylist()
-    changed = beside.filter(pc.equal(beside["state"], "changed")).slice(0, MOST_CHANGES)
+    differs = pc.is_in(beside["state"], pa.array(["changed", "removed"]))
+    changed = beside.filter(differs).slice(0, MOST_CHANGES)
     new_rows = staged.take(changed["line"]).to_pylist()
     changes = [_change(new, old) for new, old in zip(new_rows, changed.to_pylist(), strict=True)]
     return Counter({c["values"]: c["counts"] for c in counts}), changes

@@ -31,6 +31,9 @@ _WORDS: Final = {
     "@LISTED": _columns(rows.LEDGER.names, "i"),
     "@SAME_GRAIN_AS_NOW": _same(rows.GRAIN, "h", "now"),
     "@SAME_GRAIN_AS_STAGED": _same(rows.GRAIN, "s", "h"),
+    "@SAME_SERIES": _same(
+        ("indicator", "area", "site", "kind", "statistic", "dust", "form"), "h", "p"
+    ),
     "@SAME_CONTENT": _same(rows.CONTENT, "s", "h"),
     "@SAME_LIST": _same(("kind", "area", "year", "as_of", "batch"), "i", "l"),
     # null sites (the area's own figure) come first everywhere
@@ -121,6 +124,8 @@ HISTORY: Final = _query(
 #: Every staged row beside the value that holds now; the view ``staged_rows`` is registered.
 DIFFERENCE: Final = _query(
     """SELECT s.line, CASE
+        WHEN s.qualifier IS NOT DISTINCT FROM 'removed' AND h.batch IS NULL THEN 'gone'
+        WHEN s.qualifier IS NOT DISTINCT FROM 'removed' THEN 'removed'
         WHEN h.batch IS NULL THEN 'added' WHEN @SAME_CONTENT THEN 'unchanged'
         ELSE 'changed' END AS state,
     h.value AS old_value, h.batch AS old_batch
@@ -129,6 +134,22 @@ DIFFERENCE: Final = _query(
     _ACTIVE,
     _CHOSEN,
     _HELD,
+)
+
+#: What the same form reported before and does not any more: current values inside the first to
+#: the last period of the staged rows of one indicator, place, kind, statistic and layout.
+ABSENT: Final = _query(
+    """SELECT @OBSERVED, h.batch FROM held h JOIN spans p
+    ON @SAME_SERIES AND h."start" >= p.first AND h."end" <= p.last
+    ANTI JOIN staged_rows s ON @SAME_GRAIN_AS_STAGED
+    WHERE h.qualifier IS DISTINCT FROM 'removed' ORDER BY @ORDER""",
+    _ACTIVE,
+    _CHOSEN,
+    _HELD,
+    """spans AS (
+    SELECT indicator, area, site, kind, statistic, dust, form,
+           min("start") AS first, max("end") AS last
+    FROM staged_rows GROUP BY ALL)""",
 )
 
 _LISTS: Final = """lists AS (
@@ -156,6 +177,21 @@ BATCHES: Final = _query(
 EVENTS: Final = """SELECT batch, event, actor, "at", reason FROM batch_events ORDER BY seq"""
 DIAGNOSTICS: Final = """SELECT code, severity, confirm, sheet, cell, found, message
     FROM diagnostics WHERE batch = ? ORDER BY line"""
+
+#: Which active batch first carried a month: rows by the month they end in, lists by their date.
+ARRIVALS: Final = _query(
+    """SELECT indicator AS name, area,
+        date_trunc('month', "end" - INTERVAL 1 MICROSECOND)::DATE AS month, min(batch) AS batch
+    FROM chosen WHERE batch IN (SELECT batch FROM active)
+      AND qualifier IS DISTINCT FROM 'removed' GROUP BY ALL
+    UNION ALL
+    SELECT kind, area, date_trunc('month', as_of)::DATE, min(batch) FROM ledger_items
+    WHERE batch IN (SELECT batch FROM active)
+      AND as_of >= $start::TIMESTAMP AND as_of < $end::TIMESTAMP GROUP BY ALL
+    ORDER BY name, area, month""",
+    _ACTIVE,
+    _CHOSEN,
+)
 
 EXTENT: Final = _query(
     """SELECT min("start") AS first, max("end") AS last,

@@ -25,6 +25,17 @@ HISTORY = pa.schema(
 )
 #: Columns of :func:`ledger`.
 LEDGER = pa.schema([*rows.LEDGER, *_BATCH])
+#: Columns of :func:`arrivals`.
+ARRIVALS = pa.schema(
+    [
+        ("name", pa.string()),  # indicator id, or the kind of a ledger
+        ("area", pa.string()),
+        ("month", pa.date32()),  # its first day
+        ("batch", pa.int64()),
+    ]
+)
+#: Columns of ``compare.absent``: an observation and the batch it comes from.
+ABSENT = pa.schema([*rows.OBSERVATIONS, ("batch", pa.int64())])
 
 
 def table(cursor: Cursor, query: str, values: Any, schema: pa.Schema) -> pa.Table:
@@ -52,12 +63,17 @@ def ledger(cursor: Cursor, kind: str, as_of: date | None) -> pa.Table:
     return table(cursor, queries.LEDGER, {"kind": kind, "as_of": as_of}, LEDGER)
 
 
+def arrivals(cursor: Cursor, selection: rows.Selection) -> pa.Table:
+    """The first active batch that carried each indicator (or list), area and month."""
+    return table(cursor, queries.ARRIVALS, queries.parameters(selection), ARRIVALS)
+
+
 def batches(cursor: Cursor) -> list[rows.BatchInfo]:
     """Every batch that the database holds, oldest first, with its events."""
+    found = cursor.execute(queries.BATCHES).fetchall()
     events: dict[int, list[rows.Event]] = {}
     for batch, event, actor, at, reason in cursor.execute(queries.EVENTS).fetchall():
         events.setdefault(batch, []).append(rows.Event(event, actor, at, reason))
-    found = cursor.execute(queries.BATCHES).fetchall()
     return [_batch_info(row, tuple(events[row[0]])) for row in found]
 
 

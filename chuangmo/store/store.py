@@ -13,7 +13,7 @@ import pyarrow as pa
 from chuangmo.settings import Settings
 from chuangmo.store import reading, rows
 from chuangmo.store.archive import Archive
-from chuangmo.store.compare import compare
+from chuangmo.store.compare import absent, compare
 from chuangmo.store.database import BROKEN, Cursor, Database, Resources
 from chuangmo.store.durable import ensure_folder, set_aside
 from chuangmo.store.errors import BaseMoved, StoreFault, StoreRefusal
@@ -91,6 +91,11 @@ class Store:
         """What staged rows would do to the current values; nothing is written."""
         staged = conform(observations, rows.OBSERVATIONS), conform(ledger, rows.LEDGER)
         return self._read(lambda cursor: self._compared(cursor, *staged))
+
+    def absent(self, observations: pa.Table) -> pa.Table:
+        """Current values that the same form gave before and now leaves out; ``reading.ABSENT``."""
+        staged = conform(observations, rows.OBSERVATIONS)
+        return self._read(lambda cursor: absent(cursor, staged))
 
     def commit(self, submission: rows.Submission) -> rows.Committed:
         """Write an import: archive, journal line (the commit point), one transaction.
@@ -177,6 +182,10 @@ class Store:
     def ledger(self, kind: str, as_of: date | None = None) -> pa.Table:
         """Items of the list that holds per area and year; columns of ``reading.LEDGER``."""
         return self._read(lambda cursor: reading.ledger(cursor, kind, as_of))
+
+    def arrivals(self, selection: rows.Selection) -> pa.Table:
+        """First active batch of every indicator or list, area and month; ``reading.ARRIVALS``."""
+        return self._read(lambda cursor: reading.arrivals(cursor, selection))
 
     def batches(self) -> list[rows.BatchInfo]:
         """All batches, oldest first; one that only the journal holds has state ``pending``."""

@@ -7,7 +7,7 @@ from fractions import Fraction
 
 import pandas as pd
 
-from chuangmo.assess.verdict_types import INSUFFICIENT, MISSED, Verdict
+from chuangmo.assess.verdict_types import INSUFFICIENT, MISSED, NOT_APPLICABLE, Verdict
 from chuangmo.catalog.models import Indicator
 from chuangmo.charts.matrix import COMBINED, chosen
 from chuangmo.charts.ranking import ranking_figure
@@ -173,13 +173,16 @@ def trend_exhibit(
 
 
 def _cumulative_word(indicator: Indicator) -> str:
-    return "累计完成" if indicator.is_task else "累计均值" if indicator.group == "air" else "累计值"
+    if indicator.is_task:
+        return "累计完成"
+    return "累计均值" if indicator.group == "air" and not indicator.is_rate else "累计值"
 
 
 def _what_is_drawn(place: Place, look: TrendLook) -> str:
     if place.indicator.is_task:
         return "各月完成（柱）与本年累计（线）"
-    bars = "月均值（柱，浅色为上年）" if look.phone else "月均值（柱）"
+    name = "月值" if place.indicator.is_rate else "月均值"
+    bars = f"{name}（柱，浅色为上年）" if look.phone else f"{name}（柱）"
     return f"{bars if look.bars else '月值（点）'}与当年{look.cumulative}（线）"
 
 
@@ -240,7 +243,8 @@ def _rank_float(row: Verdict, indicator: Indicator) -> float:
 def _rank_limit(row: Verdict, indicator: Indicator) -> float:
     if indicator.is_task:
         return 100.0 if row.quota else float("nan")
-    return float(row.limit) if row.limit is not None else float("nan")
+    outside = row.limit is None or row.status == NOT_APPLICABLE
+    return float("nan") if outside else float(row.limit or 0)
 
 
 def _rank_text(row: Verdict, indicator: Indicator) -> str:

@@ -2,6 +2,8 @@
 
 import logging
 import secrets
+from collections.abc import Iterator
+from contextlib import contextmanager, nullcontext
 
 import streamlit as st
 
@@ -21,6 +23,18 @@ def dress_page(title: str) -> None:
     )
     st.logo(str(ASSETS / f"logo-{theme()}.png"), size="large", link=None)
     st.html(style_block(theme()))
+
+
+@contextmanager
+def first_picture(page: str, height: int) -> Iterator[None]:
+    """A skeleton of the final height while a page computes for the first time in a session.
+
+    Later runs keep the old picture until the new one is there.
+    """
+    key = f"seen-{page}"
+    with nullcontext() if st.session_state.get(key) else st.skeleton(height=height):
+        yield
+    st.session_state[key] = True
 
 
 def tell_fault(fault: Exception) -> bool:

@@ -5,6 +5,7 @@ from collections.abc import Sequence
 import pandas as pd
 import streamlit as st
 
+from chuangmo.assess.outlook import OUT_OF_REACH
 from chuangmo.assess.verdict_types import NO_TARGET, Verdict
 from chuangmo.catalog.models import Indicator
 from chuangmo.charts.template import config
@@ -50,6 +51,9 @@ def areas_of(month: Month, dust: str, indicator: Indicator) -> list[str]:
     """Places with a row for the indicator, the city first."""
     rows = cached.assess(month.year_period, month.as_of, dust).rows
     return list(dict.fromkeys(row.area for row in rows if row.indicator == indicator.id))
+
+
+_COUNTED = {"day": "日", "hour": "小时", "sample": "个", "point": "点"}
 
 
 def nothing_this_month(month: Month) -> None:
@@ -186,7 +190,9 @@ def _needed_table(place: Place) -> None:
     ]
     if indicator.is_task and main.completion:
         rows.append(["占任务", share_words(main)])
-    if ahead.needed is not None:
+    if ahead.answer == OUT_OF_REACH:
+        rows.append([f"{rest}", bold("已无法补回")])
+    elif ahead.needed is not None:
         lower = answer.line.operator in ("<=", "<")
         words = f"{rest}须{'不高于' if lower else '不低于'}"
         rows.append([words, bold(exact(ahead.needed, indicator.unit, unit, indicator) or "—")])
@@ -235,13 +241,12 @@ def _address(cell: dict[str, object]) -> str:
 
 def _provenance_table(place: Place) -> None:
     cells = _cells(place)
-    count = f"{len(cells)} 个单元格" if len(cells) else "没有单元格"
-    st.html(
-        html.title("这个数从哪里来", f"{place.month.span}的数值由 {count}得出；原文照录，未作改动")
-    )
     if cells.empty:
-        st.html(html.note(["该地点没有直接上报的数，或由下属区县、点位合成。"]))
+        st.html(html.title("这个数从哪里来"))
+        st.html(html.note(["没有直接上报的单元格：该数由其他指标推算，请看相应指标的来源。"]))
         return
+    sub = f"{place.month.span}的数值用到 {len(cells)} 个单元格；原文照录，未作改动"
+    st.html(html.title("这个数从哪里来", sub))
     head = cells.head(6)
     body = [[code(r["单元格"]), r["原文"], r["文件"], r["是否采用"]] for _, r in head.iterrows()]
     columns = [Column("单元格"), Column("原文", numeric=True), Column("文件"), Column("采用")]
@@ -309,46 +314,40 @@ def _ranking_rows(frame: pd.DataFrame) -> tuple[list[Column], list[list[object]]
 def show_method(place: Place) -> None:
     """The 口径与依据 tab: basis, rule, source and confidence of every line."""
     st.html(html.title("口径"))
-    main = place.rows[0] if place.rows else None
-    counted = {"day": "日", "hour": "小时", "sample": "个", "point": "点"}
-    unit = counted[place.indicator.count_unit]
-    st.html(
-        html.note([place.indicator.basis, f"来源：{place.indicator.source}"])
-        + (
-            html.note(
-                [
-                    f"有效数据 {main.n_valid} / {main.n_expected} {unit}"
-                    + (f"，至少需要 {main.n_required} {unit}" if main.n_required else "")
-                ]
-            )
-            if main and main.n_expected
-            else ""
-        )
-    )
+    st.html(html.note([place.indicator.basis, f"来源：{place.indicator.source}", _coverage(place)]))
     st.html(html.title("依据", "限值按来源原样印出；待核表示未见官方原文"))
-    body: list[list[object]] = [
-        [
-            LINE_WORD[row.line],
-            figure_limit(row),
-            status_text(row.status),
-            row.reason,
-            row.rule,
-            row.document or "—",
-            joined([row.source or "—", " ", html.unverified(row.confidence), _marked(row)]),
-        ]
-        for row in place.rows
-        if row.status != NO_TARGET or not place.indicator.is_task
-    ]
     columns = [
-        Column("线"),
-        Column("限值"),
-        Column("判断"),
+        Column("线", css="cm-nowrap"),
+        Column("限值", css="cm-nowrap"),
+        Column("判断", css="cm-nowrap"),
         Column("理由", width="24%"),
         Column("规则", width="24%"),
         Column("文件"),
         Column("出处"),
     ]
-    st.html(html.table(columns, body))
+    rows = [r for r in place.rows if r.status != NO_TARGET or not place.indicator.is_task]
+    st.html(html.table(columns, [_basis_row(row) for row in rows]))
+
+
+def _coverage(place: Place) -> str:
+    main = place.rows[0] if place.rows else None
+    if main is None or not main.n_expected:
+        return ""
+    unit = _COUNTED[place.indicator.count_unit]
+    need = f"，至少需要 {main.n_required} {unit}" if main.n_required else ""
+    return f"有效数据 {main.n_valid} / {main.n_expected} {unit}{need}"
+
+
+def _basis_row(row: Verdict) -> list[object]:
+    return [
+        LINE_WORD[row.line],
+        figure_limit(row),
+        status_text(row.status),
+        html.chem(row.reason),
+        row.rule,
+        row.document or "—",
+        joined([row.source or "—", " ", html.unverified(row.confidence), _marked(row)]),
+    ]
 
 
 def indicator_foot(place: Place, extent: Extent) -> Foot:

@@ -9,6 +9,8 @@ from chuangmo.charts.palette import STATUS
 from chuangmo.ui.html import Safe, chem, text, unverified, wrap
 from chuangmo.wording import LINE_WORD, STATUS_WORD, figure, limit_words, shown_value
 
+#: Stems that say more in two characters than three cut off.
+_STEMS = ("污水", "锅炉", "餐饮", "优良", "烟尘")
 _ROOMY = 10  # columns; more are set smaller
 Link = Callable[[Indicator, str], str]
 _WORD_IN_HEAD = {"target": "目标", "scheme": "创模", "standard": "国标"}
@@ -77,10 +79,10 @@ def _phone_name(indicator: Indicator) -> str:
 
 def _three(name: str) -> str:
     """Three characters that still tell the indicators apart (区域环境噪声 -> 区噪声)."""
-    for ending in ("噪声", "锅炉"):
-        if name.endswith(ending) and len(name) > 3:
-            return name[0] + ending
-    return name[:3]
+    if name.endswith("噪声") and len(name) > 3:
+        return f"{name[0]}噪声"
+    stem = next((stem for stem in _STEMS if name.startswith(stem)), "")
+    return stem or "".join(letter for letter in name if not letter.isascii())[:3]
 
 
 def _row(row: MatrixRow, matrix: Matrix, link: Link) -> str:
@@ -91,8 +93,8 @@ def _row(row: MatrixRow, matrix: Matrix, link: Link) -> str:
     ]
     name = "全市" if row.is_city else row.area
     cells = "".join(
-        _cell(row, cell, column, link)
-        for column, cell in zip(matrix.columns, row.cells, strict=True)
+        _cell(row, cell, column, link, over)
+        for column, cell, over in zip(matrix.columns, row.cells, row.over_standard, strict=True)
     )
     return (
         f'<tr{" class=city" if row.is_city else ""}><th scope="row"><b>{text(name)}</b>'
@@ -100,18 +102,22 @@ def _row(row: MatrixRow, matrix: Matrix, link: Link) -> str:
     )
 
 
-def _cell(row: MatrixRow, cell: Verdict | None, column: MatrixColumn, link: Link) -> str:
+def _cell(
+    row: MatrixRow, cell: Verdict | None, column: MatrixColumn, link: Link, over: bool
+) -> str:
     if cell is None:
         return '<td class="cm-s-quiet"><span class="v"></span></td>'
     indicator, style = column.indicator, STATUS[cell.status]
     value = _value(cell, column)
     label = f"{row.area} {indicator.label}：{style.word} {shown_value(cell, indicator)}"
+    label += "；对国家标准未达标" if over else ""
+    flag = f'<i class="x">国标{STATUS[MISSED].glyph}</i>' if over else ""
     hint = f"{label}。{LINE_WORD[cell.line]} {limit_words(cell)}。{cell.reason}"
     return (
         f'<td class="cm-s-{style.css}"><a href="{text(link(indicator, row.area))}" '
         f'target="_self" aria-label="{text(label)}" title="{text(hint)}">'
         f'<span class="w"><span class="g">{style.glyph}</span><span class="t">{style.word}'
-        f'</span></span><span class="v">{value}</span></a></td>'
+        f'</span>{flag}</span><span class="v">{value}</span></a></td>'
     )
 
 

@@ -278,11 +278,13 @@ def _notes(view: Overview) -> list[object]:
     )
     tag = joined([html.unverified("B"), " 限值为二手来源，待核对原文"])
     doubtful = any(column.head.confidence in ("B", "C") for column in view.matrix.columns)
+    flagged = any(over for row in view.matrix.rows for over in row.over_standard)
     empty = "、".join(indicator.label for indicator in view.matrix.without_data)
     few = "、".join(indicator.label for indicator in view.matrix.few_targets)
     return [
         f"格内第一行为状态，第二行为{view.month.span}数值；限值写在列头，各区不同的写在格内。",
         order + "。",
+        "国标■：所示的线之外，同一数值对国家标准未达标。" if flagged else "",
         tag if doubtful else "",
         f"全市没有目标、未列入表的指标：{few}（指标页可看）。" if few else "",
         f"本期没有数据的指标：{empty}。" if empty else "",

@@ -1,12 +1,14 @@
 """Who may import whom: what the import contracts cannot see, read from the syntax trees."""
 
 import ast
+import re
 import sys
+import tomllib
 from pathlib import Path
 
 import pytest
 
-from tests.architecture.tree import imports, imports_package, python_files, text, tree
+from tests.architecture.tree import ROOT, imports, imports_package, python_files, text, tree
 
 #: Rounds clock times only: a serial date of Excel carries a binary fraction of a day.
 CLOCKS = Path("loaders/xlsx.py")
@@ -76,6 +78,17 @@ def test_only_the_rounding_module_rounds() -> None:
                 if name in ("round", "quantize"):
                     calls.append(f"{path}:{node.lineno} {name}")
     assert calls == []
+
+
+def test_every_part_of_the_package_has_a_layer() -> None:
+    """A new module outside the layers of pyproject.toml would be free to import anything."""
+    settings = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))
+    (layers,) = [
+        c["layers"] for c in settings["tool"]["importlinter"]["contracts"] if "layers" in c
+    ]
+    placed = set(re.findall(r"chuangmo\.(\w+)", " ".join(layers)))
+    parts = {path.parts[1].removesuffix(".py") for path in python_files("chuangmo")}
+    assert parts - placed - {"__init__"} == set()
 
 
 def test_no_relative_imports() -> None:

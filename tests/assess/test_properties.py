@@ -4,12 +4,13 @@ from datetime import date, datetime, timedelta
 from decimal import Decimal
 from fractions import Fraction
 from pathlib import Path
+from typing import get_args
 
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from chuangmo.assess import verdict_types as vt
-from chuangmo.assess.aggregate import summarise
+from chuangmo.assess.aggregate import COMBINE, summarise
 from chuangmo.assess.compare import competition_ranks
 from chuangmo.assess.lines import line_for
 from chuangmo.assess.outlook import outlook
@@ -19,6 +20,7 @@ from chuangmo.assess.stretches import Stretch
 from chuangmo.assess.verdict import Case, judge
 from chuangmo.assess.verdict_types import Statistic, Verdict
 from chuangmo.catalog.load import load_catalog
+from chuangmo.catalog.models import Combine
 from chuangmo.period import Period, day_period, month_period, year_period
 from chuangmo.settings import Settings
 
@@ -207,3 +209,7 @@ def test_a_pooled_rate_lies_between_its_parts(pairs: list[tuple[int, int]]) -> N
     assert figure.value is not None
     single = [Fraction(top * 100, bottom) for top, bottom in pairs]
     assert min(single) <= figure.value <= max(single)
+
+
+def test_every_combining_word_of_the_catalog_has_its_function() -> None:
+    assert set(COMBINE) == set(get_args(Combine))

@@ -200,6 +200,25 @@ def test_a_quantitative_item_can_be_declared_not_applicable(catalog):
     assert (part.status, part.entered) == (vt.NOT_APPLICABLE, True)
 
 
+@pytest.mark.parametrize(
+    ("number", "entered", "status"),
+    [
+        (vt.MET, None, vt.MET),
+        (vt.MET, "met", vt.MET),
+        (vt.MET, "missed", vt.MISSED),
+        (vt.MISSED, "met", vt.MISSED),
+        (vt.INSUFFICIENT, "met", vt.INSUFFICIENT),
+    ],
+)
+def test_a_number_with_a_condition_in_words_needs_both(catalog, number, entered, status):
+    (item,) = group(catalog, "national_2006", "n06_q3")  # = 100 %, and no water worse than Ⅴ类
+    given = entry(item, entered) if entered else None
+    part = part_of(item, [verdict("surface_water_compliance", number)], given, YEAR)
+    assert part.status == status
+    assert "无劣Ⅴ类水体" in part.reason
+    assert ("尚未录入" in part.reason) == (entered is None)
+
+
 def test_a_row_with_figures_below_the_minimum_is_entered_but_not_judged(catalog):
     found = row(catalog, "national_2006", "n06_q4", noise_regional=vt.INSUFFICIENT)
     assert (found.status, found.entered) == (vt.INSUFFICIENT, True)

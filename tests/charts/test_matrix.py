@@ -42,6 +42,8 @@ def test_the_combined_view_takes_target_then_scheme_then_standard() -> None:
     assert chosen([standard, scheme, absent], COMBINED) is scheme
     assert chosen([standard, absent], COMBINED) is standard
     assert chosen([absent], COMBINED) is absent
+    outside = row("西固区", "scheme", "not_applicable")
+    assert chosen([outside, absent], COMBINED) is outside
     assert chosen([standard, scheme, target], "standard") is standard
 
 

@@ -7,7 +7,8 @@ import pyarrow as pa
 from chuangmo.catalog.catalog import Catalog
 from chuangmo.catalog.load import load_catalog
 from chuangmo.settings import load_settings
-from chuangmo.store.rows import BatchInfo, Diff
+from chuangmo.store.reading import ABSENT, ARRIVALS
+from chuangmo.store.rows import DAY_SUMS, BatchInfo, Diff, Selection
 from loaders.batch import stage_sheets
 from loaders.batch_types import Hints, StagedBatch
 from loaders.cells import CellValue, Merge, Sheet
@@ -18,6 +19,15 @@ class EmptyStore:
 
     def diff(self, observations: pa.Table, ledger: pa.Table) -> Diff:
         return Diff(observations.num_rows + ledger.num_rows, 0, 0, 0, 0)
+
+    def absent(self, observations: pa.Table) -> pa.Table:
+        return ABSENT.empty_table()
+
+    def day_sums(self, selection: Selection) -> pa.Table:
+        return DAY_SUMS.empty_table()
+
+    def arrivals(self, selection: Selection) -> pa.Table:
+        return ARRIVALS.empty_table()
 
     def batches_of_file(self, sha256: str) -> list[BatchInfo]:
         return []

@@ -73,7 +73,7 @@ def test_trace_names_file_line_and_raw_text(beijing: Path, run: Command) -> None
     words = ("trace", "--indicator", "pm10", "--site", "Dongsi", "--period", "2014-01-05T13")
     cells = run(beijing, *words, city="beijing")[1]["cells"]
     assert len(cells) == 1 and cells[0]["file"].startswith("PRSA_Data_Dongsi")
-    assert cells[0]["sheet"] is None and cells[0]["cell"] == f"R{cells[0]['line']}C8"
+    assert cells[0]["sheet"] is None and cells[0]["cell"] == f"R{cells[0]['line']}C7"
     assert cells[0]["raw"] and cells[0]["used"]
 
 

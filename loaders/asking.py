@@ -1,0 +1,97 @@
+"""Questions that a table leaves open after its keys are read: axis, months, gas state."""
+
+from dataclasses import replace
+
+from loaders.batch_types import Question
+from loaders.bindings import FileContext
+from loaders.columns import Column
+from loaders.keys import RowKeys
+from loaders.layouts import Block
+from loaders.readings import Tally
+from loaders.runs import AXIS_WORDS, RunReading
+from loaders.values import parse_value
+
+LEAVE_OUT = "不读这一列"
+_STATES = {"standard_state": "标况", "actual_state": "实况"}
+
+
+def ask_open(
+    block: Block,
+    columns: list[Column],
+    run: RunReading,
+    rows: RowKeys,
+    file: FileContext,
+    tally: Tally,
+) -> None:
+    """Ask what is undecided; nothing is asked twice."""
+    asked = [
+        _axis(block, run, file),
+        _month(block, rows, file),
+        _state(block, columns, file),
+        _coverage(block, columns, rows, file),
+    ]
+    for question in asked:
+        if question and question not in tally.questions:
+            tally.questions.append(question)
+
+
+def _axis(block: Block, run: RunReading, file: FileContext) -> Question | None:
+    if len(run.options) < 2:
+        return None
+    first, last = min(block.run), max(block.run)
+    row = block.header_rows[-1] if block.header_rows else 0
+    where = f"{block.sheet.address(row, first)}:{block.sheet.address(row, last)}"
+    names = [AXIS_WORDS[kind] for kind in run.options]
+    numbers = f"{block.run[first]}…{block.run[last]}"
+    prompt = f"“{block.sheet.name}”{where} 的 {numbers} 是{'还是'.join(names)}？"
+    return Question(file.key(block.sheet, "axis"), prompt, tuple(names))
+
+
+def _month(block: Block, rows: RowKeys, file: FileContext) -> Question | None:
+    if not rows.open_month:
+        return None
+    prompt = f"“{block.sheet.name}”的时间写作 {rows.open_month}，是1月还是10月？"
+    return Question(file.key(block.sheet, "month-number"), prompt, ("1月", "10月"))
+
+
+def _state(block: Block, columns: list[Column], file: FileContext) -> Question | None:
+    """Columns of both gas states: which of them is to be read."""
+    here = {m for c in columns if c.role == "value" for m in c.modifiers if m in _STATES}
+    if len(here) < 2 or file.answer(block.sheet, "state"):
+        return None
+    prompt = f"“{block.sheet.name}”同时有标况和实况的浓度，读入哪一种？"
+    return Question(file.key(block.sheet, "state"), prompt, tuple(_STATES.values()))
+
+
+def _coverage(
+    block: Block, columns: list[Column], rows: RowKeys, file: FileContext
+) -> Question | None:
+    """Columns of numbers without any header: never left out in silence."""
+    if file.answer(block.sheet, "coverage"):
+        return None
+    for c in columns:
+        if c.role != "ignored" or c.header or c.index in block.run:
+            continue
+        values = [(row, parse_value(block.sheet.value(row, c.index))) for row in rows.rows]
+        numbers = [(row, p) for row, p in values if p.kind in ("number", "below", "invalid")]
+        if numbers and [p.value for _, p in numbers] != list(range(1, len(numbers) + 1)):
+            shown = "、".join(p.text for _, p in numbers[:3])
+            where = block.sheet.address(numbers[0][0], c.index)
+            prompt = f"“{block.sheet.name}”从 {where} 起的一列有数值（{shown}）但没有表头，怎样处理？"
+            return Question(file.key(block.sheet, "coverage"), prompt, (LEAVE_OUT,))
+    return None
+
+
+def chosen_state(columns: list[Column], block: Block, file: FileContext) -> list[Column]:
+    """Without the columns of the gas state that was not chosen; both stay until it is asked."""
+    said = file.answer(block.sheet, "state")
+    other = next((m for m, word in _STATES.items() if said and said != word), None)
+    here = {m for c in columns if c.role == "value" for m in c.modifiers if m in _STATES}
+    if other is None or len(here) < 2:
+        return columns
+    return [
+        replace(c, role="derived", reason="other-state")
+        if c.role == "value" and other in c.modifiers
+        else c
+        for c in columns
+    ]

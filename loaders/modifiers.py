@@ -1,0 +1,48 @@
+"""Words that move a value: last year's, cumulative, sand-dust taken out, gas state."""
+
+from collections.abc import Iterable
+from dataclasses import replace
+
+from loaders.periods_in_text import Parts
+
+DUSTY = ("pm10", "pm25", "tsp")
+_TIME = ("last_year", "last_month", "cumulative")
+
+
+def time_words(modifiers: Iterable[str]) -> tuple[str, ...]:
+    """Those of the modifiers that move the period, in a fixed order."""
+    here = set(modifiers)
+    return tuple(word for word in _TIME if word in here)
+
+
+def moved(parts: Parts, words: tuple[str, ...], *, own_year: bool = False) -> Parts | None:
+    """The parts moved as the words say; ``None`` where that makes no period.
+
+    Args:
+        parts: the period of the row and its surroundings.
+        words: from ``time_words``.
+        own_year: the header itself names the year, so that 上年同期 only explains it.
+    """
+    if "cumulative" in words:
+        last = parts.last_month or parts.month or (parts.quarter and 3 * parts.quarter)
+        if parts.day is not None or parts.hour is not None:
+            return None
+        if last:
+            parts = Parts(year=parts.year, first_month=1, last_month=last)
+    if "last_month" in words:
+        if parts.month is None or parts.day is not None or parts.year is None:
+            return None
+        before = parts.year * 12 + parts.month - 2
+        parts = Parts(year=before // 12, month=before % 12 + 1)
+    if "last_year" in words and not own_year:
+        if parts.year is None:
+            return None
+        parts = replace(parts, year=parts.year - 1)
+    return parts
+
+
+def dust_state(words: Iterable[str]) -> str | None:
+    """``removed`` or "" as the words say, ``None`` where they say nothing or both."""
+    here = set(words)
+    removed, kept = "dust_removed" in here, "dust_kept" in here
+    return None if removed == kept else ("removed" if removed else "")

@@ -1,0 +1,89 @@
+"""Which unit the values of a column stand in: declared, betrayed by their magnitude, or asked."""
+
+from decimal import Decimal
+from typing import TYPE_CHECKING
+
+from chuangmo.catalog.models import Indicator
+from loaders.batch_types import Question
+from loaders.bindings import declared_unit, stored_unit
+from loaders.columns import Column
+from loaders.normalise import label
+from loaders.scaling import EXACT, magnitude_unit
+from loaders.units import Unit
+
+if TYPE_CHECKING:
+    from loaders.extract import BlockReader
+
+# Grams a mole of the gases whose mixing ratio is ever printed.
+_MOLAR = {"so2": "64.066", "no2": "46.006", "co": "28.010", "o3": "47.998"}
+# Litres a mole at 101.325 kPa by the state that a text names.
+_STATES = (
+    (("25℃", "25°c", "25度", "298k", "298.15k", "参比状态"), "24.465"),
+    (("20℃", "20°c", "293k", "293.15k"), "24.055"),
+    (("0℃", "0°c", "273k", "273.15k", "标准状态", "标准状况", "标况"), "22.414"),
+)
+
+
+def chosen_unit(
+    reader: "BlockReader",
+    column: Column,
+    indicator: Indicator,
+    row_unit: Unit | None,
+    numbers: list[Decimal],
+) -> tuple[Unit, str] | None:
+    """(unit, unit as printed); asks and gives ``None`` when nothing decides it."""
+    stored = stored_unit(indicator)
+    declared = (row_unit, "key") if row_unit else None
+    declared = declared or declared_unit(indicator, column, reader.block, reader.file)
+    if declared:
+        _check_declared(reader, column, indicator, declared[0], numbers)
+        name = declared[0].name
+        return declared[0], name.removesuffix("³") if declared[0].damaged else name
+    if stored.dimension != "concentration":
+        return stored, ""
+    if not numbers:
+        return stored, ""
+    if unit := magnitude_unit(indicator, numbers):
+        reader.tally.inferred.setdefault(unit.name, []).append(indicator.label)
+        reader.context.sources["unit"] = "magnitude"
+        return unit, ""
+    key = reader.file.key(reader.block.sheet, f"unit-{indicator.id}")
+    prompt = f"{indicator.label}没有写单位，从数值看不出是 µg/m³ 还是 mg/m³。请选择单位。"
+    reader.ask(Question(key, prompt, ("µg/m³", "mg/m³")))
+    return None
+
+
+def _check_declared(
+    reader: "BlockReader", column: Column, indicator: Indicator, unit: Unit, numbers: list[Decimal]
+) -> None:
+    if unit.damaged:
+        reader.tally.report("lost-superscript", None, column.index, unit.name[:-1], unit=unit.name)
+    if unit.dimension != "concentration" or not numbers or indicator.plausible is None:
+        return
+    other = magnitude_unit(indicator, numbers)
+    if other and other.name != unit.name:
+        reader.tally.report(
+            "unit-magnitude", None, column.index, format(numbers[0], "f"),
+            indicator=indicator.label, unit=unit.name,
+        )  # fmt: skip
+
+
+def gas_factor(
+    reader: "BlockReader", column: Column, indicator: Indicator, unit: Unit
+) -> Decimal | None:
+    """ppb or ppm to the stored unit where the sheet states temperature; else ``None``."""
+    if unit.dimension != "mixing" or indicator.id not in _MOLAR:
+        return None
+    for text in (*column.header, *reader.block.titles, *reader.block.notes, *reader.file.help):
+        body = label(text).replace("o", "°", 1) if "oc" in label(text) else label(text)
+        for words, litres in _STATES:
+            if any(word.replace("℃", "°c") in body.replace("℃", "°c") for word in words):
+                reader.tally.report(
+                    "unit-converted", None, column.index, unit.name,
+                    indicator=indicator.label, litres=litres,
+                )  # fmt: skip
+                micrograms = EXACT.divide(
+                    Decimal(_MOLAR[indicator.id]) * unit.size, Decimal(litres)
+                )
+                return EXACT.divide(micrograms, stored_unit(indicator).size)
+    return None

@@ -1,0 +1,82 @@
+"""Item results and dust days in files: one mistake a case; the overlay is written repeatably."""
+
+from datetime import date
+
+import pytest
+
+from chuangmo.catalog.faults import CatalogError
+from chuangmo.catalog.load import load_catalog
+from chuangmo.catalog.models import DustPeriod
+from chuangmo.catalog.overlay import DUST, TARGETS, overlay_file, read_overlay, rendered
+
+ITEM = """
+[[item]]
+scheme = "national_2006"
+item = "n06_b1"
+year = 2008
+result = "met"
+document = "甘环发2号"
+by = "李"
+at = "2009-01-05T00:00:00Z"
+"""
+DAYS = """
+[[dust]]
+start = 2008-02-28
+end = 2008-03-01
+document = "甘环函"
+"""
+CITY = "cities/lanzhou/"
+
+
+def test_the_samples_are_sound_and_seen(faults, settings, write):
+    write(CITY + "dust.toml", DAYS)
+    assert faults(CITY + "items.toml", ITEM) == []
+    catalog = load_catalog(settings)
+    assert catalog.item_entry("national_2006", "n06_b1", 2008).result == "met"
+    assert catalog.dust_days() == {date(2008, 2, 28), date(2008, 2, 29), date(2008, 3, 1)}
+
+
+#: file, sample, what is written wrongly, entry, field, a word of the reason
+MISTAKES = [
+    ("items.toml", ITEM, ("national_2006", "national_2007"), "national_2007/n06_b1/2008", "scheme",
+     "national_2006"),
+    ("items.toml", ITEM, ("n06_b1", "n06_b8"), "national_2006/n06_b8/2008", "item", "n06_b1"),
+    ("items.toml", ITEM, ('"met"', '"passed"'), "national_2006/n06_b1/2008", "result", "passed"),
+    ("items.toml", ITEM, ("n06_b1", "n06_q4"), "national_2006/n06_q4/2008", "result", "定量项目"),
+    ("items.toml", ITEM, ("甘环发2号", ""), "national_2006/n06_b1/2008", "document", "出处"),
+    ("items.toml", ITEM, ("year = 2008", "year = 2008\nscore = 1"), "national_2006/n06_b1/2008",
+     "score", "未知的键"),
+    ("dust.toml", DAYS, ("2008-03-01", "2008-02-01"), "2008-02-28/2008-02-01", "end", "早于"),
+    ("dust.toml", DAYS, ("start = 2008-02-28\n", ""), "2008-03-01", "start", "缺少"),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize(("file", "sample", "change", "entry", "field", "word"), MISTAKES)
+def test_one_mistake_is_found_with_file_entry_and_field(
+    faults, tmp_path, file, sample, change, entry, field, word
+):
+    assert change[0] in sample
+    found = faults(CITY + file, sample.replace(*change, 1))
+    assert [(f.file, f.entry, f.field) for f in found] == [
+        (str(tmp_path / "catalog" / CITY / file), entry, field)
+    ]
+    assert word in found[0].reason
+
+
+def test_writing_does_not_depend_on_the_order_and_reads_back(settings, write):
+    days = [DustPeriod(start=date(2008, m, 1), end=date(2008, m, 2)) for m in (3, 4, 10)]
+    data = rendered(DUST, days)
+    assert data == rendered(DUST, reversed(days))
+    path = write(CITY + "dust.toml", data.decode())
+    assert path == overlay_file(settings, "lanzhou", DUST)
+    assert list(read_overlay(path, DUST).values()) == days
+
+
+def test_a_file_that_cannot_be_read_is_named(settings, write):
+    path = write(CITY + "targets.toml", '[[target]]\nindicator = "pm10"\n')
+    with pytest.raises(CatalogError, match=r"targets\.toml"):
+        read_overlay(path, TARGETS)
+
+
+def test_an_absent_file_is_empty(settings):
+    assert read_overlay(overlay_file(settings, "lanzhou", DUST), DUST) == {}
