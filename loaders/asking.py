@@ -77,7 +77,9 @@ def _coverage(
         if numbers and [p.value for _, p in numbers] != list(range(1, len(numbers) + 1)):
             shown = "、".join(p.text for _, p in numbers[:3])
             where = block.sheet.address(numbers[0][0], c.index)
-            prompt = f"“{block.sheet.name}”从 {where} 起的一列有数值（{shown}）但没有表头，怎样处理？"
+            prompt = (
+                f"“{block.sheet.name}”从 {where} 起的一列有数值（{shown}）但没有表头，怎样处理？"
+            )
             return Question(file.key(block.sheet, "coverage"), prompt, (LEAVE_OUT,))
     return None
 

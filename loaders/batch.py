@@ -90,8 +90,8 @@ def stage_sheets(
         return _rejected(data, name, sha256, refusal, preview)
     tallies = {id(result.tally.sheet): result.tally for result in results}
     chunks = [chunk for result in results for chunk in result.chunks]
-    check_parts(chunks, tallies)
     check(chunks, tallies)
+    check_parts(chunks, tallies)
     table = fixed.with_raw(observations(chunks))
     ledger = fixed.with_raw_cells(_ledger(results))
     found = [*fixed.diagnostics, *(d for result in results for d in result.tally.diagnostics)]

@@ -8,7 +8,7 @@ from chuangmo.catalog.models import Indicator
 from chuangmo.period import Period, PeriodError, parse_period
 from loaders.batch_types import Hints, Question
 from loaders.cells import Sheet
-from loaders.columns import Column
+from loaders.columns import TIME_ROLES, Column
 from loaders.layouts import Block, SheetLayout
 from loaders.modifiers import dust_state
 from loaders.periods_in_text import (
@@ -188,10 +188,13 @@ def _bind_period(context: Context, block: Block, columns: list[Column], file: Fi
         if text != file.name and context.period.year:
             context.titled = context.period
         context.sources.setdefault("period", "title" if text in block.titles else "name")
-    if file.hints.period and not complete and context.period.year is None:
+    undated = context.period.year is None or to_period(context.period) is None
+    if file.hints.period and not complete and undated:
         context.fixed = _parsed(file.hints.period)
         context.sources["period"] = "answer"
-    if not (complete or context.fixed or _dated(context, columns)):
+    keyed = _has_key(columns, *TIME_ROLES) or any(c.period for c in _values(columns))
+    vague = not keyed and bool(context.period) and to_period(context.period) is None
+    if vague or not (complete or context.fixed or _dated(context, columns)):
         prompt = f"“{sheet.name}”没有写明是哪一年、哪一月的数据。请填写时段，如 2008-10。"
         context.questions.append(Question(file.key(sheet, "period"), prompt))
 

@@ -63,7 +63,8 @@ def check_history(observations: pa.Table, catalog: Catalog, past: PastValues) ->
     first, last = min(f.start for f in figures), max(f.end for f in figures)
     if here and (last - first).days <= _LONGEST_SPAN:
         found += _against_store(here, catalog, past)
-    return found + periods_skipped(figures, catalog, past)
+    found += periods_skipped(figures, catalog, past)
+    return found
 
 
 # -- inside the file ------------------------------------------------------------------------------
@@ -143,7 +144,8 @@ def _against_store(
             _stored(past, mine, month.shifted_years(-back)) for back in range(1, _YEARS_BACK + 1)
         ]
         found += repeats_of_month(mine, before, month, catalog)
-        slips = list(slips_against_history(mine, [*before, *sum(years, [])], month, catalog))
+        known = [figure for span in (before, *years) for figure in span]
+        slips = list(slips_against_history(mine, known, month, catalog))
         found += slips or list(jumps(mine, years, month, catalog))
     return found
 
@@ -304,6 +306,6 @@ def periods_skipped(
 
 
 def plain(value: Decimal) -> str:
-    """A number with at most four significant digits behind, for a sentence."""
+    """A number in four significant digits, for a sentence; nothing is computed from it."""
     text = format(value, ".4g") if abs(value) < 10000 else format(value, ".0f")
-    return format(Decimal(text), "f")
+    return format(Decimal(text).normalize(), "f")

@@ -1,6 +1,7 @@
 """What each column of a block is: key, value, part, derived or ignored, with its own axes."""
 
 from dataclasses import dataclass, replace
+from datetime import datetime
 
 from loaders.cells import CellValue
 from loaders.layouts import Block
@@ -115,7 +116,7 @@ def _by_words(column: Column, inner: Facets, levels: list[Facets]) -> Column:
     if outer and explained:
         return _valued(column, tuple(dict.fromkeys(outer)))
     said = inner.places or inner.periods or inner.statistic or inner.modifiers
-    if inner.generic or (explained and said):
+    if explained and (inner.generic or said):
         return replace(column, role="value")
     return column
 
@@ -219,6 +220,9 @@ def _time_role(role: str, values: list[CellValue]) -> str:
         )
         return readable / max(1, len(values))
 
+    moments = [v for v in values if isinstance(v, datetime)]
+    if role == "month" and any(v.day != 1 for v in moments) and len(values) <= 12:
+        return role  # 1-3 that a spreadsheet turned into 3 January must not pass for a day
     if share(role) >= 0.8:
         read = [key_parts(v, role) for v in values] if role in ("month", "day", "hour") else []
         dated = sum(p is not None and p.year is not None for p in read)

@@ -18,7 +18,7 @@ from loaders.places import Place
 from loaders.readings import Chunk, Tally
 from loaders.scaling import EXACT, storable
 from loaders.totals import set_aside_totals
-from loaders.unit_choice import chosen_unit, gas_factor
+from loaders.unit_choice import chosen_unit, gas_factor, percent_scale
 from loaders.units import Unit, factor
 from loaders.values import BLANK, Parsed, cell_text, parse_value
 
@@ -186,6 +186,12 @@ class BlockReader:
             return
         stored = stored_unit(indicator)
         scale = factor(unit[0], stored) or gas_factor(self, column, indicator, unit[0])
+        if scale is not None and indicator.is_rate:
+            bare = [v for p in positions if (v := parsed[p].value) and not parsed[p].percent]
+            times = percent_scale(self, column, indicator, bare)
+            if times is None:
+                return
+            scale *= times
         if scale is None:
             hits = [(self.rows.rows[p], parsed[p].text) for p in positions]
             code = "unit-mixing" if unit[0].dimension == "mixing" else "unit-conflict"
@@ -268,7 +274,7 @@ class BlockReader:
     ) -> tuple[Decimal | None, str]:
         if cell.kind in _FAULTS or (cell.percent and not indicator.is_rate):
             return None, cell.kind if cell.kind in _FAULTS else "unreadable"
-        if cell.kind == "missing":
+        if cell.kind == "missing" or (indicator.zero_means_missing and cell.value == -1):
             return None, "missing"
         if cell.kind == "invalid" and cell.value is not None:
             return storable(EXACT.multiply(cell.value, scale)), "invalid"

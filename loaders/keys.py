@@ -9,19 +9,20 @@ from loaders.cells import CellValue
 from loaders.columns import PLACE_ROLES, TIME_ROLES, Column
 from loaders.layouts import Block, SheetLayout
 from loaders.month_numbers import resolved
-from loaders.periods_in_text import NOTHING, Parts, hour_ending, key_parts, merged, union
+from loaders.periods_in_text import NOTHING, Parts, hour_ending, key_parts, merged, to_period, union
 from loaders.places import Place, Places
 from loaders.units import Unit, unit_named
 from loaders.values import cell_text
 from loaders.vocabulary import Vocabulary
 
 _TOTAL = re.compile(words.TOTAL)
+_LIMIT = re.compile(words.LIMIT_ROWS)
 
 
 def is_total_text(raw: str) -> bool:
     """Whether a short text is a total word (合 计, 平均, 月均值 ...)."""
     text = "".join(raw.split()).lower()
-    return len(text) <= 14 and bool(_TOTAL.search(text))
+    return len(text) <= 14 and bool(_TOTAL.search(text) or _LIMIT.fullmatch(text))
 
 
 @dataclass
@@ -99,7 +100,7 @@ class KeyReader:
                 continue
             raw = self.layout.shown(row, c.index)
             text = cell_text(raw).strip()
-            if c.key in TIME_ROLES and (raw is None or key_parts(raw, c.key) is None):
+            if c.key in TIME_ROLES and (raw is None or not _is_time(raw, c.key)):
                 return c.title, text
             if c.key in PLACE_ROLES and not text:
                 return c.title, text
@@ -222,6 +223,12 @@ class KeyReader:
         texts = [str(c) if c is not None else "" for c in cells[column.index]]
         found = [self.vocabulary.facets(text).statistic for text in texts]
         return found if any(found) else None
+
+
+def _is_time(raw: CellValue, role: str) -> bool:
+    """Whether the cell reads, and no whole date in it is one that does not exist."""
+    parts = key_parts(raw, role)
+    return parts is not None and (not (parts.year and parts.month) or to_period(parts) is not None)
 
 
 def _cached(cache: dict[CellValue, Parts | None], raw: CellValue, role: str) -> Parts | None:

@@ -127,12 +127,25 @@ class SheetLayout:
         inside = previous is not None and previous.kind == "data"
         if line.kind == "lone":
             return Line(line.row, "data" if inside else "title", line.texts)
+        if line.kind == "context" and previous is not None and self._is_row(line):
+            return Line(line.row, "data", line.texts)
         if line.kind != "labels" or not inside:
             return line
         facets = [self.vocabulary.facets(text) for _, text in line.texts]
         if any(f.is_header_word and not f.places for f in facets):
             return line
         return Line(line.row, "data", line.texts)
+
+    def _is_row(self, line: Line) -> bool:
+        """Whether two texts are a place or period and something with digits that is no value."""
+        facets = [self.vocabulary.facets(text) for _, text in line.texts]
+        if len(facets) < 2 or facets[0].cover < 0.8 or not (facets[0].places or facets[0].periods):
+            return False
+        return all(
+            any(c.isdigit() for c in f.text)
+            and not (f.periods or f.indicators or f.is_unit or f.meta or f.unit_rule)
+            for f in facets[1:]
+        )
 
     def _line(self, row: int) -> Line:
         cells = [
@@ -285,9 +298,14 @@ def _is_value(value: CellValue) -> bool:
 
 
 def _of_one_kind(facets: list[Facets]) -> bool:
-    """Whether every text of a row is a place, or every one a period: a level of a header."""
+    """Whether all texts of a row are places, or periods, or modifiers: a level of a header."""
     whole = all(f.cover >= 0.8 and not f.is_unit for f in facets)
-    return whole and (all(f.places for f in facets) or all(f.periods for f in facets))
+    kinds = (
+        all(f.places for f in facets),
+        all(f.periods for f in facets),
+        all(f.modifiers or f.statistic for f in facets),
+    )
+    return whole and any(kinds)
 
 
 def _is_meta(facets: list[Facets]) -> bool:

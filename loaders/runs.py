@@ -89,6 +89,8 @@ def _complete(
     monthly = outer.month is not None or bool(keys & {"month", "ym"})
     if dated:
         return [k for k in fits if k == "hour"]
+    if monthly and (min(numbers), max(numbers)) == (1, 24):
+        return [k for k in fits if k in ("day", "hour")]
     if monthly and max(numbers) > 12:
         return [k for k in fits if k == "day"]
     if monthly:
@@ -105,7 +107,21 @@ def with_run(columns: list[Column], block: Block, reading: RunReading) -> list[C
             own = run_part(reading.kind, block.run[c.index] - shift)
             c = replace(c, role="value", period=merged(own, c.period))
         found.append(c)
+    found = [_derived(c, found) for c in found]
     hours = {c.period.hour for c in found}
     if 24 in hours and 0 not in hours:
         found = [replace(c, period=hour_ending(c.period)) for c in found]
     return found
+
+
+def _derived(column: Column, columns: list[Column]) -> Column:
+    """A column without the time that most of its neighbours have is made from them."""
+    values = [c for c in columns if c.role == "value"]
+    timed = [c for c in values if c.period]
+    if column.role != "value" or column.period or column.modifiers or len(timed) < 5:
+        return column
+    if column.indicator and column.indicator not in {c.indicator for c in timed}:
+        return column
+    if any(word in label(text) for text in column.header for word in ("年均", "全年", "年平均")):
+        return column
+    return replace(column, role="derived", reason="made-from-neighbours")

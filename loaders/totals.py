@@ -9,7 +9,10 @@ from loaders.columns import Column
 if TYPE_CHECKING:
     from loaders.extract import BlockReader
 
-_SUM = re.compile("合计|总计")
+_SUM = re.compile("合计|总计|小计|全市|全区")
+_PART = re.compile("小计")
+_MEAN = re.compile("平均|均值|全市")
+_TOLERANCE = Decimal("0.02")
 
 
 def set_aside_totals(reader: "BlockReader", column: Column) -> None:
@@ -20,24 +23,57 @@ def set_aside_totals(reader: "BlockReader", column: Column) -> None:
         if (parsed := reader.parsed(row, column)).kind in ("number", "missing", "below")
     ]
     first = reader.rows.totals[hits[0][0]] if hits else ""
-    _check_sum(reader, column, hits)
+    for row, text in hits:
+        _check(reader, column, row, text)
     if column.role == "value":
         reader.aside("total-row", column, hits, first)
 
 
-def _check_sum(reader: "BlockReader", column: Column, hits: list[tuple[int, str]]) -> None:
-    """The one 合计 row of a column of counts or parts against the sum of its rows."""
-    ids = column.indicator and reader.file.catalog.indicator(column.indicator)
-    adds = column.part in ("numerator", "denominator") if column.part else False
-    adds = adds or bool(ids and column.role == "value" and ids.combine == "cumulative")
-    sums = [hit for hit in hits if _SUM.search("".join(reader.rows.totals[hit[0]].split()))]
-    if not adds or len(sums) != 1 or len(reader.rows.totals) != 1:
+def _check(reader: "BlockReader", column: Column, row: int, text: str) -> None:
+    """One total or mean row of a column against the rows that it sums up."""
+    word = "".join(reader.rows.totals[row].split())
+    printed = reader.parsed(row, column).value
+    if printed is None:
         return
-    printed = reader.parsed(sums[0][0], column).value
-    total = sum(
-        (reader.parsed(r, column).value or Decimal(0) for r in reader.rows.rows), Decimal(0)
-    )
-    if printed is not None and printed != total:
-        reader.tally.report(
-            "total-differs", sums[0][0], column.index, sums[0][1], sum=format(total, "f")
-        )
+    if _adds(reader, column):
+        if _SUM.search(word):
+            total = sum(_above(reader, column, row, part=bool(_PART.search(word))), Decimal(0))
+            if printed != total:
+                reader.tally.report(
+                    "total-differs", row, column.index, text, sum=format(total, "f")
+                )
+    elif _MEAN.search(word) and column.role == "value" and not column.modifiers:
+        _check_mean(reader, column, row, text, printed)
+
+
+def _adds(reader: "BlockReader", column: Column) -> bool:
+    """Whether the column holds counts, or parts of a rate, that add up over the rows."""
+    if column.part:
+        return column.part in ("numerator", "denominator")
+    known = column.indicator and reader.file.catalog.indicator(column.indicator)
+    return bool(known and column.role == "value" and known.combine == "cumulative")
+
+
+def _above(reader: "BlockReader", column: Column, row: int, *, part: bool) -> list[Decimal]:
+    """Values of the rows over a total; of a 小计 only those since the total before it."""
+    earlier = [r for r in reader.rows.totals if r < row]
+    whole = [r for r in earlier if not _PART.search("".join(reader.rows.totals[r].split()))]
+    start = max(earlier if part else whole, default=-1)
+    rows = [r for r in reader.rows.rows if start < r < row]
+    if not rows and not earlier:
+        rows = list(reader.rows.rows)
+    return [v for r in rows if (v := reader.parsed(r, column).value) is not None]
+
+
+def _check_mean(
+    reader: "BlockReader", column: Column, row: int, text: str, printed: Decimal
+) -> None:
+    """A printed mean against the plain mean of its group and of all rows, in the printed digits."""
+    exponent = printed.as_tuple().exponent
+    step = Decimal(1).scaleb(exponent if isinstance(exponent, int) else 0)
+    groups = [_above(reader, column, row, part=True), _above(reader, column, row, part=False)]
+    means = [sum(g, Decimal(0)) / len(g) for g in groups if len(g) > 1]
+    if not means or any(abs(m - printed) <= max(step, abs(m) * _TOLERANCE) for m in means):
+        return
+    shown = means[0].quantize(step)
+    reader.tally.report("mean-differs", row, column.index, text, mean=format(shown, "f"))

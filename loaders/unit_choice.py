@@ -1,5 +1,6 @@
 """Which unit the values of a column stand in: declared, betrayed by their magnitude, or asked."""
 
+import re
 from decimal import Decimal
 from typing import TYPE_CHECKING
 
@@ -14,13 +15,14 @@ from loaders.units import Unit
 if TYPE_CHECKING:
     from loaders.extract import BlockReader
 
+FRACTION, PERCENT = "小数，乘以100", "百分数，照原样"
 # Grams a mole of the gases whose mixing ratio is ever printed.
 _MOLAR = {"so2": "64.066", "no2": "46.006", "co": "28.010", "o3": "47.998"}
 # Litres a mole at 101.325 kPa by the state that a text names.
 _STATES = (
-    (("25℃", "25°c", "25度", "298k", "298.15k", "参比状态"), "24.465"),
-    (("20℃", "20°c", "293k", "293.15k"), "24.055"),
-    (("0℃", "0°c", "273k", "273.15k", "标准状态", "标准状况", "标况"), "22.414"),
+    (re.compile(r"(?<!\d)25°c|(?<!\d)25度|298(?:\.15)?k|参比状态"), "24.465"),
+    (re.compile(r"(?<!\d)20°c|293(?:\.15)?k"), "24.055"),
+    (re.compile(r"(?<!\d)0°c|273(?:\.15)?k|标准状态|标准状况|标况"), "22.414"),
 )
 
 
@@ -75,15 +77,35 @@ def gas_factor(
     if unit.dimension != "mixing" or indicator.id not in _MOLAR:
         return None
     for text in (*column.header, *reader.block.titles, *reader.block.notes, *reader.file.help):
-        body = label(text).replace("o", "°", 1) if "oc" in label(text) else label(text)
-        for words, litres in _STATES:
-            if any(word.replace("℃", "°c") in body.replace("℃", "°c") for word in words):
+        body = label(text)
+        for pattern, litres in _STATES:
+            if pattern.search(body):
                 reader.tally.report(
                     "unit-converted", None, column.index, unit.name,
                     indicator=indicator.label, litres=litres,
                 )  # fmt: skip
-                micrograms = EXACT.divide(
-                    Decimal(_MOLAR[indicator.id]) * unit.size, Decimal(litres)
+                grams = Decimal(_MOLAR[indicator.id]) * unit.size
+                return EXACT.divide(
+                    EXACT.divide(grams, Decimal(litres)), stored_unit(indicator).size
                 )
-                return EXACT.divide(micrograms, stored_unit(indicator).size)
+    return None
+
+
+def percent_scale(
+    reader: "BlockReader", column: Column, indicator: Indicator, bare: list[Decimal]
+) -> Decimal | None:
+    """1 for a rate printed in per cent, 100 for one printed as a fraction; ``None`` when asked.
+
+    Args:
+        bare: the values without a per cent sign or format.
+    """
+    if not indicator.is_rate or not bare or max(bare) > 1 or max(bare) <= 0:
+        return Decimal(1)
+    said = reader.file.answer(reader.block.sheet, f"rate-{indicator.id}")
+    if said in (FRACTION, PERCENT):
+        return Decimal(100) if said == FRACTION else Decimal(1)
+    shown = "、".join(format(value, "f") for value in bare[:3])
+    prompt = f"{indicator.label}写作 {shown}，是小数（1 即 100%）还是百分数？"
+    key = reader.file.key(reader.block.sheet, f"rate-{indicator.id}")
+    reader.ask(Question(key, prompt, (FRACTION, PERCENT)))
     return None

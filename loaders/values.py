@@ -13,7 +13,9 @@ from loaders.normalise import LONGEST_CELL
 
 Kind = Literal["number", "missing", "below", "blank", "unreadable", "error", "formula", "invalid"]
 
-_NUMBER = re.compile(r"[+-]?(?:\d{1,3}(?:,\d{3})+|\d+)?(?:\.\d+)?(?:e[+-]?\d{1,2})?%?", re.I | re.A)
+_NUMBER = re.compile(
+    r"[+-]?(?:[1-9]\d{0,2}(?:,\d{3})+|\d+)?(?:\.\d+)?(?:e[+-]?\d{1,2})?%?", re.I | re.A
+)
 _BELOW = re.compile(r"(?:<([\d.]+)|([\d.]+)L|([\d.]+)\(L\))", re.A)
 _PLAIN = re.compile(r"\d+(?:\.\d+)?", re.A)
 _MARKED = re.compile(r"(\d+(?:\.\d+)?)[#*xX]", re.A)

@@ -62,7 +62,7 @@ def table_rows(sheet: Sheet, blocks: list[Block]) -> tuple[int, int] | None:
         return None
     if headed:
         return headed[0].header_rows[0], max(row for b in blocks for row in b.body) + 1
-    filled = [r for r, row in enumerate(sheet.rows) if sum(v is not None for v in row) > 2]
+    filled = [r for r, row in enumerate(sheet.rows) if sum(v is not None for v in row) > 1]
     return (filled[0], filled[-1] + 1) if filled else None
 
 

@@ -1,7 +1,9 @@
 """The board: one city's settings, catalog and store held together, and rights checked."""
 
 import threading
+from collections.abc import Callable, Hashable
 from dataclasses import dataclass, field
+from typing import TypeVar, cast
 
 from chuangmo.access.actor import ADMIN, REVIEWER, UPLOADER, VIEWER, Actor, Forbidden
 from chuangmo.catalog.catalog import Catalog
@@ -11,6 +13,8 @@ from chuangmo.service.overlay_journal import write_overlay
 from chuangmo.settings import Settings
 from chuangmo.store.store import Store
 
+T = TypeVar("T")
+_REMEMBERED = 6
 _RANK = {VIEWER: 0, UPLOADER: 1, REVIEWER: 2, ADMIN: 3}
 _NAMES = {VIEWER: "查看", UPLOADER: "上传", REVIEWER: "审核", ADMIN: "管理"}
 
@@ -26,7 +30,8 @@ class Board:
 
     settings: Settings
     store: Store
-    _memory: dict[object, object] = field(default_factory=dict, repr=False)
+    _memory: dict[Hashable, object] = field(default_factory=dict, repr=False, compare=False)
+    _remembering: threading.Lock = field(default_factory=threading.Lock, repr=False, compare=False)
     changing: threading.RLock = field(default_factory=threading.RLock, repr=False, compare=False)
 
     @property
@@ -34,6 +39,19 @@ class Board:
         """The catalog as its files stand now (read again only when a file changed)."""
         with self.changing:
             return load_catalog(self.settings)
+
+    def remember(self, key: Hashable, make: Callable[[], T]) -> T:
+        """What ``make`` gives, kept for the next ask of the same ``key``; the oldest go first."""
+        with self._remembering:
+            if key in self._memory:
+                self._memory[key] = self._memory.pop(key)
+                return cast(T, self._memory[key])
+        made = make()
+        with self._remembering:
+            self._memory[key] = made
+            while len(self._memory) > _REMEMBERED:
+                self._memory.pop(next(iter(self._memory)))
+        return made
 
     def close(self) -> None:
         """Release the home."""

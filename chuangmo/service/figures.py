@@ -20,7 +20,7 @@ from chuangmo.assess.question import (
     LedgerItem,
     Question,
 )
-from chuangmo.assess.stretches import Stretch, stretches
+from chuangmo.assess.stretches import Stretch, group_by_place, stretches
 from chuangmo.assess.verdict_types import Statistic
 from chuangmo.catalog.models import Indicator, ValidityRule
 from chuangmo.period import Period
@@ -33,6 +33,21 @@ ENERGY_MEAN, CUMULATIVE = "energy_mean", "cumulative"
 NOISE_RATES = ("day_compliance", "night_compliance")
 #: Sand-dust days leave the statistics of particles only (环办监测〔2016〕120号).
 PARTICLES = frozenset({"pm10", "pm25", "tsp"})
+
+
+class Kept:
+    """Rows of one selection in one state of the store, and what is made of them once.
+
+    Attributes:
+        by_place: rows by (indicator, area).
+        books: day books by place; they do not depend on the period asked for.
+        indices: daily indices by place and table.
+    """
+
+    def __init__(self, rows: list[Stretch]) -> None:
+        self.by_place = group_by_place(rows)
+        self.books: dict[tuple[object, ...], DayBook] = {}
+        self.indices: dict[tuple[object, ...], dict[date, DayIndex]] = {}
 
 
 class Figures:
@@ -64,19 +79,14 @@ class Figures:
         self._store = board.store
         self._memory: dict[tuple[object, ...], Statistic] = {}
         self._ledgers: dict[tuple[str, date], list[LedgerItem]] = {}
-        self._books: dict[tuple[object, ...], DayBook] = {}
-        self._indices: dict[tuple[object, ...], dict[date, DayIndex]] = {}
-        self._by_place: dict[tuple[str, str], list[Stretch]] = defaultdict(list)
         self._pairs: set[tuple[str, str]] | None = None
         start = window.shifted_years(-years_back).start
         if any(self.catalog.indicator(name).combine == CUMULATIVE for name in indicators):
             start = datetime(start.year, 1, 1)  # a month may be a difference of cumulative rows
         wanted = self._with_components(indicators)
         selection = Selection(indicators=wanted, start=start, end=window.end)
-        self._rows: dict[str, list[Stretch]] = defaultdict(list)
-        for row in stretches(self._store.day_sums(selection).to_pydict()):
-            self._rows[row.indicator].append(row)
-        self._keep_single_hours(selection)
+        key = (self._store.generation(), self.catalog.version, selection, dust, standard)
+        self._kept = board.remember(key, lambda: Kept(self._fetch(selection)))
 
     def _with_components(self, indicators: Sequence[str]) -> tuple[str, ...]:
         parts = [part for name in indicators for part in self._made_of(name)]
@@ -96,14 +106,15 @@ class Figures:
     def _combined_by(self, word: str) -> tuple[str, ...]:
         return tuple(i.id for i in self.catalog.indicators.values() if i.combine == word)
 
-    def _keep_single_hours(self, selection: Selection) -> None:
-        """Hours summed over a day have no energy mean: these indicators keep every hour."""
+    def _fetch(self, selection: Selection) -> list[Stretch]:
+        """Hours summed over a day have no energy mean: such indicators keep every hour."""
+        rows = stretches(self._store.day_sums(selection).to_pydict())
         for name in self._combined_by(ENERGY_MEAN):
-            if any(row.kind == "hour" for row in self._rows.get(name, ())):
-                rest = [row for row in self._rows[name] if row.kind != "hour"]
+            if any(row.indicator == name and row.kind == "hour" for row in rows):
+                rows = [row for row in rows if row.indicator != name or row.kind != "hour"]
                 hours = replace(selection, indicators=(name,), kinds=("hour",))
-                found = self._store.current(hours).to_pylist()
-                self._rows[name] = [*rest, *(_hour(row) for row in found)]
+                rows += [_hour(row) for row in self._store.current(hours).to_pylist()]
+        return rows
 
     def pairs(self) -> set[tuple[str, str]]:
         """(indicator, area) with data in the window or the years before it."""
@@ -112,7 +123,7 @@ class Figures:
         return self._pairs
 
     def _find_pairs(self) -> set[tuple[str, str]]:
-        found = {(row.indicator, row.area) for rows in self._rows.values() for row in rows}
+        found = set(self._kept.by_place)
         for indicator in self.catalog.indicators.values():
             if indicator.ledger:
                 items = self._ledger(indicator.ledger.kind, self.as_of)
@@ -203,14 +214,11 @@ class Figures:
         )
         hours = asked.rule.hours_per_day if asked.rule else 0
         key = (indicator, area, site, hours)
-        return replace(asked, book=self._books.setdefault(key, DayBook(asked)))
+        return replace(asked, book=self._kept.books.setdefault(key, DayBook(asked)))
 
     def _rows_of(self, indicator: str, places: tuple[str, ...]) -> tuple[Stretch, ...]:
-        if not self._by_place:
-            for rows in self._rows.values():
-                for row in rows:
-                    self._by_place[(row.indicator, row.area)].append(row)
-        return tuple(row for place in places for row in self._by_place.get((indicator, place), ()))
+        held = self._kept.by_place
+        return tuple(row for place in places for row in held.get((indicator, place), ()))
 
     def _index_parts(
         self, indicator: Indicator, period: Period, area: str, site: str | None, as_of: date | None
@@ -224,7 +232,7 @@ class Figures:
             self.question(points.indicator, period, area=area, site=site, as_of=as_of)
             for points in table.breakpoints
         )
-        known = self._indices.setdefault((area, site, table.id), {})
+        known = self._kept.indices.setdefault((area, site, table.id), {})
         return IndexParts(table, parts, known) if any(part.rows for part in parts) else None
 
     def _composite_parts(

@@ -14,6 +14,7 @@ from chuangmo.store import faults
 from chuangmo.store.errors import BaseMoved, StoreRefusal
 from chuangmo.store.rows import BatchInfo
 from loaders.batch import stage, submission
+from loaders.checks_history import FROM_STORE
 from loaders.batch_types import Diagnostic, Hints, Question, StagedBatch
 
 REJECTED, NEEDS_ANSWER, UNCHANGED, STAGED = "rejected", "needs_answer", "unchanged", "staged"
@@ -183,7 +184,9 @@ def load_demo(board: Board, actor: Actor) -> list[ImportResult]:
         raise DemoRefused(f"城市“{board.settings.city}”没有演示数据。可改用 --city lanzhou。")
 
     def read(path: Path) -> StagedBatch:
-        return preview(board, actor, path.read_bytes(), path.name, Hints())
+        staged = preview(board, actor, path.read_bytes(), path.name, Hints())
+        kept = tuple(d for d in staged.diagnostics if d.code not in FROM_STORE)
+        return replace(staged, diagnostics=kept)  # files before it are not committed yet
 
     with ThreadPoolExecutor(_READERS) as pool:
         return [_commit_demo(board, actor, staged) for staged in pool.map(read, files)]

@@ -14,6 +14,7 @@ from chuangmo.service.board import Board, open_board
 from chuangmo.service.handover import Announcement, announce, retract
 from chuangmo.settings import load_settings
 
+LOOPBACK = ("127.0.0.1", "localhost", "::1")
 _opening = Lock()
 _announced: list[Announcement] = []
 
@@ -38,9 +39,23 @@ def announcement() -> Announcement | None:
     return _announced[-1] if _announced else None
 
 
+def require_loopback(address: str | None) -> None:
+    """Serve this computer only, until accounts exist.
+
+    Raises:
+        SystemExit: the address would let other computers in.
+    """
+    if address not in LOOPBACK:
+        raise SystemExit(
+            f"监听地址 {address or '0.0.0.0'}：还没有账号，看板只对本机开放。"
+            "请用 127.0.0.1 启动（./run 就是如此）。"
+        )
+
+
 @asynccontextmanager
 async def lifespan(app: Any) -> AsyncIterator[None]:
     """Take the home at start and say so to the command line; give it back at the end."""
+    require_loopback(st.get_option("server.address"))
     held = board()
     _announced.append(announce(held.settings, int(st.get_option("server.port"))))
     try:
