@@ -3,6 +3,7 @@
 import argparse
 import json
 import logging
+import re
 import secrets
 import sys
 from argparse import Namespace
@@ -251,7 +252,7 @@ def _guarded(work: Any, as_json: bool) -> Printed:
     try:
         answer, code = work()
     except _WRONG_USE as error:
-        name = type(error).__name__.lower()
+        name = re.sub(r"(?<=[a-z])(?=[A-Z])", "-", type(error).__name__).lower()
         return _failure(name, str(error), "请按提示修改后重试", USAGE, as_json)
     except StoreHeld as error:
         return _failure("held", str(error), "稍后重试，或通过正在运行的看板操作", HELD, as_json)

@@ -1,6 +1,7 @@
 """Bytes of a file to a staged batch: read, recognised, checked, compared; nothing is written."""
 
 import hashlib
+from dataclasses import dataclass
 from pathlib import PurePath
 from typing import Protocol
 
@@ -10,13 +11,13 @@ from chuangmo.catalog.catalog import Catalog
 from chuangmo.store import rows
 from chuangmo.store.rows import BatchInfo, Diff, Selection, Submission
 from loaders.assemble import observations
-from loaders.batch_types import ERROR, Diagnostic, Hints, StagedBatch
+from loaders.batch_types import ERROR, Diagnostic, Hints, Question, StagedBatch
 from loaders.bindings import FileContext
 from loaders.cells import Sheet
 from loaders.checks import check
 from loaders.checks_history import check_history
 from loaders.checks_parts import check_parts
-from loaders.corrections import corrected
+from loaders.corrections import Fixed, corrected
 from loaders.diagnostics import condensed, diagnose, diagnostics_table
 from loaders.recognise import SheetResult, accounts, read_sheet
 from loaders.removals import Removals, removals
@@ -86,21 +87,14 @@ def stage_sheets(
     file = FileContext(_stem(name), sha256[:8], hints, catalog, words, aside, cover)
     results = [result for sheet in fixed.sheets for result in read_sheet(sheet, file)]
     preview = {sheet.name: _preview(sheet) for sheet in sheets}
-    if refusal := _refusal(results, sheets):
+    if refusal := _refusal(results, sheets, _names_indicator(file, sheets)):
         return _rejected(data, name, sha256, refusal, preview)
-    tallies = {id(result.tally.sheet): result.tally for result in results}
-    chunks = [chunk for result in results for chunk in result.chunks]
-    check(chunks, tallies)
-    check_parts(chunks, tallies)
-    table = fixed.with_raw(observations(chunks))
-    ledger = fixed.with_raw_cells(_ledger(results))
-    found = [*fixed.diagnostics, *(d for result in results for d in result.tally.diagnostics)]
-    asked = list(dict.fromkeys(q for r in results for q in r.tally.questions))
-    whole = not asked and not any(d.severity == ERROR for d in found)
-    gone = removals(table, store, file.sha8, hints.answers) if whole else Removals()
-    found += [*check_history(table, catalog, store), *gone.diagnostics]
-    table = pa.concat_tables([table, gone.tombstones])
-    diff = store.diff(table, ledger)
+    read = _checked(results, fixed)
+    whole = not read.asked and not any(d.severity == ERROR for d in read.found)
+    gone = removals(read.table, store, file.sha8, hints.answers) if whole else Removals()
+    found = [*read.found, *check_history(read.table, catalog, store), *gone.diagnostics]
+    table = pa.concat_tables([read.table, gone.tombstones])
+    diff = store.diff(table, read.ledger)
     known = store.batches_of_file(sha256)
     if fixed.raws and diff.added + diff.changed:
         known = []  # the same bytes with new corrections are read anew
@@ -110,14 +104,37 @@ def stage_sheets(
         data=data,
         sheets=accounts(results),
         observations=table,
-        ledger=ledger,
+        ledger=read.ledger,
         diagnostics=condensed(found),
         uncondensed=tuple(found),
-        questions=(*asked, *gone.questions),
+        questions=(*read.asked, *gone.questions),
         absent=gone.absent,
         diff=diff,
         same_as=(known[-1].batch, known[-1].state) if known else None,
         preview=preview,
+    )
+
+
+@dataclass(frozen=True)
+class _Checked:
+    """What all sheets say together, after the checks that need nothing but the file."""
+
+    table: pa.Table
+    ledger: pa.Table
+    found: list[Diagnostic]
+    asked: list[Question]
+
+
+def _checked(results: list[SheetResult], fixed: Fixed) -> _Checked:
+    tallies = {id(result.tally.sheet): result.tally for result in results}
+    chunks = [chunk for result in results for chunk in result.chunks]
+    check(chunks, tallies)
+    check_parts(chunks, tallies)
+    return _Checked(
+        table=fixed.with_raw(observations(chunks)),
+        ledger=fixed.with_raw_cells(_ledger(results)),
+        found=[*fixed.diagnostics, *(d for result in results for d in result.tally.diagnostics)],
+        asked=list(dict.fromkeys(q for r in results for q in r.tally.questions)),
     )
 
 
@@ -152,12 +169,21 @@ def submission(
     )
 
 
-def _refusal(results: list[SheetResult], sheets: list[Sheet]) -> Diagnostic | None:
+def _names_indicator(file: FileContext, sheets: list[Sheet]) -> bool:
+    """Whether the file's name, a sheet's name or its first lines name an indicator."""
+    texts = [file.name, *(sheet.name for sheet in sheets)]
+    texts += [v for s in sheets for row in s.rows[:5] for v in row[:8] if isinstance(v, str)]
+    return any(file.vocabulary.facets(text).indicators for text in texts)
+
+
+def _refusal(results: list[SheetResult], sheets: list[Sheet], named: bool) -> Diagnostic | None:
     """Why nothing of the file is loaded: no indicator anywhere, or headers without values."""
     name = sheets[0].name if sheets else ""
     if not any(result.measured for result in results):
         seen = list(dict.fromkeys(w for result in results for w in result.words))
         found = "、".join(" ".join(w.split()) for w in seen[:5]) or "空表"
+        if named:
+            return diagnose("no-header", None, None, found, name=name)
         return diagnose("no-indicator", None, None, found, name=name)
     asks = any(result.tally.questions for result in results)
     read = any(result.tally.readings for result in results)

@@ -1,5 +1,6 @@
 """What each column of a block is: key, value, part, derived or ignored, with its own axes."""
 
+import re
 from dataclasses import dataclass, replace
 from datetime import datetime
 
@@ -14,6 +15,7 @@ from loaders.vocabulary import Facets, Vocabulary
 TIME_ROLES = ("date", "ym", "year", "month", "day", "hour")
 PLACE_ROLES = ("district", "place", "site")
 _SAMPLE = 200
+_CHINESE = re.compile(r"[\u3400-\u9fff]")
 
 
 @dataclass(frozen=True)
@@ -116,7 +118,7 @@ def _by_words(column: Column, inner: Facets, levels: list[Facets]) -> Column:
     if outer and explained:
         return _valued(column, tuple(dict.fromkeys(outer)))
     said = inner.places or inner.periods or inner.statistic or inner.modifiers
-    if explained and (inner.generic or said):
+    if (explained and said) or (inner.generic and not _CHINESE.search(inner.rest)):
         return replace(column, role="value")
     return column
 

@@ -33,6 +33,7 @@ TABLE: dict[str, Wording] = {
     "unit-conflict": Wording(ERROR, "{indicator}的单位“{found}”与本系统的“{stored}”不能换算。请核对表头。"),
     "unit-mixing": Wording(ERROR, "{indicator}的单位是“{found}”，换算成 {stored} 要知道温度。请在标题或注中写明（如“25℃”），或改填 {stored}。"),
     "no-indicator": Wording(ERROR, "“{name}”里没有本系统的环境指标（见到：{found}）。请确认是否选错文件。"),
+    "no-header": Wording(ERROR, "“{name}”里有环境指标的名称，但数值上方（或左方）没有写明指标、地点和时间的表头（见到：{found}）。请补上表头后重新上传。"),
     "no-values": Wording(ERROR, "“{name}”里有表头（{found}），但没有一个数值。请填写后再上传。"),
     "unit-magnitude": Wording(WARNING, "{indicator}印的单位是 {unit}，数值 {found} 却像差了 1000 倍。请核对单位；确认无误请填写理由。", confirm=True),
     "pm25-over-pm10": Wording(WARNING, "PM2.5 大于 PM10（{found}）。{advice}"),

@@ -1,9 +1,11 @@
 """The sender's workbook back: every faulty cell filled and commented, and a list of problems."""
 
 import io
+import logging
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass
+from xml.parsers.expat import ExpatError
 
 from openpyxl import Workbook
 from openpyxl.comments import Comment
@@ -17,6 +19,7 @@ from loaders.guard import inspect
 from loaders.package_marks import ListRow, Package
 from loaders.workbook import read_workbook
 
+LOG = logging.getLogger(__name__)
 LIST_NAME = "问题清单"
 _HEADS = ("级别", "工作表", "位置", "原文", "说明")
 _LEVELS = {"error": "必须改正", "warning": "请核对", "notice": "提示"}
@@ -39,14 +42,18 @@ def mark_up(
     """Mark every error, and every warning that asks for a reason, in a copy of the workbook.
 
     An .xlsx or .xlsm is edited part by part, so that its charts, images and styles survive;
-    anything else becomes a fresh .xlsx with the cells as they were read.
+    anything else, or a package without the usual parts, becomes a fresh .xlsx with the cells as
+    they were read.
 
     Raises:
         Refused: the file cannot be read at all.
     """
     accepted = inspect(data, name)
     if accepted.kind == "xlsx":
-        return _in_package(accepted.data, diagnostics, questions)
+        try:
+            return _in_package(accepted.data, diagnostics, questions)
+        except (KeyError, ExpatError):  # a package that lacks a part: readable, not editable
+            LOG.warning("package cannot be edited in place, its cells are copied", exc_info=True)
     return _in_fresh_book(read_workbook(data, name), diagnostics, questions)
 
 

@@ -83,8 +83,7 @@ class Package:
         self._declare(path, f"{_TYPES}.worksheet+xml")
         link = self._relate("xl/workbook.xml", "worksheet", path)
         book = Document(self.members["xl/workbook.xml"])
-        sheets = book.root.child("sheets")
-        assert sheets is not None, "a workbook has sheets"
+        sheets = book.root.needed("sheets")
         highest = max(int(node.attributes.get("sheetId", "0")) for node in sheets.children)
         prefix = sheets.prefix
         book.append(
@@ -106,8 +105,7 @@ class Package:
             self._relate("xl/workbook.xml", "styles", path)
             self._book_links["made"] = ("styles", path)
         styles = Document(self.members[path])
-        fills, formats = styles.root.child("fills"), styles.root.child("cellXfs")
-        assert fills is not None and formats is not None, "styles have fills and formats"
+        fills, formats = styles.root.needed("fills"), styles.root.needed("cellXfs")
         number, prefix = len(fills.children), fills.prefix
         styles.insert(fills.close, _FILL.format(p=prefix))
         _recount(styles, fills, number + 1)
@@ -139,8 +137,7 @@ class Package:
     def _add_comments(self, path: str, cells: Mapping[str, str]) -> set[str]:
         """Write the comments; the cells that had one already keep its text below ours."""
         notes = Document(self.members[path])
-        authors, listed = notes.root.child("authors"), notes.root.child("commentList")
-        assert authors is not None and listed is not None, "comments have authors and a list"
+        authors, listed = notes.root.needed("authors"), notes.root.needed("commentList")
         p = notes.root.prefix
         author = len(authors.children)
         notes.append(authors, f"<{p}author>{_AUTHOR}</{p}author>")
@@ -233,8 +230,7 @@ class _Cells:
 
     def __init__(self, sheet: Document) -> None:
         self._sheet = sheet
-        data = sheet.root.child("sheetData")
-        assert data is not None, "a worksheet has sheetData"
+        data = sheet.root.needed("sheetData")
         self._data = data
         self._rows: dict[int, Node] = {}
         self._cells: dict[str, Node] = {}

@@ -72,8 +72,28 @@ def _check_mean(
     exponent = printed.as_tuple().exponent
     step = Decimal(1).scaleb(exponent if isinstance(exponent, int) else 0)
     groups = [_above(reader, column, row, part=True), _above(reader, column, row, part=False)]
+    own = _own_area(reader, row)
+    groups = [_of_areas(reader, column, row, {own})] if own else groups
+    if not own:
+        city = {d.name for d in reader.file.catalog.city.districts if d.in_city_mean}
+        groups.append(_of_areas(reader, column, row, city))
     means = [sum(g, Decimal(0)) / len(g) for g in groups if len(g) > 1]
     if not means or any(abs(m - printed) <= max(step, abs(m) * _TOLERANCE) for m in means):
         return
     shown = means[0].quantize(step)
     reader.tally.report("mean-differs", row, column.index, text, mean=format(shown, "f"))
+
+
+def _own_area(reader: "BlockReader", row: int) -> str:
+    """The district that a mean row names for itself, empty where it names none."""
+    column = reader.keys.column("district", "place")
+    text = reader.layout.shown(row, column.index) if column else None
+    place = reader.file.vocabulary.place(str(text)) if text is not None else None
+    return place[1] if place and place[0] == "area" else ""
+
+
+def _of_areas(reader: "BlockReader", column: Column, row: int, areas: set[str]) -> list[Decimal]:
+    """Values over a mean row of the rows in some districts."""
+    pairs = zip(reader.rows.rows, reader.rows.places, strict=True)
+    rows = [r for r, place in pairs if r < row and place and place[0] in areas]
+    return [v for r in rows if (v := reader.parsed(r, column).value) is not None]

@@ -14,6 +14,7 @@ from loaders.units import Unit, UnitRule, unit_in, unit_named, unit_rule
 _TOTAL = re.compile(words.TOTAL)
 _LATIN = re.compile(r"[a-z0-9]")
 _CORNER = re.compile(r"[\\/\n、]|\s{2,}")
+_BRACKETS = re.compile(r"\([^()]*(?:\([^()]*\)[^()]*)?\)")
 _SILENT = re.compile(r"[()（）:：,，、;；/\\\-~.·\s]")
 
 
@@ -134,8 +135,12 @@ class Vocabulary:
                 periods.append(payload)
             elif (payload, extra) not in facets[facet]:
                 facets[facet].append((payload, extra))
+        unit = unit_in(text)
+        bare = _BRACKETS.sub("", body) if unit else body
+        if unit and bare and bare != body:
+            rest = self._scan(bare)[1]
         known_rest = _SILENT.sub("", rest)
-        length = len(_SILENT.sub("", body)) or 1
+        length = len(_SILENT.sub("", bare or body)) or 1
         statistics = [p for p, _ in facets["statistic"]]
         senders = [p for p, _ in facets["place"]] if facets["organisation"] else []
         return Facets(
@@ -149,7 +154,7 @@ class Vocabulary:
             keys=self._key_roles(body, text),
             derived=tuple(p for p, _ in facets["derived"]),
             generic=bool(facets["generic"]),
-            unit=unit_in(text),
+            unit=unit,
             unit_rule=unit_rule(text),
             is_unit=unit_named(text) is not None
             or body.startswith(("单位:", "(单位", "计量单位:")),

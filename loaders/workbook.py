@@ -17,7 +17,9 @@ from loaders.reader_process import decode_head, decode_value
 
 __all__ = ["Refused", "read_workbook"]
 
-COMMAND = (sys.executable, "-m", "loaders.reader_process")
+#: openpyxl imports numpy only to know its number types; the child does without (half its start).
+_START = "import sys; sys.modules['numpy'] = None; import loaders.reader_process as r; r.main()"
+COMMAND = (sys.executable, "-c", _START)
 TIMEOUT_SECONDS = 90.0
 MAX_ANSWER_BYTES = 600 * 1024 * 1024
 ROOT = Path(__file__).resolve().parent.parent

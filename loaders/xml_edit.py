@@ -34,6 +34,16 @@ class Node:
         """The first child of this local name."""
         return next((node for node in self.children if node.name == name), None)
 
+    def needed(self, name: str) -> "Node":
+        """The first child of this local name.
+
+        Raises:
+            KeyError: there is none.
+        """
+        if (found := self.child(name)) is not None:
+            return found
+        raise KeyError(name)
+
 
 class Document:
     """An XML member: its tree with byte places, and the edits waiting to be made.

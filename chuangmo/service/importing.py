@@ -14,8 +14,8 @@ from chuangmo.store import faults
 from chuangmo.store.errors import BaseMoved, StoreRefusal
 from chuangmo.store.rows import BatchInfo
 from loaders.batch import stage, submission
-from loaders.checks_history import FROM_STORE
 from loaders.batch_types import Diagnostic, Hints, Question, StagedBatch
+from loaders.checks_history import FROM_STORE
 
 REJECTED, NEEDS_ANSWER, UNCHANGED, STAGED = "rejected", "needs_answer", "unchanged", "staged"
 COMMITTED, PENDING = "committed", "pending"

@@ -14,7 +14,7 @@ from chuangmo.assess.rounding import decimal_text
 from chuangmo.assess.verdict import Case, judge, published
 from chuangmo.assess.verdict_types import Statistic, Verdict
 from chuangmo.catalog.catalog import Catalog
-from chuangmo.catalog.faults import UnknownId, suggestion
+from chuangmo.catalog.faults import UnknownId, UnknownPlace, suggestion
 from chuangmo.catalog.models import Indicator
 from chuangmo.period import (
     YEAR,
@@ -28,6 +28,7 @@ from chuangmo.period import (
 from chuangmo.service.answers import Assessment, Extent, LimitStep, MonthPoint, OutlookAnswer
 from chuangmo.service.board import Board, require
 from chuangmo.service.figures import Figures
+from chuangmo.store.rows import Selection
 
 
 def mean(
@@ -44,25 +45,35 @@ def mean(
 ) -> Statistic:
     """The figure of one indicator, place and period, with valid days and the rule."""
     require(actor, VIEWER)
-    place, key = resolve_place(board.catalog, area, site)
+    place, key = resolve_place(board, area, site)
     figures = Figures(
         board, period, as_of or today(), dust=dust, indicators=(indicator,), years_back=0
     )
     return figures.figure(indicator, period, area=place, site=key, grain=grain)
 
 
-def resolve_place(catalog: Catalog, area: str | None, site: str | None) -> tuple[str, str | None]:
+def resolve_place(board: Board, area: str | None, site: str | None) -> tuple[str, str | None]:
     """(area, site) keys for what was asked: a site stands in its district.
 
+    A site that the catalog does not list (a grid, a road, a source) is looked up in the data.
+
     Raises:
-        UnknownPlace: no such area.
+        UnknownPlace: no such area or site, or the site's name stands in several areas.
     """
+    catalog = board.catalog
     if site is None:
         return catalog.area(area or catalog.city.name), None
     found = catalog.site(site)
     if found is not None:
         return found.district, found.id
-    return (catalog.area(area) if area else catalog.city.name), site
+    places = (catalog.area(area),) if area else ()
+    rows = board.store.current(Selection(site=site, areas=places))
+    standing = sorted(set(rows.column("area").to_pylist()))
+    if not standing:
+        raise UnknownPlace(f"{catalog.city.name}没有“{site}”这个点位。请核对写法。")
+    if len(standing) > 1:
+        raise UnknownPlace(f"点位“{site}”在{'、'.join(standing)}都有，请用 --area 指明。")
+    return standing[0], site
 
 
 def assess(

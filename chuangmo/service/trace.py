@@ -51,7 +51,7 @@ def trace(
     require(actor, VIEWER)
     catalog = board.catalog
     found = catalog.indicator(indicator)
-    place, key = resolve_place(catalog, area, site)
+    place, key = resolve_place(board, area, site)
     figures = Figures(board, period, as_of or today(), indicators=(found.id,), years_back=0)
     question = figures.question(found.id, period, area=place, site=key)
     figure = figures.figure(found.id, period, area=place, site=key)

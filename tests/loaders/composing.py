@@ -65,13 +65,19 @@ def compose(seed: int) -> Composed:
 
 def _plan(dice: random.Random) -> _Plan:
     while True:
-        roles = {a: dice.choice(("key", "header", "sheet", "title", "band", "beside")) for a in ("place", "indicator", "month")}
+        roles = {
+            a: dice.choice(("key", "header", "sheet", "title", "band", "beside"))
+            for a in ("place", "indicator", "month")
+        }
         count = list(roles.values()).count
         if count("key") in (1, 2) and count("header") in (1, 2) and count("sheet") < 2:
             if count("band") + count("beside") > 1:
                 continue
             break
-    sizes = {a: 1 if r == "title" else dice.randint(2, 4 if a == "place" else 3) for a, r in roles.items()}
+    sizes = {
+        a: 1 if r == "title" else dice.randint(2, 4 if a == "place" else 3)
+        for a, r in roles.items()
+    }
     first = dice.randint(1, 9)
     members = {
         "place": dice.sample(PLACES, sizes["place"]),
@@ -150,9 +156,7 @@ def _sheet(plan: _Plan, outer: str, member: str) -> Sheet:
 
 
 def _shifted(merges: list[Merge], down: int, right: int) -> list[Merge]:
-    return [
-        Merge(m.top + down, m.left + right, m.bottom + down, m.right + right) for m in merges
-    ]
+    return [Merge(m.top + down, m.left + right, m.bottom + down, m.right + right) for m in merges]
 
 
 def _table(

@@ -1,8 +1,12 @@
 """The sender's workbook back: every error one marked cell, nothing of the original lost."""
 
+import gzip
 import io
+import struct
 import zipfile
 from pathlib import Path
+from time import monotonic
+from zlib import compress, crc32
 
 import pytest
 from openpyxl import Workbook, load_workbook
@@ -10,10 +14,10 @@ from openpyxl.chart import LineChart, Reference
 from openpyxl.comments import Comment
 from openpyxl.drawing.image import Image
 from openpyxl.styles import Font
-from PIL import Image as Picture
 
 from loaders.batch import stage
 from loaders.batch_types import StagedBatch
+from loaders.diagnostics import diagnose
 from loaders.mark_up import LIST_NAME, MarkedUp, mark_up
 from tests.loaders.staging import EmptyStore, catalog_of, found
 from tests.loaders.workbook_parts import book as bare_book
@@ -41,11 +45,20 @@ def workbook(faults: dict[str, object] = FAULTS, *, decorated: bool = True) -> b
         chart = LineChart()
         chart.add_data(Reference(sheet, min_col=2, min_row=3, max_row=7), titles_from_data=True)
         sheet.add_chart(chart, "F3")
-        png = io.BytesIO()
-        Picture.new("RGB", (4, 4), "red").save(png, "png")
-        png.seek(0)
-        sheet.add_image(Image(png), "F20")
+        sheet.add_image(Image(io.BytesIO(png())), "F20")
     return saved(book)
+
+
+def png() -> bytes:
+    """A red dot."""
+
+    def chunk(kind: bytes, body: bytes) -> bytes:
+        return struct.pack(">I", len(body)) + kind + body + struct.pack(">I", crc32(kind + body))
+
+    head = struct.pack(">IIBBBBB", 1, 1, 8, 2, 0, 0, 0)
+    pixels = compress(b"\x00\xff\x00\x00")
+    parts = chunk(b"IHDR", head) + chunk(b"IDAT", pixels) + chunk(b"IEND", b"")
+    return b"\x89PNG\r\n\x1a\n" + parts
 
 
 def saved(book: Workbook) -> bytes:
@@ -143,7 +156,8 @@ def test_more_than_two_hundred_errors_are_all_marked() -> None:
     assert marked(saved(book)).marked == 290
 
 
-def test_a_package_without_styles_and_with_error_cells_is_marked() -> None:
+@pytest.mark.parametrize("styles", ["", "<borders/>"], ids=["no styles", "styles without fills"])
+def test_a_package_without_styles_and_with_error_cells_is_marked(styles: str) -> None:
     texts = ("区县", "PM10(mg/m³)", "2008年10月", "安宁区")
     cell = '<c r="{}" t="inlineStr"><is><t>{}</t></is></c>'
     rows = (
@@ -151,14 +165,26 @@ def test_a_package_without_styles_and_with_error_cells_is_marked() -> None:
         f'<row r="2">{cell.format("A2", texts[0])}{cell.format("B2", texts[1])}</row>'
         f'<row r="3">{cell.format("A3", texts[3])}<c r="B3" t="e"><v>#DIV/0!</v></c></row>'
     )
-    done = marked(bare_book(rows))
+    done = marked(bare_book(rows, styles=styles))
     assert (done.marked, set(red_cells(done.data))) == (1, {"B3"})
+
+
+def test_a_large_sheet_is_marked_in_a_few_seconds() -> None:
+    book = Workbook(write_only=True)
+    sheet = book.create_sheet("数据")
+    sheet.append(["日期", "区县", "PM10(mg/m³)", "SO2(mg/m³)", "NO2(mg/m³)"])
+    for number in range(30_000):
+        day = f"{1990 + number // 336}-{1 + number // 28 % 12:02d}-{1 + number % 28:02d}"
+        sheet.append([day, "安宁区", 0.1, 0.05, "约0.1" if number == 20_000 else 0.04])
+    data = saved(book)
+    start = monotonic()
+    problem = diagnose("unreadable-value", "数据", "E20002", "约0.1")
+    assert mark_up(data, "表.xlsx", [problem]).marked == 1
+    assert monotonic() - start < 20
 
 
 @pytest.mark.parametrize("name", ["月报.csv", "月报.csv.gz"])
 def test_a_text_file_becomes_a_fresh_workbook_with_the_marks(name: str) -> None:
-    import gzip
-
     text = "2008年10月,,\n\n区县,PM10(mg/m³),SO2(mg/m³)\n安宁区,约0.1,0.05\n城关区,0.12,0.06\n"
     data = text.encode("gb18030")
     done = marked(gzip.compress(data) if name.endswith(".gz") else data, name)
