@@ -1,6 +1,7 @@
 """The commands of the catalog's own lines: targets, item results, dust days, and the scorecard."""
 
 from argparse import Namespace
+from dataclasses import asdict
 from datetime import timedelta
 from typing import Any
 
@@ -8,7 +9,7 @@ from chuangmo.access.actor import Actor
 from chuangmo.catalog.models import DustPeriod, Entry
 from chuangmo.commands import Answer, Command, UsageError
 from chuangmo.period import YEAR, parse_period, today
-from chuangmo.service import changing
+from chuangmo.service import changing, layouts
 from chuangmo.service.board import Board
 from chuangmo.service.scorecard import ScoreRow, YearResult, scorecard
 
@@ -130,7 +131,18 @@ def _entry(entry: Entry | None) -> dict[str, Any] | None:
     return found
 
 
+def layout_command(board: Board, actor: Actor, args: Namespace) -> Answer:
+    """Remember the form of an imported workbook, or list the remembered forms."""
+    if args.action == "list":
+        found = layouts.list_layouts(board, actor)
+        listed = [{"fingerprint": mark, "answers": found[mark]} for mark in sorted(found)]
+        return {"count": len(listed), "layouts": listed}, 0
+    accepted = layouts.accept_layout(board, actor, args.fingerprint)
+    return {"layout": asdict(accepted), "changed": accepted.seq is not None}, 0
+
+
 CHANGE_COMMANDS: dict[str, Command] = {
+    "layout": layout_command,
     "target": target_command,
     "item": item_command,
     "dust": dust_command,

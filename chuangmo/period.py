@@ -100,11 +100,13 @@ def _shift(moment: datetime, years: int) -> datetime:
 
 
 def shifted_day(day: date, years: int) -> date:
-    """The same day of another year; 29 February becomes 28 February."""
-    try:
-        return day.replace(year=day.year + years)
-    except ValueError:
-        return date(day.year + years, 2, 28)
+    """The same day of another year; the last of February becomes the last of February.
+
+    The day after is shifted, so that what was over by ``day`` is over by the answer: the end of
+    February 2009 answers to 29 February 2008.
+    """
+    after = _shift(datetime(day.year, day.month, day.day) + timedelta(days=1), years)
+    return (after - timedelta(days=1)).date()
 
 
 def hour_period(start: datetime) -> Period:

@@ -109,6 +109,8 @@ def stage_sheets(
         uncondensed=tuple(found),
         questions=(*read.asked, *gone.questions),
         absent=gone.absent,
+        layouts=tuple(layout for result in results for layout in result.layouts),
+        answers=dict(hints.answers),
         diff=diff,
         same_as=(known[-1].batch, known[-1].state) if known else None,
         preview=preview,
@@ -166,6 +168,7 @@ def submission(
         parser=PARSER,
         catalog=catalog.version,
         city=catalog.city.id,
+        answers=dict(staged.answers),
     )
 
 
@@ -182,6 +185,8 @@ def _refusal(results: list[SheetResult], sheets: list[Sheet], named: bool) -> Di
     if not any(result.measured for result in results):
         seen = list(dict.fromkeys(w for result in results for w in result.words))
         found = "、".join(" ".join(w.split()) for w in seen[:5]) or "空表"
+        if any(result.derived for result in results):
+            return diagnose("only-derived", None, None, found, name=name)
         if named:
             return diagnose("no-header", None, None, found, name=name)
         return diagnose("no-indicator", None, None, found, name=name)

@@ -1,10 +1,11 @@
-"""What recognition and staging hand on: diagnostics, questions, sheet accounts, the staged batch."""
+"""What recognition and staging hand on: diagnostics, questions, accounts, the staged batch."""
 
 from dataclasses import dataclass, field
 
 import pyarrow as pa
 
 from chuangmo.store.rows import Diff
+from loaders.known_layouts import FoundLayout
 
 ERROR, WARNING, NOTICE = "error", "warning", "notice"
 
@@ -72,6 +73,7 @@ class Hints:
     period: str | None = None
     answers: dict[str, str] = field(default_factory=dict)
     corrections: tuple[Correction, ...] = ()
+    layouts: dict[str, dict[str, str]] = field(default_factory=dict)  # accepted forms: answers
 
 
 @dataclass(frozen=True)
@@ -93,6 +95,7 @@ class StagedBatch:
     ``rejected`` holds the one sentence for a file that cannot be loaded at all.
     ``preview`` is, per sheet, the first rows as text for the page.
     ``absent`` counts values that the same form gave before and now leaves out (not yet decided).
+    ``layouts`` are the forms of its tables, ``answers`` what was answered for it.
     ``uncondensed`` holds every diagnostic one by one, where ``diagnostics`` counts repeats.
     """
 
@@ -110,6 +113,8 @@ class StagedBatch:
     preview: dict[str, list[list[str]]] = field(default_factory=dict)
     uncondensed: tuple[Diagnostic, ...] = ()
     absent: int = 0
+    layouts: tuple[FoundLayout, ...] = ()
+    answers: dict[str, str] = field(default_factory=dict)
 
     @property
     def errors(self) -> list[Diagnostic]:

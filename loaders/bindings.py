@@ -1,5 +1,6 @@
 """What the surroundings of a block say: place, period, indicator, unit; and what must be asked."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from decimal import Decimal
 
@@ -49,6 +50,11 @@ class FileContext:
     def answer(self, sheet: Sheet, topic: str) -> str | None:
         """The answer given to a question of this sheet, if any."""
         return self.hints.answers.get(self.key(sheet, topic))
+
+    def told(self, sheet: Sheet, answers: Mapping[str, str]) -> "FileContext":
+        """The same with remembered answers of a known form; what was said for this file wins."""
+        more = {self.key(sheet, topic): text for topic, text in answers.items()}
+        return replace(self, hints=replace(self.hints, answers=more | self.hints.answers))
 
 
 @dataclass
@@ -130,6 +136,7 @@ def _bind_place(
     if _has_key(columns, "site") and _sites_known(block, columns, file):
         context.sources["place"] = "key"
         return
+    context.sources["place"] = "answer"
     context.questions.append(_area_question(sheet, file, layout))
 
 
@@ -195,6 +202,7 @@ def _bind_period(context: Context, block: Block, columns: list[Column], file: Fi
     keyed = _has_key(columns, *TIME_ROLES) or any(c.period for c in _values(columns))
     vague = not keyed and bool(context.period) and to_period(context.period) is None
     if vague or not (complete or context.fixed or _dated(context, columns)):
+        context.sources["period"] = "answer"
         prompt = f"“{sheet.name}”没有写明是哪一年、哪一月的数据。请填写时段，如 2008-10。"
         context.questions.append(Question(file.key(sheet, "period"), prompt))
 
@@ -273,15 +281,16 @@ def _bind_indicator(
     if len(owners) == 1:
         context.indicator, context.sources["indicator"] = owners.pop(), "parts"
         return
-    for text, source in [*((t, "title") for t in block.titles), (block.sheet.name, "sheet")]:
+    texts = [*((t, "title") for t in block.titles), (block.sheet.name, "sheet")]
+    for text, source in [*texts, (file.name, "name")]:
         found = file.vocabulary.facets(text).indicators
         if len(found) == 1:
             context.indicator, context.sources["indicator"] = found[0], source
             return
+    context.sources["indicator"] = "answer"
     said = file.answer(block.sheet, "indicator") or file.hints.indicator
     if said:
         context.indicator = file.catalog.indicator(said).id
-        context.sources["indicator"] = "answer"
 
 
 def indicator_question(block: Block, columns: list[Column], file: FileContext) -> Question:

@@ -77,7 +77,8 @@ def repeats_of_sites(figures: Sequence[DayFigure], catalog: Catalog) -> Iterator
         if key.kind not in (DAY, HOUR) or not _worth_comparing(line):
             continue
         values = tuple((figure.start, figure.total, figure.n) for figure in line)
-        other = seen.setdefault((key.indicator, key.kind, key.statistic, values), line[0])
+        same = replace(key, area="", site=None)
+        other = seen.setdefault((same, values), line[0])
         if other is not line[0]:
             yield diagnose(
                 "column-repeats-site", line[0].sheet, line[0].cell, f"{len(line)} 个",

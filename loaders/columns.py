@@ -15,6 +15,7 @@ from loaders.vocabulary import Facets, Vocabulary
 TIME_ROLES = ("date", "ym", "year", "month", "day", "hour")
 PLACE_ROLES = ("district", "place", "site")
 _SAMPLE = 200
+_SUMS = re.compile("合计|小计|总计")
 _CHINESE = re.compile(r"[\u3400-\u9fff]")
 
 
@@ -106,6 +107,8 @@ def _by_words(column: Column, inner: Facets, levels: list[Facets]) -> Column:
         return replace(column, reason="serial")
     if inner.meta:
         return replace(column, reason="meta")
+    if _SUMS.search(inner.text) and not inner.indicators and not inner.keys:
+        return replace(column, role="derived")
     if inner.derived and not inner.parts or any(_only_derived(f) for f in levels):
         return replace(column, role="derived")
     if inner.indicators:

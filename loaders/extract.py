@@ -141,7 +141,7 @@ class BlockReader:
 
     def ask(self, question: Question) -> None:
         """Add a question once."""
-        if question not in self.tally.questions:
+        if question.key not in {known.key for known in self.tally.questions}:
             self.tally.questions.append(question)
 
     def _unknown_indicator(

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 from loaders.batch_types import Question
 from loaders.columns import Column
 from loaders.normalise import label
+from loaders.periods_in_text import periods_in
 from loaders.values import BLANK, Parsed, parse_value, split_pair
 
 if TYPE_CHECKING:
@@ -33,7 +34,7 @@ class Pairs:
 def read_pairs(reader: "BlockReader", column: Column, parsed: list[Parsed]) -> Pairs | None:
     """The two columns of a column most of whose cells are composite; ``None`` for any other.
 
-    Asks (``paren``) where nothing declares the number in brackets; the cells then stay unreadable.
+    Asks (``paren``) where nothing declares the number in brackets; nothing is read till then.
     """
     pairs = [split_pair(p.text) if p.kind == "unreadable" else None for p in parsed]
     count = sum(pair is not None for pair in pairs)
@@ -43,7 +44,7 @@ def read_pairs(reader: "BlockReader", column: Column, parsed: list[Parsed]) -> P
     meaning = _meaning(reader, column)
     if not meaning:
         _ask(reader, column, [p.text for p, pair in zip(parsed, pairs, strict=True) if pair])
-        return None
+        return Pairs(column, [BLANK] * len(parsed), None, [])
     firsts = [parse_value(pair[0]) if pair else p for p, pair in zip(parsed, pairs, strict=True)]
     firsts = [replace(f, text=p.text) for f, p in zip(firsts, parsed, strict=True)]
     plain = replace(column, modifiers=tuple(m for m in column.modifiers if m != "last_year"))
@@ -71,6 +72,10 @@ def _meaning(reader: "BlockReader", column: Column) -> str:
         mark = _BRACKETS.search(body)
         if mark and (found := _of(body[mark.end() : mark.end() + 12])):
             return found
+        stated = periods_in(body[mark.end() :])[:1] if mark else ()
+        now = reader.context.period
+        if stated and now.year and stated[0] == replace(now, year=now.year - 1):
+            return LAST_YEAR
     said = reader.file.answer(reader.block.sheet, "paren") or ""
     return said.strip() if said.strip() in (LAST_YEAR, RANK, IGNORE) else ""
 

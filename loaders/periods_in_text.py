@@ -77,6 +77,7 @@ _FORMS = tuple(
         rf"{_Y}年?第?(?P<q1>[1一]){_TO}(?P<q>[2-4二三四])季度",
         rf"{_Y}年?(?:第)?(?P<q>[1-4一二三四])季度",
         rf"{_Y}年?q(?P<q>[1-4]){_END}",
+        r"(?P<span>(?:19|20)\d{2})年?(?:-|~|至|到)(?:19|20)\d{2}年(?:度)?(?!\d)",
         rf"{_Y}年(?:度|全年)?",
         rf"(?P<yy>\d{{2}})年(?:{_M}月(?:份|{_D}日)?)?",
         rf"民国(?P<roc>\d{{2,3}})年(?:{_M}月)?",
@@ -106,6 +107,8 @@ def period_at(text: str, position: int) -> tuple[int, Parts] | None:
 
 def _parts(found: re.Match[str]) -> Parts:
     got = {k: v for k, v in found.groupdict().items() if v is not None}
+    if "span" in got:
+        return NOTHING  # several years are no period of one value
     year = _year(got)
     if "td" in got:
         month, end = int(got["m"]), int(got["tm"]) if "tm" in got else int(got["m"])
@@ -145,7 +148,7 @@ def periods_in(text: str) -> tuple[Parts, ...]:
     found, position, body = [], 0, label(text)
     while position < len(body):
         if hit := period_at(body, position):
-            found.append(hit[1])
+            found.extend([hit[1]] if hit[1] else [])
             position = hit[0]
         else:
             position += 1

@@ -1,5 +1,7 @@
 """Place cells to canonical area and site: exact names only, everything else is asked."""
 
+import re
+from collections.abc import Iterable
 from dataclasses import dataclass, field
 
 from chuangmo.catalog.catalog import Catalog
@@ -81,3 +83,17 @@ def _clean(cell: CellValue) -> str:
 def _closed(text: str) -> str:
     """Blanks inside Chinese names go; those of Latin names stay."""
     return text if text.isascii() else plain(text) if text.islower() else "".join(text.split())
+
+
+_CITY = re.compile(r"(?:^|(?<=[年月日度\d\W]))([^\W\d年月日度]{2,3}市)(?![区县场政级])")
+_NO_CITY = re.compile(r"城市|全市|我市|本市|各市|县市|省市|都市|超市|门市|[a-z]")
+
+
+def foreign_cities(titles: Iterable[str], catalog: Catalog) -> list[str]:
+    """Cities that titles name and the catalog does not: the table may be somebody else's."""
+    if catalog.city.open_places:
+        return []
+    known = catalog.place_words()
+    here = [body for body in map(plain, titles) if not any(word in body for word in known)]
+    found = [name for body in here for name in _CITY.findall(body)]
+    return [n for n in dict.fromkeys(found) if not _NO_CITY.search(n)]

@@ -13,12 +13,13 @@ from loaders.diagnostics import diagnose
 from loaders.extract import BlockReader
 from loaders.fingerprints import fingerprint
 from loaders.keys import KeyReader, RowKeys
+from loaders.known_layouts import FoundLayout, described, is_layout_topic
 from loaders.layouts import Block, SheetLayout
 from loaders.ledgers import LedgerReader, is_ledger
 from loaders.periods_in_text import to_period
-from loaders.places import Places
+from loaders.places import Places, foreign_cities
 from loaders.readings import Chunk, Tally
-from loaders.runs import read_run, with_run
+from loaders.runs import RunReading, read_run, with_run
 from loaders.values import parse_value
 from loaders.views import MOST_COLUMNS, table_rows, turned, windows
 
@@ -37,6 +38,7 @@ class SheetResult:
     Attributes:
         words: header words seen, for the sentence that refuses a file.
         measured: whether any column belongs to an indicator of the catalog (or could).
+        derived: whether there are columns of figures that are made from others.
         taken: readings kept before questions were counted.
         doubt: 0 for a clean reading, more for questions, faults of keys, nothing at all.
     """
@@ -45,9 +47,11 @@ class SheetResult:
     chunks: list[Chunk] = field(default_factory=list)
     ledgers: list[pa.Table] = field(default_factory=list)
     forms: list[str] = field(default_factory=list)
+    layouts: list[FoundLayout] = field(default_factory=list)
     reasons: list[str] = field(default_factory=list)
     words: list[str] = field(default_factory=list)
     measured: bool = False
+    derived: bool = False
     taken: int = 0
     doubt: int = 0
 
@@ -167,30 +171,70 @@ def _has_doubles(chunks: list[Chunk]) -> bool:
     return len(keys) < count
 
 
-def _read_block(block: Block, layout: SheetLayout, file: FileContext, result: SheetResult) -> None:
+@dataclass(frozen=True)
+class _Frame:
+    """A block with its columns and what surrounds it, before any key is read."""
+
+    columns: list[Column]
+    run: RunReading
+    context: Context
+    form: str
+
+
+def _frame(block: Block, layout: SheetLayout, file: FileContext) -> _Frame:
     columns = columns_of(block, file.vocabulary)
     run = read_run(columns, block, outer_period(block, file), file.answer(block.sheet, "axis"))
-    columns = chosen_state(with_run(columns, block, run), block, file)
+    columns = with_run(columns, block, run)
+    context = bind(block, columns, file, layout)
+    form = fingerprint(columns, [f"{axis}={source}" for axis, source in context.sources.items()])
+    return _Frame(chosen_state(columns, block, file), run, context, form)
+
+
+def _found(frame: _Frame, block: Block, file: FileContext) -> FoundLayout:
+    """The form of a block with the answers of layout scope that its reading uses."""
+    prefix = file.key(block.sheet, "")
+    answers = {
+        key.removeprefix(prefix): text
+        for key, text in file.hints.answers.items()
+        if key.startswith(prefix) and is_layout_topic(key.removeprefix(prefix))
+    }
+    block_words = described(frame.columns, frame.context.sources)
+    known = frame.form in file.hints.layouts
+    return FoundLayout(frame.form, block.sheet.name, block_words, answers, known)
+
+
+def _read_block(block: Block, layout: SheetLayout, file: FileContext, result: SheetResult) -> None:
+    columns = columns_of(block, file.vocabulary)
+    run = read_run(columns, block, outer_period(block, file), None)
+    columns = with_run(columns, block, run)
     result.words.extend(_seen(block, columns))
     if not _measures(columns, block, file):
+        result.derived |= any(c.role == "derived" for c in columns)
         return
     result.measured = True
-    context = bind(block, columns, file, layout)
+    frame = _frame(block, layout, file)
+    if answers := file.hints.layouts.get(frame.form):
+        file = file.told(block.sheet, answers)
+        frame = _frame(block, layout, file)
+    columns, context, form = frame.columns, frame.context, frame.form
     result.tally.questions.extend(q for q in context.questions if q not in result.tally.questions)
     places = Places(file.catalog, file.vocabulary, _aliases(block, file))
     keys = KeyReader(block, columns, layout, context, file.vocabulary)
     rows = keys.read(places)
     rows = _unknown_places(rows, places, block, file, result.tally)
     _check_title(context, rows, block, file, result.tally)
-    ask_open(block, columns, run, rows, file, result.tally)
-    form = fingerprint(columns, [f"{axis}={source}" for axis, source in context.sources.items()])
+    ask_open(block, columns, frame.run, rows, file, result.tally)
     reader = BlockReader(
         block, columns, keys, rows, context, file, layout, result.tally, form
     )  # fmt: skip
     result.chunks.extend(reader.read())
+    found = _found(frame, block, file)
+    result.layouts.append(found)
     result.forms.append(form)
-    result.reasons.append(_reason(context, columns))
+    result.reasons.append(("已知版式；" if found.known else "") + _reason(context, columns))
     _notices(block, columns, rows, result.tally)
+    for name in foreign_cities(block.titles, file.catalog):
+        result.tally.report("foreign-city", None, 0, name, city=file.catalog.city.name)
 
 
 def _measures(columns: list[Column], block: Block, file: FileContext) -> bool:
@@ -204,7 +248,7 @@ def _measures(columns: list[Column], block: Block, file: FileContext) -> bool:
             return any(c.role == "value" for c in columns)
     if not any(c.role == "value" for c in columns):
         return False
-    named = [file.vocabulary.facets(t) for t in (*block.titles, block.sheet.name)]
+    named = [file.vocabulary.facets(t) for t in (*block.titles, block.sheet.name, file.name)]
     answered = file.hints.indicator or file.answer(block.sheet, "indicator")
     return bool(answered) or any(f.indicators for f in named)
 

@@ -10,6 +10,7 @@ from loaders.periods_in_text import Parts, hour_ending, merged
 
 AXIS_WORDS = {"month": "月份", "day": "日", "hour": "时"}
 _CORNERS = {"month": ("月",), "day": ("日",), "hour": ("时", "hour")}
+_MEANS = ("平均", "均值", "全市", "全区")
 _LONGEST = {"month": 12, "day": 31, "hour": 24}
 
 
@@ -118,6 +119,10 @@ def _derived(column: Column, columns: list[Column]) -> Column:
     """A column without the time that most of its neighbours have is made from them."""
     values = [c for c in columns if c.role == "value"]
     timed = [c for c in values if c.period]
+    placed = [c for c in values if c.places]
+    named = any(word in label(text) for text in column.header[-1:] for word in _MEANS)
+    if column.role == "value" and not column.places and len(placed) > 1 and named:
+        return replace(column, role="derived", reason="made-from-neighbours")
     if column.role != "value" or column.period or column.modifiers or len(timed) < 5:
         return column
     if column.indicator and column.indicator not in {c.indicator for c in timed}:

@@ -132,7 +132,7 @@ class Vocabulary:
         periods: list[Parts] = []
         for facet, payload, extra in hits:
             if isinstance(payload, Parts):
-                periods.append(payload)
+                periods.extend([payload] if payload else [])
             elif (payload, extra) not in facets[facet]:
                 facets[facet].append((payload, extra))
         unit = unit_in(text)

@@ -7,6 +7,8 @@ from chuangmo.ui.frame import dress_page
 PAGES = (
     ("overview.py", "总览", "overview"),
     ("indicator.py", "指标", "indicator"),
+    ("tasks.py", "任务", "tasks"),
+    ("outlook.py", "达标推演", "outlook"),
     ("upload.py", "上传", "upload"),
     ("rules.py", "口径与标准", "rules"),
 )

@@ -97,7 +97,7 @@ def place_days(rows: Iterable[Stretch], question: Question) -> Days:
     hours_needed = question.rule.hours_per_day if question.rule else 0
     found = Days()
     reported: dict[date, Fraction] = {}
-    for row in _dust_choice(list(rows), question):
+    for row in dust_choice(list(rows), question):
         if row.kind not in ("hour", "day") or not row.has_value:
             continue
         found.seen.add(row.day)
@@ -119,11 +119,22 @@ def _add_hours(found: Days, row: Stretch, hours_needed: int) -> None:
         found.values[row.day] = row.mean
 
 
-def _dust_choice(rows: list[Stretch], question: Question) -> list[Stretch]:
+def made_of_hours(indicator: str, statistic: str, days: Days) -> bool:
+    """Whether days are means of hours where the rule asks for the daily maximum 8-hour mean."""
+    wanted = _PREFERRED_STATISTIC.get(indicator)
+    return wanted is not None and statistic != wanted and bool(days.hours)
+
+
+def dust_choice(rows: list[Stretch], question: Question) -> list[Stretch]:
+    """Of values reported with and without sand-dust days those that the question asks for."""
     if question.dust != REMOVE:
         return [row for row in rows if row.dust == ""]
-    without = {(row.kind, row.start) for row in rows if row.dust == "removed"}
-    return [r for r in rows if r.dust == "removed" or (r.kind, r.start) not in without]
+    without = {_where_and_when(row) for row in rows if row.dust == "removed"}
+    return [r for r in rows if r.dust == "removed" or _where_and_when(r) not in without]
+
+
+def _where_and_when(row: Stretch) -> tuple[object, ...]:
+    return (row.area, row.site, row.statistic, row.kind, row.start, row.end)
 
 
 class DayBook:

@@ -4,12 +4,13 @@ The denominator is the days with a valid index (27 of 29, not of 30); the calend
 beside it as a note. Dust days stay in unless 扣沙 is asked for: both conventions are official.
 """
 
+from collections.abc import Collection
 from datetime import date
 from fractions import Fraction
 
 from chuangmo.assess import reasons
 from chuangmo.assess.air_index import DayIndex, day_index
-from chuangmo.assess.means import valid_days
+from chuangmo.assess.means import days_for_index, valid_days
 from chuangmo.assess.question import Question
 from chuangmo.assess.rates import ratio_of_sums
 from chuangmo.assess.rounding import publish
@@ -34,7 +35,8 @@ def _answer(question: Question, valid: list[DayIndex]) -> Statistic:
     assert question.index is not None
     good = sum(1 for found in valid if found.good)
     rule = _strictest(question)
-    code, reason = _shortcoming(question, rule, [found.day for found in valid])
+    dust = _dust_days(question)
+    code, reason = _shortcoming(question, rule, {found.day for found in valid} | dust)
     table = question.index.table
     return question.answer(
         value=Fraction(100 * good, len(valid)),
@@ -47,9 +49,9 @@ def _answer(question: Question, valid: list[DayIndex]) -> Statistic:
         valid=not code,
         reason_code=code,
         reason=reason,
-        rule=f"{table.name} 不大于 {table.good_upto} 的天数除以有效天数",
+        rule=f"{_table_names(question)} 不大于 {table.good_upto} 的天数除以有效天数",
         origin="sites",
-        n_dust=_dust_days(question),
+        n_dust=len(dust),
         demo=any(row.demo for part in question.index.questions for row in part.rows),
         numerator=Fraction(good),
         denominator=Fraction(len(valid)),
@@ -65,7 +67,7 @@ def _strictest(question: Question) -> ValidityRule | None:
 
 
 def _shortcoming(
-    question: Question, rule: ValidityRule | None, days: list[date]
+    question: Question, rule: ValidityRule | None, days: Collection[date]
 ) -> tuple[str, str]:
     short = shortfall(rule, question.period, days, question.as_of)
     if short:
@@ -77,11 +79,19 @@ def _shortcoming(
     return reasons.PERIOD_OPEN, reasons.sentence(reasons.PERIOD_OPEN, period=words, through=last)
 
 
-def _dust_days(question: Question) -> int:
-    """Sand-dust days left out of the particles of this figure."""
+def _dust_days(question: Question) -> set[date]:
+    """Sand-dust days left out of the particles of this figure; they were monitored all the same."""
     assert question.index is not None
     dust = [valid_days(part).dust for part in question.index.questions]
-    return len(set().union(*dust))
+    return set().union(*dust)
+
+
+def _table_names(question: Question) -> str:
+    """The table of the period, and the earlier one where the period begins under it."""
+    assert question.index is not None
+    first = question.index.table_on(question.period.start.date())
+    names = [table.name for table in (first, question.index.table) if table is not None]
+    return "、".join(dict.fromkeys(names))
 
 
 def _calendar_note(good: int, question: Question) -> str:
@@ -95,11 +105,13 @@ def day_indices(question: Question) -> list[DayIndex]:
     assert question.index is not None
     found: dict[date, dict[str, Fraction]] = {}
     for part in question.index.questions:
-        for day, value in valid_days(part).values.items():
+        for day, value in days_for_index(part).items():
             found.setdefault(day, {})[part.indicator.id] = value
     entries = {part.indicator.id: part.indicator for part in question.index.questions}
-    table, known = question.index.table, question.index.known
+    table_on, known = question.index.table_on, question.index.known
     for day, values in found.items():
-        if day not in known:
+        table = None if day in known else table_on(day)
+        if table is not None:
             known[day] = day_index(day, values, table, entries)
-    return [known[day] for day in sorted(found)]
+    return [known[day] for day in sorted(found) if day in known]
+

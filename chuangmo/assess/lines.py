@@ -27,6 +27,7 @@ class Line:
         in_scope: whether the place lies inside the scope of the item.
         percent: the percentile of daily values that is compared instead of the mean.
         second: a further test that must hold too (HJ 663: mean and percentile).
+        note: what stands beside the number (另一项达到即可 of an OR group).
     """
 
     line: str
@@ -45,6 +46,7 @@ class Line:
     scope: str = ""
     percent: int | None = None
     second: "Line | None" = None
+    note: str = ""
 
     def value_in(self, unit: str) -> Fraction:
         """The number in ``unit``, exact."""
@@ -83,10 +85,24 @@ def line_for(
 def standard_in_force(
     catalog: Catalog, indicator: Indicator, on: date, standard: str | None = None
 ) -> Standard | None:
-    """The standard by date and city, or the one asked for by id."""
-    if standard:
-        return catalog.standards[standard]
+    """The standard by date and city, or the one asked for by id.
+
+    A standard asked for speaks for what its family limits: an air standard neither takes away
+    the rules of noise and water nor governs rates.
+    """
+    chosen = catalog.standards[standard] if standard else None
+    if chosen is not None and chosen.family in _families(catalog, indicator):
+        return chosen
     return catalog.standard_for(indicator.id, on)
+
+
+def _families(catalog: Catalog, indicator: Indicator) -> set[str]:
+    """The families of standards (air, noise, water) with a limit for the indicator."""
+    return {
+        one.family
+        for one in catalog.standards.values()
+        if any(limit.indicator == indicator.id for limit in one.limits)
+    }
 
 
 def percents_tested(
@@ -219,16 +235,30 @@ def _scheme_line(
         source=item.source,
         confidence=item.confidence,
         scope=item.scope,
+        note=item.note if item.group_rule == "any" else "",
     )
 
 
 def _in_scope(catalog: Catalog, area: str, scope: str) -> bool:
-    """城区 and 建成区 items leave out the districts that the catalog keeps out of the city mean."""
-    if scope not in ("城区", "建成区") or catalog.area_kind(area) == "city":
+    """城区 and 建成区 items leave out the districts that the catalog keeps out of the city mean.
+
+    市辖区 items leave out the counties (十二五城考: 城区 and 郊区, no 县, no 县级市).
+    """
+    if catalog.area_kind(area) == "city" or catalog.city.open_places:
         return True
-    if catalog.city.open_places:
+    if scope in ("市辖区", "城市辖区", "市区"):
+        return not _is_county(catalog, area)
+    if scope not in ("城区", "建成区"):
         return True
     return catalog.district(area).in_city_mean
+
+
+def _is_county(catalog: Catalog, area: str) -> bool:
+    """By the last two digits of the code (GB/T 2260: 01-20 and 51-70 市辖区), else by its name."""
+    code = catalog.district(area).adcode
+    if code is None:
+        return area.endswith("县")
+    return not (1 <= code % 100 <= 20 or 51 <= code % 100 <= 70)
 
 
 def _target_line(catalog: Catalog, indicator: Indicator, area: str, period: Period) -> Line | None:

@@ -1,14 +1,19 @@
 """Means of concentrations: from the finest valid grain, the place's own report before its sites."""
 
-from datetime import date
+from datetime import date, datetime, timedelta
 from fractions import Fraction
 
 from chuangmo.assess import reasons
-from chuangmo.assess.daily import Days, book_of, wanted_statistic
+from chuangmo.assess.daily import Days, book_of, dust_choice, made_of_hours, wanted_statistic
 from chuangmo.assess.percentile import percentile
-from chuangmo.assess.question import Question
+from chuangmo.assess.question import REMOVE, Question
 from chuangmo.assess.stretches import Stretch
-from chuangmo.assess.validity import Shortfall, required_days, shortfall
+from chuangmo.assess.validity import (
+    Shortfall,
+    required_days,
+    shortfall,
+    shortfall_of_months,
+)
 from chuangmo.assess.verdict_types import Statistic
 
 
@@ -37,11 +42,21 @@ def mean_of_valid_days(question: Question) -> Statistic:
 
 def valid_days(question: Question) -> Days:
     """Valid daily means of the place: its own report first, else its sites."""
+    return _days_and_statistic(question)[0]
+
+
+def days_for_index(question: Question) -> dict[date, Fraction]:
+    """Valid daily values for an index; none where hours of ozone stand in for daily maxima."""
+    days, statistic = _days_and_statistic(question)
+    return {} if made_of_hours(question.indicator.id, statistic, days) else days.values
+
+
+def _days_and_statistic(question: Question) -> tuple[Days, str]:
     book = book_of(question)
-    days = book.own.within(question.elapsed)
+    days, statistic = book.own.within(question.elapsed), book.own_statistic
     if not days.seen and question.site is None:
-        days = book.combined.within(question.elapsed)
-    return days.without_dust(question)
+        days, statistic = book.combined.within(question.elapsed), book.site_statistic
+    return days.without_dust(question), statistic
 
 
 def _from_days(question: Question, days: Days, statistic: str, origin: str) -> Statistic:
@@ -67,11 +82,20 @@ def _from_days(question: Question, days: Days, statistic: str, origin: str) -> S
         reason=short.reason if short else "",
         rule=_rule_text(question, origin),
         n_dust=len(days.dust),
-        percentiles=tuple((p, percentile(values.values(), p)) for p in question.percents if values),
+        percentiles=_percentiles(question, days, statistic),
         origin=origin,
         sites=days.sites or ((question.site,) if question.site else ()),
         demo=days.demo,
     )
+
+
+def _percentiles(
+    question: Question, days: Days, statistic: str
+) -> tuple[tuple[int, Fraction], ...]:
+    """Percentiles of the daily values; none where hours of ozone stand in for daily maxima."""
+    if not days.values or made_of_hours(question.indicator.id, statistic, days):
+        return ()
+    return tuple((p, percentile(days.values.values(), p)) for p in question.percents)
 
 
 def _no_valid_day(question: Question, days: Days) -> Shortfall:
@@ -109,8 +133,8 @@ def _from_hours(question: Question, days: Days, statistic: str, origin: str) -> 
 
 
 def _main_rows(question: Question) -> list[Stretch]:
-    """The place's own rows of the statistic that is the indicator's figure."""
-    own = question.own_rows()
+    """The place's own rows of the statistic that is the indicator's figure, one dust choice each."""
+    own = dust_choice(question.own_rows(), question)
     statistic = wanted_statistic(question.indicator.id, own)
     return [row for row in own if row.statistic == statistic]
 
@@ -123,10 +147,20 @@ def _reported(question: Question) -> Statistic | None:
     return None
 
 
+def _holds_dust(question: Question, rows: list[Stretch]) -> Shortfall | None:
+    """Reported means with sand-dust days inside, though they are to be left out: no way to do it."""
+    kept = [row for row in rows if row.dust != "removed"]
+    inside = any(row.day <= day <= row.last_day for row in kept for day in question.dust_days)
+    if question.dust != REMOVE or not inside:
+        return None
+    words = reasons.period_words(question.period)
+    return Shortfall(reasons.DUST_INSIDE, reasons.sentence(reasons.DUST_INSIDE, period=words))
+
+
 def _as_reported(question: Question, row: Stretch) -> Statistic:
     needed = required_days(question.rule, question.period)
     words = reasons.period_words(question.period)
-    short = None
+    short = _holds_dust(question, [row])
     if row.n_valid is not None and row.n_valid < needed:
         reason = reasons.sentence(
             reasons.TOO_FEW_DAYS, period=words, n=row.n_valid, required=needed
@@ -180,7 +214,9 @@ def _from_months(question: Question) -> Statistic | None:
 
 def _months_short(question: Question, months: list[Stretch], known: bool) -> Shortfall | None:
     words = reasons.period_words(question.period)
-    expected = len(question.elapsed.months())
+    last = max(row.end for row in months)
+    reach = question.elapsed.until(_day_before(last)) if question.is_open else question.period
+    expected = len(reach.months())
     if not known and question.rule is not None:
         reason = reasons.sentence(reasons.VALID_DAYS_UNKNOWN, period=words)
         return Shortfall(reasons.VALID_DAYS_UNKNOWN, reason)
@@ -189,9 +225,21 @@ def _months_short(question: Question, months: list[Stretch], known: bool) -> Sho
             reasons.NOT_COVERED, period=words, n=len(months), required=expected
         )
         return Shortfall(reasons.NOT_COVERED, reason)
-    if question.is_open:
-        return _open(question, max(row.end for row in months).date())
-    return None
+    if short := _holds_dust(question, months) or _by_rule(question, months, known):
+        return short
+    return _open(question, _day_before(last)) if question.is_open else None
+
+
+def _by_rule(question: Question, months: list[Stretch], known: bool) -> Shortfall | None:
+    """The validity rule on the valid days that the months report."""
+    if not known:
+        return None
+    counted = {(row.start.year, row.start.month): row.n_valid or 0 for row in months}
+    return shortfall_of_months(question.rule, question.period, counted, question.as_of)
+
+
+def _day_before(end: datetime) -> date:
+    return (end - timedelta(days=1)).date()
 
 
 def _open(question: Question, through: date) -> Shortfall:

@@ -10,6 +10,7 @@ from chuangmo.assess.verdict_types import Statistic
 
 GRID_RULE = "各网格昼间等效声级的算术平均（HJ 640）"
 ROAD_RULE = "各路段昼间等效声级按路段长度加权平均（HJ 640）"
+NIGHT = "night"  # the items of the programmes and the means are those of the daytime
 
 
 def mean_of_points(question: Question) -> Statistic:
@@ -28,7 +29,7 @@ def energy_mean(levels: list[Fraction]) -> float:
 
 
 def _reported(question: Question) -> Statistic | None:
-    rows = [row for row in question.own_rows() if row.has_value]
+    rows = [row for row in question.own_rows() if row.has_value and row.statistic != NIGHT]
     if not rows:
         return None
     row = max(rows, key=lambda found: (found.end, found.start == question.period.start))
@@ -48,7 +49,7 @@ def _reported(question: Question) -> Statistic | None:
 
 
 def _over_points(question: Question, *, weighted: bool) -> Statistic:
-    rows = question.part_rows()
+    rows = [row for row in question.part_rows() if row.statistic != NIGHT]
     valued = [row for row in rows if row.has_value]
     rule = ROAD_RULE if weighted else GRID_RULE
     if not valued:

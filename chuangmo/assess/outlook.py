@@ -18,8 +18,10 @@ from chuangmo.period import SEASON, Period
 
 OUT_OF_REACH, LOCKED_IN, WITHIN_REACH, HARD = "out_of_reach", "locked_in", "within_reach", "hard"
 NO_HISTORY, NO_PARTS, NO_DATA, DONE = "no_history", "no_parts", "no_data", "nothing_left"
+NO_REST, PERCENTILE = "no_rest", "percentile"
 YEARS_BACK = 3
 _LOWER, _HIGHER = ("<=", "<"), (">=", ">", "==")
+_WORST_FIRST = (OUT_OF_REACH, HARD, None, WITHIN_REACH, LOCKED_IN)
 
 History = Callable[[Period], Statistic]
 
@@ -89,12 +91,20 @@ def outlook(
     if days_left == 0 or so_far.n_unit == "point":
         met = holds(so_far.value, line.operator, limit)
         return Outlook(LOCKED_IN if met else OUT_OF_REACH, DONE, days_left, None)
+    if line.percent is not None:
+        answer, code = _percentile_answer(so_far, line, history, rest)
+        return Outlook(answer, code, days_left, None)
     base = _rest_base(so_far, period, rest, days_left)
     if indicator.is_rate and base is None:
         return Outlook(None, NO_PARTS, days_left, None)
+    if not indicator.is_rate and not _adds_up_by_days(indicator, so_far):
+        return Outlook(None, NO_REST, days_left, None)
     needed = _needed(indicator, so_far, limit, days_left, base)
     past = _past(history, rest)
     answer, code = _answer(indicator, needed, line.operator, [v for _, v in past])
+    if line.second is not None and line.second.percent is not None:
+        also = _percentile_answer(so_far, line.second, history, rest)
+        answer, code = min((answer, code), also, key=lambda found: _WORST_FIRST.index(found[0]))
     achieved = sum(1 for _, value in past if _no_harder(needed, value, line.operator))
     passes = _passes(indicator, so_far, limit, base)
     return Outlook(
@@ -108,6 +118,40 @@ def outlook(
         allowed_left=_allowed(so_far, days_left, passes),
         seasonal=() if indicator.is_rate else _seasonal(history, period, as_of_end),
     )
+
+
+def _adds_up_by_days(indicator: Indicator, so_far: Statistic) -> bool:
+    """Whether the figure is a mean of counted days: only then the rest has a mean to keep.
+
+    A score, a state, a few samples, a sum of shares of limits have none.
+    """
+    by_days = indicator.combine == "mean_of_valid_days" and so_far.n_unit == "day"
+    return by_days and so_far.n_valid > 0
+
+
+def _percentile_answer(
+    so_far: Statistic, line: Line, history: History, rest: Period
+) -> tuple[str | None, str]:
+    """Whether a percentile of the year's days can hold; percentiles do not add, so nothing is needed.
+
+    The year's percentile lies, but for interpolation, between those of the days so far and of the
+    rest: it holds where both do. Within reach: so far it holds, and the median of the same rest of at least two
+    past years does; hard otherwise.
+    """
+    assert line.percent is not None
+    limit, now = line.value_in(so_far.unit), so_far.percentile(line.percent)
+    if now is None:
+        return None, PERCENTILE
+    past = [
+        value
+        for back in range(1, YEARS_BACK + 1)
+        if (earlier := history(rest.shifted_years(-back))).valid
+        and (value := earlier.percentile(line.percent)) is not None
+    ]
+    if not past:
+        return None, NO_HISTORY
+    usual = holds(now, line.operator, limit) and holds(median(past), line.operator, limit)
+    return (WITHIN_REACH if usual and len(past) >= 2 else HARD), ""
 
 
 def _task(

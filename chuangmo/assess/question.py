@@ -1,6 +1,6 @@
 """What is asked of the aggregation: one indicator, one place, one period, and the rules for it."""
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from datetime import date, datetime
 from typing import TYPE_CHECKING, Any
@@ -123,13 +123,18 @@ class Question:
 
 @dataclass(frozen=True)
 class IndexParts:
-    """What the good-air days are made of: the table in force and one question a pollutant.
+    """What the good-air days are made of.
 
-    ``known`` keeps the index of a day for the next question about the same place.
+    Attributes:
+        table: the index table in force at the end of the period.
+        questions: one a pollutant of it.
+        table_on: the table in force on a day: every day is judged by that of its own date.
+        known: index of a day, kept for the next question about the same place.
     """
 
     table: IndexTable
     questions: tuple[Question, ...]
+    table_on: Callable[[date], IndexTable | None]
     known: dict[date, DayIndex] = field(default_factory=dict)
 
 

@@ -9,6 +9,7 @@ from datetime import date
 from fractions import Fraction
 
 from chuangmo.assess import reasons
+from chuangmo.assess.daily import dust_choice
 from chuangmo.assess.question import Question
 from chuangmo.assess.stretches import Stretch
 from chuangmo.assess.validity import covered_months
@@ -56,7 +57,8 @@ def chosen_rows(question: Question) -> list[Stretch]:
     """The rows that make the figure: own report first; months, else the latest cumulative."""
     own = [row for row in question.own_rows() if _usable(row)]
     parts = [row for row in question.part_rows() if _usable(row)] if not question.site else []
-    for rows in (own, parts, _member_rows(question)):
+    for found in (own, parts, _member_rows(question)):
+        rows = dust_choice(found, question)
         exact = [
             r for r in rows if r.start == question.period.start and r.end == question.period.end
         ]

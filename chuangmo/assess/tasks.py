@@ -57,7 +57,10 @@ def _one_place(question: Question, rows: list[Stretch]) -> Statistic:
 
 
 def _latest_or_months(question: Question, rows: list[Stretch]) -> list[Stretch]:
-    running = [row for row in rows if row.start == question.period.start]
+    states = [row for row in rows if row.kind == "snapshot"]  # 截至某日：since January as well
+    running = states + [
+        row for row in rows if row.start == question.period.start and row.kind != "snapshot"
+    ]
     longer = [row for row in running if row.kind != "month"] or running
     months = sorted((row for row in rows if row.kind == "month"), key=_end)
     if longer and not (len(longer) == 1 and longer[0].kind == "month" and len(months) > 1):
@@ -187,6 +190,8 @@ def _answer(
     last = closed_by.last_day
     months = len(question.period.months())
     reported = sum(1 for month in question.period.months() if month.end <= closed_by.end)
+    if gap := _gap(question, rows, closed_by):
+        code, reported = reasons.NOT_COVERED, reported - gap
     return question.answer(
         value=value,
         statistic="value",
@@ -207,6 +212,17 @@ def _answer(
         origin=origin,
         demo=any(row.demo for row in rows),
     )
+
+
+def _gap(question: Question, rows: list[Stretch], closed_by: Stretch) -> int:
+    """Months without a row between the period's start and the last, where months are added up."""
+    if any(row.kind != MONTH for row in rows):
+        return 0
+    starts: dict[str, set[datetime]] = {}
+    for row in rows:
+        starts.setdefault(row.area, set()).add(row.start)
+    due = [m.start for m in question.period.months() if m.end <= closed_by.end]
+    return max(sum(1 for start in due if start not in found) for found in starts.values())
 
 
 def _no_data(question: Question, rule: str) -> Statistic:

@@ -60,12 +60,21 @@ def shortfall(
     per_month: dict[tuple[int, int], int] = {}
     for day in days:
         per_month[(day.year, day.month)] = per_month.get((day.year, day.month), 0) + 1
+    return shortfall_of_months(rule, period, per_month, through)
+
+
+def shortfall_of_months(
+    rule: ValidityRule | None, period: Period, per_month: dict[tuple[int, int], int], through: date
+) -> Shortfall | None:
+    """As ``shortfall``, from the valid days of each (year, month)."""
+    if rule is None:
+        return None
     if period.kind != "month":
         for month in _whole_months(period):
             short = _month_short(rule, month, per_month, through)
             if short:
                 return short
-    return _total_short(rule, period, len(days), through)
+    return _total_short(rule, period, sum(per_month.values()), through)
 
 
 def _month_short(

@@ -94,7 +94,7 @@ def judge(kind: str, case: Case) -> Verdict:
         n_required=figure.n_required,
         mark=line.mark if line else "",
         document=line.document if line else "",
-        note=figure.note,
+        note=" ".join(part for part in (figure.note, line.note if line else "") if part),
     )
 
 
@@ -175,11 +175,16 @@ def _fails(case: Case, line: Line) -> bool:
 
 
 def _holds(case: Case, line: Line) -> bool:
+    return holds(_number(case, line), line.operator, line.value_in(case.unit))
+
+
+def _number(case: Case, line: Line) -> Fraction:
+    """The number that is compared: published under 修约值比较法, else the full one."""
     value = _in(case, _compared(case, line))
     assert value is not None
     if line.rounded:
         value = Fraction(publish(value, digits_of(case.indicator, case.unit)))
-    return holds(value, line.operator, line.value_in(case.unit))
+    return value
 
 
 def _ratio(case: Case, value: Fraction | None) -> str | None:
@@ -228,11 +233,24 @@ def _reason(case: Case, status: str, shown: str | None) -> str:
         )
     if figure.all_below and figure.detection_limit is not None:
         shown = f"{decimal_text(_in(case, figure.detection_limit) or Fraction(0))}L"
-    figures = f"{words} {shown} {case.unit}，{limit}"
+    figures = f"{words} {shown}{_full(case, line, shown)} {case.unit}，{limit}"
     failed = [] if case.is_open else [test for test in _tests(line) if _fails(case, test)]
     parts = [_percentile_words(case, line.second)] if line.second and not case.is_open else []
     parts += [_excess(case, test) for test in failed if test is line]
     return f"{figures}{''.join('；' + part for part in parts)}。"
+
+
+def _full(case: Case, line: Line, shown: str | None) -> str:
+    """The unrounded number where the printed one equals the limit and the full one does not hold.
+
+    Under 全数值比较法 0.1004 is printed 0.100 and yet above 0.10: without its digits the verdict
+    would contradict what stands beside it.
+    """
+    value, limit = _in(case, _compared(case, line)), line.value_in(case.unit)
+    if line.rounded or value is None or shown is None or shown.endswith("L"):
+        return ""
+    says_otherwise = holds(Fraction(shown), line.operator, limit) and not _holds(case, line)
+    return f"（未修约 {decimal_text(value)}）" if says_otherwise else ""
 
 
 def _no_percentile(case: Case, line: Line) -> str:
@@ -254,10 +272,12 @@ def _percentile_words(case: Case, test: Line) -> str:
 
 
 def _excess(case: Case, line: Line) -> str:
-    value = _in(case, _compared(case, line))
-    assert value is not None
-    limit = line.value_in(case.unit)
+    """超标倍数 or the gap, from the number that was compared, so that it follows from the sentence."""
+    value, limit = _number(case, line), line.value_in(case.unit)
     if line.operator in ("<=", "<") and limit and case.indicator.group == "air":
         return f"超标 {publish((value - limit) / limit, 2)} 倍"
-    gap = publish(abs(value - limit), digits_of(case.indicator, case.unit))
+    digits = digits_of(case.indicator, case.unit)
+    gap = publish(abs(value - limit), digits)
+    if not Fraction(gap):
+        return f"差不足 {publish(Fraction(1, 10**digits), digits)} {case.unit}"
     return f"差 {gap} {case.unit}"

@@ -10,6 +10,8 @@ from chuangmo.assess.attribution import Part, by_district, by_month
 from chuangmo.assess.daily import book_of
 from chuangmo.assess.lines import Line, answer_unit, line_for
 from chuangmo.assess.means import valid_days
+from chuangmo.assess.question import Question
+from chuangmo.catalog.catalog import Catalog
 from chuangmo.period import Period
 from chuangmo.service.board import Board, require
 from chuangmo.service.figures import Figures
@@ -70,12 +72,6 @@ def attribute(
         return Attribution(found.id, place, period, chosen, unit, found.unit, figure.value, None)
     limit = chosen.value_in(found.unit)
     question = figures.question(found.id, period, area=place)
-    districts: list[Part] = []
-    if question.members and figure.origin == "sites":
-        book = book_of(question)
-        sites = {s: d.within(question.elapsed).values for s, d in book.sites.items()}
-        standing = {site.id: site.district for site in catalog.sites()}
-        districts = by_district(sites, lambda site: standing.get(site, site), book.listed, limit)
     return Attribution(
         indicator=found.id,
         area=place,
@@ -86,5 +82,16 @@ def attribute(
         value=figure.value,
         gap=figure.value - limit,
         months=tuple(by_month(valid_days(question).values, limit)),
-        districts=tuple(sorted(districts, key=lambda part: -part.gap)),
+        districts=_districts(catalog, question, limit) if figure.origin == "sites" else (),
     )
+
+
+def _districts(catalog: Catalog, question: Question, limit: Fraction) -> tuple[Part, ...]:
+    """Parts of the districts that a city's figure is made of, the largest first."""
+    if not question.members:
+        return ()
+    book = book_of(question)
+    sites = {site: days.within(question.elapsed).values for site, days in book.sites.items()}
+    standing = {site.id: site.district for site in catalog.sites()}
+    parts = by_district(sites, lambda site: standing.get(site, site), book.listed, limit)
+    return tuple(sorted(parts, key=lambda part: -part.gap))

@@ -41,7 +41,7 @@ class Kept:
     Attributes:
         by_place: rows by (indicator, area).
         books: day books by place; they do not depend on the period asked for.
-        indices: daily indices by place and table.
+        indices: daily indices by place; each day has the table in force on it.
     """
 
     def __init__(self, rows: list[Stretch]) -> None:
@@ -232,8 +232,9 @@ class Figures:
             self.question(points.indicator, period, area=area, site=site, as_of=as_of)
             for points in table.breakpoints
         )
-        known = self._kept.indices.setdefault((area, site, table.id), {})
-        return IndexParts(table, parts, known) if any(part.rows for part in parts) else None
+        known = self._kept.indices.setdefault((area, site), {})
+        found = IndexParts(table, parts, self.catalog.index_table, known)
+        return found if any(part.rows for part in parts) else None
 
     def _composite_parts(
         self, indicator: Indicator, period: Period, area: str, site: str | None, as_of: date | None
@@ -278,12 +279,11 @@ class Figures:
         return chosen.id if chosen is not None and chosen.family == "noise" else None
 
     def rule(self, indicator: str, period: Period) -> ValidityRule | None:
-        """The validity rule of the standard in force on the period's last day."""
-        if self.standard:
-            rules = self.catalog.standards[self.standard].validity
-            return next((rule for rule in rules if indicator in rule.indicators), None)
-        found = self.catalog.validity(indicator, period.last_day)
-        return found[1] if found else None
+        """The validity rule of the standard in force on the period's last day, or of that asked."""
+        entry = self.catalog.indicator(indicator)
+        found = standard_in_force(self.catalog, entry, period.last_day, self.standard)
+        rules = found.validity if found else ()
+        return next((rule for rule in rules if indicator in rule.indicators), None)
 
     def _listed_sites(self, indicator: str, area: str, members: tuple[str, ...]) -> tuple[str, ...]:
         if not members:
@@ -293,6 +293,16 @@ class Figures:
             for site in self.catalog.sites(None, indicator)
             if site.in_city_mean and site.district in members
         )
+
+    def comparable(self, indicator: Indicator, period: Period, other: Period) -> bool:
+        """Whether figures of two periods are made by the same index tables all through."""
+        if indicator.combine == SHARE_OF_GOOD_DAYS:
+            tables = [self.catalog.index_table(day) for day in _ends(period, other)]
+        elif indicator.combine == COMPOSITE_INDEX:
+            tables = [self.catalog.composite_table(day) for day in _ends(period, other)]
+        else:
+            return True
+        return len({table.id if table else None for table in tables}) == 1
 
     def _ledger_for(
         self, indicator: Indicator, period: Period, cut: date
@@ -309,6 +319,10 @@ class Figures:
             table = self._store.ledger(kind, as_of)
             self._ledgers[key] = [_item(row) for row in table.to_pylist()]
         return self._ledgers[key]
+
+
+def _ends(*periods: Period) -> list[date]:
+    return [day for one in periods for day in (one.start.date(), one.last_day)]
 
 
 def _hour(row: dict[str, Any]) -> Stretch:

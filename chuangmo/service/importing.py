@@ -9,6 +9,7 @@ from typing import Any
 from chuangmo.access.actor import REVIEWER, UPLOADER, VIEWER, Actor
 from chuangmo.service.board import Board, require
 from chuangmo.service.corrections import with_corrections
+from chuangmo.service.layouts import remembered
 from chuangmo.settings import SAMPLES_DIR
 from chuangmo.store import faults
 from chuangmo.store.errors import BaseMoved, StoreRefusal
@@ -42,7 +43,7 @@ def preview(board: Board, actor: Actor, data: bytes, name: str, hints: Hints) ->
     """Read, recognise, check and compare a file; nothing is written."""
     require(actor, UPLOADER)
     faults.arrow(faults.RECEIVED)
-    hints = with_corrections(board, data, hints)
+    hints = replace(with_corrections(board, data, hints), layouts=remembered(board.settings))
     staged = stage(data, name, board.catalog, board.store, hints)
     faults.arrow(faults.PARSED)
     return staged

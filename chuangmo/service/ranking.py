@@ -105,9 +105,12 @@ def _shown(figures: dict[str, Statistic], indicator: Indicator, unit: str) -> di
 def _earlier_ranks(
     figures: Figures, indicator: Indicator, period: Period, areas: list[str], unit: str
 ) -> dict[str, int]:
-    before = previous_period(period) or period.shifted_years(-1)
-    cut = min(shifted_day(figures.as_of, -1) if before.kind == period.kind == "year"
-              else figures.as_of, before.last_day)  # fmt: skip
+    previous = previous_period(period)
+    before = previous or period.shifted_years(-1)
+    if not figures.comparable(indicator, period, before):
+        return {}
+    known_by = figures.as_of if previous else shifted_day(figures.as_of, -1)
+    cut = min(known_by, before.last_day)
     found = {a: figures.figure(indicator.id, before, area=a, as_of=cut) for a in areas}
     ranks = competition_ranks(_shown(found, indicator, unit), indicator.direction)
     return {area: place for area, (place, _) in ranks.items()}

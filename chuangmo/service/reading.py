@@ -170,7 +170,10 @@ def _earlier_standard(
         return None
     line = line_for(catalog, indicator, case.area, period, vt.STANDARD, standard=first.id)
     unit = answer_unit(catalog, indicator, period.last_day, first.id)
-    row = judge(vt.STANDARD, replace(case, line=line, unit=unit))
+    ahead = (
+        _ahead(figures, indicator, case.area, period, case.figure, line) if case.is_open else None
+    )
+    row = judge(vt.STANDARD, replace(case, line=line, unit=unit, ahead=ahead))
     return {"limit_id": row.limit_id, "limit": row.limit, "status": row.status}
 
 
@@ -222,7 +225,11 @@ def _ahead(
 def _changes(
     figures: Figures, indicator: Indicator, area: str, period: Period, unit: str
 ) -> tuple[dict[str, str] | None, dict[str, str] | None]:
-    """同比 and 环比 of the published figures; None where either side is not published."""
+    """同比 and 环比 of the published figures; None where either side is not published.
+
+    Also None where the two sides are not made by the same rule (API and AQI, AQI of 2012 and of
+    2026): such figures do not compare.
+    """
     now = published(figures.figure(indicator.id, period, area=area), indicator, unit)
     last_year = period.shifted_years(-1)
     cut = min(shifted_day(figures.as_of, -1), last_year.last_day)
@@ -230,9 +237,11 @@ def _changes(
     before = published(earlier, indicator, unit)
     previous = previous_period(period)
     on_previous = None
-    if previous is not None:
+    if previous is not None and figures.comparable(indicator, period, previous):
         figure = figures.figure(indicator.id, previous, area=area)
         on_previous = change(now, published(figure, indicator, unit), indicator)
+    if not figures.comparable(indicator, period, last_year):
+        before = None
     return change(now, before, indicator), on_previous
 
 

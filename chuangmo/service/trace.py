@@ -2,6 +2,7 @@
 
 import json
 import re
+from collections.abc import Mapping
 from datetime import date
 from fractions import Fraction
 from typing import Any
@@ -87,15 +88,20 @@ def _cells(
     rows = board.store.history(selection).to_pylist()
     fixes = {correction_key(one): one for one in kept_corrections(board.settings)}
     return [
-        _cell(row, _why(row, question, figure, days))
-        | {"corrected": _fix(fixes.get((row["sha256"], row["sheet"] or "", row["cell"])), row)}
+        _cell(row, _why(row, question, figure, days)) | {"corrected": _fix(board, fixes, row)}
         for row in rows
     ]
 
 
-def _fix(fix: Correction | None, row: dict[str, Any]) -> dict[str, str] | None:
-    """The correction through which the cell was read, where it still says what it said then."""
-    if fix is None or row["raw"].strip() != fix.expect:
+def _fix(
+    board: Board, fixes: Mapping[tuple[str, str, str], Correction], row: dict[str, Any]
+) -> dict[str, str] | None:
+    """The correction through which the batch read the cell; batches before it did not."""
+    fix = fixes.get((row["sha256"], row["sheet"] or "", row["cell"]))
+    if fix is None or not any(
+        (line["code"], line["sheet"], line["cell"]) == ("corrected", row["sheet"], row["cell"])
+        for line in board.store.diagnostics(row["batch"])
+    ):
         return None
     return {"value": fix.value, "reason": fix.reason, "by": fix.by, "at": fix.at}
 

@@ -92,3 +92,18 @@ HARMLESS: dict[str, Change] = {
         line_breaks_in_headers, note_below, remark_column, sheets_reversed, dates_as_text,
     )
 }  # fmt: skip
+
+
+def transposed(found: Sheet, top: int, bottom: int) -> Sheet:
+    """The table in rows ``top`` to ``bottom`` turned on its side, lines around it left alone."""
+    table = found.rows[top:bottom]
+    width = max(map(len, table))
+    across: list[list[CellValue]] = [
+        [row[c] if c < len(row) else None for row in table] for c in range(width)
+    ]
+    merges = [
+        Merge(m.left + top, m.top - top, m.right + top, m.bottom - top)
+        for m in found.merges
+        if m.top >= top
+    ]
+    return Sheet(found.name, [*found.rows[:top], *across, *found.rows[bottom:]], merges=merges)

@@ -1,6 +1,7 @@
 """Each check against history and calendar: the case it is for, and one beside it that is fine."""
 
 from collections.abc import Sequence
+from dataclasses import replace
 from decimal import Decimal
 
 import pyarrow as pa
@@ -12,6 +13,8 @@ from chuangmo.store.rows import DAY_SUMS, Selection
 from loaders.batch import stage_sheets
 from loaders.batch_types import Diagnostic, Hints, StagedBatch
 from loaders.cells import Sheet
+from loaders.checks_history import repeats_of_sites
+from loaders.day_figures import day_figures
 from loaders.diagnostics import TABLE
 from tests.loaders.staging import EmptyStore, catalog_of, sheet
 
@@ -130,6 +133,12 @@ def test_two_sites_with_the_same_column_must_be_confirmed() -> None:
     assert "安宁东路" in line.message and "13 个" in line.message
     other = daily() + "\n" + daily(site="兰州理工", factor=2).split("\n", 1)[1]
     assert "column-repeats-site" not in codes(staged(other))
+
+
+def test_days_with_and_without_sand_dust_are_no_copy() -> None:
+    figures = day_figures(staged(daily()).observations)
+    twins = [replace(f, key=replace(f.key, dust="removed")) for f in figures]
+    assert list(repeats_of_sites([*figures, *twins], catalog_of())) == []
 
 
 # -- size -----------------------------------------------------------------------------------------

@@ -101,6 +101,9 @@ def test_a_correction_of_an_imported_file_changes_the_figure_by_a_new_batch(boar
     again = imported(board, data)
     assert (again.status, again.batch, again.staged.diff.changed) == ("committed", 2, 1)
     assert imported(board, data).status == "unchanged"
+    cells = trace(board, WHO, "pm10", parse_period("2008-10"), area="安宁区")["cells"]
+    shown = [(c["batch"], c["raw"], c["value"], bool(c["corrected"])) for c in cells]
+    assert shown == [(1, "0.1", "100", False), (2, "0.1", "200", True)]
 
 
 def test_a_correction_can_be_taken_back(board: Board) -> None:

@@ -1,0 +1,240 @@
+"""The map: districts as filled polygons in two panels, five classes with the limit as a break.
+
+Polygons are plain scatter traces: nothing is fetched, no tiles and no base map.
+"""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from math import cos, radians
+
+import plotly.graph_objects as go
+
+from chuangmo.catalog.boundaries import Ring, Shape
+from chuangmo.charts.classes import Classes
+from chuangmo.charts.palette import STATUS, Pair, ink
+from chuangmo.charts.template import layout
+
+#: From well within the limit to far beyond it; three blues and two warm ones.
+LIMIT_SCALE = (
+    Pair("#E9EFF5", "#22303D"),
+    Pair("#BED3E6", "#2F5373"),
+    Pair("#86AED2", "#5B90BF"),
+    Pair("#F0B36B", "#C98A3C"),
+    Pair("#C2572B", "#E8744A"),
+)
+#: Where nothing divides good from bad: one hue only.
+PLAIN_SCALE = (
+    Pair("#EDF2F7", "#1D2934"),
+    Pair("#D6E3EF", "#263F55"),
+    Pair("#BED3E6", "#2F5373"),
+    Pair("#A2C0DC", "#41709A"),
+    Pair("#86AED2", "#5B90BF"),
+)
+_DARK_INK, _LIGHT_INK = "#17212B", "#FFFFFF"
+_NIGHT_INK = ("#E4EAEF", "#E4EAEF", "#10161C", "#10161C", "#10161C")
+_NIGHT_PLAIN_INK = ("#E4EAEF", "#E4EAEF", "#E4EAEF", "#10161C", "#10161C")
+_NARROW = 0.17  # a district narrower at its label than this share of the map gets a leader line
+_ROOM = 0.04
+
+
+@dataclass(frozen=True)
+class Plot:
+    """What is known of one district: ``value`` is ``None`` and ``doubtful`` true are hatched.
+
+    Attributes:
+        shown: the value as printed.
+        status: of the verdict; ``word`` follows its glyph.
+    """
+
+    value: float | None
+    shown: str
+    status: str
+    word: str
+    doubtful: bool
+
+
+def map_figure(
+    shapes: Sequence[Shape],
+    plots: Mapping[str, Plot],
+    classes: Classes,
+    theme: str = "light",
+    *,
+    zoomed: bool = False,
+    height: int = 560,
+) -> go.Figure:
+    """All districts, or the 城区 enlarged.
+
+    Args:
+        shapes: outlines, in the order they are drawn.
+        plots: by district; one without an entry has no data.
+        classes: breaks and their direction.
+        zoomed: only the central districts are labelled and fill the panel; else they are only
+            labelled where there is no enlarged panel, and its box is drawn.
+    """
+    figure = go.Figure(layout=layout(theme, height))
+    box = central_box(shapes)
+    frame = box if zoomed and box else _whole(shapes)
+    for shape in shapes:
+        _polygon(figure, shape, plots.get(shape.area), classes, theme)
+    for shape in shapes:
+        if box is None or shape.central == zoomed:
+            _label(figure, shape, plots.get(shape.area), classes, theme, frame)
+    if box is not None and not zoomed:
+        _zoom_box(figure, box, theme)
+    _axes(figure, frame, theme, zoomed)
+    return figure
+
+
+def central_box(shapes: Sequence[Shape]) -> tuple[float, float, float, float] | None:
+    """What the enlarged panel shows; ``None`` where all districts or none are central."""
+    central = [shape for shape in shapes if shape.central]
+    if not central or len(central) == len(shapes):
+        return None
+    return _whole(central)
+
+
+def _whole(shapes: Sequence[Shape]) -> tuple[float, float, float, float]:
+    boxes = [shape.box for shape in shapes]
+    west, south = min(b[0] for b in boxes), min(b[1] for b in boxes)
+    east, north = max(b[2] for b in boxes), max(b[3] for b in boxes)
+    wide, high = (east - west) * _ROOM, (north - south) * _ROOM
+    return west - wide, south - high, east + wide, north + high
+
+
+def fill_of(plot: Plot | None, classes: Classes, theme: str) -> str:
+    """The ground colour of a district; the panel colour under the hatch of doubtful ones."""
+    number = number_of(plot, classes)
+    return ink("panel", theme) if number is None else scale(classes)[number].of(theme)
+
+
+def number_of(plot: Plot | None, classes: Classes) -> int | None:
+    """The class of a district, 0 (best) to 4; ``None`` where it is hatched."""
+    if plot is None or plot.value is None or plot.doubtful:
+        return None
+    return classes.number(plot.value)
+
+
+def scale(classes: Classes) -> tuple[Pair, ...]:
+    """The five colours, from best to worst."""
+    return LIMIT_SCALE if classes.limit is not None else PLAIN_SCALE
+
+
+def ink_of(plot: Plot | None, classes: Classes, theme: str) -> str:
+    """The colour of the label on its ground."""
+    number = number_of(plot, classes)
+    if number is None:
+        return ink("text", theme)
+    if theme == "dark":
+        return (_NIGHT_INK if classes.limit is not None else _NIGHT_PLAIN_INK)[number]
+    return _LIGHT_INK if number == 4 and classes.limit is not None else _DARK_INK
+
+
+def _polygon(
+    figure: go.Figure, shape: Shape, plot: Plot | None, classes: Classes, theme: str
+) -> None:
+    xs: list[float | None] = []
+    ys: list[float | None] = []
+    for ring in shape.rings:
+        xs += [*(x for x, _ in ring), None]
+        ys += [*(y for _, y in ring), None]
+    hatched = number_of(plot, classes) is None
+    said = f"{plot.shown}　{STATUS[plot.status].glyph} {plot.word}" if plot else "没有数据"
+    colour = fill_of(plot, classes, theme)
+    figure.add_scatter(
+        x=xs[:-1],
+        y=ys[:-1],
+        mode="lines",
+        fill="toself",
+        fillcolor=colour,
+        fillpattern={"shape": "/", "size": 7, "solidity": 0.22, "fgcolor": ink("ref", theme),
+                     "bgcolor": colour, "fillmode": "replace"} if hatched else None,
+        line={"color": ink("ref" if hatched else "bg", theme), "width": 1.2},
+        hoveron="fills",
+        hoverinfo="text",
+        text=f"<b>{shape.area}</b><br>{said}",
+        name=shape.area,
+        meta={"class": number_of(plot, classes)},
+    )  # fmt: skip
+
+
+def _label(
+    figure: go.Figure,
+    shape: Shape,
+    plot: Plot | None,
+    classes: Classes,
+    theme: str,
+    frame: tuple[float, float, float, float],
+) -> None:
+    x, y = shape.label
+    narrow = inner_width(shape, y, x) < _NARROW * (frame[2] - frame[0])
+    said = ""
+    if plot is not None:
+        said = f"<br>{plot.shown}<br>{STATUS[plot.status].glyph} {plot.word}".rstrip()
+    hatched = number_of(plot, classes) is None
+    outside = {
+        "showarrow": True, "arrowhead": 0, "arrowwidth": 1, "arrowcolor": ink("mute", theme),
+        **_away(shape, frame),
+    }  # fmt: skip
+    figure.add_annotation(
+        x=x,
+        y=y,
+        text=f"<b>{shape.area}</b>{said or '<br>没有数据'}",
+        align="center",
+        font={"size": 13, "color": ink("text", theme) if narrow else ink_of(plot, classes, theme)},
+        bgcolor=ink("panel", theme) if hatched and not narrow else None,
+        borderpad=2,
+        **(outside if narrow else {"showarrow": False}),
+    )
+
+
+def inner_width(shape: Shape, y: float, x: float) -> float:
+    """How wide the district is at a height, around ``x``, in degrees; 0 outside of it."""
+    cuts = sorted(cut for ring in shape.rings for cut in _cuts(ring, y))
+    for left, right in zip(cuts[::2], cuts[1::2], strict=False):
+        if left <= x <= right:
+            return right - left
+    return 0.0
+
+
+def _cuts(ring: Ring, y: float) -> list[float]:
+    found = []
+    for (x0, y0), (x1, y1) in zip(ring, (*ring[1:], ring[0]), strict=True):
+        if (y0 > y) != (y1 > y):
+            found.append(x0 + (y - y0) / (y1 - y0) * (x1 - x0))
+    return found
+
+
+def _away(shape: Shape, frame: tuple[float, float, float, float]) -> dict[str, float]:
+    """Where the label of a narrow district stands, in pixels: outwards and down."""
+    middle = (frame[0] + frame[2]) / 2
+    return {"ax": -34 if shape.label[0] < middle else 34, "ay": 96}
+
+
+def _zoom_box(figure: go.Figure, box: tuple[float, float, float, float], theme: str) -> None:
+    pen = {"color": ink("text", theme), "width": 1.2}
+    figure.add_shape(type="rect", x0=box[0], y0=box[1], x1=box[2], y1=box[3], line=pen)
+    figure.add_annotation(
+        x=box[0], y=box[3], text="城区放大另图", showarrow=False, xanchor="left", yanchor="bottom",
+        font={"size": 12, "color": ink("text", theme)}, bgcolor=ink("bg", theme), borderpad=1,
+    )  # fmt: skip
+
+
+def _axes(
+    figure: go.Figure, frame: tuple[float, float, float, float], theme: str, zoomed: bool
+) -> None:
+    west, south, east, north = frame
+    bare = {"visible": False, "showgrid": False, "showline": False}
+    figure.update_xaxes(range=[west, east], constrain="domain" if not zoomed else "range", **bare)
+    figure.update_yaxes(
+        range=[south, north],
+        scaleanchor="x",
+        scaleratio=1 / cos(radians((south + north) / 2)),
+        constrain="domain" if not zoomed else "range",
+        **bare,
+    )
+    figure.update_layout(hovermode="closest", margin={"l": 0, "r": 0, "t": 0, "b": 0})
+    if zoomed:
+        frame_pen = {"color": ink("line", theme), "width": 1}
+        figure.add_shape(
+            type="rect", xref="paper", yref="paper", x0=0, y0=0, x1=1, y1=1, line=frame_pen
+        )

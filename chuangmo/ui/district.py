@@ -1,0 +1,379 @@
+"""What 区县 shows: one district's verdicts, tasks, needs until year end, and what must be said."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from fractions import Fraction
+
+import streamlit as st
+
+from chuangmo.assess.compare import competition_ranks
+from chuangmo.assess.outlook import HARD, OUT_OF_REACH
+from chuangmo.assess.rounding import publish
+from chuangmo.assess.verdict_types import AT_RISK, INSUFFICIENT, MISSED, TARGET, Verdict
+from chuangmo.catalog.models import Indicator
+from chuangmo.charts.bullet import bullet_row, spoken
+from chuangmo.charts.matrix import COMBINED, chosen
+from chuangmo.exhibit import Foot
+from chuangmo.service.reading import Assessment, Extent, OutlookAnswer
+from chuangmo.ui import cached, cached_places, html
+from chuangmo.ui.bullet import BulletLine, ShareLine, bullet_table, share_table
+from chuangmo.ui.html import Column, Safe, bold, joined, status_text
+from chuangmo.ui.remarks import Remark, remarks
+from chuangmo.ui.state import Month, indicator_link
+from chuangmo.wording import (
+    DUST_WORD,
+    LINE_WORD,
+    MARK_WORD,
+    counts_sentence,
+    exact,
+    figure,
+    limit_words,
+    needed_sentence,
+    rest_words,
+    share_words,
+    shown_value,
+    unit_after,
+)
+
+_ANSWER = {
+    "locked_in": "已锁定",
+    "within_reach": "可达",
+    "hard": "困难",
+    "out_of_reach": "已不可能",
+}
+
+
+@dataclass(frozen=True)
+class DistrictView:
+    """One district in the year of a month: its cells, and those of all others beside them.
+
+    Attributes:
+        cells: indicator and the row that counts (target, else scheme, else standard).
+        assessment: of all places.
+        ahead: the outlook of each indicator that has a limit.
+    """
+
+    month: Month
+    area: str
+    city: str
+    dust: str
+    cells: tuple[tuple[Indicator, Verdict], ...]
+    assessment: Assessment
+    ahead: dict[str, OutlookAnswer]
+
+    @property
+    def rows(self) -> list[Verdict]:
+        """Every verdict of the district, all lines."""
+        return [row for row in self.assessment.rows if row.area == self.area]
+
+    def others(self, indicator: str) -> dict[str, Verdict]:
+        """The counting row of every place on one indicator."""
+        found: dict[str, list[Verdict]] = {}
+        for row in self.assessment.rows:
+            if row.indicator == indicator:
+                found.setdefault(row.area, []).append(row)
+        picked = {area: chosen(rows, COMBINED) for area, rows in found.items()}
+        return {area: row for area, row in picked.items() if row is not None}
+
+
+def districts_of(month: Month, dust: str) -> list[str]:
+    """Districts with at least one verdict row, in the order of the catalog."""
+    rows = cached.assess(month.year_period, month.as_of, dust).rows
+    return list(dict.fromkeys(row.area for row in rows if row.area_kind == "district"))
+
+
+def load_district(month: Month, area: str, dust: str) -> DistrictView:
+    """Assess the year of the month and pick what concerns the district."""
+    catalog = cached.get_board().catalog
+    assessment = cached.assess(month.year_period, month.as_of, dust)
+    cells = []
+    for indicator in catalog.indicators.values():
+        own = [r for r in assessment.rows if r.area == area and r.indicator == indicator.id]
+        if row := chosen(own, COMBINED):
+            cells.append((indicator, row))
+    limited = tuple(i.id for i, row in cells if row.limit is not None)
+    ahead = (
+        cached_places.outlooks(limited, area, month.year_period, month.as_of)
+        if month.month < 12
+        else {}
+    )
+    return DistrictView(month, area, catalog.city.name, dust, tuple(cells), assessment, ahead)
+
+
+def show_nothing(month: Month) -> None:
+    """The sentence in place of the verdict when the year has no figures."""
+    words = f"{month.words}没有可评价的区县数据。"
+    st.html(html.verdict_block(["区县", month.words], words, "请在上方换一个月份，或先上传月报。"))
+
+
+def show_verdict(view: DistrictView) -> None:
+    """Counts and the tightest indicator; below, the names behind the counts."""
+    headline = counts_sentence(view.area, [row.status for _, row in view.cells]) + _tightest(view)
+    tags = [html.demo_tag(any(row.demo for row in view.rows))]
+    kicker = ["区县", view.area, view.month.words, DUST_WORD[view.dust]]
+    st.html(html.verdict_block(kicker, headline, _named(view), tags))
+
+
+def _named(view: DistrictView) -> Safe:
+    parts: list[object] = []
+    for status, word in ((MISSED, "未达标"), (AT_RISK, "有风险"), (INSUFFICIENT, "数据不足")):
+        names = [indicator.label for indicator, row in view.cells if row.status == status]
+        if names:
+            parts += [f"{word}：", joined([bold(name) for name in names], "、"), "。"]
+    return joined(parts or ["没有未达标、有风险和数据不足的指标。"])
+
+
+def _tightest(view: DistrictView) -> str:
+    bad = [pair for pair in view.cells if pair[1].status in (MISSED, AT_RISK)]
+    if not bad:
+        return ""
+    indicator, row = max(bad, key=lambda pair: (pair[1].status == MISSED, _distance(*pair)))
+    answer = view.ahead.get(indicator.id)
+    word = "差距最大" if row.status == MISSED else "最紧"
+    if indicator.is_task:
+        amount = f"{shown_value(row, indicator)} / {figure(row.quota)}"
+        return f"{indicator.label}{word}：完成 {amount}{unit_after(row.unit)}。"
+    if answer and answer.ahead and answer.line and answer.ahead.answer:
+        month, operator = view.month.month, answer.line.operator
+        if words := needed_sentence(answer.ahead, operator, indicator, answer.unit, month):
+            return f"{indicator.label}{word}：{words}。"
+    return f"{indicator.label}{word}：{_against(view, indicator, row)}。"
+
+
+def _against(view: DistrictView, indicator: Indicator, row: Verdict) -> str:
+    value = f"{view.month.span} {shown_value(row, indicator)}{unit_after(row.unit)}"
+    return f"{value}，{LINE_WORD[row.line]} {limit_words(row)}"
+
+
+def _distance(indicator: Indicator, row: Verdict) -> float:
+    """How far beyond the limit, as a share of it; better than the limit is negative."""
+    if row.completion is not None:
+        return 1 - float(Fraction(row.completion)) / 100
+    if row.value is None or row.limit is None or not Fraction(row.limit):
+        return -1.0
+    over = float(Fraction(row.value) / Fraction(row.limit) - 1)
+    return -over if indicator.direction == "higher" else over
+
+
+def bullet_lines(view: DistrictView) -> list[BulletLine]:
+    """One line for each indicator with a limit, tasks apart; the order of the catalog."""
+    return [
+        _bullet_line(view, indicator, row)
+        for indicator, row in view.cells
+        if row.limit is not None and not indicator.is_task
+    ]
+
+
+def _bullet_line(view: DistrictView, indicator: Indicator, row: Verdict) -> BulletLine:
+    rows = view.others(indicator.id)
+    city = rows.get(view.city)
+    places = {a: r for a, r in rows.items() if r.area_kind == "district" and r.value is not None}
+    texts = {area: shown_value(found, indicator) for area, found in places.items()}
+    values = {area: _plain(found) for area, found in places.items()}
+    city_value = _plain(city) if city and city.value is not None else None
+    higher = indicator.direction == "higher"
+    drawn = bullet_row(view.area, values, city_value, float(row.limit or 0), higher, texts)
+    own = shown_value(row, indicator)
+    whole = shown_value(city, indicator) if city else "—"
+    return BulletLine(
+        name=indicator.label,
+        href=indicator_link(view.month, view.dust, indicator, view.area),
+        value=own,
+        unit=row.unit if row.unit not in ("", "无量纲") and row.value is not None else "",
+        row=drawn,
+        alt=f"{indicator.label}：{spoken(drawn, view.area, own, whole, limit_words(row))}",
+        limit=joined([limit_words(row), " ", html.unverified(row.confidence), _mark(row)]),
+        line=LINE_WORD[row.line],
+        rank=_rank(view.area, places, indicator),
+        status=row.status,
+    )
+
+
+def _plain(row: Verdict) -> float:
+    return float(Fraction(row.published or row.value or 0))
+
+
+def _mark(row: Verdict) -> Safe:
+    word = MARK_WORD.get(row.mark, "")
+    return Safe(f'<span class="tag">{html.text(word)}</span>' if word else "")
+
+
+def _rank(area: str, places: dict[str, Verdict], indicator: Indicator) -> str:
+    printed = {
+        name: row.published
+        for name, row in places.items()
+        if row.published is not None and row.status != INSUFFICIENT
+    }
+    if area not in printed or len(printed) < 2:
+        return "—"
+    return f"{competition_ranks(printed, indicator.direction)[area][0]} / {len(printed)}"
+
+
+def show_bullets(view: DistrictView) -> None:
+    """The rows over the full width."""
+    lines = bullet_lines(view)
+    sub = (
+        f"每行按本行极值缩放，竖线为{view.area}的限值，左侧总是较好；"
+        f"灰点为其他区县，菱形为全市，大圆点为{view.area}"
+    )
+    st.html(html.title(_bullet_title(lines), sub))
+    if lines:
+        st.html(bullet_table(lines, view.area))
+    else:
+        st.html(html.note(["这个区县没有带限值的指标。"]))
+
+
+def _bullet_title(lines: Sequence[BulletLine]) -> str:
+    known = [line for line in lines if line.row.own is not None]
+    worse = [line.name for line in known if line.row.own is not None and line.row.own > 50]
+    if not worse:
+        return f"{len(known)} 项有数值的指标都不劣于各自限值"
+    return f"{len(known)} 项有数值的指标中 {len(worse)} 项劣于限值：{'、'.join(worse)}"
+
+
+def show_tasks(view: DistrictView) -> None:
+    """Tasks with a quota as shares; those without are named."""
+    tasks = [pair for pair in view.cells if pair[0].is_task]
+    given = [pair for pair in tasks if pair[1].quota is not None]
+    elapsed = Fraction(100 * view.month.month, 12)
+    st.html(
+        html.title(
+            "任务完成", f"灰底为全年任务，竖线为时序进度 {publish(elapsed, 1)}%（按月均匀折算）"
+        )
+    )
+    if given:
+        st.html(share_table([_share_line(view, *pair, elapsed) for pair in given]))
+    rest = [
+        f"{indicator.label} {shown_value(row, indicator)}{unit_after(row.unit)}"
+        for indicator, row in tasks
+        if row.quota is None and row.value is not None
+    ]
+    if rest:
+        st.html(html.note(["未下达本区县任务、只报进度：" + "，".join(rest) + "。"]))
+    elif not given:
+        st.html(html.note(["没有下达给这个区县的任务，也没有进度。"]))
+
+
+def _share_line(
+    view: DistrictView, indicator: Indicator, row: Verdict, elapsed: Fraction
+) -> ShareLine:
+    share = None if row.completion is None else Fraction(row.completion)
+    gap = "" if share is None else _gap_words(share - elapsed)
+    return ShareLine(
+        name=indicator.label,
+        href=indicator_link(view.month, view.dust, indicator, view.area),
+        amount=f"{shown_value(row, indicator)} / {figure(row.quota)}{unit_after(row.unit)}",
+        share=None if share is None else float(share),
+        elapsed=float(elapsed),
+        share_words=share_words(row),
+        gap=gap,
+        status=row.status,
+        tag=joined([html.unverified(row.confidence), _mark(row)]),
+    )
+
+
+def _gap_words(points: Fraction) -> str:
+    text = publish(abs(points), 1)
+    return "与时序持平" if not Fraction(text) else f"{'落后' if points < 0 else '超前'} {text} 点"
+
+
+def show_needs(view: DistrictView) -> None:
+    """What must happen by year end: needed means, missing amounts, and past years beside them."""
+    rest = rest_words(view.month.month)
+    if not rest:
+        st.html(html.title("年底前须做到"))
+        st.html(html.note(["全年数据已齐，没有剩余月份；结果见上表。"]))
+        return
+    st.html(html.title("年底前须做到", f"{rest}；均值按有效日折算，往年为同月份实际"))
+    rows = [row for pair in view.cells if (row := _need_row(view, *pair)) is not None]
+    if not rows:
+        st.html(html.note(["没有可以推算的指标：缺少限值、数据或往年同期。"]))
+        return
+    columns = [
+        Column("指标"),
+        Column("全年限值", css="cm-nowrap cm-hide-phone"),
+        Column(f"{view.month.span}", numeric=True),
+        Column(f"{rest}须"),
+        Column("往年同期", css="cm-hide-phone"),
+        Column("判断"),
+    ]
+    st.html(html.table(columns, rows))
+
+
+def _need_row(view: DistrictView, indicator: Indicator, row: Verdict) -> list[object] | None:
+    answer = view.ahead.get(indicator.id)
+    if answer is None or answer.ahead is None or answer.line is None or not answer.ahead.answer:
+        return None
+    ahead, unit = answer.ahead, answer.unit
+    past = "，".join(
+        f"{year}年 {exact(value, indicator.unit, unit, indicator)}" for year, value in ahead.past
+    )
+    limit = joined([f"{LINE_WORD[answer.line.line]} ", html.text(limit_words(row))])
+    return [
+        html.chem(indicator.label),
+        limit,
+        shown_value(row, indicator),
+        bold(_need_words(indicator, answer)),
+        past or "—",
+        joined([status_text(row.status), f" {_answer_words(indicator, answer)}"]),
+    ]
+
+
+def _answer_words(indicator: Indicator, answer: OutlookAnswer) -> str:
+    """The outlook's answer; with one past year only it is never 可达, and that is said."""
+    assert answer.ahead is not None
+    if answer.ahead.answer == HARD and len(answer.ahead.past) == 1 and not indicator.is_task:
+        return "往年仅 1 年可比"
+    return _ANSWER.get(answer.ahead.answer or "", "")
+
+
+def _need_words(indicator: Indicator, answer: OutlookAnswer) -> str:
+    ahead, line = answer.ahead, answer.line
+    assert ahead is not None and line is not None
+    if ahead.answer == OUT_OF_REACH:
+        return "已无法补回"
+    if indicator.is_task:
+        still = exact(ahead.still_needed, indicator.unit, answer.unit, indicator)
+        done = ahead.still_needed is None or ahead.still_needed <= 0
+        return "已完成" if done else f"再完成 {figure(still)}{unit_after(answer.unit)}"
+    if ahead.needed is None:
+        return "—"
+    sign = "≤" if line.operator in ("<=", "<") else "≥"
+    needed = exact(ahead.needed, indicator.unit, answer.unit, indicator)
+    return f"{sign} {needed}{unit_after(answer.unit)}"
+
+
+def show_remarks(view: DistrictView) -> None:
+    """需要说明的事项: doubtful data, conflicting lines, unverified numbers."""
+    found = remarks(view.rows, view.cells)
+    st.html(html.title("需要说明的事项", "数据、限值与判断中须一并告知的情况"))
+    if not found:
+        st.html(html.note(["没有需要说明的事项。"]))
+        return
+    columns = [
+        Column("事项", css="cm-nowrap", width="150px"),
+        Column("内容"),
+        Column("依据", css="cm-hide-phone"),
+    ]
+    st.html(html.table(columns, [_remark_row(one) for one in found]))
+
+
+def _remark_row(remark: Remark) -> list[object]:
+    return [html.chem(remark.title), remark.words, remark.basis or "—"]
+
+
+def district_foot(view: DistrictView, extent: Extent) -> Foot:
+    """The foot line of the page."""
+    through = min(view.month.as_of, extent.last) if extent.last else view.month.as_of
+    judged = [row for _, row in view.cells if row.n_expected]
+    documents = list(
+        dict.fromkeys(r.document for _, r in view.cells if r.document and r.line != TARGET)
+    )
+    demo = "（演示数据）" if any(row.demo for row in view.rows) else ""
+    enough = sum(1 for row in judged if row.status != INSUFFICIENT)
+    return Foot(
+        source=f"来源：已导入的月报与台账{demo}",
+        through=f"数据截至 {through:%Y-%m-%d}（批次 {extent.batch}）",
+        valid=f"数据足够 {enough} / {len(judged)} 项" if judged else "",
+        standard=f"标准：{'、'.join(documents)}" if documents else "",
+    )

@@ -1,0 +1,32 @@
+"""One chart on a page: title with the finding, figure with its alternative text, table twin."""
+
+from collections.abc import Sequence
+
+import plotly.graph_objects as go
+import streamlit as st
+
+from chuangmo.charts.template import config
+from chuangmo.ui import html
+from chuangmo.ui.html import Column
+from chuangmo.ui.state import on_phone
+
+Twin = tuple[Sequence[Column], Sequence[Sequence[object]]]
+
+
+def show_picture(key: str, finding: str, sub: str, figure: go.Figure, twin: Twin) -> None:
+    """Title, chart and, folded, the same figures as a table.
+
+    Args:
+        key: stable name for the widget and the file of a downloaded picture.
+        finding: the title; with ``sub`` also the alternative text.
+    """
+    st.html(html.title(finding, sub))
+    st.plotly_chart(
+        figure,
+        theme=None,
+        config=config(f"创模看板-{key}", on_phone()),
+        alt=f"{finding}。{sub}",
+        key=f"picture-{key}",
+    )
+    with st.expander("数据表"):
+        st.html(html.table(*twin))

@@ -1,0 +1,33 @@
+"""区县: one district on one page: where it stands, its tasks, what the year still needs."""
+
+import streamlit as st
+
+from chuangmo.ui import cached, district, html
+from chuangmo.ui.frame import empty_store, first_picture
+from chuangmo.ui.state import choose_area, choose_dust, choose_month, filter_row
+
+extent = cached.extent()
+if not extent.months:
+    empty_store("区县")
+    st.stop()
+
+with filter_row():
+    month = choose_month(extent.months)
+    areas = district.districts_of(month, st.session_state.get("dust") or "keep")
+    if not areas:
+        district.show_nothing(month)
+        st.stop()
+    area = choose_area(areas)
+    dust = choose_dust()
+
+with first_picture("district", 780):
+    view = district.load_district(month, area, dust)
+district.show_verdict(view)
+district.show_bullets(view)
+left, right = st.columns([1, 1], gap="medium")
+with left:
+    district.show_tasks(view)
+with right:
+    district.show_needs(view)
+district.show_remarks(view)
+st.html(html.foot(district.district_foot(view, extent)))

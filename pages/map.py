@@ -1,0 +1,32 @@
+"""地图: one indicator in all districts, with the months on a slider and the table beside it."""
+
+import streamlit as st
+
+from chuangmo.ui import cached, html, indicator
+from chuangmo.ui import map as places
+from chuangmo.ui.frame import empty_store, first_picture
+from chuangmo.ui.state import choose_dust, choose_indicator, filter_row
+
+extent = cached.extent()
+if not extent.months:
+    empty_store("地图")
+    st.stop()
+
+row = filter_row()
+month = places.choose_month_on_slider(extent.months)
+dust = st.session_state.get("dust") or "keep"
+with row:
+    options = indicator.indicators_with_rows(month, dust)
+    if not options:
+        places.show_nothing(month)
+        st.stop()
+    chosen = choose_indicator(options)
+    single = places.choose_span(chosen)
+    if chosen.group == "air":
+        dust = choose_dust()
+
+with first_picture("map", 780):
+    view = places.load_map(month, chosen, dust, single)
+sentence = places.show_verdict(view)
+places.show_panels(view, sentence)
+st.html(html.foot(*places.map_foot(view, extent)))

@@ -1,0 +1,33 @@
+"""达标推演: what the rest of the year must average, with sliders, and where the gap comes from."""
+
+import streamlit as st
+
+from chuangmo.ui import cached, html, outlook, outlook_parts
+from chuangmo.ui.frame import empty_store, first_picture
+from chuangmo.ui.indicator import areas_of
+from chuangmo.ui.state import choose_area, choose_indicator, choose_month, filter_row
+from chuangmo.ui.whatif import show_what_if
+
+extent = cached.extent()
+if not extent.months:
+    empty_store("达标推演")
+    st.stop()
+
+with filter_row():
+    month = choose_month(extent.months)
+    with first_picture("outlook", 37):
+        options = outlook.indicators_ahead(month)
+    if not options:
+        outlook.nothing_to_project(month)
+        st.stop()
+    chosen = choose_indicator(options)
+    area = choose_area(areas_of(month, "keep", chosen))
+
+view = outlook.load_view(month, chosen, area)
+outlook.show_verdict(view)
+outlook.offer_open_month(view, extent.months)
+show_what_if(view, extent.months[-1].start.year)
+outlook.show_needed(view)
+outlook_parts.show_gap(view)
+outlook_parts.show_districts(view)
+st.html(html.foot(outlook.outlook_foot(view, extent), [outlook.past_years_words(view)]))

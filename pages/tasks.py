@@ -1,0 +1,33 @@
+"""任务: done of the yearly quota against 时序进度, by district, by month, and the ledger."""
+
+import streamlit as st
+
+from chuangmo.ui import cached, html, task_ledger, tasks
+from chuangmo.ui.frame import empty_store, first_picture
+from chuangmo.ui.indicator import areas_of
+from chuangmo.ui.state import choose_area, choose_indicator, choose_month, filter_row
+
+extent = cached.extent()
+if not extent.months:
+    empty_store("任务")
+    st.stop()
+
+with filter_row():
+    month = choose_month(extent.months)
+    with first_picture("tasks", 37):
+        options = tasks.tasks_of(month)
+    if not options:
+        tasks.no_tasks(month)
+        st.stop()
+    chosen = choose_indicator(options)
+    area = choose_area(areas_of(month, "keep", chosen))
+
+view = tasks.load_tasks(month, chosen, area)
+tasks.show_verdict(view)
+left, right = st.columns([1.1, 1], gap="medium")
+with left:
+    tasks.show_shares(view)
+with right:
+    tasks.show_burnup(view)
+task_ledger.show_ledger(view)
+st.html(html.foot(tasks.tasks_foot(view, extent)))
