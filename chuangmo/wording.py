@@ -1,10 +1,11 @@
 """Verdict sentences in official Chinese; every number is a field of the row it describes."""
 
+import re
 from collections.abc import Sequence
 from fractions import Fraction
 
 from chuangmo.assess.outlook import OUT_OF_REACH, Outlook
-from chuangmo.assess.rounding import convertible, in_unit, publish
+from chuangmo.assess.rounding import convertible, in_unit, publish, publish_safe
 from chuangmo.assess.verdict_types import (
     AT_RISK,
     INSUFFICIENT,
@@ -39,7 +40,6 @@ LINE_WORD = {STANDARD: "国家标准", SCHEME: "创模指标", TARGET: "本地�
 MARK_WORD = {"invented": "演示", "inferred": "推算"}
 DUST_WORD = {"keep": "不扣沙尘", "remove": "扣除沙尘"}
 _SIGN = {"<=": "≤", ">=": "≥", "==": "＝", "<": "＜", ">": "＞"}
-_MEANS = {"mean": "均值", "mda8": "均值"}
 _NO_UNIT = ("", "无量纲", "-")
 THIN = "\u2009"
 ABSENT = "—"
@@ -97,23 +97,39 @@ def months_words(year: int, month: int) -> str:
     return "全年" if month == 12 else "1月" if month == 1 else f"1—{month}月"
 
 
-def value_name(indicator: Indicator) -> str:
-    """What the number is called: means carry the word, rates and counts their own name."""
-    if indicator.group != "air" or indicator.is_rate:
+def value_name(indicator: Indicator, statistic: str = "mean") -> str:
+    """What the number is called: a mean, a percentile; rates and counts by their own name."""
+    if indicator.group != "air" or indicator.is_rate or indicator.combine == "composite_index":
         return indicator.label
-    return f" {indicator.symbol} 均值" if indicator.symbol else f"{indicator.label}均值"
+    percent = re.fullmatch(r"p(\d+)", statistic)
+    word = f"第{percent.group(1)}百分位数" if percent else "均值"
+    return f" {indicator.symbol} {word}" if indicator.symbol else f"{indicator.label}{word}"
 
 
 def compared(rows: Sequence[Verdict]) -> str:
-    """``低于本地目标 0.120，高于创模指标和国家标准 0.10``; empty with nothing to compare."""
+    """``低于本地目标 0.120，高于创模指标和国家标准 0.10``; empty with nothing to compare.
+
+    Rows without a verdict for want of data say nothing; a month beside an annual limit says so.
+    """
     found: dict[tuple[str, str], list[str]] = {}
     for row in reversed(rows):
-        if row.limit is None or row.value is None or row.status == NOT_APPLICABLE:
+        if row.limit is None or row.value is None or row.status in (NOT_APPLICABLE, INSUFFICIENT):
             continue
-        value, limit = Fraction(row.published or row.value), Fraction(row.limit)
-        word = "等于" if value == limit else "高于" if value > limit else "低于"
-        found.setdefault((word, figure(row.limit)), []).append(LINE_WORD[row.line])
+        name = LINE_WORD[row.line] + ("年限值（仅对照）" if row.status == REFERENCE else "")
+        found.setdefault((_comparison(row), figure(row.limit)), []).append(name)
     return "，".join(f"{word}{'和'.join(names)} {limit}" for (word, limit), names in found.items())
+
+
+def _comparison(row: Verdict) -> str:
+    """``高于``, ``等于``, ``低于`` as printed; ``略高于`` where only the full value is over."""
+    assert row.value is not None and row.limit is not None
+    value, limit = Fraction(row.published or row.value), Fraction(row.limit)
+    full = Fraction(row.value)
+    if value != limit:
+        return "高于" if value > limit else "低于"
+    if row.status != MISSED or full == limit:
+        return "等于"
+    return "略高于" if full > limit else "略低于"
 
 
 def share_words(row: Verdict) -> str:
@@ -139,6 +155,13 @@ def rest_words(month: int) -> str:
     return "" if month >= 12 else "12月" if month == 11 else f"{month + 1}—12月"
 
 
+def needed_text(needed: Fraction, operator: str, indicator: Indicator, wanted: str) -> str:
+    """What is needed, rounded so that keeping it keeps the line: down under ≤, up under ≥."""
+    shown = wanted if convertible(indicator.unit, wanted) else indicator.unit
+    value = in_unit(needed, indicator.unit, shown)
+    return publish_safe(value, digits_of(indicator, shown), operator)
+
+
 def needed_sentence(ahead: Outlook, operator: str, indicator: Indicator, unit: str, m: int) -> str:
     """``11—12月均值须不高于 0.125，近三年同期最低 0.178``; empty where nothing can be needed."""
     if ahead.needed is None or not rest_words(m):
@@ -146,13 +169,13 @@ def needed_sentence(ahead: Outlook, operator: str, indicator: Indicator, unit: s
     lower = operator in ("<=", "<")
     if ahead.answer == OUT_OF_REACH:
         return f"{rest_words(m)}已无法补回"
-    needed = exact(ahead.needed, indicator.unit, unit, indicator)
+    needed = needed_text(ahead.needed, operator, indicator, unit)
     noun = "均值" if indicator.group in ("air", "noise") and not indicator.is_rate else ""
     text = f"{rest_words(m)}{noun}须{'不高于' if lower else '不低于'} {needed}"
     if not ahead.past:
         return text
     best = (min if lower else max)(ahead.past_values)
-    years = {1: "去年", 2: "近两年", 3: "近三年"}[len(ahead.past)]
+    years = "近三年" if len(ahead.past) == 3 else "、".join(str(y) for y, _ in ahead.past) + "年"
     return f"{text}，{years}同期{'最低' if lower else '最高'} " + str(
         exact(best, indicator.unit, unit, indicator)
     )
@@ -162,7 +185,7 @@ def needed_short(ahead: Outlook, operator: str, indicator: Indicator, unit: str,
     """``11—12月须 ≤ 0.125``; empty where nothing can be needed."""
     if ahead.needed is None or not rest_words(m) or ahead.answer == OUT_OF_REACH:
         return ""
-    needed = exact(ahead.needed, indicator.unit, unit, indicator)
+    needed = needed_text(ahead.needed, operator, indicator, unit)
     return f"{rest_words(m)}须 {'≤' if operator in ('<=', '<') else '≥'} {needed}"
 
 
@@ -191,10 +214,17 @@ def indicator_sentence(rows: Sequence[Verdict], indicator: Indicator, span: str)
     first = rows[0]
     if first.value is None:
         return f"{span}{value_name(indicator)}：{reason_or(first, '没有数据')}"
-    value = f"{span}{value_name(indicator)} {shown_value(first, indicator)}{unit_after(first.unit)}"
-    if first.status == INSUFFICIENT:
+    name = value_name(indicator, first.statistic)
+    value = f"{span}{name} {shown_value(first, indicator)}{unit_after(first.unit)}"
+    if first.status == INSUFFICIENT or _nothing_judged(rows):
         return f"{value}，数据不足，不作判断。"
     return "，".join(part for part in (value, compared(rows)) if part) + "。"
+
+
+def _nothing_judged(rows: Sequence[Verdict]) -> bool:
+    """Whether the figure may not be published and no line was judged by it."""
+    unpublished = all(row.published is None for row in rows)
+    return unpublished and any(row.status == INSUFFICIENT for row in rows)
 
 
 def lines_sentence(rows: Sequence[Verdict]) -> str:

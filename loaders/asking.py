@@ -4,6 +4,7 @@ from dataclasses import replace
 
 from loaders.batch_types import Question
 from loaders.bindings import FileContext
+from loaders.cells import Sheet
 from loaders.columns import Column
 from loaders.keys import RowKeys
 from loaders.layouts import Block
@@ -12,6 +13,7 @@ from loaders.runs import AXIS_WORDS, RunReading
 from loaders.values import parse_value
 
 LEAVE_OUT = "不读这一列"
+LEAVE_ROWS = "不读这些行"
 _STATES = {"standard_state": "标况", "actual_state": "实况"}
 
 
@@ -82,6 +84,23 @@ def _coverage(
             )
             return Question(file.key(block.sheet, "coverage"), prompt, (LEAVE_OUT,))
     return None
+
+
+def ask_lost(sheet: Sheet, rows: list[int], file: FileContext, tally: Tally) -> None:
+    """Ask about rows of numbers that belong to no table: they stand above the first header."""
+    held = [
+        (row, column, parsed.text)
+        for row in rows
+        for column, value in enumerate(sheet.rows[row])
+        if (parsed := parse_value(value)).kind in ("number", "below", "invalid")
+    ]
+    if not held or file.answer(sheet, "coverage-rows"):
+        return
+    row, column, text = held[0]
+    prompt = f"“{sheet.name}”{sheet.address(row, column)} 的数值（{text}）上方没有表头，怎样处理？"
+    question = Question(file.key(sheet, "coverage-rows"), prompt, (LEAVE_ROWS,))
+    if question not in tally.questions:
+        tally.questions.append(question)
 
 
 def chosen_state(columns: list[Column], block: Block, file: FileContext) -> list[Column]:

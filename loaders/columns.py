@@ -15,7 +15,7 @@ from loaders.vocabulary import Facets, Vocabulary
 TIME_ROLES = ("date", "ym", "year", "month", "day", "hour")
 PLACE_ROLES = ("district", "place", "site")
 _SAMPLE = 200
-_SUMS = re.compile("合计|小计|总计")
+_SUMS = re.compile(r"合\s*计|小\s*计|总\s*计")
 _CHINESE = re.compile(r"[\u3400-\u9fff]")
 
 
@@ -172,6 +172,7 @@ def _settled(column: Column, block: Block, vocabulary: Vocabulary) -> Column:
         return replace(column, role="key", key="site", indicator="")
     if column.role != "ignored" or column.reason != "unknown" or not values:
         return column
+    values = [v for v in values if not (isinstance(v, str) and _SUMS.search(v))] or values
     texts = [v for v in values if isinstance(v, str)]
     known = [vocabulary.place(v) for v in texts]
     if texts and sum(k is not None for k in known) >= 0.8 * len(values):

@@ -260,6 +260,12 @@ class BlockReader:
             qualifier = "missing" if known[1] == "zero" else known[1]
             chunk.add(row, place, period, known[0], qualifier, cell.text, taken)
         self.tally.readings += len(chunk)
+        self._report_marks(chunk, column, marked, zeros)
+
+    def _report_marks(
+        self, chunk: Chunk, column: Column, marked: list[int], zeros: list[int]
+    ) -> None:
+        """One line for values with an invalid mark, one for zeros that mean missing."""
         if marked:
             first = cell_text(self.block.sheet.value(marked[0], column.index))
             self.tally.report("marked-value", marked[0], column.index, first, count=len(marked))

@@ -7,13 +7,14 @@ from datetime import date, datetime
 
 from loaders.cells import CellValue, ErrorText, Sheet, UncachedFormula
 from loaders.header_runs import is_run, run_labels
-from loaders.periods_in_text import Parts, periods_in
+from loaders.periods_in_text import Parts, key_parts, periods_in
 from loaders.spread import spread_rows
 from loaders.values import cell_text, parse_value, split_pair
 from loaders.vocabulary import Facets, Vocabulary
 
 MAX_HEADER_ROWS = 6
 PLAIN_ROWS = 2000
+_BESIDE = ("year", "month", "ym", "date")
 _VALUES = ("number", "missing", "below", "invalid")
 _NUMBERED = re.compile(r"^\s*(?:\d{1,2}\s*[.、．)）]|[（(]\d{1,2}[)）])")
 
@@ -55,6 +56,7 @@ class SheetLayout:
         self.vocabulary = vocabulary
         self._merged_from = _merge_anchors(sheet)
         self._rows_of_merge = {(m.top, m.left): m for m in sheet.merges}
+        self.lost: list[int] = []
         self._spread = spread_rows(sheet, vocabulary, _is_value)
 
     def shown(self, row: int, column: int) -> CellValue:
@@ -67,6 +69,7 @@ class SheetLayout:
         found: list[Block] = []
         titles: list[str] = []
         labels: list[Line] = []
+        self.lost = []
         noting = False
         for line in self._lines():
             if line.kind == "data":
@@ -75,6 +78,10 @@ class SheetLayout:
                     titles, labels = [], []
                 if found:
                     found[-1].body.append(line.row)
+                elif said := self._said_beside(line.row):
+                    titles.append(said)
+                else:
+                    self.lost.append(line.row)
                 noting = False
             elif line.kind in ("labels", "run"):
                 if labels and line.row - labels[-1].row > 1:
@@ -87,6 +94,20 @@ class SheetLayout:
             elif line.kind in ("title", "context"):
                 titles.extend(text for _, text in line.texts)
         return [block for block in found if block.body]
+
+    def _said_beside(self, row: int) -> str:
+        """A time that stands beside its word above the table (年度 | 2008), as a title; else ""."""
+        cells = [v for v in self.sheet.rows[row] if v is not None]
+        if len(cells) != 2 or not isinstance(cells[0], str):
+            return ""
+        roles = self.vocabulary.facets(cells[0]).keys
+        parts = key_parts(cells[1], roles[0]) if roles and roles[0] in _BESIDE else None
+        if parts is None and isinstance(cells[1], datetime) and roles and roles[0] in _BESIDE:
+            parts = Parts(cells[1].year, cells[1].month)
+        if parts is None:
+            return ""
+        year = f"{parts.year}年" if parts.year else ""
+        return year + (f"{parts.month}月" if parts.month else "")
 
     def _noted(self, line: Line) -> bool:
         return bool(_NUMBERED.match(line.texts[0][1])) or len(line.texts[0][1]) > 25

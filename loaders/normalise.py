@@ -25,6 +25,7 @@ _CHARACTERS = {
     ord("]"): ")",
 }
 _BLANKS = re.compile(r"(?<=\d)\s+(?=\d)|\s+")
+_FOOTNOTES = re.compile("[\u2460-\u2473]")  # ① would become a digit of the word before it
 _LOOKALIKES = (
     (re.compile(r"(?<![a-z0-9])pm[1l][0o](?![a-z0-9])"), "pm10"),
     (re.compile(r"(?<![a-z0-9])s[0o]2(?![a-z0-9])"), "so2"),
@@ -39,7 +40,11 @@ _DIGITS = dict(zip("〇零○一二三四五六七八九", "000123456789", stric
 @lru_cache(maxsize=200_000)
 def plain(text: str) -> str:
     """The text in one width and script, blanks removed except between two digits, lower case."""
-    unified = unicodedata.normalize("NFKC", text[:LONGEST_CELL]).translate(_CHARACTERS).lower()
+    unified = (
+        unicodedata.normalize("NFKC", _FOOTNOTES.sub("", text[:LONGEST_CELL]))
+        .translate(_CHARACTERS)
+        .lower()
+    )
     return _BLANKS.sub(lambda m: " " if _between_digits(m) else "", unified).strip()
 
 

@@ -4,7 +4,7 @@ from dataclasses import dataclass, field, replace
 
 import pyarrow as pa
 
-from loaders.asking import ask_open, chosen_state
+from loaders.asking import ask_lost, ask_open, chosen_state
 from loaders.batch_types import Question, SheetAccount
 from loaders.bindings import KEEP_ROWS, Context, FileContext, bind, outer_period
 from loaders.cells import Sheet
@@ -130,6 +130,8 @@ def _read_view(
             result.measured = True
         else:
             _read_block(block, layout, file, result)
+    if result.measured and not result.ledgers:
+        ask_lost(sheet, layout.lost, file, result.tally)
     result.words = result.words or layout.all_texts(8)
     result.taken = result.tally.readings - result.tally.set_aside
     if result.tally.questions:

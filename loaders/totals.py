@@ -2,8 +2,10 @@
 
 import re
 from decimal import Decimal
+from fractions import Fraction
 from typing import TYPE_CHECKING
 
+from chuangmo.assess.rounding import publish
 from loaders.columns import Column
 
 if TYPE_CHECKING:
@@ -80,8 +82,8 @@ def _check_mean(
     means = [sum(g, Decimal(0)) / len(g) for g in groups if len(g) > 1]
     if not means or any(abs(m - printed) <= max(step, abs(m) * _TOLERANCE) for m in means):
         return
-    shown = means[0].quantize(step)
-    reader.tally.report("mean-differs", row, column.index, text, mean=format(shown, "f"))
+    shown = publish(Fraction(means[0]), max(0, -int(step.adjusted())))
+    reader.tally.report("mean-differs", row, column.index, text, mean=shown)
 
 
 def _own_area(reader: "BlockReader", row: int) -> str:

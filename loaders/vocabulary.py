@@ -136,11 +136,7 @@ class Vocabulary:
             elif (payload, extra) not in facets[facet]:
                 facets[facet].append((payload, extra))
         unit = unit_in(text)
-        bare = _BRACKETS.sub("", body) if unit else body
-        if unit and bare and bare != body:
-            rest = self._scan(bare)[1]
-        known_rest = _SILENT.sub("", rest)
-        length = len(_SILENT.sub("", bare or body)) or 1
+        unknown, cover = self._explained(body, rest, unit)
         statistics = [p for p, _ in facets["statistic"]]
         senders = [p for p, _ in facets["place"]] if facets["organisation"] else []
         return Facets(
@@ -166,9 +162,17 @@ class Vocabulary:
             ledger=self._ledger.get(body, ""),
             senders=tuple(senders),
             modifiers=tuple(p for p, _ in facets["modifier"]),
-            rest=known_rest,
-            cover=1 - len(known_rest) / length,
+            rest=unknown,
+            cover=cover,
         )
+
+    def _explained(self, body: str, rest: str, unit: Unit | None) -> tuple[str, float]:
+        """The unexplained characters and the share explained, a unit in brackets left out."""
+        bare = _BRACKETS.sub("", body) if unit else body
+        if unit and bare and bare != body:
+            rest = self._scan(bare)[1]
+        unknown = _SILENT.sub("", rest)
+        return unknown, 1 - len(unknown) / (len(_SILENT.sub("", bare or body)) or 1)
 
     def _key_roles(self, body: str, text: str) -> tuple[str, ...]:
         """The role of a header word; both roles of a corner (日 over 点位)."""
@@ -206,7 +210,7 @@ class Vocabulary:
 
 def _inner_statistic(body: str) -> str:
     """A statistic that stands inside a longer word (O3_8h, 区域环境噪声昼间平均值)."""
-    for statistic in ("mda8", "p95", "p90", "day", "night"):
+    for statistic in ("p95", "p90", "mda8", "day", "night"):
         if any(len(word) > 1 and word in body for word in words.STATISTICS[statistic]):
             return statistic
     return ""

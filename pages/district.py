@@ -24,10 +24,5 @@ with first_picture("district", 780):
     view = district.load_district(month, area, dust)
 district.show_verdict(view)
 district.show_bullets(view)
-left, right = st.columns([1, 1], gap="medium")
-with left:
-    district.show_tasks(view)
-with right:
-    district.show_needs(view)
-district.show_remarks(view)
+district.show_lower(view)
 st.html(html.foot(district.district_foot(view, extent)))

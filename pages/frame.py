@@ -9,7 +9,11 @@ PAGES = (
     ("indicator.py", "指标", "indicator"),
     ("tasks.py", "任务", "tasks"),
     ("outlook.py", "达标推演", "outlook"),
+    ("scheme.py", "创模清单", "scheme"),
+    ("district.py", "区县", "district"),
+    ("map.py", "地图", "map"),
     ("upload.py", "上传", "upload"),
+    ("batches.py", "批次与溯源", "batches"),
     ("rules.py", "口径与标准", "rules"),
 )
 

@@ -114,4 +114,3 @@ def day_indices(question: Question) -> list[DayIndex]:
         if table is not None:
             known[day] = day_index(day, values, table, entries)
     return [known[day] for day in sorted(found) if day in known]
-

@@ -133,7 +133,7 @@ def _from_hours(question: Question, days: Days, statistic: str, origin: str) -> 
 
 
 def _main_rows(question: Question) -> list[Stretch]:
-    """The place's own rows of the statistic that is the indicator's figure, one dust choice each."""
+    """The place's own rows of the indicator's main statistic, with or without dust as asked."""
     own = dust_choice(question.own_rows(), question)
     statistic = wanted_statistic(question.indicator.id, own)
     return [row for row in own if row.statistic == statistic]
@@ -148,7 +148,7 @@ def _reported(question: Question) -> Statistic | None:
 
 
 def _holds_dust(question: Question, rows: list[Stretch]) -> Shortfall | None:
-    """Reported means with sand-dust days inside, though they are to be left out: no way to do it."""
+    """Reported means with sand-dust days inside that are to be left out: there is no way to."""
     kept = [row for row in rows if row.dust != "removed"]
     inside = any(row.day <= day <= row.last_day for row in kept for day in question.dust_days)
     if question.dust != REMOVE or not inside:

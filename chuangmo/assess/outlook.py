@@ -132,11 +132,11 @@ def _adds_up_by_days(indicator: Indicator, so_far: Statistic) -> bool:
 def _percentile_answer(
     so_far: Statistic, line: Line, history: History, rest: Period
 ) -> tuple[str | None, str]:
-    """Whether a percentile of the year's days can hold; percentiles do not add, so nothing is needed.
+    """Whether a percentile of the year's days can hold; no mean of the rest tells it.
 
     The year's percentile lies, but for interpolation, between those of the days so far and of the
-    rest: it holds where both do. Within reach: so far it holds, and the median of the same rest of at least two
-    past years does; hard otherwise.
+    rest: it holds where both do. Within reach: it holds so far, and the median of the same rest
+    of at least two past years does; hard otherwise.
     """
     assert line.percent is not None
     limit, now = line.value_in(so_far.unit), so_far.percentile(line.percent)

@@ -216,13 +216,13 @@ def _answer(
 
 def _gap(question: Question, rows: list[Stretch], closed_by: Stretch) -> int:
     """Months without a row between the period's start and the last, where months are added up."""
-    if any(row.kind != MONTH for row in rows):
-        return 0
     starts: dict[str, set[datetime]] = {}
     for row in rows:
         starts.setdefault(row.area, set()).add(row.start)
+    added_up = [starts[row.area] for row in rows if row.kind == MONTH]
     due = [m.start for m in question.period.months() if m.end <= closed_by.end]
-    return max(sum(1 for start in due if start not in found) for found in starts.values())
+    gaps = (sum(1 for start in due if start not in found) for found in added_up)
+    return max(gaps, default=0)
 
 
 def _no_data(question: Question, rule: str) -> Statistic:

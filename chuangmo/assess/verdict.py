@@ -272,7 +272,7 @@ def _percentile_words(case: Case, test: Line) -> str:
 
 
 def _excess(case: Case, line: Line) -> str:
-    """超标倍数 or the gap, from the number that was compared, so that it follows from the sentence."""
+    """超标倍数 or the gap from the number that was compared: it follows from the sentence."""
     value, limit = _number(case, line), line.value_in(case.unit)
     if line.operator in ("<=", "<") and limit and case.indicator.group == "air":
         return f"超标 {publish((value - limit) / limit, 2)} 倍"

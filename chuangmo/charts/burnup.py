@@ -128,9 +128,10 @@ def _ahead(figure: go.Figure, burnup: Burnup, theme: str) -> None:
 def _done(figure: go.Figure, burnup: Burnup, theme: str) -> None:
     own = ink("primary", theme)
     figure.add_scatter(
-        x=[m for m, _ in burnup.done], y=[v for _, v in burnup.done], mode="lines+markers",
+        x=[0, *(m for m, _ in burnup.done)], y=[0, *(v for _, v in burnup.done)],
+        mode="lines+markers",
         name=f"{burnup.year}年完成", line={"color": own, "width": 3}, hovertemplate="%{y:,}",
-        marker={"size": 8, "color": own}, cliponaxis=False,
+        marker={"size": [0, *[8] * len(burnup.done)], "color": own}, cliponaxis=False,
     )  # fmt: skip
     if burnup.done and burnup.ahead:
         month, value = burnup.done[-1]

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from math import floor, log10
 
 _WITHIN, _BEYOND = 3, 2  # classes on the good side of the limit, and on the bad side
-_ROUND = (1, 2, 2.5, 5, 10)
+_ROUND = (1, 1.5, 2, 2.5, 3, 5, 10)
 
 
 @dataclass(frozen=True)
@@ -54,7 +54,7 @@ def build_classes(values: Sequence[float], limit: float | None, higher: bool) ->
 
 
 def _round_step(size: float) -> float:
-    """The nearest round number: 1, 2, 2.5 or 5 times a power of ten."""
+    """The nearest round number: 1, 1.5, 2, 2.5, 3 or 5 times a power of ten."""
     if size <= 0:
         return 1.0
     power = 10.0 ** floor(log10(size))

@@ -6,6 +6,7 @@ Polygons are plain scatter traces: nothing is fetched, no tiles and no base map.
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from math import cos, radians
+from typing import Any
 
 import plotly.graph_objects as go
 
@@ -27,14 +28,15 @@ PLAIN_SCALE = (
     Pair("#EDF2F7", "#1D2934"),
     Pair("#D6E3EF", "#263F55"),
     Pair("#BED3E6", "#2F5373"),
-    Pair("#A2C0DC", "#41709A"),
-    Pair("#86AED2", "#5B90BF"),
+    Pair("#A2C0DC", "#5288BA"),
+    Pair("#86AED2", "#78AEDD"),
 )
 _DARK_INK, _LIGHT_INK = "#17212B", "#FFFFFF"
 _NIGHT_INK = ("#E4EAEF", "#E4EAEF", "#10161C", "#10161C", "#10161C")
 _NIGHT_PLAIN_INK = ("#E4EAEF", "#E4EAEF", "#E4EAEF", "#10161C", "#10161C")
-_NARROW = 0.17  # a district narrower at its label than this share of the map gets a leader line
+_NARROW = 0.12  # a district narrower at its label than this share of the map gets a leader line
 _ROOM = 0.04
+_CROSSING, _LIFT = 0.06, 34
 
 
 @dataclass(frozen=True)
@@ -61,6 +63,7 @@ def map_figure(
     *,
     zoomed: bool = False,
     height: int = 560,
+    short: bool = False,
 ) -> go.Figure:
     """All districts, or the 城区 enlarged.
 
@@ -70,6 +73,7 @@ def map_figure(
         classes: breaks and their direction.
         zoomed: only the central districts are labelled and fill the panel; else they are only
             labelled where there is no enlarged panel, and its box is drawn.
+        short: labels carry the glyph without its word, for phones.
     """
     figure = go.Figure(layout=layout(theme, height))
     box = central_box(shapes)
@@ -78,7 +82,10 @@ def map_figure(
         _polygon(figure, shape, plots.get(shape.area), classes, theme)
     for shape in shapes:
         if box is None or shape.central == zoomed:
-            _label(figure, shape, plots.get(shape.area), classes, theme, frame)
+            plot = plots.get(shape.area)
+            look = {"size": 12 if short else 13, "color": ink_of(plot, classes, theme)}
+            lift = 0 if zoomed else _lift(shape, box, frame)
+            _label(figure, shape, _said(plot, short), look, theme, frame, lift)
     if box is not None and not zoomed:
         _zoom_box(figure, box, theme)
     _axes(figure, frame, theme, zoomed)
@@ -148,7 +155,7 @@ def _polygon(
         fillcolor=colour,
         fillpattern={"shape": "/", "size": 7, "solidity": 0.22, "fgcolor": ink("ref", theme),
                      "bgcolor": colour, "fillmode": "replace"} if hatched else None,
-        line={"color": ink("ref" if hatched else "bg", theme), "width": 1.2},
+        line={"color": ink("ref" if hatched else "strong", theme), "width": 1},
         hoveron="fills",
         hoverinfo="text",
         text=f"<b>{shape.area}</b><br>{said}",
@@ -157,34 +164,46 @@ def _polygon(
     )  # fmt: skip
 
 
+def _said(plot: Plot | None, short: bool) -> str:
+    """The lines under the name."""
+    if plot is None:
+        return "没有数据"
+    glyph = STATUS[plot.status].glyph
+    return f"{plot.shown} {glyph}" if short else f"{plot.shown}<br>{glyph} {plot.word}"
+
+
 def _label(
     figure: go.Figure,
     shape: Shape,
-    plot: Plot | None,
-    classes: Classes,
+    said: str,
+    font: dict[str, Any],
     theme: str,
     frame: tuple[float, float, float, float],
+    lift: int,
 ) -> None:
     x, y = shape.label
     narrow = inner_width(shape, y, x) < _NARROW * (frame[2] - frame[0])
-    said = ""
-    if plot is not None:
-        said = f"<br>{plot.shown}<br>{STATUS[plot.status].glyph} {plot.word}".rstrip()
-    hatched = number_of(plot, classes) is None
-    outside = {
-        "showarrow": True, "arrowhead": 0, "arrowwidth": 1, "arrowcolor": ink("mute", theme),
-        **_away(shape, frame),
-    }  # fmt: skip
+    place: dict[str, Any] = {"showarrow": False, "yshift": lift}
+    if narrow:
+        font = font | {"color": ink("text", theme)}
+        pen = {"arrowhead": 0, "arrowwidth": 1, "arrowcolor": ink("mute", theme)}
+        place = {"showarrow": True} | pen | _away(shape, frame)
     figure.add_annotation(
-        x=x,
-        y=y,
-        text=f"<b>{shape.area}</b>{said or '<br>没有数据'}",
-        align="center",
-        font={"size": 13, "color": ink("text", theme) if narrow else ink_of(plot, classes, theme)},
-        bgcolor=ink("panel", theme) if hatched and not narrow else None,
-        borderpad=2,
-        **(outside if narrow else {"showarrow": False}),
+        x=x, y=y, text=f"<b>{shape.area}</b><br>{said}", align="center", font=font, **place
     )
+
+
+def _lift(
+    shape: Shape,
+    box: tuple[float, float, float, float] | None,
+    frame: tuple[float, float, float, float],
+) -> int:
+    """Pixels upwards for a label that the upper edge of the zoom box would cross."""
+    if box is None:
+        return 0
+    x, y = shape.label
+    near = abs(y - box[3]) < _CROSSING * (frame[3] - frame[1])
+    return _LIFT if near and box[0] < x < box[2] else 0
 
 
 def inner_width(shape: Shape, y: float, x: float) -> float:
@@ -205,9 +224,10 @@ def _cuts(ring: Ring, y: float) -> list[float]:
 
 
 def _away(shape: Shape, frame: tuple[float, float, float, float]) -> dict[str, float]:
-    """Where the label of a narrow district stands, in pixels: outwards and down."""
-    middle = (frame[0] + frame[2]) / 2
-    return {"ax": -34 if shape.label[0] < middle else 34, "ay": 96}
+    """Where the label of a narrow district stands, in pixels: away from the middle of the map."""
+    right = shape.label[0] > (frame[0] + frame[2]) / 2
+    up = shape.label[1] > (frame[1] + frame[3]) / 2
+    return {"ax": 34 if right else -34, "ay": -80 if up else 80}
 
 
 def _zoom_box(figure: go.Figure, box: tuple[float, float, float, float], theme: str) -> None:

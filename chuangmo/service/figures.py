@@ -1,7 +1,7 @@
 """Figures of one state of the store: rows fetched once, statistics computed on demand and kept."""
 
 from collections import defaultdict
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import replace
 from datetime import date, datetime, timedelta
 from decimal import Decimal
@@ -23,6 +23,7 @@ from chuangmo.assess.question import (
 from chuangmo.assess.stretches import Stretch, group_by_place, stretches
 from chuangmo.assess.verdict_types import Statistic
 from chuangmo.catalog.models import Indicator, ValidityRule
+from chuangmo.catalog.tables import CompositeTable, IndexTable
 from chuangmo.period import Period
 from chuangmo.service.board import Board
 from chuangmo.store.rows import Selection
@@ -296,12 +297,13 @@ class Figures:
 
     def comparable(self, indicator: Indicator, period: Period, other: Period) -> bool:
         """Whether figures of two periods are made by the same index tables all through."""
-        if indicator.combine == SHARE_OF_GOOD_DAYS:
-            tables = [self.catalog.index_table(day) for day in _ends(period, other)]
-        elif indicator.combine == COMPOSITE_INDEX:
-            tables = [self.catalog.composite_table(day) for day in _ends(period, other)]
-        else:
+        in_force: dict[str, Callable[[date], IndexTable | CompositeTable | None]] = {
+            SHARE_OF_GOOD_DAYS: self.catalog.index_table,
+            COMPOSITE_INDEX: self.catalog.composite_table,
+        }
+        if indicator.combine not in in_force:
             return True
+        tables = [in_force[indicator.combine](day) for day in _ends(period, other)]
         return len({table.id if table else None for table in tables}) == 1
 
     def _ledger_for(

@@ -9,9 +9,16 @@ import streamlit as st
 from chuangmo.assess.compare import competition_ranks
 from chuangmo.assess.outlook import HARD, OUT_OF_REACH
 from chuangmo.assess.rounding import publish
-from chuangmo.assess.verdict_types import AT_RISK, INSUFFICIENT, MISSED, TARGET, Verdict
+from chuangmo.assess.verdict_types import (
+    AT_RISK,
+    INSUFFICIENT,
+    MISSED,
+    NOT_APPLICABLE,
+    TARGET,
+    Verdict,
+)
 from chuangmo.catalog.models import Indicator
-from chuangmo.charts.bullet import bullet_row, spoken
+from chuangmo.charts.bullet import LIMIT_AT, bullet_row, spoken
 from chuangmo.charts.matrix import COMBINED, chosen
 from chuangmo.exhibit import Foot
 from chuangmo.service.reading import Assessment, Extent, OutlookAnswer
@@ -29,6 +36,7 @@ from chuangmo.wording import (
     figure,
     limit_words,
     needed_sentence,
+    needed_text,
     rest_words,
     share_words,
     shown_value,
@@ -224,11 +232,29 @@ def show_bullets(view: DistrictView) -> None:
 
 
 def _bullet_title(lines: Sequence[BulletLine]) -> str:
+    """How many of the indicators that count here are worse than their limit."""
     known = [line for line in lines if line.row.own is not None]
-    worse = [line.name for line in known if line.row.own is not None and line.row.own > 50]
+    judged = [line for line in known if line.status != NOT_APPLICABLE]
+    outside = f"；另有 {n} 项不在考核范围" if (n := len(known) - len(judged)) else ""
+    worse = [line.name for line in judged if (line.row.own or 0) > LIMIT_AT]
     if not worse:
-        return f"{len(known)} 项有数值的指标都不劣于各自限值"
-    return f"{len(known)} 项有数值的指标中 {len(worse)} 项劣于限值：{'、'.join(worse)}"
+        return f"{len(judged)} 项有数值的指标都不劣于限值{outside}"
+    return f"{len(judged)} 项有数值的指标中 {len(worse)} 项劣于限值：{'、'.join(worse)}{outside}"
+
+
+def show_lower(view: DistrictView) -> None:
+    """Tasks beside what the year still needs; once it is over, beside the remarks."""
+    left, right = st.columns([1, 1], gap="medium")
+    over = view.month.month == 12
+    with left:
+        show_tasks(view)
+    with right:
+        if over:
+            show_remarks(view)
+        else:
+            show_needs(view)
+    if not over:
+        show_remarks(view)
 
 
 def show_tasks(view: DistrictView) -> None:
@@ -280,10 +306,6 @@ def _gap_words(points: Fraction) -> str:
 def show_needs(view: DistrictView) -> None:
     """What must happen by year end: needed means, missing amounts, and past years beside them."""
     rest = rest_words(view.month.month)
-    if not rest:
-        st.html(html.title("年底前须做到"))
-        st.html(html.note(["全年数据已齐，没有剩余月份；结果见上表。"]))
-        return
     st.html(html.title("年底前须做到", f"{rest}；均值按有效日折算，往年为同月份实际"))
     rows = [row for pair in view.cells if (row := _need_row(view, *pair)) is not None]
     if not rows:
@@ -339,7 +361,7 @@ def _need_words(indicator: Indicator, answer: OutlookAnswer) -> str:
     if ahead.needed is None:
         return "—"
     sign = "≤" if line.operator in ("<=", "<") else "≥"
-    needed = exact(ahead.needed, indicator.unit, answer.unit, indicator)
+    needed = needed_text(ahead.needed, line.operator, indicator, answer.unit)
     return f"{sign} {needed}{unit_after(answer.unit)}"
 
 

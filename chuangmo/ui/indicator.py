@@ -26,6 +26,7 @@ from chuangmo.wording import (
     limit_words,
     lines_sentence,
     needed_sentence,
+    needed_text,
     rest_words,
     share_words,
     shown_value,
@@ -195,7 +196,8 @@ def _needed_table(place: Place) -> None:
     elif ahead.needed is not None:
         lower = answer.line.operator in ("<=", "<")
         words = f"{rest}须{'不高于' if lower else '不低于'}"
-        rows.append([words, bold(exact(ahead.needed, indicator.unit, unit, indicator) or "—")])
+        needed = needed_text(ahead.needed, answer.line.operator, indicator, unit)
+        rows.append([words, bold(needed)])
     rows += [
         [f"{year}年{rest}", exact(value, indicator.unit, unit, indicator) or "—"]
         for year, value in ahead.past

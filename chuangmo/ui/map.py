@@ -7,7 +7,7 @@ from fractions import Fraction
 
 import streamlit as st
 
-from chuangmo.assess.rounding import convertible, in_unit
+from chuangmo.assess.rounding import convertible, in_unit, publish
 from chuangmo.assess.verdict_types import INSUFFICIENT, NOT_ASSESSABLE, Statistic, Verdict
 from chuangmo.catalog.boundaries import Shape
 from chuangmo.catalog.models import Indicator
@@ -63,6 +63,11 @@ class MapView:
         return sorted(rows, key=lambda row: (not self.counts(row), -sign * self.value(row)))
 
     @property
+    def absent(self) -> list[str]:
+        """Districts on the map without any row: nothing was measured or asked of them."""
+        return [shape.area for shape in self.shapes if shape.area not in self.rows]
+
+    @property
     def higher(self) -> bool:
         """Whether high is good."""
         return self.indicator.direction == "higher" or self.indicator.is_task
@@ -101,11 +106,13 @@ def choose_month_on_slider(months: Sequence[Period]) -> Month:
     adopt_code("month", {period.text: words for words, period in by_words.items()})
     if len(by_words) == 1:
         return Month(next(iter(by_words.values())))
+    if "month" not in st.session_state and "month" not in st.query_params:
+        st.session_state["month"] = next(reversed(by_words))
     words = st.select_slider(
         "月份",
         list(by_words),
-        value=next(reversed(by_words)),
         key="month",
+        label_visibility="collapsed",
         bind="query-params",
         persist_state="session",
     )
@@ -158,8 +165,8 @@ def _break(
     if indicator.is_task:
         if not any(row.completion for row in rows.values()):
             return None
-        share = 100 * month.month / 12
-        return share, f"时序进度 {share:.1f}".removesuffix(".0")
+        share = publish(Fraction(100 * month.month, 12), 1)
+        return float(share), f"时序进度 {share}%"
     limits = Counter((r.line, r.limit) for r in rows.values() if r.limit is not None)
     if not limits or indicator.direction == "none":
         return None
@@ -173,7 +180,9 @@ def _break(
 def classes_of(view: MapView) -> Classes:
     """Classes over all months of the year, so that a colour means the same while sliding."""
     values = [view.value(row) for row in view.districts if view.counts(row)]
-    if not view.indicator.is_task and values:
+    if view.as_share:
+        values.append(100.0)
+    elif not view.indicator.is_task and values:
         areas = tuple(row.area for row in view.districts)
         last = view.month.year_period.last_day
         series = cached_places.series(view.indicator.id, areas, view.month.year, last, view.dust)
@@ -192,15 +201,15 @@ def _in_unit(statistic: Statistic, unit: str) -> float | None:
 def headline(view: MapView) -> str:
     """The worst and the best district and how many are beyond the limit; also the alt text."""
     rows = [row for row in view.districts if view.counts(row)]
-    name = value_name(view.indicator).strip()
+    name = value_name(view.indicator)
     when = f"{view.month.year}年{view.month.month}月" if view.single else view.month.span
     what = "完成比例" if view.as_share else ""
     if not rows:
-        return f"{when} {name}各区县没有可以上图的数值。"
+        return f"{when}{name}各区县没有可以上图的数值。"
     worst, best = ("最低", "最高") if view.higher else ("最高", "最低")
-    text = f"{when} {name}{what}{_ends(view, rows, 0)}{worst}"
+    text = f"{when}{name}{what}：{_ends(view, rows, 0)}{worst}"
     if view.value(rows[0]) == view.value(rows[-1]):
-        text = f"{when} {name}{what}各区县同为 {view.words(rows[0])}"
+        text = f"{when}{name}{what}各区县同为 {view.words(rows[0])}"
     elif len(rows) > 1:
         text += f"，{_ends(view, rows, -1)}{best}"
     return f"{text}；{_beyond(view, rows)}。"
@@ -218,7 +227,7 @@ def _beyond(view: MapView, rows: Sequence[Verdict]) -> str:
     sign = -1 if view.higher else 1
     beyond = [row for row in rows if sign * view.value(row) > sign * view.limit[0]]
     side = "低于" if view.higher else "高于"
-    unit = unit_after(view.unit)
+    unit = "" if view.as_share else unit_after(view.unit)
     if not beyond:
         return f"没有区县{side}{view.limit[1]}{unit}"
     named = f"（{'、'.join(row.area for row in beyond)}）" if len(beyond) <= 3 else ""
@@ -233,7 +242,7 @@ def show_verdict(view: MapView) -> str:
               f"{view.month.year}年{view.month.month}月"]  # fmt: skip
     if view.indicator.group == "air":
         kicker.append(DUST_WORD[view.dust])
-    lacking = [row.area for row in view.districts if not view.counts(row)]
+    lacking = [*(row.area for row in view.districts if not view.counts(row)), *view.absent]
     parts: list[object] = []
     if lacking:
         parts += [bold("、".join(lacking)), " 没有可用数值，图上画斜线，不上色、不排序。"]
@@ -255,12 +264,12 @@ def show_panels(view: MapView, sentence: str) -> None:
         if central_box(view.shapes):
             _panel(view, classes, sentence, True, 330)
         _key(view, classes)
-        _panel(view, classes, sentence, False, 400)
+        _panel(view, classes, sentence, False, 330)
         _table(view)
     else:
         left, right = st.columns([1.35, 1], gap="medium")
         with left:
-            _panel(view, classes, sentence, False, 640)
+            _panel(view, classes, sentence, False, 720)
         with right:
             if central_box(view.shapes):
                 _panel(view, classes, sentence, True, 380)
@@ -270,7 +279,9 @@ def show_panels(view: MapView, sentence: str) -> None:
 
 def _panel(view: MapView, classes: Classes, alt: str, zoomed: bool, height: int) -> None:
     plots = {row.area: _plot(view, row) for row in view.districts}
-    drawn = map_figure(view.shapes, plots, classes, theme(), zoomed=zoomed, height=height)
+    drawn = map_figure(
+        view.shapes, plots, classes, theme(), zoomed=zoomed, height=height, short=on_phone()
+    )
     if zoomed:
         st.html(html.title("城区放大", "计入城区均值的各区"))
     else:
@@ -293,9 +304,10 @@ def _plot(view: MapView, row: Verdict) -> Plot:
 
 
 def _subtitle(view: MapView) -> str:
-    break_words = f"；底色以{view.limit[1]}为界" if view.limit else ""
+    break_words = f"；底色以{view.limit[1]} 为界" if view.limit else ""
     unit = view.unit if view.unit not in ("", "无量纲") else ""
-    what = "占任务比例" if view.as_share else ("月均值" if view.single else "当年累计")
+    so_far = "当年累计" if view.indicator.group in ("air", "task") else "当年数值"
+    what = "占任务比例" if view.as_share else ("月均值" if view.single else so_far)
     return f"{what}{'，' + unit if unit else ''}{break_words}；界线为示意"
 
 
@@ -322,7 +334,9 @@ def _table(view: MapView) -> None:
         Column("完成 / 任务" if view.as_share else "本区县限值", numeric=True),
         Column("状态"),
     ]
-    st.html(html.table(columns, [_table_row(view, row) for row in view.districts]))
+    rows = [_table_row(view, row) for row in view.districts]
+    rows += [[area, "—", "—", "没有数据"] for area in view.absent]
+    st.html(html.table(columns, rows))
 
 
 def _table_row(view: MapView, row: Verdict) -> list[object]:
@@ -342,7 +356,7 @@ def map_foot(view: MapView, extent: Extent) -> tuple[Foot, list[str]]:
     foot = Foot(
         source=f"来源：已导入的月报与台账{demo}",
         through=f"数据截至 {through:%Y-%m-%d}（批次 {extent.batch}）",
-        valid=f"有效区县 {usable} / {len(rows)}",
+        valid=f"有效区县 {usable} / {len(rows) + len(view.absent)}",
         standard=f"标准：{'、'.join(documents)}" if documents else "",
     )
     note = cached.get_board().catalog.city.boundary_note

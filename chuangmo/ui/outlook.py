@@ -98,6 +98,19 @@ class View:
         shown = exact(value, self.indicator.unit, self.answer.unit, self.indicator)
         return figure(shown, self.answer.unit)
 
+    def said(self, value: Fraction | None) -> str:
+        """As ``text``, with the sign of per cent where the figure is a rate: for sentences."""
+        return self.text(value) + ("%" if self.answer.unit == "%" and value is not None else "")
+
+    @property
+    def line_text(self) -> str:
+        """``本地目标 0.128``, ``创模指标 85%``; empty without a line."""
+        line = self.answer.line
+        if line is None:
+            return ""
+        percent = "%" if self.answer.unit == "%" else ""
+        return f"{LINE_WORD[line.line]} {figure(line.text_in(self.answer.unit))}{percent}"
+
     def number(self, value: Fraction) -> Fraction:
         """A stored value in the page's unit."""
         unit, wanted = self.indicator.unit, self.answer.unit
@@ -155,7 +168,7 @@ def _headline(view: View) -> str:
     start = f"{view.month.span}{value}".replace("  ", " ")
     if answer.line is None:
         return f"{start}，{view.month.year}年没有可对照的目标或限值。"
-    line = f"{LINE_WORD[answer.line.line]} {figure(answer.line.text_in(answer.unit))}"
+    line = view.line_text
     if view.month.month == 12:
         said = view.place.sentence.rstrip("。")
         return f"{said}；{view.month.year}年已经结束，没有可推演的月份。"
@@ -165,7 +178,8 @@ def _headline(view: View) -> str:
         return f"{start}；{rest_words(view.month.month)}已无法补回，全年达不到{line}。"
     if view.ahead.answer == LOCKED_IN:
         return f"{start}；{rest_words(view.month.month)}无论如何，全年都能完成{line}。"
-    return f"{start}；{view.rest_name}须{_word(view)} {view.needed_text()}，全年才能完成{line}。"
+    needed = f"{_word(view)} {view.needed_text()}{_percent(view)}"
+    return f"{start}；{view.rest_name}须{needed}，全年才能完成{line}。"
 
 
 def _second(view: View) -> str:
@@ -175,7 +189,7 @@ def _second(view: View) -> str:
     past = view.ahead.past
     if not past:
         return "没有往年同期的有效数据可比，只给出须达到的数，不判断难易。"
-    listed = "、".join(f"{year}年 {view.text(value)}" for year, value in past)
+    listed = "、".join(f"{year}年 {view.said(value)}" for year, value in past)
     done = view.ahead.achieved or 0
     could = "做到过" if done == len(past) else "没有做到" if not done else f"{done} 年做到过"
     few = "只有一年可比，不足以判为可达。" if len(past) == 1 and done else ""
@@ -192,16 +206,16 @@ def show_needed(view: View) -> None:
         return
     left, right = st.columns([1.15, 1], gap="medium")
     twin = _small_table(view)
-    with left:
-        if view.indicator.is_rate and not 0 <= ahead.needed <= 100:
-            st.html(html.title(f"{view.rest_name}须 {view.needed_text()}%，超出 0–100%"))
-            st.html(html.note(["算出的数不可能做到，不画数轴；数字见右侧。"]))
-        else:
+    possible = not view.indicator.is_rate or 0 <= ahead.needed <= 100
+    if possible:
+        with left:
             drawn = needed_figure(_needed(view), view.digits, theme())
             sub = f"{view.rest_name}，{view.answer.unit}；浅色区可完成，圆点为往年同期"
             show_picture("needed", _needed_title(view), sub, drawn, twin)
-    with right:
-        st.html(html.title("余下各月需要多少", f"按有效日折算，{view.answer.unit}"))
+    with right if possible else left:
+        beyond = "" if possible else "；须达到的数超出 0–100，不可能做到，不画数轴"
+        sub = f"按有效日折算，{view.answer.unit}{beyond}"
+        st.html(html.title("余下各月需要多少", sub))
         st.html(html.table(*twin))
 
 
@@ -213,6 +227,10 @@ def _needed_title(view: View) -> str:
     if not done:
         return f"需要的{view.noun or '数'}，{len(past)} 年同期都没有出现过"
     return f"需要的{view.noun or '数'}，{len(past)} 年同期中有 {done} 年做到过"
+
+
+def _percent(view: View) -> str:
+    return "%" if view.answer.unit == "%" else ""
 
 
 def _word(view: View) -> str:

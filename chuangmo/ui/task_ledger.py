@@ -76,8 +76,9 @@ def _by_method(view: Tasks, rows: Sequence[dict[str, Any]]) -> None:
             if place == _ALL
             else [place, *texts]
         )
-    busiest = max(methods, key=lambda m: _done(view, [r for r in rows if r["method"] == m]))
-    st.html(html.title(f"{busiest}完成最多", "已完成 / 台账所列，台；按改造方式和区县"))
+    done = {m: _done(view, [r for r in rows if (r["method"] or _NO_METHOD) == m]) for m in methods}
+    busiest, most = max(done.items(), key=lambda pair: pair[1])
+    st.html(html.title(f"{busiest}完成最多，{most} 台", "已完成 / 台账所列，台；按改造方式和区县"))
     st.html(html.table(columns, body))
 
 
@@ -145,7 +146,7 @@ def _list(view: Tasks, rows: Sequence[dict[str, Any]]) -> None:
     st.html(html.title("台账", sub))
     with st.container(horizontal=True, vertical_alignment="center", key="ledger_filter"):
         words = st.text_input(
-            "查找单位、型号、区县或方式", key="ledger_words", width=260, label_visibility="collapsed",
+            "查找台账", key="ledger_words", width=260, label_visibility="collapsed",
             placeholder="查找单位、型号、区县或方式",
         )  # fmt: skip
         names = {_ALL: f"{_ALL} {len(rows)}"} | {s: f"{s} {n}" for s, n in counted.most_common()}
@@ -169,15 +170,14 @@ def _list(view: Tasks, rows: Sequence[dict[str, Any]]) -> None:
 
 
 def _config() -> dict[str, Any]:
-    day = {"format": "YYYY-MM-DD", "width": 110}
     return {
         "区县": st.column_config.TextColumn(width=90),
         "单位": st.column_config.TextColumn(width=210),
         "型号": st.column_config.TextColumn(width=130),
         "台数": st.column_config.NumberColumn(width=64, format="%d"),
         "蒸吨": st.column_config.NumberColumn(width=72, format="%.2f"),
-        "计划完成": st.column_config.DateColumn(**day),
-        "实际完成": st.column_config.DateColumn(**day),
+        "计划完成": st.column_config.DateColumn(format="YYYY-MM-DD", width=110),
+        "实际完成": st.column_config.DateColumn(format="YYYY-MM-DD", width=110),
         "削减SO2（吨）": st.column_config.NumberColumn(format="%.2f", width=112),
         "削减烟尘（吨）": st.column_config.NumberColumn(format="%.2f", width=112),
     }

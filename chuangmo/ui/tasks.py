@@ -185,7 +185,8 @@ def _second(view: Tasks) -> str:
         month, value = reports[-1]
         year_end = value + speed * (12 - month)
         parts.append(
-            f"最近三个月平均 {publish(speed, 1)}{unit}，按此速度年底约 {view.text(year_end)}{unit}。"
+            f"最近三个月平均 {publish(speed, 1)}{unit}，"
+            f"按此速度年底约 {view.text(year_end)}{unit}。"
         )
         if month < view.month.month:
             parts.append(f"最近一次报送为{month}月底。")

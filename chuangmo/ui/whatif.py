@@ -135,7 +135,7 @@ def _sliders(scene: Scene) -> list[Fraction]:
 
 
 def _label(scene: Scene, name: str, past: Sequence[tuple[int, Fraction]]) -> str:
-    listed = " / ".join(f"{year}年 {scene.view.text(value)}" for year, value in past)
+    listed = " / ".join(f"{year}年 {scene.view.said(value)}" for year, value in past)
     return f"{name}　{listed}" if listed else name
 
 
@@ -175,8 +175,9 @@ def _presets(scene: Scene, keys: list[str]) -> None:
     usual = _usual(scene)
     by_key = [scene.rest.mean(usual)] if len(keys) == 1 else usual
     choices: list[tuple[str, list[Fraction]]] = []
-    if scene.view.ahead and scene.view.ahead.needed is not None:
-        choices.append(("刚好达标", [scene.view.ahead.needed] * len(keys)))
+    needed = scene.view.ahead.needed if scene.view.ahead else None
+    if needed is not None and 0 <= scene.view.number(needed) <= _bounds(scene)[1]:
+        choices.append(("刚好达标", [needed] * len(keys)))
     if scene.past:
         choices.append(("去年同期", by_key))
         tenth = Fraction(9, 10) if scene.view.lower else Fraction(11, 10)
@@ -210,14 +211,13 @@ def sentence(view: View, values: Sequence[Fraction], end: Fraction, rest: Rest) 
     assert line is not None
     named = view.rest_name
     if len(set(values)) == 1:
-        assumed = f"{named} {view.text(values[0])}"
+        assumed = f"{named} {view.said(values[0])}"
     else:
         pairs = zip(rest.months, values, strict=True)
-        assumed = "、".join(f"{m}月 {view.text(value)}" for (m, _), value in pairs)
+        assumed = "、".join(f"{m}月 {view.said(value)}" for (m, _), value in pairs)
     done = "完成" if keeps(view, end, line) else "完不成"
-    limit = figure(line.text_in(view.answer.unit))
     unit = unit_after(view.answer.unit)
-    return f"若 {assumed}，全年 {view.text(end)}{unit}，{done}{LINE_WORD[line.line]} {limit}"
+    return f"若 {assumed}，全年 {view.text(end)}{unit}，{done}{view.line_text}"
 
 
 def _result(scene: Scene, values: Sequence[Fraction], ends: Sequence[Fraction]) -> None:
@@ -234,7 +234,7 @@ def _result(scene: Scene, values: Sequence[Fraction], ends: Sequence[Fraction]) 
     for step in scene.steps:
         gap = view.number(ends[-1]) - Fraction(step.value)
         text = publish(gap, view.digits)
-        signed = figure(text) if text.startswith("-") else f"+{text}"
+        signed = figure(text) if Fraction(text) < 0 else f"+{text}" if Fraction(text) else "0"
         rows.append(
             [joined([f"距{LINE_WORD[step.line]} {figure(step.text)} ",
                      html.unverified(step.confidence)]), signed]

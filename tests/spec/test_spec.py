@@ -12,6 +12,7 @@ from chuangmo.catalog.load import load_catalog
 from chuangmo.settings import Settings
 from tests.spec.asks import ASKS
 from tests.spec.asks_more import MORE
+from tests.spec.asks_traps import TRAPS
 
 FOLDER = Path(__file__).parent
 
@@ -31,7 +32,7 @@ def cases() -> list[Any]:
 
 @pytest.mark.parametrize("case", cases())
 def test_rule(case: dict[str, Any]) -> None:
-    answer = (ASKS | MORE)[case["kind"]](case, catalog_of(case.get("city", "lanzhou")))
+    answer = (ASKS | MORE | TRAPS)[case["kind"]](case, catalog_of(case.get("city", "lanzhou")))
     found = {key: "" if answer[key] is None else answer[key] for key in case["expect"]}
     assert found == case["expect"]  # TOML has no null: "" stands for none
 

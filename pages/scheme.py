@@ -1,0 +1,29 @@
+"""创模清单: the city's scorecard of a programme version, with entry of results and targets."""
+
+import streamlit as st
+
+from chuangmo.ui import cached, scheme, scheme_entry
+from chuangmo.ui.frame import empty_store, first_picture
+from chuangmo.ui.state import choose_month, filter_row
+
+extent = cached.extent()
+if not extent.months:
+    empty_store("创模清单")
+    st.stop()
+
+with filter_row():
+    month = choose_month(extent.months)
+    chosen = scheme.choose_scheme()
+
+with first_picture("scheme", 780):
+    card = scheme.load_card(chosen, month)
+scheme.show_verdict(card, month)
+scheme_entry.tell_result()
+listed, results, targets = st.tabs(["清单", "录入结果", "年度目标"])
+with listed:
+    scheme.show_card(card)
+with results:
+    scheme_entry.enter_item(chosen, month.year)
+with targets:
+    scheme_entry.enter_targets(month.year)
+st.html(scheme.scheme_foot(card, extent))

@@ -1,0 +1,134 @@
+"""Kinds of cases for the traps: good days over two tables, outlooks, sentences, other years' days."""
+
+from calendar import monthrange
+from collections.abc import Callable
+from dataclasses import replace
+from datetime import date, datetime, timedelta
+from fractions import Fraction
+from typing import Any
+
+from chuangmo import wording
+from chuangmo.assess import verdict_types as vt
+from chuangmo.assess.aggregate import summarise
+from chuangmo.assess.lines import Line
+from chuangmo.assess.outlook import outlook
+from chuangmo.assess.question import IndexParts
+from chuangmo.assess.rounding import decimal_text, publish_safe
+from chuangmo.assess.verdict import published
+from chuangmo.catalog.catalog import Catalog
+from chuangmo.period import parse_period, shifted_day
+from tests.spec import asks
+
+Table = dict[str, Any]
+
+
+def whole_year(case: Table) -> Table:
+    """``daily``: the same value on every day of the year, up to ``through`` (a month number)."""
+    year = int(case["period"])
+    months = range(1, case.get("through", 12) + 1)
+    days = {f"{year}-{m:02d}": [monthrange(year, m)[1], case["daily"]] for m in months}
+    return {**case, "days": {**days, **case.get("days", {})}}
+
+
+def ask_year_verdict(case: Table, catalog: Catalog) -> Table:
+    return asks.ask_verdict(whole_year(case), catalog)
+
+
+def ask_good_days(case: Table, catalog: Catalog) -> Table:
+    """优良天数 from daily values ``days.<indicator>``; ``hours``: those made of hours (n a day)."""
+    plain = {k: v for k, v in case.items() if k != "days"}
+    question = asks._question({**plain, "indicator": "good_air_days"}, catalog)
+    table = catalog.index_table(question.period.last_day)
+    assert table is not None
+    parts = []
+    for points in table.breakpoints:
+        own = {**plain, "indicator": points.indicator}
+        own |= {"days": case["days"].get(points.indicator, {}), "rows": []}
+        if points.indicator not in case.get("particles", [points.indicator]):
+            own["dust_days"] = []
+        part = asks._question(own, catalog)
+        if points.indicator in case.get("hours", ()):
+            part = replace(part, rows=tuple(
+                row._replace(kind="hour", total=row.total * 24, n=24) for row in part.rows
+            ))  # fmt: skip
+        if points.indicator == "o3" and points.indicator not in case.get("hours", ()):
+            part = replace(part, rows=tuple(r._replace(statistic="mda8") for r in part.rows))
+        parts.append(part)
+    index = IndexParts(table, tuple(parts), catalog.index_table)
+    found = summarise(replace(question, index=index))
+    return {**vars(found), "numerator": asks.decimal_text(found.numerator or Fraction(0)),
+            "published": published(found, question.indicator, "%")}  # fmt: skip
+
+
+def ask_outlook(case: Table, catalog: Catalog) -> Table:
+    """The outlook of a figure given by its value (or parts) and number of valid days."""
+    indicator, period = catalog.indicator(case["indicator"]), parse_period(case["period"])
+    as_of = date.fromisoformat(case["as_of"])
+    so_far = asks.summarise(asks._question({**case, "area": "城关区"}, catalog))
+    so_far = replace(
+        so_far,
+        value=Fraction(case["value"]), n_valid=case.get("n_valid", 0),
+        n_unit=case.get("n_unit", "day"), percentiles=_percentiles(case.get("now", {})),
+        numerator=Fraction(case["numerator"]) if "numerator" in case else None,
+        denominator=Fraction(case["denominator"]) if "denominator" in case else None,
+    )  # fmt: skip
+    line = _line(case, case["limit"], case.get("percent"))
+    if "second" in case:
+        line = replace(line, second=_line(case, *case["second"]))
+    end = datetime.combine(as_of + timedelta(days=1), datetime.min.time())
+    found = outlook(indicator, so_far, line, period, end, _history(case, so_far))
+    needed = found.needed
+    return vars(found) | {
+        "needed": None if needed is None else decimal_text(needed),
+        "safe": None if needed is None else publish_safe(needed, case["digits"], line.operator),
+        "still_needed": None if found.still_needed is None else decimal_text(found.still_needed),
+        "sentence": wording.needed_sentence(
+            found, line.operator, indicator, case.get("unit", indicator.unit), as_of.month
+        ),
+    }
+
+
+def _history(case: Table, so_far: vt.Statistic) -> Callable[[Any], vt.Statistic]:
+    past = case.get("past", {})
+
+    def history(rest: Any) -> vt.Statistic:
+        told = past.get(str(rest.last_day.year), {})
+        value = Fraction(told["value"]) if "value" in told else None
+        return replace(so_far, value=value, valid=bool(told), percentiles=_percentiles(told))
+
+    return history
+
+
+def _percentiles(told: Table) -> tuple[tuple[int, Fraction], ...]:
+    return tuple((int(p[1:]), Fraction(v)) for p, v in told.items() if p.startswith("p"))
+
+
+def _line(case: Table, text: str, percent: int | None) -> Line:
+    unit = case.get("unit", "µg/m³")
+    return Line("target", "", "", case.get("operator", "<="), text, unit, "year", False, True,
+                "", "", "A", percent=percent)  # fmt: skip
+
+
+def ask_sentence(case: Table, catalog: Catalog) -> Table:
+    """The sentence of a page over the lines of the case, from the same rows."""
+    full = whole_year(case) if "daily" in case else case
+    rows = [
+        _as_row(asks.ask_verdict({**full, "line": line}, catalog)) for line in case["lines"]
+    ]  # fmt: skip
+    entry = catalog.indicator(case["indicator"])
+    return {"sentence": wording.indicator_sentence(rows, entry, case["span"])}
+
+
+def _as_row(found: Table) -> vt.Verdict:
+    return vt.Verdict(**{name: found[name] for name in vt.Verdict.__dataclass_fields__})
+
+
+def ask_same_day(case: Table, catalog: Catalog) -> Table:
+    """The day of another year that a comparison runs up to."""
+    return {"day": shifted_day(date.fromisoformat(case["day"]), case["years"]).isoformat()}
+
+
+TRAPS = {
+    "year_verdict": ask_year_verdict, "good_days": ask_good_days, "outlook": ask_outlook,
+    "sentence": ask_sentence, "same_day": ask_same_day,
+}  # fmt: skip
