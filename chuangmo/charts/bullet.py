@@ -29,6 +29,7 @@ class BulletRow:
 
 def bullet_row(
     area: str,
+    own: float | None,
     values: Mapping[str, float],
     city: float | None,
     limit: float,
@@ -39,14 +40,15 @@ def bullet_row(
 
     Args:
         area: the district whose page it is.
-        values: district to value, those without a value left out; any one unit.
+        own: its value, drawn even where it is too doubtful to stand in ``values``.
+        values: district to value, those without a usable value left out; any one unit.
         city: the city's value in the same unit.
         limit: of the district whose page it is.
         higher_is_better: mirrors the row, so that left stays better.
         texts: district to the value as printed.
     """
     sign = -1.0 if higher_is_better else 1.0
-    known = [*values.values(), *([city] if city is not None else [])]
+    known = [*values.values(), *(value for value in (own, city) if value is not None)]
     span = max((abs(value - limit) for value in known), default=0.0) or 1.0
 
     def place(value: float) -> float:
@@ -55,7 +57,7 @@ def bullet_row(
     ordered = sorted(values, key=lambda name: sign * values[name])
     ends = (ordered[0], ordered[-1]) if ordered else None
     return BulletRow(
-        own=place(values[area]) if area in values else None,
+        own=None if own is None else place(own),
         city=None if city is None else place(city),
         others=tuple(place(value) for name, value in values.items() if name != area),
         low=place(values[ends[0]]) if ends else None,

@@ -177,10 +177,11 @@ def _bullet_line(view: DistrictView, indicator: Indicator, row: Verdict) -> Bull
     city = rows.get(view.city)
     places = {a: r for a, r in rows.items() if r.area_kind == "district" and r.value is not None}
     texts = {area: shown_value(found, indicator) for area, found in places.items()}
-    values = {area: _plain(found) for area, found in places.items()}
+    values = {a: _plain(found) for a, found in places.items() if found.status != INSUFFICIENT}
+    at = _plain(row) if row.value is not None else None
     city_value = _plain(city) if city and city.value is not None else None
     higher = indicator.direction == "higher"
-    drawn = bullet_row(view.area, values, city_value, float(row.limit or 0), higher, texts)
+    drawn = bullet_row(view.area, at, values, city_value, float(row.limit or 0), higher, texts)
     own = shown_value(row, indicator)
     whole = shown_value(city, indicator) if city else "—"
     return BulletLine(
@@ -234,12 +235,15 @@ def show_bullets(view: DistrictView) -> None:
 def _bullet_title(lines: Sequence[BulletLine]) -> str:
     """How many of the indicators that count here are worse than their limit."""
     known = [line for line in lines if line.row.own is not None]
-    judged = [line for line in known if line.status != NOT_APPLICABLE]
-    outside = f"；另有 {n} 项不在考核范围" if (n := len(known) - len(judged)) else ""
+    judged = [line for line in known if line.status not in (NOT_APPLICABLE, INSUFFICIENT)]
     worse = [line.name for line in judged if (line.row.own or 0) > LIMIT_AT]
-    if not worse:
-        return f"{len(judged)} 项有数值的指标都不劣于限值{outside}"
-    return f"{len(judged)} 项有数值的指标中 {len(worse)} 项劣于限值：{'、'.join(worse)}{outside}"
+    text = f"可比的 {len(judged)} 项指标都不劣于限值" if judged else "没有可与限值比较的指标"
+    if worse:
+        text = f"可比的 {len(judged)} 项指标中 {len(worse)} 项劣于限值：{'、'.join(worse)}"
+    for status, words in ((INSUFFICIENT, "数据不足"), (NOT_APPLICABLE, "不在考核范围")):
+        if count := sum(1 for line in lines if line.status == status):
+            text += f"；{count} 项{words}"
+    return text
 
 
 def show_lower(view: DistrictView) -> None:
@@ -375,7 +379,7 @@ def show_remarks(view: DistrictView) -> None:
     columns = [
         Column("事项", css="cm-nowrap", width="150px"),
         Column("内容"),
-        Column("依据", css="cm-hide-phone"),
+        Column("依据", css="cm-hide-phone", width="24%"),
     ]
     st.html(html.table(columns, [_remark_row(one) for one in found]))
 

@@ -54,7 +54,7 @@ def _insufficient(cells: Sequence[Cell]) -> Iterator[Remark]:
     for indicator, row in cells:
         if row.status in (INSUFFICIENT, NOT_ASSESSABLE):
             words = joined([status_text(row.status), "　", chem(row.reason)])
-            yield Remark(f"{indicator.label} 数据", words, row.rule)
+            yield Remark(f"{indicator.label} 数据", words, row.document or row.rule)
 
 
 def _two_judgements(cells: Sequence[Cell], standards: dict[str, Verdict]) -> Iterator[Remark]:

@@ -56,8 +56,8 @@ class Tasks:
 
     @property
     def demo(self) -> bool:
-        """Whether any figure comes from demonstration data."""
-        return self.own.demo or any(row.demo for row in self.districts)
+        """Whether any figure or quota is a demonstration."""
+        return any(row.demo or row.mark == "invented" for row in (self.own, *self.districts))
 
     def text(self, value: Fraction | int) -> str:
         """A number of the task's unit as published."""
