@@ -192,11 +192,7 @@ def outlook_command(board: Board, actor: Actor, args: Namespace) -> Answer:
 
 
 def _outlook(found: reading.OutlookAnswer) -> dict[str, Any]:
-    ahead, line, unit = found.ahead, found.line, found.unit
-    stored = found.indicator.unit
-    past = [{"year": y, "value": _text(v, stored, unit)} for y, v in ahead.past] if ahead else []
-    values = ahead.past_values if ahead else []
-    needed = ahead.needed if ahead else None
+    line, unit, stored = found.line, found.unit, found.indicator.unit
     return {
         "indicator": found.indicator.id,
         "area": found.area,
@@ -208,30 +204,52 @@ def _outlook(found: reading.OutlookAnswer) -> dict[str, Any]:
         "unit": unit,
         "so_far": _text(found.so_far.value, stored, unit),
         "n_valid": found.so_far.n_valid,
-        "days_left": ahead.days_left
-        if ahead
-        else max(0, (found.period.last_day - found.as_of).days),
-        "needed": _text(needed, stored, unit),
-        "needed_published": None
-        if needed is None
-        else publish_safe(
-            in_unit(needed, stored, unit), digits_of(found.indicator, unit), line.operator
-        )
-        if line
-        else None,
-        "past": past,
-        "past_min": _text(min(values), stored, unit) if values else None,
-        "past_median": _text(ahead.past_median, stored, unit) if ahead and values else None,
-        "past_max": _text(max(values), stored, unit) if values else None,
-        "achieved": ahead.achieved if ahead else None,
-        "of_years": len(values),
-        "allowed_left": ahead.allowed_left if ahead else None,
-        "still_needed": _text(ahead.still_needed, stored, unit) if ahead else None,
-        "season_share": _share(ahead),
-        "answer": ahead.answer if ahead else None,
-        "reason": (ahead.reason_code or None) if ahead else ("no_target" if not line else "closed"),
+        **(_ahead(found, found.ahead) if found.ahead else _nothing_ahead(found)),
         "rule": found.so_far.rule,
     }
+
+
+def _nothing_ahead(found: reading.OutlookAnswer) -> dict[str, Any]:
+    """The outlook of a closed period, or without a line: no figure, and why."""
+    absent = (
+        "needed", "needed_published", "past_min", "past_median", "past_max", "achieved",
+        "allowed_left", "still_needed", "season_share", "answer",
+    )  # fmt: skip
+    return {
+        "days_left": max(0, (found.period.last_day - found.as_of).days),
+        **dict.fromkeys(absent),
+        "past": [],
+        "of_years": 0,
+        "reason": "closed" if found.line else "no_target",
+    }
+
+
+def _ahead(found: reading.OutlookAnswer, ahead: Outlook) -> dict[str, Any]:
+    stored, unit, values = found.indicator.unit, found.unit, ahead.past_values
+    return {
+        "days_left": ahead.days_left,
+        "needed": _text(ahead.needed, stored, unit),
+        "needed_published": _needed_published(found, ahead.needed),
+        "past": [{"year": year, "value": _text(v, stored, unit)} for year, v in ahead.past],
+        "past_min": _text(min(values, default=None), stored, unit),
+        "past_median": _text(ahead.past_median, stored, unit),
+        "past_max": _text(max(values, default=None), stored, unit),
+        "achieved": ahead.achieved,
+        "of_years": len(values),
+        "allowed_left": ahead.allowed_left,
+        "still_needed": _text(ahead.still_needed, stored, unit),
+        "season_share": _share(ahead),
+        "answer": ahead.answer,
+        "reason": ahead.reason_code or None,
+    }
+
+
+def _needed_published(found: reading.OutlookAnswer, needed: Fraction | None) -> str | None:
+    """The needed mean rounded to the safe side of the line."""
+    if needed is None or found.line is None:
+        return None
+    exact = in_unit(needed, found.indicator.unit, found.unit)
+    return publish_safe(exact, digits_of(found.indicator, found.unit), found.line.operator)
 
 
 def _share(ahead: Outlook | None) -> str | None:

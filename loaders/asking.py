@@ -12,6 +12,7 @@ from loaders.readings import Tally
 from loaders.runs import AXIS_WORDS, RunReading
 from loaders.values import parse_value
 
+ROWS_TOPIC = "coverage-rows"
 LEAVE_OUT = "不读这一列"
 LEAVE_ROWS = "不读这些行"
 _STATES = {"standard_state": "标况", "actual_state": "实况"}
@@ -94,11 +95,11 @@ def ask_lost(sheet: Sheet, rows: list[int], file: FileContext, tally: Tally) -> 
         for column, value in enumerate(sheet.rows[row])
         if (parsed := parse_value(value)).kind in ("number", "below", "invalid")
     ]
-    if not held or file.answer(sheet, "coverage-rows"):
+    if not held or file.answer(sheet, ROWS_TOPIC):
         return
     row, column, text = held[0]
     prompt = f"“{sheet.name}”{sheet.address(row, column)} 的数值（{text}）上方没有表头，怎样处理？"
-    question = Question(file.key(sheet, "coverage-rows"), prompt, (LEAVE_ROWS,))
+    question = Question(file.key(sheet, ROWS_TOPIC), prompt, (LEAVE_ROWS,))
     if question not in tally.questions:
         tally.questions.append(question)
 

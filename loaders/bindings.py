@@ -277,7 +277,8 @@ def _bind_indicator(
     open_columns = [c for c in _values(columns) if not c.indicator]
     if not open_columns or _has_key(columns, "indicator"):
         return
-    owners = {c.indicator for c in columns if c.role == "part" and c.indicator}
+    parts = [c for c in columns if c.role == "part" and not c.serves]
+    owners = {c.indicator for c in parts if c.indicator}
     if len(owners) == 1:
         context.indicator, context.sources["indicator"] = owners.pop(), "parts"
         return

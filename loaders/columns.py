@@ -9,6 +9,7 @@ from loaders.layouts import Block
 from loaders.month_numbers import month_number
 from loaders.periods_in_text import NOTHING, Parts, key_parts, merged
 from loaders.units import Unit
+from loaders.valid_days import is_valid_days, with_valid_days
 from loaders.values import parse_value
 from loaders.vocabulary import Facets, Vocabulary
 
@@ -30,6 +31,7 @@ class Column:
         indicator: of values and parts; empty when another source must say it.
         part: ``numerator denominator weight n_valid`` for parts.
         modifiers: words of ``words.MODIFIERS`` in the header, outer levels included.
+        serves: indexes of the value columns whose valid days a part column counts.
         reason: why an ignored column is not read.
     """
 
@@ -44,6 +46,7 @@ class Column:
     statistic: str = ""
     unit: Unit | None = None
     modifiers: tuple[str, ...] = ()
+    serves: tuple[int, ...] = ()
     reason: str = ""
 
     @property
@@ -61,7 +64,13 @@ def columns_of(block: Block, vocabulary: Vocabulary) -> list[Column]:
     ]
     found = [_settled(column, block, vocabulary) for column in found]
     found = _with_dates(found, block)
-    return _one_site_column(_owned_parts(found), block)
+    found = _one_site_column(_owned_parts(found), block)
+    return with_valid_days(found, _counted_in_days(vocabulary))
+
+
+def _counted_in_days(vocabulary: Vocabulary) -> frozenset[str]:
+    known = vocabulary.catalog.indicators.values()
+    return frozenset(i.id for i in known if i.count_unit == "day" and not i.is_rate)
 
 
 def sample(block: Block, index: int) -> list[CellValue]:
@@ -111,6 +120,8 @@ def _by_words(column: Column, inner: Facets, levels: list[Facets]) -> Column:
         return replace(column, role="derived")
     if inner.derived and not inner.parts or any(_only_derived(f) for f in levels):
         return replace(column, role="derived")
+    if is_valid_days(inner.text) and (outer or not inner.parts):
+        return replace(column, role="part", part="n_valid", indicator=outer[0] if outer else "")
     if inner.indicators:
         return _valued(column, inner.indicators)
     if inner.parts:

@@ -20,6 +20,7 @@ from loaders.scaling import EXACT, storable
 from loaders.totals import set_aside_totals
 from loaders.unit_choice import chosen_unit, gas_factor, percent_scale
 from loaders.units import Unit, factor
+from loaders.valid_days import same_time
 from loaders.values import BLANK, Parsed, cell_text, parse_value
 
 RowGroup = tuple[str | None, Unit | None, str]
@@ -35,7 +36,7 @@ class BlockReader:
     """Reads the values of one block into chunks; counts what is set aside.
 
     Attributes:
-        inferred: indicator id -> unit taken from the magnitude of the values.
+        used: part columns (by index) that a reading takes up.
     """
 
     block: Block
@@ -48,6 +49,7 @@ class BlockReader:
     tally: Tally
     form: str
     chunks: list[Chunk] = field(default_factory=list)
+    used: set[int] = field(default_factory=set)
     _periods: dict[tuple[Parts, tuple[str, ...]], list[Period | None]] = field(default_factory=dict)
     _of_parts: dict[tuple[Parts, tuple[str, ...], bool], Period | None] = field(
         default_factory=dict
@@ -232,7 +234,7 @@ class BlockReader:
         positions: list[int],
         scale: Decimal,
     ) -> None:
-        parts = self._parts_of(chunk.indicator)
+        parts = self._parts_of(chunk.indicator, column)
         places, periods = self._places(column), self._row_periods(column, chunk.indicator)
         converted: dict[Parsed, tuple[Decimal | None, str]] = {}
         zeros: list[int] = []
@@ -260,6 +262,7 @@ class BlockReader:
             qualifier = "missing" if known[1] == "zero" else known[1]
             chunk.add(row, place, period, known[0], qualifier, cell.text, taken)
         self.tally.readings += len(chunk)
+        self.used |= {c.index for c in parts.values()} if len(chunk) else set()
         self._report_marks(chunk, column, marked, zeros)
 
     def _report_marks(
@@ -341,11 +344,17 @@ class BlockReader:
 
     # -- parts --------------------------------------------------------------------------------
 
-    def _parts_of(self, indicator: Indicator) -> dict[str, Column]:
+    def _parts_of(self, indicator: Indicator, value: Column | None) -> dict[str, Column]:
+        """The part columns of an indicator that speak of the time of its value column."""
         found: dict[str, Column] = {}
         for column in self.columns:
-            if column.role == "part" and column.indicator == indicator.id:
-                found.setdefault(column.part, column)
+            if column.role != "part" or (value and not same_time(column, value)):
+                continue
+            part = column.part
+            if value and value.index in column.serves and indicator.count_unit == "day":
+                found.setdefault("n_valid", column)
+            elif column.indicator == indicator.id and (part != "n_valid" or not column.serves):
+                found.setdefault(part, column)
         return found
 
     def _row_parts(self, parts: dict[str, Column], row: int) -> dict[str, Decimal | None] | None:
@@ -366,7 +375,7 @@ class BlockReader:
         owners = {c.indicator for c in self.columns if c.role == "part"} - read - {""}
         for owner in sorted(owners):
             indicator = self.file.catalog.indicator(owner)
-            parts = self._parts_of(indicator)
+            parts = self._parts_of(indicator, None)
             if not indicator.is_rate or not {"numerator", "denominator"} <= set(parts):
                 continue
             top = parts["numerator"]

@@ -15,6 +15,7 @@ from loaders.vocabulary import Facets, Vocabulary
 MAX_HEADER_ROWS = 6
 PLAIN_ROWS = 2000
 _BESIDE = ("year", "month", "ym", "date")
+_ASIDE = ("title", "context", "meta", "note")
 _VALUES = ("number", "missing", "below", "invalid")
 _NUMBERED = re.compile(r"^\s*(?:\d{1,2}\s*[.、．)）]|[（(]\d{1,2}[)）])")
 
@@ -57,6 +58,7 @@ class SheetLayout:
         self._merged_from = _merge_anchors(sheet)
         self._rows_of_merge = {(m.top, m.left): m for m in sheet.merges}
         self.lost: list[int] = []
+        self.aside: set[int] = set()
         self._spread = spread_rows(sheet, vocabulary, _is_value)
 
     def shown(self, row: int, column: int) -> CellValue:
@@ -69,9 +71,11 @@ class SheetLayout:
         found: list[Block] = []
         titles: list[str] = []
         labels: list[Line] = []
-        self.lost = []
+        self.lost, self.aside = [], set()
         noting = False
         for line in self._lines():
+            if line.texts and line.kind in _ASIDE:
+                self.aside.add(line.row)
             if line.kind == "data":
                 if labels or (found and titles):
                     found.append(self._open(labels, titles, found))
@@ -80,6 +84,7 @@ class SheetLayout:
                     found[-1].body.append(line.row)
                 elif said := self._said_beside(line.row):
                     titles.append(said)
+                    self.aside.add(line.row)
                 else:
                     self.lost.append(line.row)
                 noting = False
@@ -146,6 +151,8 @@ class SheetLayout:
     def _settled(self, line: Line, previous: Line | None) -> Line:
         """A label row inside a body that starts with a place or period is a row without values."""
         inside = previous is not None and previous.kind == "data"
+        if line.kind == "lone" and self._is_report_date(line.row):
+            return Line(line.row, "meta")
         if line.kind == "lone":
             return Line(line.row, "data" if inside else "title", line.texts)
         if line.kind == "context" and previous is not None and self._is_row(line):
@@ -156,6 +163,12 @@ class SheetLayout:
         if any(f.is_header_word and not f.places for f in facets):
             return line
         return Line(line.row, "data", line.texts)
+
+    def _is_report_date(self, row: int) -> bool:
+        """Whether the one cell of a row is a date under something else: the report's own date."""
+        column, value = next((c, v) for c, v in enumerate(self.sheet.rows[row]) if v is not None)
+        above = self.sheet.value(row - 1, column)
+        return isinstance(value, datetime) and not isinstance(above, datetime)
 
     def _is_row(self, line: Line) -> bool:
         """Whether two texts are a place or period and something with digits that is no value."""

@@ -4,6 +4,7 @@ from dataclasses import dataclass, field, replace
 
 import pyarrow as pa
 
+from loaders.accounting import Claim, account_rest
 from loaders.asking import ask_lost, ask_open, chosen_state
 from loaders.batch_types import Question, SheetAccount
 from loaders.bindings import KEEP_ROWS, Context, FileContext, bind, outer_period
@@ -39,6 +40,7 @@ class SheetResult:
         words: header words seen, for the sentence that refuses a file.
         measured: whether any column belongs to an indicator of the catalog (or could).
         derived: whether there are columns of figures that are made from others.
+        claims: its tables and what became of each.
         taken: readings kept before questions were counted.
         doubt: 0 for a clean reading, more for questions, faults of keys, nothing at all.
     """
@@ -52,6 +54,7 @@ class SheetResult:
     words: list[str] = field(default_factory=list)
     measured: bool = False
     derived: bool = False
+    claims: list[Claim] = field(default_factory=list)
     taken: int = 0
     doubt: int = 0
 
@@ -132,6 +135,7 @@ def _read_view(
             _read_block(block, layout, file, result)
     if result.measured and not result.ledgers:
         ask_lost(sheet, layout.lost, file, result.tally)
+        account_rest(sheet, layout, result.claims, file, result.tally)
     result.words = result.words or layout.all_texts(8)
     result.taken = result.tally.readings - result.tally.set_aside
     if result.tally.questions:
@@ -212,6 +216,7 @@ def _read_block(block: Block, layout: SheetLayout, file: FileContext, result: Sh
     result.words.extend(_seen(block, columns))
     if not _measures(columns, block, file):
         result.derived |= any(c.role == "derived" for c in columns)
+        result.claims.append(Claim(block, None))
         return
     result.measured = True
     frame = _frame(block, layout, file)
@@ -230,6 +235,8 @@ def _read_block(block: Block, layout: SheetLayout, file: FileContext, result: Sh
         block, columns, keys, rows, context, file, layout, result.tally, form
     )  # fmt: skip
     result.chunks.extend(reader.read())
+    unused = tuple(c for c in columns if c.role == "part" and c.index not in reader.used)
+    result.claims.append(Claim(block, columns, unused))
     found = _found(frame, block, file)
     result.layouts.append(found)
     result.forms.append(form)

@@ -6,7 +6,7 @@ the command line: out_of_reach, locked_in, within_reach, hard, or none without p
 """
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from fractions import Fraction
 from statistics import median
@@ -20,6 +20,8 @@ OUT_OF_REACH, LOCKED_IN, WITHIN_REACH, HARD = "out_of_reach", "locked_in", "with
 NO_HISTORY, NO_PARTS, NO_DATA, DONE = "no_history", "no_parts", "no_data", "nothing_left"
 NO_REST, PERCENTILE = "no_rest", "percentile"
 YEARS_BACK = 3
+#: A rate printed to 0.1 % may differ from its parts by half of that, truncated by all of it.
+_PART_TOLERANCE = Fraction(1, 10)
 _LOWER, _HIGHER = ("<=", "<"), (">=", ">", "==")
 _WORST_FIRST = (OUT_OF_REACH, HARD, None, WITHIN_REACH, LOCKED_IN)
 
@@ -99,25 +101,49 @@ def outlook(
         return Outlook(None, NO_PARTS, days_left, None)
     if not indicator.is_rate and not _adds_up_by_days(indicator, so_far):
         return Outlook(None, NO_REST, days_left, None)
+    found = _what_is_needed(indicator, so_far, line, rest, history, base)
+    return replace(
+        found, seasonal=() if indicator.is_rate else _seasonal(history, period, as_of_end)
+    )
+
+
+def _what_is_needed(
+    indicator: Indicator,
+    so_far: Statistic,
+    line: Line,
+    rest: Period,
+    history: History,
+    base: Fraction | None,
+) -> Outlook:
+    """The outlook of a mean of days or of a counted rate (``base``: its denominator to come)."""
+    days_left, limit = (rest.end - rest.start).days, line.value_in(indicator.unit)
     needed = _needed(indicator, so_far, limit, days_left, base)
+    found = _against_past(indicator, line, needed, history, rest, so_far)
+    passes = _passes(indicator, so_far, limit, base)
+    return replace(
+        found,
+        days_left=days_left,
+        still_needed=passes,
+        allowed_left=_allowed(so_far, days_left, passes),
+    )
+
+
+def _against_past(
+    indicator: Indicator,
+    line: Line,
+    needed: Fraction,
+    history: History,
+    rest: Period,
+    so_far: Statistic,
+) -> Outlook:
+    """What past years say to what is needed; the worse answer where a percentile counts too."""
     past = _past(history, rest)
-    answer, code = _answer(indicator, needed, line.operator, [v for _, v in past])
+    answer, code = _answer(indicator, needed, line.operator, [value for _, value in past])
     if line.second is not None and line.second.percent is not None:
         also = _percentile_answer(so_far, line.second, history, rest)
         answer, code = min((answer, code), also, key=lambda found: _WORST_FIRST.index(found[0]))
     achieved = sum(1 for _, value in past if _no_harder(needed, value, line.operator))
-    passes = _passes(indicator, so_far, limit, base)
-    return Outlook(
-        answer=answer,
-        reason_code=code,
-        days_left=days_left,
-        needed=needed,
-        past=past,
-        achieved=achieved,
-        still_needed=passes,
-        allowed_left=_allowed(so_far, days_left, passes),
-        seasonal=() if indicator.is_rate else _seasonal(history, period, as_of_end),
-    )
+    return Outlook(answer, code, 0, needed, past, achieved)
 
 
 def _adds_up_by_days(indicator: Indicator, so_far: Statistic) -> bool:
@@ -168,8 +194,14 @@ def _task(
 
 
 def _rest_base(so_far: Statistic, period: Period, rest: Period, days_left: int) -> Fraction | None:
-    """The denominator of a rate still to come: the days left, else the monthly pace so far."""
-    if so_far.numerator is None or not so_far.denominator:
+    """The denominator of a rate still to come: the days left, else the monthly pace so far.
+
+    None where the reported rate is not what its own parts give: then neither can be built upon.
+    """
+    if so_far.numerator is None or not so_far.denominator or so_far.value is None:
+        return None
+    apart = abs(so_far.numerator / so_far.denominator * 100 - so_far.value)
+    if so_far.origin == "reported" and apart > _PART_TOLERANCE:
         return None
     if so_far.n_unit == "day":
         return Fraction(days_left)

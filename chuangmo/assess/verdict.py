@@ -233,7 +233,8 @@ def _reason(case: Case, status: str, shown: str | None) -> str:
         )
     if figure.all_below and figure.detection_limit is not None:
         shown = f"{decimal_text(_in(case, figure.detection_limit) or Fraction(0))}L"
-    figures = f"{words} {shown}{_full(case, line, shown)} {case.unit}，{limit}"
+    so_far = "累计（时段未结束）" if case.is_open else ""
+    figures = f"{words}{so_far} {shown} {case.unit}{_full(case, line, shown)}，{limit}"
     failed = [] if case.is_open else [test for test in _tests(line) if _fails(case, test)]
     parts = [_percentile_words(case, line.second)] if line.second and not case.is_open else []
     parts += [_excess(case, test) for test in failed if test is line]
@@ -275,7 +276,8 @@ def _excess(case: Case, line: Line) -> str:
     """超标倍数 or the gap from the number that was compared: it follows from the sentence."""
     value, limit = _number(case, line), line.value_in(case.unit)
     if line.operator in ("<=", "<") and limit and case.indicator.group == "air":
-        return f"超标 {publish((value - limit) / limit, 2)} 倍"
+        times = publish((value - limit) / limit, 2)
+        return f"超标 {times} 倍" if Fraction(times) else "超标不足 0.01 倍"
     digits = digits_of(case.indicator, case.unit)
     gap = publish(abs(value - limit), digits)
     if not Fraction(gap):

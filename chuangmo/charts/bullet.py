@@ -52,7 +52,7 @@ def bullet_row(
     span = max((abs(value - limit) for value in known), default=0.0) or 1.0
 
     def place(value: float) -> float:
-        return round(LIMIT_AT + sign * (value - limit) / span * _REACH, 2)
+        return LIMIT_AT + sign * (value - limit) / span * _REACH
 
     ordered = sorted(values, key=lambda name: sign * values[name])
     ends = (ordered[0], ordered[-1]) if ordered else None

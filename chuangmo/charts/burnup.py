@@ -131,7 +131,10 @@ def _done(figure: go.Figure, burnup: Burnup, theme: str) -> None:
         x=[0, *(m for m, _ in burnup.done)], y=[0, *(v for _, v in burnup.done)],
         mode="lines+markers",
         name=f"{burnup.year}年完成", line={"color": own, "width": 3}, hovertemplate="%{y:,}",
-        marker={"size": [0, *[8] * len(burnup.done)], "color": own}, cliponaxis=False,
+        marker={
+            "size": [0, *[8] * len(burnup.done)], "color": own, "opacity": 1, "line": {"width": 0},
+        },
+        cliponaxis=False,
     )  # fmt: skip
     if burnup.done and burnup.ahead:
         month, value = burnup.done[-1]

@@ -62,7 +62,7 @@ def _round_step(size: float) -> float:
 
 
 def _clean(value: float, step: float) -> float:
-    return round(value, max(0, 2 - floor(log10(step))))
+    return float(f"{value:.{max(0, 2 - floor(log10(step)))}f}")
 
 
 def class_words(classes: Classes, digits: int, best: float | None = None) -> tuple[str, ...]:
@@ -87,5 +87,5 @@ def class_words(classes: Classes, digits: int, best: float | None = None) -> tup
 
 def _edge(value: float, digits: int) -> str:
     """A break with as few decimals as it needs, at most two more than the values have."""
-    near = (n for n in range(digits + 3) if abs(round(value, n) - value) < 1e-9)
+    near = (n for n in range(digits + 3) if abs(float(f"{value:.{n}f}") - value) < 1e-9)
     return f"{value:.{next(near, digits)}f}".replace("-", "−")

@@ -143,7 +143,10 @@ def _ahead(figure: go.Figure, path: Path, look: PathLook) -> None:
             x=[month + n for n in range(len(path.assumed) + 1)], y=[value, *path.assumed],
             mode="lines+markers", name="本次推演", cliponaxis=False,
             line={"color": colour, "width": 2.5, "dash": "dot"},
-            marker={"size": [0, *[7] * len(path.assumed)], "color": colour},
+            marker={
+                "size": [0, *[7] * len(path.assumed)], "color": colour, "opacity": 1,
+                "line": {"width": 0},
+            },
             hovertemplate=f"%{{y:.{look.digits}f}}",
         )  # fmt: skip
 

@@ -73,13 +73,15 @@ def _marks(line: BulletLine) -> str:
     row = line.row
     marks = ""
     if row.low is not None and row.high is not None:
-        marks += f'<i class="range" style="left:{row.low}%;width:{row.high - row.low:.2f}%"></i>'
-    marks += "".join(f'<i class="dot" style="left:{place}%"></i>' for place in row.others)
+        marks += (
+            f'<i class="range" style="left:{row.low:.2f}%;width:{row.high - row.low:.2f}%"></i>'
+        )
+    marks += "".join(f'<i class="dot" style="left:{place:.2f}%"></i>' for place in row.others)
     if row.own is not None:
         css = STATUS[line.status].css
-        marks += f'<i class="own cm-s-{css}" style="left:{row.own}%"></i>'
+        marks += f'<i class="own cm-s-{css}" style="left:{row.own:.2f}%"></i>'
     if row.city is not None:
-        marks += f'<i class="city" style="left:{row.city}%"></i>'
+        marks += f'<i class="city" style="left:{row.city:.2f}%"></i>'
     return marks
 
 

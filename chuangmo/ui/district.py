@@ -1,7 +1,6 @@
 """What 区县 shows: one district's verdicts, tasks, needs until year end, and what must be said."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from fractions import Fraction
 
 import streamlit as st
@@ -19,11 +18,11 @@ from chuangmo.assess.verdict_types import (
 )
 from chuangmo.catalog.models import Indicator
 from chuangmo.charts.bullet import LIMIT_AT, bullet_row, spoken
-from chuangmo.charts.matrix import COMBINED, chosen
 from chuangmo.exhibit import Foot
-from chuangmo.service.reading import Assessment, Extent, OutlookAnswer
-from chuangmo.ui import cached, cached_places, html
+from chuangmo.service.reading import Extent, OutlookAnswer
+from chuangmo.ui import html
 from chuangmo.ui.bullet import BulletLine, ShareLine, bullet_table, share_table
+from chuangmo.ui.district_view import DistrictView
 from chuangmo.ui.html import Column, Safe, bold, joined, status_text
 from chuangmo.ui.remarks import Remark, remarks
 from chuangmo.ui.state import Month, indicator_link
@@ -49,63 +48,6 @@ _ANSWER = {
     "hard": "困难",
     "out_of_reach": "已不可能",
 }
-
-
-@dataclass(frozen=True)
-class DistrictView:
-    """One district in the year of a month: its cells, and those of all others beside them.
-
-    Attributes:
-        cells: indicator and the row that counts (target, else scheme, else standard).
-        assessment: of all places.
-        ahead: the outlook of each indicator that has a limit.
-    """
-
-    month: Month
-    area: str
-    city: str
-    dust: str
-    cells: tuple[tuple[Indicator, Verdict], ...]
-    assessment: Assessment
-    ahead: dict[str, OutlookAnswer]
-
-    @property
-    def rows(self) -> list[Verdict]:
-        """Every verdict of the district, all lines."""
-        return [row for row in self.assessment.rows if row.area == self.area]
-
-    def others(self, indicator: str) -> dict[str, Verdict]:
-        """The counting row of every place on one indicator."""
-        found: dict[str, list[Verdict]] = {}
-        for row in self.assessment.rows:
-            if row.indicator == indicator:
-                found.setdefault(row.area, []).append(row)
-        picked = {area: chosen(rows, COMBINED) for area, rows in found.items()}
-        return {area: row for area, row in picked.items() if row is not None}
-
-
-def districts_of(month: Month, dust: str) -> list[str]:
-    """Districts with at least one verdict row, in the order of the catalog."""
-    rows = cached.assess(month.year_period, month.as_of, dust).rows
-    return list(dict.fromkeys(row.area for row in rows if row.area_kind == "district"))
-
-
-def load_district(month: Month, area: str, dust: str) -> DistrictView:
-    """Assess the year of the month and pick what concerns the district."""
-    catalog = cached.get_board().catalog
-    assessment = cached.assess(month.year_period, month.as_of, dust)
-    cells = []
-    for indicator in catalog.indicators.values():
-        own = [r for r in assessment.rows if r.area == area and r.indicator == indicator.id]
-        if row := chosen(own, COMBINED):
-            cells.append((indicator, row))
-    limited = tuple(i.id for i, row in cells if row.limit is not None)
-    ahead = (
-        cached_places.outlooks(limited, area, month.year_period, month.as_of)
-        if month.month < 12
-        else {}
-    )
-    return DistrictView(month, area, catalog.city.name, dust, tuple(cells), assessment, ahead)
 
 
 def show_nothing(month: Month) -> None:
@@ -317,10 +259,10 @@ def show_needs(view: DistrictView) -> None:
         return
     columns = [
         Column("指标"),
-        Column("全年限值", css="cm-nowrap cm-hide-phone"),
+        Column("全年限值", css="cm-nowrap cm-wide-only"),
         Column(f"{view.month.span}", numeric=True),
         Column(f"{rest}须"),
-        Column("往年同期", css="cm-hide-phone"),
+        Column("往年同期", css="cm-wide-only"),
         Column("判断"),
     ]
     st.html(html.table(columns, rows))

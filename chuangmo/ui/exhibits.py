@@ -191,7 +191,8 @@ def _trend_title(place: Place) -> str:
     change = change_words(main.year_on_year) if main else ""
     if main is None or main.value is None:
         return f"{place.month.words}{place.indicator.label}没有数据"
-    value = f"{value_name(place.indicator)} {shown_value(main, place.indicator)}"
+    name = value_name(place.indicator, main.statistic)
+    value = f"{name} {shown_value(main, place.indicator)}"
     return f"{place.month.span}{value}" + (f"，比去年同期{change}" if change else "")
 
 

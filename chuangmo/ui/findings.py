@@ -84,9 +84,8 @@ def _problem_rows(found: Sequence[Diagnostic]) -> tuple[list[Column], list[list[
         many = problem.count > 1 and "共" not in problem.message
         more = f"（共 {problem.count} 处）" if many else ""
         where = "!".join(part for part in (problem.sheet, problem.cell) if part)
-        rows.append(
-            [status_text(status, word), code(where) if where else "全文件", what + more, todo]
-        )
+        said = f"{what}{more}。{todo}" if todo and on_phone() else what + more
+        rows.append([status_text(status, word), code(where) if where else "全文件", said, todo])
     return columns, rows
 
 
@@ -94,6 +93,8 @@ def split_message(message: str) -> tuple[str, str]:
     """``where：what was found。what to do。`` into what and what to do."""
     rest = message.partition("：")[2] or message
     what, _, todo = rest.partition("。")
+    if todo.startswith("（"):  # how many cells the line stands for: no advice
+        return what + todo, ""
     return what, todo.rstrip("。")
 
 

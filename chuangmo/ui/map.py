@@ -8,7 +8,13 @@ from fractions import Fraction
 import streamlit as st
 
 from chuangmo.assess.rounding import convertible, in_unit, publish
-from chuangmo.assess.verdict_types import INSUFFICIENT, NOT_ASSESSABLE, Statistic, Verdict
+from chuangmo.assess.verdict_types import (
+    INSUFFICIENT,
+    NOT_APPLICABLE,
+    NOT_ASSESSABLE,
+    Statistic,
+    Verdict,
+)
 from chuangmo.catalog.boundaries import Shape
 from chuangmo.catalog.models import Indicator
 from chuangmo.charts.classes import Classes, build_classes, class_words
@@ -106,8 +112,9 @@ def choose_month_on_slider(months: Sequence[Period]) -> Month:
     adopt_code("month", {period.text: words for words, period in by_words.items()})
     if len(by_words) == 1:
         return Month(next(iter(by_words.values())))
-    if "month" not in st.session_state and "month" not in st.query_params:
-        st.session_state["month"] = next(reversed(by_words))
+    if "month" not in st.query_params:
+        kept = st.session_state.get("month")
+        st.session_state["month"] = kept if kept in by_words else next(reversed(by_words))
     words = st.select_slider(
         "月份",
         list(by_words),
@@ -225,13 +232,16 @@ def _beyond(view: MapView, rows: Sequence[Verdict]) -> str:
     if view.limit is None:
         return "没有统一的限值，只按数值分级"
     sign = -1 if view.higher else 1
-    beyond = [row for row in rows if sign * view.value(row) > sign * view.limit[0]]
+    inside = [row for row in rows if row.status != NOT_APPLICABLE]
+    outside = len(rows) - len(inside)
+    rest = f"，另有 {outside} 个区县不在考核范围" if outside else ""
+    beyond = [row for row in inside if sign * view.value(row) > sign * view.limit[0]]
     side = "低于" if view.higher else "高于"
     unit = "" if view.as_share else unit_after(view.unit)
     if not beyond:
-        return f"没有区县{side}{view.limit[1]}{unit}"
+        return f"没有区县{side}{view.limit[1]}{unit}{rest}"
     named = f"（{'、'.join(row.area for row in beyond)}）" if len(beyond) <= 3 else ""
-    return f"{len(beyond)} 个区县{named}{side}{view.limit[1]}{unit}"
+    return f"{len(beyond)} 个区县{named}{side}{view.limit[1]}{unit}{rest}"
 
 
 def show_verdict(view: MapView) -> str:

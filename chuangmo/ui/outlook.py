@@ -125,6 +125,8 @@ class View:
         """What is needed, rounded so that keeping it keeps the line; as the command line."""
         if self.ahead is None or self.ahead.needed is None or self.answer.line is None:
             return ABSENT
+        if self.answer.line.percent is not None:
+            return ABSENT
         exactly, operator = self.number(self.ahead.needed), self.answer.line.operator
         return figure(publish_safe(exactly, self.digits, operator), self.answer.unit)
 
@@ -144,10 +146,17 @@ def load_view(month: Month, indicator: Indicator, area: str) -> View:
     """Everything the page needs for one indicator and place."""
     assessment = cached.assess(month.year_period, month.as_of, "keep")
     answer = cached.look_ahead(indicator.id, area, month.year_period, month.as_of)
-    rest = rest_of_year(indicator, answer.so_far, month.year, month.month)
-    if answer.ahead is None or answer.line is None:
-        rest = None
-    return View(place_of(assessment, indicator, area, month, "keep"), answer, rest)
+    return View(
+        place_of(assessment, indicator, area, month, "keep"), answer, rest_for(answer, month)
+    )
+
+
+def rest_for(answer: OutlookAnswer, month: Month) -> Rest | None:
+    """The months to come; ``None`` without a line, or where the line tests a percentile."""
+    line = answer.line
+    if answer.ahead is None or line is None or line.percent is not None:
+        return None
+    return rest_of_year(answer.indicator, answer.so_far, month.year, month.month)
 
 
 def show_verdict(view: View) -> None:
@@ -196,7 +205,14 @@ def _second(view: View) -> str:
     could = f"{listed}，{could}。{few}"
     share = view.ahead.season_share
     season = f"往年到此时的累计为全年的 {publish(share * 100, 1)}%。" if share is not None else ""
-    return f"往年{rest_words(view.month.month)}：{could}{season}推演不是预报，不含气象。"
+    return (
+        f"往年{rest_words(view.month.month)}：{could}{season}{_also(view)}推演不是预报，不含气象。"
+    )
+
+
+def _also(view: View) -> str:
+    second = view.answer.line.second if view.answer.line else None
+    return "另须日均值百分位也达标，推演只看均值。" if second is not None else ""
 
 
 def show_needed(view: View) -> None:

@@ -7,14 +7,13 @@ import pandas as pd
 import streamlit as st
 
 from chuangmo.assess.outlook import OUT_OF_REACH
-from chuangmo.assess.projection import rest_of_year
 from chuangmo.assess.rounding import publish
 from chuangmo.assess.verdict_types import AT_RISK, MISSED
 from chuangmo.charts.gapbars import gap_figure
 from chuangmo.ui import cached, cached_more, html
 from chuangmo.ui.exhibits import place_of
 from chuangmo.ui.html import Column, bold, status_text
-from chuangmo.ui.outlook import ANSWER, View, past_spread
+from chuangmo.ui.outlook import ANSWER, View, past_spread, rest_for
 from chuangmo.ui.picture import show_picture
 from chuangmo.ui.state import theme
 from chuangmo.wording import ABSENT, LINE_WORD, figure, rest_words
@@ -25,6 +24,8 @@ def show_gap(view: View) -> None:
     place, month = view.place, view.month
     found = cached_more.attribute(view.indicator.id, place.area, month.year_period, month.as_of)
     if found.gap is None or found.line is None or not found.months:
+        return
+    if found.line.percent is not None:
         return
     above = found.gap > 0
     line = f"{LINE_WORD[found.line.line]} {figure(found.line.text_in(view.answer.unit))}"
@@ -107,7 +108,7 @@ def _place_row(view: View, area: str) -> tuple[float, list[object]]:
     assessment = cached.assess(view.month.year_period, view.month.as_of, "keep")
     answer = cached.look_ahead(view.indicator.id, area, view.month.year_period, view.month.as_of)
     place = place_of(assessment, view.indicator, area, view.month, "keep")
-    rest = rest_of_year(view.indicator, answer.so_far, view.month.year, view.month.month)
+    rest = rest_for(answer, view.month)
     own, main = View(place, answer, rest), place.main
     line, ahead = answer.line, answer.ahead
     limit = figure(line.text_in(answer.unit)) if line else ABSENT

@@ -76,7 +76,7 @@ def status_words(row: ScoreRow, result: YearResult) -> str:
     return "缺数据" if row.kind.startswith("quantitative") else "未录入"
 
 
-def value_text(result: YearResult) -> str:
+def value_lines(result: YearResult) -> list[str]:
     """The figures as a page shows them; the indicator is named where there are several."""
     known = [value for value in result.values if value["value"]]
     shown = [
@@ -88,7 +88,7 @@ def value_text(result: YearResult) -> str:
         names = [catalog.indicator(str(value["indicator"])).label for value in known]
         shown = [f"{name} {number}" for name, number in zip(names, shown, strict=True)]
     by_hand = [part for part in result.value.split("；")[len(known) :] if part]
-    return "；".join([*shown, *by_hand])
+    return [*shown, *by_hand]
 
 
 def show_card(card: Scorecard) -> None:
@@ -145,8 +145,7 @@ def spaced(requirement: str) -> str:
 
 def _result(row: ScoreRow, result: YearResult) -> Safe:
     state = status_text(result.status, status_words(row, result))
-    value = value_text(result)
-    return Safe(f"{state}<br>{html.chem(value)}") if value else state
+    return joined([state, *(html.chem(line) for line in value_lines(result))], Safe("<br>"))
 
 
 def _evidence(row: ScoreRow) -> Safe | str:

@@ -1,70 +1,47 @@
 """What 上传 shows: the staged file step by step; nothing is written before 确认导入."""
 
-import hashlib
 from dataclasses import dataclass
 
 import streamlit as st
 
 from chuangmo.access.actor import Forbidden
 from chuangmo.assess.verdict_types import MET, ON_COURSE
-from chuangmo.service import importing
+from chuangmo.catalog.faults import UnfitEntry, UnknownId
+from chuangmo.service import importing, layouts
 from chuangmo.store.errors import BaseMoved, StoreFault, StoreRefusal
+from chuangmo.store.rows import BatchInfo
 from chuangmo.ui import cached, html
 from chuangmo.ui.findings import SEVERITY, layout_words
 from chuangmo.ui.html import Step
 from chuangmo.ui.log import batch_words
+from chuangmo.ui.upload_fix import register_fixes
+from chuangmo.ui.upload_forms import offer_marked
+from chuangmo.ui.upload_queue import next_file
+from chuangmo.ui.upload_staging import Picked, fixes_of, keep_result
 from loaders.batch_types import (
     ERROR,
     NOTICE,
     WARNING,
-    Question,
     StagedBatch,
 )
+from loaders.known_layouts import FoundLayout
 
-TYPES = ["xlsx", "xlsm", "xls", "et", "ods", "csv", "tsv", "gz"]
 _SETTLED = (importing.COMMITTED, importing.PENDING)
-
-
-@dataclass(frozen=True)
-class Picked:
-    """The chosen file; its bytes stay with Streamlit's uploader, the session keeps the hash."""
-
-    name: str
-    data: bytes
-    sha256: str
+_LEARNED = "layouts_learned"
 
 
 @dataclass(frozen=True)
 class Decision:
-    """What stands in the inputs: the reason, and whether faulty cells are set aside."""
+    """What stands in the inputs.
+
+    Attributes:
+        reason: for the warnings; set_aside: whether faulty cells are left out.
+        remember: whether the answers are kept for the next workbook of this form.
+    """
 
     reason: str
     set_aside: bool
-
-
-def pick_file() -> Picked | None:
-    """The uploader and, with several files, which of them is at work."""
-    files = st.file_uploader(
-        "选择月报或台账（可一次选多个，逐个核对）",
-        type=TYPES,
-        accept_multiple_files=True,
-        key="workbooks",
-    )
-    if not files:
-        return None
-    names = [f"{n}. {file.name}" for n, file in enumerate(files, 1)]
-    at = 0
-    if len(files) > 1:
-        chosen = st.selectbox("正在核对的文件", names, key="workbook_at")
-        at = names.index(chosen or names[0])
-    data = files[at].getvalue()
-    return Picked(files[at].name, data, hashlib.sha256(data).hexdigest())
-
-
-def stage_file(picked: Picked) -> StagedBatch:
-    """The file staged with the answers given so far."""
-    answers = dict(st.session_state.get(f"answers-{picked.sha256}", {}))
-    return cached.staged(picked.sha256, picked.data, picked.name, answers)
+    remember: bool = False
 
 
 def show_start() -> None:
@@ -80,9 +57,9 @@ def show_start() -> None:
     st.html(html.stepper([Step(name, "", "now" if not n else "") for n, name in enumerate(names)]))
 
 
-def show_head(staged: StagedBatch) -> None:
+def show_head(staged: StagedBatch, picked: Picked) -> None:
     """Verdict sentence and stepper of the staged file."""
-    st.html(html.verdict_block(["上传", staged.name], _headline(staged), _second(staged)))
+    st.html(html.verdict_block(["上传", picked.label], _headline(staged), _second(staged)))
     st.html(html.stepper(_steps(staged)))
 
 
@@ -146,45 +123,32 @@ def _size(count: int) -> str:
     return f"{max(1, count // 1024)} KB" if count < 1024 * 1024 else f"{count / 1024 / 1024:.1f} MB"
 
 
-def ask(staged: StagedBatch, picked: Picked) -> None:
-    """The open questions as inputs; an answer reads the file again."""
-    if not staged.questions:
-        return
-    st.html(html.title("须先回答的问题", "文件里没有写明；回答之后重新核对"))
-    with st.form(f"questions-{picked.sha256[:12]}", border=True):
-        given = {question.key: _input(question) for question in staged.questions}
-        if st.form_submit_button("用这些回答重新核对", type="primary"):
-            key = f"answers-{picked.sha256}"
-            known = dict(st.session_state.get(key, {}))
-            st.session_state[key] = known | {k: v for k, v in given.items() if v}
-            st.rerun()
-
-
-def _input(question: Question) -> str:
-    key = f"q-{question.key}"
-    if question.options:
-        chosen = st.selectbox(
-            question.prompt, question.options, index=None, placeholder="请选择", key=key
-        )
-        return chosen or ""
-    return st.text_input(question.prompt, key=key).strip()
-
-
 def decide(staged: StagedBatch, picked: Picked) -> Decision:
-    """Reason box and the choice to leave faulty cells out."""
-    reason, aside = "", False
+    """Reason box, the choice to leave faulty cells out, and whether to remember the form."""
+    reason, aside, remember = "", False, False
     if staged.errors:
         aside = st.checkbox(
             f"不改了：把这 {len(staged.errors)} 处错误的单元格留在库外，其余照常导入",
-            key=f"aside-{picked.sha256[:12]}",
+            key=f"aside-{picked.short}",
         )
     if staged.to_confirm:
         reason = st.text_input(
             f"{len(staged.to_confirm)} 处提醒的理由（与批次一起保存，以后看图时能看到）",
             placeholder="例如：已与监测站核对，数据无误",
-            key=f"reason-{picked.sha256[:12]}",
+            key=f"reason-{picked.short}",
         )
-    return Decision(reason.strip(), aside)
+    if learnable(staged) and not staged.questions:
+        remember = st.checkbox(
+            "记住这种表样：以后同样表头的表不再问这些问题（地点和时段每次照问）",
+            key=f"remember-{picked.short}",
+        )
+    return Decision(reason.strip(), aside, remember)
+
+
+def learnable(staged: StagedBatch) -> list[FoundLayout]:
+    """The forms that are not known yet and whose answers can be remembered, each once."""
+    found = {one.fingerprint: one for one in staged.layouts if one.answers and not one.known}
+    return list(found.values())
 
 
 def hindrance(staged: StagedBatch, decision: Decision) -> str:
@@ -201,28 +165,33 @@ def hindrance(staged: StagedBatch, decision: Decision) -> str:
         return f"请在导入记录中恢复批次 {staged.same_as[0]}"
     if staged.to_confirm and not decision.reason:
         return f"写明 {len(staged.to_confirm)} 处提醒的理由后可确认"
-    if staged.diff.added + staged.diff.changed + staged.diff.removed == 0:
-        return "与现有数据完全相同，没有要写入的"
-    return ""
+    status, _ = importing.verdict_on(
+        cached.get_board(), staged, reason=decision.reason, set_aside_errors=decision.set_aside
+    )
+    return "与现有数据完全相同，没有要写入的" if status == importing.UNCHANGED else ""
 
 
-def confirm(staged: StagedBatch, decision: Decision) -> None:
-    """The last row: why not yet, and the one button that writes."""
+def confirm(staged: StagedBatch, picked: Picked, decision: Decision) -> None:
+    """The last row: the marked workbook, why not yet, and the one button that writes."""
     blocked = hindrance(staged, decision)
+    fixes = len(fixes_of(picked))
+    free = f"核对无误即可导入，连同 {fixes} 处更正" if fixes else "核对无误即可导入"
     with st.container(horizontal=True, vertical_alignment="center", key="actions"):
+        offer_marked(staged, picked)
         st.space("stretch")
         st.html(
-            html.wrap(f'<span class="mute">{html.text(blocked or "核对无误即可导入")}</span>'),
+            html.wrap(f'<span class="mute">{html.text(blocked or free)}</span>'),
             width="content",
         )
         pressed = st.button("确认导入", type="primary", disabled=bool(blocked), key="confirm")
     if pressed and not blocked:
-        _commit(staged, decision)
+        _commit(staged, picked, decision)
 
 
-def _commit(staged: StagedBatch, decision: Decision) -> None:
+def _commit(staged: StagedBatch, picked: Picked, decision: Decision) -> None:
     try:
         with st.spinner("正在归档、登记、入库……"):
+            register_fixes(picked)
             result = importing.commit(
                 cached.get_board(),
                 cached.actor(),
@@ -230,38 +199,50 @@ def _commit(staged: StagedBatch, decision: Decision) -> None:
                 reason=decision.reason,
                 set_aside_errors=decision.set_aside,
             )
-    except (StoreRefusal, StoreFault, Forbidden) as refusal:
+    except (StoreRefusal, StoreFault, Forbidden, UnfitEntry) as refusal:
         st.error(str(refusal))
         return
     except BaseMoved as moved:
         st.warning(f"{moved} 下次确认前请再看一遍差异。")
         return
-    st.session_state["import_result"] = (staged.sha256, result.status, result.batch)
+    if result.status not in _SETTLED or result.batch is None:
+        st.warning("没有写入：核对之后情况有变，请再看一遍上面的问题和差异。")
+        return
+    keep_result(picked, result.batch)
+    if decision.remember:
+        st.session_state[_LEARNED] = _learn(staged, result.status)
     st.rerun()
 
 
-def is_settled(picked: Picked) -> bool:
-    """Whether the chosen file is the one just confirmed."""
-    sha256, status, _ = st.session_state.get("import_result", ("", "", None))
-    return sha256 == picked.sha256 and status in _SETTLED
+def _learn(staged: StagedBatch, status: str) -> str:
+    """Keep the answers with the form, now that a batch of it stands; one sentence on it."""
+    if status == importing.PENDING:
+        return "数据还在入库，表样没有记住；下次导入同样的表时再勾选。"
+    try:
+        for layout in learnable(staged):
+            layouts.accept_layout(cached.get_board(), cached.actor(), layout.fingerprint)
+    except (StoreRefusal, StoreFault, Forbidden, UnfitEntry, UnknownId) as refusal:
+        return f"数据已导入，但表样没有记住：{refusal}"
+    return "表样已记住，以后同样的表不再问。"
 
 
-def show_result(picked: Picked) -> None:
+def show_result(picked: Picked, info: BatchInfo) -> None:
     """The answer to the confirmation, and where to see the new figures."""
-    _, status, batch = st.session_state["import_result"]
-    info = next((b for b in cached.batches() if b.batch == batch), None)
-    words = batch_words(info) if info else ""
-    state = "已登记，正在入库" if status == importing.PENDING else "已导入"
+    pending = info.state == "pending"
+    state = "已登记，正在入库" if pending else "已导入"
+    learned = st.session_state.pop(_LEARNED, "")
     st.html(
         html.verdict_block(
-            ["上传", picked.name],
-            f"{state}为批次 {batch}。{words}",
-            "总览和指标页已按新数据重算；如有差错，可在下方导入记录中撤回，原文件长期保存。",
-            [html.chip(ON_COURSE if status == importing.PENDING else MET, state)],
+            ["上传", picked.label or picked.name],
+            f"{state}为批次 {info.batch}。{batch_words(info)}",
+            f"{learned}总览和指标页已按新数据重算；如有差错，可在下方导入记录中撤回，原文件长期保存。",
+            [html.chip(ON_COURSE if pending else MET, state)],
         )
     )
-    if st.button("看总览"):
-        st.switch_page("overview.py")
+    with st.container(horizontal=True):
+        next_file(picked)
+        if st.button("看总览"):
+            st.switch_page("overview.py")
 
 
 def staged_foot(staged: StagedBatch) -> str:

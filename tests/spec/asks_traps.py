@@ -8,13 +8,14 @@ from fractions import Fraction
 from typing import Any
 
 from chuangmo import wording
+from chuangmo.assess import lines
 from chuangmo.assess import verdict_types as vt
 from chuangmo.assess.aggregate import summarise
 from chuangmo.assess.lines import Line
 from chuangmo.assess.outlook import outlook
 from chuangmo.assess.question import IndexParts
-from chuangmo.assess.rounding import decimal_text, publish_safe
-from chuangmo.assess.verdict import published
+from chuangmo.assess.rounding import decimal_text, publish, publish_safe
+from chuangmo.assess.verdict import Case, judge, published
 from chuangmo.catalog.catalog import Catalog
 from chuangmo.period import parse_period, shifted_day
 from tests.spec import asks
@@ -27,7 +28,7 @@ def whole_year(case: Table) -> Table:
     year = int(case["period"])
     months = range(1, case.get("through", 12) + 1)
     days = {f"{year}-{m:02d}": [monthrange(year, m)[1], case["daily"]] for m in months}
-    return {**case, "days": {**days, **case.get("days", {})}}
+    return {**case, "days": days | case.get("days", {})}
 
 
 def ask_year_verdict(case: Table, catalog: Catalog) -> Table:
@@ -37,16 +38,21 @@ def ask_year_verdict(case: Table, catalog: Catalog) -> Table:
 def ask_good_days(case: Table, catalog: Catalog) -> Table:
     """优良天数 from daily values ``days.<indicator>``; ``hours``: those made of hours (n a day)."""
     plain = {k: v for k, v in case.items() if k != "days"}
+    if "dust_from" in case:
+        first = date.fromisoformat(case["dust_from"])
+        days = [(first + timedelta(days=n)).isoformat() for n in range(case["dust_count"])]
+        plain["dust_days"] = days
     question = asks._question({**plain, "indicator": "good_air_days"}, catalog)
     table = catalog.index_table(question.period.last_day)
     assert table is not None
     parts = []
     for points in table.breakpoints:
         own = {**plain, "indicator": points.indicator}
-        own |= {"days": case["days"].get(points.indicator, {}), "rows": []}
-        if points.indicator not in case.get("particles", [points.indicator]):
+        days = case.get("days", {}).get(points.indicator, {})
+        own |= {"days": days, "rows": [], "daily": case["daily"][points.indicator]}
+        if points.indicator not in ("pm10", "pm25"):
             own["dust_days"] = []
-        part = asks._question(own, catalog)
+        part = asks._question(whole_year(own), catalog)
         if points.indicator in case.get("hours", ()):
             part = replace(part, rows=tuple(
                 row._replace(kind="hour", total=row.total * 24, n=24) for row in part.rows
@@ -82,6 +88,7 @@ def ask_outlook(case: Table, catalog: Catalog) -> Table:
         "needed": None if needed is None else decimal_text(needed),
         "safe": None if needed is None else publish_safe(needed, case["digits"], line.operator),
         "still_needed": None if found.still_needed is None else decimal_text(found.still_needed),
+        "elapsed": None if found.elapsed_share is None else publish(found.elapsed_share * 100, 1),
         "sentence": wording.needed_sentence(
             found, line.operator, indicator, case.get("unit", indicator.unit), as_of.month
         ),
@@ -123,6 +130,41 @@ def _as_row(found: Table) -> vt.Verdict:
     return vt.Verdict(**{name: found[name] for name in vt.Verdict.__dataclass_fields__})
 
 
+def ask_stated(case: Table, catalog: Catalog) -> Table:
+    """A figure from rows that name their ``statistic`` (night) or ``stretch`` (snapshot)."""
+    question = asks._question(case, catalog)
+    rows = tuple(
+        row._replace(
+            statistic=entry.get("statistic", row.statistic), kind=entry.get("stretch", row.kind)
+        )
+        for row, entry in zip(question.rows, case["rows"], strict=True)
+    )
+    found = summarise(replace(question, rows=rows))
+    value = None if found.value is None else decimal_text(found.value)
+    return {**vars(found), "value": value}
+
+
+def ask_ozone_hours(case: Table, catalog: Catalog) -> Table:
+    """The annual verdict on ozone from full days of hours."""
+    question = asks._question(whole_year({**case, "indicator": "o3"}), catalog)
+    hours = tuple(r._replace(kind="hour", total=r.total * 24, n=24) for r in question.rows)
+    figure = summarise(replace(question, rows=hours))
+    line = lines.line_for(catalog, question.indicator, question.area, figure.period, vt.STANDARD)
+    row = judge(vt.STANDARD, Case(question.indicator, question.area, "city", figure, "year", line,
+                                  "µg/m³", is_open=False, has_begun=True))  # fmt: skip
+    return vars(row)
+
+
+def ask_zero_quota(case: Table, catalog: Catalog) -> Table:
+    """A verdict against a target of nothing."""
+    figure = summarise(asks._question(case, catalog))
+    entry = catalog.indicator(case["indicator"])
+    line = _line({"unit": entry.unit, "operator": ">="}, "0", None)
+    row = judge(vt.TARGET, Case(entry, case["area"], "district", figure, "year", line, entry.unit,
+                                is_open=False, has_begun=True))  # fmt: skip
+    return vars(row)
+
+
 def ask_same_day(case: Table, catalog: Catalog) -> Table:
     """The day of another year that a comparison runs up to."""
     return {"day": shifted_day(date.fromisoformat(case["day"]), case["years"]).isoformat()}
@@ -130,5 +172,6 @@ def ask_same_day(case: Table, catalog: Catalog) -> Table:
 
 TRAPS = {
     "year_verdict": ask_year_verdict, "good_days": ask_good_days, "outlook": ask_outlook,
-    "sentence": ask_sentence, "same_day": ask_same_day,
+    "sentence": ask_sentence, "same_day": ask_same_day, "stated": ask_stated,
+    "ozone_hours": ask_ozone_hours, "zero_quota": ask_zero_quota,
 }  # fmt: skip

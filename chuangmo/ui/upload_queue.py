@@ -1,0 +1,152 @@
+"""The files of one sitting on 上传: uploaded ones and hand-made ones, one at work at a time."""
+
+import hashlib
+from collections.abc import Callable
+from dataclasses import dataclass
+from itertools import chain
+
+import streamlit as st
+from streamlit.runtime.uploaded_file_manager import UploadedFile
+
+from chuangmo.ui import html
+from chuangmo.ui.upload_staging import Picked, result_of, stage_file
+from loaders.batch_types import StagedBatch
+
+TYPES = ["xlsx", "xlsm", "xls", "et", "ods", "csv", "tsv", "gz"]
+_AT, _HASHES, _STATES, _BOOKS = "upload_at", "upload_hashes", "upload_states", "hand_books"
+_LISTED = 8
+
+
+@dataclass(frozen=True)
+class Waiting:
+    """One entry of the list: its key, name, fingerprint, and how to get at the file."""
+
+    key: str
+    label: str
+    sha256: str
+    get: Callable[[], Picked]
+
+
+def pick_file() -> Picked | None:
+    """The uploader, and with several files the list with the state of each."""
+    files = st.file_uploader(
+        "选择月报或台账（可一次选多个，逐个核对）",
+        type=TYPES,
+        accept_multiple_files=True,
+        key="workbooks",
+    )
+    waiting = _waiting(files or [])
+    if not waiting:
+        return None
+    if st.session_state.get(_AT) not in {one.key for one in waiting}:
+        st.session_state[_AT] = waiting[0].key
+    picked = next(one for one in waiting if one.key == st.session_state[_AT]).get()
+    if result_of(picked.sha256) is None:
+        note_state(picked, stage_file(picked))
+    if len(waiting) > 1:
+        _list(waiting)
+    if picked.by_hand:
+        st.button("移出这份手工录入", on_click=drop_book, args=(picked.sha256,), key="drop_book")
+    return picked
+
+
+def _waiting(files: list[UploadedFile]) -> list[Waiting]:
+    """Uploaded files first, each content once, then what was typed by hand."""
+    books: list[Picked] = st.session_state.get(_BOOKS, [])
+    entries = chain(map(_uploaded, files), map(_typed, books))
+    return list({one.key: one for one in entries}.values())
+
+
+def _uploaded(file: UploadedFile) -> Waiting:
+    hashes = st.session_state.setdefault(_HASHES, {})
+    if file.file_id not in hashes:
+        hashes[file.file_id] = hashlib.sha256(file.getvalue()).hexdigest()
+    sha256 = hashes[file.file_id]
+
+    def get() -> Picked:
+        return Picked(file.name, file.getvalue(), sha256, file.name)
+
+    return Waiting(sha256, file.name, sha256, get)
+
+
+def _typed(book: Picked) -> Waiting:
+    return Waiting(book.sha256, book.label, book.sha256, lambda: book)
+
+
+def _list(waiting: list[Waiting]) -> None:
+    """Which file is at work, with the state of each; a long list folds into a selector."""
+    keys = [one.key for one in waiting]
+    names = {one.key: f"{n}. {one.label}" for n, one in enumerate(waiting, 1)}
+    states = {one.key: state_of(one.sha256) for one in waiting}
+    done = sum(result_of(one.sha256) is not None for one in waiting)
+    st.html(html.title(f"{len(keys)} 个文件，已导入 {done} 个", "逐个核对、逐个确认；点名称切换"))
+    if len(keys) > _LISTED:
+        st.selectbox(
+            "正在核对的文件", keys, key=_AT, format_func=lambda k: f"{names[k]}（{states[k]}）"
+        )
+    else:
+        st.radio(
+            "正在核对的文件",
+            keys,
+            key=_AT,
+            format_func=names.__getitem__,
+            captions=[states[key] for key in keys],
+            label_visibility="collapsed",
+        )
+
+
+def state_of(sha256: str) -> str:
+    """The state of a file in the list, in words."""
+    done = result_of(sha256)
+    if done is not None:
+        return f"● 已导入为批次 {done.batch}"
+    known: dict[str, str] = st.session_state.get(_STATES, {})
+    return known.get(sha256, "○ 还没有核对")
+
+
+def note_state(picked: Picked, staged: StagedBatch) -> None:
+    """Keep the state of the file at work for the list."""
+    st.session_state.setdefault(_STATES, {})[picked.sha256] = state_words(staged)
+
+
+def state_words(staged: StagedBatch) -> str:
+    """What stands between the staged file and its import, worst first."""
+    if staged.rejected is not None:
+        return "■ 不能读取"
+    if staged.same_as is not None:
+        word = "已导入过" if staged.same_as[1] == "active" else "导入后已撤回"
+        return f"◇ {word}（批次 {staged.same_as[0]}）"
+    parts = [
+        f"■ 错误 {len(staged.errors)}" if staged.errors else "",
+        f"▲ 待回答 {len(staged.questions)} 问" if staged.questions else "",
+        f"▲ 须说明理由 {len(staged.to_confirm)}" if staged.to_confirm else "",
+    ]
+    ready = f"◎ 可以确认：新增 {staged.diff.added}，替换 {staged.diff.changed}"
+    return "　".join(part for part in parts if part) or ready
+
+
+def next_file(picked: Picked) -> None:
+    """A button to the next file that is not imported yet, where there is one."""
+    files = st.session_state.get("workbooks") or []
+    left = [w for w in _waiting(files) if w.key != picked.sha256 and result_of(w.sha256) is None]
+    if left:
+        words = f"核对下一个：{left[0].label}（还剩 {len(left)} 个）"
+        st.button(words, type="primary", on_click=work_on, args=(left[0].key,), key="next_file")
+
+
+def work_on(key: str) -> None:
+    """Put another file of the list to work (before the list is drawn)."""
+    st.session_state[_AT] = key
+
+
+def add_book(book: Picked) -> None:
+    """Add a hand-made book to the list and put it to work."""
+    books: list[Picked] = st.session_state.get(_BOOKS, [])
+    st.session_state[_BOOKS] = [*(b for b in books if b.sha256 != book.sha256), book]
+    work_on(book.sha256)
+
+
+def drop_book(sha256: str) -> None:
+    """Take a hand-made book off the list; nothing was written for it."""
+    books: list[Picked] = st.session_state.get(_BOOKS, [])
+    st.session_state[_BOOKS] = [book for book in books if book.sha256 != sha256]
