@@ -27,6 +27,11 @@ PICTURES = (
     ("overview.png", "/?month=2008-12", 1440, 900),
     ("overview-390.png", "/?month=2008-12", 390, 844),
     ("indicator.png", "/indicator?month=2008-12&indicator=pm10&area=安宁区", 1440, 900),
+    ("district.png", "/district?month=2008-10&area=城关区", 1440, 900),
+    ("map.png", "/map?month=2008-10", 1440, 900),
+    ("outlook.png", "/outlook?month=2008-10&indicator=pm10", 1440, 900),
+    ("tasks.png", "/tasks?month=2008-10", 1440, 900),
+    ("scheme.png", "/scheme?month=2008-12", 1440, 900),
 )
 
 

@@ -16,6 +16,7 @@ MONTHS_RULE = "当年各月数之和（报表没有累计数）"
 DIFFERENCE_RULE = "相邻两次累计数之差"
 NEGATIVE_NOTE = "由累计数相减得到，为负数：可能是更正或重报，请核对。"
 SUM_RULE = "各区县累计数之和"
+SILENT_NOTE = "未报、未计入的区县：{members}"
 LEDGER_RULE = "按台账逐条统计：{cut}前实际完成的计入；同一单位全部完成才计一家"
 LATEST_RULE = "时段内最近一次报送的数值"
 _DONE_WORDS = ("已完成", "完成", "验收", "已验收", "已拆除")
@@ -46,7 +47,10 @@ def cumulative(question: Question) -> Statistic:
         return _no_data(question, CUMULATIVE_RULE)
     rows = [row for found in members for row in found]
     value = sum((row.mean for row in rows), Fraction(0))
-    return _answer(question, value, rows, SUM_RULE, "reported", closed_by=min(rows, key=_end))
+    found = _answer(question, value, rows, SUM_RULE, "reported", closed_by=min(rows, key=_end))
+    silent = [member for member in question.members if member not in {row.area for row in rows}]
+    note = SILENT_NOTE.format(members="、".join(silent)) if silent else ""
+    return replace(found, note="；".join(part for part in (found.note, note) if part))
 
 
 def _one_place(question: Question, rows: list[Stretch]) -> Statistic:

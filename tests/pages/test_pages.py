@@ -5,7 +5,6 @@ import pytest
 from chuangmo.service.board import Board
 from tests.pages.conftest import PAGES, ROOT, opened, words
 
-
 #: 口径与标准 shows the catalog, which is there before any data.
 DATA_PAGES = [page for page in PAGES if page != "rules.py"]
 

@@ -87,6 +87,7 @@ def ask_figure(case: Table, catalog: Catalog) -> Table:
         "reason_code": found.reason_code,
         "reason": found.reason,
         "origin": found.origin,
+        "note": found.note,
     }
 
 
