@@ -6,8 +6,13 @@ from collections.abc import Callable
 
 from benchmarks.measure import Race, report, run_race
 from benchmarks.reading import reading_race
+from benchmarks.staging import import_race, staging_race
 
-RACES: dict[str, Callable[[], Race]] = {"reading": reading_race}
+RACES: dict[str, Callable[[], Race]] = {
+    "reading": reading_race,
+    "staging": staging_race,
+    "import": import_race,
+}
 
 
 def main(names: list[str]) -> int:

@@ -19,8 +19,9 @@ class Race:
         name: stable name of the row.
         ours: what the product does.
         other: the plain way, ``other_name`` says which.
-        gate: how many times faster ours must be.
-        rounds: how often each runs after one warm-up.
+        gate: how many times faster ours must be; below one, how much slower it may be.
+        rounds: how often each runs, after one warm-up if ``warm_up``.
+        peak, most: memory of ours in MiB, asked after the rounds, and the most it may be.
     """
 
     name: str
@@ -29,6 +30,9 @@ class Race:
     other_name: str
     gate: float
     rounds: int = 5
+    warm_up: bool = True
+    peak: Callable[[], float] | None = None
+    most: float = 0.0
 
 
 def _milliseconds(work: Callable[[], object]) -> float:
@@ -40,14 +44,15 @@ def _milliseconds(work: Callable[[], object]) -> float:
 
 def run_race(race: Race) -> dict[str, Any]:
     """Measure both ways in turn; one row of the report, times in milliseconds."""
-    race.ours()
-    race.other()
+    if race.warm_up:
+        race.ours()
+        race.other()
     ours, other = [], []
     for _ in range(race.rounds):
         ours.append(_milliseconds(race.ours))
         other.append(_milliseconds(race.other))
     ratio = median(other) / median(ours)
-    return {
+    row = {
         "name": race.name,
         "ours": f"{median(ours):.1f}",
         "other": f"{median(other):.1f}",
@@ -58,6 +63,11 @@ def run_race(race: Race) -> dict[str, Any]:
         "holds": ratio >= race.gate,
         "rounds": race.rounds,
     }
+    if race.peak is not None:
+        peak = race.peak()
+        row |= {"peak_mib": f"{peak:.0f}", "peak_gate": f"{race.most:g}"}
+        row["holds"] = row["holds"] and peak <= race.most
+    return row
 
 
 def machine() -> dict[str, Any]:

@@ -30,6 +30,7 @@ def ask_open(
     asked = [
         _axis(block, run, file),
         _month(block, rows, file),
+        _order(block, rows, file),
         _state(block, columns, file),
         _coverage(block, columns, rows, file),
     ]
@@ -55,6 +56,14 @@ def _month(block: Block, rows: RowKeys, file: FileContext) -> Question | None:
         return None
     prompt = f"“{block.sheet.name}”的时间写作 {rows.open_month}，是1月还是10月？"
     return Question(file.key(block.sheet, "month-number"), prompt, ("1月", "10月"))
+
+
+def _order(block: Block, rows: RowKeys, file: FileContext) -> Question | None:
+    if not rows.open_order:
+        return None
+    names = "还是".join(rows.open_order)
+    prompt = f"“{block.sheet.name}”的日期没有写明次序，是{names}？"
+    return Question(file.key(block.sheet, "period"), prompt, rows.open_order)
 
 
 def _state(block: Block, columns: list[Column], file: FileContext) -> Question | None:

@@ -10,6 +10,7 @@ from chuangmo.period import Period, PeriodError, parse_period
 from loaders.batch_types import Hints, Question
 from loaders.cells import Sheet
 from loaders.columns import TIME_ROLES, Column
+from loaders.date_orders import ORDERS
 from loaders.layouts import Block, SheetLayout
 from loaders.modifiers import dust_state
 from loaders.periods_in_text import (
@@ -65,6 +66,7 @@ class Context:
         titled: the period that titles and sheet name state, without the file name.
         dust: ``removed`` where a title says that sand-dust is taken out.
         month_answer: 1月 or 10月, as the question about 2008.1 was answered.
+        date_order: 日/月/年 or another order, as a question was answered.
         sources: axis -> where it was read, for the fingerprint and the reasons.
         questions: what neither file nor answers say.
     """
@@ -74,6 +76,7 @@ class Context:
     titled: Parts = NOTHING
     dust: str = ""
     month_answer: str | None = None
+    date_order: str | None = None
     fixed: Period | None = None
     indicator: str = ""
     titles: tuple[str, ...] = ()
@@ -179,7 +182,8 @@ def _area_question(sheet: Sheet, file: FileContext, layout: SheetLayout) -> Ques
 def _bind_period(context: Context, block: Block, columns: list[Column], file: FileContext) -> None:
     sheet = block.sheet
     said = file.answer(sheet, "period")
-    if said and said != KEEP_ROWS:
+    context.date_order = said if said in ORDERS else None
+    if said and said != KEEP_ROWS and not context.date_order:
         context.fixed = _parsed(said)
         context.sources["period"] = "answer"
         return

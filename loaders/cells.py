@@ -44,6 +44,7 @@ class Sheet:
         rows: values row by row, ragged rows allowed, ``None`` for blank.
         is_text: a delimited text file: cells are addressed ``R<line>C<column>`` by physical line.
         lines: for text files the physical line of each row (1-based).
+        date1904: bare serial days count from 1904 (a workbook of an old Macintosh).
         formats: number formats that change the meaning (per cent, date), by (row, column).
     """
 
@@ -57,6 +58,7 @@ class Sheet:
     hidden: bool = False
     hidden_rows: frozenset[int] = frozenset()
     hidden_columns: frozenset[int] = frozenset()
+    date1904: bool = False
 
     @property
     def width(self) -> int:

@@ -12,6 +12,7 @@ from loaders.units import Unit
 from loaders.valid_days import is_valid_days, with_valid_days
 from loaders.values import parse_value
 from loaders.vocabulary import Facets, Vocabulary
+from loaders.zones import zone_of
 
 TIME_ROLES = ("date", "ym", "year", "month", "day", "hour")
 PLACE_ROLES = ("district", "place", "site")
@@ -32,6 +33,7 @@ class Column:
         part: ``numerator denominator weight n_valid`` for parts.
         modifiers: words of ``words.MODIFIERS`` in the header, outer levels included.
         serves: indexes of the value columns whose valid days a part column counts.
+        zone: class of the functional area (1类区) that the header names.
         reason: why an ignored column is not read.
     """
 
@@ -47,6 +49,7 @@ class Column:
     unit: Unit | None = None
     modifiers: tuple[str, ...] = ()
     serves: tuple[int, ...] = ()
+    zone: str = ""
     reason: str = ""
 
     @property
@@ -64,7 +67,7 @@ def columns_of(block: Block, vocabulary: Vocabulary) -> list[Column]:
     ]
     found = [_settled(column, block, vocabulary) for column in found]
     found = _with_dates(found, block)
-    found = _one_site_column(_owned_parts(found), block)
+    found = _one_site_column(_with_zones(_owned_parts(found), block), block)
     return with_valid_days(found, _counted_in_days(vocabulary))
 
 
@@ -103,6 +106,7 @@ def _column(index: int, block: Block, vocabulary: Vocabulary) -> Column:
         statistic=next((f.statistic for f in reversed(levels) if f.statistic), ""),
         unit=next((f.unit for f in reversed(levels) if f.unit), None),
         modifiers=tuple(dict.fromkeys(m for f in reversed(levels) for m in f.modifiers)),
+        zone=next((zone for f in reversed(levels) if (zone := zone_of(f.text))), ""),
     )
     column = _by_words(common, inner, levels)
     if column.role == "key" and len(inner.keys) > 1:
@@ -128,10 +132,10 @@ def _by_words(column: Column, inner: Facets, levels: list[Facets]) -> Column:
         return replace(column, role="part", part=inner.parts[0][0], indicator=_owner(inner, outer))
     if inner.keys and inner.keys[0] != "unit" or (inner.keys and len(levels) == 1):
         return replace(column, role="key", key=inner.keys[0], period=NOTHING)
-    explained = inner.cover >= 0.8 or inner.is_unit
+    explained = inner.cover >= 0.8 or inner.is_unit or bool(zone_of(inner.text))
     if outer and explained:
         return _valued(column, tuple(dict.fromkeys(outer)))
-    said = inner.places or inner.periods or inner.statistic or inner.modifiers
+    said = inner.places or inner.periods or inner.statistic or inner.modifiers or column.zone
     if (explained and said) or (inner.generic and not _CHINESE.search(inner.rest)):
         return replace(column, role="value")
     return column
@@ -258,6 +262,21 @@ def _owned_parts(columns: list[Column]) -> list[Column]:
         else c
         for c in columns
     ]
+
+
+def _with_zones(columns: list[Column], block: Block) -> list[Column]:
+    """Without a column of sites, the one column of classes (1类区 ...) tells the rows apart."""
+    if any(c.role == "key" and c.key in ("site", "place") for c in columns):
+        return columns
+    open_ones = [c for c in columns if c.reason == "unknown" and _zones(sample(block, c.index))]
+    if len(open_ones) != 1:
+        return columns
+    return [replace(c, role="key", key="site") if c is open_ones[0] else c for c in columns]
+
+
+def _zones(values: list[CellValue]) -> bool:
+    named = sum(isinstance(v, str) and bool(zone_of(v)) for v in values)
+    return named > 0.8 * len(values)
 
 
 def _one_site_column(columns: list[Column], block: Block) -> list[Column]:

@@ -20,8 +20,9 @@ from loaders.scaling import EXACT, storable
 from loaders.totals import set_aside_totals
 from loaders.unit_choice import chosen_unit, gas_factor, percent_scale
 from loaders.units import Unit, factor
-from loaders.valid_days import same_time
+from loaders.valid_days import parts_of
 from loaders.values import BLANK, Parsed, cell_text, parse_value
+from loaders.zones import in_zone
 
 RowGroup = tuple[str | None, Unit | None, str]
 _FAULTS = {
@@ -234,8 +235,8 @@ class BlockReader:
         positions: list[int],
         scale: Decimal,
     ) -> None:
-        parts = self._parts_of(chunk.indicator, column)
-        places, periods = self._places(column), self._row_periods(column, chunk.indicator)
+        parts = parts_of(self.columns, chunk.indicator, column)
+        places, periods = self._places(column, chunk.indicator), self._row_periods(column)
         converted: dict[Parsed, tuple[Decimal | None, str]] = {}
         zeros: list[int] = []
         marked: list[int] = []
@@ -300,15 +301,20 @@ class BlockReader:
         code = "key-unreadable" if text else "key-missing"
         self.tally.refuse(code, row, column.index, cell.text, axis=axis, key=text)
 
-    def _places(self, column: Column) -> list[Place | None]:
-        if not column.places:
-            return self.rows.places
+    def _places(self, column: Column, indicator: Indicator) -> list[Place | None]:
+        found = self.rows.places
+        if column.places:
+            found = [self._place_of(column)] * len(self.rows.rows)
+        if not column.zone:
+            return found
+        return [p and in_zone(p, column.zone, indicator, self.file.catalog) for p in found]
+
+    def _place_of(self, column: Column) -> Place:
         kind, key = column.places[0]
         site = self.file.catalog.site(key) if kind == "site" else None
-        place: Place = (site.district, site.id) if site else (key, None)
-        return [place] * len(self.rows.rows)
+        return (site.district, site.id) if site else (key, None)
 
-    def _row_periods(self, column: Column, indicator: Indicator) -> list[Period | None]:
+    def _row_periods(self, column: Column) -> list[Period | None]:
         words = time_words(column.modifiers)
         key = (column.period, words)
         if key not in self._periods:
@@ -344,19 +350,6 @@ class BlockReader:
 
     # -- parts --------------------------------------------------------------------------------
 
-    def _parts_of(self, indicator: Indicator, value: Column | None) -> dict[str, Column]:
-        """The part columns of an indicator that speak of the time of its value column."""
-        found: dict[str, Column] = {}
-        for column in self.columns:
-            if column.role != "part" or (value and not same_time(column, value)):
-                continue
-            part = column.part
-            if value and value.index in column.serves and indicator.count_unit == "day":
-                found.setdefault("n_valid", column)
-            elif column.indicator == indicator.id and (part != "n_valid" or not column.serves):
-                found.setdefault(part, column)
-        return found
-
     def _row_parts(self, parts: dict[str, Column], row: int) -> dict[str, Decimal | None] | None:
         """Parts of one reading; ``None`` (and one refusal) when a part cannot be read."""
         taken: dict[str, Decimal | None] = {}
@@ -375,7 +368,7 @@ class BlockReader:
         owners = {c.indicator for c in self.columns if c.role == "part"} - read - {""}
         for owner in sorted(owners):
             indicator = self.file.catalog.indicator(owner)
-            parts = self._parts_of(indicator, None)
+            parts = parts_of(self.columns, indicator, None)
             if not indicator.is_rate or not {"numerator", "denominator"} <= set(parts):
                 continue
             top = parts["numerator"]

@@ -7,6 +7,7 @@ from loaders import words
 from loaders.bindings import Context
 from loaders.cells import CellValue
 from loaders.columns import PLACE_ROLES, TIME_ROLES, Column
+from loaders.date_orders import resolved_dates
 from loaders.layouts import Block, SheetLayout
 from loaders.month_numbers import resolved
 from loaders.periods_in_text import NOTHING, Parts, hour_ending, key_parts, merged, to_period, union
@@ -42,6 +43,7 @@ class RowKeys:
     hidden_characters: list[int]
     hour_ending: bool = False
     open_month: str = ""
+    open_order: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -68,11 +70,7 @@ class KeyReader:
             for c in self.columns
             if c.role == "key"
         }  # fmt: skip
-        open_month = ""
-        for c in time_columns:
-            if c.key in ("date", "ym"):
-                cells[c.index], left = resolved(cells[c.index], self.context.month_answer)
-                open_month = open_month or left
+        open_month, open_order = self._decide_dates(time_columns, cells)
         hidden = [
             row
             for c in time_columns
@@ -91,7 +89,26 @@ class KeyReader:
             hidden_characters=hidden,
             hour_ending=ending,
             open_month=open_month,
+            open_order=open_order,
         )
+
+    def _decide_dates(
+        self, columns: list[Column], cells: dict[int, list[CellValue]]
+    ) -> tuple[str, tuple[str, ...]]:
+        """Write out dates that the whole column decides; what stays open is to be asked."""
+        month = ""
+        orders: tuple[str, ...] = ()
+        for c in columns:
+            if c.key not in ("date", "ym"):
+                continue
+            if self.block.sheet.date1904:
+                cells[c.index] = [_since_1904(raw) for raw in cells[c.index]]
+            cells[c.index], left = resolved(cells[c.index], self.context.month_answer)
+            month = month or left
+            outer, said = self.context.period, self.context.date_order
+            cells[c.index], open_ones = resolved_dates(cells[c.index], outer, said)
+            orders = orders or open_ones
+        return month, orders
 
     def axis_at_fault(self, row: int) -> tuple[str, str]:
         """(axis in Chinese, text of the key cell) for a row whose key cannot be read."""
@@ -223,6 +240,12 @@ class KeyReader:
         texts = [str(c) if c is not None else "" for c in cells[column.index]]
         found = [self.vocabulary.facets(text).statistic for text in texts]
         return found if any(found) else None
+
+
+def _since_1904(raw: CellValue) -> CellValue:
+    """A bare serial day of the 1904 system as one of the 1900 system."""
+    bare = isinstance(raw, int) and not isinstance(raw, bool) and 17000 <= raw <= 60000
+    return raw + 1462 if isinstance(raw, int) and bare else raw
 
 
 def _is_time(raw: CellValue, role: str) -> bool:

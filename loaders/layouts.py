@@ -11,6 +11,7 @@ from loaders.periods_in_text import Parts, key_parts, periods_in
 from loaders.spread import spread_rows
 from loaders.values import cell_text, parse_value, split_pair
 from loaders.vocabulary import Facets, Vocabulary
+from loaders.zones import zone_of
 
 MAX_HEADER_ROWS = 6
 PLAIN_ROWS = 2000
@@ -332,7 +333,9 @@ def _is_value(value: CellValue) -> bool:
 
 
 def _of_one_kind(facets: list[Facets]) -> bool:
-    """Whether all texts of a row are places, or periods, or modifiers: a level of a header."""
+    """Whether all texts of a row are places, periods, modifiers or classes: a header level."""
+    if all(zone_of(f.text) for f in facets):
+        return True
     whole = all(f.cover >= 0.8 and not f.is_unit for f in facets)
     kinds = (
         all(f.places for f in facets),

@@ -9,6 +9,7 @@ from loaders.cells import CellValue
 from loaders.normalise import plain
 from loaders.values import cell_text
 from loaders.vocabulary import Vocabulary
+from loaders.zones import zone_of
 
 Place = tuple[str, str | None]  # (area, site)
 
@@ -53,10 +54,11 @@ class Places:
         whole = self.vocabulary.place(text)
         if whole and whole[0] == "area" and not district:
             return whole[1], None
+        named = zone_of(text) or text
         if district:
             area = self._area(district)
-            return (area[0], text) if area else None
-        return (outer[0], text) if outer else None
+            return (area[0], named) if area else None
+        return (outer[0], named) if outer else None
 
     def _area(self, text: str) -> Place | None:
         known = self.vocabulary.place(text)

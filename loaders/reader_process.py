@@ -65,6 +65,7 @@ def encode(sheet: Sheet) -> Iterator[str]:
         "hidden": sheet.hidden,
         "hidden_rows": sorted(sheet.hidden_rows),
         "hidden_columns": sorted(sheet.hidden_columns),
+        "date1904": sheet.date1904,
         "rows": len(sheet.rows),
     }
     dumps = json.JSONEncoder(check_circular=False).encode
@@ -115,6 +116,7 @@ def decode_head(head: dict[str, Any]) -> Sheet:
         hidden=head["hidden"],
         hidden_rows=frozenset(head["hidden_rows"]),
         hidden_columns=frozenset(head["hidden_columns"]),
+        date1904=head["date1904"],
     )
 
 

@@ -149,6 +149,7 @@ def _read_view(
     return result
 
 
+_LOOKED_THROUGH = 20_000
 _UNSURE = ("key-missing", "key-unreadable", "unit-conflict")
 
 
@@ -164,16 +165,16 @@ def _doubt(result: SheetResult) -> int:
 
 
 def _has_doubles(chunks: list[Chunk]) -> bool:
+    """Whether two readings have one key; a table too long to be turned is not looked through."""
     keys: set[tuple[object, ...]] = set()
-    count = 0
+    count = sum(map(len, chunks))
+    if count > _LOOKED_THROUGH:
+        return False
     for c in chunks:
         keys |= {
             (c.indicator.id, c.statistic, c.dust, place, period)
             for place, period in zip(c.places, c.periods, strict=True)
         }
-        count += len(c)
-        if count > 20000:
-            return False
     return len(keys) < count
 
 

@@ -9,6 +9,7 @@ from loaders.modifiers import time_words
 from loaders.normalise import label
 
 if TYPE_CHECKING:
+    from chuangmo.catalog.models import Indicator
     from loaders.columns import Column
 
 _WORD = re.compile(r"有效(?:监测|数据|采样)?(?:天|日)数(?:\((?:天|日|d)\))?")
@@ -80,3 +81,19 @@ def _served(
     if not any(v.index < first for v in values):
         return [v for v in right if v.index < after]
     return []
+
+
+def parts_of(
+    columns: Sequence["Column"], indicator: "Indicator", value: "Column | None"
+) -> dict[str, "Column"]:
+    """Part role -> column of an indicator, of those that speak of the time of its value column."""
+    found: dict[str, Column] = {}
+    for column in columns:
+        if column.role != "part" or (value and not same_time(column, value)):
+            continue
+        part = column.part
+        if value and value.index in column.serves and indicator.count_unit == "day":
+            found.setdefault("n_valid", column)
+        elif column.indicator == indicator.id and (part != "n_valid" or not column.serves):
+            found.setdefault(part, column)
+    return found

@@ -51,7 +51,7 @@ def turned(sheet: Sheet, top: int, bottom: int) -> Turned:
     }
     return Turned(
         sheet.name, rows, sheet.is_text, sheet.lines, merges, formats, {}, sheet.hidden,
-        top=top, bottom=bottom, tail=len(sheet.rows[bottom:]),
+        date1904=sheet.date1904, top=top, bottom=bottom, tail=len(sheet.rows[bottom:]),
     )  # fmt: skip
 
 
@@ -142,7 +142,7 @@ def _window(
     merges = [m for m in sheet.merges if m.left in span or m.top not in rows]
     return Sheet(
         sheet.name, kept, sheet.is_text, sheet.lines, merges, sheet.formats, sheet.notes,
-        sheet.hidden, sheet.hidden_rows, sheet.hidden_columns,
+        sheet.hidden, sheet.hidden_rows, sheet.hidden_columns, sheet.date1904,
     )  # fmt: skip
 
 

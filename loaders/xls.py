@@ -38,6 +38,7 @@ def read_binary(data: bytes, kind: str) -> Iterable[Sheet]:
 
 def _add_facts(sheet: Sheet, facts: BinaryAudit) -> None:
     """Errors (blank to calamine), formats and hidden parts put into the sheet."""
+    sheet.date1904 = facts.date1904
     for (row, column), error in facts.errors.items():
         put(sheet, row, column, error)
     for (row, column), code in facts.formats.items():

@@ -18,6 +18,7 @@ from loaders.xlsx_package import telling_format
 
 BOUND_SHEET, FORMAT, XF, END, FILE_PASS = 0x85, 0x41E, 0xE0, 0x0A, 0x2F
 ROW, COLUMN_INFO, ERROR_OR_BOOL, FORMULA = 0x208, 0x7D, 0x205, 0x06
+DATE_MODE = 0x22
 NUMBER, RK, MULTIPLE_RK = 0x203, 0x27E, 0xBD
 ERRORS = {
     0x00: "#NULL!",
@@ -38,6 +39,7 @@ class BinaryAudit:
     formats: dict[tuple[int, int], str] = field(default_factory=dict)
     hidden_rows: set[int] = field(default_factory=set)
     hidden_columns: list[tuple[int, int]] = field(default_factory=list)
+    date1904: bool = False
 
 
 def audit_binary(data: bytes) -> dict[int, BinaryAudit]:
@@ -49,12 +51,15 @@ def audit_binary(data: bytes) -> dict[int, BinaryAudit]:
     """
     stream = _workbook_stream(data)
     offsets: list[int] = []
+    since_1904 = False
     codes, styles = dict(BUILTIN_FORMATS), list[int]()
     for kind, body in _records(stream, 0):
         if kind == FILE_PASS:
             raise ReadFault("file-encrypted")
         if kind == BOUND_SHEET:
             offsets.append(struct.unpack_from("<I", body)[0])
+        elif kind == DATE_MODE:
+            since_1904 = struct.unpack_from("<H", body)[0] == 1
         elif kind == XF:
             styles.append(struct.unpack_from("<H", body, 2)[0])
         elif kind == FORMAT and len(body) > 5:
@@ -64,7 +69,10 @@ def audit_binary(data: bytes) -> dict[int, BinaryAudit]:
         for index, style in enumerate(styles)
         if (code := telling_format(codes.get(style, "General")))
     }
-    return {index: _sheet(stream, offset, telling) for index, offset in enumerate(offsets)}
+    found = {index: _sheet(stream, offset, telling) for index, offset in enumerate(offsets)}
+    for facts in found.values():
+        facts.date1904 = since_1904
+    return found
 
 
 def _workbook_stream(data: bytes) -> bytes:

@@ -5,6 +5,7 @@ import re
 import sys
 import zipfile
 from collections.abc import Iterable
+from dataclasses import replace
 from datetime import date, datetime, time, timedelta
 from typing import Any
 
@@ -17,6 +18,7 @@ from loaders.xlsx_package import (
     SheetPart,
     cell_formats,
     comments,
+    counts_from_1904,
     sheet_parts,
     telling_format,
 )
@@ -115,10 +117,13 @@ def trimmed(rows: list[list[CellValue]]) -> list[list[CellValue]]:
 def read_openpyxl(data: bytes) -> list[Sheet]:
     """Values and formulas by two loads: only so are blank, error and uncached formula apart."""
     from openpyxl import load_workbook
+    from openpyxl.utils.datetime import CALENDAR_MAC_1904
 
     values = load_workbook(io.BytesIO(data), data_only=True, keep_links=False)
     formulas = load_workbook(io.BytesIO(data), keep_links=False)
-    return [_sheet(ws, formulas[ws.title]) for ws in values.worksheets]
+    old = values.epoch == CALENDAR_MAC_1904
+    sheets = [_sheet(ws, formulas[ws.title]) for ws in values.worksheets]
+    return [replace(sheet, date1904=old) for sheet in sheets]
 
 
 def _sheet(ws: Any, formulas: Any) -> Sheet:
@@ -176,7 +181,7 @@ def read_fast(data: bytes) -> list[Sheet] | None:
     """Values by calamine, the rest by the audit; ``None`` when a sheet's XML is not plain."""
     audits: list[tuple[SheetPart, Audit, dict[tuple[int, int], str]]] = []
     with zipfile.ZipFile(io.BytesIO(data)) as package:
-        formats = cell_formats(package)
+        formats, since_1904 = cell_formats(package), counts_from_1904(package)
         for part in sheet_parts(package):
             xml = package.read(part.path)
             if not is_plain(xml):
@@ -184,7 +189,8 @@ def read_fast(data: bytes) -> list[Sheet] | None:
             audits.append((part, audit(xml, frozenset(formats)), comments(package, part)))
             del xml
     workbook = python_calamine.load_workbook(io.BytesIO(data))
-    return [_audited(workbook, part, facts, notes, formats) for part, facts, notes in audits]
+    sheets = [_audited(workbook, part, facts, notes, formats) for part, facts, notes in audits]
+    return [replace(sheet, date1904=since_1904) for sheet in sheets]
 
 
 def _audited(

@@ -75,6 +75,12 @@ def sheet_parts(package: zipfile.ZipFile) -> list[SheetPart]:
     return parts
 
 
+def counts_from_1904(package: zipfile.ZipFile) -> bool:
+    """Whether the workbook's serial days count from 1904-01-01."""
+    facts = parse(package, "xl/workbook.xml").find("{*}workbookPr")
+    return facts is not None and facts.get("date1904", "0") in ("1", "true")
+
+
 def cell_formats(package: zipfile.ZipFile) -> dict[int, str]:
     """Style number to number format, for the formats that change a value's meaning."""
     if "xl/styles.xml" not in package.namelist():

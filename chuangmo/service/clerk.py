@@ -17,6 +17,7 @@ from loaders.templates import Template, template
 from loaders.workbook import Refused
 
 #: Indicators whose sites the catalog of a city often does not list.
+HAND_NAME = "手工录入.xlsx"
 _SITED = (
     "water_source_compliance",
     "surface_water_compliance",
@@ -76,14 +77,24 @@ def enter_by_hand(
         Forbidden: the person may not upload. UnfitEntry: the rows or the document do not do.
         UnknownId, UnknownPlace: an indicator, area or site that the catalog does not know.
     """
+    data = hand_book(board, actor, rows, document=document)
+    return import_file(board, actor, data, HAND_NAME, Hints(), reason=reason)
+
+
+def hand_book(board: Board, actor: Actor, rows: Sequence[HandRow], *, document: str) -> bytes:
+    """The workbook that hand entry makes of ``rows``; the same rows give the same bytes.
+
+    Raises:
+        Forbidden: the person may not upload. UnfitEntry: the rows or the document do not do.
+        UnknownId, UnknownPlace: an indicator, area or site that the catalog does not know.
+    """
     require(actor, UPLOADER)
     if not document.strip():
         raise UnfitEntry("没有写依据。请写明数据来自哪份文件或哪次来函。")
     catalog = board.catalog
     placed = [replace(row, area=catalog.area(row.area), site=_site(board, row)) for row in rows]
     sender = f"填报人：{actor.name}（手工录入）  依据：{' '.join(document.split())}"
-    data = hand_form(placed, catalog, sender)
-    return import_file(board, actor, data, "手工录入.xlsx", Hints(), reason=reason)
+    return hand_form(placed, catalog, sender)
 
 
 def _site(board: Board, row: HandRow) -> str | None:

@@ -19,7 +19,6 @@ from chuangmo.service.reading import (
 from chuangmo.settings import login_name
 from chuangmo.store.rows import BatchInfo
 from chuangmo.ui import serve
-from loaders.batch_types import Hints, StagedBatch
 
 _KEEP = 600
 
@@ -124,23 +123,3 @@ def _batches(generation: int, who: Actor) -> list[BatchInfo]:
 def batches() -> list[BatchInfo]:
     """All imported files, oldest first."""
     return _batches(generation(), actor())
-
-
-@st.cache_resource(show_spinner="正在读表、核对……", max_entries=4, ttl=1800)
-def _staged(
-    generation: int,
-    who: Actor,
-    sha256: str,
-    name: str,
-    answers: tuple[tuple[str, str], ...],
-    _data: bytes,
-) -> StagedBatch:
-    return importing.preview(get_board(), who, _data, name, Hints(answers=dict(answers)))
-
-
-def staged(sha256: str, data: bytes, name: str, answers: dict[str, str]) -> StagedBatch:
-    """The file read, recognised, checked and compared; nothing is written.
-
-    Held once a process (not copied a session) and read again when the store has changed.
-    """
-    return _staged(generation(), actor(), sha256, name, tuple(sorted(answers.items())), data)

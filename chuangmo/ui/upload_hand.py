@@ -11,13 +11,14 @@ from chuangmo.catalog.catalog import Catalog
 from chuangmo.catalog.faults import UnfitEntry, UnknownId, UnknownPlace
 from chuangmo.catalog.models import Indicator
 from chuangmo.period import PeriodError, parse_period, today
+from chuangmo.service.board import Board
+from chuangmo.service.clerk import HAND_NAME, hand_book
 from chuangmo.ui import cached, html
 from chuangmo.ui.state import indicator_words
 from chuangmo.ui.upload_queue import add_book
 from chuangmo.ui.upload_staging import Picked
-from loaders.hand_form import HandRow, hand_form
+from loaders.hand_form import HandRow
 
-NAME = "手工录入.xlsx"
 _SAID = "hand_said"
 _NEEDED = {"indicator": "指标", "period": "时段", "value": "数值", "document": "依据"}
 
@@ -84,7 +85,7 @@ def _add() -> None:
     try:
         catalog = cached.get_board().catalog
         unit = st.session_state.get(f"hand_unit-{_named(catalog, given['indicator']).id}")
-        book = book_of(catalog, cached.actor(), given | {"unit": unit or ""})
+        book = book_of(cached.get_board(), cached.actor(), given | {"unit": unit or ""})
     except (UnfitEntry, UnknownId, UnknownPlace, PeriodError) as refusal:
         st.session_state[_SAID] = str(refusal)
         return
@@ -96,7 +97,7 @@ def _named(catalog: Catalog, words: str) -> Indicator:
     return next(one for one in catalog.indicators.values() if indicator_words(one) == words)
 
 
-def book_of(catalog: Catalog, who: Actor, given: dict[str, str]) -> Picked:
+def book_of(board: Board, who: Actor, given: dict[str, str]) -> Picked:
     """The workbook that ``service.clerk.enter_by_hand`` would make of the same words.
 
     Args:
@@ -105,10 +106,9 @@ def book_of(catalog: Catalog, who: Actor, given: dict[str, str]) -> Picked:
     Raises:
         UnfitEntry, UnknownId, UnknownPlace, PeriodError: the words do not make a figure.
     """
-    found = _named(catalog, given["indicator"])
-    area = catalog.area(given["area"])
+    found = _named(board.catalog, given["indicator"])
+    area = board.catalog.area(given["area"])
     row = HandRow(found.id, area, parse_period(given["period"]), given["value"], unit=given["unit"])
-    sender = f"填报人：{who.name}（手工录入）  依据：{' '.join(given['document'].split())}"
-    data = hand_form([row], catalog, sender)
+    data = hand_book(board, who, [row], document=given["document"])
     label = f"手工录入：{area} {found.label} {given['period']}"
-    return Picked(NAME, data, hashlib.sha256(data).hexdigest(), label, by_hand=True)
+    return Picked(HAND_NAME, data, hashlib.sha256(data).hexdigest(), label, by_hand=True)

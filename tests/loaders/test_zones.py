@@ -40,7 +40,9 @@ def test_hours_down() -> None:
     assert not batch.errors and batch.observations.num_rows == 8
 
 
-@pytest.mark.parametrize("text", ["1类", "一类区", "１类标准适用区", "1类(居住文教区)", "1类声环境功能区"])
+@pytest.mark.parametrize(
+    "text", ["1类", "一类区", "１类标准适用区", "1类(居住文教区)", "1类声环境功能区"]
+)
 def test_spellings(text: str) -> None:
     assert zone_of(text) == "1类区"
 

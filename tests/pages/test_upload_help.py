@@ -7,6 +7,7 @@ import pytest
 from openpyxl import Workbook, load_workbook
 from streamlit.testing.v1 import AppTest
 
+from chuangmo.period import parse_period
 from chuangmo.service import clerk, importing
 from chuangmo.service.board import Board
 from chuangmo.service.clerk import enter_by_hand
@@ -222,8 +223,8 @@ def test_the_hand_made_book_is_the_one_the_service_makes(
         "indicator": "PM10 可吸入颗粒物", "area": "安宁区", "period": "2009-01", "value": "0.131",
         "unit": "mg/m³", "document": "兰环监〔2009〕2号",
     }  # fmt: skip
-    book = upload_hand.book_of(full.catalog, ACTOR, given)
-    row = HandRow("pm10", "安宁区", upload_hand.parse_period("2009-01"), "0.131", unit="mg/m³")
+    book = upload_hand.book_of(full, ACTOR, given)
+    row = HandRow("pm10", "安宁区", parse_period("2009-01"), "0.131", unit="mg/m³")
     enter_by_hand(full, ACTOR, [row], document=given["document"])
     assert made == [book.data]
 

@@ -1,0 +1,88 @@
+"""Dates whose order is not written, and serial days of 1904: one order fits, else it is asked."""
+
+from dataclasses import replace
+
+import pytest
+
+from loaders.date_orders import resolved_dates
+from loaders.periods_in_text import NOTHING, Parts
+from loaders.workbook import read_workbook
+from tests.loaders.staging import keys, sheet, staged
+from tests.loaders.workbook_parts import packed, parts
+
+HEAD = "日期|区县|PM10(µg/m³)\n"
+
+
+def days(*texts: str, title: str = "") -> tuple[list[str], list[str]]:
+    """(days read, topics asked) of a column of dates."""
+    lines = title + HEAD + "\n".join(f"{t}|城关区|{100 + n}" for n, t in enumerate(texts))
+    batch = staged(lines)
+    read = sorted(f"{r['start']:%Y-%m-%d}" for r in batch.observations.to_pylist())
+    return read, [*keys(batch), *(e.code for e in batch.errors)]
+
+
+READ = {
+    "day first": (("13/10/2008", "5/10/2008"), ["2008-10-05", "2008-10-13"]),
+    "month first": (("10/13/2008", "10/5/2008"), ["2008-10-05", "2008-10-13"]),
+    "two digits, day without a nought": (("08.10.1", "08.10.11"), ["2008-10-01", "2008-10-11"]),
+    "dashes": (("13-10-2008",), ["2008-10-13"]),
+}
+
+
+@pytest.mark.parametrize("name", READ)
+def test_one_order_fits(name: str) -> None:
+    texts, expected = READ[name]
+    assert days(*texts) == (expected, [])
+
+
+@pytest.mark.parametrize("texts", [("3/10/2008", "4/10/2008"), ("08.10.11", "08.10.12")])
+def test_asked_where_several_fit(texts: tuple[str, ...]) -> None:
+    assert days(*texts) == ([], ["period"])
+
+
+def test_the_title_decides() -> None:
+    assert days("3/10/2008", "4/10/2008", title="2008年10月\n")[0] == ["2008-10-03", "2008-10-04"]
+
+
+def test_no_order_fits() -> None:
+    assert days("13/10/2008", "10/13/2008") == ([], ["key-unreadable", "key-unreadable"])
+
+
+def test_texts_beside_real_dates_are_not_guessed() -> None:
+    read, told = days("2008-10-05", "13/10/2008")
+    assert "key-unreadable" in told and read == ["2008-10-05"]
+
+
+def test_an_answer_holds() -> None:
+    lines = HEAD + "3/10/2008|城关区|99\n4/10/2008|城关区|98"
+    key = staged(lines).questions[0].key
+    for answer, start in (("日/月/年", "2008-10-03"), ("月/日/年", "2008-03-10")):
+        rows = staged(lines, answers={key: answer}).observations.to_pylist()
+        assert f"{rows[0]['start']:%Y-%m-%d}" == start and len(rows) == 2
+
+
+def test_other_texts_stay() -> None:
+    assert resolved_dates(["2008-10-05", "x", None], NOTHING, None) == (
+        ["2008-10-05", "x", None],
+        (),
+    )
+    assert resolved_dates(["13/10/2008"], Parts(2009), None) == (["13/10/2008"], ())
+
+
+def test_bare_serial_days_of_1904() -> None:
+    new = sheet(HEAD + "39726|城关区|99")
+    old = replace(sheet(HEAD + "38264|城关区|99"), date1904=True)
+    for one in (new, old):
+        rows = staged([one]).observations.to_pylist()
+        assert [f"{r['start']:%Y-%m-%d}" for r in rows] == ["2008-10-05"]
+
+
+@pytest.mark.parametrize("flag", ["1", "0"])
+def test_the_flag_of_the_workbook(flag: str) -> None:
+    data = packed(
+        parts(
+            '<sheetData><row r="1"><c r="A1"><v>38264</v></c></row></sheetData>',
+            workbook_properties=f'<workbookPr date1904="{flag}"/>',
+        )
+    )
+    assert read_workbook(data, "a.xlsx")[0].date1904 is (flag == "1")
