@@ -14,6 +14,7 @@ from chuangmo.assess.verdict_types import (
     NO_TARGET,
     NOT_APPLICABLE,
     ON_COURSE,
+    STANDARD,
     TARGET,
     Verdict,
 )
@@ -212,6 +213,8 @@ def _card_say(view: Overview, indicator: Indicator, cell: Verdict) -> Safe:
         parts.append(html.unverified(cell.confidence))
     if cell.status == INSUFFICIENT:
         return joined([*parts, "；", cell.reason])
+    if over := _missed_standard(view, cell):
+        parts += ["；", bold(f"国家标准 {limit_words(over)} 未达标")]
     answer = _answer(view, indicator, cell)
     if answer is None or answer.ahead is None or answer.line is None:
         return joined(parts)
@@ -219,6 +222,15 @@ def _card_say(view: Overview, indicator: Indicator, cell: Verdict) -> Safe:
         answer.ahead, answer.line.operator, indicator, answer.unit, view.month.month
     )
     return joined([*parts, "；", bold(needed)]) if needed else joined(parts)
+
+
+def _missed_standard(view: Overview, cell: Verdict) -> Verdict | None:
+    """The national standard's verdict on the same figure, where that is missed and not shown."""
+    if cell.line == STANDARD or cell.status == MISSED:
+        return None
+    key = (cell.area, cell.indicator, STANDARD, MISSED)
+    rows = view.assessment.rows
+    return next((r for r in rows if (r.area, r.indicator, r.line, r.status) == key), None)
 
 
 def _spark(view: Overview, indicator: Indicator, cell: Verdict) -> Spark | None:
