@@ -13,6 +13,7 @@ from pathlib import Path
 
 import pandas as pd
 from openpyxl import Workbook
+from openpyxl.xml.constants import CONTYPES_NS, PKG_REL_NS, REL_NS, SHEET_MAIN_NS
 
 from benchmarks.measure import Race
 from chuangmo.access.actor import local_person
@@ -27,24 +28,18 @@ HEAD = ["日期", "时", "区县"] + [
     f"{name}(µg/m³)" for name in ("PM10", "SO2", "NO2", "O3", "PM2.5")
 ] + ["CO(mg/m³)", "气温"]  # fmt: skip
 BOOK = (
-    '<workbook xmlns="http://schemas.openxmlformats.org/spreadsheetml/2006/main" '
-    'xmlns:r="http://schemas.openxmlformats.org/officeDocument/2006/relationships">'
+    f'<workbook xmlns="{SHEET_MAIN_NS}" xmlns:r="{REL_NS}">'
     '<sheets><sheet name="小时" sheetId="1" r:id="rId1"/></sheets></workbook>'
 )
 KINDS = "application/vnd.openxmlformats-officedocument.spreadsheetml."
 TYPES = (
-    '<Types xmlns="http://schemas.openxmlformats.org/package/2006/content-types">'
+    f'<Types xmlns="{CONTYPES_NS}">'
     '<Default Extension="rels" '
     'ContentType="application/vnd.openxmlformats-package.relationships+xml"/>'
     f'<Override PartName="/xl/workbook.xml" ContentType="{KINDS}sheet.main+xml"/>'
     f'<Override PartName="/xl/worksheets/sheet1.xml" ContentType="{KINDS}worksheet+xml"/>'
     f'<Override PartName="/xl/sharedStrings.xml" ContentType="{KINDS}sharedStrings+xml"/>'
     "</Types>"
-)
-LINK = (
-    '<Relationships xmlns="http://schemas.openxmlformats.org/package/2006/relationships">'
-    '<Relationship Id="rId{n}" Type="http://schemas.openxmlformats.org/officeDocument/2006/'
-    'relationships/{kind}" Target="{target}"/>{more}</Relationships>'
 )
 
 
@@ -88,26 +83,28 @@ def _cells(rows: int) -> Iterator[str]:
         )
 
 
+def _links(**targets: str) -> str:
+    """A part's relations: kind to target, numbered from rId1."""
+    items = "".join(
+        f'<Relationship Id="rId{n}" Type="{REL_NS}/{kind}" Target="{target}"/>'
+        for n, (kind, target) in enumerate(targets.items(), 1)
+    )
+    return f'<Relationships xmlns="{PKG_REL_NS}">{items}</Relationships>'
+
+
 @cache
 def hourly(rows: int) -> bytes:
     """An hourly sheet of ten columns, written as XML because a library takes a minute."""
     out = io.BytesIO()
-    space = "http://schemas.openxmlformats.org/spreadsheetml/2006/main"
+    space = SHEET_MAIN_NS
     head = "".join(
         f'<c r="{letter}1" t="s"><v>{n}</v></c>' for n, letter in enumerate("ABCDEFGHIJ")
     )
     texts = "".join(f"<si><t>{text}</t></si>" for text in [*HEAD, *AREAS])
-    strings = LINK.format(n=2, kind="sharedStrings", target="sharedStrings.xml", more="")
-    both = LINK.format(
-        n=1, kind="worksheet", target="worksheets/sheet1.xml",
-        more=strings[strings.index("<Relationship ") : strings.index("</Relationships>")],
-    )  # fmt: skip
+    both = _links(worksheet="worksheets/sheet1.xml", sharedStrings="sharedStrings.xml")
     with zipfile.ZipFile(out, "w", zipfile.ZIP_DEFLATED, compresslevel=1) as package:
         package.writestr("[Content_Types].xml", TYPES)
-        package.writestr(
-            "_rels/.rels",
-            LINK.format(n=1, kind="officeDocument", target="xl/workbook.xml", more=""),
-        )
+        package.writestr("_rels/.rels", _links(officeDocument="xl/workbook.xml"))
         package.writestr("xl/workbook.xml", BOOK)
         package.writestr("xl/_rels/workbook.xml.rels", both)
         package.writestr("xl/sharedStrings.xml", f'<sst xmlns="{space}">{texts}</sst>')
