@@ -8,7 +8,7 @@ from datetime import date
 from fractions import Fraction
 
 from chuangmo.assess.rounding import convertible, decimal_text, in_unit
-from chuangmo.assess.verdict_types import SCHEME, STANDARD, TARGET
+from chuangmo.assess.verdict_types import PRECEDENCE, SCHEME, STANDARD, TARGET
 from chuangmo.catalog.catalog import Catalog
 from chuangmo.catalog.models import Indicator, Limit, PercentileTest, Standard
 from chuangmo.period import Period
@@ -80,6 +80,21 @@ def line_for(
     if line == SCHEME:
         return _scheme_line(catalog, indicator, area, period, scheme, standard)
     return _target_line(catalog, indicator, area, period)
+
+
+def main_line(
+    catalog: Catalog, indicator: Indicator, area: str, period: Period, line: str | None = None
+) -> Line | None:
+    """The one line to look ahead to: that of kind ``line``, else the first of ``PRECEDENCE``.
+
+    A line whose scope leaves the place out is passed over.
+    """
+    found = (line_for(catalog, indicator, area, period, kind) for kind in _kinds(line))
+    return next((got for got in found if got is not None and got.in_scope), None)
+
+
+def _kinds(line: str | None) -> tuple[str, ...]:
+    return (line,) if line else PRECEDENCE
 
 
 def standard_in_force(
@@ -296,4 +311,4 @@ def holds(value: Fraction, operator: str, limit: Fraction) -> bool:
     return value == limit
 
 
-__all__ = ["SCHEME", "STANDARD", "TARGET", "Line", "answer_unit", "holds", "line_for"]
+__all__ = ["SCHEME", "STANDARD", "TARGET", "Line", "answer_unit", "holds", "line_for", "main_line"]

@@ -14,6 +14,8 @@ STATUSES = (
 )  # fmt: skip
 STANDARD, SCHEME, TARGET = "standard", "scheme", "target"
 LINES = (STANDARD, SCHEME, TARGET)
+#: Where one line must stand for all: the city's own first, the law last.
+PRECEDENCE = (TARGET, SCHEME, STANDARD)
 
 
 @dataclass(frozen=True)

@@ -13,18 +13,15 @@ from chuangmo.assess.verdict_types import (
     NOT_APPLICABLE,
     NOT_ASSESSABLE,
     NOT_YET_DUE,
+    PRECEDENCE,
     REFERENCE,
-    SCHEME,
     STANDARD,
-    TARGET,
     Verdict,
 )
 from chuangmo.catalog.models import Indicator
 from chuangmo.wording import STATUS_WORD, limit_words, shown_value
 
 COMBINED = "combined"
-#: 综合: the first line of a cell that has a limit, in this fixed order.
-PRECEDENCE = (TARGET, SCHEME, STANDARD)
 _SILENT = (NO_TARGET, NOT_APPLICABLE)
 _UNJUDGED = (*_SILENT, REFERENCE, NOT_ASSESSABLE)
 

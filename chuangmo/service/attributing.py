@@ -5,10 +5,9 @@ from datetime import date
 from fractions import Fraction
 
 from chuangmo.access.actor import VIEWER, Actor
-from chuangmo.assess import verdict_types as vt
 from chuangmo.assess.attribution import Part, by_district, by_month
 from chuangmo.assess.daily import book_of
-from chuangmo.assess.lines import Line, answer_unit, line_for
+from chuangmo.assess.lines import Line, answer_unit, main_line
 from chuangmo.assess.means import valid_days
 from chuangmo.assess.question import Question
 from chuangmo.catalog.catalog import Catalog
@@ -57,15 +56,7 @@ def attribute(
     catalog = board.catalog
     found, place = catalog.indicator(indicator), catalog.area(area)
     figures = Figures(board, period, as_of, indicators=(found.id,), years_back=0)
-    kinds = [line] if line else [vt.TARGET, vt.SCHEME, vt.STANDARD]
-    chosen = next(
-        (
-            got
-            for kind in kinds
-            if (got := line_for(catalog, found, place, period, kind)) and got.in_scope
-        ),
-        None,
-    )
+    chosen = main_line(catalog, found, place, period, line)
     figure = figures.figure(found.id, period, area=place)
     unit = answer_unit(catalog, found, period.last_day)
     if found.combine != MEAN_OF_DAYS or chosen is None or figure.value is None:

@@ -7,7 +7,7 @@ from decimal import Decimal
 from chuangmo.access.actor import VIEWER, Actor
 from chuangmo.assess import verdict_types as vt
 from chuangmo.assess.compare import change, previous_period
-from chuangmo.assess.lines import Line, answer_unit, line_for
+from chuangmo.assess.lines import Line, answer_unit, line_for, main_line
 from chuangmo.assess.outlook import Outlook, outlook
 from chuangmo.assess.question import AUTO, KEEP
 from chuangmo.assess.rounding import decimal_text
@@ -259,15 +259,7 @@ def look_ahead(
     catalog = board.catalog
     found, place = catalog.indicator(indicator), catalog.area(area)
     figures = Figures(board, period, as_of, indicators=(found.id,))
-    kinds = [line] if line else [vt.TARGET, vt.SCHEME, vt.STANDARD]
-    chosen = next(
-        (
-            got
-            for kind in kinds
-            if (got := line_for(catalog, found, place, period, kind)) and got.in_scope
-        ),
-        None,
-    )
+    chosen = main_line(catalog, found, place, period, line)
     so_far = figures.figure(found.id, period, area=place)
     unit = answer_unit(catalog, found, period.last_day)
     ahead = _ahead(figures, found, place, period, so_far, chosen)
