@@ -133,7 +133,7 @@ LINE = {
 }
 
 FONT = (
-    "'Noto Sans SC','Source Han Sans SC','Noto Sans CJK SC','PingFang SC',"
+    "'Noto Sans SC','Noto Sans SC Rare','Source Han Sans SC','Noto Sans CJK SC','PingFang SC',"
     "'Microsoft YaHei',sans-serif"
 )
 MONO = "'Noto Sans Mono CJK SC',Consolas,'Microsoft YaHei',monospace"
