@@ -2,7 +2,6 @@
 
 from collections.abc import Callable
 from dataclasses import replace
-from fractions import Fraction
 
 from chuangmo.assess import functional, noise, rates, tasks, water
 from chuangmo.assess.composite import composite_index
@@ -38,7 +37,8 @@ def summarise(question: Question) -> Statistic:
 def _with_detection(question: Question, found: Statistic) -> Statistic:
     """Says how much of a mean lies below detection: half the limit counts, the mark stays."""
     rows = [row for row in question.own_rows() or question.part_rows() if row.has_value]
-    below = [Fraction(row.total or 0) / row.n for row in rows if row.qualifier == "below"]
-    if found.value is None or not below:
+    limits = [one for row in rows if (one := row.limit_of_detection) is not None]
+    if found.value is None or not limits:
         return found
-    return replace(found, detection_limit=max(below), all_below=len(below) == len(rows))
+    everything = all(row.qualifier == "below" for row in rows)
+    return replace(found, detection_limit=max(limits), all_below=everything)

@@ -1,30 +1,90 @@
 """同比 and 环比 from published figures, and ranking: the arithmetic of the bulletins.
 
 Officials compute changes from what is printed, so both sides are the published, rounded values:
-per cent for concentrations and counts, percentage points for rates. Equal published values are
-持平 (zero). Ranks are competition ranks (9, 9, 11) on published values.
+per cent for concentrations, indices and counts, percentage points for rates, dB(A) for levels,
+the plain difference for scores and pH. Equal published values are 持平 (zero), no others are.
+Ranks are competition ranks (9, 9, 11) on published values.
 """
 
 from collections.abc import Mapping
 from fractions import Fraction
 
+from chuangmo.assess.lines import standard_in_force
 from chuangmo.assess.rounding import publish
+from chuangmo.assess.states import break_mark, is_concentration
+from chuangmo.catalog.catalog import Catalog
 from chuangmo.catalog.models import Indicator
-from chuangmo.period import MONTH, QUARTER, Period, month_period, months_period
+from chuangmo.period import MONTH, QUARTER, SEASON, Period, month_period, months_period
 
 PERCENT_DIGITS = 1
+_FINEST = 6
+PERCENT, POINTS, DECIBEL, PLAIN = "%", "pt", "dB", ""
+#: Made of concentrations, and moved by their state as well.
+_OF_CONCENTRATIONS = ("composite_index", "share_of_good_days")
 
 
-def change(now: str | None, before: str | None, indicator: Indicator) -> dict[str, str] | None:
-    """The change between two published figures: ``{"value", "unit"}``, unit ``%`` or ``pt``."""
+def change_unit(indicator: Indicator) -> str:
+    """In what changes of the indicator are said: ``%``, ``pt``, ``dB`` or plain (empty)."""
+    if indicator.is_rate:
+        return POINTS
+    if indicator.unit.startswith("dB"):
+        return DECIBEL
+    is_ph = indicator.direction == "none"
+    return PLAIN if indicator.group == "score" or is_ph else PERCENT
+
+
+def change(
+    now: str | None, before: str | None, indicator: Indicator, note: str = ""
+) -> dict[str, str] | None:
+    """The change between two published figures: ``{"value", "unit"}`` and a note, if any.
+
+    Args:
+        now, before: the published texts, in one unit; ``None`` where a side is not published.
+        note: what must stand beside the change, see ``state_note``.
+
+    Returns:
+        ``None`` where a side is missing, or where nothing can be divided by (a base of zero).
+    """
     if now is None or before is None:
         return None
-    new, old = Fraction(now), Fraction(before)
-    if indicator.is_rate:
-        return {"value": publish(new - old, PERCENT_DIGITS), "unit": "pt"}
-    if old == 0:
+    new, old, unit = Fraction(now), Fraction(before), change_unit(indicator)
+    if unit != PERCENT:
+        digits = max(_decimals(now), _decimals(before), PERCENT_DIGITS)
+        found = {"value": _nonzero(new - old, digits), "unit": unit}
+    elif old == 0:
         return None
-    return {"value": publish((new - old) / old * 100, PERCENT_DIGITS), "unit": "%"}
+    else:
+        found = {"value": _nonzero((new - old) / old * 100, PERCENT_DIGITS), "unit": unit}
+    return found | ({"note": note} if note else {})
+
+
+def _decimals(text: str) -> int:
+    return len(text.partition(".")[2])
+
+
+def _nonzero(difference: Fraction, digits: int) -> str:
+    """Rounded, with more decimals where a true difference would read as none."""
+    text = publish(difference, digits)
+    while difference and not Fraction(text) and digits < _FINEST:
+        digits += 1
+        text = publish(difference, digits)
+    return text
+
+
+def state_note(catalog: Catalog, indicator: Indicator, *periods: Period) -> str:
+    """What must be said where concentrations of different reference states meet, else empty.
+
+    Figures made of concentrations (综合指数, 优良天数) move with the state of these.
+    """
+    derived = indicator.combine in _OF_CONCENTRATIONS
+    parts = [one for one in catalog.indicators.values() if is_concentration(one)]
+    first, end = min(one.start for one in periods), max(one.end for one in periods)
+    span = Period(first, end, SEASON)
+    for part in parts if derived else [indicator]:
+        law = standard_in_force(catalog, part, span.last_day)
+        if mark := break_mark(part, law, span):
+            return mark.rstrip("。")
+    return ""
 
 
 def previous_period(period: Period) -> Period | None:
@@ -46,6 +106,12 @@ def _three_months_before(year: int, month: int) -> tuple[int, int]:
 
 def _two_months_after(year: int, month: int) -> tuple[int, int]:
     return year, month + 2
+
+
+def betterment(change: Mapping[str, str], direction: str) -> Fraction:
+    """How much better a change makes it, in its own unit: positive where it improves."""
+    value = Fraction(change["value"])
+    return value if direction == "higher" else -value
 
 
 def competition_ranks(published: Mapping[str, str], direction: str) -> dict[str, tuple[int, bool]]:

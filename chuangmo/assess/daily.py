@@ -12,7 +12,7 @@ from chuangmo.assess.stretches import Stretch
 from chuangmo.period import Period
 
 SITE_SHARE = Fraction(3, 4)
-_PREFERRED_STATISTIC = {"o3": "mda8"}
+MDA8, LARGEST_HOUR = "mda8", "max"
 
 
 @dataclass
@@ -81,20 +81,23 @@ class Days:
         return self
 
 
-def wanted_statistic(indicator: str, rows: Iterable[Stretch]) -> str:
-    """Which statistic of the rows is the indicator's daily value (MDA8 for ozone, else mean)."""
+def wanted_statistic(daily: str, rows: Iterable[Stretch]) -> str:
+    """Which statistic of the rows is taken as the daily value.
+
+    ``daily`` itself, or the only one that there is; but nothing stands in for the largest hour.
+    """
     found = {row.statistic for row in rows}
-    preferred = _PREFERRED_STATISTIC.get(indicator, "mean")
-    return preferred if preferred in found or len(found) != 1 else next(iter(found))
+    if daily in found or len(found) != 1 or daily == LARGEST_HOUR:
+        return daily
+    return next(iter(found))
 
 
 def place_days(rows: Iterable[Stretch], question: Question) -> Days:
-    """Daily means of one place: a day needs the rule's hours; a reported day fills a gap.
+    """Daily values of one place: a day needs the rule's hours; a reported day fills a gap.
 
     Rows reported as already without dust replace the others when ``dust`` is ``remove``; days
     declared as sand-dust are taken out afterwards by ``without_dust`` (环办监测〔2016〕120号).
     """
-    hours_needed = question.rule.hours_per_day if question.rule else 0
     found = Days()
     reported: dict[date, Fraction] = {}
     for row in dust_choice(list(rows), question):
@@ -107,22 +110,30 @@ def place_days(rows: Iterable[Stretch], question: Question) -> Days:
         if row.kind == "day":
             reported[row.day] = row.mean
         else:
-            _add_hours(found, row, hours_needed)
+            _add_hours(found, row, question)
     found.values = {**reported, **found.values}
     return found
 
 
-def _add_hours(found: Days, row: Stretch, hours_needed: int) -> None:
-    assert row.total is not None
-    found.hours[row.day] = (Fraction(row.total), row.n)
-    if row.n >= hours_needed:
+def _add_hours(found: Days, row: Stretch, question: Question) -> None:
+    """Hours summed over the day, or those of its largest 8-hour mean.
+
+    A mean of all hours never stands in for the largest 8-hour mean or the largest hour.
+    """
+    if row.statistic not in (LARGEST_HOUR, MDA8):
+        found.hours[row.day] = (row.mean * row.n, row.n)
+    if _enough_hours(row, question) and row.statistic == question.daily:
         found.values[row.day] = row.mean
 
 
-def made_of_hours(indicator: str, statistic: str, days: Days) -> bool:
-    """Whether days are means of hours where the rule asks for the daily maximum 8-hour mean."""
-    wanted = _PREFERRED_STATISTIC.get(indicator)
-    return wanted is not None and statistic != wanted and bool(days.hours)
+def _enough_hours(row: Stretch, question: Question) -> bool:
+    rule = question.rule
+    if rule is None:
+        return True
+    if row.statistic == MDA8:
+        above = question.over is not None and row.mean > question.over
+        return above or (row.n_valid or 0) >= rule.eight_hour_means_per_day
+    return row.statistic == LARGEST_HOUR or row.n >= rule.hours_per_day
 
 
 def dust_choice(rows: list[Stretch], question: Question) -> list[Stretch]:
@@ -155,13 +166,21 @@ class DayBook:
     @cached_property
     def own_statistic(self) -> str:
         """The statistic of the place's own daily values."""
-        return wanted_statistic(self._question.indicator.id, self._own_rows)
+        return wanted_statistic(self._question.daily, self._own_rows)
 
     @cached_property
     def own(self) -> Days:
         """Days that the place (or the asked site) reports for itself."""
-        rows = [row for row in self._own_rows if row.statistic == self.own_statistic]
+        rows = [row for row in self._own_rows if _of(row, self.own_statistic)]
         return place_days(rows, self._question)
+
+    @cached_property
+    def own_stretches(self) -> list[Stretch]:
+        """What the place reports for longer than a day, of the main statistic, dust as asked."""
+        longer = [row for row in self._own_rows if row.kind not in ("hour", "day")]
+        rows = dust_choice(longer, self._question)
+        statistic = wanted_statistic(self._question.daily, rows)
+        return [row for row in rows if row.statistic == statistic and row.has_value]
 
     @cached_property
     def _site_rows(self) -> list[Stretch]:
@@ -171,14 +190,14 @@ class DayBook:
     @cached_property
     def site_statistic(self) -> str:
         """The statistic of the sites' daily values."""
-        return wanted_statistic(self._question.indicator.id, self._site_rows)
+        return wanted_statistic(self._question.daily, self._site_rows)
 
     @cached_property
     def sites(self) -> dict[str, Days]:
         """Days of every listed site of the place (all sites where none is listed)."""
         by_site: dict[str, list[Stretch]] = defaultdict(list)
         for row in self._site_rows:
-            if row.statistic == self.site_statistic and row.site is not None:
+            if row.site is not None and _of(row, self.site_statistic):
                 by_site[row.site].append(row)
         listed = set(self._question.listed_sites) or set(by_site)
         return {s: place_days(rows, self._question) for s, rows in by_site.items() if s in listed}
@@ -192,6 +211,11 @@ class DayBook:
     def combined(self) -> Days:
         """Days from the sites: their mean where 75 % of those listed are valid."""
         return _mean_over_sites(self.sites, self.listed)
+
+
+def _of(row: Stretch, statistic: str) -> bool:
+    """Whether a row is of the statistic; hours are kept whatever it is, for ``--grain hour``."""
+    return row.statistic == statistic or row.kind == "hour"
 
 
 def book_of(question: Question) -> DayBook:

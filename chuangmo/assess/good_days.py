@@ -10,7 +10,7 @@ from fractions import Fraction
 
 from chuangmo.assess import reasons
 from chuangmo.assess.air_index import DayIndex, day_index
-from chuangmo.assess.means import days_for_index, valid_days
+from chuangmo.assess.means import valid_days
 from chuangmo.assess.question import Question
 from chuangmo.assess.rates import ratio_of_sums
 from chuangmo.assess.rounding import publish
@@ -105,7 +105,7 @@ def day_indices(question: Question) -> list[DayIndex]:
     assert question.index is not None
     found: dict[date, dict[str, Fraction]] = {}
     for part in question.index.questions:
-        for day, value in days_for_index(part).items():
+        for day, value in valid_days(part).values.items():
             found.setdefault(day, {})[part.indicator.id] = value
     entries = {part.indicator.id: part.indicator for part in question.index.questions}
     table_on, known = question.index.table_on, question.index.known

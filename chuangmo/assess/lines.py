@@ -11,9 +11,11 @@ from chuangmo.assess.rounding import convertible, decimal_text, in_unit
 from chuangmo.assess.verdict_types import PRECEDENCE, SCHEME, STANDARD, TARGET
 from chuangmo.catalog.catalog import Catalog
 from chuangmo.catalog.models import Indicator, Limit, PercentileTest, Standard
-from chuangmo.period import Period
+from chuangmo.period import DAY, HOUR, Period
 
-_AVERAGING = {"day": "day", "hour": "hour"}
+#: What a day is held against, the first that the standard limits: ozone has no daily mean.
+_OF_A_DAY = ("day", "mda8", "hour")
+_DAILY_STATISTIC = {"day": "mean", "mda8": "mda8", "hour": "max"}
 
 
 @dataclass(frozen=True)
@@ -67,14 +69,16 @@ def line_for(
     scheme: str | None = None,
     standard: str | None = None,
     klass: str | None = None,
+    body: str = "river",
 ) -> Line | None:
     """The line of one kind for an indicator, place and period; ``None`` where there is none.
 
     The standard is that in force on the last day of the period (GB 3095 straddling periods),
-    unless one is asked for by id. ``klass`` is the class of a water section (Ⅲ类).
+    unless one is asked for by id. ``klass`` is the class of a water section (Ⅲ类), ``body`` says
+    whether it lies on a ``river`` or a ``lake``.
     """
     if line == STANDARD and indicator.group == "water":
-        return _water_line(catalog, indicator, period, standard, klass)
+        return _water_line(catalog, indicator, period, standard, klass, body)
     if line == STANDARD:
         return _standard_line(catalog, indicator, period, standard)
     if line == SCHEME:
@@ -120,6 +124,33 @@ def _families(catalog: Catalog, indicator: Indicator) -> set[str]:
     }
 
 
+def of_a_day(standard: Standard, indicator: str) -> str:
+    """The averaging of the limit that a day is held against: ``day``, ``mda8`` or ``hour``.
+
+    Ozone has a limit of the daily maximum 8-hour mean since 2012; before it only one of an hour,
+    which the largest hour of the day must keep (GB 3095).
+    """
+    limited = {limit.averaging for limit in standard.limits if limit.indicator == indicator}
+    return next((averaging for averaging in _OF_A_DAY if averaging in limited), DAY)
+
+
+def daily_statistic(
+    catalog: Catalog, indicator: Indicator, on: date, standard: str | None = None
+) -> str:
+    """What a day's value is under the standard in force: ``mean``, ``mda8`` or ``max``."""
+    rule = standard_in_force(catalog, indicator, on, standard)
+    return "mean" if rule is None else _DAILY_STATISTIC[of_a_day(rule, indicator.id)]
+
+
+def limit_of_eight_hours(
+    catalog: Catalog, indicator: Indicator, on: date, standard: str | None = None
+) -> Fraction | None:
+    """The limit of the daily maximum 8-hour mean in the stored unit; ``None`` without one."""
+    rule = standard_in_force(catalog, indicator, on, standard)
+    limit = catalog.limit(rule, indicator.id, "mda8") if rule else None
+    return in_unit(Fraction(limit.value), limit.unit, indicator.unit) if limit else None
+
+
 def percents_tested(
     catalog: Catalog, indicator: Indicator, on: date, standard: str | None = None
 ) -> tuple[int, ...]:
@@ -156,12 +187,15 @@ def _standard_line(
     catalog: Catalog, indicator: Indicator, period: Period, standard: str | None
 ) -> Line | None:
     rule = standard_in_force(catalog, indicator, period.last_day, standard)
-    averaging = _AVERAGING.get(period.kind, "year")
     if rule is None:
         return None
-    annual = _law(rule, catalog.limit(rule, indicator.id, averaging), averaging, averaging)
+    if period.kind in (DAY, HOUR):
+        averaging = HOUR if period.kind == HOUR else of_a_day(rule, indicator.id)
+        limit = catalog.limit(rule, indicator.id, averaging)
+        return _law(rule, limit, averaging, period.kind)
+    annual = _law(rule, catalog.limit(rule, indicator.id, "year"), "year", "year")
     test = next((t for t in rule.percentiles if t.indicator == indicator.id), None)
-    if averaging != "year" or test is None:
+    if test is None:
         return annual
     limit = catalog.limit(rule, indicator.id, test.averaging)
     ranked = _law(rule, limit, test.averaging, "year", test)
@@ -174,12 +208,13 @@ def _water_line(
     period: Period,
     standard: str | None,
     klass: str | None,
+    body: str,
 ) -> Line | None:
-    """The limit of a river section's class (GB 3838 表1), for any period; pH has one each way."""
+    """The limit of a section's class (GB 3838 表1), for any period; pH has one each way."""
     rule = standard_in_force(catalog, indicator, period.last_day, standard)
     if rule is None or klass is None:
         return None
-    limits = catalog.limits(rule, indicator.id, "sample", klass, "river")
+    limits = catalog.limits(rule, indicator.id, "sample", klass, body)
     lines = [_law(rule, limit, "sample", period.kind) for limit in limits]
     found = [line for line in lines if line is not None]
     if not found:

@@ -1,10 +1,12 @@
 """Means of concentrations: from the finest valid grain, the place's own report before its sites."""
 
+from collections.abc import Iterator
+from dataclasses import replace
 from datetime import date, datetime, timedelta
 from fractions import Fraction
 
 from chuangmo.assess import reasons
-from chuangmo.assess.daily import Days, book_of, dust_choice, made_of_hours, wanted_statistic
+from chuangmo.assess.daily import Days, book_of
 from chuangmo.assess.percentile import percentile
 from chuangmo.assess.question import REMOVE, Question
 from chuangmo.assess.stretches import Stretch
@@ -14,54 +16,103 @@ from chuangmo.assess.validity import (
     shortfall,
     shortfall_of_months,
 )
-from chuangmo.assess.verdict_types import Statistic
+from chuangmo.assess.verdict_types import OtherSource, Statistic
+from chuangmo.period import DAY, HOUR, MONTH, Period
+
+_STANDS = ("", reasons.PERIOD_OPEN)
 
 
 def mean_of_valid_days(question: Question) -> Statistic:
     """The mean of a period from valid daily means (GB 3095: 日均值的算术平均).
 
-    Order of sources: daily or hourly values of the place itself; a figure reported for exactly
-    this period; its sites, averaged day by day; months weighted by their valid days.
+    The first source with enough data stands: daily or hourly values of the place itself; a figure
+    reported for exactly this period; its sites, averaged day by day; months weighted by their
+    valid days; of a running year the latest cumulative figure. A few daily values therefore never
+    replace what was reported for the period; where both stand and differ, ``other`` says so.
     """
-    book = book_of(question)
-    if question.grain == "month":
+    if question.grain == MONTH:
         return _from_months(question) or _no_data(question)
-    days = book.own.within(question.elapsed).without_dust(question)
-    if days.seen:
+    passed_over: Statistic | None = None
+    for found in _sources(question):
+        if found.reason_code in _STANDS:
+            return _beside(question, _explained(found, passed_over))
+        passed_over = passed_over or found
+    return passed_over or _no_data(question)
+
+
+def _sources(question: Question) -> Iterator[Statistic]:
+    """The figure by every source that has one, in the order in which they count."""
+    book = book_of(question)
+    own = book.own.within(question.elapsed).without_dust(question)
+    if own.seen:
         origin = "sites" if question.site else "reported"
-        return _from_days(question, days, book.own_statistic, origin)
-    exact = _reported(question)
-    if exact:
-        return exact
-    if question.site is None:
-        combined = book.combined.within(question.elapsed).without_dust(question)
-        if combined.seen:
-            return _from_days(question, combined, book.site_statistic, "sites")
-    return _from_months(question) or _no_data(question)
+        yield _from_days(question, own, book.own_statistic, origin)
+    if exact := _reported(question):
+        yield exact
+    if by_sites := _from_sites(question):
+        yield by_sites
+    yield from _from_longer(question)
+
+
+def _from_sites(question: Question) -> Statistic | None:
+    book = book_of(question)
+    combined = book.combined.within(question.elapsed).without_dust(question)
+    if question.site is not None or not combined.seen:
+        return None
+    return _from_days(question, combined, book.site_statistic, "sites")
+
+
+def _from_longer(question: Question) -> Iterator[Statistic]:
+    """From months or from 1—n月, first from what reaches further; never from a mix of them."""
+    months, running = _months(question), _running(question)
+    found = [_from_months(question), _as_running(question, running) if running else None]
+    if running is not None and all(month.end < running.end for month in months):
+        found.reverse()
+    yield from (one for one in found if one is not None)
+
+
+def _explained(found: Statistic, passed_over: Statistic | None) -> Statistic:
+    """Says why a source that comes first was not used."""
+    if passed_over is None:
+        return found
+    return replace(found, note=reasons.PASSED_OVER.format(reason=passed_over.reason))
+
+
+def _beside(question: Question, found: Statistic) -> Statistic:
+    """With what another source says, where that stands as well and differs beyond rounding."""
+    half = Fraction(1, 2 * 10 ** question.indicator.digits[question.indicator.unit])
+    for words, other, rounding in _others(question, found):
+        if other is None or other.reason_code or other.value is None or found.value is None:
+            continue
+        if abs(other.value - found.value) > rounding * half:
+            return replace(found, other=OtherSource(words, other.value))
+    return found
+
+
+def _others(question: Question, found: Statistic) -> Iterator[tuple[str, Statistic | None, int]]:
+    """Sources to hold beside: words, figure, how many half units of the last place are rounding.
+
+    A mean of rounded months may be off by as much again as the figure it is held beside.
+    """
+    if found.grain == DAY:
+        yield reasons.REPORTED_FIGURE, _reported(question), 1
+    elif found.origin == "reported" and found.grain == question.period.kind:
+        yield reasons.SITES_FIGURE, _from_sites(question), 1
+        yield reasons.MONTHS_FIGURE, _from_months(question), 2
 
 
 def valid_days(question: Question) -> Days:
-    """Valid daily means of the place: its own report first, else its sites."""
-    return _days_and_statistic(question)[0]
-
-
-def days_for_index(question: Question) -> dict[date, Fraction]:
-    """Valid daily values for an index; none where hours of ozone stand in for daily maxima."""
-    days, statistic = _days_and_statistic(question)
-    return {} if made_of_hours(question.indicator.id, statistic, days) else days.values
-
-
-def _days_and_statistic(question: Question) -> tuple[Days, str]:
+    """Valid daily values of the place: its own report first, else its sites."""
     book = book_of(question)
-    days, statistic = book.own.within(question.elapsed), book.own_statistic
+    days = book.own.within(question.elapsed)
     if not days.seen and question.site is None:
-        days, statistic = book.combined.within(question.elapsed), book.site_statistic
-    return days.without_dust(question), statistic
+        days = book.combined.within(question.elapsed)
+    return days.without_dust(question)
 
 
 def _from_days(question: Question, days: Days, statistic: str, origin: str) -> Statistic:
-    if question.grain == "hour" or question.period.kind == "hour":
-        return _from_hours(question, days, statistic, origin)
+    if HOUR in (question.grain, question.period.kind):
+        return _from_hours(question, days, origin)
     values = days.values
     total = sum(values.values(), Fraction(0))
     short = shortfall(question.rule, question.period, days.monitored, question.as_of)
@@ -82,18 +133,15 @@ def _from_days(question: Question, days: Days, statistic: str, origin: str) -> S
         reason=short.reason if short else "",
         rule=_rule_text(question, origin),
         n_dust=len(days.dust),
-        percentiles=_percentiles(question, days, statistic),
+        percentiles=_percentiles(question, days),
         origin=origin,
         sites=days.sites or ((question.site,) if question.site else ()),
         demo=days.demo,
     )
 
 
-def _percentiles(
-    question: Question, days: Days, statistic: str
-) -> tuple[tuple[int, Fraction], ...]:
-    """Percentiles of the daily values; none where hours of ozone stand in for daily maxima."""
-    if not days.values or made_of_hours(question.indicator.id, statistic, days):
+def _percentiles(question: Question, days: Days) -> tuple[tuple[int, Fraction], ...]:
+    if not days.values:
         return ()
     return tuple((p, percentile(days.values.values(), p)) for p in question.percents)
 
@@ -104,6 +152,10 @@ def _no_valid_day(question: Question, days: Days) -> Shortfall:
         return Shortfall(
             reasons.TOO_FEW_SITES, reasons.sentence(reasons.TOO_FEW_SITES, period=words)
         )
+    if question.daily != "mean" and days.hours:
+        needed = question.rule.eight_hour_means_per_day if question.rule else 0
+        reason = reasons.sentence(reasons.TOO_FEW_MEANS, period=words, required=needed)
+        return Shortfall(reasons.TOO_FEW_MEANS, reason)
     needed = question.rule.hours_per_day if question.rule else 0
     reason = reasons.sentence(
         reasons.TOO_FEW_HOURS, period=words, n=days.hour_count, required=needed
@@ -111,12 +163,11 @@ def _no_valid_day(question: Question, days: Days) -> Shortfall:
     return Shortfall(reasons.TOO_FEW_HOURS, reason)
 
 
-def _from_hours(question: Question, days: Days, statistic: str, origin: str) -> Statistic:
+def _from_hours(question: Question, days: Days, origin: str) -> Statistic:
     value = days.hour_total / days.hour_count if days.hour_count else None
     short = None if value is not None else _missing(question)
     return question.answer(
         value=value,
-        statistic=statistic,
         grain="hour",
         n_valid=days.hour_count,
         n_expected=question.period.days * 24 if question.period.kind != "hour" else 1,
@@ -132,19 +183,63 @@ def _from_hours(question: Question, days: Days, statistic: str, origin: str) -> 
     )
 
 
-def _main_rows(question: Question) -> list[Stretch]:
-    """The place's own rows of the indicator's main statistic, with or without dust as asked."""
-    own = dust_choice(question.own_rows(), question)
-    statistic = wanted_statistic(question.indicator.id, own)
-    return [row for row in own if row.statistic == statistic]
+def _stretches(question: Question) -> list[Stretch]:
+    """The place's own figures for longer than a day, inside the elapsed part of the period."""
+    span = question.elapsed
+    rows = book_of(question).own_stretches
+    return [row for row in rows if span.start <= row.start and row.end <= span.end]
+
+
+def _months(question: Question) -> list[Stretch]:
+    return [row for row in _stretches(question) if row.kind == MONTH]
 
 
 def _reported(question: Question) -> Statistic | None:
-    for row in _main_rows(question):
-        same = (row.start, row.end) == (question.period.start, question.period.end)
-        if same and row.has_value:
+    for row in _stretches(question):
+        if (row.start, row.end) == (question.period.start, question.period.end):
             return _as_reported(question, row)
     return None
+
+
+def _running(question: Question) -> Stretch | None:
+    """Of a running period the latest figure from its beginning on (1—n月)."""
+    since = [
+        row
+        for row in _stretches(question)
+        if row.start == question.period.start and row.kind != MONTH
+    ]
+    return max(since, key=lambda row: row.end) if since and question.is_open else None
+
+
+def _as_running(question: Question, row: Stretch) -> Statistic:
+    """1—n月 as reported: the figure of the running period so far, never a whole one."""
+    told = Period(row.start, row.end, row.kind)
+    short = _holds_dust(question, [row]) or _too_few(question, row, told)
+    short = short or _open(question, row.last_day)
+    return question.answer(
+        value=row.mean,
+        statistic=row.statistic,
+        grain=row.kind,
+        n_valid=row.n_valid or 0,
+        n_expected=row.n_expected or told.days,
+        n_required=required_days(question.rule, question.period),
+        n_unit="day",
+        reason_code=short.code,
+        reason=short.reason,
+        rule=reasons.RUNNING_RULE.format(period=reasons.period_words(told)),
+        origin="reported",
+        demo=row.demo,
+    )
+
+
+def _too_few(question: Question, row: Stretch, period: Period) -> Shortfall | None:
+    """Whether a reported figure itself says that it has too few valid days."""
+    needed = required_days(question.rule, period)
+    if row.n_valid is None or row.n_valid >= needed:
+        return None
+    words = reasons.period_words(period)
+    reason = reasons.sentence(reasons.TOO_FEW_DAYS, period=words, n=row.n_valid, required=needed)
+    return Shortfall(reasons.TOO_FEW_DAYS, reason)
 
 
 def _holds_dust(question: Question, rows: list[Stretch]) -> Shortfall | None:
@@ -158,22 +253,15 @@ def _holds_dust(question: Question, rows: list[Stretch]) -> Shortfall | None:
 
 
 def _as_reported(question: Question, row: Stretch) -> Statistic:
-    needed = required_days(question.rule, question.period)
-    words = reasons.period_words(question.period)
-    short = _holds_dust(question, [row])
-    if row.n_valid is not None and row.n_valid < needed:
-        reason = reasons.sentence(
-            reasons.TOO_FEW_DAYS, period=words, n=row.n_valid, required=needed
-        )
-        short = Shortfall(reasons.TOO_FEW_DAYS, reason)
-    rule = reasons.REPORTED_RULE.format(period=words)
+    short = _too_few(question, row, question.period) or _holds_dust(question, [row])
+    rule = reasons.REPORTED_RULE.format(period=reasons.period_words(question.period))
     return question.answer(
         value=row.mean,
         statistic=row.statistic,
         grain=row.kind,
         n_valid=row.n_valid or 0,
         n_expected=row.n_expected or question.period.days,
-        n_required=needed,
+        n_required=required_days(question.rule, question.period),
         n_unit="day",
         valid=short is None,
         reason_code=short.code if short else "",
@@ -185,7 +273,7 @@ def _as_reported(question: Question, row: Stretch) -> Statistic:
 
 
 def _from_months(question: Question) -> Statistic | None:
-    months = [row for row in _main_rows(question) if row.kind == "month" and row.has_value]
+    months = _months(question)
     if not months:
         return None
     weights = [row.n_valid for row in months]

@@ -23,13 +23,23 @@ def length_weighted_mean(question: Question) -> Statistic:
     return _reported(question) or _over_points(question, weighted=True)
 
 
+def night_mean(question: Question) -> Statistic:
+    """The mean of the night levels of the same grids or roads, for the night grades of HJ 640."""
+    weighted = question.indicator.combine == "length_weighted_mean"
+    return _reported(question, night=True) or _over_points(question, weighted=weighted, night=True)
+
+
 def energy_mean(levels: list[Fraction]) -> float:
     """Energy mean of hourly Leq inside one station: ``10 lg(mean(10^(0.1 L)))``, dB(A)."""
     return 10 * math.log10(sum(10 ** (float(level) / 10) for level in levels) / len(levels))
 
 
-def _reported(question: Question) -> Statistic | None:
-    rows = [row for row in question.own_rows() if row.has_value and row.statistic != NIGHT]
+def _of_part(rows: list[Stretch], night: bool) -> list[Stretch]:
+    return [row for row in rows if (row.statistic == NIGHT) == night]
+
+
+def _reported(question: Question, night: bool = False) -> Statistic | None:
+    rows = [row for row in _of_part(question.own_rows(), night) if row.has_value]
     if not rows:
         return None
     row = max(rows, key=lambda found: (found.end, found.start == question.period.start))
@@ -48,10 +58,11 @@ def _reported(question: Question) -> Statistic | None:
     )
 
 
-def _over_points(question: Question, *, weighted: bool) -> Statistic:
-    rows = [row for row in question.part_rows() if row.statistic != NIGHT]
+def _over_points(question: Question, *, weighted: bool, night: bool = False) -> Statistic:
+    rows = _of_part(question.part_rows(), night)
     valued = [row for row in rows if row.has_value]
     rule = ROAD_RULE if weighted else GRID_RULE
+    rule = rule.replace("昼间", "夜间") if night else rule
     if not valued:
         reason = reasons.sentence(reasons.NO_DATA, period=reasons.period_words(question.period))
         return question.answer(
@@ -61,6 +72,7 @@ def _over_points(question: Question, *, weighted: bool) -> Statistic:
     words = reasons.period_words(question.period)
     return question.answer(
         value=value,
+        statistic=NIGHT if night else "mean",
         grain=valued[0].kind,
         n_valid=len(valued),
         n_expected=len(rows),

@@ -18,7 +18,8 @@ from chuangmo.period import SEASON, Period
 
 OUT_OF_REACH, LOCKED_IN, WITHIN_REACH, HARD = "out_of_reach", "locked_in", "within_reach", "hard"
 NO_HISTORY, NO_PARTS, NO_DATA, DONE = "no_history", "no_parts", "no_data", "nothing_left"
-NO_REST, PERCENTILE = "no_rest", "percentile"
+NO_REST, PERCENTILE, NO_ZONES = "no_rest", "percentile", "zones_unknown"
+OF_ZONES = "mean_of_zone_rates"
 YEARS_BACK = 3
 #: A rate printed to 0.1 % may differ from its parts by half of that, truncated by all of it.
 _PART_TOLERANCE = Fraction(1, 10)
@@ -96,6 +97,8 @@ def outlook(
     if line.percent is not None:
         answer, code = _percentile_answer(so_far, line, history, rest)
         return Outlook(answer, code, days_left, None)
+    if indicator.combine == OF_ZONES:
+        return _zones(indicator, so_far, line, period, rest, history)
     base = _rest_base(so_far, period, rest, days_left)
     if indicator.is_rate and base is None:
         return Outlook(None, NO_PARTS, days_left, None)
@@ -125,6 +128,38 @@ def _what_is_needed(
         days_left=days_left,
         still_needed=passes,
         allowed_left=_allowed(so_far, days_left, passes),
+    )
+
+
+def _zones(
+    indicator: Indicator,
+    so_far: Statistic,
+    line: Line,
+    period: Period,
+    rest: Period,
+    history: History,
+) -> Outlook:
+    """The outlook of a mean of zone rates: what every zone's coming occasions must reach.
+
+    Zones keep the pace at which they were monitored; the year's mean is that of the zones' own
+    rates, so each zone weighs the same however often it is sampled. Pooled occasions would answer
+    another question.
+    """
+    days_left, months_left = (rest.end - rest.start).days, len(rest.months())
+    elapsed = len(period.months()) - months_left
+    if not so_far.zones:
+        return Outlook(None, NO_ZONES, days_left, None)
+    if not elapsed or not months_left:
+        return Outlook(None, NO_REST, days_left, None)
+    pace = Fraction(months_left, elapsed)
+    ends = [zone.times * (1 + pace) for zone in so_far.zones]
+    lacking = line.value_in(indicator.unit) / 100 * len(ends) - sum(
+        zone.passed / end for zone, end in zip(so_far.zones, ends, strict=True)
+    )
+    coming = sum(zone.times * pace / end for zone, end in zip(so_far.zones, ends, strict=True))
+    needed = lacking / coming * 100
+    return replace(
+        _against_past(indicator, line, needed, history, rest, so_far), days_left=days_left
     )
 
 

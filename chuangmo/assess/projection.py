@@ -1,14 +1,15 @@
 """What a year comes to if its remaining months take assumed values, in exact fractions.
 
-The weights are those of the outlook: days for means and for rates counted in days, else the
-monthly pace of the denominator so far. Giving every month the outlook's needed mean therefore
-lands on the limit exactly.
+The weights are those of the outlook: days for means and for rates counted in days, months for
+means of zone rates, else the monthly pace of the denominator so far. Giving every month the
+outlook's needed mean therefore lands on the limit exactly.
 """
 
 from collections.abc import Sequence
 from dataclasses import dataclass
 from fractions import Fraction
 
+from chuangmo.assess.outlook import OF_ZONES
 from chuangmo.assess.verdict_types import Statistic
 from chuangmo.catalog.models import Indicator
 from chuangmo.period import month_period
@@ -57,6 +58,10 @@ def rest_of_year(indicator: Indicator, so_far: Statistic, year: int, month: int)
     if not indicator.is_rate:
         n = Fraction(so_far.n_valid)
         return Rest(so_far.value * n, n, tuple(days.items())) if n else None
+    if indicator.combine == OF_ZONES:
+        shares = dict.fromkeys(ahead, Fraction(1))
+        known = bool(so_far.zones)
+        return Rest(so_far.value * month, Fraction(month), tuple(shares.items())) if known else None
     if so_far.numerator is None or not so_far.denominator:
         return None
     pace = so_far.denominator / month

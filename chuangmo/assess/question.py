@@ -2,7 +2,8 @@
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
-from datetime import date, datetime
+from datetime import date
+from fractions import Fraction
 from typing import TYPE_CHECKING, Any
 
 from chuangmo.assess.air_index import DayIndex
@@ -10,7 +11,7 @@ from chuangmo.assess.stretches import Stretch
 from chuangmo.assess.verdict_types import Statistic
 from chuangmo.catalog.models import Indicator, Standard, ValidityRule
 from chuangmo.catalog.tables import CompositeTable, IndexTable
-from chuangmo.period import HOUR, Period, day_period
+from chuangmo.period import Period
 
 if TYPE_CHECKING:
     from chuangmo.assess.daily import DayBook
@@ -42,6 +43,9 @@ class Question:
         listed_sites: sites the catalog lists for the place; empty where it lists none.
         rule: the validity rule in force, ``None`` where no standard has one.
         grain: ``auto`` or hour, day, month.
+        daily: what a day's value is: its mean, for ozone its largest 8-hour mean (``mda8``) or,
+            under the older standards, its largest hour (``max``).
+        over: the limit above which a day of ozone counts with too few 8-hour means.
         percents: percentiles of daily values that the standard in force tests (HJ 663).
         book: daily means of the place, shared by all questions about it.
         index: the daily index table and the pollutants' own questions, for good-air days.
@@ -62,6 +66,8 @@ class Question:
     grain: str = AUTO
     dust: str = KEEP
     dust_days: frozenset[date] = frozenset()
+    daily: str = "mean"
+    over: Fraction | None = None
     percents: tuple[int, ...] = ()
     ledger: tuple[LedgerItem, ...] = ()
     book: "DayBook | None" = None
@@ -81,7 +87,7 @@ class Question:
 
     def own_rows(self) -> list[Stretch]:
         """Rows reported for the place itself (or for the asked site), inside the elapsed part."""
-        first, last = self._span()
+        first, last = self.elapsed.start, self.elapsed.end
         return [
             row
             for row in self.rows
@@ -93,21 +99,13 @@ class Question:
 
     def part_rows(self) -> list[Stretch]:
         """Rows of sites inside the place (for a city: of its scope districts)."""
-        first, last = self._span()
+        first, last = self.elapsed.start, self.elapsed.end
         areas = set(self.members) or {self.area}
         return [
             row
             for row in self.rows
             if row.site is not None and row.area in areas and first <= row.start and row.end <= last
         ]
-
-    def _span(self) -> tuple[datetime, datetime]:
-        """The elapsed part; whole days for an hour, whose rows are condensed by day."""
-        inside = self.elapsed
-        if self.period.kind != HOUR:
-            return inside.start, inside.end
-        day = day_period(inside.start.date())
-        return day.start, day.end
 
     def answer(self, **fields: Any) -> Statistic:
         """A ``Statistic`` for this question; absent fields take the values of "no data"."""

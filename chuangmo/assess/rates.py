@@ -5,6 +5,7 @@ are added. A single reported rate without parts stands for its own place and per
 """
 
 from collections import defaultdict
+from dataclasses import replace
 from datetime import date
 from fractions import Fraction
 
@@ -13,7 +14,7 @@ from chuangmo.assess.daily import dust_choice
 from chuangmo.assess.question import Question
 from chuangmo.assess.stretches import Stretch
 from chuangmo.assess.validity import covered_months
-from chuangmo.assess.verdict_types import Statistic
+from chuangmo.assess.verdict_types import Statistic, ZoneRate
 from chuangmo.period import Period
 
 SUM_RULE = "分子之和除以分母之和（比率不相互平均）"
@@ -39,18 +40,20 @@ def mean_of_zone_rates(question: Question) -> Statistic:
         return _no_data(question, ZONE_RULE)
     if len(rows) == 1 and rows[0].site == question.site and rows[0].total is not None:
         return _single(question, rows[0])
-    zones: dict[str, list[Stretch]] = defaultdict(list)
+    sites: dict[str, list[Stretch]] = defaultdict(list)
     for row in rows:
-        zones[row.site or row.area].append(row)
-    rates, code = [], ""
-    for found in zones.values():
+        sites[row.site or row.area].append(row)
+    zones, code = [], ""
+    for zone, found in sites.items():
         top, bottom, missing = _sums(found)
         code = code or missing
         if bottom:
-            rates.append(top / bottom * 100)
+            zones.append(ZoneRate(zone, top, bottom))
+    rates = [zone.passed / zone.times * 100 for zone in zones]
     value = sum(rates, Fraction(0)) / len(rates) if rates and not code else None
     whole = _sums(rows)
-    return _finish(question, rows, value, code, ZONE_RULE, (whole[0], whole[1]))
+    answer = _finish(question, rows, value, code, ZONE_RULE, (whole[0], whole[1]))
+    return replace(answer, zones=tuple(zones) if value is not None else ())
 
 
 def chosen_rows(question: Question) -> list[Stretch]:

@@ -6,6 +6,7 @@ NO_DATA = "no_data"
 TOO_FEW_DAYS = "too_few_days"
 MONTH_TOO_FEW = "month_too_few_days"
 TOO_FEW_HOURS = "too_few_hours"
+TOO_FEW_MEANS = "too_few_eight_hour_means"
 TOO_FEW_SITES = "too_few_sites"
 PERIOD_OPEN = "period_open"
 NOT_COVERED = "period_not_covered"
@@ -26,6 +27,7 @@ WORDING = {
     TOO_FEW_DAYS: "{period}有效日 {n} 天，少于规定的 {required} 天。",
     MONTH_TOO_FEW: "{month}有效日 {n} 天，少于规定的 {required} 天。",
     TOO_FEW_HOURS: "{period}有效小时 {n} 个，少于规定的 {required} 个。",
+    TOO_FEW_MEANS: "{period}没有一天的有效8小时平均值达到规定的 {required} 个。",
     TOO_FEW_SITES: "{period}没有一天达到规定的有效点位比例（75%）。",
     PERIOD_OPEN: "{period}尚未结束，为累计值（数据截至{through}）。",
     NOT_COVERED: "{period}只有 {n} 个月的数据，不足 {required} 个月，不能代表整个时段。",
@@ -44,6 +46,12 @@ WORDING = {
 
 SIGNS = {"<=": "≤", ">=": "≥", "<": "＜", ">": "＞", "==": "="}
 
+PASSED_OVER = "未采用更细的数据：{reason}"
+REPORTED_FIGURE = "报表直接给出的数值"
+SITES_FIGURE = "由点位计算的数值"
+MONTHS_FIGURE = "由各月数值合成的数值"
+DIFFERS = "{source}为 {other} {unit}，与采用的 {shown} {unit} 不一致，请核对。"
+RUNNING_RULE = "报表直接给出的{period}累计数值，不与单月数值混合"
 REPORTED_RULE = "报表直接给出的{period}数值"
 NO_RULE = "没有规定有效数据的下限"
 COVERAGE_RULE = "年度、季度结论须覆盖其中各月（本看板约定）"

@@ -12,6 +12,11 @@ class Stretch(NamedTuple):
 
     ``total`` is an exact sum over ``n`` values (``n`` 0: only missing marks). For other kinds than
     hour ``n`` is 1 and ``total`` the value. Units are the indicator's stored unit.
+    ``below`` is the part of the total that are detection limits of hours below detection, where
+    there are any, ``detection`` the largest of these limits.
+
+    The hours of a day's largest 8-hour running mean have ``statistic`` mda8; ``n_valid`` is how
+    many valid running means the day has. Its largest hour has ``statistic`` max.
     """
 
     indicator: str
@@ -31,6 +36,8 @@ class Stretch(NamedTuple):
     n_expected: int | None
     qualifier: str
     demo: bool
+    below: Decimal | None = None
+    detection: Decimal | None = None
 
     @property
     def day(self) -> date:
@@ -46,8 +53,19 @@ class Stretch(NamedTuple):
     def mean(self) -> Fraction:
         """Sum over count, exact; half the limit for a value below detection (HJ/T 166, SL 219)."""
         assert self.total is not None and self.n
+        if self.below is not None:
+            return (Fraction(self.total) - Fraction(self.below) / 2) / self.n
         whole = Fraction(self.total) / self.n
         return whole / 2 if self.qualifier == "below" else whole
+
+    @property
+    def limit_of_detection(self) -> Fraction | None:
+        """The largest detection limit behind it; ``None`` where every value was detected."""
+        if self.detection is not None:
+            return Fraction(self.detection)
+        if self.qualifier == "below" and self.total is not None and self.n:
+            return Fraction(self.total) / self.n
+        return None
 
     @property
     def has_value(self) -> bool:

@@ -1,6 +1,6 @@
 """From a figure and a line to a verdict: one status, its reason and the rule that says so."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from fractions import Fraction
 
 from chuangmo.assess import reasons
@@ -9,6 +9,7 @@ from chuangmo.assess.lines import Line, holds
 from chuangmo.assess.outlook import HARD, LOCKED_IN, OUT_OF_REACH, WITHIN_REACH, Outlook
 from chuangmo.assess.rounding import decimal_text, in_unit, publish
 from chuangmo.assess.verdict_types import Statistic, Verdict
+from chuangmo.assess.water import shown as shown_with_mark
 from chuangmo.catalog.models import Indicator
 
 _OPEN_STATUS = {
@@ -34,8 +35,6 @@ class Case:
     is_open: bool
     has_begun: bool
     ahead: Outlook | None = None
-    year_on_year: dict[str, str] | None = None
-    on_previous: dict[str, str] | None = None
 
 
 def digits_of(indicator: Indicator, unit: str) -> int:
@@ -43,8 +42,10 @@ def digits_of(indicator: Indicator, unit: str) -> int:
     return indicator.digits[unit]
 
 
-def published(figure: Statistic, indicator: Indicator, unit: str) -> str | None:
-    """The figure rounded once for publication, or ``None`` where the rule forbids it.
+def published(
+    figure: Statistic, indicator: Indicator, unit: str, percent: int | None = None
+) -> str | None:
+    """The figure (or its percentile) rounded once for publication, or ``None`` where forbidden.
 
     Where every value is below detection there is no number to publish (0.004L, see ``water``):
     half a detection limit is not compared, ranked or printed.
@@ -53,11 +54,37 @@ def published(figure: Statistic, indicator: Indicator, unit: str) -> str | None:
         return None
     if figure.all_below:
         return None
-    return publish(in_unit(figure.value, figure.unit, unit), digits_of(indicator, unit))
+    value = figure.value if percent is None else figure.percentile(percent)
+    if value is None:
+        return None
+    return publish(in_unit(value, figure.unit, unit), digits_of(indicator, unit))
+
+
+def undetected(figure: Statistic, indicator: Indicator, unit: str) -> str:
+    """``0.004L`` in ``unit`` where every value is below its detection limit, else empty."""
+    if not figure.all_below or figure.detection_limit is None:
+        return ""
+    limit = in_unit(figure.detection_limit, figure.unit, unit)
+    return shown_with_mark(replace(figure, detection_limit=limit), digits_of(indicator, unit)) or ""
+
+
+def discrepancy(figure: Statistic, indicator: Indicator, unit: str) -> str:
+    """The remark that another source differs beyond rounding; empty where none does."""
+    if figure.other is None or figure.value is None:
+        return ""
+    digits = digits_of(indicator, unit)
+    shown, other = (
+        publish(in_unit(value, figure.unit, unit), digits)
+        for value in (figure.value, figure.other.value)
+    )
+    return reasons.DIFFERS.format(source=figure.other.words, other=other, shown=shown, unit=unit)
 
 
 def judge(kind: str, case: Case) -> Verdict:
-    """The verdict of one line (``kind``: standard, scheme or target) on one figure."""
+    """The verdict of one line (``kind``: standard, scheme or target) on one figure.
+
+    同比 and 环比 need other periods: who knows them adds them.
+    """
     status, code = _status(case)
     line, figure = case.line, case.figure
     shown = _published_for(case, line)
@@ -81,8 +108,8 @@ def judge(kind: str, case: Case) -> Verdict:
         done=shown if task else None,
         quota=limit if task else None,
         completion=_completion(case, value) if task else None,
-        year_on_year=case.year_on_year,
-        on_previous=case.on_previous,
+        year_on_year=None,
+        on_previous=None,
         reason=_reason(case, status, shown),
         reason_code=code,
         rule=_rule(case),
@@ -94,17 +121,21 @@ def judge(kind: str, case: Case) -> Verdict:
         n_required=figure.n_required,
         mark=line.mark if line else "",
         document=line.document if line else "",
-        note=" ".join(part for part in (figure.note, line.note if line else "") if part),
+        note=" ".join(part for part in _notes(case) if part),
+        below=undetected(figure, case.indicator, case.unit),
     )
+
+
+def _notes(case: Case) -> tuple[str, ...]:
+    """What stands beside the figure, the data it disagrees with, and what the line says."""
+    said = case.figure.note, discrepancy(case.figure, case.indicator, case.unit)
+    return (*said, case.line.note if case.line else "")
 
 
 def _published_for(case: Case, line: Line | None) -> str | None:
     """What is printed beside ``line``: the mean, or the percentile that the line tests."""
-    shown = published(case.figure, case.indicator, case.unit)
-    if line is None or line.percent is None or shown is None:
-        return shown
-    value = _in(case, case.figure.percentile(line.percent))
-    return None if value is None else publish(value, digits_of(case.indicator, case.unit))
+    percent = line.percent if line else None
+    return published(case.figure, case.indicator, case.unit, percent)
 
 
 def _in(case: Case, value: Fraction | None) -> Fraction | None:
@@ -231,8 +262,7 @@ def _reason(case: Case, status: str, shown: str | None) -> str:
         return reasons.sentence(
             reasons.DETECTION_LIMIT, period=words, detection=f"{detection} {case.unit}", limit=limit
         )
-    if figure.all_below and figure.detection_limit is not None:
-        shown = f"{decimal_text(_in(case, figure.detection_limit) or Fraction(0))}L"
+    shown = undetected(figure, case.indicator, case.unit) or shown
     so_far = "累计（时段未结束）" if case.is_open else ""
     figures = f"{words}{so_far} {shown} {case.unit}{_full(case, line, shown)}，{limit}"
     failed = [] if case.is_open else [test for test in _tests(line) if _fails(case, test)]

@@ -19,6 +19,23 @@ PRECEDENCE = (TARGET, SCHEME, STANDARD)
 
 
 @dataclass(frozen=True)
+class OtherSource:
+    """What another source says of the same place and period (exact, in the stored unit)."""
+
+    words: str
+    value: Fraction
+
+
+@dataclass(frozen=True)
+class ZoneRate:
+    """The occasions of one functional zone (section): how many complied of how many."""
+
+    zone: str
+    passed: Fraction
+    times: Fraction
+
+
+@dataclass(frozen=True)
 class Statistic:
     """The figure of one indicator, place and period, with how much data carries it.
 
@@ -32,9 +49,11 @@ class Statistic:
         origin: ``reported`` (the area's own figure), ``sites``, ``ledger`` or "" without data.
         sites: the sites used.
         numerator, denominator: for rates, where the sheet gives them.
+        zones: of a mean of zone rates its zones; empty where only the mean is known.
         percentiles: (percent, value) of the valid daily means, where HJ 663 tests one.
         note: what must be said beside the figure (another denominator, dust days).
         detection_limit: the largest detection limit (in ``unit``) of the values below theirs.
+        other: a second valid source whose value differs from this one beyond rounding.
         all_below: whether every value behind the figure is below its detection limit (未检出).
     """
 
@@ -65,6 +84,8 @@ class Statistic:
     note: str = ""
     detection_limit: Fraction | None = None
     all_below: bool = False
+    other: OtherSource | None = None
+    zones: tuple[ZoneRate, ...] = ()
 
     def percentile(self, percent: int) -> Fraction | None:
         """The percentile of daily values, where the standard in force tests one."""
@@ -112,3 +133,5 @@ class Verdict:
     document: str = ""
     other: dict[str, str | None] | None = None  # by the earlier standard, if the period straddles
     note: str = ""
+    site: str | None = None  # the water section, of verdicts on sections
+    below: str = ""  # ``0.004L`` where every value is below its detection limit

@@ -8,8 +8,9 @@ from itertools import pairwise
 from chuangmo.catalog.check_city import city_faults
 from chuangmo.catalog.check_tables import table_faults
 from chuangmo.catalog.faults import Fault
+from chuangmo.catalog.layouts import layout_faults
 from chuangmo.catalog.models import SchemeItem, Standard
-from chuangmo.catalog.read import Common, Located, city_ids, read_city, read_common
+from chuangmo.catalog.read import Common, Located, city_ids, layers, read_city, read_common
 from chuangmo.catalog.references import foreign_unit, shared_words, unknown_indicator, unsourced
 from chuangmo.catalog.tables import IndexTable
 from chuangmo.catalog.words import indicator_words, part_words, plain_word
@@ -22,6 +23,7 @@ def check_catalog(settings: Settings) -> list[Fault]:
     found = common_faults(common)
     for city in dict.fromkeys([settings.city, *city_ids(settings)]):
         found += city_faults(common, read_city(settings, city), settings, city)
+    found += layout_faults(layer / "layouts" for layer in layers(settings))
     return list(dict.fromkeys(found))
 
 

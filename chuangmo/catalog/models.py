@@ -145,10 +145,17 @@ class Limit(Entry):
 
 
 class ValidityRule(Entry):
-    """How many days, hours or samples a mean needs; absent numbers ask for nothing."""
+    """How many days, hours or samples a mean needs; absent numbers ask for nothing.
+
+    For ozone a day is its largest 8-hour running mean: each mean needs
+    ``hours_per_eight_hour_mean`` of its eight hours, the day ``eight_hour_means_per_day`` of those
+    ending at 8 to 24 o'clock, or a largest one above the limit.
+    """
 
     indicators: tuple[str, ...]
     hours_per_day: int = 0
+    hours_per_eight_hour_mean: int = 0
+    eight_hour_means_per_day: int = 0
     days_per_month: int = 0
     days_in_february: int = 0
     days_per_year: int = 0
@@ -173,12 +180,25 @@ class PercentileTest(Entry):
     confidence: Confidence
 
 
+class ReferenceState(Entry):
+    """The state of the gas that concentrations are given in, from its day on.
+
+    ``name`` completes the sentence "以……计的浓度". Concentrations of two states do not compare.
+    """
+
+    from_: date = Field(alias="from")
+    name: str
+    source: str
+    confidence: Confidence
+
+
 class Standard(Entry):
     """A national standard in one of its dated versions.
 
     ``comparison``: ``full`` compares the unrounded value (全数值比较法), ``rounded`` the value
     rounded to published digits (修约值比较法). ``unit`` is the unit answers are given in.
     ``reference_only`` ships switched off: shown on request, never the rule of a verdict.
+    ``states`` are the reference states of concentrations by date, oldest first.
     """
 
     id: str
@@ -197,6 +217,7 @@ class Standard(Entry):
     limits: tuple[Limit, ...] = ()
     validity: tuple[ValidityRule, ...] = ()
     percentiles: tuple[PercentileTest, ...] = ()
+    states: tuple[ReferenceState, ...] = ()
 
 
 class SchemeItem(Entry):

@@ -13,7 +13,11 @@ from chuangmo.period import Period
 
 @dataclass(frozen=True)
 class Assessment:
-    """Verdicts of a period: order area, indicator as in the catalog, standard scheme target."""
+    """Verdicts of a period: order area, indicator as in the catalog, standard scheme target.
+
+    ``counts`` are those of ``rows``. ``sections`` are the verdicts on single water sections by
+    the limit of their functional class (GB 3838), with ``site`` set; never part of ``rows``.
+    """
 
     period: Period
     as_of: date
@@ -22,6 +26,7 @@ class Assessment:
     generation: int
     counts: dict[str, int]
     rows: list[Verdict]
+    sections: tuple[Verdict, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -35,7 +40,11 @@ class MonthPoint:
 
 @dataclass(frozen=True)
 class LimitStep:
-    """One line over one year, for a stepped limit in a chart; ``value`` in ``unit``."""
+    """One line over one year, for a stepped limit in a chart; ``value`` in ``unit``.
+
+    ``break_mark`` is the sentence for a change of the reference state of concentrations inside
+    the year (2018-09-01): what lies before and after it is no one curve.
+    """
 
     line: str
     name: str
@@ -49,6 +58,7 @@ class LimitStep:
     document: str
     confidence: str
     mark: str
+    break_mark: str = ""
 
 
 @dataclass(frozen=True)

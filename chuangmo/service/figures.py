@@ -3,14 +3,17 @@
 from collections import defaultdict
 from collections.abc import Callable, Sequence
 from dataclasses import replace
-from datetime import date, datetime, timedelta
-from decimal import Decimal
-from typing import Any
+from datetime import date, datetime
 
 from chuangmo.assess.aggregate import summarise
 from chuangmo.assess.air_index import DayIndex
-from chuangmo.assess.daily import DayBook
-from chuangmo.assess.lines import percents_tested, standard_in_force
+from chuangmo.assess.daily import MDA8, DayBook
+from chuangmo.assess.lines import (
+    daily_statistic,
+    limit_of_eight_hours,
+    percents_tested,
+    standard_in_force,
+)
 from chuangmo.assess.question import (
     AUTO,
     KEEP,
@@ -20,12 +23,14 @@ from chuangmo.assess.question import (
     LedgerItem,
     Question,
 )
-from chuangmo.assess.stretches import Stretch, group_by_place, stretches
+from chuangmo.assess.states import break_mark
+from chuangmo.assess.stretches import Stretch, group_by_place
 from chuangmo.assess.verdict_types import Statistic
 from chuangmo.catalog.models import Indicator, ValidityRule
 from chuangmo.catalog.tables import CompositeTable, IndexTable
 from chuangmo.period import Period
 from chuangmo.service.board import Board
+from chuangmo.service.figure_rows import Source, fetch, ledger_item
 from chuangmo.store.rows import Selection
 
 YEARS_BACK = 3
@@ -62,6 +67,7 @@ class Figures:
         standard: id of a standard to judge by instead of that in force.
         indicators: only these ids (empty: all).
         years_back: how many earlier years to fetch for comparisons.
+        source: rows other than those that hold now (a view of the store).
     """
 
     def __init__(
@@ -74,10 +80,11 @@ class Figures:
         standard: str | None = None,
         indicators: Sequence[str] = (),
         years_back: int = YEARS_BACK,
+        source: Source | None = None,
     ) -> None:
         self.catalog = board.catalog
         self.window, self.as_of, self.dust, self.standard = window, as_of, dust, standard
-        self._store = board.store
+        self._store: Source = source or board.store
         self._memory: dict[tuple[object, ...], Statistic] = {}
         self._ledgers: dict[tuple[str, date], list[LedgerItem]] = {}
         self._pairs: set[tuple[str, str]] | None = None
@@ -85,15 +92,26 @@ class Figures:
         if any(self.catalog.indicator(name).combine == CUMULATIVE for name in indicators):
             start = datetime(start.year, 1, 1)  # a month may be a difference of cumulative rows
         wanted = self._with_components(indicators)
-        selection = Selection(indicators=wanted, start=start, end=window.end)
-        key = (self._store.generation(), self.catalog.version, selection, dust, standard)
-        self._kept = board.remember(key, lambda: Kept(self._fetch(selection)))
+        running = self._running_hours()
+        selection = Selection(
+            indicators=wanted,
+            start=start,
+            end=window.end,
+            running=tuple(running),
+            running_hours=max(running.values(), default=0),
+        )
+        key = (board.store.generation(), self.catalog.version, selection, dust, standard)
+        self._kept = (
+            board.remember(key, lambda: Kept(self._rows(selection)))
+            if source is None
+            else Kept(self._rows(selection))
+        )
 
     def _with_components(self, indicators: Sequence[str]) -> tuple[str, ...]:
-        parts = [part for name in indicators for part in self._made_of(name)]
+        parts = [part for name in indicators for part in self.made_of(name)]
         return tuple(dict.fromkeys((*indicators, *parts)))
 
-    def _made_of(self, indicator: str) -> tuple[str, ...]:
+    def made_of(self, indicator: str) -> tuple[str, ...]:
         """The indicators that a derived one is computed from; none for the others."""
         combine, on = self.catalog.indicator(indicator).combine, self.window.last_day
         if combine == SHARE_OF_GOOD_DAYS:
@@ -104,18 +122,21 @@ class Figures:
             return tuple(term.indicator for term in composite.terms) if composite else ()
         return self._combined_by(ENERGY_MEAN) if combine in NOISE_RATES else ()
 
+    def _running_hours(self) -> dict[str, int]:
+        """Indicators judged by 8-hour means, and how many hours each of these needs."""
+        rules = [rule for standard in self.catalog.standards.values() for rule in standard.validity]
+        return {
+            name: rule.hours_per_eight_hour_mean
+            for rule in rules
+            for name in rule.indicators
+            if rule.hours_per_eight_hour_mean
+        }
+
+    def _rows(self, selection: Selection) -> list[Stretch]:
+        return fetch(self._store, selection, self.window, self._combined_by(ENERGY_MEAN))
+
     def _combined_by(self, word: str) -> tuple[str, ...]:
         return tuple(i.id for i in self.catalog.indicators.values() if i.combine == word)
-
-    def _fetch(self, selection: Selection) -> list[Stretch]:
-        """Hours summed over a day have no energy mean: such indicators keep every hour."""
-        rows = stretches(self._store.day_sums(selection).to_pydict())
-        for name in self._combined_by(ENERGY_MEAN):
-            if any(row.indicator == name and row.kind == "hour" for row in rows):
-                rows = [row for row in rows if row.indicator != name or row.kind != "hour"]
-                hours = replace(selection, indicators=(name,), kinds=("hour",))
-                rows += [_hour(row) for row in self._store.current(hours).to_pylist()]
-        return rows
 
     def pairs(self) -> set[tuple[str, str]]:
         """(indicator, area) with data in the window or the years before it."""
@@ -141,11 +162,16 @@ class Figures:
             areas_of[indicator].add(area)
         derived: set[tuple[str, str]] = set()
         for indicator_id, entry in self.catalog.indicators.items():
-            parts = [areas_of[part] for part in self._made_of(indicator_id)]
+            parts = [areas_of[part] for part in self.made_of(indicator_id)]
             if parts:
                 join = set.intersection if entry.combine == COMPOSITE_INDEX else set.union
                 derived |= {(indicator_id, area) for area in join(*parts)}
         return derived
+
+    def sites_with(self, indicator: str, area: str) -> list[str]:
+        """The sites standing in ``area`` itself that have rows of the indicator, in order."""
+        rows = self._kept.by_place.get((indicator, area), ())
+        return sorted({row.site for row in rows if row.site is not None})
 
     def members(self, indicator: Indicator) -> tuple[str, ...]:
         """Districts that make up the city's figure: all for tasks, else those in 城区 scope."""
@@ -168,10 +194,18 @@ class Figures:
         """The statistic of one place and period; kept, since comparisons ask again."""
         key = (indicator, period, area, site, grain, as_of)
         if key not in self._memory:
-            self._memory[key] = summarise(
+            found = summarise(
                 self.question(indicator, period, area=area, site=site, grain=grain, as_of=as_of)
             )
+            self._memory[key] = self._marked(found)
         return self._memory[key]
+
+    def _marked(self, figure: Statistic) -> Statistic:
+        """With the remark that the reference state changes inside the figure's own period."""
+        entry, span = self.catalog.indicator(figure.indicator), figure.period
+        law = standard_in_force(self.catalog, entry, span.last_day)
+        mark = break_mark(entry, law, span) if figure.value is not None else ""
+        return replace(figure, note=f"{figure.note} {mark}".strip()) if mark else figure
 
     def question(
         self,
@@ -183,15 +217,18 @@ class Figures:
         grain: str = AUTO,
         as_of: date | None = None,
         percents: tuple[int, ...] | None = None,
+        daily: str | None = None,
     ) -> Question:
         """The question behind ``figure``, with rows, rule, sites and ledger in place.
 
-        ``percents`` are wanted beside (``None``: those that the standard in force tests).
+        ``percents`` are wanted beside, ``daily`` is the statistic of a day (``None``: those of
+        the standard in force).
         """
         found = self.catalog.indicator(indicator)
         cut = as_of or self.as_of
         is_city = area == self.catalog.city.name and not self.catalog.city.open_places
         members = self.members(found) if is_city else ()
+        law = (self.catalog, found, period.last_day, self.standard)
         asked = Question(
             index=self._index_parts(found, period, area, site, as_of),
             composite=self._composite_parts(found, period, area, site, as_of),
@@ -209,12 +246,11 @@ class Figures:
             dust=self.dust,
             dust_days=self.catalog.dust_days() if indicator in PARTICLES else frozenset(),
             ledger=self._ledger_for(found, period, cut),
-            percents=percents_tested(self.catalog, found, period.last_day, self.standard)
-            if percents is None
-            else percents,
+            daily=daily or daily_statistic(*law),
+            over=limit_of_eight_hours(*law),
+            percents=percents_tested(*law) if percents is None else percents,
         )
-        hours = asked.rule.hours_per_day if asked.rule else 0
-        key = (indicator, area, site, hours)
+        key = (indicator, area, site, asked.rule, asked.daily, asked.over)
         return replace(asked, book=self._kept.books.setdefault(key, DayBook(asked)))
 
     def _rows_of(self, indicator: str, places: tuple[str, ...]) -> tuple[Stretch, ...]:
@@ -230,7 +266,14 @@ class Figures:
         if table is None:
             return None
         parts = tuple(
-            self.question(points.indicator, period, area=area, site=site, as_of=as_of)
+            self.question(
+                points.indicator,
+                period,
+                area=area,
+                site=site,
+                as_of=as_of,
+                daily=MDA8 if points.averaging == MDA8 else None,
+            )
             for points in table.breakpoints
         )
         known = self._kept.indices.setdefault((area, site), {})
@@ -253,6 +296,7 @@ class Figures:
                 site=site,
                 as_of=as_of,
                 percents=(term.percent,) if term.percent else (),
+                daily=MDA8 if term.averaging == MDA8 else None,
             )
             for term in table.terms
         )
@@ -319,42 +363,9 @@ class Figures:
         key = (kind, as_of)
         if key not in self._ledgers:
             table = self._store.ledger(kind, as_of)
-            self._ledgers[key] = [_item(row) for row in table.to_pylist()]
+            self._ledgers[key] = [ledger_item(row) for row in table.to_pylist()]
         return self._ledgers[key]
 
 
 def _ends(*periods: Period) -> list[date]:
     return [day for one in periods for day in (one.start.date(), one.last_day)]
-
-
-def _hour(row: dict[str, Any]) -> Stretch:
-    """One stored hour as a stretch of its own."""
-    counts = row["value"] is not None and row["qualifier"] not in ("missing", "invalid")
-    value: Decimal | None = row["value"] if counts else None
-    return Stretch(
-        row["indicator"], row["area"], row["site"], "hour", row["statistic"], row["dust"],
-        row["start"], row["end"], value, int(counts), None, None, None, None, None,
-        row["qualifier"] or "", bool(row["demo"]),
-    )  # fmt: skip
-
-
-def _item(row: dict[str, object]) -> LedgerItem:
-    return LedgerItem(
-        area=str(row["area"]),
-        owner=str(row["unit_name"] or ""),
-        finished=row["finished"],  # type: ignore[arg-type]
-        status=str(row["status"] or ""),
-        as_of=row["as_of"],  # type: ignore[arg-type]
-        amounts={name: row[name] for name in ("count", "tonnage", "so2_cut", "dust_cut")},
-        demo=bool(row.get("demo")),
-    )
-
-
-def clipped(period: Period, as_of: date) -> Period:
-    """``period`` up to ``as_of`` (the same kind where nothing is cut)."""
-    return replace(period, end=period.until(as_of).end) if period.last_day > as_of else period
-
-
-def day_after(day: date) -> date:
-    """The next day."""
-    return day + timedelta(days=1)

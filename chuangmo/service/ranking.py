@@ -1,25 +1,39 @@
-"""Rankings of districts: competition ranks on published figures, places without data apart."""
+"""Rankings of districts, by level or by improvement, on published figures; invalid places apart."""
 
 from dataclasses import dataclass
 from datetime import date
+from fractions import Fraction
 
 from chuangmo.access.actor import VIEWER, Actor
-from chuangmo.assess.compare import competition_ranks, previous_period
-from chuangmo.assess.lines import answer_unit
+from chuangmo.assess.compare import betterment, competition_ranks, previous_period, state_note
+from chuangmo.assess.lines import answer_unit, line_for
 from chuangmo.assess.rounding import decimal_text, in_unit
 from chuangmo.assess.verdict import published
-from chuangmo.assess.verdict_types import Statistic
+from chuangmo.assess.verdict_types import STANDARD, Statistic
 from chuangmo.catalog.catalog import Catalog
 from chuangmo.catalog.faults import UnknownId, suggestion
 from chuangmo.catalog.models import Indicator
 from chuangmo.period import Period, shifted_day
 from chuangmo.service.board import Board, require
+from chuangmo.service.comparing import Compared, year_on_year
 from chuangmo.service.figures import Figures
+
+LEVEL, IMPROVEMENT = "level", "improvement"
+NO_CHANGE = "上年同期为零，没有变化幅度。"
+
+
+class NotRankable(ValueError):
+    """The indicator has no better or worse (pH): there is nothing to rank by."""
 
 
 @dataclass(frozen=True)
 class Ranked:
-    """One place with its rank; ``change`` is positive when it moved up since the last period."""
+    """One place with its rank.
+
+    ``change`` is how many places it moved up since the period before (ranking by level only).
+    ``before`` and ``improvement`` are the figure published for the same time last year and the
+    change against it (``{"value", "unit"}``), by improvement only.
+    """
 
     rank: int
     tied: bool
@@ -29,6 +43,8 @@ class Ranked:
     unit: str
     previous_rank: int | None
     change: int | None
+    before: str | None = None
+    improvement: dict[str, str] | None = None
 
 
 @dataclass(frozen=True)
@@ -43,10 +59,38 @@ class Unranked:
 
 @dataclass(frozen=True)
 class Ranking:
-    """Ranked places, best first, and those that cannot be ranked."""
+    """Ranked places, best first, and those that cannot be ranked.
+
+    ``statistic`` is what is ranked (``mean``, ``p95`` ...), ``note`` what must stand beside it.
+    """
 
     rows: list[Ranked]
     unranked: list[Unranked]
+    statistic: str = "mean"
+    note: str = ""
+
+
+@dataclass(frozen=True)
+class _Field:
+    """The figures of all places of one ranking, in one unit."""
+
+    figures: Figures
+    indicator: Indicator
+    period: Period
+    areas: list[str]
+    unit: str
+    percent: int | None
+
+    def now(self, area: str) -> Statistic:
+        return self.figures.figure(self.indicator.id, self.period, area=area)
+
+    def shown(self, figure: Statistic) -> str | None:
+        return published(figure, self.indicator, self.unit, self.percent)
+
+    def value(self, figure: Statistic) -> Fraction:
+        value = figure.value if self.percent is None else figure.percentile(self.percent)
+        assert value is not None
+        return in_unit(value, figure.unit, self.unit)
 
 
 def rank(
@@ -57,28 +101,31 @@ def rank(
     as_of: date,
     *,
     group: str | None = None,
+    by: str = LEVEL,
 ) -> Ranking:
     """Districts (of one group, if asked) ranked on published figures; ties share the better rank.
 
+    Where the standard tests only a percentile (CO, O3 under HJ 663), that is what is ranked.
+
+    Args:
+        by: ``level``, or ``improvement`` against the same time last year.
+
     Raises:
         UnknownId: no such indicator or group.
+        NotRankable: the indicator has no better or worse.
     """
     require(actor, VIEWER)
     catalog = board.catalog
     found = catalog.indicator(indicator)
+    if found.direction == "none":
+        raise NotRankable(f"“{found.name}”没有优劣方向（按范围评价），不能排名。")
     figures = Figures(board, period, as_of, indicators=(found.id,))
     areas = places_of(catalog, figures, group)
+    line = line_for(catalog, found, catalog.city.name, period, STANDARD)
+    percent = line.percent if line else None
     unit = answer_unit(catalog, found, period.last_day)
-    now = {area: figures.figure(found.id, period, area=area) for area in areas}
-    shown = _shown(now, found, unit)
-    ranks = competition_ranks(shown, found.direction)
-    earlier = _earlier_ranks(figures, found, period, areas, unit)
-    rows = [
-        _row(area, now[area], shown[area], unit, ranks[area], earlier.get(area))
-        for area in sorted(shown, key=lambda place: (ranks[place][0], areas.index(place)))
-    ]
-    left = [_unranked(now[area]) for area in areas if area not in shown]
-    return Ranking(rows, left)
+    field = _Field(figures, found, period, areas, unit, percent)
+    return _by_level(field) if by == LEVEL else _by_improvement(field)
 
 
 def places_of(catalog: Catalog, figures: Figures, group: str | None) -> list[str]:
@@ -97,45 +144,111 @@ def places_of(catalog: Catalog, figures: Figures, group: str | None) -> list[str
     return [d.name for d in catalog.city.districts if key is None or d.group == key]
 
 
-def _shown(figures: dict[str, Statistic], indicator: Indicator, unit: str) -> dict[str, str]:
-    texts = {area: published(figure, indicator, unit) for area, figure in figures.items()}
+def _by_level(field: _Field) -> Ranking:
+    now = {area: field.now(area) for area in field.areas}
+    shown = _texts(field, now)
+    ranks = competition_ranks(shown, field.indicator.direction)
+    earlier = _earlier_ranks(field)
+    rows = [
+        _row(field, now[area], shown[area], ranks[area], earlier.get(area))
+        for area in _best_first(field, ranks)
+    ]
+    left = [_unranked(field, now[area]) for area in field.areas if area not in shown]
+    return Ranking(rows, left, _statistic(field))
+
+
+def _by_improvement(field: _Field) -> Ranking:
+    """By the change against the same time last year, as it is published."""
+    asked = (field.figures, field.indicator)
+    found = {
+        area: year_on_year(*asked, area, field.period, field.unit, field.percent)
+        for area in field.areas
+    }
+    changes = {area: one.change for area, one in found.items() if one.change is not None}
+    direction = field.indicator.direction
+    gained = {area: str(betterment(change, direction)) for area, change in changes.items()}
+    ranks = competition_ranks(gained, "higher")
+    rows = []
+    for area in _best_first(field, ranks):
+        figure, (place, tied) = field.now(area), ranks[area]
+        rows.append(
+            Ranked(
+                place, tied, area, decimal_text(field.value(figure)), field.shown(figure) or "",
+                field.unit, None, None, found[area].before, changes[area],
+            )
+        )  # fmt: skip
+    left = [_uncompared(field, area, found[area]) for area in field.areas if area not in changes]
+    last_year = field.period.shifted_years(-1)
+    note = state_note(field.figures.catalog, field.indicator, field.period, last_year)
+    return Ranking(rows, left, _statistic(field), note)
+
+
+def _best_first(field: _Field, ranks: dict[str, tuple[int, bool]]) -> list[str]:
+    return sorted(ranks, key=lambda area: (ranks[area][0], field.areas.index(area)))
+
+
+def _statistic(field: _Field) -> str:
+    if field.percent is not None:
+        return f"p{field.percent}"
+    known = (field.now(area) for area in field.areas)
+    return next((figure.statistic for figure in known if figure.value is not None), "mean")
+
+
+def _texts(field: _Field, figures: dict[str, Statistic]) -> dict[str, str]:
+    texts = {area: field.shown(figure) for area, figure in figures.items()}
     return {area: text for area, text in texts.items() if text is not None}
 
 
-def _earlier_ranks(
-    figures: Figures, indicator: Indicator, period: Period, areas: list[str], unit: str
-) -> dict[str, int]:
+def _earlier_ranks(field: _Field) -> dict[str, int]:
+    figures, period = field.figures, field.period
     previous = previous_period(period)
     before = previous or period.shifted_years(-1)
-    if not figures.comparable(indicator, period, before):
+    if not figures.comparable(field.indicator, period, before):
         return {}
     known_by = figures.as_of if previous else shifted_day(figures.as_of, -1)
     cut = min(known_by, before.last_day)
-    found = {a: figures.figure(indicator.id, before, area=a, as_of=cut) for a in areas}
-    ranks = competition_ranks(_shown(found, indicator, unit), indicator.direction)
+    name = field.indicator.id
+    found = {a: figures.figure(name, before, area=a, as_of=cut) for a in field.areas}
+    ranks = competition_ranks(_texts(field, found), field.indicator.direction)
     return {area: place for area, (place, _) in ranks.items()}
 
 
 def _row(
-    area: str,
-    figure: Statistic,
-    shown: str,
-    unit: str,
-    ranked: tuple[int, bool],
-    earlier: int | None,
+    field: _Field, figure: Statistic, shown: str, ranked: tuple[int, bool], earlier: int | None
 ) -> Ranked:
-    assert figure.value is not None
     return Ranked(
         rank=ranked[0],
         tied=ranked[1],
-        area=area,
-        value=decimal_text(in_unit(figure.value, figure.unit, unit)),
+        area=figure.area,
+        value=decimal_text(field.value(figure)),
         published=shown,
-        unit=unit,
+        unit=field.unit,
         previous_rank=earlier,
         change=None if earlier is None else earlier - ranked[0],
     )
 
 
-def _unranked(figure: Statistic) -> Unranked:
-    return Unranked(figure.area, figure.reason, figure.n_valid, figure.n_required)
+def _unranked(field: _Field, figure: Statistic) -> Unranked:
+    """Why a place has no figure to rank: its own reason, or what is not printed of it."""
+    reason = figure.reason
+    if figure.all_below:
+        reason = "各次均未检出，没有可以排名的数值。"
+    elif field.percent is not None and _publishable(field, figure):
+        reason = f"只有均值，缺日均值第{field.percent}百分位，不能排名。"
+    return Unranked(figure.area, reason, figure.n_valid, figure.n_required)
+
+
+def _publishable(field: _Field, figure: Statistic) -> bool:
+    """Whether the mean may be printed: then only the percentile is lacking."""
+    return published(figure, field.indicator, field.unit) is not None
+
+
+def _uncompared(field: _Field, area: str, found: Compared) -> Unranked:
+    """Why a place has no change: this side, the other side, or the two together."""
+    figure = field.now(area)
+    if field.shown(figure) is None:
+        return _unranked(field, figure)
+    if found.before is None:
+        missing = _unranked(field, found.earlier)
+        return Unranked(area, f"上年同期：{missing.reason}", missing.n_valid, missing.n_required)
+    return Unranked(area, found.withheld or NO_CHANGE, figure.n_valid, figure.n_required)

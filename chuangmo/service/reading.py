@@ -6,12 +6,12 @@ from decimal import Decimal
 
 from chuangmo.access.actor import VIEWER, Actor
 from chuangmo.assess import verdict_types as vt
-from chuangmo.assess.compare import change, previous_period
-from chuangmo.assess.lines import Line, answer_unit, line_for, main_line
+from chuangmo.assess.lines import Line, answer_unit, line_for, main_line, standard_in_force
 from chuangmo.assess.outlook import Outlook, outlook
 from chuangmo.assess.question import AUTO, KEEP
 from chuangmo.assess.rounding import decimal_text
-from chuangmo.assess.verdict import Case, judge, published
+from chuangmo.assess.states import break_mark
+from chuangmo.assess.verdict import Case, judge
 from chuangmo.assess.verdict_types import Statistic, Verdict
 from chuangmo.catalog.catalog import Catalog
 from chuangmo.catalog.faults import UnknownId, UnknownPlace, suggestion
@@ -21,13 +21,14 @@ from chuangmo.period import (
     Period,
     month_period,
     months_period,
-    shifted_day,
     today,
     year_period,
 )
 from chuangmo.service.answers import Assessment, Extent, LimitStep, MonthPoint, OutlookAnswer
 from chuangmo.service.board import Board, require
+from chuangmo.service.comparing import on_previous, year_on_year
 from chuangmo.service.figures import Figures
+from chuangmo.service.sections import section_verdicts
 from chuangmo.store.rows import Selection
 
 
@@ -100,15 +101,38 @@ def assess(
     figures = Figures(
         board, period, as_of, dust=dust, standard=_standard(catalog, standard), indicators=wanted
     )
-    places = [catalog.area(area)] if area else _areas(catalog, figures)
-    rows = [
-        verdict
-        for place in places
-        for found in _indicators(catalog, figures, place, period, wanted)
-        for verdict in _verdicts(figures, found, place, period, chosen.id)
-    ]
+    places = [catalog.area(area)] if area else areas_judged(catalog, figures)
+    rows = verdict_rows(figures, places, period, wanted, chosen.id)
     counts = {status: sum(1 for row in rows if row.status == status) for status in vt.STATUSES}
-    return Assessment(period, as_of, chosen.id, dust, board.store.generation(), counts, rows)
+    sections = tuple(
+        row
+        for place in ([catalog.area(area)] if area else _standing(catalog, figures))
+        for row in section_verdicts(figures, period, place, wanted)
+    )
+    return Assessment(
+        period, as_of, chosen.id, dust, board.store.generation(), counts, rows, sections
+    )
+
+
+def _standing(catalog: Catalog, figures: Figures) -> list[str]:
+    """Where all sections are found once: the city stands for its districts."""
+    return areas_judged(catalog, figures) if catalog.city.open_places else [catalog.city.name]
+
+
+def verdict_rows(
+    figures: Figures, areas: list[str], period: Period, indicators: tuple[str, ...], scheme: str
+) -> list[Verdict]:
+    """Verdicts of the places against all three lines, over the rows that ``figures`` holds.
+
+    Args:
+        indicators: only these ids (empty: all with data or a target).
+    """
+    return [
+        verdict
+        for place in areas
+        for found in _indicators(figures.catalog, figures, place, period, indicators)
+        for verdict in _verdicts(figures, found, place, period, scheme)
+    ]
 
 
 def _standard(catalog: Catalog, standard: str | None) -> str | None:
@@ -117,7 +141,8 @@ def _standard(catalog: Catalog, standard: str | None) -> str | None:
     return standard
 
 
-def _areas(catalog: Catalog, figures: Figures) -> list[str]:
+def areas_judged(catalog: Catalog, figures: Figures) -> list[str]:
+    """The city and its districts; where places are open, those with data."""
     if not catalog.city.open_places:
         return catalog.areas()
     return sorted({place for _, place in figures.pairs()})
@@ -127,7 +152,7 @@ def _indicators(
     catalog: Catalog, figures: Figures, area: str, period: Period, wanted: tuple[str, ...]
 ) -> list[Indicator]:
     if wanted:
-        return [catalog.indicator(wanted[0])]
+        return [catalog.indicator(name) for name in wanted]
     pairs, year = figures.pairs(), period.last_day.year
     return [
         found
@@ -142,7 +167,6 @@ def _verdicts(
     catalog = figures.catalog
     figure = figures.figure(indicator.id, period, area=area)
     unit = answer_unit(catalog, indicator, period.last_day, figures.standard)
-    changes = _changes(figures, indicator, area, period, unit)
     verdicts = []
     for kind in vt.LINES:
         tasks_only = indicator.is_task and kind != vt.TARGET
@@ -153,9 +177,10 @@ def _verdicts(
                 catalog, indicator, area, period, kind, scheme=scheme, standard=figures.standard
             )
         )
-        case = _case(figures, indicator, area, period, figure, line, unit, changes)
+        case = _case(figures, indicator, area, period, figure, line, unit)
         other = _earlier_standard(figures, indicator, case, period) if kind == vt.STANDARD else None
-        verdicts.append(replace(judge(kind, case), other=other))
+        row = _with_changes(figures, indicator, period, judge(kind, case), line)
+        verdicts.append(replace(row, other=other))
     return verdicts
 
 
@@ -185,7 +210,6 @@ def _case(
     figure: Statistic,
     line: Line | None,
     unit: str,
-    changes: tuple[dict[str, str] | None, dict[str, str] | None],
 ) -> Case:
     is_open = period.last_day > figures.as_of
     return Case(
@@ -199,8 +223,6 @@ def _case(
         is_open=is_open,
         has_begun=period.start.date() <= figures.as_of,
         ahead=_ahead(figures, indicator, area, period, figure, line) if is_open else None,
-        year_on_year=changes[0],
-        on_previous=changes[1],
     )
 
 
@@ -222,27 +244,22 @@ def _ahead(
     return outlook(indicator, figure, line, period, end, history)
 
 
-def _changes(
-    figures: Figures, indicator: Indicator, area: str, period: Period, unit: str
-) -> tuple[dict[str, str] | None, dict[str, str] | None]:
-    """同比 and 环比 of the published figures; None where either side is not published.
+def _with_changes(
+    figures: Figures, indicator: Indicator, period: Period, row: Verdict, line: Line | None
+) -> Verdict:
+    """The row with 同比 and 环比 of what it publishes; what does not compare says so in its note.
 
-    Also None where the two sides are not made by the same rule (API and AQI, AQI of 2012 and of
-    2026): such figures do not compare.
+    API and AQI, AQI of 2012 and of 2026 are not made by the same rule: they do not compare.
     """
-    now = published(figures.figure(indicator.id, period, area=area), indicator, unit)
-    last_year = period.shifted_years(-1)
-    cut = min(shifted_day(figures.as_of, -1), last_year.last_day)
-    earlier = figures.figure(indicator.id, last_year, area=area, as_of=cut)
-    before = published(earlier, indicator, unit)
-    previous = previous_period(period)
-    on_previous = None
-    if previous is not None and figures.comparable(indicator, period, previous):
-        figure = figures.figure(indicator.id, previous, area=area)
-        on_previous = change(now, published(figure, indicator, unit), indicator)
-    if not figures.comparable(indicator, period, last_year):
-        before = None
-    return change(now, before, indicator), on_previous
+    asked = (figures, indicator, row.area, period, row.unit, line.percent if line else None)
+    yearly, previous = year_on_year(*asked), on_previous(*asked)
+    withheld = [one.withheld for one in (yearly, previous) if one is not None]
+    return replace(
+        row,
+        year_on_year=yearly.change,
+        on_previous=previous.change if previous else None,
+        note=" ".join(part for part in (row.note, *withheld) if part),
+    )
 
 
 def look_ahead(
@@ -308,6 +325,8 @@ def limit_steps(
     steps = []
     for year in sorted(years):
         period = year_period(year)
+        law = standard_in_force(catalog, found, period.last_day)
+        broken = break_mark(found, law, period)
         for kind in vt.LINES:
             line = (
                 None
@@ -315,7 +334,7 @@ def limit_steps(
                 else line_for(catalog, found, place, period, kind)
             )
             if line is not None and line.in_scope:
-                steps.append(_step(line, unit, period))
+                steps.append(replace(_step(line, unit, period), break_mark=broken))
     return steps
 
 

@@ -3,19 +3,23 @@
 import json
 import re
 from collections.abc import Mapping
+from dataclasses import replace
 from datetime import date
 from fractions import Fraction
 from typing import Any
 
 from chuangmo.access.actor import VIEWER, Actor
+from chuangmo.assess.aggregate import summarise
 from chuangmo.assess.daily import book_of
+from chuangmo.assess.good_days import day_indices
 from chuangmo.assess.lines import answer_unit
+from chuangmo.assess.means import valid_days
 from chuangmo.assess.question import Question
 from chuangmo.assess.rounding import decimal_text, in_unit
-from chuangmo.assess.verdict import published
+from chuangmo.assess.verdict import published, undetected
 from chuangmo.assess.verdict_types import Statistic
 from chuangmo.catalog.models import Indicator
-from chuangmo.period import Period, today
+from chuangmo.period import CUMULATIVE, DAY, HOUR, Period, today
 from chuangmo.service.board import Board, require
 from chuangmo.service.correction_journal import correction_key, kept_corrections
 from chuangmo.service.figures import Figures
@@ -32,6 +36,8 @@ DAY_INVALID = "当日有效小时数或有效点位不足，该日不参与计�
 NOT_LISTED = "点位不在城区评价范围内"
 REPORTED_FIRST = "该地区已有直接上报的数值，点位数值不参与"
 OTHER_GRAIN = "已有更细的有效数值，不重复计算"
+TOO_FEW = "逐日（逐时）数据不足，采用报表直接给出的数值，该值不参与"
+LATER_KNOWN = "已有到得更远的累计数值，累计不相加"
 
 
 def trace(
@@ -65,6 +71,8 @@ def trace(
         "period": period.text,
         "value": None if value is None else decimal_text(value),
         "published": published(figure, found, unit),
+        "below": undetected(figure, found, unit),
+        "statistic": figure.statistic,
         "unit": unit,
         "rule": figure.rule,
         "cells": _cells(board, found, question, figure),
@@ -76,15 +84,44 @@ def _cells(
 ) -> list[dict[str, Any]]:
     if indicator.ledger:
         return _ledger_cells(board, indicator, question)
+    told = any(row.has_value or row.numerator is not None for row in question.own_rows())
+    parts = () if told else _parts(question)
+    if parts:
+        return [cell for part in parts for cell in _cells_of_part(board, question, part)]
+    return _cells_of_place(board, question, figure, _valid_days(question, figure))
+
+
+def _parts(question: Question) -> tuple[Question, ...]:
+    """The questions that a derived figure is made of: pollutants, terms, station levels."""
+    if question.index is not None:
+        return question.index.questions
+    if question.composite is not None:
+        return question.composite.questions
+    return (question.functional.levels,) if question.functional is not None else ()
+
+
+def _cells_of_part(board: Board, whole: Question, part: Question) -> list[dict[str, Any]]:
+    """Cells of one pollutant of an index: those of days that have one; of other parts as ever."""
+    figure = summarise(part)
+    if whole.index is None:
+        return _cells_of_place(board, part, figure, _valid_days(part, figure))
+    own = book_of(part).own.within(part.elapsed).seen
+    by_days = replace(figure, grain=DAY, origin="reported" if own else "sites")
+    with_index = {one.day for one in day_indices(whole) if one.value is not None}
+    return _cells_of_place(board, part, by_days, with_index & valid_days(part).values.keys())
+
+
+def _cells_of_place(
+    board: Board, question: Question, figure: Statistic, days: set[date] | None
+) -> list[dict[str, Any]]:
     places = (question.area, *question.members)
     selection = Selection(
-        indicators=(indicator.id,),
+        indicators=(question.indicator.id,),
         areas=places,
         site=question.site,
         start=question.period.start,
         end=question.elapsed.end,
     )
-    days = _valid_days(question, figure)
     rows = board.store.history(selection).to_pylist()
     fixes = {correction_key(one): one for one in kept_corrections(board.settings)}
     return [
@@ -133,13 +170,25 @@ def _why(row: dict[str, Any], question: Question, figure: Statistic, days: set[d
         return OTHER_GRAIN
     if days is not None and row["kind"] in ("hour", "day"):
         return "" if row["start"].date() in days else DAY_INVALID
-    return OTHER_GRAIN if row["kind"] != figure.grain and figure.grain else ""
+    if figure.grain in ("", row["kind"]):
+        return "" if figure.grain != CUMULATIVE or _runs_on(row, question) else LATER_KNOWN
+    return TOO_FEW if row["kind"] in (HOUR, DAY) and days is None else OTHER_GRAIN
+
+
+def _runs_on(row: dict[str, Any], question: Question) -> bool:
+    """Whether no cumulative figure of the place reaches further than this one."""
+    since = [r.end for r in question.own_rows() if r.kind == CUMULATIVE and r.has_value]
+    return row["site"] != question.site or row["end"] == max(since, default=row["end"])
 
 
 def _cell(row: dict[str, Any], why: str) -> dict[str, Any]:
     line = _LINE.fullmatch(row["cell"])
     value = row["value"]
     return {
+        "indicator": row["indicator"],
+        "area": row["area"],
+        "site": row["site"],
+        "period": Period(row["start"], row["end"], row["kind"]).text,
         "batch": row["batch"],
         "file": row["file"],
         "sha256": row["sha256"],

@@ -87,6 +87,41 @@ _COUNTED: Final = """counted AS (
     FROM held h JOIN batches b ON b.batch = h.batch
     WHERE qualifier IS DISTINCT FROM 'removed')"""
 
+#: 8-hour running means that lie inside one day: every hour belongs to those ending with it and up
+#: to seven hours later, the first ends with the hour from 7 to 8 o'clock. Hours that a sheet gives
+#: as running means already are taken as they are.
+_EIGHTS: Final = """eights AS (
+    SELECT indicator, area, site, dust, day, ending, sum(value) AS total, count(*) AS n,
+           coalesce(sum(value) FILTER (WHERE below), 0) AS under, max(value) FILTER (WHERE below)
+           AS detection, bool_and(below) AS all_below, bool_or(demo) AS demo
+    FROM (SELECT *, unnest(CASE WHEN statistic = 'mean'
+        THEN range(greatest(7, hour), least(23, hour + 7) + 1)
+        WHEN hour >= 7 THEN [hour] ELSE [] END) AS ending FROM run_hours)
+    GROUP BY indicator, area, site, dust, statistic, day, ending
+    HAVING statistic <> 'mean' OR count(*) >= $running_hours)"""
+
+_RUN_HOURS: Final = """run_hours AS (
+    SELECT indicator, area, site, dust, statistic, value, demo, hour("start") AS hour,
+           date_trunc('day', "start")::TIMESTAMP AS day, qualifier = 'below' AS below
+    FROM counted WHERE kind = 'hour' AND counts AND statistic IN ('mean', 'mda8')
+      AND list_contains($running::VARCHAR[], indicator))"""
+
+#: 840 is divisible by every count of hours from 1 to 8: means compare exactly. Half the detection
+#: limit counts where an hour is below it.
+_LARGEST: Final = """largest AS (
+    SELECT indicator, area, site, 'mda8' AS statistic, dust, day,
+           arg_max({'total': total, 'n': n, 'under': under}, (2 * total - under) * (840 // n))
+           AS top, count(DISTINCT ending) AS means, bool_and(all_below) AS all_below,
+           max(detection) AS detection, bool_or(demo) AS demo
+    FROM eights GROUP BY indicator, area, site, dust, day
+    UNION ALL
+    SELECT indicator, area, site, 'max', dust, day,
+           arg_max({'total': value::DECIMAL(38,12), 'n': 1::BIGINT,
+                    'under': CASE WHEN below THEN value ELSE 0 END::DECIMAL(38,12)},
+                   CASE WHEN below THEN value ELSE 2 * value END),
+           count(*), bool_and(below), max(value) FILTER (WHERE below), bool_or(demo)
+    FROM run_hours WHERE statistic = 'mean' GROUP BY indicator, area, site, dust, day)"""
+
 DAY_SUMS: Final = _query(
     """SELECT h.* FROM (
     SELECT indicator, area, site, kind, statistic, dust,
@@ -95,19 +130,32 @@ DAY_SUMS: Final = _query(
            sum(value) FILTER (WHERE counts) AS total, count(*) FILTER (WHERE counts) AS n,
            NULL::DECIMAL(30,12) AS numerator, NULL::DECIMAL(30,12) AS denominator,
            NULL::DECIMAL(30,12) AS weight, NULL::INTEGER AS n_valid, NULL::INTEGER AS n_expected,
-           CASE WHEN bool_or(counts) THEN '' ELSE 'missing' END AS qualifier,
-           bool_or(demo) AS demo
+           CASE WHEN bool_and(qualifier IS NOT DISTINCT FROM 'below') FILTER (WHERE counts)
+           THEN 'below' WHEN bool_or(counts) THEN '' ELSE 'missing' END AS qualifier,
+           bool_or(demo) AS demo,
+           sum(value) FILTER (WHERE counts AND qualifier = 'below') AS below,
+           max(value) FILTER (WHERE counts AND qualifier = 'below') AS detection
     FROM counted WHERE kind = 'hour'
+      AND NOT (statistic = 'mda8' AND list_contains($running::VARCHAR[], indicator))
     GROUP BY indicator, area, site, kind, statistic, dust, date_trunc('day', "start")
+    UNION ALL
+    SELECT indicator, area, site, 'hour', statistic, dust, day,
+           (day + INTERVAL 1 DAY)::TIMESTAMP, top.total, top.n, NULL, NULL, NULL,
+           means::INTEGER, NULL, CASE WHEN all_below THEN 'below' ELSE '' END, demo,
+           top.under, detection
+    FROM largest
     UNION ALL
     SELECT indicator, area, site, kind, statistic, dust, "start", "end",
            CASE WHEN counts THEN value END::DECIMAL(38,12), counts::BIGINT, numerator,
-           denominator, weight, n_valid, n_expected, qualifier, demo
+           denominator, weight, n_valid, n_expected, qualifier, demo, NULL, NULL
     FROM counted WHERE kind <> 'hour') h ORDER BY @ORDER""",
     _ACTIVE,
     _CHOSEN,
     _HELD,
     _COUNTED,
+    _RUN_HOURS,
+    _EIGHTS,
+    _LARGEST,
 )
 
 HISTORY: Final = _query(
@@ -119,6 +167,11 @@ HISTORY: Final = _query(
     _ACTIVE,
     _CHOSEN,
     _HELD,
+)
+
+#: One row if the selection holds anything at all.
+ANY_HELD: Final = _query(
+    "SELECT 1 FROM chosen WHERE batch IN (SELECT batch FROM active) LIMIT 1", _ACTIVE, _CHOSEN
 )
 
 #: Every staged row beside the value that holds now; the view ``staged_rows`` is registered.
@@ -225,6 +278,12 @@ def parameters(selection: rows.Selection) -> dict[str, Any]:
         "start": selection.start or _BEGIN,
         "end": selection.end or _END,
     }
+
+
+def day_sum_parameters(selection: rows.Selection) -> dict[str, Any]:
+    """The parameters of ``DAY_SUMS`` for a selection."""
+    running = {"running": list(selection.running), "running_hours": selection.running_hours}
+    return parameters(selection) | running
 
 
 @dataclass(frozen=True)

@@ -50,7 +50,7 @@ def current(cursor: Cursor, selection: rows.Selection) -> pa.Table:
 
 def day_sums(cursor: Cursor, selection: rows.Selection) -> pa.Table:
     """Current values condensed to days and stretches; columns of ``rows.DAY_SUMS``."""
-    return table(cursor, queries.DAY_SUMS, queries.parameters(selection), rows.DAY_SUMS)
+    return table(cursor, queries.DAY_SUMS, queries.day_sum_parameters(selection), rows.DAY_SUMS)
 
 
 def history(cursor: Cursor, selection: rows.Selection) -> pa.Table:

@@ -89,7 +89,10 @@ DIAGNOSTICS = pa.schema(
 
 #: Current values condensed to one row per place and stretch. Hours are summed within their local
 #: day (``kind`` hour, start/end of the day, ``n`` hours with a value); every other kind keeps its
-#: own stretch with ``n`` 1 (0 when missing). ``total`` is an exact sum.
+#: own stretch with ``n`` 1 (0 when missing). ``total`` is an exact sum; ``below`` is the part of it
+#: that are detection limits of hours below detection, ``detection`` the largest of them.
+#: Of the indicators in ``Selection.running`` a day also has the hours of its largest 8-hour running
+#: mean (``statistic`` mda8, ``n_valid`` valid means of the day) and its largest hour (max).
 DAY_SUMS = pa.schema(
     [
         ("indicator", pa.string()),
@@ -109,6 +112,8 @@ DAY_SUMS = pa.schema(
         ("n_expected", pa.int32()),
         ("qualifier", pa.string()),
         ("demo", pa.bool_()),
+        ("below", pa.decimal128(38, 12)),
+        ("detection", VALUE),
     ]
 )
 
@@ -120,6 +125,8 @@ class Selection:
     Attributes:
         start, end: only periods wholly inside.
         site: "" asks for area-level rows only.
+        running: indicators whose hours are also wanted as 8-hour running means (only by
+            ``day_sums``; it narrows nothing); ``running_hours`` of the eight must be there.
     """
 
     indicators: tuple[str, ...] = ()
@@ -128,6 +135,8 @@ class Selection:
     start: datetime | None = None
     end: datetime | None = None
     kinds: tuple[str, ...] = ()
+    running: tuple[str, ...] = ()
+    running_hours: int = 8
 
 
 @dataclass(frozen=True)

@@ -11,7 +11,7 @@ import duckdb
 import pyarrow as pa
 
 from chuangmo.settings import Settings
-from chuangmo.store import reading, rows
+from chuangmo.store import reading, rows, views
 from chuangmo.store.archive import Archive
 from chuangmo.store.compare import absent, compare
 from chuangmo.store.database import BROKEN, Cursor, Database, Resources
@@ -186,6 +186,21 @@ class Store:
     def arrivals(self, selection: rows.Selection) -> pa.Table:
         """First active batch of every indicator or list, area and month; ``reading.ARRIVALS``."""
         return self._read(lambda cursor: reading.arrivals(cursor, selection))
+
+    def earlier(self, seq: int) -> views.View:
+        """The values that held when the journal ended with line ``seq``."""
+        return views.earlier(self._read, seq)
+
+    def supposing(self, observations: pa.Table, ledger: pa.Table) -> views.View:
+        """The values that would hold if these staged rows were committed now."""
+        staged = conform(observations, rows.OBSERVATIONS), conform(ledger, rows.LEDGER)
+        return views.supposed(self._read, *staged)
+
+    def carriers(
+        self, selection: rows.Selection, batches: tuple[int, ...] = ()
+    ) -> dict[tuple[str, str], int]:
+        """The newest batch behind each (indicator or list, area); see ``views.carriers``."""
+        return self._read(lambda cursor: views.carriers(cursor, selection, batches))
 
     def batches(self) -> list[rows.BatchInfo]:
         """All batches, oldest first; one that only the journal holds has state ``pending``."""

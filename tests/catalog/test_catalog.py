@@ -53,7 +53,7 @@ def test_standard_by_date_and_city(catalog_of, city, on, indicator, standard):
 
 def test_a_reference_only_standard_is_never_the_rule(settings, write):
     text = (CATALOG_DIR / "standards" / "gb3095-1996.toml").read_text("utf-8")
-    write("standards/gb3095-1996.toml", text.replace("from =", "reference_only = true\nfrom ="))
+    write("standards/gb3095-1996.toml", text.replace("from =", "reference_only = true\nfrom =", 1))
     assert load_catalog(settings).standard_for("pm10", date(2008, 10, 5)) is None
 
 

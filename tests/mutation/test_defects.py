@@ -11,6 +11,10 @@ from typing import Any
 import pytest
 
 ROOT = Path(__file__).resolve().parents[2]
+COPIED = (
+    "chuangmo", "loaders", "data", "tests/spec", "tests/assess", "tests/conftest.py",
+    "tests/stored_rows.py", "tests/charts",
+)  # fmt: skip
 DEFECTS = tomllib.loads((Path(__file__).parent / "defects.toml").read_text(encoding="utf-8"))
 
 
@@ -22,11 +26,13 @@ def cases() -> list[Any]:
 def copy(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """A copy of the source and its quick tests, in which a defect is put and taken out again."""
     place = tmp_path_factory.mktemp("copy")
-    skip = shutil.ignore_patterns("__pycache__", "samples", "store")
-    for name in ("chuangmo", "loaders", "data", "tests/spec", "tests/assess", "tests/conftest.py"):
+    for name in COPIED:
         source = ROOT / name
         if source.is_dir():
-            shutil.copytree(source, place / name, ignore=skip)
+            homes = ("samples", "store") if name == "data" else ()
+            shutil.copytree(
+                source, place / name, ignore=shutil.ignore_patterns("__pycache__", *homes)
+            )
         else:
             shutil.copy(source, place / name)
     (place / "pytest.ini").write_text("[pytest]\naddopts = -p no:cacheprovider\n", encoding="utf-8")

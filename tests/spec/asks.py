@@ -12,7 +12,7 @@ from chuangmo.assess.percentile import percentile
 from chuangmo.assess.question import LedgerItem, Question
 from chuangmo.assess.rounding import decimal_text, in_unit, publish
 from chuangmo.assess.stretches import Stretch
-from chuangmo.assess.verdict import Case, judge, published
+from chuangmo.assess.verdict import Case, discrepancy, judge, published
 from chuangmo.catalog.catalog import Catalog
 from chuangmo.period import Period, day_period, month_period, parse_period
 
@@ -88,6 +88,9 @@ def ask_figure(case: Table, catalog: Catalog) -> Table:
         "reason": found.reason,
         "origin": found.origin,
         "note": found.note,
+        "grain": found.grain,
+        "rule": found.rule,
+        "remark": discrepancy(found, question.indicator, unit),
     }
 
 
@@ -158,6 +161,8 @@ def _question(case: Table, catalog: Catalog) -> Question:
         dust=case.get("dust", "keep"),
         dust_days=frozenset(date.fromisoformat(day) for day in case.get("dust_days", ())),
         ledger=tuple(_ledger(case)),
+        daily=lines.daily_statistic(catalog, indicator, period.last_day, case.get("standard")),
+        over=lines.limit_of_eight_hours(catalog, indicator, period.last_day, case.get("standard")),
         percents=lines.percents_tested(catalog, indicator, period.last_day, case.get("standard")),
     )
 

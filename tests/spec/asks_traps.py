@@ -77,6 +77,8 @@ def ask_outlook(case: Table, catalog: Catalog) -> Table:
         n_unit=case.get("n_unit", "day"), percentiles=_percentiles(case.get("now", {})),
         numerator=Fraction(case["numerator"]) if "numerator" in case else None,
         denominator=Fraction(case["denominator"]) if "denominator" in case else None,
+        zones=tuple(vt.ZoneRate(zone, Fraction(top), Fraction(times))
+                    for zone, (top, times) in case.get("zones", {}).items()),
     )  # fmt: skip
     line = _line(case, case["limit"], case.get("percent"))
     if "second" in case:
