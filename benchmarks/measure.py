@@ -22,6 +22,7 @@ class Race:
         gate: how many times faster ours must be; below one, how much slower it may be.
         rounds: how often each runs, after one warm-up if ``warm_up``.
         peak, most: memory of ours in MiB, asked after the rounds, and the most it may be.
+        most_ms: the most milliseconds ours may take, whatever the ratio; 0 for no such gate.
     """
 
     name: str
@@ -33,6 +34,7 @@ class Race:
     warm_up: bool = True
     peak: Callable[[], float] | None = None
     most: float = 0.0
+    most_ms: float = 0.0
 
 
 def _milliseconds(work: Callable[[], object]) -> float:
@@ -67,6 +69,9 @@ def run_race(race: Race) -> dict[str, Any]:
         peak = race.peak()
         row |= {"peak_mib": f"{peak:.0f}", "peak_gate": f"{race.most:g}"}
         row["holds"] = row["holds"] and peak <= race.most
+    if race.most_ms:
+        row["ours_gate"] = f"{race.most_ms:g}"
+        row["holds"] = row["holds"] and median(ours) <= race.most_ms
     return row
 
 

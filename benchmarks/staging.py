@@ -23,6 +23,7 @@ from chuangmo.settings import load_settings
 from loaders.batch_types import Hints
 
 NAME = "日报.xlsx"
+FIRST_DAY = 36526  # 2000-01-01
 AREAS = ["城关区", "七里河区", "西固区", "安宁区", "红古区"]
 HEAD = ["日期", "时", "区县"] + [
     f"{name}(µg/m³)" for name in ("PM10", "SO2", "NO2", "O3", "PM2.5")
@@ -60,9 +61,9 @@ def daily(rows: int) -> bytes:
     return out.getvalue()
 
 
-def _cells(rows: int) -> Iterator[str]:
+def _cells(rows: int, first: int) -> Iterator[str]:
     """Rows of the hourly sheet as XML: day, hour, district, six pollutants, a temperature."""
-    day, hour, count = 36526, 0, len(AREAS)
+    day, hour, count = first, 0, len(AREAS)
     for number in range(rows):
         place = number % count
         if number and not place:
@@ -93,8 +94,12 @@ def _links(**targets: str) -> str:
 
 
 @cache
-def hourly(rows: int) -> bytes:
-    """An hourly sheet of ten columns, written as XML because a library takes a minute."""
+def hourly(rows: int, first: int = FIRST_DAY) -> bytes:
+    """An hourly sheet of ten columns, written as XML because a library takes a minute.
+
+    Args:
+        first: its first day as Excel counts them.
+    """
     out = io.BytesIO()
     space = SHEET_MAIN_NS
     head = "".join(
@@ -110,7 +115,7 @@ def hourly(rows: int) -> bytes:
         package.writestr("xl/sharedStrings.xml", f'<sst xmlns="{space}">{texts}</sst>')
         with package.open("xl/worksheets/sheet1.xml", "w") as sheet:
             sheet.write(f'<worksheet xmlns="{space}"><sheetData><row r="1">{head}</row>'.encode())
-            for row in _cells(rows):
+            for row in _cells(rows, first):
                 sheet.write(row.encode())
             sheet.write(b"</sheetData></worksheet>")
     return out.getvalue()

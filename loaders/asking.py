@@ -2,6 +2,7 @@
 
 from dataclasses import replace
 
+from loaders.alternatives import question
 from loaders.batch_types import Question
 from loaders.bindings import FileContext
 from loaders.cells import Sheet
@@ -34,9 +35,7 @@ def ask_open(
         _state(block, columns, file),
         _coverage(block, columns, rows, file),
     ]
-    for question in asked:
-        if question and question not in tally.questions:
-            tally.questions.append(question)
+    tally.questions.extend(one for one in asked if one and one not in tally.questions)
 
 
 def _axis(block: Block, run: RunReading, file: FileContext) -> Question | None:
@@ -61,9 +60,8 @@ def _month(block: Block, rows: RowKeys, file: FileContext) -> Question | None:
 def _order(block: Block, rows: RowKeys, file: FileContext) -> Question | None:
     if not rows.open_order:
         return None
-    names = "还是".join(rows.open_order)
-    prompt = f"“{block.sheet.name}”的日期没有写明次序，是{names}？"
-    return Question(file.key(block.sheet, "period"), prompt, rows.open_order)
+    prompt = f"“{block.sheet.name}”的日期没有写明年月日的次序，是哪一种？"
+    return question(file.key(block.sheet, "period"), prompt, rows.open_order)
 
 
 def _state(block: Block, columns: list[Column], file: FileContext) -> Question | None:

@@ -1,25 +1,33 @@
 """Chunks of readings to the observation table, column by column."""
 
+from collections.abc import Callable, Sequence
 from typing import Any
 
+import numpy as np
 import pyarrow as pa
 import pyarrow.compute as pc
+from openpyxl.utils import get_column_letter
 
 from chuangmo.store import rows
+from loaders.cells import Sheet
+from loaders.coded import Coded
 from loaders.readings import PART_ROLES, Chunk
 
 _BATCH = 2000
+_PIECE = 65_536  # a column of one value is one piece of memory, named as often as needed
 
 
 def observations(chunks: list[Chunk]) -> pa.Table:
     """All chunks as ``rows.OBSERVATIONS``, in the order of the chunks."""
-    tables = [_table(chunk) for chunk in chunks if len(chunk)]
+    known: dict[tuple[int, str], pa.ChunkedArray] = {}
+    tables = [_table(chunk, known) for chunk in chunks if len(chunk)]
     return pa.concat_tables(tables) if tables else rows.OBSERVATIONS.empty_table()
 
 
-def _table(chunk: Chunk) -> pa.Table:
+def _table(chunk: Chunk, known: dict[tuple[int, str], pa.ChunkedArray]) -> pa.Table:
+    """One chunk; ``known`` keeps columns made from the same keys, which chunks of a row share."""
     n = len(chunk)
-    sheet, column = chunk.sheet, chunk.column
+    sheet = chunk.sheet
     same = {
         "indicator": chunk.indicator.id,
         "statistic": chunk.statistic,
@@ -30,35 +38,86 @@ def _table(chunk: Chunk) -> pa.Table:
         "form": chunk.form,
         "n_expected": None,
     }
-    own: dict[str, list[Any]] = {
-        "area": [place[0] for place in chunk.places],
-        "site": [place[1] for place in chunk.places],
-        "start": [period.start for period in chunk.periods],
-        "end": [period.end for period in chunk.periods],
-        "kind": [period.kind for period in chunk.periods],
-        "value": chunk.values,
-        "qualifier": chunk.qualifiers,
-        "raw": chunk.raws,
-        "cell": [sheet.address(row, column) for row in chunk.rows],
-        "n_valid": _whole(chunk),
-    }
-    own |= {role: chunk.parts.get(role, [None] * n) for role in PART_ROLES if role != "n_valid"}
-    arrays = [
-        pa.array([same[f.name]] * n, f.type) if f.name in same else _array(own[f.name], f.type)
-        for f in rows.OBSERVATIONS
-    ]
-    return pa.Table.from_arrays(arrays, schema=rows.OBSERVATIONS)
+    same |= {role: None for role in PART_ROLES if role not in chunk.parts}
+    own: dict[str, Sequence[Any]] = {"value": chunk.values, "qualifier": chunk.qualifiers}
+    own |= {"raw": chunk.raws} | {role: chunk.parts[role] for role in chunk.parts}
+    if "n_valid" in chunk.parts:
+        own["n_valid"] = _whole(chunk)
+    arrays: dict[str, pa.ChunkedArray] = {}
+    for field in rows.OBSERVATIONS:
+        if field.name in same:
+            arrays[field.name] = _repeated(same[field.name], n, field.type)
+        elif field.name in own:
+            arrays[field.name] = _array(own[field.name], field.type)
+    arrays |= _keys(chunk, known) | {"cell": _addresses(chunk)}
+    return pa.Table.from_pydict(arrays, schema=rows.OBSERVATIONS)
+
+
+#: Columns made of places and periods: which list of the chunk, and what of its entry.
+_KEYS: dict[str, tuple[str, Callable[[Any], Any]]] = {
+    "area": ("places", lambda place: place[0]),
+    "site": ("places", lambda place: place[1]),
+    "start": ("periods", lambda period: period.start),
+    "end": ("periods", lambda period: period.end),
+    "kind": ("periods", lambda period: period.kind),
+}
+
+
+def _keys(chunk: Chunk, known: dict[tuple[int, str], pa.ChunkedArray]) -> dict[str, Any]:
+    found = {}
+    for name, (of, part) in _KEYS.items():
+        entries: Sequence[Any] = getattr(chunk, of)
+        if (id(entries), name) not in known:
+            kind = rows.OBSERVATIONS.field(name).type
+            if isinstance(entries, Coded):
+                known[id(entries), name] = _array(entries.map(part), kind)
+            else:
+                known[id(entries), name] = _array([part(entry) for entry in entries], kind)
+        found[name] = known[id(entries), name]
+    return found
+
+
+def _repeated(value: Any, count: int, kind: pa.DataType) -> pa.ChunkedArray:
+    """One value ``count`` times."""
+    piece = pa.repeat(pa.scalar(value, kind), min(count, _PIECE))
+    whole, rest = divmod(count, _PIECE)
+    pieces = [piece] * whole if count >= _PIECE else []
+    return pa.chunked_array([*pieces, piece.slice(0, rest)] if rest else pieces, kind)
+
+
+def _addresses(chunk: Chunk) -> pa.ChunkedArray:
+    """The cell of each reading."""
+    if type(chunk.sheet) is not Sheet or not isinstance(chunk.values, Coded):
+        return pa.chunked_array([pa.array([chunk.cell(i) for i in range(len(chunk))], pa.string())])
+    numbers = np.asarray(chunk.rows, np.int64)
+    sheet = chunk.sheet
+    if not sheet.is_text:
+        before, after = get_column_letter(chunk.column + 1), ""
+        numbers = numbers + 1
+    else:
+        before, after = "R", f"C{chunk.column + 1}"
+        numbers = np.asarray(sheet.lines, np.int64)[numbers] if sheet.lines else numbers + 1
+    texts = pc.cast(pa.array(numbers), pa.string())
+    return pa.chunked_array([pc.binary_join_element_wise(before, texts, after, "")])
 
 
 def _whole(chunk: Chunk) -> list[int | None]:
-    counts = chunk.parts.get("n_valid", [None] * len(chunk))
+    counts = chunk.parts["n_valid"]
     return [None if count is None or count >= 2**31 else int(count) for count in counts]
 
 
-def _array(values: list[Any], kind: pa.DataType) -> pa.Array:
-    """An array built from the distinct values where many repeat (decimals, times)."""
+def _array(values: Sequence[Any], kind: pa.DataType) -> pa.ChunkedArray:
+    """A column built from the distinct values where many repeat (decimals, times)."""
+    if isinstance(values, Coded):
+        used = values.used
+        if len(used) == 1:
+            return _repeated(values.values[used[0]], len(values), kind)
+        distinct = pa.array([values.values[code] for code in used], kind)
+        place = np.zeros(len(values.values), np.int32)
+        place[used] = np.arange(len(used))
+        return pa.chunked_array([pc.take(distinct, pa.array(place[values.codes]))])
     if len(values) < _BATCH or not (pa.types.is_decimal(kind) or pa.types.is_timestamp(kind)):
-        return pa.array(values, kind)
-    distinct = {value: number for number, value in enumerate(dict.fromkeys(values))}
-    indices = pa.array([distinct[value] for value in values], pa.int32())
-    return pc.take(pa.array(list(distinct), kind), indices)
+        return pa.chunked_array([pa.array(values, kind)])
+    numbers = {value: number for number, value in enumerate(dict.fromkeys(values))}
+    indices = pa.array([numbers[value] for value in values], pa.int32())
+    return pa.chunked_array([pc.take(pa.array(list(numbers), kind), indices)])

@@ -15,6 +15,7 @@ from loaders.batch_types import ERROR, Diagnostic, Hints, Question, StagedBatch
 from loaders.bindings import FileContext
 from loaders.cells import Sheet
 from loaders.checks import check
+from loaders.checks_cells import check_cells
 from loaders.checks_history import check_history
 from loaders.checks_parts import check_parts
 from loaders.corrections import Fixed, corrected
@@ -132,6 +133,7 @@ def _checked(results: list[SheetResult], fixed: Fixed) -> _Checked:
     chunks = [chunk for result in results for chunk in result.chunks]
     check(chunks, tallies)
     check_parts(chunks, tallies)
+    check_cells(chunks, tallies)
     return _Checked(
         table=fixed.with_raw(observations(chunks)),
         ledger=fixed.with_raw_cells(_ledger(results)),

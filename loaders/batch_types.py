@@ -4,6 +4,7 @@ from dataclasses import dataclass, field
 
 import pyarrow as pa
 
+from chuangmo.catalog.layouts import Layout
 from chuangmo.store.rows import Diff
 from loaders.known_layouts import FoundLayout
 
@@ -73,7 +74,7 @@ class Hints:
     period: str | None = None
     answers: dict[str, str] = field(default_factory=dict)
     corrections: tuple[Correction, ...] = ()
-    layouts: dict[str, dict[str, str]] = field(default_factory=dict)  # accepted forms: answers
+    layouts: tuple[Layout, ...] = ()  # known forms, those that people confirmed first
 
 
 @dataclass(frozen=True)

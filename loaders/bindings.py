@@ -7,6 +7,7 @@ from decimal import Decimal
 from chuangmo.catalog.catalog import Catalog
 from chuangmo.catalog.models import Indicator
 from chuangmo.period import Period, PeriodError, parse_period
+from loaders.alternatives import question, sentence, settled
 from loaders.batch_types import Hints, Question
 from loaders.cells import Sheet
 from loaders.columns import TIME_ROLES, Column
@@ -23,6 +24,7 @@ from loaders.periods_in_text import (
     union,
 )
 from loaders.places import Place
+from loaders.stated import Stated, alternatives, nearest
 from loaders.units import Unit, factor, unit_named
 from loaders.vocabulary import Vocabulary
 
@@ -69,6 +71,7 @@ class Context:
         date_order: 日/月/年 or another order, as a question was answered.
         sources: axis -> where it was read, for the fingerprint and the reasons.
         questions: what neither file nor answers say.
+        chosen: which of several readings was taken and why, one sentence each.
     """
 
     place: Place | None = None
@@ -82,15 +85,27 @@ class Context:
     titles: tuple[str, ...] = ()
     sources: dict[str, str] = field(default_factory=dict)
     questions: list[Question] = field(default_factory=list)
+    chosen: list[str] = field(default_factory=list)
 
 
-def bind(block: Block, columns: list[Column], file: FileContext, layout: SheetLayout) -> Context:
-    """Bind the axes that the columns leave open; ask for what nothing says."""
+def bind(
+    block: Block,
+    columns: list[Column],
+    file: FileContext,
+    layout: SheetLayout,
+    only: Mapping[str, str] | None = None,
+) -> Context:
+    """Bind the axes that the columns leave open; ask for what nothing says.
+
+    Args:
+        only: axis -> the one source that a known form reads it from.
+    """
     context = Context(titles=block.titles)
     context.month_answer = file.answer(block.sheet, "month-number")
-    _bind_place(context, block, columns, file, layout)
+    fixed = {axis: where for axis, where in (only or {}).items() if where != "answer"}
+    _bind_place(context, block, columns, file, layout, fixed.get("place", ""))
     _bind_period(context, block, columns, file)
-    _bind_indicator(context, block, columns, file)
+    _bind_indicator(context, block, columns, file, fixed.get("indicator", ""))
     for text in block.titles:
         if (dust := dust_state(file.vocabulary.facets(text).modifiers)) is not None:
             context.dust = dust
@@ -118,7 +133,12 @@ def _values(columns: list[Column]) -> list[Column]:
 
 
 def _bind_place(
-    context: Context, block: Block, columns: list[Column], file: FileContext, layout: SheetLayout
+    context: Context,
+    block: Block,
+    columns: list[Column],
+    file: FileContext,
+    layout: SheetLayout,
+    only: str,
 ) -> None:
     sheet = block.sheet
     if _has_key(columns, "district", "place") or all(c.places for c in _values(columns)):
@@ -127,11 +147,22 @@ def _bind_place(
     texts = [*((t, "title") for t in block.titles)]
     texts += [] if sheet.is_text else [(sheet.name, "sheet")]
     texts += [*((t, "cover") for t in file.cover), (file.name, "name")]
-    for text, source in texts:
-        areas = set(file.vocabulary.facets(text).places)
-        if len(areas) == 1:
-            context.place, context.sources["place"] = _of(areas.pop(), file), source
-            return
+    found = nearest(((t, s) for t, s in texts if only in ("", s)), lambda t: _place_keys(t, file))
+    found = _innermost(found, file)
+    readings = alternatives(found, lambda key: key)
+    told = file.answer(sheet, "area") if len(readings) > 1 else None
+    best = None if told else settled(readings)
+    if best:
+        if len(readings) > 1:
+            context.chosen.append(sentence("地点", best, readings))
+        where = next(one.where for one in found if one.key == best.option)
+        context.place, context.sources["place"] = _placed(best.option, file), where
+        return
+    if readings and not told:
+        context.sources["place"] = "answer"
+        prompt = f"“{sheet.name}”的地点有两种写法，以哪个为准？"
+        context.questions.append(question(file.key(sheet, "area"), prompt, readings))
+        return
     said = file.answer(sheet, "area") or file.hints.site or file.hints.area
     if said:
         context.place, context.sources["place"] = _said(said, file), "answer"
@@ -143,12 +174,24 @@ def _bind_place(
     context.questions.append(_area_question(sheet, file, layout))
 
 
-def _of(place: tuple[str, str], file: FileContext) -> Place:
-    kind, key = place
-    if kind == "area":
-        return key, None
+def _place_keys(text: str, file: FileContext) -> list[str]:
+    """Areas and sites that a text names, each once."""
+    return list(dict.fromkeys(key for _, key in file.vocabulary.facets(text).places))
+
+
+def _innermost(found: list[Stated], file: FileContext) -> list[Stated]:
+    """Without the city where title or sheet name say a district, without a district of its site."""
+    near = [one for one in found if one.where in ("title", "sheet")]
+    areas = {_placed(one.key, file)[0] for one in near}
+    sites = {_placed(one.key, file)[0] for one in near if _placed(one.key, file)[1]}
+    city = file.catalog.city.name
+    outer = ({city} if len(areas) > 1 else set()) | sites
+    return [one for one in found if one.key not in outer] or found
+
+
+def _placed(key: str, file: FileContext) -> Place:
     site = file.catalog.site(key)
-    return (site.district if site else file.catalog.city.name), key
+    return (site.district, site.id) if site else (key, None)
 
 
 def _said(text: str, file: FileContext) -> Place:
@@ -276,26 +319,36 @@ def _period_question(sheet: Sheet, file: FileContext, one: str, other: str) -> Q
 
 
 def _bind_indicator(
-    context: Context, block: Block, columns: list[Column], file: FileContext
+    context: Context, block: Block, columns: list[Column], file: FileContext, only: str
 ) -> None:
     open_columns = [c for c in _values(columns) if not c.indicator]
     if not open_columns or _has_key(columns, "indicator"):
         return
     parts = [c for c in columns if c.role == "part" and not c.serves]
     owners = {c.indicator for c in parts if c.indicator}
-    if len(owners) == 1:
+    if len(owners) == 1 and only in ("", "parts"):
         context.indicator, context.sources["indicator"] = owners.pop(), "parts"
         return
     texts = [*((t, "title") for t in block.titles), (block.sheet.name, "sheet")]
-    for text, source in [*texts, (file.name, "name")]:
-        found = file.vocabulary.facets(text).indicators
-        if len(found) == 1:
-            context.indicator, context.sources["indicator"] = found[0], source
-            return
+    texts = [(t, s) for t, s in [*texts, (file.name, "name")] if only in ("", s)]
+    found = nearest(texts, lambda text: file.vocabulary.facets(text).indicators)
+    readings = alternatives(found, lambda key: file.catalog.indicator(key).label)
+    told = file.answer(block.sheet, "indicator") or file.hints.indicator
+    best = settled(readings)
+    if best and (len(readings) == 1 or not told):
+        where = next(one.where for one in found if one.key == best.option)
+        context.indicator, context.sources["indicator"] = best.option, where
+        if len(readings) > 1:
+            context.chosen.append(sentence("指标", best, readings))
+        return
     context.sources["indicator"] = "answer"
-    said = file.answer(block.sheet, "indicator") or file.hints.indicator
-    if said:
-        context.indicator = file.catalog.indicator(said).id
+    if told:
+        context.indicator = file.catalog.indicator(told).id
+    elif readings:
+        names = "、".join(c.title for c in open_columns)
+        prompt = f"“{block.sheet.name}”的“{names}”是哪个指标，有两种写法。"
+        key = file.key(block.sheet, "indicator")
+        context.questions.append(question(key, prompt, readings))
 
 
 def indicator_question(block: Block, columns: list[Column], file: FileContext) -> Question:

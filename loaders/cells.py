@@ -6,8 +6,12 @@ library read the file. Rows and columns count from 1 in addresses and from 0 in 
 
 from dataclasses import dataclass, field
 from datetime import date, datetime, time
+from typing import TYPE_CHECKING
 
 from openpyxl.utils import get_column_letter
+
+if TYPE_CHECKING:
+    from loaders.packed import PackedColumn
 
 
 class ErrorText(str):
@@ -45,7 +49,10 @@ class Sheet:
         is_text: a delimited text file: cells are addressed ``R<line>C<column>`` by physical line.
         lines: for text files the physical line of each row (1-based).
         date1904: bare serial days count from 1904 (a workbook of an old Macintosh).
-        formats: number formats that change the meaning (per cent, date), by (row, column).
+        formats: number formats that change the meaning (per cent, date), by (row, column); of a
+            packed sheet those of per cent only, its dates are dates already.
+        packed: of a long plain sheet the same cells column by column; a sheet whose ``rows`` are
+            changed has none.
     """
 
     name: str
@@ -59,14 +66,21 @@ class Sheet:
     hidden_rows: frozenset[int] = frozenset()
     hidden_columns: frozenset[int] = frozenset()
     date1904: bool = False
+    packed: "tuple[PackedColumn, ...] | None" = field(default=None, repr=False, compare=False)
 
     @property
     def width(self) -> int:
         """The number of columns of the widest row."""
+        if self.packed:
+            filled = [n for n, column in enumerate(self.packed) if not column.is_blank]
+            return filled[-1] + 1 if filled else 0
         return max((len(row) for row in self.rows), default=0)
 
     def value(self, row: int, column: int) -> CellValue:
         """The raw value at zero-based (row, column); ``None`` outside."""
+        if self.packed:
+            inside = 0 <= column < len(self.packed) and 0 <= row < len(self.packed[0])
+            return self.packed[column].cell(row) if inside else None
         if 0 <= row < len(self.rows) and 0 <= column < len(self.rows[row]):
             return self.rows[row][column]
         return None

@@ -5,6 +5,8 @@ from datetime import datetime, timedelta
 from decimal import Decimal
 
 from chuangmo.period import Period, today
+from loaders.coded import positions_where
+from loaders.coded_checks import Compared, compared, keys_differ
 from loaders.places import Place
 from loaders.readings import Chunk, Tally
 
@@ -39,7 +41,7 @@ def _out_of_range(chunk: Chunk, tally: Tally) -> None:
     if band is None or any(d.code == "unit-magnitude" for d in tally.diagnostics):
         return
     low, high = min(Decimal(band.low), Decimal(0)), Decimal(band.high)
-    bad = [i for i, v in enumerate(chunk.values) if v is not None and not low <= v <= high]
+    bad = positions_where(chunk.values, lambda v: v is not None and not low <= v <= high)
     for i in bad:
         over = chunk.indicator.is_rate and high == 100 and (chunk.values[i] or 0) > 100
         tally.report(
@@ -60,7 +62,7 @@ def _future(chunk: Chunk, tally: Tally) -> None:
     """Periods that have not begun by tomorrow; a period still running is no fault."""
     limit = today() + timedelta(days=1)
     cut = datetime(limit.year, limit.month, limit.day)
-    bad = [i for i, period in enumerate(chunk.periods) if period.start >= cut]
+    bad = positions_where(chunk.periods, lambda period: period.start >= cut)
     for i in bad:
         tally.report("future-date", chunk.rows[i], chunk.column, chunk.periods[i].text)
     _leave_out(chunk, bad, tally)
@@ -76,6 +78,8 @@ def _doubles(chunks: list[Chunk], tallies: dict[int, Tally]) -> None:
     for chunk in chunks:
         groups[chunk.indicator.id, chunk.statistic, chunk.dust].append(chunk)
     for group in groups.values():
+        if len(group) == 1 and keys_differ(group[0]):
+            continue
         keys = [[_key(*pair) for pair in zip(c.places, c.periods, strict=True)] for c in group]
         if len({k for ks in keys for k in ks}) == sum(map(len, keys)):
             continue
@@ -108,31 +112,18 @@ def _one_value_a_key(group: list[Chunk], keys: list[list[Key]], tallies: dict[in
 
 def _pm25_over_pm10(chunks: list[Chunk], tally: Tally) -> None:
     """PM2.5 is a part of PM10; over a fifth of the rows the two columns are probably swapped."""
-    coarse = {
-        key: value
-        for c in chunks
-        if c.indicator.id == "pm10" and not c.dust
-        for key, value in zip(map(_key, c.places, c.periods), c.values, strict=True)
-        if value is not None
-    }
-    if not coarse:
+    coarse = [c for c in chunks if c.indicator.id == "pm10" and not c.dust]
+    finer = [c for c in chunks if c.indicator.id == "pm25" and not c.dust]
+    both = compared(finer, coarse) or _compared_one_by_one(finer, coarse)
+    if not both.over:
         return
-    pairs = [
-        (c, i, value, coarse[key])
-        for c in chunks
-        if c.indicator.id == "pm25" and not c.dust
-        for i, (key, value) in enumerate(zip(map(_key, c.places, c.periods), c.values, strict=True))
-        if value is not None and key in coarse
-    ]
-    over = [pair for pair in pairs if pair[2] > pair[3]]
-    if not over:
-        return
-    swapped = len(over) > _SWAPPED_SHARE * len(pairs)
+    pairs, over = both.pairs, both.over
+    swapped = len(over) > _SWAPPED_SHARE * pairs
     chunk, i, fine, large = over[0]
     advice = (
-        f"{len(pairs)} 组中有 {len(over)} 组如此，疑似两列颠倒，请核对；确认无误请填写理由。"
+        f"{pairs} 组中有 {len(over)} 组如此，疑似两列颠倒，请核对；确认无误请填写理由。"
         if swapped
-        else f"{len(pairs)} 组中有 {len(over)} 组如此，请核对。"
+        else f"{pairs} 组中有 {len(over)} 组如此，请核对。"
     )
     tally.report(
         "pm25-over-pm10",
@@ -143,3 +134,20 @@ def _pm25_over_pm10(chunks: list[Chunk], tally: Tally) -> None:
         confirm=swapped,
         advice=advice,
     )
+
+
+def _compared_one_by_one(fine: list[Chunk], coarse: list[Chunk]) -> Compared:
+    """``compared`` for any chunks."""
+    known = {
+        key: value
+        for c in coarse
+        for key, value in zip(map(_key, c.places, c.periods), c.values, strict=True)
+        if value is not None
+    }
+    pairs = [
+        (c, i, value, known[key])
+        for c in fine
+        for i, (key, value) in enumerate(zip(map(_key, c.places, c.periods), c.values, strict=True))
+        if value is not None and key in known
+    ]
+    return Compared(len(pairs), [pair for pair in pairs if pair[2] > pair[3]])

@@ -60,15 +60,25 @@ class Column:
 
 def columns_of(block: Block, vocabulary: Vocabulary) -> list[Column]:
     """The columns of a block, in order, each with exactly one role."""
-    found = [
-        _column(index, block, vocabulary)
-        for index in range(block.sheet.width)
-        if index in block.headers or index in block.run or _has_content(block, index)
-    ]
+    found = [header_column(index, block, vocabulary) for index in present(block)]
     found = [_settled(column, block, vocabulary) for column in found]
     found = _with_dates(found, block)
     found = _one_site_column(_with_zones(_owned_parts(found), block), block)
-    return with_valid_days(found, _counted_in_days(vocabulary))
+    return serving(found, vocabulary)
+
+
+def present(block: Block) -> list[int]:
+    """The columns with a header, a number of a run, or any content."""
+    return [
+        index
+        for index in range(block.sheet.width)
+        if index in block.headers or index in block.run or _has_content(block, index)
+    ]
+
+
+def serving(columns: list[Column], vocabulary: Vocabulary) -> list[Column]:
+    """The columns, those of valid days with the value columns that they count for."""
+    return with_valid_days(columns, _counted_in_days(vocabulary))
 
 
 def _counted_in_days(vocabulary: Vocabulary) -> frozenset[str]:
@@ -89,7 +99,8 @@ def _has_content(block: Block, index: int) -> bool:
     return bool(sample(block, index)[:1])
 
 
-def _column(index: int, block: Block, vocabulary: Vocabulary) -> Column:
+def header_column(index: int, block: Block, vocabulary: Vocabulary) -> Column:
+    """A column as its header's words alone say."""
     path = block.headers.get(index, ())
     levels = [vocabulary.facets(text) for text in path]
     if path and not any(f.is_header_word for f in levels) and len(path) > 1:
@@ -182,8 +193,8 @@ def _settled(column: Column, block: Block, vocabulary: Vocabulary) -> Column:
     """The role after a look at the content: time keys by what reads, unknown ones by places."""
     values = sample(block, column.index)
     if column.role == "key" and column.key in TIME_ROLES:
-        return replace(column, key=_time_role(column.key, values))
-    if column.role == "value" and column.indicator and _names(values):
+        return replace(column, key=time_role(column.key, values))
+    if column.role == "value" and column.indicator and holds_names(values):
         return replace(column, role="key", key="site", indicator="")
     if column.role != "ignored" or column.reason != "unknown" or not values:
         return column
@@ -201,7 +212,7 @@ def _settled(column: Column, block: Block, vocabulary: Vocabulary) -> Column:
     return column
 
 
-def _names(values: list[CellValue]) -> bool:
+def holds_names(values: list[CellValue]) -> bool:
     """Whether a column holds names: texts without any digit that are no missing marks."""
     named = [
         v
@@ -232,7 +243,9 @@ def _numberless(value: CellValue) -> bool:
     return not isinstance(value, str) or parse_value(value).kind != "number"
 
 
-def _time_role(role: str, values: list[CellValue]) -> str:
+def time_role(role: str, values: list[CellValue]) -> str:
+    """The part of a time that a key column holds: as its header says unless the cells differ."""
+
     def share(candidate: str) -> float:
         readable = sum(
             key_parts(v, candidate) is not None

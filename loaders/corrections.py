@@ -148,7 +148,7 @@ def _with_value(sheet: Sheet, place: tuple[int, int], text: str) -> Sheet:
     cells[column] = _typed(text)
     rows[row] = cells
     formats = {key: code for key, code in sheet.formats.items() if key != place}
-    return replace(sheet, rows=rows, formats=formats)
+    return replace(sheet, rows=rows, formats=formats, packed=None)
 
 
 def _typed(text: str) -> CellValue:

@@ -6,13 +6,17 @@ A year of four digits in front is read elsewhere; what stands here has it behind
 import re
 from collections.abc import Sequence
 from datetime import datetime, timedelta
+from itertools import pairwise
 
 from chuangmo.period import today
+from loaders.alternatives import Alternative
 from loaders.cells import CellValue
+from loaders.coded import changed, entries
 from loaders.normalise import plain
 from loaders.periods_in_text import Parts
 
 ORDERS = {"年/月/日": (0, 1, 2), "日/月/年": (2, 1, 0), "月/日/年": (2, 0, 1)}
+_PROVING = 4
 _FORM = re.compile(r"(\d{1,2})([./-])(\d{1,2})\2(\d{4}|\d{1,2})(?: 0?0:00(?::00)?)?", re.A)
 
 
@@ -37,27 +41,44 @@ def _date(fields: tuple[str, str, str], order: str, outer: Parts) -> datetime | 
     return found if fits else None
 
 
-def resolved_dates(
-    cells: Sequence[CellValue], outer: Parts, answer: str | None
-) -> tuple[list[CellValue], tuple[str, ...]]:
-    """The cells with such dates written out, and the orders that stay possible when several do.
+def order_alternatives(cells: Sequence[CellValue], outer: Parts) -> list[Alternative]:
+    """The orders in which every such date of a column is a day, with the share that stands in turn.
 
     Args:
         cells: one column of dates.
         outer: what title, sheet and file name say; a date outside it shows a wrong order.
-        answer: a key of ``ORDERS`` as an earlier question was answered.
 
-    Beside real dates such texts are left as they are: a spreadsheet in another country's order has
-    then turned some of them into wrong dates, and no rule tells which.
+    None where no such date stands in the column, and none beside real dates: a spreadsheet in
+    another country's order has then turned some of them into wrong dates, and no rule tells which.
     """
-    known = {raw: f for raw in dict.fromkeys(cells) if (f := _fields(raw))}
-    if not known or any(isinstance(raw, datetime) for raw in cells):
-        return list(cells), ()
-    fits = [o for o in ORDERS if all(_date(f, o, outer) for f in known.values())]
-    readings = {tuple(_date(f, o, outer) for f in known.values()): o for o in reversed(fits)}
-    left = [o for o in ORDERS if o in readings.values()]
-    order = answer if answer in fits else left[0] if len(left) == 1 else None
-    if order is None:
-        return list(cells), tuple(left)
+    known = {raw: f for raw in entries(cells) if (f := _fields(raw))}
+    if not known or any(isinstance(raw, datetime) for raw in entries(cells)):
+        return []
+    readings: dict[tuple[datetime, ...], str] = {}
+    for order in ORDERS:
+        dates = [_date(fields, order, outer) for fields in known.values()]
+        whole = tuple(day for day in dates if day is not None)
+        if len(whole) == len(dates):
+            readings.setdefault(whole, order)
+    return [_scored(order, days) for days, order in readings.items()]
+
+
+def _scored(order: str, days: tuple[datetime, ...]) -> Alternative:
+    """An order by how many of its dates follow each other in time; few dates prove nothing."""
+    shown = f"{order}，首个是 {days[0]:%Y-%m-%d}"
+    steps = len(days) - 1
+    back = min(
+        sum(b < a for a, b in pairwise(days)),
+        sum(b > a for a, b in pairwise(days)),
+    )
+    if len(days) < _PROVING:
+        return Alternative(order, 0.0, f"只有 {len(days)} 个日期，先后不说明问题", shown)
+    reason = f"{len(days)} 个日期有 {back} 处先后颠倒" if back else f"{len(days)} 个日期依次排列"
+    return Alternative(order, 1 - back / steps, reason, shown)
+
+
+def dates_written(cells: Sequence[CellValue], outer: Parts, order: str) -> list[CellValue]:
+    """The cells with such dates written out in one order."""
+    known = {raw: f for raw in dict.fromkeys(entries(cells)) if (f := _fields(raw))}
     dates = {raw: _date(f, order, outer) for raw, f in known.items()}
-    return [dates.get(raw, raw) for raw in cells], ()
+    return changed(cells, lambda raw: dates.get(raw, raw))

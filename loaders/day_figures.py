@@ -5,14 +5,17 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from decimal import Decimal
-from typing import Any
+from typing import Any, NamedTuple
 
+import numpy as np
 import pyarrow as pa
 import pyarrow.compute as pc
 
 from chuangmo.period import HOUR
+from chuangmo.store.rows import TIME
 
 _KEYS = ("indicator", "area", "site", "kind", "statistic", "dust")
+_DAY = 24 * 3600 * 1_000_000  # microseconds
 
 
 @dataclass(frozen=True)
@@ -27,8 +30,7 @@ class Series:
     dust: str
 
 
-@dataclass(frozen=True)
-class DayFigure:
+class DayFigure(NamedTuple):
     """The sum of a day's hours, or one value of a longer stretch.
 
     Attributes:
@@ -68,25 +70,36 @@ class DayFigure:
 
 def day_figures(observations: pa.Table) -> list[DayFigure]:
     """Hours summed within their day, every other value by itself; in the order of the file."""
-    hourly = pc.equal(observations["kind"], HOUR)
-    day = pc.floor_temporal(observations["start"], unit="day")
-    table = observations.select([*_KEYS, "value", "sheet", "cell"])
-    table = table.append_column("start", pc.if_else(hourly, day, observations["start"]))
-    table = table.append_column("end", pc.if_else(hourly, day, observations["end"]))
-    table = table.append_column("line", pa.array(range(table.num_rows), pa.int64()))
+    table = _by_day(observations)
     grouped = table.group_by([*_KEYS, "start", "end"], use_threads=False).aggregate(
         [("value", "sum"), ("value", "count"), ("line", "min")]
     )
-    firsts = table.select(["sheet", "cell"]).take(grouped["line_min"])
-    cells = firsts.to_pylist()
-    figures = [
-        DayFigure(
-            Series(*(row[name] for name in _KEYS)), row["start"], row["end"],
-            row["value_sum"], row["value_count"], cell["sheet"], cell["cell"],
-        )
-        for row, cell in zip(grouped.to_pylist(), cells, strict=True)
-    ]  # fmt: skip
-    return figures
+    firsts = observations.select(["sheet", "cell"]).take(grouped["line_min"])
+    rows = zip(*(_entries(grouped[name]) for name in _KEYS), strict=True)
+    known: dict[tuple[Any, ...], Series] = {}
+    keys = (known.get(row) or known.setdefault(row, Series(*row)) for row in rows)
+    facts = [_entries(grouped[name]) for name in ("start", "end", "value_sum", "value_count")]
+    cells = (firsts[name].to_pylist() for name in ("sheet", "cell"))
+    return list(map(DayFigure, keys, *facts, *cells))
+
+
+def _by_day(observations: pa.Table) -> pa.Table:
+    """What is grouped: hours moved to the start of their day, every row with its ``line``."""
+    table = observations.select([*_KEYS, "value"])
+    hourly = pc.equal(observations["kind"], HOUR).to_numpy()
+    start, end = (observations[name].to_numpy().astype(np.int64) for name in ("start", "end"))
+    day = start - start % _DAY
+    for name, moments in (("start", start), ("end", end)):
+        moved = pa.array(np.where(hourly, day, moments)).cast(TIME)
+        table = table.append_column(name, moved)
+    return table.append_column("line", pa.array(np.arange(table.num_rows)))
+
+
+def _entries(column: pa.ChunkedArray) -> list[Any]:
+    """The entries of a column, each distinct one made once."""
+    coded = column.combine_chunks().dictionary_encode("encode")
+    values = coded.dictionary.to_pylist()
+    return [values[code] for code in coded.indices.to_numpy().tolist()]
 
 
 def series(figures: Sequence[DayFigure]) -> dict[Series, list[DayFigure]]:

@@ -8,6 +8,8 @@ from chuangmo.period import MONTH, Period
 from loaders.batch_types import Question
 from loaders.bindings import Context, FileContext, indicator_question, stored_unit
 from loaders.cells import CellValue
+from loaders.coded import changed, column_cells, same
+from loaders.coded_readings import filled, numbers_of, take_plain
 from loaders.columns import Column
 from loaders.keys import KeyReader, RowKeys
 from loaders.layouts import Block, SheetLayout
@@ -107,6 +109,8 @@ class BlockReader:
         sheet, i = self.block.sheet, column.index
         if sheet.formats:
             return [self.parsed(row, column) for row in self.rows.rows]
+        if coded := column_cells(sheet, i, self.rows.rows):
+            return changed(coded, parse_value)
         table = sheet.rows
         raws: list[CellValue] = [table[r][i] if i < len(table[r]) else None for r in self.rows.rows]
         if not sheet.is_text:
@@ -137,7 +141,7 @@ class BlockReader:
                 self._unknown_indicator(column, parsed, positions)
                 continue
             indicator = self.file.catalog.indicator(indicator_id)
-            here = [p for p in positions if parsed[p].kind != "blank"]
+            here = filled(parsed, positions)
             own = replace(column, statistic=statistic) if statistic else column
             if here:
                 self._read_group(own, indicator, unit, parsed, here)
@@ -183,7 +187,7 @@ class BlockReader:
         parsed: list[Parsed],
         positions: list[int],
     ) -> None:
-        numbers = [v for p in positions if (v := parsed[p].value)]
+        numbers = numbers_of(parsed, positions)
         unit = chosen_unit(self, column, indicator, row_unit, numbers)
         if unit is None:
             return
@@ -240,6 +244,11 @@ class BlockReader:
         converted: dict[Parsed, tuple[Decimal | None, str]] = {}
         zeros: list[int] = []
         marked: list[int] = []
+        if not parts:
+            positions, zeros, marked = take_plain(
+                chunk, self.rows.rows, parsed, places, periods, positions,
+                lambda cell: self._converted(cell, chunk.indicator, scale), frozenset(_FAULTS),
+            )  # fmt: skip
         for p in positions:
             cell = parsed[p]
             row = self.rows.rows[p]
@@ -304,7 +313,8 @@ class BlockReader:
     def _places(self, column: Column, indicator: Indicator) -> list[Place | None]:
         found = self.rows.places
         if column.places:
-            found = [self._place_of(column)] * len(self.rows.rows)
+            count, packed = len(self.rows.rows), bool(self.block.sheet.packed)
+            found = same(self._place_of(column), count, packed)
         if not column.zone:
             return found
         return [p and in_zone(p, column.zone, indicator, self.file.catalog) for p in found]
@@ -319,11 +329,14 @@ class BlockReader:
         key = (column.period, words)
         if key not in self._periods:
             fixed = self.context.fixed
-            self._periods[key] = [
-                self._moved_fixed(fixed, words) if fixed and not parts and not column.period
-                else self._period(column.period, parts, words)
-                for parts in self.rows.parts
-            ]  # fmt: skip
+            self._periods[key] = changed(
+                self.rows.parts,
+                lambda parts: (
+                    self._moved_fixed(fixed, words)
+                    if fixed and not parts and not column.period
+                    else self._period(column.period, parts, words)
+                ),
+            )
         return self._periods[key]
 
     def _moved_fixed(self, fixed: Period, words: tuple[str, ...]) -> Period | None:

@@ -52,6 +52,7 @@ SENTENCES: dict[str, str] = {
     "too-many-cells": "单元格多于 {found} 个。请按年份或按表拆开后分别上传。",
     "too-many-columns": "{found}，多于 1000 列。请确认分隔符正确，或删去多余的列后上传。",
     "sheet-duplicate": "有两个工作表都叫“{found}”，无法确定以哪个为准。请改名后重新上传。",
+    "readers-differ": "{where} 的内容用两种方法读出来不一样（{found}），无法确定以哪个为准。请在 Excel/WPS 中打开核对，另存为 .xlsx 后重新上传。",
     "no-sheet": "文件里没有工作表。请确认内容后重新保存上传。",
 }
 
@@ -59,13 +60,27 @@ SENTENCES: dict[str, str] = {
 class ReadFault(Exception):
     """The file cannot be read. ``code`` is a key of ``SENTENCES``; ``found`` names what was met."""
 
-    def __init__(self, code: str, found: str = "", cell: str | None = None) -> None:
+    def __init__(
+        self, code: str, found: str = "", cell: str | None = None, sheet: str | None = None
+    ) -> None:
         super().__init__(code, found)
         self.code = code
         self.found = found[:200]
         self.cell = cell
+        self.sheet = sheet
 
     @property
     def sentence(self) -> str:
         """What was found and what to do, in the clerk's words."""
-        return SENTENCES[self.code].format(found=self.found)
+        where = "!".join(part for part in (self.sheet, self.cell) if part)
+        return SENTENCES[self.code].format(found=self.found, where=where)
+
+
+def damaged_part(error: Exception) -> str:
+    """What of a damaged file a parser stumbled over, in the clerk's words."""
+    name = type(error).__name__.lower()
+    if isinstance(error, zipfile.BadZipFile | zlib.error) or "zip" in name:
+        return "压缩结构不完整"
+    if isinstance(error, SyntaxError) or "xml" in name or "parse" in name:
+        return "表格内容不完整"
+    return "内部结构不对"

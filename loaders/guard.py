@@ -51,7 +51,7 @@ def refused(name: str, fault: ReadFault) -> Refused:
     """The fault as a refusal of the file ``name``: where, what was found, what to do."""
     found = fault.found or PurePath(name).name
     message = f"{PurePath(name).name}：{fault.sentence}"
-    return Refused(Diagnostic(fault.code, ERROR, None, fault.cell, found, message))
+    return Refused(Diagnostic(fault.code, ERROR, fault.sheet, fault.cell, found, message))
 
 
 @dataclass(frozen=True)

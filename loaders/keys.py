@@ -1,13 +1,15 @@
 """Keys of body rows: place, time, indicator, unit; totals told apart; nothing falls back."""
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from loaders import words
+from loaders.alternatives import Alternative, sentence, settled
 from loaders.bindings import Context
 from loaders.cells import CellValue
+from loaders.coded import as_list, column_cells, entries, mapped, same, tuples
 from loaders.columns import PLACE_ROLES, TIME_ROLES, Column
-from loaders.date_orders import resolved_dates
+from loaders.date_orders import dates_written, order_alternatives
 from loaders.layouts import Block, SheetLayout
 from loaders.month_numbers import resolved
 from loaders.periods_in_text import NOTHING, Parts, hour_ending, key_parts, merged, to_period, union
@@ -30,7 +32,9 @@ def is_total_text(raw: str) -> bool:
 class RowKeys:
     """Keys of the rows of one block, parallel to ``rows``; ``None`` where a key cannot be read.
 
-    ``totals`` maps a total row to its total word; such rows are not in ``rows``.
+    ``totals`` maps a total row to its total word, ``left`` a row that an answer leaves out to its
+    place as written; such rows are not in ``rows``. ``chosen`` says which order of dates was taken
+    of several, and why; ``open_order`` are those that come too near to each other.
     """
 
     rows: list[int]
@@ -43,7 +47,9 @@ class RowKeys:
     hidden_characters: list[int]
     hour_ending: bool = False
     open_month: str = ""
-    open_order: tuple[str, ...] = ()
+    open_order: tuple[Alternative, ...] = ()
+    left: dict[int, str] = field(default_factory=dict)
+    chosen: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -70,10 +76,11 @@ class KeyReader:
             for c in self.columns
             if c.role == "key"
         }  # fmt: skip
-        open_month, open_order = self._decide_dates(time_columns, cells)
+        open_month, open_order, chosen = self._decide_dates(time_columns, cells)
         hidden = [
             row
             for c in time_columns
+            if any(isinstance(raw, str) for raw in entries(cells[c.index]))
             for row, raw in zip(rows, cells[c.index], strict=True)
             if isinstance(raw, str) and "\ufeff" in raw
         ]
@@ -90,14 +97,16 @@ class KeyReader:
             hour_ending=ending,
             open_month=open_month,
             open_order=open_order,
+            chosen=chosen,
         )
 
     def _decide_dates(
         self, columns: list[Column], cells: dict[int, list[CellValue]]
-    ) -> tuple[str, tuple[str, ...]]:
+    ) -> tuple[str, tuple[Alternative, ...], tuple[str, ...]]:
         """Write out dates that the whole column decides; what stays open is to be asked."""
         month = ""
-        orders: tuple[str, ...] = ()
+        orders: tuple[Alternative, ...] = ()
+        chosen: tuple[str, ...] = ()
         for c in columns:
             if c.key not in ("date", "ym"):
                 continue
@@ -106,9 +115,15 @@ class KeyReader:
             cells[c.index], left = resolved(cells[c.index], self.context.month_answer)
             month = month or left
             outer, said = self.context.period, self.context.date_order
-            cells[c.index], open_ones = resolved_dates(cells[c.index], outer, said)
-            orders = orders or open_ones
-        return month, orders
+            found = order_alternatives(cells[c.index], outer)
+            best = next((one for one in found if one.option == said), settled(found))
+            if best is None:
+                orders = orders or tuple(found)
+                continue
+            if len(found) > 1 and not said:
+                chosen = (*chosen, sentence(f"“{c.title}”一列的日期", best, found))
+            cells[c.index] = dates_written(cells[c.index], outer, best.option)
+        return month, orders, chosen
 
     def axis_at_fault(self, row: int) -> tuple[str, str]:
         """(axis in Chinese, text of the key cell) for a row whose key cannot be read."""
@@ -136,6 +151,10 @@ class KeyReader:
         known: dict[str, bool] = {}
         found: dict[int, str] = {}
         for c in (*looked, *values):
+            packed = column_cells(self.block.sheet, c.index, self.block.body)
+            texts = [v for v in packed.entries() if isinstance(v, str)] if packed else []
+            if packed and not any(map(is_total_text, texts)):
+                continue
             for row in self.block.body:
                 raw = self.block.sheet.value(row, c.index)
                 if not isinstance(raw, str):
@@ -148,7 +167,11 @@ class KeyReader:
         return found
 
     def _cells(self, column: Column, rows: list[int]) -> list[CellValue]:
-        if not self.block.sheet.merges:
+        sheet = self.block.sheet
+        coded = None if sheet.merges else column_cells(sheet, column.index, rows)
+        if coded is not None:
+            cells = as_list(coded)
+        elif not sheet.merges:
             table, i = self.block.sheet.rows, column.index
             cells = [table[r][i] if i < len(table[r]) else None for r in rows]
         else:
@@ -160,7 +183,7 @@ class KeyReader:
 
     def _carried(self, cells: list[CellValue], rows: list[int], column: Column) -> list[CellValue]:
         """Blank cells of an outer key take the cell above where an inner key has a value."""
-        if not any(cell is None for cell in cells):
+        if not any(cell is None for cell in entries(cells)):
             return cells
         inner = [c.index for c in self.columns if c.role == "key" and c.index > column.index]
         above: CellValue = None
@@ -177,30 +200,30 @@ class KeyReader:
     ) -> list[Place | None]:
         district, site = self.column("district", "place"), self.column("site")
         if district is None and site is None:
-            return [self.context.place] * len(rows)
-        blank: list[CellValue] = [None] * len(rows)
+            return same(self.context.place, len(rows), bool(self.block.sheet.packed))
+        blank: list[CellValue] = same(None, len(rows), bool(self.block.sheet.packed))
         districts = cells[district.index] if district else blank
         sites = cells[site.index] if site else blank
-        pairs = list(zip(districts, sites, strict=True))
-        known: dict[tuple[CellValue, CellValue], Place | None] = {}
-        for pair in dict.fromkeys(pairs):
+        pairs = tuples([districts, sites])
+        known: dict[tuple[CellValue, ...], Place | None] = {}
+        for pair in dict.fromkeys(entries(pairs)):
             if site and (pair[1] is None or (district and pair[0] is None)):
                 known[pair] = None
             else:
                 known[pair] = places.resolve(pair[0], pair[1], self.context.place)
-        return [known[pair] for pair in pairs]
+        return mapped(pairs, known)
 
     def _times(
         self, rows: list[int], cells: dict[int, list[CellValue]], columns: list[Column]
     ) -> tuple[list[Parts | None], bool]:
         """Times of the rows, and whether hours were named by their end (1..24)."""
         if not columns:
-            return [NOTHING] * len(rows), False
+            return same(NOTHING, len(rows), bool(self.block.sheet.packed)), False
         outer = self.context.period
-        tuples = list(zip(*(cells[c.index] for c in columns), strict=True))
+        rows_of = tuples([cells[c.index] for c in columns])
         single: list[dict[CellValue, Parts | None]] = [{} for _ in columns]
         known: dict[tuple[CellValue, ...], Parts | None] = {}
-        for values in dict.fromkeys(tuples):
+        for values in dict.fromkeys(entries(rows_of)):
             parts = [
                 _cached(cache, raw, c.key)
                 for cache, raw, c in zip(single, values, columns, strict=True)
@@ -210,7 +233,7 @@ class KeyReader:
         ending = 24 in hours and 0 not in hours
         if ending:
             known = {v: p and hour_ending(p) for v, p in known.items()}
-        return [known[values] for values in tuples], ending
+        return mapped(rows_of, known), ending
 
     def _indicators(self, cells: dict[int, list[CellValue]]) -> list[str | None] | None:
         column = self.column("indicator")

@@ -1,22 +1,24 @@
-"""Forms that a person has confirmed: as TOML, by fingerprint, with the answers that belong to them.
+"""A table's form as recognised: the proposal that a person confirms, corrects and keeps.
 
 Answers of layout scope (what a run of numbers is, what brackets mean, which indicator a column
 holds, a unit) are given again by themselves; a place, a period or a name never is.
 """
 
-import tomllib
-from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field
-from pathlib import Path
-from typing import Any
+from collections import defaultdict
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
 
-import tomli_w
+from chuangmo.catalog.layouts import Layout, LayoutColumn
 
-from loaders.columns import Column
+if TYPE_CHECKING:
+    from loaders.columns import Column
+    from loaders.fitting import Labelled
 
-_TOPICS = ("axis", "paren", "indicator", "state", "coverage")
+CORRECTED = "columns"
+_TOPICS = ("axis", "paren", "indicator", "state", "coverage", "orientation", CORRECTED)
 _FAMILIES = ("unit-", "rate-")
-_HEAD = "# 已确认的版式，由 layout accept 写入。没有行号和列号；answers 是随版式记住的回答。\n"
+_READ = ("key", "value", "part")
 
 
 @dataclass(frozen=True)
@@ -24,16 +26,27 @@ class FoundLayout:
     """One block's form as recognised: what ``layout accept`` keeps.
 
     Attributes:
-        block: where each axis is read, in the words of the layout file.
-        answers: topic -> answer of layout scope that this reading used.
-        known: whether the form had been accepted before.
+        layout: the form as data, with the answers of layout scope that this reading used.
+        known: title of the known form that the table was read with; empty where none fits.
+        said: whether a person answered or corrected something of the form for this file.
+        differs: what no longer fits the known form that comes nearest; empty where none does.
+        reasons: where each axis was read, as one sentence.
+        titles: header of each column that is read, in order, with its indicator or key.
     """
 
     fingerprint: str
     sheet: str
-    block: dict[str, Any] = field(default_factory=dict)
-    answers: dict[str, str] = field(default_factory=dict)
-    known: bool = False
+    layout: Layout
+    known: str = ""
+    differs: str = ""
+    said: bool = False
+    reasons: str = ""
+    titles: tuple[tuple[str, str], ...] = ()
+
+    @property
+    def answers(self) -> dict[str, str]:
+        """Topic -> answer of layout scope."""
+        return self.layout.answers
 
 
 def is_layout_topic(topic: str) -> bool:
@@ -41,55 +54,59 @@ def is_layout_topic(topic: str) -> bool:
     return topic in _TOPICS or topic.startswith(_FAMILIES)
 
 
-def described(columns: Iterable[Column], sources: Mapping[str, str]) -> dict[str, Any]:
-    """A block as the layout file writes it: key headers by role and the source of every axis."""
-    here = list(columns)
-    block: dict[str, Any] = {axis: {"from": source} for axis, source in sorted(sources.items())}
-    block["keys"] = [
-        {"role": c.key, "header": list(c.header)} for c in here if c.role == "key"
-    ]  # fmt: skip
-    named = {(c.indicator, c.unit.name if c.unit else "") for c in here if c.role == "value"}
-    block["values"] = [
-        {"indicator": indicator, "unit": unit} if unit else {"indicator": indicator}
-        for indicator, unit in sorted(named)
-    ]
-    return block
+def proposal(
+    mark: str,
+    columns: Sequence["Column"],
+    labels: Sequence["Labelled"],
+    said: Mapping[str, Any],
+) -> Layout:
+    """The form of a block as data.
 
-
-def rendered(layout: FoundLayout) -> bytes:
-    """The bytes of one layout file."""
-    table: dict[str, Any] = {
-        "id": f"auto-{layout.fingerprint}",
-        "fingerprint": [layout.fingerprint],
-        "answers": layout.answers,
-        "block": [layout.block],
-    }
-    return (_HEAD + tomli_w.dumps({"layout": [table]})).encode()
-
-
-def known_answers(folders: Iterable[Path]) -> dict[str, dict[str, str]]:
-    """Fingerprint -> remembered answers, from every ``*.toml`` of the folders; later ones win.
-
-    Raises:
-        ValueError: a file is no layout file; its name is in the message.
+    Args:
+        mark: its fingerprint.
+        columns: its columns before a run is read, corrections included.
+        labels: the same columns with the patterns of their headers.
+        said: ``run``, ``table``, ``answers`` and the source of each axis.
     """
-    found: dict[str, dict[str, str]] = {}
-    for folder in folders:
-        for path in sorted(folder.glob("*.toml")) if folder.is_dir() else []:
-            for layout in _layouts(path):
-                answers = {str(k): str(v) for k, v in dict(layout.get("answers", {})).items()}
-                for mark in layout["fingerprint"]:
-                    found[str(mark)] = {k: v for k, v in answers.items() if is_layout_topic(k)}
-    return found
+    patterns = {one.index: one for one in labels}
+    groups: dict[tuple[str, ...], list[tuple[int, LayoutColumn]]] = defaultdict(list)
+    for column in columns:
+        one = patterns[column.index]
+        groups[one.pattern].append((one.nth, _rule(column, one.pattern)))
+    rules = tuple(rule for group in groups.values() for rule in _merged(group))
+    return Layout(id=f"auto-{mark}", fingerprint=(mark,), column=rules, **said)
 
 
-def _layouts(path: Path) -> list[dict[str, Any]]:
-    try:
-        layouts = tomllib.loads(path.read_text(encoding="utf-8")).get("layout", [])
-    except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
-        raise ValueError(f"{path.name}：版式文件读不懂（{error}）。") from error
-    if not all(
-        isinstance(one, dict) and isinstance(one.get("fingerprint"), list) for one in layouts
-    ):
-        raise ValueError(f"{path.name}：版式文件缺 fingerprint。")
-    return list(layouts)
+def _rule(column: "Column", pattern: tuple[str, ...]) -> LayoutColumn:
+    bound = {"period": column.period, "place": column.places, "zone": column.zone}
+    counted = pattern[-1:] == ("{n}",) and column.role == "ignored"
+    role = "value" if counted else column.role
+    return LayoutColumn.model_validate(
+        {
+            "header": pattern,
+            "role": role,
+            "key": column.key,
+            "indicator": column.indicator,
+            "part": column.part,
+            "unit": column.unit.name if column.unit and column.role in _READ else "",
+            "statistic": column.statistic,
+            "modifiers": column.modifiers,
+            "across": tuple(axis for axis, there in bound.items() if there),
+            "reason": column.reason if role in ("ignored", "derived") else "",
+        }
+    )
+
+
+def _merged(group: list[tuple[int, LayoutColumn]]) -> list[LayoutColumn]:
+    """One rule for like columns that are all the same, else one for each kind with its numbers."""
+    kinds: dict[LayoutColumn, list[int]] = defaultdict(list)
+    for nth, rule in group:
+        kinds[rule.model_copy(update={"across": ()})].append(nth)
+    across = {axis for _, rule in group for axis in rule.across}
+    whole = tuple(axis for axis in ("period", "place", "zone") if axis in across)
+    if len(kinds) == 1:
+        return [group[0][1].model_copy(update={"across": whole})]
+    return [
+        rule.model_copy(update={"across": whole, "nth": tuple(numbers)})
+        for rule, numbers in kinds.items()
+    ]

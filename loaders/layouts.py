@@ -6,6 +6,7 @@ from dataclasses import dataclass, field
 from datetime import date, datetime
 
 from loaders.cells import CellValue, ErrorText, Sheet, UncachedFormula
+from loaders.coded import filled_rows
 from loaders.header_runs import is_run, run_labels
 from loaders.periods_in_text import Parts, key_parts, periods_in
 from loaders.spread import spread_rows
@@ -23,11 +24,15 @@ _NUMBERED = re.compile(r"^\s*(?:\d{1,2}\s*[.、．)）]|[（(]\d{1,2}[)）])")
 
 @dataclass(frozen=True)
 class Line:
-    """One row by kind: blank title meta context note labels run data."""
+    """One row by kind: blank title meta context note labels run data.
+
+    ``rows`` are all rows of a long stretch of data that stand for one another.
+    """
 
     row: int
     kind: str
     texts: tuple[tuple[int, str], ...] = ()
+    rows: tuple[int, ...] = ()
 
 
 @dataclass
@@ -81,13 +86,11 @@ class SheetLayout:
                 if labels or (found and titles):
                     found.append(self._open(labels, titles, found))
                     titles, labels = [], []
+                rows = line.rows or (line.row,)
                 if found:
-                    found[-1].body.append(line.row)
-                elif said := self._said_beside(line.row):
-                    titles.append(said)
-                    self.aside.add(line.row)
+                    found[-1].body.extend(rows)
                 else:
-                    self.lost.append(line.row)
+                    titles.extend(said for row in rows if (said := self._without_header(row)))
                 noting = False
             elif line.kind in ("labels", "run"):
                 if labels and line.row - labels[-1].row > 1:
@@ -100,6 +103,15 @@ class SheetLayout:
             elif line.kind in ("title", "context"):
                 titles.extend(text for _, text in line.texts)
         return [block for block in found if block.body]
+
+    def _without_header(self, row: int) -> str:
+        """What a row of values above every header says of the time; another row is lost."""
+        said = self._said_beside(row)
+        if said:
+            self.aside.add(row)
+        else:
+            self.lost.append(row)
+        return said
 
     def _said_beside(self, row: int) -> str:
         """A time that stands beside its word above the table (年度 | 2008), as a title; else ""."""
@@ -140,8 +152,8 @@ class SheetLayout:
         previous: Line | None = None
         for row in range(count):
             if plain and 60 <= row < count - 60:
-                kind = "data" if any(v is not None for v in self.sheet.rows[row]) else "blank"
-                yield Line(row, kind)
+                if row == 60 and (middle := tuple(filled_rows(self.sheet, 60, count - 60))):
+                    yield Line(middle[0], "data", rows=middle)
                 continue
             line = self._line(row)
             line = self._settled(line, previous)

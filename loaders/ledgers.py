@@ -11,10 +11,12 @@ from loaders import words
 from loaders.batch_types import Question
 from loaders.bindings import FileContext
 from loaders.cells import CellValue
+from loaders.columns import Column
+from loaders.fitting import has_words, labelled
 from loaders.keys import is_total_text
 from loaders.layouts import Block, SheetLayout
 from loaders.periods_in_text import key_parts, periods_in, snapshot_day
-from loaders.places import Places
+from loaders.places import LEFT_OUT, Place, Places, aliases_said
 from loaders.readings import Tally
 from loaders.scaling import storable
 from loaders.values import cell_text, parse_value
@@ -42,11 +44,32 @@ def is_ledger(block: Block, vocabulary: Vocabulary) -> bool:
     return len(found) >= 4 and marks >= 2 and "unit_name" in found
 
 
+def ledger_fields(block: Block, file: FileContext) -> tuple[dict[str, int], str]:
+    """Ledger field -> column, and the title of the known form that says so.
+
+    Both are empty for a table that is no ledger, the title alone where words tell the fields.
+    """
+    here = {one.pattern: one.index for one in reversed(labelled(block, file.vocabulary))}
+    for known in file.hints.layouts:
+        rules = [c for c in known.column if c.role == "field"]
+        fits = "unit_name" in {c.key for c in rules} and all(c.header in here for c in rules)
+        if fits and has_words(known, block, file):
+            return {c.key: here[c.header] for c in rules}, known.title
+    if is_ledger(block, file.vocabulary):
+        return ledger_columns(block, file.vocabulary), ""
+    return {}, ""
+
+
 @dataclass
 class LedgerReader:
-    """Reads one ledger block into ``rows.LEDGER``; a row is one reading."""
+    """Reads one ledger block into ``rows.LEDGER``; a row is one reading.
+
+    Attributes:
+        fields: ledger field -> column.
+    """
 
     block: Block
+    fields: dict[str, int]
     layout: SheetLayout
     file: FileContext
     tally: Tally
@@ -54,19 +77,21 @@ class LedgerReader:
 
     def read(self) -> pa.Table:
         """The items of the list; totals and faulty rows are set aside."""
-        columns = ledger_columns(self.block, self.file.vocabulary)
         as_of = self._as_of()
         if as_of is None:
             self._ask_date()
-        places = Places(self.file.catalog, self.file.vocabulary, {})
+        said = self.file.answer(self.block.sheet, "place-names")
+        known = aliases_said(said, self.file.catalog)
+        places = Places(self.file.catalog, self.file.vocabulary, known)
         outer = self._outer_place()
         items: list[dict[str, object]] = []
         for row in self.block.body:
-            item = self._item(row, columns, as_of, places, outer)
+            item = self._item(row, self.fields, as_of, places, outer)
             if item is not None:
                 items.append(item)
         if places.unknown:
             self._ask_places(places)
+        self._tell_ignored()
         return pa.Table.from_pylist(items, schema=rows.LEDGER)
 
     # -- the list -----------------------------------------------------------------------------
@@ -95,7 +120,32 @@ class LedgerReader:
         if question not in self.tally.questions:
             self.tally.questions.append(question)
 
-    def _outer_place(self) -> tuple[str, str | None] | None:
+    def claimed(self) -> list[Column]:
+        """The columns of the list as accounting sees them: fields, serial numbers, unread ones."""
+        fields = {index: name for name, index in self.fields.items()}
+        found = []
+        for index, path in self.block.headers.items():
+            if name := fields.get(index, ""):
+                key = "district" if name == "area" else ""
+                found.append(Column(index, path, "key" if key else "value", key))
+                continue
+            serial = self.file.vocabulary.facets(path[-1]).serial
+            found.append(Column(index, path, "ignored", reason="serial" if serial else "unknown"))
+        return found
+
+    def _tell_ignored(self) -> None:
+        """Name the columns that hold numbers and are no field of the list."""
+        unread = [c for c in self.claimed() if c.role == "ignored" and c.reason != "serial"]
+        held = [c for c in unread if self._holds_numbers(c.index)]
+        if held:
+            names = "、".join("".join(c.title.split()) for c in held)
+            self.tally.report("ignored-column", None, 0, names)
+
+    def _holds_numbers(self, column: int) -> bool:
+        values = (self.block.sheet.value(row, column) for row in self.block.body)
+        return any(v is not None and parse_value(v).value is not None for v in values)
+
+    def _outer_place(self) -> Place | None:
         for text in (*self.block.titles, self.block.sheet.name):
             areas = [k for kind, k in self.file.vocabulary.facets(text).places if kind == "area"]
             if len(areas) == 1:
@@ -110,7 +160,7 @@ class LedgerReader:
         columns: dict[str, int],
         as_of: date | None,
         places: Places,
-        outer: tuple[str, str | None] | None,
+        outer: Place | None,
     ) -> dict[str, object] | None:
         cells = {name: self.layout.shown(row, index) for name, index in columns.items()}
         if all(cells[name] is None for name in cells if name != "area"):
@@ -121,6 +171,9 @@ class LedgerReader:
             return None
         column = columns["unit_name"]
         place = places.resolve(cells["area"], None, None) if "area" in cells else outer
+        if place == LEFT_OUT:
+            self.tally.refuse("left-out-row", row, columns["area"], cell_text(cells["area"]))
+            return None
         if cells["unit_name"] is None or (place is None and not places.unknown):
             axis = "使用单位" if cells["unit_name"] is None else "区县"
             self.tally.refuse("key-missing", row, column, _first_text(cells), axis=axis, key="")

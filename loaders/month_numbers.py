@@ -9,6 +9,7 @@ from collections.abc import Sequence
 from functools import lru_cache
 
 from loaders.cells import CellValue
+from loaders.coded import as_list, entries
 from loaders.normalise import plain
 
 _FORM = re.compile(r"((?:19|20)\d{2})\.(\d{1,2})")
@@ -39,9 +40,9 @@ def resolved(cells: Sequence[CellValue], answer: str | None) -> tuple[list[CellV
     Returns:
         The cells, unchanged where they are no such numbers, and the text of an open one or "".
     """
+    if not any(map(month_number, entries(cells))):
+        return as_list(cells), ""
     numbers = [month_number(cell) for cell in cells]
-    if not any(numbers):
-        return list(cells), ""
     steps = [n for i, n in enumerate(numbers) if n and (i == 0 or n != numbers[i - 1])]
     padded = any(n[1].startswith("0") for n in steps)
     found, open_one, place = [], "", -1

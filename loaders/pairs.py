@@ -5,6 +5,7 @@ from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from loaders.batch_types import Question
+from loaders.coded import entries
 from loaders.columns import Column
 from loaders.normalise import label
 from loaders.periods_in_text import periods_in
@@ -36,6 +37,8 @@ def read_pairs(reader: "BlockReader", column: Column, parsed: list[Parsed]) -> P
 
     Asks (``paren``) where nothing declares the number in brackets; nothing is read till then.
     """
+    if not any(p.kind == "unreadable" for p in entries(parsed)):
+        return None
     pairs = [split_pair(p.text) if p.kind == "unreadable" else None for p in parsed]
     count = sum(pair is not None for pair in pairs)
     filled = sum(p.kind not in ("blank", "missing") for p in parsed)

@@ -61,6 +61,8 @@ _DAYS = (
     rf"{_M}[月./]{_D}(?:日|号)?(?:-|~|至|到)(?:(?P<tm>1[0-2]|0?[1-9])[月./])?"
     r"(?P<td>3[01]|[12]\d|0?[1-9])(?:日|号)"
 )
+#: After a year stands no part of it that does not exist (13月): it would be read as a whole year.
+_NO_PART = r"(?!第?\d{1,2}(?:(?:-|~|至|到)\d{1,2})?(?:季度|月))"
 _FORMS = tuple(
     re.compile(form)
     for form in (
@@ -69,22 +71,24 @@ _FORMS = tuple(
         rf"(?P<asof>截[至止](?:到|时间)?:?){_Y}[年./-]{_M}(?:[月./-]{_D}日?|月(?:底|末)?)",
         rf"{_Y}[年./-]{_M}[月./-]{_D}{_END}(?:日|号)?[ t]?"
         r"(?P<h>2[0-4]|[01]?\d)(?::00(?::00)?(?:\.0+)?|时|点)(?!\d|:)",
-        rf"{_Y}[年./-]{_M}[月./-]{_D}{_END}(?:日|号)?(?: ?00:00:00|t00:00:00)?",
+        rf"{_Y}[年./-]{_M}[月./-]{_D}{_END}(?!月)(?:日|号)?(?: ?00:00:00|t00:00:00)?",
         rf"{_Y}年?[./-]?{_M}月?(?:份)?{_TO}(?:(?P=y)年)?{_LAST}月(?:份)?",
-        rf"{_Y}年{_M}月(?:份|底|末)?",
+        rf"{_Y}年{_M}月(?!\d{{1,2}}[日号])(?:份|底|末)?",
         rf"{_Y}[./-]{_M}(?![\d.])(?:月(?:份)?)?",
         rf"{_Y}年?(?P<half>[上下])半年",
         rf"{_Y}年?第?(?P<q1>[1一]){_TO}(?P<q>[2-4二三四])季度",
         rf"{_Y}年?(?:第)?(?P<q>[1-4一二三四])季度",
         rf"{_Y}年?q(?P<q>[1-4]){_END}",
         r"(?P<span>(?:19|20)\d{2})年?(?:-|~|至|到)(?:19|20)\d{2}年(?:度)?(?!\d)",
-        rf"{_Y}年(?:度|全年)?",
+        rf"{_Y}年(?:度|全年)?{_NO_PART}",
+        r"(?:(?:19|20)\d{2}年)?(?P<span>\d{1,2})(?:月份?)?(?:[、和及与]\d{1,2}(?:月份?)?){0,10}"
+        r"[、和及与]\d{1,2}月份?",
         rf"(?P<yy>\d{{2}})年(?:{_M}月(?:份|{_D}日)?)?",
         rf"民国(?P<roc>\d{{2,3}})年(?:{_M}月)?",
         rf"(?P<asof>截[至止]到?){_M}月(?:{_D}日|底|末)?",
         rf"{_M}月{_D}(?:日|号)",
         rf"{_M}月?{_TO}{_LAST}月(?:份)?",
-        rf"{_M}月(?:份)?",
+        rf"{_M}月(?!\d{{1,2}}[日号])(?:份)?",
         r"(?P<half>[上下])半年",
         rf"第?(?P<q1>[1一]){_TO}(?P<q>[2-4二三四])季度",
         r"第?(?P<q>[1-4一二三四])季度",
@@ -108,7 +112,7 @@ def period_at(text: str, position: int) -> tuple[int, Parts] | None:
 def _parts(found: re.Match[str]) -> Parts:
     got = {k: v for k, v in found.groupdict().items() if v is not None}
     if "span" in got:
-        return NOTHING  # several years are no period of one value
+        return NOTHING  # several years or months are no period of one value
     year = _year(got)
     if "td" in got:
         month, end = int(got["m"]), int(got["tm"]) if "tm" in got else int(got["m"])

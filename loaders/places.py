@@ -12,6 +12,8 @@ from loaders.vocabulary import Vocabulary
 from loaders.zones import zone_of
 
 Place = tuple[str, str | None]  # (area, site)
+#: The place of a row that an answer leaves out; no area is named so.
+LEFT_OUT: Place = ("", None)
 
 
 @dataclass
@@ -46,8 +48,8 @@ class Places:
     def _site(self, text: str, district: str, outer: Place | None) -> Place | None:
         if known := self.catalog.site(text):
             written = self._area(district) if district else (known.district, None)
-            if written is None:
-                return None
+            if written is None or written == LEFT_OUT:
+                return written
             if written[0] not in (known.district, self.catalog.city.name):
                 self.moved[text] = (written[0], known.district)
             return known.district, known.id
@@ -57,7 +59,7 @@ class Places:
         named = zone_of(text) or text
         if district:
             area = self._area(district)
-            return (area[0], named) if area else None
+            return area if area is None or area == LEFT_OUT else (area[0], named)
         return (outer[0], named) if outer else None
 
     def _area(self, text: str) -> Place | None:
@@ -68,11 +70,21 @@ class Places:
             site = self.catalog.site(known[1])
             return (site.district, site.id) if site else None
         if text in self.aliases:
-            return (self.aliases[text], None) if self.aliases[text] else None
+            return (self.aliases[text], None) if self.aliases[text] else LEFT_OUT
         if self.catalog.city.open_places:
             return text, None
         self.unknown.setdefault(text)
         return None
+
+
+def aliases_said(answer: str | None, catalog: Catalog) -> dict[str, str]:
+    """Answers ``place-names``: 写法=区县; several by ; or ；; an empty right side leaves out.
+
+    Raises:
+        UnknownPlace: a right side is no place of the catalog.
+    """
+    pairs = [p.split("=", 1) for p in (answer or "").replace("；", ";").split(";") if "=" in p]
+    return {a.strip(): catalog.area(b.strip()) if b.strip() else "" for a, b in pairs}
 
 
 def _clean(cell: CellValue) -> str:

@@ -1,7 +1,7 @@
 """The child process that parses one file under limits and answers in JSON lines, never pickle.
 
 Run as ``python -m loaders.reader_process KIND NAME``: bytes on standard input; on standard output
-one ``{"sheet": …}`` line per sheet, then arrays of rows; at the end ``{"end": true}`` or
+one ``{"sheet": …}`` line per sheet, then rows or packed columns; at the end ``{"end": true}`` or
 ``{"fault": code, "found": text}``.
 """
 
@@ -16,7 +16,8 @@ from typing import Any
 from python_calamine import CalamineError
 
 from loaders.cells import CellValue, ErrorText, Merge, Sheet, UncachedFormula
-from loaders.fault import PARSER_ERRORS, TOO_LARGE, ReadFault
+from loaders.fault import PARSER_ERRORS, TOO_LARGE, ReadFault, damaged_part
+from loaders.packed import packed_rows, to_wire
 
 MEMORY_BYTES = 1536 * 1024 * 1024
 CPU_SECONDS = 60
@@ -45,16 +46,21 @@ def read(data: bytes, kind: str, name: str) -> Iterable[Sheet]:
 
         return read_text(data, name)
     if kind == "xlsx":
+        from loaders.two_readers import agreed
         from loaders.xlsx import read_xlsx
 
-        return read_xlsx(data)
+        return agreed(data, read_xlsx(data))
+    if kind == "ods":
+        from loaders.ods import read_ods
+
+        return read_ods(data)
     from loaders.xls import read_binary
 
-    return read_binary(data, kind)
+    return read_binary(data)
 
 
 def encode(sheet: Sheet) -> Iterator[str]:
-    """JSON lines of one sheet: the head, then the rows."""
+    """JSON lines of one sheet: the head, then the rows, or the columns of a long plain sheet."""
     head = {
         "sheet": sheet.name,
         "is_text": sheet.is_text,
@@ -69,10 +75,19 @@ def encode(sheet: Sheet) -> Iterator[str]:
         "rows": len(sheet.rows),
     }
     dumps = json.JSONEncoder(check_circular=False).encode
+    columns = sheet.packed or packed_rows(sheet.rows)
+    if columns:
+        yield dumps(head | {"columns": len(columns)})
+        yield from (dumps(to_wire(c, list(map(_wired, c.values)))) for c in columns)
+        return
     yield dumps(head)
     for start in range(0, len(sheet.rows), BLOCK_ROWS):
         block = sheet.rows[start : start + BLOCK_ROWS]
         yield dumps([[v if type(v) in PLAIN else _wire(v) for v in row] for row in block])
+
+
+def _wired(value: CellValue) -> Any:
+    return value if type(value) in PLAIN else _wire(value)
 
 
 def _wire(value: CellValue) -> dict[str, str]:
@@ -127,12 +142,17 @@ def answer(data: bytes, kind: str, name: str) -> Iterator[str]:
             yield from encode(sheet)
         yield '{"end": true}'
     except ReadFault as fault:
-        yield json.dumps({"fault": fault.code, "found": fault.found, "cell": fault.cell})
+        place = {"cell": fault.cell, "sheet_of_fault": fault.sheet}
+        yield json.dumps({"fault": fault.code, "found": fault.found, **place})
     except MemoryError:
         yield json.dumps({"fault": TOO_LARGE, "found": "内存不足"})
     except EXPECTED as error:
         print(repr(error), file=sys.stderr)
-        yield json.dumps({"fault": "file-damaged", "found": type(error).__name__})
+        yield json.dumps({"fault": "file-damaged", "found": damaged_part(error)})
+    except BaseException as error:
+        if type(error).__name__ != "PanicException":  # calamine's way to stumble over damage
+            raise
+        yield json.dumps({"fault": "file-damaged", "found": "内部结构不对"})
 
 
 def main() -> None:

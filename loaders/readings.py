@@ -1,14 +1,18 @@
 """Readings of one value column as parallel lists, and the tally of where every reading went."""
 
+from array import array
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 from decimal import Decimal
 from typing import Any
 
+import numpy as np
+
 from chuangmo.catalog.models import Indicator
 from chuangmo.period import Period
 from loaders.batch_types import Diagnostic, Question
 from loaders.cells import Sheet
+from loaders.coded import Coded, as_list
 from loaders.diagnostics import diagnose
 from loaders.places import Place
 
@@ -20,7 +24,8 @@ class Chunk:
     """Readings of one indicator and statistic from one column, one entry a reading.
 
     Values are in the stored unit; ``None`` where ``qualifiers`` says ``missing`` or a detection
-    limit is not given. ``parts`` holds lists of the same length.
+    limit is not given. ``parts`` holds lists of the same length. Of a packed sheet the lists are
+    ``Coded`` and ``rows`` an array: to be read as lists.
     """
 
     sheet: Sheet
@@ -71,10 +76,24 @@ class Chunk:
         gone = set(positions)
         if not gone:
             return
+        if isinstance(self.values, Coded):
+            self._without_coded(gone)
+            return
         lists: list[list[Any]] = [self.rows, self.places, self.periods, self.values]
         lists += [self.qualifiers, self.raws, *self.parts.values()]
         for entries in lists:
             entries[:] = [entry for i, entry in enumerate(entries) if i not in gone]
+
+    def _without_coded(self, gone: set[int]) -> None:
+        """``without`` for coded lists, which are replaced; such a chunk has no parts."""
+        stay = np.ones(len(self), bool)
+        stay[list(gone)] = False
+        self.rows = as_list(array("I", np.asarray(self.rows, np.uint32)[stay].tobytes()))
+        for name in ("places", "periods", "values", "qualifiers", "raws"):
+            entries = getattr(self, name)
+            left = np.asarray(np.flatnonzero(stay))
+            kept = entries.taken(left) if isinstance(entries, Coded) else [entries[i] for i in left]
+            setattr(self, name, kept)
 
 
 @dataclass
@@ -120,13 +139,17 @@ class Tally:
         self.report(code, row, column, found, count=1, confirm=None, **values)
 
     def consolidate(self) -> None:
-        """Fold repeated notices: units taken from magnitude and total rows on one line each."""
+        """Fold repeated notices: inferred units, total rows and rows left out on one line each."""
         for unit, labels in self.inferred.items():
             names = "、".join(dict.fromkeys(labels))
             self.report("unit-inferred", None, 0, "", indicator=names, unit=unit)
-        totals = [d for d in self.diagnostics if d.code == "total-row"]
-        if len(totals) < 2:
+        for code in ("total-row", "left-out-row"):
+            self._fold(code)
+
+    def _fold(self, code: str) -> None:
+        lines = [d for d in self.diagnostics if d.code == code]
+        if len(lines) < 2:
             return
-        count = sum(d.count for d in totals)
-        folded = diagnose("total-row", self.name, totals[0].cell, totals[0].found, count=count)
-        self.diagnostics = [d for d in self.diagnostics if d.code != "total-row"] + [folded]
+        count = sum(d.count for d in lines)
+        folded = diagnose(code, self.name, lines[0].cell, lines[0].found, count=count)
+        self.diagnostics = [d for d in self.diagnostics if d.code != code] + [folded]

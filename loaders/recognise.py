@@ -5,22 +5,25 @@ from dataclasses import dataclass, field, replace
 import pyarrow as pa
 
 from loaders.accounting import Claim, account_rest
-from loaders.asking import ask_lost, ask_open, chosen_state
+from loaders.alternatives import Alternative, question, sentence, settled
+from loaders.asking import ask_lost, ask_open
 from loaders.batch_types import Question, SheetAccount
-from loaders.bindings import KEEP_ROWS, Context, FileContext, bind, outer_period
+from loaders.bindings import KEEP_ROWS, Context, FileContext
 from loaders.cells import Sheet
+from loaders.coded import Coded
 from loaders.columns import Column, columns_of
 from loaders.diagnostics import diagnose
 from loaders.extract import BlockReader
-from loaders.fingerprints import fingerprint
+from loaders.framing import Frame, framed, proposed
 from loaders.keys import KeyReader, RowKeys
-from loaders.known_layouts import FoundLayout, described, is_layout_topic
+from loaders.known_layouts import FoundLayout
 from loaders.layouts import Block, SheetLayout
-from loaders.ledgers import LedgerReader, is_ledger
+from loaders.leaving_out import set_aside_left, without_left
+from loaders.ledgers import LedgerReader, ledger_fields
+from loaders.orientation import ABOVE, LEFT, TOPIC, readings_of, views
 from loaders.periods_in_text import to_period
-from loaders.places import Places, foreign_cities
+from loaders.places import Places, aliases_said, foreign_cities
 from loaders.readings import Chunk, Tally
-from loaders.runs import RunReading, read_run, with_run
 from loaders.values import parse_value
 from loaders.views import MOST_COLUMNS, table_rows, turned, windows
 
@@ -73,7 +76,7 @@ def read_sheet(sheet: Sheet, file: FileContext) -> list[SheetResult]:
     blocks = layout.blocks()
     columns = [(b, columns_of(b, file.vocabulary)) for b in blocks]
     seen = [sheet]
-    if not any(is_ledger(b, file.vocabulary) for b in blocks):
+    if not any(ledger_fields(b, file)[0] for b in blocks):
         seen = windows(sheet, columns, file.vocabulary)
     if len(seen) > 1:
         return [_best(view, SheetLayout(view, file.vocabulary), file) for view in seen]
@@ -100,10 +103,16 @@ def accounts(results: list[SheetResult]) -> tuple[SheetAccount, ...]:
 def _best(
     sheet: Sheet, layout: SheetLayout, file: FileContext, blocks: list[Block] | None = None
 ) -> SheetResult:
-    """The sheet as it stands, or turned where only that gives readings without a doubt."""
+    """The sheet as it stands, or turned where only that gives readings without a doubt.
+
+    Two ways that both read without a doubt and read differently are asked, never chosen.
+    """
     blocks = layout.blocks() if blocks is None else blocks
     straight = _read_view(sheet, layout, file, blocks)
-    if straight.doubt == 0 or sheet.width > MOST_COLUMNS or len(sheet.rows) > MOST_COLUMNS:
+    if sheet.width > MOST_COLUMNS or len(sheet.rows) > MOST_COLUMNS or straight.ledgers:
+        return straight
+    small = sheet.width <= _SMALL_TABLE and len(sheet.rows) <= _SMALL_TABLE
+    if straight.doubt == 0 and (not small or _is_known(straight)):
         return straight
     table = table_rows(sheet, blocks)
     if table is None:
@@ -112,8 +121,43 @@ def _best(
     across = _read_view(other, SheetLayout(other, file.vocabulary), file)
     if across.ledgers or not across.measured:
         return straight
-    better = across.doubt < straight.doubt and across.taken >= straight.taken
-    return across if better else straight
+    return _of_both(straight, across, file)
+
+
+def _is_known(result: SheetResult) -> bool:
+    return bool(result.layouts) and all(found.known for found in result.layouts)
+
+
+def _of_both(straight: SheetResult, across: SheetResult, file: FileContext) -> SheetResult:
+    """One of two views: as answered, as a known form has it, as the clearly better one reads."""
+    said = file.answer(straight.tally.sheet, TOPIC)
+    if said in (ABOVE, LEFT):
+        return straight if said == ABOVE else across
+    if _is_known(across) and across.doubt == 0:
+        return across
+    if straight.doubt or across.doubt:
+        better = across.doubt < straight.doubt and across.taken >= straight.taken
+        return across if better else straight
+    if readings_of(straight) == readings_of(across):
+        return straight
+    found = views(straight, across)
+    best = settled(found)
+    if best is None:
+        return _asked(straight, found, file)
+    result = straight if best.option == ABOVE else across
+    result.tally.report("reading-chosen", None, 0, sentence("这张表", best, found))
+    return result
+
+
+def _asked(straight: SheetResult, found: list[Alternative], file: FileContext) -> SheetResult:
+    """The view as it stands without its readings, and the question which way the table stands."""
+    tally = straight.tally
+    prompt = f"“{tally.sheet.name}”横着看、竖着看都读得通，读出的数不同，以哪种为准？"
+    tally.questions.append(question(file.key(tally.sheet, TOPIC), prompt, found))
+    straight.chunks, tally.diagnostics = [], []
+    tally.readings = tally.set_aside = 0
+    straight.doubt = _doubt(straight)
+    return straight
 
 
 def _read_view(
@@ -126,14 +170,17 @@ def _read_view(
         result.words = layout.blank_form_words()
         result.measured = bool(result.words)
     for block in blocks:
-        if is_ledger(block, file.vocabulary):
-            reader = LedgerReader(block, layout, file, result.tally)
+        fields, known = ledger_fields(block, file)
+        if fields:
+            reader = LedgerReader(block, fields, layout, file, result.tally)
             result.ledgers.append(reader.read())
+            result.claims.append(Claim(block, reader.claimed()))
             result.forms.append("ledger-boilers")
+            result.reasons.extend([f"已知版式“{known}”"] if known else [])
             result.measured = True
         else:
             _read_block(block, layout, file, result)
-    if result.measured and not result.ledgers:
+    if result.measured:
         ask_lost(sheet, layout.lost, file, result.tally)
         account_rest(sheet, layout, result.claims, file, result.tally)
     result.words = result.words or layout.all_texts(8)
@@ -150,6 +197,7 @@ def _read_view(
 
 
 _LOOKED_THROUGH = 20_000
+_SMALL_TABLE = 60
 _UNSURE = ("key-missing", "key-unreadable", "unit-conflict")
 
 
@@ -178,73 +226,57 @@ def _has_doubles(chunks: list[Chunk]) -> bool:
     return len(keys) < count
 
 
-@dataclass(frozen=True)
-class _Frame:
-    """A block with its columns and what surrounds it, before any key is read."""
-
-    columns: list[Column]
-    run: RunReading
-    context: Context
-    form: str
-
-
-def _frame(block: Block, layout: SheetLayout, file: FileContext) -> _Frame:
-    columns = columns_of(block, file.vocabulary)
-    run = read_run(columns, block, outer_period(block, file), file.answer(block.sheet, "axis"))
-    columns = with_run(columns, block, run)
-    context = bind(block, columns, file, layout)
-    form = fingerprint(columns, [f"{axis}={source}" for axis, source in context.sources.items()])
-    return _Frame(chosen_state(columns, block, file), run, context, form)
-
-
-def _found(frame: _Frame, block: Block, file: FileContext) -> FoundLayout:
-    """The form of a block with the answers of layout scope that its reading uses."""
-    prefix = file.key(block.sheet, "")
-    answers = {
-        key.removeprefix(prefix): text
-        for key, text in file.hints.answers.items()
-        if key.startswith(prefix) and is_layout_topic(key.removeprefix(prefix))
-    }
-    block_words = described(frame.columns, frame.context.sources)
-    known = frame.form in file.hints.layouts
-    return FoundLayout(frame.form, block.sheet.name, block_words, answers, known)
-
-
 def _read_block(block: Block, layout: SheetLayout, file: FileContext, result: SheetResult) -> None:
-    columns = columns_of(block, file.vocabulary)
-    run = read_run(columns, block, outer_period(block, file), None)
-    columns = with_run(columns, block, run)
-    result.words.extend(_seen(block, columns))
-    if not _measures(columns, block, file):
-        result.derived |= any(c.role == "derived" for c in columns)
+    frame = framed(block, layout, file)
+    result.words.extend(_seen(block, frame.columns))
+    if frame.layout is None and not _measures(frame.columns, block, file):
+        result.derived |= any(c.role == "derived" for c in frame.columns)
         result.claims.append(Claim(block, None))
         return
     result.measured = True
-    frame = _frame(block, layout, file)
-    if answers := file.hints.layouts.get(frame.form):
-        file = file.told(block.sheet, answers)
-        frame = _frame(block, layout, file)
-    columns, context, form = frame.columns, frame.context, frame.form
+    _read_framed(frame, block, layout, result)
+
+
+def _read_framed(frame: Frame, block: Block, layout: SheetLayout, result: SheetResult) -> None:
+    file, columns, context = frame.file, frame.columns, frame.context
     result.tally.questions.extend(q for q in context.questions if q not in result.tally.questions)
-    places = Places(file.catalog, file.vocabulary, _aliases(block, file))
+    said = file.answer(block.sheet, "place-names")
+    places = Places(file.catalog, file.vocabulary, aliases_said(said, file.catalog))
     keys = KeyReader(block, columns, layout, context, file.vocabulary)
-    rows = keys.read(places)
-    rows = _unknown_places(rows, places, block, file, result.tally)
+    rows = without_left(keys, keys.read(places), frame.layout)
+    _unknown_places(places, block, file, result.tally)
     _check_title(context, rows, block, file, result.tally)
     ask_open(block, columns, frame.run, rows, file, result.tally)
     reader = BlockReader(
-        block, columns, keys, rows, context, file, layout, result.tally, form
+        block, columns, keys, rows, context, file, layout, result.tally, frame.form
     )  # fmt: skip
     result.chunks.extend(reader.read())
+    set_aside_left(reader)
     unused = tuple(c for c in columns if c.role == "part" and c.index not in reader.used)
     result.claims.append(Claim(block, columns, unused))
-    found = _found(frame, block, file)
-    result.layouts.append(found)
-    result.forms.append(form)
-    result.reasons.append(("已知版式；" if found.known else "") + _reason(context, columns))
+    _remember(frame, block, result)
+    for chosen in (*context.chosen, *rows.chosen):
+        result.tally.report("reading-chosen", None, 0, chosen)
     _notices(block, columns, rows, result.tally)
     for name in foreign_cities(block.titles, file.catalog):
         result.tally.report("foreign-city", None, 0, name, city=file.catalog.city.name)
+
+
+def _remember(frame: Frame, block: Block, result: SheetResult) -> None:
+    """The form that the block was read with, and whether a known one does not fit any more."""
+    known = frame.layout.title if frame.layout else ""
+    reasons = _reason(frame.context, frame.columns)
+    read = [c for c in frame.columns if c.role in ("value", "key", "part")]
+    titles = tuple(dict.fromkeys((c.title, c.indicator or c.key) for c in read))
+    found = FoundLayout(
+        frame.form, block.sheet.name, proposed(frame, block), known, frame.differs, frame.said,
+        reasons, titles,
+    )  # fmt: skip
+    result.layouts.append(found)
+    result.forms.append(frame.form)
+    result.reasons.append((f"已知版式“{known}”；" if known else "") + reasons)
+    if frame.differs:
+        result.tally.report("layout-changed", None, 0, frame.differs)
 
 
 def _measures(columns: list[Column], block: Block, file: FileContext) -> bool:
@@ -272,17 +304,8 @@ def _seen(block: Block, columns: list[Column]) -> list[str]:
     return [c.title for c in columns if c.role in ("ignored", "value", "derived") and c.header]
 
 
-def _aliases(block: Block, file: FileContext) -> dict[str, str]:
-    """Answers ``place-names``: 写法=区县; several by ；; an empty right side leaves out."""
-    said = file.answer(block.sheet, "place-names") or ""
-    pairs = [p.split("=", 1) for p in said.replace("；", ";").split(";") if "=" in p]
-    return {a.strip(): file.catalog.area(b) if b.strip() else "" for a, b in pairs}
-
-
-def _unknown_places(
-    rows: RowKeys, places: Places, block: Block, file: FileContext, tally: Tally
-) -> RowKeys:
-    """Ask for names nobody knows; rows that an answer leaves out are told apart."""
+def _unknown_places(places: Places, block: Block, file: FileContext, tally: Tally) -> None:
+    """Ask for names nobody knows; tell sites that the catalog has in another district."""
     for site, (written, area) in places.moved.items():
         tally.report("site-elsewhere", None, 0, site, written=written, area=area)
     if places.unknown:
@@ -294,7 +317,6 @@ def _unknown_places(
         )
         if question not in tally.questions:
             tally.questions.append(question)
-    return rows
 
 
 def _check_title(
@@ -338,6 +360,15 @@ def _notices(block: Block, columns: list[Column], rows: RowKeys, tally: Tally) -
         )
 
 
+def _numbers_only(chunk: Chunk) -> bool:
+    """Whether no cell of a packed column is a text; ``False`` says nothing."""
+    packed = chunk.sheet.packed
+    if not packed or not isinstance(chunk.raws, Coded):
+        return False
+    texts = {v for v in packed[chunk.column].values if isinstance(v, str)}
+    return texts.isdisjoint(chunk.raws.entries())
+
+
 def _text_numbers(result: SheetResult) -> None:
     """One notice for all numbers that a workbook keeps as text."""
     sheet = result.tally.sheet
@@ -346,6 +377,7 @@ def _text_numbers(result: SheetResult) -> None:
     hits = [
         (chunk.rows[i], chunk.column, raw)
         for chunk in result.chunks
+        if not _numbers_only(chunk)
         for i, raw in enumerate(chunk.raws)
         if isinstance(sheet.value(chunk.rows[i], chunk.column), str)
         and parse_value(raw).kind == "number"

@@ -10,6 +10,7 @@ from loaders.bindings import declared_unit, stored_unit
 from loaders.columns import Column
 from loaders.normalise import label
 from loaders.scaling import EXACT, magnitude_unit
+from loaders.unit_conflicts import ask_unit, settled_unit
 from loaders.units import Unit
 
 if TYPE_CHECKING:
@@ -37,8 +38,14 @@ def chosen_unit(
     stored = stored_unit(indicator)
     declared = (row_unit, "key") if row_unit else None
     declared = declared or declared_unit(indicator, column, reader.block, reader.file)
+    if declared and declared[1] == "title":
+        unit = settled_unit(reader, indicator, declared[0], numbers)
+        if unit is None:
+            return None
+        declared = (declared[0] if unit.name == declared[0].name else unit, "title")
     if declared:
         _check_declared(reader, column, indicator, declared[0], numbers)
+        reader.context.sources.setdefault("unit", declared[1])
         name = declared[0].name
         return declared[0], name.removesuffix("³") if declared[0].damaged else name
     if stored.dimension != "concentration":
@@ -49,9 +56,7 @@ def chosen_unit(
         reader.tally.inferred.setdefault(unit.name, []).append(indicator.label)
         reader.context.sources["unit"] = "magnitude"
         return unit, ""
-    key = reader.file.key(reader.block.sheet, f"unit-{indicator.id}")
-    prompt = f"{indicator.label}没有写单位，从数值看不出是 µg/m³ 还是 mg/m³。请选择单位。"
-    reader.ask(Question(key, prompt, ("µg/m³", "mg/m³")))
+    ask_unit(reader, indicator, numbers)
     return None
 
 

@@ -28,6 +28,8 @@ class Unit:
 _AIR = "concentration"
 _NAMES: tuple[tuple[str, str, str, tuple[str, ...]], ...] = (
     ("µg/m³", _AIR, "1", ("ug/m3", "ug/nm3", "ug/m^3", "微克/立方米", "微克/标准立方米", "微克每立方米", "ugm-3")),
+    ("ng/m³", _AIR, "0.001", ("ng/m3", "纳克/立方米")),
+    ("g/m³", _AIR, "1000000", ("g/m3", "克/立方米")),
     ("mg/m³", _AIR, "1000", ("mg/m3", "mg/nm3", "mg/m^3", "毫克/立方米", "毫克/标准立方米", "毫克每立方米", "mgm-3")),
     ("ppb", "mixing", "1", ("ppb", "ppbv")),
     ("ppm", "mixing", "1000", ("ppm", "ppmv")),
@@ -70,6 +72,9 @@ _LONG = sorted((s for s in _BY_SPELLING if len(s) > 2 or s in ("db", "%")), key=
 _ANYWHERE = re.compile(
     r"(?:(?<![a-z])|(?<=leq))(?:" + "|".join(re.escape(s) for s in _LONG) + r")(?![a-z0-9/])"
 )
+_UNKNOWN = re.compile(
+    r"(?:(?:[munk]?g|t|[mu]?mol|毫克|微克|纳克|千克|公斤|克|吨)/[^()0-9]{1,4}[23]?|[mun]g|毫克|微克|纳克)"
+)
 _BRACKET = re.compile(r"\(([^()]*(?:\([^()]*\)[^()]*)?)\)")
 _DECLARED = re.compile(r"(?:计量)?单位[::]?(?:均?为)?([^,;,;。()]+(?:\(a\))?)")
 _EXCEPT = re.compile(
@@ -80,7 +85,16 @@ _EXCEPT = re.compile(
 @lru_cache(maxsize=20_000)
 def unit_named(text: str) -> Unit | None:
     """The unit whose spelling is the whole text; ``None`` when it is not a unit."""
-    return _BY_SPELLING.get(label(text).strip(":;,。"))
+    found = label(text).strip(":;,。")
+    return _BY_SPELLING.get(found) or _unknown_unit(found)
+
+
+def _unknown_unit(found: str) -> Unit | None:
+    """A text that can be nothing but a unit, yet is none we know: it converts into no other.
+
+    Left out, the magnitude of the values would choose a unit against what is printed.
+    """
+    return Unit(found, f"? {found}", Decimal(1)) if _UNKNOWN.fullmatch(found) else None
 
 
 @lru_cache(maxsize=20_000)
@@ -92,6 +106,8 @@ def unit_in(text: str) -> Unit | None:
     for inside in (*_BRACKET.findall(found), *_DECLARED.findall(found)):
         candidate = inside.removeprefix("单位").lstrip(":")
         if unit := _BY_SPELLING.get(candidate.strip("()")) or _BY_SPELLING.get(candidate):
+            return unit
+        if unit := _unknown_unit(candidate.strip("()")):
             return unit
     inside_text = _ANYWHERE.search(found)
     return _BY_SPELLING[inside_text.group()] if inside_text else None

@@ -28,7 +28,7 @@ _MISSING = {
 }
 _SENTINELS = {Decimal(-99), Decimal(-999), Decimal(-9999), Decimal(-99999)}
 _DASHES = re.compile(r"[-‐‑‒–—―−─﹣~]+")
-_SUPERSCRIPT = re.compile(r"[⁰¹²³⁴-⁹₀-₉]")
+_NO_DIGIT = re.compile(r"[⁰¹²³⁴-⁹₀-₉¼-¾⅐-⅟①-⓿❶-➓㈠-㉏㊀-㊿]")  # raised, circled, fractions
 _INVISIBLE = re.compile(r"[\ufeff\u200b\u200c\u200d\u2060]")
 _BLANKS = re.compile(r"(?<!\d)\s+|\s+(?!\d)")
 _LIMIT = Decimal(10) ** 12
@@ -150,7 +150,7 @@ def _plain(text: str) -> Decimal | None:
 
 
 def _visible(raw: str) -> str:
-    if _SUPERSCRIPT.search(raw):
+    if _NO_DIGIT.search(raw):
         return raw
     text = unicodedata.normalize("NFKC", _INVISIBLE.sub("", raw)).strip().lstrip("'")
     return _BLANKS.sub("", text)

@@ -49,8 +49,10 @@ def turned(sheet: Sheet, top: int, bottom: int) -> Turned:
     formats = {
         (c + top, r - top): text for (r, c), text in sheet.formats.items() if top <= r < bottom
     }
+    hidden_columns = frozenset(row - top for row in sheet.hidden_rows if top <= row < bottom)
     return Turned(
         sheet.name, rows, sheet.is_text, sheet.lines, merges, formats, {}, sheet.hidden,
+        frozenset(column + top for column in sheet.hidden_columns), hidden_columns,
         date1904=sheet.date1904, top=top, bottom=bottom, tail=len(sheet.rows[bottom:]),
     )  # fmt: skip
 

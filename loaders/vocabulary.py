@@ -96,6 +96,21 @@ class Vocabulary:
         """("area"|"site", key) when the whole text is a place of the catalog."""
         return self._places.get(label(text))
 
+    def masked(self, text: str) -> str:
+        """The normalised text with ``{per}`` for every period and ``{place}`` for every place."""
+        body, found, position = label(text), "", 0
+        while position < len(body):
+            word = self._word_at(body, position)
+            period = period_at(body, position)
+            if period and (not word or period[0] - position >= len(word)):
+                found, position = found + "{per}", period[0]
+            elif word:
+                here = any(facet == "place" for facet, _, _ in self._words[word])
+                found, position = found + ("{place}" if here else word), position + len(word)
+            else:
+                found, position = found + body[position], position + 1
+        return found
+
     def _add(self, word: str, facet: str, payload: str, extra: str = "") -> None:
         key = label(word)
         if key and (facet, payload, extra) not in self._words[key]:

@@ -8,11 +8,12 @@ import tempfile
 import threading
 from collections.abc import Iterator
 from pathlib import Path
-from typing import Any
+from typing import Any, cast
 
-from loaders.cells import Sheet
+from loaders.cells import CellValue, Sheet
 from loaders.fault import TOO_LARGE, ReadFault
 from loaders.guard import Accepted, Refused, inspect, refused
+from loaders.packed import PackedRows, from_wire
 from loaders.reader_process import decode_head, decode_value
 
 __all__ = ["Refused", "read_workbook"]
@@ -96,6 +97,7 @@ def _sheets(lines: Iterator[bytes]) -> list[Sheet] | None:
     """The sheets, ``None`` when the answer breaks off before its last line."""
     decode = json.JSONDecoder(object_hook=decode_value).decode
     sheets: list[Sheet] = []
+    heads: list[tuple[int, int]] = []
     for line in lines:
         if not line.endswith(b"\n"):
             return None
@@ -105,12 +107,33 @@ def _sheets(lines: Iterator[bytes]) -> list[Sheet] | None:
             return None
         if isinstance(parsed, list):
             sheets[-1].rows.extend(parsed)
+        elif "codes" in parsed:
+            if not _take_column(sheets[-1], parsed, heads[-1]):
+                return None
         elif "sheet" in parsed:
             sheets.append(decode_head(parsed))
+            heads.append((parsed["rows"], parsed.get("columns", 0)))
         elif "fault" in parsed:
-            raise ReadFault(parsed["fault"], parsed["found"], parsed.get("cell"))
+            place = parsed.get("cell"), parsed.get("sheet_of_fault")
+            raise ReadFault(parsed["fault"], parsed["found"], *place)
         elif "end" in parsed and not sheets:
             raise ReadFault("no-sheet")
         elif "end" in parsed:
             return sheets
     return None
+
+
+def _take_column(sheet: Sheet, wired: dict[str, Any], head: tuple[int, int]) -> bool:
+    """Take in a column of a packed sheet, after the last one its rows; ``False`` if it is broken.
+
+    Args:
+        head: how many rows and columns the sheet has.
+    """
+    try:
+        column = from_wire(wired, head[0])
+    except (ValueError, TypeError):
+        return False
+    sheet.packed = (*(sheet.packed or ()), column)
+    if len(sheet.packed) == head[1]:
+        sheet.rows = cast(list[list[CellValue]], PackedRows(sheet.packed))
+    return True

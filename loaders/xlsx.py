@@ -5,21 +5,24 @@ import re
 import sys
 import zipfile
 from collections.abc import Iterable
+from concurrent.futures import Future, ThreadPoolExecutor
 from dataclasses import replace
 from datetime import date, datetime, time, timedelta
-from typing import Any
+from typing import Any, cast
 
 import python_calamine
 
 from loaders.cells import CellValue, ErrorText, Merge, Sheet, UncachedFormula
 from loaders.fault import PARSER_ERRORS, ReadFault
-from loaders.xlsx_audit import Audit, audit, is_plain
+from loaders.packed import PackedRows, packed
+from loaders.xlsx_audit import Audit, audit, is_plain, note_styles
 from loaders.xlsx_package import (
     SheetPart,
     cell_formats,
     comments,
     counts_from_1904,
     sheet_parts,
+    sheet_xml,
     telling_format,
 )
 
@@ -178,31 +181,69 @@ def hide(sheet: Sheet, rows: set[int], columns: list[tuple[int, int]]) -> None:
 
 
 def read_fast(data: bytes) -> list[Sheet] | None:
-    """Values by calamine, the rest by the audit; ``None`` when a sheet's XML is not plain."""
-    audits: list[tuple[SheetPart, Audit, dict[tuple[int, int], str]]] = []
-    with zipfile.ZipFile(io.BytesIO(data)) as package:
+    """Values by calamine, the rest by the audit; ``None`` when a sheet's XML is not plain.
+
+    calamine works without the interpreter, so the first sheet is parsed while it is audited.
+    """
+    with (
+        zipfile.ZipFile(io.BytesIO(data)) as package,
+        ThreadPoolExecutor(1) as beside,
+    ):
         formats, since_1904 = cell_formats(package), counts_from_1904(package)
-        for part in sheet_parts(package):
-            xml = package.read(part.path)
-            if not is_plain(xml):
+        parts = sheet_parts(package)
+        workbook = beside.submit(python_calamine.load_workbook, io.BytesIO(data))
+        pages = (beside.submit(_page, workbook, part) for part in parts)
+        sheets: list[Sheet] = []
+        for part, page in zip(parts, pages, strict=True):
+            facts = _facts(sheet_xml(data, part.path), formats)
+            if facts is None:
                 return None
-            audits.append((part, audit(xml, frozenset(formats)), comments(package, part)))
-            del xml
-    workbook = python_calamine.load_workbook(io.BytesIO(data))
-    sheets = [_audited(workbook, part, facts, notes, formats) for part, facts, notes in audits]
+            notes = comments(package, part)
+            sheets.append(_audited(page.result(), part, facts, notes, formats))
     return [replace(sheet, date1904=since_1904) for sheet in sheets]
 
 
+def _page(
+    workbook: Future[python_calamine.CalamineWorkbook], part: SheetPart
+) -> python_calamine.CalamineSheet:
+    """A sheet as calamine parses it; waits for nothing in the thread that opened the workbook."""
+    return workbook.result().get_sheet_by_index(part.index)
+
+
+def _facts(xml: bytes, formats: dict[int, str]) -> Audit | None:
+    """What the audit says of a sheet; ``None`` when its XML is not plain."""
+    if not is_plain(xml):
+        return None
+    facts = audit(xml)
+    facts.packable = _packable(xml, facts)
+    note_styles(xml, _telling_styles(formats, facts.packable), facts)
+    return facts
+
+
+def _telling_styles(formats: dict[int, str], packable: bool) -> frozenset[int]:
+    """Style numbers to report; of a packed sheet those of per cent only, one a cell is too many."""
+    return frozenset(style for style, code in formats.items() if "%" in code or not packable)
+
+
+def _packable(xml: bytes, facts: Audit) -> bool:
+    """Whether equal values of a large sheet are one value: no truth values, no errors."""
+    return len(xml) > SMALL_XML_BYTES and not facts.special and b' t="b"' not in xml
+
+
 def _audited(
-    workbook: python_calamine.CalamineWorkbook,
+    source: python_calamine.CalamineSheet,
     part: SheetPart,
     facts: Audit,
     notes: dict[tuple[int, int], str],
     formats: dict[int, str],
 ) -> Sheet:
     """calamine's values with the audit's errors and uncached formulas put in."""
-    source = workbook.get_sheet_by_index(part.index)
-    sheet = Sheet(part.name, calamine_rows(source), hidden=part.hidden)
+    sheet = Sheet(part.name, [], hidden=part.hidden)
+    if facts.packable and source.start == (0, 0):
+        sheet.packed = tuple(packed(source.iter_rows(), source.width, "", plain_value))
+        sheet.rows = cast(list[list[CellValue]], PackedRows(sheet.packed))
+    else:
+        sheet.rows = calamine_rows(source)
     for (row, column), value in facts.special.items():
         put(sheet, row, column, value)
     for (row, column), style in facts.styles.items():

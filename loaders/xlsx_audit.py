@@ -14,11 +14,11 @@ from openpyxl.utils.cell import column_index_from_string
 from loaders.cells import ErrorText, Merge, UncachedFormula
 
 REFERENCE = re.compile(rb' r="([A-Z]+)(\d+)"')
-RANGE = re.compile(rb'<mergeCell [^>]*ref="([A-Z]+)(\d+):([A-Z]+)(\d+)"')
-ROW_HIDDEN = re.compile(rb'<row (?=[^>]* hidden="(?:1|true)")[^>]*\br="(\d+)"')
-COLUMN = re.compile(rb"<col ([^>]*)>")
+RANGE = re.compile(rb'<mergeCell [^<>]*ref="([A-Z]+)(\d+):([A-Z]+)(\d+)"')
+ROW_HIDDEN = re.compile(rb'<row (?=[^<>]* hidden="(?:1|true)")[^<>]*\br="(\d+)"')
+COLUMN = re.compile(rb"<col ([^<>]*)>")
 ERROR = re.compile(rb' t="e"')
-FORMULA = re.compile(rb"<f(?: ([^>]*?))?(?:/>|>([^<]*)</f>)")
+FORMULA = re.compile(rb"<f(?: ([^<>]*?))?(?:/>|>([^<]*)</f>)")
 VALUE = re.compile(rb"<v(?: [^>]*)?>([^<]*)</v>")
 SHARED = re.compile(rb'\bsi="(\d+)"')
 
@@ -28,7 +28,8 @@ class Audit:
     """Facts of one sheet by zero-based (row, column).
 
     ``special`` holds error cells and formulas without a cached value; ``styles`` the style numbers
-    asked for.
+    that :func:`note_styles` was asked for.
+    ``packable``: whether the sheet may be handed on column by column.
     """
 
     special: dict[tuple[int, int], ErrorText | UncachedFormula] = field(default_factory=dict)
@@ -36,6 +37,7 @@ class Audit:
     merges: list[Merge] = field(default_factory=list)
     hidden_rows: set[int] = field(default_factory=set)
     hidden_columns: list[tuple[int, int]] = field(default_factory=list)
+    packable: bool = False
 
 
 def is_plain(xml: bytes) -> bool:
@@ -46,13 +48,12 @@ def is_plain(xml: bytes) -> bool:
     return bare == 0 and xml.count(b"<c ") == xml.count(b'<c r="')
 
 
-def audit(xml: bytes, styles: frozenset[int]) -> Audit:
-    """The facts of a plain sheet XML; ``styles`` are the style numbers worth reporting."""
+def audit(xml: bytes) -> Audit:
+    """The facts of a plain sheet XML, without its styles."""
     found = Audit()
     for match in ERROR.finditer(xml):
         _note_error(xml, match.start(), found)
     _note_formulas(xml, found)
-    _note_styles(xml, styles, found)
     for left, top, right, bottom in RANGE.findall(xml):
         corners = int(top) - 1, _column(left), int(bottom) - 1, _column(right)
         if corners[:2] != corners[2:]:
@@ -125,7 +126,8 @@ def _translated(text: str, origin: tuple[int, int], place: tuple[int, int]) -> s
     return str(translated).removeprefix("=")
 
 
-def _note_styles(xml: bytes, styles: frozenset[int], found: Audit) -> None:
+def note_styles(xml: bytes, styles: frozenset[int], found: Audit) -> None:
+    """Add the cells of the style numbers worth reporting."""
     if not styles:
         return
     wanted = b"|".join(str(style).encode() for style in sorted(styles))

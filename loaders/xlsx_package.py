@@ -1,5 +1,6 @@
 """The parts of an .xlsx package that say what sheets, styles and comments there are."""
 
+import io
 import posixpath
 import zipfile
 from dataclasses import dataclass
@@ -73,6 +74,13 @@ def sheet_parts(package: zipfile.ZipFile) -> list[SheetPart]:
             hidden = item.get("state", "visible") != "visible"
             parts.append(SheetPart(item.get("name", ""), hidden, path, index))
     return parts
+
+
+@lru_cache(maxsize=1)
+def sheet_xml(data: bytes, path: str) -> bytes:
+    """A worksheet's XML; the last one is kept, since both readers of a large file look at it."""
+    with zipfile.ZipFile(io.BytesIO(data)) as package:
+        return package.read(path)
 
 
 def counts_from_1904(package: zipfile.ZipFile) -> bool:

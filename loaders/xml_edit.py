@@ -5,7 +5,6 @@ from collections.abc import Callable
 from dataclasses import dataclass, field
 from xml.parsers import expat
 
-_SELF_CLOSING = re.compile(rb"\s*/>\Z")
 _TAG = re.compile(rb"""[^>"']*(?:"[^"]*"[^>"']*|'[^']*'[^>"']*)*>""")
 _DECLARED = re.compile(rb"^\s*<\?xml[^>]*\?>")
 
@@ -76,7 +75,8 @@ class Document:
         if node.close > node.open_end or self.xml[node.open_end - 2 : node.open_end] != b"/>":
             self.insert(node.close, what)
             return
-        tag = _SELF_CLOSING.sub(b">", self.xml[node.start : node.open_end])
+        tag = self.xml[node.start : node.open_end].removesuffix(b"/>").rstrip()
+        tag = tag if tag.endswith(b">") else tag + b">"
         whole = f"{what}</{node.prefix}{node.name}>"
         self._edits.append((node.start, node.open_end, tag + whole.encode()))
 

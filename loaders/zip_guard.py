@@ -1,6 +1,7 @@
 """Pre-flight of a zip package: its directory, its real size, its XML and its cell references."""
 
 import io
+import itertools
 import re
 import struct
 import zipfile
@@ -35,8 +36,9 @@ def check_package(data: bytes) -> str:
         ReadFault: the first limit broken; the whole package is inflated once, in chunks.
     """
     members = _members(data)
-    kind = _package_kind(data, [m.filename for m in members])
+    kind = _package_kind([m.filename for m in members], _media_type(data, members))
     total = cells = 0
+    _refuse_encrypted_document(data, members)
     for member in members:
         unpacked, member_cells = _scan(data, member, MAX_UNPACKED - total)
         total += unpacked
@@ -78,7 +80,15 @@ def _check_member(member: zipfile.ZipInfo) -> None:
         raise ReadFault("zip-bomb", f"{member.file_size // 2**20} MB")
 
 
-def _package_kind(data: bytes, names: list[str]) -> str:
+def _media_type(data: bytes, members: list[zipfile.ZipInfo]) -> bytes:
+    """What an OpenDocument package says it is; nothing where it does not say."""
+    for member in members:
+        if member.filename == "mimetype":
+            return next(_inflate(data, member), b"")[:200]
+    return b""
+
+
+def _package_kind(names: list[str], media_type: bytes) -> str:
     """``xlsx`` or ``ods``; other packages are refused by their own name."""
     lowered = [name.casefold() for name in names]
     if "xl/workbook.xml" in lowered:
@@ -86,13 +96,24 @@ def _package_kind(data: bytes, names: list[str]) -> str:
     for prefix, code in KINDS:
         if any(name.startswith(prefix) for name in lowered):
             raise ReadFault(code)
-    if "mimetype" in lowered and b"opendocument.spreadsheet" in data[:200]:
+    if b"opendocument.spreadsheet" in media_type:
         return "ods"
-    if "mimetype" in lowered and b"opendocument.text" in data[:200]:
+    if b"opendocument.text" in media_type:
         raise ReadFault("file-word")
+    if b"opendocument.presentation" in media_type:
+        raise ReadFault("file-slides")
     if "[content_types].xml" in lowered and any("sheet" in name for name in lowered):
         return "xlsx"
     raise ReadFault("file-archive", "ZIP")
+
+
+def _refuse_encrypted_document(data: bytes, members: list[zipfile.ZipInfo]) -> None:
+    """An .ods under a password says so in its manifest; its content would only look damaged."""
+    for member in members:
+        if member.filename == "META-INF/manifest.xml":
+            head = b"".join(itertools.islice(_inflate(data, member), 4))
+            if b"encryption-data" in head:
+                raise ReadFault("file-encrypted")
 
 
 def _inflate(data: bytes, member: zipfile.ZipInfo) -> Iterator[bytes]:
@@ -156,15 +177,18 @@ def _is_xml(head: bytes, name: str) -> bool:
 
 def _check_markup(text: bytes, name: str) -> int:
     """Cells opened in this piece of XML, after refusing declarations and far references."""
-    if DECLARATION.search(text):
+    from loaders.xml_marks import Marks  # needs numpy, which the child that parses has not
+
+    marks = Marks(text)
+    if marks.may_declare and DECLARATION.search(text):
         raise ReadFault("xml-declaration", name)
     if "worksheets/" not in name and b"sheetData" not in text and b"<c" not in text:
         return 0
-    for match in FAR.finditer(text):
+    for match in FAR.finditer(text) if marks.may_reach_far else ():
         column, row = (match[1] or match[3]).upper().decode(), int(match[2] or match[4] or b"0")
         if _column_number(column) > MAX_COLUMN or row > MAX_ROW:
             raise ReadFault("cell-too-far", f"{column}{row}"[:40], f"{column}{row}"[:40])
-    return text.count(b"<c ") + text.count(b":c ") + text.count(b"<c>")
+    return marks.cells + (text.count(b":c ") if b":" in text else 0)
 
 
 def _column_number(letters: str) -> int:

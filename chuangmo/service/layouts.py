@@ -1,11 +1,15 @@
-"""Accepting a form: its answers are remembered under its fingerprint, in the home's catalog."""
+"""Accepting a form: it is kept as data under its fingerprint, in the home's catalog."""
 
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
+from pathlib import Path
 
 import pyarrow.compute as pc
 
 from chuangmo.access.actor import REVIEWER, VIEWER, Actor
 from chuangmo.catalog.faults import UnknownId
+from chuangmo.catalog.layouts import Layout, layouts_in, rendered
+from chuangmo.service.auditing import audited
 from chuangmo.service.board import Board, require
 from chuangmo.settings import CATALOG_DIR, Settings
 from chuangmo.store.durable import ensure_folder, write_durably
@@ -14,7 +18,7 @@ from chuangmo.store.journal import IMPORT
 from chuangmo.store.rows import BatchInfo, Selection
 from loaders.batch import stage
 from loaders.batch_types import Hints
-from loaders.known_layouts import FoundLayout, known_answers, rendered
+from loaders.known_layouts import CORRECTED, FoundLayout
 
 ACCEPT = "layout_accept"
 _FOLDER = "layouts"
@@ -31,53 +35,70 @@ class Accepted:
     seq: int | None
 
 
-def remembered(settings: Settings) -> dict[str, dict[str, str]]:
-    """Fingerprint -> answers of every accepted form, those of the home over the shipped ones.
+def remembered(settings: Settings) -> tuple[Layout, ...]:
+    """All known forms: those confirmed in the home, then the shipped ones.
 
     Raises:
         StoreFault: a layout file cannot be read.
     """
-    folders = (CATALOG_DIR / _FOLDER, settings.home / "catalog" / _FOLDER)
-    try:
-        return known_answers(folders)
-    except ValueError as error:
-        raise StoreFault(f"{error}请改正或删去该文件后重试。") from error
+    return _read((_learned(settings), CATALOG_DIR / _FOLDER))
 
 
 def list_layouts(board: Board, actor: Actor) -> dict[str, dict[str, str]]:
-    """All accepted forms with their answers."""
+    """The forms confirmed in this home with their answers, by fingerprint."""
     require(actor, VIEWER)
-    return remembered(board.settings)
+    return {_mark(one): one.answers for one in _read((_learned(board.settings),))}
 
 
-def accept_layout(board: Board, actor: Actor, fingerprint: str) -> Accepted:
-    """Remember the form of an imported workbook together with the answers given for it.
+def accept_layout(
+    board: Board, actor: Actor, fingerprint: str, columns: Mapping[str, str] | None = None
+) -> Accepted:
+    """Remember the form of an imported workbook with the answers and corrections given for it.
 
-    The next workbook of this form asks none of these again; place and period are never remembered.
+    The next workbook of this form is read by it and asks none of these again; place and period are
+    never remembered.
 
     Args:
         fingerprint: as ``layout`` of an imported sheet shows it.
+        columns: header of a column -> the indicator that it holds, empty to leave it out; what
+            the form says from the next workbook on. Batches already imported stay as they are.
 
     Raises:
-        Forbidden: below reviewer. UnknownId: no active batch holds a table of this form.
-        StoreFault: the file cannot be written (the decision stands in the journal).
+        Forbidden: below reviewer. UnknownId: no active batch holds a table of this form, or no
+            such indicator or column. StoreFault: the file cannot be written (the decision stands
+            in the journal).
     """
-    require(actor, REVIEWER)
-    with board.changing:
+    subject = f"表样 {fingerprint}"
+    with audited(board.settings, actor, "catalog", subject, REVIEWER), board.changing:
         batch = _batch_of(board, fingerprint)
-        layout = _layout_of(board, batch, fingerprint)
-        path = board.settings.home / "catalog" / _FOLDER / f"{fingerprint}.toml"
+        layout = _layout_of(board, batch, fingerprint, columns or {})
+        path = _learned(board.settings) / f"{fingerprint}.toml"
         seq = None
-        if remembered(board.settings).get(fingerprint) != layout.answers:
+        if layout not in _read((_learned(board.settings),)):
             payload = {
-                "fingerprint": fingerprint, "answers": layout.answers, "block": layout.block,
-                "batch": batch.batch,
+                "fingerprint": fingerprint, "batch": batch.batch,
+                "layout": layout.model_dump(mode="json", by_alias=True, exclude_defaults=True),
             }  # fmt: skip
             seq = board.store.record(ACCEPT, payload, actor.name)
         if seq is not None or not path.is_file():
             ensure_folder(path.parent)
-            write_durably(path, rendered(layout), path.with_name(path.name + ".writing"))
+            write_durably(path, rendered([layout]), path.with_name(path.name + ".writing"))
     return Accepted(fingerprint, str(path), layout.answers, batch.batch, seq)
+
+
+def _learned(settings: Settings) -> Path:
+    return settings.home / "catalog" / _FOLDER
+
+
+def _mark(layout: Layout) -> str:
+    return layout.fingerprint[0] if layout.fingerprint else layout.id
+
+
+def _read(folders: tuple[Path, ...]) -> tuple[Layout, ...]:
+    try:
+        return layouts_in(folders)
+    except ValueError as error:
+        raise StoreFault(f"{error}请改正或删去该文件后重试。") from error
 
 
 def _batch_of(board: Board, fingerprint: str) -> BatchInfo:
@@ -93,21 +114,37 @@ def _batch_of(board: Board, fingerprint: str) -> BatchInfo:
     return known[-1]
 
 
-def _layout_of(board: Board, batch: BatchInfo, fingerprint: str) -> FoundLayout:
-    """The form as its workbook is read with the answers that were given for it."""
+def _layout_of(
+    board: Board, batch: BatchInfo, fingerprint: str, columns: Mapping[str, str]
+) -> Layout:
+    """The form as its workbook is read with the answers and corrections that were given for it."""
     imports = board.store.entries(IMPORT)
     bodies = [e.body for e in imports if _payload(e.body).get("batch") == batch.batch]
     given = _payload(bodies[-1]).get("answers") if bodies else None
     answers = {str(k): str(v) for k, v in given.items()} if isinstance(given, dict) else {}
+    found = _staged_layout(board, batch, fingerprint, answers)
+    if not columns:
+        return found.layout
+    unknown = [title for title in columns if title not in dict(found.titles)]
+    if unknown:
+        known = "、".join(title for title, _ in found.titles)
+        raise UnknownId(f"版式“{fingerprint}”没有“{'、'.join(unknown)}”这一列。可用的有：{known}。")
+    key = f"{batch.sha256[:8]}/{found.sheet}/{CORRECTED}"
+    said = [answers.get(key, ""), *(f"{title}={text}" for title, text in columns.items())]
+    more = answers | {key: ";".join(text for text in said if text)}
+    return _staged_layout(board, batch, fingerprint, more).layout
+
+
+def _staged_layout(
+    board: Board, batch: BatchInfo, fingerprint: str, answers: dict[str, str]
+) -> FoundLayout:
     data = board.store.original(batch.sha256)
     hints = Hints(answers=answers, layouts=remembered(board.settings))
     staged = stage(data, batch.file, board.catalog, board.store, hints)
-    known = hints.layouts.get(fingerprint, {})
-    for layout in staged.layouts:
-        if layout.fingerprint == fingerprint:
-            return FoundLayout(
-                fingerprint, layout.sheet, layout.block, known | layout.answers, layout.known
-            )
+    for found in staged.layouts:
+        if found.fingerprint == fingerprint:
+            name = found.layout.name or f"照“{batch.file}”记住的表样"
+            return replace(found, layout=found.layout.model_copy(update={"name": name}))
     raise UnknownId(
         f"批次 {batch.batch} 的表现在读出的版式与“{fingerprint}”不同。请重新导入后再确认。"
     )

@@ -13,6 +13,7 @@ from chuangmo.store.durable import ensure_folder, write_durably
 from chuangmo.store.errors import ArchiveDamaged, StoreRefusal
 
 _FINGERPRINT = re.compile(r"[0-9a-f]{64}")
+_ROW_GROUP = 122_880  # as DuckDB's own, so that it reads and stores one at a time
 _SUFFIX = re.compile(r"\.[a-z0-9]{1,5}")
 
 
@@ -25,6 +26,11 @@ class Archive:
     def __init__(self, home: Path) -> None:
         self._home = home
         self._waiting = home / "archive" / "tmp"
+
+    @property
+    def tables(self) -> Path:
+        """The folder of the staged tables."""
+        return self._home / "staged"
 
     def sweep(self) -> int:
         """Remove what a killed import left in ``archive/tmp``; the number of files removed."""
@@ -42,20 +48,21 @@ class Archive:
     def put_table(self, table: pa.Table) -> str:
         """Archive a staged table as Parquet; its SHA-256."""
         stream = io.BytesIO()
-        pq.write_table(table, stream, compression="zstd")
+        pq.write_table(table, stream, compression="zstd", row_group_size=_ROW_GROUP)
         data = stream.getvalue()
         sha256 = hashlib.sha256(data).hexdigest()
         self._put("staged", sha256, ".parquet", data)
         return sha256
 
-    def table(self, sha256: str, schema: pa.Schema) -> pa.Table:
-        """A staged table, its fingerprint checked, in the columns and types of ``schema``.
+    def staged(self, sha256: str) -> Path:
+        """The Parquet file of a staged table, its fingerprint checked.
 
         Raises:
             ArchiveDamaged: the file is missing or changed.
         """
-        data = self.read(self.table_path(sha256), sha256)
-        return pq.read_table(io.BytesIO(data)).select(schema.names).cast(schema)
+        path = self.table_path(sha256)
+        self.read(path, sha256)
+        return self._home / path
 
     def original(self, sha256: str) -> bytes:
         """The bytes of an archived workbook.

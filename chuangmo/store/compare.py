@@ -54,11 +54,11 @@ def absent(cursor: Cursor, observations: pa.Table) -> pa.Table:
     """
     if not observations.num_rows:
         return reading.ABSENT.empty_table()
-    staged = numbered(observations, 0).drop_columns(["batch"])
-    cursor.register("staged_rows", staged)
-    found = reading.table(
-        cursor, queries.ABSENT, queries.parameters(_reach(staged)), reading.ABSENT
-    )
+    reach = queries.parameters(_reach(observations))
+    if not _any_held(cursor, reach):
+        return reading.ABSENT.empty_table()
+    cursor.register("staged_rows", numbered(observations, 0).drop_columns(["batch"]))
+    found = reading.table(cursor, queries.ABSENT, reach, reading.ABSENT)
     cursor.unregister("staged_rows")
     return found
 
@@ -68,9 +68,12 @@ def _compare_observations(
 ) -> tuple[Counter[str], list[rows.Change]]:
     if not observations.num_rows:
         return Counter(), []
+    reach = queries.parameters(_reach(observations))
+    if not _any_held(cursor, reach):
+        return _all_new(observations), []
     staged = numbered(observations, 0).drop_columns(["batch"])
     cursor.register("staged_rows", staged)
-    found = cursor.execute(queries.DIFFERENCE, queries.parameters(_reach(staged)))
+    found = cursor.execute(queries.DIFFERENCE, reach)
     beside = found.to_arrow_table()
     cursor.unregister("staged_rows")
     counts = pc.value_counts(beside["state"]).to_pylist()
@@ -79,6 +82,17 @@ def _compare_observations(
     new_rows = staged.take(changed["line"]).to_pylist()
     changes = [_change(new, old) for new, old in zip(new_rows, changed.to_pylist(), strict=True)]
     return Counter({c["values"]: c["counts"] for c in counts}), changes
+
+
+def _any_held(cursor: Cursor, reach: dict[str, Any]) -> bool:
+    """Whether any stored row lies in the reach; of a new month there is none to compare with."""
+    return cursor.execute(queries.ANY_HELD, reach).fetchone() is not None
+
+
+def _all_new(observations: pa.Table) -> Counter[str]:
+    """The states of staged rows where nothing is held: a tombstone removes what is gone already."""
+    tombstones = pc.sum(pc.equal(observations["qualifier"], "removed")).as_py() or 0
+    return Counter({"added": observations.num_rows - tombstones, "gone": tombstones})
 
 
 def _reach(staged: pa.Table) -> rows.Selection:

@@ -37,8 +37,13 @@ class Unusable(Exception):
     """The database file cannot be trusted; rebuilding it is the cure."""
 
 
-def connect(path: Path, home: Path, resources: Resources, read_only: bool = False) -> Cursor:
+def connect(
+    path: Path, home: Path, resources: Resources, read_only: bool = False, also: Path | None = None
+) -> Cursor:
     """Open a database that can reach no file outside ``home``, no extension, no setting.
+
+    Args:
+        also: a second folder that it can reach.
 
     Raises:
         StoreHeld: another process has the file open.
@@ -47,21 +52,21 @@ def connect(path: Path, home: Path, resources: Resources, read_only: bool = Fals
     """
     try:
         connection = duckdb.connect(str(path), read_only=read_only)
-        _lock_down(connection, home, resources)
+        _lock_down(connection, [home, also or home], resources)
     except duckdb.Error as error:
         raise _judged(error) from error
     return connection
 
 
-def _lock_down(connection: Cursor, home: Path, resources: Resources) -> None:
-    folder = str(home).replace("'", "''")
+def _lock_down(connection: Cursor, homes: list[Path], resources: Resources) -> None:
+    folders = ", ".join("'{}'".format(str(home).replace("'", "''")) for home in homes)
     for setting in (
         f"memory_limit = '{resources.memory_limit}'",
         f"threads = {resources.threads}",
         "python_enable_replacements = false",
         "autoinstall_known_extensions = false",
         "autoload_known_extensions = false",
-        f"allowed_directories = ['{folder}']",
+        f"allowed_directories = [{folders}]",
         "enable_external_access = false",
         "lock_configuration = true",
     ):

@@ -80,7 +80,7 @@ def build(path: Path, archive: Archive, entries: list[Entry], resources: Resourc
     """
     ensure_folder(path.parent)
     _remove(path)
-    connection = connect(path, path.parent, resources)
+    connection = connect(path, path.parent, resources, also=archive.tables)
     try:
         create_tables(connection, now_text())
         for entry in entries:

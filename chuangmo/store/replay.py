@@ -1,11 +1,14 @@
 """One journal line becomes one DuckDB transaction: the only code that writes to the tables."""
 
+import glob
 import json
 from contextlib import suppress
-from typing import Any
+from typing import Any, Final
 
 import duckdb
+import numpy as np
 import pyarrow as pa
+import pyarrow.parquet as pq
 
 from chuangmo.store import rows
 from chuangmo.store.archive import Archive
@@ -13,11 +16,21 @@ from chuangmo.store.database import Cursor, Unusable
 from chuangmo.store.faults import APPENDED, arrow
 from chuangmo.store.journal import IMPORT, RESTORE, WITHDRAW, Entry
 
-#: Staged tables of an import line: name in the line, schema, insert statement.
-STAGED: tuple[tuple[str, pa.Schema, str], ...] = (
-    ("observations", rows.OBSERVATIONS, "INSERT INTO observations SELECT * FROM staged_rows"),
-    ("ledger", rows.LEDGER, "INSERT INTO ledger_items SELECT * FROM staged_rows"),
-    ("diagnostics", rows.DIAGNOSTICS, "INSERT INTO diagnostics SELECT * FROM staged_rows"),
+_FROM_FILE: Final = "read_parquet($path, file_row_number => true)"
+
+
+def _append(table: str, schema: pa.Schema, source: str) -> str:
+    """Rows of a staged table behind those of a table, numbered from 0."""
+    columns = ", ".join(f'"{name}"' for name in schema.names)
+    words = ("INSERT INTO", table, "SELECT $batch, file_row_number,", columns, "FROM", source)
+    return " ".join(words)
+
+
+#: Staged tables of an import line: name in the line, table, schema.
+STAGED: Final = (
+    ("observations", "observations", rows.OBSERVATIONS),
+    ("ledger", "ledger_items", rows.LEDGER),
+    ("diagnostics", "diagnostics", rows.DIAGNOSTICS),
 )
 _EVENT = {IMPORT: "committed", WITHDRAW: "withdrawn", RESTORE: "restored"}
 
@@ -29,11 +42,11 @@ def apply_entry(cursor: Cursor, entry: Entry, archive: Archive) -> None:
         ArchiveDamaged: a staged table is missing or changed.
         duckdb.Error: the transaction failed; nothing of it is visible.
     """
-    tables = _staged_tables(entry, archive) if entry.type == IMPORT else []
+    files = _staged_files(entry, archive) if entry.type == IMPORT else []
     cursor.execute("BEGIN")
     try:
         if entry.type == IMPORT:
-            _insert_batch(cursor, entry, tables)
+            _insert_batch(cursor, entry, files)
         if entry.type in _EVENT:
             _insert_event(cursor, entry)
         cursor.execute("INSERT INTO applied VALUES (?, ?)", [entry.seq, entry.sha256])
@@ -45,12 +58,12 @@ def apply_entry(cursor: Cursor, entry: Entry, archive: Archive) -> None:
         raise
 
 
-def _staged_tables(entry: Entry, archive: Archive) -> list[pa.Table]:
+def _staged_files(entry: Entry, archive: Archive) -> list[str]:
     staged = entry.body["staged"]
-    return [archive.table(staged[name], schema) for name, schema, _ in STAGED]
+    return [str(archive.staged(staged[name])) for name, _, _ in STAGED]
 
 
-def _insert_batch(cursor: Cursor, entry: Entry, tables: list[pa.Table]) -> None:
+def _insert_batch(cursor: Cursor, entry: Entry, files: list[str]) -> None:
     body = entry.body
     cursor.execute(
         "INSERT INTO batches VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
@@ -60,23 +73,31 @@ def _insert_batch(cursor: Cursor, entry: Entry, tables: list[pa.Table]) -> None:
             body["last"], body["parser"], body["catalog"], body["city"],
         ],
     )  # fmt: skip
-    for table, (_, _, statement) in zip(tables, STAGED, strict=True):
-        if table.num_rows:
-            _insert_rows(cursor, statement, numbered(table, body["batch"]))
+    for path, (_, table, schema) in zip(files, STAGED, strict=True):
+        _insert_rows(cursor, table, schema, path, body["batch"])
 
 
-def _insert_rows(cursor: Cursor, statement: str, table: pa.Table) -> None:
-    cursor.register("staged_rows", table)
-    cursor.execute(statement)
+def _insert_rows(cursor: Cursor, table: str, schema: pa.Schema, path: str, batch: int) -> None:
+    """Let DuckDB read the file, a row group at a time: a large batch is never whole in memory.
+
+    A path that DuckDB would take for a pattern is read here.
+    """
+    if glob.escape(path) == path:
+        given = {"batch": batch, "path": path}
+        cursor.execute(_append(table, schema, _FROM_FILE), given)
+        return
+    held = pq.read_table(path)
+    line = pa.array(np.arange(held.num_rows))
+    cursor.register("staged_rows", held.append_column("file_row_number", line))
+    cursor.execute(_append(table, schema, "staged_rows"), {"batch": batch})
     cursor.unregister("staged_rows")
 
 
 def numbered(table: pa.Table, batch: int) -> pa.Table:
     """The table with ``batch`` and ``line`` (position in the staged table, from 0) in front."""
-    count = table.num_rows
-    line = pa.array(range(count), pa.int64())
-    with_line = table.add_column(0, "line", line)
-    return with_line.add_column(0, "batch", pa.array([batch] * count, pa.int64()))
+    line = pa.array(np.arange(table.num_rows))
+    numbers = pa.repeat(pa.scalar(batch, pa.int64()), table.num_rows)
+    return table.add_column(0, "line", line).add_column(0, "batch", numbers)
 
 
 def _insert_event(cursor: Cursor, entry: Entry) -> None:

@@ -7,10 +7,12 @@ import streamlit as st
 from chuangmo.period import PeriodError, parse_period
 from chuangmo.ui import cached, html
 from chuangmo.ui.state import indicator_words
+from chuangmo.ui.upload_columns import offer_columns
 from chuangmo.ui.upload_staging import Picked, answers_of, keep_answers
 from loaders.asking import LEAVE_OUT, LEAVE_ROWS
 from loaders.batch_types import Question, StagedBatch
 from loaders.bindings import KEEP_ROWS
+from loaders.orientation import ABOVE, LEFT
 from loaders.pairs import IGNORE, LAST_YEAR, RANK
 from loaders.removals import KEEP, REMOVE
 from loaders.unit_choice import FRACTION, PERCENT
@@ -37,6 +39,7 @@ CONSEQUENCE: dict[str, dict[str, str]] = {
         KEEP: "原来的值留着，本表不影响它们",
         REMOVE: "确认导入后不再计入；撤回这一批次即可恢复",
     },
+    "orientation": {ABOVE: "上面的字是各列的表头", LEFT: "左面的字是各行的表头，整张表转过来读"},
     "period": {KEEP_ROWS: "每行按自己的日期入库，标题只作参考"},
 }
 #: What any answer leads to, where the options are places, periods or indicators.
@@ -44,7 +47,7 @@ _EFFECT = {
     "area": "整张表的数都记在所选的地区",
     "indicator": "这些列都按所选的指标入库",
     "period": "整张表的数都记在这个时段",
-    "place-names": "每个写法各选一处，不选的再问；选“不入库”的行会列为错误，确认前勾选留在库外",
+    "place-names": "每个写法各选一处，不选的再问；选“不入库”的行不读入，逐一计数，在问题清单里写明",
 }
 _WORDS = {KEEP: "保留原值", REMOVE: "删去这些值"}
 _NAMES = re.compile(r"里的“(.+?)”不是")
@@ -61,8 +64,12 @@ def topic_of(question: Question) -> str:
 def ask(staged: StagedBatch, picked: Picked) -> None:
     """All open questions in one form; the answers read the file again, nothing is written."""
     _answered(picked, staged)
-    if not staged.questions:
-        return
+    if staged.questions:
+        _ask_open(staged, picked)
+    offer_columns(staged, picked)
+
+
+def _ask_open(staged: StagedBatch, picked: Picked) -> None:
     st.html(html.title("须先回答的问题", "文件里没有写明；可以一次答完，答后重新核对"))
     known = answers_of(picked)
     with st.form(f"questions-{picked.short}", border=True):

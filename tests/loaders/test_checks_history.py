@@ -137,7 +137,7 @@ def test_two_sites_with_the_same_column_must_be_confirmed() -> None:
 
 def test_days_with_and_without_sand_dust_are_no_copy() -> None:
     figures = day_figures(staged(daily()).observations)
-    twins = [replace(f, key=replace(f.key, dust="removed")) for f in figures]
+    twins = [f._replace(key=replace(f.key, dust="removed")) for f in figures]
     assert list(repeats_of_sites([*figures, *twins], catalog_of())) == []
 
 

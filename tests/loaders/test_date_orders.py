@@ -1,10 +1,11 @@
 """Dates whose order is not written, and serial days of 1904: one order fits, else it is asked."""
 
 from dataclasses import replace
+from datetime import datetime
 
 import pytest
 
-from loaders.date_orders import resolved_dates
+from loaders.date_orders import dates_written, order_alternatives
 from loaders.periods_in_text import NOTHING, Parts
 from loaders.workbook import read_workbook
 from tests.loaders.staging import keys, sheet, staged
@@ -61,12 +62,36 @@ def test_an_answer_holds() -> None:
         assert f"{rows[0]['start']:%Y-%m-%d}" == start and len(rows) == 2
 
 
-def test_other_texts_stay() -> None:
-    assert resolved_dates(["2008-10-05", "x", None], NOTHING, None) == (
-        ["2008-10-05", "x", None],
-        (),
-    )
-    assert resolved_dates(["13/10/2008"], Parts(2009), None) == (["13/10/2008"], ())
+def test_other_texts_are_no_such_dates() -> None:
+    assert order_alternatives(["2008-10-05", "x", None], NOTHING) == []
+    assert order_alternatives(["13/10/2008"], Parts(2009)) == []
+    assert dates_written(["13/10/2008", "x"], NOTHING, "日/月/年") == [datetime(2008, 10, 13), "x"]
+
+
+def test_dates_that_stand_in_turn_in_one_order_only_are_read_so_and_told() -> None:
+    texts = ("11/08/2008", "02/09/2008", "12/09/2008", "01/10/2008", "11/10/2008", "03/11/2008")
+    assert days(*texts)[0][0] == "2008-08-11"
+    lines = HEAD + "\n".join(f"{t}|城关区|{100 + n}" for n, t in enumerate(texts))
+    told = [d.message for d in staged(lines).diagnostics if d.code == "reading-chosen"]
+    assert len(told) == 1 and "日/月/年" in told[0] and "月/日/年" in told[0] and "颠倒" in told[0]
+
+
+@pytest.mark.parametrize(
+    "texts",
+    [
+        ("01/10/2008", "02/10/2008", "03/10/2008", "04/10/2008", "05/10/2008"),
+        ("05/09/2008", "12/09/2008", "03/10/2008", "10/10/2008"),
+        ("05/10/2008", "07/11/2008", "03/12/2008"),
+        ("03/03/2008", "04/03/2008", "03/04/2008", "04/04/2008"),
+    ],
+)
+def test_near_ties_are_asked_with_what_speaks_for_each(texts: tuple[str, ...]) -> None:
+    lines = HEAD + "\n".join(f"{t}|城关区|{100 + n}" for n, t in enumerate(texts))
+    batch = staged(lines)
+    assert keys(batch) == ["period"] and batch.observations.num_rows == 0
+    (asked,) = batch.questions
+    assert set(asked.options) == {"日/月/年", "月/日/年"}
+    assert all(word in asked.prompt for word in (*asked.options, "首个是"))
 
 
 def test_bare_serial_days_of_1904() -> None:

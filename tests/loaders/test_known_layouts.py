@@ -4,7 +4,8 @@ from pathlib import Path
 
 import pytest
 
-from loaders.known_layouts import FoundLayout, is_layout_topic, known_answers, rendered
+from chuangmo.catalog.layouts import layout_faults, layouts_in, rendered
+from loaders.known_layouts import is_layout_topic
 from tests.loaders.reading_lists import read
 from tests.loaders.staging import keys, staged
 
@@ -22,8 +23,7 @@ def test_an_answered_axis_is_asked_once_for_the_form() -> None:
     answered = staged(RUN.format(title="2008年10月"), answers={asked.questions[0].key: "日"})
     found = answered.layouts[0]
     assert found.answers == {"axis": "日"} and found.fingerprint == asked.layouts[0].fingerprint
-    known = {found.fingerprint: found.answers}
-    later = staged(RUN.format(title="2008年11月"), layouts=known)
+    later = staged(RUN.format(title="2008年11月"), layouts=(found.layout,))
     assert not later.questions and later.layouts[0].known
     assert read(later)["pm10@城关区@2008-11-12"] == "111"
 
@@ -35,8 +35,7 @@ def test_another_place_still_asks_the_place() -> None:
     answers = dict(zip((q.key for q in asked.questions), ("城关区", "mg/m³"), strict=True))
     found = staged(lines.format(month=10), answers=answers).layouts[0]
     assert found.answers == {"unit-pm10": "mg/m³"}
-    known = {found.fingerprint: found.answers}
-    assert keys(staged(lines.format(month=11), layouts=known)) == ["area"]
+    assert keys(staged(lines.format(month=11), layouts=(found.layout,))) == ["area"]
 
 
 TABLE = "{title}\n{place}|PM10(mg/m³)|SO2(mg/m³)\n城关区|{a}|0.05\n安宁区|0.12|0.06"
@@ -68,14 +67,27 @@ def test_another_unit_source_or_pollutant_is_another_form(other: str) -> None:
 
 
 def test_layout_files_are_read_back(tmp_path: Path) -> None:
-    layout = FoundLayout(
-        "abc", "表", {"place": {"from": "key"}}, {"axis": "日", "unit-pm10": "mg/m³"}
-    )
-    (tmp_path / "abc.toml").write_bytes(rendered(layout))
-    assert known_answers([tmp_path, tmp_path / "none"]) == {"abc": layout.answers}
-    (tmp_path / "bad.toml").write_text("[[layout]]\nid = 1\n", encoding="utf-8")
+    answered = staged(RUN.format(title="2008年10月"))
+    layout = answered.layouts[0].layout.model_copy(update={"answers": {"axis": "日"}})
+    (tmp_path / "abc.toml").write_bytes(rendered([layout]))
+    assert layouts_in([tmp_path, tmp_path / "none"]) == (layout,)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "[[layout]]\nid = 1\n",
+        '[[layout]]\nid = "a"\nrow = 3\n[[layout.column]]\nheader = []\nrole = "key"\n',
+        '[[layout]]\nid = "a"\nplace = {from = "B2"}\n[[layout.column]]\nheader = []\nrole = "key"\n',
+        "[[layout]\n",
+        "[other]\n",
+    ],
+)
+def test_a_file_that_is_no_layout_is_named(text: str, tmp_path: Path) -> None:
+    (tmp_path / "bad.toml").write_text(text, encoding="utf-8")
     with pytest.raises(ValueError, match=r"bad\.toml"):
-        known_answers([tmp_path])
+        layouts_in([tmp_path])
+    assert [fault.file for fault in layout_faults([tmp_path])] == ["layouts/bad.toml"]
 
 
 def test_places_and_periods_are_never_remembered() -> None:

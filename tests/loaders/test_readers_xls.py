@@ -1,41 +1,22 @@
 """Old binary workbooks: records written by hand, and the real file where it is at hand."""
 
-import io
 import struct
-import zipfile
 from pathlib import Path
 
 import pytest
 
-from loaders.cells import ErrorText, Sheet
+from loaders import xls, xls_audit
+from loaders.cells import ErrorText, Sheet, UncachedFormula
 from loaders.workbook import Refused, read_workbook
-from tests.loaders.workbook_parts import ole_file, record
+from tests.loaders.workbook_parts import BOF_BODY, binary_book, number, record
 
 SAMPLES = Path(__file__).resolve().parents[3] / "shared" / "samples"
-BOF_BODY = struct.pack("<HHHHII", 0x600, 0x0005, 0x0DBB, 0x07CC, 0, 6)
 
 
 def sample(name: str) -> bytes:
     if not (SAMPLES / name).exists():
         pytest.skip(f"the sample {name} is not beside the checkout")
     return (SAMPLES / name).read_bytes()
-
-
-def binary_book(cells: bytes, hidden: int = 0, globals_extra: bytes = b"") -> bytes:
-    """A BIFF8 workbook of one sheet ``S``; style 1 is per cent."""
-    styles = record(0xE0, struct.pack("<HH16x", 0, 0)) + record(0xE0, struct.pack("<HH16x", 0, 10))
-    page = record(0x42, struct.pack("<H", 1200))
-    head = record(0x809, BOF_BODY) + globals_extra + page + styles
-    bound_length = 4 + 8 + 1
-    offset = len(head) + bound_length + 4
-    bound = record(0x85, struct.pack("<IBBBB", offset, hidden, 0, 1, 0) + b"S")
-    sheet_bof = BOF_BODY[:2] + struct.pack("<H", 0x10) + BOF_BODY[4:]
-    sheet = record(0x809, sheet_bof) + cells + record(0x0A, b"")
-    return ole_file("Workbook", head + bound + record(0x0A, b"") + sheet)
-
-
-def number(row: int, column: int, value: float, style: int = 0) -> bytes:
-    return record(0x203, struct.pack("<HHHd", row, column, style, value))
 
 
 def only_sheet(data: bytes) -> Sheet:
@@ -105,29 +86,62 @@ def test_real_noise_workbook_is_read_alike_by_both_readers() -> None:
     assert read_fast(data) == read_openpyxl(data)
 
 
-def open_document(cells: str) -> bytes:
-    """An .ods with one sheet ``S``."""
-    space = "urn:oasis:names:tc:opendocument:xmlns"
-    content = (
-        f'<office:document-content xmlns:office="{space}:office:1.0" '
-        f'xmlns:table="{space}:table:1.0" xmlns:text="{space}:text:1.0"><office:body>'
-        f'<office:spreadsheet><table:table table:name="S"><table:table-row>{cells}'
-        "</table:table-row></table:table></office:spreadsheet></office:body>"
-        "</office:document-content>"
-    )
-    out = io.BytesIO()
-    with zipfile.ZipFile(out, "w") as package:
-        package.writestr("mimetype", "application/vnd.oasis.opendocument.spreadsheet")
-        package.writestr("content.xml", content)
-        package.writestr("META-INF/manifest.xml", "<manifest/>")
-    return out.getvalue()
+def formula(column: int, result: bytes, flags: int = 0, tokens: bytes = b"\x1e\x01\x00") -> bytes:
+    """A formula of row 0 with its eight bytes of cached result."""
+    body = struct.pack("<HHH", 0, column, 0) + result + struct.pack("<HI", flags, 0)
+    return record(0x06, body + struct.pack("<H", len(tokens)) + tokens)
 
 
-def test_open_document() -> None:
-    cells = (
-        '<table:table-cell office:value-type="float" office:value="12"><text:p>12</text:p>'
-        '</table:table-cell><table:table-cell office:value-type="string"><text:p>站</text:p>'
-        "</table:table-cell>"
+def test_formula_without_a_result_is_not_blank_and_not_zero() -> None:
+    """As two common libraries write it: no text without asking for one, or zero to be computed."""
+    no_text = bytes([3, 0, 0, 0, 0, 0, 0xFF, 0xFF])
+    wanted = b"\x17\x00\x00"
+    cells = number(0, 0, 1) + formula(1, no_text) + formula(2, no_text, tokens=wanted)
+    cells += formula(3, bytes(8), flags=2) + formula(4, bytes(8)) + formula(5, no_text, flags=8)
+    sheet = only_sheet(binary_book(cells))
+    assert [sheet.value(0, column) for column in range(6)] == [
+        1, "=（旧格式公式）", None, "=（旧格式公式）", 0, None,
+    ]  # fmt: skip
+    assert [isinstance(sheet.value(0, c), UncachedFormula) for c in (1, 3)] == [True, True]
+
+
+def test_notes_are_kept_even_after_a_chart_and_in_pieces() -> None:
+    chart = record(0x809, BOF_BODY) + record(0x0A, b"")
+    shape = record(0x5D, struct.pack("<HHHH", 0x15, 0x12, 0x19, 7) + bytes(14))
+    text = record(0x1B6, struct.pack("<HH6xHHI", 0, 0, 4, 16, 0))
+    pieces = record(0x3C, b"\x01" + "仪器".encode("utf-16-le")) + record(
+        0x3C, b"\x01" + "维护".encode("utf-16-le")
     )
-    (sheet,) = read_workbook(open_document(cells), "表.ods")
-    assert sheet.rows == [[12, "站"]]
+    place = record(0x1C, struct.pack("<HHHH", 0, 1, 0, 7) + b"\x00\x00")
+    cells = number(0, 0, 1) + number(0, 1, 2) + chart + shape + text + pieces
+    sheet = only_sheet(binary_book(cells + record(0x3C, bytes(16)) + place))
+    assert sheet.notes == {(0, 1): "仪器维护"} and sheet.rows == [[1, 2]]
+
+
+def test_packed_numbers_are_compared() -> None:
+    packed = [(12 << 2) | 2, (1250 << 2) | 3, 0x3FF00000, ((1 << 30) - 5) << 2 | 2]
+    body = struct.pack("<HH", 0, 0) + b"".join(struct.pack("<HI", 0, rk) for rk in packed)
+    sheet = only_sheet(binary_book(record(0xBD, body + struct.pack("<H", 3))))
+    assert sheet.rows == [[12, 12.5, 1, -5]]
+
+
+def test_a_number_read_differently_is_refused_with_its_cell(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setattr(xls, "calamine_rows", lambda source: [[1, 3]])
+    with pytest.raises(xls.ReadFault) as caught:
+        xls.read_binary(binary_book(number(0, 0, 1) + number(0, 1, 2)))
+    fault = caught.value
+    assert (fault.code, fault.sheet, fault.cell, fault.found) == (
+        "readers-differ",
+        "S",
+        "B1",
+        "“3”与“2”",
+    )
+
+
+def test_format_of_an_excel_95_workbook() -> None:
+    """Its format codes are bytes; per cent must not be lost."""
+    code = b"0.00%"
+    body = struct.pack("<HB", 164, len(code)) + code
+    assert xls_audit._format_text(body, is_old=True) == "0.00%"

@@ -8,6 +8,7 @@ from collections.abc import Iterable
 MAIN = "http://schemas.openxmlformats.org/spreadsheetml/2006/main"
 OFFICE = "http://schemas.openxmlformats.org/officeDocument/2006/relationships"
 PACKAGE = "http://schemas.openxmlformats.org/package/2006"
+BOF_BODY = struct.pack("<HHHHII", 0x600, 0x0005, 0x0DBB, 0x07CC, 0, 6)
 TYPES = "application/vnd.openxmlformats-officedocument.spreadsheetml"
 
 
@@ -77,3 +78,26 @@ def _entry(name: str, kind: int, child: int, start: int, size: int) -> bytes:
     entry = encoded.ljust(64, b"\x00") + struct.pack("<HBB", len(encoded), kind, 1)
     entry += struct.pack("<III", 0xFFFFFFFF, 0xFFFFFFFF, child) + bytes(36)
     return entry + struct.pack("<IQ", start, size)
+
+
+def binary_book(cells: bytes, hidden: int = 0, globals_extra: bytes = b"") -> bytes:
+    """A BIFF8 workbook of one sheet ``S``; style 1 is per cent."""
+    styles = record(0xE0, struct.pack("<HH16x", 0, 0)) + record(0xE0, struct.pack("<HH16x", 0, 10))
+    page = record(0x42, struct.pack("<H", 1200))
+    head = record(0x809, BOF_BODY) + globals_extra + page + styles
+    bound_length = 4 + 8 + 1
+    offset = len(head) + bound_length + 4
+    bound = record(0x85, struct.pack("<IBBBB", offset, hidden, 0, 1, 0) + b"S")
+    sheet_bof = BOF_BODY[:2] + struct.pack("<H", 0x10) + BOF_BODY[4:]
+    sheet = record(0x809, sheet_bof) + cells + record(0x0A, b"")
+    return ole_file("Workbook", head + bound + record(0x0A, b"") + sheet)
+
+
+def number(row: int, column: int, value: float, style: int = 0) -> bytes:
+    return record(0x203, struct.pack("<HHHd", row, column, style, value))
+
+
+def label(row: int, column: int, text: str) -> bytes:
+    """A text cell of an old workbook."""
+    body = struct.pack("<HHHHB", row, column, 0, len(text), 1)
+    return record(0x204, body + text.encode("utf-16-le"))
