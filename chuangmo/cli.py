@@ -11,7 +11,10 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from chuangmo.access.actor import Actor, Forbidden, local_person
+from chuangmo.access.actor import Actor, Forbidden
+from chuangmo.access.database import DatabaseFault
+from chuangmo.access.faults import UnfitAccount
+from chuangmo.access.operator import command_actor
 from chuangmo.catalog.check import check_catalog
 from chuangmo.catalog.faults import CatalogError, UnfitEntry, UnknownId, UnknownPlace
 from chuangmo.cli_parser import parser
@@ -19,22 +22,42 @@ from chuangmo.commands import COMMANDS as BASE_COMMANDS
 from chuangmo.commands import UsageError
 from chuangmo.commands_change import CHANGE_COMMANDS
 from chuangmo.commands_clerk import CLERK_COMMANDS
+from chuangmo.commands_export import EXPORT_COMMANDS
+from chuangmo.commands_grade import GRADE_COMMANDS
+from chuangmo.commands_snapshot import SNAPSHOT_COMMANDS
+from chuangmo.commands_supervision import SUPERVISION_COMMANDS
+from chuangmo.commands_upkeep import (
+    UPKEEP_COMMANDS,
+    bench_command,
+    restore_backup_command,
+)
+from chuangmo.commands_user import user_command
 from chuangmo.period import PeriodError
 from chuangmo.plain_text import as_text
 from chuangmo.service.board import Board, open_board
 from chuangmo.service.handover import hand_over
-from chuangmo.service.overlay_journal import check_overlay
+from chuangmo.service.overlay_checks import overlay_checks
 from chuangmo.settings import Settings, load_settings, login_name
 from chuangmo.store.errors import StoreFault, StoreHeld, StoreRefusal
 from chuangmo.store.rebuild import rebuild
 from chuangmo.store.verify import verify
 
 DONE, FAULT, USAGE, HELD, FOUND = 0, 1, 2, 5, 6
-COMMANDS = BASE_COMMANDS | CHANGE_COMMANDS | CLERK_COMMANDS
+COMMANDS = (
+    BASE_COMMANDS
+    | CHANGE_COMMANDS
+    | CLERK_COMMANDS
+    | UPKEEP_COMMANDS
+    | SUPERVISION_COMMANDS
+    | SNAPSHOT_COMMANDS
+    | GRADE_COMMANDS
+    | EXPORT_COMMANDS
+)
 _WRONG_USE = (
     UnknownId, UnknownPlace, UnfitEntry, PeriodError, UsageError, StoreRefusal, Forbidden,
+    UnfitAccount,
 )  # fmt: skip
-_STORE_FREE = ("catalog", "verify", "rebuild")
+_STORE_FREE = ("catalog", "verify", "rebuild", "restore-backup", "bench", "user")
 
 
 @dataclass(frozen=True)
@@ -62,7 +85,7 @@ def _run_here_or_there(words: list[str]) -> Printed:
         settings = load_settings(getattr(args, "home", None), getattr(args, "city", None))
     except UsageError as error:
         return _failure("usage", str(error), "用 --help 查看写法", USAGE, as_json)
-    if args.command != "catalog" and not getattr(args, "directory", None):
+    if args.command not in ("catalog", "bench", "user") and not getattr(args, "directory", None):
         name = getattr(args, "by", None) or login_name()
         answer = hand_over(settings, [*words, "--by", name], str(Path.cwd()))
         if answer is not None:
@@ -75,7 +98,7 @@ def _alone(args: Namespace, settings: Settings) -> tuple[dict[str, Any], int]:
         return _without_store(args, settings)
     board = open_board(settings)
     try:
-        return COMMANDS[args.command](board, _actor(args, "cli"), args)
+        return COMMANDS[args.command](board, _actor(settings, args, "cli"), args)
     finally:
         board.close()
 
@@ -86,9 +109,15 @@ def _without_store(args: Namespace, settings: Settings) -> tuple[dict[str, Any],
         return {"ok": not faults, "faults": [vars(f) for f in faults]}, FOUND if faults else DONE
     if args.command == "rebuild":
         return vars(rebuild(settings)), DONE
+    if args.command == "restore-backup":
+        return restore_backup_command(settings, args)
+    if args.command == "bench":
+        return bench_command(args)
+    if args.command == "user":
+        return user_command(settings, _actor(settings, args, "cli"), args)
     folder = args.directory
     target = Settings(Path(folder).resolve(), settings.city) if folder else settings
-    checks = [*verify(target), check_overlay(target)]
+    checks = [*verify(target), *overlay_checks(target)]
     ok = all(check.ok for check in checks)
     return {"ok": ok, "checks": [vars(check) for check in checks]}, DONE if ok else FOUND
 
@@ -103,11 +132,11 @@ def run_on_server(board: Board, words: list[str], cwd: str) -> Printed:
             return vars(board.store.rebuild()), DONE
         if args.command == "verify":
             with board.changing:
-                overlay = check_overlay(board.settings)
-            checks = [*verify(board.settings, board.store), overlay]
+                overlay = overlay_checks(board.settings)
+            checks = [*verify(board.settings, board.store), *overlay]
             ok = all(check.ok for check in checks)
             return {"ok": ok, "checks": [vars(c) for c in checks]}, DONE if ok else FOUND
-        return COMMANDS[args.command](board, _actor(args, "server"), args)
+        return COMMANDS[args.command](board, _actor(board.settings, args, "server"), args)
 
     return _guarded(work, as_json)
 
@@ -118,8 +147,8 @@ def _arguments(words: list[str], cwd: str) -> Namespace:
     return args
 
 
-def _actor(args: Namespace, origin: str) -> Actor:
-    return local_person(getattr(args, "by", None) or login_name(), origin)
+def _actor(settings: Settings, args: Namespace, origin: str) -> Actor:
+    return command_actor(settings.home, getattr(args, "by", None), origin)
 
 
 def _guarded(work: Any, as_json: bool) -> Printed:
@@ -132,7 +161,7 @@ def _guarded(work: Any, as_json: bool) -> Printed:
         return _failure("held", str(error), "稍后重试，或通过正在运行的看板操作", HELD, as_json)
     except CatalogError as error:
         return _failure("catalog", str(error), "运行 catalog check 查看全部问题", FAULT, as_json)
-    except StoreFault as error:
+    except (StoreFault, DatabaseFault) as error:
         return _failure("store", str(error), "运行 verify 查看详情", FAULT, as_json)
     except Exception:
         number = secrets.token_hex(4)

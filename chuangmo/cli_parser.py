@@ -4,9 +4,17 @@ import argparse
 import re
 from typing import Any, NoReturn
 
+from chuangmo.assess.display import ONLY_SHOWN, ROUNDINGS
 from chuangmo.commands import UsageError
 from chuangmo.commands_clerk import add_parsers
+from chuangmo.commands_export import add_export_parsers
+from chuangmo.commands_grade import KINDS
+from chuangmo.commands_snapshot import add_snapshot_parsers
+from chuangmo.commands_supervision import add_parsers as add_supervision_parsers
+from chuangmo.commands_upkeep import add_upkeep_parsers
+from chuangmo.commands_user import add_user_parsers
 from chuangmo.service.changing import RESULTS
+from chuangmo.service.ranking import IMPROVEMENT, LEVEL
 
 #: What argparse says, in Chinese.
 _ERRORS = (
@@ -28,6 +36,7 @@ _LOOKING = {
     "outlook": ("达标推演", ("--indicator", "--period", "--as-of"), ("--area",)),
     "attribute": ("差距来自哪些月份和区县", ("--indicator", "--period"), ("--area", "--as-of")),
     "rank": ("区县排名", ("--indicator", "--period"), ("--group", "--as-of")),
+    "grade": ("噪声等级、断面水质类别、记分试算", ("--period",), ("--area", "--as-of")),
     "scheme": ("创模体系逐项对照", ("--period",), ("--scheme", "--as-of")),
     "trace": ("一个数来自哪些单元格", ("--indicator", "--period"), ("--area", "--site")),
     "observations": ("监测值明细", (),
@@ -59,6 +68,11 @@ def parser() -> argparse.ArgumentParser:
     _change_parsers(commands, shared)
     _decision_parsers(commands, shared)
     add_parsers(commands, shared)
+    add_supervision_parsers(commands, shared)
+    add_snapshot_parsers(commands, shared)
+    add_export_parsers(commands, shared)
+    add_upkeep_parsers(commands, shared)
+    add_user_parsers(commands, shared)
     return top
 
 
@@ -88,6 +102,12 @@ def _look_parsers(commands: Any, shared: argparse.ArgumentParser) -> None:
     made["mean"].add_argument("--grain", choices=("auto", "hour", "day", "month"), default="auto")
     for name in ("mean", "assess"):
         made[name].add_argument("--dust", choices=("keep", "remove"), default="keep")
+        words = f"修约的显示方式（{ONLY_SHOWN}）"
+        made[name].add_argument("--rounding", choices=ROUNDINGS, default="even", help=words)
+    made["rank"].add_argument(
+        "--order", choices=(LEVEL, IMPROVEMENT), default=LEVEL, help="按现状或按比去年同期的改善"
+    )
+    made["grade"].add_argument("--kind", choices=KINDS, help="默认噪声与断面；score 为参考试算")
     for name in ("outlook", "attribute"):
         made[name].add_argument("--line", choices=LINES)
     found = commands.add_parser("catalog", parents=[shared], help="检查目录数据")
@@ -126,6 +146,7 @@ def _decision_parsers(commands: Any, shared: argparse.ArgumentParser) -> None:
     layouts = actions("layout", "版式")
     found = layouts.add_parser("accept", parents=[shared], help="记住一种版式及其回答")
     found.add_argument("fingerprint", metavar="FINGERPRINT")
+    found.add_argument("--column", action="append", default=[], metavar="表头=指标")
     dust = actions("dust", "沙尘日")
     found = dust.add_parser("add", parents=[shared], help="登记一天或首日..末日")
     found.add_argument("--period", required=True)

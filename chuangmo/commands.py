@@ -8,18 +8,19 @@ from typing import Any
 
 from chuangmo.access.actor import Actor
 from chuangmo.assess.attribution import Part
+from chuangmo.assess.display import displayed, displayed_figure
 from chuangmo.assess.lines import answer_unit
 from chuangmo.assess.outlook import Outlook
 from chuangmo.assess.rounding import decimal_text, in_unit, publish_safe
 from chuangmo.assess.verdict import digits_of, published
-from chuangmo.assess.verdict_types import Statistic
+from chuangmo.assess.verdict_types import Statistic, Verdict
 from chuangmo.catalog.models import Indicator
 from chuangmo.period import Period, parse_period, today
 from chuangmo.service import importing, reading
 from chuangmo.service.attributing import attribute
 from chuangmo.service.board import Board
 from chuangmo.service.observations import list_observations
-from chuangmo.service.ranking import rank
+from chuangmo.service.ranking import NotRankable, rank
 from chuangmo.service.trace import trace
 from chuangmo.store.rows import BatchInfo
 from loaders.batch_types import Hints
@@ -109,7 +110,8 @@ def mean_command(board: Board, actor: Actor, args: Namespace) -> Answer:
     )
     found = board.catalog.indicator(args.indicator)
     unit = args.unit or answer_unit(board.catalog, found, period.last_day)
-    return _figure(figure, found, unit), 0
+    shown = displayed_figure(figure, found, unit, args.rounding)
+    return _figure(figure, found, unit) | {"rounding": args.rounding, "shown": shown}, 0
 
 
 def _figure(figure: Statistic, indicator: Indicator, unit: str) -> dict[str, Any]:
@@ -171,9 +173,17 @@ def assess_command(board: Board, actor: Actor, args: Namespace) -> Answer:
         "dust": found.dust,
         "generation": found.generation,
         "counts": found.counts,
-        "rows": [vars(row) for row in found.rows],
+        "rounding": args.rounding,
+        "rows": [_shown_row(board, row, args.rounding) for row in found.rows],
+        "sections": [_shown_row(board, row, args.rounding) for row in found.sections],
     }
     return answer, 0
+
+
+def _shown_row(board: Board, row: Verdict, rounding: str) -> dict[str, Any]:
+    """The row, and its figure in the display convention asked for."""
+    shown = displayed(row, board.catalog.indicator(row.indicator), rounding)
+    return vars(row) | {"shown": shown.text, "shown_note": shown.note or None}
 
 
 def outlook_command(board: Board, actor: Actor, args: Namespace) -> Answer:
@@ -284,13 +294,21 @@ def attribute_command(board: Board, actor: Actor, args: Namespace) -> Answer:
 
 
 def rank_command(board: Board, actor: Actor, args: Namespace) -> Answer:
-    """Districts ranked on published figures."""
+    """Districts ranked on published figures, by level or by improvement."""
     period = parse_period(args.period)
-    found = rank(board, actor, args.indicator, period, _as_of(args), group=args.group)
+    try:
+        found = rank(
+            board, actor, args.indicator, period, _as_of(args), group=args.group, by=args.order
+        )
+    except NotRankable as error:
+        raise UsageError(str(error)) from error
     answer = {
         "indicator": args.indicator,
         "period": period.text,
         "group": args.group,
+        "order": args.order,
+        "statistic": found.statistic,
+        "note": found.note or None,
         "rows": [vars(row) for row in found.rows],
         "unranked": [vars(row) for row in found.unranked],
     }

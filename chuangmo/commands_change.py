@@ -137,8 +137,19 @@ def layout_command(board: Board, actor: Actor, args: Namespace) -> Answer:
         found = layouts.list_layouts(board, actor)
         listed = [{"fingerprint": mark, "answers": found[mark]} for mark in sorted(found)]
         return {"count": len(listed), "layouts": listed}, 0
-    accepted = layouts.accept_layout(board, actor, args.fingerprint)
+    columns = _columns_said(args.column)
+    accepted = layouts.accept_layout(board, actor, args.fingerprint, columns)
     return {"layout": asdict(accepted), "changed": accepted.seq is not None}, 0
+
+
+def _columns_said(texts: list[str]) -> dict[str, str]:
+    pairs = {}
+    for text in texts:
+        title, sign, indicator = text.rpartition("=")
+        if not sign:
+            raise UsageError(f"--column “{text}”：请写成 表头=指标；不读的列写成 表头=。")
+        pairs[title] = indicator
+    return pairs
 
 
 CHANGE_COMMANDS: dict[str, Command] = {

@@ -24,6 +24,45 @@ class Foot:
 
 
 @dataclass(frozen=True)
+class Cell:
+    """One cell of a table as published.
+
+    Attributes:
+        text: what stands in it; text, never a formula.
+        status: of the verdict the cell shows; shape, word and colour follow from it.
+        small: a second, quieter line: a limit of its own, a remark.
+        word: in place of the status's own word, where an item is called otherwise (未录入).
+    """
+
+    text: str
+    status: str = ""
+    small: str = ""
+    word: str = ""
+
+
+@dataclass(frozen=True)
+class Head:
+    """One column: its name, the line below it (unit, criterion), numbers to the right."""
+
+    name: str
+    small: str = ""
+    numeric: bool = False
+
+
+@dataclass(frozen=True)
+class Table:
+    """The figures of an exhibit as published texts, row by row, for native tables.
+
+    Attributes:
+        leading: how many rows at the top stand apart from the rest (全市).
+    """
+
+    heads: tuple[Head, ...]
+    rows: tuple[tuple[Cell, ...], ...]
+    leading: int = 0
+
+
+@dataclass(frozen=True)
 class Exhibit:
     """A chart or table with everything that must travel with it.
 
@@ -35,6 +74,9 @@ class Exhibit:
         frame: the figures behind it, published digits as text where they are shown.
         notes: method sentences (口径).
         demo: whether any value comes from demonstration data.
+        kind: what it shows: cards, matrix, trend, ranking, shares, burnup, needed, gap, map,
+            lines, needs, scheme; how files lay it out.
+        table: the same figures as published texts.
     """
 
     key: str
@@ -46,3 +88,5 @@ class Exhibit:
     notes: tuple[str, ...] = ()
     demo: bool = False
     extra: dict[str, str] = field(default_factory=dict)
+    kind: str = ""
+    table: Table | None = None

@@ -6,6 +6,7 @@ from fractions import Fraction
 
 from chuangmo.assess.outlook import OUT_OF_REACH, Outlook
 from chuangmo.assess.rounding import convertible, in_unit, publish, publish_safe
+from chuangmo.assess.verdict import undetected
 from chuangmo.assess.verdict_types import (
     AT_RISK,
     INSUFFICIENT,
@@ -20,6 +21,7 @@ from chuangmo.assess.verdict_types import (
     SCHEME,
     STANDARD,
     TARGET,
+    Statistic,
     Verdict,
 )
 from chuangmo.catalog.models import Indicator
@@ -41,6 +43,7 @@ MARK_WORD = {"invented": "演示", "inferred": "推算"}
 DUST_WORD = {"keep": "不扣沙尘", "remove": "扣除沙尘"}
 _SIGN = {"<=": "≤", ">=": "≥", "==": "＝", "<": "＜", ">": "＞"}
 _NO_UNIT = ("", "无量纲", "-")
+_CHANGE_UNIT = {"%": "%", "pt": " 个百分点", "dB": " dB(A)"}
 THIN = "\u2009"
 ABSENT = "—"
 
@@ -69,8 +72,27 @@ def exact(value: Fraction | None, unit: str, wanted: str, indicator: Indicator) 
     return publish(in_unit(value, unit, shown), digits_of(indicator, shown))
 
 
+def counted_value(found: Statistic, statistic: str) -> Fraction | None:
+    """What ``statistic`` names: a percentile (``p95``) of the days, else the figure itself."""
+    percent = re.fullmatch(r"p(\d+)", statistic)
+    return found.percentile(int(percent.group(1))) if percent else found.value
+
+
+def statistic_text(found: Statistic, statistic: str, wanted: str, indicator: Indicator) -> str:
+    """A statistic for a cell in ``wanted``: rounded once, ``0.004L`` below detection, else —."""
+    below = undetected(found, indicator, wanted) if convertible(found.unit, wanted) else ""
+    return below or figure(
+        exact(counted_value(found, statistic), found.unit, wanted, indicator), wanted
+    )
+
+
 def shown_value(row: Verdict, indicator: Indicator) -> str:
-    """The row's value for a cell: published, else the value itself rounded for display, else —."""
+    """The row's value for a cell: published, else the value itself rounded for display, else —.
+
+    未检出 is shown as its detection limit with L (``0.004L``), never as a number.
+    """
+    if row.below:
+        return row.below
     if row.published is not None:
         return figure(row.published, row.unit)
     if row.value is None:
@@ -113,7 +135,8 @@ def compared(rows: Sequence[Verdict]) -> str:
     """
     found: dict[tuple[str, str], list[str]] = {}
     for row in reversed(rows):
-        if row.limit is None or row.value is None or row.status in (NOT_APPLICABLE, INSUFFICIENT):
+        silent = row.status in (NOT_APPLICABLE, INSUFFICIENT, NOT_ASSESSABLE)
+        if row.limit is None or row.value is None or silent:
             continue
         name = LINE_WORD[row.line] + ("年限值（仅对照）" if row.status == REFERENCE else "")
         found.setdefault((_comparison(row), figure(row.limit)), []).append(name)
@@ -139,15 +162,22 @@ def share_words(row: Verdict) -> str:
     return figure(publish(Fraction(row.completion), 1), "%") + "%"
 
 
-def change_words(change: dict[str, str] | None) -> str:
-    """A 同比 or 环比 as ``降 8.3%``, ``升 1.2 个百分点``, ``持平``; empty when not published."""
+def change_words(change: dict[str, str] | None, unit: str = "") -> str:
+    """A 同比 or 环比 as ``降 8.3%``, ``升 1.2 个百分点``, ``持平``; empty when not published.
+
+    Args:
+        unit: of the figure itself, said after plain differences (``升 4.74 分``).
+    """
     if not change or change.get("value") is None:
         return ""
     value = Fraction(change["value"])
-    if value == 0:
-        return "持平"
-    unit = "%" if change["unit"] == "%" else " 个百分点"
-    return f"{'升' if value > 0 else '降'} {change['value'].lstrip('-')}{unit}"
+    after = _CHANGE_UNIT.get(change["unit"]) or unit_after(unit)
+    words = (
+        "持平"
+        if value == 0
+        else f"{'升' if value > 0 else '降'} {figure(change['value']).lstrip('−')}{after}"
+    )
+    return f"{words}（{change['note']}）" if change.get("note") else words
 
 
 def rest_words(month: int) -> str:
@@ -213,7 +243,7 @@ def indicator_sentence(rows: Sequence[Verdict], indicator: Indicator, span: str)
         return task_sentence(rows[-1], indicator, span)
     first = rows[0]
     if first.value is None:
-        return f"{span}{value_name(indicator)}：{reason_or(first, '没有数据')}"
+        return f"{span}{value_name(indicator, first.statistic)}：{reason_or(first, '没有数据')}"
     name = value_name(indicator, first.statistic)
     value = f"{span}{name} {shown_value(first, indicator)}{unit_after(first.unit)}"
     if first.status == INSUFFICIENT or _nothing_judged(rows):

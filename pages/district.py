@@ -3,7 +3,6 @@
 import streamlit as st
 
 from chuangmo.ui import cached, district, html
-from chuangmo.ui.district_view import districts_of, load_district
 from chuangmo.ui.frame import empty_store, first_picture
 from chuangmo.ui.state import choose_area, choose_dust, choose_month, filter_row
 
@@ -14,7 +13,7 @@ if not extent.months:
 
 with filter_row():
     month = choose_month(extent.months)
-    areas = districts_of(month, st.session_state.get("dust") or "keep")
+    areas = district.districts_of(month, st.session_state.get("dust") or "keep")
     if not areas:
         district.show_nothing(month)
         st.stop()
@@ -22,7 +21,7 @@ with filter_row():
     dust = choose_dust()
 
 with first_picture("district", 780):
-    view = load_district(month, area, dust)
+    view = district.load_district(month, area, dust)
 district.show_verdict(view)
 district.show_bullets(view)
 district.show_lower(view)

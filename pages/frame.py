@@ -2,7 +2,9 @@
 
 import streamlit as st
 
+from chuangmo.ui.explain import show_help
 from chuangmo.ui.frame import dress_page
+from chuangmo.ui.person import administers, show_person
 
 PAGES = (
     ("overview.py", "总览", "overview"),
@@ -12,17 +14,30 @@ PAGES = (
     ("map.py", "地图", "map"),
     ("outlook.py", "达标推演", "outlook"),
     ("scheme.py", "创模清单", "scheme"),
+    ("supervision.py", "督办", "supervision"),
     ("upload.py", "上传", "upload"),
     ("batches.py", "批次与溯源", "batches"),
     ("rules.py", "口径与标准", "rules"),
 )
+#: Reached by a button of 总览, not from the bar.
+MEETING = ("meeting.py", "会议模式", "meeting")
+#: For administrators; the service functions behind them refuse everybody else.
+ADMIN_PAGES = (
+    ("users.py", "用户与权限", "users"),
+    ("audit.py", "审计", "audit"),
+)
 
+shown = PAGES + (ADMIN_PAGES if administers() else ())
 page = st.navigation(
     [
         st.Page(script, title=title, url_path=path, default=not number)
-        for number, (script, title, path) in enumerate(PAGES)
-    ],
+        for number, (script, title, path) in enumerate(shown)
+    ]
+    + [st.Page(MEETING[0], title=MEETING[1], url_path=MEETING[2], visibility="hidden")],
     position="top",
 )
 dress_page(page.title)
+with st.container(horizontal=True, horizontal_alignment="right", key="page-line"):
+    show_person()
+    show_help(page.title)
 page.run()

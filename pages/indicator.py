@@ -3,7 +3,6 @@
 import streamlit as st
 
 from chuangmo.ui import cached, html, indicator
-from chuangmo.ui.exhibits import place_of
 from chuangmo.ui.frame import empty_store, first_picture
 from chuangmo.ui.state import (
     choose_area,
@@ -31,9 +30,8 @@ with filter_row():
     if chosen.group == "air":
         dust = choose_dust()
 
-assessment = cached.assess(month.year_period, month.as_of, dust)
-place = place_of(assessment, chosen, area, month, dust)
-foot = indicator.indicator_foot(place, extent)
+place = indicator.load_place(month, chosen, area, dust)
+foot = place.foot(extent)
 indicator.show_verdict(place)
 chart, table, method = st.tabs(["图", "表", "口径与依据"])
 with chart:

@@ -2,8 +2,9 @@
 
 import streamlit as st
 
-from chuangmo.ui import cached, html, overview
+from chuangmo.ui import cached, changes, html, overview
 from chuangmo.ui.frame import empty_store, first_picture
+from chuangmo.ui.meeting import offer_meeting
 from chuangmo.ui.state import choose_dust, choose_line, choose_month, filter_row
 
 extent = cached.extent()
@@ -15,6 +16,8 @@ with filter_row():
     month = choose_month(extent.months)
     dust = choose_dust()
     line = choose_line()
+    st.space("stretch")
+    offer_meeting()
 
 with first_picture("overview", 780):
     view = overview.load_overview(month, dust, line, extent)
@@ -22,4 +25,5 @@ with first_picture("overview", 780):
 overview.show_verdict(view)
 st.html(html.cards(cards))
 overview.show_matrix(view)
+changes.show_changes(month, dust)
 st.html(html.foot(overview.overview_foot(view)))

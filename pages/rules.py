@@ -1,16 +1,35 @@
-"""口径与标准: limits, validity, schemes and targets of one indicator as they are applied."""
+"""口径与标准: limits, indices, grades and arithmetic as they are applied, from the same objects."""
 
 import streamlit as st
 
 from chuangmo.ui import cached, rules
+from chuangmo.ui.rules_arithmetic import show_arithmetic
+from chuangmo.ui.rules_grades import show_grades
+from chuangmo.ui.rules_indices import show_indices
 from chuangmo.ui.state import choose_indicator, filter_row
 
-with filter_row():
-    chosen = choose_indicator(list(cached.get_board().catalog.indicators.values()))
-
-rules.show_indicator(chosen)
-rules.show_limits(chosen)
-rules.show_validity(chosen)
-rules.show_schemes(chosen)
-rules.show_targets(chosen)
+limits, indices, grades, arithmetic = st.tabs(
+    ["限值与目标", "指数", "等级与评分", "修约与比较"],
+    key="rules",
+    bind="query-params",
+    on_change="rerun",
+)
+if limits.open:
+    with limits:
+        with filter_row():
+            chosen = choose_indicator(list(cached.get_board().catalog.indicators.values()))
+        rules.show_indicator(chosen)
+        rules.show_limits(chosen)
+        rules.show_validity(chosen)
+        rules.show_schemes(chosen)
+        rules.show_targets(chosen)
+elif indices.open:
+    with indices:
+        show_indices()
+elif grades.open:
+    with grades:
+        show_grades()
+else:
+    with arithmetic:
+        show_arithmetic()
 st.html(rules.foot())

@@ -26,4 +26,4 @@ with results:
     scheme_entry.enter_item(chosen, month.year)
 with targets:
     scheme_entry.enter_targets(month.year)
-st.html(scheme.scheme_foot(card, extent))
+st.html(scheme.scheme_foot(card))

@@ -3,6 +3,7 @@
 import streamlit as st
 
 from chuangmo.ui import (
+    changes,
     findings,
     log,
     upload,
@@ -33,6 +34,7 @@ else:
         findings.show_findings(staged)
         upload_fix.show_fixes(staged, picked)
         findings.show_diff(staged)
+        changes.show_effect(staged, picked)
         upload.confirm(staged, picked, upload.decide(staged, picked))
     else:
         upload_forms.offer_marked(staged, picked)

@@ -96,7 +96,8 @@ def _plan(figure: go.Figure, burnup: Burnup, theme: str) -> None:
     )  # fmt: skip
     figure.add_scatter(
         x=[m for m, _ in burnup.plan], y=[value for _, value in burnup.plan], mode="lines",
-        name="时序进度", line={"color": text, "width": 1.5, "dash": "4px,3px"},
+        name="时序进度", meta={"role": "plan"},
+        line={"color": text, "width": 1.5, "dash": "4px,3px"},
         hovertemplate="%{y:.0f}",
     )  # fmt: skip
     figure.add_annotation(
@@ -110,7 +111,8 @@ def _before(figure: go.Figure, burnup: Burnup, theme: str) -> None:
         figure.add_scatter(
             x=[m for m, _ in burnup.before], y=[v for _, v in burnup.before],
             mode="lines+markers" if len(burnup.before) > 1 else "markers",
-            name=f"{burnup.year - 1}年", hovertemplate="%{y:,}", cliponaxis=False,
+            name=f"{burnup.year - 1}年", meta={"role": "before"}, hovertemplate="%{y:,}",
+            cliponaxis=False,
             line={"color": ink("strong", theme), "width": 2},
             marker={"size": 8, "color": ink("strong", theme)},
         )  # fmt: skip
@@ -120,7 +122,7 @@ def _ahead(figure: go.Figure, burnup: Burnup, theme: str) -> None:
     if burnup.ahead:
         figure.add_scatter(
             x=[m for m, _ in burnup.ahead], y=[v for _, v in burnup.ahead], mode="lines",
-            name="按近三月速度", hovertemplate="%{y:.0f}",
+            name="按近三月速度", meta={"role": "ahead"}, hovertemplate="%{y:.0f}",
             line={"color": ink("primary", theme), "width": 2.5, "dash": "dot"},
         )  # fmt: skip
 
@@ -130,7 +132,8 @@ def _done(figure: go.Figure, burnup: Burnup, theme: str) -> None:
     figure.add_scatter(
         x=[0, *(m for m, _ in burnup.done)], y=[0, *(v for _, v in burnup.done)],
         mode="lines+markers",
-        name=f"{burnup.year}年完成", line={"color": own, "width": 3}, hovertemplate="%{y:,}",
+        name=f"{burnup.year}年完成", meta={"role": "own"},
+        line={"color": own, "width": 3}, hovertemplate="%{y:,}",
         marker={
             "size": [0, *[8] * len(burnup.done)], "color": own, "opacity": 1, "line": {"width": 0},
         },

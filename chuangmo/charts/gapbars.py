@@ -28,6 +28,7 @@ def gap_figure(frame: pd.DataFrame, story: str, status: str, theme: str = "light
     ]  # fmt: skip
     figure.add_bar(
         x=frame["gap"].tolist(), y=names, orientation="h", width=0.58, name="差距",
+        meta={"role": "own"},
         marker={"color": colours}, customdata=frame["shown"].tolist(),
         hovertemplate="%{y}：%{customdata}<extra></extra>",
     )  # fmt: skip

@@ -31,6 +31,8 @@ PLAIN_SCALE = (
     Pair("#A2C0DC", "#5288BA"),
     Pair("#86AED2", "#78AEDD"),
 )
+#: Said at the box on the panel of the whole city; the second panel stands beside it.
+ZOOMED = "城区放大另图"
 _DARK_INK, _LIGHT_INK = "#17212B", "#FFFFFF"
 _NIGHT_INK = ("#E4EAEF", "#E4EAEF", "#10161C", "#10161C", "#10161C")
 _NIGHT_PLAIN_INK = ("#E4EAEF", "#E4EAEF", "#E4EAEF", "#10161C", "#10161C")
@@ -234,7 +236,7 @@ def _zoom_box(figure: go.Figure, box: tuple[float, float, float, float], theme: 
     pen = {"color": ink("text", theme), "width": 1.2}
     figure.add_shape(type="rect", x0=box[0], y0=box[1], x1=box[2], y1=box[3], line=pen)
     figure.add_annotation(
-        x=box[0], y=box[3], text="城区放大另图", showarrow=False, xanchor="left", yanchor="bottom",
+        x=box[0], y=box[3], text=ZOOMED, showarrow=False, xanchor="left", yanchor="bottom",
         font={"size": 12, "color": ink("text", theme)}, bgcolor=ink("bg", theme), borderpad=1,
     )  # fmt: skip
 

@@ -98,7 +98,7 @@ def _dots(figure: go.Figure, needed: Needed, span: float, digits: int, theme: st
         return
     figure.add_scatter(
         x=[value for _, value in needed.past], y=[0] * len(needed.past), mode="markers",
-        name="往年同期", customdata=[year for year, _ in needed.past],
+        name="往年同期", meta={"role": "own"}, customdata=[year for year, _ in needed.past],
         marker={"size": 13, "color": ink("ref", theme)},
         hovertemplate=f"%{{customdata}}年 %{{x:.{digits}f}}<extra></extra>",
     )  # fmt: skip

@@ -27,6 +27,7 @@ def ranking_figure(
         y=names,
         orientation="h",
         name="数值",
+        meta={"role": "own"},
         width=0.58,
         marker={"color": [_colour(row, story, theme) for _, row in frame.iterrows()]},
         hovertemplate="%{y}：%{x}<extra></extra>",
@@ -75,7 +76,7 @@ def _limits(figure: go.Figure, frame: pd.DataFrame, names: list[str], theme: str
             "line": {"width": 2, "color": ink("text", theme)},
         },
         hoverinfo="skip",
-        meta={"limit": "own"},
+        meta={"limit": "each"},
     )
 
 

@@ -30,6 +30,7 @@ def share_figure(
     )  # fmt: skip
     figure.add_bar(
         x=frame["share"].tolist(), y=areas, orientation="h", width=0.52, name="完成率",
+        meta={"role": "own"},
         marker={"color": [_colour(status, theme) for status in frame["status"]]},
         customdata=list(zip(frame["shown"], frame["percent"], frame["behind"], strict=True)),
         hovertemplate="%{y}：%{customdata[0]}，%{customdata[1]}，%{customdata[2]}<extra></extra>",

@@ -104,6 +104,7 @@ def _singles(figure: go.Figure, points: pd.DataFrame, look: TrendLook) -> None:
         "x": list(points.index),
         "y": points["single"].tolist(),
         "name": "月值",
+        "meta": {"role": "own"},
         "customdata": _month_words(points),
         "hovertemplate": f"%{{y:.{look.digits}f}}",
     }
@@ -123,6 +124,7 @@ def _singles(figure: go.Figure, points: pd.DataFrame, look: TrendLook) -> None:
             width=0.96,
             marker=pale,
             name=f"{last - 1}年",
+            meta={"role": "before"},
             hovertemplate=f"%{{y:.{look.digits}f}}",
         )
         figure.update_layout(barmode="overlay")
@@ -140,6 +142,7 @@ def _cumulative(figure: go.Figure, points: pd.DataFrame, look: TrendLook) -> Non
             y=known["cumulative"].tolist(),
             mode="lines",
             name=f"{year}年{look.cumulative}",
+            meta={"role": "cumulative"},
             line={"color": ink("primary", look.theme), "width": 2.5},
             hovertemplate=f"%{{y:.{look.digits}f}}",
         )
@@ -200,6 +203,7 @@ def _limit_traces(
             line=pen,
             hoverinfo="skip",
             meta={"limit": line},
+            customdata=[f"{s.name} {s.text}" for s in steps for _ in range(2)],
         )
         ends.append(steps[-1])
     return ends

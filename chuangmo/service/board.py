@@ -1,11 +1,11 @@
 """The board: one city's settings, catalog and store held together, and rights checked."""
 
 import threading
-from collections.abc import Callable, Hashable
+from collections.abc import Callable, Hashable, Iterable
 from dataclasses import dataclass, field
 from typing import TypeVar, cast
 
-from chuangmo.access.actor import ADMIN, REVIEWER, UPLOADER, VIEWER, Actor, Forbidden
+from chuangmo.access.actor import ROLES, Actor, Forbidden
 from chuangmo.catalog.catalog import Catalog
 from chuangmo.catalog.load import load_catalog
 from chuangmo.service.correction_journal import write_corrections
@@ -15,8 +15,7 @@ from chuangmo.store.store import Store
 
 T = TypeVar("T")
 _REMEMBERED = 6
-_RANK = {VIEWER: 0, UPLOADER: 1, REVIEWER: 2, ADMIN: 3}
-_NAMES = {VIEWER: "查看", UPLOADER: "上传", REVIEWER: "审核", ADMIN: "管理"}
+_RANK = {role: rank for rank, role in enumerate(ROLES)}
 
 
 @dataclass(frozen=True)
@@ -84,5 +83,25 @@ def require(actor: Actor, role: str) -> None:
     Raises:
         Forbidden: the person's role is below it.
     """
-    if _RANK[actor.role] < _RANK[role]:
-        raise Forbidden(f"{actor.name} 没有“{_NAMES[role]}”权限，请联系管理员。")
+    if _RANK.get(actor.role, -1) < _RANK[role]:
+        raise Forbidden(f"{actor.name} 没有“{ROLES[role]}”权限，请联系管理员。")
+
+
+def require_area(actor: Actor, areas: Iterable[str | None]) -> None:
+    """Let only those through whose own districts cover all the areas.
+
+    Args:
+        areas: canonical names of the areas whose values are touched; the city itself is one.
+
+    Raises:
+        Forbidden: some area is not the person's own.
+    """
+    if actor.districts is None:
+        return
+    others = sorted({area or "区县不明的数据" for area in areas} - set(actor.districts))
+    if others:
+        shown = "、".join(others[:3]) + (f" 等 {len(others)} 处" if len(others) > 3 else "")
+        raise Forbidden(
+            f"{actor.name} 只能处理{'、'.join(actor.districts)}的数据，这里还涉及{shown}。"
+            "请联系管理员或市局经办人。"
+        )

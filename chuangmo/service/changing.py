@@ -18,12 +18,14 @@ from chuangmo.catalog.faults import UnfitEntry, UnknownId, suggestion
 from chuangmo.catalog.models import DustPeriod, Entry, Indicator, SchemeItem
 from chuangmo.catalog.overlay import DUST, ITEMS, TARGETS, Kind
 from chuangmo.period import DAY, Period, PeriodError, parse_period, year_period
+from chuangmo.service.auditing import allow, audited
 from chuangmo.service.board import Board, require
 from chuangmo.service.overlay_journal import LINES, replayed, write_overlay
 from chuangmo.store.journal import now_text
 
 E = TypeVar("E", bound=Entry)
 
+_ACTION = "catalog"
 RESULTS = ("met", "missed", "not_applicable")
 _OPERATORS = {"lower": ("<=", "<", "=="), "higher": (">=", ">", "==")}
 _YEARS = range(1990, 2101)
@@ -78,7 +80,7 @@ def set_target(
         Forbidden: below reviewer. UnknownId, UnknownPlace: no such indicator or area.
         UnfitEntry: limit, operator, unit, year or document do not fit.
     """
-    require(actor, REVIEWER)
+    _allow(board, actor)
     catalog = board.catalog
     found, place = catalog.indicator(indicator), catalog.area(area)
     usual = answer_unit(catalog, found, year_period(_year(year)).last_day)
@@ -114,7 +116,7 @@ def set_item(
         UnfitEntry: the result is none of ``RESULTS``, the document is missing, or the item is
             quantitative without a condition in words and the result not ``not_applicable``.
     """
-    require(actor, REVIEWER)
+    _allow(board, actor)
     catalog = board.catalog
     chosen = catalog.scheme(scheme)
     found = _item(chosen.items, chosen.id, item)
@@ -139,7 +141,7 @@ def add_dust(board: Board, actor: Actor, period: str, document: str = "", note: 
     Raises:
         Forbidden: below reviewer. PeriodError: not whole days, or too long.
     """
-    require(actor, REVIEWER)
+    _allow(board, actor)
     raw = _dust_raw(period) | {"document": document, "note": note}
     with board.changing:
         return _record(board, actor, "dust_add", _dust_entry(board.catalog, raw), raw)
@@ -151,7 +153,7 @@ def remove_dust(board: Board, actor: Actor, period: str) -> Change:
     Raises:
         Forbidden: below reviewer. UnfitEntry: these days were not declared as one period.
     """
-    require(actor, REVIEWER)
+    _allow(board, actor)
     raw = _dust_raw(period)
     with board.changing:
         old = _dust_entry(board.catalog, raw)
@@ -207,9 +209,24 @@ def _record(
     if old is not None and new is not None and _said(old) == _said(new):
         return Change(old, old, None)
     payload = {"city": board.settings.city, "old": _plain(old), "new": _plain(new)}
-    seq = board.store.record(line, payload, actor.name)
-    write_overlay(board.settings, board.store.entries())
+    touched = [getattr(new or old, "area", board.catalog.areas()[0])]
+    subject = f"{line} {_named(new or old)}"
+    with audited(board.settings, actor, _ACTION, subject, REVIEWER, touched) as outcome:
+        seq = board.store.record(line, payload, actor.name)
+        outcome.detail = f"日志第 {seq} 行"
+        write_overlay(board.settings, board.store.entries())
     return Change(old, new, seq)
+
+
+def _allow(board: Board, actor: Actor) -> None:
+    allow(board.settings, actor, _ACTION, board.settings.city, REVIEWER)
+
+
+def _named(entry: Entry | None) -> str:
+    """What tells an entry from others: its indicator or item, area, year, days."""
+    said = entry.model_dump(mode="json") if entry else {}
+    keys = ("indicator", "scheme", "item", "area", "year", "start", "end")
+    return " ".join(str(said[key]) for key in keys if key in said)
 
 
 def _plain(entry: Entry | None) -> dict[str, Any] | None:

@@ -6,6 +6,7 @@ from dataclasses import replace
 from chuangmo.access.actor import UPLOADER, VIEWER, Actor
 from chuangmo.catalog.faults import UnfitEntry
 from chuangmo.period import Period
+from chuangmo.service.auditing import allow
 from chuangmo.service.board import Board, require
 from chuangmo.service.importing import ImportResult, import_file, preview
 from chuangmo.store.errors import StoreRefusal
@@ -93,6 +94,7 @@ def hand_book(board: Board, actor: Actor, rows: Sequence[HandRow], *, document: 
         raise UnfitEntry("没有写依据。请写明数据来自哪份文件或哪次来函。")
     catalog = board.catalog
     placed = [replace(row, area=catalog.area(row.area), site=_site(board, row)) for row in rows]
+    allow(board.settings, actor, "upload", HAND_NAME, UPLOADER, [row.area for row in placed])
     sender = f"填报人：{actor.name}（手工录入）  依据：{' '.join(document.split())}"
     return hand_form(placed, catalog, sender)
 

@@ -20,18 +20,10 @@ def write_corrections(settings: Settings, lines: Iterable[Line]) -> bool:
     Raises:
         StoreFault: the file cannot be written; the journal holds the decision all the same.
     """
-    wanted: dict[tuple[str, str, str], Correction] = {}
-    touched = False
-    for line in lines:
-        if line.type in (ADD, REMOVE):
-            touched = True
-            one = Correction(**line.body["payload"]["correction"])
-            wanted.pop(correction_key(one), None)
-            if line.type == ADD:
-                wanted[correction_key(one)] = one
+    ours = [line for line in lines if line.type in (ADD, REMOVE)]
     path = corrections_file(settings)
-    data = rendered(wanted.values())
-    if not touched or (path.is_file() and path.read_bytes() == data):
+    data = rendered(journalled_corrections(ours))
+    if not ours or (path.is_file() and path.read_bytes() == data):
         return False
     try:
         ensure_folder(path.parent)
@@ -39,6 +31,18 @@ def write_corrections(settings: Settings, lines: Iterable[Line]) -> bool:
     except OSError as error:
         raise StoreFault(f"{path.name}：已登记，但文件写不进去（{error.strerror}）。") from error
     return True
+
+
+def journalled_corrections(lines: Iterable[Line]) -> list[Correction]:
+    """The corrections that hold by the journal's lines in order."""
+    held: dict[tuple[str, str, str], Correction] = {}
+    for line in lines:
+        if line.type in (ADD, REMOVE):
+            one = Correction(**line.body["payload"]["correction"])
+            held.pop(correction_key(one), None)
+            if line.type == ADD:
+                held[correction_key(one)] = one
+    return list(held.values())
 
 
 def corrections_file(settings: Settings) -> Path:

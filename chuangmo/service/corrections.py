@@ -5,6 +5,7 @@ from dataclasses import asdict, replace
 
 from chuangmo.access.actor import UPLOADER, VIEWER, Actor
 from chuangmo.catalog.faults import UnfitEntry
+from chuangmo.service.auditing import allow, audited
 from chuangmo.service.board import Board, require
 from chuangmo.service.correction_journal import (
     ADD,
@@ -13,10 +14,14 @@ from chuangmo.service.correction_journal import (
     kept_corrections,
     write_corrections,
 )
+from chuangmo.service.layouts import remembered
 from chuangmo.store.journal import now_text
+from loaders.batch import stage
 from loaders.batch_types import Correction, Hints
 from loaders.corrections import text_at
 from loaders.workbook import Refused, read_workbook
+
+_ACTION = "correction"
 
 
 def corrections(board: Board, actor: Actor) -> list[Correction]:
@@ -48,9 +53,10 @@ def add_correction(
         expect: the text the cell holds now; read from ``data`` or the archive where not given.
 
     Raises:
+        Forbidden: below uploader, or the workbook holds values of other districts.
         UnfitEntry: no reason, no such cell, the cell holds another text, or nothing to change.
     """
-    require(actor, UPLOADER)
+    allow(board.settings, actor, _ACTION, file, UPLOADER, _areas(board, actor, file, data))
     if not reason.strip():
         raise UnfitEntry("没有写理由。请用一句话说明为什么改，它会与更正一起保存。")
     found = _cell_text(board, file, sheet, cell, data)
@@ -76,9 +82,10 @@ def remove_correction(
     """Take a correction back; its journal lines stay.
 
     Raises:
+        Forbidden: below uploader, or the workbook holds values of other districts.
         UnfitEntry: no reason, or no correction of this cell.
     """
-    require(actor, UPLOADER)
+    allow(board.settings, actor, _ACTION, file, UPLOADER, _areas(board, actor, file, None))
     if not reason.strip():
         raise UnfitEntry("没有写理由。请用一句话说明为什么撤销更正。")
     key = (file, sheet, cell.upper())
@@ -97,9 +104,28 @@ def with_corrections(board: Board, data: bytes, hints: Hints) -> Hints:
 
 
 def _record(board: Board, actor: Actor, kind: str, one: Correction) -> None:
-    with board.changing:
+    subject = f"{one.sheet}!{one.cell} SHA-256 {one.file}"
+    with audited(board.settings, actor, _ACTION, subject, UPLOADER) as outcome, board.changing:
+        outcome.detail = f"{kind} “{one.expect}”→“{one.value}”"
         board.store.record(kind, {"correction": asdict(one)}, actor.name)
         write_corrections(board.settings, board.store.entries())
+
+
+def _areas(board: Board, actor: Actor, file: str, data: bytes | None) -> set[str | None]:
+    """Areas of the values in the workbook; ``{None}``, nobody's own, where they are not known."""
+    if actor.districts is None:
+        return set()
+    known = board.store.batches_of_file(file)
+    if data is None and known:
+        data = board.store.original(file)
+    if data is None:
+        return {None}
+    name = known[-1].file if known else "原件.xlsx"
+    staged = stage(
+        data, name, board.catalog, board.store, Hints(layouts=remembered(board.settings))
+    )
+    found = {*staged.observations["area"].to_pylist(), *staged.ledger["area"].to_pylist()}
+    return found or {None}
 
 
 def _cell_text(board: Board, file: str, sheet: str, cell: str, data: bytes | None) -> str | None:

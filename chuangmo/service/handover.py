@@ -11,10 +11,11 @@ import secrets
 from dataclasses import dataclass
 from pathlib import Path
 
+from chuangmo.access.requests import COMMAND_ROUTE
 from chuangmo.settings import Settings
 
 FILE = "server.json"
-ROUTE = "/_chuangmo/command"
+ROUTE = COMMAND_ROUTE
 TOKEN_HEADER = "X-Chuangmo-Token"
 _TIMEOUT = 600
 

@@ -1,5 +1,6 @@
 """The import as a service: preview, confirm, withdraw, restore; page and command line alike."""
 
+import hashlib
 import re
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, replace
@@ -7,19 +8,21 @@ from pathlib import Path
 from typing import Any
 
 from chuangmo.access.actor import REVIEWER, UPLOADER, VIEWER, Actor
-from chuangmo.service.board import Board, require
+from chuangmo.service.auditing import allow, audited, note
+from chuangmo.service.board import Board, require, require_area
 from chuangmo.service.corrections import with_corrections
 from chuangmo.service.layouts import remembered
 from chuangmo.settings import SAMPLES_DIR
 from chuangmo.store import faults
 from chuangmo.store.errors import BaseMoved, StoreRefusal
-from chuangmo.store.rows import BatchInfo
+from chuangmo.store.rows import BatchInfo, Selection
 from loaders.batch import stage, submission
 from loaders.batch_types import Diagnostic, Hints, Question, StagedBatch
 from loaders.checks_history import FROM_STORE
 
 REJECTED, NEEDS_ANSWER, UNCHANGED, STAGED = "rejected", "needs_answer", "unchanged", "staged"
 COMMITTED, PENDING = "committed", "pending"
+UPLOAD = "upload"
 DEMO_REASON = "演示数据"
 _READERS = 2
 EXIT = {COMMITTED: 0, UNCHANGED: 0, STAGED: 0, PENDING: 0, REJECTED: 3, NEEDS_ANSWER: 4}
@@ -40,13 +43,30 @@ class ImportResult:
 
 
 def preview(board: Board, actor: Actor, data: bytes, name: str, hints: Hints) -> StagedBatch:
-    """Read, recognise, check and compare a file; nothing is written."""
-    require(actor, UPLOADER)
+    """Read, recognise, check and compare a file; nothing is written but that it was received.
+
+    Raises:
+        Forbidden: the person may not upload, or the file holds values of other districts.
+    """
+    subject = _subject(name, hashlib.sha256(data).hexdigest())
+    allow(board.settings, actor, UPLOAD, subject, UPLOADER)
+    note(board.settings, actor, UPLOAD, subject, f"{len(data)} 字节")
     faults.arrow(faults.RECEIVED)
     hints = replace(with_corrections(board, data, hints), layouts=remembered(board.settings))
     staged = stage(data, name, board.catalog, board.store, hints)
+    allow(board.settings, actor, UPLOAD, subject, UPLOADER, areas_of(staged))
     faults.arrow(faults.PARSED)
     return staged
+
+
+def areas_of(staged: StagedBatch) -> set[str]:
+    """The areas whose values a staged file holds."""
+    tables = (staged.observations, staged.ledger)
+    return {area for table in tables for area in table["area"].unique().to_pylist()}
+
+
+def _subject(name: str, sha256: str) -> str:
+    return f"{name} SHA-256 {sha256}"
 
 
 def verdict_on(
@@ -108,14 +128,17 @@ def commit(
     """Write a staged file if nothing stands against it: all of it, or nothing.
 
     Raises:
-        Forbidden: the person may not upload.
+        Forbidden: the person may not upload, or not for these districts.
         BaseMoved: another import came in between; the fresh diff is in the exception.
     """
-    require(actor, UPLOADER)
+    subject = _subject(staged.name, staged.sha256)
+    allow(board.settings, actor, "commit", subject, UPLOADER, areas_of(staged))
     status, questions = verdict_on(board, staged, reason=reason, set_aside_errors=set_aside_errors)
     if status != STAGED:
         return ImportResult(status, None, staged, questions)
-    answer = board.store.commit(submission(staged, actor.name, reason, demo, board.catalog))
+    with audited(board.settings, actor, "commit", subject, UPLOADER) as outcome:
+        answer = board.store.commit(submission(staged, actor.name, reason, demo, board.catalog))
+        outcome.detail = f"批次 {answer.batch}"
     return ImportResult(answer.state, answer.batch, staged)
 
 
@@ -146,21 +169,31 @@ def import_file(
 
 def withdraw(board: Board, actor: Actor, batch: int, reason: str) -> BatchInfo:
     """Take a batch out of the current figures; nothing is deleted, it can be restored."""
-    require(actor, REVIEWER)
-    _need(reason)
-    return board.store.withdraw(batch, actor.name, reason.strip())
+    with audited(board.settings, actor, "withdraw", f"批次 {batch}", REVIEWER) as outcome:
+        _check_batch(board, actor, batch, reason)
+        outcome.detail = reason.strip()
+        return board.store.withdraw(batch, actor.name, reason.strip())
 
 
 def restore(board: Board, actor: Actor, batch: int, reason: str) -> BatchInfo:
     """Bring a withdrawn batch back; the figures return exactly."""
-    require(actor, REVIEWER)
-    _need(reason)
-    return board.store.restore(batch, actor.name, reason.strip())
+    with audited(board.settings, actor, "restore", f"批次 {batch}", REVIEWER) as outcome:
+        _check_batch(board, actor, batch, reason)
+        outcome.detail = reason.strip()
+        return board.store.restore(batch, actor.name, reason.strip())
 
 
-def _need(reason: str) -> None:
+def _check_batch(board: Board, actor: Actor, batch: int, reason: str) -> None:
+    """The person may change all areas of the batch, and said why."""
+    if actor.districts is not None:
+        require_area(actor, batch_areas(board, batch))
     if not reason.strip():
         raise StoreRefusal("理由：没有填写。请用一句话说明原因，它会与批次一起保存。")
+
+
+def batch_areas(board: Board, batch: int) -> set[str]:
+    """The areas whose values a batch holds, withdrawn or not."""
+    return {area for _, area in board.store.carriers(Selection(), (batch,))}
 
 
 def batches(board: Board, actor: Actor) -> list[BatchInfo]:
@@ -175,7 +208,7 @@ def load_demo(board: Board, actor: Actor) -> list[ImportResult]:
     Raises:
         DemoRefused: the home has held real batches, or the city has no samples.
     """
-    require(actor, UPLOADER)
+    allow(board.settings, actor, "commit", DEMO_REASON, UPLOADER, board.catalog.areas())
     known = board.store.batches()
     if any(not batch.demo for batch in known):
         raise DemoRefused("数据目录：已有真实批次。演示数据不能与真实数据放在一起，请换一个目录。")

@@ -7,12 +7,12 @@ import streamlit as st
 
 from chuangmo.catalog.models import Indicator
 from chuangmo.exhibit import Foot
+from chuangmo.exhibits.month import Month
 from chuangmo.period import Period, months_period
 from chuangmo.service.answers import Extent
 from chuangmo.store.rows import BatchInfo
 from chuangmo.ui import cached, html, log
 from chuangmo.ui.html import Column, Safe, bold, code, joined
-from chuangmo.ui.state import Month
 from chuangmo.wording import figure, unit_after, value_name
 
 _EVENT = {"committed": "导入", "withdrawn": "撤回", "restored": "恢复"}
@@ -127,10 +127,11 @@ def _trace_title(found: dict[str, object], indicator: Indicator, area: str, when
     assert isinstance(cells, list)
     used = sum(1 for cell in cells if cell["used"])
     number = found["published"] or found["value"]
-    name = value_name(indicator).strip()
+    name = value_name(indicator, str(found["statistic"])).strip()
     if number is None:
         return f"{area}{when} {name}没有数值；找到 {len(cells)} 个单元格"
-    value = f"{figure(str(number), str(found['unit']))}{unit_after(str(found['unit']))}"
+    shown = found["below"] or figure(str(number), str(found["unit"]))
+    value = f"{shown}{unit_after(str(found['unit']))}"
     left = f"，另有 {len(cells) - used} 个未采用" if len(cells) > used else ""
     return f"{area}{when} {name} {value}，来自 {used} 个单元格{left}"
 
@@ -138,6 +139,8 @@ def _trace_title(found: dict[str, object], indicator: Indicator, area: str, when
 def _trace_rule(found: dict[str, object]) -> str:
     raw = found["value"]
     exact = f"修约前 {raw}；" if raw is not None and raw != found["published"] else ""
+    if found["below"]:
+        exact = f"各次均未检出，{found['below']} 表示低于检出限；"
     return f"{exact}{found['rule']}".rstrip("；")
 
 

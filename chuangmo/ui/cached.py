@@ -4,7 +4,7 @@ from datetime import date
 
 import streamlit as st
 
-from chuangmo.access.actor import Actor, local_person
+from chuangmo.access.actor import VIEWER, Actor
 from chuangmo.period import Period
 from chuangmo.service import importing, reading
 from chuangmo.service import trace as tracing
@@ -16,9 +16,9 @@ from chuangmo.service.reading import (
     MonthPoint,
     OutlookAnswer,
 )
-from chuangmo.settings import login_name
 from chuangmo.store.rows import BatchInfo
 from chuangmo.ui import serve
+from chuangmo.ui.person import current_person
 
 _KEEP = 600
 
@@ -30,8 +30,14 @@ def get_board() -> Board:
 
 
 def actor() -> Actor:
-    """The person at the page; before any account exists the one person has all rights."""
-    return local_person(login_name(), "page")
+    """The person at the page with the rights of this moment; stops the page for nobody."""
+    return current_person()
+
+
+def reader() -> Actor:
+    """Whoever may look, as one: so that fifty viewers share what was computed once."""
+    current_person()
+    return Actor("page", VIEWER, "page")
 
 
 def generation() -> int:
@@ -46,7 +52,7 @@ def _extent(generation: int, who: Actor) -> Extent:
 
 def extent() -> Extent:
     """Which months have data, newest first."""
-    return _extent(generation(), actor())
+    return _extent(generation(), reader())
 
 
 @st.cache_data(show_spinner=False, max_entries=64, ttl=_KEEP)
@@ -56,7 +62,7 @@ def _assess(generation: int, who: Actor, period: Period, as_of: date, dust: str)
 
 def assess(period: Period, as_of: date, dust: str) -> Assessment:
     """All verdicts of a period as of a day."""
-    return _assess(generation(), actor(), period, as_of, dust)
+    return _assess(generation(), reader(), period, as_of, dust)
 
 
 @st.cache_data(show_spinner=False, max_entries=256, ttl=_KEEP)
@@ -76,7 +82,7 @@ def monthly(
     indicator: str, area: str, years: tuple[int, ...], as_of: date, dust: str
 ) -> list[MonthPoint]:
     """Single and cumulative statistics of every month of the years."""
-    return _monthly(generation(), actor(), indicator, area, years, as_of, dust)
+    return _monthly(generation(), reader(), indicator, area, years, as_of, dust)
 
 
 @st.cache_data(show_spinner=False, max_entries=256, ttl=_KEEP)
@@ -88,7 +94,7 @@ def _limit_steps(
 
 def limit_steps(indicator: str, area: str, years: tuple[int, ...]) -> list[LimitStep]:
     """The limits in force over the years, one entry a step."""
-    return _limit_steps(generation(), actor(), indicator, area, years)
+    return _limit_steps(generation(), reader(), indicator, area, years)
 
 
 @st.cache_data(show_spinner=False, max_entries=128, ttl=_KEEP)
@@ -100,7 +106,7 @@ def _ahead(
 
 def look_ahead(indicator: str, area: str, period: Period, as_of: date) -> OutlookAnswer:
     """What the rest of the period must average for the line that counts."""
-    return _ahead(generation(), actor(), indicator, area, period, as_of)
+    return _ahead(generation(), reader(), indicator, area, period, as_of)
 
 
 @st.cache_data(show_spinner=False, max_entries=64, ttl=_KEEP)
@@ -112,7 +118,7 @@ def _trace(
 
 def trace(indicator: str, period: Period, area: str) -> dict[str, object]:
     """The cells behind a figure, as the command ``trace`` gives them."""
-    return _trace(generation(), actor(), indicator, period, area)
+    return _trace(generation(), reader(), indicator, period, area)
 
 
 @st.cache_data(show_spinner=False, max_entries=4)
@@ -122,4 +128,4 @@ def _batches(generation: int, who: Actor) -> list[BatchInfo]:
 
 def batches() -> list[BatchInfo]:
     """All imported files, oldest first."""
-    return _batches(generation(), actor())
+    return _batches(generation(), reader())

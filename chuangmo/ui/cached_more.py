@@ -11,7 +11,7 @@ from chuangmo.service import attributing, changing, ledger, scorecard
 from chuangmo.service.attributing import Attribution
 from chuangmo.service.changing import Listed
 from chuangmo.service.scorecard import Scorecard
-from chuangmo.ui.cached import actor, generation, get_board
+from chuangmo.ui.cached import generation, get_board, reader
 
 _KEEP = 600
 
@@ -25,7 +25,7 @@ def _attribute(
 
 def attribute(indicator: str, area: str, period: Period, as_of: date) -> Attribution:
     """The gap of one figure to the line that counts, by month and by district."""
-    return _attribute(generation(), actor(), indicator, area, period, as_of)
+    return _attribute(generation(), reader(), indicator, area, period, as_of)
 
 
 @st.cache_data(show_spinner=False, max_entries=16, ttl=_KEEP)
@@ -35,7 +35,7 @@ def _scorecard(generation: int, who: Actor, scheme: str, year: int, as_of: date)
 
 def scheme_card(scheme: str, year: int, as_of: date) -> Scorecard:
     """The programme's items for the year and the two before it."""
-    return _scorecard(generation(), actor(), scheme, year, as_of)
+    return _scorecard(generation(), reader(), scheme, year, as_of)
 
 
 @st.cache_data(show_spinner=False, max_entries=16, ttl=_KEEP)
@@ -45,7 +45,7 @@ def _ledger(generation: int, who: Actor, kind: str, period: Period) -> list[dict
 
 def ledger_items(kind: str, period: Period) -> list[dict[str, Any]]:
     """The list of the ledger that holds on the last day of the period, one row a unit."""
-    return _ledger(generation(), actor(), kind, period)
+    return _ledger(generation(), reader(), kind, period)
 
 
 @st.cache_data(show_spinner=False, max_entries=4, ttl=_KEEP)
@@ -55,4 +55,4 @@ def _targets(generation: int, who: Actor) -> list[Listed]:
 
 def targets() -> list[Listed]:
     """All targets of the city with who entered them."""
-    return _targets(generation(), actor())
+    return _targets(generation(), reader())

@@ -5,37 +5,41 @@ from fractions import Fraction
 
 import streamlit as st
 
-from chuangmo.assess.compare import competition_ranks
-from chuangmo.assess.outlook import HARD, OUT_OF_REACH
 from chuangmo.assess.rounding import publish
 from chuangmo.assess.verdict_types import (
     AT_RISK,
     INSUFFICIENT,
     MISSED,
     NOT_APPLICABLE,
-    TARGET,
     Verdict,
 )
 from chuangmo.catalog.models import Indicator
 from chuangmo.charts.bullet import LIMIT_AT, bullet_row, spoken
 from chuangmo.exhibit import Foot
-from chuangmo.service.reading import Extent, OutlookAnswer
+from chuangmo.exhibits import district
+from chuangmo.exhibits.district import (
+    DistrictView,
+    answer_words,
+    need_words,
+    past_words,
+    plain,
+    rank_words,
+)
+from chuangmo.exhibits.month import Month
+from chuangmo.service.reading import Extent
 from chuangmo.ui import html
 from chuangmo.ui.bullet import BulletLine, ShareLine, bullet_table, share_table
-from chuangmo.ui.district_view import DistrictView
+from chuangmo.ui.grades import noise_grades_of
 from chuangmo.ui.html import Column, Safe, bold, joined, status_text
+from chuangmo.ui.reads import PAGE
 from chuangmo.ui.remarks import Remark, remarks
-from chuangmo.ui.state import Month, indicator_link
+from chuangmo.ui.state import indicator_link
 from chuangmo.wording import (
     DUST_WORD,
     LINE_WORD,
     MARK_WORD,
-    counts_sentence,
-    exact,
     figure,
     limit_words,
-    needed_sentence,
-    needed_text,
     rest_words,
     share_words,
     shown_value,
@@ -50,6 +54,21 @@ _ANSWER = {
 }
 
 
+def districts_of(month: Month, dust: str) -> list[str]:
+    """Districts with at least one verdict row, in the order of the catalog."""
+    return district.districts_of(PAGE, month, dust)
+
+
+def load_district(month: Month, area: str, dust: str) -> DistrictView:
+    """Assess the year of the month and pick what concerns the district."""
+    return district.load_district(PAGE, month, area, dust)
+
+
+def district_foot(view: DistrictView, extent: Extent) -> Foot:
+    """The foot line of the page."""
+    return district.district_foot(view, extent)
+
+
 def show_nothing(month: Month) -> None:
     """The sentence in place of the verdict when the year has no figures."""
     words = f"{month.words}没有可评价的区县数据。"
@@ -58,7 +77,7 @@ def show_nothing(month: Month) -> None:
 
 def show_verdict(view: DistrictView) -> None:
     """Counts and the tightest indicator; below, the names behind the counts."""
-    headline = counts_sentence(view.area, [row.status for _, row in view.cells]) + _tightest(view)
+    headline = district.headline(view)
     tags = [html.demo_tag(any(row.demo for row in view.rows))]
     kicker = ["区县", view.area, view.month.words, DUST_WORD[view.dust]]
     st.html(html.verdict_block(kicker, headline, _named(view), tags))
@@ -71,38 +90,6 @@ def _named(view: DistrictView) -> Safe:
         if names:
             parts += [f"{word}：", joined([bold(name) for name in names], "、"), "。"]
     return joined(parts or ["没有未达标、有风险和数据不足的指标。"])
-
-
-def _tightest(view: DistrictView) -> str:
-    bad = [pair for pair in view.cells if pair[1].status in (MISSED, AT_RISK)]
-    if not bad:
-        return ""
-    indicator, row = max(bad, key=lambda pair: (pair[1].status == MISSED, _distance(*pair)))
-    answer = view.ahead.get(indicator.id)
-    word = "差距最大" if row.status == MISSED else "最紧"
-    if indicator.is_task:
-        amount = f"{shown_value(row, indicator)} / {figure(row.quota)}"
-        return f"{indicator.label}{word}：完成 {amount}{unit_after(row.unit)}。"
-    if answer and answer.ahead and answer.line and answer.ahead.answer:
-        month, operator = view.month.month, answer.line.operator
-        if words := needed_sentence(answer.ahead, operator, indicator, answer.unit, month):
-            return f"{indicator.label}{word}：{words}。"
-    return f"{indicator.label}{word}：{_against(view, indicator, row)}。"
-
-
-def _against(view: DistrictView, indicator: Indicator, row: Verdict) -> str:
-    value = f"{view.month.span} {shown_value(row, indicator)}{unit_after(row.unit)}"
-    return f"{value}，{LINE_WORD[row.line]} {limit_words(row)}"
-
-
-def _distance(indicator: Indicator, row: Verdict) -> float:
-    """How far beyond the limit, as a share of it; better than the limit is negative."""
-    if row.completion is not None:
-        return 1 - float(Fraction(row.completion)) / 100
-    if row.value is None or row.limit is None or not Fraction(row.limit):
-        return -1.0
-    over = float(Fraction(row.value) / Fraction(row.limit) - 1)
-    return -over if indicator.direction == "higher" else over
 
 
 def bullet_lines(view: DistrictView) -> list[BulletLine]:
@@ -119,9 +106,9 @@ def _bullet_line(view: DistrictView, indicator: Indicator, row: Verdict) -> Bull
     city = rows.get(view.city)
     places = {a: r for a, r in rows.items() if r.area_kind == "district" and r.value is not None}
     texts = {area: shown_value(found, indicator) for area, found in places.items()}
-    values = {a: _plain(found) for a, found in places.items() if found.status != INSUFFICIENT}
-    at = _plain(row) if row.value is not None else None
-    city_value = _plain(city) if city and city.value is not None else None
+    values = {a: plain(found) for a, found in places.items() if found.status != INSUFFICIENT}
+    at = plain(row) if row.value is not None else None
+    city_value = plain(city) if city and city.value is not None else None
     higher = indicator.direction == "higher"
     drawn = bullet_row(view.area, at, values, city_value, float(row.limit or 0), higher, texts)
     own = shown_value(row, indicator)
@@ -135,29 +122,14 @@ def _bullet_line(view: DistrictView, indicator: Indicator, row: Verdict) -> Bull
         alt=f"{indicator.label}：{spoken(drawn, view.area, own, whole, limit_words(row))}",
         limit=joined([limit_words(row), " ", html.unverified(row.confidence), _mark(row)]),
         line=LINE_WORD[row.line],
-        rank=_rank(view.area, places, indicator),
+        rank=rank_words(view.area, places, indicator),
         status=row.status,
     )
-
-
-def _plain(row: Verdict) -> float:
-    return float(Fraction(row.published or row.value or 0))
 
 
 def _mark(row: Verdict) -> Safe:
     word = MARK_WORD.get(row.mark, "")
     return Safe(f'<span class="tag">{html.text(word)}</span>' if word else "")
-
-
-def _rank(area: str, places: dict[str, Verdict], indicator: Indicator) -> str:
-    printed = {
-        name: row.published
-        for name, row in places.items()
-        if row.published is not None and row.status != INSUFFICIENT
-    }
-    if area not in printed or len(printed) < 2:
-        return "—"
-    return f"{competition_ranks(printed, indicator.direction)[area][0]} / {len(printed)}"
 
 
 def show_bullets(view: DistrictView) -> None:
@@ -272,48 +244,20 @@ def _need_row(view: DistrictView, indicator: Indicator, row: Verdict) -> list[ob
     answer = view.ahead.get(indicator.id)
     if answer is None or answer.ahead is None or answer.line is None or not answer.ahead.answer:
         return None
-    ahead, unit = answer.ahead, answer.unit
-    past = "，".join(
-        f"{year}年 {exact(value, indicator.unit, unit, indicator)}" for year, value in ahead.past
-    )
     limit = joined([f"{LINE_WORD[answer.line.line]} ", html.text(limit_words(row))])
     return [
         html.chem(indicator.label),
         limit,
         shown_value(row, indicator),
-        bold(_need_words(indicator, answer)),
-        past or "—",
-        joined([status_text(row.status), f" {_answer_words(indicator, answer)}"]),
+        bold(need_words(indicator, answer)),
+        past_words(indicator, answer) or "—",
+        joined([status_text(row.status), f" {answer_words(indicator, answer)}"]),
     ]
-
-
-def _answer_words(indicator: Indicator, answer: OutlookAnswer) -> str:
-    """The outlook's answer; with one past year only it is never 可达, and that is said."""
-    assert answer.ahead is not None
-    if answer.ahead.answer == HARD and len(answer.ahead.past) == 1 and not indicator.is_task:
-        return "往年仅 1 年可比"
-    return _ANSWER.get(answer.ahead.answer or "", "")
-
-
-def _need_words(indicator: Indicator, answer: OutlookAnswer) -> str:
-    ahead, line = answer.ahead, answer.line
-    assert ahead is not None and line is not None
-    if ahead.answer == OUT_OF_REACH:
-        return "已无法补回"
-    if indicator.is_task:
-        still = exact(ahead.still_needed, indicator.unit, answer.unit, indicator)
-        done = ahead.still_needed is None or ahead.still_needed <= 0
-        return "已完成" if done else f"再完成 {figure(still)}{unit_after(answer.unit)}"
-    if ahead.needed is None:
-        return "—"
-    sign = "≤" if line.operator in ("<=", "<") else "≥"
-    needed = needed_text(ahead.needed, line.operator, indicator, answer.unit)
-    return f"{sign} {needed}{unit_after(answer.unit)}"
 
 
 def show_remarks(view: DistrictView) -> None:
     """需要说明的事项: doubtful data, conflicting lines, unverified numbers."""
-    found = remarks(view.rows, view.cells)
+    found = remarks(view.rows, view.cells, noise_grades_of(view.month, view.area))
     st.html(html.title("需要说明的事项", "数据、限值与判断中须一并告知的情况"))
     if not found:
         st.html(html.note(["没有需要说明的事项。"]))
@@ -328,20 +272,3 @@ def show_remarks(view: DistrictView) -> None:
 
 def _remark_row(remark: Remark) -> list[object]:
     return [html.chem(remark.title), remark.words, remark.basis or "—"]
-
-
-def district_foot(view: DistrictView, extent: Extent) -> Foot:
-    """The foot line of the page."""
-    through = min(view.month.as_of, extent.last) if extent.last else view.month.as_of
-    judged = [row for _, row in view.cells if row.n_expected]
-    documents = list(
-        dict.fromkeys(r.document for _, r in view.cells if r.document and r.line != TARGET)
-    )
-    demo = "（演示数据）" if any(row.demo for row in view.rows) else ""
-    enough = sum(1 for row in judged if row.status != INSUFFICIENT)
-    return Foot(
-        source=f"来源：已导入的月报与台账{demo}",
-        through=f"数据截至 {through:%Y-%m-%d}（批次 {extent.batch}）",
-        valid=f"数据足够 {enough} / {len(judged)} 项" if judged else "",
-        standard=f"标准：{'、'.join(documents)}" if documents else "",
-    )

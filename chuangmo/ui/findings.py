@@ -19,6 +19,12 @@ _ADDRESS = re.compile(r"([A-Z]{1,3})(\d+)(?::([A-Z]{1,3})(\d+))?")
 _TEXT_ADDRESS = re.compile(r"R(\d+)C(\d+)")
 _FINGERPRINT = re.compile(r"[0-9a-f]{8,64}")
 _SHOWN = 40
+#: Fields of a ledger item, as a difference names them.
+_FIELDS = {
+    "unit_name": "单位", "model": "型号", "count": "台数", "tonnage": "蒸吨", "method": "方式",
+    "planned": "计划完成", "finished": "实际完成", "status": "进度", "so2_cut": "削减SO2",
+    "dust_cut": "削减烟尘", "note": "备注",
+}  # fmt: skip
 
 
 def layout_words(sheet: SheetAccount) -> str:
@@ -206,18 +212,26 @@ def _change_row(change: Change) -> list[object]:
     label = known.label if known else change.indicator
     place = f"{change.area} {change.site}" if change.site else change.area
     where = "!".join(part for part in (change.sheet, change.cell) if part)
-    new = Safe(f"<b>{html.text(figure(_short(change.new_value)))}</b>")
+    new = Safe(f"<b>{html.text(_value_words(change.new_value))}</b>")
     return [
         place,
         html.chem(label),
         f"{change.start:%Y-%m}" if change.kind != "day" else f"{change.start:%Y-%m-%d}",
-        figure(_short(change.old_value)),
+        _value_words(change.old_value),
         new,
         _percent(change),
         change.unit,
         str(change.batch),
         code(where) if where else "—",
     ]
+
+
+def _value_words(value: str | None) -> str:
+    """A number as printed; of a changed ledger item the fields that differ, by their names."""
+    if value is None or "=" not in value:
+        return figure(_short(value))
+    pairs = (part.partition("=") for part in value.split("; "))
+    return "，".join(f"{_FIELDS.get(name, name)} {text or '—'}" for name, _, text in pairs)
 
 
 def _short(number: str | None) -> str | None:
@@ -227,6 +241,8 @@ def _short(number: str | None) -> str | None:
 
 
 def _percent(change: Change) -> str:
+    if "=" in (change.old_value or change.new_value or "="):
+        return "—"
     if not change.old_value or not change.new_value or not Fraction(change.old_value):
         return "—"
     old, new = Fraction(change.old_value), Fraction(change.new_value)

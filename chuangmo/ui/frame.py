@@ -7,6 +7,7 @@ from contextlib import contextmanager, nullcontext
 
 import streamlit as st
 
+from chuangmo.access.actor import Forbidden
 from chuangmo.ui.html import verdict_block
 from chuangmo.ui.state import theme
 from chuangmo.ui.style import ASSETS, style_block
@@ -39,6 +40,9 @@ def first_picture(page: str, height: int) -> Iterator[None]:
 
 def tell_fault(fault: Exception) -> bool:
     """A fault of ours as one line with a number that stands in the log; no trace on the page."""
+    if isinstance(fault, Forbidden):
+        st.error(str(fault))
+        return True
     number = secrets.token_hex(3)
     _log.error("page fault %s", number, exc_info=fault)
     st.error(f"看板出了故障，编号 {number}。数据没有受影响；请把编号告诉管理员，日志里有详情。")

@@ -67,6 +67,11 @@ def code(value: object) -> Safe:
     return Safe(f"<code>{text(value)}</code>")
 
 
+def link(value: object, href: str) -> Safe:
+    """Words that lead to another view of the board, in the same window."""
+    return Safe(f'<a class="cm-link" href="{text(href)}" target="_self">{chem(value)}</a>')
+
+
 def bold(value: object) -> Safe:
     """A key word inside a grey sentence."""
     return Safe(f"<b>{chem(value)}</b>")

@@ -10,12 +10,18 @@ from chuangmo.assess.verdict_types import NO_TARGET, Verdict
 from chuangmo.catalog.models import Indicator
 from chuangmo.charts.template import config
 from chuangmo.exhibit import Exhibit, Foot
+from chuangmo.exhibits.month import Month
+from chuangmo.exhibits.place import Place, place_of
+from chuangmo.exhibits.ranking import ranking_exhibit
+from chuangmo.exhibits.trend import trend_exhibit
 from chuangmo.period import Period, months_period
-from chuangmo.service.reading import Extent, OutlookAnswer
+from chuangmo.service.reading import OutlookAnswer
 from chuangmo.ui import cached, html
-from chuangmo.ui.exhibits import Place, ranking_exhibit, trend_exhibit
+from chuangmo.ui.calendar import days_of, show_calendar
+from chuangmo.ui.grades import show_grades
 from chuangmo.ui.html import Column, bold, code, joined, status_text
-from chuangmo.ui.state import Month, on_phone, theme
+from chuangmo.ui.roundings import show_roundings
+from chuangmo.ui.state import on_phone, theme
 from chuangmo.wording import (
     DUST_WORD,
     LINE_WORD,
@@ -54,6 +60,13 @@ def areas_of(month: Month, dust: str, indicator: Indicator) -> list[str]:
     return list(dict.fromkeys(row.area for row in rows if row.indicator == indicator.id))
 
 
+def load_place(month: Month, indicator: Indicator, area: str, dust: str) -> Place:
+    """The verdicts of the page's indicator and place."""
+    return place_of(
+        cached.assess(month.year_period, month.as_of, dust), indicator, area, month, dust
+    )
+
+
 _COUNTED = {"day": "日", "hour": "小时", "sample": "个", "point": "点"}
 
 
@@ -87,7 +100,7 @@ def _second(place: Place) -> str:
     main = place.main
     parts = [lines_sentence(place.rows)]
     if main is not None:
-        change = change_words(main.year_on_year)
+        change = change_words(main.year_on_year, main.unit)
         parts.append(f"比去年同期{change}。" if change else "")
         if main.published is None and main.reason:
             parts.append(main.reason)
@@ -130,13 +143,21 @@ def show_charts(place: Place, foot: Foot) -> None:
     with right:
         _verdict_table(place.rows, place.indicator)
         _needed_table(place)
+    series = days_of(place)
     if ranking is None or main is ranking:
+        if series is not None:
+            show_calendar(place, series, foot)
         _provenance_table(place)
         return
     left, right = st.columns([1, 1], gap="medium")
     with left:
         _figure(ranking, ranking.verdict)
     with right:
+        if series is None:
+            _provenance_table(place)
+        else:
+            show_calendar(place, series, foot)
+    if series is not None:
         _provenance_table(place)
 
 
@@ -329,6 +350,8 @@ def show_method(place: Place) -> None:
     ]
     rows = [r for r in place.rows if r.status != NO_TARGET or not place.indicator.is_task]
     st.html(html.table(columns, [_basis_row(row) for row in rows]))
+    show_grades(place)
+    show_roundings(place.rows, place.indicator)
 
 
 def _coverage(place: Place) -> str:
@@ -350,17 +373,3 @@ def _basis_row(row: Verdict) -> list[object]:
         row.document or "—",
         joined([row.source or "—", " ", html.unverified(row.confidence), _marked(row)]),
     ]
-
-
-def indicator_foot(place: Place, extent: Extent) -> Foot:
-    """The foot line of the page."""
-    row = place.rows[0] if place.rows else None
-    through = min(place.month.as_of, extent.last) if extent.last else place.month.as_of
-    documents = list(dict.fromkeys(r.document for r in place.rows if r.document))
-    demo = "（演示数据）" if any(r.demo for r in place.rows) else ""
-    return Foot(
-        source=f"来源：已导入的月报与台账{demo}",
-        through=f"数据截至 {through:%Y-%m-%d}（批次 {extent.batch}）",
-        valid=f"有效数据 {row.n_valid} / {row.n_expected}" if row and row.n_expected else "",
-        standard=f"标准：{'、'.join(documents)}" if documents else "",
-    )

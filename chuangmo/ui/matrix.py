@@ -1,6 +1,8 @@
 """The matrix of 总览 as HTML: one link a cell, tint on the whole cell, glyphs only on phones."""
 
+import re
 from collections.abc import Callable
+from html import unescape
 
 from chuangmo.assess.verdict_types import AT_RISK, MISSED, STATUSES, TARGET, Verdict
 from chuangmo.catalog.models import Indicator
@@ -11,6 +13,7 @@ from chuangmo.wording import LINE_WORD, STATUS_WORD, figure, limit_words, shown_
 
 #: Stems that say more in two characters than three cut off.
 _STEMS = ("污水", "锅炉", "餐饮", "优良", "烟尘")
+_TAG = re.compile("<[^>]+>")
 _ROOMY = 10  # columns; more are set smaller
 Link = Callable[[Indicator, str], str]
 _WORD_IN_HEAD = {"target": "目标", "scheme": "创模", "standard": "国标"}
@@ -109,16 +112,21 @@ def _cell(
         return '<td class="cm-s-quiet"><span class="v"></span></td>'
     indicator, style = column.indicator, STATUS[cell.status]
     value = _value(cell, column)
-    label = f"{row.area} {indicator.label}：{style.word} {shown_value(cell, indicator)}"
-    label += "；对国家标准未达标" if over else ""
+    label = f"{row.area} {indicator.label}：{style.word} {_spoken(value)}"
+    label += " 国标未达标" if over else ""
     flag = f'<i class="x">国标{STATUS[MISSED].glyph}</i>' if over else ""
     hint = f"{label}。{LINE_WORD[cell.line]} {limit_words(cell)}。{cell.reason}"
     return (
         f'<td class="cm-s-{style.css}"><a href="{text(link(indicator, row.area))}" '
         f'target="_self" aria-label="{text(label)}" title="{text(hint)}">'
         f'<span class="w"><span class="g">{style.glyph}</span><span class="t">{style.word}'
-        f'</span>{flag}</span><span class="v">{value}</span></a></td>'
+        f'</span></span><span class="v">{value}</span>{flag}</a></td>'
     )
+
+
+def _spoken(value: str) -> str:
+    """What is read on the cell as plain text: a name must hold the words that are seen."""
+    return unescape(_TAG.sub("", value))
 
 
 def _value(cell: Verdict, column: MatrixColumn) -> str:

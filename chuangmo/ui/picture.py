@@ -6,8 +6,9 @@ import plotly.graph_objects as go
 import streamlit as st
 
 from chuangmo.charts.template import config
+from chuangmo.exhibit import Cell, Exhibit, Table
 from chuangmo.ui import html
-from chuangmo.ui.html import Column
+from chuangmo.ui.html import Column, status_text
 from chuangmo.ui.state import on_phone
 
 Twin = tuple[Sequence[Column], Sequence[Sequence[object]]]
@@ -30,3 +31,24 @@ def show_picture(key: str, finding: str, sub: str, figure: go.Figure, twin: Twin
     )
     with st.expander("数据表"):
         st.html(html.table(*twin))
+
+
+def show_exhibit(key: str, exhibit: Exhibit) -> None:
+    """An exhibit with a figure and its table.
+
+    Args:
+        key: stable name for the widget, whatever month or place is shown.
+    """
+    assert exhibit.figure is not None and exhibit.table is not None
+    twin = table_rows(exhibit.table)
+    show_picture(key, exhibit.verdict, exhibit.subtitle, exhibit.figure, twin)
+
+
+def table_rows(table: Table) -> Twin:
+    """An exhibit's table as the page's own."""
+    columns = [Column(head.name, numeric=head.numeric) for head in table.heads]
+    return columns, [[_shown(cell) for cell in row] for row in table.rows]
+
+
+def _shown(cell: Cell) -> object:
+    return status_text(cell.status, cell.word) if cell.status else cell.text

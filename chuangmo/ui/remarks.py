@@ -15,6 +15,8 @@ from chuangmo.assess.verdict_types import (
     Verdict,
 )
 from chuangmo.catalog.models import Indicator
+from chuangmo.service.gradings import NoiseGrade
+from chuangmo.ui.grades import ONLY_STATE, grade_words
 from chuangmo.ui.html import Safe, chem, joined, status_text
 from chuangmo.wording import LINE_WORD, MARK_WORD, figure, limit_words, shown_value
 
@@ -30,12 +32,15 @@ class Remark:
     basis: str
 
 
-def remarks(rows: Sequence[Verdict], cells: Sequence[Cell]) -> list[Remark]:
+def remarks(
+    rows: Sequence[Verdict], cells: Sequence[Cell], grades: Sequence[NoiseGrade] = ()
+) -> list[Remark]:
     """All matters of a place, the gravest first.
 
     Args:
         rows: every verdict of the place, all lines.
         cells: indicator and the row that counts.
+        grades: of the place's noise, by day and by night.
     """
     standards = {row.indicator: row for row in rows if row.line == STANDARD}
     return [
@@ -43,6 +48,7 @@ def remarks(rows: Sequence[Verdict], cells: Sequence[Cell]) -> list[Remark]:
         *_two_judgements(cells, standards),
         *_rounded(cells),
         *_denominators(cells),
+        *_noise_grades(cells, grades),
         *_silent(cells, NOT_YET_DUE, "未到考核期", "尚未监测或尚未开始，不作判断"),
         *_silent(cells, NOT_APPLICABLE, "不适用", "不在考核范围内，数值只作参考"),
         *_targets(cells),
@@ -101,6 +107,17 @@ def _denominators(cells: Sequence[Cell]) -> Iterator[Remark]:
     for indicator, row in cells:
         if row.note:
             yield Remark(f"{indicator.label} 口径", Safe(chem(row.note)), row.document)
+
+
+def _noise_grades(cells: Sequence[Cell], grades: Sequence[NoiseGrade]) -> Iterator[Remark]:
+    for indicator, _ in cells:
+        own = [one for one in grades if one.indicator == indicator.id and one.name]
+        if own:
+            words = "；".join(grade_words(one) for one in own)
+            documents = "、".join(dict.fromkeys(one.document for one in own))
+            yield Remark(
+                f"{indicator.label} 等级", Safe(chem(f"{words}（{ONLY_STATE}）")), documents
+            )
 
 
 def _silent(cells: Sequence[Cell], status: str, title: str, why: str) -> Iterator[Remark]:

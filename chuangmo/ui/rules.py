@@ -16,11 +16,13 @@ _AVERAGING = {
     "year": "年平均", "day": "日平均", "hour": "1小时平均", "mda8": "日最大8小时平均",
     "night": "夜间", "daytime": "昼间",
 }  # fmt: skip
-_COMPARED = {
+#: How a figure is compared with a limit, by the property of the standard.
+COMPARED = {
     "full": "全数值比较法：不修约，用全部数字与限值比较",
     "rounded": "修约值比较法：先按规定位数修约，再与限值比较",
 }
-_COMBINED = {
+#: How values of one indicator combine, by the word in the catalog.
+COMBINED = {
     "mean_of_valid_days": "先求有效日均值，再对有效日求算术平均；直接上报的值优先于点位计算值",
     "mean_of_points": "各测点（网格）的算术平均，不作能量平均",
     "length_weighted_mean": "各路段按长度加权平均",
@@ -28,6 +30,9 @@ _COMBINED = {
     "ratio_of_sums": "分子之和除以分母之和，比率之间不再平均",
     "volume_share": "达标水量之和除以取水量之和",
     "mean_of_zone_rates": "各功能区（断面）达标率的算术平均",
+    "mean_of_samples": "各次监测值的算术平均，未检出按检出限的一半参与平均",
+    "day_compliance": "昼间达标点次之和除以监测点次之和，按类别合并，不作各类比率的平均",
+    "night_compliance": "夜间达标点次之和除以监测点次之和，按类别合并，不作各类比率的平均",
     "share_of_good_days": "指数不大于100的天数除以有效监测天数",
     "composite_index": "各污染物浓度与限值之比的和",
     "latest": "时段内最近一次报送的数值",
@@ -45,7 +50,7 @@ def show_indicator(indicator: Indicator) -> None:
         html.verdict_block(
             ["口径与标准", catalog.city.name, "页面所示即判断所用"],
             f"{indicator.name}：{indicator.basis}",
-            f"合成方法：{_COMBINED.get(indicator.combine, indicator.basis)}。"
+            f"合成方法：{COMBINED.get(indicator.combine, indicator.basis)}。"
             f"公布位数：{_digits(indicator)}。来源：{indicator.source}。",
             [html.unverified(indicator.confidence)],
         )
@@ -78,7 +83,7 @@ def show_limits(indicator: Indicator) -> None:
     ]  # fmt: skip
     rows = _limit_rows(catalog, found, across, by_class)
     st.html(html.table(columns, rows))
-    compared = {standard.name: _COMPARED[standard.comparison] for standard, _ in found}
+    compared = {standard.name: COMPARED[standard.comparison] for standard, _ in found}
     st.html(html.note([f"{name}：{words}。" for name, words in compared.items()]))
 
 
@@ -99,7 +104,7 @@ def _limit_rows(
         rows.append(
             [standard.name, _in_force(catalog, standard), _AVERAGING.get(down, down),
              *(values.get(name, "—") for name in across), limits[0].unit, sources,
-             _trust(worst, standard)]
+             trust(worst, standard.reference_only)]
         )  # fmt: skip
     return rows
 
@@ -114,27 +119,32 @@ def _limits(catalog: Catalog, indicator: Indicator) -> Iterator[tuple[Standard, 
 def _in_force(catalog: Catalog, standard: Standard) -> str:
     if standard.reference_only:
         return "未启用，只供参考"
-    adopted = {a.standard: a.from_ for a in catalog.city.adoptions}
-    start = adopted.get(standard.id, standard.from_)
-    return f"{_day(start)}起" + (f"，至{_day(standard.to)}" if standard.to else "")
+    return span_words(catalog, standard.id, standard.from_, standard.to)
 
 
-def _day(day: date) -> str:
+def span_words(catalog: Catalog, version: str, start: date, end: date | None) -> str:
+    """``2016年1月1日起，至2026年2月28日``, from the city's own adoption where it has one."""
+    adopted = {adoption.standard: adoption.from_ for adoption in catalog.city.adoptions}
+    return f"{day_words(adopted.get(version, start))}起" + (f"，至{day_words(end)}" if end else "")
+
+
+def day_words(day: date) -> str:
+    """``2016年1月1日``."""
     return f"{day.year}年{day.month}月{day.day}日"
 
 
-def _trust(confidence: str, standard: Standard | None = None) -> Safe | str:
-    if standard is not None and standard.reference_only:
-        return "参考"
+def trust(confidence: str, reference_only: bool = False) -> Safe:
+    """How far an entry is to be trusted: the words, with the tags 待核 and 参考，未启用."""
     words = {"A": "原文", "B": "二手来源", "C": "未读原文"}[confidence]
-    return Safe(f"{html.text(words)} {html.unverified(confidence)}")
+    off = Safe(' <span class="tag">参考，未启用</span>') if reference_only else Safe("")
+    return Safe(f"{html.text(words)} {html.unverified(confidence)}{off}")
 
 
 def show_validity(indicator: Indicator) -> None:
     """How much data a mean needs, by standard."""
     catalog = cached.get_board().catalog
     rows = [
-        [standard.name, rule.text, rule.source, _trust(rule.confidence, standard)]
+        [standard.name, rule.text, rule.source, trust(rule.confidence, standard.reference_only)]
         for standard in catalog.standards.values()
         for rule in standard.validity
         if indicator.id in rule.indicators
@@ -150,7 +160,7 @@ def show_schemes(indicator: Indicator) -> None:
     catalog = cached.get_board().catalog
     rows = [
         [scheme.name, item.name, _requirement(item), item.scope, _group(item), item.source,
-         _trust(item.confidence)]
+         trust(item.confidence)]
         for scheme in catalog.schemes.values()
         for item in scheme.items
         if indicator.id in item.indicators
@@ -180,7 +190,7 @@ def show_targets(indicator: Indicator) -> None:
     rows = [
         [target.year, target.area, f"{_SIGN[target.operator]} {figure(target.limit)}", target.unit,
          target.document or "文号不详", _MARK[target.mark], target.source,
-         _trust(target.confidence)]
+         trust(target.confidence)]
         for target in sorted(catalog.city.targets, key=lambda t: (-t.year, t.area))
         if target.indicator == indicator.id
     ]  # fmt: skip

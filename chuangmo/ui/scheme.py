@@ -1,31 +1,20 @@
 """What 创模清单 shows: the scorecard of a programme version, three years, what is missing."""
 
-import re
 from collections.abc import Sequence
 
 import streamlit as st
 
-from chuangmo.assess.verdict_types import (
-    AT_RISK,
-    INSUFFICIENT,
-    MET,
-    MISSED,
-    NOT_APPLICABLE,
-    NOT_ASSESSABLE,
-    NOT_YET_DUE,
-    ON_COURSE,
-)
 from chuangmo.catalog.models import Scheme
-from chuangmo.service.reading import Extent
+from chuangmo.exhibits.month import Month
+from chuangmo.exhibits.scheme import ORDER, foot_parts, headline, spaced, status_words, value_lines
 from chuangmo.service.scorecard import Scorecard, ScoreRow, YearResult
 from chuangmo.ui import cached, cached_more, html
 from chuangmo.ui.html import Column, Safe, joined, status_text, text
-from chuangmo.ui.state import Month, adopt_code
-from chuangmo.wording import STATUS_WORD, figure, unit_after
+from chuangmo.ui.reads import PAGE
+from chuangmo.ui.state import adopt_code
+from chuangmo.wording import STATUS_WORD
 
 _ALL = "全部"
-_ORDER = (MISSED, AT_RISK, ON_COURSE, MET, NOT_YET_DUE, NOT_ASSESSABLE, NOT_APPLICABLE)
-_OPEN = (INSUFFICIENT,)
 _KIND = {"quantitative": "定量", "relative": "相对", "qualitative": "定性"}
 
 
@@ -57,45 +46,11 @@ def show_verdict(card: Scorecard, month: Month) -> None:
     st.html(html.verdict_block(kicker, headline(card), "".join(card.notes), tags))
 
 
-def headline(card: Scorecard) -> str:
-    """``2008年 30 项要求，已录入 4 项：2 项未达标，2 项有风险；26 项还没有结果。`` and alike."""
-    entered = [row.now.status for row in card.rows if row.now.entered]
-    parts = [f"{n} 项{STATUS_WORD[s]}" for s in _ORDER if (n := entered.count(s))]
-    others = len(entered) - sum(entered.count(s) for s in _ORDER)
-    parts += [f"{others} 项数据不足"] if others else []
-    start = f"{card.year}年 {card.total} 项要求，已录入 {card.entered}/{card.total}"
-    said = f"{start}：{'，'.join(parts)}" if parts else start
-    left = card.total - card.entered
-    return f"{said}；{left} 项还没有结果。" if left else f"{said}。"
-
-
-def status_words(row: ScoreRow, result: YearResult) -> str:
-    """The word of a result: an item nobody entered is 未录入, a number without data 缺数据."""
-    if result.status not in _OPEN or result.entered:
-        return STATUS_WORD[result.status]
-    return "缺数据" if row.kind.startswith("quantitative") else "未录入"
-
-
-def value_lines(result: YearResult) -> list[str]:
-    """The figures as a page shows them; the indicator is named where there are several."""
-    known = [value for value in result.values if value["value"]]
-    shown = [
-        f"{figure(value['value'], value['unit'] or '')}{unit_after(value['unit'] or '')}"
-        for value in known
-    ]
-    if len(known) > 1:
-        catalog = cached.get_board().catalog
-        names = [catalog.indicator(str(value["indicator"])).label for value in known]
-        shown = [f"{name} {number}" for name, number in zip(names, shown, strict=True)]
-    by_hand = [part for part in result.value.split("；")[len(known) :] if part]
-    return [*shown, *by_hand]
-
-
 def show_card(card: Scorecard) -> None:
     """Pills by status, then the list by category: item and requirement, three years, evidence."""
     words = {row.item: status_words(row, row.now) for row in card.rows}
     counted = {word: list(words.values()).count(word) for word in dict.fromkeys(words.values())}
-    order = [STATUS_WORD[status] for status in _ORDER]
+    order = [STATUS_WORD[status] for status in ORDER]
     listed = sorted(counted, key=lambda word: order.index(word) if word in order else 99)
     names = {_ALL: f"{_ALL} {card.total}"} | {word: f"{word} {counted[word]}" for word in listed}
     wanted = st.pills(
@@ -138,14 +93,12 @@ def _line(row: ScoreRow) -> list[object]:
     return [name, *earlier, _result(row, row.now), row.office or "—", _evidence(row)]
 
 
-def spaced(requirement: str) -> str:
-    """The requirement with no space before the sign of per cent."""
-    return re.sub(r"(?<=\d) %", "%", requirement)
-
-
 def _result(row: ScoreRow, result: YearResult) -> Safe:
     state = status_text(result.status, status_words(row, result))
-    return joined([state, *(html.chem(line) for line in value_lines(result))], Safe("<br>"))
+    return joined(
+        [state, *(html.chem(line) for line in value_lines(cached.get_board().catalog, result))],
+        Safe("<br>"),
+    )
 
 
 def _evidence(row: ScoreRow) -> Safe | str:
@@ -175,13 +128,8 @@ def _reasons(rows: Sequence[ScoreRow]) -> tuple[list[Column], list[list[object]]
     return columns, body
 
 
-def scheme_foot(card: Scorecard, extent: Extent) -> str:
+def scheme_foot(card: Scorecard) -> str:
     """The foot line: programme, data through, how many items, trust."""
-    through = min(card.as_of, extent.last) if extent.last else card.as_of
-    parts = [
-        f"体系：{card.scheme.name}（{card.scheme.document}）",
-        f"数据截至 {through:%Y-%m-%d}（批次 {extent.batch}）",
-        f"已录入 {card.entered}/{card.total}",
-        "待核 = 未见官方原文，请以原文为准",
-    ]
+    foot = foot_parts(PAGE, card)
+    parts = [foot.source, foot.through, foot.valid, foot.standard]
     return html.wrap("".join(f"<span>{text(part)}</span>" for part in parts), "cm-foot")

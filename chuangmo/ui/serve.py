@@ -3,6 +3,7 @@
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from functools import lru_cache
+from pathlib import Path
 from threading import Lock
 from typing import Any
 
@@ -10,11 +11,24 @@ import streamlit as st
 from starlette.middleware import Middleware
 from starlette.middleware.gzip import GZipMiddleware
 
+from chuangmo.access.bodies import Bodies
+from chuangmo.access.closed import Closed
+from chuangmo.access.entrance import Entrance
+from chuangmo.access.error_pages import ErrorPages
+from chuangmo.access.gate import Gate
+from chuangmo.access.headers import Headers
+from chuangmo.access.health import Health
+from chuangmo.access.hosts import Hosts
+from chuangmo.access.policy import UnfitPolicy, load_policy
+from chuangmo.access.requests import is_loopback
+from chuangmo.access.uploads import UploadLedger, Uploads
+from chuangmo.access.windows import Windows
 from chuangmo.service.board import Board, open_board
 from chuangmo.service.handover import Announcement, announce, retract
 from chuangmo.settings import load_settings
+from chuangmo.ui.language import InChinese
+from chuangmo.ui.shelf import StreamlitShelf, sweeping
 
-LOOPBACK = ("127.0.0.1", "localhost", "::1")
 _opening = Lock()
 _announced: list[Announcement] = []
 
@@ -30,8 +44,56 @@ def board() -> Board:
         return _opened()
 
 
-#: Streamlit's own middleware leaves static files as they are: 7.5 MB of script on a first visit.
-middleware = [Middleware(GZipMiddleware, minimum_size=1024, compresslevel=6)]
+def entrance() -> Entrance:
+    """The entrance of the home that is served: accounts, sessions, who may come in.
+
+    Raises:
+        UnfitPolicy: ``server.toml`` does not do.
+    """
+    return _entrance(board().settings.home, str(st.get_option("server.address") or ""))
+
+
+@lru_cache(maxsize=8)
+def _entrance(home: Path, listens: str) -> Entrance:
+    return Entrance(home, listens, load_policy(home))
+
+
+def largest_upload() -> int:
+    """The longest file in bytes that Streamlit takes."""
+    return int(st.get_option("server.maxUploadSize")) * 1024 * 1024
+
+
+def streamlit_page() -> str:
+    """The one page that Streamlit sends for every address."""
+    path = Path(st.__file__).parent / "static" / "index.html"
+    return path.read_text(encoding="utf-8")
+
+
+def probe() -> None:
+    """Read a little of everything that an answer needs; what cannot be read raises."""
+    held = board()
+    held.store.extent()
+    entrance().accounts.any()
+
+
+uploads = UploadLedger(StreamlitShelf())
+
+#: Outermost first. What stands before the gate answers strangers too; what stands behind it knows
+#: the person. Streamlit's own middleware leaves static files as they are: 7.5 MB of script on a
+#: first visit.
+middleware = [
+    Middleware(Headers, entrance=entrance, page=streamlit_page),
+    Middleware(ErrorPages),
+    Middleware(Hosts, entrance=entrance),
+    Middleware(Bodies, entrance=entrance, largest_upload=largest_upload),
+    Middleware(Health, probe=probe),
+    Middleware(Gate, entrance=entrance),
+    Middleware(Closed),
+    Middleware(Uploads, entrance=entrance, ledger=uploads),
+    Middleware(Windows, entrance=entrance),
+    Middleware(GZipMiddleware, minimum_size=1024, compresslevel=6),
+    Middleware(InChinese),
+]
 
 
 def announcement() -> Announcement | None:
@@ -39,27 +101,35 @@ def announcement() -> Announcement | None:
     return _announced[-1] if _announced else None
 
 
-def require_loopback(address: str | None) -> None:
-    """Serve this computer only, until accounts exist.
+def require_door(home: Path, address: str | None) -> None:
+    """Open the board to other computers only where somebody can administer it.
 
     Raises:
-        SystemExit: the address would let other computers in.
+        SystemExit: no administrator yet, or the settings of the door do not do.
     """
-    if address not in LOOPBACK:
+    try:
+        policy = load_policy(home)
+    except UnfitPolicy as unfit:
+        raise SystemExit(str(unfit)) from unfit
+    if is_loopback(address or ""):
+        return
+    if not Entrance(home, address or "", policy).accounts.has_admin():
         raise SystemExit(
-            f"监听地址 {address or '0.0.0.0'}：还没有账号，看板只对本机开放。"
-            "请用 127.0.0.1 启动（./run 就是如此）。"
+            f"监听地址 {address or '0.0.0.0'}：还没有管理员账号，看板只对本机开放。"
+            "请先运行 python -m chuangmo user add 用户名 --role admin，再用这个地址启动；"
+            "或用 127.0.0.1 启动（./run 就是如此）。"
         )
 
 
 @asynccontextmanager
 async def lifespan(app: Any) -> AsyncIterator[None]:
     """Take the home at start and say so to the command line; give it back at the end."""
-    require_loopback(st.get_option("server.address"))
+    require_door(load_settings().home, st.get_option("server.address"))
     held = board()
     _announced.append(announce(held.settings, int(st.get_option("server.port"))))
     try:
-        yield
+        async with sweeping(uploads, entrance().policy.bounds.page_away_seconds):
+            yield
     finally:
         retract(held.settings, _announced.pop())
         held.close()

@@ -1,56 +1,19 @@
 """Filters bound to the URL: one row under the bar, the same order everywhere."""
 
-from calendar import monthrange
-from dataclasses import dataclass
-from datetime import date
-from urllib.parse import urlencode
+from collections.abc import Mapping
+from urllib.parse import urlencode, urlsplit
 
 import streamlit as st
 from streamlit.delta_generator import DeltaGenerator
 
 from chuangmo.catalog.models import Indicator
 from chuangmo.charts.matrix import COMBINED
-from chuangmo.period import Period, year_period
-from chuangmo.wording import DUST_WORD, LINE_WORD, months_words
+from chuangmo.exhibits.month import Month
+from chuangmo.period import Period
+from chuangmo.wording import DUST_WORD, LINE_WORD
 
+_CARRIED = "carried_choices"
 LINE_CHOICES = {COMBINED: "综合", **LINE_WORD}
-
-
-@dataclass(frozen=True)
-class Month:
-    """The chosen month: the year up to its last day is assessed."""
-
-    period: Period
-
-    @property
-    def year(self) -> int:
-        """The assessed year."""
-        return self.period.start.year
-
-    @property
-    def year_period(self) -> Period:
-        """The whole year."""
-        return year_period(self.year)
-
-    @property
-    def as_of(self) -> date:
-        """The last day of the month; data time is cut there."""
-        return date(self.year, self.month, monthrange(self.year, self.month)[1])
-
-    @property
-    def month(self) -> int:
-        """1 to 12."""
-        return self.period.start.month
-
-    @property
-    def span(self) -> str:
-        """``1—10月``."""
-        return months_words(self.year, self.month)
-
-    @property
-    def words(self) -> str:
-        """``2008年1—10月``."""
-        return f"{self.year}年{self.span}"
 
 
 def filter_row() -> DeltaGenerator:
@@ -84,6 +47,30 @@ def adopt_code(key: str, codes: dict[str, str]) -> None:
         st.rerun()
 
 
+def carry(key: str, texts: Mapping[str, str]) -> None:
+    """Bring a choice along to the next page, into its address too.
+
+    A widget that is drawn without its parameter right after a link was opened falls back to its
+    first option, although the session holds another; so the parameter is written before it, once
+    on each page.
+
+    Args:
+        key: of the widget and the query parameter.
+        texts: option to what the address says for it, the usual option first.
+    """
+    here = urlsplit(st.context.url or "").path
+    carried = dict(st.session_state.get(_CARRIED, {}))
+    if carried.get(key) == here:
+        return
+    st.session_state[_CARRIED] = carried | {key: here}
+    held = st.session_state.get(key)
+    if held is None or held not in texts or key in st.query_params:
+        return
+    if held != next(iter(texts)):
+        st.query_params[key] = texts[held]
+        st.rerun()
+
+
 def month_words(period: Period) -> str:
     """``2008年10月``, as the selector and the URL name it."""
     return f"{period.start.year}年{period.start.month}月"
@@ -93,6 +80,7 @@ def choose_month(months: list[Period]) -> Month:
     """The month selector, newest first; a link may say ``?month=2008-10``."""
     by_words = {month_words(p): p for p in months}
     adopt_code("month", {p.text: words for words, p in by_words.items()})
+    carry("month", {words: words for words in by_words})
     words = st.selectbox(
         "月份",
         list(by_words),
@@ -107,6 +95,7 @@ def choose_month(months: list[Period]) -> Month:
 
 def choose_dust() -> str:
     """扣除沙尘 or 不扣沙尘; ``keep`` is the default."""
+    carry("dust", DUST_WORD)
     chosen = st.segmented_control(
         "沙尘",
         list(DUST_WORD),
@@ -123,6 +112,7 @@ def choose_dust() -> str:
 
 def choose_line() -> str:
     """Which line judges the matrix; 综合 takes target, then scheme, then standard."""
+    carry("line", LINE_CHOICES)
     chosen = st.segmented_control(
         "评价线",
         list(LINE_CHOICES),
@@ -141,6 +131,7 @@ def choose_indicator(indicators: list[Indicator]) -> Indicator:
     """The indicator selector; a link may carry the id."""
     by_words = {indicator_words(i): i for i in indicators}
     adopt_code("indicator", {i.id: words for words, i in by_words.items()})
+    carry("indicator", {words: words for words in by_words})
     words = st.selectbox(
         "指标",
         list(by_words),
@@ -164,6 +155,7 @@ def indicator_words(indicator: Indicator) -> str:
 
 def choose_area(areas: list[str]) -> str:
     """The place selector, the city first."""
+    carry("area", {area: area for area in areas})
     chosen = st.selectbox(
         "区县",
         areas,

@@ -8,14 +8,16 @@ from typing import Any
 import pandas as pd
 import streamlit as st
 
+from chuangmo.exhibits.tasks import Tasks
 from chuangmo.ui import cached, cached_more, html
 from chuangmo.ui.html import Column
-from chuangmo.ui.tasks import Tasks
+from chuangmo.ui.state import on_phone
 
 NOT_BEGUN = "未开工"
 _ALL = "全部"
 _NO_METHOD = "未写明"
 _SHOWN = 8
+_ON_PHONE = 40
 _COLUMNS = {
     "area": "区县", "unit_name": "单位", "model": "型号", "count": "台数", "tonnage": "蒸吨",
     "method": "方式", "status": "进度", "planned": "计划完成", "finished": "实际完成",
@@ -142,7 +144,8 @@ def _list(view: Tasks, rows: Sequence[dict[str, Any]]) -> None:
     newest = max(row["as_of"] for row in rows)
     owners = len({(row["area"], row["unit_name"]) for row in rows})
     units = sum(row["count"] or 0 for row in rows)
-    sub = f"{owners} 家 {units} 台，{newest} 的台账；点列名排序，单元格列指向原表"
+    how = "每家写明原表单元格" if on_phone() else "点列名排序，单元格列指向原表"
+    sub = f"{owners} 家 {units} 台，{newest} 的台账；{how}"
     st.html(html.title("台账", sub))
     with st.container(horizontal=True, vertical_alignment="center", key="ledger_filter"):
         words = st.text_input(
@@ -158,6 +161,9 @@ def _list(view: Tasks, rows: Sequence[dict[str, Any]]) -> None:
     if not shown:
         st.html(html.note(["没有符合的单位。请改查找的字，或选“全部”。"]))
         return
+    if on_phone():
+        _cards(shown)
+        return
     st.dataframe(
         ledger_frame(shown),
         hide_index=True,
@@ -166,6 +172,29 @@ def _list(view: Tasks, rows: Sequence[dict[str, Any]]) -> None:
         placeholder="—",
         column_config=_config(),
         alt=f"{view.month.words}台账，{len(shown)} 行",
+    )
+
+
+def _cards(rows: Sequence[dict[str, Any]]) -> None:
+    """The list for narrow screens: a card a unit; beyond the first the search finds the rest."""
+    st.html(html.wrap(f'<ul class="cm-items">{"".join(map(_item, rows[:_ON_PHONE]))}</ul>'))
+    if rows[_ON_PHONE:]:
+        words = f"另有 {len(rows) - _ON_PHONE} 行；请用上面的查找缩小范围，或在宽屏上看全表。"
+        st.html(html.note([words]))
+
+
+def _item(row: dict[str, Any]) -> str:
+    """Unit and state, then what it is, then the days and the cell."""
+    size = f"{row['count'] or 0} 台" + (f"，{row['tonnage']} 蒸吨" if row["tonnage"] else "")
+    done = f"实际 {row['finished']}" if row["finished"] else "未完成"
+    what = "　".join(str(p) for p in (row["area"], row["model"], size, row["method"]) if p)
+    days = f"计划 {row['planned'] or '—'}，{done}"
+    return (
+        f"<li><b>{html.text(row['unit_name'] or '—')}</b>"
+        f"<span>{html.text(row['status'] or '—')}</span>"
+        f"<p>{html.text(what)}</p>"
+        f'<p class="mute">{html.text(days)}　{html.code(row["cell"] or "—")}</p>'
+        "</li>"
     )
 
 

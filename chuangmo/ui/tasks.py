@@ -1,322 +1,61 @@
 """What 任务 shows first: verdict, share bars against 时序进度, the burn-up of one place."""
 
-from dataclasses import dataclass
-from datetime import date
-from fractions import Fraction
-
-import pandas as pd
 import streamlit as st
 
-from chuangmo.assess.rounding import publish
-from chuangmo.assess.verdict_types import NO_TARGET, TARGET, Verdict
 from chuangmo.catalog.models import Indicator
-from chuangmo.charts.burnup import Burnup, burnup_figure
-from chuangmo.charts.shares import share_figure
 from chuangmo.exhibit import Foot
-from chuangmo.service.reading import Extent, MonthPoint
-from chuangmo.ui import cached, html
-from chuangmo.ui.html import Column, status_text
-from chuangmo.ui.picture import show_picture
-from chuangmo.ui.state import Month, on_phone, theme
-from chuangmo.wording import (
-    ABSENT,
-    MARK_WORD,
-    STATUS_WORD,
-    digits_of,
-    figure,
-    share_words,
-    shown_value,
-    unit_after,
-)
+from chuangmo.exhibits import tasks
+from chuangmo.exhibits.month import Month
+from chuangmo.exhibits.tasks import Tasks
+from chuangmo.service.reading import Extent
+from chuangmo.ui import html
+from chuangmo.ui.picture import show_exhibit
+from chuangmo.ui.reads import PAGE
+from chuangmo.ui.state import on_phone, theme
 
-_PACE = 3  # months
-
-
-@dataclass(frozen=True)
-class Tasks:
-    """One task in one month.
-
-    Attributes:
-        own: the chosen place's row against its quota.
-        districts: the rows of the districts, in administrative order.
-        points: cumulative figures of last year and this one, for the chosen place.
-    """
-
-    month: Month
-    indicator: Indicator
-    area: str
-    own: Verdict
-    districts: tuple[Verdict, ...]
-    points: tuple[MonthPoint, ...]
-
-    @property
-    def elapsed(self) -> Fraction:
-        """时序进度 in per cent: the share of the year's days that have passed."""
-        return elapsed_share(self.month.as_of)
-
-    @property
-    def demo(self) -> bool:
-        """Whether any figure or quota is a demonstration."""
-        return any(row.demo or row.mark == "invented" for row in (self.own, *self.districts))
-
-    def text(self, value: Fraction | int) -> str:
-        """A number of the task's unit as published."""
-        unit = self.indicator.unit
-        return figure(publish(Fraction(value), digits_of(self.indicator, unit)))
-
-    def last_reports(self, year: int) -> list[tuple[int, Fraction]]:
-        """(month, cumulative) of the months of a year that brought a new figure."""
-        found: list[tuple[int, Fraction]] = []
-        for point in self.points:
-            value = point.cumulative.value
-            if point.month.start.year != year or value is None:
-                continue
-            if not found or value != found[-1][1]:
-                found.append((point.month.start.month, value))
-        return found
-
-
-def elapsed_share(day: date) -> Fraction:
-    """Days of the year up to and with ``day``, in per cent of the year; as the verdict counts."""
-    start, end = date(day.year, 1, 1), date(day.year + 1, 1, 1)
-    return Fraction(100 * ((day - start).days + 1), (end - start).days)
+_NO_FOOT = Foot("", "", "", "")  # the page has one foot line of its own
 
 
 def tasks_of(month: Month) -> list[Indicator]:
     """Tasks with a figure or a quota in the year of the month; those with a quota first."""
-    rows = [r for r in cached.assess(month.year_period, month.as_of, "keep").rows if _counts(r)]
-    known = {row.indicator for row in rows}
-    given = {row.indicator for row in rows if row.quota}
-    listed = [i for i in cached.get_board().catalog.indicators.values() if i.is_task]
-    return sorted((i for i in listed if i.id in known), key=lambda i: i.id not in given)
-
-
-def _counts(row: Verdict) -> bool:
-    return row.line == TARGET and (row.done is not None or row.quota is not None)
+    return tasks.tasks_of(PAGE, month)
 
 
 def load_tasks(month: Month, indicator: Indicator, area: str) -> Tasks:
     """Rows and months of one task."""
-    rows = [
-        row
-        for row in cached.assess(month.year_period, month.as_of, "keep").rows
-        if row.indicator == indicator.id and row.line == TARGET
-    ]
-    years = (month.year - 1, month.year)
-    points = cached.monthly(indicator.id, area, years, month.as_of, "keep")
-    return Tasks(
-        month,
-        indicator,
-        area,
-        next(row for row in rows if row.area == area),
-        tuple(row for row in rows if row.area_kind == "district"),
-        tuple(points),
-    )
+    return tasks.load_tasks(PAGE, month, indicator, area)
 
 
 def show_verdict(view: Tasks) -> None:
     """Done of quota, ahead or behind, and what the rest of the year must bring."""
     kicker = ["任务", view.indicator.name, view.area, f"截至{view.month.as_of:%Y-%m-%d}"]
     tags = [html.chip(view.own.status), html.demo_tag(view.demo)]
-    st.html(html.verdict_block(kicker, _headline(view), _second(view), tags))
-
-
-def _headline(view: Tasks) -> str:
-    own, unit = view.own, unit_after(view.indicator.unit)
-    if own.done is None:
-        return f"{view.area}{view.month.span}没有报送{view.indicator.label}的进度。"
-    done = f"{view.area}{view.month.span}完成 {shown_value(own, view.indicator)}"
-    if own.quota is None or own.completion is None:
-        return f"{done}{unit}，{view.month.year}年没有下达任务数，不作判断。"
-    text = f"{done} / {figure(own.quota)}{unit}，占任务 {share_words(own)}"
-    text += f"，{distance_words(own, view.elapsed)}"
-    behind = behind_rows(view)
-    if not behind or view.own.area_kind == "district":
-        return f"{text}。"
-    worst = behind[0].area
-    if len(behind) == 1:
-        return f"{text}；落后的是{worst}。"
-    return f"{text}；{len(behind)} 个区县落后，{worst}最多。"
-
-
-def distance_words(row: Verdict, elapsed: Fraction, short: bool = False) -> str:
-    """``落后时序进度 30.7 个百分点``; short: ``落后 30.7 点``, ``持平``."""
-    gap = Fraction(row.completion or 0) - elapsed
-    text = publish(abs(gap), 1)
-    if not Fraction(text):
-        return "持平" if short else "与时序进度持平"
-    word = "超前" if gap > 0 else "落后"
-    return f"{word} {text} 点" if short else f"{word}时序进度 {text} 个百分点"
-
-
-def behind_rows(view: Tasks) -> list[Verdict]:
-    """Districts below 时序进度, the farthest behind first."""
-    found = [r for r in view.districts if r.completion and Fraction(r.completion) < view.elapsed]
-    return sorted(found, key=lambda row: Fraction(row.completion or 0))
-
-
-def pace(view: Tasks) -> Fraction | None:
-    """Done a month over the three months up to the newest report of the year."""
-    reports = view.last_reports(view.month.year)
-    if not reports:
-        return None
-    month, value = reports[-1]
-    if month < _PACE:
-        return value / month
-    earlier = [v for m, v in reports if m <= month - _PACE]
-    return (value - (earlier[-1] if earlier else 0)) / _PACE
-
-
-def _second(view: Tasks) -> str:
-    own = view.own
-    if own.quota is None or own.done is None:
-        return "各区县的任务数在“创模清单”页录入，须有文号。"
-    left = Fraction(own.quota) - Fraction(own.done)
-    months = 12 - view.month.month
-    unit, parts = unit_after(view.indicator.unit), []
-    if left <= 0:
-        parts.append("全年任务已经完成。")
-    elif months:
-        parts.append(f"余下 {view.text(left)}{unit}，须每月完成 {view.text(left / months)}{unit}；")
-    else:
-        parts.append(f"全年任务差 {view.text(left)}{unit}。")
-    speed, reports = pace(view), view.last_reports(view.month.year)
-    if speed is not None and left > 0 and months:
-        month, value = reports[-1]
-        year_end = value + speed * (12 - month)
-        parts.append(
-            f"最近三个月平均 {publish(speed, 1)}{unit}，"
-            f"按此速度年底约 {view.text(year_end)}{unit}。"
-        )
-        if month < view.month.month:
-            parts.append(f"最近一次报送为{month}月底。")
-    return "".join(parts)
+    st.html(html.verdict_block(kicker, tasks.headline(view), tasks.second(view), tags))
 
 
 def show_shares(view: Tasks) -> None:
     """Share bars of the districts that have a quota; the others named below."""
-    rows = sorted(
-        (row for row in view.districts if row.completion is not None),
-        key=lambda row: Fraction(row.completion or 0),
-    )
-    without = [row.area for row in view.districts if row.quota is None]
-    if not rows:
+    exhibit = tasks.shares_exhibit(view, _NO_FOOT, theme(), on_phone())
+    if exhibit is None:
         st.html(html.title("没有可比的区县", "没有一个区县既下达了任务又报了进度"))
         return
-    frame = pd.DataFrame([_share_row(view, row) for row in rows])
-    plan = f"{publish(view.elapsed, 1)}%"
-    drawn = share_figure(frame, float(view.elapsed), plan, theme(), on_phone())
-    columns = [
-        Column("区县"), Column("完成 / 任务", numeric=True), Column("完成率", numeric=True),
-        Column("状态"), Column("与时序进度"),
-    ]  # fmt: skip
-    body = [
-        [row.area, line["shown"], line["percent"], status_text(row.status), line["behind"]]
-        for row, line in zip(rows, frame.to_dict("records"), strict=True)
-    ]
-    behind = len(behind_rows(view))
-    finding = f"{behind} 个区县落后于时序进度" if behind else "各区县都不落后于时序进度"
-    sub = f"完成数占本区县任务，{view.indicator.unit}，从低到高"
-    show_picture("shares", finding, sub, drawn, (columns, body))
-    if without:
-        st.html(html.note([f"没有下达任务、不列入：{'、'.join(without)}。"]))
-
-
-def _share_row(view: Tasks, row: Verdict) -> dict[str, object]:
-    return {
-        "area": row.area,
-        "share": float(Fraction(row.completion or 0)),
-        "shown": f"{shown_value(row, view.indicator)} / {figure(row.quota)}",
-        "percent": share_words(row),
-        "status": row.status,
-        "behind": distance_words(row, view.elapsed, short=True),
-        "word": STATUS_WORD[row.status],
-    }
+    show_exhibit("shares", exhibit)
+    if exhibit.notes:
+        st.html(html.note(list(exhibit.notes)))
 
 
 def show_burnup(view: Tasks) -> None:
     """The year of the chosen place: months with a report, plan, last year, the pace."""
-    reports, before = view.last_reports(view.month.year), view.last_reports(view.month.year - 1)
-    if not reports:
+    exhibit = tasks.burnup_exhibit(view, _NO_FOOT, theme(), on_phone())
+    if exhibit is None:
         st.html(html.title(f"{view.area}{view.month.year}年还没有报送进度"))
         return
-    burnup = _burnup(view, reports, before)
-    plan = dict(_plan(view))
-    columns = [
-        Column("月底"), Column(f"{view.month.year}年累计", numeric=True),
-        Column("时序进度", numeric=True), Column(f"{view.month.year - 1}年累计", numeric=True),
-    ]  # fmt: skip
-    own, last = dict(reports), dict(before)
-    body = [
-        [
-            f"{m}月",
-            view.text(own[m]) if m in own else ABSENT,
-            view.text(plan[m]) if m in plan else ABSENT,
-            view.text(last[m]) if m in last else ABSENT,
-        ]
-        for m in range(1, 13)
-    ]
-    sub = f"累计完成，{view.indicator.unit}；点为报送新数的月份"
-    drawn = burnup_figure(burnup, theme(), on_phone(), 44 + 36 * max(len(view.districts), 7))
-    show_picture("burnup", _burnup_title(view, burnup), sub, drawn, (columns, body))
-
-
-def _burnup(
-    view: Tasks, reports: list[tuple[int, Fraction]], before: list[tuple[int, Fraction]]
-) -> Burnup:
-    month, value = reports[-1]
-    speed = pace(view)
-    unfinished = view.own.quota is not None and value < Fraction(view.own.quota)
-    ahead: list[tuple[int, Fraction]] = []
-    if speed is not None and view.month.month < 12 and unfinished:
-        ahead = [(m, value + speed * (m - month)) for m in range(month, 13)]
-    return Burnup(
-        year=view.month.year,
-        done=tuple((m, float(v)) for m, v in reports),
-        done_text=view.text(value),
-        quota=float(view.own.quota) if view.own.quota else None,
-        quota_text=figure(view.own.quota) if view.own.quota else "",
-        plan=tuple((m, float(v)) for m, v in _plan(view)),
-        ahead=tuple((m, float(v)) for m, v in ahead),
-        ahead_text=view.text(ahead[-1][1]) if ahead else "",
-        before=tuple((m, float(v)) for m, v in before),
-        before_text=view.text(before[-1][1]) if before else "",
-    )
-
-
-def _plan(view: Tasks) -> list[tuple[int, Fraction]]:
-    if not view.own.quota:
-        return []
-    quota, year = Fraction(view.own.quota), view.month.year
-    ends = [date(year + m // 12, m % 12 + 1, 1).toordinal() - 1 for m in range(1, 13)]
-    shares = [elapsed_share(date.fromordinal(end)) / 100 for end in ends]
-    return [(0, Fraction(0)), *((m, quota * s) for m, s in enumerate(shares, 1))]
-
-
-def _burnup_title(view: Tasks, burnup: Burnup) -> str:
-    if burnup.quota is None:
-        return f"{view.area}累计完成 {burnup.done_text}"
-    if not burnup.ahead:
-        return f"{view.area}累计完成 {burnup.done_text}，全年任务 {burnup.quota_text}"
-    short = Fraction(view.own.quota or 0) - Fraction(burnup.ahead[-1][1])
-    if short <= 0:
-        return f"{view.area}按近三个月的速度，年底可完成任务"
-    return (
-        f"{view.area}按近三个月的速度，年底约差 {view.text(short)}{unit_after(view.indicator.unit)}"
-    )
+    show_exhibit("burnup", exhibit)
 
 
 def tasks_foot(view: Tasks, extent: Extent) -> Foot:
-    """The foot line: source, data through, 时序进度, document of the quota."""
-    through = min(view.month.as_of, extent.last) if extent.last else view.month.as_of
-    mark = MARK_WORD.get(view.own.mark, "")
-    paper = view.own.document or (f"{mark}，无文号" if mark else "文号不详")
-    return Foot(
-        source=f"来源：已导入的台账与月报{'（演示数据）' if view.demo else ''}",
-        through=f"数据截至 {through:%Y-%m-%d}（批次 {extent.batch}）",
-        valid=f"时序进度按日计：{publish(view.elapsed, 1)}%",
-        standard=f"任务：{paper}" if view.own.status != NO_TARGET else "",
-    )
+    """The foot line of the page."""
+    return tasks.tasks_foot(view, extent)
 
 
 def no_tasks(month: Month) -> None:

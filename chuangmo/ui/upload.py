@@ -139,15 +139,15 @@ def decide(staged: StagedBatch, picked: Picked) -> Decision:
         )
     if learnable(staged) and not staged.questions:
         remember = st.checkbox(
-            "记住这种表样：以后同样表头的表不再问这些问题（地点和时段每次照问）",
+            "记住这种表样：以后同样表头的表照此读，不再问这些问题（地点和时段每次照问）",
             key=f"remember-{picked.short}",
         )
     return Decision(reason.strip(), aside, remember)
 
 
 def learnable(staged: StagedBatch) -> list[FoundLayout]:
-    """The forms that are not known yet and whose answers can be remembered, each once."""
-    found = {one.fingerprint: one for one in staged.layouts if one.answers and not one.known}
+    """The forms that are not known yet, or were answered or corrected anew, each once."""
+    found = {one.fingerprint: one for one in staged.layouts if one.said or not one.known}
     return list(found.values())
 
 

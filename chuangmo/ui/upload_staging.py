@@ -6,7 +6,8 @@ from dataclasses import dataclass
 import streamlit as st
 
 from chuangmo.access.actor import Actor
-from chuangmo.service import importing
+from chuangmo.service import conclusions, importing
+from chuangmo.service.conclusions import Changes
 from chuangmo.store.rows import BatchInfo
 from chuangmo.ui import cached
 from loaders.batch_types import Correction, Hints, StagedBatch
@@ -72,10 +73,29 @@ def stage_file(picked: Picked) -> StagedBatch:
     Held once a process (not copied a session) and read again when the store has changed.
     """
     hints = hints_of(picked)
-    fixes = ((f.sheet, f.cell, f.value, f.reason) for f in hints.corrections)
-    said = (tuple(sorted(hints.answers.items())), tuple(fixes))
     return _staged(
-        cached.generation(), cached.actor(), picked.sha256, picked.name, said, picked.data, hints
+        cached.generation(), cached.actor(), picked.sha256, picked.name, _said(hints),
+        picked.data, hints,
+    )  # fmt: skip
+
+
+def _said(hints: Hints) -> tuple[object, ...]:
+    """What was said beside the file, as a key."""
+    fixes = ((f.sheet, f.cell, f.value, f.reason) for f in hints.corrections)
+    return tuple(sorted(hints.answers.items())), tuple(fixes)
+
+
+@st.cache_resource(show_spinner="正在预演导入后的判断……", max_entries=4, ttl=1800)
+def _effect(
+    generation: int, who: Actor, sha256: str, said: tuple[object, ...], _staged: StagedBatch
+) -> Changes:
+    return conclusions.effect_of(cached.get_board(), who, _staged)
+
+
+def effect_of_file(staged: StagedBatch, picked: Picked) -> Changes:
+    """Which conclusions the staged file would change; nothing is written."""
+    return _effect(
+        cached.generation(), cached.actor(), picked.sha256, _said(hints_of(picked)), staged
     )
 
 

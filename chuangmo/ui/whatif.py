@@ -11,10 +11,10 @@ from chuangmo.assess.projection import Rest
 from chuangmo.assess.rounding import publish, publish_safe
 from chuangmo.assess.verdict_types import MISSED, ON_COURSE
 from chuangmo.charts.path import Path, PathLimit, PathLook, PathYear, path_figure
+from chuangmo.exhibits.outlook import View
 from chuangmo.service.reading import LimitStep, MonthPoint
 from chuangmo.ui import cached, html
 from chuangmo.ui.html import Column, bold, joined, status_text
-from chuangmo.ui.outlook import View
 from chuangmo.ui.picture import show_picture
 from chuangmo.ui.state import on_phone, theme
 from chuangmo.wording import LINE_WORD, figure, rest_words, unit_after

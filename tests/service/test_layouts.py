@@ -5,6 +5,7 @@ from pathlib import Path
 
 import openpyxl
 
+from chuangmo.catalog.layouts import layouts_in
 from tests.service.conftest import Command
 
 
@@ -42,6 +43,26 @@ def test_answers_of_a_form_are_remembered(tmp_path: Path, run: Command) -> None:
     assert (code, answer["files"][0]["observations"]["added"]) == (0, 4)
     assert not run(home, "layout", "accept", form)[1]["changed"]
     assert run(home, "layout", "list")[1]["count"] == 1
+    (known,) = layouts_in([home / "catalog" / "layouts"])
+    assert known.fingerprint == (form,) and known.name and known.place
+
+
+def test_a_corrected_column_is_read_so_next_month(tmp_path: Path, run: Command) -> None:
+    home = tmp_path / "home"
+    text = "城关区2008年{month}月（mg/m³）\n日期,SO2\n2008-{month}-01,0.0{month}\n2008-{month}-02,0.05\n"
+    for month in (10, 11):
+        (tmp_path / f"{month}月.csv").write_text(text.format(month=month), encoding="utf-8")
+    code, answer = run(home, "import", str(tmp_path / "10月.csv"))
+    assert code == 0
+    form = answer["files"][0]["sheets"][0]["layout"]
+    assert run(home, "layout", "accept", form, "--column", "SO2")[0] == 2
+    assert run(home, "layout", "accept", form, "--column", "PM10=no2")[0] == 2
+    assert run(home, "layout", "accept", form, "--column", "SO2=nothing")[0] == 2
+    assert run(home, "layout", "accept", form, "--column", "SO2=no2")[0] == 0
+    assert run(home, "import", str(tmp_path / "11月.csv"))[0] == 0
+    rows = run(home, "observations", "--area", "城关区")[1]["rows"]
+    found = [(row["indicator"], row["start"][:7]) for row in rows]
+    assert found == [("no2", "2008-11")] * 2 + [("so2", "2008-10")] * 2
 
 
 def test_a_form_that_nobody_imported_is_unknown(tmp_path: Path, run: Command) -> None:

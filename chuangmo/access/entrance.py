@@ -1,0 +1,176 @@
+"""The entrance of one home: who a request belongs to, and whether that still holds."""
+
+import time
+from collections.abc import Callable
+from dataclasses import dataclass, replace
+from pathlib import Path
+
+from chuangmo.access import audit
+from chuangmo.access.accounts import Account, Accounts, plain_name
+from chuangmo.access.actor import Actor
+from chuangmo.access.lockout import Lockout
+from chuangmo.access.passwords import check_password
+from chuangmo.access.policy import Policy
+from chuangmo.access.requests import (
+    SESSION_COOKIE,
+    Scope,
+    address_of,
+    cookie,
+    header,
+    is_local,
+    is_loopback,
+    peer_of,
+)
+from chuangmo.access.sessions import Sessions
+
+LOCAL, PROXY = "local", "proxy:"
+IN, WRONG, LOCKED = "in", "wrong", "locked"
+
+
+@dataclass(frozen=True)
+class Visitor:
+    """Whose request it is.
+
+    Attributes:
+        login: names the login for the pages: a session's id, or ``proxy:`` and the user's name;
+            ``local`` in 单机模式.
+    """
+
+    name: str
+    login: str
+
+
+@dataclass(frozen=True)
+class Attempt:
+    """The answer to a login: ``in`` with a token, ``wrong`` or ``locked``."""
+
+    outcome: str
+    token: str = ""
+
+
+class Entrance:
+    """Accounts, sessions and lockout of a home behind one face.
+
+    Args:
+        home: the folder of the accounts.
+        listens: the address on which the server listens.
+        policy: the settings of the door.
+        clock: gives seconds since 1970.
+    """
+
+    def __init__(
+        self,
+        home: Path,
+        listens: str,
+        policy: Policy,
+        clock: Callable[[], float] = time.time,
+    ) -> None:
+        self.home, self.policy = home, policy
+        self.accounts = Accounts(home, clock)
+        self.sessions = Sessions(
+            home, idle=policy.idle, absolute=policy.absolute,
+            most=policy.bounds.logins, clock=clock,
+        )  # fmt: skip
+        self.listens = listens.strip("[]").lower()
+        self._lockout = Lockout(home, clock)
+        self._loopback = is_loopback(listens)
+
+    def standalone(self) -> bool:
+        """单机模式: on this computer only, and no account was ever made."""
+        return self._loopback and not self.accounts.any()
+
+    def visitor(self, scope: Scope) -> Visitor | None:
+        """Whose request this is; ``None``: nobody's who may come in.
+
+        Raises:
+            DatabaseFault: the accounts cannot be read.
+        """
+        if self.standalone():
+            return Visitor("", LOCAL) if is_local(scope) else None
+        address = address_of(scope, self.policy)
+        session = self.sessions.of_token(cookie(scope, SESSION_COOKIE), address)
+        if session is not None:
+            return Visitor(session.name, session.id)
+        named = self._named_by_proxy(scope)
+        return Visitor(named.name, PROXY + named.name) if named else None
+
+    def holds(self, visitor: Visitor) -> bool:
+        """Whether a visitor let in before may still be here."""
+        if visitor.login == LOCAL:
+            return self.standalone()
+        return self.person(visitor.login) is not None
+
+    def person(self, login: str) -> Actor | None:
+        """The person of a login with the rights of this moment; ``None``: no longer let in."""
+        if login.startswith(PROXY):
+            account, address = self._enabled(login.removeprefix(PROXY)), ""
+        else:
+            session = self.sessions.of_id(login)
+            account = self._enabled(session.name) if session else None
+            address = session.address if session else ""
+        if account is None:
+            return None
+        return Actor(account.name, account.role, "page", account.districts, address)
+
+    def attempt(self, name: str, password: str, scope: Scope) -> Attempt:
+        """Try a name and a password; both outcomes take as long and are recorded.
+
+        Raises:
+            DatabaseFault: the audit cannot be written; nobody is let in.
+        """
+        plain, address = plain_name(name)[:64], address_of(scope, self.policy)
+        if not self._lockout.try_begins(plain, address):
+            self._record("login", plain, address, False, "尝试次数过多，暂时锁定")
+            return Attempt(LOCKED)
+        if not self.accounts.password_is(plain, password):
+            self._record("login", plain, address, False, "用户名或密码不对")
+            return Attempt(WRONG)
+        self._record("login", plain, address, True, "")
+        self._lockout.succeeded(plain)
+        self.sessions.end(cookie(scope, SESSION_COOKIE))
+        return Attempt(IN, self.sessions.begin(plain, address))
+
+    def leave(self, scope: Scope) -> None:
+        """Log the visitor of a request out."""
+        token = cookie(scope, SESSION_COOKIE)
+        session = self.sessions.of_token(token)
+        if session is not None:
+            self._record("logout", session.name, address_of(scope, self.policy), True, "")
+            self.sessions.end(token)
+
+    def change_password(self, visitor: Visitor, old: str, new: str, scope: Scope) -> Attempt:
+        """The owner's own change; ends every login of the person and begins a new one.
+
+        Raises:
+            UnfitAccount: a wrong old password or an unfit new one.
+        """
+        address = address_of(scope, self.policy)
+        check_password(new, visitor.name)
+        if not self._lockout.try_begins(visitor.name, address):
+            return Attempt(LOCKED)
+        act = self._act("account", visitor.name, address, "修改自己的密码")
+        with audit.acting(self.home, act):
+            self.accounts.set_password(visitor.name, new, old=old)
+        self._lockout.succeeded(visitor.name)
+        return Attempt(IN, self.sessions.begin(visitor.name, address))
+
+    def refused(self, who: str, scope: Scope, what: str) -> None:
+        """Record that something was refused at the door."""
+        self._record("refusal", who, address_of(scope, self.policy), False, what)
+
+    def _record(self, action: str, who: str, address: str, success: bool, detail: str) -> None:
+        outcome = audit.YES if success else audit.NO
+        audit.record(self.home, replace(self._act(action, who, address, detail), success=outcome))
+
+    def _act(self, action: str, who: str, address: str, detail: str) -> audit.Act:
+        return audit.Act(who, address, "page", action, who, detail=detail)
+
+    def _enabled(self, name: str) -> Account | None:
+        found = self.accounts.find(name)
+        return found if found and not found.disabled else None
+
+    def _named_by_proxy(self, scope: Scope) -> Account | None:
+        policy = self.policy
+        if not policy.user_header or peer_of(scope) not in policy.proxies:
+            return None
+        return self._enabled(header(scope, policy.user_header))

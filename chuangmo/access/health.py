@@ -1,0 +1,54 @@
+"""``/healthz``: whether the board can answer, for whoever watches over the server."""
+
+import logging
+import time
+from collections.abc import Callable
+
+from starlette.concurrency import run_in_threadpool
+from starlette.responses import JSONResponse
+from starlette.types import ASGIApp, Receive, Scope, Send
+
+from chuangmo.access.answers import Refusal
+from chuangmo.access.requests import path_of
+
+ROUTE = "/healthz"
+_LASTS = 2.0  # seconds: asking often costs nothing
+_log = logging.getLogger(__name__)
+
+
+class Health:
+    """Answers 200 or 503 and one word, to anybody; says nothing about the data.
+
+    Args:
+        app: everything behind it.
+        probe: reads a little from everything that is needed; raises where it cannot.
+    """
+
+    def __init__(self, app: ASGIApp, probe: Callable[[], None]) -> None:
+        self._app, self._probe = app, probe
+        self._at, self._well = float("-inf"), False
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """Answer, or pass on.
+
+        Raises:
+            Refusal: the route was asked for by another method than GET or HEAD.
+        """
+        if scope["type"] != "http" or path_of(scope) != ROUTE:
+            await self._app(scope, receive, send)
+            return
+        if scope["method"] not in ("GET", "HEAD"):
+            raise Refusal(405, "这个地址只能查看。")
+        if time.monotonic() - self._at > _LASTS:
+            self._at = time.monotonic()
+            self._well = await run_in_threadpool(self._ask)
+        answer = {"status": "ok" if self._well else "unavailable"}
+        await JSONResponse(answer, 200 if self._well else 503)(scope, receive, send)
+
+    def _ask(self) -> bool:
+        try:
+            self._probe()
+        except Exception as fault:  # noqa: BLE001 - whatever it is, the answer is 503 and it is logged
+            _log.error("health probe failed: %s", fault)
+            return False
+        return True

@@ -1,0 +1,39 @@
+"""Who acts on the command line: an account, or the operator to whom the home belongs."""
+
+import os
+from pathlib import Path
+
+from chuangmo.access.accounts import Accounts
+from chuangmo.access.actor import Actor, Forbidden, local_person
+from chuangmo.settings import login_name
+
+
+def command_actor(home: Path, named: str | None, origin: str) -> Actor:
+    """The actor of a command.
+
+    Before any account exists the login name has all rights. Afterwards a name that is an account
+    acts with the rights of that account; the operator (the owner of HOME, or root), who can read
+    and write every file of the home anyway, keeps all rights under the login name.
+
+    Args:
+        named: the name given with ``--by``; ``None``: the login name.
+
+    Raises:
+        Forbidden: the account is disabled, or the name is neither an account nor the operator.
+        DatabaseFault: the accounts cannot be read.
+    """
+    name, accounts = named or login_name(), Accounts(home)
+    if not accounts.any():
+        return local_person(name, origin)
+    account = accounts.find(name)
+    if account is not None:
+        if account.disabled:
+            raise Forbidden(f"用户“{account.name}”已停用。请联系管理员。")
+        return Actor(account.name, account.role, origin, account.districts)
+    if name not in _operators(home) or os.getuid() not in (0, home.stat().st_uid):
+        raise Forbidden(f"没有用户“{name}”。请用 --by 写明自己的用户名，或由数据目录的属主运行。")
+    return local_person(name, origin)
+
+
+def _operators(home: Path) -> set[str]:
+    return {login_name(), "root", home.owner()}

@@ -1,0 +1,117 @@
+"""The calendar of days of one indicator in one place, as an exhibit with its table."""
+
+from collections import Counter
+from collections.abc import Sequence
+
+import pandas as pd
+
+from chuangmo.assess.rounding import publish
+from chuangmo.charts.calendar import CalendarDay, calendar_figure
+from chuangmo.charts.classes import Classes, build_classes, class_words
+from chuangmo.exhibit import Cell, Exhibit, Foot, Head, Table
+from chuangmo.exhibits.place import Place
+from chuangmo.service.daily import DaySeries, DayValue
+from chuangmo.wording import ABSENT, digits_of, unit_after
+
+_CROWDED = 3  # months named in the finding at most
+
+
+def calendar_exhibit(
+    place: Place, series: DaySeries, foot: Foot, theme: str = "light", phone: bool = False
+) -> Exhibit:
+    """Days by month; the daily limit is a class break, so that days beyond it are warm."""
+    digits = digits_of(place.indicator, series.unit)
+    days = [_drawn(one, place, series, digits) for one in series.days]
+    figure = calendar_figure(days, classes_of(series), theme, turned=phone)
+    rows = "行为日，列为月" if phone else "行为月，列为日"
+    return Exhibit(
+        key=f"calendar-{place.indicator.id}-{place.area}-{place.month.period.text}",
+        verdict=_finding(series),
+        subtitle=f"{place.area}日均值{'，' + series.unit if series.unit else ''}；{rows}",
+        figure=figure,
+        frame=_frame(series, digits),
+        foot=foot,
+        demo=any(row.demo for row in place.rows),
+        kind="calendar",
+        table=month_table(series, digits),
+    )
+
+
+def classes_of(series: DaySeries) -> Classes:
+    """Five classes with the daily limit as a break; without one they divide the range evenly."""
+    values = [float(one.value) for one in series.known if one.value is not None]
+    limit = None if series.limit is None else float(series.limit)
+    return build_classes(values, limit, higher=False)
+
+
+def key_words(place: Place, series: DaySeries) -> tuple[str, ...]:
+    """The five classes in words, best first."""
+    return class_words(classes_of(series), digits_of(place.indicator, series.unit))
+
+
+def key_note(series: DaySeries) -> str:
+    """What the warm colours and the open mark mean."""
+    missing = "◇ 没有有效日均值"
+    if series.limit is None:
+        return f"{missing}；这项指标没有日均限值，颜色只分高低。"
+    return f"暖色为超过日均限值 {series.limit_text}（{series.document}）；{missing}。"
+
+
+def _drawn(one: DayValue, place: Place, series: DaySeries, digits: int) -> CalendarDay:
+    day = f"{one.day.year}年{one.day.month}月{one.day.day}日"
+    if one.value is None:
+        return CalendarDay(one.day, None, f"{day}：{one.reason}")
+    words = f"{day}：{publish(one.value, digits)}{unit_after(series.unit)}"
+    return CalendarDay(one.day, float(one.value), words + ("，超过日均限值" if one.over else ""))
+
+
+def _finding(series: DaySeries) -> str:
+    """``296 个有效日中 74 日超过日均限值 0.15，多在 1、2、3月``."""
+    known = series.known
+    if series.limit is None:
+        return f"{len(known)} 个有效日的日均值"
+    over = [one for one in known if one.over]
+    if not over:
+        return f"{len(known)} 个有效日都没有超过日均限值 {series.limit_text}"
+    counted = Counter(one.day.month for one in over)
+    worst = sorted(month for month, _ in counted.most_common(_CROWDED))
+    most = f"，多在 {'、'.join(str(month) for month in worst)}月" if len(counted) > 1 else ""
+    return f"{len(known)} 个有效日中 {len(over)} 日超过日均限值 {series.limit_text}{most}"
+
+
+def _frame(series: DaySeries, digits: int) -> pd.DataFrame:
+    """One row a day: date, value in the series' unit, its text, whether over, the reason."""
+    return pd.DataFrame(
+        {
+            "date": [one.day for one in series.days],
+            "value": [None if d.value is None else float(d.value) for d in series.days],
+            "shown": [_text(one, digits) for one in series.days],
+            "over": [bool(one.over) for one in series.days],
+            "reason": [one.reason for one in series.days],
+        }
+    )
+
+
+def _text(one: DayValue, digits: int) -> str:
+    return ABSENT if one.value is None else publish(one.value, digits)
+
+
+def month_table(series: DaySeries, digits: int) -> Table:
+    """Days down and months across, as printed: the twin of the picture."""
+    months = sorted({one.day.month for one in series.days})
+    held = {(one.day.month, one.day.day): one for one in series.days}
+    rows = tuple(
+        (Cell(str(day)), *(_cell(held.get((month, day)), digits) for month in months))
+        for day in range(1, 32)
+    )
+    over = (Cell("超限日"), *(Cell(str(_over(series.days, month))) for month in months))
+    heads = (Head("日"), *(Head(f"{month}月", numeric=True) for month in months))
+    return Table(heads, (over, *rows), leading=1)
+
+
+def _cell(one: DayValue | None, digits: int) -> Cell:
+    return Cell("" if one is None else _text(one, digits))
+
+
+def _over(days: Sequence[DayValue], month: int) -> int:
+    return sum(1 for one in days if one.day.month == month and one.over)

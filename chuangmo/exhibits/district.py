@@ -1,0 +1,297 @@
+"""One district in one month: where it stands on every indicator, what the year still needs."""
+
+from dataclasses import dataclass
+from fractions import Fraction
+
+import pandas as pd
+
+from chuangmo.assess.compare import competition_ranks
+from chuangmo.assess.outlook import HARD, OUT_OF_REACH
+from chuangmo.assess.verdict_types import AT_RISK, INSUFFICIENT, MISSED, TARGET, Verdict
+from chuangmo.catalog.models import Indicator
+from chuangmo.charts.matrix import COMBINED, chosen
+from chuangmo.charts.palette import STATUS
+from chuangmo.exhibit import Cell, Exhibit, Foot, Head, Table
+from chuangmo.exhibits.month import Month
+from chuangmo.exhibits.reader import Reader
+from chuangmo.service.reading import Assessment, Extent, OutlookAnswer
+from chuangmo.wording import (
+    ABSENT,
+    DUST_WORD,
+    LINE_WORD,
+    counts_sentence,
+    exact,
+    figure,
+    limit_words,
+    needed_sentence,
+    needed_text,
+    rest_words,
+    share_words,
+    shown_value,
+    unit_after,
+)
+
+_ANSWER = {
+    "locked_in": "已锁定",
+    "within_reach": "可达",
+    "hard": "困难",
+    "out_of_reach": "已不可能",
+}
+
+
+@dataclass(frozen=True)
+class DistrictView:
+    """One district in the year of a month: its cells, and those of all others beside them.
+
+    Attributes:
+        cells: indicator and the row that counts (target, else scheme, else standard).
+        assessment: of all places.
+        ahead: the outlook of each indicator that has a limit.
+    """
+
+    month: Month
+    area: str
+    city: str
+    dust: str
+    cells: tuple[tuple[Indicator, Verdict], ...]
+    assessment: Assessment
+    ahead: dict[str, OutlookAnswer]
+
+    @property
+    def rows(self) -> list[Verdict]:
+        """Every verdict of the district, all lines."""
+        return [row for row in self.assessment.rows if row.area == self.area]
+
+    @property
+    def demo(self) -> bool:
+        """Whether any figure is a demonstration."""
+        return any(row.demo for row in self.rows)
+
+    def others(self, indicator: str) -> dict[str, Verdict]:
+        """The counting row of every place on one indicator."""
+        found: dict[str, list[Verdict]] = {}
+        for row in self.assessment.rows:
+            if row.indicator == indicator:
+                found.setdefault(row.area, []).append(row)
+        picked = {area: chosen(rows, COMBINED) for area, rows in found.items()}
+        return {area: row for area, row in picked.items() if row is not None}
+
+
+def districts_of(reader: Reader, month: Month, dust: str) -> list[str]:
+    """Districts with at least one verdict row, in the order of the catalog."""
+    rows = reader.assess(month.year_period, month.as_of, dust).rows
+    return list(dict.fromkeys(row.area for row in rows if row.area_kind == "district"))
+
+
+def load_district(reader: Reader, month: Month, area: str, dust: str) -> DistrictView:
+    """Assess the year of the month and pick what concerns the district."""
+    catalog = reader.catalog
+    assessment = reader.assess(month.year_period, month.as_of, dust)
+    cells = []
+    for indicator in catalog.indicators.values():
+        own = [r for r in assessment.rows if r.area == area and r.indicator == indicator.id]
+        if row := chosen(own, COMBINED):
+            cells.append((indicator, row))
+    limited = [i.id for i, row in cells if row.limit is not None] if month.month < 12 else []
+    ahead = {
+        name: reader.look_ahead(name, area, month.year_period, month.as_of) for name in limited
+    }
+    return DistrictView(month, area, catalog.city.name, dust, tuple(cells), assessment, ahead)
+
+
+def headline(view: DistrictView) -> str:
+    """How the district stands, and its tightest indicator."""
+    return counts_sentence(view.area, [row.status for _, row in view.cells]) + _tightest(view)
+
+
+def _tightest(view: DistrictView) -> str:
+    bad = [pair for pair in view.cells if pair[1].status in (MISSED, AT_RISK)]
+    if not bad:
+        return ""
+    indicator, row = max(bad, key=lambda pair: (pair[1].status == MISSED, _distance(*pair)))
+    answer = view.ahead.get(indicator.id)
+    word = "差距最大" if row.status == MISSED else "最紧"
+    if indicator.is_task:
+        amount = f"{shown_value(row, indicator)} / {figure(row.quota)}"
+        return f"{indicator.label}{word}：完成 {amount}{unit_after(row.unit)}。"
+    if answer and answer.ahead and answer.line and answer.ahead.answer:
+        month, operator = view.month.month, answer.line.operator
+        if words := needed_sentence(answer.ahead, operator, indicator, answer.unit, month):
+            return f"{indicator.label}{word}：{words}。"
+    return f"{indicator.label}{word}：{_against(view, indicator, row)}。"
+
+
+def _against(view: DistrictView, indicator: Indicator, row: Verdict) -> str:
+    value = f"{view.month.span} {shown_value(row, indicator)}{unit_after(row.unit)}"
+    return f"{value}，{LINE_WORD[row.line]} {limit_words(row)}"
+
+
+def _distance(indicator: Indicator, row: Verdict) -> float:
+    """How far beyond the limit, as a share of it; better than the limit is negative."""
+    if row.completion is not None:
+        return 1 - float(Fraction(row.completion)) / 100
+    if row.value is None or row.limit is None or not Fraction(row.limit):
+        return -1.0
+    over = float(Fraction(row.value) / Fraction(row.limit) - 1)
+    return -over if indicator.direction == "higher" else over
+
+
+def plain(row: Verdict) -> float:
+    """The published value, else the value, as a number."""
+    return float(Fraction(row.published or row.value or 0))
+
+
+def rank_words(area: str, places: dict[str, Verdict], indicator: Indicator) -> str:
+    """``3 / 8`` among the places with a published value; — without one."""
+    printed = {
+        name: row.published
+        for name, row in places.items()
+        if row.published is not None and row.status != INSUFFICIENT
+    }
+    if area not in printed or len(printed) < 2:
+        return "—"
+    return f"{competition_ranks(printed, indicator.direction)[area][0]} / {len(printed)}"
+
+
+def stand_exhibit(view: DistrictView, foot: Foot) -> Exhibit:
+    """Every indicator of the district: value, limit, rank among districts, status."""
+    heads = (
+        Head("指标"), Head(view.month.span, "", True), Head("限值", "", True), Head("限值来源"),
+        Head("位次", "", True), Head("全市", "", True), Head("状态"),
+    )  # fmt: skip
+    rows = tuple(_stand_row(view, indicator, row) for indicator, row in view.cells)
+    return Exhibit(
+        key=f"district-{view.area}-{view.month.period.text}",
+        verdict=headline(view),
+        subtitle=f"{view.area}{view.month.words}各项指标，{DUST_WORD[view.dust]}",
+        figure=None,
+        frame=_frame(heads, rows),
+        foot=foot,
+        notes=tuple(f"{i.label}：{row.reason}" for i, row in view.cells if _doubtful(row)),
+        demo=view.demo,
+        extra={"place": view.area},
+        kind="lines",
+        table=Table(heads, rows),
+    )
+
+
+def _doubtful(row: Verdict) -> bool:
+    return row.status == INSUFFICIENT and bool(row.reason)
+
+
+def _stand_row(view: DistrictView, indicator: Indicator, row: Verdict) -> tuple[Cell, ...]:
+    found = view.others(indicator.id)
+    places = {a: r for a, r in found.items() if r.area_kind == "district" and r.value is not None}
+    city = found.get(view.city)
+    value, limit = shown_value(row, indicator), limit_words(row)
+    if indicator.is_task:
+        value, limit = f"{value} / {figure(row.quota)}", share_words(row)
+    doubt = "待核" if row.confidence in ("B", "C") and row.limit is not None else ""
+    known = row.value is not None and row.unit not in ("", "无量纲")
+    return (
+        Cell(indicator.label),
+        Cell(value, small=row.unit if known else ""),
+        Cell(limit or ABSENT, small=doubt),
+        Cell(LINE_WORD[row.line]),
+        Cell(ABSENT if indicator.is_task else rank_words(view.area, places, indicator)),
+        Cell(shown_value(city, indicator) if city else ABSENT),
+        Cell("", row.status),
+    )
+
+
+def year_end_exhibit(view: DistrictView, foot: Foot) -> Exhibit | None:
+    """What must happen by year end; ``None`` where nothing can be worked out."""
+    rest = rest_words(view.month.month)
+    rows = tuple(row for pair in view.cells if (row := _need_row(view, *pair)) is not None)
+    if not rows:
+        return None
+    heads = (
+        Head("指标"), Head("全年限值", "", True), Head(view.month.span, "", True),
+        Head(f"{rest}须", "", True), Head("往年同期"), Head("判断"),
+    )  # fmt: skip
+    return Exhibit(
+        key=f"district-needs-{view.area}-{view.month.period.text}",
+        verdict=f"{view.area}年底前须做到：{len(rows)} 项可以推算",
+        subtitle=f"{rest}；均值按有效日折算，往年为同月份实际",
+        figure=None,
+        frame=_frame(heads, rows),
+        foot=foot,
+        demo=view.demo,
+        extra={"place": view.area},
+        kind="needs",
+        table=Table(heads, rows),
+    )
+
+
+def _need_row(view: DistrictView, indicator: Indicator, row: Verdict) -> tuple[Cell, ...] | None:
+    answer = view.ahead.get(indicator.id)
+    if answer is None or answer.ahead is None or answer.line is None or not answer.ahead.answer:
+        return None
+    past = past_words(indicator, answer)
+    return (
+        Cell(indicator.label),
+        Cell(limit_words(row), small=LINE_WORD[answer.line.line]),
+        Cell(shown_value(row, indicator)),
+        Cell(need_words(indicator, answer)),
+        Cell(past or ABSENT),
+        Cell(answer_words(indicator, answer), row.status),
+    )
+
+
+def past_words(indicator: Indicator, answer: OutlookAnswer) -> str:
+    """``2007年 0.178``, one a year; empty without past years."""
+    assert answer.ahead is not None
+    return "，".join(
+        f"{year}年 {exact(value, indicator.unit, answer.unit, indicator)}"
+        for year, value in answer.ahead.past
+    )
+
+
+def _frame(heads: tuple[Head, ...], rows: tuple[tuple[Cell, ...], ...]) -> pd.DataFrame:
+    texts = [
+        [" ".join(p for p in (STATUS[c.status].word if c.status else "", c.text) if p) for c in row]
+        for row in rows
+    ]
+    return pd.DataFrame(texts, columns=[head.name for head in heads])
+
+
+def answer_words(indicator: Indicator, answer: OutlookAnswer) -> str:
+    """The outlook's answer; with one past year only it is never 可达, and that is said."""
+    assert answer.ahead is not None
+    if answer.ahead.answer == HARD and len(answer.ahead.past) == 1 and not indicator.is_task:
+        return "往年仅 1 年可比"
+    return _ANSWER.get(answer.ahead.answer or "", "")
+
+
+def need_words(indicator: Indicator, answer: OutlookAnswer) -> str:
+    """``≤ 0.125 mg/m³``, ``再完成 12 台``, 已无法补回."""
+    ahead, line = answer.ahead, answer.line
+    assert ahead is not None and line is not None
+    if ahead.answer == OUT_OF_REACH:
+        return "已无法补回"
+    if indicator.is_task:
+        still = exact(ahead.still_needed, indicator.unit, answer.unit, indicator)
+        done = ahead.still_needed is None or ahead.still_needed <= 0
+        return "已完成" if done else f"再完成 {figure(still)}{unit_after(answer.unit)}"
+    if ahead.needed is None:
+        return "—"
+    sign = "≤" if line.operator in ("<=", "<") else "≥"
+    needed = needed_text(ahead.needed, line.operator, indicator, answer.unit)
+    return f"{sign} {needed}{unit_after(answer.unit)}"
+
+
+def district_foot(view: DistrictView, extent: Extent) -> Foot:
+    """The foot line of the page."""
+    through = min(view.month.as_of, extent.last) if extent.last else view.month.as_of
+    judged = [row for _, row in view.cells if row.n_expected]
+    documents = list(
+        dict.fromkeys(r.document for _, r in view.cells if r.document and r.line != TARGET)
+    )
+    demo = "（演示数据）" if any(row.demo for row in view.rows) else ""
+    enough = sum(1 for row in judged if row.status != INSUFFICIENT)
+    return Foot(
+        source=f"来源：已导入的月报与台账{demo}",
+        through=f"数据截至 {through:%Y-%m-%d}（批次 {extent.batch}）",
+        valid=f"数据足够 {enough} / {len(judged)} 项" if judged else "",
+        standard=f"标准：{'、'.join(documents)}" if documents else "",
+    )

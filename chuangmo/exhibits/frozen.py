@@ -1,0 +1,165 @@
+"""Exhibits as plain JSON values and back: what a 会议快照 keeps, so that files come out again."""
+
+import base64
+import math
+from collections.abc import Sequence
+from dataclasses import asdict, replace
+from datetime import date, datetime
+from typing import Any
+
+import numpy as np
+import pandas as pd
+import plotly.graph_objects as go
+
+from chuangmo.access.actor import Actor
+from chuangmo.exhibit import Cell, Exhibit, Foot, Head, Table
+from chuangmo.exhibits.reader import ServiceReader
+from chuangmo.exhibits.views import VIEWS, Question, built
+from chuangmo.service import snapshots
+from chuangmo.service.board import Board
+from chuangmo.service.snapshots import Snapshot
+
+_DAY = "date"
+
+
+def save_meeting(
+    board: Board,
+    actor: Actor,
+    name: str,
+    question: Question,
+    chosen: Sequence[tuple[str, Exhibit]] = (),
+) -> Snapshot:
+    """Freeze every view of the board for a meeting, and what else was chosen for it.
+
+    Args:
+        question: period and day of the meeting; its month decides what the views show.
+        chosen: further exhibits with the view they are of (other places, other indicators).
+
+    Raises:
+        As ``chuangmo.service.snapshots.save``.
+    """
+    generation = board.store.generation()
+    reader = ServiceReader(board, actor)
+    shown = [(view, one) for view in VIEWS for one in built(view, reader, question)]
+    keys = {one.key for _, one in shown}
+    shown += [(view, one) for view, one in chosen if one.key not in keys]
+    return snapshots.save(
+        board, actor, name, question.period, question.as_of or question.month.as_of,
+        [{"view": view} | frozen(one) for view, one in shown],
+        dust=question.dust, generation=generation,
+    )  # fmt: skip
+
+
+def exhibits_of(
+    board: Board, actor: Actor, name: str, view: str | None = None
+) -> list[tuple[str, Exhibit]]:
+    """The frozen exhibits of a snapshot, of one view or all, each with its view.
+
+    Raises:
+        As ``chuangmo.service.snapshots.content_of``.
+    """
+    found = snapshots.content_of(board, actor, name).exhibits
+    return [(raw["view"], thawed(raw)) for raw in found if view in (None, raw["view"])]
+
+
+def frozen(exhibit: Exhibit) -> dict[str, Any]:
+    """The exhibit as plain JSON values; ``thawed`` gives an equal one back."""
+    figure, table = exhibit.figure, exhibit.table
+    return {
+        "key": exhibit.key,
+        "verdict": exhibit.verdict,
+        "subtitle": exhibit.subtitle,
+        "figure": None if figure is None else _plain(figure.to_plotly_json()),
+        "frame": _frame(exhibit.frame),
+        "foot": asdict(exhibit.foot),
+        "notes": list(exhibit.notes),
+        "demo": exhibit.demo,
+        "extra": exhibit.extra,
+        "kind": exhibit.kind,
+        "table": None if table is None else asdict(table),
+    }
+
+
+def thawed(raw: dict[str, Any]) -> Exhibit:
+    """The exhibit that ``frozen`` was given."""
+    return Exhibit(
+        key=raw["key"],
+        verdict=raw["verdict"],
+        subtitle=raw["subtitle"],
+        figure=None if raw["figure"] is None else go.Figure(raw["figure"]),
+        frame=_read_frame(raw["frame"]),
+        foot=Foot(**raw["foot"]),
+        notes=tuple(raw["notes"]),
+        demo=raw["demo"],
+        extra=raw["extra"],
+        kind=raw["kind"],
+        table=None if raw["table"] is None else _table(raw["table"]),
+    )
+
+
+def renamed(exhibit: Exhibit, title: str) -> Exhibit:
+    """The exhibit under another title; unchanged where the title is empty."""
+    return replace(exhibit, verdict=title) if title else exhibit
+
+
+def _table(raw: dict[str, Any]) -> Table:
+    heads = tuple(Head(**head) for head in raw["heads"])
+    rows = tuple(tuple(Cell(**cell) for cell in row) for row in raw["rows"])
+    return Table(heads, rows, raw["leading"])
+
+
+def _frame(frame: pd.DataFrame) -> dict[str, Any]:
+    """Columns with their types; a missing value is null."""
+    return {
+        "index": [_plain(value) for value in frame.index],
+        "columns": [
+            [str(name), _type(column), [_plain(value) for value in column]]
+            for name, column in frame.items()
+        ],
+    }
+
+
+def _type(column: pd.Series) -> str:
+    days = [value for value in column if isinstance(value, date)]
+    return _DAY if days and column.dtype == object else str(column.dtype)
+
+
+def _read_frame(raw: dict[str, Any]) -> pd.DataFrame:
+    columns = {name: _column(kind, values) for name, kind, values in raw["columns"]}
+    frame = pd.DataFrame(columns)
+    frame.index = pd.Index(raw["index"]) if raw["index"] else frame.index
+    return frame
+
+
+def _column(kind: str, values: list[Any]) -> pd.Series:
+    if kind == _DAY:
+        days = [None if value is None else date.fromisoformat(value) for value in values]
+        return pd.Series(days, dtype=object)
+    return pd.Series(values, dtype=kind)
+
+
+def _plain(value: Any) -> Any:
+    """A value of a Plotly figure or a frame as JSON knows it."""
+    match value:
+        case dict():
+            return _array(value) if "bdata" in value else {k: _plain(v) for k, v in value.items()}
+        case list() | tuple():
+            return [_plain(one) for one in value]
+        case np.ndarray() | pd.Series() | pd.Index():
+            return [_plain(one) for one in value]
+        case np.generic():
+            return _plain(value.item())
+        case float():
+            return value if math.isfinite(value) else None
+        case datetime() | date():
+            return value.isoformat()
+        case _:
+            return None if value is pd.NaT or value is pd.NA else value
+
+
+def _array(raw: dict[str, Any]) -> list[Any]:
+    """Plotly's packed numbers, unpacked."""
+    packed = np.frombuffer(base64.b64decode(raw["bdata"]), dtype=raw["dtype"])
+    if "shape" in raw:
+        packed = packed.reshape([int(part) for part in str(raw["shape"]).split(",")])
+    return [_plain(one) for one in packed.tolist()]

@@ -1,0 +1,94 @@
+"""The parts of a gap to a line: by month and by district, each adding up to it."""
+
+from collections.abc import Sequence
+from fractions import Fraction
+
+import pandas as pd
+
+from chuangmo.assess.rounding import publish
+from chuangmo.assess.verdict_types import AT_RISK, MISSED
+from chuangmo.charts.gapbars import gap_figure
+from chuangmo.exhibit import Cell, Exhibit, Foot, Head, Table
+from chuangmo.exhibits.outlook import View
+from chuangmo.service.attributing import Attribution
+from chuangmo.wording import LINE_WORD, figure
+
+Part = tuple[str, Fraction, Fraction]  # name, its part of the gap, its own mean
+BY_MONTH, BY_DISTRICT = "月份", "区县"
+
+
+def has_parts(found: Attribution) -> bool:
+    """Whether there is a gap of a mean to take apart; percentiles do not add up."""
+    known = found.gap is not None and found.line is not None and bool(found.months)
+    return known and found.line is not None and found.line.percent is None
+
+
+def gap_words(view: View, found: Attribution) -> tuple[str, str]:
+    """The gap as a finding, and how its parts are worked out."""
+    assert found.gap is not None and found.line is not None
+    line = f"{LINE_WORD[found.line.line]} {figure(found.line.text_in(view.answer.unit))}"
+    side = "高" if found.gap > 0 else "低"
+    total = signed(view, found.gap).lstrip("+−")
+    return (
+        f"{view.month.span}累计比{line} {side} {total}",
+        f"各部分 =（本段均值 − {line}）× 有效日占比，{view.answer.unit}；各段相加正好是差距",
+    )
+
+
+def month_parts(found: Attribution) -> list[Part]:
+    """The months' parts, in order."""
+    return [(f"{int(part.name[-2:])}月", part.gap, part.mean) for part in found.months]
+
+
+def district_parts(found: Attribution) -> list[Part]:
+    """The districts' parts; fewer than two say nothing."""
+    return [(part.name, part.gap, part.mean) for part in found.districts]
+
+
+def signed(view: View, value: Fraction) -> str:
+    """A difference in the page's unit with its sign; nothing before zero."""
+    text = publish(view.number(value), view.digits + 1)
+    if not Fraction(text):
+        return figure(text.lstrip("-"))
+    return figure(text) if text.startswith("-") else f"+{figure(text)}"
+
+
+def gap_exhibit(
+    view: View, what: str, parts: Sequence[Part], gap: Fraction, foot: Foot, theme: str = "light"
+) -> Exhibit:
+    """One chart of parts that add up to the gap, ``what`` being 月份 or 区县."""
+    worst = max(parts, key=lambda part: part[1])
+    frame = pd.DataFrame(
+        [(n, float(view.number(g)), signed(view, g), False) for n, g, _ in parts]
+        + [("合计", float(view.number(gap)), signed(view, gap), True)],
+        columns=["name", "gap", "shown", "total"],
+    )
+    adverse = worst[1] > 0
+    finding = (
+        f"{worst[0]}拉高最多（{signed(view, worst[1])}）"
+        if adverse
+        else f"各{what}都不高于这条线，{worst[0]}最接近（{signed(view, worst[1])}）"
+    )
+    status = MISSED if gap > 0 else AT_RISK
+    rows = [(Cell(n), Cell(view.text(mean)), Cell(signed(view, part))) for n, part, mean in parts]
+    total = (Cell("合计"), Cell(view.text(view.answer.so_far.value)), Cell(signed(view, gap)))
+    heads = (Head(what), Head("本段均值", "", True), Head("占差距", "", True))
+    by = "months" if what == BY_MONTH else "districts"
+    return Exhibit(
+        key=f"gap-{by}-{view.indicator.id}-{view.month.period.text}",
+        verdict=finding,
+        subtitle=f"按{what}，{view.answer.unit}",
+        figure=gap_figure(frame, worst[0] if adverse else "", status, theme),
+        frame=frame,
+        foot=foot,
+        notes=(gap_words_note(what),),
+        demo=any(row.demo for row in view.place.rows),
+        extra={"unit": view.answer.unit, "place": view.indicator.label},
+        kind="gap",
+        table=Table(heads, (*rows, total)),
+    )
+
+
+def gap_words_note(what: str) -> str:
+    """How the parts add up."""
+    return f"各{what}的部分按有效日占比折算，相加正好是差距。"

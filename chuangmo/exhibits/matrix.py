@@ -1,0 +1,92 @@
+"""The matrix of places and indicators as an exhibit and as published texts."""
+
+import pandas as pd
+
+from chuangmo.assess.verdict_types import (
+    AT_RISK,
+    INSUFFICIENT,
+    MET,
+    MISSED,
+    ON_COURSE,
+    Verdict,
+)
+from chuangmo.charts.matrix import Matrix, MatrixColumn
+from chuangmo.charts.palette import STATUS
+from chuangmo.exhibit import Cell, Exhibit, Foot, Head, Table
+from chuangmo.exhibits.overview import Overview, notes_of
+from chuangmo.wording import figure, limit_words, shown_value
+
+_LINE_IN_HEAD = {"target": "目标", "scheme": "创模", "standard": "国标"}
+
+
+def matrix_exhibit(view: Overview, foot: Foot) -> Exhibit:
+    """Places down, indicators across: what the page shows as its matrix."""
+    places = [row for row in view.matrix.rows if not row.is_city]
+    return Exhibit(
+        key=f"overview-{view.month.period.text}",
+        verdict=_matrix_title(view, len(places)),
+        subtitle=f"区县 × 指标达标状态，{view.month.words}",
+        figure=None,
+        frame=view.matrix.frame() if view.matrix.columns else pd.DataFrame(),
+        foot=foot,
+        notes=tuple(part for part in notes_of(view) if part),
+        demo=view.demo,
+        kind="matrix",
+        table=matrix_cells(view.matrix),
+    )
+
+
+def _matrix_title(view: Overview, places: int) -> str:
+    """``8 个区县 64 项评价：…`` and where the misses are."""
+    counts = view.matrix.counts
+    judged = [(s, counts[s]) for s in (MET, ON_COURSE, AT_RISK, MISSED, INSUFFICIENT) if counts[s]]
+    total = sum(count for _, count in judged)
+    parts = "，".join(f"{STATUS[status].word} {count} 项" for status, count in judged)
+    rows = [row for row in view.matrix.rows if not row.is_city and row.count(MISSED)]
+    where = f"；未达标在{'、'.join(row.area for row in rows)}" if 0 < len(rows) <= 3 else ""
+    return f"{places} 个区县 {total} 项评价：{parts}{where}" if total else "各区县没有可评价的数据"
+
+
+def matrix_cells(matrix: Matrix) -> Table:
+    """The matrix as published texts; a limit of its own stands small below the value."""
+    heads = (Head("区县"), *(_matrix_head(column) for column in matrix.columns))
+    rows = tuple(
+        (
+            Cell("全市" if row.is_city else row.area),
+            *(
+                _matrix_cell(cell, column, over)
+                for cell, column, over in zip(
+                    row.cells, matrix.columns, row.over_standard, strict=True
+                )
+            ),
+        )
+        for row in matrix.rows
+    )
+    return Table(heads, rows, leading=int(matrix.city is not None))
+
+
+def _matrix_head(column: MatrixColumn) -> Head:
+    row = column.head
+    if column.indicator.is_task:
+        return Head(column.indicator.label, f"完成 / 任务 {row.unit}")
+    limit = limit_words(row)
+    words = [_LINE_IN_HEAD[row.line], limit] if limit else []
+    doubt = ["待核"] if limit and row.confidence in ("B", "C") else []
+    unit = "" if row.unit == "无量纲" else row.unit
+    return Head(column.indicator.label, " ".join([*words, unit, *doubt]).strip())
+
+
+def _matrix_cell(cell: Verdict | None, column: MatrixColumn, over: bool) -> Cell:
+    if cell is None:
+        return Cell("")
+    flag = ["国标■"] if over else []
+    if column.indicator.is_task and cell.quota is not None:
+        done = figure(cell.done or cell.published)
+        return Cell(f"{done} / {figure(cell.quota)}", cell.status, " ".join(flag))
+    head = column.head
+    same = (cell.line, cell.operator, cell.limit) == (head.line, head.operator, head.limit)
+    own = []
+    if cell.limit is not None and not same:
+        line = "" if cell.line == head.line else _LINE_IN_HEAD[cell.line] + " "
+        own = [line + limit_words(cell)]
+    return Cell(shown_value(cell, column.indicator), cell.status, " ".join([*own, *flag]))

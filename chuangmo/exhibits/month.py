@@ -1,0 +1,45 @@
+"""The chosen month: the year up to its last day is what every view assesses."""
+
+from calendar import monthrange
+from dataclasses import dataclass
+from datetime import date
+
+from chuangmo.period import Period, year_period
+from chuangmo.wording import months_words
+
+
+@dataclass(frozen=True)
+class Month:
+    """The chosen month: the year up to its last day is assessed."""
+
+    period: Period
+
+    @property
+    def year(self) -> int:
+        """The assessed year."""
+        return self.period.start.year
+
+    @property
+    def year_period(self) -> Period:
+        """The whole year."""
+        return year_period(self.year)
+
+    @property
+    def as_of(self) -> date:
+        """The last day of the month; data time is cut there."""
+        return date(self.year, self.month, monthrange(self.year, self.month)[1])
+
+    @property
+    def month(self) -> int:
+        """1 to 12."""
+        return self.period.start.month
+
+    @property
+    def span(self) -> str:
+        """``1—10月``."""
+        return months_words(self.year, self.month)
+
+    @property
+    def words(self) -> str:
+        """``2008年1—10月``."""
+        return f"{self.year}年{self.span}"

@@ -1,0 +1,87 @@
+"""The needed figures of all places beside each other, the tightest first."""
+
+import pandas as pd
+
+from chuangmo.assess.outlook import OUT_OF_REACH
+from chuangmo.exhibit import Cell, Exhibit, Foot, Head, Table
+from chuangmo.exhibits.outlook import ANSWER, View, headline, load_view, past_spread, second
+from chuangmo.exhibits.reader import Reader
+from chuangmo.wording import ABSENT, LINE_WORD, figure, rest_words
+
+
+def needs_exhibit(reader: Reader, view: View, foot: Foot) -> Exhibit | None:
+    """The needed figures of all places, the city first, then the tightest; none in December."""
+    if view.month.month == 12 or view.answer.line is None:
+        return None
+    own = [place_view(reader, view, area) for area in places_of(view)]
+    city = reader.catalog.city.name
+    ordered = sorted(own, key=lambda one: (one.place.area != city, tightness(one)))
+    rest = rest_words(view.month.month)
+    table = Table(
+        (
+            Head("区县"), Head(view.month.span, view.answer.unit, True), Head("限值", "", True),
+            Head(f"{rest}{'须 ≤' if view.lower else '须 ≥'}", "", True),
+            Head("往年同期", "最低 / 中位 / 最高", True), Head("曾做到", "", True),
+            Head("判断"), Head("状态"), Head("对照的线"),
+        ),
+        tuple(needs_row(one) for one in ordered),
+        leading=sum(one.place.area == city for one in own),
+    )  # fmt: skip
+    return Exhibit(
+        key=f"needs-{view.indicator.id}-{view.month.period.text}",
+        verdict=headline(view),
+        subtitle=f"各区县{rest}须达到的{view.noun or '数'}，{view.answer.unit}，按有效日折算",
+        figure=None,
+        frame=pd.DataFrame(
+            [[cell.text for cell in row] for row in table.rows],
+            columns=[head.name for head in table.heads],
+        ),
+        foot=foot,
+        notes=(second(view), "已锁定 = 无论如何都能完成；可达、困难看往年同期是否做到过。"),
+        demo=any(row.demo for row in view.place.district_rows),
+        extra={
+            "unit": view.answer.unit,
+            "place": view.indicator.label,
+            "indicator": view.indicator.id,
+        },
+        kind="needs",
+        table=table,
+    )
+
+
+def places_of(view: View) -> list[str]:
+    """Every place with a verdict on the indicator, in administrative order."""
+    return list(dict.fromkeys(row.area for row in view.place.district_rows))
+
+
+def place_view(reader: Reader, view: View, area: str) -> View:
+    """The same question about another place."""
+    return load_view(reader, view.month, view.indicator, area)
+
+
+def needs_row(view: View) -> tuple[Cell, ...]:
+    """Place, so far, limit, needed, past years, how often reached, judgement, status, line."""
+    answer, ahead, main = view.answer, view.ahead, view.place.main
+    line = answer.line
+    out = ahead is not None and ahead.answer == OUT_OF_REACH
+    return (
+        Cell(view.place.area),
+        Cell(view.text(answer.so_far.value)),
+        Cell(figure(line.text_in(answer.unit)) if line else ABSENT),
+        Cell(ABSENT if out else view.needed_text()),
+        Cell(past_spread(view, ahead) if ahead else ABSENT),
+        Cell(f"{ahead.achieved}/{len(ahead.past)}" if ahead and ahead.past else ABSENT),
+        Cell(ANSWER[ahead.answer] if ahead and ahead.needed is not None else "不判断"),
+        Cell("", main.status) if main else Cell(ABSENT),
+        Cell(LINE_WORD[line.line] if line else ABSENT),
+    )
+
+
+def tightness(view: View) -> float:
+    """Room between what is needed and what past years did (or the year so far); small is tight."""
+    ahead = view.ahead
+    if ahead is None or ahead.needed is None:
+        return float("inf")
+    usual = ahead.past_median if ahead.past_median is not None else view.answer.so_far.value
+    room = (ahead.needed - (usual or 0)) * (1 if view.lower else -1)
+    return float(room)

@@ -1,0 +1,323 @@
+"""What the rest of the year must average in one place, beside past years."""
+
+from dataclasses import dataclass
+from fractions import Fraction
+from statistics import median
+
+import pandas as pd
+
+from chuangmo.assess.outlook import HARD, LOCKED_IN, OUT_OF_REACH, WITHIN_REACH, Outlook
+from chuangmo.assess.projection import Rest, rest_of_year
+from chuangmo.assess.rounding import convertible, in_unit, publish, publish_safe
+from chuangmo.catalog.models import Indicator
+from chuangmo.charts.needed import Needed, needed_figure
+from chuangmo.exhibit import Cell, Exhibit, Foot, Head, Table
+from chuangmo.exhibits.month import Month
+from chuangmo.exhibits.place import Place, place_of
+from chuangmo.exhibits.reader import Reader
+from chuangmo.service.reading import OutlookAnswer
+from chuangmo.wording import (
+    ABSENT,
+    LINE_WORD,
+    MARK_WORD,
+    digits_of,
+    exact,
+    figure,
+    reason_or,
+    rest_words,
+    statistic_text,
+    unit_after,
+    value_name,
+)
+
+ANSWER = {
+    LOCKED_IN: "已锁定",
+    WITHIN_REACH: "可达",
+    HARD: "困难",
+    OUT_OF_REACH: "已不可能",
+    None: "无往年同期可比",
+}
+SIGN = {"<=": "≤", ">=": "≥", "==": "＝", "<": "＜", ">": "＞"}
+_SINGLE = ("mean_of_points", "length_weighted_mean", "energy_mean", "latest", "composite_index")
+
+
+@dataclass(frozen=True)
+class View:
+    """One state of the page.
+
+    Attributes:
+        answer: the outlook against the line that counts (target, else scheme, else standard).
+        rest: the months to come with their weights; ``None`` where nothing can be projected.
+    """
+
+    place: Place
+    answer: OutlookAnswer
+    rest: Rest | None
+
+    @property
+    def indicator(self) -> Indicator:
+        """The chosen indicator."""
+        return self.place.indicator
+
+    @property
+    def month(self) -> Month:
+        """The chosen month."""
+        return self.place.month
+
+    @property
+    def ahead(self) -> Outlook | None:
+        """The outlook itself."""
+        return self.answer.ahead
+
+    @property
+    def lower(self) -> bool:
+        """Whether less is better."""
+        return self.answer.line is None or self.answer.line.operator in ("<=", "<")
+
+    @property
+    def digits(self) -> int:
+        """Published decimals in the page's unit."""
+        return digits_of(self.indicator, self.answer.unit)
+
+    @property
+    def noun(self) -> str:
+        """``均值`` for concentrations, nothing for rates."""
+        return "均值" if self.indicator.group == "air" and not self.indicator.is_rate else ""
+
+    @property
+    def rest_name(self) -> str:
+        """``11—12月均值``."""
+        return f"{rest_words(self.month.month)}{self.noun}"
+
+    def text(self, value: Fraction | None) -> str:
+        """A stored value as published in the page's unit."""
+        shown = exact(value, self.indicator.unit, self.answer.unit, self.indicator)
+        return figure(shown, self.answer.unit)
+
+    def said(self, value: Fraction | None) -> str:
+        """As ``text``, with the sign of per cent where the figure is a rate: for sentences."""
+        return self.text(value) + ("%" if self.answer.unit == "%" and value is not None else "")
+
+    @property
+    def line_text(self) -> str:
+        """``本地目标 0.128``, ``创模指标 85%``; empty without a line."""
+        line = self.answer.line
+        if line is None:
+            return ""
+        percent = "%" if self.answer.unit == "%" else ""
+        return f"{LINE_WORD[line.line]} {figure(line.text_in(self.answer.unit))}{percent}"
+
+    def number(self, value: Fraction) -> Fraction:
+        """A stored value in the page's unit."""
+        unit, wanted = self.indicator.unit, self.answer.unit
+        return in_unit(value, unit, wanted) if convertible(unit, wanted) else value
+
+    def stored(self, value: Fraction) -> Fraction:
+        """A value of the page's unit in the stored unit."""
+        unit, wanted = self.indicator.unit, self.answer.unit
+        return in_unit(value, wanted, unit) if convertible(unit, wanted) else value
+
+    def needed_text(self) -> str:
+        """What is needed, rounded so that keeping it keeps the line; as the command line."""
+        if self.ahead is None or self.ahead.needed is None or self.answer.line is None:
+            return ABSENT
+        if self.answer.line.percent is not None:
+            return ABSENT
+        exactly, operator = self.number(self.ahead.needed), self.answer.line.operator
+        return figure(publish_safe(exactly, self.digits, operator), self.answer.unit)
+
+
+def indicators_ahead(reader: Reader, month: Month) -> list[Indicator]:
+    """Indicators with figures and a line in the year of the month that add up over its months."""
+    rows = reader.assess(month.year_period, month.as_of, "keep").rows
+    present = {row.indicator for row in rows if row.limit is not None}
+    return [
+        found
+        for found in reader.catalog.indicators.values()
+        if found.id in present and not found.is_task and found.combine not in _SINGLE
+    ]
+
+
+def load_view(reader: Reader, month: Month, indicator: Indicator, area: str) -> View:
+    """Everything the page needs for one indicator and place."""
+    assessment = reader.assess(month.year_period, month.as_of, "keep")
+    answer = reader.look_ahead(indicator.id, area, month.year_period, month.as_of)
+    return View(
+        place_of(assessment, indicator, area, month, "keep"), answer, rest_for(answer, month)
+    )
+
+
+def rest_for(answer: OutlookAnswer, month: Month) -> Rest | None:
+    """The months to come; ``None`` without a line, or where the line tests a percentile."""
+    line = answer.line
+    if answer.ahead is None or line is None or line.percent is not None:
+        return None
+    return rest_of_year(answer.indicator, answer.so_far, month.year, month.month)
+
+
+def headline(view: View) -> str:
+    """The answer as one sentence."""
+    answer, so_far = view.answer, view.answer.so_far
+    if so_far.value is None:
+        return f"{view.month.words}{view.indicator.label}：{so_far.reason or '没有数据。'}"
+    statistic = view.place.statistic if view.place.main else so_far.statistic
+    shown = statistic_text(so_far, statistic, answer.unit, view.indicator)
+    value = f"{value_name(view.indicator, statistic)} {shown}{unit_after(answer.unit)}"
+    start = f"{view.month.span}{value}".replace("  ", " ")
+    if answer.line is None:
+        return f"{start}，{view.month.year}年没有可对照的目标或限值。"
+    line = view.line_text
+    if view.month.month == 12:
+        said = view.place.sentence.rstrip("。")
+        return f"{said}；{view.month.year}年已经结束，没有可推演的月份。"
+    if view.ahead is None or view.ahead.needed is None or view.rest is None:
+        return f"{start}，{line}；不能推算余下各月。"
+    if view.ahead.answer == OUT_OF_REACH:
+        return f"{start}；{rest_words(view.month.month)}已无法补回，全年达不到{line}。"
+    if view.ahead.answer == LOCKED_IN:
+        return f"{start}；{rest_words(view.month.month)}无论如何，全年都能完成{line}。"
+    needed = f"{word_of(view)} {view.needed_text()}{_percent(view)}"
+    return f"{start}；{view.rest_name}须{needed}，全年才能完成{line}。"
+
+
+def second(view: View) -> str:
+    """What past years did in the same months."""
+    if view.ahead is None or view.rest is None:
+        main = view.place.main
+        return reason_or(main, "") if main and main.reason else ""
+    past = view.ahead.past
+    if not past:
+        return "没有往年同期的有效数据可比，只给出须达到的数，不判断难易。"
+    listed = "、".join(f"{year}年 {view.said(value)}" for year, value in past)
+    done = view.ahead.achieved or 0
+    could = "做到过" if done == len(past) else "没有做到" if not done else f"{done} 年做到过"
+    few = "只有一年可比，不足以判为可达。" if len(past) == 1 and done else ""
+    could = f"{listed}，{could}。{few}"
+    share = view.ahead.season_share
+    season = f"往年到此时的累计为全年的 {publish(share * 100, 1)}%。" if share is not None else ""
+    return (
+        f"往年{rest_words(view.month.month)}：{could}{season}{_also(view)}推演不是预报，不含气象。"
+    )
+
+
+def _also(view: View) -> str:
+    second = view.answer.line.second if view.answer.line else None
+    return "另须日均值百分位也达标，推演只看均值。" if second is not None else ""
+
+
+def is_possible(view: View) -> bool:
+    """Whether the needed figure lies where a figure can lie at all; rates end at 0 and 100."""
+    assert view.ahead is not None and view.ahead.needed is not None
+    return not view.indicator.is_rate or 0 <= view.ahead.needed <= 100
+
+
+def needed_exhibit(view: View, foot: Foot, theme: str = "light") -> Exhibit | None:
+    """The needed mean on its axis; ``None`` where nothing can be needed."""
+    ahead, line = view.ahead, view.answer.line
+    if ahead is None or line is None or view.rest is None or ahead.needed is None:
+        return None
+    table = small_table(view)
+    frame = pd.DataFrame([[c.text or c.word for c in row] for row in table.rows])
+    possible = is_possible(view)
+    return Exhibit(
+        key=f"needed-{view.indicator.id}-{view.month.period.text}",
+        verdict=needed_title(view),
+        subtitle=f"{view.rest_name}，{view.answer.unit}；浅色区可完成，圆点为往年同期",
+        figure=needed_figure(needed_axis(view), view.digits, theme) if possible else None,
+        frame=frame.set_axis(["项目", "数值"], axis=1),
+        foot=foot,
+        notes=("需要的均值按有效日折算；推演不是预报，不含气象。",),
+        demo=any(row.demo for row in view.place.rows),
+        extra={"unit": view.answer.unit, "place": view.indicator.label},
+        kind="needed",
+        table=table,
+    )
+
+
+def small_table(view: View) -> Table:
+    """Line, figure so far, what is needed, past years and the judgement, one a row."""
+    ahead, line, main = view.ahead, view.answer.line, view.place.main
+    assert ahead is not None and line is not None
+    tags = ["待核"] if line.confidence in ("B", "C") else []
+    tags += [word] if (word := MARK_WORD.get(line.mark, "")) else []
+    name, share = rest_words(view.month.month), ahead.season_share
+    pairs = [
+        (Cell(f"全年{LINE_WORD[line.line]}", small="、".join(tags)),
+         Cell(figure(line.text_in(view.answer.unit)))),
+        (Cell(f"{view.month.span}累计"), Cell(view.text(view.answer.so_far.value))),
+        (Cell(f"{name}须{word_of(view)}"), Cell(view.needed_text())),
+        (Cell(_past_name(ahead)), Cell(past_spread(view, ahead))),
+        (Cell("往年此时累计占全年"),
+         Cell(f"{publish(share * 100, 1)}%" if share is not None else ABSENT)),
+        (Cell("判断"), Cell(judged(ahead), main.status if main else "")),
+    ]  # fmt: skip
+    return Table((Head("项目"), Head("数值", view.answer.unit, True)), tuple(pairs))
+
+
+def needed_title(view: View) -> str:
+    """How often the needed figure was reached before."""
+    assert view.ahead is not None
+    past, done = view.ahead.past, view.ahead.achieved or 0
+    if not past:
+        return f"{view.rest_name}须{word_of(view)} {view.needed_text()}，没有往年可比"
+    if not done:
+        return f"需要的{view.noun or '数'}，{len(past)} 年同期都没有出现过"
+    return f"需要的{view.noun or '数'}，{len(past)} 年同期中有 {done} 年做到过"
+
+
+def _percent(view: View) -> str:
+    return "%" if view.answer.unit == "%" else ""
+
+
+def word_of(view: View) -> str:
+    """``不高于`` or ``不低于``."""
+    return "不高于" if view.lower else "不低于"
+
+
+def needed_axis(view: View) -> Needed:
+    """The values of the axis in the page's unit."""
+    ahead, line = view.ahead, view.answer.line
+    assert ahead is not None and line is not None and ahead.needed is not None
+    edge = Fraction(publish_safe(view.number(ahead.needed), view.digits, line.operator))
+    past = tuple((year, Fraction(publish(view.number(v), view.digits))) for year, v in ahead.past)
+    gap = ""
+    if past:
+        near = min((value for _, value in past), key=lambda value: abs(value - edge))
+        ahead_of = near <= edge if view.lower else near >= edge
+        gap = f"{'余' if ahead_of else '差'} {publish(abs(near - edge), view.digits)}"
+    return Needed(
+        edge=float(edge),
+        edge_text=f"{SIGN[line.operator]} {view.needed_text()}",
+        lower=view.lower,
+        past=tuple((year, float(value)) for year, value in past),
+        gap_text=gap,
+        ceiling=100.0 if view.indicator.is_rate else None,
+    )
+
+
+def _past_name(ahead: Outlook) -> str:
+    if len(ahead.past) == 1:
+        return f"{ahead.past[0][0]}年同期（只有一年可比）"
+    return f"近{len(ahead.past)}年同期 最低 / 中位 / 最高" if ahead.past else "往年同期"
+
+
+def judged(ahead: Outlook) -> str:
+    """``可达（3/3 年）``."""
+    reached = f"（{ahead.achieved}/{len(ahead.past)} 年）" if ahead.past else ""
+    return f"{ANSWER[ahead.answer]}{reached}"
+
+
+def past_spread(view: View, ahead: Outlook) -> str:
+    """Lowest, median and highest of the past years; a single year stands alone."""
+    values = ahead.past_values
+    if not values:
+        return ABSENT
+    if len(values) == 1:
+        return view.text(values[0])
+    return " / ".join(view.text(v) for v in (min(values), median(values), max(values)))
+
+
+def past_years_words(view: View) -> str:
+    """``参照年：2007``; empty without past years."""
+    years = [str(year) for year, _ in view.ahead.past] if view.ahead else []
+    return f"参照年：{'、'.join(years)}" if years else ""

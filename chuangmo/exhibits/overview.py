@@ -1,0 +1,345 @@
+"""The whole city in one month: the sentence, the key figures, the matrix of places."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+import pandas as pd
+
+from chuangmo.assess.verdict_types import (
+    AT_RISK,
+    INSUFFICIENT,
+    MET,
+    MISSED,
+    NO_TARGET,
+    NOT_APPLICABLE,
+    ON_COURSE,
+    STANDARD,
+    TARGET,
+    Verdict,
+)
+from chuangmo.catalog.models import Indicator
+from chuangmo.charts.matrix import Matrix, MatrixRow, build_matrix
+from chuangmo.charts.palette import JUDGED, STATUS
+from chuangmo.exhibit import Cell, Exhibit, Foot, Head, Table
+from chuangmo.exhibits.month import Month
+from chuangmo.exhibits.reader import Reader
+from chuangmo.service.reading import Assessment, Extent, OutlookAnswer
+from chuangmo.wording import (
+    LINE_WORD,
+    counts_sentence,
+    figure,
+    limit_words,
+    needed_sentence,
+    needed_short,
+    share_words,
+    shown_value,
+    unit_after,
+    value_name,
+)
+
+_CARD_AIR = ("pm10", "so2")
+_CARD_TASK = "boiler_retrofit_units"
+_ORDER = {MISSED: 0, AT_RISK: 1, ON_COURSE: 2, MET: 3}
+#: A piece of a sentence and whether it is a key word, set bold where there is bold.
+Run = tuple[str, bool]
+
+
+@dataclass(frozen=True)
+class Overview:
+    """One state of the page: month, dust and the line that judges the cells."""
+
+    reader: Reader
+    month: Month
+    dust: str
+    line: str
+    assessment: Assessment
+    matrix: Matrix
+    extent: Extent
+
+    @property
+    def demo(self) -> bool:
+        """Whether any cell comes from demonstration data."""
+        return any(row.demo for row in self.assessment.rows)
+
+    def city_cells(self) -> list[tuple[Indicator, Verdict]]:
+        """The city's cells with their indicators, worst first."""
+        row = self.matrix.city
+        if row is None:
+            return []
+        pairs = [
+            (column.indicator, cell)
+            for column, cell in zip(self.matrix.columns, row.cells, strict=True)
+            if cell is not None
+        ]
+        return sorted(pairs, key=lambda pair: _ORDER.get(pair[1].status, 9))
+
+
+def load_overview(reader: Reader, month: Month, dust: str, line: str, extent: Extent) -> Overview:
+    """Assess the year of the month as of its last day and lay out the matrix."""
+    assessment = reader.assess(month.year_period, month.as_of, dust)
+    catalog = reader.catalog
+    seen = list(dict.fromkeys(row.area for row in assessment.rows))
+    areas = [a for a in catalog.areas() if a in seen] + [
+        a for a in seen if a not in catalog.areas()
+    ]
+    matrix = build_matrix(assessment.rows, list(catalog.indicators.values()), areas, line)
+    return Overview(reader, month, dust, line, assessment, matrix, extent)
+
+
+def headline(view: Overview) -> str:
+    """How the city stands, and its tightest indicator."""
+    cells = view.city_cells()
+    if not cells:
+        return f"{view.month.words}全市没有可评价的数据。"
+    text = counts_sentence("全市", [cell.status for _, cell in cells])
+    worst = [pair for pair in cells if pair[1].status in (MISSED, AT_RISK)]
+    if not worst:
+        return text
+    indicator, cell = max(worst, key=lambda pair: _tightness(*pair))
+    clause = _clause(view, indicator, cell)
+    if not clause:
+        return text
+    word = "差距最大" if view.month.month == 12 else "最紧"
+    return f"{text}{indicator.label}{word}：{clause}。"
+
+
+def _tightness(indicator: Indicator, cell: Verdict) -> tuple[bool, bool, float]:
+    ratio = float(cell.ratio or 0)
+    over = ratio if indicator.direction == "lower" else -ratio
+    return cell.status == MISSED, indicator.group == "air", over
+
+
+def _clause(view: Overview, indicator: Indicator, cell: Verdict) -> str:
+    if indicator.is_task:
+        share = share_words(cell)
+        return f"完成 {shown_value(cell, indicator)} / {figure(cell.quota)}，占 {share}"
+    needed = _needed(view, indicator, cell)
+    if needed:
+        return needed
+    value = shown_value(cell, indicator)
+    return f"{view.month.span} {value}，{LINE_WORD[cell.line]} {limit_words(cell)}"
+
+
+def _answer(view: Overview, indicator: Indicator, cell: Verdict) -> OutlookAnswer | None:
+    """The outlook, if it is about the line of the cell."""
+    found = view.reader.look_ahead(
+        indicator.id, cell.area, view.month.year_period, view.month.as_of
+    )
+    known = found.ahead is not None and found.line is not None and found.line.line == cell.line
+    return found if known else None
+
+
+def _needed(view: Overview, indicator: Indicator, cell: Verdict) -> str:
+    found = _answer(view, indicator, cell)
+    if found is None or found.ahead is None or found.line is None:
+        return ""
+    return needed_sentence(
+        found.ahead, found.line.operator, indicator, found.unit, view.month.month
+    )
+
+
+def second(view: Overview) -> list[Run]:
+    """The districts behind the counts, what could not be judged, the first task."""
+    cells = view.city_cells()
+    places = [row for row in view.matrix.rows if not row.is_city]
+    missed = [row for row in places if row.count(MISSED)]
+    status, rows = (
+        (MISSED, missed) if missed else (AT_RISK, [r for r in places if r.count(AT_RISK)])
+    )
+    counts, runs = view.matrix.counts, list[Run]()
+    if rows:
+        word = "未达标" if status == MISSED else "没有未达标，有风险"
+        runs.append((f"区县{word} {counts[status]} 项：", False))
+        for n, row in enumerate(rows[:4]):
+            runs += [("、" if n else "", False), (row.area, True)]
+            runs.append((f"（{_labels(view.matrix, row, status)}）", False))
+        runs.append((f"等 {len(rows)} 个区县。" if len(rows) > 4 else "。", False))
+    elif places:
+        runs.append(("各区县没有未达标、有风险的指标。", False))
+    if counts[INSUFFICIENT]:
+        runs.append((f"另有 {counts[INSUFFICIENT]} 项数据不足，未作判断。", False))
+    task = next((pair for pair in cells if pair[0].is_task and pair[1].completion), None)
+    if task:
+        runs.append((f"{task[0].label}完成 {share_words(task[1])}。", False))
+    return runs
+
+
+def _labels(matrix: Matrix, row: MatrixRow, status: str) -> str:
+    labels = [
+        column.indicator.label
+        for column, cell in zip(matrix.columns, row.cells, strict=True)
+        if cell and cell.status == status
+    ]
+    return "、".join(labels[:3]) + ("等" if len(labels) > 3 else "")
+
+
+@dataclass(frozen=True)
+class KeyCard:
+    """One key figure of the city.
+
+    Attributes:
+        say: what stands below the figure.
+        indicator, row: what it is about; ``None`` for the count of what could be judged.
+        word: in place of the status's own word.
+        unverified: whether its limit was not read in an official text.
+    """
+
+    label: str
+    status: str
+    value: str
+    unit: str
+    say: tuple[Run, ...]
+    indicator: Indicator | None = None
+    row: Verdict | None = None
+    word: str = ""
+    unverified: bool = False
+
+
+def key_cards(view: Overview) -> list[KeyCard]:
+    """PM10, SO2, the boilers or another task, and how much could be judged."""
+    cells = {pair[0].id: pair for pair in view.city_cells()}
+    picked = [cells[name] for name in _CARD_AIR if name in cells]
+    tasks = [pair for pair in cells.values() if pair[0].is_task]
+    task = cells.get(_CARD_TASK) or next(iter(tasks), None)
+    picked += [task] if task else []
+    rest = [pair for pair in cells.values() if pair not in picked]
+    picked += rest[: 3 - len(picked)]
+    return [*(_card(view, *pair) for pair in picked[:3]), _judged_card(view)]
+
+
+def _card(view: Overview, indicator: Indicator, cell: Verdict) -> KeyCard:
+    value = shown_value(cell, indicator)
+    if indicator.is_task:
+        unit = f"/ {figure(cell.quota)}{unit_after(cell.unit)}" if cell.quota else cell.unit
+        share = share_words(cell)
+        said: tuple[Run, ...] = (("占任务 ", False), (share, True)) if share else ()
+        say = said or (("未下达任务", False),)
+        return KeyCard(indicator.label, cell.status, value, unit, say, indicator, cell)
+    name = value_name(indicator, cell.statistic).replace("均值", "累计均值").strip()
+    doubtful = cell.limit is not None and cell.confidence in ("B", "C")
+    say = tuple(_card_say(view, indicator, cell))
+    return KeyCard(name, cell.status, value, cell.unit, say, indicator, cell, unverified=doubtful)
+
+
+def _card_say(view: Overview, indicator: Indicator, cell: Verdict) -> list[Run]:
+    if cell.limit is None:
+        return [(cell.reason, False)]
+    runs: list[Run] = [(f"{LINE_WORD[cell.line]} {limit_words(cell)}", False)]
+    if cell.status == INSUFFICIENT:
+        return [*runs, (f"；{cell.reason}", False)]
+    if over := _missed_standard(view, cell):
+        runs += [("；", False), (f"国家标准 {limit_words(over)} 未达标", True)]
+    answer = _answer(view, indicator, cell)
+    if answer is None or answer.ahead is None or answer.line is None:
+        return runs
+    needed = needed_short(
+        answer.ahead, answer.line.operator, indicator, answer.unit, view.month.month
+    )
+    return [*runs, ("；", False), (needed, True)] if needed else runs
+
+
+def _missed_standard(view: Overview, cell: Verdict) -> Verdict | None:
+    """The national standard's verdict on the same figure, where that is missed and not shown."""
+    if cell.line == STANDARD or cell.status == MISSED:
+        return None
+    key = (cell.area, cell.indicator, STANDARD, MISSED)
+    rows = view.assessment.rows
+    return next((r for r in rows if (r.area, r.indicator, r.line, r.status) == key), None)
+
+
+def _judged_card(view: Overview) -> KeyCard:
+    counts = view.matrix.counts
+    judged = sum(counts[s] for s in JUDGED)
+    total = sum(n for status, n in counts.items() if status not in (NO_TARGET, NOT_APPLICABLE))
+    lacking = [
+        f"{row.area} {row.count(INSUFFICIENT)}"
+        for row in view.matrix.rows
+        if not row.is_city and row.count(INSUFFICIENT)
+    ]
+    say = f"数据不足：{'、'.join(lacking[:3])}{'等' if len(lacking) > 3 else ''}" if lacking else ""
+    status = INSUFFICIENT if counts[INSUFFICIENT] else MET
+    word = f"数据不足 {counts[INSUFFICIENT]}" if lacking else "齐全"
+    said = ((say or "没有数据不足的项", False),)
+    return KeyCard("区县可判断项", status, str(judged), f"/ {total} 项", said, word=word)
+
+
+def notes_of(view: Overview) -> list[str]:
+    """What must be known to read the matrix."""
+    order = (
+        "综合口径：逐格先看本地目标，没有则看创模指标，再没有看国家标准；列头注明所用的线"
+        if view.line not in LINE_WORD
+        else f"各格只对照{LINE_WORD[view.line]}"
+    )
+    doubtful = any(column.head.confidence in ("B", "C") for column in view.matrix.columns)
+    flagged = any(over for row in view.matrix.rows for over in row.over_standard)
+    empty = "、".join(indicator.label for indicator in view.matrix.without_data)
+    few = "、".join(indicator.label for indicator in view.matrix.few_targets)
+    return [
+        order + "。",
+        "国标■：所示的线之外，同一数值对国家标准未达标。" if flagged else "",
+        "待核：限值为二手来源，待核对原文。" if doubtful else "",
+        f"全市没有目标、未列入表的指标：{few}（指标页可看）。" if few else "",
+        f"本期没有数据的指标：{empty}。" if empty else "",
+    ]
+
+
+def overview_foot(view: Overview) -> Foot:
+    """The foot line of the page."""
+    rows = [row for row in view.assessment.rows if row.limit is not None]
+    through = min(view.month.as_of, view.extent.last) if view.extent.last else view.month.as_of
+    daily = next((found for found in _city_air(view) if found[1].n_expected), None)
+    documents = list(dict.fromkeys(row.document for row in rows if row.document))
+    invented = any(row.mark == "invented" for row in rows if row.line == TARGET)
+    return Foot(
+        source="来源：已导入的监测月报与任务台账" + ("（演示数据）" if view.demo else ""),
+        through=f"数据截至 {through:%Y-%m-%d}（批次 {view.extent.batch}）",
+        valid=f"全市 {daily[0].label} 有效日 {daily[1].n_valid} / {daily[1].n_expected}"
+        if daily
+        else "",
+        standard=f"标准：{'、'.join(documents[:5])}" + ("（目标为演示值）" if invented else ""),
+    )
+
+
+def _city_air(view: Overview) -> list[tuple[Indicator, Verdict]]:
+    """The city's air cells in the order of the columns."""
+    order = [column.indicator.id for column in view.matrix.columns]
+    cells = [pair for pair in view.city_cells() if pair[0].group == "air"]
+    return sorted(cells, key=lambda pair: order.index(pair[0].id))
+
+
+def cards_exhibit(view: Overview, foot: Foot) -> Exhibit:
+    """The key figures with what stands behind them: one row a card."""
+    cards = key_cards(view)
+    heads = (Head("项目"), Head("数值", "", True), Head("单位"), Head("状态"), Head("说明"))
+    rows = tuple(
+        (
+            Cell(card.label), Cell(card.value), Cell(card.unit),
+            Cell("", card.status, word=card.word), Cell(_joined(card.say)),
+        )
+        for card in cards
+    )  # fmt: skip
+    return Exhibit(
+        key=f"cards-{view.month.period.text}",
+        verdict=headline(view),
+        subtitle=f"{view.month.words}全市",
+        figure=None,
+        frame=text_frame(rows, heads),
+        foot=foot,
+        notes=(_joined(second(view)),),
+        demo=view.demo,
+        kind="cards",
+        table=Table(heads, rows),
+    )
+
+
+def _joined(runs: Sequence[Run]) -> str:
+    return "".join(text for text, _ in runs)
+
+
+def text_frame(rows: Sequence[Sequence[Cell]], heads: Sequence[Head]) -> pd.DataFrame:
+    """A table's texts, statuses by their words, for files that hold no shapes."""
+    texts = [
+        [" ".join(p for p in (STATUS[c.status].word if c.status else "", c.text) if p) for c in row]
+        for row in rows
+    ]
+    return pd.DataFrame(texts, columns=[head.name for head in heads])

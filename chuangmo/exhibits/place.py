@@ -1,0 +1,70 @@
+"""One indicator in one place up to a month: what its exhibits have in common."""
+
+from dataclasses import dataclass
+
+from chuangmo.assess.verdict_types import Verdict
+from chuangmo.catalog.models import Indicator
+from chuangmo.charts.matrix import COMBINED, chosen
+from chuangmo.exhibit import Foot
+from chuangmo.exhibits.month import Month
+from chuangmo.service.reading import Assessment, Extent
+from chuangmo.wording import indicator_sentence
+
+
+@dataclass(frozen=True)
+class Place:
+    """One indicator in one place up to a month, with everything its exhibits need.
+
+    Attributes:
+        rows: its verdicts against all lines.
+        district_rows: the verdicts of all places on the same indicator.
+    """
+
+    indicator: Indicator
+    area: str
+    month: Month
+    dust: str
+    rows: list[Verdict]
+    district_rows: list[Verdict]
+
+    @property
+    def main(self) -> Verdict | None:
+        """The row that counts: target, else scheme, else standard."""
+        return chosen(self.rows, COMBINED)
+
+    @property
+    def statistic(self) -> str:
+        """What the row that counts is about: a mean, or a percentile of the days (``p95``)."""
+        return self.main.statistic if self.main else "mean"
+
+    @property
+    def unit(self) -> str:
+        """The unit everything on the page is shown in."""
+        return self.rows[0].unit if self.rows else self.indicator.unit
+
+    @property
+    def sentence(self) -> str:
+        """The verdict sentence: title and alternative text alike."""
+        return indicator_sentence(self.rows, self.indicator, self.month.span)
+
+    def foot(self, extent: Extent) -> Foot:
+        """The foot line of its exhibits."""
+        row = self.rows[0] if self.rows else None
+        through = min(self.month.as_of, extent.last) if extent.last else self.month.as_of
+        documents = list(dict.fromkeys(r.document for r in self.rows if r.document))
+        demo = "（演示数据）" if any(r.demo for r in self.rows) else ""
+        return Foot(
+            source=f"来源：已导入的月报与台账{demo}",
+            through=f"数据截至 {through:%Y-%m-%d}（批次 {extent.batch}）",
+            valid=f"有效数据 {row.n_valid} / {row.n_expected}" if row and row.n_expected else "",
+            standard=f"标准：{'、'.join(documents)}" if documents else "",
+        )
+
+
+def place_of(
+    assessment: Assessment, indicator: Indicator, area: str, month: Month, dust: str
+) -> Place:
+    """Pick the rows of one indicator and place."""
+    of_indicator = [row for row in assessment.rows if row.indicator == indicator.id]
+    own = [row for row in of_indicator if row.area == area]
+    return Place(indicator, area, month, dust, own, of_indicator)

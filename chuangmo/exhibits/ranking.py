@@ -1,0 +1,140 @@
+"""The rank list of districts on one indicator."""
+
+from fractions import Fraction
+
+import pandas as pd
+
+from chuangmo.assess.verdict_types import (
+    INSUFFICIENT,
+    MISSED,
+    NOT_APPLICABLE,
+    STANDARD,
+    Verdict,
+)
+from chuangmo.catalog.models import Indicator
+from chuangmo.charts.matrix import COMBINED, chosen
+from chuangmo.charts.ranking import ranking_figure
+from chuangmo.exhibit import Cell, Exhibit, Foot, Head, Table
+from chuangmo.exhibits.place import Place
+from chuangmo.wording import ABSENT, STATUS_WORD, figure, limit_words, share_words, shown_value
+
+
+def ranking_frame(place: Place) -> pd.DataFrame:
+    """Districts best first; 数据不足 and places without a value last, without a rank."""
+    rows = [
+        row
+        for area in dict.fromkeys(r.area for r in place.district_rows if r.area_kind == "district")
+        if (row := chosen([r for r in place.district_rows if r.area == area], COMBINED))
+    ]
+    sign = -1 if place.indicator.direction == "higher" else 1
+    ranked = [row for row in rows if _can_rank(row, place.indicator)]
+    ranked.sort(key=lambda row: sign * _rank_value(row, place.indicator))
+    others = [row for row in rows if row not in ranked]
+    values = [_rank_value(row, place.indicator) for row in ranked]
+    places = [str(values.index(value) + 1) for value in values] + [""] * len(others)
+    standards = {r.area: r for r in place.district_rows if r.line == STANDARD}
+    return pd.DataFrame(
+        [
+            {
+                "rank": rank,
+                "area": row.area,
+                "value": _rank_float(row, place.indicator),
+                "shown": _rank_text(row, place.indicator),
+                "share": share_words(row),
+                "status": row.status,
+                "limit": _rank_limit(row, place.indicator),
+                "line": row.line,
+                "limit_text": _limit_text(row, place.indicator),
+                "standard": _rank_limit(standards[row.area], place.indicator)
+                if row.line != STANDARD and row.area in standards
+                else float("nan"),
+                "standard_text": limit_words(standards[row.area]) if row.area in standards else "",
+            }
+            for rank, row in zip(places, [*ranked, *others], strict=True)
+        ]
+    )
+
+
+def _can_rank(row: Verdict, indicator: Indicator) -> bool:
+    """Not without a valid value; a task not without a quota either."""
+    if row.value is None or row.below or row.status == INSUFFICIENT:
+        return False
+    return not indicator.is_task or row.completion is not None
+
+
+def _rank_value(row: Verdict, indicator: Indicator) -> Fraction:
+    text = row.completion if indicator.is_task and row.completion else row.published or row.value
+    return Fraction(text or 0)
+
+
+def _rank_float(row: Verdict, indicator: Indicator) -> float:
+    missing = row.value is None or (indicator.is_task and row.completion is None)
+    return float("nan") if missing else float(_rank_value(row, indicator))
+
+
+def _rank_limit(row: Verdict, indicator: Indicator) -> float:
+    if indicator.is_task:
+        return 100.0 if row.quota else float("nan")
+    outside = row.limit is None or row.status == NOT_APPLICABLE
+    return float("nan") if outside else float(row.limit or 0)
+
+
+def _limit_text(row: Verdict, indicator: Indicator) -> str:
+    if indicator.is_task:
+        return figure(row.quota) if row.quota else ""
+    return "" if row.status == NOT_APPLICABLE else limit_words(row)
+
+
+def _rank_text(row: Verdict, indicator: Indicator) -> str:
+    if indicator.is_task and row.quota:
+        return f"{shown_value(row, indicator)} / {figure(row.quota)}"
+    return shown_value(row, indicator)
+
+
+def ranking_exhibit(place: Place, foot: Foot, theme: str, phone: bool) -> Exhibit | None:
+    """The rank list of districts; ``None`` with fewer than two values."""
+    frame = ranking_frame(place)
+    ranked = frame[frame["rank"] != ""] if not frame.empty else frame
+    if len(ranked) < 2:
+        return None
+    best, last = ranked.iloc[0], ranked.iloc[-1]
+    missed = list(ranked[ranked["status"] == MISSED]["area"])
+    story = place.area if place.area in set(frame["area"]) else (missed or [last["area"]])[-1]
+    what = "任务完成率" if place.indicator.is_task else f"{place.month.span}数值"
+    order = "从高到低" if place.indicator.direction == "higher" else "从低到高"
+    unit, tick = ("%", "任务") if place.indicator.is_task else (place.unit, "限值")
+    return Exhibit(
+        key=f"ranking-{place.indicator.id}-{place.month.period.text}",
+        verdict=f"{best['area']}最好（{best['shown']}），{last['area']}居末（{last['shown']}）",
+        subtitle=f"各区县{what}{order}，{unit}；竖线为本区县{tick}",
+        figure=ranking_figure(frame, story, theme, phone),
+        frame=frame.assign(word=[STATUS_WORD[s] for s in frame["status"]]),
+        foot=foot,
+        demo=any(row.demo for row in place.district_rows),
+        extra={"unit": unit, "place": place.indicator.label},
+        kind="ranking",
+        table=ranking_table(frame, unit, place.indicator.is_task),
+    )
+
+
+def ranking_table(frame: pd.DataFrame, unit: str, is_task: bool) -> Table:
+    """Rank, district, value, its own limit or quota, status; in the order of the frame."""
+    total = int((frame["rank"] != "").sum())
+    heads = (
+        Head("位次"),
+        Head("区县"),
+        Head("完成 / 任务" if is_task else "数值", "" if is_task else unit, True),
+        Head("完成率" if is_task else "本区县限值", "%" if is_task else unit, True),
+        Head("状态"),
+    )
+    rows = tuple(
+        (
+            Cell(f"{r['rank']} / {total}" if r["rank"] else ABSENT),
+            Cell(str(r["area"])),
+            Cell(str(r["shown"])),
+            Cell(str(r["share"] if is_task else r["limit_text"]) or ABSENT),
+            Cell("", str(r["status"])),
+        )
+        for _, r in frame.iterrows()
+    )
+    return Table(heads, rows)

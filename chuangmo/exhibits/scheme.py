@@ -1,0 +1,118 @@
+"""The scorecard of a programme version: its items, three years, what is missing."""
+
+import re
+
+import pandas as pd
+
+from chuangmo.assess.verdict_types import (
+    AT_RISK,
+    INSUFFICIENT,
+    MET,
+    MISSED,
+    NOT_APPLICABLE,
+    NOT_ASSESSABLE,
+    NOT_YET_DUE,
+    ON_COURSE,
+)
+from chuangmo.catalog.catalog import Catalog
+from chuangmo.exhibit import Cell, Exhibit, Foot, Head, Table
+from chuangmo.exhibits.month import Month
+from chuangmo.exhibits.reader import Reader
+from chuangmo.service.scorecard import Scorecard, ScoreRow, YearResult
+from chuangmo.wording import ABSENT, STATUS_WORD, figure, unit_after
+
+ORDER = (MISSED, AT_RISK, ON_COURSE, MET, NOT_YET_DUE, NOT_ASSESSABLE, NOT_APPLICABLE)
+_OPEN = (INSUFFICIENT,)
+
+
+def headline(card: Scorecard) -> str:
+    """``2008年 30 项要求，已录入 4 项：2 项未达标，2 项有风险；26 项还没有结果。`` and alike."""
+    entered = [row.now.status for row in card.rows if row.now.entered]
+    parts = [f"{n} 项{STATUS_WORD[s]}" for s in ORDER if (n := entered.count(s))]
+    others = len(entered) - sum(entered.count(s) for s in ORDER)
+    parts += [f"{others} 项数据不足"] if others else []
+    start = f"{card.year}年 {card.total} 项要求，已录入 {card.entered}/{card.total}"
+    said = f"{start}：{'，'.join(parts)}" if parts else start
+    left = card.total - card.entered
+    return f"{said}；{left} 项还没有结果。" if left else f"{said}。"
+
+
+def status_words(row: ScoreRow, result: YearResult) -> str:
+    """The word of a result: an item nobody entered is 未录入, a number without data 缺数据."""
+    if result.status not in _OPEN or result.entered:
+        return STATUS_WORD[result.status]
+    return "缺数据" if row.kind.startswith("quantitative") else "未录入"
+
+
+def value_lines(catalog: Catalog, result: YearResult) -> list[str]:
+    """The figures as a page shows them; the indicator is named where there are several."""
+    known = [value for value in result.values if value["value"]]
+    shown = [
+        f"{figure(value['value'], value['unit'] or '')}{unit_after(value['unit'] or '')}"
+        for value in known
+    ]
+    if len(known) > 1:
+        names = [catalog.indicator(str(value["indicator"])).label for value in known]
+        shown = [f"{name} {number}" for name, number in zip(names, shown, strict=True)]
+    by_hand = [part for part in result.value.split("；")[len(known) :] if part]
+    return [*shown, *by_hand]
+
+
+def spaced(requirement: str) -> str:
+    """The requirement with no space before the sign of per cent."""
+    return re.sub(r"(?<=\d) %", "%", requirement)
+
+
+def foot_parts(reader: Reader, card: Scorecard) -> Foot:
+    """The foot line: programme, data through, how many items, trust."""
+    extent = reader.extent()
+    through = min(card.as_of, extent.last) if extent.last else card.as_of
+    return Foot(
+        source=f"体系：{card.scheme.name}（{card.scheme.document}）",
+        through=f"数据截至 {through:%Y-%m-%d}（批次 {extent.batch}）",
+        valid=f"已录入 {card.entered}/{card.total}",
+        standard="待核 = 未见官方原文，请以原文为准",
+    )
+
+
+def scheme_exhibit(reader: Reader, month: Month, scheme: str | None = None) -> Exhibit:
+    """Every item with its requirement, the results of three years and the evidence."""
+    card = reader.scheme_card(scheme, month.year, month.as_of)
+    years = [result.year for result in card.rows[0].years] if card.rows else []
+    heads = (
+        Head("类别"), Head("项目"), Head("要求"), *(Head(f"{year}年") for year in years),
+        Head("责任单位"), Head("依据"),
+    )  # fmt: skip
+    rows = tuple(_item_row(reader.catalog, row) for row in card.rows)
+    texts = [
+        [" ".join(p for p in (c.word if c.status else "", c.text) if p) for c in row]
+        for row in rows
+    ]
+    return Exhibit(
+        key=f"scheme-{card.scheme.id}-{month.period.text}",
+        verdict=headline(card),
+        subtitle=f"{card.scheme.name}，{month.words}",
+        figure=None,
+        frame=pd.DataFrame(texts, columns=[head.name for head in heads]),
+        foot=foot_parts(reader, card),
+        notes=card.notes,
+        demo=any(result.demo for row in card.rows for result in row.years),
+        kind="scheme",
+        table=Table(heads, rows),
+    )
+
+
+def _item_row(catalog: Catalog, row: ScoreRow) -> tuple[Cell, ...]:
+    doubt = "待核" if row.confidence in ("B", "C") else ""
+    results = [
+        Cell(
+            "，".join(value_lines(catalog, result)),
+            result.status,
+            word=status_words(row, result),
+        )
+        for result in row.years
+    ]
+    return (
+        Cell(row.category), Cell(row.name), Cell(spaced(row.requirement), small=doubt), *results,
+        Cell(row.office or ABSENT), Cell(row.now.document or row.now.evidence or ABSENT),
+    )  # fmt: skip

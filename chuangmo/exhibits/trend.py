@@ -1,0 +1,192 @@
+"""The trend of one indicator in one place: months, running figures and the limits in force."""
+
+import re
+from collections.abc import Sequence
+
+import pandas as pd
+
+from chuangmo.assess.verdict_types import Statistic
+from chuangmo.charts.trend import LimitLine, TrendLook, trend_figure
+from chuangmo.exhibit import Cell, Exhibit, Foot, Head, Table
+from chuangmo.exhibits.place import Place
+from chuangmo.service.reading import LimitStep, MonthPoint
+from chuangmo.wording import (
+    DUST_WORD,
+    LINE_WORD,
+    MARK_WORD,
+    change_words,
+    counted_value,
+    digits_of,
+    exact,
+    shown_value,
+    statistic_text,
+    value_name,
+)
+
+_SOURCE_LENGTH = 20
+_FEWEST_MONTHS = 3  # a figure measured once a year has no trend by month
+
+
+def trend_frame(points: Sequence[MonthPoint], place: Place) -> pd.DataFrame:
+    """One row a month: year, month, single, valid, cumulative in the page's unit, and the texts."""
+    rows = []
+    statistic = place.statistic
+    for point in points:
+        single = _drawn(point.single, statistic, place)
+        running = _drawn(point.cumulative, statistic, place)
+        rows.append(
+            {
+                "year": point.month.start.year,
+                "month": point.month.start.month,
+                "single": float(single) if single is not None else float("nan"),
+                "cumulative": float(running) if running is not None else float("nan"),
+                "valid": point.single.valid,
+                "single_text": _text(point.single, statistic, place),
+                "cumulative_text": _text(point.cumulative, statistic, place),
+                "n_valid": point.single.n_valid,
+                "reason": "" if point.single.valid else point.single.reason,
+            }
+        )
+    return _whole_years(pd.DataFrame(rows))
+
+
+def _drawn(found: Statistic, statistic: str, place: Place) -> str | None:
+    return exact(counted_value(found, statistic), found.unit, place.unit, place.indicator)
+
+
+def _text(found: Statistic, statistic: str, place: Place) -> str:
+    return statistic_text(found, statistic, place.unit, place.indicator)
+
+
+def _whole_years(frame: pd.DataFrame) -> pd.DataFrame:
+    """Add the months still to come, so that a year always has twelve places."""
+    if frame.empty:
+        return frame
+    grid = pd.DataFrame(
+        [{"year": y, "month": m} for y in sorted(frame["year"].unique()) for m in range(1, 13)]
+    )
+    full = grid.merge(frame, on=["year", "month"], how="left")
+    full["valid"] = full["valid"].fillna(False).astype(bool)
+    return full
+
+
+def _one_year(frame: pd.DataFrame, year: int) -> pd.DataFrame:
+    """The year's twelve months with the month a year earlier beside each, for phones."""
+    own = frame[frame["year"] == year].reset_index(drop=True)
+    earlier = frame[frame["year"] == year - 1].set_index("month")["single"]
+    return own.assign(before=[earlier.get(month, float("nan")) for month in own["month"]])
+
+
+def limit_lines(steps: Sequence[LimitStep]) -> list[LimitLine]:
+    """The limits as the chart draws them; an invented target says so in its source."""
+    return [
+        LimitLine(
+            line=step.line,
+            name=LINE_WORD[step.line],
+            value=float(step.value),
+            text=step.text,
+            start=step.start,
+            end=step.end,
+            source=_source(step),
+            mark=MARK_WORD.get(step.mark, "") or ("待核" if step.confidence in ("B", "C") else ""),
+        )
+        for step in steps
+    ]
+
+
+def _source(step: LimitStep) -> str:
+    text = re.split("[；;]", step.document or step.name)[0]
+    return text if len(text) <= _SOURCE_LENGTH else text[: _SOURCE_LENGTH - 1] + "…"
+
+
+def trend_exhibit(
+    place: Place,
+    points: Sequence[MonthPoint],
+    steps: Sequence[LimitStep],
+    foot: Foot,
+    theme: str,
+    phone: bool,
+) -> Exhibit:
+    """Monthly and cumulative values against the limits; on phones this year only."""
+    frame = trend_frame(points, place)
+    if phone and not frame.empty:
+        frame = _one_year(frame, place.month.year)
+    look = TrendLook(
+        unit=place.unit,
+        digits=digits_of(place.indicator, place.unit),
+        theme=theme,
+        phone=phone,
+        bars=place.indicator.group in ("air", "task"),
+        heating=place.indicator.group == "air",
+        cumulative=_cumulative_word(place),
+    )
+    known = 0 if frame.empty else int(frame["single"].notna().sum())
+    drawn = trend_figure(frame, limit_lines(steps), look) if known >= _FEWEST_MONTHS else None
+    return Exhibit(
+        key=f"trend-{place.indicator.id}-{place.month.period.text}",
+        verdict=_trend_title(place),
+        subtitle=f"{_what_is_drawn(place, look)}，{place.unit}",
+        figure=drawn,
+        frame=frame,
+        foot=foot,
+        notes=(place.indicator.basis, DUST_WORD[place.dust]),
+        demo=any(row.demo for row in place.rows),
+        extra={
+            "unit": place.unit,
+            "digits": str(look.digits),
+            "place": place.indicator.label,
+        },
+        kind="trend",
+        table=month_table(frame, place.unit),
+    )
+
+
+def month_table(frame: pd.DataFrame, unit: str) -> Table:
+    """The known months, newest first: month, value, running value, valid count, remark."""
+    heads = (
+        Head("月份"),
+        Head("月值", unit, True),
+        Head("当年累计", unit, True),
+        Head("有效数", "", True),
+        Head("说明"),
+    )
+    if frame.empty:
+        return Table(heads, ())
+    known = frame.dropna(subset=["single", "cumulative"], how="all")[::-1]
+    rows = [
+        (
+            Cell(f"{int(r['year'])}年{int(r['month'])}月"),
+            Cell(r["single_text"]),
+            Cell(r["cumulative_text"]),
+            Cell(f"{int(r['n_valid'])}"),
+            Cell("" if r["valid"] else r["reason"]),
+        )
+        for _, r in known.iterrows()
+    ]
+    return Table(heads, tuple(rows))
+
+
+def _cumulative_word(place: Place) -> str:
+    if place.indicator.is_task:
+        return "累计完成"
+    name = value_name(place.indicator, place.statistic)
+    return "累计均值" if name.endswith("均值") else "累计百分位数" if "百分位" in name else "累计值"
+
+
+def _what_is_drawn(place: Place, look: TrendLook) -> str:
+    if place.indicator.is_task:
+        return "各月完成（柱）与本年累计（线）"
+    percent = place.statistic.startswith("p")
+    name = "月值" if place.indicator.is_rate or percent else "月均值"
+    bars = f"{name}（柱，浅色为上年）" if look.phone else f"{name}（柱）"
+    return f"{bars if look.bars else '月值（点）'}与当年{look.cumulative}（线）"
+
+
+def _trend_title(place: Place) -> str:
+    main = place.main
+    change = change_words(main.year_on_year, main.unit) if main else ""
+    if main is None or main.value is None:
+        return f"{place.month.words}{place.indicator.label}没有数据"
+    name = value_name(place.indicator, main.statistic)
+    value = f"{name} {shown_value(main, place.indicator)}"
+    return f"{place.month.span}{value}" + (f"，比去年同期{change}" if change else "")

@@ -1,0 +1,182 @@
+"""Every view of the board as a list of exhibits: what a file, a snapshot, the export shows."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import date
+
+from chuangmo.access.actor import Actor
+from chuangmo.assess.question import KEEP
+from chuangmo.catalog.faults import UnknownId, suggestion
+from chuangmo.catalog.models import Indicator
+from chuangmo.charts.matrix import COMBINED
+from chuangmo.exhibit import Exhibit
+from chuangmo.exhibits import district, gap, needs, outlook, overview, tasks
+from chuangmo.exhibits import map as maps
+from chuangmo.exhibits.matrix import matrix_exhibit
+from chuangmo.exhibits.month import Month
+from chuangmo.exhibits.place import Place, place_of
+from chuangmo.exhibits.ranking import ranking_exhibit
+from chuangmo.exhibits.reader import Reader, ServiceReader
+from chuangmo.exhibits.scheme import scheme_exhibit
+from chuangmo.exhibits.trend import trend_exhibit
+from chuangmo.period import MONTH, Period, month_period
+from chuangmo.service.board import Board
+
+OVERVIEW, INDICATOR, DISTRICT, TASKS = "overview", "indicator", "district", "tasks"
+MAP, OUTLOOK, SCHEME = "map", "outlook", "scheme"
+
+
+@dataclass(frozen=True)
+class Question:
+    """What a view is asked about.
+
+    Attributes:
+        period: a month, or a longer period, whose last month up to ``as_of`` is taken.
+        as_of: the day data time is cut at; ``None`` for the end of the month.
+        indicator: an id; ``None`` for the view's usual one (PM10, the boilers).
+        area: a place; ``None`` for the whole city, in ``district`` for the first district.
+        dust: ``keep`` or ``remove``.
+        scheme: a programme's id; ``None`` for the city's own.
+        theme: ``light`` or ``dark``, for the figures; files are always light.
+    """
+
+    period: Period
+    as_of: date | None = None
+    indicator: str | None = None
+    area: str | None = None
+    dust: str = KEEP
+    scheme: str | None = None
+    theme: str = "light"
+
+    @property
+    def month(self) -> Month:
+        """The month the view shows: the last of the period that has begun by ``as_of``."""
+        if self.period.kind == MONTH and self.as_of is None:
+            return Month(self.period)
+        last = min(self.as_of or self.period.last_day, self.period.last_day)
+        return Month(month_period(last.year, last.month))
+
+
+Builder = Callable[[Reader, Question], list[Exhibit]]
+
+
+def build(view: str, board: Board, actor: Actor, question: Question) -> list[Exhibit]:
+    """The exhibits of one view, in the order they are shown.
+
+    Raises:
+        UnknownId: no such view, indicator or scheme.
+        UnknownPlace: no such area.
+        Forbidden: the person may not look.
+    """
+    return built(view, ServiceReader(board, actor), question)
+
+
+def built(view: str, reader: Reader, question: Question) -> list[Exhibit]:
+    """As ``build``, from whatever answers the reads."""
+    if view not in VIEWS:
+        raise UnknownId(f"没有视图“{view}”。{suggestion(view, VIEWS)}")
+    return VIEWS[view](reader, question)
+
+
+def _overview(reader: Reader, question: Question) -> list[Exhibit]:
+    view = overview.load_overview(reader, question.month, question.dust, COMBINED, reader.extent())
+    foot = overview.overview_foot(view)
+    return [overview.cards_exhibit(view, foot), matrix_exhibit(view, foot)]
+
+
+def _place(reader: Reader, question: Question, indicator: Indicator) -> Place:
+    month = question.month
+    area = reader.catalog.area(question.area or reader.catalog.city.name)
+    assessment = reader.assess(month.year_period, month.as_of, question.dust)
+    return place_of(assessment, indicator, area, month, question.dust)
+
+
+def _usual(reader: Reader, question: Question, usual: list[Indicator]) -> Indicator:
+    """The indicator asked for, else the first of the usual ones."""
+    if question.indicator:
+        return reader.catalog.indicator(question.indicator)
+    return usual[0] if usual else next(iter(reader.catalog.indicators.values()))
+
+
+def _indicator(reader: Reader, question: Question) -> list[Exhibit]:
+    place = _place(reader, question, _usual(reader, question, []))
+    foot = place.foot(reader.extent())
+    years = (place.month.year - 1, place.month.year)
+    points = reader.monthly(place.indicator.id, place.area, years, place.month.as_of, question.dust)
+    steps = reader.limit_steps(place.indicator.id, place.area, years)
+    trend = trend_exhibit(place, points, steps, foot, question.theme, False)
+    ranking = ranking_exhibit(place, foot, question.theme, False)
+    return [trend, ranking] if ranking else [trend]
+
+
+def _district(reader: Reader, question: Question) -> list[Exhibit]:
+    month = question.month
+    known = district.districts_of(reader, month, question.dust)
+    area = reader.catalog.area(question.area) if question.area else next(iter(known), "")
+    view = district.load_district(reader, month, area, question.dust)
+    foot = district.district_foot(view, reader.extent())
+    ahead = district.year_end_exhibit(view, foot)
+    return [district.stand_exhibit(view, foot), *([ahead] if ahead else [])]
+
+
+def _tasks(reader: Reader, question: Question) -> list[Exhibit]:
+    month = question.month
+    known = tasks.tasks_of(reader, month)
+    if not known and not question.indicator:
+        return []
+    indicator = _usual(reader, question, known)
+    area = reader.catalog.area(question.area or reader.catalog.city.name)
+    if not tasks.is_reported(reader, month, indicator, area):
+        return []
+    view = tasks.load_tasks(reader, month, indicator, area)
+    foot = tasks.tasks_foot(view, reader.extent())
+    found = (
+        tasks.shares_exhibit(view, foot, question.theme),
+        tasks.burnup_exhibit(view, foot, question.theme),
+    )
+    return [exhibit for exhibit in found if exhibit is not None]
+
+
+def _map(reader: Reader, question: Question) -> list[Exhibit]:
+    indicator = _usual(reader, question, [])
+    view = maps.load_map(reader, question.month, indicator, question.dust, False)
+    return [maps.map_exhibit(reader, view, maps.map_foot(view, reader.extent()))]
+
+
+def _outlook(reader: Reader, question: Question) -> list[Exhibit]:
+    month = question.month
+    known = outlook.indicators_ahead(reader, month)
+    if not known and not question.indicator:
+        return []
+    area = reader.catalog.area(question.area or reader.catalog.city.name)
+    view = outlook.load_view(reader, month, _usual(reader, question, known), area)
+    foot = view.place.foot(reader.extent())
+    found = [outlook.needed_exhibit(view, foot), needs.needs_exhibit(reader, view, foot)]
+    parts = reader.attribute(view.indicator.id, area, month.year_period, month.as_of)
+    if gap.has_parts(parts) and parts.gap is not None:
+        lists = [
+            (gap.BY_MONTH, gap.month_parts(parts)),
+            (gap.BY_DISTRICT, gap.district_parts(parts)),
+        ]
+        found += [
+            gap.gap_exhibit(view, what, listed, parts.gap, foot)
+            for what, listed in lists
+            if len(listed) > 1
+        ]
+    return [exhibit for exhibit in found if exhibit is not None]
+
+
+def _scheme(reader: Reader, question: Question) -> list[Exhibit]:
+    return [scheme_exhibit(reader, question.month, question.scheme)]
+
+
+#: Name of a view, as the command line and the export centre call it, to its builder.
+VIEWS: dict[str, Builder] = {
+    OVERVIEW: _overview,
+    INDICATOR: _indicator,
+    DISTRICT: _district,
+    TASKS: _tasks,
+    MAP: _map,
+    OUTLOOK: _outlook,
+    SCHEME: _scheme,
+}

@@ -1,0 +1,1 @@
+"""Exhibits as files of an office: slides, workbooks, documents; native and editable."""

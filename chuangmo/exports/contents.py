@@ -1,0 +1,105 @@
+"""What an export of a view holds: its exhibits, in order, under one title."""
+
+from dataclasses import dataclass
+
+import pandas as pd
+
+from chuangmo.access.actor import Actor
+from chuangmo.catalog.catalog import Catalog
+from chuangmo.catalog.models import Indicator
+from chuangmo.exhibit import Cell, Exhibit, Foot, Head, Table
+from chuangmo.exhibits import views
+from chuangmo.exhibits.views import Question, build
+from chuangmo.exports.pptx.deck import meeting_exhibits
+from chuangmo.service import reading
+from chuangmo.service.board import Board
+
+BRIEFING, DOSSIER = "briefing", "dossier"
+#: Every view that can be exported, and what it is called in titles and file names.
+VIEWS = {
+    views.OVERVIEW: "进展",
+    views.INDICATOR: "进展",
+    views.DISTRICT: "进展",
+    views.TASKS: "任务进度",
+    views.SCHEME: "创模清单",
+    views.MAP: "地图",
+    views.OUTLOOK: "达标推演",
+    BRIEFING: "简报",
+    DOSSIER: "迎检材料",
+}
+#: Views about one indicator.
+ONE_INDICATOR = (views.INDICATOR, views.MAP, views.OUTLOOK)
+
+
+@dataclass(frozen=True)
+class Contents:
+    """Exhibits of one file with the question they answer.
+
+    Attributes:
+        title: of the file, without the period; subtitle: the period in words.
+    """
+
+    view: str
+    question: Question
+    title: str
+    subtitle: str
+    exhibits: tuple[Exhibit, ...]
+
+
+def contents_of(
+    board: Board,
+    actor: Actor,
+    view: str,
+    question: Question,
+    title: str = "",
+    exhibits: tuple[Exhibit, ...] | None = None,
+) -> Contents:
+    """The exhibits of a view, or those given; one that says so where there is nothing to show.
+
+    Raises:
+        UnknownId, UnknownPlace: no such indicator or area.
+    """
+    found = _built(board, actor, view, question) if exhibits is None else exhibits
+    words = title or view_title(board.catalog, view, question)
+    shown = found or (_nothing(board, actor, question),)
+    return Contents(view, question, words, question.month.words, shown)
+
+
+def view_title(catalog: Catalog, view: str, question: Question) -> str:
+    """``兰州市创模进展``, ``城关区PM10进展`` and alike."""
+    place = catalog.area(question.area) if question.area else catalog.city.name
+    one = view in ONE_INDICATOR or question.indicator
+    about = usual_indicator(catalog, question).label if one else ""
+    what = VIEWS[view]
+    return f"{place}{about or ('' if what.startswith('创模') else '创模')}{what}"
+
+
+def usual_indicator(catalog: Catalog, question: Question) -> Indicator:
+    """The indicator asked for, else the first of the catalog, as the views take it."""
+    return catalog.indicator(question.indicator or next(iter(catalog.indicators)))
+
+
+def _built(board: Board, actor: Actor, view: str, question: Question) -> tuple[Exhibit, ...]:
+    if view == BRIEFING:
+        return tuple(meeting_exhibits(board, actor, question.month.period))
+    if view == DOSSIER:
+        return tuple(build(views.SCHEME, board, actor, question))
+    return tuple(build(view, board, actor, question))
+
+
+def _nothing(board: Board, actor: Actor, question: Question) -> Exhibit:
+    extent = reading.extent(board, actor)
+    until = f"数据截至 {extent.last:%Y-%m-%d}" if extent.last else "还没有导入数据"
+    said = f"{question.month.words}没有可以展示的数据"
+    return Exhibit(
+        key="empty",
+        verdict=said,
+        subtitle=until,
+        figure=None,
+        frame=pd.DataFrame(),
+        foot=Foot("", until, "", ""),
+        notes=("请先在“上传”页导入该时段的报表，或改选时段、指标、区县。",),
+        demo=extent.demo,
+        kind="empty",
+        table=Table((Head("结论"),), ((Cell(said),),)),
+    )

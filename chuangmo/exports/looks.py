@@ -1,0 +1,66 @@
+"""Colours, shapes and type of meeting material, the same in slides, workbooks and documents."""
+
+from dataclasses import dataclass
+
+from chuangmo.assess.verdict_types import (
+    AT_RISK,
+    INSUFFICIENT,
+    MET,
+    MISSED,
+    NO_TARGET,
+    NOT_APPLICABLE,
+    NOT_ASSESSABLE,
+    NOT_YET_DUE,
+    ON_COURSE,
+    REFERENCE,
+    SCHEME,
+    STANDARD,
+    TARGET,
+)
+from chuangmo.exports.native import NEEDED, PLAN
+from chuangmo.wording import STATUS_WORD
+
+FACE = "微软雅黑"
+INK, SECONDARY, RULE = "1F2D33", "56666E", "C5D3D6"
+DEEP, MID, LIGHT = "0F4C5C", "2A7F8E", "7FB7BE"
+EARLIER, EARLIER_INK = "8AA7B0", "5B7F8A"
+CARD, TOTAL, GRID, WHITE = "F4F8F8", "E8F2F3", "E1E9EA", "FFFFFF"
+LIMIT, SEASON = "3C4A50", "ECF2F5"
+HATCH, HATCH_GROUND = "B7C0C3", "F2F4F4"
+
+
+@dataclass(frozen=True)
+class StatusLook:
+    """How a status stands in a file: a shape every Chinese face has, its word, two colours."""
+
+    glyph: str
+    word: str
+    ink: str
+    tint: str
+
+
+def _quiet(status: str) -> StatusLook:
+    return StatusLook("○", STATUS_WORD[status], "5F6B71", WHITE)
+
+
+STATUS = {
+    MET: StatusLook("●", STATUS_WORD[MET], "1B7346", "F4FAF6"),
+    ON_COURSE: StatusLook("◆", STATUS_WORD[ON_COURSE], "14708A", "E1F1F5"),
+    AT_RISK: StatusLook("▲", STATUS_WORD[AT_RISK], "9A5900", "FCEFD5"),
+    MISSED: StatusLook("■", STATUS_WORD[MISSED], "9B1C1C", "F9E1DE"),
+    INSUFFICIENT: StatusLook("○", STATUS_WORD[INSUFFICIENT], "5F6B71", "ECEFF0"),
+    NOT_ASSESSABLE: StatusLook("○", STATUS_WORD[NOT_ASSESSABLE], "5F6B71", "ECEFF0"),
+    **{status: _quiet(status) for status in (NOT_YET_DUE, NO_TARGET, REFERENCE, NOT_APPLICABLE)},
+}
+#: Dashes of DrawingML: the city's own target dashed, the law dotted, plans and needs long.
+DASH = {TARGET: "dash", STANDARD: "sysDot", SCHEME: "lgDashDot", PLAN: "sysDash", NEEDED: "dash"}
+
+
+def width(text: str) -> float:
+    """The width of a text in full-width units; a Latin letter or digit counts 0.56."""
+    return sum(0.56 if ord(letter) < 0x2000 else 1.0 for letter in text)
+
+
+def width_cm(text: str, size: float) -> float:
+    """The width of a text on one line in centimetres at ``size`` points, with some slack."""
+    return width(text) * size * 0.0353 * 1.08

@@ -1,0 +1,27 @@
+"""Names of exported files: period, subject, kind (``2008-10_PM10_进展.pptx``)."""
+
+import re
+
+from chuangmo.catalog.catalog import Catalog
+from chuangmo.exhibits import views
+from chuangmo.exhibits.views import Question
+from chuangmo.exports.contents import DOSSIER, ONE_INDICATOR, VIEWS, usual_indicator
+
+_UNFIT = re.compile(r'[\\/:*?"<>|\x00-\x1f\u200b-\u200f\u202a-\u202e]+')
+_WHOLE_CITY = (views.OVERVIEW, views.SCHEME, DOSSIER)
+
+
+def file_name(catalog: Catalog, view: str, question: Question, extension: str) -> str:
+    """A name that every system can keep; nothing in it leads out of its folder."""
+    place = catalog.area(question.area) if question.area else ""
+    about = ""
+    if view in ONE_INDICATOR:
+        about = usual_indicator(catalog, question).label
+    elif question.indicator and view not in _WHOLE_CITY:
+        about = catalog.indicator(question.indicator).label
+    parts = (question.month.period.text, place, about or ("" if place else "全市"), VIEWS[view])
+    return f"{'_'.join(_fit(part) for part in parts if part)}.{extension}"
+
+
+def _fit(text: str) -> str:
+    return _UNFIT.sub("-", text).strip(". ") or "-"

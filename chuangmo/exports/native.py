@@ -1,0 +1,270 @@
+"""A chart as values: what an exhibit's figure draws, ready for the charts of an office file.
+
+What survives an export is a named trace: series are read from the traces of the Plotly figure
+that carry a role, published texts and statuses from the exhibit's own frame.
+"""
+
+import math
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass, field
+from typing import Any
+
+import pandas as pd
+import plotly.graph_objects as go
+
+from chuangmo.exhibit import Exhibit
+from chuangmo.wording import LINE_WORD
+
+OWN, BEFORE, CUMULATIVE, PLAN, AHEAD = "own", "before", "cumulative", "plan", "ahead"
+STANDARD, SCHEME, TARGET, NEEDED = "standard", "scheme", "target", "needed"
+#: Roles that are lines to keep to, not data; never drawn in the colour of a status.
+LIMITS = (STANDARD, SCHEME, TARGET, PLAN, NEEDED)
+COLUMN, LINE = "column", "line"
+
+
+@dataclass(frozen=True)
+class Series:
+    """One series over all categories.
+
+    Attributes:
+        shape: ``column`` or ``line``.
+        values: in the chart's unit, ``None`` where there is none.
+        texts: the published text of each value; empty where none is shown.
+        statuses: of each value's verdict; empty where it is not judged.
+    """
+
+    name: str
+    role: str
+    shape: str
+    values: tuple[float | None, ...]
+    texts: tuple[str, ...] = ()
+    statuses: tuple[str, ...] = ()
+
+    @property
+    def known(self) -> list[int]:
+        """The places that have a value."""
+        return [n for n, value in enumerate(self.values) if value is not None]
+
+
+@dataclass(frozen=True)
+class Chart:
+    """One chart.
+
+    Attributes:
+        kind: of the exhibit: trend, ranking, shares, burnup, needed, gap.
+        groups: what several categories stand under (the year of a month); empty without groups.
+        bands: (first, last) category of each 采暖期, both inclusive.
+    """
+
+    kind: str
+    categories: tuple[str, ...]
+    series: tuple[Series, ...]
+    unit: str
+    digits: int
+    groups: tuple[str, ...] = ()
+    bands: tuple[tuple[int, int], ...] = field(default=())
+
+    def role(self, *roles: str) -> list[Series]:
+        """The series of the given roles, in drawing order."""
+        return [series for series in self.series if series.role in roles]
+
+
+def chart_of(exhibit: Exhibit) -> Chart | None:
+    """The chart an exhibit draws; ``None`` for tables and maps."""
+    reader = _READERS.get(exhibit.kind)
+    if reader is None or exhibit.figure is None:
+        return None
+    return reader(exhibit, exhibit.figure)
+
+
+def role_of(trace: Any) -> str:
+    """The role a trace carries; empty for decoration."""
+    meta = trace.meta if isinstance(trace.meta, dict) else {}
+    return str(meta.get("role") or meta.get("limit") or "")
+
+
+def _number(value: Any) -> float | None:
+    return None if value is None or math.isnan(float(value)) else float(value)
+
+
+def _texts(column: Iterable[Any]) -> tuple[str, ...]:
+    return tuple("" if not isinstance(text, str) or text == "—" else text for text in column)
+
+
+def _placed(trace: Any, places: Sequence[Any], size: int) -> tuple[float | None, ...]:
+    """The y values of a trace at the x values ``places``, the last where one comes twice."""
+    found = dict(zip(trace.x, trace.y, strict=True))
+    return tuple(_number(found.get(place)) for place in places[:size])
+
+
+def _trend(exhibit: Exhibit, figure: go.Figure) -> Chart:
+    frame = exhibit.frame.reset_index(drop=True)
+    places = range(len(frame))
+    series: list[Series] = []
+    for trace in figure.data:
+        role = role_of(trace)
+        if role == OWN:
+            shape = COLUMN if trace.type == "bar" else LINE
+            values = _placed(trace, places, len(frame))
+            series.append(Series("月值", role, shape, values, _texts(frame["single_text"])))
+        elif role in (CUMULATIVE, BEFORE):
+            values = _placed(trace, places, len(frame))
+            texts = _texts(frame["cumulative_text"]) if role == CUMULATIVE else ()
+            shown = tuple(t if v is not None else "" for t, v in zip(texts, values, strict=False))
+            series.append(Series(trace.name, role, LINE, values, shown))
+        elif role:
+            series += _stretches(trace, role, len(frame))
+    return Chart(
+        "trend",
+        tuple(f"{int(m)}" for m in frame["month"]),
+        tuple(series),
+        exhibit.extra.get("unit", ""),
+        int(exhibit.extra.get("digits", "3")),
+        tuple(f"{int(y)}年" for y in frame["year"]),
+        _bands(frame) if _has_bands(figure) else (),
+    )
+
+
+def _stretches(trace: Any, role: str, size: int) -> list[Series]:
+    """A stepped limit as one level series for each height; the last carries the trace's name."""
+    levels: list[tuple[str, float, set[int]]] = []
+    for name, first, last, value in zip(
+        trace.customdata[::2], trace.x[::2], trace.x[1::2], trace.y[::2], strict=True
+    ):
+        inside = set(range(int(first + 0.5), int(last + 0.5)))
+        if levels and levels[-1][1] == value:
+            levels[-1] = (name, value, levels[-1][2] | inside)
+        else:
+            levels.append((name, value, inside))
+    return [
+        Series(name, role, LINE, tuple(value if n in inside else None for n in range(size)))
+        for name, value, inside in levels
+    ]
+
+
+def _has_bands(figure: go.Figure) -> bool:
+    return any(shape.type == "rect" for shape in figure.layout.shapes)
+
+
+def _bands(frame: pd.DataFrame) -> tuple[tuple[int, int], ...]:
+    inside = [int(month) in (11, 12, 1, 2, 3) for month in frame["month"]]
+    starts = [n for n, on in enumerate(inside) if on and (n == 0 or not inside[n - 1])]
+    last = len(inside) - 1
+    ends = [n for n, on in enumerate(inside) if on and (n == last or not inside[n + 1])]
+    return tuple(zip(starts, ends, strict=True))
+
+
+def _bars(trace: Any) -> tuple[float | None, ...]:
+    return tuple(_number(value) for value in trace.x)
+
+
+def _own_trace(figure: go.Figure) -> Any:
+    return next(trace for trace in figure.data if role_of(trace) == OWN)
+
+
+def _ranking(exhibit: Exhibit, figure: go.Figure) -> Chart:
+    """Bars in rank order; one level line where all share a limit, else each place's own."""
+    frame = exhibit.frame
+    own = Series(
+        "数值",
+        OWN,
+        COLUMN,
+        _bars(_own_trace(figure)),
+        _texts(frame["shown"]),
+        tuple(frame["status"]),
+    )
+    areas = tuple(str(area) for area in frame["area"])
+    unit = exhibit.extra.get("unit", "")
+    return Chart("ranking", areas, (own, *_rank_limits(frame)), unit, _decimals(frame["shown"]))
+
+
+def _rank_limits(frame: pd.DataFrame) -> list[Series]:
+    found: list[Series] = []
+    limits = frame["limit"].dropna()
+    if len(limits):
+        lines = set(frame.loc[limits.index, "line"])
+        word, role = "本区县限值", TARGET
+        if len(lines) == 1 and limits.nunique() == 1:
+            role = str(next(iter(lines)))
+            word = f"{LINE_WORD[role]} {_unsigned(frame.loc[limits.index[0], 'limit_text'])}"
+        found.append(Series(word, role, LINE, tuple(_number(v) for v in frame["limit"])))
+    law = frame["standard"].dropna()
+    if len(law) and law.nunique() == 1:
+        name = f"{LINE_WORD[STANDARD]} {_unsigned(frame.loc[law.index[0], 'standard_text'])}"
+        found.append(Series(name, STANDARD, LINE, tuple(float(law.iloc[0]) for _ in frame.index)))
+    return found
+
+
+def _unsigned(limit: object) -> str:
+    return str(limit).lstrip("≤≥＝＜＞ ")
+
+
+def _decimals(texts: Iterable[Any]) -> int:
+    """Decimals of the first published text that has any."""
+    heads = (str(text).split(" ")[0] for text in texts)
+    return next((len(head.partition(".")[2]) for head in heads if "." in head), 0)
+
+
+def _shares(exhibit: Exhibit, figure: go.Figure) -> Chart:
+    frame = exhibit.frame
+    own = Series(
+        "完成率",
+        OWN,
+        COLUMN,
+        _bars(_own_trace(figure)),
+        _texts(frame["percent"]),
+        tuple(frame["status"]),
+    )
+    plan = next(trace for trace in figure.data if role_of(trace) == PLAN)
+    line = Series(plan.name, PLAN, LINE, tuple(float(plan.x[0]) for _ in frame.index))
+    return Chart("shares", tuple(str(a) for a in frame["area"]), (own, line), "%", 1)
+
+
+def _burnup(exhibit: Exhibit, figure: go.Figure) -> Chart:
+    """Months' ends across; a quota that does not change is level, whatever its trace's ends."""
+    months = range(1, 13)
+    series: list[Series] = []
+    for trace in figure.data:
+        role = role_of(trace)
+        if role == TARGET:
+            level = tuple(float(trace.y[0]) for _ in months)
+            series.append(Series(trace.name, role, LINE, level))
+        elif role:
+            shape = COLUMN if role == OWN else LINE
+            column = {OWN: 1, PLAN: 2, BEFORE: 3}.get(role)
+            texts = _texts(exhibit.frame.iloc[:, column]) if column else ()
+            values = _placed(trace, months, 12)
+            series.append(Series(trace.name, role, shape, values, texts))
+    names = tuple(f"{month}月" for month in months)
+    return Chart("burnup", names, tuple(series), exhibit.extra.get("unit", ""), 0)
+
+
+def _needed(exhibit: Exhibit, figure: go.Figure) -> Chart | None:
+    """The same months of past years as columns against what is needed."""
+    past = [trace for trace in figure.data if role_of(trace) == OWN]
+    edge = next(trace for trace in figure.data if role_of(trace) == NEEDED)
+    if not past:
+        return None
+    years = tuple(f"{year}年同期" for year in past[0].customdata)
+    values = tuple(float(value) for value in past[0].x)
+    digits = _decimals([exhibit.frame.iloc[0, 1]])
+    own = Series("往年同期", OWN, COLUMN, values, tuple(f"{v:.{digits}f}" for v in values))
+    line = Series(edge.name, NEEDED, LINE, tuple(float(edge.x[0]) for _ in values))
+    return Chart("needed", years, (own, line), exhibit.extra.get("unit", ""), digits)
+
+
+def _gap(exhibit: Exhibit, figure: go.Figure) -> Chart:
+    frame = exhibit.frame
+    own = Series("占差距", OWN, COLUMN, _bars(_own_trace(figure)), _texts(frame["shown"]))
+    names = tuple(str(name) for name in frame["name"])
+    return Chart("gap", names, (own,), exhibit.extra.get("unit", ""), _decimals(frame["shown"]))
+
+
+_READERS: dict[str, Callable[[Exhibit, go.Figure], Chart | None]] = {
+    "trend": _trend,
+    "ranking": _ranking,
+    "shares": _shares,
+    "burnup": _burnup,
+    "needed": _needed,
+    "gap": _gap,
+}

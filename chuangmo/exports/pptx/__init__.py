@@ -1,0 +1,1 @@
+"""Slides: a 16:9 deck with native charts, tables and map, made without a browser."""

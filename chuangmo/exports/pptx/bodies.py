@@ -1,0 +1,293 @@
+"""What stands on a slide, by the kind of the exhibit: cards, matrix, charts, map, tables."""
+
+from collections.abc import Callable
+from typing import Any
+
+from chuangmo.exhibit import Cell, Exhibit, Head, Table
+from chuangmo.exports.looks import (
+    CARD,
+    DEEP,
+    INK,
+    RULE,
+    SEASON,
+    SECONDARY,
+    STATUS,
+    width,
+    width_cm,
+)
+from chuangmo.exports.native import OWN, Chart, Series, chart_of
+from chuangmo.exports.pptx.bars import place_bars
+from chuangmo.exports.pptx.charts import ChartLook, end_room, place_chart, with_words
+from chuangmo.exports.pptx.ink import block, one_line, text_box, write
+from chuangmo.exports.pptx.maps import place_key, place_map
+from chuangmo.exports.pptx.matrix import matrix
+from chuangmo.exports.pptx.slides import (
+    BODY_END,
+    BODY_TOP,
+    LEFT_EDGE,
+    WIDE,
+    content_slide,
+    remark,
+    status_key,
+    table_slides,
+)
+from chuangmo.exports.pptx.tables import TableLook, place_table
+
+_WIDE_COLUMNS, _MANY = 10, 16  # columns at 14 pt, at 12 pt; more become bars
+_CARD = (7.19, 6.3, 0.7)
+
+
+def body_slides(deck: Any, exhibit: Exhibit) -> None:
+    """Add the slide or slides of one exhibit."""
+    _BODIES.get(exhibit.kind, table_slides)(deck, exhibit)
+
+
+def cards(deck: Any, exhibit: Exhibit) -> None:
+    """结论: the key figures as cards, what else must be known below them."""
+    slide = content_slide(deck, exhibit, sub="")
+    assert exhibit.table is not None
+    wide, high, gap = _CARD
+    for n, row in enumerate(exhibit.table.rows[:4]):
+        _card(slide.shapes, row, (LEFT_EDGE + n * (wide + gap), 3.6, wide, high))
+    matters = [part for note in exhibit.notes for part in note.split("。") if part][:3]
+    if matters:
+        one_line(
+            slide.shapes, (LEFT_EDGE, 10.45, WIDE, 0.9), "需要说明", 18, DEEP, bold=True,
+            name="小标题",
+        )  # fmt: skip
+    for n, matter in enumerate(matters):
+        top = 11.5 + n * 1.95
+        block(slide.shapes, (LEFT_EDGE, top, WIDE, 0.025), RULE, "分隔线")
+        one_line(
+            slide.shapes, (LEFT_EDGE + 0.2, top, 1.0, 1.95), "一二三"[n], 18, DEEP, bold=True,
+            name="序号",
+        )  # fmt: skip
+        one_line(
+            slide.shapes, (LEFT_EDGE + 1.4, top + 0.05, WIDE - 1.6, 1.85), f"{matter}。", 16,
+            name="说明",
+        )  # fmt: skip
+
+
+def _card(shapes: Any, row: tuple[Cell, ...], box: tuple[float, float, float, float]) -> None:
+    left, top, wide, _ = box
+    label, value, unit, status, say = row
+    look = STATUS[status.status]
+    block(shapes, box, CARD, f"{label.text}卡片")
+    block(shapes, (left, top, wide, 0.14), look.ink, "状态色条")
+    inner, room = left + 0.5, wide - 1.0
+    one_line(shapes, (inner, top + 0.4, room, 0.8), label.text, 16, INK, name="指标")
+    frame = text_box(shapes, (inner, top + 1.25, room, 1.9), "数值")
+    write(frame.paragraphs[0], value.text, 40, DEEP, bold=True)
+    write(frame.paragraphs[0], f" {unit.text}", 13, SECONDARY)
+    word = f"{look.glyph} {status.word or look.word}"
+    one_line(shapes, (inner, top + 3.2, room, 0.85), word, 18, look.ink, bold=True, name="状态")
+    frame = text_box(shapes, (inner, top + 4.15, room, 2.0), "说明", "top")
+    frame.vertical_anchor = None
+    for n, line in enumerate(say.text.split("；")[:3]):
+        paragraph = frame.paragraphs[0] if n == 0 else frame.add_paragraph()
+        write(paragraph, line, 14 if width_cm(line, 14) <= room else 12, SECONDARY)
+
+
+def trend(deck: Any, exhibit: Exhibit) -> None:
+    """趋势: months as columns, running figures as lines, limits in steps, 采暖期 as bands."""
+    chart = chart_of(exhibit)
+    if chart is None:
+        table_slides(deck, exhibit)
+        return
+    slide = content_slide(deck, exhibit)
+    box, look = (LEFT_EDGE, BODY_TOP, WIDE, BODY_END - BODY_TOP - 0.1), ChartLook(foot=1.7)
+    _seasons(slide.shapes, chart, box, look)
+    place_chart(slide.shapes, chart, box, look, "走势图", _alt(exhibit))
+
+
+def _seasons(
+    shapes: Any, chart: Chart, box: tuple[float, float, float, float], look: ChartLook
+) -> None:
+    wide = box[2] - look.left - end_room(chart, look)
+    one = wide / len(chart.categories)
+    high = box[3] - look.top - look.foot
+    for first, last in chart.bands:
+        left = box[0] + look.left + first * one
+        area = (left, box[1] + look.top, (last - first + 1) * one, high)
+        block(shapes, area, SEASON, "采暖期")
+        if last - first >= 2:
+            one_line(
+                shapes, (left + 0.15, box[1] + look.top, 2.5, 0.6), "采暖期", 12, SECONDARY,
+                name="采暖期文字",
+            )  # fmt: skip
+
+
+def _alt(exhibit: Exhibit) -> str:
+    return f"{exhibit.verdict}。{exhibit.subtitle}"
+
+
+def columns(deck: Any, exhibit: Exhibit) -> None:
+    """排名与任务: columns in the colour of their status with limit lines, high to low."""
+    chart = chart_of(exhibit)
+    if chart is None:
+        table_slides(deck, exhibit)
+        return
+    chart = high_to_low(chart)
+    sub = _columns_sub(exhibit)
+    if not fit_columns(chart):
+        sub = sub.replace("；横杠为本区县限值", "")
+    slide = content_slide(deck, exhibit, sub=sub)
+    own = chart.role(OWN)[0]
+    judged = [s for s, v in zip(own.statuses, own.values, strict=True) if v is not None]
+    status_key(slide, judged)
+    if not fit_columns(chart):
+        place_bars(slide.shapes, chart, (LEFT_EDGE, BODY_TOP, WIDE, 13.3), _alt(exhibit))
+        return
+    size = 14.0 if len(chart.categories) <= _WIDE_COLUMNS else 12.0
+    look = ChartLook(axis=size, label=size + 2, foot=1.5)
+    below = exhibit.kind == "shares" and len(chart.categories) <= _WIDE_COLUMNS
+    high = 10.2 if below else BODY_END - BODY_TOP
+    if below:
+        look = ChartLook(axis=size, label=size + 2, left=2.6, foot=0.8)
+    box = (LEFT_EDGE, BODY_TOP, WIDE, high)
+    place_chart(slide.shapes, with_words(chart), box, look, "柱形图", _alt(exhibit))
+    if below:
+        _below(slide, exhibit, chart, look)
+
+
+def fit_columns(chart: Chart) -> bool:
+    """Whether every name stands on one line under its column; else bars have the room."""
+    count = len(chart.categories)
+    size = 14 if count <= _WIDE_COLUMNS else 12
+    step = (WIDE - 5.5) / max(count, 1)
+    return count <= _MANY and all(width_cm(name, size) <= step for name in chart.categories)
+
+
+def _columns_sub(exhibit: Exhibit) -> str:
+    sub = exhibit.subtitle.replace("；竖线为本区县任务", "").replace("竖线", "横杠")
+    return sub.replace("从低到高", "由高到低").replace("从高到低", "由高到低")
+
+
+def high_to_low(chart: Chart) -> Chart:
+    """The categories by falling value, those without one last."""
+    own = chart.role(OWN)[0]
+    order = sorted(
+        range(len(own.values)), key=lambda n: (own.values[n] is None, -(own.values[n] or 0.0))
+    )
+
+    def moved(series: Series) -> Series:
+        def pick(items: tuple[Any, ...]) -> tuple[Any, ...]:
+            return tuple(items[n] for n in order) if items else ()
+
+        return Series(
+            series.name, series.role, series.shape, pick(series.values), pick(series.texts),
+            pick(series.statuses),
+        )  # fmt: skip
+
+    names = tuple(chart.categories[n] for n in order)
+    series = tuple(moved(one) for one in chart.series)
+    return Chart(chart.kind, names, series, chart.unit, chart.digits)
+
+
+def _below(slide: Any, exhibit: Exhibit, chart: Chart, look: ChartLook) -> None:
+    """完成数, 任务 and distance under the columns they belong to."""
+    rows = {str(row["area"]): row for _, row in exhibit.frame.iterrows()}
+    own = chart.role(OWN)[0]
+    found = [rows[name] for name in chart.categories]
+    lines = (
+        ("完成 / 任务", [Cell(str(row["shown"])) for row in found]),
+        ("状态", [Cell("", status) for status in own.statuses]),
+        ("与时序", [Cell(str(row["behind"])) for row in found]),
+    )
+    wide = WIDE - look.left - end_room(chart, look)
+    step, top = wide / len(found), BODY_TOP + 10.3
+    for n, (name, cells) in enumerate(lines):
+        y = top + n * 0.92
+        block(slide.shapes, (LEFT_EDGE, y, look.left + wide, 0.025), RULE, "分隔线")
+        one_line(slide.shapes, (LEFT_EDGE, y, 2.5, 0.92), name, 12, DEEP, bold=True, name="行名")
+        for m, cell in enumerate(cells):
+            style = STATUS.get(cell.status)
+            text = f"{style.glyph} {style.word}" if style else cell.text
+            size = next((s for s in (14, 12, 10.5, 9) if width_cm(text, s) < step), 8)
+            frame = one_line(
+                slide.shapes, (LEFT_EDGE + look.left + m * step, y, step, 0.92), text, size,
+                style.ink if style else INK, bold=bool(style), name=f"{name}值",
+            )  # fmt: skip
+            frame.paragraphs[0].alignment = 2
+
+
+def burnup(deck: Any, exhibit: Exhibit) -> None:
+    """进度: cumulative done as columns, plan and quota as lines."""
+    chart = chart_of(exhibit)
+    if chart is None:
+        return
+    slide = content_slide(deck, exhibit)
+    box = (LEFT_EDGE, BODY_TOP, WIDE, BODY_END - BODY_TOP)
+    place_chart(slide.shapes, chart, box, ChartLook(label=14), "进度图", _alt(exhibit))
+
+
+def gap(deck: Any, exhibit: Exhibit) -> None:
+    """差距: the parts as columns around zero, the gap itself last."""
+    chart = chart_of(exhibit)
+    if chart is None:
+        return
+    slide = content_slide(deck, exhibit)
+    box = (LEFT_EDGE, BODY_TOP, WIDE, BODY_END - BODY_TOP)
+    place_bars(slide.shapes, chart, box, _alt(exhibit))
+
+
+def map_slide(deck: Any, exhibit: Exhibit) -> None:
+    """地图: freeforms with labels, the classes and the figures beside them, the remark below."""
+    if exhibit.figure is None:
+        table_slides(deck, exhibit)
+        return
+    slide = content_slide(deck, exhibit, sub="")
+    place_map(slide.shapes, exhibit, (LEFT_EDGE, 3.6, 19.6, 13.1))
+    left, wide = 21.6, 10.77
+    one_line(
+        slide.shapes, (left, 3.5, wide, 0.7), exhibit.subtitle.partition("；")[0], 14, INK,
+        bold=True, name="图例标题",
+    )  # fmt: skip
+    top = place_key(slide.shapes, exhibit, left, 4.35, wide) + 0.25
+    assert exhibit.table is not None
+    rows = exhibit.table.rows
+    most = int((16.9 - top - 0.8) / 0.62)
+    shown = Table(_short(exhibit.table.heads), rows[:most])
+    size = 12
+    place_table(slide.shapes, shown, (left, top, wide), TableLook(size, 0.62, 0.78), "各区县数值")
+    more = f"；另有 {len(rows) - most} 个区县未列" if len(rows) > most else ""
+    remark(slide, f"{_boundary_remark(exhibit)}{more}。", 17.1)
+
+
+def _boundary_remark(exhibit: Exhibit) -> str:
+    """The short clauses of the catalog's note on the boundaries; that they are a sketch always."""
+    clauses = exhibit.extra.get("remark", "").rstrip("。").split("；")
+    short = "；".join(clause for clause in clauses if clause and width(clause) <= 30)
+    return short if "示意" in short else "；".join(p for p in ("界线为示意图", short) if p)
+
+
+def _short(heads: tuple[Head, ...]) -> tuple[Head, ...]:
+    return tuple(Head(head.name, "", head.numeric) for head in heads)
+
+
+def needed(deck: Any, exhibit: Exhibit) -> None:
+    """余下各月: the small table; with several past years also the columns beside it."""
+    chart = chart_of(exhibit)
+    if chart is None or len(chart.categories) < 2:
+        table_slides(deck, exhibit, size=16)
+        return
+    slide = content_slide(deck, exhibit)
+    assert exhibit.table is not None
+    place_table(
+        slide.shapes, exhibit.table, (LEFT_EDGE, BODY_TOP, 13.5), TableLook(14, 1.4, 1.3), "需要值"
+    )
+    box = (LEFT_EDGE + 14.3, BODY_TOP, WIDE - 14.3, BODY_END - BODY_TOP)
+    place_chart(slide.shapes, chart, box, ChartLook(), "往年同期图", _alt(exhibit))
+
+
+_BODIES: dict[str, Callable[[Any, Exhibit], None]] = {
+    "cards": cards,
+    "matrix": matrix,
+    "trend": trend,
+    "ranking": columns,
+    "shares": columns,
+    "burnup": burnup,
+    "gap": gap,
+    "map": map_slide,
+    "needed": needed,
+}

@@ -1,0 +1,87 @@
+"""The matrix of places and indicators: on the slide for the room, and as a hand-out."""
+
+from dataclasses import replace
+from typing import Any
+
+from chuangmo.assess.verdict_types import AT_RISK, INSUFFICIENT, MET, MISSED, ON_COURSE
+from chuangmo.exhibit import Cell, Exhibit, Table
+from chuangmo.exports.looks import SECONDARY
+from chuangmo.exports.pptx.ink import one_line
+from chuangmo.exports.pptx.slides import LEFT_EDGE, WIDE, content_slide, pages_of, status_key
+from chuangmo.exports.pptx.tables import TableLook, place_table
+
+_TWO_LINES, _ONE_LINE = 11, 21  # rows of a matrix, with the city
+_WORST = 10
+_CROWDED = 9  # columns; more are set smaller
+_SAID = (MISSED, AT_RISK, ON_COURSE, MET, INSUFFICIENT)
+
+
+def matrix(deck: Any, exhibit: Exhibit) -> None:
+    """状态表: two lines a cell up to 10 districts, one to 20, then the worst ten and a hand-out."""
+    assert exhibit.table is not None
+    table, unsaid = said_columns(exhibit.table)
+    rows = len(table.rows)
+    if rows <= _TWO_LINES:
+        _slide(deck, exhibit, table, exhibit.verdict, unsaid)
+    elif rows <= _ONE_LINE:
+        _slide(deck, exhibit, table, exhibit.verdict, unsaid, wordless=True)
+    else:
+        worst = Table(table.heads, table.rows[: _WORST + table.leading], table.leading)
+        rest = rows - table.leading - _WORST
+        said = f"问题最多的 {_WORST} 个区县；其余 {rest} 个见后附全表"
+        _slide(deck, exhibit, worst, said, unsaid)
+        for piece in pages_of(table, _ONE_LINE):
+            _slide(deck, exhibit, piece, exhibit.verdict, unsaid, wordless=True)
+
+
+def said_columns(table: Table) -> tuple[Table, str]:
+    """The columns in which anything was judged, and a sentence naming the others."""
+    kept = [
+        n
+        for n in range(len(table.heads))
+        if n == 0 or any(row[n].status in _SAID for row in table.rows)
+    ]
+    left = [head.name for n, head in enumerate(table.heads) if n not in kept]
+    heads = tuple(table.heads[n] for n in kept)
+    rows = tuple(tuple(row[n] for n in kept) for row in table.rows)
+    return Table(heads, rows, table.leading), f"{'、'.join(left)}本期不评价" if left else ""
+
+
+def _slide(
+    deck: Any, exhibit: Exhibit, table: Table, title: str, unsaid: str, *, wordless: bool = False
+) -> None:
+    slide = content_slide(deck, exhibit, title, "")
+    crowded = len(table.heads) > _CROWDED
+    size = 11 if wordless else 12 if crowded else 14
+    head = 1.9 if crowded else 1.6
+    room = 16.5 - 3.5 - head
+    row = min(1.22 if len(table.rows) <= _TWO_LINES else 0.62, room / max(len(table.rows), 1))
+    look = TableLook(size, row, head, grid=True, wordless=wordless)
+    shown, remarks = _starred(table) if crowded or wordless else (table, [])
+    place_table(slide.shapes, shown, (LEFT_EDGE, 3.5, WIDE), look, "区县与指标状态表")
+    statuses = [cell.status for line in table.rows for cell in line if cell.status in _SAID]
+    status_key(slide, statuses, 17.0, 12)
+    doubt = ["待核：限值未见官方原文"] if any("待核" in h.small for h in table.heads) else []
+    text = "；".join(part for part in (*remarks, *doubt, unsaid) if part)
+    one_line(slide.shapes, (LEFT_EDGE, 17.0, WIDE - 11.5, 0.7), text, 10.5, SECONDARY, name="附注")
+
+
+def _starred(table: Table) -> tuple[Table, list[str]]:
+    """Where cells are narrow: own limits left to the ranking, a miss of the law as a star."""
+    own = any(_own_limit(cell) for row in table.rows for cell in row)
+    law = any("国标" in cell.small for row in table.rows for cell in row)
+    rows = tuple(tuple(_narrow(cell) for cell in row) for row in table.rows)
+    remarks = ["* 另对国家标准未达标"] if law else []
+    return Table(table.heads, rows, table.leading), [
+        *remarks,
+        "状态按各区县自己的限值",
+    ] if own else remarks
+
+
+def _own_limit(cell: Cell) -> bool:
+    return bool(cell.small.replace("国标■", "").strip())
+
+
+def _narrow(cell: Cell) -> Cell:
+    star = "*" if "国标" in cell.small else ""
+    return replace(cell, text=cell.text.replace(" / ", "/") + star, small="")

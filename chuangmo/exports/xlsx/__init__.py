@@ -1,0 +1,1 @@
+"""The workbook: conclusion, figures, native charts, basis, the observations behind."""

@@ -1,0 +1,130 @@
+"""图表: native charts beside the figures they draw, the same charts as on the slides."""
+
+import io
+import re
+import zipfile
+from dataclasses import dataclass
+from typing import Any
+
+from chuangmo.exhibit import Exhibit
+from chuangmo.exports.chart_package import ChartPackage, drawable, package
+from chuangmo.exports.contents import Contents
+from chuangmo.exports.looks import DEEP
+from chuangmo.exports.sentences import foot_line
+from chuangmo.exports.xlsx.pages import Book, Header, Page
+
+_WIDE, _HIGH, _TYPE = 27.0, 8.7, 11.0  # cm, cm, points
+_COLUMNS, _COLUMN = 14, 9.5  # that a chart lies over, characters each
+_DATA = _COLUMNS + 1  # first column of the figures, right of what is printed
+_PIXELS = 96 / 2.54
+_ROW_CM = 21 * 0.03528
+_REFERENCE = re.compile(r"'数据'!\$([A-Z]+)\$(\d+)(?::\$([A-Z]+)\$(\d+))?")
+
+
+@dataclass(frozen=True)
+class Placed:
+    """A chart and where its figures begin: row and column, from 0."""
+
+    made: ChartPackage
+    row: int
+    column: int
+
+
+def pictures_page(book: Book, contents: Contents, header: Header) -> list[Placed]:
+    """A sheet with one chart below the other; no sheet where nothing can be drawn."""
+    drawn = [(one, chart) for one in contents.exhibits if (chart := drawable(one))]
+    if not drawn:
+        return []
+    page = book.page("图表", header, [_COLUMN] * _COLUMNS)
+    placed = [_place(page, exhibit, package(chart, _WIDE, _HIGH, _TYPE))
+              for exhibit, chart in drawn]  # fmt: skip
+    page.sheet.print_area(0, 0, page.row, _COLUMNS - 1)
+    return placed
+
+
+def _place(page: Page, exhibit: Exhibit, made: ChartPackage) -> Placed:
+    about = exhibit.extra.get("place", "")
+    said = exhibit.verdict if about in exhibit.verdict else f"{about}：{exhibit.verdict}"
+    start = page.row
+    page.sentence(said, 14, DEEP, bold=True)
+    page.quiet("；".join(part for part in (exhibit.subtitle, made.note) if part))
+    top = page.row
+    holder = page.book.file.add_chart({"type": "column"})
+    holder.add_series({"values": [page.name, top, _DATA, top, _DATA]})
+    holder.set_size({"width": _WIDE * _PIXELS, "height": made.high * _PIXELS})
+    page.sheet.insert_chart(top, 0, holder, {"description": said, "object_position": 2})
+    rows = _figures(page, made, top)
+    page.row = top + int(made.high / _ROW_CM) + 2
+    page.quiet(foot_line(exhibit.foot, exhibit.demo, 110))
+    page.row = max(page.row + 1, top + rows)
+    if start:
+        breaks = [*getattr(page.sheet, "hbreaks", []), start]
+        page.sheet.set_h_pagebreaks(breaks)
+    return Placed(made, top, _DATA)
+
+
+def _figures(page: Page, made: ChartPackage, top: int) -> int:
+    """The figures of a chart right of it, laid out as in a chart's own workbook; rows used."""
+    chart, book = made.chart, page.book
+    names = 2 if chart.groups else 1
+    sheet = page.sheet
+    head = book.look(bold=True, font_size=9, text_wrap=True)
+    body, number = book.look(font_size=9), _format(book, chart.digits)
+    for n, series in enumerate(chart.series):
+        sheet.write_string(top, _DATA + names + n, series.name, head)
+        for m, value in enumerate(series.values):
+            if value is not None:
+                sheet.write_number(top + 1 + m, _DATA + names + n, value, number)
+    last = ""
+    for m, name in enumerate(chart.categories):
+        if chart.groups and chart.groups[m] != last:
+            last = chart.groups[m]
+            sheet.write_string(top + 1 + m, _DATA, last, body)
+        sheet.write_string(top + 1 + m, _DATA + names - 1, name, body)
+    sheet.set_column(_DATA, _DATA + names + len(chart.series), 13, body)
+    return len(chart.categories) + 2
+
+
+def _format(book: Book, digits: int) -> Any:
+    return book.look(font_size=9, num_format=f"0.{'0' * digits}" if digits else "#,##0")
+
+
+def with_charts(data: bytes, placed: list[Placed]) -> bytes:
+    """The workbook with its place-holders replaced by the charts, in order."""
+    if not placed:
+        return data
+    out = io.BytesIO()
+    with (
+        zipfile.ZipFile(io.BytesIO(data)) as old,
+        zipfile.ZipFile(out, "w", zipfile.ZIP_DEFLATED) as new,
+    ):
+        for entry in old.infolist():
+            body = old.read(entry)
+            found = re.fullmatch(r"xl/charts/chart(\d+)\.xml", entry.filename)
+            if found:
+                body = _moved(placed[int(found.group(1)) - 1])
+            new.writestr(entry, body)
+    return out.getvalue()
+
+
+def _moved(one: Placed) -> bytes:
+    """The chart's XML with its references on the figures of this workbook."""
+
+    def here(match: re.Match[str]) -> str:
+        first, row, last, end = match.groups()
+        text = f"'图表'!${_shifted(first, one.column)}${int(row) + one.row}"
+        if last is None:
+            return text
+        return f"{text}:${_shifted(last, one.column)}${int(end) + one.row}"
+
+    return _REFERENCE.sub(here, one.made.xml.decode()).encode()
+
+
+def _shifted(letters: str, by: int) -> str:
+    """The column ``by`` columns to the right; two letters at most."""
+    number = 0
+    for letter in letters:
+        number = number * 26 + ord(letter) - 64
+    number += by
+    first, second = divmod(number - 1, 26)
+    return (chr(64 + first) if first else "") + chr(65 + second)

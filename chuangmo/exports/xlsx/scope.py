@@ -1,0 +1,63 @@
+"""Whose figures a workbook carries: the indicators and places that its view is about."""
+
+from dataclasses import dataclass
+
+from chuangmo.assess.verdict_types import Verdict
+from chuangmo.catalog.models import Indicator
+from chuangmo.exhibits import views
+from chuangmo.exhibits.reader import Reader
+from chuangmo.exhibits.tasks import tasks_of
+from chuangmo.exports.contents import ONE_INDICATOR, Contents, usual_indicator
+
+
+@dataclass(frozen=True)
+class Scope:
+    """Indicators in catalog order and places, the city first.
+
+    Attributes:
+        rows: verdicts of the year up to the month, of these indicators and places.
+        by_month: the indicators that have a figure each month.
+    """
+
+    indicators: tuple[Indicator, ...]
+    areas: tuple[str, ...]
+    rows: tuple[Verdict, ...]
+
+    @property
+    def by_month(self) -> list[Indicator]:
+        """Those with a figure of each month; a running task has its own chart and table."""
+        one = len(self.indicators) == 1
+        return [i for i in self.indicators if one or not i.is_task]
+
+
+def scope_of(reader: Reader, contents: Contents) -> Scope:
+    """What the view is about: one indicator everywhere, or all indicators of a place."""
+    question, catalog = contents.question, reader.catalog
+    month = question.month
+    found = reader.assess(month.year_period, month.as_of, question.dust).rows
+    wanted = _indicators(reader, contents)
+    own = contents.view == views.DISTRICT and question.area
+    areas = (catalog.area(question.area),) if own and question.area else None
+    rows = tuple(
+        row
+        for row in found
+        if (not wanted or row.indicator in wanted) and (areas is None or row.area in areas)
+    )
+    seen = {row.indicator for row in rows}
+    return Scope(
+        tuple(one for one in catalog.indicators.values() if one.id in seen),
+        areas or tuple(dict.fromkeys(row.area for row in rows)),
+        rows,
+    )
+
+
+def _indicators(reader: Reader, contents: Contents) -> set[str]:
+    """Ids asked for; empty for all."""
+    question = contents.question
+    if contents.view in ONE_INDICATOR:
+        return {usual_indicator(reader.catalog, question).id}
+    if question.indicator:
+        return {reader.catalog.indicator(question.indicator).id}
+    if contents.view == views.TASKS:
+        return {one.id for one in tasks_of(reader, question.month)[:1]}
+    return set()

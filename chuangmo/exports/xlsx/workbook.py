@@ -1,0 +1,46 @@
+"""The workbook of a view: 结论, 数据, 图表, 口径, 来源."""
+
+from datetime import datetime
+
+from chuangmo.access.actor import Actor
+from chuangmo.exhibits.reader import ServiceReader
+from chuangmo.exports.contents import Contents
+from chuangmo.exports.xlsx.basis import basis_page
+from chuangmo.exports.xlsx.conclusion import conclusion_page
+from chuangmo.exports.xlsx.months import months_page
+from chuangmo.exports.xlsx.origin import origin_page
+from chuangmo.exports.xlsx.pages import Book, Header
+from chuangmo.exports.xlsx.pictures import pictures_page, with_charts
+from chuangmo.exports.xlsx.scope import scope_of
+from chuangmo.service.board import Board
+
+
+def workbook(board: Board, actor: Actor, contents: Contents) -> bytes:
+    """The bytes of the .xlsx file: no browser, no macro, no link, formulas only of our own.
+
+    The same figures give the same bytes: the file tells the last day of its data as its date.
+    """
+    reader = ServiceReader(board, actor)
+    scope = scope_of(reader, contents)
+    header, book = _header(contents), Book()
+    book.file.set_properties(
+        {
+            "title": f"{contents.title} {contents.subtitle}",
+            "author": "创模看板",
+            "created": datetime.combine(contents.question.month.as_of, datetime.min.time()),
+        }
+    )
+    conclusion_page(book, reader, contents, header)
+    months_page(book, reader, contents, scope, header)
+    placed = pictures_page(book, contents, header)
+    basis_page(book, contents, scope, header)
+    origin_page(book, board, actor, contents, scope, header)
+    return with_charts(book.close(), placed)
+
+
+def _header(contents: Contents) -> Header:
+    foot = contents.exhibits[0].foot
+    demo = any(exhibit.demo for exhibit in contents.exhibits)
+    source = foot.source or "来源：已导入的月报与台账"
+    mark = "" if not demo or "演示" in source else "演示数据　"
+    return Header(f"{contents.title}　{contents.subtitle}", foot.through, f"{mark}{source}")

@@ -1,0 +1,161 @@
+"""Rights and audit trail of what is done: checked and recorded before anything is changed."""
+
+import csv
+import io
+import logging
+from collections.abc import Iterable, Iterator, Sequence
+from contextlib import contextmanager
+
+from chuangmo.access import audit
+from chuangmo.access.actor import ADMIN, Actor, Forbidden
+from chuangmo.access.audit import Act, Line, Outcome
+from chuangmo.access.database import DatabaseFault
+from chuangmo.service.board import require, require_area
+from chuangmo.settings import Settings
+from chuangmo.store.errors import StoreFault
+from chuangmo.store.verify import Check
+
+_log = logging.getLogger(__name__)
+
+_RESULTS = {audit.YES: "成功", audit.NO: "失败", audit.BEGUN: "未完成"}
+_ORIGINS = {"page": "页面", "cli": "命令行", "server": "命令行"}
+_HEAD = ("序号", "时间（UTC）", "用户", "地址", "途径", "动作", "对象", "结果", "说明", "指纹")
+_FORMULA = ("=", "+", "-", "@", "\t", "\r", "\n", "＝", "＋", "－", "＠")
+
+
+@contextmanager
+def audited(
+    settings: Settings,
+    actor: Actor,
+    action: str,
+    subject: str,
+    role: str,
+    areas: Iterable[str | None] = (),
+) -> Iterator[Outcome]:
+    """Check role and areas, record that the act begins, do it, record how it ended.
+
+    Args:
+        action: a key of ``chuangmo.access.audit.ACTIONS``.
+        subject: what it is done to: a file, a batch, an entry, an account.
+        role: the least role that may do it. areas: whose values it touches.
+
+    Yields:
+        The outcome; its ``detail`` may be filled in.
+
+    Raises:
+        Forbidden: role or districts do not reach; the refusal is recorded.
+        StoreFault: the audit cannot be written; nothing was done.
+    """
+    allow(settings, actor, action, subject, role, areas)
+    try:
+        with audit.acting(settings.home, _act(actor, action, subject)) as outcome:
+            yield outcome
+    except DatabaseFault as fault:
+        raise StoreFault(str(fault)) from fault
+
+
+def allow(
+    settings: Settings,
+    actor: Actor,
+    action: str,
+    subject: str,
+    role: str,
+    areas: Iterable[str | None] = (),
+) -> None:
+    """Let only those through who may; a refusal is recorded.
+
+    Raises:
+        Forbidden: role or districts do not reach.
+    """
+    try:
+        require(actor, role)
+        require_area(actor, areas)
+    except Forbidden as refusal:
+        _note_refusal(settings, actor, action, subject, refusal)
+        raise
+
+
+def note(settings: Settings, actor: Actor, action: str, subject: str, detail: str = "") -> None:
+    """Record something that changes nothing: a file received, a file given out.
+
+    Raises:
+        StoreFault: the audit cannot be written.
+    """
+    try:
+        audit.record(settings.home, _act(actor, action, subject, detail))
+    except DatabaseFault as fault:
+        raise StoreFault(str(fault)) from fault
+
+
+def _note_refusal(
+    settings: Settings, actor: Actor, action: str, subject: str, refusal: Forbidden
+) -> None:
+    """Record that a person was refused; the refusal stands even if this cannot be written."""
+    words = f"{audit.ACTIONS[action]}：{subject}"
+    act = Act(actor.name, actor.address, actor.origin, "refusal", words, audit.NO, str(refusal))
+    try:
+        audit.record(settings.home, act)
+    except DatabaseFault:
+        _log.exception("a refusal cannot be written to the audit")
+
+
+def note_export(settings: Settings, actor: Actor, name: str, sha256: str, detail: str = "") -> None:
+    """Record a file that leaves the board, with its fingerprint, before it is handed over.
+
+    Raises:
+        StoreFault: the audit cannot be written; the file must not be handed over.
+    """
+    note(settings, actor, "export", f"{name} SHA-256 {sha256}", detail)
+
+
+def audit_lines(settings: Settings, actor: Actor) -> list[Line]:
+    """One line an act, newest first.
+
+    Raises:
+        Forbidden: the person is no administrator.
+        StoreFault: the audit cannot be read.
+    """
+    require(actor, ADMIN)
+    try:
+        return audit.acts(settings.home)
+    except DatabaseFault as fault:
+        raise StoreFault(str(fault)) from fault
+
+
+def audit_csv(settings: Settings, actor: Actor, chosen: Sequence[Line]) -> bytes:
+    """The lines as CSV for Excel (UTF-8 with BOM); no cell is taken for a formula there.
+
+    Raises:
+        Forbidden: the person is no administrator.
+    """
+    require(actor, ADMIN)
+    out = io.StringIO()
+    writer = csv.writer(out)
+    writer.writerow(_HEAD)
+    for line in chosen:
+        writer.writerow([_cell(text) for text in line_words(line)])
+    return out.getvalue().encode("utf-8-sig")
+
+
+def line_words(line: Line) -> list[str]:
+    """A line in words, in the order of the CSV's head."""
+    act = line.act
+    return [
+        str(line.seq), line.at, act.who, act.address, _ORIGINS.get(act.origin, act.origin),
+        audit.ACTIONS.get(act.action, act.action), act.object, _RESULTS[act.success], act.detail,
+        line.sha256,
+    ]  # fmt: skip
+
+
+def check_audit(settings: Settings) -> Check:
+    """Whether the audit trail is whole; changes nothing."""
+    found = audit.verify_audit(settings.home)
+    return Check("audit", found.ok, found.detail)
+
+
+def _act(actor: Actor, action: str, subject: str, detail: str = "") -> Act:
+    return Act(actor.name, actor.address, actor.origin, action, subject, detail=detail)
+
+
+def _cell(text: str) -> str:
+    return f"'{text}" if text.startswith(_FORMULA) else text

@@ -1,0 +1,21 @@
+"""Backups on behalf of a person: only an administrator takes everything away."""
+
+from pathlib import Path
+
+from chuangmo.access.actor import ADMIN, Actor
+from chuangmo.service.auditing import audited
+from chuangmo.service.board import Board
+from chuangmo.store.backup import BackupResult, backup
+
+
+def back_up(board: Board, actor: Actor, folder: Path) -> BackupResult:
+    """Copy journal, archive, staged rows, overlay and accounts to ``folder``.
+
+    Raises:
+        Forbidden: the person is no administrator.
+        StoreRefusal: the folder cannot hold a backup of this home.
+        StoreFault: what should be copied is damaged.
+    """
+    subject = f"备份到 {folder}"
+    with audited(board.settings, actor, "operate", subject, ADMIN), board.changing:
+        return backup(board.settings, folder)

@@ -1,0 +1,31 @@
+"""The calendar of days on 指标: picture, class key and table, where days were reported."""
+
+import streamlit as st
+
+from chuangmo.charts.map import scale
+from chuangmo.exhibit import Foot
+from chuangmo.exhibits.calendar import calendar_exhibit, classes_of, key_note, key_words
+from chuangmo.exhibits.place import Place
+from chuangmo.service.daily import DaySeries
+from chuangmo.ui import cached_changes, html
+from chuangmo.ui.picture import show_exhibit
+from chuangmo.ui.state import on_phone, theme
+
+
+def days_of(place: Place) -> DaySeries | None:
+    """The days behind the figure; ``None`` where only longer periods were reported."""
+    return cached_changes.daily(
+        place.indicator.id, place.area, place.month.year, place.month.as_of, place.dust
+    )
+
+
+def show_calendar(place: Place, series: DaySeries, foot: Foot) -> None:
+    """The picture with its key."""
+    show_exhibit("calendar", calendar_exhibit(place, series, foot, theme(), on_phone()))
+    blocks = "".join(
+        f'<li><i style="background:{colour.of(theme())}"></i>{html.text(word)}</li>'
+        for colour, word in zip(scale(classes_of(series)), key_words(place, series), strict=True)
+        if word
+    )
+    st.html(html.wrap(f'<ul class="cm-classes">{blocks}</ul>'))
+    st.html(html.note([key_note(series), html.unverified(series.confidence)]))

@@ -1,0 +1,33 @@
+"""督办: what is behind becomes an item, from proposal to 销号."""
+
+import streamlit as st
+
+from chuangmo.ui import cached, html, supervision, supervision_acts
+from chuangmo.ui.frame import empty_store, first_picture
+from chuangmo.ui.state import choose_month, filter_row
+
+extent = cached.extent()
+if not extent.months:
+    empty_store("督办")
+    st.stop()
+
+with filter_row():
+    month = choose_month(extent.months)
+
+with first_picture("supervision", 600):
+    desk = supervision.load_desk(month)
+supervision.show_verdict(desk)
+supervision_acts.tell_result()
+listed, proposed, written = st.tabs(["督办事项", "待立项", "新立项"])
+with listed:
+    shown = supervision.filtered(desk, *supervision.choose_filters(desk))
+    supervision.show_list(desk, shown)
+    item = supervision.choose_item(desk.items)
+    if item is not None:
+        supervision.show_item(item, desk.on)
+        supervision_acts.act_on(item)
+with proposed:
+    supervision_acts.show_proposals(desk)
+with written:
+    supervision_acts.show_form(desk)
+st.html(html.foot(supervision.supervision_foot(desk)))

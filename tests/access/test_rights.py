@@ -1,0 +1,242 @@
+"""Roles and districts are enforced in the functions that act, each of which stands in a table."""
+
+import importlib
+import inspect
+import pkgutil
+from collections.abc import Callable, Iterator
+from datetime import date
+from pathlib import Path
+from types import SimpleNamespace
+from typing import Any
+
+import pyarrow as pa
+import pytest
+
+import chuangmo.service
+from chuangmo.access.actor import ADMIN, REVIEWER, ROLES, UPLOADER, VIEWER, Actor, Forbidden
+from chuangmo.access.audit import acts
+from chuangmo.period import parse_period
+from chuangmo.service import clerk, corrections, importing, supervision
+from chuangmo.service.board import Board, open_board, require_area
+from chuangmo.settings import Settings
+from loaders.batch_types import Hints
+from loaders.hand_form import HandRow
+
+#: Least role of every public service function that takes an actor.
+LEAST = {
+    "attributing.attribute": VIEWER,
+    "auditing.audit_csv": ADMIN,
+    "auditing.audit_lines": ADMIN,
+    "backing_up.back_up": ADMIN,
+    "changing.add_dust": REVIEWER,
+    "changing.list_dust": VIEWER,
+    "changing.list_items": VIEWER,
+    "changing.list_targets": VIEWER,
+    "changing.remove_dust": REVIEWER,
+    "changing.set_item": REVIEWER,
+    "changing.set_target": REVIEWER,
+    "clerk.blank_form": VIEWER,
+    "clerk.enter_by_hand": UPLOADER,
+    "clerk.hand_book": UPLOADER,
+    "clerk.marked_up": UPLOADER,
+    "completeness.completeness": VIEWER,
+    "conclusions.changed_conclusions": VIEWER,
+    "conclusions.effect_of": UPLOADER,
+    "corrections.add_correction": UPLOADER,
+    "corrections.corrections": VIEWER,
+    "corrections.remove_correction": UPLOADER,
+    "daily.daily": VIEWER,
+    "gradings.noise_grades": VIEWER,
+    "gradings.section_grades": VIEWER,
+    "score_sheet.score_sheet": VIEWER,
+    "importing.batches": VIEWER,
+    "importing.commit": UPLOADER,
+    "importing.import_file": UPLOADER,
+    "importing.load_demo": UPLOADER,
+    "importing.preview": UPLOADER,
+    "importing.restore": REVIEWER,
+    "importing.withdraw": REVIEWER,
+    "layouts.accept_layout": REVIEWER,
+    "layouts.list_layouts": VIEWER,
+    "ledger.list_ledger": VIEWER,
+    "observations.list_observations": VIEWER,
+    "people.add_user": ADMIN,
+    "people.disable_user": ADMIN,
+    "people.enable_user": ADMIN,
+    "people.list_users": ADMIN,
+    "people.reset_password": ADMIN,
+    "people.set_role": ADMIN,
+    "ranking.rank": VIEWER,
+    "reading.assess": VIEWER,
+    "reading.extent": VIEWER,
+    "reading.limit_steps": VIEWER,
+    "reading.look_ahead": VIEWER,
+    "reading.mean": VIEWER,
+    "reading.monthly": VIEWER,
+    "scorecard.scorecard": VIEWER,
+    "supervision.add_feedback": UPLOADER,
+    "supervision.close_item": REVIEWER,
+    "supervision.list_items": VIEWER,
+    "supervision.open_item": REVIEWER,
+    "supervision.proposals": VIEWER,
+    "supervision.reopen": REVIEWER,
+    "trace.trace": VIEWER,
+}
+#: The checks and the recorder themselves: they take the role as an argument, or change nothing.
+CHECKS = {
+    "auditing.allow", "auditing.audited", "auditing.note", "auditing.note_export",
+    "board.require", "board.require_area",
+}  # fmt: skip
+
+
+def discovered() -> dict[str, Callable[..., Any]]:
+    found = {}
+    for module in pkgutil.iter_modules(chuangmo.service.__path__):
+        loaded = importlib.import_module(f"chuangmo.service.{module.name}")
+        for name, value in vars(loaded).items():
+            own = getattr(value, "__module__", "") == loaded.__name__
+            if own and inspect.isfunction(value) and not name.startswith("_"):
+                kinds = [p.annotation for p in inspect.signature(value).parameters.values()]
+                if Actor in kinds or "Actor" in kinds:
+                    found[f"{module.name}.{name}"] = value
+    return found
+
+
+FOUND = discovered()
+#: Roles below the least, and one that does not exist, for each function.
+REFUSED = [
+    (name, role)
+    for name, least in LEAST.items()
+    for role in ("nobody", *list(ROLES)[: list(ROLES).index(least)])
+]
+
+
+@pytest.fixture(scope="module")
+def board(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Board]:
+    held = open_board(Settings(tmp_path_factory.mktemp("rights") / "home", "beijing"))
+    supervision.open_item(
+        held, EVERYBODY, indicator="pm10", area="北京市", unit="市政府", measure="整改",
+        deadline=date(2099, 1, 1),
+    )  # fmt: skip
+    yield held
+    held.close()
+
+
+def called(name: str, board: Board, role: str) -> None:
+    """Call a function with an actor of the role and arguments of the right shape."""
+    staged = SimpleNamespace(
+        name="a.xlsx", sha256="0" * 64, rejected=None,
+        observations=pa.table({"area": pa.array([], pa.string())}),
+        ledger=pa.table({"area": pa.array([], pa.string())}),
+    )  # fmt: skip
+    usual = {
+        "board": board, "settings": board.settings, "actor": Actor("x", role, "page"),
+        "data": b"", "name": "a.xlsx", "hints": Hints(), "staged": staged, "batch": 1,
+        "reason": "", "rows": [], "document": "", "period": parse_period("2008"),
+        "month": parse_period("2008-10"), "as_of": date(2008, 12, 31), "file": "0" * 64,
+        "years": (2008,), "chosen": [], "districts": (), "role": "viewer", "password": "",
+        "indicator": "pm10", "area": "北京市", "number": 1,
+    }  # fmt: skip
+    parameters = inspect.signature(FOUND[name]).parameters.values()
+    needed = [p for p in parameters if p.default is inspect.Parameter.empty]
+    FOUND[name](**{p.name: usual.get(p.name, "") for p in needed})
+
+
+def test_every_service_function_that_takes_a_person_stands_in_the_table() -> None:
+    assert set(FOUND) - CHECKS == set(LEAST)
+
+
+@pytest.mark.parametrize(("name", "role"), REFUSED)
+def test_a_role_below_the_least_is_refused(name: str, role: str, board: Board) -> None:
+    with pytest.raises(Forbidden):
+        called(name, board, role)
+
+
+@pytest.mark.parametrize("name", LEAST)
+def test_the_least_role_is_not_refused(name: str, board: Board) -> None:
+    try:
+        called(name, board, LEAST[name])
+    except Forbidden as refusal:
+        pytest.fail(str(refusal))
+    except Exception:  # noqa: BLE001, S110 - the arguments are only shaped, not fit
+        pass
+
+
+# -- districts ------------------------------------------------------------------------------------
+
+ANNING = Actor("li", UPLOADER, "page", ("安宁区",), "192.0.2.9")
+EVERYBODY = Actor("wang", ADMIN, "page")
+
+
+@pytest.fixture
+def lanzhou(tmp_path: Path) -> Iterator[Board]:
+    held = open_board(Settings(tmp_path / "home", "lanzhou"))
+    yield held
+    held.close()
+
+
+def hand(area: str, value: str = "0.110") -> HandRow:
+    return HandRow("pm10", area, parse_period("2008-10"), value, unit="mg/m³")
+
+
+def test_an_uploader_enters_values_of_the_own_district(lanzhou: Board) -> None:
+    result = clerk.enter_by_hand(lanzhou, ANNING, [hand("安宁")], document="来函", reason="核对过")
+    assert result.status == "committed"
+
+
+@pytest.mark.parametrize("areas", [["城关"], ["安宁", "城关"], ["兰州市"]])
+def test_an_uploader_enters_nothing_for_another_district(areas: list[str], lanzhou: Board) -> None:
+    with pytest.raises(Forbidden, match="安宁区"):
+        clerk.enter_by_hand(lanzhou, ANNING, [hand(a) for a in areas], document="来函")
+    assert lanzhou.store.generation() == 0
+
+
+def book_of_chengguan(board: Board) -> bytes:
+    return clerk.hand_book(board, EVERYBODY, [hand("城关")], document="来函")
+
+
+def test_a_workbook_of_another_district_is_neither_staged_nor_committed(lanzhou: Board) -> None:
+    data = book_of_chengguan(lanzhou)
+    with pytest.raises(Forbidden, match="城关区"):
+        importing.preview(lanzhou, ANNING, data, "a.xlsx", Hints())
+    staged = importing.preview(lanzhou, EVERYBODY, data, "a.xlsx", Hints())
+    with pytest.raises(Forbidden, match="城关区"):
+        importing.commit(lanzhou, ANNING, staged, reason="核对过")
+    assert lanzhou.store.generation() == 0
+    refused = [line.act for line in acts(lanzhou.settings.home) if line.act.action == "refusal"]
+    assert {(act.who, act.address) for act in refused} == {("li", "192.0.2.9")}
+
+
+def test_a_batch_of_another_district_is_not_withdrawn_restored_or_corrected(
+    lanzhou: Board,
+) -> None:
+    data = book_of_chengguan(lanzhou)
+    done = importing.import_file(lanzhou, EVERYBODY, data, "a.xlsx", Hints(), reason="核对过")
+    assert done.batch is not None
+    reviewer = Actor("qian", REVIEWER, "page", ("安宁区",))
+    with pytest.raises(Forbidden, match="城关区"):
+        importing.withdraw(lanzhou, reviewer, done.batch, "错了")
+    importing.withdraw(lanzhou, EVERYBODY, done.batch, "错了")
+    with pytest.raises(Forbidden, match="城关区"):
+        importing.restore(lanzhou, reviewer, done.batch, "没错")
+    place = {"file": done.staged.sha256, "sheet": "x", "cell": "A1"}
+    with pytest.raises(Forbidden, match="城关区"):
+        corrections.add_correction(lanzhou, ANNING, **place, value="1", reason="改")
+    with pytest.raises(Forbidden, match="城关区"):
+        corrections.add_correction(lanzhou, ANNING, **place, value="1", reason="改", data=data)
+    unknown = place | {"file": "0" * 64}
+    with pytest.raises(Forbidden, match="不明"):
+        corrections.add_correction(lanzhou, ANNING, **unknown, value="1", reason="改", expect="2")
+
+
+def test_feedback_on_another_districts_item_is_refused(lanzhou: Board) -> None:
+    item = supervision.open_item(
+        lanzhou, EVERYBODY, indicator="pm10", area="城关", unit="城关区人民政府", measure="整改",
+        deadline=date(2099, 1, 1),
+    )  # fmt: skip
+    with pytest.raises(Forbidden):
+        supervision.add_feedback(lanzhou, ANNING, item.number, "已整改")
+
+
+def test_no_district_given_means_all() -> None:
+    require_area(EVERYBODY, ["城关区", "兰州市"])

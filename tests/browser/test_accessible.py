@@ -1,0 +1,89 @@
+"""axe-core finds nothing serious on any page, light or dark; the keyboard reaches everything."""
+
+from collections.abc import Callable
+
+import pytest
+
+from tests.browser.served import Server, Visitor
+from tests.browser.walking import faults, follow, titles
+
+pytestmark = [pytest.mark.browser, pytest.mark.long]
+Visit = Callable[..., Visitor]
+GROUND = "() => getComputedStyle(document.querySelector('[data-testid=stApp]')).backgroundColor"
+
+
+def found_in_both_themes(visitor: Visitor, where: str) -> list[object]:
+    found: list[object] = []
+    grounds = set()
+    for scheme in ("light", "dark"):
+        visitor.page.emulate_media(color_scheme=scheme)
+        visitor.page.wait_for_timeout(250)
+        visitor.settle()
+        grounds.add(visitor.page.evaluate(GROUND))
+        found += [(where, scheme, *fault) for fault in faults(visitor)]
+    assert len(grounds) == 2, "the theme did not change"
+    return found
+
+
+def test_no_page_has_a_serious_fault(board: Server, visit: Visit) -> None:
+    visitor = visit(board)
+    visitor.open("/")
+    found = []
+    for title in titles(visitor):
+        follow(visitor, title)
+        found += found_in_both_themes(visitor, title)
+    visitor.open("/meeting")
+    found += found_in_both_themes(visitor, "会议模式")
+    assert found == []
+
+
+@pytest.mark.parametrize(
+    "path",
+    ["/batches?part=溯源", "/batches?part=报送进度", "/rules?rules=指数", "/rules?rules=等级与评分",
+     "/rules?rules=修约与比较"],
+)  # fmt: skip
+def test_no_second_tab_has_a_serious_fault(path: str, board: Server, visit: Visit) -> None:
+    visitor = visit(board)
+    visitor.open(path)
+    assert found_in_both_themes(visitor, path) == []
+
+
+def test_the_keyboard_reaches_filters_help_and_matrix(board: Server, visit: Visit) -> None:
+    visitor = visit(board)
+    visitor.open("/")
+    reached = set()
+    for _ in range(60):
+        visitor.page.keyboard.press("Tab")
+        reached.add(
+            visitor.page.evaluate(
+                "() => document.activeElement.getAttribute('aria-label')"
+                " || document.activeElement.innerText"
+            )
+        )
+    said = " ".join(str(words) for words in reached)
+    for words in ("指标", "说明", "月份", "会议模式", "兰州市 PM10"):
+        assert words in said, words
+
+
+def test_the_help_of_a_page_explains_its_words(board: Server, visit: Visit) -> None:
+    visitor = visit(board)
+    visitor.open("/")
+    visitor.page.get_by_role("button", name="说明").focus()
+    visitor.page.keyboard.press("Enter")
+    visitor.page.locator(".cm-words").wait_for()
+    said = visitor.page.get_by_test_id("stPopoverBody").inner_text()
+    assert "有效数据少于规定，不判" in said and "未到考核期" in said
+    assert faults(visitor) == []
+
+
+def test_every_chart_says_its_finding_and_has_its_table(board: Server, visit: Visit) -> None:
+    visitor = visit(board)
+    for path in ("/indicator?month=2008-10", "/tasks?month=2008-10", "/outlook?month=2008-10"):
+        visitor.open(path)
+        figures = visitor.page.locator("[role=figure]")
+        said = [figures.nth(n).get_attribute("aria-label") for n in range(figures.count())]
+        assert said and all(words and len(words) > 12 for words in said), (path, said)
+        assert (
+            visitor.page.get_by_text("数据表", exact=True).count()
+            + visitor.page.get_by_role("tab", name="表", exact=True).count()
+        ), path

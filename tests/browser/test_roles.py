@@ -1,0 +1,73 @@
+"""Every role walks through the pages it is offered; a link shows the next person the same view."""
+
+import shutil
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+import pytest
+
+from tests.access.serving import people, serving
+from tests.browser.served import Server, Visitor
+from tests.browser.walking import english, follow, log_in, titles
+
+pytestmark = [pytest.mark.browser, pytest.mark.long]
+Visit = Callable[..., Visitor]
+
+EVERYBODY = [
+    "总览", "指标", "区县", "任务", "地图", "达标推演", "创模清单", "督办", "上传", "批次与溯源",
+    "口径与标准",
+]  # fmt: skip
+ADMINISTRATORS = ["用户与权限", "审计"]
+OFFERED = {"zhao": EVERYBODY, "li": EVERYBODY, "qian": EVERYBODY,
+           "wang": EVERYBODY + ADMINISTRATORS}  # fmt: skip
+LINK = "/indicator?month=2008-09&indicator=so2&area=安宁区"
+
+
+@pytest.fixture(scope="module")
+def guarded(demo_home: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Server]:
+    """The demonstration with four accounts: viewer, uploader of 安宁区, reviewer, administrator."""
+    place = tmp_path_factory.mktemp("guarded")
+    shutil.copytree(demo_home, place / "home")
+    people(place / "home")
+    with serving(place / "home", place / "log") as served:
+        url = f"http://127.0.0.1:{served.port}"
+        yield Server(url, served.home, served.process, served.log)
+
+
+@pytest.mark.parametrize("name", OFFERED)
+def test_a_role_walks_through_all_pages_it_is_offered(
+    name: str, guarded: Server, visit: Visit
+) -> None:
+    visitor = visit(guarded)
+    log_in(visitor, name)
+    assert titles(visitor) == OFFERED[name]
+    for title in OFFERED[name]:
+        follow(visitor, title)
+        text = visitor.text()
+        assert name in text and "故障" not in text, title
+        assert len(text) > 200, title
+        assert english(visitor) == set(), title
+        visitor.assert_clean()
+
+
+@pytest.mark.parametrize("path", ["/users", "/audit"])
+def test_a_page_for_administrators_does_not_open_for_a_reviewer(
+    path: str, guarded: Server, visit: Visit
+) -> None:
+    visitor = visit(guarded)
+    log_in(visitor, "qian")
+    visitor.open(path)
+    assert "没有这个页面" in visitor.text()
+    assert "wang" not in visitor.text()
+
+
+def test_a_link_shows_another_person_the_same_view(guarded: Server, visit: Visit) -> None:
+    first, second = visit(guarded), visit(guarded)
+    log_in(first, "zhao")
+    first.open(LINK)
+    log_in(second, "qian")
+    second.open(first.page.url.removeprefix(guarded.url))
+    shown = [v.page.locator("[data-testid=stMain]").inner_text() for v in (first, second)]
+    assert shown[0].replace("zhao（查看）", "") == shown[1].replace("qian（审核）", "")
+    assert "安宁区" in shown[0] and "2008年1—9月" in shown[0]
+    assert first.plotted() == second.plotted()

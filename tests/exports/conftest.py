@@ -1,0 +1,36 @@
+"""Exhibits of the demonstration data, made once for all export tests of a run."""
+
+from collections.abc import Iterator
+
+import pytest
+
+from chuangmo.access.actor import Actor, local_person
+from chuangmo.exhibit import Exhibit
+from chuangmo.exports.pptx.deck import deck, meeting_exhibits
+from chuangmo.period import parse_period
+from chuangmo.service.board import Board, open_board
+from chuangmo.settings import Settings
+from tests.demo_store import copy_of, shared_demo_home
+
+
+@pytest.fixture(scope="session")
+def actor() -> Actor:
+    return local_person("测试", "cli")
+
+
+@pytest.fixture(scope="session")
+def board(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Board]:
+    home = copy_of(shared_demo_home(tmp_path_factory), tmp_path_factory.mktemp("exports") / "home")
+    opened = open_board(Settings(home, "lanzhou"))
+    yield opened
+    opened.close()
+
+
+@pytest.fixture(scope="session")
+def exhibits(board: Board, actor: Actor) -> list[Exhibit]:
+    return meeting_exhibits(board, actor, parse_period("2008-10"))
+
+
+@pytest.fixture(scope="session")
+def slides(exhibits: list[Exhibit]) -> bytes:
+    return deck(exhibits, "兰州市创模进展", "兰州市环境保护局", subtitle="2008年1—10月")

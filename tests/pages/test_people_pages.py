@@ -1,0 +1,48 @@
+"""用户与权限 and 审计: for administrators, by the rights of the moment."""
+
+import pytest
+import streamlit as st
+
+from chuangmo.access.accounts import Accounts
+from chuangmo.access.actor import local_person
+from chuangmo.service import changing
+from chuangmo.service.board import Board
+from tests.pages.conftest import opened, words
+
+PASSWORD = "Zhong-Shan9-Qiao"
+
+
+def test_the_first_account_is_made_on_the_page_and_is_an_administrator(empty: Board) -> None:
+    app = opened("users.py")
+    assert "单机模式" in words(app)
+    app.text_input[0].input("wang")
+    app.text_input[2].input("短")
+    app.button[0].click().run()
+    assert "密码" in app.error[0].value
+    assert not Accounts(empty.settings.home).any()
+    app.text_input[0].input("wang")
+    app.text_input[2].input(PASSWORD)
+    app.button[0].click().run()
+    account = Accounts(empty.settings.home).find("wang")
+    assert account is not None
+    assert account.role == "admin"
+
+
+def test_with_accounts_a_page_without_an_identity_shows_nothing(full: Board) -> None:
+    Accounts(full.settings.home).add("wang", "admin", PASSWORD)
+    st.cache_data.clear()
+    text = words(opened("overview.py"))
+    assert "登录已失效" in text
+    assert "PM" not in text
+
+
+@pytest.mark.parametrize("page", ["users.py", "audit.py"])
+def test_an_administrators_page_opens_in_single_user_mode(page: str, empty: Board) -> None:
+    assert "单机模式" in words(opened(page))
+
+
+def test_an_act_stands_on_the_audit_page_with_who_and_what(empty: Board) -> None:
+    changing.add_dust(empty, local_person("王某", "cli"), "2008-03-01", "通知")
+    text = words(opened("audit.py"))
+    for word in ("王某", "目录改动", "2008-03-01", "成功", "命令行", "指纹链完整"):
+        assert word in text

@@ -1,0 +1,167 @@
+"""督办: proposed from verdicts, opened and closed by people, kept in the journal and nowhere else."""
+
+import shutil
+from collections.abc import Iterator
+from datetime import date, timedelta
+from pathlib import Path
+
+import pytest
+
+from chuangmo.access.actor import ADMIN, REVIEWER, UPLOADER, VIEWER, Actor, Forbidden
+from chuangmo.assess.verdict_types import AT_RISK, MISSED
+from chuangmo.catalog.faults import UnfitEntry
+from chuangmo.period import parse_period, today
+from chuangmo.service import supervision as sv
+from chuangmo.service.board import Board, open_board
+from chuangmo.service.reading import assess
+from chuangmo.service.supervision_sheet import finding_words, number_words, sheet_of
+from chuangmo.settings import Settings
+from chuangmo.store.errors import StoreRefusal
+from tests.demo_store import copy_of, shared_demo_home
+
+BOSS = Actor("主管", ADMIN, "page")
+CHECKER = Actor("审核员", REVIEWER, "page")
+CLERK = Actor("西固经办", UPLOADER, "page", districts=("西固区",))
+OTHER = Actor("安宁经办", UPLOADER, "page", districts=("安宁区",))
+LOOKER = Actor("查看员", VIEWER, "page")
+OCTOBER = parse_period("2008-10")
+SOON = today() + timedelta(days=10)
+
+
+@pytest.fixture(scope="module")
+def full(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Board]:
+    home = copy_of(shared_demo_home(tmp_path_factory), tmp_path_factory.mktemp("sv") / "home")
+    board = open_board(Settings(home, "lanzhou"))
+    yield board
+    board.close()
+
+
+@pytest.fixture
+def bare(tmp_path: Path) -> Iterator[Board]:
+    board = open_board(Settings(tmp_path / "home", "lanzhou"))
+    yield board
+    board.close()
+
+
+def opened(board: Board, area: str = "西固区", indicator: str = "pm10") -> sv.Item:
+    return sv.open_item(
+        board, CHECKER, indicator=indicator, area=area, unit="西固区人民政府", measure="限期整改。",
+        deadline=SOON,
+    )  # fmt: skip
+
+
+def test_proposals_are_the_missed_and_at_risk_verdicts_of_the_month(full: Board) -> None:
+    rows = assess(full, LOOKER, parse_period("2008"), OCTOBER.last_day).rows
+    behind = {(r.indicator, r.area) for r in rows if r.status in (MISSED, AT_RISK)}
+    missed = {(r.indicator, r.area) for r in rows if r.status == MISSED}
+    found = sv.proposals(full, LOOKER, OCTOBER)
+    keys = [(one.verdict.indicator, one.verdict.area) for one in found]
+    assert set(keys) == behind and len(keys) == len(behind)
+    assert {k for k, one in zip(keys, found, strict=True) if one.verdict.status == MISSED} == missed
+    states = [one.verdict.status for one in found]
+    assert states == sorted(states, key=[MISSED, AT_RISK].index)
+
+
+def test_an_open_item_is_not_proposed_again_until_it_is_closed(full: Board) -> None:
+    one = next(p for p in sv.proposals(full, LOOKER, OCTOBER) if p.verdict.indicator == "pm10")
+    key = (one.verdict.indicator, one.verdict.area)
+    item = opened(full, one.verdict.area, "pm10")
+
+    def proposed() -> bool:
+        found = sv.proposals(full, LOOKER, OCTOBER)
+        return key in [(p.verdict.indicator, p.verdict.area) for p in found]
+
+    assert not proposed()
+    with pytest.raises(StoreRefusal, match="尚未销号"):
+        opened(full, one.verdict.area, "pm10")
+    sv.close_item(full, BOSS, item.number, "已完成。")
+    assert proposed()
+
+
+def test_the_life_of_an_item_is_its_history(bare: Board) -> None:
+    item = opened(bare)
+    assert (item.state, item.number, item.opened.by) == (sv.HANDLING, 1, "审核员")
+    item = sv.add_feedback(bare, CLERK, 1, "已拆除 3 台锅炉。", "西政函〔2009〕6号")
+    assert item.state == sv.ANSWERED
+    item = sv.close_item(bare, CHECKER, 1, "现场核实。")
+    assert item.state == sv.CLOSED and not item.is_overdue(date(2999, 1, 1))
+    item = sv.reopen(bare, CHECKER, 1, "复查反弹。")
+    assert item.state == sv.HANDLING
+    assert [event.kind for event in item.events] == [sv.OPEN, sv.FEEDBACK, sv.CLOSE, sv.REOPEN]
+    assert [event.by for event in item.events] == ["审核员", "西固经办", "审核员", "审核员"]
+
+
+def test_roles_decide_who_may_do_what(bare: Board) -> None:
+    with pytest.raises(Forbidden):
+        sv.open_item(
+            bare, CLERK, indicator="pm10", area="西固区", unit="区政府", measure="整改。",
+            deadline=SOON,
+        )  # fmt: skip
+    opened(bare)
+    for act in (
+        lambda: sv.add_feedback(bare, LOOKER, 1, "好了"),
+        lambda: sv.add_feedback(bare, OTHER, 1, "好了"),
+        lambda: sv.close_item(bare, CLERK, 1, "好了"),
+    ):
+        with pytest.raises(Forbidden):
+            act()
+    assert len(sv.list_items(bare, LOOKER)[0].events) == 1
+
+
+def test_nothing_is_done_without_words_or_in_the_wrong_state(bare: Board) -> None:
+    opened(bare)
+    with pytest.raises(UnfitEntry):
+        sv.close_item(bare, CHECKER, 1, "  ")
+    with pytest.raises(UnfitEntry, match="已经过去"):
+        sv.open_item(
+            bare, CHECKER, indicator="so2", area="西固区", unit="区政府", measure="整改。",
+            deadline=today() - timedelta(days=1),
+        )  # fmt: skip
+    with pytest.raises(StoreRefusal, match="没有销号"):
+        sv.reopen(bare, CHECKER, 1, "再来")
+    with pytest.raises(StoreRefusal, match="没有第 9 件"):
+        sv.close_item(bare, CHECKER, 9, "好了")
+    sv.close_item(bare, CHECKER, 1, "好了。")
+    with pytest.raises(StoreRefusal, match="已经销号"):
+        sv.add_feedback(bare, CLERK, 1, "又好了")
+    assert len(sv.list_items(bare, LOOKER)[0].events) == 2
+
+
+def test_an_item_is_overdue_the_day_after_its_deadline(bare: Board) -> None:
+    item = opened(bare)
+    assert not item.is_overdue(SOON)
+    late = SOON + timedelta(days=1)
+    assert [i.number for i in sv.list_items(bare, LOOKER, overdue_on=late)] == [1]
+    assert sv.list_items(bare, LOOKER, overdue_on=SOON) == []
+    assert sv.list_items(bare, LOOKER, area="安宁区") == []
+    assert len(sv.list_items(bare, LOOKER, state=sv.HANDLING)) == 1
+
+
+def test_items_survive_a_rebuild_and_a_copy_of_the_journal(bare: Board, tmp_path: Path) -> None:
+    opened(bare)
+    sv.add_feedback(bare, CLERK, 1, "已办。")
+    before = sv.list_items(bare, LOOKER)
+    bare.store.rebuild()
+    assert sv.list_items(bare, LOOKER) == before
+    other = tmp_path / "restored"
+    other.mkdir()
+    shutil.copy(bare.settings.home / "journal.jsonl", other)
+    copied = open_board(Settings(other, "lanzhou"))
+    assert sv.list_items(copied, LOOKER) == before
+    copied.close()
+
+
+def test_the_sheet_says_everything_in_words(full: Board) -> None:
+    one = next(p for p in sv.proposals(full, LOOKER, OCTOBER) if p.verdict.area == "安宁区")
+    row, indicator = one.verdict, full.catalog.indicator(one.verdict.indicator)
+    item = sv.open_item(
+        full, CHECKER, indicator=row.indicator, area=row.area, unit=one.unit, measure=one.measure,
+        deadline=one.deadline, month="2008-10", line=row.line, status=row.status,
+        finding=finding_words(row, indicator, one.month),
+    )  # fmt: skip
+    sheet = sheet_of(item, full.catalog)
+    said = dict(sheet.rows)
+    assert sheet.number == number_words(item) and sheet.number.startswith(f"督办〔{item.year}〕")
+    assert said["责任单位"] == "安宁区人民政府" and said["当前状态"] == "办理中"
+    assert (row.published or row.done or "") in said["立项依据"]
+    assert sheet.history[0][1:3] == ("立项", "审核员")
