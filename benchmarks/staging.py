@@ -11,7 +11,6 @@ from datetime import date, timedelta
 from functools import cache
 from pathlib import Path
 
-import pandas as pd
 from openpyxl import Workbook
 from openpyxl.xml.constants import CONTYPES_NS, PKG_REL_NS, REL_NS, SHEET_MAIN_NS
 
@@ -123,6 +122,8 @@ def hourly(rows: int, first: int = FIRST_DAY) -> bytes:
 
 def staging_race(rows: int = 10_000) -> Race:
     """Read, recognised, checked and compared, beside the mere read: at most twice the time."""
+    import pandas as pd
+
     data = daily(rows)
     home = tempfile.TemporaryDirectory(prefix="bench-", ignore_cleanup_errors=True)
     board = open_board(load_settings(home.name, "lanzhou"))
@@ -170,11 +171,17 @@ def import_race(rows: int = 500_000) -> Race:
 
 
 def _alone(way: str, path: Path, rows: int) -> float:
-    """Run one way in a process of its own; its peak memory in MiB, children included."""
+    """Run one way in a process of its own; its peak memory in MiB, children included.
+
+    Raises:
+        RuntimeError: the process failed; its own words are part of the message.
+    """
     done = subprocess.run(
         [sys.executable, "-m", "benchmarks.staging", way, str(path), str(rows)],
-        check=True, capture_output=True,
+        capture_output=True, text=True,
     )  # fmt: skip
+    if done.returncode:
+        raise RuntimeError(f"{way}: {done.returncode}\n{done.stderr}")
     return float(json.loads(done.stdout)["peak"])
 
 
@@ -193,6 +200,7 @@ def committed(path: Path, rows: int) -> None:
 def inserted(path: Path, rows: int) -> None:
     """The plain way: one frame, one table of the same columns with a key."""
     import duckdb
+    import pandas as pd
 
     frame = pd.read_excel(path, engine="openpyxl")
     assert len(frame) == rows

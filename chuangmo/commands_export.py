@@ -14,7 +14,7 @@ from chuangmo.period import parse_period
 from chuangmo.service.board import Board
 
 if TYPE_CHECKING:
-    from chuangmo.exports.files import ExportFile
+    from chuangmo.exports.files import ExportFile, Request
 
 FORMATS = ("pptx", "xlsx", "docx", "pdf", "png", "svg", "csv")
 VIEWS = (
@@ -26,14 +26,43 @@ VIEWS = (
 def export_command(board: Board, actor: Actor, args: Namespace) -> Answer:
     """Write a view to ``--out``: a file, or a folder in which it gets its usual name."""
     from chuangmo.exhibits.views import Question
-    from chuangmo.exports.files import FormatFault, Request, as_json, export
+    from chuangmo.exports.files import Request
 
+    if args.snapshot:
+        return _from_snapshot(board, actor, args)
+    if args.period is None:
+        raise UsageError(
+            "命令行：缺少 --period（或用 --snapshot 指明会议快照）。用 --help 查看写法。"
+        )
     try:
         as_of = date.fromisoformat(args.as_of) if args.as_of else None
     except ValueError as error:
         raise UsageError(f"--as-of “{args.as_of}”：请写成 2008-10-31 这样的日期。") from error
     question = Question(parse_period(args.period), as_of, indicator=args.indicator, area=args.area)
-    request = Request(args.format, args.view, question)
+    return _made(board, actor, args, Request(args.format, args.view, question))
+
+
+def _from_snapshot(board: Board, actor: Actor, args: Namespace) -> Answer:
+    """The frozen exhibits of a view, or all of them for 简报, with the snapshot's own period."""
+    from chuangmo.exhibits.frozen import exhibits_of
+    from chuangmo.exhibits.views import Question
+    from chuangmo.exports.contents import BRIEFING
+    from chuangmo.exports.files import Request
+    from chuangmo.service.snapshots import find_snapshot
+
+    one = find_snapshot(board, actor, args.snapshot)
+    view = None if args.view == BRIEFING else args.view
+    found = tuple(exhibit for _, exhibit in exhibits_of(board, actor, one.name, view))
+    if not found:
+        raise UsageError(f"快照“{one.name}”里没有视图“{args.view}”的内容。请改用 briefing。")
+    question = Question(one.period, one.as_of, dust=one.dust)
+    return _made(board, actor, args, Request(args.format, args.view, question, "", found))
+
+
+def _made(board: Board, actor: Actor, args: Namespace, request: "Request") -> Answer:
+    """The file made and saved, and what is printed about it."""
+    from chuangmo.exports.files import FormatFault, as_json, export
+
     try:
         made = export(board, actor, request)
     except FormatFault as fault:
@@ -59,7 +88,8 @@ def add_export_parsers(commands: Any, shared: Any) -> None:
     found = commands.add_parser("export", parents=[shared], help="导出文件")
     found.add_argument("--format", choices=FORMATS, required=True)
     found.add_argument("--view", choices=VIEWS, required=True)
-    found.add_argument("--period", required=True)
+    found.add_argument("--period", help="时段；用 --snapshot 时不写")
+    found.add_argument("--snapshot", metavar="NAME", help="按会议快照导出，内容与定稿时相同")
     found.add_argument("--out", required=True, help="文件，或已有的文件夹")
     for option in ("--indicator", "--area", "--as-of"):
         found.add_argument(option)

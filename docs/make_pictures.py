@@ -1,18 +1,21 @@
-"""Makes the pictures of the manuals from the demonstration data: ``python docs/make_pictures.py``.
+"""Makes the gallery of the manuals from the demonstration data: ``python docs/make_pictures.py``.
 
-The server is started on a temporary home, so the result depends on the checkout only (and on the
-fonts of the machine: Noto Sans CJK is meant).
+Every page at desk and phone width, light and dark, into docs/images, and 页面一览.md beside them.
+The server is started on a temporary home, so the result depends on the checkout only.
 """
 
+import io
 import sys
 import tempfile
 from pathlib import Path
 
+from PIL import Image
 from playwright.sync_api import Browser, sync_playwright
 
 ROOT = Path(__file__).resolve().parent.parent
 sys.path.insert(0, str(ROOT))
 
+from tests.browser.conftest import PHONE_AGENT  # noqa: E402
 from tests.browser.served import (  # noqa: E402
     CHROMIUM_OPTIONS,
     Server,
@@ -23,35 +26,82 @@ from tests.browser.served import (  # noqa: E402
 )
 
 IMAGES = ROOT / "docs" / "images"
-PICTURES = (
-    ("overview.png", "/?month=2008-12", 1440, 900),
-    ("overview-390.png", "/?month=2008-12", 390, 844),
-    ("indicator.png", "/indicator?month=2008-12&indicator=pm10&area=安宁区", 1440, 900),
-    ("district.png", "/district?month=2008-10&area=城关区", 1440, 900),
-    ("map.png", "/map?month=2008-10", 1440, 900),
-    ("outlook.png", "/outlook?month=2008-10&indicator=pm10", 1440, 900),
-    ("tasks.png", "/tasks?month=2008-10", 1440, 900),
-    ("scheme.png", "/scheme?month=2008-12", 1440, 900),
+GALLERY = ROOT / "docs" / "页面一览.md"
+#: Name of the picture, title, address, what it shows.
+PAGES = (
+    ("overview", "总览", "/?month=2008-12", "一句结论、四张卡片、区县 × 指标矩阵"),
+    ("indicator", "指标", "/indicator?month=2008-12&indicator=pm10&area=安宁区", "走势与限值"),
+    ("district", "区县", "/district?month=2008-10&area=城关区", "一个区县一页"),
+    ("tasks", "任务", "/tasks?month=2008-10", "完成数对时序进度"),
+    ("map", "地图", "/map?month=2008-10", "各区县高低"),
+    ("outlook", "达标推演", "/outlook?month=2008-10&indicator=pm10", "剩下的月份须控制在多少"),
+    ("scheme", "创模清单", "/scheme?month=2008-12", "逐项要求与结果"),
+    ("supervision", "督办", "/supervision?month=2008-10", "落后的事项由谁何时办结"),
+    ("upload", "上传", "/upload", "原样交进月报"),
+    ("batches", "批次与溯源", "/batches", "一个数来自哪个单元格"),
+    ("rules", "口径与标准", "/rules", "判断所用的限值与规则"),
+    ("meeting", "会议模式", "/meeting?month=2008-10", "投影用，一屏一个结论"),
 )
+WIDTHS = (1440, 390)
+THEMES = ("light", "dark")
+_COLOURS = 96  # enough for type and flat fills; a third of the bytes
+_TALLEST = 2400
 
 
-def picture(browser: Browser, server: Server, name: str, path: str, size: tuple[int, int]) -> None:
-    """One page as a visitor sees it, down to its end."""
+def file_name(name: str, width: int, theme: str) -> str:
+    """``overview.png``, ``overview-390-dark.png``: the plain name is 1440 px, light."""
+    parts = [name, "" if width == WIDTHS[0] else str(width), "" if theme == "light" else theme]
+    return "-".join(part for part in parts if part) + ".png"
+
+
+def picture(browser: Browser, server: Server, path: str, width: int, theme: str) -> bytes:
+    """One page as a visitor sees it, down to its end; a PNG of few colours."""
     context = browser.new_context(
-        viewport={"width": size[0], "height": size[1]}, locale="zh-CN", color_scheme="light"
+        viewport={"width": width, "height": 900},
+        locale="zh-CN",
+        color_scheme="dark" if theme == "dark" else "light",
+        user_agent=PHONE_AGENT if width < 600 else None,
     )
     visitor = Visitor(context.new_page(), server)
     visitor.watch(context)
     visitor.open(path)
     visitor.page.wait_for_timeout(800)
-    height = visitor.page.evaluate(
-        "() => Math.max(...[...document.querySelectorAll('[data-testid=stMain], section')]"
-        ".map(e => e.scrollHeight))"
-    )
-    visitor.page.set_viewport_size({"width": size[0], "height": max(size[1], min(height, 2400))})
+    height = visitor.page.evaluate("document.querySelector('[data-testid=stMain]').scrollHeight")
+    visitor.page.set_viewport_size({"width": width, "height": max(900, min(height, _TALLEST))})
     visitor.settle()
-    visitor.page.screenshot(path=IMAGES / name)
+    shot = Image.open(io.BytesIO(visitor.page.screenshot())).convert("RGB")
     context.close()
+    out = io.BytesIO()
+    shot.quantize(_COLOURS).save(out, "PNG", optimize=True)
+    return out.getvalue()
+
+
+def gallery() -> str:
+    """The page that shows all pictures."""
+    parts = [
+        "# 页面一览\n\n用演示数据截取，由 `python docs/make_pictures.py` 生成；"
+        "每页依次为宽屏、手机，浅色、深色。\n"
+    ]
+    for name, title, _, about in PAGES:
+        wide = [f"![{title}]({_link(name, 1440, theme)})" for theme in THEMES]
+        narrow = [f"![{title}，手机]({_link(name, 390, theme)})" for theme in THEMES]
+        rows = f"| 浅色 | 深色 |\n|---|---|\n| {' | '.join(wide)} |\n| {' | '.join(narrow)} |\n"
+        parts.append(f"## {title}\n\n{about}。\n\n{rows}")
+    return "\n".join(parts)
+
+
+def _link(name: str, width: int, theme: str) -> str:
+    return f"images/{file_name(name, width, theme)}"
+
+
+def make_all(browser: Browser, server: Server) -> None:
+    """Every page in every width and theme, and the gallery."""
+    for name, _, path, _ in PAGES:
+        for width in WIDTHS:
+            for theme in THEMES:
+                data = picture(browser, server, path, width, theme)
+                (IMAGES / file_name(name, width, theme)).write_bytes(data)
+    GALLERY.write_text(gallery(), encoding="utf-8")
 
 
 def main() -> int:
@@ -67,8 +117,7 @@ def main() -> int:
         server = start(home, Path(place) / "server.log")
         browser = playwright.chromium.launch(executable_path=chromium, args=[*CHROMIUM_OPTIONS])
         try:
-            for name, path, width, height in PICTURES:
-                picture(browser, server, name, path, (width, height))
+            make_all(browser, server)
         finally:
             browser.close()
             server.stop()

@@ -115,15 +115,15 @@ def _pm25_over_pm10(chunks: list[Chunk], tally: Tally) -> None:
     coarse = [c for c in chunks if c.indicator.id == "pm10" and not c.dust]
     finer = [c for c in chunks if c.indicator.id == "pm25" and not c.dust]
     both = compared(finer, coarse) or _compared_one_by_one(finer, coarse)
-    if not both.over:
+    if both.first is None:
         return
     pairs, over = both.pairs, both.over
-    swapped = len(over) > _SWAPPED_SHARE * pairs
-    chunk, i, fine, large = over[0]
+    swapped = over > _SWAPPED_SHARE * pairs
+    chunk, i, fine, large = both.first
     advice = (
-        f"{pairs} 组中有 {len(over)} 组如此，疑似两列颠倒，请核对；确认无误请填写理由。"
+        f"{pairs} 组中有 {over} 组如此，疑似两列颠倒，请核对；确认无误请填写理由。"
         if swapped
-        else f"{pairs} 组中有 {len(over)} 组如此，请核对。"
+        else f"{pairs} 组中有 {over} 组如此，请核对。"
     )
     tally.report(
         "pm25-over-pm10",
@@ -150,4 +150,5 @@ def _compared_one_by_one(fine: list[Chunk], coarse: list[Chunk]) -> Compared:
         for i, (key, value) in enumerate(zip(map(_key, c.places, c.periods), c.values, strict=True))
         if value is not None and key in known
     ]
-    return Compared(len(pairs), [pair for pair in pairs if pair[2] > pair[3]])
+    over = [pair for pair in pairs if pair[2] > pair[3]]
+    return Compared(len(pairs), len(over), over[0] if over else None)

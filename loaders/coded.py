@@ -1,5 +1,6 @@
 """A long list kept as codes of its distinct entries, so that rules look at each entry once."""
 
+from array import array
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from functools import cached_property
 from typing import Any, Generic, TypeVar, cast
@@ -82,6 +83,11 @@ class Coded(Sequence[T], Generic[T]):
 def as_list(coded: Sequence[T]) -> list[T]:
     """The same, where a list is only read: the one place that says so to the type checker."""
     return cast(list[T], coded)
+
+
+def positions_list(positions: NDArray[Any]) -> list[int]:
+    """Row numbers or positions, kept as numbers, where a list is only read."""
+    return as_list(array("q", positions.astype(np.int64).tobytes()))
 
 
 def column_cells(sheet: Sheet, column: int, rows: Sequence[int]) -> "Coded[CellValue] | None":

@@ -33,14 +33,16 @@ def _keys(chunk: Chunk) -> Keys | None:
 
 @dataclass(frozen=True)
 class Compared:
-    """Readings with one key in two lists: how many, and those where the first is above the second.
+    """Readings with one key in two lists: how many, and where the first is above the second.
 
     Attributes:
-        over: chunk, position in it, its value, the other's value.
+        over: of how many pairs.
+        first: of the first of these its chunk, position in it, value and the other's value.
     """
 
     pairs: int
-    over: list[tuple[Chunk, int, Decimal, Decimal]]
+    over: int = 0
+    first: tuple[Chunk, int, Decimal, Decimal] | None = None
 
 
 def compared(fine: list[Chunk], coarse: list[Chunk]) -> Compared | None:
@@ -60,11 +62,12 @@ def compared(fine: list[Chunk], coarse: list[Chunk]) -> Compared | None:
     mine, other = _ranks(fine[0], coarse[0])
     both = here[(mine[here] >= 0) & (other[twin[here]] >= 0)]
     over = both[mine[both] > other[twin[both]]]
-    found = [(i, fine[0].values[i], coarse[0].values[int(twin[i])]) for i in over.tolist()]
-    return Compared(
-        len(both),
-        [(fine[0], i, a, b) for i, a, b in found if a is not None and b is not None],
-    )
+    if not len(over):
+        return Compared(len(both))
+    i, j = int(over[0]), int(twin[over[0]])
+    a, b = fine[0].values[i], coarse[0].values[j]
+    first = None if a is None or b is None else (fine[0], i, a, b)
+    return Compared(len(both), len(over), first)
 
 
 def _one_source(one: Chunk, other: Chunk) -> bool:

@@ -7,7 +7,7 @@ from decimal import Decimal
 import numpy as np
 
 from chuangmo.period import Period
-from loaders.coded import Coded, as_list, changed
+from loaders.coded import Coded, as_list, changed, positions_list
 from loaders.places import Place
 from loaders.readings import Chunk
 from loaders.values import Parsed
@@ -20,8 +20,7 @@ def filled(parsed: Sequence[Parsed], positions: Sequence[int]) -> list[int]:
     if not isinstance(parsed, Coded):
         return [p for p in positions if parsed[p].kind != "blank"]
     here = np.asarray(positions, np.int64)
-    kept: list[int] = here[parsed.taken(here).where(lambda cell: cell.kind != "blank")].tolist()
-    return kept
+    return positions_list(here[parsed.taken(here).where(lambda cell: cell.kind != "blank")])
 
 
 def numbers_of(parsed: Sequence[Parsed], positions: Sequence[int]) -> list[Decimal]:
@@ -62,8 +61,9 @@ def take_plain(
     here = np.asarray(positions, np.int64)
     known = parsed.taken(here).map(convert)
     fine = ~known.where(lambda pair: pair is not None and pair[1] in faults)
-    fine &= places.taken(here).where(lambda place: place is not None)
-    fine &= periods.taken(here).where(lambda period: period is not None)
+    for keys in (places, periods):
+        if None in keys.values:
+            fine &= keys.taken(here).where(lambda key: key is not None)
     kept, value = here[fine], known.taken(fine)
     whole = len(kept) == len(parsed)
     chunk.rows = as_list(array("I", np.asarray(rows, np.uint32)[kept].tobytes()))

@@ -3,12 +3,14 @@
 from dataclasses import dataclass, field, replace
 from decimal import Decimal
 
+import numpy as np
+
 from chuangmo.catalog.models import Indicator
 from chuangmo.period import MONTH, Period
 from loaders.batch_types import Question
 from loaders.bindings import Context, FileContext, indicator_question, stored_unit
 from loaders.cells import CellValue
-from loaders.coded import changed, column_cells, same
+from loaders.coded import changed, column_cells, positions_list, same
 from loaders.coded_readings import filled, numbers_of, take_plain
 from loaders.columns import Column
 from loaders.keys import KeyReader, RowKeys
@@ -164,7 +166,7 @@ class BlockReader:
 
     def _groups(self, column: Column) -> dict[RowGroup, list[int]] | None:
         """Row positions by indicator, unit and statistic of the row; ``None`` without indicator."""
-        everything = list(range(len(self.rows.rows)))
+        everything = positions_list(np.arange(len(self.rows.rows)))
         whole = column.indicator or self.context.indicator
         ids, units, statistics = self.rows.indicators, self.rows.units, self.rows.statistics
         if ids is None and not whole:
@@ -242,51 +244,33 @@ class BlockReader:
         parts = parts_of(self.columns, chunk.indicator, column)
         places, periods = self._places(column, chunk.indicator), self._row_periods(column)
         converted: dict[Parsed, tuple[Decimal | None, str]] = {}
-        zeros: list[int] = []
-        marked: list[int] = []
+        marks: dict[str, list[int]] = {"zero": [], "invalid": []}
         if not parts:
-            positions, zeros, marked = take_plain(
+            positions, marks["zero"], marks["invalid"] = take_plain(
                 chunk, self.rows.rows, parsed, places, periods, positions,
                 lambda cell: self._converted(cell, chunk.indicator, scale), frozenset(_FAULTS),
             )  # fmt: skip
         for p in positions:
-            cell = parsed[p]
-            row = self.rows.rows[p]
-            known = converted.get(cell)
-            if known is None:
-                known = converted[cell] = self._converted(cell, chunk.indicator, scale)
-            if known[1] in _FAULTS:
-                self.tally.refuse(_FAULTS[known[1]], row, column.index, cell.text)
+            cell, row, place, period = parsed[p], self.rows.rows[p], places[p], periods[p]
+            value, said = converted.get(cell) or converted.setdefault(
+                cell, self._converted(cell, chunk.indicator, scale)
+            )
+            if said in _FAULTS:
+                self.tally.refuse(_FAULTS[said], row, column.index, cell.text)
                 continue
-            place, period = places[p], periods[p]
             if place is None or period is None:
                 self._no_key(row, column, cell)
                 continue
             taken = self._row_parts(parts, row)
             if taken is None:
                 continue
-            if known[1] == "zero":
-                zeros.append(row)
-            elif known[1] == "invalid":
-                marked.append(row)
-            qualifier = "missing" if known[1] == "zero" else known[1]
-            chunk.add(row, place, period, known[0], qualifier, cell.text, taken)
+            if said in marks:
+                marks[said].append(row)
+            said = "missing" if said == "zero" else said
+            chunk.add(row, place, period, value, said, cell.text, taken)
         self.tally.readings += len(chunk)
         self.used |= {c.index for c in parts.values()} if len(chunk) else set()
-        self._report_marks(chunk, column, marked, zeros)
-
-    def _report_marks(
-        self, chunk: Chunk, column: Column, marked: list[int], zeros: list[int]
-    ) -> None:
-        """One line for values with an invalid mark, one for zeros that mean missing."""
-        if marked:
-            first = cell_text(self.block.sheet.value(marked[0], column.index))
-            self.tally.report("marked-value", marked[0], column.index, first, count=len(marked))
-        if zeros:
-            self.tally.report(
-                "zero-is-missing", zeros[0], column.index, "0",
-                count=len(zeros), indicator=chunk.indicator.label,
-            )  # fmt: skip
+        self.tally.report_marks(chunk, marks["invalid"], marks["zero"])
 
     def _converted(
         self, cell: Parsed, indicator: Indicator, scale: Decimal

@@ -3,11 +3,13 @@
 import re
 from dataclasses import dataclass, field
 
+import numpy as np
+
 from loaders import words
 from loaders.alternatives import Alternative, sentence, settled
 from loaders.bindings import Context
 from loaders.cells import CellValue
-from loaders.coded import as_list, column_cells, entries, mapped, same, tuples
+from loaders.coded import as_list, column_cells, entries, mapped, positions_list, same, tuples
 from loaders.columns import PLACE_ROLES, TIME_ROLES, Column
 from loaders.date_orders import dates_written, order_alternatives
 from loaders.layouts import Block, SheetLayout
@@ -70,6 +72,8 @@ class KeyReader:
         """All keys of the block."""
         totals = self._totals()
         rows = [row for row in self.block.body if row not in totals]
+        if self.block.sheet.packed:
+            rows = positions_list(np.asarray(rows))
         time_columns = [c for c in self.columns if c.role == "key" and c.key in TIME_ROLES]
         cells = {
             c.index: self._cells(c, rows)

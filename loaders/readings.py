@@ -15,6 +15,7 @@ from loaders.cells import Sheet
 from loaders.coded import Coded, as_list
 from loaders.diagnostics import diagnose
 from loaders.places import Place
+from loaders.values import cell_text
 
 PART_ROLES = ("numerator", "denominator", "weight", "n_valid")
 
@@ -137,6 +138,17 @@ class Tally:
         self.readings += 1
         self.set_aside += 1
         self.report(code, row, column, found, count=1, confirm=None, **values)
+
+    def report_marks(self, chunk: Chunk, marked: list[int], zeros: list[int]) -> None:
+        """One line for values with an invalid mark, one for zeros that mean missing, by row."""
+        if marked:
+            first = cell_text(chunk.sheet.value(marked[0], chunk.column))
+            self.report("marked-value", marked[0], chunk.column, first, count=len(marked))
+        if zeros:
+            self.report(
+                "zero-is-missing", zeros[0], chunk.column, "0",
+                count=len(zeros), indicator=chunk.indicator.label,
+            )  # fmt: skip
 
     def consolidate(self) -> None:
         """Fold repeated notices: inferred units, total rows and rows left out on one line each."""

@@ -25,7 +25,7 @@ from loaders.cells import CellValue, ErrorText, Sheet, UncachedFormula
 from loaders.fault import PARSER_ERRORS, ReadFault
 from loaders.xlsx import SMALL_XML_BYTES, calamine_rows, plain_value
 from loaders.xlsx_audit import is_plain
-from loaders.xlsx_package import sheet_parts, sheet_xml
+from loaders.xlsx_package import SheetXml, sheet_parts, sheet_xml
 
 FIRST_ROWS, SPREAD_ROWS, LAST_ROWS = 60, 40, 10
 MAX_AREA = 8_000_000  # cells of the rectangle calamine fills; beyond it the sample has to do
@@ -173,7 +173,7 @@ def _area(sheet: Sheet) -> int:
     return len(sheet.rows) * sheet.width
 
 
-def _sample_agrees(package: zipfile.ZipFile, xml: bytes, sheet: Sheet) -> bool:
+def _sample_agrees(package: zipfile.ZipFile, source: SheetXml, sheet: Sheet) -> bool:
     """Compare the number of filled cells and a sample of rows.
 
     ``False`` where the XML is not plain or openpyxl's parser stumbles: calamine has to compare.
@@ -181,9 +181,10 @@ def _sample_agrees(package: zipfile.ZipFile, xml: bytes, sheet: Sheet) -> bool:
     Raises:
         ReadFault: ``readers-differ``.
     """
+    xml = source.text
     if sheet.packed is None and not is_plain(xml):  # only a plain sheet is packed
         return False
-    _compare_count(package, xml, sheet)
+    _compare_count(package, source, sheet)
     try:
         sample = list(_parsed(package, _sampled(xml)))
     except PARSER_ERRORS as error:  # the other reader decides
@@ -195,12 +196,12 @@ def _sample_agrees(package: zipfile.ZipFile, xml: bytes, sheet: Sheet) -> bool:
     return True
 
 
-def _compare_count(package: zipfile.ZipFile, xml: bytes, sheet: Sheet) -> None:
+def _compare_count(package: zipfile.ZipFile, source: SheetXml, sheet: Sheet) -> None:
     """As many filled cells as the XML has values; of a doubled cell every reader loses one.
 
     Where a merge hides cells or a text may be empty, fewer are allowed, never more.
     """
-    written = xml.count(b"</v>") - xml.count(b"<v></v>") + xml.count(b"<is>")
+    xml, written = source.text, source.values
     filled = _filled(sheet)
     if sheet.packed is None and b"<f" in xml:
         filled -= sum(isinstance(v, UncachedFormula) for row in sheet.rows for v in row)

@@ -18,6 +18,7 @@ from loaders.packed import PackedRows, packed
 from loaders.xlsx_audit import Audit, audit, is_plain, note_styles
 from loaders.xlsx_package import (
     SheetPart,
+    SheetXml,
     cell_formats,
     comments,
     counts_from_1904,
@@ -210,8 +211,9 @@ def _page(
     return workbook.result().get_sheet_by_index(part.index)
 
 
-def _facts(xml: bytes, formats: dict[int, str]) -> Audit | None:
+def _facts(sheet: SheetXml, formats: dict[int, str]) -> Audit | None:
     """What the audit says of a sheet; ``None`` when its XML is not plain."""
+    xml = sheet.text
     if not is_plain(xml):
         return None
     facts = audit(xml)

@@ -2,7 +2,7 @@
 
 import streamlit as st
 
-from chuangmo.ui import cached, district, html
+from chuangmo.ui import basket, cached, district, html
 from chuangmo.ui.frame import empty_store, first_picture
 from chuangmo.ui.state import choose_area, choose_dust, choose_month, filter_row
 
@@ -19,6 +19,7 @@ with filter_row():
         st.stop()
     area = choose_area(areas)
     dust = choose_dust()
+    basket.offer("district", month, area=area, dust=dust)
 
 with first_picture("district", 780):
     view = district.load_district(month, area, dust)

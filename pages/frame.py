@@ -15,6 +15,7 @@ PAGES = (
     ("outlook.py", "达标推演", "outlook"),
     ("scheme.py", "创模清单", "scheme"),
     ("supervision.py", "督办", "supervision"),
+    ("exports.py", "导出中心", "exports"),
     ("upload.py", "上传", "upload"),
     ("batches.py", "批次与溯源", "batches"),
     ("rules.py", "口径与标准", "rules"),

@@ -2,7 +2,7 @@
 
 import streamlit as st
 
-from chuangmo.ui import cached, html, indicator
+from chuangmo.ui import basket, cached, html, indicator
 from chuangmo.ui.frame import empty_store, first_picture
 from chuangmo.ui.state import (
     choose_area,
@@ -29,6 +29,7 @@ with filter_row():
     area = choose_area(indicator.areas_of(month, dust, chosen))
     if chosen.group == "air":
         dust = choose_dust()
+    basket.offer("indicator", month, indicator=chosen.id, area=area, dust=dust)
 
 place = indicator.load_place(month, chosen, area, dust)
 foot = place.foot(extent)

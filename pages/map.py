@@ -2,7 +2,7 @@
 
 import streamlit as st
 
-from chuangmo.ui import cached, html, indicator
+from chuangmo.ui import basket, cached, html, indicator
 from chuangmo.ui import map as places
 from chuangmo.ui.frame import empty_store, first_picture
 from chuangmo.ui.state import choose_dust, choose_indicator, filter_row
@@ -24,6 +24,7 @@ with row:
     single = places.choose_span(chosen)
     if chosen.group == "air":
         dust = choose_dust()
+    basket.offer("map", month, indicator=chosen.id, dust=dust, as_shown=not single)
 
 with first_picture("map", 780):
     view = places.load_map(month, chosen, dust, single)

@@ -2,7 +2,7 @@
 
 import streamlit as st
 
-from chuangmo.ui import cached, html, outlook, outlook_parts
+from chuangmo.ui import basket, cached, html, outlook, outlook_parts
 from chuangmo.ui.frame import empty_store, first_picture
 from chuangmo.ui.indicator import areas_of
 from chuangmo.ui.state import choose_area, choose_indicator, choose_month, filter_row
@@ -22,6 +22,7 @@ with filter_row():
         st.stop()
     chosen = choose_indicator(options)
     area = choose_area(areas_of(month, "keep", chosen))
+    basket.offer("outlook", month, indicator=chosen.id, area=area)
 
 view = outlook.load_view(month, chosen, area)
 outlook.show_verdict(view)

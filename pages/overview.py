@@ -2,7 +2,7 @@
 
 import streamlit as st
 
-from chuangmo.ui import cached, changes, html, overview
+from chuangmo.ui import basket, cached, changes, html, overview
 from chuangmo.ui.frame import empty_store, first_picture
 from chuangmo.ui.meeting import offer_meeting
 from chuangmo.ui.state import choose_dust, choose_line, choose_month, filter_row
@@ -16,6 +16,7 @@ with filter_row():
     month = choose_month(extent.months)
     dust = choose_dust()
     line = choose_line()
+    basket.offer("overview", month, dust=dust, as_shown=line == "combined")
     st.space("stretch")
     offer_meeting()
 

@@ -2,7 +2,7 @@
 
 import streamlit as st
 
-from chuangmo.ui import cached, scheme, scheme_entry
+from chuangmo.ui import basket, cached, scheme, scheme_entry
 from chuangmo.ui.frame import empty_store, first_picture
 from chuangmo.ui.state import choose_month, filter_row
 
@@ -14,6 +14,7 @@ if not extent.months:
 with filter_row():
     month = choose_month(extent.months)
     chosen = scheme.choose_scheme()
+    basket.offer("scheme", month, scheme=chosen.id)
 
 with first_picture("scheme", 780):
     card = scheme.load_card(chosen, month)

@@ -2,7 +2,7 @@
 
 import streamlit as st
 
-from chuangmo.ui import cached, html, task_ledger, tasks
+from chuangmo.ui import basket, cached, html, task_ledger, tasks
 from chuangmo.ui.frame import empty_store, first_picture
 from chuangmo.ui.indicator import areas_of
 from chuangmo.ui.state import choose_area, choose_indicator, choose_month, filter_row
@@ -21,6 +21,7 @@ with filter_row():
         st.stop()
     chosen = choose_indicator(options)
     area = choose_area(areas_of(month, "keep", chosen))
+    basket.offer("tasks", month, indicator=chosen.id, area=area)
 
 view = tasks.load_tasks(month, chosen, area)
 tasks.show_verdict(view)

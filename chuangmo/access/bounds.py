@@ -36,7 +36,7 @@ class Bounds:
     body_bytes_per_second: int = 2048
     form_kilobytes: int = 64
     windows: int = 20
-    windows_per_minute: int = 60
+    windows_per_minute: int = 120
     frame_kilobytes: int = 4096
     logins: int = 10
 

@@ -41,8 +41,8 @@ def save_meeting(
     generation = board.store.generation()
     reader = ServiceReader(board, actor)
     shown = [(view, one) for view in VIEWS for one in built(view, reader, question)]
-    keys = {one.key for _, one in shown}
-    shown += [(view, one) for view, one in chosen if one.key not in keys]
+    known = {(one.key, one.verdict) for _, one in shown}
+    shown += [(view, one) for view, one in chosen if (one.key, one.verdict) not in known]
     return snapshots.save(
         board, actor, name, question.period, question.as_of or question.month.as_of,
         [{"view": view} | frozen(one) for view, one in shown],

@@ -15,6 +15,7 @@ from chuangmo.exhibit import Exhibit
 from chuangmo.exports.looks import width_cm
 from chuangmo.exports.native import LINE, Chart, chart_of
 from chuangmo.exports.pptx.bars import bar_scale, common_limit, dress_bars, with_inline_words
+from chuangmo.exports.pptx.bodies import columns_subtitle, high_to_low
 from chuangmo.exports.pptx.chart_data import chart_data
 from chuangmo.exports.pptx.chart_parts import point_label, point_labels
 from chuangmo.exports.pptx.charts import (
@@ -26,7 +27,6 @@ from chuangmo.exports.pptx.charts import (
     with_words,
 )
 from chuangmo.exports.pptx.ink import set_faces
-from chuangmo.exports.pptx.bodies import high_to_low
 
 _RANKED = ("ranking", "shares")
 _MOST_COLUMNS = 16
@@ -50,6 +50,14 @@ class ChartPackage:
     chart: Chart
     high: float
     note: str = ""
+
+    def told(self, exhibit: Exhibit) -> str:
+        """The exhibit's subtitle as it fits what is drawn here."""
+        ranked = exhibit.kind in _RANKED
+        words = columns_subtitle(exhibit) if ranked else exhibit.subtitle
+        if ranked and len(self.chart.series) == 1:
+            words = words.replace("；横杠为本区县限值", "")
+        return "；".join(part for part in (words, self.note) if part)
 
 
 def drawable(exhibit: Exhibit) -> Chart | None:

@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cache
 from html import escape
+from math import ceil
 from pathlib import Path
 from typing import Any
 
@@ -35,7 +36,7 @@ const told = (id, text) => {
   place.id = id; place.textContent = text; document.body.appendChild(place);
 };
 const framed = (one, svg) => !one.above && !one.below ? svg :
-  `<svg xmlns="http://www.w3.org/2000/svg" width="${one.width}" height="${one.whole}"` +
+  `<svg ${svg.match(/xmlns="[^"]+"/)[0]} width="${one.width}" height="${one.whole}"` +
   ` viewBox="0 0 ${one.width} ${one.whole}"><rect width="100%" height="100%" fill="#ffffff"/>` +
   `${one.above}<g transform="translate(0,${one.top})">${svg}</g>${one.below}</svg>`;
 const svgOf = async (one) => {
@@ -156,7 +157,7 @@ def _asked(one: Framed, width: int, height: int | None) -> dict[str, Any]:
 
 
 def _depth(lines: Sequence[Words]) -> int:
-    return round(_MARGIN + sum(line.size * _LEAD for line in lines)) if lines else 0
+    return ceil(_MARGIN + sum(line.size * _LEAD for line in lines)) if lines else 0
 
 
 def _set(lines: Sequence[Words], top: float) -> str:

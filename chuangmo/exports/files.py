@@ -2,6 +2,7 @@
 
 import hashlib
 from dataclasses import dataclass
+from datetime import date, datetime
 from typing import Any
 
 from chuangmo.access.actor import VIEWER, Actor
@@ -9,11 +10,15 @@ from chuangmo.catalog.faults import UnknownId, suggestion
 from chuangmo.exhibit import Exhibit
 from chuangmo.exhibits.views import Question
 from chuangmo.exports.contents import VIEWS, Contents, contents_of
+from chuangmo.exports.docx.supervision import sheet_docx
 from chuangmo.exports.formats import FORMATS, FormatFault, written
-from chuangmo.exports.names import file_name
+from chuangmo.exports.names import file_name, fit_name
 from chuangmo.service import reading
 from chuangmo.service.auditing import note_export
 from chuangmo.service.board import Board, require
+from chuangmo.service.supervision import list_items
+from chuangmo.service.supervision_sheet import sheet_of
+from chuangmo.store.errors import StoreRefusal
 
 _ATTEMPTS = 3
 
@@ -73,10 +78,28 @@ def export(board: Board, actor: Actor, request: Request) -> ExportFile:
     name = file_name(board.catalog, request.view, request.question, request.format)
     sha256 = hashlib.sha256(data).hexdigest()
     note_export(board.settings, actor, name, sha256, contents.title)
-    return ExportFile(
-        name, data, FORMATS[request.format], count, _through(board, actor, request.question),
-        generation, sha256,
-    )  # fmt: skip
+    through = _through(board, actor, request.question.month.as_of)
+    return ExportFile(name, data, FORMATS[request.format], count, through, generation, sha256)
+
+
+def supervision_file(board: Board, actor: Actor, number: int) -> ExportFile:
+    """The 督办单 of an item as a Word file, recorded like every export.
+
+    Raises:
+        StoreRefusal: no such item.
+        StoreFault: the audit cannot be written; nothing is handed over.
+    """
+    found = [item for item in list_items(board, actor) if item.number == number]
+    if not found:
+        raise StoreRefusal(f"没有第 {number} 件督办事项。请先查看督办列表。")
+    generation, sheet = board.store.generation(), sheet_of(found[0], board.catalog)
+    opened = datetime.fromisoformat(found[0].events[-1].at)
+    demo = reading.extent(board, actor).demo
+    data = sheet_docx(sheet, opened.replace(tzinfo=None), demo=demo)
+    name, sha256 = f"{fit_name(sheet.number)}.docx", hashlib.sha256(data).hexdigest()
+    note_export(board.settings, actor, name, sha256, sheet.title)
+    through = _through(board, actor, date.max)
+    return ExportFile(name, data, FORMATS["docx"], 1, through, generation, sha256)
 
 
 def _steady(
@@ -94,9 +117,9 @@ def _steady(
     return generation, contents, made
 
 
-def _through(board: Board, actor: Actor, question: Question) -> str | None:
+def _through(board: Board, actor: Actor, until: date) -> str | None:
     extent = reading.extent(board, actor)
-    return min(question.month.as_of, extent.last).isoformat() if extent.last else None
+    return min(until, extent.last).isoformat() if extent.last else None
 
 
 def as_json(made: ExportFile, request: Request, out: str) -> dict[str, Any]:
@@ -113,4 +136,4 @@ def as_json(made: ExportFile, request: Request, out: str) -> dict[str, Any]:
     }
 
 
-__all__ = ["ExportFile", "FormatFault", "Request", "as_json", "export"]
+__all__ = ["ExportFile", "FormatFault", "Request", "as_json", "export", "supervision_file"]

@@ -4,8 +4,11 @@ from collections.abc import Callable
 
 from chuangmo.access.actor import Actor
 from chuangmo.exhibit import Exhibit
-from chuangmo.exports.contents import Contents
+from chuangmo.exports.chromium import NoChromium, exhibit_pictures, page_pdf
+from chuangmo.exports.contents import DOSSIER, Contents
 from chuangmo.exports.csv_file import csv_bytes
+from chuangmo.exports.docx.brief import brief
+from chuangmo.exports.docx.dossier import dossier
 from chuangmo.exports.pptx.deck import deck
 from chuangmo.exports.xlsx.workbook import workbook
 from chuangmo.service.board import Board
@@ -35,7 +38,10 @@ def written(form: str, board: Board, actor: Actor, contents: Contents) -> Made:
     Raises:
         FormatFault: there is no picture to draw, or no Chromium that could.
     """
-    return _WRITERS[form](board, actor, contents)
+    try:
+        return _WRITERS[form](board, actor, contents)
+    except NoChromium as fault:
+        raise FormatFault(str(fault)) from fault
 
 
 def main_table(exhibits: tuple[Exhibit, ...]) -> Exhibit:
@@ -60,8 +66,40 @@ def _xlsx(board: Board, actor: Actor, contents: Contents) -> Made:
     return workbook(board, actor, contents), len(contents.exhibits)
 
 
+def _docx(board: Board, actor: Actor, contents: Contents) -> Made:
+    count = len(contents.exhibits)
+    if contents.view == DOSSIER:
+        return dossier(board, actor, contents), count
+    return brief(contents, board.catalog.city.name), count
+
+
+def _pdf(board: Board, actor: Actor, contents: Contents) -> Made:
+    return page_pdf(contents.exhibits, contents.title, contents.subtitle), len(contents.exhibits)
+
+
+def _picture(form: str, contents: Contents) -> Made:
+    drawn = [one for one in contents.exhibits if one.figure is not None]
+    if not drawn:
+        raise FormatFault(
+            f"{contents.title}没有可画的图，导不出 {form.upper()}。请改用 pptx、xlsx、docx 或 pdf。"
+        )
+    return exhibit_pictures([drawn[0]], form)[0], 1
+
+
+def _png(board: Board, actor: Actor, contents: Contents) -> Made:
+    return _picture("png", contents)
+
+
+def _svg(board: Board, actor: Actor, contents: Contents) -> Made:
+    return _picture("svg", contents)
+
+
 _WRITERS: dict[str, Callable[[Board, Actor, Contents], Made]] = {
     "pptx": _pptx,
     "xlsx": _xlsx,
+    "docx": _docx,
+    "pdf": _pdf,
+    "png": _png,
+    "svg": _svg,
     "csv": _csv,
 }

@@ -20,8 +20,9 @@ def file_name(catalog: Catalog, view: str, question: Question, extension: str) -
     elif question.indicator and view not in _WHOLE_CITY:
         about = catalog.indicator(question.indicator).label
     parts = (question.month.period.text, place, about or ("" if place else "全市"), VIEWS[view])
-    return f"{'_'.join(_fit(part) for part in parts if part)}.{extension}"
+    return f"{'_'.join(fit_name(part) for part in parts if part)}.{extension}"
 
 
-def _fit(text: str) -> str:
+def fit_name(text: str) -> str:
+    """A part of a file name without signs that some system refuses."""
     return _UNFIT.sub("-", text).strip(". ") or "-"

@@ -1,4 +1,4 @@
-"""Numbers inside published texts: what a cell of a file holds as a number, and with how many digits."""
+"""Numbers inside published texts: the number a cell of a file holds, and its digits."""
 
 import re
 from decimal import Decimal

@@ -14,6 +14,7 @@ from chuangmo.store.errors import ArchiveDamaged, StoreRefusal
 
 _FINGERPRINT = re.compile(r"[0-9a-f]{64}")
 _ROW_GROUP = 122_880  # as DuckDB's own, so that it reads and stores one at a time
+_DIFFERING = ("cell",)  # hardly ever twice the same: a dictionary of them only costs
 _SUFFIX = re.compile(r"\.[a-z0-9]{1,5}")
 
 
@@ -48,7 +49,10 @@ class Archive:
     def put_table(self, table: pa.Table) -> str:
         """Archive a staged table as Parquet; its SHA-256."""
         stream = io.BytesIO()
-        pq.write_table(table, stream, compression="zstd", row_group_size=_ROW_GROUP)
+        repeating = [name for name in table.column_names if name not in _DIFFERING]
+        pq.write_table(
+            table, stream, compression="zstd", use_dictionary=repeating, row_group_size=_ROW_GROUP
+        )
         data = stream.getvalue()
         sha256 = hashlib.sha256(data).hexdigest()
         self._put("staged", sha256, ".parquet", data)

@@ -67,7 +67,7 @@ SCRIPTS: dict[str, Words] = {
         "Click to retry upload": "点这里重新上传", "File size is too small.": "文件太小。",
         "Only one file is allowed.": "一次只能选一个文件。", "Too many files": "文件太多",
         "Upload failed": "没有传上来", "Unexpected error. Please try again.": "出了故障，请重试。",
-        "Choose options": "请选择", "Choose an option": "请选择",
+        "Choose options": "请选择", "Choose an option": "请选择", "Error: ": "出错：",
         "No options to select": "没有可选项", "Remove ${e.name}": "移除 ${e.name}",
         "Cancel upload of ${e.name}": "取消上传 ${e.name}",
         "File must be ${$(n,`b`)} or smaller.": "文件不能大于 ${$(n,`b`)}。",
@@ -112,6 +112,18 @@ SCRIPTS: dict[str, Words] = {
     "useCopyToClipboard": _literals({"Copied": "已复制", "Copy to clipboard": "复制"}),
     "requiredField": _literals({"This field is required.": "这一项必填。"}),
 }  # fmt: skip
+
+#: Not a word but a reason: what a refusal says stands in its text, and the uploader shows that
+#: instead of a bare number.
+REASONS: dict[str, Words] = {
+    "axios": (
+        ("this.name=`AxiosError`,this.isAxiosError", "this.name=`没有收下`,this.isAxiosError"),
+        (
+            "new U(`Request failed with status code `+n.status,",
+            "new U(typeof n.data=='string'&&n.data?n.data.slice(0,200):`没有成功，代码 `+n.status,",
+        ),
+    ),
+}
 
 #: What is replaced in the one page that Streamlit sends for every address.
 PAGE: Words = (

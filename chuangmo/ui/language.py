@@ -9,7 +9,7 @@ import re
 from starlette.datastructures import Headers, MutableHeaders
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
-from chuangmo.ui.frontend_words import PAGE, SCRIPTS, Words
+from chuangmo.ui.frontend_words import PAGE, REASONS, SCRIPTS, Words
 
 _SCRIPT = re.compile(r"/static/js/([A-Za-z]+)\.[^/]*\.js$")
 
@@ -38,7 +38,7 @@ def _words_for(scope: Scope) -> Words | None:
         return None
     script = _SCRIPT.search(scope["path"])
     if script is not None:
-        return SCRIPTS.get(script[1])
+        return SCRIPTS.get(script[1]) or REASONS.get(script[1])
     return None if "/static/" in scope["path"] else PAGE
 
 

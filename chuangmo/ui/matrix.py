@@ -113,14 +113,14 @@ def _cell(
     indicator, style = column.indicator, STATUS[cell.status]
     value = _value(cell, column)
     label = f"{row.area} {indicator.label}：{style.word} {_spoken(value)}"
-    label += " 国标未达标" if over else ""
-    flag = f'<i class="x">国标{STATUS[MISSED].glyph}</i>' if over else ""
+    label += "；对国家标准未达标" if over else ""
+    flag = '<i class="x"></i>' if over else ""
     hint = f"{label}。{LINE_WORD[cell.line]} {limit_words(cell)}。{cell.reason}"
     return (
         f'<td class="cm-s-{style.css}"><a href="{text(link(indicator, row.area))}" '
         f'target="_self" aria-label="{text(label)}" title="{text(hint)}">'
         f'<span class="w"><span class="g">{style.glyph}</span><span class="t">{style.word}'
-        f'</span></span><span class="v">{value}</span>{flag}</a></td>'
+        f'</span></span> <span class="v">{value}</span> {flag}</a></td>'
     )
 
 

@@ -4,18 +4,23 @@ from dataclasses import replace
 
 import streamlit as st
 
+from chuangmo.assess.question import KEEP
 from chuangmo.charts.enlarge import enlarged
+from chuangmo.charts.matrix import COMBINED
 from chuangmo.charts.template import config
 from chuangmo.exhibit import Foot
 from chuangmo.exhibits import meeting, overview
 from chuangmo.exhibits.meeting import CARDS, GROUP, Screen
+from chuangmo.exhibits.month import Month
 from chuangmo.exhibits.overview import Overview
+from chuangmo.period import Period
+from chuangmo.service.reading import Extent
 from chuangmo.ui import html
 from chuangmo.ui.matrix import matrix_table
-from chuangmo.ui.overview import key_cards, show_verdict
+from chuangmo.ui.overview import key_cards, load_overview, show_verdict
 from chuangmo.ui.reads import PAGE
-from chuangmo.ui.state import indicator_link, on_phone, theme
-from chuangmo.wording import STATUS_WORD
+from chuangmo.ui.state import indicator_link, month_words, on_phone, theme
+from chuangmo.wording import DUST_WORD, STATUS_WORD
 
 _NUMBER = "screen"  # in the address, from 1
 _FACTOR, _HEIGHT = 2.0, 620
@@ -23,9 +28,36 @@ _PHONE_HEIGHT = 420
 
 
 def offer_meeting() -> None:
-    """The button on 总览 that leads here with the month and the dust that are shown."""
-    if st.button("会议模式", help="大字逐屏放映，一屏一个结论；方向键翻屏。"):
-        st.switch_page("meeting.py")
+    """The link on 总览 that leads here; month and dust are those of the session."""
+    st.page_link("meeting.py", label="会议模式", help="大字逐屏放映，一屏一个结论；方向键翻屏。")
+
+
+def asked_month(months: list[Period]) -> Month:
+    """The month of the address, else of the page before, else the newest; no selector shows it."""
+    given = _asked("month")
+    found = next((p for p in months if given in (p.text, month_words(p))), months[0])
+    st.query_params["month"] = found.text
+    return Month(found)
+
+
+def asked_dust() -> str:
+    """Whether sand-dust days are left out, as the address or the page before says."""
+    given = _asked("dust")
+    by_words = {words: dust for dust, words in DUST_WORD.items()}
+    dust = by_words.get(given, given if given in DUST_WORD else KEEP)
+    if dust != KEEP:
+        st.query_params["dust"] = dust
+    return dust
+
+
+def load_screens(month: Month, dust: str, extent: Extent) -> tuple[Overview, list[Screen]]:
+    """The overview of a month and its findings, one a screen, the worst first."""
+    view = load_overview(month, dust, COMBINED, extent)
+    return view, meeting.screens(view)
+
+
+def _asked(key: str) -> str:
+    return st.query_params.get(key) or st.session_state.get(key) or ""
 
 
 def number_of(count: int) -> int:
@@ -34,17 +66,22 @@ def number_of(count: int) -> int:
     return min(max(int(given), 1), count) if given.isdecimal() else 1
 
 
-def show_bar(number: int, count: int) -> None:
+def show_bar(view: Overview, number: int, count: int) -> None:
     """Leave, previous, which of how many, next; drawn at the lower edge."""
     with st.container(horizontal=True, vertical_alignment="center", key="meeting-bar"):
         if st.button("退出会议模式", shortcut="Esc"):
-            st.switch_page("overview.py")
+            st.switch_page("overview.py", query_params=_overview_address(view))
         st.space("stretch")
         st.button("上一屏", shortcut="Left", on_click=_go, args=(number - 1,), disabled=number == 1)
         st.html(f'<div class="cm" role="status">第 {number} / {count} 屏</div>', width="content")
         st.button(
             "下一屏", shortcut="Right", on_click=_go, args=(number + 1,), disabled=number == count
         )
+
+
+def _overview_address(view: Overview) -> dict[str, str]:
+    dust = {"dust": DUST_WORD[view.dust]} if view.dust != KEEP else {}
+    return {"month": month_words(view.month.period)} | dust
 
 
 def _go(number: int) -> None:

@@ -10,10 +10,14 @@ import streamlit as st
 from chuangmo.assess.verdict_types import AT_RISK, MET, MISSED, ON_COURSE
 from chuangmo.exhibit import Foot
 from chuangmo.exhibits.month import Month
+from chuangmo.exports.files import supervision_file
+from chuangmo.exports.formats import FORMATS
+from chuangmo.exports.names import fit_name
 from chuangmo.period import today
 from chuangmo.service.supervision import ANSWERED, CLOSED, HANDLING, Item, Proposal
 from chuangmo.service.supervision_sheet import (
     STATE_WORD,
+    SupervisionSheet,
     day_words,
     local_day,
     number_words,
@@ -186,6 +190,7 @@ def show_item(item: Item, on: date) -> None:
         rows = [[label, html.chem(text)] for label, text in sheet.rows[:-1]]
         rows.append([sheet.rows[-1][0], state_text(item, on)])
         st.html(html.table([Column("", width="96px", css="mute"), Column("")], rows))
+        _offer_sheet(item, sheet)
     with right:
         st.html(html.title("办理经过", "每一步都记入日志，不能改、不能删"))
         columns = [
@@ -195,6 +200,19 @@ def show_item(item: Item, on: date) -> None:
         st.html(
             html.table(columns, [[*row[:3], html.chem(row[3] or "—")] for row in sheet.history])
         )
+
+
+def _offer_sheet(item: Item, sheet: SupervisionSheet) -> None:
+    """The 督办单 as a Word file, made and recorded when it is asked for."""
+    board, actor = cached.get_board(), cached.actor()
+    st.download_button(
+        "下载督办单（Word）",
+        lambda: supervision_file(board, actor, item.number).data,
+        f"{fit_name(sheet.number)}.docx",
+        FORMATS["docx"],
+        key=f"sheet-{item.number}",
+        on_click="ignore",
+    )
 
 
 def supervision_foot(desk: Desk) -> Foot:

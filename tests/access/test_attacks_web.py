@@ -9,7 +9,7 @@ import pytest
 from websockets.exceptions import InvalidStatus
 
 from chuangmo.access.headers import content_policy, hashes_of
-from tests.access.serving import Served, Visitor, launch
+from tests.access.serving import Served, Visitor, serving
 
 ROUTES = [
     "/", "/upload", "/login", "/healthz", "/_stcore/health", "/_stcore/host-config", "/_stcore/metrics",
@@ -177,22 +177,10 @@ def test_a_second_address_reaches_the_board(address: str, served: Served) -> Non
 
 
 def test_t33_on_loopback_nobody_else_can_knock(tmp_path: Path) -> None:
-    server = launch(tmp_path / "home", tmp_path / "log", "127.0.0.1")
-    try:
-        for _ in range(300):
-            try:
-                server.ask("/healthz")
-                break
-            except OSError:
-                server.process.poll() is None or pytest.fail("the server ended")
-                import time
-
-                time.sleep(0.2)
+    with serving(tmp_path / "home", tmp_path / "log") as server:
         with pytest.raises(ConnectionRefusedError):
             socket.create_connection(("127.0.0.2", server.port), timeout=5)
         line = Visitor(server).line()  # 单机模式
         with pytest.raises(InvalidStatus):
             Visitor(server).line(Host="evil.example")
         line.socket.close()
-    finally:
-        server.stop()

@@ -4,6 +4,7 @@ import os
 import shutil
 from collections.abc import Callable, Iterator
 from pathlib import Path
+from typing import Any
 
 import pytest
 from playwright.sync_api import Browser, sync_playwright
@@ -78,7 +79,9 @@ def visit(browser: Browser) -> Iterator[Callable[..., Visitor]]:
     contexts = []
 
     def window(server: Server, width: int = 1440) -> Visitor:
-        phone = {"user_agent": PHONE_AGENT, "has_touch": True} if width < 600 else {}
+        phone: dict[str, Any] = (
+            {"user_agent": PHONE_AGENT, "has_touch": True} if width < 600 else {}
+        )
         context = browser.new_context(
             viewport={"width": width, "height": 900}, locale="zh-CN", color_scheme="light", **phone
         )

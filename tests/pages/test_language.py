@@ -11,11 +11,11 @@ from starlette.responses import FileResponse, PlainTextResponse, Response
 from starlette.routing import Route
 from starlette.testclient import TestClient
 
-from chuangmo.ui.frontend_words import PAGE, SCRIPTS
+from chuangmo.ui.frontend_words import PAGE, REASONS, SCRIPTS
 from chuangmo.ui.language import InChinese, in_chinese
 
 STATIC = Path(streamlit.__file__).parent / "static"
-PIECES = [(stem, english) for stem, words in SCRIPTS.items() for english, _ in words]
+PIECES = [(stem, english) for stem, words in (SCRIPTS | REASONS).items() for english, _ in words]
 
 
 def scripts(stem: str) -> list[str]:

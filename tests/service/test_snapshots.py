@@ -52,6 +52,15 @@ def october_air(board: Board) -> int:
     )
 
 
+def exported(board: Board) -> bytes:
+    """The snapshot's trend as a CSV file, by the command line."""
+    out = board.settings.home / "trend.csv"
+    words = ["export", "--format", "csv", "--view", "indicator", "--snapshot", NAME]
+    done = run_on_server(board, [*words, "--out", str(out), "--json"], ".")
+    assert done.code == 0, done.out
+    return out.read_bytes()
+
+
 def judged(board: Board, period: Period) -> dict[tuple[str, ...], tuple[str | None, ...]]:
     return {
         (r.indicator, r.area, period.text, r.line): (r.status, r.published, r.limit)
@@ -80,6 +89,7 @@ def test_an_exhibit_thaws_as_it_was_frozen_through_json(board: Board) -> None:
 def test_a_correction_leaves_the_snapshot_alone_and_is_named(board: Board) -> None:
     batch, seen = october_air(board), sn.content_of(board, WHO, NAME)
     shown = [frozen(one) for _, one in exhibits_of(board, WHO, NAME, INDICATOR)]
+    table = exported(board)
     assert sn.changed_since(board, WHO, NAME) == []
     before = judged(board, OCTOBER) | judged(board, year_period(2008))
     withdraw(board, WHO, batch, "数据有误")
@@ -93,6 +103,7 @@ def test_a_correction_leaves_the_snapshot_alone_and_is_named(board: Board) -> No
     assert pm10.then is not None and pm10.then.published == before[pm10.row.key][1]
     assert sn.content_of(board, WHO, NAME) == seen
     assert [frozen(one) for _, one in exhibits_of(board, WHO, NAME, INDICATOR)] == shown
+    assert exported(board) == table
     restore(board, WHO, batch, "核对无误")
     assert sn.changed_since(board, WHO, NAME) == []
 

@@ -128,7 +128,7 @@ def columns(deck: Any, exhibit: Exhibit) -> None:
         table_slides(deck, exhibit)
         return
     chart = high_to_low(chart)
-    sub = _columns_sub(exhibit)
+    sub = columns_subtitle(exhibit)
     if not fit_columns(chart):
         sub = sub.replace("；横杠为本区县限值", "")
     slide = content_slide(deck, exhibit, sub=sub)
@@ -158,7 +158,8 @@ def fit_columns(chart: Chart) -> bool:
     return count <= _MANY and all(width_cm(name, size) <= step for name in chart.categories)
 
 
-def _columns_sub(exhibit: Exhibit) -> str:
+def columns_subtitle(exhibit: Exhibit) -> str:
+    """The subtitle as it fits columns from high to low with a dash for each limit."""
     sub = exhibit.subtitle.replace("；竖线为本区县任务", "").replace("竖线", "横杠")
     return sub.replace("从低到高", "由高到低").replace("从高到低", "由高到低")
 

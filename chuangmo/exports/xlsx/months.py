@@ -45,9 +45,7 @@ def months_page(
     page.sheet.autofilter(top, 0, max(page.row - 1, top), len(_NAMES) - 1)
 
 
-def _series(
-    reader: Reader, contents: Contents, indicator: Indicator, area: str
-) -> Series | None:
+def _series(reader: Reader, contents: Contents, indicator: Indicator, area: str) -> Series | None:
     """The months of one indicator in one place; ``None`` where nothing is judged there."""
     question, month = contents.question, contents.question.month
     assessment = reader.assess(month.year_period, month.as_of, question.dust)

@@ -26,7 +26,7 @@ _MARKS = {"missing": "缺测", "below": "未检出"}
 def origin_page(
     book: Book, board: Board, actor: Actor, contents: Contents, scope: Scope, header: Header
 ) -> None:
-    """One row an observation from January to the month; at most ``MOST``, said where there are more."""
+    """One row an observation from January to the month; at most ``MOST``, and said so."""
     page = book.page("来源", header, _WIDTHS)
     rows = list(_observations(board, actor, contents, scope))
     page.sentence("数据来源：逐条监测值与台账", 16, DEEP, bold=True)

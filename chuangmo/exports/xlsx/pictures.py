@@ -47,7 +47,7 @@ def _place(page: Page, exhibit: Exhibit, made: ChartPackage) -> Placed:
     said = exhibit.verdict if about in exhibit.verdict else f"{about}：{exhibit.verdict}"
     start = page.row
     page.sentence(said, 14, DEEP, bold=True)
-    page.quiet("；".join(part for part in (exhibit.subtitle, made.note) if part))
+    page.quiet(made.told(exhibit))
     top = page.row
     holder = page.book.file.add_chart({"type": "column"})
     holder.add_series({"values": [page.name, top, _DATA, top, _DATA]})

@@ -1,0 +1,145 @@
+"""迎检材料: three years at a glance, a section for each item of the programme, the source files."""
+
+from collections.abc import Sequence
+from datetime import datetime
+from typing import Any
+
+from chuangmo.access.actor import Actor
+from chuangmo.catalog.catalog import Catalog
+from chuangmo.exhibit import Cell, Head, Table
+from chuangmo.exhibits.scheme import headline, spaced, status_words, value_lines
+from chuangmo.exports.contents import Contents
+from chuangmo.exports.docx.charts import place_chart
+from chuangmo.exports.docx.paper import CENTRE, finished, new_paper
+from chuangmo.exports.docx.tables import Counter, columns, place_table
+from chuangmo.exports.docx.writing import caption, heading, sentence, small, subheading, title
+from chuangmo.exports.native import COLUMN, LINE, OWN, SCHEME, Chart, Series
+from chuangmo.exports.numbers import decimals, number_in
+from chuangmo.exports.sentences import foot_line
+from chuangmo.service.board import Board
+from chuangmo.service.importing import batches
+from chuangmo.service.scorecard import Scorecard, ScoreRow, YearResult, scorecard
+from chuangmo.store.rows import BatchInfo
+from chuangmo.wording import ABSENT
+
+_HIGH = 4.8  # cm of a chart
+_DOUBT = "待核（未见官方原文，请以原文为准）"
+
+
+def dossier(board: Board, actor: Actor, contents: Contents) -> bytes:
+    """The bytes of the .docx file.
+
+    Raises:
+        UnknownId: no such programme.
+    """
+    month = contents.question.month
+    card = scorecard(board, actor, contents.question.scheme, month.year, month.as_of)
+    city = board.catalog.city.name
+    made = new_paper(f"{city}创模迎检材料", datetime.combine(month.as_of, datetime.min.time()))
+    title(made, f"{city}创建国家环境保护模范城市\n迎检材料")
+    sentence(made, f"{contents.subtitle}　{card.scheme.name}", indent=False, align=CENTRE)
+    counter = Counter()
+    _summary(made, board.catalog, card, counter)
+    heading(made, 2, "逐项说明")
+    for number, row in enumerate(card.rows, 1):
+        _item(made, board.catalog, row, number, counter)
+    _files(made, batches(board, actor), counter)
+    for exhibit in contents.exhibits:
+        small(made, foot_line(exhibit.foot, exhibit.demo, 400), 10.5)
+    return finished(made)
+
+
+def _summary(made: Any, catalog: Catalog, card: Scorecard, counter: Counter) -> None:
+    heading(made, 1, "三年汇总")
+    sentence(made, headline(card))
+    for note in card.notes:
+        sentence(made, note)
+    years = [result.year for result in card.rows[0].years] if card.rows else []
+    caption(made, f"{counter.table()}　各项要求三年完成情况", above=True)
+    heads = (Head("序号"), Head("项目"), Head("要求"), *(Head(f"{year}年") for year in years))
+    rows = tuple(
+        (
+            Cell(str(n)), Cell(row.name), Cell(spaced(row.requirement)),
+            *(_result_cell(catalog, row, result) for result in row.years),
+        )
+        for n, row in enumerate(card.rows, 1)
+    )  # fmt: skip
+    place_table(made, Table(heads, rows), 10.5)
+
+
+def _result_cell(catalog: Catalog, row: ScoreRow, result: YearResult) -> Cell:
+    words = "，".join(value_lines(catalog, result))
+    return Cell(words, result.status, word=status_words(row, result))
+
+
+def _item(made: Any, catalog: Catalog, row: ScoreRow, number: int, counter: Counter) -> None:
+    """Requirement, basis, completion as table and figure, what proves it."""
+    subheading(made, number, row.name)
+    doubt = f"，{_DOUBT}" if row.confidence in ("B", "C") else ""
+    sentence(made, f"要求：{spaced(row.requirement)}。类别：{row.category}。")
+    sentence(made, f"依据：{row.source or '目录未载'}{doubt}。")
+    sentence(made, f"责任单位：{row.office or '未指定'}。")
+    caption(made, f"{counter.table()}　{row.name}完成情况", above=True)
+    rows = tuple(
+        (Cell(f"{one.year}年"), _result_cell(catalog, row, one), Cell(one.reason or ABSENT),
+         Cell(one.document or one.evidence or ABSENT))
+        for one in row.years
+    )  # fmt: skip
+    heads = (Head("年份"), Head("结果"), Head("说明"), Head("证明材料"))
+    place_table(made, Table(heads, rows), 12)
+    for name, chart in _charts(catalog, row):
+        place_chart(made, chart, f"{name}三年数值与要求", _HIGH)
+        caption(made, f"{counter.figure()}　{name}三年数值（{chart.unit}）", above=False)
+    if row.note:
+        small(made, f"注：{row.note}")
+
+
+def _charts(catalog: Catalog, row: ScoreRow) -> list[tuple[str, Chart]]:
+    """A chart an indicator with figures of two years or more, the requirement as a line."""
+    found = []
+    for name in dict.fromkeys(str(v["indicator"]) for one in row.years for v in one.values):
+        values = [_of(one, name) for one in row.years]
+        if sum(value is not None for value in values) >= 2:
+            label = catalog.indicator(name).label
+            found.append((label, _chart([one.year for one in row.years], values)))
+    return found
+
+
+def _of(result: YearResult, indicator: str) -> dict[str, str | None] | None:
+    for value in result.values:
+        if value["indicator"] == indicator and value["value"]:
+            return value
+    return None
+
+
+def _chart(years: Sequence[int], values: Sequence[dict[str, str | None] | None]) -> Chart:
+    known = [value for value in values if value is not None]
+    shown = [number_in(value["value"] or "") if value else None for value in values]
+    own = Series(
+        "数值",
+        OWN,
+        COLUMN,
+        tuple(None if number is None else float(number) for number in shown),
+        tuple((value["value"] or "") if value else "" for value in values),
+        tuple((value["status"] or "") if value else "not_applicable" for value in values),
+    )
+    limits = {value["limit"] for value in known if value["limit"]}
+    level = number_in(next(iter(limits)) or "") if len(limits) == 1 else None
+    line = (
+        (Series(f"要求 {level}", SCHEME, LINE, tuple(float(level) for _ in years)),)
+        if level is not None
+        else ()
+    )
+    digits = max((decimals(number) for number in shown if number is not None), default=0)
+    unit = known[0]["unit"] or ""
+    return Chart("years", tuple(f"{year}年" for year in years), (own, *line), unit, digits)
+
+
+def _files(made: Any, listed: Sequence[BatchInfo], counter: Counter) -> None:
+    """The index of the workbooks that are in force, each with its fingerprint."""
+    heading(made, 3, "原始文件目录")
+    active = [batch for batch in listed if batch.state == "active"]
+    sentence(made, f"共 {len(active)} 个现行有效的批次；原件按指纹存档，可逐格追溯。")
+    caption(made, f"{counter.table()}　原始文件", above=True)
+    rows = [(str(one.batch), one.file, one.at[:10], one.by, one.sha256[:16]) for one in active]
+    place_table(made, columns(rows, "批次", "文件", "导入日", "经办", "指纹（前16位）"), 10.5)

@@ -1,0 +1,149 @@
+"""The page of a 公文 by GB/T 9704: margins, grid, faces by name with fallbacks, page numbers."""
+
+from datetime import datetime
+from io import BytesIO
+from typing import Any
+
+from docx import Document
+from docx.enum.text import WD_ALIGN_PARAGRAPH
+from docx.oxml import parse_xml
+from docx.oxml.ns import nsdecls, qn
+from docx.shared import Mm, Pt
+from lxml import etree
+
+TITLE_FACE, HEAD_FACE, SUB_FACE = "方正小标宋简体", "黑体", "楷体_GB2312"
+BODY_FACE, NUMBER_FACE, DIGIT_FACE = "仿宋_GB2312", "宋体", "Times New Roman"
+#: What a reader without the face is told to take instead.
+FALLBACK = {
+    TITLE_FACE: "华文中宋",
+    SUB_FACE: "楷体",
+    BODY_FACE: "仿宋",
+    HEAD_FACE: "SimHei",
+    NUMBER_FACE: "SimSun",
+}
+RED = "C00000"
+LINE = 28.95  # points; 22 lines of 28 characters a page
+TEXT_WIDE = 15.6  # cm between the margins
+CENTRE, LEFT, RIGHT = (
+    WD_ALIGN_PARAGRAPH.CENTER, WD_ALIGN_PARAGRAPH.LEFT, WD_ALIGN_PARAGRAPH.RIGHT,
+)  # fmt: skip
+_THEME = ("asciiTheme", "hAnsiTheme", "eastAsiaTheme", "cstheme")
+
+
+def new_paper(title: str, day: datetime, *, numbered: bool = True) -> Any:
+    """An empty document set up as a 公文; its date is that of the data, so it can be repeated."""
+    made = Document()
+    made.core_properties.title = title
+    made.core_properties.author = "创模看板"
+    made.core_properties.comments = ""
+    made.core_properties.created = made.core_properties.modified = day
+    _normal(made)
+    _without_thumbnail(made)
+    section = made.sections[0]
+    section.page_width, section.page_height = Mm(210), Mm(297)
+    section.top_margin, section.bottom_margin = Mm(37), Mm(35)
+    section.left_margin, section.right_margin = Mm(28), Mm(26)
+    section.footer_distance = Mm(25)
+    _grid(section)
+    _fallbacks(made)
+    if numbered:
+        _page_numbers(made, section)
+    return made
+
+
+def _without_thumbnail(made: Any) -> None:
+    """Drop the picture of the library's own template that would travel with every file."""
+    relations = made.part.package.rels
+    for name in [n for n, one in relations.items() if one.reltype.endswith("/thumbnail")]:
+        del relations[name]
+
+
+def finished(made: Any) -> bytes:
+    """The bytes of the .docx file."""
+    _zoom(made)
+    out = BytesIO()
+    made.save(out)
+    return out.getvalue()
+
+
+def _normal(made: Any) -> None:
+    style = made.styles["Normal"]
+    style.font.size = Pt(16)
+    style.paragraph_format.line_spacing = Pt(LINE)
+    style.paragraph_format.space_before = style.paragraph_format.space_after = Pt(0)
+    properties = style.element.get_or_add_rPr()
+    properties.insert(0, faces(BODY_FACE))
+    for old in properties.findall(qn("w:rFonts"))[1:]:
+        properties.remove(old)
+    spacing = parse_xml(f'<w:spacing {nsdecls("w")} w:val="-5"/>')
+    properties.find(qn("w:sz")).addprevious(spacing)
+    for language in properties.findall(qn("w:lang")):
+        properties.remove(language)
+    properties.append(parse_xml(f'<w:lang {nsdecls("w")} w:val="en-US" w:eastAsia="zh-CN"/>'))
+    defaults = made.styles.element.find(f".//{qn('w:rPrDefault')}//{qn('w:rFonts')}")
+    for name in _THEME:
+        defaults.attrib.pop(qn(f"w:{name}"), None)
+    for name, face in (("ascii", DIGIT_FACE), ("hAnsi", DIGIT_FACE), ("eastAsia", BODY_FACE)):
+        defaults.set(qn(f"w:{name}"), face)
+
+
+def faces(east_asian: str, digits: str = DIGIT_FACE, *, hint: bool = False) -> Any:
+    """``w:rFonts`` with an East-Asian face and one for Latin letters and digits."""
+    told = ' w:hint="eastAsia"' if hint else ""
+    return parse_xml(
+        f'<w:rFonts {nsdecls("w")}{told} w:ascii="{digits}" w:hAnsi="{digits}" '
+        f'w:eastAsia="{east_asian}" w:cs="{digits}"/>'
+    )
+
+
+def _grid(section: Any) -> None:
+    properties = section._sectPr
+    for old in properties.findall(qn("w:docGrid")):
+        properties.remove(old)
+    properties.append(parse_xml(f'<w:docGrid {nsdecls("w")} w:type="lines" w:linePitch="579"/>'))
+
+
+def _fallbacks(made: Any) -> None:
+    """Name in the font table what stands in for each face."""
+    part = next(
+        part for part in made.part.package.iter_parts() if part.partname.endswith("fontTable.xml")
+    )
+    table = etree.fromstring(part.blob)
+    for face, other in FALLBACK.items():
+        font = etree.SubElement(table, qn("w:font"))
+        font.set(qn("w:name"), face)
+        etree.SubElement(font, qn("w:altName")).set(qn("w:val"), other)
+        etree.SubElement(font, qn("w:charset")).set(qn("w:val"), "86")
+    part._blob = etree.tostring(table, xml_declaration=True, encoding="UTF-8", standalone=True)
+
+
+def _page_numbers(made: Any, section: Any) -> None:
+    """``— 1 —`` in 宋体 14, on odd pages at the right, on even ones at the left."""
+    made.settings.odd_and_even_pages_header_footer = True
+    for footer, align, side in (
+        (section.footer, "right", "rightChars"),
+        (section.even_page_footer, "left", "leftChars"),
+    ):
+        footer.is_linked_to_previous = False
+        paragraph = footer.paragraphs[0]._p
+        look = f'<w:rPr>{_inner(faces(NUMBER_FACE, NUMBER_FACE))}<w:sz w:val="28"/></w:rPr>'
+        made_up = parse_xml(
+            f'<w:p {nsdecls("w")}><w:pPr><w:ind w:{side}="100"/><w:jc w:val="{align}"/></w:pPr>'
+            f'<w:r>{look}<w:t xml:space="preserve">— </w:t></w:r>'
+            f'<w:fldSimple w:instr="PAGE"><w:r>{look}<w:t>1</w:t></w:r></w:fldSimple>'
+            f'<w:r>{look}<w:t xml:space="preserve"> —</w:t></w:r></w:p>'
+        )
+        paragraph.getparent().replace(paragraph, made_up)
+
+
+def _inner(element: Any) -> str:
+    """An element as text without its own namespace declarations."""
+    text: str = etree.tostring(element, encoding="unicode")
+    return text.replace(f" {nsdecls('w')}", "")
+
+
+def _zoom(made: Any) -> None:
+    """The library's own template leaves out the per cent of its zoom, which the schema wants."""
+    zoom = made.settings.element.find(qn("w:zoom"))
+    if zoom is not None and zoom.get(qn("w:percent")) is None:
+        zoom.set(qn("w:percent"), "100")

@@ -1,0 +1,132 @@
+"""The basket of 导出中心: filled from any page, kept for the session, built only on export."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass, replace
+
+import streamlit as st
+
+from chuangmo.exhibit import Exhibit
+from chuangmo.exhibits.frozen import renamed
+from chuangmo.exhibits.month import Month
+from chuangmo.exhibits.reader import Reader
+from chuangmo.exhibits.views import Question, built
+from chuangmo.ui.reads import PAGE
+
+_KEY = "basket"
+
+
+@dataclass(frozen=True)
+class Item:
+    """One exhibit that is to be exported.
+
+    Attributes:
+        number: never given twice in a session; names the widgets.
+        view, question, key: what it is; the figures are read when the file is made.
+        verdict: its title when it was added. title: in its place, or "".
+    """
+
+    number: int
+    view: str
+    question: Question
+    key: str
+    verdict: str
+    title: str = ""
+
+
+def items() -> list[Item]:
+    """What is in the basket, in its order."""
+    found: list[Item] = st.session_state.get(_KEY, [])
+    return list(found)
+
+
+def offer(
+    view: str,
+    month: Month,
+    *,
+    indicator: str | None = None,
+    area: str | None = None,
+    dust: str = "keep",
+    scheme: str | None = None,
+    as_shown: bool = True,
+) -> None:
+    """The small button 加入导出 in the filter row of a page: all its exhibits go into the basket.
+
+    Args:
+        as_shown: false where the page shows what files do not hold (another line, one month).
+    """
+    question = Question(month.period, None, indicator, area, dust, scheme)
+    why = "把本页的图和表加入导出中心" if as_shown else "导出按综合评价线和当年累计，请先改回再加入"
+    if not st.button(
+        "加入导出", key=f"offer-{view}", icon=":material/add:", help=why, disabled=not as_shown
+    ):
+        return
+    added = add(view, question, built(view, PAGE, question))
+    whole = len(items())
+    st.toast(
+        f"已加入 {added} 项，导出中心现有 {whole} 项。" if added else "本页的图表已在导出中心里。"
+    )
+
+
+def add(view: str, question: Question, exhibits: Iterable[Exhibit]) -> int:
+    """Put exhibits behind what is there; how many were new."""
+    held = items()
+    known = {(item.view, item.question, item.key) for item in held}
+    new = [one for one in exhibits if (view, question, one.key) not in known]
+    first = 1 + st.session_state.get(f"{_KEY}-last", 0)
+    held += [
+        Item(number, view, question, one.key, one.verdict) for number, one in enumerate(new, first)
+    ]
+    st.session_state[_KEY] = held
+    st.session_state[f"{_KEY}-last"] = first + len(new) - 1
+    return len(new)
+
+
+def move(number: int, step: int) -> None:
+    """One place up (-1) or down (1); at the ends nothing happens."""
+    held = items()
+    here = next(n for n, item in enumerate(held) if item.number == number)
+    there = here + step
+    if 0 <= there < len(held):
+        held[here], held[there] = held[there], held[here]
+    st.session_state[_KEY] = held
+
+
+def remove(number: int) -> None:
+    """Take one exhibit out."""
+    st.session_state[_KEY] = [item for item in items() if item.number != number]
+
+
+def empty() -> None:
+    """Take everything out."""
+    st.session_state[_KEY] = []
+
+
+def retitle(number: int, title: str) -> None:
+    """Give an exhibit another title; an empty one, or its own, gives it back its own."""
+    st.session_state[_KEY] = [
+        replace(item, title="" if title.strip() == item.verdict else title.strip())
+        if item.number == number
+        else item
+        for item in items()
+    ]
+
+
+def exhibits_of(
+    reader: Reader, chosen: Iterable[Item]
+) -> tuple[list[tuple[Item, Exhibit]], list[Item]]:
+    """Each item with its exhibit of this moment, and the items that no longer have one.
+
+    A verdict that was not retitled is the one of this moment too.
+    """
+    made: dict[tuple[str, Question], dict[str, Exhibit]] = {}
+    found, gone = [], []
+    for item in chosen:
+        asked = (item.view, item.question)
+        if asked not in made:
+            made[asked] = {one.key: one for one in built(item.view, reader, item.question)}
+        one = made[asked].get(item.key)
+        if one is None:
+            gone.append(item)
+        else:
+            found.append((item, renamed(one, item.title)))
+    return found, gone

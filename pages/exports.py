@@ -1,0 +1,23 @@
+"""导出中心: the basket, the set for the monthly meeting, 会议快照."""
+
+import streamlit as st
+
+from chuangmo.ui import cached, exports, snapshots
+from chuangmo.ui.frame import empty_store
+from chuangmo.ui.state import choose_month, filter_row
+
+extent = cached.extent()
+if not extent.months:
+    empty_store("导出中心")
+    st.stop()
+
+with filter_row():
+    month = choose_month(extent.months)
+
+exports.show_verdict(month)
+left, right = st.columns([1.5, 1], gap="large")
+with left:
+    exports.show_basket()
+with right:
+    exports.show_meeting_set(month)
+    snapshots.show_snapshots(month)

@@ -1,0 +1,177 @@
+"""Documents reopened: faces on every run, the page of a 公文, charts with workbooks, the figures."""
+
+import io
+import re
+from dataclasses import replace
+
+import pytest
+from docx.oxml.ns import qn
+from docx.shared import Mm
+from lxml import etree
+from openpyxl import load_workbook
+
+from chuangmo.access.actor import Actor
+from chuangmo.exhibit import Cell, Exhibit, Table
+from chuangmo.exhibits.views import Question
+from chuangmo.exports.chart_package import drawable
+from chuangmo.exports.contents import BRIEFING, DOSSIER, Contents, contents_of
+from chuangmo.exports.docx.brief import brief
+from chuangmo.exports.docx.dossier import dossier
+from chuangmo.exports.docx.writing import numeral
+from chuangmo.period import parse_period
+from chuangmo.service.board import Board
+from chuangmo.service.importing import batches
+from chuangmo.service.scorecard import scorecard
+from tests.exports.opened import W, bare_chart_runs, cached_points, paper, parts, points_outside
+from tests.exports.test_workbook import HOSTILE
+
+OCTOBER = Question(parse_period("2008-10"))
+
+
+@pytest.fixture(scope="module")
+def contents(exhibits: list[Exhibit]) -> Contents:
+    return Contents(BRIEFING, OCTOBER, "兰州市创模简报", "2008年1—10月", tuple(exhibits))
+
+
+@pytest.fixture(scope="module")
+def made(contents: Contents) -> bytes:
+    return brief(contents, "兰州市")
+
+
+@pytest.fixture(scope="module")
+def file_of_items(board: Board, actor: Actor) -> bytes:
+    return dossier(board, actor, contents_of(board, actor, DOSSIER, OCTOBER))
+
+
+def text_of(data: bytes) -> str:
+    return " ".join(t.text or "" for t in paper(data).element.iter(f"{W}t"))
+
+
+def tables(data: bytes) -> list[list[list[str]]]:
+    return [
+        [[cell.text for cell in row.cells] for row in table.rows] for table in paper(data).tables
+    ]
+
+
+def test_the_page_is_that_of_an_official_document(made: bytes) -> None:
+    section = paper(made).sections[0]
+    margins = (
+        section.top_margin, section.bottom_margin, section.left_margin, section.right_margin,
+    )  # fmt: skip
+    assert [round(margin.mm) for margin in margins if margin] == [37, 35, 28, 26]
+    assert section.page_width is not None and abs(section.page_width - Mm(210)) < Mm(1)
+    grid = section._sectPr.find(qn("w:docGrid"))
+    assert grid is not None and grid.get(qn("w:linePitch")) == "579"
+    assert paper(made).settings.odd_and_even_pages_header_footer
+
+
+@pytest.mark.parametrize("name", ["made", "file_of_items"])
+def test_every_run_names_its_east_asian_face(name: str, request: pytest.FixtureRequest) -> None:
+    bare, seen = [], 0
+    for part, body in parts(request.getfixturevalue(name)).items():
+        if not re.match(r"word/(document|footer\d*)\.xml", part):
+            continue
+        for run in etree.fromstring(body).iter(f"{W}r"):
+            if run.find(f"{W}drawing") is not None:
+                continue
+            seen += 1
+            fonts = run.find(f"{W}rPr/{W}rFonts")
+            if fonts is None or not fonts.get(f"{W}eastAsia"):
+                bare.append("".join(run.itertext()))
+    assert seen > 100
+    assert bare == []
+
+
+def test_chinese_marks_are_told_to_be_chinese(made: bytes) -> None:
+    runs = [run for run in paper(made).element.iter(f"{W}r") if "—" in "".join(run.itertext())]
+    assert runs
+    for run in runs:
+        fonts = run.find(f"{W}rPr/{W}rFonts")
+        assert fonts is not None and fonts.get(f"{W}hint") == "eastAsia"
+
+
+def test_faces_have_fallbacks(made: bytes) -> None:
+    table = parts(made)["word/fontTable.xml"].decode()
+    assert 'w:name="仿宋_GB2312"' in table and 'w:altName w:val="仿宋"' in table
+
+
+def test_charts_are_native_and_hold_their_workbooks(exhibits: list[Exhibit], made: bytes) -> None:
+    files = parts(made)
+    charts = sorted(name for name in files if name.startswith("word/charts/chart"))
+    assert len(charts) == sum(drawable(one) is not None for one in exhibits) > 3
+    for name in charts:
+        xml = files[name]
+        assert bare_chart_runs(xml) == 0
+        number = re.findall(r"\d+", name)[0]
+        sheet = load_workbook(io.BytesIO(files[f"word/embeddings/chart{number}.xlsx"])).active
+        assert sheet is not None
+        cells = (cell.value for line in sheet.iter_rows() for cell in line)
+        kept = {f"{value:.9g}" for value in cells if isinstance(value, int | float)}
+        drawn = {f"{float(point):.9g}" for series in cached_points(xml) for point in series}
+        assert drawn and drawn <= kept
+        assert b"<c:externalData" in xml
+
+
+def test_every_figure_of_the_matrix_and_the_needs_is_in_the_brief(
+    exhibits: list[Exhibit], made: bytes
+) -> None:
+    shown = {cell.split(" ▲")[0] for table in tables(made) for row in table for cell in row}
+    for exhibit in exhibits:
+        if exhibit.kind in ("needs", "cards"):
+            assert exhibit.table is not None
+            assert {row[1].text for row in exhibit.table.rows} <= shown
+
+
+def test_every_sentence_is_in_the_brief_with_its_source(
+    exhibits: list[Exhibit], made: bytes
+) -> None:
+    text = "".join(t.text or "" for t in paper(made).element.iter(f"{W}t"))
+    for exhibit in exhibits:
+        assert exhibit.kind == "map" or exhibit.verdict.rstrip("。") in text
+    assert "数据截至 2008-10-31" in text and "演示" in text
+
+
+def test_heads_repeat_and_rows_do_not_split(made: bytes) -> None:
+    for table in paper(made).tables:
+        first, *rest = table.rows
+        assert first._tr.trPr.find(qn("w:tblHeader")) is not None
+        assert all(row._tr.trPr.find(qn("w:cantSplit")) is not None for row in rest)
+
+
+def test_the_dossier_has_a_section_for_every_item_and_every_source_file(
+    board: Board, actor: Actor, file_of_items: bytes
+) -> None:
+    card = scorecard(board, actor, None, 2008, OCTOBER.month.as_of)
+    found = tables(file_of_items)
+    assert [row[1] for row in found[0][1:]] == [row.name for row in card.rows]
+    heads = [p.text for p in paper(file_of_items).paragraphs if p.text.startswith("（")]
+    assert heads == [f"（{numeral(n)}）{row.name}" for n, row in enumerate(card.rows, 1)]
+    listed = [batch for batch in batches(board, actor) if batch.state == "active"]
+    assert [row[1] for row in found[-1][1:]] == [batch.file for batch in listed]
+
+
+def test_the_dossier_shows_the_results_of_three_years(
+    board: Board, actor: Actor, file_of_items: bytes
+) -> None:
+    card = scorecard(board, actor, None, 2008, OCTOBER.month.as_of)
+    (number,) = [n for n, row in enumerate(card.rows) if "API" in row.name]
+    line = tables(file_of_items)[0][number + 1]
+    for shown, result in zip(line[3:], card.rows[number].years, strict=True):
+        for value in result.values:
+            assert value["value"] is None or value["value"] in shown
+
+
+@pytest.mark.parametrize("number", [1, 10, 11, 20, 30, 35])
+def test_numerals_count_in_chinese(number: int) -> None:
+    words = {1: "一", 10: "十", 11: "十一", 20: "二十", 30: "三十", 35: "三十五"}
+    assert numeral(number) == words[number]
+
+
+def test_texts_of_cells_stay_texts(contents: Contents) -> None:
+    needs = next(one for one in contents.exhibits if one.kind == "needs")
+    assert needs.table is not None
+    table = Table(needs.table.heads[:2], tuple((Cell(n), Cell(n)) for n in HOSTILE))
+    data = brief(replace(contents, exhibits=(replace(needs, table=table),)), "=city()")
+    assert points_outside(data) == []
+    assert "w:hyperlink" not in parts(data)["word/document.xml"].decode()
+    assert {row[0] for row in tables(data)[0][1:]} == set(HOSTILE)
