@@ -23,6 +23,8 @@ from chuangmo.ui.state import indicator_link, month_words, on_phone, theme
 from chuangmo.wording import DUST_WORD, STATUS_WORD
 
 _NUMBER = "screen"  # in the address, from 1
+#: What this page writes into the address; the names of the filters belong to their widgets.
+_OWN = {"month": "at", "dust": "sand"}
 _FACTOR, _HEIGHT = 2.0, 620
 _PHONE_HEIGHT = 420
 
@@ -36,7 +38,7 @@ def asked_month(months: list[Period]) -> Month:
     """The month of the address, else of the page before, else the newest; no selector shows it."""
     given = _asked("month")
     found = next((p for p in months if given in (p.text, month_words(p))), months[0])
-    st.query_params["month"] = found.text
+    st.query_params[_OWN["month"]] = found.text
     return Month(found)
 
 
@@ -46,7 +48,7 @@ def asked_dust() -> str:
     by_words = {words: dust for dust, words in DUST_WORD.items()}
     dust = by_words.get(given, given if given in DUST_WORD else KEEP)
     if dust != KEEP:
-        st.query_params["dust"] = dust
+        st.query_params[_OWN["dust"]] = dust
     return dust
 
 
@@ -57,7 +59,8 @@ def load_screens(month: Month, dust: str, extent: Extent) -> tuple[Overview, lis
 
 
 def _asked(key: str) -> str:
-    return st.query_params.get(key) or st.session_state.get(key) or ""
+    asked = st.query_params
+    return asked.get(_OWN[key]) or asked.get(key) or st.session_state.get(key) or ""
 
 
 def number_of(count: int) -> int:

@@ -46,7 +46,7 @@ def test_the_button_of_the_overview_leads_in_with_its_month_and_escape_leads_out
     hall.page.wait_for_url("**/meeting**")
     hall.settle()
     assert "2008年1—10月" in hall.text()
-    assert "dust=remove" in hall.page.url
+    assert "sand=remove" in hall.page.url
     assert not hall.page.locator("[data-testid=stHeader]").is_visible()
     hall.page.keyboard.press("Escape")
     hall.page.wait_for_url(lambda url: "/meeting" not in url)
