@@ -8,6 +8,8 @@ from pathlib import Path
 import hypothesis
 import pytest
 
+import loaders  # noqa: F401 - before any openpyxl: it says which XML library openpyxl uses
+
 ROOT = Path(__file__).resolve().parent.parent
 
 hypothesis.settings.register_profile(

@@ -58,7 +58,7 @@ _FULL = _literals({"Fullscreen": "全屏", "Close fullscreen": "退出全屏"})
 
 #: First part of a script's file name (before the hash) to what is replaced in it.
 SCRIPTS: dict[str, Words] = {
-    "index": _FRAME,
+    "index": (*_FRAME, ("`Shortcut ${l}`", "`快捷键 ${l}`")),
     "DataFrame": _TABLE,
     "FileUploader": _UPLOADER,
     "Toolbar": _FULL,

@@ -236,7 +236,10 @@ def test_a_file_over_the_limit_is_refused_in_chinese(proxied: Proxied) -> None:
     assert answer.startswith(b"HTTP/1.1 413") and "拆开后分别上传" in answer.decode()
 
 
-def test_what_the_visitor_writes_about_himself_is_dropped(proxied: Proxied) -> None:
+def test_what_the_visitor_writes_about_himself_is_dropped(
+    proxied: Proxied, cookies: dict[str, str]
+) -> None:
+    assert cookies  # the login is what the audit holds
     forged = {"X_Forwarded_For": "192.0.2.9", "X_Remote_User": "wang", "X_Chuangmo_User": "wang"}
     assert proxied.ask("/_stcore/health", **forged)[0] == 401
     with pytest.raises(InvalidStatus):

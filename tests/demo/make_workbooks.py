@@ -3,6 +3,7 @@
 import sys
 from pathlib import Path
 
+import loaders  # noqa: F401 - before any openpyxl: it says which XML library openpyxl uses
 from tests.demo.demo_air import air_year
 from tests.demo.demo_air_book import write_air
 from tests.demo.demo_boilers_book import write_boilers

@@ -151,6 +151,7 @@ def test_a_snapshot_survives_rebuild_and_backup(bare: Board, tmp_path: Path) -> 
 
 
 def test_the_command_line_speaks_the_contract(board: Board) -> None:
+    withdraw(board, WHO, october_air(board), "数据有误")
     shown = json.loads(run_on_server(board, ["snapshot", "show", NAME, "--json"], ".").out)
     assert set(shown["snapshot"]) >= {
         "name", "at", "by", "period", "as_of", "generation", "sha256", "figures",
@@ -159,6 +160,7 @@ def test_the_command_line_speaks_the_contract(board: Board) -> None:
         shown["changed"][0]
     )
     assert {"published", "status"} <= set(shown["changed"][0]["then"])
+    restore(board, WHO, october_air(board), "核对无误")
     listed = json.loads(run_on_server(board, ["snapshot", "list", "--json"], ".").out)
     assert listed["snapshots"] == [shown["snapshot"]]
     taken = run_on_server(board, ["snapshot", "save", NAME, "--period", "2008-10", "--json"], ".")

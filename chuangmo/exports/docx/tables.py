@@ -118,14 +118,16 @@ def shown_text(cell: Cell) -> str:
 
 
 def _widths(table: Table, size: float) -> list[float]:
-    """Columns by what they hold, scaled to the width of the text."""
-    needs = []
+    """Columns by what they hold, scaled to the width of the text; heads wrap before figures do."""
+    needs, bodies = [], []
     for n, head in enumerate(table.heads):
         texts = [shown_text(row[n]) for row in table.rows]
         longest = max((width_cm(part, size) for t in texts for part in t.split("\n")), default=0)
         named = max(width_cm(head.name, size), width_cm(head.small, size) * 0.55)
         needs.append(max(_LEAST, min(max(longest, named) + 0.6, 6.5)))
-    return _shared(needs)
+        bodies.append(max(_LEAST, min(longest + 0.6, 6.5)))
+    crowded = sum(min(need, _FIGURES) for need in needs) > TEXT_WIDE
+    return _shared(bodies if crowded else needs)
 
 
 def _shared(needs: list[float]) -> list[float]:
