@@ -9,6 +9,7 @@ from typing import Any
 from chuangmo.access.actor import Actor
 from chuangmo.commands import Answer, Command, UsageError, answer_pairs
 from chuangmo.period import parse_period, today
+from chuangmo.saving import saved
 from chuangmo.service import clerk, corrections
 from chuangmo.service.board import Board
 from chuangmo.service.completeness import completeness
@@ -42,7 +43,7 @@ def ledger_command(board: Board, actor: Actor, args: Namespace) -> Answer:
 def template_command(board: Board, actor: Actor, args: Namespace) -> Answer:
     """A blank form with places and time filled in."""
     form = clerk.blank_form(board, actor, args.kind, parse_period(args.period))
-    out = _saved(args, form.data)
+    out = saved(args, form.data)
     answer = {
         "out": str(out), "kind": form.kind, "period": form.period.text,
         "sheets": list(form.sheets), "sha256": form.sha256,
@@ -60,7 +61,7 @@ def mark_up_command(board: Board, actor: Actor, args: Namespace) -> Answer:
         period=args.period, answers=answer_pairs(args.answer),
     )  # fmt: skip
     marked, staged = clerk.marked_up(board, actor, path.read_bytes(), path.name, hints)
-    out = _saved(args, marked.data)
+    out = saved(args, marked.data)
     found = [staged.rejected] if staged.rejected else staged.diagnostics
     answer = {
         "out": str(out), "marked": marked.marked,
@@ -97,18 +98,6 @@ def diagnostic_json(line: Diagnostic) -> dict[str, Any]:
         "code": line.code, "severity": line.severity, "confirm": line.confirm,
         "sheet": line.sheet, "cell": line.cell, "found": line.found, "message": line.message,
     }  # fmt: skip
-
-
-def _saved(args: Namespace, data: bytes) -> Path:
-    """Write ``--out``; a folder or an unwritable place is wrong usage."""
-    path = Path(args.cwd, args.out)
-    try:
-        path.write_bytes(data)
-    except OSError as error:
-        raise UsageError(
-            f"--out “{args.out}”：写不进去（{error.strerror}）。请换一个位置。"
-        ) from error
-    return path
 
 
 def add_parsers(commands: Any, shared: Any) -> None:

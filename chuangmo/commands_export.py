@@ -5,16 +5,16 @@ What draws and writes is brought in only when a file is made: no other command w
 
 from argparse import Namespace
 from datetime import date
-from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from chuangmo.access.actor import Actor
 from chuangmo.commands import Answer, Command, UsageError
 from chuangmo.period import parse_period
+from chuangmo.saving import saved
 from chuangmo.service.board import Board
 
 if TYPE_CHECKING:
-    from chuangmo.exports.files import ExportFile, Request
+    from chuangmo.exports.files import Request
 
 FORMATS = ("pptx", "xlsx", "docx", "pdf", "png", "svg", "csv")
 VIEWS = (
@@ -67,20 +67,7 @@ def _made(board: Board, actor: Actor, args: Namespace, request: "Request") -> An
         made = export(board, actor, request)
     except FormatFault as fault:
         raise UsageError(str(fault)) from fault
-    return as_json(made, request, str(_saved(args, made))), 0
-
-
-def _saved(args: Namespace, made: "ExportFile") -> Path:
-    """Write the file; an unwritable place is wrong usage."""
-    path = Path(args.cwd, args.out)
-    path = path / made.name if path.is_dir() else path
-    try:
-        path.write_bytes(made.data)
-    except OSError as error:
-        raise UsageError(
-            f"--out “{args.out}”：写不进去（{error.strerror}）。请换一个位置。"
-        ) from error
-    return path
+    return as_json(made, request, str(saved(args, made.data, made.name))), 0
 
 
 def add_export_parsers(commands: Any, shared: Any) -> None:

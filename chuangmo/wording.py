@@ -26,6 +26,13 @@ from chuangmo.assess.verdict_types import (
 )
 from chuangmo.catalog.models import Indicator
 
+#: What the outlook answers.
+ANSWER_WORD = {
+    "locked_in": "已锁定",
+    "within_reach": "可达",
+    "hard": "困难",
+    "out_of_reach": "已不可能",
+}
 STATUS_WORD = {
     MISSED: "未达标",
     AT_RISK: "有风险",

@@ -17,6 +17,7 @@ from chuangmo.exhibits.reader import Reader
 from chuangmo.service.reading import Assessment, Extent, OutlookAnswer
 from chuangmo.wording import (
     ABSENT,
+    ANSWER_WORD,
     DUST_WORD,
     LINE_WORD,
     counts_sentence,
@@ -30,13 +31,6 @@ from chuangmo.wording import (
     shown_value,
     unit_after,
 )
-
-_ANSWER = {
-    "locked_in": "已锁定",
-    "within_reach": "可达",
-    "hard": "困难",
-    "out_of_reach": "已不可能",
-}
 
 
 @dataclass(frozen=True)
@@ -260,7 +254,7 @@ def answer_words(indicator: Indicator, answer: OutlookAnswer) -> str:
     assert answer.ahead is not None
     if answer.ahead.answer == HARD and len(answer.ahead.past) == 1 and not indicator.is_task:
         return "往年仅 1 年可比"
-    return _ANSWER.get(answer.ahead.answer or "", "")
+    return ANSWER_WORD.get(answer.ahead.answer or "", "")
 
 
 def need_words(indicator: Indicator, answer: OutlookAnswer) -> str:

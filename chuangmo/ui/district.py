@@ -46,13 +46,6 @@ from chuangmo.wording import (
     unit_after,
 )
 
-_ANSWER = {
-    "locked_in": "已锁定",
-    "within_reach": "可达",
-    "hard": "困难",
-    "out_of_reach": "已不可能",
-}
-
 
 def districts_of(month: Month, dust: str) -> list[str]:
     """Districts with at least one verdict row, in the order of the catalog."""

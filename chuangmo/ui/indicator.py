@@ -23,6 +23,7 @@ from chuangmo.ui.html import Column, bold, code, joined, status_text
 from chuangmo.ui.roundings import show_roundings
 from chuangmo.ui.state import on_phone, theme
 from chuangmo.wording import (
+    ANSWER_WORD,
     DUST_WORD,
     LINE_WORD,
     MARK_WORD,
@@ -38,13 +39,7 @@ from chuangmo.wording import (
     shown_value,
 )
 
-_ANSWER = {
-    "locked_in": "已锁定",
-    "within_reach": "可达",
-    "hard": "困难",
-    "out_of_reach": "已不可能",
-    None: "没有往年同期可比",
-}
+_ANSWER: dict[str | None, str] = {**ANSWER_WORD, None: "没有往年同期可比"}
 
 
 def indicators_with_rows(month: Month, dust: str) -> list[Indicator]:
