@@ -39,7 +39,7 @@ from chuangmo.wording import (
     shown_value,
 )
 
-_ANSWER: dict[str | None, str] = {**ANSWER_WORD, None: "没有往年同期可比"}
+_NO_HISTORY = "没有往年同期可比"
 
 
 def indicators_with_rows(month: Month, dust: str) -> list[Indicator]:
@@ -220,9 +220,8 @@ def _needed_table(place: Place) -> None:
     ]
     if not indicator.is_task:
         reached = f"（{ahead.achieved}/{len(ahead.past)} 年）" if ahead.past else ""
-        rows.append(
-            ["判断", joined([status_text(main.status), f" {_ANSWER[ahead.answer]}{reached}"])]
-        )
+        judged = ANSWER_WORD[ahead.answer] if ahead.answer else _NO_HISTORY
+        rows.append(["判断", joined([status_text(main.status), f" {judged}{reached}"])])
     sub = "按有效日折算，只看当年剩余各月" if not indicator.is_task else "完成数对照全年任务"
     st.html(html.title("余下各月需要多少", f"{sub}，{unit}"))
     st.html(html.table([Column(""), Column("", numeric=True)], rows))
