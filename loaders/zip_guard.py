@@ -7,6 +7,7 @@ import struct
 import zipfile
 import zlib
 from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
 
 from loaders.fault import ReadFault
 
@@ -18,6 +19,7 @@ MAX_CELLS = 5_500_000
 MAX_ROW = 1_048_576
 MAX_COLUMN = 1000
 CHUNK = 1024 * 1024
+LONG = 16 * CHUNK  # a member that a second thread inflates while the first looks at it
 
 FAR = re.compile(rb"\sr\s*=\s*[\"'](?:([A-Za-z]{3,})(\d*)|([A-Za-z]{0,2})(\d{7,}))[\"']")
 DECLARATION = re.compile(rb"<!(?!--|\[CDATA\[)")
@@ -140,12 +142,22 @@ def _inflate(data: bytes, member: zipfile.ZipInfo) -> Iterator[bytes]:
         raise ReadFault("file-damaged", member.filename) from error
 
 
+def _ahead(chunks: Iterator[bytes]) -> Iterator[bytes]:
+    """The same chunks, each inflated while the one before it is looked at."""
+    with ThreadPoolExecutor(1) as beside:
+        coming = beside.submit(next, chunks, None)
+        while (chunk := coming.result()) is not None:
+            coming = beside.submit(next, chunks, None)
+            yield chunk
+
+
 def _scan(data: bytes, member: zipfile.ZipInfo, allowance: int) -> tuple[int, int]:
     """(unpacked bytes, cells) of one member, refused at the first byte over a limit."""
     size = cells = 0
     carry, is_xml = b"", False
     limit = max(RATIO_FLOOR, MAX_RATIO * member.compress_size)
-    for chunk in _inflate(data, member):
+    chunks = _inflate(data, member)
+    for chunk in _ahead(chunks) if member.file_size > LONG else chunks:
         if size == 0:
             is_xml = _is_xml(chunk, member.filename)
         size += len(chunk)

@@ -51,8 +51,9 @@ class Archive:
         stream = io.BytesIO()
         repeating = [name for name in table.column_names if name not in _DIFFERING]
         pq.write_table(
-            table, stream, compression="zstd", use_dictionary=repeating, row_group_size=_ROW_GROUP
-        )
+            table, stream, compression="zstd", use_dictionary=repeating, row_group_size=_ROW_GROUP,
+            write_statistics=False,  # such a file is only ever read whole
+        )  # fmt: skip
         data = stream.getvalue()
         sha256 = hashlib.sha256(data).hexdigest()
         self._put("staged", sha256, ".parquet", data)

@@ -21,6 +21,8 @@ BROKEN = (
     duckdb.IOException,
     duckdb.SerializationException,
 )
+#: Ways of packing that take a seventh of a large import to try out.
+_SLOW_TO_WRITE = "fsst,dict_fsst,zstd,roaring"
 _LOCKED = re.compile(r"lock on file|PID (\d+)", re.IGNORECASE)
 _ENVIRONMENT = re.compile(r"Permission denied|No space left|Too many open files", re.IGNORECASE)
 
@@ -66,6 +68,7 @@ def _lock_down(connection: Cursor, homes: list[Path], resources: Resources) -> N
         "python_enable_replacements = false",
         "autoinstall_known_extensions = false",
         "autoload_known_extensions = false",
+        f"disabled_compression_methods = '{_SLOW_TO_WRITE}'",
         f"allowed_directories = [{folders}]",
         "enable_external_access = false",
         "lock_configuration = true",
