@@ -19,7 +19,6 @@ from chuangmo.catalog.check import check_catalog
 from chuangmo.catalog.faults import CatalogError, UnfitEntry, UnknownId, UnknownPlace
 from chuangmo.cli_parser import parser
 from chuangmo.commands import COMMANDS as BASE_COMMANDS
-from chuangmo.commands import UsageError
 from chuangmo.commands_change import CHANGE_COMMANDS
 from chuangmo.commands_clerk import CLERK_COMMANDS
 from chuangmo.commands_export import EXPORT_COMMANDS
@@ -32,6 +31,7 @@ from chuangmo.commands_upkeep import (
     restore_backup_command,
 )
 from chuangmo.commands_user import user_command
+from chuangmo.given import UsageError
 from chuangmo.period import PeriodError
 from chuangmo.plain_text import as_text
 from chuangmo.service.board import Board, open_board

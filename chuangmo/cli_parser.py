@@ -5,7 +5,6 @@ import re
 from typing import Any, NoReturn
 
 from chuangmo.assess.display import ONLY_SHOWN, ROUNDINGS
-from chuangmo.commands import UsageError
 from chuangmo.commands_clerk import add_parsers
 from chuangmo.commands_export import add_export_parsers
 from chuangmo.commands_grade import KINDS
@@ -13,6 +12,7 @@ from chuangmo.commands_snapshot import add_snapshot_parsers
 from chuangmo.commands_supervision import add_parsers as add_supervision_parsers
 from chuangmo.commands_upkeep import add_upkeep_parsers
 from chuangmo.commands_user import add_user_parsers
+from chuangmo.given import UsageError
 from chuangmo.service.changing import RESULTS
 from chuangmo.service.ranking import IMPROVEMENT, LEVEL
 

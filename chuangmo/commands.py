@@ -15,6 +15,7 @@ from chuangmo.assess.rounding import decimal_text, in_unit, publish_safe
 from chuangmo.assess.verdict import digits_of, published
 from chuangmo.assess.verdict_types import Statistic, Verdict
 from chuangmo.catalog.models import Indicator
+from chuangmo.given import UsageError, file_bytes, files_under
 from chuangmo.period import Period, parse_period, today
 from chuangmo.service import importing, reading
 from chuangmo.service.attributing import attribute
@@ -29,11 +30,6 @@ Answer = tuple[dict[str, Any], int]
 Command = Callable[[Board, Actor, Namespace], Answer]
 
 EXIT_ORDER = (1, 5, 3, 4)
-_SUFFIXES = (".xlsx", ".xlsm", ".xls", ".et", ".ods", ".csv", ".tsv", ".txt")
-
-
-class UsageError(Exception):
-    """Wrong usage of the command line: exit 2."""
 
 
 def import_command(board: Board, actor: Actor, args: Namespace) -> Answer:
@@ -47,14 +43,14 @@ def import_command(board: Board, actor: Actor, args: Namespace) -> Answer:
         answers=answer_pairs(args.answer),
     )
     results = []
-    paths = [path for text in args.files for path in _files(Path(args.cwd, text))]
+    paths = [path for text in args.files for path in files_under(Path(args.cwd, text))]
     for path in paths:
         name = args.name if args.name and len(paths) == 1 else path.name
         results.append(
             importing.import_file(
                 board,
                 actor,
-                path.read_bytes(),
+                file_bytes(path),
                 name,
                 hints,
                 reason=args.reason or "",
@@ -76,22 +72,6 @@ def answer_pairs(texts: list[str]) -> dict[str, str]:
             raise UsageError(f"--answer “{text}”：请写成 KEY=VALUE。")
         pairs[key] = value
     return pairs
-
-
-def _files(path: Path) -> list[Path]:
-    if path.is_dir():
-        found = sorted(p for p in path.rglob("*") if p.is_file() and _readable(p))
-        if not found:
-            raise UsageError(f"{path}：文件夹里没有可以读取的表格文件。")
-        return found
-    if not path.is_file():
-        raise UsageError(f"{path}：没有这个文件。请检查路径。")
-    return [path]
-
-
-def _readable(path: Path) -> bool:
-    name = path.name.lower().removesuffix(".gz")
-    return name.endswith(_SUFFIXES) and not path.name.startswith(("~$", "."))
 
 
 def mean_command(board: Board, actor: Actor, args: Namespace) -> Answer:

@@ -7,7 +7,8 @@ from typing import Any
 
 from chuangmo.access.actor import Actor
 from chuangmo.catalog.models import DustPeriod, Entry
-from chuangmo.commands import Answer, Command, UsageError
+from chuangmo.commands import Answer, Command
+from chuangmo.given import UsageError
 from chuangmo.period import YEAR, parse_period, today
 from chuangmo.service import changing, layouts
 from chuangmo.service.board import Board

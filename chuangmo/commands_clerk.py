@@ -7,7 +7,8 @@ from pathlib import Path
 from typing import Any
 
 from chuangmo.access.actor import Actor
-from chuangmo.commands import Answer, Command, UsageError, answer_pairs
+from chuangmo.commands import Answer, Command, answer_pairs
+from chuangmo.given import UsageError, file_bytes
 from chuangmo.period import parse_period, today
 from chuangmo.saving import saved
 from chuangmo.service import clerk, corrections
@@ -60,7 +61,7 @@ def mark_up_command(board: Board, actor: Actor, args: Namespace) -> Answer:
         area=args.area, site=args.site, indicator=args.indicator, unit=args.unit,
         period=args.period, answers=answer_pairs(args.answer),
     )  # fmt: skip
-    marked, staged = clerk.marked_up(board, actor, path.read_bytes(), path.name, hints)
+    marked, staged = clerk.marked_up(board, actor, file_bytes(path), path.name, hints)
     out = saved(args, marked.data)
     found = [staged.rejected] if staged.rejected else staged.diagnostics
     answer = {
@@ -80,7 +81,7 @@ def correction_command(board: Board, actor: Actor, args: Namespace) -> Answer:
         kept = [asdict(one) for one in corrections.corrections(board, actor)]
         return {"count": len(kept), "corrections": kept}, 0
     path = Path(args.cwd, args.file)
-    data = path.read_bytes() if path.is_file() else None
+    data = file_bytes(path) if path.is_file() else None
     sha256 = hashlib.sha256(data).hexdigest() if data is not None else args.file.lower()
     place = {"file": sha256, "sheet": args.sheet, "cell": args.cell}
     if args.action == "remove":

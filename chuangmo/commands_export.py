@@ -8,7 +8,8 @@ from datetime import date
 from typing import TYPE_CHECKING, Any
 
 from chuangmo.access.actor import Actor
-from chuangmo.commands import Answer, Command, UsageError
+from chuangmo.commands import Answer, Command
+from chuangmo.given import UsageError
 from chuangmo.period import parse_period
 from chuangmo.saving import saved
 from chuangmo.service.board import Board

@@ -5,7 +5,8 @@ from dataclasses import asdict
 from typing import Any
 
 from chuangmo.access.actor import Actor
-from chuangmo.commands import Answer, Command, UsageError
+from chuangmo.commands import Answer, Command
+from chuangmo.given import UsageError
 from chuangmo.period import parse_period, today
 from chuangmo.service import snapshots
 from chuangmo.service.board import Board

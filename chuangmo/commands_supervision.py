@@ -6,7 +6,8 @@ from datetime import date
 from typing import Any
 
 from chuangmo.access.actor import Actor
-from chuangmo.commands import Answer, Command, UsageError
+from chuangmo.commands import Answer, Command
+from chuangmo.given import UsageError
 from chuangmo.period import DAY, MONTH, Period, parse_period, today
 from chuangmo.service import supervision
 from chuangmo.service.board import Board

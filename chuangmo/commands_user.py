@@ -8,7 +8,8 @@ from typing import Any
 
 from chuangmo.access.accounts import Account
 from chuangmo.access.actor import ROLES, Actor
-from chuangmo.commands import Answer, UsageError
+from chuangmo.commands import Answer
+from chuangmo.given import UsageError
 from chuangmo.service import people
 from chuangmo.settings import Settings
 

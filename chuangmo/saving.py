@@ -3,7 +3,7 @@
 from argparse import Namespace
 from pathlib import Path
 
-from chuangmo.commands import UsageError
+from chuangmo.given import UsageError
 
 
 def saved(args: Namespace, data: bytes, name: str = "") -> Path:

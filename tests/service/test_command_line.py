@@ -151,3 +151,14 @@ def test_the_command_line_goes_through_the_living_server(served: Path, run: Comm
     )
     with pytest.raises(urllib.error.HTTPError, match="403"):
         urllib.request.urlopen(request, timeout=30)
+
+
+@pytest.mark.parametrize("words", [("import",), ("mark-up", "--out", "标注.xlsx")])
+def test_a_huge_file_is_refused_for_its_size_before_it_is_read(
+    tmp_path: Path, run: Command, words: tuple[str, ...]
+) -> None:
+    huge = tmp_path / "监测.csv"
+    with huge.open("wb") as file:
+        file.truncate(64 * 2**30)  # no disk is taken, and no memory could hold it
+    code, answer = run(tmp_path / "home", *words, str(huge))
+    assert code == 2 and "65536 MB" in answer["error"]["message"]
