@@ -75,6 +75,50 @@ def run_race(race: Race) -> dict[str, Any]:
     return row
 
 
+@dataclass(frozen=True)
+class Latencies:
+    """What was measured of two ways, where ours has a gate of its own.
+
+    Attributes:
+        ours, other: milliseconds, one a measurement; ``other`` empty where it could not run.
+        most: the most milliseconds that the percentile of ours may take.
+        percent: which percentile is told of both.
+    """
+
+    name: str
+    ours: list[float]
+    other: list[float]
+    other_name: str
+    most: float
+    percent: int
+
+
+def latency_row(found: Latencies) -> dict[str, Any]:
+    """One row of the report; it fails too where the other way could not be measured."""
+    ours = nearest_rank(found.ours, found.percent)
+    other = nearest_rank(found.other, found.percent) if found.other else None
+    return {
+        "name": found.name,
+        "ours": f"{ours:.1f}",
+        "other": "" if other is None else f"{other:.1f}",
+        "other_name": found.other_name,
+        "unit": "ms",
+        "ratio": "" if other is None else f"{other / ours:.2f}",
+        "gate": "",
+        "ours_gate": f"{found.most:g}",
+        "percentile": found.percent,
+        "ours_median": f"{median(found.ours):.1f}",
+        "ours_max": f"{max(found.ours):.1f}",
+        "holds": other is not None and ours <= found.most,
+        "rounds": len(found.ours),
+    }
+
+
+def nearest_rank(values: list[float], percent: int) -> float:
+    """The smallest value that at least so many per cent of them do not exceed."""
+    return sorted(values)[-(-len(values) * percent // 100) - 1]
+
+
 def machine() -> dict[str, Any]:
     """What the figures were measured on."""
     model = platform.processor() or platform.machine()

@@ -46,18 +46,22 @@ def export_command(board: Board, actor: Actor, args: Namespace) -> Answer:
 def _from_snapshot(board: Board, actor: Actor, args: Namespace) -> Answer:
     """The frozen exhibits of a view, or all of them for 简报, with the snapshot's own period."""
     from chuangmo.exhibits.frozen import exhibits_of
-    from chuangmo.exhibits.views import Question
-    from chuangmo.exports.contents import BRIEFING
+    from chuangmo.exhibits.views import SCHEME, Question
+    from chuangmo.exports.contents import BRIEFING, DOSSIER
     from chuangmo.exports.files import Request
+    from chuangmo.service.snapshot_changes import change_json, changed_since
     from chuangmo.service.snapshots import find_snapshot
 
     one = find_snapshot(board, actor, args.snapshot)
-    view = None if args.view == BRIEFING else args.view
+    view = {BRIEFING: None, DOSSIER: SCHEME}.get(args.view, args.view)
     found = tuple(exhibit for _, exhibit in exhibits_of(board, actor, one.name, view))
     if not found:
         raise UsageError(f"快照“{one.name}”里没有视图“{args.view}”的内容。请改用 briefing。")
     question = Question(one.period, one.as_of, dust=one.dust)
-    return _made(board, actor, args, Request(args.format, args.view, question, "", found))
+    request = Request(args.format, args.view, question, "", found, one.name)
+    answer, code = _made(board, actor, args, request)
+    changed = [change_json(change) for change in changed_since(board, actor, one.name)]
+    return {**answer, "snapshot": one.name, "changed": changed}, code
 
 
 def _made(board: Board, actor: Actor, args: Namespace, request: "Request") -> Answer:

@@ -11,7 +11,8 @@ from chuangmo.period import parse_period, today
 from chuangmo.service import snapshots
 from chuangmo.service.board import Board
 from chuangmo.service.reading import extent
-from chuangmo.service.snapshots import FrozenFigure, Snapshot, SnapshotChange
+from chuangmo.service.snapshot_changes import change_json, changed_since
+from chuangmo.service.snapshots import Snapshot
 
 
 def snapshot_command(board: Board, actor: Actor, args: Namespace) -> Answer:
@@ -25,7 +26,7 @@ def _list(board: Board, actor: Actor, args: Namespace) -> dict[str, Any]:
 
 def _show(board: Board, actor: Actor, args: Namespace) -> dict[str, Any]:
     found = snapshots.find_snapshot(board, actor, args.name)
-    changed = snapshots.changed_since(board, actor, args.name)
+    changed = changed_since(board, actor, args.name)
     answer: dict[str, Any] = {
         "snapshot": snapshot_json(found),
         "changed": [change_json(one) for one in changed],
@@ -57,24 +58,6 @@ def snapshot_json(one: Snapshot) -> dict[str, Any]:
         "name": one.name, "at": one.at, "by": one.by, "period": one.period.text,
         "as_of": one.as_of.isoformat(), "dust": one.dust, "generation": one.generation,
         "sha256": one.sha256, "figures": one.count,
-    }  # fmt: skip
-
-
-def change_json(one: SnapshotChange) -> dict[str, Any]:
-    """A change as the command line prints it."""
-    row = one.row
-    return {
-        "indicator": row.indicator, "area": row.area, "period": row.period, "line": row.line,
-        "then": _side(one.then), "now": _side(one.now), "batches": list(one.batches),
-    }  # fmt: skip
-
-
-def _side(one: FrozenFigure | None) -> dict[str, Any] | None:
-    if one is None:
-        return None
-    return {
-        "published": one.published, "status": one.status, "unit": one.unit, "limit": one.limit,
-        "completion": one.completion,
     }  # fmt: skip
 
 

@@ -1,4 +1,4 @@
-"""The commands of 督办: propose, list, open, feed back, close, take up again."""
+"""The commands of 督办: propose, list, open, feed back, close, take up again, the 督办单."""
 
 from argparse import Namespace
 from dataclasses import asdict
@@ -9,6 +9,7 @@ from chuangmo.access.actor import Actor
 from chuangmo.commands import Answer, Command
 from chuangmo.given import UsageError
 from chuangmo.period import DAY, MONTH, Period, parse_period, today
+from chuangmo.saving import saved
 from chuangmo.service import supervision
 from chuangmo.service.board import Board
 from chuangmo.service.supervision import STATES, USUAL_MEASURE, Item
@@ -84,6 +85,17 @@ def _reopen(board: Board, actor: Actor, args: Namespace) -> dict[str, Any]:
     return {"item": item_json(supervision.reopen(board, actor, args.number, args.reason), today())}
 
 
+def _sheet(board: Board, actor: Actor, args: Namespace) -> dict[str, Any]:
+    # What writes Word documents takes a second to load; only this action needs it.
+    from chuangmo.exports.files import supervision_file
+
+    made = supervision_file(board, actor, args.number)
+    return {
+        "out": str(saved(args, made.data, made.name)), "number": args.number,
+        "bytes": len(made.data), "sha256": made.sha256, "generation": made.generation,
+    }  # fmt: skip
+
+
 def item_json(item: Item, on: date) -> dict[str, Any]:
     """An item as the command line prints it, with its history."""
     return {
@@ -120,6 +132,9 @@ def add_parsers(commands: Any, shared: Any) -> None:
     one.add_argument("--overdue", action="store_true", help="只列逾期的")
     one = actions.add_parser("propose", parents=[shared], help="某月应提请督办的事项")
     one.add_argument("--period", required=True)
+    one = actions.add_parser("sheet", parents=[shared], help="督办单（Word）")
+    one.add_argument("number", type=int)
+    one.add_argument("--out", required=True, help="文件，或已有的文件夹")
     _open_parser(actions.add_parser("open", parents=[shared], help="立项"))
     one = actions.add_parser("feedback", parents=[shared], help="反馈办理情况")
     one.add_argument("number", type=int)
@@ -146,5 +161,6 @@ _ACTIONS = {
     "feedback": _feedback,
     "close": _close,
     "reopen": _reopen,
+    "sheet": _sheet,
 }
 SUPERVISION_COMMANDS: dict[str, Command] = {"supervision": supervision_command}

@@ -74,8 +74,8 @@ class Exhibit:
         frame: the figures behind it, published digits as text where they are shown.
         notes: method sentences (口径).
         demo: whether any value comes from demonstration data.
-        kind: what it shows: cards, matrix, trend, ranking, shares, burnup, needed, gap, map,
-            lines, needs, scheme; how files lay it out.
+        kind: what it shows: cards, matrix, trend, ranking, improvement, shares, burnup, needed,
+            gap, map, lines, needs, scheme; how files lay it out.
         table: the same figures as published texts.
     """
 

@@ -7,8 +7,9 @@ from loaders.asking import ROWS_TOPIC
 from loaders.batch_types import Question
 from loaders.bindings import FileContext
 from loaders.cells import Sheet
-from loaders.columns import PLACE_ROLES, Column
+from loaders.columns import Column
 from loaders.layouts import Block, SheetLayout
+from loaders.place_columns import PLACE_ROLES
 from loaders.readings import Tally
 from loaders.values import parse_value, split_pair
 

@@ -1,5 +1,6 @@
 """Questions that a table leaves open after its keys are read: axis, months, gas state."""
 
+import re
 from dataclasses import replace
 
 from loaders.alternatives import question
@@ -11,11 +12,12 @@ from loaders.keys import RowKeys
 from loaders.layouts import Block
 from loaders.readings import Tally
 from loaders.runs import AXIS_WORDS, RunReading
-from loaders.values import parse_value
+from loaders.values import cell_text, parse_value
 
 ROWS_TOPIC = "coverage-rows"
 LEAVE_OUT = "不读这一列"
 LEAVE_ROWS = "不读这些行"
+_FIGURES = re.compile(r"\d+(?:\.\d+)?(?:\s?[/／、(（]\s?\d+(?:\.\d+)?[)）]?)?")
 _STATES = {"standard_state": "标况", "actual_state": "实况"}
 
 
@@ -34,6 +36,7 @@ def ask_open(
         _order(block, rows, file),
         _state(block, columns, file),
         _coverage(block, columns, rows, file),
+        _several(block, columns, rows, file),
     ]
     tally.questions.extend(one for one in asked if one and one not in tally.questions)
 
@@ -91,6 +94,24 @@ def _coverage(
                 f"“{block.sheet.name}”从 {where} 起的一列有数值（{shown}）但没有表头，怎样处理？"
             )
             return Question(file.key(block.sheet, "coverage"), prompt, (LEAVE_OUT,))
+    return None
+
+
+def _several(
+    block: Block, columns: list[Column], rows: RowKeys, file: FileContext
+) -> Question | None:
+    """A column whose header names two indicators: its figures belong to neither without a word."""
+    if file.answer(block.sheet, "several"):
+        return None
+    for c in columns:
+        if c.reason != "several-indicators":
+            continue
+        texts = [cell_text(block.sheet.value(row, c.index)) for row in rows.rows]
+        if held := [text for text in texts if _FIGURES.fullmatch(text.strip())]:
+            where = f"“{block.sheet.name}”的“{c.title}”一列"
+            asked = f"写了两个指标，数值（{'、'.join(held[:3])}）属于哪一个？"
+            prompt = f"{where}{asked}请拆成两列后重新上传，或不读这一列。"
+            return Question(file.key(block.sheet, "several"), prompt, (LEAVE_OUT,))
     return None
 
 

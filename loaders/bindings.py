@@ -2,16 +2,15 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
-from decimal import Decimal
 
 from chuangmo.catalog.catalog import Catalog
-from chuangmo.catalog.models import Indicator
 from chuangmo.period import Period, PeriodError, parse_period
 from loaders.alternatives import question, sentence, settled
 from loaders.batch_types import Hints, Question
 from loaders.cells import Sheet
 from loaders.columns import TIME_ROLES, Column
 from loaders.date_orders import ORDERS
+from loaders.key_times import name_date
 from loaders.layouts import Block, SheetLayout
 from loaders.modifiers import dust_state
 from loaders.periods_in_text import (
@@ -24,8 +23,8 @@ from loaders.periods_in_text import (
     union,
 )
 from loaders.places import Place
+from loaders.sites_across import NAMED
 from loaders.stated import Stated, alternatives, nearest
-from loaders.units import Unit, factor, unit_named
 from loaders.vocabulary import Vocabulary
 
 KEEP_ROWS = "以数据行的日期为准"
@@ -141,7 +140,7 @@ def _bind_place(
     only: str,
 ) -> None:
     sheet = block.sheet
-    if _has_key(columns, "district", "place") or all(c.places for c in _values(columns)):
+    if _has_key(columns, "district", "place") or all(map(_is_placed, _values(columns))):
         context.sources["place"] = "key"
         return
     texts = [*((t, "title") for t in block.titles)]
@@ -174,9 +173,16 @@ def _bind_place(
     context.questions.append(_area_question(sheet, file, layout))
 
 
+def _is_placed(column: Column) -> bool:
+    """Whether a header names a place that is known with its area."""
+    return bool(column.places) and column.places[0][0] != NAMED
+
+
 def _place_keys(text: str, file: FileContext) -> list[str]:
-    """Areas and sites that a text names, each once."""
-    return list(dict.fromkeys(key for _, key in file.vocabulary.facets(text).places))
+    """Areas and sites that a text names, each once; of 兰州市城关区 the district alone."""
+    keys = list(dict.fromkeys(key for _, key in file.vocabulary.facets(text).places))
+    inner = [key for key in keys if key != file.catalog.city.name]
+    return inner if len(inner) == 1 else keys
 
 
 def _innermost(found: list[Stated], file: FileContext) -> list[Stated]:
@@ -242,6 +248,8 @@ def _bind_period(context: Context, block: Block, columns: list[Column], file: Fi
         if text != file.name and context.period.year:
             context.titled = context.period
         context.sources.setdefault("period", "title" if text in block.titles else "name")
+    if not complete and not context.period and (parts := name_date(file.name)):
+        context.period, context.sources["period"] = parts, "name"
     undated = context.period.year is None or to_period(context.period) is None
     if file.hints.period and not complete and undated:
         context.fixed = _parsed(file.hints.period)
@@ -260,10 +268,25 @@ def _stated(block: Block, sheet: Sheet, file: FileContext) -> list[tuple[str, Pa
     found = []
     for text in texts:
         if parts := periods_in(text):
-            first = _running(parts[0])
-            if first.year or first.month or first.last_month or first.quarter or first.half:
+            first = _running(_until(parts))
+            day = text == sheet.name and first.day
+            part = first.last_month or first.quarter or first.half
+            if first.year or first.month or part or day:
                 found.append((text, _cumulative(text, first, file)))
     return found
+
+
+def _until(parts: tuple[Parts, ...]) -> Parts:
+    """The first period of a text; ``2008年…（截至10月底）`` is one, October of that year."""
+    if parts[0] != Parts(year=parts[0].year):
+        return parts[0]
+    year = parts[0].year
+    for later in parts[1:]:
+        if later.as_of and later.month and later.year is None:
+            return replace(later, year=year)
+        if later.year not in (None, year) and later.first_month:
+            return replace(later, year=year)  # 2023年与2022年1-10月
+    return parts[0]
 
 
 def _cumulative(text: str, parts: Parts, file: FileContext) -> Parts:
@@ -356,31 +379,3 @@ def indicator_question(block: Block, columns: list[Column], file: FileContext) -
     names = "、".join(c.title for c in _values(columns) if not c.indicator)
     prompt = f"“{block.sheet.name}”的“{names}”是哪个指标？"
     return Question(file.key(block.sheet, "indicator"), prompt, tuple(file.catalog.indicators))
-
-
-# -- unit -------------------------------------------------------------------------------------
-
-
-def stored_unit(indicator: Indicator) -> Unit:
-    """The indicator's stored unit as a ``Unit``."""
-    return unit_named(indicator.unit) or Unit(indicator.unit, indicator.unit, Decimal(1))
-
-
-def declared_unit(
-    indicator: Indicator, column: Column, block: Block, file: FileContext
-) -> tuple[Unit, str] | None:
-    """(unit, source) that header, rule, title, note, sheet name or answer declare, if it fits."""
-    stored = stored_unit(indicator)
-    if column.unit:
-        return column.unit, "header"
-    for text in (*block.titles, *block.notes, block.sheet.name, file.name, *file.help):
-        facets = file.vocabulary.facets(text)
-        if rule := facets.unit_rule:
-            special = indicator.id in file.vocabulary.facets(rule.words).indicators
-            return (rule.special if special else rule.general), "rule"
-        if facets.unit and factor(facets.unit, stored) is not None:
-            return facets.unit, "title"
-    said = file.answer(block.sheet, f"unit-{indicator.id}") or file.hints.unit
-    if said and (unit := unit_named(said)) and factor(unit, stored) is not None:
-        return unit, "answer"
-    return None

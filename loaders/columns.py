@@ -5,19 +5,29 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 
 from loaders.cells import CellValue
+from loaders.date_orders import is_unordered_date
+from loaders.key_times import key_parts
 from loaders.layouts import Block
 from loaders.month_numbers import month_number
-from loaders.periods_in_text import NOTHING, Parts, key_parts, merged
+from loaders.normalise import label
+from loaders.periods_in_text import NOTHING, Parts, merged
+from loaders.place_columns import settled_places
+from loaders.running_means import without_running
+from loaders.sites_across import with_sites_across
 from loaders.units import Unit
+from loaders.units_beside import with_units_beside
 from loaders.valid_days import is_valid_days, with_valid_days
 from loaders.values import parse_value
 from loaders.vocabulary import Facets, Vocabulary
 from loaders.zones import zone_of
 
 TIME_ROLES = ("date", "ym", "year", "month", "day", "hour")
-PLACE_ROLES = ("district", "place", "site")
+#: Header words that name a time only where the cells below read as one.
+WEAK_TIMES = ("from", "start", "begin", "local", "datum")
 _SAMPLE = 200
 _SUMS = re.compile(r"合\s*计|小\s*计|总\s*计")
+#: A device's own channel with its target gas behind it (``PT08.S5(O3)``): no concentration.
+_SENSOR = re.compile(r"[a-z]+\d[a-z0-9.]*\([a-z0-9.]+\)")
 _CHINESE = re.compile(r"[\u3400-\u9fff]")
 
 
@@ -63,8 +73,22 @@ def columns_of(block: Block, vocabulary: Vocabulary) -> list[Column]:
     found = [header_column(index, block, vocabulary) for index in present(block)]
     found = [_settled(column, block, vocabulary) for column in found]
     found = _with_dates(found, block)
-    found = _one_site_column(_with_zones(_owned_parts(found), block), block)
+    found = _with_zones(_owned_parts(found), block)
+    found = settled_places(found, lambda i: sample(block, i), vocabulary)
+    open_places = vocabulary.catalog.city.open_places
+    found = with_sites_across(found, lambda i: sample(block, i), open_places=open_places)
+    found = with_units_beside(found, lambda i: sample(block, i))
+    found = without_running(found, vocabulary.named, is_hourly(found, block))
     return serving(found, vocabulary)
+
+
+def is_hourly(columns: list[Column], block: Block) -> bool:
+    """Whether the rows are hours: a column of hours, or dates with a time of day."""
+    keys = [c for c in columns if c.role == "key"]
+    if any(c.key == "hour" for c in keys):
+        return True
+    dates = [v for c in keys if c.key == "date" for v in sample(block, c.index)[:50]]
+    return any((parts := key_parts(v, "date")) and parts.hour is not None for v in dates)
 
 
 def present(block: Block) -> list[int]:
@@ -119,10 +143,17 @@ def header_column(index: int, block: Block, vocabulary: Vocabulary) -> Column:
         modifiers=tuple(dict.fromkeys(m for f in reversed(levels) for m in f.modifiers)),
         zone=next((zone for f in reversed(levels) if (zone := zone_of(f.text))), ""),
     )
+    if any(_SENSOR.fullmatch(f.text) for f in levels) and not _named_before(path, vocabulary):
+        return own
     column = _by_words(common, inner, levels)
     if column.role == "key" and len(inner.keys) > 1:
         return replace(column, key=_corner_role(inner.keys, sample(block, index)))
     return column
+
+
+def _named_before(path: tuple[str, ...], vocabulary: Vocabulary) -> bool:
+    """Whether a header names an indicator in front of its bracket."""
+    return any(vocabulary.named(re.split(r"[(（]", text)[0]) for text in path)
 
 
 def _by_words(column: Column, inner: Facets, levels: list[Facets]) -> Column:
@@ -146,6 +177,10 @@ def _by_words(column: Column, inner: Facets, levels: list[Facets]) -> Column:
     explained = inner.cover >= 0.8 or inner.is_unit or bool(zone_of(inner.text))
     if outer and explained:
         return _valued(column, tuple(dict.fromkeys(outer)))
+    counted = next((f for f in reversed(levels[:-1]) if f.parts), None)
+    if counted and explained:
+        owner = _owner(counted, [])
+        return replace(column, role="part", part=counted.parts[0][0], indicator=owner)
     said = inner.places or inner.periods or inner.statistic or inner.modifiers or column.zone
     if (explained and said) or (inner.generic and not _CHINESE.search(inner.rest)):
         return replace(column, role="value")
@@ -182,10 +217,12 @@ def _places(levels: list[Facets]) -> tuple[tuple[str, str], ...]:
 
 
 def _period(levels: list[Facets]) -> Parts:
+    """The period of a header path, the inner refined by the outer; of 起 and 止 the first."""
     parts = NOTHING
     for facets in reversed(levels):
         for period in facets.periods[:1]:
-            parts = merged(parts, period) if parts else period
+            begins = parts.hour is not None and parts.year and period.hour is not None
+            parts = period if begins or not parts else merged(parts, period)
     return parts
 
 
@@ -193,11 +230,18 @@ def _settled(column: Column, block: Block, vocabulary: Vocabulary) -> Column:
     """The role after a look at the content: time keys by what reads, unknown ones by places."""
     values = sample(block, column.index)
     if column.role == "key" and column.key in TIME_ROLES:
-        return replace(column, key=time_role(column.key, values))
+        role = time_role(column.key, values, _titled_month(block, vocabulary))
+        read = not values or any(_is_date(v) for v in values)
+        weak = label("".join(column.header[-1:])) in WEAK_TIMES
+        if weak and not read:
+            return replace(column, role="ignored", key="", reason="unknown")
+        return replace(column, key=role)
     if column.role == "value" and column.indicator and holds_names(values):
         return replace(column, role="key", key="site", indicator="")
     if column.role != "ignored" or column.reason != "unknown" or not values:
         return column
+    if column.header and _names_indicators(values, vocabulary):
+        return replace(column, role="key", key="indicator")
     values = [v for v in values if not (isinstance(v, str) and _SUMS.search(v))] or values
     texts = [v for v in values if isinstance(v, str)]
     known = [vocabulary.place(v) for v in texts]
@@ -210,6 +254,26 @@ def _settled(column: Column, block: Block, vocabulary: Vocabulary) -> Column:
             return column
         return replace(column, role="key", key="date")
     return column
+
+
+def _names_indicators(values: list[CellValue], vocabulary: Vocabulary) -> bool:
+    """Whether a column holds names of indicators and of figures made from them (AQI), two or more.
+
+    A column of main pollutants stands beside its own word and holds places' worst, not a key.
+    """
+    texts = [v for v in values if isinstance(v, str)]
+    if len(texts) < len(values):
+        return False
+    found = [vocabulary.facets(text) for text in texts]
+    named = [f for f in found if len(f.indicators) == 1 or f.derived]
+    ids = {i for f in found for i in f.indicators}
+    return len(ids) > 1 and len(named) >= 0.9 * len(found)
+
+
+def _titled_month(block: Block, vocabulary: Vocabulary) -> bool:
+    """Whether title or sheet name state one month, so that numbers under 日期 are its days."""
+    texts = (*block.titles, block.sheet.name)
+    return any(p.month and not p.day for t in texts for p in vocabulary.facets(t).periods[:1])
 
 
 def holds_names(values: list[CellValue]) -> bool:
@@ -225,8 +289,8 @@ def holds_names(values: list[CellValue]) -> bool:
 
 
 def _with_dates(columns: list[Column], block: Block) -> list[Column]:
-    """Without any time key, the one column of dates under an unknown header is the date."""
-    if any(c.role == "key" and c.key in TIME_ROLES for c in columns):
+    """Without any key of days, the one column of dates under an unknown header is the date."""
+    if any(c.role == "key" and c.key in TIME_ROLES and c.key != "hour" for c in columns):
         return columns
     dated = [c for c in columns if c.reason == "unknown" and _dates(sample(block, c.index))]
     if len(dated) != 1:
@@ -235,16 +299,24 @@ def _with_dates(columns: list[Column], block: Block) -> list[Column]:
 
 
 def _dates(values: list[CellValue]) -> bool:
-    readable = [v for v in values if _numberless(v) and key_parts(v, "date") is not None]
+    readable = [v for v in values if _numberless(v) and _is_date(v)]
     return bool(values) and len(readable) >= 0.9 * len(values)
+
+
+def _is_date(value: CellValue) -> bool:
+    return key_parts(value, "date") is not None or is_unordered_date(value)
 
 
 def _numberless(value: CellValue) -> bool:
     return not isinstance(value, str) or parse_value(value).kind != "number"
 
 
-def time_role(role: str, values: list[CellValue]) -> str:
-    """The part of a time that a key column holds: as its header says unless the cells differ."""
+def time_role(role: str, values: list[CellValue], monthly: bool = False) -> str:
+    """The part of a time that a key column holds: as its header says unless the cells differ.
+
+    Args:
+        monthly: the title states the month, so that small numbers are days.
+    """
 
     def share(candidate: str) -> float:
         readable = sum(
@@ -261,7 +333,8 @@ def time_role(role: str, values: list[CellValue]) -> str:
         read = [key_parts(v, role) for v in values] if role in ("month", "day", "hour") else []
         dated = sum(p is not None and p.year is not None for p in read)
         return "date" if read and dated >= 0.8 * len(read) else role
-    best = max(("date", "ym", "month", "day", "hour"), key=share)
+    numbers = ("day", "month") if monthly else ("month", "day")
+    best = max(("date", "ym", *numbers, "hour"), key=share)
     return best if share(best) >= 0.8 else role
 
 
@@ -290,15 +363,3 @@ def _with_zones(columns: list[Column], block: Block) -> list[Column]:
 def _zones(values: list[CellValue]) -> bool:
     named = sum(isinstance(v, str) and bool(zone_of(v)) for v in values)
     return named > 0.8 * len(values)
-
-
-def _one_site_column(columns: list[Column], block: Block) -> list[Column]:
-    """Of several site columns the one that tells most rows apart is the site."""
-    sites = [c for c in columns if c.key in ("site", "place") and c.role == "key"]
-    if len(sites) < 2:
-        return columns
-    best = max(sites, key=lambda c: (len({str(v) for v in sample(block, c.index)}), -c.index))
-    return [
-        replace(c, role="ignored", reason="second-name") if c in sites and c is not best else c
-        for c in columns
-    ]

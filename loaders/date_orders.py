@@ -12,22 +12,33 @@ from chuangmo.period import today
 from loaders.alternatives import Alternative
 from loaders.cells import CellValue
 from loaders.coded import changed, entries
+from loaders.foreign_times import local_text
 from loaders.normalise import plain
 from loaders.periods_in_text import Parts
 
 ORDERS = {"年/月/日": (0, 1, 2), "日/月/年": (2, 1, 0), "月/日/年": (2, 0, 1)}
 _PROVING = 4
-_FORM = re.compile(r"(\d{1,2})([./-])(\d{1,2})\2(\d{4}|\d{1,2})(?: 0?0:00(?::00)?)?", re.A)
+_FORM = re.compile(
+    r"(\d{1,2})([./-])(\d{1,2})\2(\d{4}|\d{1,2})(?:,? (2[0-4]|[01]?\d):00(?::00)?)?", re.A
+)
+_Fields = tuple[str, str, str, int]
 
 
-def _fields(raw: CellValue) -> tuple[str, str, str] | None:
-    found = _FORM.fullmatch(plain(raw)) if isinstance(raw, str) and len(raw) < 30 else None
-    return (found[1], found[3], found[4]) if found else None
+def _fields(raw: CellValue) -> _Fields | None:
+    """The three numbers of a date as written, and the hour behind it."""
+    short = isinstance(raw, str) and len(raw) < 40
+    found = _FORM.fullmatch(local_text(plain(raw))) if short and isinstance(raw, str) else None
+    return (found[1], found[3], found[4], int(found[5] or 0)) if found else None
 
 
-def _date(fields: tuple[str, str, str], order: str, outer: Parts) -> datetime | None:
+def is_unordered_date(raw: CellValue) -> bool:
+    """Whether the cell is a date whose order is not written (13.10.2008)."""
+    return _fields(raw) is not None
+
+
+def _date(fields: _Fields, order: str, outer: Parts) -> datetime | None:
     """The day in one order; ``None`` where it is none, in the future or outside the title."""
-    year, month, day = (fields[place] for place in ORDERS[order])
+    year, month, day = (str(fields[place]) for place in ORDERS[order])
     if len(year) not in (2, 4) or len(month) > 2 or len(day) > 2:
         return None
     whole = int(year) if len(year) == 4 else int(year) + (1900 if int(year) > 80 else 2000)
@@ -38,7 +49,7 @@ def _date(fields: tuple[str, str, str], order: str, outer: Parts) -> datetime | 
     if found.date() > today() + timedelta(days=1):
         return None
     fits = outer.year in (None, found.year) and outer.month in (None, found.month)
-    return found if fits else None
+    return found + timedelta(hours=fields[3]) if fits else None
 
 
 def order_alternatives(cells: Sequence[CellValue], outer: Parts) -> list[Alternative]:

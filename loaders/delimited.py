@@ -11,7 +11,7 @@ from loaders.fault import ReadFault
 
 SEPARATORS = ",\t;|"
 MAX_CELLS = 5_500_000
-MAX_COLUMNS = 1000
+MAX_COLUMNS = 3000
 SNIFF_LINES = 200
 SAMPLE_BYTES = 200_000
 SIMPLIFIED = frozenset(
@@ -22,8 +22,13 @@ TRADITIONAL = frozenset(
 )
 
 
+_COMMA = re.compile(r"[+-]?\d+,\d+", re.A)
+_PROOF = re.compile(r"[+-]?(?:\d+,(?:\d{1,2}|\d{4,})|0,\d+|\d{4,},\d+)", re.A)
+_POINT = re.compile(r"[+-]?\d+\.\d+", re.A)
+
+
 def read_text(data: bytes, name: str) -> list[Sheet]:
-    """One sheet of text cells, empty fields ``None``; everything else verbatim.
+    """One sheet of text cells, empty fields ``None``; decimal commas as points, all else verbatim.
 
     Raises:
         ReadFault: ``file-encoding``, ``file-quotes``, ``too-many-cells``, ``too-many-columns``.
@@ -46,7 +51,27 @@ def read_text(data: bytes, name: str) -> list[Sheet]:
                 raise ReadFault("too-many-cells", str(MAX_CELLS))
     except csv.Error as error:
         raise ReadFault("file-quotes", f"第 {line} 行", f"R{line}C1") from error
+    if separator != ",":
+        rows = _with_points(rows)
     return [Sheet(_stem(name), rows, is_text=True, lines=lines)]
+
+
+def _with_points(rows: list[list[CellValue]]) -> list[list[CellValue]]:
+    """The rows with decimal commas as points, where the whole text writes numbers so.
+
+    A comma before three digits may part thousands, and one number alone proves nothing: two must
+    have another count of digits behind the comma, and none a point.
+    """
+    texts = {v for row in rows for v in row if isinstance(v, str) and len(v) < 30}
+    commas = {text for text in texts if _COMMA.fullmatch(text.strip())}
+    if sum(bool(_PROOF.fullmatch(text.strip())) for text in commas) < 2:
+        return rows
+    if any(_POINT.fullmatch(text.strip()) for text in texts):
+        return rows
+    return [
+        [v.replace(",", ".") if isinstance(v, str) and v in commas else v for v in row]
+        for row in rows
+    ]
 
 
 def _checked_width(record: list[str], line: int) -> int:

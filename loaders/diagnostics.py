@@ -20,6 +20,7 @@ class Wording:
 
 TABLE: dict[str, Wording] = {
     "unreadable-value": Wording(ERROR, "“{found}”不是数值。请填数字、“缺测”或“0.05L”。"),
+    "unreadable-date": Wording(ERROR, "“{found}”不是日期，或看不出是1月还是10月。请填写 2008-10-31 这样的日期。"),
     "error-cell": Wording(ERROR, "公式出错（{found}）。请在表内改正后重新上传。"),
     "formula-without-value": Wording(ERROR, "公式没有结果值（{found}）。请用 Excel 或 WPS 打开并保存一次再上传。"),
     "out-of-range": Wording(ERROR, "{indicator} {found}{unit} 超出可能的范围（{low}～{high}{stored}）。请核对数值和单位。"),
@@ -27,6 +28,7 @@ TABLE: dict[str, Wording] = {
     "future-date": Wording(ERROR, "日期 {found} 在今天之后。请核对日期。"),
     "key-missing": Wording(ERROR, "有数值“{found}”，但本行的{axis}是空白。请补填，或删去这个数。"),
     "key-unreadable": Wording(ERROR, "有数值“{found}”，但本行的{axis}“{key}”看不懂。请改正。"),
+    "key-in-utc": Wording(ERROR, "有数值“{found}”，但本行的{axis}“{key}”是世界时（UTC）。请改成当地时间后重新上传。"),
     "duplicate-key": Wording(ERROR, "同一指标、地点、时段有两个不同的值：“{found}”与 {other}“{value}”。请只留一个。"),
     "valid-days-over": Wording(ERROR, "{indicator}有效天数 {found} 多于这一时段的 {days} 天。请核对。"),
     "part-over-whole": Wording(ERROR, "{indicator}：达标数 {found} 大于总数 {whole}。请核对。"),

@@ -8,19 +8,22 @@ import numpy as np
 from chuangmo.catalog.models import Indicator
 from chuangmo.period import MONTH, Period
 from loaders.batch_types import Question
-from loaders.bindings import Context, FileContext, indicator_question, stored_unit
+from loaders.bindings import Context, FileContext, indicator_question
 from loaders.cells import CellValue
 from loaders.coded import changed, column_cells, positions_list, same
 from loaders.coded_readings import filled, numbers_of, take_plain
 from loaders.columns import Column
+from loaders.declared_units import stored_unit
+from loaders.foreign_times import is_utc
 from loaders.keys import KeyReader, RowKeys
 from loaders.layouts import Block, SheetLayout
-from loaders.modifiers import DUSTY, dust_state, moved, time_words
+from loaders.modifiers import DUSTY, dust_state, moved, own_period, time_words
 from loaders.pairs import read_pairs
 from loaders.periods_in_text import NOTHING, Parts, merged, to_period
 from loaders.places import Place
 from loaders.readings import Chunk, Tally
 from loaders.scaling import EXACT, storable
+from loaders.sites_across import NAMED
 from loaders.totals import set_aside_totals
 from loaders.unit_choice import chosen_unit, gas_factor, percent_scale
 from loaders.units import Unit, factor
@@ -194,6 +197,10 @@ class BlockReader:
         if unit is None:
             return
         stored = stored_unit(indicator)
+        if column.statistic in ("max", "min") and self._statistic(column, indicator) == "value":
+            hits = [(self.rows.rows[p], parsed[p].text) for p in positions]
+            self.aside("not-an-input", column, hits, column.title)
+            return
         scale = factor(unit[0], stored) or gas_factor(self, column, indicator, unit[0])
         if scale is not None and indicator.is_rate:
             bare = [v for p in positions if (v := parsed[p].value) and not parsed[p].percent]
@@ -292,6 +299,7 @@ class BlockReader:
             return
         axis, text = self.keys.axis_at_fault(row)
         code = "key-unreadable" if text else "key-missing"
+        code = "key-in-utc" if is_utc(text) else code
         self.tally.refuse(code, row, column.index, cell.text, axis=axis, key=text)
 
     def _places(self, column: Column, indicator: Indicator) -> list[Place | None]:
@@ -305,20 +313,23 @@ class BlockReader:
 
     def _place_of(self, column: Column) -> Place:
         kind, key = column.places[0]
+        if kind == NAMED:
+            return (self.context.place or ("", None))[0], key
         site = self.file.catalog.site(key) if kind == "site" else None
         return (site.district, site.id) if site else (key, None)
 
     def _row_periods(self, column: Column) -> list[Period | None]:
         words = time_words(column.modifiers)
-        key = (column.period, words)
+        own = own_period(column, self.columns, self.context.period)
+        key = (own, words)
         if key not in self._periods:
             fixed = self.context.fixed
             self._periods[key] = changed(
                 self.rows.parts,
                 lambda parts: (
                     self._moved_fixed(fixed, words)
-                    if fixed and not parts and not column.period
-                    else self._period(column.period, parts, words)
+                    if fixed and not parts and not own
+                    else self._period(own, parts, words)
                 ),
             )
         return self._periods[key]

@@ -50,7 +50,7 @@ SENTENCES: dict[str, str] = {
     "xml-encoding": "文件内部“{found}”的编码不是 UTF-8。请在 Excel/WPS 中另存为 .xlsx 后上传。",
     "cell-too-far": "单元格 {found} 太远（最多 1048576 行、1000 列）。请删除表格外的多余内容后上传。",
     "too-many-cells": "单元格多于 {found} 个。请按年份或按表拆开后分别上传。",
-    "too-many-columns": "{found}，多于 1000 列。请确认分隔符正确，或删去多余的列后上传。",
+    "too-many-columns": "{found}，多于 3000 列。请确认分隔符正确，或删去多余的列后上传。",
     "sheet-duplicate": "有两个工作表都叫“{found}”，无法确定以哪个为准。请改名后重新上传。",
     "readers-differ": "{where} 的内容用两种方法读出来不一样（{found}），无法确定以哪个为准。请在 Excel/WPS 中打开核对，另存为 .xlsx 后重新上传。",
     "no-sheet": "文件里没有工作表。请确认内容后重新保存上传。",

@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 from chuangmo.catalog.layouts import Layout, LayoutColumn
-from loaders.bindings import FileContext, declared_unit
+from loaders.bindings import FileContext
 from loaders.columns import (
     TIME_ROLES,
     Column,
@@ -17,6 +17,7 @@ from loaders.columns import (
     serving,
     time_role,
 )
+from loaders.declared_units import declared_unit
 from loaders.layouts import Block
 from loaders.periods_in_text import NOTHING
 from loaders.units import unit_named

@@ -4,9 +4,10 @@ from dataclasses import dataclass, replace
 
 from chuangmo.catalog.layouts import Layout
 from loaders.asking import chosen_state
-from loaders.bindings import Context, FileContext, bind, declared_unit, outer_period
+from loaders.bindings import Context, FileContext, bind, outer_period
 from loaders.columns import Column, columns_of
 from loaders.corrected_columns import corrections_said, with_corrections
+from loaders.declared_units import declared_unit
 from loaders.fingerprints import fingerprint
 from loaders.fitting import Misfit, check_words, fitted, labelled, likeness
 from loaders.known_layouts import is_layout_topic, proposal

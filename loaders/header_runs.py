@@ -2,11 +2,15 @@
 
 from collections.abc import Sequence
 from itertools import pairwise
+from typing import TYPE_CHECKING
 
 from loaders.cells import CellValue
 from loaders.month_numbers import month_number, resolved
 from loaders.periods_in_text import Parts, periods_in
 from loaders.values import parse_value
+
+if TYPE_CHECKING:
+    from loaders.vocabulary import Facets
 
 _YEARS = range(1949, 2201)
 
@@ -73,3 +77,18 @@ def run_part(kind: str, number: int) -> Parts:
     if kind == "hour":
         return Parts(hour=number)
     return Parts(day=number) if kind == "day" else Parts(month=number)
+
+
+def heads_with_numbers(values: Sequence[tuple[int, CellValue]], facets: Sequence["Facets"]) -> bool:
+    """Whether a row with numbers heads columns: more words than whole numbers, no clock time.
+
+    A unit beside a number is a row's own; beside a fraction a date is its key, no header.
+    """
+    numbers = [parse_value(v).value for _, v in values]
+    if any(p.year and p.hour is not None for f in facets for p in f.periods):
+        return False
+    words = sum(f.is_header_word and not f.is_unit for f in facets)
+    periods = sum(bool(f.periods) and f.cover > 0.9 for f in facets)
+    if any(n is not None and n % 1 for n in numbers):
+        periods = 0
+    return words >= 2 and words + periods > len(values)

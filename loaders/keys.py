@@ -1,7 +1,7 @@
 """Keys of body rows: place, time, indicator, unit; totals told apart; nothing falls back."""
 
 import re
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 import numpy as np
 
@@ -10,18 +10,23 @@ from loaders.alternatives import Alternative, sentence, settled
 from loaders.bindings import Context
 from loaders.cells import CellValue
 from loaders.coded import as_list, column_cells, entries, mapped, positions_list, same, tuples
-from loaders.columns import PLACE_ROLES, TIME_ROLES, Column
+from loaders.columns import TIME_ROLES, Column, is_hourly
 from loaders.date_orders import dates_written, order_alternatives
+from loaders.key_times import key_parts
 from loaders.layouts import Block, SheetLayout
 from loaders.month_numbers import resolved
-from loaders.periods_in_text import NOTHING, Parts, hour_ending, key_parts, merged, to_period, union
+from loaders.periods_in_text import NOTHING, Parts, bare_year, hour_ending, merged, to_period, union
+from loaders.place_columns import PLACE_ROLES
 from loaders.places import Place, Places
+from loaders.running_means import running_names
 from loaders.units import Unit, unit_named
 from loaders.values import cell_text
 from loaders.vocabulary import Vocabulary
 
 _TOTAL = re.compile(words.TOTAL)
 _LIMIT = re.compile(words.LIMIT_ROWS)
+#: Words of an index made of one pollutant.
+INDEXES = frozenset(("指数", "分指数", "污染指数", "污染分指数", "质量分指数", "iaqi", "aqi"))
 
 
 def is_total_text(raw: str) -> bool:
@@ -165,10 +170,15 @@ class KeyReader:
                     continue
                 hit = known.get(raw)
                 if hit is None:
-                    hit = known[raw] = is_total_text(raw)
+                    hit = known[raw] = self._is_total(raw, c)
                 if hit:
                     found.setdefault(row, raw.strip())
         return found
+
+    def _is_total(self, raw: str, column: Column) -> bool:
+        """A total word; in a column of indicators 年日均值 belongs to the indicator's name."""
+        named = column.key == "indicator" and self.vocabulary.facets(raw).indicators
+        return is_total_text(raw) and not named
 
     def _cells(self, column: Column, rows: list[int]) -> list[CellValue]:
         sheet = self.block.sheet
@@ -233,6 +243,12 @@ class KeyReader:
                 for cache, raw, c in zip(single, values, columns, strict=True)
             ]
             known[values] = _joined(parts, outer)
+        years = {p.year for p in known.values() if p is not None and bare_year(p)}
+        if len(years) > 1 and outer.year in years and not bare_year(outer):
+            known = {
+                v: replace(outer, year=p.year) if p and bare_year(p) else p
+                for v, p in known.items()
+            }
         hours = {p.hour for p in known.values() if p is not None}
         ending = 24 in hours and 0 not in hours
         if ending:
@@ -243,11 +259,20 @@ class KeyReader:
         column = self.column("indicator")
         if column is None:
             return None
+        named = self.vocabulary.named
+        texts = {str(cell) for cell in entries(cells[column.index]) if cell is not None}
+        made = running_names(sorted(texts), named, is_hourly(self.columns, self.block))
         found: list[str | None] = []
         for cell in cells[column.index]:
-            ids = self.vocabulary.facets(str(cell)).indicators if cell is not None else ()
-            found.append(ids[0] if len(ids) == 1 else None)
+            text = "" if cell is None else str(cell)
+            ids = named(text) if text and text not in made else ()
+            found.append(ids[0] if len(ids) == 1 and not self._is_index(text) else None)
         return found
+
+    def _is_index(self, text: str) -> bool:
+        """SO2指数 names the index made of the concentration."""
+        said = self.vocabulary.facets(text)
+        return said.cover >= 0.8 and bool(INDEXES & set(said.derived))
 
     def _units(self, cells: dict[int, list[CellValue]]) -> list[Unit | None] | None:
         """Units of a unit column, else those written behind the indicator of each row."""

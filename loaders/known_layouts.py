@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from loaders.fitting import Labelled
 
 CORRECTED = "columns"
-_TOPICS = ("axis", "paren", "indicator", "state", "coverage", "orientation", CORRECTED)
+_TOPICS = ("axis", "paren", "indicator", "state", "coverage", "several", "orientation", CORRECTED)
 _FAMILIES = ("unit-", "rate-")
 _READ = ("key", "value", "part")
 

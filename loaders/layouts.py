@@ -5,10 +5,13 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime
 
+from loaders import words
 from loaders.cells import CellValue, ErrorText, Sheet, UncachedFormula
 from loaders.coded import filled_rows
-from loaders.header_runs import is_run, run_labels
-from loaders.periods_in_text import Parts, key_parts, periods_in
+from loaders.header_runs import heads_with_numbers, is_run, run_labels
+from loaders.key_times import key_parts
+from loaders.normalise import label
+from loaders.periods_in_text import Parts, periods_in
 from loaders.spread import spread_rows
 from loaders.values import cell_text, parse_value, split_pair
 from loaders.vocabulary import Facets, Vocabulary
@@ -19,6 +22,9 @@ PLAIN_ROWS = 2000
 _BESIDE = ("year", "month", "ym", "date")
 _ASIDE = ("title", "context", "meta", "note")
 _VALUES = ("number", "missing", "below", "invalid")
+_LIMIT = re.compile(words.LIMIT_ROWS)
+#: A line of senders may say beside them of what time the table is.
+_DATED = re.compile(r"(?:统计|监测|报告|数据|考核|评价)(?:时间|时段|月份|日期|年月|期间?)\s*[:：]")
 _NUMBERED = re.compile(r"^\s*(?:\d{1,2}\s*[.、．)）]|[（(]\d{1,2}[)）])")
 
 
@@ -100,6 +106,8 @@ class SheetLayout:
             elif line.kind == "note" or (noting and line.kind == "title" and self._noted(line)):
                 (found[-1].notes if found else titles).extend(t for _, t in line.texts)
                 noting = bool(found)
+            elif line.kind == "meta":
+                titles.extend(text for _, text in line.texts if _DATED.match(text.strip()))
             elif line.kind in ("title", "context"):
                 titles.extend(text for _, text in line.texts)
         return [block for block in found if block.body]
@@ -170,12 +178,21 @@ class SheetLayout:
             return Line(line.row, "data" if inside else "title", line.texts)
         if line.kind == "context" and previous is not None and self._is_row(line):
             return Line(line.row, "data", line.texts)
+        if line.kind == "labels" and previous is not None and self._is_limit(line, previous):
+            return Line(line.row, "data", line.texts)
         if line.kind != "labels" or not inside:
             return line
         facets = [self.vocabulary.facets(text) for _, text in line.texts]
         if any(f.is_header_word and not f.places for f in facets):
             return line
         return Line(line.row, "data", line.texts)
+
+    def _is_limit(self, line: Line, previous: Line) -> bool:
+        """Whether a row of texts below a header is one of limits (标准限值 | 6～9 | ≥5)."""
+        if previous.kind not in ("labels", "data") or not previous.texts or not line.texts:
+            return False
+        word = label(line.texts[0][1])
+        return line.texts[0][0] == previous.texts[0][0] and bool(_LIMIT.fullmatch(word))
 
     def _is_report_date(self, row: int) -> bool:
         """Whether the one cell of a row is a date under something else: the report's own date."""
@@ -239,8 +256,7 @@ class SheetLayout:
         header_words = sum(f.is_header_word and not f.text.startswith(declared) for f in facets)
         missing_marks = sum(parse_value(v).kind == "missing" for _, v in values)
         if values and len(values) > missing_marks:
-            periods = [f for f in facets if f.periods and f.cover > 0.9]
-            if header_words >= 2 and header_words + len(periods) > len(values):
+            if heads_with_numbers(values, facets):
                 return "labels"
             return "data" if len(cells) > 1 else "lone"
         if values and not header_words:

@@ -13,9 +13,11 @@ from loaders.bindings import FileContext
 from loaders.cells import CellValue
 from loaders.columns import Column
 from loaders.fitting import has_words, labelled
+from loaders.key_times import key_parts
 from loaders.keys import is_total_text
 from loaders.layouts import Block, SheetLayout
-from loaders.periods_in_text import key_parts, periods_in, snapshot_day
+from loaders.month_numbers import month_number
+from loaders.periods_in_text import Parts, periods_in, snapshot_day
 from loaders.places import LEFT_OUT, Place, Places, aliases_said
 from loaders.readings import Tally
 from loaders.scaling import storable
@@ -24,6 +26,8 @@ from loaders.vocabulary import Vocabulary
 
 _NUMBERS = ("count", "tonnage", "so2_cut", "dust_cut")
 _DATES = ("planned", "finished")
+#: Words in the place of a date of completion: there is none yet.
+_NOT_YET = ("未", "正在", "在建", "施工中", "进行中")
 _TEXTS = ("unit_name", "model", "method", "status", "note")
 
 
@@ -148,6 +152,8 @@ class LedgerReader:
     def _outer_place(self) -> Place | None:
         for text in (*self.block.titles, self.block.sheet.name):
             areas = [k for kind, k in self.file.vocabulary.facets(text).places if kind == "area"]
+            city = self.file.catalog.city.name
+            areas = [k for k in areas if k != city] or areas  # 兰州市城关区 is the district
             if len(areas) == 1:
                 return areas[0], None
         return (self.file.catalog.area(a), None) if (a := self.file.hints.area) else None
@@ -240,12 +246,16 @@ class LedgerReader:
 
     def _date(self, row: int, column: int, raw: CellValue) -> date | None:
         text = cell_text(raw).strip()
-        if parse_value(text).kind in ("missing", "blank"):
+        if parse_value(text).kind in ("missing", "blank") or text.startswith(_NOT_YET):
             return None
-        parts = key_parts(raw, "date")
+        month = month_number(raw) if isinstance(raw, float) else None
+        if month and month[1] != "1":  # 2008.1 may be January or October
+            parts: Parts | None = Parts(month[0], int(month[1]))
+        else:
+            parts = key_parts(raw, "date")
         day = snapshot_day(parts) if parts else None
         if day is None:
-            self.tally.report("unreadable-value", row, column, text)
+            self.tally.report("unreadable-date", row, column, text)
         elif parts and parts.day is None:
             self.tally.report("month-end", row, column, text)
         return day

@@ -1,9 +1,13 @@
 """Words that move a value: last year's, cumulative, sand-dust taken out, gas state."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import replace
+from typing import TYPE_CHECKING
 
-from loaders.periods_in_text import Parts
+from loaders.periods_in_text import Parts, bare_year
+
+if TYPE_CHECKING:
+    from loaders.columns import Column
 
 DUSTY = ("pm10", "pm25", "tsp")
 _TIME = ("last_year", "last_month", "cumulative")
@@ -46,3 +50,15 @@ def dust_state(words: Iterable[str]) -> str | None:
     here = set(words)
     removed, kept = "dust_removed" in here, "dust_kept" in here
     return None if removed == kept else ("removed" if removed else "")
+
+
+def own_period(column: "Column", columns: Sequence["Column"], titled: Parts) -> Parts:
+    """The period of a header; years that head columns under ``2023年1-10月`` are its months.
+
+    Only where the title's own year stands among them: it cannot mean a whole year then.
+    """
+    years = {c.period.year for c in columns if c.role == "value" and bare_year(c.period)}
+    whole = any(word in text for text in column.header for word in ("全年", "年均", "年平均"))
+    if not bare_year(column.period) or whole or titled.year not in years or len(years) < 2:
+        return column.period
+    return replace(titled, year=column.period.year)

@@ -1,7 +1,6 @@
 """Period words of workbooks: from a text or a key cell to the parts of a period, then a Period."""
 
 import re
-from collections.abc import Callable
 from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
 from functools import lru_cache
@@ -17,8 +16,8 @@ from chuangmo.period import (
     months_period,
     year_period,
 )
-from loaders.cells import CellValue
-from loaders.normalise import label, plain
+from loaders.foreign_times import english_at
+from loaders.normalise import label
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,7 +51,6 @@ class Parts:
 
 NOTHING = Parts()
 _QUARTERS = {"1": 1, "2": 2, "3": 3, "4": 4, "一": 1, "二": 2, "三": 3, "四": 4}
-_ENGLISH = ["jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec"]
 _Y, _M, _D = r"(?P<y>(?:19|20)\d{2})", r"(?P<m>1[0-2]|0?[1-9])", r"(?P<d>3[01]|[12]\d|0?[1-9])"
 _END = r"(?!\d)"
 _TO = r"(?:-|~|至|到)"
@@ -63,9 +61,12 @@ _DAYS = (
 )
 #: After a year stands no part of it that does not exist (13月): it would be read as a whole year.
 _NO_PART = r"(?!第?\d{1,2}(?:(?:-|~|至|到)\d{1,2})?(?:季度|月))"
+_TIME = r"(?:日|号)?(?: ?\d{1,2}(?::\d\d){1,2}| ?\d{1,2}[时点])?"
 _FORMS = tuple(
     re.compile(form)
     for form in (
+        rf"{_Y}[年./-]{_M}[月./-]{_D}{_END}{_TIME}{_TO}(?P<ty>(?:19|20)\d{{2}})[年./-]"
+        rf"(?P<tm>1[0-2]|0?[1-9])[月./-](?P<td>3[01]|[12]\d|0?[1-9]){_END}{_TIME}",
         rf"(?:{_Y}年?)?第(?P<w>\d{{1,2}})周(?:\(?{_DAYS}\)?)?",
         rf"(?:{_Y}[年./-])?{_DAYS}",
         rf"(?P<asof>截[至止](?:到|时间)?:?){_Y}[年./-]{_M}(?:[月./-]{_D}日?|月(?:底|末)?)",
@@ -84,7 +85,8 @@ _FORMS = tuple(
         r"(?:(?:19|20)\d{2}年)?(?P<span>\d{1,2})(?:月份?)?(?:[、和及与]\d{1,2}(?:月份?)?){0,10}"
         r"[、和及与]\d{1,2}月份?",
         rf"(?P<yy>\d{{2}})年(?:{_M}月(?:份|{_D}日)?)?",
-        rf"民国(?P<roc>\d{{2,3}})年(?:{_M}月)?",
+        rf"民国(?P<roc>\d{{2,3}})年(?:{_M}月(?:{_D}日|份)?)?",
+        rf"(?P<roc>1[0-4]\d)年(?:{_M}月(?:{_D}日|份)?)?",
         rf"(?P<asof>截[至止]到?){_M}月(?:{_D}日|底|末)?",
         rf"{_M}月{_D}(?:日|号)",
         rf"{_M}月?{_TO}{_LAST}月(?:份)?",
@@ -98,22 +100,31 @@ _FORMS = tuple(
 )
 
 
+def bare_year(parts: Parts) -> bool:
+    """Whether a text says a year and nothing else of time."""
+    return parts.year is not None and parts == Parts(year=parts.year)
+
+
 def period_at(text: str, position: int) -> tuple[int, Parts] | None:
     """The longest period word of an already normalised label at ``position``: (end, parts)."""
     if position and text[position].isdigit() and text[position - 1] in "0123456789.":
         return None
     found = [m for form in _FORMS if (m := form.match(text, position))]
-    if not found:
+    named = [(m.end(), m.groupdict()) for m in found]
+    if english := english_at(text, position):
+        named.append((english[0], dict(english[1])))
+    if not named:
         return None
-    best = max(found, key=lambda m: m.end())
-    return best.end(), _parts(best)
+    end, groups = max(named, key=lambda pair: pair[0])
+    return end, _parts({k: v for k, v in groups.items() if v is not None})
 
 
-def _parts(found: re.Match[str]) -> Parts:
-    got = {k: v for k, v in found.groupdict().items() if v is not None}
+def _parts(got: dict[str, str]) -> Parts:
     if "span" in got:
         return NOTHING  # several years or months are no period of one value
     year = _year(got)
+    if "ty" in got:
+        return _days_between(got, year)
     if "td" in got:
         month, end = int(got["m"]), int(got["tm"]) if "tm" in got else int(got["m"])
         return Parts(year, month, int(got["d"]), to_month=end, to_day=int(got["td"]))
@@ -134,6 +145,16 @@ def _parts(found: re.Match[str]) -> Parts:
         hour=int(got["h"]) if "h" in got else None,
         as_of="asof" in got,
     )
+
+
+def _days_between(got: dict[str, str], year: int | None) -> Parts:
+    """2023-10-01至2023-10-31: one day, else the days of one year; across years nothing."""
+    first, last = (int(got["m"]), int(got["d"])), (int(got["tm"]), int(got["td"]))
+    if int(got["ty"]) != year:
+        return NOTHING
+    if first == last:
+        return Parts(year, *first)
+    return Parts(year, *first, to_month=last[0], to_day=last[1])
 
 
 def _year(got: dict[str, str]) -> int | None:
@@ -264,102 +285,3 @@ def snapshot_day(parts: Parts) -> date | None:
     """The day a list is dated by: the named day, else the last day of the named stretch."""
     period = to_period(replace(parts, as_of=False))
     return period.last_day if period else None
-
-
-def key_parts(raw: CellValue, role: str) -> Parts | None:
-    """What a cell of a time key column says; ``None`` when it cannot be read in that role.
-
-    Roles: ``date`` (any date or period text), ``year``, ``month``, ``day``, ``hour``, ``ym``.
-    Month 1-3 is a cumulative range, never a year. ROC months (10601) are read under ``ym`` only.
-    """
-    if isinstance(raw, bool) or raw is None:
-        return None
-    if isinstance(raw, datetime):
-        return _moment(raw, role)
-    if isinstance(raw, float) and not raw.is_integer():
-        return None
-    text = plain(str(int(raw)) if isinstance(raw, int | float) else str(raw))
-    return _READERS[role](text)
-
-
-def _moment(raw: datetime, role: str) -> Parts | None:
-    if raw.minute or raw.second or raw.microsecond or role in ("month", "day", "hour", "year"):
-        return None
-    if role == "ym":
-        return Parts(raw.year, raw.month) if raw.day == 1 else None
-    return Parts(raw.year, raw.month, raw.day, raw.hour or None)
-
-
-def _whole(text: str) -> Parts | None:
-    body = label(text)
-    hit = period_at(body, 0) if body else None
-    return hit[1] if hit and hit[0] == len(body) else None
-
-
-def _date(text: str) -> Parts | None:
-    if text.isascii() and text.isdigit():
-        return _date_digits(text)
-    return _whole(text)
-
-
-def _date_digits(text: str) -> Parts | None:
-    number = int(text)
-    if len(text) == 8 and 19490101 <= number <= 22001231:
-        return Parts(number // 10000, number // 100 % 100, number % 100)
-    if len(text) == 6 and 194901 <= number <= 220012:
-        return Parts(number // 100, number % 100)
-    if len(text) == 10 and 1949010100 <= number <= 2200123123:
-        return Parts(number // 10**6, number // 10**4 % 100, number // 100 % 100, number % 100)
-    if len(text) == 5 and 20000 <= number <= 60000:
-        day = date(1899, 12, 30) + timedelta(days=number)
-        return Parts(day.year, day.month, day.day)
-    if len(text) == 4 and 1949 <= number <= 2200:
-        return Parts(year=number)
-    return None
-
-
-def _year_month(text: str) -> Parts | None:
-    if text.isascii() and text.isdigit():
-        number = int(text)
-        if len(text) in (4, 5) and 1 <= number % 100 <= 12 and 38 <= number // 100 <= 200:
-            return Parts(number // 100 + 1911, number % 100)
-        if len(text) == 6 and 1 <= number % 100 <= 12:
-            return Parts(number // 100, number % 100)
-        return None
-    return _whole(text)
-
-
-def _number(
-    low: int, high: int, suffix: str, make: Callable[[int], Parts]
-) -> Callable[[str], Parts | None]:
-    pattern = re.compile(rf"(\d{{1,4}})(?:{suffix})?")
-
-    def read(text: str) -> Parts | None:
-        found = pattern.fullmatch(text)
-        if not found or not low <= int(found.group(1)) <= high:
-            return None
-        return make(int(found.group(1)))
-
-    return read
-
-
-_RANGE = re.compile(r"(1[0-2]|0?[1-9])(?:-|~|至)(1[0-2]|0?[1-9])")
-_month_number = _number(1, 12, "月份?", lambda n: Parts(month=n))
-
-
-def _month(text: str) -> Parts | None:
-    if found := _RANGE.fullmatch(text):
-        return Parts(first_month=int(found.group(1)), last_month=int(found.group(2)))
-    if text[:3] in _ENGLISH and text.isalpha():
-        return Parts(month=_ENGLISH.index(text[:3]) + 1)
-    return _month_number(label(text)) or _whole(text)
-
-
-_READERS: dict[str, Callable[[str], Parts | None]] = {
-    "date": _date,
-    "ym": _year_month,
-    "month": _month,
-    "year": _number(1949, 2200, "年度?", lambda n: Parts(year=n)),
-    "day": _number(1, 31, "日|号", lambda n: Parts(day=n)),
-    "hour": _number(0, 24, "时|点|:00", lambda n: Parts(hour=n)),
-}

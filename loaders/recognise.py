@@ -27,6 +27,7 @@ from loaders.readings import Chunk, Tally
 from loaders.values import parse_value
 from loaders.views import MOST_COLUMNS, table_rows, turned, windows
 
+_SILENT = ("serial", "unit")
 _AXES = {"place": "地点", "period": "时段", "indicator": "指标", "unit": "单位"}
 _SOURCES = {
     "key": "数据列", "title": "标题", "sheet": "工作表名", "name": "文件名或表名",
@@ -198,7 +199,7 @@ def _read_view(
 
 _LOOKED_THROUGH = 20_000
 _SMALL_TABLE = 60
-_UNSURE = ("key-missing", "key-unreadable", "unit-conflict")
+_UNSURE = ("key-missing", "key-unreadable", "key-in-utc", "unit-conflict")
 
 
 def _doubt(result: SheetResult) -> int:
@@ -328,7 +329,8 @@ def _check_title(
         return
     for row, parts in zip(rows.rows, rows.parts, strict=True):
         period = to_period(parts) if parts else None
-        if period and not title.contains(period):
+        alike = parts and replace(parts, year=title.start.year) == context.titled
+        if period and not alike and not title.contains(period):
             where = f"第{row + 1}行是{period.text}"
             prompt = f"“{block.sheet.name}”的标题写的是{title.text}，{where}，以哪个为准？"
             key = file.key(block.sheet, "period")
@@ -345,7 +347,7 @@ def _reason(context: Context, columns: list[Column]) -> str:
 
 
 def _notices(block: Block, columns: list[Column], rows: RowKeys, tally: Tally) -> None:
-    ignored = [c for c in columns if c.role == "ignored" and c.reason != "serial" and c.header]
+    ignored = [c for c in columns if c.role == "ignored" and c.reason not in _SILENT and c.header]
     if ignored:
         names = "、".join(c.title.replace("\n", "") for c in ignored)
         tally.report("ignored-column", None, 0, names)

@@ -4,8 +4,8 @@ from decimal import ROUND_HALF_EVEN, Context, Decimal
 from functools import partial
 
 from chuangmo.catalog.models import Indicator
-from loaders.bindings import stored_unit
 from loaders.coded import count_where
+from loaders.declared_units import stored_unit
 from loaders.units import Unit, factor, unit_named
 
 EXACT = Context(prec=40, rounding=ROUND_HALF_EVEN)

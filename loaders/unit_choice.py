@@ -6,12 +6,13 @@ from typing import TYPE_CHECKING
 
 from chuangmo.catalog.models import Indicator
 from loaders.batch_types import Question
-from loaders.bindings import declared_unit, stored_unit
-from loaders.columns import Column
+from loaders.columns import Column, sample
+from loaders.declared_units import declared_unit, stored_unit
 from loaders.normalise import label
 from loaders.scaling import EXACT, magnitude_unit
 from loaders.unit_conflicts import ask_unit, settled_unit
 from loaders.units import Unit
+from loaders.values import parse_value
 
 if TYPE_CHECKING:
     from loaders.extract import BlockReader
@@ -19,6 +20,8 @@ if TYPE_CHECKING:
 FRACTION, PERCENT = "小数，乘以100", "百分数，照原样"
 # Grams a mole of the gases whose mixing ratio is ever printed.
 _MOLAR = {"so2": "64.066", "no2": "46.006", "co": "28.010", "o3": "47.998"}
+_GASES = ("so2", "no2", "o3")
+_PARTICLES = ("pm10", "pm25", "tsp")
 # Litres a mole at 101.325 kPa by the state that a text names.
 _STATES = (
     (re.compile(r"(?<!\d)25°c|(?<!\d)25度|298(?:\.15)?k|参比状态"), "24.465"),
@@ -52,12 +55,30 @@ def chosen_unit(
         return stored, ""
     if not numbers:
         return stored, ""
-    if unit := magnitude_unit(indicator, numbers):
+    unit = magnitude_unit(indicator, numbers)
+    if unit and unit.name == "mg/m³" and indicator.id in _GASES and _in_micrograms(reader):
+        ask_unit(reader, indicator, numbers)  # ppm has figures of the same size as mg/m³
+        return None
+    if unit:
         reader.tally.inferred.setdefault(unit.name, []).append(indicator.label)
         reader.context.sources["unit"] = "magnitude"
         return unit, ""
     ask_unit(reader, indicator, numbers)
     return None
+
+
+def _in_micrograms(reader: "BlockReader") -> bool:
+    """Whether the particulates of the same table are of the size of µg/m³."""
+    catalog = reader.file.catalog
+    for column in reader.columns:
+        if column.role != "value" or column.indicator not in _PARTICLES:
+            continue
+        values = [parse_value(v).value for v in sample(reader.block, column.index)]
+        numbers = [v for v in values if v is not None]
+        unit = magnitude_unit(catalog.indicator(column.indicator), numbers)
+        if unit is not None and unit.name == "µg/m³":
+            return True
+    return False
 
 
 def _check_declared(

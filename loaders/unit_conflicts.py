@@ -7,10 +7,10 @@ from typing import TYPE_CHECKING
 from chuangmo.catalog.models import Indicator
 from loaders.alternatives import Alternative, question, sentence, settled
 from loaders.batch_types import Question
-from loaders.bindings import stored_unit
+from loaders.declared_units import general_unit
 from loaders.scaling import unit_shares
 from loaders.stated import Stated, alternatives, nearest
-from loaders.units import Unit, factor, unit_named
+from loaders.units import Unit, unit_named
 
 if TYPE_CHECKING:
     from loaders.extract import BlockReader
@@ -64,9 +64,8 @@ def _stated(reader: "BlockReader", indicator: Indicator) -> list[Stated]:
     texts += [(block.sheet.name, "sheet"), (file.name, "name")]
 
     def units_in(text: str) -> Sequence[str]:
-        unit = file.vocabulary.facets(text).unit
-        fits = unit is not None and factor(unit, stored_unit(indicator)) is not None
-        return [unit.name] if unit and fits else []
+        unit = general_unit(text, indicator, file)
+        return [unit.name] if unit else []
 
     return nearest(texts, units_in)
 

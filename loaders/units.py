@@ -27,12 +27,12 @@ class Unit:
 
 _AIR = "concentration"
 _NAMES: tuple[tuple[str, str, str, tuple[str, ...]], ...] = (
-    ("µg/m³", _AIR, "1", ("ug/m3", "ug/nm3", "ug/m^3", "微克/立方米", "微克/标准立方米", "微克每立方米", "ugm-3")),
+    ("µg/m³", _AIR, "1", ("ug/m3", "ug/nm3", "ug/m^3", "ug/mg3", "微克/立方米", "微克/标准立方米", "微克每立方米", "ugm-3", "ug·m-3", "ugm3", "micrograms/cubicmeter", "microgramspercubicmeter")),
     ("ng/m³", _AIR, "0.001", ("ng/m3", "纳克/立方米")),
     ("g/m³", _AIR, "1000000", ("g/m3", "克/立方米")),
-    ("mg/m³", _AIR, "1000", ("mg/m3", "mg/nm3", "mg/m^3", "毫克/立方米", "毫克/标准立方米", "毫克每立方米", "mgm-3")),
-    ("ppb", "mixing", "1", ("ppb", "ppbv")),
-    ("ppm", "mixing", "1000", ("ppm", "ppmv")),
+    ("mg/m³", _AIR, "1000", ("mg/m3", "mg/nm3", "mg/m^3", "毫克/立方米", "毫克/标准立方米", "毫克每立方米", "mgm-3", "mg·m-3", "mgm3", "milligrams/cubicmeter")),
+    ("ppb", "mixing", "1", ("ppb", "ppbv", "partsperbillion")),
+    ("ppm", "mixing", "1000", ("ppm", "ppmv", "partspermillion")),
     ("mg/L", "dissolved", "1", ("mg/l", "毫克/升", "mgl-1")),
     ("dB(A)", "sound", "1", ("db(a)", "db", "dba", "分贝", "分贝(a)")),
     ("%", "share", "1", ("%", "百分比")),
@@ -69,24 +69,35 @@ _BY_SPELLING |= {
     for spelling, name in _DAMAGED.items()
 }
 _LONG = sorted((s for s in _BY_SPELLING if len(s) > 2 or s in ("db", "%")), key=len, reverse=True)
-_ANYWHERE = re.compile(
-    r"(?:(?<![a-z])|(?<=leq))(?:" + "|".join(re.escape(s) for s in _LONG) + r")(?![a-z0-9/])"
-)
+_SPELLINGS = "(?:" + "|".join(re.escape(s) for s in _LONG) + r")(?![a-z0-9/])"
+_ANYWHERE = re.compile(rf"(?:(?<![a-z])|(?<=leq)){_SPELLINGS}")
+#: A unit of several characters wherever it stands alone in a normalised text.
+MENTION = _ANYWHERE
+_AT_ONCE = re.compile(_SPELLINGS)
 _UNKNOWN = re.compile(
     r"(?:(?:[munk]?g|t|[mu]?mol|毫克|微克|纳克|千克|公斤|克|吨)/[^()0-9]{1,4}[23]?|[mun]g|毫克|微克|纳克)"
 )
+#: Behind a unit: the method or the state of the gas (``ug/m3 LC``, ``ugm-3 (TEOM FDMS)``).
+_METHOD = re.compile(r"(?:\([^()]*\)|(?<=[0-9])(?:lc|std|stp))$")
 _BRACKET = re.compile(r"\(([^()]*(?:\([^()]*\)[^()]*)?)\)")
 _DECLARED = re.compile(r"(?:计量)?单位[::]?(?:均?为)?([^,;,;。()]+(?:\(a\))?)")
-_EXCEPT = re.compile(
-    r"除(.+?)(?:单位)?[为是](.+?)(?:以?外),?(?:其[余它他]|其它项目)(?:各项|项目|指标)?均?[为是]?(.+)"
-)
 
 
 @lru_cache(maxsize=20_000)
 def unit_named(text: str) -> Unit | None:
     """The unit whose spelling is the whole text; ``None`` when it is not a unit."""
     found = label(text).strip(":;,。")
-    return _BY_SPELLING.get(found) or _unknown_unit(found)
+    return unit_spelled(found) or unit_spelled(_METHOD.sub("", found)) or _unknown_unit(found)
+
+
+def unit_spelled(found: str) -> Unit | None:
+    """The unit of a normalised spelling."""
+    return _BY_SPELLING.get(found)
+
+
+def starts_with_unit(body: str, position: int) -> bool:
+    """Whether a unit of several characters begins there (``pm10ug/m3`` behind ``pm10``)."""
+    return _AT_ONCE.match(body, position) is not None
 
 
 def _unknown_unit(found: str) -> Unit | None:
@@ -111,25 +122,6 @@ def unit_in(text: str) -> Unit | None:
             return unit
     inside_text = _ANYWHERE.search(found)
     return _BY_SPELLING[inside_text.group()] if inside_text else None
-
-
-@dataclass(frozen=True)
-class UnitRule:
-    """``除CO为毫克/立方米外，其余为微克/立方米``: one unit for some words, another for the rest."""
-
-    words: str
-    special: Unit
-    general: Unit
-
-
-@lru_cache(maxsize=20_000)
-def unit_rule(text: str) -> UnitRule | None:
-    """The rule with an exception that a title or note states, if it states one."""
-    found = _EXCEPT.search(label(text))
-    if not found:
-        return None
-    special, general = unit_in(found.group(2)), unit_in(found.group(3).rstrip(")。;"))
-    return UnitRule(found.group(1), special, general) if special and general else None
 
 
 def factor(source: Unit, stored: Unit) -> Decimal | None:

@@ -4,8 +4,10 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 
 from loaders.cells import CellValue, Merge, Sheet
-from loaders.columns import PLACE_ROLES, TIME_ROLES, Column
+from loaders.columns import TIME_ROLES, Column
 from loaders.layouts import Block
+from loaders.normalise import label
+from loaders.place_columns import PLACE_ROLES
 from loaders.vocabulary import Facets, Vocabulary
 
 MOST_COLUMNS, MOST_ROWS = 400, 2000
@@ -107,12 +109,18 @@ def _cuts(columns: list[Column], width: int) -> list[range]:
         after = [o for o in columns[n + 1 :] if o.role in ("value", "derived", "part")]
         if c not in keys or not after or not any(o.role in ("value", "part") for o in before):
             continue
-        same = [o for o in before if o.role == "key" and o.key == c.key]
+        same = [o for o in before if o.role == "key" and o.key == c.key and _again(o, c)]
         axis = PLACE_ROLES if c.key in PLACE_ROLES else TIME_ROLES
         gap = columns[n - 1].index < c.index - 1
         if same or (gap and c.key in axis and any(o.role == "key" for o in before)):
             starts.append(_with_leading(columns, n, same[0] if same else None))
     return [range(a, b) for a, b in zip(starts, [*starts[1:], width], strict=True)]
+
+
+def _again(first: Column, second: Column) -> bool:
+    """Whether a key header opens another table: the same word again, no unit beside its value."""
+    names = [label("".join(column.header[-1:])) for column in (first, second)]
+    return names[0] == names[1] and second.key not in ("unit", "statistic")
 
 
 def _with_leading(columns: list[Column], n: int, first: Column | None) -> int:

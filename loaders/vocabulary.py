@@ -7,15 +7,18 @@ from dataclasses import dataclass
 from chuangmo.catalog.catalog import Catalog
 from chuangmo.catalog.words import indicator_words
 from loaders import words
-from loaders.normalise import label
+from loaders.normalise import LONGEST_CELL, label
 from loaders.periods_in_text import Parts, period_at
-from loaders.units import Unit, UnitRule, unit_in, unit_named, unit_rule
+from loaders.unit_rules import UnitRule, unit_rule
+from loaders.units import Unit, starts_with_unit, unit_in, unit_named
 
 _TOTAL = re.compile(words.TOTAL)
 _LATIN = re.compile(r"[a-z0-9]")
 _CORNER = re.compile(r"[\\/\n、]|\s{2,}")
 _BRACKETS = re.compile(r"\([^()]*(?:\([^()]*\)[^()]*)?\)")
-_SILENT = re.compile(r"[()（）:：,，、;；/\\\-~.·\s]")
+_SILENT = re.compile(r"[()（）:：,，、;；/\\\-~.·\s_]")
+#: Blanks in front of an English word: they end the word before (``Mean PM2.5 Concentration``).
+_BETWEEN_WORDS = re.compile(r"(?<=[A-Za-z0-9)>])\s{1,20}(?=[A-Za-z])")
 
 
 @dataclass(frozen=True)
@@ -92,6 +95,10 @@ class Vocabulary:
             found = self._cache[text] = self._read(text)
         return found
 
+    def named(self, text: str) -> tuple[str, ...]:
+        """Ids of the indicators that a text names."""
+        return self.facets(text).indicators
+
     def place(self, text: str) -> tuple[str, str] | None:
         """("area"|"site", key) when the whole text is a place of the catalog."""
         return self._places.get(label(text))
@@ -112,9 +119,9 @@ class Vocabulary:
         return found
 
     def _add(self, word: str, facet: str, payload: str, extra: str = "") -> None:
-        key = label(word)
-        if key and (facet, payload, extra) not in self._words[key]:
-            self._words[key].append((facet, payload, extra))
+        for key in {label(word), label(_BETWEEN_WORDS.sub("_", word))}:
+            if key and (facet, payload, extra) not in self._words[key]:
+                self._words[key].append((facet, payload, extra))
 
     def _add_catalog(self, catalog: Catalog) -> None:
         for indicator in catalog.indicators.values():
@@ -142,7 +149,7 @@ class Vocabulary:
 
     def _read(self, text: str) -> Facets:
         body = label(text)
-        hits, rest = self._scan(body)
+        hits, rest = self._scan(_spaced(text, body))
         facets: dict[str, list[tuple[str, str]]] = defaultdict(list)
         periods: list[Parts] = []
         for facet, payload, extra in hits:
@@ -174,7 +181,7 @@ class Vocabulary:
             note=text.strip().startswith(words.NOTE) or body.startswith(words.NOTE),
             serial=body in self._serial,
             foreign=bool(facets["foreign"]),
-            ledger=self._ledger.get(body, ""),
+            ledger=self._ledger.get(body) or self._ledger.get(_without_unit(body), ""),
             senders=tuple(senders),
             modifiers=tuple(p for p, _ in facets["modifier"]),
             rest=unknown,
@@ -223,6 +230,17 @@ class Vocabulary:
         return None
 
 
+def _spaced(text: str, body: str) -> str:
+    """The body of a text in English with its words apart, any other body as it is."""
+    return label(_BETWEEN_WORDS.sub("_", text[:LONGEST_CELL])) if text.isascii() else body
+
+
+def _without_unit(body: str) -> str:
+    """A header without the unit in brackets at its end (总吨位(t/h))."""
+    head, bracket, unit = body.rstrip(")").rpartition("(")
+    return head if bracket and body.endswith(")") and unit_named(unit) else body
+
+
 def _inner_statistic(body: str) -> str:
     """A statistic that stands inside a longer word (O3_8h, 区域环境噪声昼间平均值)."""
     for statistic in ("p95", "p90", "mda8", "day", "night"):
@@ -237,4 +255,6 @@ def _guarded(body: str, position: int, word: str) -> bool:
     joined = before.isalpha() or (word[0].isdigit() and before.isdigit())
     if _LATIN.match(word[0]) and before.isascii() and joined:
         return False
-    return end >= len(body) or not (_LATIN.match(word[-1]) and _LATIN.match(body[end]))
+    if end >= len(body) or not (_LATIN.match(word[-1]) and _LATIN.match(body[end])):
+        return True
+    return starts_with_unit(body, end)

@@ -3,15 +3,17 @@
 import html
 import logging
 import secrets
+from functools import partial
 from http import HTTPStatus
 
-from starlette.datastructures import Headers
+from starlette.datastructures import Headers, MutableHeaders
 from starlette.requests import ClientDisconnect
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from chuangmo.access.answers import Refusal, tell
 from chuangmo.access.login_page import plain_page
 from chuangmo.access.requests import header
+from chuangmo.access.whole_answers import WholeAnswer
 
 _log = logging.getLogger(__name__)
 _SENTENCES = {
@@ -37,7 +39,7 @@ class ErrorPages:
         if scope["type"] not in ("http", "websocket"):
             await self._app(scope, receive, send)
             return
-        answer = _Answer(scope, send)
+        answer = WholeAnswer(send, _is_plain_error, partial(_worded, scope))
         try:
             await self._app(scope, receive, answer.send)
         except ClientDisconnect:
@@ -50,7 +52,7 @@ class ErrorPages:
             await _tell_fault(fault, scope, answer)
 
 
-async def _tell_fault(fault: Exception, scope: Scope, answer: "_Answer") -> None:
+async def _tell_fault(fault: Exception, scope: Scope, answer: WholeAnswer) -> None:
     number = secrets.token_hex(3)
     _log.error("fault %s at %s", number, scope["path"], exc_info=fault)
     if scope["type"] == "websocket":
@@ -63,47 +65,17 @@ async def _tell_fault(fault: Exception, scope: Scope, answer: "_Answer") -> None
         await answer.send({"type": "http.response.body", "body": words.encode()})
 
 
-class _Answer:
-    """One answer on its way out; errors in plain text are held back and put into words."""
-
-    def __init__(self, scope: Scope, send: Send) -> None:
-        self._scope, self._send = scope, send
-        self._held: Message | None = None
-        self._body = b""
-        self.started = False
-
-    async def send(self, message: Message) -> None:
-        """Take the next piece."""
-        if message["type"] in ("http.response.start", "websocket.accept"):
-            self.started = True
-        if message["type"] == "http.response.start" and _is_plain_error(message):
-            self._held = message
-        elif message["type"] == "http.response.body" and self._held is not None:
-            await self._gather(self._held, message)
-        else:
-            await self._send(message)
-
-    async def _gather(self, start: Message, message: Message) -> None:
-        self._body += message.get("body", b"")
-        if message.get("more_body", False):
-            return
-        kind, body = self._worded(int(start["status"]))
-        dropped = (b"content-type", b"content-length")
-        headers = [(k, v) for k, v in start["headers"] if k.lower() not in dropped]
-        headers += [(b"content-type", kind), (b"content-length", str(len(body)).encode())]
-        await self._send({**start, "headers": headers})
-        await self._send({"type": "http.response.body", "body": body})
-
-    def _worded(self, status: int) -> tuple[bytes, bytes]:
-        """Content type and body: a page for a browser window, else the sentence alone."""
-        words = self._body.decode("utf-8", "replace").strip()
-        if words.isascii():
-            words = _SENTENCES.get(status, "看板没有处理这个请求。请返回看板重新操作。")
-        if "text/html" not in header(self._scope, "accept"):
-            return b"text/plain; charset=utf-8", (words + "\n").encode()
-        back = '<p class="foot"><a href="/">返回看板</a></p>'
-        page = plain_page(f"{status}", _title(status), f"<p>{html.escape(words)}</p>{back}")
-        return b"text/html; charset=utf-8", page.encode()
+def _worded(scope: Scope, status: int, headers: MutableHeaders, said: bytes) -> bytes:
+    """The answer's body: a page for a browser window, else the sentence alone."""
+    words = said.decode("utf-8", "replace").strip()
+    if words.isascii():
+        words = _SENTENCES.get(status, "看板没有处理这个请求。请返回看板重新操作。")
+    if "text/html" not in header(scope, "accept"):
+        headers["content-type"] = "text/plain; charset=utf-8"
+        return (words + "\n").encode()
+    headers["content-type"] = "text/html; charset=utf-8"
+    back = '<p class="foot"><a href="/">返回看板</a></p>'
+    return plain_page(f"{status}", _title(status), f"<p>{html.escape(words)}</p>{back}").encode()
 
 
 def _is_plain_error(start: Message) -> bool:

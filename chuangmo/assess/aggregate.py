@@ -5,6 +5,7 @@ from dataclasses import replace
 
 from chuangmo.assess import functional, noise, rates, tasks, water
 from chuangmo.assess.composite import composite_index
+from chuangmo.assess.daily import book_of
 from chuangmo.assess.good_days import share_of_good_days
 from chuangmo.assess.means import mean_of_valid_days
 from chuangmo.assess.question import Question
@@ -36,9 +37,11 @@ def summarise(question: Question) -> Statistic:
 
 def _with_detection(question: Question, found: Statistic) -> Statistic:
     """Says how much of a mean lies below detection: half the limit counts, the mark stays."""
+    if found.value is None or not book_of(question).below_detection:
+        return found
     rows = [row for row in question.own_rows() or question.part_rows() if row.has_value]
     limits = [one for row in rows if (one := row.limit_of_detection) is not None]
-    if found.value is None or not limits:
+    if not limits:
         return found
     everything = all(row.qualifier == "below" for row in rows)
     return replace(found, detection_limit=max(limits), all_below=everything)

@@ -11,7 +11,7 @@ from fractions import Fraction
 
 from chuangmo.assess.lines import standard_in_force
 from chuangmo.assess.rounding import publish
-from chuangmo.assess.states import break_mark, is_concentration
+from chuangmo.assess.states import OF_CONCENTRATIONS, break_mark, is_concentration
 from chuangmo.catalog.catalog import Catalog
 from chuangmo.catalog.models import Indicator
 from chuangmo.period import MONTH, QUARTER, SEASON, Period, month_period, months_period
@@ -19,8 +19,6 @@ from chuangmo.period import MONTH, QUARTER, SEASON, Period, month_period, months
 PERCENT_DIGITS = 1
 _FINEST = 6
 PERCENT, POINTS, DECIBEL, PLAIN = "%", "pt", "dB", ""
-#: Made of concentrations, and moved by their state as well.
-_OF_CONCENTRATIONS = ("composite_index", "share_of_good_days")
 
 
 def change_unit(indicator: Indicator) -> str:
@@ -76,7 +74,7 @@ def state_note(catalog: Catalog, indicator: Indicator, *periods: Period) -> str:
 
     Figures made of concentrations (综合指数, 优良天数) move with the state of these.
     """
-    derived = indicator.combine in _OF_CONCENTRATIONS
+    derived = indicator.combine in OF_CONCENTRATIONS
     parts = [one for one in catalog.indicators.values() if is_concentration(one)]
     first, end = min(one.start for one in periods), max(one.end for one in periods)
     span = Period(first, end, SEASON)

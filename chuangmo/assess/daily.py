@@ -1,5 +1,6 @@
 """Valid daily means: hours to days by the rule's minimum, sites to the place, day by day."""
 
+from bisect import bisect_left, bisect_right
 from collections import defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass, field
@@ -7,6 +8,7 @@ from datetime import date
 from fractions import Fraction
 from functools import cached_property
 
+from chuangmo.assess import exact
 from chuangmo.assess.question import REMOVE, Question
 from chuangmo.assess.stretches import Stretch
 from chuangmo.period import Period
@@ -59,18 +61,20 @@ class Days:
     def within(self, span: Period) -> "Days":
         """Only the days of ``span``."""
         first, last = span.start.date(), span.last_day
-
-        def inside(day: date) -> bool:
-            return first <= day <= last
-
+        inside = self._seen[bisect_left(self._seen, first) : bisect_right(self._seen, last)]
         return Days(
-            values={d: v for d, v in self.values.items() if inside(d)},
-            seen={d for d in self.seen if inside(d)},
-            hours={d: v for d, v in self.hours.items() if inside(d)},
-            clean={d for d in self.clean if inside(d)},
-            givers={d: v for d, v in self.givers.items() if inside(d)},
+            values={d: self.values[d] for d in inside if d in self.values},
+            seen=set(inside),
+            hours={d: self.hours[d] for d in inside if d in self.hours},
+            clean=self.clean.intersection(inside),
+            givers={d: self.givers[d] for d in inside if d in self.givers},
             demo=self.demo,
         )
+
+    @cached_property
+    def _seen(self) -> list[date]:
+        """Every day that there is anything about, in order."""
+        return sorted(self.seen)
 
     def without_dust(self, question: Question) -> "Days":
         """These days with the declared sand-dust days taken out, if 扣沙 is asked for."""
@@ -121,7 +125,7 @@ def _add_hours(found: Days, row: Stretch, question: Question) -> None:
     A mean of all hours never stands in for the largest 8-hour mean or the largest hour.
     """
     if row.statistic not in (LARGEST_HOUR, MDA8):
-        found.hours[row.day] = (row.mean * row.n, row.n)
+        found.hours[row.day] = (row.whole, row.n)
     if _enough_hours(row, question) and row.statistic == question.daily:
         found.values[row.day] = row.mean
 
@@ -159,25 +163,32 @@ class DayBook:
         self._question = question
 
     @cached_property
-    def _own_rows(self) -> list[Stretch]:
+    def below_detection(self) -> bool:
+        """Whether anything of any row lies below detection."""
+        rows = self._question.rows
+        return any(row.qualifier == "below" or row.detection is not None for row in rows)
+
+    @cached_property
+    def own_rows(self) -> list[Stretch]:
+        """What is reported for the place itself (or for the asked site)."""
         asked = self._question
         return [row for row in asked.rows if (row.area, row.site) == (asked.area, asked.site)]
 
     @cached_property
     def own_statistic(self) -> str:
         """The statistic of the place's own daily values."""
-        return wanted_statistic(self._question.daily, self._own_rows)
+        return wanted_statistic(self._question.daily, self.own_rows)
 
     @cached_property
     def own(self) -> Days:
         """Days that the place (or the asked site) reports for itself."""
-        rows = [row for row in self._own_rows if _of(row, self.own_statistic)]
+        rows = [row for row in self.own_rows if _of(row, self.own_statistic)]
         return place_days(rows, self._question)
 
     @cached_property
     def own_stretches(self) -> list[Stretch]:
         """What the place reports for longer than a day, of the main statistic, dust as asked."""
-        longer = [row for row in self._own_rows if row.kind not in ("hour", "day")]
+        longer = [row for row in self.own_rows if row.kind not in ("hour", "day")]
         rows = dust_choice(longer, self._question)
         statistic = wanted_statistic(self._question.daily, rows)
         return [row for row in rows if row.statistic == statistic and row.has_value]
@@ -234,7 +245,7 @@ def _mean_over_sites(sites: dict[str, Days], listed: int) -> Days:
             per_day[day][site] = value
     for day, values in per_day.items():
         if len(values) >= SITE_SHARE * listed:
-            found.values[day] = sum(values.values(), Fraction(0)) / len(values)
+            found.values[day] = exact.total(values.values()) / len(values)
             found.givers[day] = tuple(values)
     return found
 

@@ -5,7 +5,7 @@ from dataclasses import replace
 from datetime import date, datetime, timedelta
 from fractions import Fraction
 
-from chuangmo.assess import reasons
+from chuangmo.assess import exact, reasons
 from chuangmo.assess.daily import Days, book_of
 from chuangmo.assess.percentile import percentile
 from chuangmo.assess.question import REMOVE, Question
@@ -114,14 +114,13 @@ def _from_days(question: Question, days: Days, statistic: str, origin: str) -> S
     if HOUR in (question.grain, question.period.kind):
         return _from_hours(question, days, origin)
     values = days.values
-    total = sum(values.values(), Fraction(0))
     short = shortfall(question.rule, question.period, days.monitored, question.as_of)
     if not values and days.seen:
         short = _no_valid_day(question, days)
     if short is None and question.is_open:
         short = _open(question, max(values))
     return question.answer(
-        value=total / len(values) if values else None,
+        value=exact.total(values.values()) / len(values) if values else None,
         statistic=statistic,
         grain="day",
         n_valid=len(values),
@@ -148,6 +147,8 @@ def _percentiles(question: Question, days: Days) -> tuple[tuple[int, Fraction], 
 
 def _no_valid_day(question: Question, days: Days) -> Shortfall:
     words = reasons.period_words(question.period)
+    if days.dust:
+        return Shortfall(reasons.ALL_DUST, reasons.sentence(reasons.ALL_DUST, period=words))
     if question.site is None and question.part_rows() and not question.own_rows():
         return Shortfall(
             reasons.TOO_FEW_SITES, reasons.sentence(reasons.TOO_FEW_SITES, period=words)

@@ -7,6 +7,8 @@ PERCENTILE.INC. Percentiles never combine: those of months do not make that of a
 from collections.abc import Collection
 from fractions import Fraction
 
+from chuangmo.assess.exact import ascending
+
 
 def percentile(values: Collection[Fraction], percent: int) -> Fraction:
     """The ``percent`` percentile of at least one value, in the values' unit.
@@ -16,7 +18,7 @@ def percentile(values: Collection[Fraction], percent: int) -> Fraction:
     """
     if not values:
         raise ValueError("a percentile needs at least one value")
-    ranked = sorted(values)
+    ranked = ascending(values)
     position = Fraction((len(ranked) - 1) * percent, 100)
     below, share = int(position), position % 1
     if not share:

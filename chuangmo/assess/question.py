@@ -88,14 +88,12 @@ class Question:
     def own_rows(self) -> list[Stretch]:
         """Rows reported for the place itself (or for the asked site), inside the elapsed part."""
         first, last = self.elapsed.start, self.elapsed.end
-        return [
-            row
-            for row in self.rows
-            if row.area == self.area
-            and row.site == self.site
-            and first <= row.start
-            and row.end <= last
-        ]
+        own = (
+            self.book.own_rows
+            if self.book is not None
+            else [row for row in self.rows if (row.area, row.site) == (self.area, self.site)]
+        )
+        return [row for row in own if first <= row.start and row.end <= last]
 
     def part_rows(self) -> list[Stretch]:
         """Rows of sites inside the place (for a city: of its scope districts)."""

@@ -21,6 +21,7 @@ TOO_FEW_SAMPLES = "too_few_samples"
 DETECTION_LIMIT = "detection_limit"
 NO_PERCENTILE = "no_percentile"
 DUST_INSIDE = "dust_inside"
+ALL_DUST = "all_dust_days"
 
 WORDING = {
     NO_DATA: "{period}没有数据。",
@@ -41,6 +42,7 @@ WORDING = {
     TOO_FEW_SAMPLES: "{period}监测 {n} 次，少于规定的 {required} 次。",
     NO_PERCENTILE: "{period}只有均值，缺日均值第{percent}百分位，不能判断达标。",
     DUST_INSIDE: "{period}上报的均值含沙尘日，没有逐日数据，不能扣除。",
+    ALL_DUST: "{period}的有效日都登记为沙尘日，已扣除。",
     DETECTION_LIMIT: "{period}未检出，检出限 {detection} 高于限值 {limit}，无法评价。",
 }
 

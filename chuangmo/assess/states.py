@@ -10,6 +10,8 @@ from chuangmo.catalog.models import Indicator, ReferenceState, Standard
 from chuangmo.period import Period
 
 CONCENTRATION = "µg/m³"
+#: Made of concentrations, and moved by their state as well.
+OF_CONCENTRATIONS = ("composite_index", "share_of_good_days")
 BREAK = (
     "{year}年{month}月{day}日起浓度改以{after}计（{source}），此前以{before}计，前后不可直接相比。"
 )
@@ -44,7 +46,11 @@ def break_mark(indicator: Indicator, standard: Standard | None, period: Period) 
     found = states_in(standard, period)
     if len(found) < 2:
         return ""
-    before, after = found[-2:]
+    return break_sentence(*found[-2:])
+
+
+def break_sentence(before: ReferenceState, after: ReferenceState) -> str:
+    """From which day concentrations are of another state, and by which document."""
     return BREAK.format(
         year=after.from_.year,
         month=after.from_.month,

@@ -51,12 +51,16 @@ class Stretch(NamedTuple):
 
     @property
     def mean(self) -> Fraction:
-        """Sum over count, exact; half the limit for a value below detection (HJ/T 166, SL 219)."""
+        """Sum over count, exact."""
+        return self.whole / self.n
+
+    @property
+    def whole(self) -> Fraction:
+        """The exact sum; half the limit for a value below detection (HJ/T 166, SL 219)."""
         assert self.total is not None and self.n
         if self.below is not None:
-            return (Fraction(self.total) - Fraction(self.below) / 2) / self.n
-        whole = Fraction(self.total) / self.n
-        return whole / 2 if self.qualifier == "below" else whole
+            return Fraction(self.total) - Fraction(self.below) / 2
+        return Fraction(self.total) / 2 if self.qualifier == "below" else Fraction(self.total)
 
     @property
     def limit_of_detection(self) -> Fraction | None:

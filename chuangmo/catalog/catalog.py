@@ -131,6 +131,11 @@ class Catalog:
         Raises:
             UnknownId: no such indicator.
         """
+        if (indicator_id, on) not in self._standards_on:
+            self._standards_on[indicator_id, on] = self._standard_for(indicator_id, on)
+        return self._standards_on[indicator_id, on]
+
+    def _standard_for(self, indicator_id: str, on: date) -> Standard | None:
         self.indicator(indicator_id)
         families = {s.family for s in self.standards.values() if _has_limit(s, indicator_id)}
         in_force = (self._in_force(family, on) for family in sorted(families))
@@ -260,6 +265,11 @@ class Catalog:
     @cached_property
     def _targets(self) -> dict[tuple[str, str, int], Target]:
         return {(t.indicator, t.area, t.year): t for t in self.city.targets}
+
+    @cached_property
+    def _standards_on(self) -> dict[tuple[str, date], Standard | None]:
+        """What ``standard_for`` answered: every day of every figure asks for it several times."""
+        return {}
 
     @cached_property
     def _item_entries(self) -> dict[tuple[str, str, int], ItemEntry]:

@@ -33,6 +33,17 @@ PLAIN_SCALE = (
 )
 #: Said at the box on the panel of the whole city; the second panel stands beside it.
 ZOOMED = "城区放大另图"
+#: Said there instead where both panels are one picture.
+BESIDE = "城区放大见右"
+UNKNOWN = "没有数据或数据不足"
+_KEY_STEP = 104  # pixels from one class of the key to the next
+_LED_ROOM = 40  # pixels above the panels, for a name led out at the upper edge
+_SPLIT = 0.54  # share of a picture that the panel of the whole city takes
+_MANY, _MOST, _BEYOND = (
+    20,
+    14,
+    3,
+)  # districts of which not all are named; how many; from which class
 _DARK_INK, _LIGHT_INK = "#17212B", "#FFFFFF"
 _NIGHT_INK = ("#E4EAEF", "#E4EAEF", "#10161C", "#10161C", "#10161C")
 _NIGHT_PLAIN_INK = ("#E4EAEF", "#E4EAEF", "#E4EAEF", "#10161C", "#10161C")
@@ -80,10 +91,11 @@ def map_figure(
     figure = go.Figure(layout=layout(theme, height))
     box = central_box(shapes)
     frame = box if zoomed and box else _whole(shapes)
+    named = {shape.area for shape in shapes} if zoomed else _named(shapes, plots, classes)
     for shape in shapes:
         _polygon(figure, shape, plots.get(shape.area), classes, theme)
     for shape in shapes:
-        if box is None or shape.central == zoomed:
+        if shape.area in named and (box is None or shape.central == zoomed):
             plot = plots.get(shape.area)
             look = {"size": 12 if short else 13, "color": ink_of(plot, classes, theme)}
             lift = 0 if zoomed else _lift(shape, box, frame)
@@ -92,6 +104,96 @@ def map_figure(
         _zoom_box(figure, box, theme)
     _axes(figure, frame, theme, zoomed)
     return figure
+
+
+def panels_figure(
+    shapes: Sequence[Shape],
+    plots: Mapping[str, Plot],
+    classes: Classes,
+    words: Sequence[str] = (),
+    height: int = 560,
+) -> go.Figure:
+    """Both panels in one figure with a key, for paper and pictures; without a 城区 the whole alone.
+
+    Args:
+        words: of the classes, best first; an empty one is left out of the key.
+    """
+    figure = map_figure(shapes, plots, classes, height=height)
+    box = central_box(shapes)
+    if box is not None:
+        _panel_beside(figure, shapes, plots, classes, box)
+    _key(figure, classes, words, any(number_of(plots.get(s.area), classes) is None for s in shapes))
+    return figure
+
+
+def _panel_beside(
+    figure: go.Figure,
+    shapes: Sequence[Shape],
+    plots: Mapping[str, Plot],
+    classes: Classes,
+    box: tuple[float, float, float, float],
+) -> None:
+    """Put the enlarged 城区 at the right of the whole."""
+    height = int(figure.layout.height)
+    near = [shape for shape in shapes if _meet(shape.box, box)]
+    zoom = map_figure(near, plots, classes, zoomed=True, height=height)
+    figure.add_traces([trace.update(xaxis="x2", yaxis="y2") for trace in zoom.data])
+    for note in zoom.layout.annotations:
+        note.update(xref="x2", yref="y2")
+        figure.add_annotation(note)
+    for line in zoom.layout.shapes:
+        line.update(xref="x2 domain", yref="y2 domain")
+        figure.add_shape(line)
+    for note in figure.layout.annotations:
+        if note.text == ZOOMED:
+            note.text = BESIDE
+    x, y = zoom.layout.xaxis.to_plotly_json(), zoom.layout.yaxis.to_plotly_json()
+    figure.update_layout(
+        xaxis2=x | {"domain": [_SPLIT + 0.04, 1.0], "anchor": "y2"},
+        yaxis2=y | {"scaleanchor": "x2", "anchor": "x2", "domain": [0.12, 0.88]},
+    )
+    figure.update_xaxes(domain=[0.0, _SPLIT], selector=0)
+
+
+def _key(figure: go.Figure, classes: Classes, words: Sequence[str], hatched: bool) -> None:
+    """The classes that have words in a row below the panels, the hatch last."""
+    pairs = zip(scale(classes), words, strict=False)
+    entries = [(pair.light, word) for pair, word in pairs if word]
+    entries += [("", UNKNOWN)] if hatched and entries else []
+    for n, (colour, word) in enumerate(entries):
+        left = n * _KEY_STEP
+        figure.add_shape(
+            type="rect", xref="paper", yref="paper", xsizemode="pixel", ysizemode="pixel",
+            xanchor=0, yanchor=0, x0=left, x1=left + 18, y0=-28, y1=-16,
+            fillcolor=colour or ink("panel", "light"),
+            line={"color": ink("ref", "light"), "width": 1, "dash": "solid" if colour else "dot"},
+        )  # fmt: skip
+        figure.add_annotation(
+            xref="paper", yref="paper", x=0, y=0, xshift=left + 23, yshift=-22, xanchor="left",
+            yanchor="middle", text=word if colour else f"斜线：{word}", showarrow=False,
+            font={"size": 12, "color": ink("text", "light")},
+        )  # fmt: skip
+    if entries:
+        figure.update_layout(margin={"t": _LED_ROOM, "b": 34})
+
+
+def _meet(one: tuple[float, ...], other: tuple[float, ...]) -> bool:
+    """Whether two boxes have a place in common."""
+    across = one[0] < other[2] and other[0] < one[2]
+    return across and one[1] < other[3] and other[1] < one[3]
+
+
+def _named(shapes: Sequence[Shape], plots: Mapping[str, Plot], classes: Classes) -> set[str]:
+    """Who is labelled: all, or with many districts the worst beyond the limit and the best."""
+    if len(shapes) < _MANY:
+        return {shape.area for shape in shapes}
+    known = sorted(
+        (number, shape.area)
+        for shape in shapes
+        if (number := number_of(plots.get(shape.area), classes)) is not None
+    )
+    worst = [area for number, area in known if number >= _BEYOND]
+    return {*worst[-_MOST:], *(area for _, area in known[:1])}
 
 
 def central_box(shapes: Sequence[Shape]) -> tuple[float, float, float, float] | None:

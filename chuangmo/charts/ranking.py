@@ -20,7 +20,7 @@ def ranking_figure(
             ``status``, ``limit`` (float or NaN).
         story: the place whose bar is coloured, in the colour of its status.
     """
-    names = _names(frame)
+    names = rank_names(frame)
     figure = go.Figure(layout=layout(theme, 44 + _ROW * len(frame), 8))
     figure.add_bar(
         x=frame["value"].tolist(),
@@ -48,7 +48,7 @@ def ranking_figure(
     return figure
 
 
-def _names(frame: pd.DataFrame) -> list[str]:
+def rank_names(frame: pd.DataFrame) -> list[str]:
     """Rank and place, padded with full-width spaces so that the ranks stand in one column."""
     wide = max(len(area) for area in frame["area"])
     return [
@@ -83,16 +83,21 @@ def _limits(figure: go.Figure, frame: pd.DataFrame, names: list[str], theme: str
 def _values(
     figure: go.Figure, frame: pd.DataFrame, names: list[str], theme: str, phone: bool
 ) -> None:
+    labels = []
     for name, (_, row) in zip(names, frame.iterrows(), strict=True):
         style = STATUS[row["status"]]
         word = style.glyph if phone else f"{style.glyph} {style.word}"
+        said = f"<span style='color:{style.fg.of(theme)}'>{word}</span>"
         ends = [v for v in (row["value"], row["limit"]) if pd.notna(v)]
-        figure.add_annotation(
-            x=max(ends, default=0),
-            y=name,
-            xanchor="left",
-            xshift=10,
-            showarrow=False,
-            text=f"<b>{row['shown']}</b>  <span style='color:{style.fg.of(theme)}'>{word}</span>",
-            font={"size": 13, "color": ink("text", theme)},
+        labels.append(
+            {
+                "x": max(ends, default=0),
+                "y": name,
+                "xanchor": "left",
+                "xshift": 10,
+                "showarrow": False,
+                "text": f"<b>{row['shown']}</b>  {said}",
+                "font": {"size": 13, "color": ink("text", theme)},
+            }
         )
+    figure.update_layout(annotations=labels)  # one by one each copies all before it

@@ -9,6 +9,8 @@ from typing import Any
 import pandas as pd
 import plotly.graph_objects as go
 
+from chuangmo.assess.breaks import Break
+from chuangmo.charts.breaks import draw_breaks
 from chuangmo.charts.palette import LINE, ink
 from chuangmo.charts.template import layout
 
@@ -58,7 +60,12 @@ class TrendLook:
     height: int = 400
 
 
-def trend_figure(frame: pd.DataFrame, limits: Sequence[LimitLine], look: TrendLook) -> go.Figure:
+def trend_figure(
+    frame: pd.DataFrame,
+    limits: Sequence[LimitLine],
+    look: TrendLook,
+    breaks: Sequence[Break] = (),
+) -> go.Figure:
     """Bars by month, one cumulative line a year, limits as named line traces from edge to edge.
 
     Args:
@@ -66,6 +73,7 @@ def trend_figure(frame: pd.DataFrame, limits: Sequence[LimitLine], look: TrendLo
             ``cumulative``; values in ``look.unit``, NaN where there are none. A column ``before``
             (the month a year earlier) is drawn as wide pale bars behind, for narrow screens.
         limits: the steps of all lines; those of one line become one trace, stepped.
+        breaks: days that no curve may cross without a mark; each a hairline with its words.
     """
     points = frame.reset_index(drop=True)
     figure = go.Figure(layout=layout(look.theme, look.height, _right(limits, look)))
@@ -77,6 +85,7 @@ def trend_figure(frame: pd.DataFrame, limits: Sequence[LimitLine], look: TrendLo
     figure.update_yaxes(range=[low, top], tickformat=f".{_tick_digits(top - low, look)}f")
     if look.heating:
         _heating_bands(figure, points, look)
+    draw_breaks(figure, points, breaks, (low, top), look.theme)
     _end_labels(figure, lines, top - low, look)
     return figure
 

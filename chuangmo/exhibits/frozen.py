@@ -2,7 +2,7 @@
 
 import base64
 import math
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import asdict, replace
 from datetime import date, datetime
 from typing import Any
@@ -13,6 +13,7 @@ import plotly.graph_objects as go
 
 from chuangmo.access.actor import Actor
 from chuangmo.exhibit import Cell, Exhibit, Foot, Head, Table
+from chuangmo.exhibits.kept import KeptReader, from_json, keep, to_json
 from chuangmo.exhibits.reader import ServiceReader
 from chuangmo.exhibits.views import VIEWS, Question, built
 from chuangmo.service import snapshots
@@ -47,7 +48,28 @@ def save_meeting(
         board, actor, name, question.period, question.as_of or question.month.as_of,
         [{"view": view} | frozen(one) for view, one in shown],
         dust=question.dust, generation=generation,
+        behind=to_json(keep(reader, question, _needed(one for _, one in shown))),
     )  # fmt: skip
+
+
+def _needed(exhibits: Iterable[Exhibit]) -> list[tuple[str, str]]:
+    """Indicator and place of every needed value in the exhibits."""
+    return [
+        (one.extra["indicator"], row[0].text)
+        for one in exhibits
+        if one.kind == "needs" and one.table is not None and "indicator" in one.extra
+        for row in one.table.rows
+    ]
+
+
+def reader_of(board: Board, actor: Actor, name: str) -> KeptReader | None:
+    """Answers for files of a snapshot; ``None`` of one that was frozen before they were kept.
+
+    Raises:
+        As ``chuangmo.service.snapshots.behind_of``.
+    """
+    held = snapshots.behind_of(board, actor, name)
+    return None if held is None else KeptReader(from_json(held), board.catalog)
 
 
 def exhibits_of(

@@ -5,6 +5,7 @@ from fractions import Fraction
 
 import pandas as pd
 
+from chuangmo.assess.lines import Line
 from chuangmo.assess.rounding import publish
 from chuangmo.assess.verdict_types import AT_RISK, MISSED
 from chuangmo.charts.gapbars import gap_figure
@@ -26,13 +27,18 @@ def has_parts(found: Attribution) -> bool:
 def gap_words(view: View, found: Attribution) -> tuple[str, str]:
     """The gap as a finding, and how its parts are worked out."""
     assert found.gap is not None and found.line is not None
-    line = f"{LINE_WORD[found.line.line]} {figure(found.line.text_in(view.answer.unit))}"
+    line = _line_words(view, found.line)
     side = "高" if found.gap > 0 else "低"
     total = signed(view, found.gap).lstrip("+−")
     return (
         f"{view.month.span}累计比{line} {side} {total}",
         f"各部分 =（本段均值 − {line}）× 有效日占比，{view.answer.unit}；各段相加正好是差距",
     )
+
+
+def _line_words(view: View, line: Line) -> str:
+    """``本地目标 0.128``."""
+    return f"{LINE_WORD[line.line]} {figure(line.text_in(view.answer.unit))}"
 
 
 def month_parts(found: Attribution) -> list[Part]:
@@ -64,10 +70,12 @@ def gap_exhibit(
         columns=["name", "gap", "shown", "total"],
     )
     adverse = worst[1] > 0
+    known = view.answer.line
+    line = _line_words(view, known) if known is not None else "这条线"
     finding = (
         f"{worst[0]}拉高最多（{signed(view, worst[1])}）"
         if adverse
-        else f"各{what}都不高于这条线，{worst[0]}最接近（{signed(view, worst[1])}）"
+        else f"各{what}都不高于{line}，{worst[0]}最接近（{signed(view, worst[1])}）"
     )
     status = MISSED if gap > 0 else AT_RISK
     rows = [(Cell(n), Cell(view.text(mean)), Cell(signed(view, part))) for n, part, mean in parts]

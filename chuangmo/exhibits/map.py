@@ -18,7 +18,7 @@ from chuangmo.assess.verdict_types import (
 from chuangmo.catalog.boundaries import Shape
 from chuangmo.catalog.models import Indicator
 from chuangmo.charts.classes import Classes, build_classes, class_words
-from chuangmo.charts.map import Plot, map_figure, number_of, scale
+from chuangmo.charts.map import Plot, number_of, panels_figure, scale
 from chuangmo.charts.matrix import COMBINED, chosen
 from chuangmo.charts.palette import STATUS
 from chuangmo.exhibit import Cell, Exhibit, Foot, Head, Table
@@ -261,15 +261,15 @@ def _table_row(view: MapView, row: Verdict) -> tuple[Cell, ...]:
 
 
 def map_exhibit(reader: Reader, view: MapView, foot: Foot) -> Exhibit:
-    """All districts in one figure without an enlarged panel, with the words of the classes.
+    """All districts and the enlarged 城区 in one figure, with the words of the classes.
 
     The frame has one row a district on the map: area, value (NaN where hatched), shown, status,
     class (0 best to 4, -1 hatched), x and y of the label in degrees.
     """
     classes = classes_of(reader, view)
     plots = {row.area: plot_of(view, row) for row in view.districts}
-    drawn = map_figure(view.shapes, plots, classes) if view.shapes else None
     words = key_words(view, classes)
+    drawn = panels_figure(view.shapes, plots, classes, words) if view.shapes else None
     colours = [colour.light for colour in scale(classes)]
     note = reader.catalog.city.boundary_note
     return Exhibit(

@@ -6,15 +6,18 @@ from statistics import median
 
 import pandas as pd
 
+from chuangmo.assess.compare import state_note
 from chuangmo.assess.outlook import HARD, LOCKED_IN, OUT_OF_REACH, WITHIN_REACH, Outlook
 from chuangmo.assess.projection import Rest, rest_of_year
 from chuangmo.assess.rounding import convertible, in_unit, publish, publish_safe
+from chuangmo.catalog.catalog import Catalog
 from chuangmo.catalog.models import Indicator
 from chuangmo.charts.needed import Needed, needed_figure
 from chuangmo.exhibit import Cell, Exhibit, Foot, Head, Table
 from chuangmo.exhibits.month import Month
 from chuangmo.exhibits.place import Place, place_of
 from chuangmo.exhibits.reader import Reader
+from chuangmo.period import year_period
 from chuangmo.service.reading import OutlookAnswer
 from chuangmo.wording import (
     ABSENT,
@@ -38,6 +41,7 @@ ANSWER = {
     None: "无往年同期可比",
 }
 SIGN = {"<=": "≤", ">=": "≥", "==": "＝", "<": "＜", ">": "＞"}
+_UNLIKE = "往年与今年的浓度状态不同，往年数只作参考。"
 _SINGLE = ("mean_of_points", "length_weighted_mean", "energy_mean", "latest", "composite_index")
 
 
@@ -48,11 +52,13 @@ class View:
     Attributes:
         answer: the outlook against the line that counts (target, else scheme, else standard).
         rest: the months to come with their weights; ``None`` where nothing can be projected.
+        unlike: what to know of past years whose concentrations are of another state, else empty.
     """
 
     place: Place
     answer: OutlookAnswer
     rest: Rest | None
+    unlike: str = ""
 
     @property
     def indicator(self) -> Indicator:
@@ -143,8 +149,20 @@ def load_view(reader: Reader, month: Month, indicator: Indicator, area: str) -> 
     assessment = reader.assess(month.year_period, month.as_of, "keep")
     answer = reader.look_ahead(indicator.id, area, month.year_period, month.as_of)
     return View(
-        place_of(assessment, indicator, area, month, "keep"), answer, rest_for(answer, month)
+        place_of(assessment, indicator, area, month, "keep"),
+        answer,
+        rest_for(answer, month),
+        _unlike(reader.catalog, indicator, answer, month),
     )
+
+
+def _unlike(catalog: Catalog, indicator: Indicator, answer: OutlookAnswer, month: Month) -> str:
+    """The change of state between the first past year compared with and the year itself."""
+    past = answer.ahead.past if answer.ahead else ()
+    if not past:
+        return ""
+    first = min(year for year, _ in past)
+    return state_note(catalog, indicator, year_period(first), month.year_period)
 
 
 def rest_for(answer: OutlookAnswer, month: Month) -> Rest | None:
@@ -195,9 +213,9 @@ def second(view: View) -> str:
     could = f"{listed}，{could}。{few}"
     share = view.ahead.season_share
     season = f"往年到此时的累计为全年的 {publish(share * 100, 1)}%。" if share is not None else ""
-    return (
-        f"往年{rest_words(view.month.month)}：{could}{season}{_also(view)}推演不是预报，不含气象。"
-    )
+    unlike = _UNLIKE if view.unlike else ""
+    rest = rest_words(view.month.month)
+    return f"往年{rest}：{could}{season}{_also(view)}{unlike}推演不是预报，不含气象。"
 
 
 def _also(view: View) -> str:
@@ -226,7 +244,10 @@ def needed_exhibit(view: View, foot: Foot, theme: str = "light") -> Exhibit | No
         figure=needed_figure(needed_axis(view), view.digits, theme) if possible else None,
         frame=frame.set_axis(["项目", "数值"], axis=1),
         foot=foot,
-        notes=("需要的均值按有效日折算；推演不是预报，不含气象。",),
+        notes=(
+            "需要的均值按有效日折算；推演不是预报，不含气象。",
+            *((f"{view.unlike}；往年同期只作参考。",) if view.unlike else ()),
+        ),
         demo=any(row.demo for row in view.place.rows),
         extra={"unit": view.answer.unit, "place": view.indicator.label},
         kind="needed",

@@ -110,13 +110,14 @@ def _tightness(indicator: Indicator, cell: Verdict) -> tuple[bool, bool, float]:
 
 
 def _clause(view: Overview, indicator: Indicator, cell: Verdict) -> str:
+    unit = unit_after(cell.unit)
     if indicator.is_task:
         share = share_words(cell)
-        return f"完成 {shown_value(cell, indicator)} / {figure(cell.quota)}，占 {share}"
+        return f"完成 {shown_value(cell, indicator)} / {figure(cell.quota)}{unit}，占 {share}"
     needed = _needed(view, indicator, cell)
     if needed:
         return needed
-    value = shown_value(cell, indicator)
+    value = f"{shown_value(cell, indicator)}{unit}"
     return f"{view.month.span} {value}，{LINE_WORD[cell.line]} {limit_words(cell)}"
 
 

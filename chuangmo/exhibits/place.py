@@ -1,8 +1,9 @@
 """One indicator in one place up to a month: what its exhibits have in common."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from chuangmo.assess.verdict_types import Verdict
+from chuangmo.catalog.catalog import Catalog
 from chuangmo.catalog.models import Indicator
 from chuangmo.charts.matrix import COMBINED, chosen
 from chuangmo.exhibit import Foot
@@ -59,6 +60,15 @@ class Place:
             valid=f"有效数据 {row.n_valid} / {row.n_expected}" if row and row.n_expected else "",
             standard=f"标准：{'、'.join(documents)}" if documents else "",
         )
+
+
+def within_group(place: Place, catalog: Catalog, group: str | None) -> Place:
+    """The place beside the districts of one ranking group only (四城区 or 远郊), or beside all."""
+    if group is None:
+        return place
+    names = {d.name for d in catalog.city.districts if d.group == group}
+    rows = [r for r in place.district_rows if r.area_kind != "district" or r.area in names]
+    return replace(place, district_rows=rows)
 
 
 def place_of(

@@ -4,6 +4,7 @@ from fractions import Fraction
 
 import pandas as pd
 
+from chuangmo.assess.rounding import publish
 from chuangmo.assess.verdict_types import (
     INSUFFICIENT,
     MISSED,
@@ -59,12 +60,14 @@ def _can_rank(row: Verdict, indicator: Indicator) -> bool:
     """Not without a valid value; a task not without a quota either."""
     if row.value is None or row.below or row.status == INSUFFICIENT:
         return False
-    return not indicator.is_task or row.completion is not None
+    return (row.completion if indicator.is_task else row.published) is not None
 
 
 def _rank_value(row: Verdict, indicator: Indicator) -> Fraction:
-    text = row.completion if indicator.is_task and row.completion else row.published or row.value
-    return Fraction(text or 0)
+    """What is printed: a completion to one decimal, else the published figure."""
+    if indicator.is_task and row.completion:
+        return Fraction(publish(Fraction(row.completion), 1))
+    return Fraction(row.published or row.value or 0)
 
 
 def _rank_float(row: Verdict, indicator: Indicator) -> float:

@@ -1,22 +1,28 @@
-"""What exhibits ask of the board: one face for pages (cached) and for files (straight)."""
+"""What exhibits and files ask of the board: cached on pages, straight, or as a meeting froze it."""
 
-from dataclasses import dataclass
+from collections.abc import Callable, Hashable
+from dataclasses import dataclass, field
 from datetime import date
-from typing import Protocol
+from typing import Protocol, TypeVar, cast
 
 from chuangmo.access.actor import Actor
 from chuangmo.catalog.boundaries import Shape, load_shapes
 from chuangmo.catalog.catalog import Catalog
 from chuangmo.period import Period
-from chuangmo.service import attributing, reading
+from chuangmo.service import attributing, importing, reading
 from chuangmo.service.attributing import Attribution
 from chuangmo.service.board import Board
+from chuangmo.service.ranking import IMPROVEMENT, Ranking, rank
 from chuangmo.service.reading import Assessment, Extent, LimitStep, MonthPoint, OutlookAnswer
 from chuangmo.service.scorecard import Scorecard, scorecard
+from chuangmo.service.source_rows import SourceRow, source_rows
+from chuangmo.store.rows import BatchInfo
+
+T = TypeVar("T")
 
 
-class Reader(Protocol):
-    """The reads an exhibit needs; each answers like the service function of the same name."""
+class FigureReader(Protocol):
+    """The reads that pages and files share; each answers like the service function of its name."""
 
     @property
     def catalog(self) -> Catalog:
@@ -33,17 +39,36 @@ class Reader(Protocol):
     ) -> list[MonthPoint]:
         """Single and cumulative figures of every month of the years."""
 
-    def limit_steps(self, indicator: str, area: str, years: tuple[int, ...]) -> list[LimitStep]:
-        """The limits in force over the years."""
-
     def look_ahead(self, indicator: str, area: str, period: Period, as_of: date) -> OutlookAnswer:
         """What the rest of the period must average."""
+
+    def scheme_card(self, scheme: str | None, year: int, as_of: date) -> Scorecard:
+        """The programme's items for a year and the two before it."""
+
+
+class FileReader(FigureReader, Protocol):
+    """What a file tells beyond its exhibits: the rows and the workbooks behind them."""
+
+    def sources(self, indicator: str, areas: tuple[str, ...], month: Period) -> list[SourceRow]:
+        """The rows behind an indicator from January to the month."""
+
+    def batches(self) -> list[BatchInfo]:
+        """All imported files, oldest first."""
+
+
+class Reader(FigureReader, Protocol):
+    """The reads an exhibit needs."""
+
+    def limit_steps(self, indicator: str, area: str, years: tuple[int, ...]) -> list[LimitStep]:
+        """The limits in force over the years."""
 
     def attribute(self, indicator: str, area: str, period: Period, as_of: date) -> Attribution:
         """The gap to the line that counts, by month and by district."""
 
-    def scheme_card(self, scheme: str | None, year: int, as_of: date) -> Scorecard:
-        """The programme's items for a year and the two before it."""
+    def improvement(
+        self, indicator: str, period: Period, as_of: date, dust: str, group: str | None
+    ) -> Ranking:
+        """The districts (of a group) by improvement against the same time last year."""
 
     def shapes(self) -> tuple[Shape, ...]:
         """The outlines of the districts."""
@@ -51,10 +76,20 @@ class Reader(Protocol):
 
 @dataclass(frozen=True)
 class ServiceReader:
-    """Reads straight from the service, for files and the command line."""
+    """Reads straight from the service, for files and the command line.
+
+    What several views of one set ask for is worked out once while the store stands still.
+    """
 
     board: Board
     actor: Actor
+    _answers: dict[Hashable, object] = field(default_factory=dict, repr=False, compare=False)
+
+    def _once(self, key: tuple[Hashable, ...], make: Callable[[], T]) -> T:
+        key = (self.board.store.generation(), self.catalog.version, *key)
+        if key not in self._answers:
+            self._answers[key] = make()
+        return cast(T, self._answers[key])
 
     @property
     def catalog(self) -> Catalog:
@@ -77,7 +112,10 @@ class ServiceReader:
         self, indicator: str, area: str, years: tuple[int, ...], as_of: date, dust: str
     ) -> list[MonthPoint]:
         """Single and cumulative figures of every month of the years."""
-        return reading.monthly(self.board, self.actor, indicator, area, years, as_of, dust)
+        asked = (indicator, area, years, as_of, dust)
+        return self._once(
+            ("monthly", *asked), lambda: reading.monthly(self.board, self.actor, *asked)
+        )
 
     def limit_steps(self, indicator: str, area: str, years: tuple[int, ...]) -> list[LimitStep]:
         """The limits in force over the years."""
@@ -85,7 +123,10 @@ class ServiceReader:
 
     def look_ahead(self, indicator: str, area: str, period: Period, as_of: date) -> OutlookAnswer:
         """What the rest of the period must average."""
-        return reading.look_ahead(self.board, self.actor, indicator, area, period, as_of)
+        asked = (indicator, area, period, as_of)
+        return self._once(
+            ("ahead", *asked), lambda: reading.look_ahead(self.board, self.actor, *asked)
+        )
 
     def attribute(self, indicator: str, area: str, period: Period, as_of: date) -> Attribution:
         """The gap to the line that counts, by month and by district."""
@@ -95,6 +136,22 @@ class ServiceReader:
         """The programme's items for a year and the two before it."""
         return scorecard(self.board, self.actor, scheme, year, as_of)
 
+    def improvement(
+        self, indicator: str, period: Period, as_of: date, dust: str, group: str | None
+    ) -> Ranking:
+        """The districts (of a group) by improvement against the same time last year."""
+        return rank(
+            self.board, self.actor, indicator, period, as_of, group=group, by=IMPROVEMENT, dust=dust
+        )
+
     def shapes(self) -> tuple[Shape, ...]:
         """The outlines of the districts; none where the city has no boundary file."""
         return load_shapes(self.board.settings, self.board.catalog.city)
+
+    def sources(self, indicator: str, areas: tuple[str, ...], month: Period) -> list[SourceRow]:
+        """The rows behind an indicator from January to the month."""
+        return source_rows(self.board, self.actor, self.catalog.indicator(indicator), areas, month)
+
+    def batches(self) -> list[BatchInfo]:
+        """All imported files, oldest first."""
+        return importing.batches(self.board, self.actor)

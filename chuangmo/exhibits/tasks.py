@@ -14,7 +14,7 @@ from chuangmo.charts.burnup import Burnup, burnup_figure
 from chuangmo.charts.shares import share_figure
 from chuangmo.exhibit import Cell, Exhibit, Foot, Head, Table
 from chuangmo.exhibits.month import Month
-from chuangmo.exhibits.reader import Reader
+from chuangmo.exhibits.reader import FigureReader, Reader
 from chuangmo.service.reading import Extent, MonthPoint
 from chuangmo.wording import (
     ABSENT,
@@ -81,7 +81,7 @@ def elapsed_share(day: date) -> Fraction:
     return Fraction(100 * ((day - start).days + 1), (end - start).days)
 
 
-def tasks_of(reader: Reader, month: Month) -> list[Indicator]:
+def tasks_of(reader: FigureReader, month: Month) -> list[Indicator]:
     """Tasks with a figure or a quota in the year of the month; those with a quota first."""
     rows = [r for r in reader.assess(month.year_period, month.as_of, "keep").rows if _counts(r)]
     known = {row.indicator for row in rows}
@@ -258,7 +258,7 @@ def burnup_exhibit(
     if not reports:
         return None
     burnup = _burnup(view, reports, before)
-    height = _TASK_BAR + 36 * max(len(view.districts), 7)
+    height = _TASK_BAR + 36 * min(max(len(view.districts), 7), 12)
     table = _burnup_table(view, dict(reports), dict(before))
     frame = pd.DataFrame(
         [[cell.text for cell in row] for row in table.rows],

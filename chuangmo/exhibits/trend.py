@@ -5,10 +5,13 @@ from collections.abc import Sequence
 
 import pandas as pd
 
-from chuangmo.assess.verdict_types import Statistic
+from chuangmo.assess.breaks import Break, breaks_in
+from chuangmo.assess.verdict_types import Statistic, Verdict
+from chuangmo.catalog.catalog import Catalog
 from chuangmo.charts.trend import LimitLine, TrendLook, trend_figure
 from chuangmo.exhibit import Cell, Exhibit, Foot, Head, Table
 from chuangmo.exhibits.place import Place
+from chuangmo.period import SEASON, Period, year_period
 from chuangmo.service.reading import LimitStep, MonthPoint
 from chuangmo.wording import (
     DUST_WORD,
@@ -24,11 +27,24 @@ from chuangmo.wording import (
 )
 
 _SOURCE_LENGTH = 20
+_NOT_ALIKE = "两期口径不同，不可直接相比"
+_PROVISIONAL = "（数据不足，仅供参考）"
 _FEWEST_MONTHS = 3  # a figure measured once a year has no trend by month
 
 
-def trend_frame(points: Sequence[MonthPoint], place: Place) -> pd.DataFrame:
-    """One row a month: year, month, single, valid, cumulative in the page's unit, and the texts."""
+def trend_breaks(catalog: Catalog, place: Place) -> tuple[Break, ...]:
+    """The days inside the two years shown from which the figures are of another kind."""
+    first, last = year_period(place.month.year - 1), year_period(place.month.year)
+    return breaks_in(catalog, place.indicator, Period(first.start, last.end, SEASON))
+
+
+def trend_frame(
+    points: Sequence[MonthPoint], place: Place, breaks: Sequence[Break] = ()
+) -> pd.DataFrame:
+    """One row a month: year, month, single, valid, cumulative in the page's unit, and the texts.
+
+    ``remark`` says why a month is not valid and which break it comes after.
+    """
     rows = []
     statistic = place.statistic
     for point in points:
@@ -44,10 +60,33 @@ def trend_frame(points: Sequence[MonthPoint], place: Place) -> pd.DataFrame:
                 "single_text": _text(point.single, statistic, place),
                 "cumulative_text": _text(point.cumulative, statistic, place),
                 "n_valid": point.single.n_valid,
-                "reason": "" if point.single.valid else point.single.reason,
+                "remark": "" if point.single.valid else point.single.reason,
             }
         )
-    return _whole_years(pd.DataFrame(rows))
+    return _whole_years(_with_breaks(pd.DataFrame(rows), breaks))
+
+
+def dividing(frame: pd.DataFrame, breaks: Sequence[Break]) -> list[tuple[int, Break]]:
+    """The breaks that have figures on both sides, each with the first row after it."""
+    if frame.empty:
+        return []
+    known = frame[frame["single"].notna() | frame["cumulative"].notna()]
+    months = list(zip(known.index, known["year"], known["month"], strict=True))
+    found = []
+    for one in breaks:
+        after = [n for n, year, month in months if (year, month) >= (one.day.year, one.day.month)]
+        if after and after[0] != months[0][0]:
+            found.append((after[0], one))
+    return found
+
+
+def _with_breaks(frame: pd.DataFrame, breaks: Sequence[Break]) -> pd.DataFrame:
+    """Each break said beside the first month after it."""
+    found = frame.copy()
+    for row, one in dividing(frame, breaks):
+        said = str(found.loc[row, "remark"]).rstrip("。")
+        found.loc[row, "remark"] = "；".join(part for part in (said, one.label) if part)
+    return found
 
 
 def _drawn(found: Statistic, statistic: str, place: Place) -> str | None:
@@ -106,30 +145,34 @@ def trend_exhibit(
     foot: Foot,
     theme: str,
     phone: bool,
+    breaks: Sequence[Break] = (),
 ) -> Exhibit:
-    """Monthly and cumulative values against the limits; on phones this year only."""
-    frame = trend_frame(points, place)
+    """Monthly and cumulative values against the limits; on phones this year only.
+
+    A break inside what is shown is a line in the figure, a part of the subtitle, a remark in the
+    table and a sentence among the notes.
+    """
+    frame = trend_frame(points, place, breaks)
+    shown = [one for _, one in dividing(frame, breaks)]
     if phone and not frame.empty:
         frame = _one_year(frame, place.month.year)
-    look = TrendLook(
-        unit=place.unit,
-        digits=digits_of(place.indicator, place.unit),
-        theme=theme,
-        phone=phone,
-        bars=place.indicator.group in ("air", "task"),
-        heating=place.indicator.group == "air",
-        cumulative=_cumulative_word(place),
-    )
+    look = _look(place, theme, phone)
     known = 0 if frame.empty else int(frame["single"].notna().sum())
-    drawn = trend_figure(frame, limit_lines(steps), look) if known >= _FEWEST_MONTHS else None
+    enough = known >= _FEWEST_MONTHS
+    drawn = trend_figure(frame, limit_lines(steps), look, shown) if enough else None
+    marked = "".join(f"；断点：{one.label}" for one in shown)
     return Exhibit(
         key=f"trend-{place.indicator.id}-{place.month.period.text}",
         verdict=_trend_title(place),
-        subtitle=f"{_what_is_drawn(place, look)}，{place.unit}",
+        subtitle=f"{_what_is_drawn(place, look)}，{place.unit}{marked}",
         figure=drawn,
         frame=frame,
         foot=foot,
-        notes=(place.indicator.basis, DUST_WORD[place.dust]),
+        notes=(
+            place.indicator.basis,
+            DUST_WORD[place.dust],
+            *(one.sentence for one in shown),
+        ),
         demo=any(row.demo for row in place.rows),
         extra={
             "unit": place.unit,
@@ -138,6 +181,18 @@ def trend_exhibit(
         },
         kind="trend",
         table=month_table(frame, place.unit),
+    )
+
+
+def _look(place: Place, theme: str, phone: bool) -> TrendLook:
+    return TrendLook(
+        unit=place.unit,
+        digits=digits_of(place.indicator, place.unit),
+        theme=theme,
+        phone=phone,
+        bars=place.indicator.group in ("air", "task"),
+        heating=place.indicator.group == "air",
+        cumulative=_cumulative_word(place),
     )
 
 
@@ -159,7 +214,7 @@ def month_table(frame: pd.DataFrame, unit: str) -> Table:
             Cell(r["single_text"]),
             Cell(r["cumulative_text"]),
             Cell(f"{int(r['n_valid'])}"),
-            Cell("" if r["valid"] else r["reason"]),
+            Cell(r["remark"]),
         )
         for _, r in known.iterrows()
     ]
@@ -182,11 +237,20 @@ def _what_is_drawn(place: Place, look: TrendLook) -> str:
     return f"{bars if look.bars else '月值（点）'}与当年{look.cumulative}（线）"
 
 
+def change_title(row: Verdict) -> str:
+    """The 同比 in a title: where the two sides differ in state or sites, that, in few words."""
+    found = row.year_on_year
+    if not found or not found.get("note"):
+        return change_words(found, row.unit)
+    return change_words(found | {"note": _NOT_ALIKE}, row.unit)
+
+
 def _trend_title(place: Place) -> str:
     main = place.main
-    change = change_words(main.year_on_year, main.unit) if main else ""
+    change = change_title(main) if main else ""
     if main is None or main.value is None:
         return f"{place.month.words}{place.indicator.label}没有数据"
     name = value_name(place.indicator, main.statistic)
     value = f"{name} {shown_value(main, place.indicator)}"
-    return f"{place.month.span}{value}" + (f"，比去年同期{change}" if change else "")
+    doubt = _PROVISIONAL if main.published is None and not main.below else ""
+    return f"{place.month.span}{value}{doubt}" + (f"，比去年同期{change}" if change else "")

@@ -1,7 +1,7 @@
 """Every view of the board as a list of exhibits: what a file, a snapshot, the export shows."""
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 
 from chuangmo.access.actor import Actor
@@ -12,13 +12,15 @@ from chuangmo.charts.matrix import COMBINED
 from chuangmo.exhibit import Exhibit
 from chuangmo.exhibits import district, gap, needs, outlook, overview, tasks
 from chuangmo.exhibits import map as maps
+from chuangmo.exhibits.dust import dust_count, dust_words
+from chuangmo.exhibits.improvement import improvement_exhibit
 from chuangmo.exhibits.matrix import matrix_exhibit
 from chuangmo.exhibits.month import Month
 from chuangmo.exhibits.place import Place, place_of
 from chuangmo.exhibits.ranking import ranking_exhibit
 from chuangmo.exhibits.reader import Reader, ServiceReader
 from chuangmo.exhibits.scheme import scheme_exhibit
-from chuangmo.exhibits.trend import trend_exhibit
+from chuangmo.exhibits.trend import trend_breaks, trend_exhibit
 from chuangmo.period import MONTH, Period, month_period
 from chuangmo.service.board import Board
 
@@ -104,9 +106,13 @@ def _indicator(reader: Reader, question: Question) -> list[Exhibit]:
     years = (place.month.year - 1, place.month.year)
     points = reader.monthly(place.indicator.id, place.area, years, place.month.as_of, question.dust)
     steps = reader.limit_steps(place.indicator.id, place.area, years)
-    trend = trend_exhibit(place, points, steps, foot, question.theme, False)
+    breaks = trend_breaks(reader.catalog, place)
+    trend = trend_exhibit(place, points, steps, foot, question.theme, False, breaks)
+    if dust_count(reader.catalog, place.month) and (dust := dust_words(reader, place)):
+        trend = replace(trend, notes=(*trend.notes, dust))
     ranking = ranking_exhibit(place, foot, question.theme, False)
-    return [trend, ranking] if ranking else [trend]
+    better = improvement_exhibit(reader, place, foot, question.theme, False)
+    return [one for one in (trend, ranking, better) if one is not None]
 
 
 def _district(reader: Reader, question: Question) -> list[Exhibit]:

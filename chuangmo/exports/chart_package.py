@@ -13,7 +13,7 @@ from pptx.oxml.ns import qn
 from chuangmo.charts.labels import spread_out
 from chuangmo.exhibit import Exhibit
 from chuangmo.exports.looks import width_cm
-from chuangmo.exports.native import LINE, Chart, chart_of
+from chuangmo.exports.native import LINE, SIGNED, Chart, chart_of
 from chuangmo.exports.pptx.bars import bar_scale, common_limit, dress_bars, with_inline_words
 from chuangmo.exports.pptx.bodies import columns_subtitle, high_to_low
 from chuangmo.exports.pptx.chart_data import chart_data
@@ -30,7 +30,8 @@ from chuangmo.exports.pptx.ink import set_faces
 
 _RANKED = ("ranking", "shares")
 _MOST_COLUMNS = 16
-_BAR = 0.55  # cm a bar takes
+_BAR, _MANY_BARS = 0.55, 24  # cm a bar takes, unless there are more than these
+_THIN_BAR = 0.046  # cm a point of its type that a bar then takes
 _HEAD = '<?xml version="1.0" encoding="UTF-8" standalone="yes"?>\n'
 
 
@@ -74,7 +75,7 @@ def package(chart: Chart, wide: float, high: float, size: float) -> ChartPackage
     Columns while every name fits under its own, else bars, one a place, as high as they need.
     """
     ranked = high_to_low(chart) if chart.kind in _RANKED else chart
-    if chart.kind == "gap" or (chart.kind in _RANKED and not _fits(ranked, wide, size)):
+    if chart.kind in SIGNED or (chart.kind in _RANKED and not _fits(ranked, wide, size)):
         return _bars(ranked, wide, size)
     shown = with_words(ranked) if chart.kind in _RANKED else ranked
     foot = 2.4 * size * 0.0353 * (1.6 if chart.kind in ("trend", *_RANKED) else 1.0)
@@ -103,7 +104,9 @@ def _bars(chart: Chart, wide: float, size: float) -> ChartPackage:
     space, drawn = _new(data, XL_CHART_TYPE.BAR_CLUSTERED)
     room = max(width_cm(name, size) for name in named.categories) + 0.4
     dress_bars(drawn, own, wide, start, bar_scale(chart, start), room, size)
-    return ChartPackage(_xml(space), _workbook(data), own, _BAR * len(own.categories) + 0.3, note)
+    count = len(own.categories)
+    high = (_BAR if count <= _MANY_BARS else _THIN_BAR * size) * count + 0.3
+    return ChartPackage(_xml(space), _workbook(data), own, high, note)
 
 
 def _new(data: Any, kind: Any) -> tuple[Any, Any]:

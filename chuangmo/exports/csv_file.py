@@ -14,6 +14,8 @@ from chuangmo.exports.grid import Value, grid_of
 from chuangmo.exports.numbers import plain
 
 FORMULA_STARTS = ("=", "+", "-", "@", "\t", "\r", "\n", "＝", "＋", "－", "＠")
+#: Blanks and signs without width that a spreadsheet may drop before it looks at a text.
+_BLANKS = " \u00a0\u3000\ufeff\u200b\u200c\u200d\u2060\x0b\x0c"
 
 
 def csv_bytes(exhibit: Exhibit) -> bytes:
@@ -32,7 +34,7 @@ def safe_text(text: str) -> str:
 
 
 def _hidden(text: str) -> bool:
-    return text.lstrip(" \u3000\ufeff").startswith(FORMULA_STARTS)
+    return text.lstrip(_BLANKS).startswith(FORMULA_STARTS)
 
 
 def _cell(value: Value) -> str:

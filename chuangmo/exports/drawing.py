@@ -31,6 +31,8 @@ _MARGIN, _LEAD = 12, 1.45  # pixels around the words; their line height
 #: Draws one figure after the other; an SVG becomes a picture with its faces inside, for a picture
 #: inside a page does not see the faces of the page.
 _SCRIPT = """
+let drawn = 1;  // Plotly names parts at random: the same figure shall be the same file
+Math.random = () => (drawn = (drawn * 16807) % 2147483647) / 2147483647;
 const told = (id, text) => {
   const place = document.createElement('pre');
   place.id = id; place.textContent = text; document.body.appendChild(place);

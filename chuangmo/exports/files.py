@@ -8,14 +8,18 @@ from typing import Any
 from chuangmo.access.actor import VIEWER, Actor
 from chuangmo.catalog.faults import UnknownId, suggestion
 from chuangmo.exhibit import Exhibit
+from chuangmo.exhibits.frozen import reader_of
+from chuangmo.exhibits.reader import ServiceReader
 from chuangmo.exhibits.views import Question
-from chuangmo.exports.contents import VIEWS, Contents, contents_of
+from chuangmo.exports.contents import DOSSIER, VIEWS, Contents, contents_of
 from chuangmo.exports.docx.supervision import sheet_docx
 from chuangmo.exports.formats import FORMATS, FormatFault, written
 from chuangmo.exports.names import file_name, fit_name
 from chuangmo.service import reading
 from chuangmo.service.auditing import note_export
 from chuangmo.service.board import Board, require
+from chuangmo.service.reading import Extent
+from chuangmo.service.snapshots import find_snapshot
 from chuangmo.service.supervision import list_items
 from chuangmo.service.supervision_sheet import sheet_of
 from chuangmo.store.errors import StoreRefusal
@@ -31,6 +35,8 @@ class Request:
         format: a key of ``FORMATS``. view: one of ``VIEWS``.
         title: in place of the view's own.
         exhibits: those of a basket or a snapshot, in place of the view's own.
+        snapshot: the name of the 会议快照 they are from, or ""; then everything else in the file
+            is as it was frozen too.
     """
 
     format: str
@@ -38,6 +44,7 @@ class Request:
     question: Question
     title: str = ""
     exhibits: tuple[Exhibit, ...] | None = None
+    snapshot: str = ""
 
 
 @dataclass(frozen=True)
@@ -60,6 +67,10 @@ class ExportFile:
     sha256: str
 
 
+#: Generation, last day of data, contents, what was made.
+_Read = tuple[int, str | None, Contents, tuple[bytes, int]]
+
+
 def export(board: Board, actor: Actor, request: Request) -> ExportFile:
     """The file, with a line of the audit written before it is handed over.
 
@@ -74,11 +85,11 @@ def export(board: Board, actor: Actor, request: Request) -> ExportFile:
         raise UnknownId(f"没有格式“{request.format}”。{suggestion(request.format, FORMATS)}")
     if request.view not in VIEWS:
         raise UnknownId(f"没有视图“{request.view}”。{suggestion(request.view, VIEWS)}")
-    generation, contents, (data, count) = _steady(board, actor, request)
+    made = _frozen(board, actor, request) if request.snapshot else _steady(board, actor, request)
+    generation, through, contents, (data, count) = made
     name = file_name(board.catalog, request.view, request.question, request.format)
     sha256 = hashlib.sha256(data).hexdigest()
     note_export(board.settings, actor, name, sha256, contents.title)
-    through = _through(board, actor, request.question.month.as_of)
     return ExportFile(name, data, FORMATS[request.format], count, through, generation, sha256)
 
 
@@ -98,27 +109,45 @@ def supervision_file(board: Board, actor: Actor, number: int) -> ExportFile:
     data = sheet_docx(sheet, opened.replace(tzinfo=None), demo=demo)
     name, sha256 = f"{fit_name(sheet.number)}.docx", hashlib.sha256(data).hexdigest()
     note_export(board.settings, actor, name, sha256, sheet.title)
-    through = _through(board, actor, date.max)
+    through = _through(reading.extent(board, actor), date.max)
     return ExportFile(name, data, FORMATS["docx"], 1, through, generation, sha256)
 
 
-def _steady(
-    board: Board, actor: Actor, request: Request
-) -> tuple[int, Contents, tuple[bytes, int]]:
+def _steady(board: Board, actor: Actor, request: Request) -> _Read:
     """Contents and bytes read at one generation of the store; read again if it moved meanwhile."""
     for attempt in range(_ATTEMPTS):
         generation = board.store.generation()
-        contents = contents_of(
-            board, actor, request.view, request.question, request.title, request.exhibits
-        )
-        made = written(request.format, board, actor, contents)
+        contents = _contents(board, actor, request)
+        reader = ServiceReader(board, actor)
+        made = written(request.format, reader, contents)
         if board.store.generation() == generation or attempt == _ATTEMPTS - 1:
             break
-    return generation, contents, made
+    return generation, _through(reader.extent(), contents.question.month.as_of), contents, made
 
 
-def _through(board: Board, actor: Actor, until: date) -> str | None:
-    extent = reading.extent(board, actor)
+def _frozen(board: Board, actor: Actor, request: Request) -> _Read:
+    """Contents and bytes from nothing but what the snapshot froze."""
+    one = find_snapshot(board, actor, request.snapshot)
+    kept = reader_of(board, actor, one.name)
+    if kept is None and (request.format == "xlsx" or request.view == DOSSIER):
+        raise FormatFault(
+            f"快照“{one.name}”由较早的版本定稿，没有留存明细，导不出不变的 Excel 和迎检材料。"
+            "请改用 PPT、Word 简报、PDF 或 CSV，或重新定稿。"
+        )
+    reader = kept or ServiceReader(board, actor)
+    contents = _contents(board, actor, request)
+    made = written(request.format, reader, contents)
+    through = _through(reader.extent(), contents.question.month.as_of)
+    return one.generation, through, contents, made
+
+
+def _contents(board: Board, actor: Actor, request: Request) -> Contents:
+    return contents_of(
+        board, actor, request.view, request.question, request.title, request.exhibits
+    )
+
+
+def _through(extent: Extent, until: date) -> str | None:
     return min(until, extent.last).isoformat() if extent.last else None
 
 

@@ -2,16 +2,16 @@
 
 from collections.abc import Callable
 
-from chuangmo.access.actor import Actor
 from chuangmo.exhibit import Exhibit
+from chuangmo.exhibits.reader import FileReader
 from chuangmo.exports.chromium import NoChromium, exhibit_pictures, page_pdf
-from chuangmo.exports.contents import DOSSIER, Contents
+from chuangmo.exports.contents import BRIEFING, DOSSIER, Contents
 from chuangmo.exports.csv_file import csv_bytes
 from chuangmo.exports.docx.brief import brief
 from chuangmo.exports.docx.dossier import dossier
+from chuangmo.exports.file_dates import dated
 from chuangmo.exports.pptx.deck import deck
 from chuangmo.exports.xlsx.workbook import workbook
-from chuangmo.service.board import Board
 
 #: Format to its media type, in the order they are offered.
 FORMATS = {
@@ -32,14 +32,14 @@ class FormatFault(Exception):
     """The contents cannot be had in this format; the message says what can be done."""
 
 
-def written(form: str, board: Board, actor: Actor, contents: Contents) -> Made:
+def written(form: str, reader: FileReader, contents: Contents) -> Made:
     """The file's bytes and how many exhibits are in it.
 
     Raises:
         FormatFault: there is no picture to draw, or no Chromium that could.
     """
     try:
-        return _WRITERS[form](board, actor, contents)
+        return _WRITERS[form](reader, contents)
     except NoChromium as fault:
         raise FormatFault(str(fault)) from fault
 
@@ -53,28 +53,30 @@ def main_table(exhibits: tuple[Exhibit, ...]) -> Exhibit:
     return exhibits[0]
 
 
-def _pptx(board: Board, actor: Actor, contents: Contents) -> Made:
-    data = deck(contents.exhibits, contents.title, subtitle=contents.subtitle)
+def _pptx(reader: FileReader, contents: Contents) -> Made:
+    sections = contents.view == BRIEFING
+    data = deck(contents.exhibits, contents.title, subtitle=contents.subtitle, sections=sections)
     return data, len(contents.exhibits)
 
 
-def _csv(board: Board, actor: Actor, contents: Contents) -> Made:
+def _csv(reader: FileReader, contents: Contents) -> Made:
     return csv_bytes(main_table(contents.exhibits)), 1
 
 
-def _xlsx(board: Board, actor: Actor, contents: Contents) -> Made:
-    return workbook(board, actor, contents), len(contents.exhibits)
+def _xlsx(reader: FileReader, contents: Contents) -> Made:
+    return workbook(reader, contents), len(contents.exhibits)
 
 
-def _docx(board: Board, actor: Actor, contents: Contents) -> Made:
+def _docx(reader: FileReader, contents: Contents) -> Made:
     count = len(contents.exhibits)
     if contents.view == DOSSIER:
-        return dossier(board, actor, contents), count
-    return brief(contents, board.catalog.city.name), count
+        return dossier(reader, contents), count
+    return brief(contents, reader.catalog.city.name), count
 
 
-def _pdf(board: Board, actor: Actor, contents: Contents) -> Made:
-    return page_pdf(contents.exhibits, contents.title, contents.subtitle), len(contents.exhibits)
+def _pdf(reader: FileReader, contents: Contents) -> Made:
+    data = page_pdf(contents.exhibits, contents.title, contents.subtitle)
+    return dated(data, contents.question.month.as_of), len(contents.exhibits)
 
 
 def _picture(form: str, contents: Contents) -> Made:
@@ -86,15 +88,15 @@ def _picture(form: str, contents: Contents) -> Made:
     return exhibit_pictures([drawn[0]], form)[0], 1
 
 
-def _png(board: Board, actor: Actor, contents: Contents) -> Made:
+def _png(reader: FileReader, contents: Contents) -> Made:
     return _picture("png", contents)
 
 
-def _svg(board: Board, actor: Actor, contents: Contents) -> Made:
+def _svg(reader: FileReader, contents: Contents) -> Made:
     return _picture("svg", contents)
 
 
-_WRITERS: dict[str, Callable[[Board, Actor, Contents], Made]] = {
+_WRITERS: dict[str, Callable[[FileReader, Contents], Made]] = {
     "pptx": _pptx,
     "xlsx": _xlsx,
     "docx": _docx,

@@ -1,5 +1,6 @@
 """Colours, shapes and type of meeting material, the same in slides, workbooks and documents."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from chuangmo.assess.verdict_types import (
@@ -64,3 +65,20 @@ def width(text: str) -> float:
 def width_cm(text: str, size: float) -> float:
     """The width of a text on one line in centimetres at ``size`` points, with some slack."""
     return width(text) * size * 0.0353 * 1.08
+
+
+def fitting(text: str, size: float, room: float) -> float:
+    """The largest size from ``size`` down to 8 at which the text stands on one line."""
+    sizes = [size, *(s for s in (12, 11, 10.5, 10, 9) if s < size)]
+    return next((s for s in sizes if width_cm(text, s) <= room), min(size, 8.0))
+
+
+def level_widths(wanted: Sequence[float], wide: float) -> list[float]:
+    """Widths that add up to ``wide``: the longest give way to a common one, others stay."""
+    left = wide
+    for place, size in enumerate(sorted(wanted)):
+        most = left / (len(wanted) - place)
+        if size > most:
+            return [min(one, most) for one in wanted]
+        left -= size
+    return list(wanted)

@@ -6,17 +6,20 @@ that carry a role, published texts and statuses from the exhibit's own frame.
 
 import math
 from collections.abc import Callable, Iterable, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from typing import Any
 
 import pandas as pd
 import plotly.graph_objects as go
 
+from chuangmo.charts.breaks import BREAK
 from chuangmo.exhibit import Exhibit
 from chuangmo.wording import LINE_WORD
 
 OWN, BEFORE, CUMULATIVE, PLAN, AHEAD = "own", "before", "cumulative", "plan", "ahead"
 STANDARD, SCHEME, TARGET, NEEDED = "standard", "scheme", "target", "needed"
+#: Kinds whose bars grow from zero to both sides, with their signs.
+SIGNED = ("gap", "improvement")
 #: Roles that are lines to keep to, not data; never drawn in the colour of a status.
 LIMITS = (STANDARD, SCHEME, TARGET, PLAN, NEEDED)
 COLUMN, LINE = "column", "line"
@@ -51,9 +54,10 @@ class Chart:
     """One chart.
 
     Attributes:
-        kind: of the exhibit: trend, ranking, shares, burnup, needed, gap.
+        kind: of the exhibit: trend, ranking, improvement, shares, burnup, needed, gap.
         groups: what several categories stand under (the year of a month); empty without groups.
         bands: (first, last) category of each 采暖期, both inclusive.
+        breaks: (how many categories lie before it, its words) of each break mark.
     """
 
     kind: str
@@ -62,7 +66,8 @@ class Chart:
     unit: str
     digits: int
     groups: tuple[str, ...] = ()
-    bands: tuple[tuple[int, int], ...] = field(default=())
+    bands: tuple[tuple[int, int], ...] = ()
+    breaks: tuple[tuple[float, str], ...] = ()
 
     def role(self, *roles: str) -> list[Series]:
         """The series of the given roles, in drawing order."""
@@ -112,7 +117,7 @@ def _trend(exhibit: Exhibit, figure: go.Figure) -> Chart:
             texts = _texts(frame["cumulative_text"]) if role == CUMULATIVE else ()
             shown = tuple(t if v is not None else "" for t, v in zip(texts, values, strict=False))
             series.append(Series(trace.name, role, LINE, values, shown))
-        elif role:
+        elif role in LIMITS:
             series += _stretches(trace, role, len(frame))
     return Chart(
         "trend",
@@ -122,6 +127,7 @@ def _trend(exhibit: Exhibit, figure: go.Figure) -> Chart:
         int(exhibit.extra.get("digits", "3")),
         tuple(f"{int(y)}年" for y in frame["year"]),
         _bands(frame) if _has_bands(figure) else (),
+        tuple((t.x[0] + 0.5, t.name) for t in figure.data if role_of(t) == BREAK),
     )
 
 
@@ -162,17 +168,16 @@ def _own_trace(figure: go.Figure) -> Any:
     return next(trace for trace in figure.data if role_of(trace) == OWN)
 
 
+def _judged_bars(name: str, figure: go.Figure, frame: pd.DataFrame, shown: str) -> Series:
+    """The bars of places with their verdicts; ``shown`` is the column of published texts."""
+    values = _bars(_own_trace(figure))
+    return Series(name, OWN, COLUMN, values, _texts(frame[shown]), tuple(frame["status"]))
+
+
 def _ranking(exhibit: Exhibit, figure: go.Figure) -> Chart:
     """Bars in rank order; one level line where all share a limit, else each place's own."""
     frame = exhibit.frame
-    own = Series(
-        "数值",
-        OWN,
-        COLUMN,
-        _bars(_own_trace(figure)),
-        _texts(frame["shown"]),
-        tuple(frame["status"]),
-    )
+    own = _judged_bars("数值", figure, frame, "shown")
     areas = tuple(str(area) for area in frame["area"])
     unit = exhibit.extra.get("unit", "")
     return Chart("ranking", areas, (own, *_rank_limits(frame)), unit, _decimals(frame["shown"]))
@@ -207,14 +212,7 @@ def _decimals(texts: Iterable[Any]) -> int:
 
 def _shares(exhibit: Exhibit, figure: go.Figure) -> Chart:
     frame = exhibit.frame
-    own = Series(
-        "完成率",
-        OWN,
-        COLUMN,
-        _bars(_own_trace(figure)),
-        _texts(frame["percent"]),
-        tuple(frame["status"]),
-    )
+    own = _judged_bars("完成率", figure, frame, "percent")
     plan = next(trace for trace in figure.data if role_of(trace) == PLAN)
     line = Series(plan.name, PLAN, LINE, tuple(float(plan.x[0]) for _ in frame.index))
     return Chart("shares", tuple(str(a) for a in frame["area"]), (own, line), "%", 1)
@@ -255,9 +253,27 @@ def _needed(exhibit: Exhibit, figure: go.Figure) -> Chart | None:
 
 def _gap(exhibit: Exhibit, figure: go.Figure) -> Chart:
     frame = exhibit.frame
-    own = Series("占差距", OWN, COLUMN, _bars(_own_trace(figure)), _texts(frame["shown"]))
+    parts = zip(_bars(_own_trace(figure)), frame["shown"], strict=True)
+    values = tuple(0.0 if _is_nothing(text) else value for value, text in parts)
+    own = Series("占差距", OWN, COLUMN, values, _texts(frame["shown"]))
     names = tuple(str(name) for name in frame["name"])
     return Chart("gap", names, (own,), exhibit.extra.get("unit", ""), _decimals(frame["shown"]))
+
+
+def _improvement(exhibit: Exhibit, figure: go.Figure) -> Chart:
+    frame = exhibit.frame
+    own = Series("同比变化", OWN, COLUMN, _bars(_own_trace(figure)), _texts(frame["shown"]))
+    names = tuple(
+        str(area) if rank else f"{area}　{shown}"
+        for rank, area, shown in zip(frame["rank"], frame["area"], frame["shown"], strict=True)
+    )
+    digits = max((len(str(abs(v)).partition(".")[2]) for v in frame["change"].dropna()), default=1)
+    return Chart("improvement", names, (own,), exhibit.extra.get("unit", ""), digits)
+
+
+def _is_nothing(text: str) -> bool:
+    """Whether a figure was published as zero; a chart would give it a sign."""
+    return not text.strip("0.")
 
 
 _READERS: dict[str, Callable[[Exhibit, go.Figure], Chart | None]] = {
@@ -267,4 +283,5 @@ _READERS: dict[str, Callable[[Exhibit, go.Figure], Chart | None]] = {
     "burnup": _burnup,
     "needed": _needed,
     "gap": _gap,
+    "improvement": _improvement,
 }

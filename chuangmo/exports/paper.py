@@ -5,6 +5,8 @@ from collections.abc import Sequence
 from datetime import date
 from html import escape
 
+import plotly.graph_objects as go
+
 from chuangmo.exhibit import Cell, Exhibit, Head, Table
 from chuangmo.exports.drawing import POLICY, faces_css, inline_script
 from chuangmo.exports.looks import (
@@ -17,12 +19,12 @@ from chuangmo.exports.looks import (
     TOTAL,
     WHITE,
 )
-from chuangmo.exports.pictures import standing_alone
 from chuangmo.exports.sentences import foot_line
 
 _SUBSCRIPT = re.compile(r"(PM|SO|NO|O|CO)(10|2\.5|1|2|3)(?![\d.])")
 _WIDE = 8  # columns; a table with more lies on a page turned sideways
 _DRAWN = 680  # pixels; the width of the upright page between its margins
+_MAP_HIGH = 430  # pixels
 _FOOT = 200.0  # units; a foot line on paper may take two lines
 
 _SHEET = f"""
@@ -43,7 +45,7 @@ h2 {{ font-size: 13pt; line-height: 1.4; margin: 0; break-after: avoid; }}
 .demo {{ font-size: 8pt; font-weight: 400; border: 0.6pt solid #9A5900; color: #9A5900;
   padding: 0 1.2mm; margin-left: 2mm; white-space: nowrap; }}
 figure {{ margin: 0 0 3mm; break-inside: avoid; }}
-figure svg {{ display: block; width: 100%; height: auto; }}
+figure svg {{ display: block; margin: 0 auto; max-width: 100%; max-height: 215mm; }}
 table {{ border-collapse: collapse; width: 100%; font-size: 8.5pt; line-height: 1.35;
   font-variant-numeric: tabular-nums; }}
 thead {{ display: table-header-group; }}
@@ -75,13 +77,20 @@ def paper_page(
     when = f"{day.year}年{day.month}月{day.day}日" if day else ""
     line = "　".join(part for part in (subtitle, when) if part)
     text = f"<header><h1>{_chem(title)}</h1><p>{_chem(line)}</p></header>{body}"
-    script = inline_script([standing_alone(exhibit.figure) for exhibit in drawn], _DRAWN)
+    script = inline_script([_upright(exhibit) for exhibit in drawn], _DRAWN)
     faces = f'<style id="faces">{faces_css(text)}</style>'
     return (
         f'<!doctype html><html lang="zh-CN"><head><meta charset="utf-8">{POLICY}'
         f"<title>{escape(title)}</title>{faces}<style>{_SHEET}</style></head>"
         f"<body>{text}{script}</body></html>"
     )
+
+
+def _upright(exhibit: Exhibit) -> go.Figure:
+    """The figure as it stands on an upright page: the two panels of a map are narrow there."""
+    if exhibit.kind != "map":
+        return exhibit.figure
+    return go.Figure(exhibit.figure).update_layout(height=_MAP_HIGH)
 
 
 def _section(exhibit: Exhibit, place: int | None) -> str:

@@ -1,8 +1,5 @@
 """A figure as a picture that can stand alone: verdict above, source and date of the data below."""
 
-import plotly.graph_objects as go
-
-from chuangmo.charts.map import ZOOMED
 from chuangmo.exhibit import Exhibit
 from chuangmo.exports.drawing import Framed, Words
 from chuangmo.exports.looks import INK, SECONDARY, width
@@ -10,7 +7,6 @@ from chuangmo.exports.sentences import foot_line
 
 _TITLE, _SUB, _FOOT = 22.0, 14.0, 13.0
 _ROOM = 24  # pixels left and right together
-_IN_TABLE = "城区数值见数据表"
 
 
 def framed(exhibit: Exhibit, wide: int) -> Framed:
@@ -24,7 +20,7 @@ def framed(exhibit: Exhibit, wide: int) -> Framed:
     room = (wide - _ROOM) / _FOOT
     foot = foot_line(exhibit.foot, exhibit.demo, 2 * room) + demo
     below = tuple(Words(line, _FOOT, 400, SECONDARY) for line in broken(foot, room))
-    return Framed(standing_alone(exhibit.figure), tuple(above), below)
+    return Framed(exhibit.figure, tuple(above), below)
 
 
 def broken(text: str, units: float) -> list[str]:
@@ -37,14 +33,3 @@ def broken(text: str, units: float) -> list[str]:
         lines.append(text[:cut].rstrip())
         text = text[cut:].lstrip()
     return [*lines, text] if text else lines
-
-
-def standing_alone(figure: go.Figure) -> go.Figure:
-    """The figure without a promise of a second one that is not there."""
-    if not any(note.text == ZOOMED for note in figure.layout.annotations):
-        return figure
-    alone = go.Figure(figure)
-    for note in alone.layout.annotations:
-        if note.text == ZOOMED:
-            note.text = _IN_TABLE
-    return alone

@@ -40,11 +40,7 @@ class MonthPoint:
 
 @dataclass(frozen=True)
 class LimitStep:
-    """One line over one year, for a stepped limit in a chart; ``value`` in ``unit``.
-
-    ``break_mark`` is the sentence for a change of the reference state of concentrations inside
-    the year (2018-09-01): what lies before and after it is no one curve.
-    """
+    """One line over one year, for a stepped limit in a chart; ``value`` in ``unit``."""
 
     line: str
     name: str
@@ -58,7 +54,6 @@ class LimitStep:
     document: str
     confidence: str
     mark: str
-    break_mark: str = ""
 
 
 @dataclass(frozen=True)

@@ -9,12 +9,13 @@ from chuangmo.access.actor import ROLES, Actor, Forbidden
 from chuangmo.catalog.catalog import Catalog
 from chuangmo.catalog.load import load_catalog
 from chuangmo.service.correction_journal import write_corrections
+from chuangmo.service.held_rows import RowShelf
 from chuangmo.service.overlay_journal import write_overlay
 from chuangmo.settings import Settings
 from chuangmo.store.store import Store
 
 T = TypeVar("T")
-_REMEMBERED = 6
+_REMEMBERED = 48
 _RANK = {role: rank for rank, role in enumerate(ROLES)}
 
 
@@ -23,12 +24,14 @@ class Board:
     """Everything a service function needs; opened once a process.
 
     Attributes:
+        rows: rows that were fetched, kept for the next question about the same state.
         changing: held from the journal line of a catalog change until its file is written, so
             that nobody reads the old catalog under the new generation.
     """
 
     settings: Settings
     store: Store
+    rows: RowShelf = field(default_factory=RowShelf, repr=False, compare=False)
     _memory: dict[Hashable, object] = field(default_factory=dict, repr=False, compare=False)
     _remembering: threading.Lock = field(default_factory=threading.Lock, repr=False, compare=False)
     changing: threading.RLock = field(default_factory=threading.RLock, repr=False, compare=False)

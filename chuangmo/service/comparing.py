@@ -6,12 +6,14 @@ from datetime import date
 from chuangmo.assess.compare import change, previous_period, state_note
 from chuangmo.assess.verdict import published
 from chuangmo.assess.verdict_types import Statistic
+from chuangmo.catalog.catalog import Catalog
 from chuangmo.catalog.models import Indicator
 from chuangmo.period import Period, shifted_day
 from chuangmo.service.figures import Figures
 
 OTHER_TABLES = "与{other}的指数办法不同，不作比较。"
 OTHER_STATISTIC = "与{other}的统计项目不同，不作比较。"
+OTHER_SITES = "两期点位不同（{differs}），变化含点位变动的影响"
 LAST_YEAR, PREVIOUS = "上年同期", "上一期"
 
 
@@ -88,6 +90,29 @@ def _beside(
             withheld = OTHER_TABLES.format(other=name)
         elif figure.statistic != earlier.statistic:
             withheld = OTHER_STATISTIC.format(other=name)
-    note = state_note(figures.catalog, indicator, period, other)
+    marks = (
+        state_note(figures.catalog, indicator, period, other),
+        _sites_note(figures.catalog, indicator, figure, earlier, name),
+    )
+    note = "；".join(mark for mark in marks if mark)
     found = None if withheld else change(now, before, indicator, note)
     return Compared(found, before, earlier, withheld)
+
+
+def _sites_note(
+    catalog: Catalog, indicator: Indicator, figure: Statistic, earlier: Statistic, name: str
+) -> str:
+    """Which sites made only one of two means of air; empty where they are the same or unknown."""
+    if indicator.group != "air" or not figure.sites or not earlier.sites:
+        return ""
+    gone = _only(catalog, earlier.sites, figure.sites)
+    new = _only(catalog, figure.sites, earlier.sites)
+    parts = [f"本期没有{gone}" if gone else "", f"{name}没有{new}" if new else ""]
+    differs = "，".join(part for part in parts if part)
+    return OTHER_SITES.format(differs=differs) if differs else ""
+
+
+def _only(catalog: Catalog, some: tuple[str, ...], others: tuple[str, ...]) -> str:
+    """The sites of the one side that are not of the other, by name."""
+    names = ((catalog.site(site), site) for site in some if site not in others)
+    return "、".join(found.name if found else site for found, site in names)

@@ -74,7 +74,7 @@ def daily(
     catalog, span = board.catalog, year_period(year)
     found, place = catalog.indicator(indicator), catalog.area(area)
     last = min(as_of, span.last_day)
-    figures = Figures(board, span, as_of, dust=dust, indicators=(found.id,), years_back=0)
+    figures = Figures(board, span, as_of, dust=dust, indicators=(found.id,))
     book = figures.question(found.id, span, area=place).book
     if book is None or not (book.own.seen or book.combined.seen):
         return None

@@ -4,6 +4,7 @@ from collections import defaultdict
 from collections.abc import Callable, Sequence
 from dataclasses import replace
 from datetime import date, datetime
+from functools import cached_property
 
 from chuangmo.assess.aggregate import summarise
 from chuangmo.assess.air_index import DayIndex
@@ -24,13 +25,14 @@ from chuangmo.assess.question import (
     Question,
 )
 from chuangmo.assess.states import break_mark
-from chuangmo.assess.stretches import Stretch, group_by_place
+from chuangmo.assess.stretches import Stretch
 from chuangmo.assess.verdict_types import Statistic
 from chuangmo.catalog.models import Indicator, ValidityRule
 from chuangmo.catalog.tables import CompositeTable, IndexTable
-from chuangmo.period import Period
+from chuangmo.period import HOUR, Period
 from chuangmo.service.board import Board
 from chuangmo.service.figure_rows import Source, fetch, ledger_item
+from chuangmo.service.held_rows import HeldRows, RowShelf
 from chuangmo.store.rows import Selection
 
 YEARS_BACK = 3
@@ -39,21 +41,6 @@ ENERGY_MEAN, CUMULATIVE = "energy_mean", "cumulative"
 NOISE_RATES = ("day_compliance", "night_compliance")
 #: Sand-dust days leave the statistics of particles only (环办监测〔2016〕120号).
 PARTICLES = frozenset({"pm10", "pm25", "tsp"})
-
-
-class Kept:
-    """Rows of one selection in one state of the store, and what is made of them once.
-
-    Attributes:
-        by_place: rows by (indicator, area).
-        books: day books by place; they do not depend on the period asked for.
-        indices: daily indices by place; each day has the table in force on it.
-    """
-
-    def __init__(self, rows: list[Stretch]) -> None:
-        self.by_place = group_by_place(rows)
-        self.books: dict[tuple[object, ...], DayBook] = {}
-        self.indices: dict[tuple[object, ...], dict[date, DayIndex]] = {}
 
 
 class Figures:
@@ -93,19 +80,28 @@ class Figures:
             start = datetime(start.year, 1, 1)  # a month may be a difference of cumulative rows
         wanted = self._with_components(indicators)
         running = self._running_hours()
-        selection = Selection(
+        self._selection = Selection(
             indicators=wanted,
             start=start,
             end=window.end,
             running=tuple(running),
             running_hours=max(running.values(), default=0),
         )
-        key = (board.store.generation(), self.catalog.version, selection, dust, standard)
-        self._kept = (
-            board.remember(key, lambda: Kept(self._rows(selection)))
-            if source is None
-            else Kept(self._rows(selection))
-        )
+        self._board = board
+        self._alone = source is not None or window.kind == HOUR  # such rows are nobody else's
+        about = replace(self._selection, indicators=())
+        self._state = (board.store.generation(), self.catalog.version, about)
+        #: Daily indices by place, made once; each day has the table in force on it.
+        self._indices: dict[tuple[str, str | None], dict[date, DayIndex]] = {}
+        if not self._alone:
+            self._indices = board.remember(("day indices", self._state, dust, standard), dict)
+
+    @cached_property
+    def _held(self) -> dict[str, HeldRows]:
+        """The rows by indicator, fetched when the first figure is asked for."""
+        names = self._selection.indicators or tuple(self.catalog.indicators)
+        shelf = RowShelf() if self._alone else self._board.rows
+        return shelf.rows(self._state, names, self._rows)
 
     def _with_components(self, indicators: Sequence[str]) -> tuple[str, ...]:
         parts = [part for name in indicators for part in self.made_of(name)]
@@ -132,8 +128,10 @@ class Figures:
             if rule.hours_per_eight_hour_mean
         }
 
-    def _rows(self, selection: Selection) -> list[Stretch]:
-        return fetch(self._store, selection, self.window, self._combined_by(ENERGY_MEAN))
+    def _rows(self, names: Sequence[str]) -> list[Stretch]:
+        whole = len(names) == len(self.catalog.indicators)
+        asked = replace(self._selection, indicators=() if whole else tuple(names))
+        return fetch(self._store, asked, self.window, self._combined_by(ENERGY_MEAN))
 
     def _combined_by(self, word: str) -> tuple[str, ...]:
         return tuple(i.id for i in self.catalog.indicators.values() if i.combine == word)
@@ -145,7 +143,7 @@ class Figures:
         return self._pairs
 
     def _find_pairs(self) -> set[tuple[str, str]]:
-        found = set(self._kept.by_place)
+        found = self._pairs_with_rows()
         for indicator in self.catalog.indicators.values():
             if indicator.ledger:
                 items = self._ledger(indicator.ledger.kind, self.as_of)
@@ -154,6 +152,14 @@ class Figures:
         city = self.catalog.city.name
         members = {(i, city) for i, a in found if a in self.members(self.catalog.indicators[i])}
         return found | members
+
+    def _pairs_with_rows(self) -> set[tuple[str, str]]:
+        if not self._alone and "_held" not in vars(self):
+            key = ("pairs", self._state, self._selection.indicators)
+            known = self._board.remember(key, lambda: self._board.store.pairs(self._selection))
+            if known is not None:
+                return {pair for pair in known if pair[0] in self.catalog.indicators}
+        return {(name, area) for name, held in self._held.items() for area in held.by_area}
 
     def _derived(self, found: set[tuple[str, str]]) -> set[tuple[str, str]]:
         """Indicators computed from others: where any part is, the composite index where all are."""
@@ -170,7 +176,7 @@ class Figures:
 
     def sites_with(self, indicator: str, area: str) -> list[str]:
         """The sites standing in ``area`` itself that have rows of the indicator, in order."""
-        rows = self._kept.by_place.get((indicator, area), ())
+        rows = self._rows_of(indicator, (area,))
         return sorted({row.site for row in rows if row.site is not None})
 
     def members(self, indicator: Indicator) -> tuple[str, ...]:
@@ -250,12 +256,20 @@ class Figures:
             over=limit_of_eight_hours(*law),
             percents=percents_tested(*law) if percents is None else percents,
         )
-        key = (indicator, area, site, asked.rule, asked.daily, asked.over)
-        return replace(asked, book=self._kept.books.setdefault(key, DayBook(asked)))
+        return self._with_book(asked)
+
+    def _with_book(self, asked: Question) -> Question:
+        """The question with the day book that others of its place and rule have begun."""
+        held = self._held.get(asked.indicator.id)
+        if held is None:
+            return asked
+        dust = self.dust if held.without_dust_too else KEEP
+        key = (dust, asked.area, asked.site, asked.rule, asked.daily, asked.over)
+        return replace(asked, book=held.books.setdefault(key, DayBook(asked)))
 
     def _rows_of(self, indicator: str, places: tuple[str, ...]) -> tuple[Stretch, ...]:
-        held = self._kept.by_place
-        return tuple(row for place in places for row in held.get((indicator, place), ()))
+        held = self._held.get(indicator)
+        return held.of(places) if held is not None else ()
 
     def _index_parts(
         self, indicator: Indicator, period: Period, area: str, site: str | None, as_of: date | None
@@ -276,7 +290,7 @@ class Figures:
             )
             for points in table.breakpoints
         )
-        known = self._kept.indices.setdefault((area, site), {})
+        known = self._indices.setdefault((area, site), {})
         found = IndexParts(table, parts, self.catalog.index_table, known)
         return found if any(part.rows for part in parts) else None
 

@@ -1,4 +1,4 @@
-"""Rankings of districts, by level or by improvement, on published figures; invalid places apart."""
+"""Rankings of districts on published figures, by level or improvement; invalid places apart."""
 
 from dataclasses import dataclass
 from datetime import date
@@ -7,9 +7,10 @@ from fractions import Fraction
 from chuangmo.access.actor import VIEWER, Actor
 from chuangmo.assess.compare import betterment, competition_ranks, previous_period, state_note
 from chuangmo.assess.lines import answer_unit, line_for
-from chuangmo.assess.rounding import decimal_text, in_unit
+from chuangmo.assess.question import KEEP
+from chuangmo.assess.rounding import decimal_text, in_unit, publish
 from chuangmo.assess.verdict import published
-from chuangmo.assess.verdict_types import STANDARD, Statistic
+from chuangmo.assess.verdict_types import STANDARD, TARGET, Statistic, Verdict
 from chuangmo.catalog.catalog import Catalog
 from chuangmo.catalog.faults import UnknownId, suggestion
 from chuangmo.catalog.models import Indicator
@@ -17,13 +18,18 @@ from chuangmo.period import Period, shifted_day
 from chuangmo.service.board import Board, require
 from chuangmo.service.comparing import Compared, year_on_year
 from chuangmo.service.figures import Figures
+from chuangmo.service.reading import assess
 
 LEVEL, IMPROVEMENT = "level", "improvement"
 NO_CHANGE = "上年同期为零，没有变化幅度。"
+COMPLETION = "completion"  # what tasks are ranked by: their counts do not compare
+_SHARE_DIGITS = 1
+_NO_QUOTA = "未下达任务，没有完成率。"
+_NOT_REPORTED = "未报进度。"
 
 
 class NotRankable(ValueError):
-    """The indicator has no better or worse (pH): there is nothing to rank by."""
+    """There is nothing to rank by: no better or worse (pH), or a task by improvement."""
 
 
 @dataclass(frozen=True)
@@ -61,7 +67,8 @@ class Unranked:
 class Ranking:
     """Ranked places, best first, and those that cannot be ranked.
 
-    ``statistic`` is what is ranked (``mean``, ``p95`` ...), ``note`` what must stand beside it.
+    ``statistic`` is what is ranked (``mean``, ``p95``, ``completion`` ...), ``note`` what must
+    stand beside it.
     """
 
     rows: list[Ranked]
@@ -102,25 +109,32 @@ def rank(
     *,
     group: str | None = None,
     by: str = LEVEL,
+    dust: str = KEEP,
 ) -> Ranking:
     """Districts (of one group, if asked) ranked on published figures; ties share the better rank.
 
-    Where the standard tests only a percentile (CO, O3 under HJ 663), that is what is ranked.
+    Where the standard tests only a percentile (CO, O3 under HJ 663), that is what is ranked;
+    tasks are ranked by what is done of the quota, never by what is done.
 
     Args:
         by: ``level``, or ``improvement`` against the same time last year.
 
     Raises:
         UnknownId: no such indicator or group.
-        NotRankable: the indicator has no better or worse.
+        NotRankable: the indicator has no better or worse, or is a task asked for by improvement.
     """
     require(actor, VIEWER)
     catalog = board.catalog
     found = catalog.indicator(indicator)
     if found.direction == "none":
         raise NotRankable(f"“{found.name}”没有优劣方向（按范围评价），不能排名。")
-    figures = Figures(board, period, as_of, indicators=(found.id,))
+    if found.is_task and by == IMPROVEMENT:
+        raise NotRankable(f"“{found.name}”是任务，每年任务数不同，按完成率排名，不作同比。")
+    figures = Figures(board, period, as_of, dust=dust, indicators=(found.id,))
     areas = places_of(catalog, figures, group)
+    if found.is_task:
+        rows = assess(board, actor, period, as_of, indicator=found.id).rows
+        return _by_completion([r for r in rows if r.line == TARGET and r.area in areas], areas)
     line = line_for(catalog, found, catalog.city.name, period, STANDARD)
     percent = line.percent if line else None
     unit = answer_unit(catalog, found, period.last_day)
@@ -155,6 +169,26 @@ def _by_level(field: _Field) -> Ranking:
     ]
     left = [_unranked(field, now[area]) for area in field.areas if area not in shown]
     return Ranking(rows, left, _statistic(field))
+
+
+def _by_completion(rows: list[Verdict], areas: list[str]) -> Ranking:
+    """By done of the quota in per cent, as published; without a quota or a report no place."""
+    ranked = {row.area: row for row in rows if row.completion is not None}
+    shown = {
+        area: publish(Fraction(row.completion or 0), _SHARE_DIGITS) for area, row in ranked.items()
+    }
+    ranks = competition_ranks(shown, "higher")
+    best_first = sorted(ranks, key=lambda area: (ranks[area][0], areas.index(area)))
+    found = [
+        Ranked(*ranks[area], area, ranked[area].completion or "", shown[area], "%", None, None)
+        for area in best_first
+    ]
+    left = [
+        Unranked(row.area, _NO_QUOTA if row.quota is None else _NOT_REPORTED, 0, 0)
+        for row in rows
+        if row.area not in ranked
+    ]
+    return Ranking(found, left, COMPLETION)
 
 
 def _by_improvement(field: _Field) -> Ranking:

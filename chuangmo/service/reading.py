@@ -6,11 +6,10 @@ from decimal import Decimal
 
 from chuangmo.access.actor import VIEWER, Actor
 from chuangmo.assess import verdict_types as vt
-from chuangmo.assess.lines import Line, answer_unit, line_for, main_line, standard_in_force
+from chuangmo.assess.lines import Line, answer_unit, line_for, main_line
 from chuangmo.assess.outlook import Outlook, outlook
 from chuangmo.assess.question import AUTO, KEEP
 from chuangmo.assess.rounding import decimal_text
-from chuangmo.assess.states import break_mark
 from chuangmo.assess.verdict import Case, judge
 from chuangmo.assess.verdict_types import Statistic, Verdict
 from chuangmo.catalog.catalog import Catalog
@@ -27,7 +26,7 @@ from chuangmo.period import (
 from chuangmo.service.answers import Assessment, Extent, LimitStep, MonthPoint, OutlookAnswer
 from chuangmo.service.board import Board, require
 from chuangmo.service.comparing import on_previous, year_on_year
-from chuangmo.service.figures import Figures
+from chuangmo.service.figures import YEARS_BACK, Figures
 from chuangmo.service.sections import section_verdicts
 from chuangmo.store.rows import Selection
 
@@ -295,7 +294,8 @@ def monthly(
     """Months of ``years`` up to ``as_of``: each month alone, and January to it."""
     require(actor, VIEWER)
     window = Period(year_period(min(years)).start, year_period(max(years)).end, "season")
-    figures = Figures(board, window, as_of, dust=dust, indicators=(indicator,), years_back=0)
+    back = max(0, YEARS_BACK - (max(years) - min(years)))  # the rows that the verdicts hold already
+    figures = Figures(board, window, as_of, dust=dust, indicators=(indicator,), years_back=back)
     place = board.catalog.area(area)
     points = []
     for year in sorted(years):
@@ -325,8 +325,6 @@ def limit_steps(
     steps = []
     for year in sorted(years):
         period = year_period(year)
-        law = standard_in_force(catalog, found, period.last_day)
-        broken = break_mark(found, law, period)
         for kind in vt.LINES:
             line = (
                 None
@@ -334,7 +332,7 @@ def limit_steps(
                 else line_for(catalog, found, place, period, kind)
             )
             if line is not None and line.in_scope:
-                steps.append(replace(_step(line, unit, period), break_mark=broken))
+                steps.append(_step(line, unit, period))
     return steps
 
 

@@ -1,4 +1,4 @@
-"""会议快照: what a meeting saw, frozen under a name in the journal, and what has changed since."""
+"""会议快照: what a meeting saw, frozen under a name in the journal."""
 
 import base64
 import hashlib
@@ -6,7 +6,7 @@ import json
 import zlib
 from collections.abc import Iterable
 from dataclasses import asdict, dataclass, fields
-from datetime import date, datetime, timedelta
+from datetime import date
 from typing import Any
 
 from chuangmo.access.actor import UPLOADER, VIEWER, Actor
@@ -16,17 +16,15 @@ from chuangmo.catalog.faults import UnfitEntry
 from chuangmo.period import MONTH, Period, parse_period, year_period
 from chuangmo.service.auditing import audited
 from chuangmo.service.board import Board, require
-from chuangmo.service.conclusions import rests_on
 from chuangmo.service.figures import Figures
 from chuangmo.service.reading import areas_judged, verdict_rows
 from chuangmo.store.errors import StoreFault, StoreRefusal
-from chuangmo.store.journal import IMPORT, RESTORE, WITHDRAW, Entry
-from chuangmo.store.rows import Selection
+from chuangmo.store.journal import Entry
 from chuangmo.wording import shown_value
 
 #: Type of journal line, and word of the audit.
 SAVE, ACTION = "snapshot_save", "snapshot"
-_LONGEST = 60
+_LONGEST, _EFFORT = 60, 9
 
 
 @dataclass(frozen=True)
@@ -99,28 +97,6 @@ class Content:
     exhibits: tuple[dict[str, Any], ...]
 
 
-@dataclass(frozen=True)
-class SnapshotChange:
-    """A figure that the board now gives otherwise than the meeting saw it.
-
-    Attributes:
-        then, now: ``None`` where there was, or is, no such figure.
-        batches: imported, withdrawn or restored since and carrying data behind it; empty where a
-            limit, a target or a correction was changed instead.
-    """
-
-    then: FrozenFigure | None
-    now: FrozenFigure | None
-    batches: tuple[int, ...]
-
-    @property
-    def row(self) -> FrozenFigure:
-        """The newer of the two, for indicator, area, period and line."""
-        found = self.now or self.then
-        assert found is not None
-        return found
-
-
 # -- freezing -------------------------------------------------------------------------------------
 
 
@@ -134,12 +110,14 @@ def save(
     *,
     dust: str = KEEP,
     generation: int | None = None,
+    behind: bytes | None = None,
 ) -> Snapshot:
     """Freeze the verdicts of a period (of a month: of its year so far too) under a name.
 
     Args:
         exhibits: what was shown, as plain JSON values.
         generation: what the exhibits rest on; checked against the verdicts' own.
+        behind: what files tell beyond the exhibits, as ``behind_of`` gives it back.
 
     Raises:
         Forbidden: below uploader. UnfitEntry: the name is empty or too long.
@@ -159,7 +137,8 @@ def save(
                 "sha256": hashlib.sha256(content).hexdigest(),
                 "figures": count, "content": _packed(content),
             }  # fmt: skip
-            board.store.record(SAVE, plain, actor.name)
+            attached = None if behind is None else zlib.compress(behind, _EFFORT)
+            board.store.record(SAVE, plain, actor.name, attached)
             return _snapshot(_line(board, name))
 
 
@@ -183,7 +162,7 @@ def _content(
     frozen = [
         asdict(one)
         for asked in periods_of(period)
-        for one in _frozen(Figures(board, asked, as_of, dust=dust), asked)
+        for one in frozen_figures(Figures(board, asked, as_of, dust=dust), asked)
     ]
     plain = {"figures": frozen, "exhibits": list(exhibits)}
     text = json.dumps(plain, ensure_ascii=False, sort_keys=True, separators=(",", ":"))
@@ -195,7 +174,8 @@ def periods_of(period: Period) -> tuple[Period, ...]:
     return (period, year_period(period.start.year)) if period.kind == MONTH else (period,)
 
 
-def _frozen(figures: Figures, period: Period) -> list[FrozenFigure]:
+def frozen_figures(figures: Figures, period: Period) -> list[FrozenFigure]:
+    """All verdicts of a period as a snapshot keeps them."""
     catalog = figures.catalog
     areas = areas_judged(catalog, figures)
     rows = verdict_rows(figures, areas, period, (), catalog.scheme(None).id)
@@ -211,7 +191,7 @@ def _figure(row: Verdict, period: Period, shown: str) -> FrozenFigure:
 
 
 def _packed(content: bytes) -> str:
-    return base64.b64encode(zlib.compress(content, 9)).decode()
+    return base64.b64encode(zlib.compress(content, _EFFORT)).decode()
 
 
 # -- reading --------------------------------------------------------------------------------------
@@ -253,6 +233,21 @@ def content_of(board: Board, actor: Actor, name: str) -> Content:
     return Content(figures, tuple(plain["exhibits"]))
 
 
+def behind_of(board: Board, actor: Actor, name: str) -> bytes | None:
+    """What was kept for files beyond the exhibits; ``None`` of a snapshot that kept nothing.
+
+    Raises:
+        StoreRefusal: there is no such snapshot. StoreFault: what was kept is missing or damaged.
+    """
+    require(actor, VIEWER)
+    line = _line(board, name)
+    held = board.store.attached(line)
+    try:
+        return None if held is None else zlib.decompress(held)
+    except zlib.error as error:
+        raise StoreFault(f"journal.jsonl 第 {line.seq} 行：会议快照的明细读不懂。") from error
+
+
 def _thawed(raw: dict[str, Any]) -> FrozenFigure:
     return FrozenFigure(**{one.name: raw[one.name] for one in fields(FrozenFigure)})
 
@@ -277,75 +272,3 @@ def _snapshot(line: Entry) -> Snapshot:
         date.fromisoformat(raw["as_of"]), raw["dust"], raw["generation"], raw["sha256"],
         raw["figures"],
     )  # fmt: skip
-
-
-# -- what has changed since -----------------------------------------------------------------------
-
-
-def changed_since(board: Board, actor: Actor, name: str) -> list[SnapshotChange]:
-    """The figures that the board now gives otherwise, in the order of the snapshot; new ones last.
-
-    Judged anew are the snapshot's own periods up to its own ``as_of``.
-    """
-    snapshot = find_snapshot(board, actor, name)
-    then = {one.key: one for one in content_of(board, actor, name).figures}
-    moved = _moved(board.store.entries(), snapshot.generation)
-    found: list[SnapshotChange] = []
-    for asked in periods_of(snapshot.period):
-        figures = Figures(board, asked, snapshot.as_of, dust=snapshot.dust)
-        now = {one.key: one for one in _frozen(figures, asked)}
-        held = {key: one for key, one in then.items() if key[2] == asked.text}
-        pairs = [(held.get(key), now.get(key)) for key in dict.fromkeys([*held, *now])]
-        turned = [pair for pair in pairs if _told(pair[0]) != _told(pair[1])]
-        carried = _carried(board, moved, asked, snapshot.as_of) if turned else {}
-        found += [
-            SnapshotChange(before, after, _behind(figures, before or after, carried))
-            for before, after in turned
-        ]
-    return found
-
-
-def _told(one: FrozenFigure | None) -> tuple[str | None, ...]:
-    return one.told if one is not None else ()
-
-
-def _moved(lines: Iterable[Entry], generation: int) -> tuple[int, ...]:
-    """Batches that hold now and did not then, or the other way round."""
-    then: set[int] = set()
-    now: set[int] = set()
-    for line in lines:
-        for held in (then, now) if line.seq <= generation else (now,):
-            if line.type in (IMPORT, RESTORE):
-                held.add(line.body["batch"])
-            elif line.type == WITHDRAW:
-                held.discard(line.body["batch"])
-    return tuple(sorted(then ^ now))
-
-
-def _carried(
-    board: Board, moved: tuple[int, ...], period: Period, as_of: date
-) -> dict[int, tuple[set[tuple[str, str]], set[tuple[str, str]]]]:
-    """By batch: the (indicator or list, area) it carried within the period, and up to its end."""
-    end = min(period.end, datetime.combine(as_of + timedelta(days=1), datetime.min.time()))
-    return {
-        batch: (
-            set(board.store.carriers(Selection(start=period.start, end=end), (batch,))),
-            set(board.store.carriers(Selection(end=end), (batch,))),
-        )
-        for batch in moved
-    }
-
-
-def _behind(
-    figures: Figures,
-    row: FrozenFigure | None,
-    carried: dict[int, tuple[set[tuple[str, str]], set[tuple[str, str]]]],
-) -> tuple[int, ...]:
-    """Batches with data of the period itself, else of the past years it was judged by."""
-    assert row is not None
-    catalog = figures.catalog
-    members = figures.members(catalog.indicator(row.indicator))
-    areas = (row.area, *(members if catalog.area_kind(row.area) == "city" else ()))
-    wanted = {(name, area) for name in rests_on(figures, row.indicator) for area in areas}
-    within = tuple(batch for batch, (inside, _) in carried.items() if inside & wanted)
-    return within or tuple(batch for batch, (_, upto) in carried.items() if upto & wanted)

@@ -3,8 +3,8 @@
 import json
 import re
 from collections.abc import Mapping
-from dataclasses import replace
-from datetime import date
+from dataclasses import dataclass, replace
+from datetime import date, datetime, time, timedelta
 from fractions import Fraction
 from typing import Any
 
@@ -22,7 +22,7 @@ from chuangmo.catalog.models import Indicator
 from chuangmo.period import CUMULATIVE, DAY, HOUR, Period, today
 from chuangmo.service.board import Board, require
 from chuangmo.service.correction_journal import correction_key, kept_corrections
-from chuangmo.service.figures import Figures
+from chuangmo.service.figures import YEARS_BACK, Figures
 from chuangmo.service.reading import resolve_place
 from chuangmo.store.rows import Selection
 from loaders.batch_types import Correction
@@ -37,6 +37,8 @@ NOT_LISTED = "点位不在城区评价范围内"
 REPORTED_FIRST = "该地区已有直接上报的数值，点位数值不参与"
 OTHER_GRAIN = "已有更细的有效数值，不重复计算"
 TOO_FEW = "逐日（逐时）数据不足，采用报表直接给出的数值，该值不参与"
+#: A page lists so many cells; of more it shows the last day.
+MOST_CELLS = 2_000
 LATER_KNOWN = "已有到得更远的累计数值，累计不相加"
 
 
@@ -79,16 +81,92 @@ def trace(
     }
 
 
+@dataclass(frozen=True)
+class Excerpt:
+    """Cells behind a figure, for a page.
+
+    Attributes:
+        total: how many cells there are.
+        cells: all of them, or those of ``day`` alone; keys as in ``trace``.
+        day: the last day, where there are more cells than a page shows; else ``None``.
+    """
+
+    total: int
+    cells: list[dict[str, Any]]
+    day: date | None = None
+
+
+def excerpt(
+    board: Board,
+    actor: Actor,
+    indicator: str,
+    period: Period,
+    area: str,
+    *,
+    within: Period | None = None,
+    as_of: date | None = None,
+    most: int = MOST_CELLS,
+) -> Excerpt:
+    """The cells that ``trace`` gives; of hours and years of them only those of the last day.
+
+    Args:
+        within: a period around ``period`` whose rows are at hand already (the year).
+    """
+    require(actor, VIEWER)
+    found, place = board.catalog.indicator(indicator), board.catalog.area(area)
+    alike = within is not None and _same_tables(board, period, within)
+    window, back = (within, YEARS_BACK) if within and alike else (period, 0)
+    figures = Figures(board, window, as_of or today(), indicators=(found.id,), years_back=back)
+    question = figures.question(found.id, period, area=place)
+    figure = figures.figure(found.id, period, area=place)
+    total = sum(board.store.stored(one) for one in _selections(found, question))
+    if total <= most:
+        cells = _cells(board, found, question, figure)
+        return Excerpt(len(cells), cells)
+    day = _last_day(question)
+    return Excerpt(total, _cells(board, found, question, figure, since=day), day)
+
+
+def _same_tables(board: Board, period: Period, other: Period) -> bool:
+    """Whether derived figures of both are made of the same indicators."""
+    tables = (board.catalog.index_table, board.catalog.composite_table)
+    return all(on(period.last_day) is on(other.last_day) for on in tables)
+
+
+def _selections(indicator: Indicator, question: Question) -> list[Selection]:
+    """What ``_cells`` reads of the observations; nothing for a ledger."""
+    if indicator.ledger:
+        return []
+    return [_selection(one) for one in (() if _told(question) else _parts(question)) or (question,)]
+
+
+def _last_day(question: Question) -> date:
+    """The last day that any row behind the figure covers."""
+    asked = (() if _told(question) else _parts(question)) or (question,)
+    span = question.elapsed
+    ends = [row.end for one in asked for row in one.rows if row.end <= span.end]
+    return (max(ends) - timedelta(microseconds=1)).date() if ends else span.last_day
+
+
+def _told(question: Question) -> bool:
+    """Whether the place itself reported the figure; then no parts stand behind it."""
+    return any(row.has_value or row.numerator is not None for row in question.own_rows())
+
+
 def _cells(
-    board: Board, indicator: Indicator, question: Question, figure: Statistic
+    board: Board,
+    indicator: Indicator,
+    question: Question,
+    figure: Statistic,
+    since: date | None = None,
 ) -> list[dict[str, Any]]:
+    """The cells, from a day on if one is given."""
     if indicator.ledger:
         return _ledger_cells(board, indicator, question)
-    told = any(row.has_value or row.numerator is not None for row in question.own_rows())
-    parts = () if told else _parts(question)
+    parts = () if _told(question) else _parts(question)
     if parts:
-        return [cell for part in parts for cell in _cells_of_part(board, question, part)]
-    return _cells_of_place(board, question, figure, _valid_days(question, figure))
+        return [cell for part in parts for cell in _cells_of_part(board, question, part, since)]
+    return _cells_of_place(board, question, figure, _valid_days(question, figure), since)
 
 
 def _parts(question: Question) -> tuple[Question, ...]:
@@ -100,29 +178,40 @@ def _parts(question: Question) -> tuple[Question, ...]:
     return (question.functional.levels,) if question.functional is not None else ()
 
 
-def _cells_of_part(board: Board, whole: Question, part: Question) -> list[dict[str, Any]]:
+def _cells_of_part(
+    board: Board, whole: Question, part: Question, since: date | None
+) -> list[dict[str, Any]]:
     """Cells of one pollutant of an index: those of days that have one; of other parts as ever."""
     figure = summarise(part)
     if whole.index is None:
-        return _cells_of_place(board, part, figure, _valid_days(part, figure))
+        return _cells_of_place(board, part, figure, _valid_days(part, figure), since)
     own = book_of(part).own.within(part.elapsed).seen
     by_days = replace(figure, grain=DAY, origin="reported" if own else "sites")
     with_index = {one.day for one in day_indices(whole) if one.value is not None}
-    return _cells_of_place(board, part, by_days, with_index & valid_days(part).values.keys())
+    days = with_index & valid_days(part).values.keys()
+    return _cells_of_place(board, part, by_days, days, since)
+
+
+def _selection(question: Question, since: date | None = None) -> Selection:
+    """The rows of a place inside the elapsed part of the period, from a day on."""
+    start = question.period.start
+    return Selection(
+        indicators=(question.indicator.id,),
+        areas=(question.area, *question.members),
+        site=question.site,
+        start=max(start, datetime.combine(since, time.min)) if since else start,
+        end=question.elapsed.end,
+    )
 
 
 def _cells_of_place(
-    board: Board, question: Question, figure: Statistic, days: set[date] | None
+    board: Board,
+    question: Question,
+    figure: Statistic,
+    days: set[date] | None,
+    since: date | None,
 ) -> list[dict[str, Any]]:
-    places = (question.area, *question.members)
-    selection = Selection(
-        indicators=(question.indicator.id,),
-        areas=places,
-        site=question.site,
-        start=question.period.start,
-        end=question.elapsed.end,
-    )
-    rows = board.store.history(selection).to_pylist()
+    rows = board.store.history(_selection(question, since)).to_pylist()
     fixes = {correction_key(one): one for one in kept_corrections(board.settings)}
     return [
         _cell(row, _why(row, question, figure, days)) | {"corrected": _fix(board, fixes, row)}

@@ -1,4 +1,4 @@
-"""The archive: original workbooks and staged tables, each unchanged under its SHA-256."""
+"""The archive: originals, staged tables, attachments of decisions, each under its SHA-256."""
 
 import hashlib
 import io
@@ -19,7 +19,7 @@ _SUFFIX = re.compile(r"\.[a-z0-9]{1,5}")
 
 
 class Archive:
-    """The folders ``archive/`` (originals) and ``staged/`` (Parquet) of one home.
+    """The folders ``archive/`` (originals), ``staged/`` (Parquet), ``attached/`` of one home.
 
     A file lies at ``archive/ab/abcdef….<suffix>``; the name is the SHA-256 of its bytes.
     """
@@ -58,6 +58,20 @@ class Archive:
         sha256 = hashlib.sha256(data).hexdigest()
         self._put("staged", sha256, ".parquet", data)
         return sha256
+
+    def put_attachment(self, data: bytes) -> str:
+        """Archive what belongs to a journal line and is too long for it; its SHA-256."""
+        sha256 = hashlib.sha256(data).hexdigest()
+        self._put("attached", sha256, "", data)
+        return sha256
+
+    def attachment(self, sha256: str) -> bytes:
+        """The bytes of an attachment.
+
+        Raises:
+            ArchiveDamaged: the file is missing or changed.
+        """
+        return self.read(self.attachment_path(sha256), sha256)
 
     def staged(self, sha256: str) -> Path:
         """The Parquet file of a staged table, its fingerprint checked.
@@ -100,6 +114,11 @@ class Archive:
     def table_path(sha256: str) -> str:
         """Where a staged table lies, relative to the home."""
         return f"staged/{sha256[:2]}/{sha256}.parquet"
+
+    @staticmethod
+    def attachment_path(sha256: str) -> str:
+        """Where an attachment lies, relative to the home."""
+        return f"attached/{sha256[:2]}/{sha256}"
 
     def _put(self, tree: str, sha256: str, suffix: str, data: bytes) -> str:
         path = f"{tree}/{sha256[:2]}/{sha256}{suffix}"

@@ -12,7 +12,7 @@ from chuangmo.store.archive import Archive
 from chuangmo.store.durable import ensure_folder, sync_folder, write_durably
 from chuangmo.store.errors import ArchiveDamaged, StoreRefusal
 from chuangmo.store.home import Home
-from chuangmo.store.journal import IMPORT, Entry, read_journal
+from chuangmo.store.journal import ATTACHED, IMPORT, Entry, read_journal
 from chuangmo.store.lock import HomeLock
 from chuangmo.store.rebuild import RebuildResult, rebuild
 
@@ -122,6 +122,8 @@ def _named(entries: list[Entry]) -> list[tuple[str, str]]:
         if entry.type == IMPORT:
             found[entry.body["archive"]] = entry.body["sha256"]
             found |= {Archive.table_path(sha): sha for sha in entry.body["staged"].values()}
+        if attached := entry.body.get(ATTACHED):
+            found[Archive.attachment_path(attached)] = attached
     return sorted(found.items())
 
 

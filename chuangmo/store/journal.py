@@ -15,6 +15,8 @@ from chuangmo.store.errors import JournalBroken, StoreFault
 FIRST_PREV = "0" * 64
 _CHECK = b',"check":"'
 IMPORT, WITHDRAW, RESTORE = "import", "withdraw", "restore"
+#: Field of a line: the SHA-256 of what was archived with it.
+ATTACHED = "attached"
 
 
 @dataclass(frozen=True)

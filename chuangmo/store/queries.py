@@ -169,6 +169,19 @@ HISTORY: Final = _query(
     _HELD,
 )
 
+#: Where there is anything at all; ``unsure`` marks what only the rows that hold can tell: a
+#: tombstone may hide others, hours given as running means may make no day.
+PAIRS: Final = _query(
+    """SELECT indicator, area, bool_or(coalesce(qualifier = 'removed', false)
+        OR (kind = 'hour' AND statistic = 'mda8')) AS unsure
+    FROM chosen WHERE batch IN (SELECT batch FROM active) GROUP BY indicator, area""",
+    _ACTIVE,
+    _CHOSEN,
+)
+
+#: How many rows of all batches a selection has.
+STORED: Final = _query("SELECT count(*) FROM chosen", _CHOSEN)
+
 #: One row if the selection holds anything at all.
 ANY_HELD: Final = _query(
     "SELECT 1 FROM chosen WHERE batch IN (SELECT batch FROM active) LIMIT 1", _ACTIVE, _CHOSEN

@@ -58,6 +58,20 @@ def history(cursor: Cursor, selection: rows.Selection) -> pa.Table:
     return table(cursor, queries.HISTORY, queries.parameters(selection), HISTORY)
 
 
+def pairs(cursor: Cursor, selection: rows.Selection) -> set[tuple[str, str]] | None:
+    """(indicator, area) of ``day_sums`` without its rows; ``None`` where only they can tell."""
+    found = cursor.execute(queries.PAIRS, queries.parameters(selection)).fetchall()
+    if any(unsure for _, _, unsure in found):
+        return None
+    return {(indicator, area) for indicator, area, _ in found}
+
+
+def stored(cursor: Cursor, selection: rows.Selection) -> int:
+    """How many rows ``history`` would give."""
+    found = cursor.execute(queries.STORED, queries.parameters(selection)).fetchone()
+    return int(found[0]) if found else 0
+
+
 def ledger(cursor: Cursor, kind: str, as_of: date | None) -> pa.Table:
     """Per area and year the items of the latest active list up to ``as_of``; as ``LEDGER``."""
     return table(cursor, queries.LEDGER, {"kind": kind, "as_of": as_of}, LEDGER)

@@ -125,3 +125,12 @@ def position(cursor: Cursor, entries: list[Entry]) -> int:
     if last and sha256 != entries[last - 1].sha256:
         raise Unusable(f"line {last} of the journal is another one")
     return int(last)
+
+
+def pending_info(entry: Entry) -> rows.BatchInfo:
+    """A batch that only the journal holds yet."""
+    body = entry.body
+    return rows.BatchInfo(
+        body["batch"], body["file"], body["sha256"], "pending", entry.actor, entry.at,
+        body["reason"], body["demo"], body["counts"], body["first"], body["last"], (),
+    )  # fmt: skip

@@ -19,11 +19,11 @@ from chuangmo.store.durable import ensure_folder, set_aside
 from chuangmo.store.errors import BaseMoved, StoreFault, StoreRefusal
 from chuangmo.store.faults import CHECKED, COMMITTED, CONFIRMED, JOURNALLED, LOCKED, arrow
 from chuangmo.store.home import Home
-from chuangmo.store.journal import IMPORT, RESTORE, WITHDRAW, Entry, Journal
+from chuangmo.store.journal import ATTACHED, IMPORT, RESTORE, WITHDRAW, Entry, Journal
 from chuangmo.store.lock import HomeLock
 from chuangmo.store.rebuild import Opener, RebuildResult, build, put_in_place, summary
-from chuangmo.store.replay import apply_entry, position
-from chuangmo.store.submitting import archived, conform
+from chuangmo.store.replay import apply_entry, pending_info, position
+from chuangmo.store.submitting import archived, attachment, conform
 
 LOG = logging.getLogger(__name__)
 T = TypeVar("T")
@@ -132,18 +132,32 @@ class Store:
         """
         return self._change_state(batch, RESTORE, actor_name, reason)
 
-    def record(self, kind: str, payload: dict[str, Any], actor: str) -> int:
+    def record(
+        self, kind: str, payload: dict[str, Any], actor: str, attached: bytes | None = None
+    ) -> int:
         """Journal a decision that touches no table (a target, a layout); its seq.
+
+        Args:
+            attached: what is too long for the line; archived first, the line has its SHA-256.
 
         Raises:
             ValueError: ``kind`` is one of the store's own types.
-            StoreFault: the journal cannot be written.
+            StoreFault: archive or journal cannot be written.
         """
         if kind in (IMPORT, WITHDRAW, RESTORE):
             raise ValueError(f"{kind} is written by commit, withdraw and restore only")
         with self._writing:
-            self._write(kind, actor, {"payload": payload})
+            self._write(kind, actor, {"payload": payload} | attachment(attached, self._archive))
             return self._journal.last
+
+    def attached(self, entry: Entry) -> bytes | None:
+        """What was archived with a line; ``None`` where nothing was.
+
+        Raises:
+            ArchiveDamaged: the file is missing or changed.
+        """
+        sha256 = entry.body.get(ATTACHED)
+        return None if sha256 is None else self._archive.attachment(sha256)
 
     def rebuild(self) -> RebuildResult:
         """Make the database anew while open (readers wait); see the module function."""
@@ -179,6 +193,14 @@ class Store:
         """Every stored row with its batch's state; columns of ``reading.HISTORY``."""
         return self._read(lambda cursor: reading.history(cursor, selection))
 
+    def pairs(self, selection: rows.Selection) -> set[tuple[str, str]] | None:
+        """(indicator, area) that ``day_sums`` has rows of; ``None`` where only it can tell."""
+        return self._read(lambda cursor: reading.pairs(cursor, selection))
+
+    def stored(self, selection: rows.Selection) -> int:
+        """How many rows ``history`` would give."""
+        return self._read(lambda cursor: reading.stored(cursor, selection))
+
     def ledger(self, kind: str, as_of: date | None = None) -> pa.Table:
         """Items of the list that holds per area and year; columns of ``reading.LEDGER``."""
         return self._read(lambda cursor: reading.ledger(cursor, kind, as_of))
@@ -206,7 +228,7 @@ class Store:
         """All batches, oldest first; one that only the journal holds has state ``pending``."""
         known = self._read(reading.batches)
         waiting = [e for e in self._journal.entries if e.type == IMPORT][len(known) :]
-        return [*known, *map(_pending_info, waiting)]
+        return [*known, *map(pending_info, waiting)]
 
     def batches_of_file(self, sha256: str) -> list[rows.BatchInfo]:
         """The batches made from a file of this fingerprint."""
@@ -371,14 +393,6 @@ class Store:
 
     def _position_of(self, cursor: Cursor) -> int:
         return position(cursor, self._journal.entries)
-
-
-def _pending_info(entry: Entry) -> rows.BatchInfo:
-    body = entry.body
-    return rows.BatchInfo(
-        body["batch"], body["file"], body["sha256"], "pending", entry.actor, entry.at,
-        body["reason"], body["demo"], body["counts"], body["first"], body["last"], (),
-    )  # fmt: skip
 
 
 def logical_checksum(store: Store) -> str:

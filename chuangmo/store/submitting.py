@@ -11,6 +11,7 @@ from chuangmo.store import rows
 from chuangmo.store.archive import Archive
 from chuangmo.store.errors import StoreFault
 from chuangmo.store.faults import ARCHIVED, STAGED, arrow
+from chuangmo.store.journal import ATTACHED
 
 
 def archived(submission: rows.Submission, archive: Archive, batch: int) -> dict[str, Any]:
@@ -36,6 +37,22 @@ def archived(submission: rows.Submission, archive: Archive, batch: int) -> dict[
             f"档案：写不进去（{error.strerror}），未导入。请检查磁盘空间和权限。"
         ) from error
     return {"batch": batch, "archive": path, "staged": staged} | _decision(submission)
+
+
+def attachment(data: bytes | None, archive: Archive) -> dict[str, str]:
+    """Put what belongs to a decision into the archive; the field of its line, if there is any.
+
+    Raises:
+        StoreFault: the archive cannot be written; nothing was decided.
+    """
+    if data is None:
+        return {}
+    try:
+        return {ATTACHED: archive.put_attachment(data)}
+    except OSError as error:
+        raise StoreFault(
+            f"档案：写不进去（{error.strerror}），没有任何改动。请检查磁盘空间和权限。"
+        ) from error
 
 
 def _decision(submission: rows.Submission) -> dict[str, Any]:

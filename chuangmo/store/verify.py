@@ -13,7 +13,7 @@ from chuangmo.store.archive import Archive
 from chuangmo.store.database import Cursor, Resources, Unusable, close_quietly, connect
 from chuangmo.store.errors import ArchiveDamaged, JournalBroken, StoreFault
 from chuangmo.store.home import Home
-from chuangmo.store.journal import IMPORT, Entry, read_journal
+from chuangmo.store.journal import ATTACHED, IMPORT, Entry, read_journal
 from chuangmo.store.lock import HomeLock
 from chuangmo.store.rebuild import build, check_sound
 from chuangmo.store.replay import position
@@ -79,20 +79,27 @@ def _files_check(name: str, damaged: list[str], fine: str) -> Check:
 
 
 def _damaged(entries: list[Entry], archive: Archive, staged: bool) -> Iterator[str]:
-    """A sentence for every archived file of an import line that is missing or changed."""
+    """A sentence for every archived file of a journal line that is missing or changed."""
     for entry in entries:
         for path, sha256 in _files_of(entry, archive, staged):
             try:
                 archive.read(path, sha256)
             except ArchiveDamaged as error:
-                body = entry.body
-                when = f"{body['first']} 至 {body['last']}"
-                yield f"批次 {body['batch']}（{body['file']}，{when}）：{error}"
+                yield f"{_said(entry)}：{error}"
+
+
+def _said(entry: Entry) -> str:
+    """The line that a file belongs to, in words."""
+    if entry.type != IMPORT:
+        return f"日志第 {entry.seq} 行的附件"
+    body = entry.body
+    return f"批次 {body['batch']}（{body['file']}，{body['first']} 至 {body['last']}）"
 
 
 def _files_of(entry: Entry, archive: Archive, staged: bool) -> list[tuple[str, str]]:
     if entry.type != IMPORT:
-        return []
+        attached = entry.body.get(ATTACHED)
+        return [(archive.attachment_path(attached), attached)] if attached and not staged else []
     if staged:
         return [(archive.table_path(sha), sha) for sha in entry.body["staged"].values()]
     return [(entry.body["archive"], entry.body["sha256"])]

@@ -1,6 +1,7 @@
 """审计: who did what, when, from where and with what result; for administrators."""
 
 import hashlib
+import re
 from datetime import UTC, date, datetime
 
 import streamlit as st
@@ -14,6 +15,7 @@ from chuangmo.ui.state import filter_row
 
 _SHOWN = 200
 _ALL, _FILE = "全部", "审计记录.csv"
+_FINGERPRINT = re.compile(r"([0-9a-f]{12})[0-9a-f]{52}")
 
 
 def beijing_time(seconds: float) -> str:
@@ -38,7 +40,14 @@ def show_audit() -> None:
             "下载 CSV", data, _FILE, "text/csv", on_click=_note_download, args=(data,)
         )
         more = f"，页面上只列最近 {_SHOWN} 条，下载的文件里是全部" if len(chosen) > _SHOWN else ""
-        st.html(html.note([f"选出 {len(chosen)} 条{more}。时间为北京时间，文件里为 UTC。"]))
+        st.html(
+            html.note(
+                [
+                    f"选出 {len(chosen)} 条{more}。时间为北京时间，文件里为 UTC；"
+                    "文件指纹在页面上只写前 12 位。"
+                ]
+            )
+        )
 
 
 def _note_download(data: bytes) -> None:
@@ -57,7 +66,7 @@ def _chosen(found: list[Line]) -> list[Line]:
     action = st.selectbox("动作", [_ALL, *names], key="audit_action")
     people = sorted({line.act.who for line in found})
     who = st.selectbox("用户", [_ALL, *people], key="audit_who")
-    days = st.date_input("日期", value=[], key="audit_days")
+    days = st.date_input("日期", value=[], key="audit_days", format="YYYY-MM-DD")
     first, last = (days[0], days[-1]) if isinstance(days, tuple) and days else (None, None)
     return [
         line
@@ -79,7 +88,13 @@ def _moment(line: Line) -> datetime:
 def _table(chosen: list[Line]) -> str:
     heads = ("时间", "用户", "地址", "途径", "动作", "对象", "结果", "说明")
     rows = [
-        [f"{_moment(line):%Y-%m-%d %H:%M:%S}", *auditing.line_words(line)[2:9]] for line in chosen
+        [
+            f"{_moment(line):%Y-%m-%d %H:%M:%S}",
+            *(_FINGERPRINT.sub(r"\1…", word) for word in auditing.line_words(line)[2:9]),
+        ]
+        for line in chosen
     ]
     off = frozenset(n for n, line in enumerate(chosen) if line.act.success == BEGUN)
-    return html.table([html.Column(head) for head in heads], rows, off)
+    whole = ("时间", "用户", "途径", "动作", "结果")
+    columns = [html.Column(head, css="cm-nowrap" if head in whole else "") for head in heads]
+    return html.table(columns, rows, off, fold=True)

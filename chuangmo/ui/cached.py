@@ -5,8 +5,10 @@ from datetime import date
 import streamlit as st
 
 from chuangmo.access.actor import VIEWER, Actor
+from chuangmo.assess.verdict_types import Verdict
 from chuangmo.period import Period
 from chuangmo.service import importing, reading
+from chuangmo.service import judged as judging
 from chuangmo.service import trace as tracing
 from chuangmo.service.board import Board
 from chuangmo.service.reading import (
@@ -16,6 +18,7 @@ from chuangmo.service.reading import (
     MonthPoint,
     OutlookAnswer,
 )
+from chuangmo.service.trace import Excerpt
 from chuangmo.store.rows import BatchInfo
 from chuangmo.ui import serve
 from chuangmo.ui.person import current_person
@@ -65,7 +68,31 @@ def assess(period: Period, as_of: date, dust: str) -> Assessment:
     return _assess(generation(), reader(), period, as_of, dust)
 
 
-@st.cache_data(show_spinner=False, max_entries=256, ttl=_KEEP)
+@st.cache_resource(show_spinner=False, max_entries=64, ttl=_KEEP)
+def _judged(
+    generation: int, who: Actor, period: Period, as_of: date, dust: str
+) -> dict[str, tuple[str, ...]]:
+    return judging.judged(get_board(), who, period, as_of, dust)
+
+
+def judged(period: Period, as_of: date, dust: str) -> dict[str, tuple[str, ...]]:
+    """Indicators with verdicts and their places."""
+    return _judged(generation(), reader(), period, as_of, dust)
+
+
+@st.cache_resource(show_spinner=False, max_entries=512, ttl=_KEEP)
+def _verdicts_on(
+    generation: int, who: Actor, indicator: str, period: Period, as_of: date, dust: str
+) -> tuple[Verdict, ...]:
+    return judging.verdicts_on(get_board(), who, indicator, period, as_of, dust)
+
+
+def verdicts_on(indicator: str, period: Period, as_of: date, dust: str) -> tuple[Verdict, ...]:
+    """The verdicts on one indicator in all its places."""
+    return _verdicts_on(generation(), reader(), indicator, period, as_of, dust)
+
+
+@st.cache_resource(show_spinner=False, max_entries=512, ttl=_KEEP)
 def _monthly(
     generation: int,
     who: Actor,
@@ -119,6 +146,18 @@ def _trace(
 def trace(indicator: str, period: Period, area: str) -> dict[str, object]:
     """The cells behind a figure, as the command ``trace`` gives them."""
     return _trace(generation(), reader(), indicator, period, area)
+
+
+@st.cache_resource(show_spinner=False, max_entries=256, ttl=_KEEP)
+def _excerpt(
+    generation: int, who: Actor, indicator: str, period: Period, area: str, within: Period
+) -> Excerpt:
+    return tracing.excerpt(get_board(), who, indicator, period, area, within=within)
+
+
+def excerpt(indicator: str, period: Period, area: str, within: Period) -> Excerpt:
+    """The cells behind a figure, of very many those of the last day."""
+    return _excerpt(generation(), reader(), indicator, period, area, within)
 
 
 @st.cache_data(show_spinner=False, max_entries=4)

@@ -46,7 +46,7 @@ def changes(month: Period, since: str, dust: str) -> Changes:
     return _changes(generation(), actor(), month, since, dust)
 
 
-@st.cache_data(show_spinner=False, max_entries=64, ttl=_KEEP)
+@st.cache_resource(show_spinner=False, max_entries=256, ttl=_KEEP)
 def _daily(
     generation: int, who: Actor, indicator: str, area: str, year: int, as_of: date, dust: str
 ) -> DaySeries | None:

@@ -1,4 +1,4 @@
-"""Cached reads of 达标推演, 任务 and 创模清单: keyed on the store's generation, values only."""
+"""Cached reads of 指标, 推演, 任务 and 创模清单: keyed on the store's generation, values only."""
 
 from datetime import date
 from typing import Any
@@ -10,6 +10,7 @@ from chuangmo.period import Period
 from chuangmo.service import attributing, changing, ledger, scorecard
 from chuangmo.service.attributing import Attribution
 from chuangmo.service.changing import Listed
+from chuangmo.service.ranking import IMPROVEMENT, Ranking, rank
 from chuangmo.service.scorecard import Scorecard
 from chuangmo.ui.cached import generation, get_board, reader
 
@@ -26,6 +27,26 @@ def _attribute(
 def attribute(indicator: str, area: str, period: Period, as_of: date) -> Attribution:
     """The gap of one figure to the line that counts, by month and by district."""
     return _attribute(generation(), reader(), indicator, area, period, as_of)
+
+
+@st.cache_data(show_spinner=False, max_entries=64, ttl=_KEEP)
+def _improvement(
+    generation: int,
+    who: Actor,
+    indicator: str,
+    period: Period,
+    as_of: date,
+    dust: str,
+    group: str | None,
+) -> Ranking:
+    return rank(get_board(), who, indicator, period, as_of, group=group, by=IMPROVEMENT, dust=dust)
+
+
+def improvement(
+    indicator: str, period: Period, as_of: date, dust: str, group: str | None
+) -> Ranking:
+    """The districts (of a group) by improvement against the same time last year."""
+    return _improvement(generation(), reader(), indicator, period, as_of, dust, group)
 
 
 @st.cache_data(show_spinner=False, max_entries=16, ttl=_KEEP)

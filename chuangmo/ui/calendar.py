@@ -4,12 +4,12 @@ import streamlit as st
 
 from chuangmo.charts.map import scale
 from chuangmo.exhibit import Foot
-from chuangmo.exhibits.calendar import calendar_exhibit, classes_of, key_note, key_words
+from chuangmo.exhibits.calendar import classes_of, key_note, key_words
 from chuangmo.exhibits.place import Place
 from chuangmo.service.daily import DaySeries
-from chuangmo.ui import cached_changes, html
+from chuangmo.ui import cached_changes, cached_exhibits, html
 from chuangmo.ui.picture import show_exhibit
-from chuangmo.ui.state import on_phone, theme
+from chuangmo.ui.state import theme
 
 
 def days_of(place: Place) -> DaySeries | None:
@@ -21,7 +21,7 @@ def days_of(place: Place) -> DaySeries | None:
 
 def show_calendar(place: Place, series: DaySeries, foot: Foot) -> None:
     """The picture with its key."""
-    show_exhibit("calendar", calendar_exhibit(place, series, foot, theme(), on_phone()))
+    show_exhibit("calendar", cached_exhibits.calendar(place, series, foot))
     blocks = "".join(
         f'<li><i style="background:{colour.of(theme())}"></i>{html.text(word)}</li>'
         for colour, word in zip(scale(classes_of(series)), key_words(place, series), strict=True)

@@ -26,6 +26,7 @@ from chuangmo.exhibits.district import (
     rank_words,
 )
 from chuangmo.exhibits.month import Month
+from chuangmo.exhibits.tasks import elapsed_share
 from chuangmo.service.reading import Extent
 from chuangmo.ui import html
 from chuangmo.ui.bullet import BulletLine, ShareLine, bullet_table, share_table
@@ -172,12 +173,9 @@ def show_tasks(view: DistrictView) -> None:
     """Tasks with a quota as shares; those without are named."""
     tasks = [pair for pair in view.cells if pair[0].is_task]
     given = [pair for pair in tasks if pair[1].quota is not None]
-    elapsed = Fraction(100 * view.month.month, 12)
-    st.html(
-        html.title(
-            "任务完成", f"灰底为全年任务，竖线为时序进度 {publish(elapsed, 1)}%（按月均匀折算）"
-        )
-    )
+    elapsed = elapsed_share(view.month.as_of)
+    sub = f"灰底为全年任务，竖线为时序进度 {publish(elapsed, 1)}%（按日折算，与判断相同）"
+    st.html(html.title("任务完成", sub))
     if given:
         st.html(share_table([_share_line(view, *pair, elapsed) for pair in given]))
     rest = [

@@ -8,6 +8,7 @@ from chuangmo.access.actor import Forbidden
 from chuangmo.catalog.faults import UnknownId, UnknownPlace
 from chuangmo.exhibits.month import Month
 from chuangmo.exhibits.views import Question
+from chuangmo.exports.bundle import MEDIA_TYPE, bundle, distinct_names
 from chuangmo.exports.contents import BRIEFING
 from chuangmo.exports.files import ExportFile, FormatFault, Request, export
 from chuangmo.store.errors import StoreFault, StoreRefusal
@@ -149,9 +150,15 @@ def make_files(place: str, requests: Sequence[Request]) -> None:
 
 
 def show_downloads(place: str) -> None:
-    """A button for each file of the last making; the audit has them already."""
+    """A button for each file of the last making, one for all; the audit has them already."""
     made: list[ExportFile] = st.session_state.get(place, [])
-    for number, (name, one) in enumerate(zip(_distinct(made), made, strict=True)):
+    if len(made) > 1:
+        st.download_button(
+            f"下载全部 {len(made)} 个文件（ZIP 压缩包）", bundle(made),
+            file_name=f"{made[0].name.partition('_')[0]}_导出.zip", mime=MEDIA_TYPE,
+            key=f"{place}-all", on_click="ignore", icon=":material/download:",
+        )  # fmt: skip
+    for number, (name, one) in enumerate(zip(distinct_names(made), made, strict=True)):
         size = f"{len(one.data) / 1024:.0f} KB"
         st.download_button(
             f"下载 {name}（{size}）", one.data, file_name=name, mime=one.media_type,
@@ -160,16 +167,6 @@ def show_downloads(place: str) -> None:
     if made:
         through = f"数据截至 {made[0].data_through}，" if made[0].data_through else ""
         st.html(html.note([f"{through}数据版本 {made[0].generation}；导出已记入审计。"]))
-
-
-def _distinct(made: Sequence[ExportFile]) -> list[str]:
-    """Their names; of several files of one name the later ones get a number."""
-    names: list[str] = []
-    for one in made:
-        stem, _, extension = one.name.rpartition(".")
-        earlier = sum(before.name == one.name for before in made[: len(names)])
-        names.append(f"{stem}_{earlier + 1}.{extension}" if earlier else one.name)
-    return names
 
 
 def choose_formats(key: str) -> list[str]:

@@ -29,6 +29,28 @@ _FRAME = _literals({
     "Cancel": "取消", "view less": "收起", "view more": "展开", "Notifications": "通知",
     "Sidebar": "侧栏", "Skip to main content": "跳到正文",
 })  # fmt: skip
+#: Said when the board does not answer, or no longer knows the login.
+_CONNECTION: Words = (
+    ("bO=`Error`", "bO=`出错`"),
+    *_literals({
+        "Connecting to static app": "正在打开看板",
+        "Unable to connect to Streamlit server": "连接不上看板服务",
+        "Connection timed out.": "连接超时，请稍后刷新页面。",
+        "Bad message format": "看板的消息没有读懂，请刷新页面",
+        "Streamlit server is not responding. Are you connected to the internet?":
+            "看板没有应答。请检查网络；仍不行，请告诉管理员。",
+        "Is Streamlit still running? If you accidentally stopped Streamlit, just restart it in"
+        " your terminal:": "看板没有应答，可能已经停止。在本机运行看板的，请重新启动：",
+        "streamlit run yourscript.py": "双击启动程序，或在安装目录运行启动命令",
+        "Cannot connect to Streamlit (HTTP status: 403).\n\nIf you are trying to access a Streamlit"
+        " app running on another server, this could be due to the app's [CORS](${rD}) settings.":
+            "看板不接受这个地址的访问（代码 403）。请用管理员给您的地址打开。${rD&&''}",
+    }),
+    (
+        "`Connection failed with status ${r}${s?`, and response:`:`.`}`",
+        "`登录已失效，或看板没有应答（代码 ${r}）。请刷新页面${s?`；看板的答复：`:`。`}`",
+    ),
+)  # fmt: skip
 _TABLE = _literals({
     "Download as CSV": "下载为 CSV", "Search": "查找", "Type to search": "输入要查找的字",
     "Close Search": "关闭查找", "Next Result": "下一处", "Previous Result": "上一处",
@@ -53,17 +75,18 @@ _UPLOADER = _literals({
     "Drag and drop a file here": "把文件拖到这里", "Drag and drop files here": "把文件拖到这里",
     "Drag and drop directories here": "把文件夹拖到这里",
     "${T(t,D.Byte,0)} per file": "每个文件不超过 ${T(t,D.Byte,0)}",
+    " • ${S(e)}": "；类型：${S(e)}",
 })  # fmt: skip
 _FULL = _literals({"Fullscreen": "全屏", "Close fullscreen": "退出全屏"})
 
 #: First part of a script's file name (before the hash) to what is replaced in it.
 SCRIPTS: dict[str, Words] = {
-    "index": (*_FRAME, ("`Shortcut ${l}`", "`快捷键 ${l}`")),
+    "index": (*_FRAME, *_CONNECTION, ("`Shortcut ${l}`", "`快捷键 ${l}`")),
     "DataFrame": _TABLE,
     "FileUploader": _UPLOADER,
     "Toolbar": _FULL,
     "PlotlyChart": _FULL,
-    "utils": _literals({
+    "utils": (("n.map(mt).join(`, `)", "n.map(mt).join(`、`)"), *_literals({
         "Click to retry upload": "点这里重新上传", "File size is too small.": "文件太小。",
         "Only one file is allowed.": "一次只能选一个文件。", "Too many files": "文件太多",
         "Upload failed": "没有传上来", "Unexpected error. Please try again.": "出了故障，请重试。",
@@ -72,7 +95,7 @@ SCRIPTS: dict[str, Words] = {
         "Cancel upload of ${e.name}": "取消上传 ${e.name}",
         "File must be ${$(n,`b`)} or smaller.": "文件不能大于 ${$(n,`b`)}。",
         "${t.type} files are not allowed.": "不收 ${t.type} 类型的文件。",
-    }),
+    })),
     "InputInstructions": (
         ("`submit form`", "`提交`"), ("`apply`", "`确定`"),
         ("+Enter to ${e}`", "+回车键${e}`"), ("`Press ${r()", "`按 ${r()"),
@@ -86,15 +109,21 @@ SCRIPTS: dict[str, Words] = {
         "No results": "没有符合的", "Open": "展开", "Clear all": "全部清空", "Select all": "全选",
         "Multiselect options": "可选项", "Selected values": "已选",
     }),
-    "DateInput": _literals({
+    "DateInput": (("locale:`en-US`", "locale:`zh-CN`"), *_literals({
+        "${ce} start date": "${ce} 起始日期", "${ce} end date": "${ce} 截止日期",
+        "Date range": "起止日期",
         "Choose date": "选择日期", "Choose date range": "选择起止日期", "Clear date": "清空日期",
         "Clear dates": "清空日期", "Quick select a date range": "快捷选择", "Select...": "请选择",
         "Use arrow keys to navigate dates. Enter to select. Escape to close.":
             "用方向键移动日期，回车键选定，退出键关闭。",
-    }),
+    })),
     "ReorderedSegments": (
         ('"aria-label":`Next month`', '"aria-label":`下个月`'),
         ('"aria-label":`Previous month`', '"aria-label":`上个月`'),
+        *_literals({
+            "Past Week": "最近一周", "Past Month": "最近一个月", "Past 3 Months": "最近三个月",
+            "Past 6 Months": "最近半年", "Past Year": "最近一年", "Past 2 Years": "最近两年",
+        }),
     ),
     "NumberInput": _literals({
         "Increment": "增加", "Decrement": "减少", "Clear value": "清空",

@@ -166,16 +166,26 @@ class Column:
 
 
 def table(
-    columns: Sequence[Column], rows: Sequence[Sequence[object]], off: frozenset[int] = frozenset()
+    columns: Sequence[Column],
+    rows: Sequence[Sequence[object]],
+    off: frozenset[int] = frozenset(),
+    *,
+    fold: bool = False,
 ) -> str:
-    """A hairline table; cells are text unless ``Safe``; rows in ``off`` are greyed."""
+    """A hairline table; cells are text unless ``Safe``; rows in ``off`` are greyed.
+
+    Args:
+        fold: on phones a row becomes a card, every cell with its head before it; for tables of
+            many columns or long texts.
+    """
     head = "".join(
         f'<th scope="col" class="{_css(c)}"{_width(c)}>{chem(c.head)}</th>' for c in columns
     )
     body = "".join(
         f"<tr{' class=off' if n in off else ''}>"
         + "".join(
-            f'<td class="{_css(c)}">{text(v)}</td>' for c, v in zip(columns, row, strict=True)
+            f'<td class="{_css(c)}"{_head(c) if fold else ""}>{text(v)}</td>'
+            for c, v in zip(columns, row, strict=True)
         )
         + "</tr>"
         for n, row in enumerate(rows)
@@ -183,12 +193,16 @@ def table(
     top = f"<thead><tr>{head}</tr></thead>" if any(c.head for c in columns) else ""
     return wrap(
         f'<table class="cm-table">{top}<tbody>{body}</tbody></table>',
-        "cm-scroll",
+        "cm-scroll cm-fold" if fold else "cm-scroll",
     )
 
 
 def _css(column: Column) -> str:
     return f"{'num ' if column.numeric else ''}{column.css}".strip()
+
+
+def _head(column: Column) -> str:
+    return f' data-head="{text(column.head)}"'
 
 
 def _width(column: Column) -> str:

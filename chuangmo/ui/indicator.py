@@ -1,6 +1,8 @@
 """What 指标 shows: verdict, trend, verdicts on all lines, needed mean, ranking, provenance."""
 
 from collections.abc import Sequence
+from datetime import date
+from typing import Any
 
 import pandas as pd
 import streamlit as st
@@ -10,18 +12,21 @@ from chuangmo.assess.verdict_types import NO_TARGET, Verdict
 from chuangmo.catalog.models import Indicator
 from chuangmo.charts.template import config
 from chuangmo.exhibit import Exhibit, Foot
+from chuangmo.exhibits.dust import dust_words
 from chuangmo.exhibits.month import Month
-from chuangmo.exhibits.place import Place, place_of
-from chuangmo.exhibits.ranking import ranking_exhibit
-from chuangmo.exhibits.trend import trend_exhibit
+from chuangmo.exhibits.place import Place
+from chuangmo.exhibits.trend import trend_breaks
 from chuangmo.period import Period, months_period
 from chuangmo.service.reading import OutlookAnswer
-from chuangmo.ui import cached, html
+from chuangmo.service.trace import Excerpt
+from chuangmo.ui import cached, cached_exhibits, html
 from chuangmo.ui.calendar import days_of, show_calendar
 from chuangmo.ui.grades import show_grades
 from chuangmo.ui.html import Column, bold, code, joined, status_text
+from chuangmo.ui.ranking import show_ranking, show_ranking_table
+from chuangmo.ui.reads import PAGE
 from chuangmo.ui.roundings import show_roundings
-from chuangmo.ui.state import on_phone, theme
+from chuangmo.ui.state import on_phone
 from chuangmo.wording import (
     ANSWER_WORD,
     DUST_WORD,
@@ -44,22 +49,21 @@ _NO_HISTORY = "没有往年同期可比"
 
 def indicators_with_rows(month: Month, dust: str) -> list[Indicator]:
     """Indicators that have a verdict row for the year of the month, in catalog order."""
-    present = {r.indicator for r in cached.assess(month.year_period, month.as_of, dust).rows}
     catalog = cached.get_board().catalog
-    return [found for found in catalog.indicators.values() if found.id in present]
+    present = cached.judged(month.year_period, month.as_of, dust)
+    return [catalog.indicators[name] for name in present]
 
 
 def areas_of(month: Month, dust: str, indicator: Indicator) -> list[str]:
     """Places with a row for the indicator, the city first."""
-    rows = cached.assess(month.year_period, month.as_of, dust).rows
-    return list(dict.fromkeys(row.area for row in rows if row.indicator == indicator.id))
+    return list(cached.judged(month.year_period, month.as_of, dust)[indicator.id])
 
 
 def load_place(month: Month, indicator: Indicator, area: str, dust: str) -> Place:
     """The verdicts of the page's indicator and place."""
-    return place_of(
-        cached.assess(month.year_period, month.as_of, dust), indicator, area, month, dust
-    )
+    rows = list(cached.verdicts_on(indicator.id, month.year_period, month.as_of, dust))
+    own = [row for row in rows if row.area == area]
+    return Place(indicator, area, month, dust, own, rows)
 
 
 _COUNTED = {"day": "日", "hour": "小时", "sample": "个", "point": "点"}
@@ -121,20 +125,18 @@ def _needed_words(place: Place, answer: OutlookAnswer | None) -> str:
 
 def show_charts(place: Place, foot: Foot) -> None:
     """The 图 tab: trend beside the verdicts, ranking beside the cells behind the figure."""
-    look = theme()
-    years = (place.month.year - 1, place.month.year)
-    points = cached.monthly(place.indicator.id, place.area, years, place.month.as_of, place.dust)
-    steps = cached.limit_steps(place.indicator.id, place.area, years)
-    trend = trend_exhibit(place, points, steps, foot, look, on_phone())
-    ranking = ranking_exhibit(place, foot, look, on_phone())
+    trend = cached_exhibits.trend(place, foot)
+    ranking = cached_exhibits.ranking(place, foot)
     main = trend if trend.figure is not None else ranking
     left, right = st.columns([2, 1], gap="medium")
     with left:
         if main is None:
             st.html(html.title(trend.verdict))
             st.html(html.note(["每年只有一两次数据，没有逐月走势；数值与判断见右侧。"]))
+        elif main is trend:
+            _figure(trend, f"{place.sentence}{trend.subtitle}。")
         else:
-            _figure(main, place.sentence if main is trend else main.verdict)
+            show_ranking(place, foot, main)
     with right:
         _verdict_table(place.rows, place.indicator)
         _needed_table(place)
@@ -146,7 +148,7 @@ def show_charts(place: Place, foot: Foot) -> None:
         return
     left, right = st.columns([1, 1], gap="medium")
     with left:
-        _figure(ranking, ranking.verdict)
+        show_ranking(place, foot, ranking)
     with right:
         if series is None:
             _provenance_table(place)
@@ -232,10 +234,13 @@ def provenance_period(month: Month) -> Period:
     return months_period((month.year, 1), (month.year, month.month))
 
 
-def _cells(place: Place) -> pd.DataFrame:
-    found = cached.trace(place.indicator.id, provenance_period(place.month), place.area)
-    cells = found["cells"]
-    assert isinstance(cells, list)
+def _excerpt(place: Place) -> Excerpt:
+    month = place.month
+    period = provenance_period(month)
+    return cached.excerpt(place.indicator.id, period, place.area, month.year_period)
+
+
+def _cells(cells: Sequence[dict[str, Any]]) -> pd.DataFrame:
     return pd.DataFrame(
         [
             {
@@ -245,11 +250,19 @@ def _cells(place: Place) -> pd.DataFrame:
                 "原文": cell["raw"],
                 "入库值": cell["value"],
                 "单位": cell["unit"],
-                "是否采用": "采用" if cell["used"] else cell["why"] or "未采用",
+                "是否采用": _used(cell),
             }
             for cell in cells
         ]
     )
+
+
+def _used(cell: dict[str, Any]) -> str:
+    return "采用" if cell["used"] else cell["why"] or "未采用"
+
+
+def _day_words(day: date | None) -> str:
+    return f"{day.year}年{day.month}月{day.day}日" if day else ""
 
 
 def _address(cell: dict[str, object]) -> str:
@@ -257,36 +270,37 @@ def _address(cell: dict[str, object]) -> str:
 
 
 def _provenance_table(place: Place) -> None:
-    cells = _cells(place)
-    if cells.empty:
+    found = _excerpt(place)
+    if not found.cells:
         st.html(html.title("这个数从哪里来"))
         st.html(html.note(["没有直接上报的单元格：该数由其他指标推算，请看相应指标的来源。"]))
         return
-    sub = f"{place.month.span}的数值用到 {len(cells)} 个单元格；原文照录，未作改动"
-    st.html(html.title("这个数从哪里来", sub))
-    head = cells.head(6)
-    body = [[code(r["单元格"]), r["原文"], r["文件"], r["是否采用"]] for _, r in head.iterrows()]
+    sub = f"{place.month.span}的数值用到 {found.total} 个单元格；原文照录，未作改动"
+    only = f"。下列为{_day_words(found.day)}的，其余各日的列法相同" if found.day else ""
+    st.html(html.title("这个数从哪里来", sub + only))
+    head = [
+        [code(_address(cell)), cell["raw"], cell["file"], _used(cell)] for cell in found.cells[:6]
+    ]
     columns = [Column("单元格"), Column("原文", numeric=True), Column("文件"), Column("采用")]
-    st.html(html.table(columns, body))
-    if len(cells) > len(head):
-        with st.expander(f"全部 {len(cells)} 个单元格"):
+    st.html(html.table(columns, head))
+    if len(found.cells) > len(head):
+        which = f"{_day_words(found.day)}的" if found.day else "全部"
+        with st.expander(f"{which} {len(found.cells)} 个单元格"):
+            cells = _cells(found.cells)
             st.dataframe(cells, hide_index=True, row_height=33, height=360, placeholder="—")
 
 
 def show_table(place: Place, foot: Foot) -> None:
     """The 表 tab: the figures behind the charts, as text."""
-    years = (place.month.year - 1, place.month.year)
-    points = cached.monthly(place.indicator.id, place.area, years, place.month.as_of, place.dust)
-    frame = trend_exhibit(place, points, [], foot, "light", False).frame
+    frame = cached_exhibits.months(place)
     left, right = st.columns([3, 2], gap="medium")
     with left:
         st.html(html.title(f"{place.area}逐月数值", place.unit))
         st.html(html.table(*_month_rows(frame)))
     with right:
-        ranking = ranking_exhibit(place, foot, "light", False)
+        ranking = cached_exhibits.ranking(place, foot)
         if ranking is not None:
-            st.html(html.title("区县排序", f"{place.month.span}，{place.unit}"))
-            st.html(html.table(*_ranking_rows(ranking.frame)))
+            show_ranking_table(place, foot, ranking)
 
 
 def _month_rows(frame: pd.DataFrame) -> tuple[list[Column], list[list[object]]]:
@@ -306,24 +320,9 @@ def _month_rows(frame: pd.DataFrame) -> tuple[list[Column], list[list[object]]]:
             r["single_text"],
             r["cumulative_text"],
             f"{int(r['n_valid'])}",
-            "" if r["valid"] else r["reason"],
+            r["remark"],
         ]
         for _, r in known[::-1].iterrows()
-    ]
-    return columns, rows
-
-
-def _ranking_rows(frame: pd.DataFrame) -> tuple[list[Column], list[list[object]]]:
-    columns = [Column("位次"), Column("区县"), Column("数值", numeric=True), Column("状态")]
-    total = (frame["rank"] != "").sum()
-    rows: list[list[object]] = [
-        [
-            f"{r['rank']} / {total}" if r["rank"] else "—",
-            r["area"],
-            r["shown"],
-            status_text(r["status"]),
-        ]
-        for _, r in frame.iterrows()
     ]
     return columns, rows
 
@@ -331,7 +330,12 @@ def _ranking_rows(frame: pd.DataFrame) -> tuple[list[Column], list[list[object]]
 def show_method(place: Place) -> None:
     """The 口径与依据 tab: basis, rule, source and confidence of every line."""
     st.html(html.title("口径"))
-    st.html(html.note([place.indicator.basis, f"来源：{place.indicator.source}", _coverage(place)]))
+    dust = dust_words(PAGE, place)
+    said = [place.indicator.basis, f"来源：{place.indicator.source}", _coverage(place), dust]
+    st.html(html.note(said))
+    if breaks := trend_breaks(cached.get_board().catalog, place):
+        st.html(html.title("断点", f"{place.month.year - 1}年至{place.month.year}年"))
+        st.html(html.note([one.sentence for one in breaks]))
     st.html(html.title("依据", "限值按来源原样印出；待核表示未见官方原文"))
     columns = [
         Column("线", css="cm-nowrap"),

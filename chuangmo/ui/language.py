@@ -6,9 +6,10 @@ policy; what a screen reader hears is Chinese too, which no style sheet could do
 
 import re
 
-from starlette.datastructures import Headers, MutableHeaders
+from starlette.datastructures import Headers
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
+from chuangmo.access.whole_answers import WholeAnswer
 from chuangmo.ui.frontend_words import PAGE, REASONS, SCRIPTS, Words
 
 _SCRIPT = re.compile(r"/static/js/([A-Za-z]+)\.[^/]*\.js$")
@@ -29,7 +30,8 @@ class InChinese:
         if words is None:
             await self.app(scope, receive, send)
         else:
-            await self.app(_asking_plainly(scope), receive, _Rewriting(send, words).send)
+            answer = WholeAnswer(send, _is_text, lambda _, __, body: in_chinese(body, words))
+            await self.app(_asking_plainly(scope), receive, answer.send)
 
 
 def _words_for(scope: Scope) -> Words | None:
@@ -46,34 +48,6 @@ def _asking_plainly(scope: Scope) -> Scope:
     """The request without compression and ranges."""
     unwanted = (b"accept-encoding", b"range")
     return {**scope, "headers": [h for h in scope["headers"] if h[0] not in unwanted]}
-
-
-class _Rewriting:
-    """One answer: held back until it is whole, then sent in Chinese."""
-
-    def __init__(self, send: Send, words: Words) -> None:
-        self._send, self._words = send, words
-        self._start: Message | None = None
-        self._body = b""
-
-    async def send(self, message: Message) -> None:
-        """Take the next piece of the answer."""
-        if message["type"] == "http.response.start" and _is_text(message):
-            self._start = message
-        elif message["type"] == "http.response.body" and self._start is not None:
-            await self._gather(self._start, message)
-        else:
-            await self._send(message)
-
-    async def _gather(self, start: Message, message: Message) -> None:
-        self._body += message.get("body", b"")
-        if message.get("more_body", False):
-            return
-        body = in_chinese(self._body, self._words)
-        headers = MutableHeaders(raw=list(start["headers"]))
-        headers["content-length"] = str(len(body))
-        await self._send({**start, "headers": headers.raw})
-        await self._send({"type": "http.response.body", "body": body})
 
 
 def _is_text(start: Message) -> bool:

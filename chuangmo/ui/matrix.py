@@ -109,7 +109,7 @@ def _cell(
     row: MatrixRow, cell: Verdict | None, column: MatrixColumn, link: Link, over: bool
 ) -> str:
     if cell is None:
-        return '<td class="cm-s-quiet"><span class="v"></span></td>'
+        return '<td class="cm-s-quiet none" title="没有这一项数据">—</td>'
     indicator, style = column.indicator, STATUS[cell.status]
     value = _value(cell, column)
     label = f"{row.area} {indicator.label}：{style.word} {_spoken(value)}"

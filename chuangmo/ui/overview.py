@@ -83,8 +83,17 @@ def show_matrix(view: Overview) -> None:
         return indicator_link(view.month, view.dust, indicator, area)
 
     st.html(matrix_table(view.matrix, link))
-    reading = f"格内第一行为状态，第二行为{view.month.span}数值；限值写在列头，各区不同的写在格内。"
-    st.html(html.note([reading, *overview.notes_of(view)]))
+    st.html(html.note([_how_to_read(view.month), *overview.notes_of(view)]))
+
+
+def _how_to_read(month: Month) -> Safe:
+    """How a cell is read; on phones it holds the glyph only."""
+    wide = f"格内第一行为状态，第二行为{month.span}数值；限值写在列头，各区不同的写在格内。"
+    narrow = "格内符号为状态；点一格看数值、限值与依据。"
+    return Safe(
+        f'<span class="cm-hide-phone">{html.text(wide)}</span>'
+        f'<span class="cm-only-phone">{html.text(narrow)}</span>'
+    )
 
 
 def overview_foot(view: Overview) -> Foot:

@@ -7,6 +7,7 @@ from chuangmo.catalog.catalog import Catalog
 from chuangmo.exhibits.reader import Reader
 from chuangmo.period import Period
 from chuangmo.service.attributing import Attribution
+from chuangmo.service.ranking import Ranking
 from chuangmo.service.reading import Assessment, Extent, LimitStep, MonthPoint, OutlookAnswer
 from chuangmo.service.scorecard import Scorecard
 from chuangmo.ui import cached, cached_more, cached_places
@@ -50,6 +51,12 @@ class PageReader:
         """The programme's items for a year and the two before it."""
         chosen = cached.get_board().catalog.scheme(scheme)
         return cached_more.scheme_card(chosen.id, year, as_of)
+
+    def improvement(
+        self, indicator: str, period: Period, as_of: date, dust: str, group: str | None
+    ) -> Ranking:
+        """The districts (of a group) by improvement against the same time last year."""
+        return cached_more.improvement(indicator, period, as_of, dust, group)
 
     def shapes(self) -> tuple[Shape, ...]:
         """The outlines of the districts."""

@@ -82,7 +82,7 @@ def show_limits(indicator: Indicator) -> None:
         Column("可靠性", width="110px"),
     ]  # fmt: skip
     rows = _limit_rows(catalog, found, across, by_class)
-    st.html(html.table(columns, rows))
+    st.html(html.table(columns, rows, fold=True))
     compared = {standard.name: COMPARED[standard.comparison] for standard, _ in found}
     st.html(html.note([f"{name}：{words}。" for name, words in compared.items()]))
 
@@ -151,8 +151,8 @@ def show_validity(indicator: Indicator) -> None:
     ]
     if rows:
         st.html(html.title("数据有效性", "达不到下限只写“数据不足”，不作判断"))
-        heads = ("标准", "规定", "出处", "可靠性")
-        st.html(html.table([Column(head) for head in heads], rows))
+        heads = [Column(head) for head in ("标准", "规定", "出处")]
+        st.html(html.table([*heads, Column("可靠性", css="cm-nowrap")], rows, fold=True))
 
 
 def show_schemes(indicator: Indicator) -> None:
@@ -170,7 +170,8 @@ def show_schemes(indicator: Indicator) -> None:
         st.html(html.note([f"各版创模体系都没有单列“{indicator.name}”。"]))
         return
     heads = ("体系", "考核项", "要求", "范围", "与其他项", "出处", "可靠性")
-    st.html(html.table([Column(head) for head in heads], rows))
+    columns = [Column(h, css="cm-nowrap" if h in ("范围", "可靠性") else "") for h in heads]
+    st.html(html.table(columns, rows, fold=True))
 
 
 def _requirement(item: SchemeItem) -> str:
@@ -197,7 +198,7 @@ def show_targets(indicator: Indicator) -> None:
     if rows:
         st.html(html.title("本地目标与任务数", "与国家标准、创模体系是三条不同的线"))
         heads = ("年份", "地区", "目标", "单位", "文号", "标记", "出处", "可靠性")
-        st.html(html.table([Column(h, numeric=h == "目标") for h in heads], rows))
+        st.html(html.table([Column(h, numeric=h == "目标") for h in heads], rows, fold=True))
 
 
 def foot() -> str:

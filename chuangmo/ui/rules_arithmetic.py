@@ -64,7 +64,9 @@ def _show_comparison(standards: Iterable[Standard]) -> None:
         ]
         for standard in standards
     ]
-    st.html(html.table([Column(h) for h in ("标准", "比较方法", "出处", "可靠性")], rows))
+    st.html(
+        html.table([Column(h) for h in ("标准", "比较方法", "出处", "可靠性")], rows, fold=True)
+    )
 
 
 def _show_digits(indicators: Iterable[Indicator]) -> None:
@@ -78,7 +80,7 @@ def _show_digits(indicators: Iterable[Indicator]) -> None:
     ]
     st.html(html.title("公布位数", "小数点后保留的位数，按单位"))
     columns = [Column("单位", css="cm-nowrap"), Column("位数", numeric=True), Column("指标")]
-    st.html(html.table(columns, rows))
+    st.html(html.table(columns, rows, fold=True))
 
 
 def _show_changes(catalog: Catalog) -> None:
@@ -90,7 +92,9 @@ def _show_changes(catalog: Catalog) -> None:
     st.html(html.table([Column("写法"), Column("指标")], rows))
     st.html(html.title("监测状态", "浓度以什么状态计；跨越变更日的同比、环比都注明，走势图断开"))
     st.html(
-        html.table([Column(h) for h in ("起始", "状态", "出处", "可靠性")], _state_rows(catalog))
+        html.table(
+            [Column(h) for h in ("起始", "状态", "出处", "可靠性")], _state_rows(catalog), fold=True
+        )
     )
     words = "指数版本不同（API 与 AQI，2012 与 2026）的天数比例、综合指数不作比较。"
     st.html(html.note([words]))

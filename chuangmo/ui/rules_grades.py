@@ -55,7 +55,7 @@ def _show_scales(catalog: Catalog, name: str, scales: list[GradeScale]) -> None:
         dates = ["适用时间", *(span_words(catalog, s.id, s.from_, s.to) for s in same)]
         origin = ["出处", *(s.source for s in same)]
         doubt = ["可靠性", *(trust(s.confidence) for s in same)]
-        st.html(html.table(columns, [*rows, dates, origin, doubt]))
+        st.html(html.table(columns, [*rows, dates, origin, doubt], fold=True))
         notes = [s.note for s in same if s.note]
         if notes:
             st.html(html.note(notes))
@@ -84,7 +84,7 @@ def _show_zones(indicators: Iterable[Indicator]) -> None:
         Column("指标"), Column("合成方法", css="cm-hide-phone"), Column("口径"), Column("出处"),
         Column("可靠性", css="cm-nowrap"),
     ]  # fmt: skip
-    st.html(html.table(columns, rows))
+    st.html(html.table(columns, rows, fold=True))
     st.html(
         html.note(
             ["断面水质类别取各项中最差的一项（单因子评价，GB 3838—2002 表1，环办〔2011〕22号）。"]
@@ -99,7 +99,7 @@ def _show_score(catalog: Catalog, table: ScoreTable) -> None:
         Column("组", css="cm-hide-phone"), Column("项目"), Column("分值", numeric=True),
         Column("得分范围"), Column("看板指标", css="cm-hide-phone"),
     ]  # fmt: skip
-    st.html(html.table(columns, [_item_row(catalog, item) for item in table.items]))
+    st.html(html.table(columns, [_item_row(catalog, item) for item in table.items], fold=True))
     words = [table.note, f"来源：{table.source}。"]
     st.html(html.note([*words, trust(table.confidence, table.reference_only)]))
 

@@ -36,7 +36,7 @@ def _show_breakpoints(catalog: Catalog, table: IndexTable) -> None:
     heads = [catalog.indicator(one.indicator).label for one in table.breakpoints]
     columns = [Column("分指数"), *(Column(head, numeric=True) for head in heads)]
     rows = [[str(index), *_row_of(table, place)] for place, index in enumerate(table.index)]
-    st.html(html.table(columns, rows))
+    st.html(html.table(columns, rows, fold=True))
     st.html(html.note(_conditions(catalog, table)))
     words = f"级别：{'，'.join(_grades(table))}。来源：{table.source}。"
     st.html(html.note([words, trust(table.confidence)]))
@@ -82,7 +82,9 @@ def _show_good_days(catalog: Catalog, tables: list[IndexTable]) -> None:
             [table.name, f"指数不大于 {table.good_upto}", table.source, trust(table.confidence)]
             for table in tables
         ]
-        st.html(html.table([Column(h) for h in ("指数", "优良", "出处", "可靠性")], rows))
+        st.html(
+            html.table([Column(h) for h in ("指数", "优良", "出处", "可靠性")], rows, fold=True)
+        )
         words = (
             f"{COMBINED[indicator.combine]}；按日历天数的比例另列，两个分母都写明。"
             f"沙尘日可选扣除或不扣除（环办监测〔2016〕120号），图表注明所用口径。来源：{indicator.source}。"
@@ -100,7 +102,7 @@ def _show_composite(catalog: Catalog, table: CompositeTable) -> None:
         Column("权重", numeric=True),
     ]  # fmt: skip
     rows = [_term_row(catalog, term) for term in table.terms]
-    st.html(html.table(columns, rows))
+    st.html(html.table(columns, rows, fold=True))
     words = [table.note, f"来源：{table.source}。"]
     st.html(html.note([*words, trust(table.confidence, table.reference_only)]))
 

@@ -60,7 +60,7 @@ def show_card(card: Scorecard) -> None:
     rows = [row for row in card.rows if wanted in (None, _ALL, words[row.item])]
     st.html(html.table(_columns(card), _body(card, rows)))
     with st.expander("逐项理由与出处"):
-        st.html(html.table(*_reasons(rows)))
+        st.html(html.table(*_reasons(rows), fold=True))
 
 
 def _columns(card: Scorecard) -> list[Column]:

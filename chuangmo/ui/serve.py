@@ -25,6 +25,7 @@ from chuangmo.access.uploads import UploadLedger, Uploads
 from chuangmo.access.windows import Windows
 from chuangmo.service.board import Board, open_board
 from chuangmo.service.handover import Announcement, announce, retract
+from chuangmo.service.warming import warming
 from chuangmo.settings import load_settings
 from chuangmo.ui.language import InChinese
 from chuangmo.ui.shelf import StreamlitShelf, sweeping
@@ -128,8 +129,9 @@ async def lifespan(app: Any) -> AsyncIterator[None]:
     held = board()
     _announced.append(announce(held.settings, int(st.get_option("server.port"))))
     try:
-        async with sweeping(uploads, entrance().policy.bounds.page_away_seconds):
-            yield
+        with warming(held):
+            async with sweeping(uploads, entrance().policy.bounds.page_away_seconds):
+                yield
     finally:
         retract(held.settings, _announced.pop())
         held.close()

@@ -13,7 +13,8 @@ from chuangmo.exports.contents import BRIEFING
 from chuangmo.exports.files import Request
 from chuangmo.period import LOCAL_ZONE
 from chuangmo.service import snapshots
-from chuangmo.service.snapshots import FrozenFigure, Snapshot, SnapshotChange
+from chuangmo.service.snapshot_changes import SnapshotChange, changed_since
+from chuangmo.service.snapshots import FrozenFigure, Snapshot
 from chuangmo.store.errors import StoreFault, StoreRefusal
 from chuangmo.ui import basket, cached, exports, html
 from chuangmo.ui.html import Column, joined, status_text
@@ -77,14 +78,15 @@ def _show(one: Snapshot) -> None:
         exhibits = tuple(titles[title] for title in picked or titles)
         question = Question(one.period, one.as_of, dust=one.dust)
         exports.make_files(
-            _FILES, [Request(form, BRIEFING, question, one.name, exhibits) for form in formats]
+            _FILES,
+            [Request(form, BRIEFING, question, one.name, exhibits, one.name) for form in formats],
         )
     exports.show_downloads(_FILES)
 
 
 @st.cache_data(show_spinner="正在与快照比较……", max_entries=16)
 def _changed(generation: int, catalog: str, who: Actor, name: str) -> list[SnapshotChange]:
-    return snapshots.changed_since(cached.get_board(), who, name)
+    return changed_since(cached.get_board(), who, name)
 
 
 def show_changes(one: Snapshot) -> None:

@@ -101,7 +101,9 @@ def filtered(desk: Desk, area: str, state: str) -> list[Item]:
 
 
 def choose_filters(desk: Desk) -> tuple[str, str]:
-    """District and state; both stand in the address."""
+    """District and state; both stand in the address. With no item there is nothing to filter."""
+    if not desk.items:
+        return ALL, ALL
     seen = {item.area for item in desk.items}
     areas = [ALL, *(a for a in cached.get_board().catalog.areas() if a in seen)]
     with st.container(horizontal=True, vertical_alignment="center", key="supervision_filter"):

@@ -27,6 +27,7 @@ CONSEQUENCE: dict[str, dict[str, str]] = {
     "month-number": {"1月": "全部记在 1 月", "10月": "全部记在 10 月"},
     "state": {"标况": "只读标况的列，实况的列不入库", "实况": "只读实况的列，标况的列不入库"},
     "coverage": {LEAVE_OUT: "这一列不入库，其余照读；要读它，请在原表补上表头再上传"},
+    "several": {LEAVE_OUT: "这一列不入库，其余照读；要读它，请在原表拆成两列再上传"},
     "coverage-rows": {LEAVE_ROWS: "这些行不入库，其余照读；要读它们，请在原表补上表头再上传"},
     "paren": {
         LAST_YEAR: "括号内的数记作上年同期的值",

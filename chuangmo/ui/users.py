@@ -66,13 +66,13 @@ def _table(found: list[Account]) -> str:
         for a in found
     ]  # fmt: skip
     off = frozenset(n for n, a in enumerate(found) if a.disabled)
-    return html.table(columns, rows, off)
+    return html.table(columns, rows, off, fold=True)
 
 
 def _forms(found: list[Account]) -> None:
     kinds = [_ADD] if not found else [_ADD, _ROLE, _PASSWORD, _STATE]
     kind = st.segmented_control("要做什么", kinds, default=_ADD, key="user_act")
-    with st.form("user_form", clear_on_submit=True, border=True):
+    with st.form("user_form", clear_on_submit=True, border=True, width=640):
         if kind == _ADD:
             _add_form(first=not found)
         elif kind is not None:

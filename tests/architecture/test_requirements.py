@@ -64,13 +64,13 @@ def test_what_is_installed_is_what_is_pinned() -> None:
     ("requirements", "places"),
     [
         ("requirements.txt", ("chuangmo", "loaders", "pages", "app.py")),
-        ("requirements-dev.txt", ("tests", "benchmarks", "docs")),
+        ("requirements-dev.txt requirements-bench.txt", ("tests", "benchmarks", "docs")),
     ],
 )
 def test_every_library_imported_is_a_direct_requirement(
     requirements: str, places: tuple[str, ...]
 ) -> None:
-    _, direct = read(requirements)
+    direct = set().union(*(read(name)[1] for name in requirements.split()))
     providers = packages_distributions()
     unnamed = set()
     for path in python_files(*places):

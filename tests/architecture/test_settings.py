@@ -1,6 +1,7 @@
 """The settings of the server and the table of pages."""
 
 import ast
+import re
 import tomllib
 
 import pytest
@@ -55,8 +56,7 @@ def page_names_in_tables() -> set[str]:
         for node in ast.walk(tree(path))
         if isinstance(node, ast.Constant)
         and isinstance(node.value, str)
-        and node.value.endswith(".py")
-        and "/" not in node.value
+        and re.fullmatch(r"\w+\.py", node.value)
     }
 
 

@@ -54,3 +54,13 @@ def test_the_toolbar_of_a_chart_and_the_uploader_speak_chinese(board: Server, vi
     zone = visitor.page.get_by_test_id("stFileUploaderDropzone").first
     assert "选择文件" in zone.inner_text() and "每个文件不超过" in zone.inner_text()
     visitor.assert_clean()
+
+
+def test_an_empty_date_field_asks_for_year_month_and_day(board: Server, visit: Visit) -> None:
+    visitor = visit(board)
+    visitor.open("/audit")
+    field = visitor.page.get_by_test_id("stDateInput")
+    parts = field.get_by_role("spinbutton")
+    assert parts.all_inner_texts() == ["年", "月", "日"] * 2
+    named = parts.evaluate_all("all => all.map(one => one.getAttribute('aria-label')).join()")
+    assert "起始日期" in named and "截止日期" in named and "year" not in named

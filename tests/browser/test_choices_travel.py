@@ -44,3 +44,11 @@ def test_the_map_opens_on_the_newest_month(board: Server, visit: Visit) -> None:
     visitor.open("/map")
     assert "2008年" in visitor.page.locator(".cm-verdict .kicker").first.inner_text()
     visitor.assert_clean()
+
+
+def test_a_link_reopens_the_ranking_by_improvement(board: Server, visit: Visit) -> None:
+    visitor = visit(board)
+    visitor.open("/indicator?month=2008-10&indicator=pm10&order=improvement")
+    assert "order=按改善" in unquote(visitor.page.url)
+    assert "改善最大（降" in visitor.page.locator("[data-testid=stMain]").inner_text()
+    visitor.assert_clean()

@@ -130,6 +130,23 @@ def test_the_pdf_is_text_on_a4_and_says_what_the_exhibits_say(exhibits: list[Exh
     assert "演示数据" in whole
 
 
+@drawn_here
+def test_a_figure_taller_than_a_page_stays_on_one(exhibits: list[Exhibit]) -> None:
+    ranking = next(one for one in exhibits if one.kind == "ranking")
+    tall = go.Figure(ranking.figure).update_layout(height=2600)
+    made = page_pdf([replace(ranking, figure=tall, table=None)], "许多区县")
+    assert len(PdfReader(BytesIO(made)).pages) == 1
+
+
+@drawn_here
+def test_a_map_leaves_room_for_its_table_on_the_page(exhibits: list[Exhibit]) -> None:
+    shown = next(one for one in exhibits if one.kind == "map")
+    (page,) = PdfReader(BytesIO(page_pdf([shown], "兰州市PM10地图"))).pages
+    text = _bare(page.extract_text())
+    assert all(_bare(area) in text for area in shown.frame["area"])
+    assert "示意" in text and "城区放大见右" in text
+
+
 def _bare(text: str) -> str:
     """Without blanks; the type has one glyph for both dashes, so a PDF gives back the other."""
     return "".join(text.split()).replace("—", "―")

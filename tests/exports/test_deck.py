@@ -69,7 +69,7 @@ def test_a_slide_for_every_exhibit_between_cover_and_method(
     assert titles[0] == "兰州市创模进展"
     assert titles[-1].startswith("数据口径与说明")
     assert len(titles) >= len(exhibits) + 2
-    assert [layout.name for layout in made.slide_layouts] == ["封面", "标题与内容"]
+    assert [layout.name for layout in made.slide_layouts] == ["封面", "标题与内容", "章节"]
 
 
 def test_every_run_and_default_has_an_east_asian_face(slides: bytes) -> None:

@@ -118,6 +118,26 @@ def test_a_supervision_sheet_holds_the_item_and_never_a_link(board: Board, actor
     assert b"w:hyperlink" not in parts(one.data)["word/document.xml"]
 
 
+def test_the_command_writes_the_supervision_sheet(
+    board: Board, actor: Actor, tmp_path: Path
+) -> None:
+    item = supervision.open_item(
+        board, actor, indicator="so2", area="西固区", unit="西固区人民政府", measure="按期整改。",
+        deadline=today(),
+    )  # fmt: skip
+    words = ["supervision", "sheet", str(item.number), "--out", str(tmp_path), "--json"]
+    printed = run_on_server(board, words, str(tmp_path))
+    answer = json.loads(printed.out)
+    assert printed.code == 0 and answer["number"] == item.number
+    data = Path(answer["out"]).read_bytes()
+    assert hashlib.sha256(data).hexdigest() == answer["sha256"]
+    assert "西固区人民政府" in " ".join(t.text or "" for t in paper(data).element.iter(f"{W}t"))
+    assert any(answer["sha256"] in line.act.object for line in audit_lines(board.settings, actor))
+    words[2] = "999"
+    refused = run_on_server(board, words, str(tmp_path))
+    assert refused.code == 2 and "没有第 999 件" in refused.out
+
+
 def test_the_command_writes_into_a_folder_and_tells_the_contract(
     board: Board, tmp_path: Path
 ) -> None:

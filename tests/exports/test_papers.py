@@ -12,6 +12,7 @@ from openpyxl import load_workbook
 
 from chuangmo.access.actor import Actor
 from chuangmo.exhibit import Cell, Exhibit, Table
+from chuangmo.exhibits.reader import ServiceReader
 from chuangmo.exhibits.views import Question
 from chuangmo.exports.chart_package import drawable
 from chuangmo.exports.contents import BRIEFING, DOSSIER, Contents, contents_of
@@ -40,7 +41,7 @@ def made(contents: Contents) -> bytes:
 
 @pytest.fixture(scope="module")
 def file_of_items(board: Board, actor: Actor) -> bytes:
-    return dossier(board, actor, contents_of(board, actor, DOSSIER, OCTOBER))
+    return dossier(ServiceReader(board, actor), contents_of(board, actor, DOSSIER, OCTOBER))
 
 
 def text_of(data: bytes) -> str:

@@ -26,7 +26,7 @@ def test_every_view_has_something_to_say_about_the_demonstration(
 
 
 def test_the_ranking_is_the_services_figure_of_every_district(board: Board, actor: Actor) -> None:
-    trend, ranking = build("indicator", board, actor, Question(OCTOBER.period, indicator="pm10"))
+    trend, ranking, _ = build("indicator", board, actor, Question(OCTOBER.period, indicator="pm10"))
     rows = assess(board, actor, parse_period("2008"), OCTOBER.month.as_of, indicator="pm10").rows
     printed = {r.area: r.published for r in rows if r.area_kind == "district" and r.published}
     shown = {

@@ -10,9 +10,11 @@ from pathlib import Path
 import pytest
 
 import loaders
+from loaders.key_times import key_parts
 from loaders.normalise import label, plain
-from loaders.periods_in_text import key_parts, periods_in
-from loaders.units import unit_in, unit_named, unit_rule
+from loaders.periods_in_text import periods_in
+from loaders.unit_rules import unit_rule
+from loaders.units import unit_in, unit_named
 from loaders.values import parse_value, split_pair
 from loaders.vocabulary import Vocabulary
 from tests.loaders.staging import catalog_of

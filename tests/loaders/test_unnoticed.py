@@ -24,10 +24,12 @@ from loaders import (
     vocabulary,
 )  # fmt: skip
 from loaders.cells import Sheet
+from loaders.key_times import key_parts
 from loaders.month_numbers import resolved
 from loaders.normalise import label, plain
-from loaders.periods_in_text import key_parts, periods_in, to_period
-from loaders.units import unit_in, unit_rule
+from loaders.periods_in_text import periods_in, to_period
+from loaders.unit_rules import unit_rule
+from loaders.units import unit_in
 from loaders.values import parse_value, split_pair
 from tests.loaders.forms import FORMS
 from tests.loaders.reading_lists import read, stopped

@@ -2,9 +2,11 @@
 
 import pytest
 
+from loaders.key_times import key_parts
 from loaders.normalise import label, plain
-from loaders.periods_in_text import key_parts, merged, periods_in, to_period
-from loaders.units import unit_in, unit_rule
+from loaders.periods_in_text import merged, periods_in, to_period
+from loaders.unit_rules import unit_rule
+from loaders.units import unit_in
 from loaders.vocabulary import Vocabulary
 from tests.loaders.staging import catalog_of
 
@@ -78,7 +80,9 @@ def test_a_lost_superscript_is_known_as_such() -> None:
 def test_unit_rule_with_an_exception() -> None:
     rule = unit_rule("（单位：除CO为毫克/立方米外，其余均为微克/立方米）")
     assert rule is not None
-    assert (rule.words, rule.special.name, rule.general.name) == ("co", "mg/m³", "µg/m³")
+    special, general = rule.units(Vocabulary(catalog_of()).named)
+    assert {one: unit.name for one, unit in special.items()} == {"co": "mg/m³"}
+    assert general is not None and general.name == "µg/m³"
 
 
 def test_blanks_between_digits_stay() -> None:

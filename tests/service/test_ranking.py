@@ -157,3 +157,24 @@ def test_the_mean_in_another_rounding(demo: Path, run: Command) -> None:
     even, up = run(demo, *words)[1], run(demo, *words, "--rounding", "half-up")[1]
     assert even["shown"] == even["published"] == up["published"]
     assert abs(Fraction(up["shown"]) - Fraction(up["value"])) <= Fraction(1, 2000)
+
+
+def test_a_change_between_different_sets_of_sites_names_what_differs(
+    tmp_path: Path, run: Command
+) -> None:
+    """城关区 with one site fewer than last year: the change is said, and so is the site."""
+    home, file = tmp_path / "home", tmp_path / "days.csv"
+    catalog = open_board(Settings(tmp_path / "other", "lanzhou"))
+    sites = [site.name for site in catalog.catalog.sites("城关区", "pm10")]
+    catalog.close()
+    assert len(sites) == 4  # three of four are the 75 % that a mean needs
+    lines = ["日期,点位,PM10(µg/m³)"]
+    for year, value in ((2007, 100), (2008, 90)):
+        for n, site in enumerate(sites):
+            if (year, n) != (2008, 0):
+                lines += [f"{year}-12-{d:02d},{site},{value + n + d % 3}" for d in range(1, 32)]
+    file.write_text("\n".join(lines) + "\n", encoding="utf-8")
+    assert run(home, "import", str(file))[0] == 0
+    words = ("assess", "--period", "2008-12", "--indicator", "pm10", "--area", "城关区")
+    row = run(home, *words)[1]["rows"][0]
+    assert f"本期没有{sites[0]}" in row["year_on_year"]["note"]

@@ -18,6 +18,7 @@ from chuangmo.service.board import Board, open_board
 from chuangmo.service.changing import set_target
 from chuangmo.service.importing import restore, withdraw
 from chuangmo.service.reading import assess
+from chuangmo.service.snapshot_changes import changed_since
 from chuangmo.settings import Settings
 from chuangmo.store.backup import backup, restore_backup
 from chuangmo.store.errors import StoreRefusal
@@ -90,11 +91,11 @@ def test_a_correction_leaves_the_snapshot_alone_and_is_named(board: Board) -> No
     batch, seen = october_air(board), sn.content_of(board, WHO, NAME)
     shown = [frozen(one) for _, one in exhibits_of(board, WHO, NAME, INDICATOR)]
     table = exported(board)
-    assert sn.changed_since(board, WHO, NAME) == []
+    assert changed_since(board, WHO, NAME) == []
     before = judged(board, OCTOBER) | judged(board, year_period(2008))
     withdraw(board, WHO, batch, "数据有误")
     after = judged(board, OCTOBER) | judged(board, year_period(2008))
-    found = sn.changed_since(board, WHO, NAME)
+    found = changed_since(board, WHO, NAME)
     changed = {one.row.key for one in found}
     differing = {key for key in before if before[key] != after.get(key)}
     assert differing and differing <= changed
@@ -105,7 +106,7 @@ def test_a_correction_leaves_the_snapshot_alone_and_is_named(board: Board) -> No
     assert [frozen(one) for _, one in exhibits_of(board, WHO, NAME, INDICATOR)] == shown
     assert exported(board) == table
     restore(board, WHO, batch, "核对无误")
-    assert sn.changed_since(board, WHO, NAME) == []
+    assert changed_since(board, WHO, NAME) == []
 
 
 def test_a_changed_target_is_a_change_without_a_batch(board: Board) -> None:
@@ -113,7 +114,7 @@ def test_a_changed_target_is_a_change_without_a_batch(board: Board) -> None:
         board, WHO, indicator="pm10", area="西固区", year=2008, limit="0.100", unit="mg/m³",
         operator="<=", document="测试文件",
     )  # fmt: skip
-    found = sn.changed_since(board, WHO, NAME)
+    found = changed_since(board, WHO, NAME)
     assert found and {one.row.key[:2] for one in found} == {("pm10", "西固区")}
     assert {one.batches for one in found} == {()}
     assert all(one.then != one.now for one in found)

@@ -89,19 +89,14 @@ def test_two_sources_that_disagree_are_remarked_on_the_verdict(tmp_path: Path) -
     assert "不一致" not in after.note
 
 
-def test_the_limit_steps_and_the_year_carry_the_break_of_2018(tmp_path: Path) -> None:
+def test_the_year_of_the_change_of_state_carries_its_mark(tmp_path: Path) -> None:
     rows = [
         {"indicator": "pm10", "area": "东城区", "period": str(year), "value": "80"}
         for year in (2017, 2018, 2019)
     ]
     with board_with(tmp_path, "beijing", rows) as board:
-        steps = reading.limit_steps(board, ACTOR, "pm10", "东城区", (2017, 2018, 2019))
         figures = {
             year: reading.mean(board, ACTOR, "pm10", parse_period(str(year)), area="东城区")
             for year in (2017, 2018, 2019)
         }
-        noise = reading.limit_steps(board, ACTOR, "noise_traffic", "东城区", (2018,))
-    broken = {step.start.year for step in steps if step.break_mark}
-    assert broken == {2018} and len({step.start.year for step in steps}) == 3
     assert [year for year, found in figures.items() if "2018年9月1日" in found.note] == [2018]
-    assert not any(step.break_mark for step in noise)

@@ -4,9 +4,9 @@ from collections.abc import Sequence
 from datetime import datetime
 from typing import Any
 
-from chuangmo.access.actor import Actor
 from chuangmo.catalog.catalog import Catalog
 from chuangmo.exhibit import Cell, Head, Table
+from chuangmo.exhibits.reader import FileReader
 from chuangmo.exhibits.scheme import headline, spaced, status_words, value_lines
 from chuangmo.exports.contents import Contents
 from chuangmo.exports.docx.charts import place_chart
@@ -16,9 +16,7 @@ from chuangmo.exports.docx.writing import caption, heading, sentence, small, sub
 from chuangmo.exports.native import COLUMN, LINE, OWN, SCHEME, Chart, Series
 from chuangmo.exports.numbers import decimals, number_in
 from chuangmo.exports.sentences import foot_line
-from chuangmo.service.board import Board
-from chuangmo.service.importing import batches
-from chuangmo.service.scorecard import Scorecard, ScoreRow, YearResult, scorecard
+from chuangmo.service.scorecard import Scorecard, ScoreRow, YearResult
 from chuangmo.store.rows import BatchInfo
 from chuangmo.wording import ABSENT
 
@@ -26,24 +24,25 @@ _HIGH = 4.8  # cm of a chart
 _DOUBT = "待核（未见官方原文，请以原文为准）"
 
 
-def dossier(board: Board, actor: Actor, contents: Contents) -> bytes:
+def dossier(reader: FileReader, contents: Contents) -> bytes:
     """The bytes of the .docx file.
 
     Raises:
         UnknownId: no such programme.
     """
     month = contents.question.month
-    card = scorecard(board, actor, contents.question.scheme, month.year, month.as_of)
-    city = board.catalog.city.name
+    catalog = reader.catalog
+    card = reader.scheme_card(contents.question.scheme, month.year, month.as_of)
+    city = catalog.city.name
     made = new_paper(f"{city}创模迎检材料", datetime.combine(month.as_of, datetime.min.time()))
     title(made, f"{city}创建国家环境保护模范城市\n迎检材料")
     sentence(made, f"{contents.subtitle}　{card.scheme.name}", indent=False, align=CENTRE)
     counter = Counter()
-    _summary(made, board.catalog, card, counter)
+    _summary(made, catalog, card, counter)
     heading(made, 2, "逐项说明")
     for number, row in enumerate(card.rows, 1):
-        _item(made, board.catalog, row, number, counter)
-    _files(made, batches(board, actor), counter)
+        _item(made, catalog, row, number, counter)
+    _files(made, reader.batches(), counter)
     for exhibit in contents.exhibits:
         small(made, foot_line(exhibit.foot, exhibit.demo, 400), 10.5)
     return finished(made)

@@ -11,6 +11,8 @@ from docx.oxml.ns import nsdecls, qn
 from docx.shared import Mm, Pt
 from lxml import etree
 
+from chuangmo.exports.file_dates import undated
+
 TITLE_FACE, HEAD_FACE, SUB_FACE = "方正小标宋简体", "黑体", "楷体_GB2312"
 BODY_FACE, NUMBER_FACE, DIGIT_FACE = "仿宋_GB2312", "宋体", "Times New Roman"
 #: What a reader without the face is told to take instead.
@@ -63,7 +65,7 @@ def finished(made: Any) -> bytes:
     _zoom(made)
     out = BytesIO()
     made.save(out)
-    return out.getvalue()
+    return undated(out.getvalue())
 
 
 def _normal(made: Any) -> None:

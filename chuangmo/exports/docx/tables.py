@@ -11,13 +11,16 @@ from docx.shared import Cm, Pt
 
 from chuangmo.exhibit import Cell, Exhibit, Head, Table
 from chuangmo.exports.docx.paper import BODY_FACE, CENTRE, HEAD_FACE, LEFT, TEXT_WIDE
-from chuangmo.exports.docx.writing import caption, put, small
-from chuangmo.exports.looks import STATUS, width_cm
+from chuangmo.exports.docx.writing import caption, off_grid, put, small
+from chuangmo.exports.looks import STATUS, level_widths, width_cm
 from chuangmo.exports.pptx.matrix import said_columns
 
 _MOST = 9  # columns a page holds; more become several tables
+_FEW = 6  # columns that may stand in larger type
+_SIZES = (12, 10.5, 9)  # points of a table
+_NAMES = 4.5  # cm: the first column may wrap from there on
 _TOGETHER = 6  # rows of a table that is not broken over two pages
-_LEAST, _FIGURES = 1.2, 2.8  # cm: the narrowest column, the widest of figures and short names
+_LEAST, _WIDEST, _AIR = 1.2, 6.5, 0.5  # cm: the narrowest and the widest column, air in a cell
 
 
 @dataclass
@@ -43,14 +46,28 @@ def exhibit_table(made: Any, exhibit: Exhibit, counter: Counter) -> None:
     if exhibit.table is None or not exhibit.table.rows:
         return
     table, unsaid = said_columns(exhibit.table) if exhibit.kind == "matrix" else (exhibit.table, "")
+    if exhibit.kind == "cards":
+        table = _clauses_below(table)
     pieces = _pieces(table)
     for n, piece in enumerate(pieces):
         more = f"（{n + 1}/{len(pieces)}）" if len(pieces) > 1 else ""
-        caption(made, f"{counter.table()}　{exhibit.subtitle}{more}", above=True)
+        caption(made, f"{counter.table()}　{_told(exhibit)}{more}", above=True)
         place_table(made, piece)
     told = _key(table, unsaid)
     if told:
         small(made, f"注：{told}。")
+
+
+def _clauses_below(table: Table) -> Table:
+    """The table with the clauses of its sentences on lines of their own."""
+    rows = (tuple(replace(c, text=c.text.replace("；", "\n")) for c in row) for row in table.rows)
+    return replace(table, rows=tuple(rows))
+
+
+def _told(exhibit: Exhibit) -> str:
+    """The subtitle; of a map without what it says of colours and borders."""
+    first = exhibit.subtitle.partition("；")[0]
+    return f"各区县{first}" if exhibit.kind == "map" else exhibit.subtitle
 
 
 def _pieces(table: Table) -> list[Table]:
@@ -79,7 +96,7 @@ def _key(table: Table, unsaid: str) -> str:
 
 def place_table(made: Any, table: Table, size: float = 0) -> Any:
     """A table over the width of the text; smaller type where the columns are many."""
-    size = size or (12 if len(table.heads) <= 6 else 10.5)
+    size = size or _size(table)
     placed = made.add_table(rows=1 + len(table.rows), cols=len(table.heads))
     placed.alignment = WD_TABLE_ALIGNMENT.CENTER
     placed.autofit = False
@@ -114,29 +131,50 @@ def shown_text(cell: Cell) -> str:
     look = STATUS[cell.status]
     if cell.word or not cell.text:
         return f"{look.glyph} {cell.word or look.word}\n{cell.text}{small_print}".strip()
-    return f"{cell.text} {look.glyph}{star}{small_print if not star else ''}"
+    return f"{_unbroken(cell.text)} {look.glyph}{star}{small_print if not star else ''}"
+
+
+def _unbroken(text: str) -> str:
+    """A figure that stays on one line: ``100 / 190`` without its gaps."""
+    return text.replace(" / ", "/")
 
 
 def _widths(table: Table, size: float) -> list[float]:
     """Columns by what they hold, scaled to the width of the text; heads wrap before figures do."""
+    needs, bodies = _needs(table, size)
+    if sum(needs) <= TEXT_WIDE:
+        return [need * TEXT_WIDE / sum(needs) for need in needs]
+    short = sum(bodies)
+    if short <= TEXT_WIDE:  # the room left goes to the heads that would wrap most
+        wish = [need - body for need, body in zip(needs, bodies, strict=True)]
+        share = (TEXT_WIDE - short) / sum(wish)
+        return [body + more * share for body, more in zip(bodies, wish, strict=True)]
+    names = max(bodies[0] / 2 + _AIR, level_widths(bodies, TEXT_WIDE)[0])
+    names = min(names, bodies[0], TEXT_WIDE / 3)  # a long name takes two lines, not three
+    return [names, *level_widths(bodies[1:], TEXT_WIDE - names)]
+
+
+def _needs(table: Table, size: float) -> tuple[list[float], list[float]]:
+    """What each column asks for, with its head on one line and without."""
     needs, bodies = [], []
     for n, head in enumerate(table.heads):
         texts = [shown_text(row[n]) for row in table.rows]
         longest = max((width_cm(part, size) for t in texts for part in t.split("\n")), default=0)
         named = max(width_cm(head.name, size), width_cm(head.small, size) * 0.55)
-        needs.append(max(_LEAST, min(max(longest, named) + 0.6, 6.5)))
-        bodies.append(max(_LEAST, min(longest + 0.6, 6.5)))
-    crowded = sum(min(need, _FIGURES) for need in needs) > TEXT_WIDE
-    return _shared(bodies if crowded else needs)
+        needs.append(max(_LEAST, min(max(longest, named) + _AIR, _WIDEST)))
+        bodies.append(max(_LEAST, min(longest + _AIR, _WIDEST)))
+    return needs, bodies
 
 
-def _shared(needs: list[float]) -> list[float]:
-    """The width of the text shared out: only columns of long texts give way, figures do not."""
-    kept = [min(need, _FIGURES) for need in needs]
-    room, over = TEXT_WIDE - sum(kept), sum(needs) - sum(kept)
-    if sum(needs) <= TEXT_WIDE or room <= 0:
-        return [need * TEXT_WIDE / sum(needs) for need in needs]
-    return [base + (need - base) * room / over for need, base in zip(needs, kept, strict=True)]
+def _size(table: Table) -> float:
+    """The largest type at which no line of the body wraps but those of names."""
+    few = len(table.heads) <= _FEW
+    for size in _SIZES if few else _SIZES[1:]:
+        bodies = _needs(table, size)[1]
+        names = bodies[0] / 2 + _AIR if bodies[0] > _NAMES else bodies[0]
+        if names + sum(bodies[1:]) <= TEXT_WIDE:
+            return size
+    return _SIZES[1] if few else _SIZES[-1]
 
 
 def _borders(placed: Any) -> None:
@@ -178,7 +216,7 @@ def _write(
         paragraph = place.paragraphs[0] if n == 0 else place.add_paragraph()
         paragraph.alignment = align
         paragraph.paragraph_format.line_spacing = Pt(size * 1.5)
-        paragraph._p.get_or_add_pPr().append(parse_xml(f'<w:snapToGrid {nsdecls("w")} w:val="0"/>'))
+        off_grid(paragraph)
         put(paragraph, line, face, size, ink, bold=bold)
 
 

@@ -133,7 +133,8 @@ def rule(paragraph: Any, eighths: int, ink: str) -> None:
     )
     before = [
         child for child in properties
-        if child.tag in (qn("w:tabs"), qn("w:spacing"), qn("w:ind"), qn("w:jc"))
+        if child.tag
+        in (qn("w:tabs"), qn("w:snapToGrid"), qn("w:spacing"), qn("w:ind"), qn("w:jc"))
     ]  # fmt: skip
     if before:
         before[0].addprevious(border)
@@ -150,10 +151,23 @@ def caption(made: Any, text: str, *, above: bool) -> Any:
     return paragraph
 
 
+def off_grid(paragraph: Any) -> None:
+    """Let the lines of a paragraph be as close as their type asks, not one a line of the page."""
+    properties = paragraph._p.get_or_add_pPr()
+    told = parse_xml(f'<w:snapToGrid {nsdecls("w")} w:val="0"/>')
+    after = (qn("w:spacing"), qn("w:ind"), qn("w:jc"), qn("w:outlineLvl"))
+    later = next((child for child in properties if child.tag in after), None)
+    if later is None:
+        properties.append(told)
+    else:
+        later.addprevious(told)
+
+
 def small(made: Any, text: str, size: float = 12) -> Any:
     """A remark below a table or at the end."""
     paragraph = made.add_paragraph()
     paragraph.alignment = LEFT
     put(paragraph, text, BODY_FACE, size)
+    off_grid(paragraph)
     paragraph.paragraph_format.line_spacing = Pt(size * 1.6)
     return paragraph

@@ -4,11 +4,12 @@ from dataclasses import replace
 from typing import Any
 
 from pptx.enum.chart import XL_CHART_TYPE, XL_LABEL_POSITION, XL_TICK_LABEL_POSITION, XL_TICK_MARK
+from pptx.oxml.ns import qn
 from pptx.util import Cm, Pt
 
 from chuangmo.assess.verdict_types import INSUFFICIENT
 from chuangmo.exports.looks import DEEP, INK, LIMIT, MID, RULE, SECONDARY, STATUS, width_cm
-from chuangmo.exports.native import LIMITS, OWN, Chart, Series
+from chuangmo.exports.native import LIMITS, OWN, SIGNED, Chart, Series
 from chuangmo.exports.pptx.chart_data import chart_data, number_format
 from chuangmo.exports.pptx.chart_parts import finish_chart, inner_plot
 from chuangmo.exports.pptx.ink import colour, describe, one_line
@@ -55,6 +56,8 @@ def _panels(chart: Chart) -> list[Chart]:
 
 def with_inline_words(chart: Chart) -> Chart:
     """The chart with 数据不足 after the names of the places that have no value."""
+    if chart.kind in SIGNED:
+        return chart  # the names of its places say it themselves
     own = chart.role(OWN)[0]
     names = tuple(
         f"{name}　{STATUS[INSUFFICIENT].word}" if value is None else name
@@ -148,7 +151,9 @@ def _bars(drawn: Any, chart: Chart, size: float) -> None:
     labels.show_value = True
     labels.position = XL_LABEL_POSITION.OUTSIDE_END
     code = number_format(chart.digits)
-    labels.number_format = f"+{code};−{code};{code}" if chart.kind == "gap" else code
+    labels.number_format = f"+{code};−{code};{code}" if chart.kind in SIGNED else code
     labels.number_format_is_linked = False
     labels.font.size, labels.font.bold = Pt(size), True
     labels.font.color.rgb = colour(INK)
+    for body in labels._element.iter(qn("a:bodyPr")):
+        body.set("wrap", "none")  # a figure never breaks at its point

@@ -15,6 +15,7 @@ from chuangmo.exports.looks import (
     width,
     width_cm,
 )
+from chuangmo.exports.map_drawing import boundary_remark
 from chuangmo.exports.native import OWN, Chart, Series, chart_of
 from chuangmo.exports.pptx.bars import place_bars
 from chuangmo.exports.pptx.charts import ChartLook, end_room, place_chart, with_words
@@ -35,6 +36,7 @@ from chuangmo.exports.pptx.tables import TableLook, place_table
 
 _WIDE_COLUMNS, _MANY = 10, 16  # columns at 14 pt, at 12 pt; more become bars
 _CARD = (7.19, 6.3, 0.7)
+_LONG_NAME, _OWN_LIMIT = 6, 2  # units of a name, the column of limits beside a map
 
 
 def body_slides(deck: Any, exhibit: Exhibit) -> None:
@@ -94,10 +96,26 @@ def trend(deck: Any, exhibit: Exhibit) -> None:
     if chart is None:
         table_slides(deck, exhibit)
         return
-    slide = content_slide(deck, exhibit)
+    slide = content_slide(deck, exhibit, sub=exhibit.subtitle.partition("；断点")[0])
     box, look = (LEFT_EDGE, BODY_TOP, WIDE, BODY_END - BODY_TOP - 0.1), ChartLook(foot=1.7)
     _seasons(slide.shapes, chart, box, look)
     place_chart(slide.shapes, chart, box, look, "走势图", _alt(exhibit))
+    _break_marks(slide.shapes, chart, box, look)
+
+
+def _break_marks(
+    shapes: Any, chart: Chart, box: tuple[float, float, float, float], look: ChartLook
+) -> None:
+    """断点: a hairline where figures become of another kind, its words at its head."""
+    one = (box[2] - look.left - end_room(chart, look)) / len(chart.categories)
+    top, high = box[1] + look.top, box[3] - look.top - look.foot
+    for row, (place, words) in enumerate(chart.breaks):
+        left = box[0] + look.left + place * one
+        block(shapes, (left, top, 0.03, high), INK, f"断点线：{words}")
+        wide = width_cm(words, 12) + 0.3
+        start = left - wide if place > len(chart.categories) / 2 else left + 0.1
+        area = (start, top + 0.6 + row * 0.6, wide, 0.6)
+        one_line(shapes, area, words, 12, INK, name="断点文字")
 
 
 def _seasons(
@@ -223,7 +241,7 @@ def burnup(deck: Any, exhibit: Exhibit) -> None:
 
 
 def gap(deck: Any, exhibit: Exhibit) -> None:
-    """差距: the parts as columns around zero, the gap itself last."""
+    """差距与改善: bars around zero; of a gap the whole of it last."""
     chart = chart_of(exhibit)
     if chart is None:
         return
@@ -248,22 +266,19 @@ def map_slide(deck: Any, exhibit: Exhibit) -> None:
     assert exhibit.table is not None
     rows = exhibit.table.rows
     most = int((16.9 - top - 0.8) / 0.62)
-    shown = Table(_short(exhibit.table.heads), rows[:most])
-    size = 12
-    place_table(slide.shapes, shown, (left, top, wide), TableLook(size, 0.62, 0.78), "各区县数值")
+    shown = _beside_map(exhibit.table, most)
+    look = TableLook(12, 0.62, 0.78, fit=True)
+    place_table(slide.shapes, shown, (left, top, wide), look, "各区县数值")
     more = f"；另有 {len(rows) - most} 个区县未列" if len(rows) > most else ""
-    remark(slide, f"{_boundary_remark(exhibit)}{more}。", 17.1)
+    remark(slide, f"{boundary_remark(exhibit)}{more}。", 17.1)
 
 
-def _boundary_remark(exhibit: Exhibit) -> str:
-    """The short clauses of the catalog's note on the boundaries; that they are a sketch always."""
-    clauses = exhibit.extra.get("remark", "").rstrip("。").split("；")
-    short = "；".join(clause for clause in clauses if clause and width(clause) <= 30)
-    return short if "示意" in short else "；".join(p for p in ("界线为示意图", short) if p)
-
-
-def _short(heads: tuple[Head, ...]) -> tuple[Head, ...]:
-    return tuple(Head(head.name, "", head.numeric) for head in heads)
+def _beside_map(table: Table, most: int) -> Table:
+    """The first rows without small print; where names are long, their own limits are left out."""
+    long = any(width(row[0].text) > _LONG_NAME for row in table.rows[:most])
+    kept = [n for n in range(len(table.heads)) if not (long and n == _OWN_LIMIT)]
+    heads = tuple(Head(table.heads[n].name, "", table.heads[n].numeric) for n in kept)
+    return Table(heads, tuple(tuple(row[n] for n in kept) for row in table.rows[:most]))
 
 
 def needed(deck: Any, exhibit: Exhibit) -> None:
@@ -289,6 +304,7 @@ _BODIES: dict[str, Callable[[Any, Exhibit], None]] = {
     "shares": columns,
     "burnup": burnup,
     "gap": gap,
+    "improvement": gap,
     "map": map_slide,
     "needed": needed,
 }

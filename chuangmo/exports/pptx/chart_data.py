@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 from contextlib import contextmanager
+from datetime import datetime
 from typing import Any
 
 from pptx.chart.data import CategoryChartData
@@ -17,6 +18,7 @@ _AS_TEXT = {
     "strings_to_numbers": False,
 }
 _SHEET = "数据"
+_DAY = datetime(2000, 1, 1)  # of every embedded workbook: the same figures are the same bytes
 
 
 def _own_sheet(reference: str) -> str:
@@ -42,6 +44,7 @@ class _PlainWriter(CategoryWorkbookWriter):
     @contextmanager
     def _open_worksheet(self, xlsx_file: Any) -> Iterator[tuple[Any, Any]]:
         workbook = Workbook(xlsx_file, _AS_TEXT)
+        workbook.set_properties({"created": _DAY})
         yield workbook, workbook.add_worksheet(_SHEET)
         workbook.close()
 

@@ -13,6 +13,7 @@ from chuangmo.exports.pptx.tables import TableLook, place_table
 _TWO_LINES, _ONE_LINE = 11, 21  # rows of a matrix, with the city
 _WORST = 10
 _CROWDED = 9  # columns; more are set smaller
+_SMALLEST = 9.0  # points
 _SAID = (MISSED, AT_RISK, ON_COURSE, MET, INSUFFICIENT)
 
 
@@ -30,8 +31,10 @@ def matrix(deck: Any, exhibit: Exhibit) -> None:
         rest = rows - table.leading - _WORST
         said = f"问题最多的 {_WORST} 个区县；其余 {rest} 个见后附全表"
         _slide(deck, exhibit, worst, said, unsaid)
-        for piece in pages_of(table, _ONE_LINE):
-            _slide(deck, exhibit, piece, exhibit.verdict, unsaid, wordless=True)
+        pieces = pages_of(table, _ONE_LINE)
+        for n, piece in enumerate(pieces, 1):
+            said = f"{exhibit.verdict.rstrip('。')}（全表 {n} / {len(pieces)}）"
+            _slide(deck, exhibit, piece, said, unsaid, wordless=True)
 
 
 def said_columns(table: Table) -> tuple[Table, str]:
@@ -52,11 +55,10 @@ def _slide(
 ) -> None:
     slide = content_slide(deck, exhibit, title, "")
     crowded = len(table.heads) > _CROWDED
-    size = 11 if wordless else 12 if crowded else 14
     head = 1.9 if crowded else 1.6
     room = 16.5 - 3.5 - head
     row = min(1.22 if len(table.rows) <= _TWO_LINES else 0.62, room / max(len(table.rows), 1))
-    look = TableLook(size, row, head, grid=True, wordless=wordless)
+    look = _look(11 if wordless else 12 if crowded else 14, row, head, wordless=wordless)
     shown, remarks = _starred(table) if crowded or wordless else (table, [])
     place_table(slide.shapes, shown, (LEFT_EDGE, 3.5, WIDE), look, "区县与指标状态表")
     statuses = [cell.status for line in table.rows for cell in line if cell.status in _SAID]
@@ -64,6 +66,14 @@ def _slide(
     doubt = ["待核：限值未见官方原文"] if any("待核" in h.small for h in table.heads) else []
     text = "；".join(part for part in (*remarks, *doubt, unsaid) if part)
     one_line(slide.shapes, (LEFT_EDGE, 17.0, WIDE - 11.5, 0.7), text, 10.5, SECONDARY, name="附注")
+
+
+def _look(size: float, row: float, head: float, *, wordless: bool) -> TableLook:
+    """The largest type from ``size`` down whose lines stand in a row of that height."""
+    look = TableLook(size, row, head, grid=True, wordless=wordless)
+    while look.size > _SMALLEST and look.high > row:
+        look = replace(look, size=look.size - 1)
+    return look
 
 
 def _starred(table: Table) -> tuple[Table, list[str]]:

@@ -29,7 +29,8 @@ class Outline:
 
 def outlines(figure: go.Figure, wide: float, high: float) -> list[Outline]:
     """The districts of a map figure, scaled into a box, the whole kept in its middle."""
-    traces = [trace for trace in figure.data if trace.fill == "toself"]
+    whole = [trace for trace in figure.data if trace.xaxis in (None, "x")]  # no enlarged panel
+    traces = [trace for trace in whole if trace.fill == "toself"]
     degrees = {trace.name: _rings(trace) for trace in traces}
     points = [point for rings in degrees.values() for ring in rings for point in ring]
     if not points:

@@ -1,6 +1,9 @@
 """One slide an exhibit: title, sub-line, body by kind, foot line, notes."""
 
+from collections.abc import Mapping, Sequence
 from typing import Any
+
+from pptx.util import Cm
 
 from chuangmo.exhibit import Cell, Exhibit, Table
 from chuangmo.exports.looks import INK, SECONDARY, STATUS, width_cm
@@ -11,6 +14,7 @@ from chuangmo.exports.sentences import foot_line, notes_text, title_lines
 
 LEFT_EDGE, WIDE = 1.5, 30.87
 BODY_TOP, BODY_END = 4.15, 17.55
+_SUBLINE = 18.0  # cm of a sub-line beside a key; a longer one has the whole width
 
 
 def content_slide(deck: Any, exhibit: Exhibit, title: str = "", sub: str | None = None) -> Any:
@@ -23,16 +27,23 @@ def content_slide(deck: Any, exhibit: Exhibit, title: str = "", sub: str | None 
     slide = deck.slides.add_slide(deck.slide_layouts[1])
     _title(slide.shapes.title, title or spoken_title(exhibit))
     line = exhibit.subtitle if sub is None else sub
-    for place in list(slide.placeholders):
-        index = place.placeholder_format.idx
-        if index == FOOT_INDEX:
-            place.text_frame.text = foot_line(exhibit.foot, exhibit.demo)
-        elif index == SUBLINE_INDEX and line:
-            place.text_frame.text = line
-        elif index == SUBLINE_INDEX:
-            place._element.getparent().remove(place._element)
+    fill_places(slide, {FOOT_INDEX: foot_line(exhibit.foot, exhibit.demo), SUBLINE_INDEX: line})
+    for place in slide.placeholders:
+        if place.placeholder_format.idx == SUBLINE_INDEX and width_cm(line, 14) > _SUBLINE:
+            left, top, high = place.left, place.top, place.height
+            place.left, place.top, place.width, place.height = left, top, Cm(WIDE), high
     slide.notes_slide.notes_text_frame.text = notes_text(exhibit)
     return slide
+
+
+def fill_places(slide: Any, words: Mapping[int, str]) -> None:
+    """Write the placeholders by their index; one that is given no words leaves the slide."""
+    for place in list(slide.placeholders):
+        text = words.get(place.placeholder_format.idx)
+        if text:
+            place.text_frame.text = text
+        elif text is not None:
+            place._element.getparent().remove(place._element)
 
 
 def spoken_title(exhibit: Exhibit) -> str:
@@ -83,38 +94,59 @@ def pages_of(table: Table, rows: int) -> list[Table]:
 def table_slides(deck: Any, exhibit: Exhibit, title: str = "", size: float = 14) -> None:
     """The table over as many slides as it needs; the sentence stands on each."""
     assert exhibit.table is not None
+    if not exhibit.table.rows:
+        slide = content_slide(deck, exhibit, title)
+        said = (LEFT_EDGE, BODY_TOP, WIDE, 1.2)
+        one_line(slide.shapes, said, "没有可以列出的数据。", 18, SECONDARY, name="说明")
+        return
     look = _look_for(exhibit.table, size)
-    most = int((BODY_END - BODY_TOP - look.head) / look.row)
-    pieces = pages_of(exhibit.table, most)
-    for n, piece in enumerate(pieces, 1):
+    widths = column_widths(exhibit.table, WIDE, look)
+    pieces = _by_height(exhibit.table, widths, look)
+    for n, (piece, heights) in enumerate(pieces, 1):
         count = f"（{n} / {len(pieces)}）" if len(pieces) > 1 else ""
         slide = content_slide(deck, exhibit, title, f"{exhibit.subtitle}{count}")
-        place_table(slide.shapes, piece, (LEFT_EDGE, BODY_TOP, WIDE), look, f"{exhibit.key}表")
+        box = (LEFT_EDGE, BODY_TOP, WIDE)
+        place_table(slide.shapes, piece, box, look, f"{exhibit.key}表", (widths, heights))
 
 
 def _look_for(table: Table, size: float) -> TableLook:
-    """The largest look at which no cell needs more than its lines, rows high enough for all."""
-    for points in (size, 13, 12, 11):
-        look = TableLook(points, 0.0, 0.0)
-        lines = _lines_needed(table, look)
-        if lines <= 2:
-            break
-    high = 0.33 + lines * points * 0.0353 * 1.24
-    small = any(head.small for head in table.heads)
-    second = any(cell.small for row in table.rows for cell in row)
-    row = high + (look.small * 0.0353 * 1.24 if second else 0.0)
-    return TableLook(points, max(row, 0.95), 1.35 if small else 1.0)
+    """The largest look at which every cell stands on one line, else on the fewest lines."""
+    head = 1.35 if any(head.small for head in table.heads) else 1.0
+    looks = [TableLook(points, 0.95, head) for points in (size, 13, 12)]
+    tried = [(look, max(_lines(table, column_widths(table, WIDE, look), look))) for look in looks]
+    fewest = min(lines for _, lines in tried)
+    return next(look for look, lines in tried if lines == fewest)
 
 
-def _lines_needed(table: Table, look: TableLook) -> int:
-    """How many lines the fullest cell wraps to at the widths the columns get."""
-    widths = column_widths(table, WIDE, look)
-    cells = [
-        (width_cm(_text(cell), look.size), widths[n] - 0.34)
+def _lines(table: Table, widths: Sequence[float], look: TableLook) -> list[int]:
+    """How many lines the fullest cell of each row wraps to."""
+    return [
+        max(
+            int(width_cm(_text(cell), look.size) / (widths[n] - 0.34)) + 1
+            for n, cell in enumerate(row)
+        )
         for row in table.rows
-        for n, cell in enumerate(row)
     ]
-    return max((int(need / room) + 1 for need, room in cells if need > 0), default=1)
+
+
+def _by_height(
+    table: Table, widths: Sequence[float], look: TableLook
+) -> list[tuple[Table, list[float]]]:
+    """The table in pieces that fit a slide, each with the heights of its rows."""
+    second = any(cell.small for row in table.rows for cell in row)
+    line, small = (points * 0.0353 * 1.24 for points in (look.size, look.small))
+    rows = zip(table.rows, _lines(table, widths, look), strict=True)
+    pieces: list[tuple[list[Any], list[float]]] = [([], [])]
+    for row, lines in rows:
+        high = max(look.row, 0.33 + lines * line + (small if second else 0.0))
+        if pieces[-1][1] and sum(pieces[-1][1]) + high > BODY_END - BODY_TOP - look.head:
+            pieces.append(([], []))
+        pieces[-1][0].append(row)
+        pieces[-1][1].append(high)
+    return [
+        (Table(table.heads, tuple(inside), 0 if n else table.leading), heights)
+        for n, (inside, heights) in enumerate(pieces)
+    ]
 
 
 def _text(cell: Cell) -> str:

@@ -9,7 +9,18 @@ from pptx.oxml.ns import nsdecls
 from pptx.util import Cm
 
 from chuangmo.exhibit import Cell, Head, Table
-from chuangmo.exports.looks import DEEP, INK, RULE, SECONDARY, STATUS, TOTAL, WHITE, width_cm
+from chuangmo.exports.looks import (
+    DEEP,
+    INK,
+    RULE,
+    SECONDARY,
+    STATUS,
+    TOTAL,
+    WHITE,
+    fitting,
+    level_widths,
+    width_cm,
+)
 from chuangmo.exports.pptx.ink import describe, run_body
 
 _NO_STYLE = "{2D5ABB26-0587-4C30-8999-92F81FD0307C}"
@@ -26,6 +37,7 @@ class TableLook:
         row, head: heights in centimetres.
         grid: whether the cells of statuses carry their tint over the whole cell, centred.
         wordless: whether statuses stand as their shape only, with a key below.
+        fit: whether a text too long for its column is set smaller instead of wrapped.
     """
 
     size: float
@@ -33,29 +45,45 @@ class TableLook:
     head: float
     grid: bool = False
     wordless: bool = False
+    fit: bool = False
 
     @property
     def small(self) -> float:
         """The size of the second line."""
         return max(8.0, min(10.5, self.size - 2.5))
 
+    @property
+    def high(self) -> float:
+        """What the lines of a cell in a grid take up, in centimetres."""
+        points = self.size if self.wordless else self.size + self.small
+        return points * _LINE * 0.0353 + 0.04
+
 
 def place_table(
-    shapes: Any, table: Table, box: tuple[float, float, float], look: TableLook, name: str
+    shapes: Any,
+    table: Table,
+    box: tuple[float, float, float],
+    look: TableLook,
+    name: str,
+    sizes: tuple[Sequence[float], Sequence[float]] | None = None,
 ) -> Any:
-    """Draw the table at (left, top) over a width in centimetres; its height follows its rows."""
+    """Draw the table at (left, top) over a width in centimetres; its height follows its rows.
+
+    Args:
+        sizes: widths of the columns and heights of the rows; by the look where not given.
+    """
     left, top, wide = box
-    high = look.head + look.row * len(table.rows)
+    widths, heights = sizes or (column_widths(table, wide, look), [look.row] * len(table.rows))
+    high = look.head + sum(heights)
     frame = shapes.add_table(1, 1, Cm(left), Cm(top), Cm(wide), Cm(high))
     frame.name = name
     describe(frame, f"{name}：{len(table.rows)} 行，列为{'、'.join(h.name for h in table.heads)}")
-    widths = column_widths(table, wide, look)
     old = frame._element.graphic.graphicData.tbl
-    old.getparent().replace(old, parse_xml(_grid(table, widths, look)))
+    old.getparent().replace(old, parse_xml(_grid(table, widths, heights, look)))
     return frame
 
 
-def _grid(table: Table, widths: list[float], look: TableLook) -> str:
+def _grid(table: Table, widths: Sequence[float], heights: Sequence[float], look: TableLook) -> str:
     """``a:tbl``: columns, head and rows."""
     columns = "".join(f'<a:gridCol w="{int(Cm(size))}"/>' for size in widths)
     head = "".join(_head(one, look, wide) for one, wide in zip(table.heads, widths, strict=True))
@@ -66,7 +94,9 @@ def _grid(table: Table, widths: list[float], look: TableLook) -> str:
         )
         for number, row in enumerate(table.rows)
     ]
-    body = "".join(f'<a:tr h="{int(Cm(look.row))}">{row}</a:tr>' for row in rows)
+    body = "".join(
+        f'<a:tr h="{int(Cm(high))}">{row}</a:tr>' for high, row in zip(heights, rows, strict=True)
+    )
     return (
         f'<a:tbl {nsdecls("a")}><a:tblPr firstRow="1"><a:tableStyleId>{_NO_STYLE}</a:tableStyleId>'
         f'</a:tblPr><a:tblGrid>{columns}</a:tblGrid><a:tr h="{int(Cm(look.head))}">{head}</a:tr>'
@@ -75,7 +105,7 @@ def _grid(table: Table, widths: list[float], look: TableLook) -> str:
 
 
 def column_widths(table: Table, wide: float, look: TableLook) -> list[float]:
-    """The width of each column: what its longest text asks for, the rest shared by need.
+    """The width of each column: what its longest text asks for, the rest shared evenly.
 
     Where all together ask for too much, the long ones give way and wrap.
     """
@@ -83,18 +113,15 @@ def column_widths(table: Table, wide: float, look: TableLook) -> list[float]:
         max(_wanted(head, [row[n] for row in table.rows], look), 1.3)
         for n, head in enumerate(table.heads)
     ]
-    total = sum(wanted)
-    if total <= wide:
-        return [size * wide / total for size in wanted]
-    fair = wide / len(wanted)
-    fixed = sum(size for size in wanted if size <= fair)
-    loose = total - fixed
-    return [size if size <= fair else size * (wide - fixed) / loose for size in wanted]
+    spare = wide - sum(wanted)
+    if spare >= 0:
+        return [size + spare / len(wanted) for size in wanted]
+    return level_widths(wanted, wide)
 
 
 def _wanted(head: Head, cells: Sequence[Cell], look: TableLook) -> float:
     share = 2 if look.grid else 1  # heads of a matrix may wrap
-    slack = 0.4 if look.grid else 0.0
+    slack = 0.4 if look.grid else 0.2  # heads are bold
     texts = [width_cm(head.small, look.small) / share]
     texts += [width_cm(head.name, look.size) / share + slack]
     for cell in cells:
@@ -139,7 +166,7 @@ def _cell(found: Cell, head: Head, look: TableLook, wide: float, is_name: bool, 
     ink = INK if style is None or (look.grid and not look.wordless) else style.ink
     strong = look.grid or is_name or bool(style)
     room = wide - 2 * _PAD
-    size = fitting(first, look.size, room) if look.grid else look.size
+    size = fitting(first, look.size, room) if look.grid or look.fit else look.size
     lines = [_line(first, size, ink, strong, align)]
     if second:
         tinted = style is not None and look.grid
@@ -148,12 +175,6 @@ def _cell(found: Cell, head: Head, look: TableLook, wide: float, is_name: bool, 
         lines.append(_line(second, small, quiet, tinted, align))
     ground = style.tint if style is not None and look.grid else TOTAL if apart else ""
     return _framed(lines, ground, DEEP if apart else RULE)
-
-
-def fitting(text: str, size: float, room: float) -> float:
-    """The largest size from ``size`` down to 8 at which the text stands on one line."""
-    sizes = [size, *(s for s in (12, 11, 10.5, 10, 9) if s < size)]
-    return next((s for s in sizes if width_cm(text, s) <= room), 8.0)
 
 
 def _line(text: str, size: float, ink: str, bold: bool, align: str) -> str:

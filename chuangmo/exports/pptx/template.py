@@ -1,4 +1,4 @@
-"""The board's own 16:9 template: theme, master and two layouts (封面, 标题与内容), made by code."""
+"""The board's own 16:9 template by code: theme, master, layouts (封面, 标题与内容, 章节)."""
 
 from functools import lru_cache
 from io import BytesIO
@@ -11,11 +11,11 @@ from pptx.oxml import parse_xml
 from pptx.oxml.ns import nsdecls, qn
 from pptx.util import Cm
 
-from chuangmo.exports.looks import DEEP, FACE, INK, LIGHT, MID, RULE, SECONDARY
+from chuangmo.exports.looks import DEEP, FACE, INK, LIGHT, MID, RULE, SECONDARY, WHITE
 
 WIDE, HIGH = 33.867, 19.05
-COVER, CONTENT = "封面", "标题与内容"
-FOOT_INDEX, SUBLINE_INDEX = 14, 15
+COVER, CONTENT, SECTION = "封面", "标题与内容", "章节"
+FOOT_INDEX, SUBLINE_INDEX, NUMBER_INDEX = 14, 15, 17
 _SCHEME = {
     "dk1": INK, "lt1": "FFFFFF", "dk2": DEEP, "lt2": "F4F8F8", "accent1": DEEP, "accent2": MID,
     "accent3": LIGHT, "accent4": "9A5900", "accent5": "9B1C1C", "accent6": "1B7346",
@@ -31,18 +31,19 @@ def _bytes() -> bytes:
     deck.slide_width, deck.slide_height = Cm(WIDE), Cm(HIGH)
     master = deck.slide_master
     _theme(master)
-    _keep_two_layouts(deck)
+    _keep_three_layouts(deck)
     _tree(master, _master_shapes())
-    cover, content = deck.slide_layouts
+    cover, content, section = deck.slide_layouts
     _layout(cover, COVER, _cover_shapes(), bare=True)
     _layout(content, CONTENT, _content_shapes(), bare=False)
+    _layout(section, SECTION, _section_shapes(), bare=True)
     out = BytesIO()
     deck.save(out)
     return out.getvalue()
 
 
 def blank_deck() -> Any:
-    """A presentation of the template without slides; layouts are 封面 and 标题与内容."""
+    """A presentation of the template without slides; layouts are 封面, 标题与内容 and 章节."""
     return Presentation(BytesIO(_bytes()))
 
 
@@ -64,9 +65,9 @@ def _theme(master: Any) -> None:
     part._blob = etree.tostring(root, xml_declaration=True, encoding="UTF-8", standalone=True)
 
 
-def _keep_two_layouts(deck: Any) -> None:
+def _keep_three_layouts(deck: Any) -> None:
     layouts = deck.slide_layouts
-    for layout in list(layouts)[2:]:
+    for layout in list(layouts)[3:]:
         layouts.remove(layout)
 
 
@@ -128,8 +129,8 @@ def _bar(number: int, name: str, box: Box, fill: str) -> str:
     )
 
 
-def _page_number(number: int) -> str:
-    fill = f'<a:solidFill><a:srgbClr val="{SECONDARY}"/></a:solidFill>'
+def _page_number(number: int, ink: str = SECONDARY) -> str:
+    fill = f'<a:solidFill><a:srgbClr val="{ink}"/></a:solidFill>'
     return (
         f'<p:sp><p:nvSpPr><p:cNvPr id="{number}" name="页码"/><p:cNvSpPr txBox="1"/>'
         f'<p:nvPr userDrawn="1"/></p:nvSpPr><p:spPr>{_place((30.37, 18.1, 2.0, 0.6))}'
@@ -182,3 +183,25 @@ def _cover_shapes() -> str:
         + _placeholder(6, "单位与日期", kind.format(16), (3.6, 14.2, 27.5, 1.7), 16, SECONDARY)
         + _placeholder(7, "脚注", kind.format(FOOT_INDEX), (3.6, 17.5, 27.5, 0.8), 10, SECONDARY)
     )
+
+
+def _section_shapes() -> str:
+    """A new part begins: its number, its name and what follows, on the colour of the board."""
+    kind = 'type="body" sz="quarter" idx="{}"'
+    return (
+        _bar(2, "底色", (0, 0, WIDE, HIGH), DEEP)
+        + _bar(3, "分隔线", (3.6, 10.0, 4.0, 0.08), LIGHT)
+        + _placeholder(
+            4, "序号", kind.format(NUMBER_INDEX), (3.6, 4.6, 10.0, 1.8), 24, LIGHT,
+            bold=True, anchor="b",
+        )
+        + _placeholder(
+            5, "标题", 'type="title"', (3.6, 6.6, 26.7, 3.0), 40, WHITE, bold=True, anchor="ctr"
+        )
+        + _placeholder(
+            6, "内容", kind.format(SUBLINE_INDEX), (3.6, 10.6, 26.7, 3.6), 18, WHITE,
+            anchor="t", spacing=140,
+        )
+        + _placeholder(7, "脚注", kind.format(FOOT_INDEX), (3.6, 17.5, 26.7, 0.8), 10, LIGHT)
+        + _page_number(8, LIGHT)
+    )  # fmt: skip

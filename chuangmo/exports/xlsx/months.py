@@ -9,7 +9,7 @@ from chuangmo.assess.rounding import convertible, in_unit
 from chuangmo.assess.verdict_types import INSUFFICIENT
 from chuangmo.catalog.models import Indicator
 from chuangmo.exhibits.place import Place, place_of
-from chuangmo.exhibits.reader import Reader
+from chuangmo.exhibits.reader import FigureReader
 from chuangmo.exhibits.trend import trend_frame
 from chuangmo.exports.contents import Contents
 from chuangmo.exports.looks import DEEP, STATUS
@@ -29,7 +29,7 @@ Series = tuple[Place, pd.DataFrame, list[MonthPoint]]
 
 
 def months_page(
-    book: Book, reader: Reader, contents: Contents, scope: Scope, header: Header
+    book: Book, reader: FigureReader, contents: Contents, scope: Scope, header: Header
 ) -> None:
     """One table over all indicators with months; the year before stands below each year."""
     page = book.page("数据", header, _WIDTHS)
@@ -45,7 +45,9 @@ def months_page(
     page.sheet.autofilter(top, 0, max(page.row - 1, top), len(_NAMES) - 1)
 
 
-def _series(reader: Reader, contents: Contents, indicator: Indicator, area: str) -> Series | None:
+def _series(
+    reader: FigureReader, contents: Contents, indicator: Indicator, area: str
+) -> Series | None:
     """The months of one indicator in one place; ``None`` where nothing is judged there."""
     question, month = contents.question, contents.question.month
     assessment = reader.assess(month.year_period, month.as_of, question.dust)

@@ -1,4 +1,4 @@
-"""图表: native charts beside the figures they draw, the same charts as on the slides."""
+"""图表: native charts beside the figures they draw, and the map, the same as on the slides."""
 
 import io
 import re
@@ -11,6 +11,7 @@ from chuangmo.exports.chart_package import ChartPackage, drawable, package
 from chuangmo.exports.contents import Contents
 from chuangmo.exports.looks import DEEP
 from chuangmo.exports.sentences import foot_line
+from chuangmo.exports.xlsx.maps import PlacedMap, place_map, with_maps
 from chuangmo.exports.xlsx.pages import Book, Header, Page
 
 _WIDE, _HIGH, _TYPE = 27.0, 8.7, 11.0  # cm, cm, points
@@ -30,22 +31,45 @@ class Placed:
     column: int
 
 
-def pictures_page(book: Book, contents: Contents, header: Header) -> list[Placed]:
-    """A sheet with one chart below the other; no sheet where nothing can be drawn."""
-    drawn = [(one, chart) for one in contents.exhibits if (chart := drawable(one))]
+@dataclass
+class Pictures:
+    """What the sheet shows, each list in the order it was put there."""
+
+    charts: list[Placed]
+    maps: list[PlacedMap]
+
+
+def pictures_page(book: Book, contents: Contents, header: Header) -> Pictures:
+    """A sheet with one picture below the other; no sheet where nothing can be drawn."""
+    placed = Pictures([], [])
+    drawn = [(one, drawable(one)) for one in contents.exhibits]
+    drawn = [(one, chart) for one, chart in drawn if chart is not None or _is_map(one)]
     if not drawn:
-        return []
+        return placed
     page = book.page("图表", header, [_COLUMN] * _COLUMNS)
-    placed = [_place(page, exhibit, package(chart, _WIDE, _HIGH, _TYPE))
-              for exhibit, chart in drawn]  # fmt: skip
+    for exhibit, chart in drawn:
+        if page.row:
+            breaks = [*getattr(page.sheet, "hbreaks", []), page.row]
+            page.sheet.set_h_pagebreaks(breaks)
+        if chart is not None:
+            placed.charts.append(_place(page, exhibit, package(chart, _WIDE, _HIGH, _TYPE)))
+        else:
+            placed.maps.append(place_map(page, exhibit, _said(exhibit), len(placed.maps)))
     page.sheet.print_area(0, 0, page.row, _COLUMNS - 1)
     return placed
 
 
-def _place(page: Page, exhibit: Exhibit, made: ChartPackage) -> Placed:
+def _is_map(exhibit: Exhibit) -> bool:
+    return exhibit.kind == "map" and exhibit.figure is not None
+
+
+def _said(exhibit: Exhibit) -> str:
     about = exhibit.extra.get("place", "")
-    said = exhibit.verdict if about in exhibit.verdict else f"{about}：{exhibit.verdict}"
-    start = page.row
+    return exhibit.verdict if about in exhibit.verdict else f"{about}：{exhibit.verdict}"
+
+
+def _place(page: Page, exhibit: Exhibit, made: ChartPackage) -> Placed:
+    said = _said(exhibit)
     page.sentence(said, 14, DEEP, bold=True)
     page.quiet(made.told(exhibit))
     top = page.row
@@ -57,9 +81,6 @@ def _place(page: Page, exhibit: Exhibit, made: ChartPackage) -> Placed:
     page.row = top + int(made.high / _ROW_CM) + 2
     page.quiet(foot_line(exhibit.foot, exhibit.demo, 110))
     page.row = max(page.row + 1, top + rows)
-    if start:
-        breaks = [*getattr(page.sheet, "hbreaks", []), start]
-        page.sheet.set_h_pagebreaks(breaks)
     return Placed(made, top, _DATA)
 
 
@@ -89,9 +110,9 @@ def _format(book: Book, digits: int) -> Any:
     return book.look(font_size=9, num_format=f"0.{'0' * digits}" if digits else "#,##0")
 
 
-def with_charts(data: bytes, placed: list[Placed]) -> bytes:
-    """The workbook with its place-holders replaced by the charts, in order."""
-    if not placed:
+def with_pictures(data: bytes, placed: Pictures) -> bytes:
+    """The workbook with its place-holders replaced by the charts and maps, in order."""
+    if not placed.charts and not placed.maps:
         return data
     out = io.BytesIO()
     with (
@@ -99,12 +120,16 @@ def with_charts(data: bytes, placed: list[Placed]) -> bytes:
         zipfile.ZipFile(out, "w", zipfile.ZIP_DEFLATED) as new,
     ):
         for entry in old.infolist():
-            body = old.read(entry)
-            found = re.fullmatch(r"xl/charts/chart(\d+)\.xml", entry.filename)
-            if found:
-                body = _moved(placed[int(found.group(1)) - 1])
-            new.writestr(entry, body)
+            new.writestr(entry, _replaced(entry.filename, old.read(entry), placed))
     return out.getvalue()
+
+
+def _replaced(name: str, body: bytes, placed: Pictures) -> bytes:
+    if found := re.fullmatch(r"xl/charts/chart(\d+)\.xml", name):
+        return _moved(placed.charts[int(found.group(1)) - 1])
+    if placed.maps and re.fullmatch(r"xl/drawings/drawing\d+\.xml", name):
+        return with_maps(body.decode(), placed.maps).encode()
+    return body
 
 
 def _moved(one: Placed) -> bytes:

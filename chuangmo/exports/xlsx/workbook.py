@@ -2,25 +2,22 @@
 
 from datetime import datetime
 
-from chuangmo.access.actor import Actor
-from chuangmo.exhibits.reader import ServiceReader
+from chuangmo.exhibits.reader import FileReader
 from chuangmo.exports.contents import Contents
 from chuangmo.exports.xlsx.basis import basis_page
 from chuangmo.exports.xlsx.conclusion import conclusion_page
 from chuangmo.exports.xlsx.months import months_page
 from chuangmo.exports.xlsx.origin import origin_page
 from chuangmo.exports.xlsx.pages import Book, Header
-from chuangmo.exports.xlsx.pictures import pictures_page, with_charts
+from chuangmo.exports.xlsx.pictures import pictures_page, with_pictures
 from chuangmo.exports.xlsx.scope import scope_of
-from chuangmo.service.board import Board
 
 
-def workbook(board: Board, actor: Actor, contents: Contents) -> bytes:
+def workbook(reader: FileReader, contents: Contents) -> bytes:
     """The bytes of the .xlsx file: no browser, no macro, no link, formulas only of our own.
 
     The same figures give the same bytes: the file tells the last day of its data as its date.
     """
-    reader = ServiceReader(board, actor)
     scope = scope_of(reader, contents)
     header, book = _header(contents), Book()
     book.file.set_properties(
@@ -34,8 +31,8 @@ def workbook(board: Board, actor: Actor, contents: Contents) -> bytes:
     months_page(book, reader, contents, scope, header)
     placed = pictures_page(book, contents, header)
     basis_page(book, contents, scope, header)
-    origin_page(book, board, actor, contents, scope, header)
-    return with_charts(book.close(), placed)
+    origin_page(book, reader, contents, scope, header)
+    return with_pictures(book.close(), placed)
 
 
 def _header(contents: Contents) -> Header:

@@ -1,0 +1,158 @@
+"""The rank list of districts by improvement: what is published against the same time last year."""
+
+from collections.abc import Sequence
+
+import pandas as pd
+
+from chuangmo.assess.compare import change_unit
+from chuangmo.assess.verdict_types import INSUFFICIENT, MET, ON_COURSE
+from chuangmo.catalog.models import Indicator
+from chuangmo.charts.improvement import NOTHING_TO_COMPARE, improvement_figure
+from chuangmo.charts.matrix import COMBINED, chosen
+from chuangmo.exhibit import Cell, Exhibit, Foot, Head, Table
+from chuangmo.exhibits.place import Place, within_group
+from chuangmo.exhibits.reader import Reader
+from chuangmo.service.ranking import Ranked, Ranking
+from chuangmo.wording import ABSENT, STATUS_WORD, change_words, figure
+
+_FEWEST = 2
+_NAMED = 3
+_UNIT = {"%": "%", "pt": "百分点", "dB": "dB(A)"}
+_NOT_ALIKE = "两期浓度状态不同，不可直接相比"
+_NOTES = (
+    "同比按两期公布值计算；浓度、指数和数量用百分比，比率用百分点，声级用 dB(A)。",
+    "变差而已达标、预计达标的区县照列，不在标题中点名。",
+)
+
+
+def has_improvement(indicator: Indicator) -> bool:
+    """Whether districts can be ranked by improvement: not tasks, nor what has no better side."""
+    return not indicator.is_task and indicator.direction != "none"
+
+
+def improvement_exhibit(
+    reader: Reader,
+    place: Place,
+    foot: Foot,
+    theme: str,
+    phone: bool,
+    group: str | None = None,
+) -> Exhibit | None:
+    """The districts (of a group) by their change; ``None`` where fewer than two have one."""
+    if not has_improvement(place.indicator):
+        return None
+    month = place.month
+    asked = (place.indicator.id, month.year_period, month.as_of, place.dust, group)
+    found = reader.improvement(*asked)
+    if len(found.rows) < _FEWEST:
+        return None
+    frame = improvement_frame(within_group(place, reader.catalog, group), found)
+    unit = unit_of_change(place)
+    mark = f"；{_NOT_ALIKE}" if found.note else ""
+    return Exhibit(
+        key=f"improvement-{place.indicator.id}-{month.period.text}",
+        verdict=_finding(frame, found.rows, place.indicator),
+        subtitle=f"各区县{month.span}比去年同期的变化，改善大的在上，{unit}{mark}",
+        figure=improvement_figure(frame, _story(place, frame), theme, phone),
+        frame=frame,
+        foot=foot,
+        notes=(*_NOTES, *((f"{found.note}。",) if found.note else ())),
+        demo=any(row.demo for row in place.district_rows),
+        extra={"unit": unit, "place": place.indicator.label},
+        kind="improvement",
+        table=improvement_table(frame, place.unit, unit),
+    )
+
+
+def unit_of_change(place: Place) -> str:
+    """In what changes of the indicator are said: ``%``, ``百分点``, ``dB(A)`` or its own unit."""
+    return _UNIT.get(change_unit(place.indicator), place.unit)
+
+
+def improvement_frame(place: Place, found: Ranking) -> pd.DataFrame:
+    """Districts by rank, then those without anything to compare, with the reason.
+
+    Columns ``rank area change shown before now status reason``; ``change`` is a float for
+    drawing, the texts are as published.
+    """
+    shown_areas = {row.area for row in place.district_rows if row.area_kind == "district"}
+    status = {
+        area: row.status
+        for area in shown_areas
+        if (row := chosen([r for r in place.district_rows if r.area == area], COMBINED))
+    }
+    published = {row.area for row in place.district_rows if row.published is not None}
+    rows = [_row(one, status.get(one.area, ""), found.note) for one in found.rows]
+    rows += [
+        {
+            "rank": "", "area": one.area, "change": float("nan"),
+            "shown": NOTHING_TO_COMPARE if one.area in published else STATUS_WORD[INSUFFICIENT],
+            "before": ABSENT, "now": ABSENT, "status": status[one.area], "reason": one.reason,
+        }
+        for one in found.unranked
+        if one.area in status
+    ]  # fmt: skip
+    return pd.DataFrame(rows)
+
+
+def _row(one: Ranked, status: str, shared: str) -> dict[str, object]:
+    """``shared`` is what must be said of all places, and is said once beside the list."""
+    assert one.improvement is not None and one.before is not None
+    plain = {"value": one.improvement["value"], "unit": one.improvement["unit"]}
+    return {
+        "rank": str(one.rank),
+        "area": one.area,
+        "change": float(plain["value"]),
+        "shown": change_words(plain, one.unit),
+        "before": figure(one.before, one.unit),
+        "now": figure(one.published, one.unit),
+        "status": status,
+        "reason": one.improvement.get("note", "").removeprefix(shared).lstrip("；"),
+    }
+
+
+def _story(place: Place, frame: pd.DataFrame) -> str:
+    return place.area if place.area in set(frame["area"]) else str(frame["area"].iloc[0])
+
+
+def _finding(frame: pd.DataFrame, rows: Sequence[Ranked], indicator: Indicator) -> str:
+    """Who improved most, and who of those behind got worse most."""
+    sign = 1 if indicator.direction == "higher" else -1
+    ranked = frame[frame["rank"] != ""]
+    first = ranked[ranked["rank"] == "1"]
+    names = "、".join(first["area"][:_NAMED]) + (
+        f"等 {len(first)} 个区县" if len(first) > _NAMED else ""
+    )
+    gained = sign * ranked["change"].iloc[0] > 0
+    text = f"{names}{'改善最大' if gained else '变化最好'}（{first['shown'].iloc[0]}）"
+    worse = ranked[(sign * ranked["change"] < 0) & ~ranked["status"].isin([MET, ON_COURSE])]
+    if worse.empty or worse["area"].iloc[-1] in set(first["area"]):
+        return text
+    return f"{text}，{worse['area'].iloc[-1]}变差最多（{worse['shown'].iloc[-1]}）"
+
+
+def improvement_table(frame: pd.DataFrame, unit: str, change: str) -> Table:
+    """Rank, district, change, both published figures, status, why there is none."""
+    total = int((frame["rank"] != "").sum())
+    heads = (
+        Head("改善位次"),
+        Head("区县"),
+        Head("同比变化", change, True),
+        Head("今年", unit, True),
+        Head("去年同期", unit, True),
+        Head("状态"),
+        Head("说明"),
+    )
+    rows = tuple(
+        (
+            Cell(f"{row['rank']} / {total}" if row["rank"] else ABSENT),
+            Cell(str(row["area"])),
+            Cell(str(row["shown"])),
+            Cell(str(row["now"])),
+            Cell(str(row["before"])),
+            Cell("", str(row["status"])) if row["status"] else Cell(ABSENT),
+            Cell(str(row["reason"])),
+        )
+        for _, row in frame.iterrows()
+    )
+    return Table(heads, rows)

@@ -1,0 +1,99 @@
+"""Rows of the store as the assessment takes them, fetched once an indicator and kept."""
+
+import threading
+from collections import OrderedDict
+from collections.abc import Callable, Hashable, Iterable, Sequence
+from dataclasses import dataclass, field
+from functools import cached_property
+
+from chuangmo.assess.daily import DayBook
+from chuangmo.assess.stretches import Stretch, group_by_place
+
+#: So many rows are kept; about half a kilobyte each.
+MOST_ROWS = 600_000
+
+
+@dataclass(frozen=True)
+class HeldRows:
+    """The rows of one indicator in one stretch of time and one state of the store.
+
+    Attributes:
+        by_area: rows by area, in the store's order.
+        books: day books by place, rule and treatment of sand-dust; the first to need one makes it.
+        joined: rows of several areas in a row, made once for the questions about a city.
+    """
+
+    by_area: dict[str, list[Stretch]]
+    books: dict[Hashable, DayBook] = field(default_factory=dict)
+    joined: dict[tuple[str, ...], tuple[Stretch, ...]] = field(default_factory=dict)
+
+    @property
+    def count(self) -> int:
+        """How many rows there are."""
+        return sum(len(rows) for rows in self.by_area.values())
+
+    @cached_property
+    def without_dust_too(self) -> bool:
+        """Whether any row was reported with sand-dust days removed; else the books are alike."""
+        return any(row.dust for rows in self.by_area.values() for row in rows)
+
+    def of(self, areas: tuple[str, ...]) -> tuple[Stretch, ...]:
+        """The rows of the areas, one area after the other."""
+        if areas not in self.joined:
+            found = (row for area in areas for row in self.by_area.get(area, ()))
+            self.joined[areas] = tuple(found)
+        return self.joined[areas]
+
+
+def split(rows: Iterable[Stretch], names: Iterable[str]) -> dict[str, HeldRows]:
+    """Rows by indicator; every name is there, without rows too."""
+    found: dict[str, dict[str, list[Stretch]]] = {name: {} for name in names}
+    for (indicator, area), held in group_by_place(rows).items():
+        found.setdefault(indicator, {})[area] = held
+    return {name: HeldRows(by_area) for name, by_area in found.items()}
+
+
+class RowShelf:
+    """What was fetched last, by state of the store and indicator; the oldest go first."""
+
+    def __init__(self, most: int = MOST_ROWS) -> None:
+        self._most = most
+        self._held: OrderedDict[tuple[Hashable, str], HeldRows] = OrderedDict()
+        self._looking, self._fetching = threading.Lock(), threading.Lock()
+
+    def rows(
+        self,
+        state: Hashable,
+        names: Sequence[str],
+        fetch: Callable[[Sequence[str]], Iterable[Stretch]],
+    ) -> dict[str, HeldRows]:
+        """The rows of the indicators named, those that are missing fetched in one go.
+
+        Args:
+            state: what the rows depend on beside the indicator: generation, catalog, time.
+            fetch: rows of the indicators it is given, all of a state in which ``state`` holds.
+        """
+        found = self._known(state, names)
+        if len(found) < len(names):
+            with self._fetching:
+                found = self._known(state, names)
+                missing = [name for name in names if name not in found]
+                if missing:
+                    fresh = split(fetch(missing), missing)
+                    self._keep(state, fresh)
+                    found |= fresh
+        return found
+
+    def _known(self, state: Hashable, names: Sequence[str]) -> dict[str, HeldRows]:
+        with self._looking:
+            found = {name: self._held[state, name] for name in names if (state, name) in self._held}
+            for name in found:
+                self._held.move_to_end((state, name))
+        return found
+
+    def _keep(self, state: Hashable, fresh: dict[str, HeldRows]) -> None:
+        with self._looking:
+            self._held |= {(state, name): rows for name, rows in fresh.items()}
+            total = sum(rows.count for rows in self._held.values())
+            while total > self._most and len(self._held) > len(fresh):
+                total -= self._held.popitem(last=False)[1].count

@@ -1,0 +1,43 @@
+"""Verdicts on one indicator, as the whole assessment has them, without computing the others."""
+
+from datetime import date
+
+from chuangmo.access.actor import VIEWER, Actor
+from chuangmo.assess.question import KEEP
+from chuangmo.assess.verdict_types import Verdict
+from chuangmo.period import Period
+from chuangmo.service.board import Board, require
+from chuangmo.service.figures import Figures
+from chuangmo.service.reading import areas_judged, verdict_rows
+
+
+def judged(
+    board: Board, actor: Actor, period: Period, as_of: date, dust: str = KEEP
+) -> dict[str, tuple[str, ...]]:
+    """Indicators that ``assess`` has verdicts on, in catalog order, each with its places."""
+    require(actor, VIEWER)
+    catalog = board.catalog
+    figures = Figures(board, period, as_of, dust=dust)
+    pairs, year = figures.pairs(), period.last_day.year
+    places = areas_judged(catalog, figures)
+    found = {
+        name: tuple(a for a in places if (name, a) in pairs or catalog.target(name, a, year))
+        for name in catalog.indicators
+    }
+    return {name: areas for name, areas in found.items() if areas}
+
+
+def verdicts_on(
+    board: Board, actor: Actor, indicator: str, period: Period, as_of: date, dust: str = KEEP
+) -> tuple[Verdict, ...]:
+    """The rows of ``assess`` on one indicator: its places in order, each against all three lines.
+
+    Raises:
+        UnknownId: no such indicator.
+    """
+    require(actor, VIEWER)
+    catalog = board.catalog
+    name = catalog.indicator(indicator).id
+    areas = judged(board, actor, period, as_of, dust).get(name, ())
+    figures = Figures(board, period, as_of, dust=dust, indicators=(name,))
+    return tuple(verdict_rows(figures, list(areas), period, (name,), catalog.scheme(None).id))

@@ -1,0 +1,212 @@
+"""A 会议快照 gives the same files for good: after corrections, withdrawals, a rebuild, a backup."""
+
+import io
+import json
+import time
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from openpyxl import load_workbook
+
+from chuangmo.access.actor import Actor
+from chuangmo.cli import run_on_server
+from chuangmo.exhibit import Exhibit
+from chuangmo.exhibits import kept
+from chuangmo.exhibits.frozen import exhibits_of, reader_of, save_meeting
+from chuangmo.exhibits.reader import ServiceReader
+from chuangmo.exhibits.views import Question
+from chuangmo.exports.chromium import exhibit_pictures, page_pdf
+from chuangmo.exports.file_dates import dated
+from chuangmo.exports.files import ExportFile, FormatFault, Request, export
+from chuangmo.exports.pptx.deck import deck
+from chuangmo.period import parse_period
+from chuangmo.service import snapshots
+from chuangmo.service.board import Board, open_board
+from chuangmo.service.changing import set_target
+from chuangmo.service.importing import commit, preview, withdraw
+from chuangmo.service.snapshot_changes import changed_since
+from chuangmo.settings import Settings
+from chuangmo.store.backup import backup, restore_backup
+from loaders.batch_types import Hints
+from tests.demo_store import ROOT, copy_of, shared_demo_home
+from tests.exports.opened import book
+from tests.exports.test_chromium import drawn_here
+
+OCTOBER, NAME = Question(parse_period("2008-10")), "十月例会"
+REPORT = "2008年10月兰州市环境空气质量监测日报.xlsx"
+#: What is taken away, as the command line asks for it: format and view.
+ASKED = (
+    ("pptx", "briefing"), ("docx", "briefing"), ("xlsx", "briefing"), ("csv", "briefing"),
+    ("xlsx", "indicator"), ("xlsx", "outlook"), ("xlsx", "district"), ("xlsx", "tasks"),
+    ("docx", "dossier"),
+)  # fmt: skip
+Files = dict[tuple[str, str], ExportFile]
+
+
+def corrected_report() -> bytes:
+    """The sample of October 2008 with every PM10 raised by a tenth."""
+    made = load_workbook(ROOT / "data" / "samples" / "lanzhou" / REPORT)
+    (sheet,) = made.worksheets
+    head = next(c for row in sheet.iter_rows(max_row=6) for c in row if "PM10" in str(c.value))
+    for row in range(head.row + 1, sheet.max_row + 1):
+        cell = sheet.cell(row, head.column)
+        if isinstance(cell.value, float):
+            cell.value = round(cell.value * 1.1, 3)
+    out = io.BytesIO()
+    made.save(out)
+    return out.getvalue()
+
+
+def taken(board: Board, actor: Actor) -> Files:
+    one = snapshots.find_snapshot(board, actor, NAME)
+    question = Question(one.period, one.as_of, dust=one.dust)
+    found: Files = {}
+    for form, view in ASKED:
+        own = {"briefing": None, "dossier": "scheme"}.get(view, view)
+        shown = tuple(exhibit for _, exhibit in exhibits_of(board, actor, NAME, own))
+        request = Request(form, view, question, "", shown, NAME)
+        found[form, view] = export(board, actor, request)
+    return found
+
+
+def corrected(board: Board, actor: Actor) -> None:
+    """A month corrected, a batch withdrawn, a target changed."""
+    staged = preview(board, actor, corrected_report(), REPORT, Hints())
+    done = commit(board, actor, staged, reason="监测站更正")
+    assert done.status == "committed"
+    earlier = next(b.batch for b in board.store.batches() if "2008年9月" in b.file)
+    withdraw(board, actor, earlier, "数据有误")
+    set_target(
+        board, actor, indicator="pm10", area="西固区", year=2008, limit="0.099", unit="mg/m³",
+        operator="<=", document="测试文件",
+    )  # fmt: skip
+
+
+@pytest.fixture(scope="module")
+def meeting(tmp_path_factory: pytest.TempPathFactory, actor: Actor) -> Iterator[Board]:
+    home = copy_of(shared_demo_home(tmp_path_factory), tmp_path_factory.mktemp("meeting") / "home")
+    opened = open_board(Settings(home, "lanzhou"))
+    save_meeting(opened, actor, NAME, OCTOBER)
+    yield opened
+    opened.close()
+
+
+@pytest.fixture(scope="module")
+def live(meeting: Board, actor: Actor) -> bytes:
+    """The workbook of the live board before anything was corrected."""
+    return export(meeting, actor, Request("xlsx", "briefing", OCTOBER)).data
+
+
+@pytest.fixture(scope="module")
+def before(meeting: Board, actor: Actor) -> Files:
+    return taken(meeting, actor)
+
+
+@pytest.fixture(scope="module")
+def after(
+    meeting: Board, actor: Actor, live: bytes, before: Files,
+    tmp_path_factory: pytest.TempPathFactory,
+) -> Iterator[tuple[Board, Files]]:  # fmt: skip
+    """The same files from a board restored from the backup of the corrected one."""
+    corrected(meeting, actor)
+    meeting.store.rebuild()
+    place = tmp_path_factory.mktemp("restored")
+    backup(meeting.settings, place / "copy")
+    settings = Settings(place / "home", "lanzhou")
+    restore_backup(settings, place / "copy")
+    opened = open_board(settings)
+    yield opened, taken(opened, actor)
+    opened.close()
+
+
+@pytest.mark.parametrize("asked", ASKED, ids=lambda asked: "-".join(asked))
+def test_a_file_of_a_snapshot_is_the_same_to_the_byte_for_good(
+    before: Files, after: tuple[Board, Files], asked: tuple[str, str]
+) -> None:
+    assert after[1][asked].data == before[asked].data
+    assert after[1][asked].sha256 == before[asked].sha256
+    assert after[1][asked].data_through == before[asked].data_through == "2008-10-31"
+    assert after[1][asked].generation == before[asked].generation
+
+
+def test_the_live_board_does_say_something_else_now(
+    after: tuple[Board, Files], actor: Actor, live: bytes
+) -> None:
+    now = export(after[0], actor, Request("xlsx", "briefing", OCTOBER)).data
+    changed = 0
+    for sheet in ("结论", "数据", "来源"):
+        rows = [list(book(data)[sheet].iter_rows(values_only=True)) for data in (live, now)]
+        changed += rows[0] != rows[1]
+    assert changed == 3
+
+
+def test_the_figures_kept_are_those_the_live_board_had(live: bytes, before: Files) -> None:
+    """Frozen and live workbook of one moment agree in 数据 and 来源, row by row."""
+    for sheet in ("数据", "来源"):
+        rows = [
+            list(book(data)[sheet].iter_rows(values_only=True))
+            for data in (live, before["xlsx", "briefing"].data)
+        ]
+        assert rows[0] == rows[1]
+        assert len(rows[0]) > 50
+
+
+def test_the_banner_lists_on_the_restored_board_what_changed(
+    after: tuple[Board, Files], actor: Actor
+) -> None:
+    found = changed_since(after[0], actor, NAME)
+    assert {one.row.indicator for one in found} >= {"pm10"}
+    sides = [(one.then, one.now) for one in found]
+    assert any(then and now and then.limit != now.limit for then, now in sides)  # the target
+    last = max(batch.batch for batch in after[0].store.batches())
+    assert any(last in one.batches for one in found)  # the correction
+
+
+def test_the_command_names_the_snapshot_and_what_changed_since(
+    after: tuple[Board, Files], actor: Actor, tmp_path: Path
+) -> None:
+    words = ["export", "--format", "csv", "--view", "briefing", "--snapshot", NAME]
+    done = run_on_server(after[0], [*words, "--out", str(tmp_path), "--json"], ".")
+    answer = json.loads(done.out)
+    shown = json.loads(run_on_server(after[0], ["snapshot", "show", NAME, "--json"], ".").out)
+    assert answer["snapshot"] == NAME
+    assert answer["changed"] == shown["changed"] != []
+    assert answer["sha256"] == after[1]["csv", "briefing"].sha256
+
+
+def test_what_is_kept_comes_back_exactly(meeting: Board, actor: Actor) -> None:
+    held = kept.keep(ServiceReader(meeting, actor), OCTOBER, [("pm10", "西固区")])
+    assert kept.from_json(kept.to_json(held)) == held
+    assert held.ahead[0].area == "西固区" and held.sources and held.months
+
+
+def test_a_snapshot_without_its_rows_is_no_workbook_but_a_deck(
+    tmp_path: Path, actor: Actor
+) -> None:
+    """Frozen by an earlier version: what was not kept is not made up from later data."""
+    board = open_board(Settings(tmp_path / "home", "lanzhou"))
+    snapshots.save(board, actor, NAME, OCTOBER.period, OCTOBER.month.as_of)
+    assert reader_of(board, actor, NAME) is None
+    with pytest.raises(FormatFault, match="没有留存明细"):
+        export(board, actor, Request("xlsx", "briefing", OCTOBER, "", (), NAME))
+    assert export(board, actor, Request("pptx", "briefing", OCTOBER, "", (), NAME)).data
+    board.close()
+
+
+def test_the_clock_is_in_no_file(exhibits: list[Exhibit], monkeypatch: pytest.MonkeyPatch) -> None:
+    first = deck(exhibits[:3], "测试")
+    monkeypatch.setattr(time, "time", lambda: 2_000_000_000.0)
+    assert deck(exhibits[:3], "测试") == first
+
+
+@drawn_here
+def test_pictures_and_pdf_repeat_too(exhibits: list[Exhibit]) -> None:
+    trend = next(one for one in exhibits if one.kind == "trend")
+    day = OCTOBER.month.as_of
+    first, second = (
+        [dated(page_pdf([trend], "测试"), day), *exhibit_pictures([trend], "svg", width=900)]
+        for _ in range(2)
+    )
+    assert first == second
+    assert b"/CreationDate (D:20081031000000" in first[0]

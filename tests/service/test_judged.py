@@ -1,0 +1,144 @@
+"""What the page of one indicator computes is what the whole assessment says: nothing is lost."""
+
+from collections.abc import Iterator
+from datetime import date, datetime, timedelta
+from fractions import Fraction
+from pathlib import Path
+
+import pytest
+
+from benchmarks.large import fill
+from chuangmo.access.actor import VIEWER, Actor
+from chuangmo.assess import exact
+from chuangmo.assess.percentile import percentile
+from chuangmo.assess.stretches import stretches
+from chuangmo.period import months_period, year_period
+from chuangmo.service import judged as judging
+from chuangmo.service import reading, trace
+from chuangmo.service.board import Board, open_board
+from chuangmo.service.daily import daily
+from chuangmo.service.held_rows import RowShelf
+from chuangmo.service.warming import questions, warm
+from chuangmo.settings import Settings
+from chuangmo.store.rows import Selection
+
+WHO = Actor("测试", VIEWER, "page")
+YEAR, AS_OF = year_period(2026), date(2026, 1, 31)
+
+
+@pytest.fixture(scope="module")
+def board(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Board]:
+    """Thirty-one days of every station and pollutant by the hour."""
+    held = open_board(Settings(tmp_path_factory.mktemp("judged") / "home", "lanzhou"))
+    fill(held, 18 * 6 * 24 * 31, date(2026, 2, 1))
+    yield held
+    held.close()
+
+
+def fresh(board: Board) -> Board:
+    """The same store without anything kept."""
+    return Board(board.settings, board.store)
+
+
+def test_the_verdicts_on_one_indicator_are_those_of_the_whole_assessment(board: Board) -> None:
+    whole = reading.assess(fresh(board), WHO, YEAR, AS_OF)
+    assert whole.rows
+    kept = fresh(board)
+    found = judging.judged(kept, WHO, YEAR, AS_OF)
+    assert [(n, a) for n, areas in found.items() for a in areas] == [
+        (n, a)
+        for n in board.catalog.indicators
+        for a in dict.fromkeys(row.area for row in whole.rows if row.indicator == n)
+    ]
+    for name in found:
+        rows = tuple(row for row in whole.rows if row.indicator == name)
+        for _ in range(2):  # the second time from what was kept
+            assert judging.verdicts_on(kept, WHO, name, YEAR, AS_OF) == rows
+
+
+def test_kept_rows_answer_as_fresh_ones_do(board: Board) -> None:
+    kept = fresh(board)
+    warm(kept, stop=NeverStop())
+    for name, area in (("pm10", "兰州市"), ("o3", "城关区"), ("good_air_days", "兰州市")):
+        asked = (WHO, name, area, (2025, 2026), AS_OF)
+        assert reading.monthly(kept, *asked) == reading.monthly(fresh(board), *asked)
+        assert reading.look_ahead(kept, WHO, name, area, YEAR, AS_OF) == reading.look_ahead(
+            fresh(board), WHO, name, area, YEAR, AS_OF
+        )
+        days = (WHO, name, area, 2026, AS_OF)
+        assert daily(kept, *days) == daily(fresh(board), *days)
+
+
+class NeverStop:
+    def is_set(self) -> bool:
+        return False
+
+
+@pytest.mark.parametrize("name", ["pm10", "good_air_days"])
+def test_removing_sand_dust_after_keeping_it_answers_as_alone(board: Board, name: str) -> None:
+    kept = fresh(board)
+    judging.verdicts_on(kept, WHO, name, YEAR, AS_OF, "keep")
+    removed = (WHO, name, YEAR, AS_OF, "remove")
+    assert judging.verdicts_on(kept, *removed) == judging.verdicts_on(fresh(board), *removed)
+
+
+def test_warming_asks_for_every_indicator_with_verdicts(board: Board) -> None:
+    asked = {name for name, period, _ in questions(board) if period == YEAR}
+    assert asked == set(judging.judged(board, WHO, YEAR, AS_OF))
+
+
+def test_a_change_of_the_store_leaves_nothing_kept_behind(tmp_path: Path) -> None:
+    held = open_board(Settings(tmp_path / "home", "lanzhou"))
+    fill(held, 18 * 6 * 24 * 2, date(2026, 2, 1))
+    before = judging.verdicts_on(held, WHO, "pm10", YEAR, AS_OF)
+    batch = held.store.batches()[0].batch
+    held.store.withdraw(batch, "测试", "核对")
+    assert judging.verdicts_on(held, WHO, "pm10", YEAR, AS_OF) != before
+    held.store.restore(batch, "测试", "核对")
+    assert judging.verdicts_on(held, WHO, "pm10", YEAR, AS_OF) == before
+    held.close()
+
+
+def test_an_excerpt_is_the_last_day_of_the_trace(board: Board) -> None:
+    span = months_period((2026, 1), (2026, 1))
+    for name, area in (("pm10", "城关区"), ("good_air_days", "安宁区")):
+        whole = trace.trace(board, WHO, name, span, area=area, as_of=AS_OF)["cells"]
+        asked = {"within": YEAR, "as_of": AS_OF}
+        assert trace.excerpt(board, WHO, name, span, area, **asked, most=10**6).cells == whole
+        found = trace.excerpt(board, WHO, name, span, area, **asked, most=10)
+        assert found.total == len(whole) and found.day == date(2026, 1, 31)
+        assert found.cells == [c for c in whole if c["period"].startswith("2026-01-31")]
+        assert found.cells
+
+
+def test_pairs_are_those_of_the_day_sums(board: Board) -> None:
+    start = datetime(2026, 1, 10)
+    for span in (Selection(), Selection(start=start, end=start + timedelta(days=1))):
+        rows = board.store.day_sums(span).select(["indicator", "area"]).to_pylist()
+        assert board.store.pairs(span) == {(r["indicator"], r["area"]) for r in rows}
+
+
+def test_the_shelf_fetches_once_and_forgets_the_oldest(board: Board) -> None:
+    rows = stretches(board.store.day_sums(Selection(indicators=("so2", "no2"))).to_pydict())
+    asked: list[tuple[str, ...]] = []
+
+    def fetch(names):  # type: ignore[no-untyped-def]
+        asked.append(tuple(names))
+        return [row for row in rows if row.indicator in names]
+
+    shelf = RowShelf(most=len(rows) // 2)
+    first = shelf.rows("state", ("so2",), fetch)
+    assert shelf.rows("state", ("so2",), fetch)["so2"] is first["so2"]
+    both = shelf.rows("state", ("so2", "no2"), fetch)
+    assert [r for h in both.values() for a in h.by_area.values() for r in a] == sorted(
+        rows, key=lambda row: row.indicator == "no2"
+    )
+    shelf.rows("state", ("so2",), fetch)
+    assert asked == [("so2",), ("no2",), ("so2",)]
+
+
+def test_exact_sums_and_orders_are_those_of_fractions() -> None:
+    values = [Fraction(n * 7 % 31, n) for n in range(1, 60)]
+    assert exact.total(values) == sum(values, Fraction(0)) and exact.total([]) == 0
+    assert exact.ascending(values) == sorted(values)
+    assert percentile(values, 100) == max(values)
