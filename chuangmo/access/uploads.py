@@ -159,7 +159,11 @@ class Uploads:
         announced = header(scope, "content-length")
         bounds = self._entrance().policy.bounds
         length = int(announced) if announced.isdigit() else 0
-        coming = self._ledger.begin(user, length, bounds)
+        try:
+            coming = self._ledger.begin(user, length, bounds)
+        except Refusal:
+            await _read_out(receive)
+            raise
         try:
             await self._app(scope, _counted(receive, coming), status.send)
             if status.good:
@@ -171,6 +175,17 @@ class Uploads:
         person = self._entrance().person(login) if login else None
         if person is not None and person.role == VIEWER:
             raise Refusal(403, "您的账号只能查看，不能上传。需要上传请联系管理员。")
+
+
+async def _read_out(receive: Receive) -> None:
+    """Let a refused body come and forget it: cut off in the middle its sender would not hear why.
+
+    The watch over bodies ends one that is too long or too slow.
+    """
+    more = True
+    while more:
+        message = await receive()
+        more = message["type"] == "http.request" and message.get("more_body", False)
 
 
 def _counted(receive: Receive, coming: Coming) -> Receive:

@@ -4,7 +4,7 @@ from calendar import monthrange
 from dataclasses import dataclass
 from datetime import date
 
-from chuangmo.period import Period, year_period
+from chuangmo.period import Period, month_period, year_period
 from chuangmo.wording import months_words
 
 
@@ -43,3 +43,10 @@ class Month:
     def words(self) -> str:
         """``2008年1—10月``."""
         return f"{self.year}年{self.span}"
+
+    @property
+    def before(self) -> "Month | None":
+        """The month before in the same year; ``None`` in January."""
+        if self.month == 1:
+            return None
+        return Month(month_period(self.year, self.month - 1))

@@ -1,5 +1,7 @@
 """The rank list of districts on one indicator."""
 
+from collections.abc import Sequence
+from dataclasses import replace
 from fractions import Fraction
 
 import pandas as pd
@@ -94,9 +96,26 @@ def _rank_text(row: Verdict, indicator: Indicator) -> str:
     return shown_value(row, indicator)
 
 
-def ranking_exhibit(place: Place, foot: Foot, theme: str, phone: bool) -> Exhibit | None:
-    """The rank list of districts; ``None`` with fewer than two values."""
+def _with_earlier(frame: pd.DataFrame, place: Place, before: Sequence[Verdict]) -> pd.DataFrame:
+    """The frame with ``before``, the rank of the same districts a month earlier or ``""``."""
+    areas = {row.area for row in place.district_rows}
+    then = ranking_frame(replace(place, district_rows=[r for r in before if r.area in areas]))
+    known = dict(zip(then["area"], then["rank"], strict=True)) if not then.empty else {}
+    return frame.assign(before=[known.get(area, "") for area in frame["area"]])
+
+
+def ranking_exhibit(
+    place: Place, foot: Foot, theme: str, phone: bool, before: Sequence[Verdict] = ()
+) -> Exhibit | None:
+    """The rank list of districts; ``None`` with fewer than two values.
+
+    Args:
+        before: the verdicts on the indicator as of the end of the month before, in all places;
+            the table then tells the last place too.
+    """
     frame = ranking_frame(place)
+    if before and not frame.empty:
+        frame = _with_earlier(frame, place, before)
     ranked = frame[frame["rank"] != ""] if not frame.empty else frame
     if len(ranked) < 2:
         return None
@@ -121,10 +140,12 @@ def ranking_exhibit(place: Place, foot: Foot, theme: str, phone: bool) -> Exhibi
 
 
 def ranking_table(frame: pd.DataFrame, unit: str, is_task: bool) -> Table:
-    """Rank, district, value, its own limit or quota, status; in the order of the frame."""
+    """Rank, the one before where known, district, value, own limit or quota, status."""
     total = int((frame["rank"] != "").sum())
+    earlier = "before" in frame
     heads = (
         Head("位次"),
+        *([Head("上期位次")] if earlier else []),
         Head("区县"),
         Head("完成 / 任务" if is_task else "数值", "" if is_task else unit, True),
         Head("完成率" if is_task else "本区县限值", "%" if is_task else unit, True),
@@ -133,6 +154,7 @@ def ranking_table(frame: pd.DataFrame, unit: str, is_task: bool) -> Table:
     rows = tuple(
         (
             Cell(f"{r['rank']} / {total}" if r["rank"] else ABSENT),
+            *([Cell(r["before"] or ABSENT)] if earlier else []),
             Cell(str(r["area"])),
             Cell(str(r["shown"])),
             Cell(str(r["share"] if is_task else r["limit_text"]) or ABSENT),

@@ -3,11 +3,13 @@
 They are shared as they are, never copied and never changed.
 """
 
+from collections.abc import Sequence
 from datetime import date
 
 import pandas as pd
 import streamlit as st
 
+from chuangmo.assess.verdict_types import Verdict
 from chuangmo.exhibit import Exhibit, Foot
 from chuangmo.exhibits.calendar import calendar_exhibit
 from chuangmo.exhibits.place import Place
@@ -66,7 +68,15 @@ def trend(place: Place, foot: Foot) -> Exhibit:
 def _ranking(
     generation: int, about: About, foot: Foot, look: Look, _place: Place
 ) -> tuple[Exhibit | None]:
-    return (ranking_exhibit(_place, foot, *look),)
+    return (ranking_exhibit(_place, foot, *look, month_before(_place)),)
+
+
+def month_before(place: Place) -> Sequence[Verdict]:
+    """The verdicts on the indicator up to the month before; none in January."""
+    before = place.month.before
+    if before is None:
+        return ()
+    return cached.verdicts_on(place.indicator.id, before.year_period, before.as_of, place.dust)
 
 
 def ranking(place: Place, foot: Foot) -> Exhibit | None:

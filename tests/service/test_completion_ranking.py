@@ -8,7 +8,7 @@ import pytest
 from chuangmo.access.actor import local_person
 from chuangmo.exhibits.month import Month
 from chuangmo.exhibits.place import place_of
-from chuangmo.exhibits.ranking import ranking_frame
+from chuangmo.exhibits.ranking import ranking_exhibit, ranking_frame
 from chuangmo.period import parse_period
 from chuangmo.service import reading
 from chuangmo.service.board import open_board
@@ -57,3 +57,35 @@ def test_groups_are_kept_apart(demo: Path, run: Command, group: str) -> None:
     answer = run(demo, "rank", *WORDS, "--group", group, "--as-of", str(date(2008, 10, 31)))[1]
     known = {row["area"] for row in (*answer["rows"], *answer["unranked"])}
     assert known <= {"城关区", "七里河区", "西固区", "安宁区"} and known
+
+
+def test_the_list_tells_the_place_of_the_month_before(demo: Path) -> None:
+    board = open_board(Settings(demo, "lanzhou"))
+    try:
+        actor = local_person("测试", "cli")
+        month, pm10 = Month(parse_period("2008-10")), board.catalog.indicator("pm10")
+        then = Month(parse_period("2008-09"))
+        places = [
+            place_of(
+                reading.assess(board, actor, one.year_period, one.as_of),
+                pm10,
+                "兰州市",
+                one,
+                "keep",
+            )
+            for one in (month, then)
+        ]
+        foot = places[0].foot(reading.extent(board, actor))
+    finally:
+        board.close()
+    now, earlier = places
+    found = ranking_exhibit(now, foot, "light", False, earlier.district_rows)
+    assert month.before == then and Month(parse_period("2008-01")).before is None
+    assert found is not None and found.table is not None
+    ranks = ranking_frame(earlier).set_index("area")["rank"].to_dict()
+    told = {row[2].text: row[1].text for row in found.table.rows}
+    assert told == {area: rank or "—" for area, rank in ranks.items()}
+    assert [head.name for head in found.table.heads][:2] == ["位次", "上期位次"]
+    alone = ranking_exhibit(now, foot, "light", False)
+    assert alone is not None and alone.table is not None
+    assert "上期位次" not in [head.name for head in alone.table.heads]
