@@ -90,8 +90,12 @@ def _check_declared(
         return
     other = magnitude_unit(indicator, numbers)
     if other and other.name != unit.name:
+        value = reader.block.sheet.value
+        rows = (
+            r for r in reader.block.body if parse_value(value(r, column.index)).value == numbers[0]
+        )
         reader.tally.report(
-            "unit-magnitude", None, column.index, format(numbers[0], "f"),
+            "unit-magnitude", next(rows, None), column.index, format(numbers[0], "f"),
             indicator=indicator.label, unit=unit.name,
         )  # fmt: skip
 

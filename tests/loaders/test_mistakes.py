@@ -54,6 +54,7 @@ def test_out_of_range() -> None:
 def test_unit_a_thousandfold_off_is_to_be_confirmed() -> None:
     batch = staged("2008年10月\n区县|PM10(mg/m³)\n城关区|123\n安宁区|126\n西固区|140")
     assert [d.code for d in batch.to_confirm] == ["unit-magnitude"] and not batch.errors
+    assert all(d.cell for d in batch.to_confirm)
 
 
 def test_rate_over_100() -> None:
