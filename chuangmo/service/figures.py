@@ -142,6 +142,10 @@ class Figures:
             self._pairs = self._find_pairs()
         return self._pairs
 
+    def concerns(self, indicator: str, area: str, year: int) -> bool:
+        """Whether a place has a row on the indicator: figures of its own, or a target."""
+        return (indicator, area) in self.pairs() or bool(self.catalog.target(indicator, area, year))
+
     def _find_pairs(self) -> set[tuple[str, str]]:
         found = self._pairs_with_rows()
         for indicator in self.catalog.indicators.values():

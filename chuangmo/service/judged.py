@@ -18,10 +18,9 @@ def judged(
     require(actor, VIEWER)
     catalog = board.catalog
     figures = Figures(board, period, as_of, dust=dust)
-    pairs, year = figures.pairs(), period.last_day.year
-    places = areas_judged(catalog, figures)
+    year, places = period.last_day.year, areas_judged(catalog, figures)
     found = {
-        name: tuple(a for a in places if (name, a) in pairs or catalog.target(name, a, year))
+        name: tuple(a for a in places if figures.concerns(name, a, year))
         for name in catalog.indicators
     }
     return {name: areas for name, areas in found.items() if areas}

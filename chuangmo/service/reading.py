@@ -152,12 +152,8 @@ def _indicators(
 ) -> list[Indicator]:
     if wanted:
         return [catalog.indicator(name) for name in wanted]
-    pairs, year = figures.pairs(), period.last_day.year
-    return [
-        found
-        for found in catalog.indicators.values()
-        if (found.id, area) in pairs or catalog.target(found.id, area, year)
-    ]
+    year = period.last_day.year
+    return [f for f in catalog.indicators.values() if figures.concerns(f.id, area, year)]
 
 
 def _verdicts(

@@ -5,30 +5,17 @@ from collections.abc import Callable
 from pathlib import Path
 
 import pytest
-from openpyxl import Workbook, load_workbook
+from openpyxl import Workbook
 from playwright.sync_api import expect
 
 from tests.browser.served import PATIENCE, Server, Visitor, command
+from tests.demo_store import corrected_report
 
 pytestmark = [pytest.mark.browser, pytest.mark.long]
 
 NAME = "2008年12月兰州市环境空气质量监测日报.xlsx"
 TREND = "/indicator?month=2008-12&area=安宁区"
 Visit = Callable[..., Visitor]
-
-
-def corrected_report(root: Path) -> bytes:
-    """The sample of December 2008 with every PM10 of the daily rows raised by a tenth."""
-    book = load_workbook(root / "data" / "samples" / "lanzhou" / NAME)
-    (sheet,) = book.worksheets
-    head = next(c for row in sheet.iter_rows(max_row=6) for c in row if "PM10" in str(c.value))
-    for row in range(head.row + 1, sheet.max_row + 1):
-        cell = sheet.cell(row, head.column)
-        if isinstance(cell.value, float):
-            cell.value = round(cell.value * 1.1, 3)
-    out = io.BytesIO()
-    book.save(out)
-    return out.getvalue()
 
 
 def foreign_report() -> bytes:
@@ -54,16 +41,14 @@ def choose(visitor: Visitor, name: str, data: bytes) -> None:
     visitor.settle()
 
 
-def test_a_corrected_month_changes_the_chart(
-    root: Path, serve: Callable[[], Server], visit: Visit
-) -> None:
+def test_a_corrected_month_changes_the_chart(serve: Callable[[], Server], visit: Visit) -> None:
     server = serve()
     visitor = visit(server)
     visitor.open(TREND)
     before = visitor.plotted()
 
     visitor.open("/upload")
-    choose(visitor, NAME, corrected_report(root))
+    choose(visitor, NAME, corrected_report(NAME))
     assert "确认前不写入任何数据" in visitor.text()
     reason = visitor.page.get_by_label("提醒的理由")
     if reason.count():
@@ -80,13 +65,13 @@ def test_a_corrected_month_changes_the_chart(
     visitor.assert_clean()
 
 
-def test_a_preview_writes_nothing(root: Path, serve: Callable[[], Server], visit: Visit) -> None:
+def test_a_preview_writes_nothing(serve: Callable[[], Server], visit: Visit) -> None:
     server = serve()
     journal = server.home / "journal.jsonl"
     before = journal.read_bytes()
     visitor = visit(server)
     visitor.open("/upload")
-    choose(visitor, NAME, corrected_report(root))
+    choose(visitor, NAME, corrected_report(NAME))
     assert journal.read_bytes() == before
     visitor.assert_clean()
 
@@ -101,14 +86,14 @@ def test_a_foreign_table_cannot_be_confirmed(board: Server, visit: Visit) -> Non
 
 
 def test_the_command_line_works_beside_the_board(
-    root: Path, tmp_path: Path, serve: Callable[[], Server], visit: Visit
+    tmp_path: Path, serve: Callable[[], Server], visit: Visit
 ) -> None:
     server = serve()
     visitor = visit(server)
     visitor.open(TREND)
     before = visitor.plotted()
     report = tmp_path / NAME
-    report.write_bytes(corrected_report(root))
+    report.write_bytes(corrected_report(NAME))
     command(server.home, "import", str(report), "--reason", "监测站更正")
     visitor.open(TREND)
     assert visitor.plotted() != before

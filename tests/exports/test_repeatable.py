@@ -1,13 +1,11 @@
 """A 会议快照 gives the same files for good: after corrections, withdrawals, a rebuild, a backup."""
 
-import io
 import json
 import time
 from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from openpyxl import load_workbook
 
 from chuangmo.access.actor import Actor
 from chuangmo.cli import run_on_server
@@ -29,7 +27,7 @@ from chuangmo.service.snapshot_changes import changed_since
 from chuangmo.settings import Settings
 from chuangmo.store.backup import backup, restore_backup
 from loaders.batch_types import Hints
-from tests.demo_store import ROOT, copy_of, shared_demo_home
+from tests.demo_store import copy_of, corrected_report, shared_demo_home
 from tests.exports.opened import book
 from tests.exports.test_chromium import drawn_here
 
@@ -42,20 +40,6 @@ ASKED = (
     ("docx", "dossier"),
 )  # fmt: skip
 Files = dict[tuple[str, str], ExportFile]
-
-
-def corrected_report() -> bytes:
-    """The sample of October 2008 with every PM10 raised by a tenth."""
-    made = load_workbook(ROOT / "data" / "samples" / "lanzhou" / REPORT)
-    (sheet,) = made.worksheets
-    head = next(c for row in sheet.iter_rows(max_row=6) for c in row if "PM10" in str(c.value))
-    for row in range(head.row + 1, sheet.max_row + 1):
-        cell = sheet.cell(row, head.column)
-        if isinstance(cell.value, float):
-            cell.value = round(cell.value * 1.1, 3)
-    out = io.BytesIO()
-    made.save(out)
-    return out.getvalue()
 
 
 def taken(board: Board, actor: Actor) -> Files:
@@ -72,7 +56,7 @@ def taken(board: Board, actor: Actor) -> Files:
 
 def corrected(board: Board, actor: Actor) -> None:
     """A month corrected, a batch withdrawn, a target changed."""
-    staged = preview(board, actor, corrected_report(), REPORT, Hints())
+    staged = preview(board, actor, corrected_report(REPORT), REPORT, Hints())
     done = commit(board, actor, staged, reason="监测站更正")
     assert done.status == "committed"
     earlier = next(b.batch for b in board.store.batches() if "2008年9月" in b.file)
