@@ -2,7 +2,7 @@
 
 import streamlit as st
 
-from chuangmo.ui import basket, cached, html, indicator
+from chuangmo.ui import basket, cached, html, indicator, indicator_tabs
 from chuangmo.ui.frame import empty_store, first_picture
 from chuangmo.ui.state import (
     choose_area,
@@ -38,7 +38,7 @@ chart, table, method = st.tabs(["图", "表", "口径与依据"])
 with chart:
     indicator.show_charts(place, foot)
 with table:
-    indicator.show_table(place, foot)
+    indicator_tabs.show_table(place, foot)
 with method:
-    indicator.show_method(place)
+    indicator_tabs.show_method(place)
 st.html(html.foot(foot))

@@ -8,7 +8,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
 from fractions import Fraction
-from functools import cache
+from functools import cache, lru_cache
 
 from chuangmo.assess.rounding import in_unit, publish
 from chuangmo.catalog.models import Indicator
@@ -31,12 +31,22 @@ class DayIndex:
 
 def sub_index(concentration: Fraction, table: IndexTable, points: Breakpoints) -> int:
     """The sub-index of a concentration in the breakpoints' unit: rounded up, capped at the top."""
+    return _sub_index(concentration, table.index, points)
+
+
+def _sub_index(concentration: Fraction, steps: tuple[int, ...], points: Breakpoints) -> int:
     known = _edges(points)
-    for low, high, base, top in zip(known, known[1:], table.index, table.index[1:], strict=False):
+    for low, high, base, top in zip(known, known[1:], steps, steps[1:], strict=False):
         if concentration <= high:
             exact = base + (concentration - low) * (top - base) / (high - low)
             return -((-exact.numerator) // exact.denominator)
-    return table.index[len(known) - 1]
+    return steps[len(known) - 1]
+
+
+@lru_cache(maxsize=16_384)
+def _shown_index(shown: str, steps: tuple[int, ...], points: Breakpoints) -> int:
+    """The sub-index of a published concentration: a city's days share a few hundred of them."""
+    return _sub_index(Fraction(shown), steps, points)
 
 
 @cache
@@ -61,8 +71,8 @@ def day_index(
         if points.indicator in values:
             entry = indicators[points.indicator]
             exact = in_unit(values[points.indicator], entry.unit, points.unit)
-            shown = Fraction(publish(exact, entry.digits[points.unit]))
-            found[points.indicator] = sub_index(shown, table, points)
+            shown = publish(exact, entry.digits[points.unit])
+            found[points.indicator] = _shown_index(shown, table.index, points)
     complete = len(found) == len(table.breakpoints)
     worst = max(found.values(), default=0)
     if not complete and worst <= table.good_upto:

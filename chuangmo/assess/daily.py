@@ -1,88 +1,18 @@
 """Valid daily means: hours to days by the rule's minimum, sites to the place, day by day."""
 
-from bisect import bisect_left, bisect_right
 from collections import defaultdict
 from collections.abc import Iterable
-from dataclasses import dataclass, field
 from datetime import date
 from fractions import Fraction
 from functools import cached_property
 
 from chuangmo.assess import exact
+from chuangmo.assess.days import Days, Hours, SomeDays
 from chuangmo.assess.question import REMOVE, Question
 from chuangmo.assess.stretches import Stretch
-from chuangmo.period import Period
 
 SITE_SHARE = Fraction(3, 4)
 MDA8, LARGEST_HOUR = "mda8", "max"
-
-
-@dataclass
-class Days:
-    """Valid daily means of one place and what was left out.
-
-    Attributes:
-        values: day to exact mean.
-        seen: days with any value at all.
-        hours: day to (exact sum, number) of its single hours, for ``--grain hour``.
-        dust: valid days left out as sand-dust; they still count as monitored.
-        clean: days reported with dust already removed.
-        givers: sites whose values made a day.
-    """
-
-    values: dict[date, Fraction] = field(default_factory=dict)
-    seen: set[date] = field(default_factory=set)
-    hours: dict[date, tuple[Fraction, int]] = field(default_factory=dict)
-    dust: set[date] = field(default_factory=set)
-    clean: set[date] = field(default_factory=set)
-    givers: dict[date, tuple[str, ...]] = field(default_factory=dict)
-    demo: bool = False
-
-    @property
-    def sites(self) -> tuple[str, ...]:
-        """Sites that gave at least one valid day."""
-        return tuple(sorted({site for sites in self.givers.values() for site in sites}))
-
-    @property
-    def monitored(self) -> set[date]:
-        """Days that count towards validity: valid ones, dust days among them."""
-        return self.values.keys() | self.dust
-
-    @property
-    def hour_total(self) -> Fraction:
-        """Exact sum of all single hours outside dust days."""
-        return sum((t for d, (t, _) in self.hours.items() if d not in self.dust), Fraction(0))
-
-    @property
-    def hour_count(self) -> int:
-        """Number of single hours outside dust days."""
-        return sum(n for d, (_, n) in self.hours.items() if d not in self.dust)
-
-    def within(self, span: Period) -> "Days":
-        """Only the days of ``span``."""
-        first, last = span.start.date(), span.last_day
-        inside = self._seen[bisect_left(self._seen, first) : bisect_right(self._seen, last)]
-        return Days(
-            values={d: self.values[d] for d in inside if d in self.values},
-            seen=set(inside),
-            hours={d: self.hours[d] for d in inside if d in self.hours},
-            clean=self.clean.intersection(inside),
-            givers={d: self.givers[d] for d in inside if d in self.givers},
-            demo=self.demo,
-        )
-
-    @cached_property
-    def _seen(self) -> list[date]:
-        """Every day that there is anything about, in order."""
-        return sorted(self.seen)
-
-    def without_dust(self, question: Question) -> "Days":
-        """These days with the declared sand-dust days taken out, if 扣沙 is asked for."""
-        if question.dust == REMOVE:
-            self.dust = (self.monitored & question.dust_days) - self.clean
-            for day in self.dust:
-                self.values.pop(day, None)
-        return self
 
 
 def wanted_statistic(daily: str, rows: Iterable[Stretch]) -> str:
@@ -100,11 +30,11 @@ def place_days(rows: Iterable[Stretch], question: Question) -> Days:
     """Daily values of one place: a day needs the rule's hours; a reported day fills a gap.
 
     Rows reported as already without dust replace the others when ``dust`` is ``remove``; days
-    declared as sand-dust are taken out afterwards by ``without_dust`` (环办监测〔2016〕120号).
+    declared as sand-dust are taken out afterwards by ``Days.without`` (环办监测〔2016〕120号).
     """
-    found = Days()
+    found, kept = Days(), dust_choice(list(rows), question)
     reported: dict[date, Fraction] = {}
-    for row in dust_choice(list(rows), question):
+    for row in kept:
         if row.kind not in ("hour", "day") or not row.has_value:
             continue
         found.seen.add(row.day)
@@ -113,21 +43,20 @@ def place_days(rows: Iterable[Stretch], question: Question) -> Days:
             found.clean.add(row.day)
         if row.kind == "day":
             reported[row.day] = row.mean
-        else:
-            _add_hours(found, row, question)
+        elif row.statistic == question.daily and _enough_hours(row, question):
+            found.values[row.day] = row.mean
     found.values = {**reported, **found.values}
+    found.hourly = lambda: _single_hours(kept)
     return found
 
 
-def _add_hours(found: Days, row: Stretch, question: Question) -> None:
-    """Hours summed over the day, or those of its largest 8-hour mean.
-
-    A mean of all hours never stands in for the largest 8-hour mean or the largest hour.
-    """
-    if row.statistic not in (LARGEST_HOUR, MDA8):
-        found.hours[row.day] = (row.whole, row.n)
-    if _enough_hours(row, question) and row.statistic == question.daily:
-        found.values[row.day] = row.mean
+def _single_hours(rows: Iterable[Stretch]) -> Hours:
+    """Hours summed over the day; never those of a largest 8-hour mean or a largest hour."""
+    return {
+        row.day: (row.whole, row.n)
+        for row in rows
+        if row.kind == "hour" and row.has_value and row.statistic not in (LARGEST_HOUR, MDA8)
+    }
 
 
 def _enough_hours(row: Stretch, question: Question) -> bool:
@@ -161,12 +90,35 @@ class DayBook:
 
     def __init__(self, question: Question) -> None:
         self._question = question
+        self._without_dust: dict[tuple[str, frozenset[date]], Days] = {}
+
+    def own_within(self, question: Question) -> SomeDays:
+        """What the place itself reports of the days that the question asks for, dust as asked."""
+        return self._asked("own", question)
+
+    def combined_within(self, question: Question) -> SomeDays:
+        """The days that the question asks for, from the sites, dust as asked."""
+        return self._asked("combined", question)
+
+    def _asked(self, which: str, question: Question) -> SomeDays:
+        days: Days = getattr(self, which)
+        if question.dust == REMOVE:
+            key = (which, question.dust_days)
+            if key not in self._without_dust:
+                self._without_dust[key] = days.without(question.dust_days)
+            days = self._without_dust[key]
+        return days.within(question.elapsed)
 
     @cached_property
     def below_detection(self) -> bool:
         """Whether anything of any row lies below detection."""
         rows = self._question.rows
         return any(row.qualifier == "below" or row.detection is not None for row in rows)
+
+    @cached_property
+    def demo(self) -> bool:
+        """Whether any row is of a demonstration."""
+        return any(row.demo for row in self._question.rows)
 
     @cached_property
     def own_rows(self) -> list[Stretch]:
@@ -236,21 +188,24 @@ def book_of(question: Question) -> DayBook:
 
 def _mean_over_sites(sites: dict[str, Days], listed: int) -> Days:
     per_day: dict[date, dict[str, Fraction]] = defaultdict(dict)
-    found = Days(demo=any(days.demo for days in sites.values()))
+    demo = any(days.demo for days in sites.values())
+    found = Days(hourly=lambda: _hours_of_sites(sites.values()), demo=demo)
     for site, days in sites.items():
         found.seen |= days.seen
         found.clean |= days.clean
-        _add_site_hours(found, days)
         for day, value in days.values.items():
             per_day[day][site] = value
     for day, values in per_day.items():
         if len(values) >= SITE_SHARE * listed:
-            found.values[day] = exact.total(values.values()) / len(values)
+            found.values[day] = exact.mean(values.values())
             found.givers[day] = tuple(values)
     return found
 
 
-def _add_site_hours(found: Days, days: Days) -> None:
-    for day, (total, n) in days.hours.items():
-        before = found.hours.get(day, (Fraction(0), 0))
-        found.hours[day] = (before[0] + total, before[1] + n)
+def _hours_of_sites(sites: Iterable[Days]) -> Hours:
+    found: Hours = {}
+    for days in sites:
+        for day, (total, n) in days.hours.items():
+            before = found.get(day, (Fraction(0), 0))
+            found[day] = (before[0] + total, before[1] + n)
+    return found

@@ -1,4 +1,4 @@
-"""Sums and orders of many fractions, exact, over one common denominator."""
+"""Means and orders of many fractions, exact, over one common denominator."""
 
 from collections.abc import Collection
 from fractions import Fraction
@@ -10,10 +10,11 @@ def common_denominator(values: Collection[Fraction]) -> int:
     return lcm(*{value.denominator for value in values})
 
 
-def total(values: Collection[Fraction]) -> Fraction:
-    """The exact sum; 0 without values."""
+def mean(values: Collection[Fraction]) -> Fraction:
+    """The exact mean of at least one value."""
     whole = common_denominator(values)
-    return Fraction(sum(v.numerator * (whole // v.denominator) for v in values), whole)
+    total = sum(v.numerator * (whole // v.denominator) for v in values)
+    return Fraction(total, whole * len(values))
 
 
 def ascending(values: Collection[Fraction]) -> list[Fraction]:

@@ -10,11 +10,12 @@ from fractions import Fraction
 
 from chuangmo.assess import reasons
 from chuangmo.assess.air_index import DayIndex, day_index
+from chuangmo.assess.daily import book_of
 from chuangmo.assess.means import valid_days
 from chuangmo.assess.question import Question
 from chuangmo.assess.rates import ratio_of_sums
 from chuangmo.assess.rounding import publish
-from chuangmo.assess.validity import required_days, shortfall
+from chuangmo.assess.validity import days_by_month, required_days, shortfall
 from chuangmo.assess.verdict_types import Statistic
 from chuangmo.catalog.models import ValidityRule
 
@@ -52,7 +53,7 @@ def _answer(question: Question, valid: list[DayIndex]) -> Statistic:
         rule=f"{_table_names(question)} 不大于 {table.good_upto} 的天数除以有效天数",
         origin="sites",
         n_dust=len(dust),
-        demo=any(row.demo for part in question.index.questions for row in part.rows),
+        demo=any(book_of(part).demo for part in question.index.questions),
         numerator=Fraction(good),
         denominator=Fraction(len(valid)),
         note=_calendar_note(good, question),
@@ -69,7 +70,7 @@ def _strictest(question: Question) -> ValidityRule | None:
 def _shortcoming(
     question: Question, rule: ValidityRule | None, days: Collection[date]
 ) -> tuple[str, str]:
-    short = shortfall(rule, question.period, days, question.as_of)
+    short = shortfall(rule, question.period, days_by_month(days), question.as_of)
     if short:
         return short.code, short.reason
     if not question.is_open:
@@ -110,7 +111,10 @@ def day_indices(question: Question) -> list[DayIndex]:
     entries = {part.indicator.id: part.indicator for part in question.index.questions}
     table_on, known = question.index.table_on, question.index.known
     for day, values in found.items():
-        table = None if day in known else table_on(day)
+        if day in known and known[day][0] == values:
+            continue
+        table = table_on(day)
+        known.pop(day, None)
         if table is not None:
-            known[day] = day_index(day, values, table, entries)
-    return [known[day] for day in sorted(found) if day in known]
+            known[day] = values, day_index(day, values, table, entries)
+    return [known[day][1] for day in sorted(found) if day in known]

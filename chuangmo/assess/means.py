@@ -5,9 +5,9 @@ from dataclasses import replace
 from datetime import date, datetime, timedelta
 from fractions import Fraction
 
-from chuangmo.assess import exact, reasons
-from chuangmo.assess.daily import Days, book_of
-from chuangmo.assess.percentile import percentile
+from chuangmo.assess import reasons
+from chuangmo.assess.daily import book_of
+from chuangmo.assess.days import SomeDays
 from chuangmo.assess.question import REMOVE, Question
 from chuangmo.assess.stretches import Stretch
 from chuangmo.assess.validity import (
@@ -43,7 +43,7 @@ def mean_of_valid_days(question: Question) -> Statistic:
 def _sources(question: Question) -> Iterator[Statistic]:
     """The figure by every source that has one, in the order in which they count."""
     book = book_of(question)
-    own = book.own.within(question.elapsed).without_dust(question)
+    own = book.own_within(question)
     if own.seen:
         origin = "sites" if question.site else "reported"
         yield _from_days(question, own, book.own_statistic, origin)
@@ -56,8 +56,10 @@ def _sources(question: Question) -> Iterator[Statistic]:
 
 def _from_sites(question: Question) -> Statistic | None:
     book = book_of(question)
-    combined = book.combined.within(question.elapsed).without_dust(question)
-    if question.site is not None or not combined.seen:
+    if question.site is not None:
+        return None
+    combined = book.combined_within(question)
+    if not combined.seen:
         return None
     return _from_days(question, combined, book.site_statistic, "sites")
 
@@ -101,29 +103,26 @@ def _others(question: Question, found: Statistic) -> Iterator[tuple[str, Statist
         yield reasons.MONTHS_FIGURE, _from_months(question), 2
 
 
-def valid_days(question: Question) -> Days:
+def valid_days(question: Question) -> SomeDays:
     """Valid daily values of the place: its own report first, else its sites."""
     book = book_of(question)
-    days = book.own.within(question.elapsed)
-    if not days.seen and question.site is None:
-        days = book.combined.within(question.elapsed)
-    return days.without_dust(question)
+    own = book.own_within(question)
+    return own if own.seen or question.site is not None else book.combined_within(question)
 
 
-def _from_days(question: Question, days: Days, statistic: str, origin: str) -> Statistic:
+def _from_days(question: Question, days: SomeDays, statistic: str, origin: str) -> Statistic:
     if HOUR in (question.grain, question.period.kind):
         return _from_hours(question, days, origin)
-    values = days.values
     short = shortfall(question.rule, question.period, days.monitored, question.as_of)
-    if not values and days.seen:
+    if not days.n and days.seen:
         short = _no_valid_day(question, days)
     if short is None and question.is_open:
-        short = _open(question, max(values))
+        short = _open(question, days.last)
     return question.answer(
-        value=exact.total(values.values()) / len(values) if values else None,
+        value=days.mean,
         statistic=statistic,
         grain="day",
-        n_valid=len(values),
+        n_valid=days.n,
         n_expected=question.period.days,
         n_required=required_days(question.rule, question.period),
         n_unit="day",
@@ -139,13 +138,11 @@ def _from_days(question: Question, days: Days, statistic: str, origin: str) -> S
     )
 
 
-def _percentiles(question: Question, days: Days) -> tuple[tuple[int, Fraction], ...]:
-    if not days.values:
-        return ()
-    return tuple((p, percentile(days.values.values(), p)) for p in question.percents)
+def _percentiles(question: Question, days: SomeDays) -> tuple[tuple[int, Fraction], ...]:
+    return tuple((p, days.percentile(p)) for p in question.percents if days.n)
 
 
-def _no_valid_day(question: Question, days: Days) -> Shortfall:
+def _no_valid_day(question: Question, days: SomeDays) -> Shortfall:
     words = reasons.period_words(question.period)
     if days.dust:
         return Shortfall(reasons.ALL_DUST, reasons.sentence(reasons.ALL_DUST, period=words))
@@ -153,7 +150,7 @@ def _no_valid_day(question: Question, days: Days) -> Shortfall:
         return Shortfall(
             reasons.TOO_FEW_SITES, reasons.sentence(reasons.TOO_FEW_SITES, period=words)
         )
-    if question.daily != "mean" and days.hours:
+    if question.daily != "mean" and days.any_hours:
         needed = question.rule.eight_hour_means_per_day if question.rule else 0
         reason = reasons.sentence(reasons.TOO_FEW_MEANS, period=words, required=needed)
         return Shortfall(reasons.TOO_FEW_MEANS, reason)
@@ -164,7 +161,7 @@ def _no_valid_day(question: Question, days: Days) -> Shortfall:
     return Shortfall(reasons.TOO_FEW_HOURS, reason)
 
 
-def _from_hours(question: Question, days: Days, origin: str) -> Statistic:
+def _from_hours(question: Question, days: SomeDays, origin: str) -> Statistic:
     value = days.hour_total / days.hour_count if days.hour_count else None
     short = None if value is not None else _missing(question)
     return question.answer(

@@ -4,7 +4,7 @@
 PERCENTILE.INC. Percentiles never combine: those of months do not make that of a quarter.
 """
 
-from collections.abc import Collection
+from collections.abc import Collection, Sequence
 from fractions import Fraction
 
 from chuangmo.assess.exact import ascending
@@ -18,9 +18,12 @@ def percentile(values: Collection[Fraction], percent: int) -> Fraction:
     """
     if not values:
         raise ValueError("a percentile needs at least one value")
-    ranked = ascending(values)
-    position = Fraction((len(ranked) - 1) * percent, 100)
-    below, share = int(position), position % 1
+    return rank_value(ascending(values), percent)
+
+
+def rank_value(ranked: Sequence[Fraction] | Sequence[int], percent: int) -> Fraction:
+    """The ``percent`` percentile of values that stand in ascending order, at least one."""
+    below, share = divmod((len(ranked) - 1) * percent, 100)
     if not share:
-        return ranked[below]
-    return ranked[below] + (ranked[below + 1] - ranked[below]) * share
+        return Fraction(ranked[below])
+    return ranked[below] + (ranked[below + 1] - ranked[below]) * Fraction(share, 100)

@@ -125,13 +125,14 @@ class IndexParts:
         table: the index table in force at the end of the period.
         questions: one a pollutant of it.
         table_on: the table in force on a day: every day is judged by that of its own date.
-        known: index of a day, kept for the next question about the same place.
+        known: by day the values that its index was made of, and the index, kept for the next
+            question about the same place.
     """
 
     table: IndexTable
     questions: tuple[Question, ...]
     table_on: Callable[[date], IndexTable | None]
-    known: dict[date, DayIndex] = field(default_factory=dict)
+    known: dict[date, tuple[Mapping[str, Fraction], DayIndex]] = field(default_factory=dict)
 
 
 @dataclass(frozen=True)

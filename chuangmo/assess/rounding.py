@@ -20,32 +20,39 @@ def round_fraction(value: Fraction, digits: int, mode: str = HALF_EVEN) -> Fract
         digits: decimals kept; negative digits round before the point.
         mode: ``half_even`` (the rule), ``half_up`` (四舍五入) or ``truncate`` for display only.
     """
-    scale = Fraction(10) ** digits
-    scaled = abs(value) * scale
-    whole, rest = divmod(scaled, 1)
-    half = Fraction(1, 2)
-    up = rest > half or (rest == half and (mode == HALF_UP or whole % 2 == 1))
+    return _of_units(_units(value, digits, mode), digits)
+
+
+def _units(value: Fraction, digits: int, mode: str) -> int:
+    """``value`` as a number of units of the last place, rounded."""
+    over, under = value.numerator * 10 ** max(digits, 0), value.denominator * 10 ** max(-digits, 0)
+    whole, rest = divmod(abs(over), under)
+    up = 2 * rest > under or (2 * rest == under and (mode == HALF_UP or whole % 2 == 1))
     if mode != TRUNCATE and up:
         whole += 1
-    return (Fraction(whole) if value >= 0 else -Fraction(whole)) / scale
+    return whole if over >= 0 else -whole
+
+
+def _of_units(units: int, digits: int) -> Fraction:
+    return Fraction(units * 10 ** max(-digits, 0), 10 ** max(digits, 0))
 
 
 def publish(value: Fraction, digits: int, mode: str = HALF_EVEN) -> str:
     """``value`` as published: rounded once, zeros kept, in decimal notation (``0.060``)."""
-    return _fixed(round_fraction(value, digits, mode), digits)
+    return _fixed(_units(value, digits, mode), digits)
 
 
 def publish_safe(value: Fraction, digits: int, operator: str) -> str:
     """``value`` rounded so that keeping it keeps the limit: down under <=, up under >=."""
     scaled = value * Fraction(10) ** digits
-    down = Fraction(scaled.numerator // scaled.denominator)
+    down = scaled.numerator // scaled.denominator
     up = down if down == scaled else down + 1
-    return _fixed((down if operator in ("<=", "<") else up) / Fraction(10) ** digits, digits)
+    return _fixed(down if operator in ("<=", "<") else up, digits)
 
 
 def decimal_text(value: Fraction) -> str:
     """``value`` unrounded in decimal notation; endless fractions carry twelve decimals."""
-    text = _fixed(round_fraction(value, FULL_DIGITS), FULL_DIGITS)
+    text = _fixed(_units(value, FULL_DIGITS, HALF_EVEN), FULL_DIGITS)
     return text.rstrip("0").rstrip(".") if "." in text else text
 
 
@@ -72,11 +79,10 @@ def as_fraction(value: Decimal | str | int) -> Fraction:
     return Fraction(value)
 
 
-def _fixed(value: Fraction, digits: int) -> str:
-    places = max(digits, 0)
-    units = value * 10**places
+def _fixed(units: int, digits: int) -> str:
+    """Units of the last place in decimal notation."""
     sign = "-" if units < 0 else ""
-    figures = str(abs(units.numerator // units.denominator)).rjust(places + 1, "0")
-    if not places:
-        return sign + figures
-    return f"{sign}{figures[:-places]}.{figures[-places:]}"
+    if digits <= 0:
+        return f"{sign}{abs(units) * 10**-digits}"
+    figures = str(abs(units)).rjust(digits + 1, "0")
+    return f"{sign}{figures[:-digits]}.{figures[-digits:]}"

@@ -4,6 +4,7 @@ from collections.abc import Iterable, Sequence
 from datetime import date, datetime, timedelta
 from decimal import Decimal
 from fractions import Fraction
+from functools import lru_cache
 from typing import Any, NamedTuple
 
 
@@ -42,7 +43,7 @@ class Stretch(NamedTuple):
     @property
     def day(self) -> date:
         """The local day it begins on."""
-        return self.start.date()
+        return _day(self.start)
 
     @property
     def last_day(self) -> date:
@@ -52,7 +53,11 @@ class Stretch(NamedTuple):
     @property
     def mean(self) -> Fraction:
         """Sum over count, exact."""
-        return self.whole / self.n
+        if self.below is not None or self.qualifier == "below":
+            return self.whole / self.n
+        assert self.total is not None
+        over, under = self.total.as_integer_ratio()
+        return Fraction(over, under * self.n)
 
     @property
     def whole(self) -> Fraction:
@@ -77,9 +82,29 @@ class Stretch(NamedTuple):
         return self.total is not None and self.n > 0
 
 
+@lru_cache(maxsize=16_384)
+def _day(moment: datetime) -> date:
+    """The day of a moment, one object for all rows of it."""
+    return moment.date()
+
+
+#: Columns whose values come again and again.
+_OFTEN = frozenset(
+    ("indicator", "area", "site", "kind", "statistic", "dust", "start", "end", "qualifier")
+)
+
+
 def stretches(columns: dict[str, Sequence[Any]]) -> list[Stretch]:
-    """Rows from the columns of a ``DAY_SUMS`` table (as ``to_pydict`` gives them)."""
-    return [Stretch(*row) for row in zip(*(columns[f] for f in Stretch._fields), strict=True)]
+    """Rows from the columns of a ``DAY_SUMS`` table (as ``to_pydict`` gives them).
+
+    A word or a moment that stands in many rows is held once: it is half of what rows weigh.
+    """
+    known: dict[Any, Any] = {}
+    held = [
+        [known.setdefault(one, one) for one in columns[name]] if name in _OFTEN else columns[name]
+        for name in Stretch._fields
+    ]
+    return [Stretch(*row) for row in zip(*held, strict=True)]
 
 
 def group_by_place(

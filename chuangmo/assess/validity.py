@@ -4,13 +4,15 @@ How many there should be and how many are good are different questions: ``requir
 first from the rule, ``shortfall`` compares. Below the minimum there is never a verdict.
 """
 
-from collections.abc import Collection
+from collections import Counter
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
+from functools import lru_cache
 
 from chuangmo.assess import reasons
 from chuangmo.catalog.models import ValidityRule
-from chuangmo.period import Period, month_period
+from chuangmo.period import Period
 
 
 @dataclass(frozen=True)
@@ -36,8 +38,9 @@ def required_days(rule: ValidityRule | None, period: Period) -> int:
     return sum(_month_days(rule, month) for month in _whole_months(period))
 
 
-def _whole_months(period: Period) -> list[Period]:
-    return [month for month in period.months() if period.contains(month)]
+@lru_cache(maxsize=4096)
+def _whole_months(period: Period) -> tuple[Period, ...]:
+    return tuple(month for month in period.months() if period.contains(month))
 
 
 def _month_days(rule: ValidityRule, month: Period) -> int:
@@ -46,27 +49,38 @@ def _month_days(rule: ValidityRule, month: Period) -> int:
 
 
 def shortfall(
-    rule: ValidityRule | None, period: Period, days: Collection[date], through: date
+    rule: ValidityRule | None,
+    period: Period,
+    per_month: Mapping[tuple[int, int], int],
+    through: date,
 ) -> Shortfall | None:
-    """The first way in which ``days`` miss the rule; months still running at ``through`` pass.
+    """The first way in which valid days miss the rule; months still running at ``through`` pass.
 
     A year needs its total and every month its own minimum (GB 3095-1996 表 4, GB 3095-2012 表 4).
+
+    Args:
+        per_month: number of valid days of each (year, month).
     """
-    words = reasons.period_words(period)
-    if not days:
+    if not any(per_month.values()):
+        words = reasons.period_words(period)
         return Shortfall(reasons.NO_DATA, reasons.sentence(reasons.NO_DATA, period=words))
     if rule is None or period.kind in ("hour", "day", "snapshot"):
         return None
-    per_month: dict[tuple[int, int], int] = {}
-    for day in days:
-        per_month[(day.year, day.month)] = per_month.get((day.year, day.month), 0) + 1
     return shortfall_of_months(rule, period, per_month, through)
 
 
+def days_by_month(days: Iterable[date]) -> Mapping[tuple[int, int], int]:
+    """How many of the days lie in each (year, month)."""
+    return Counter((day.year, day.month) for day in days)
+
+
 def shortfall_of_months(
-    rule: ValidityRule | None, period: Period, per_month: dict[tuple[int, int], int], through: date
+    rule: ValidityRule | None,
+    period: Period,
+    per_month: Mapping[tuple[int, int], int],
+    through: date,
 ) -> Shortfall | None:
-    """As ``shortfall``, from the valid days of each (year, month)."""
+    """As ``shortfall``, where there is something and the period is longer than a day."""
     if rule is None:
         return None
     if period.kind != "month":
@@ -78,7 +92,7 @@ def shortfall_of_months(
 
 
 def _month_short(
-    rule: ValidityRule, month: Period, per_month: dict[tuple[int, int], int], through: date
+    rule: ValidityRule, month: Period, per_month: Mapping[tuple[int, int], int], through: date
 ) -> Shortfall | None:
     if month.last_day > through:
         return None
@@ -112,8 +126,3 @@ def covered_months(period: Period, spans: Collection[tuple[date, date]]) -> int:
         for m in months
         if any(first <= m.start.date() and m.last_day <= last for first, last in spans)
     )
-
-
-def months_of(year: int) -> list[Period]:
-    """The twelve months of a year."""
-    return [month_period(year, month) for month in range(1, 13)]

@@ -5,17 +5,17 @@ from collections.abc import Sequence
 from datetime import date
 
 import pandas as pd
-import plotly.graph_objects as go
 
 from chuangmo.assess.breaks import Break
 from chuangmo.charts.palette import ink
+from chuangmo.charts.sketch import Sketch
 
 BREAK = "break"  # the role of the trace, by which files find it again
 _ROW = 18  # pixels a label takes above the plot
 
 
 def draw_breaks(
-    figure: go.Figure,
+    figure: Sketch,
     points: pd.DataFrame,
     breaks: Sequence[Break],
     ends: tuple[float, float],
@@ -42,7 +42,7 @@ def draw_breaks(
         )
         _words(figure, place, one.label, row, len(points), theme)
     if inside:
-        figure.update_layout(margin_t=8 + _ROW * len(inside))
+        figure.update_layout(margin={"t": 8 + _ROW * len(inside)})
 
 
 def place_of(points: pd.DataFrame, day: date) -> float | None:
@@ -55,7 +55,7 @@ def place_of(points: pd.DataFrame, day: date) -> float | None:
     return place - 0.5 + through if place or through else None
 
 
-def _words(figure: go.Figure, place: float, label: str, row: int, count: int, theme: str) -> None:
+def _words(figure: Sketch, place: float, label: str, row: int, count: int, theme: str) -> None:
     """Beside the head of the line, on the side that has more room."""
     right = place > count / 2
     figure.add_annotation(

@@ -10,6 +10,7 @@ import plotly.graph_objects as go
 from chuangmo.charts.classes import Classes
 from chuangmo.charts.map import scale
 from chuangmo.charts.palette import ink
+from chuangmo.charts.sketch import Sketch
 from chuangmo.charts.template import layout
 
 NO_VALUE = "◇"
@@ -35,19 +36,22 @@ def calendar_figure(
     """
     months = max((one.day.month for one in days), default=1)
     height = 31 * 17 + _HEAD if turned else months * _ROW + _HEAD
-    figure = go.Figure(layout=layout(theme, height))
+    figure = Sketch(layout(theme, height))
     known = [one for one in days if one.value is not None]
-    figure.add_trace(_squares(known, classes, theme, turned))
-    figure.add_trace(_gaps([one for one in days if one.value is None], theme, turned))
+    _squares(figure, known, classes, theme, turned)
+    _gaps(figure, [one for one in days if one.value is None], theme, turned)
     _axes(figure, months, turned)
-    return figure
+    return figure.figure()
 
 
-def _squares(days: Sequence[CalendarDay], classes: Classes, theme: str, turned: bool) -> go.Heatmap:
+def _squares(
+    figure: Sketch, days: Sequence[CalendarDay], classes: Classes, theme: str, turned: bool
+) -> None:
     colours = [pair.of(theme) for pair in scale(classes)]
     steps = [(edge / 5, colours[n]) for n in range(5) for edge in (n, n + 1)]
     across, down = _places(days, turned)
-    return go.Heatmap(
+    figure.add_trace(
+        "heatmap",
         name="日均值",
         x=across,
         y=down,
@@ -63,9 +67,9 @@ def _squares(days: Sequence[CalendarDay], classes: Classes, theme: str, turned: 
     )
 
 
-def _gaps(days: Sequence[CalendarDay], theme: str, turned: bool) -> go.Scatter:
+def _gaps(figure: Sketch, days: Sequence[CalendarDay], theme: str, turned: bool) -> None:
     across, down = _places(days, turned)
-    return go.Scatter(
+    figure.add_scatter(
         name="无有效日均值",
         x=across,
         y=down,
@@ -82,7 +86,7 @@ def _places(days: Sequence[CalendarDay], turned: bool) -> tuple[list[int], list[
     return (months, numbers) if turned else (numbers, months)
 
 
-def _axes(figure: go.Figure, months: int, turned: bool) -> None:
+def _axes(figure: Sketch, months: int, turned: bool) -> None:
     by_day: dict[str, Any] = {
         "range": [0.5, 31.5], "tickvals": [1, 5, 10, 15, 20, 25, 30], "showline": False,
         "ticks": "", "showgrid": False,

@@ -1,9 +1,13 @@
 """The rank list of places: best on top, one bar coloured, each place's own limit as a tick."""
 
+from collections.abc import Hashable
+from typing import Any
+
 import pandas as pd
 import plotly.graph_objects as go
 
 from chuangmo.charts.palette import STATUS, ink
+from chuangmo.charts.sketch import Sketch
 from chuangmo.charts.template import layout
 
 _ROW = 34
@@ -21,7 +25,7 @@ def ranking_figure(
         story: the place whose bar is coloured, in the colour of its status.
     """
     names = rank_names(frame)
-    figure = go.Figure(layout=layout(theme, 44 + _ROW * len(frame), 8))
+    figure = Sketch(layout(theme, 44 + _ROW * len(frame), 8))
     figure.add_bar(
         x=frame["value"].tolist(),
         y=names,
@@ -29,7 +33,7 @@ def ranking_figure(
         name="数值",
         meta={"role": "own"},
         width=0.58,
-        marker={"color": [_colour(row, story, theme) for _, row in frame.iterrows()]},
+        marker={"color": [_colour(row, story, theme) for row in frame.to_dict("records")]},
         hovertemplate="%{y}：%{x}<extra></extra>",
         hoverinfo="skip",
     )
@@ -45,7 +49,7 @@ def ranking_figure(
         ticklabelstandoff=6,
     )
     figure.update_layout(hovermode="closest")
-    return figure
+    return figure.figure()
 
 
 def rank_names(frame: pd.DataFrame) -> list[str]:
@@ -57,11 +61,11 @@ def rank_names(frame: pd.DataFrame) -> list[str]:
     ]
 
 
-def _colour(row: pd.Series, story: str, theme: str) -> str:
+def _colour(row: dict[Hashable, Any], story: str, theme: str) -> str:
     return STATUS[row["status"]].solid.of(theme) if row["area"] == story else ink("strong", theme)
 
 
-def _limits(figure: go.Figure, frame: pd.DataFrame, names: list[str], theme: str) -> None:
+def _limits(figure: Sketch, frame: pd.DataFrame, names: list[str], theme: str) -> None:
     known = [(n, limit) for n, limit in zip(names, frame["limit"], strict=True) if pd.notna(limit)]
     if not known:
         return
@@ -80,11 +84,9 @@ def _limits(figure: go.Figure, frame: pd.DataFrame, names: list[str], theme: str
     )
 
 
-def _values(
-    figure: go.Figure, frame: pd.DataFrame, names: list[str], theme: str, phone: bool
-) -> None:
+def _values(figure: Sketch, frame: pd.DataFrame, names: list[str], theme: str, phone: bool) -> None:
     labels = []
-    for name, (_, row) in zip(names, frame.iterrows(), strict=True):
+    for name, row in zip(names, frame.to_dict("records"), strict=True):
         style = STATUS[row["status"]]
         word = style.glyph if phone else f"{style.glyph} {style.word}"
         said = f"<span style='color:{style.fg.of(theme)}'>{word}</span>"
@@ -100,4 +102,4 @@ def _values(
                 "font": {"size": 13, "color": ink("text", theme)},
             }
         )
-    figure.update_layout(annotations=labels)  # one by one each copies all before it
+    figure.update_layout(annotations=labels)

@@ -12,6 +12,7 @@ import plotly.graph_objects as go
 from chuangmo.assess.breaks import Break
 from chuangmo.charts.breaks import draw_breaks
 from chuangmo.charts.palette import LINE, ink
+from chuangmo.charts.sketch import Sketch
 from chuangmo.charts.template import layout
 
 _HEATING = (11, 12, 1, 2, 3)
@@ -76,7 +77,7 @@ def trend_figure(
         breaks: days that no curve may cross without a mark; each a hairline with its words.
     """
     points = frame.reset_index(drop=True)
-    figure = go.Figure(layout=layout(look.theme, look.height, _right(limits, look)))
+    figure = Sketch(layout(look.theme, look.height, _right(limits, look)))
     _singles(figure, points, look)
     _cumulative(figure, points, look)
     lines = _limit_traces(figure, points, limits, look)
@@ -87,7 +88,7 @@ def trend_figure(
         _heating_bands(figure, points, look)
     draw_breaks(figure, points, breaks, (low, top), look.theme)
     _end_labels(figure, lines, top - low, look)
-    return figure
+    return figure.figure()
 
 
 def _right(limits: Sequence[LimitLine], look: TrendLook) -> int:
@@ -107,7 +108,7 @@ def _month_words(points: pd.DataFrame) -> list[str]:
     return [f"{y}年{m}月" for y, m in zip(points["year"], points["month"], strict=True)]
 
 
-def _singles(figure: go.Figure, points: pd.DataFrame, look: TrendLook) -> None:
+def _singles(figure: Sketch, points: pd.DataFrame, look: TrendLook) -> None:
     last = points["year"].max()
     common: dict[str, Any] = {
         "x": list(points.index),
@@ -141,37 +142,39 @@ def _singles(figure: go.Figure, points: pd.DataFrame, look: TrendLook) -> None:
     figure.add_bar(marker=marker, width=0.68, **common)
 
 
-def _cumulative(figure: go.Figure, points: pd.DataFrame, look: TrendLook) -> None:
-    for year, own in points.groupby("year", sort=True):
-        known = own.dropna(subset=["cumulative"])
-        if known.empty:
-            continue
+def _cumulative(figure: Sketch, points: pd.DataFrame, look: TrendLook) -> None:
+    running = [(x, y, v) for x, (y, v) in enumerate(_years_with(points, "cumulative")) if v == v]
+    for year, group in groupby(running, key=lambda one: one[1]):
+        own = list(group)
         figure.add_scatter(
-            x=list(known.index),
-            y=known["cumulative"].tolist(),
+            x=[x for x, _, _ in own],
+            y=[value for _, _, value in own],
             mode="lines",
             name=f"{year}年{look.cumulative}",
             meta={"role": "cumulative"},
             line={"color": ink("primary", look.theme), "width": 2.5},
             hovertemplate=f"%{{y:.{look.digits}f}}",
         )
-    known = points.dropna(subset=["cumulative"])
-    if known.empty:
+    if not running:
         return
-    x, y = known.index[-1], known["cumulative"].iloc[-1]
+    x, last, y = running[-1]
     dot = {"color": ink("primary", look.theme), "size": 10}
     figure.add_scatter(
         x=[x], y=[y], mode="markers", marker=dot, name="最新", hoverinfo="skip", cliponaxis=False
     )
-    _name_cumulative(figure, known[known["year"] == known["year"].iloc[-1]], look)
+    _name_cumulative(figure, [one for one in running if one[1] == last], look)
 
 
-def _name_cumulative(figure: go.Figure, own: pd.DataFrame, look: TrendLook) -> None:
-    x = own.index[len(own) // 2]
+def _years_with(points: pd.DataFrame, column: str) -> list[tuple[int, float]]:
+    return list(zip(points["year"].tolist(), points[column].tolist(), strict=True))
+
+
+def _name_cumulative(figure: Sketch, own: list[tuple[int, int, float]], look: TrendLook) -> None:
+    x, year, value = own[len(own) // 2]
     figure.add_annotation(
         x=x,
-        y=own["cumulative"].loc[x],
-        text=f"<b>{own['year'].iloc[0]}年{look.cumulative}</b>",
+        y=value,
+        text=f"<b>{year}年{look.cumulative}</b>",
         font={"color": ink("primary", look.theme), "size": 13},
         showarrow=True,
         arrowhead=0,
@@ -185,7 +188,7 @@ def _name_cumulative(figure: go.Figure, own: pd.DataFrame, look: TrendLook) -> N
 
 
 def _limit_traces(
-    figure: go.Figure, points: pd.DataFrame, limits: Sequence[LimitLine], look: TrendLook
+    figure: Sketch, points: pd.DataFrame, limits: Sequence[LimitLine], look: TrendLook
 ) -> list[LimitLine]:
     """One trace a line; returns the last step of each, which the end labels name."""
     ends = []
@@ -227,7 +230,7 @@ def _span(points: pd.DataFrame, step: LimitLine) -> tuple[int, int] | None:
     return (inside[0], inside[-1]) if inside else None
 
 
-def _step_value(figure: go.Figure, step: LimitLine, x: float, look: TrendLook) -> None:
+def _step_value(figure: Sketch, step: LimitLine, x: float, look: TrendLook) -> None:
     figure.add_annotation(
         x=x,
         y=step.value,
@@ -239,7 +242,7 @@ def _step_value(figure: go.Figure, step: LimitLine, x: float, look: TrendLook) -
     )
 
 
-def _axes(figure: go.Figure, points: pd.DataFrame, look: TrendLook) -> None:
+def _axes(figure: Sketch, points: pd.DataFrame, look: TrendLook) -> None:
     figure.update_layout(hovermode="x unified")
     figure.update_xaxes(
         range=[-0.5, len(points) - 0.5],
@@ -247,9 +250,11 @@ def _axes(figure: go.Figure, points: pd.DataFrame, look: TrendLook) -> None:
         ticktext=[str(m) for m in points["month"]],
         unifiedhovertitle={"text": "%{customdata}"},
     )
-    for year, own in points.groupby("year", sort=True):
+    places = [(year, n) for n, year in enumerate(points["year"].tolist())]
+    for year, group in groupby(places, key=lambda one: one[0]):
+        own = [n for _, n in group]
         figure.add_annotation(
-            x=(own.index[0] + own.index[-1]) / 2,
+            x=(own[0] + own[-1]) / 2,
             y=0,
             yref="paper",
             yshift=-46,
@@ -257,11 +262,11 @@ def _axes(figure: go.Figure, points: pd.DataFrame, look: TrendLook) -> None:
             showarrow=False,
             font={"size": 12, "color": ink("mute", look.theme)},
         )
-        if own.index[0]:
-            edge = own.index[0] - 0.5
+        if own[0]:
+            edge = own[0] - 0.5
             pen = {"color": ink("strong", look.theme), "width": 1}
             figure.add_shape(type="line", x0=edge, x1=edge, y0=0, y1=1, yref="paper", line=pen)
-    figure.update_layout(margin_b=54)
+    figure.update_layout(margin={"b": 54})
     mute = {"size": 12, "color": ink("mute", look.theme)}
     figure.update_yaxes(title={"text": look.unit, "font": mute, "standoff": 6}, nticks=6)
 
@@ -283,7 +288,7 @@ def _range(
     return high + room, low - room
 
 
-def _heating_bands(figure: go.Figure, points: pd.DataFrame, look: TrendLook) -> None:
+def _heating_bands(figure: Sketch, points: pd.DataFrame, look: TrendLook) -> None:
     inside = [m in _HEATING for m in points["month"]]
     for on, group in groupby(range(len(inside)), key=lambda n: inside[n]):
         block = list(group)
@@ -297,7 +302,7 @@ def _heating_bands(figure: go.Figure, points: pd.DataFrame, look: TrendLook) -> 
             y1=1,
             yref="paper",
             layer="below",
-            line_width=0,
+            line={"width": 0},
             fillcolor=ink("season", look.theme),
         )
         figure.add_annotation(
@@ -311,9 +316,7 @@ def _heating_bands(figure: go.Figure, points: pd.DataFrame, look: TrendLook) -> 
         )
 
 
-def _end_labels(
-    figure: go.Figure, ends: Sequence[LimitLine], height: float, look: TrendLook
-) -> None:
+def _end_labels(figure: Sketch, ends: Sequence[LimitLine], height: float, look: TrendLook) -> None:
     """Labels at the right end of each line, pushed apart; inside on a ground on phones."""
     gap = height * _LABEL_GAP * (0.6 if look.phone else 1)
     floor = float("-inf")

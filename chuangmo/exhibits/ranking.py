@@ -155,11 +155,11 @@ def ranking_table(frame: pd.DataFrame, unit: str, is_task: bool) -> Table:
         (
             Cell(f"{r['rank']} / {total}" if r["rank"] else ABSENT),
             *([Cell(r["before"] or ABSENT)] if earlier else []),
-            Cell(str(r["area"])),
-            Cell(str(r["shown"])),
-            Cell(str(r["share"] if is_task else r["limit_text"]) or ABSENT),
-            Cell("", str(r["status"])),
+            Cell(r["area"]),
+            Cell(r["shown"]),
+            Cell((r["share"] if is_task else r["limit_text"]) or ABSENT),
+            Cell("", r["status"]),
         )
-        for _, r in frame.iterrows()
+        for r in frame.to_dict("records")
     )
     return Table(heads, rows)

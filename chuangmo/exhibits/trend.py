@@ -2,6 +2,8 @@
 
 import re
 from collections.abc import Sequence
+from math import isnan, nan
+from typing import Any
 
 import pandas as pd
 
@@ -45,33 +47,40 @@ def trend_frame(
 
     ``remark`` says why a month is not valid and which break it comes after.
     """
-    rows = []
+    held = {(one.month.start.year, one.month.start.month): one for one in points}
+    rows = [
+        {"year": year, "month": month, **_month(held.get((year, month)), place)}
+        for year in sorted({year for year, _ in held})
+        for month in range(1, 13)
+    ]
+    return _with_breaks(pd.DataFrame(rows), breaks)
+
+
+def _month(point: MonthPoint | None, place: Place) -> dict[str, Any]:
+    """What is known of a month; of one still to come nothing, so that a year has twelve places."""
+    if point is None:
+        return {"single": nan, "cumulative": nan, "valid": False}
     statistic = place.statistic
-    for point in points:
-        single = _drawn(point.single, statistic, place)
-        running = _drawn(point.cumulative, statistic, place)
-        rows.append(
-            {
-                "year": point.month.start.year,
-                "month": point.month.start.month,
-                "single": float(single) if single is not None else float("nan"),
-                "cumulative": float(running) if running is not None else float("nan"),
-                "valid": point.single.valid,
-                "single_text": _text(point.single, statistic, place),
-                "cumulative_text": _text(point.cumulative, statistic, place),
-                "n_valid": point.single.n_valid,
-                "remark": "" if point.single.valid else point.single.reason,
-            }
-        )
-    return _whole_years(_with_breaks(pd.DataFrame(rows), breaks))
+    single = _drawn(point.single, statistic, place)
+    running = _drawn(point.cumulative, statistic, place)
+    return {
+        "single": nan if single is None else float(single),
+        "cumulative": nan if running is None else float(running),
+        "valid": point.single.valid,
+        "single_text": _text(point.single, statistic, place),
+        "cumulative_text": _text(point.cumulative, statistic, place),
+        "n_valid": point.single.n_valid,
+        "remark": "" if point.single.valid else point.single.reason,
+    }
 
 
 def dividing(frame: pd.DataFrame, breaks: Sequence[Break]) -> list[tuple[int, Break]]:
     """The breaks that have figures on both sides, each with the first row after it."""
-    if frame.empty:
+    if frame.empty or not breaks:
         return []
-    known = frame[frame["single"].notna() | frame["cumulative"].notna()]
-    months = list(zip(known.index, known["year"], known["month"], strict=True))
+    columns = (frame[name].tolist() for name in ("year", "month", "single", "cumulative"))
+    rows = enumerate(zip(*columns, strict=True))
+    months = [(n, y, m) for n, (y, m, one, all_) in rows if not (isnan(one) and isnan(all_))]
     found = []
     for one in breaks:
         after = [n for n, year, month in months if (year, month) >= (one.day.year, one.day.month)]
@@ -82,11 +91,10 @@ def dividing(frame: pd.DataFrame, breaks: Sequence[Break]) -> list[tuple[int, Br
 
 def _with_breaks(frame: pd.DataFrame, breaks: Sequence[Break]) -> pd.DataFrame:
     """Each break said beside the first month after it."""
-    found = frame.copy()
     for row, one in dividing(frame, breaks):
-        said = str(found.loc[row, "remark"]).rstrip("。")
-        found.loc[row, "remark"] = "；".join(part for part in (said, one.label) if part)
-    return found
+        said = str(frame.loc[row, "remark"]).rstrip("。")
+        frame.loc[row, "remark"] = "；".join(part for part in (said, one.label) if part)
+    return frame
 
 
 def _drawn(found: Statistic, statistic: str, place: Place) -> str | None:
@@ -95,18 +103,6 @@ def _drawn(found: Statistic, statistic: str, place: Place) -> str | None:
 
 def _text(found: Statistic, statistic: str, place: Place) -> str:
     return statistic_text(found, statistic, place.unit, place.indicator)
-
-
-def _whole_years(frame: pd.DataFrame) -> pd.DataFrame:
-    """Add the months still to come, so that a year always has twelve places."""
-    if frame.empty:
-        return frame
-    grid = pd.DataFrame(
-        [{"year": y, "month": m} for y in sorted(frame["year"].unique()) for m in range(1, 13)]
-    )
-    full = grid.merge(frame, on=["year", "month"], how="left")
-    full["valid"] = full["valid"].fillna(False).astype(bool)
-    return full
 
 
 def _one_year(frame: pd.DataFrame, year: int) -> pd.DataFrame:
@@ -207,16 +203,16 @@ def month_table(frame: pd.DataFrame, unit: str) -> Table:
     )
     if frame.empty:
         return Table(heads, ())
-    known = frame.dropna(subset=["single", "cumulative"], how="all")[::-1]
+    known = frame[frame["single"].notna() | frame["cumulative"].notna()]
     rows = [
         (
-            Cell(f"{int(r['year'])}年{int(r['month'])}月"),
+            Cell(f"{r['year']}年{r['month']}月"),
             Cell(r["single_text"]),
             Cell(r["cumulative_text"]),
             Cell(f"{int(r['n_valid'])}"),
             Cell(r["remark"]),
         )
-        for _, r in known.iterrows()
+        for r in known[::-1].to_dict("records")
     ]
     return Table(heads, tuple(rows))
 

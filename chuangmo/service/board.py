@@ -1,9 +1,10 @@
 """The board: one city's settings, catalog and store held together, and rights checked."""
 
 import threading
+import time
 from collections.abc import Callable, Hashable, Iterable
 from dataclasses import dataclass, field
-from typing import TypeVar, cast
+from typing import Any, TypeVar, cast
 
 from chuangmo.access.actor import ROLES, Actor, Forbidden
 from chuangmo.catalog.catalog import Catalog
@@ -11,11 +12,18 @@ from chuangmo.catalog.load import load_catalog
 from chuangmo.service.correction_journal import write_corrections
 from chuangmo.service.held_rows import RowShelf
 from chuangmo.service.overlay_journal import write_overlay
+from chuangmo.service.remembered import Remembered
 from chuangmo.settings import Settings
 from chuangmo.store.store import Store
 
 T = TypeVar("T")
 _REMEMBERED = 48
+#: Answers, markup and drawn figures that pages keep; ten for a view of an indicator.
+MOST_ON_PAGES = 4000
+#: Seconds for which the files of the catalog are not looked at again.
+LOOK_AGAIN = 0.1
+#: So many verdicts and days are kept in all; two kilobytes a verdict, a quarter a day.
+MOST_IN_LISTS = 200_000
 _RANK = {role: rank for rank, role in enumerate(ROLES)}
 
 
@@ -27,33 +35,56 @@ class Board:
         rows: rows that were fetched, kept for the next question about the same state.
         changing: held from the journal line of a catalog change until its file is written, so
             that nobody reads the old catalog under the new generation.
+        pages: what pages made of answers, kept by them.
     """
 
     settings: Settings
     store: Store
     rows: RowShelf = field(default_factory=RowShelf, repr=False, compare=False)
-    _memory: dict[Hashable, object] = field(default_factory=dict, repr=False, compare=False)
-    _remembering: threading.Lock = field(default_factory=threading.Lock, repr=False, compare=False)
+    _lists: Remembered[tuple[Any, ...]] = field(
+        default_factory=lambda: Remembered(MOST_IN_LISTS, lambda found: len(found) + 1),
+        repr=False,
+        compare=False,
+    )
+    _memory: Remembered[object] = field(
+        default_factory=lambda: Remembered(_REMEMBERED), repr=False, compare=False
+    )
     changing: threading.RLock = field(default_factory=threading.RLock, repr=False, compare=False)
+    pages: Remembered[Any] = field(
+        default_factory=lambda: Remembered(MOST_ON_PAGES), repr=False, compare=False
+    )
+    _read: list[Any] = field(default_factory=list, repr=False, compare=False)
 
     @property
     def catalog(self) -> Catalog:
-        """The catalog as its files stand now (read again only when a file changed)."""
+        """The catalog as its files stand (read again only when a file changed).
+
+        A change through the board holds at once, one by hand after ``LOOK_AGAIN`` seconds.
+        """
         with self.changing:
-            return load_catalog(self.settings)
+            asked, now = self.store.generation(), time.monotonic()
+            if not self._read or self._read[0] != asked or now - self._read[1] > LOOK_AGAIN:
+                self._read[:] = [asked, now, load_catalog(self.settings)]
+            return cast(Catalog, self._read[2])
 
     def remember(self, key: Hashable, make: Callable[[], T]) -> T:
         """What ``make`` gives, kept for the next ask of the same ``key``; the oldest go first."""
-        with self._remembering:
-            if key in self._memory:
-                self._memory[key] = self._memory.pop(key)
-                return cast(T, self._memory[key])
-        made = make()
-        with self._remembering:
-            self._memory[key] = made
-            while len(self._memory) > _REMEMBERED:
-                self._memory.pop(next(iter(self._memory)))
-        return made
+        return cast(T, self._memory.get(lambda: key, make))
+
+    def remember_list(
+        self, key: tuple[Hashable, ...], make: Callable[[], tuple[T, ...]]
+    ) -> tuple[T, ...]:
+        """A list that depends on the store and the catalog as they stand, kept while they do."""
+
+        def state() -> Hashable:
+            return self.store.generation(), self.catalog.version, *key
+
+        return self._lists.get(state, make)
+
+    def forget(self) -> None:
+        """Keep nothing that was computed: the store has moved on, and memory is for the new."""
+        for kept in (self.rows, self.pages, self._lists, self._memory):
+            kept.forget()
 
     def close(self) -> None:
         """Release the home."""

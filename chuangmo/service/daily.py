@@ -1,6 +1,6 @@
 """The days of one indicator in one place: each day's figure beside the daily limit of its date."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
 from fractions import Fraction
 
@@ -8,6 +8,7 @@ from chuangmo.access.actor import VIEWER, Actor
 from chuangmo.assess.lines import answer_unit, standard_in_force
 from chuangmo.assess.question import KEEP
 from chuangmo.assess.rounding import in_unit
+from chuangmo.catalog.catalog import Catalog
 from chuangmo.catalog.models import Indicator, Limit
 from chuangmo.period import DAY, Period, year_period
 from chuangmo.service.board import Board, require
@@ -73,20 +74,15 @@ def daily(
     require(actor, VIEWER)
     catalog, span = board.catalog, year_period(year)
     found, place = catalog.indicator(indicator), catalog.area(area)
-    last = min(as_of, span.last_day)
-    figures = Figures(board, span, as_of, dust=dust, indicators=(found.id,))
-    book = figures.question(found.id, span, area=place).book
-    if book is None or not (book.own.seen or book.combined.seen):
+    whole = _days_of_year(board, found, place, span, dust)
+    if not whole:
         return None
+    last = min(as_of, span.last_day)
     unit = answer_unit(catalog, found, last)
-    count = (last - span.start.date()).days + 1
-    days = tuple(
-        _day(figures, found, place, span.start + timedelta(days=n), unit) for n in range(count)
-    )
-    limit = _limit(figures, found, last)
-    standard = standard_in_force(catalog, found, last)
+    limit, standard = _limit(catalog, found, last), standard_in_force(catalog, found, last)
     return DaySeries(
-        days, unit,
+        tuple(_in_unit(one, found.unit, unit) for one in whole if one.day <= last),
+        unit,
         None if limit is None else in_unit(Fraction(limit.value), limit.unit, unit),
         limit.value if limit and limit.unit == unit else "",
         standard.document if limit and standard else "",
@@ -94,24 +90,49 @@ def daily(
     )  # fmt: skip
 
 
-def _day(figures: Figures, indicator: Indicator, area: str, start: datetime, unit: str) -> DayValue:
+def _in_unit(day: DayValue, unit: str, wanted: str) -> DayValue:
+    if day.value is None or unit == wanted:
+        return day
+    return replace(day, value=in_unit(day.value, unit, wanted))
+
+
+def _days_of_year(
+    board: Board, indicator: Indicator, area: str, span: Period, dust: str
+) -> tuple[DayValue, ...]:
+    """Every day of a year, values in the stored unit; none where nothing is told by day or hour.
+
+    A day's figure does not depend on what comes after it, so that one year serves every date.
+    """
+
+    def find() -> tuple[DayValue, ...]:
+        figures = Figures(board, span, span.last_day, dust=dust, indicators=(indicator.id,))
+        book = figures.question(indicator.id, span, area=area).book
+        if book is None or not (book.own.seen or book.combined.seen):
+            return ()
+        starts = (span.start + timedelta(days=n) for n in range(span.days))
+        return tuple(_day(figures, indicator, area, start) for start in starts)
+
+    return board.remember_list(("days", indicator.id, area, span, dust), find)
+
+
+def _day(figures: Figures, indicator: Indicator, area: str, start: datetime) -> DayValue:
     day = Period(start, start + timedelta(days=1), DAY)
     found = figures.figure(indicator.id, day, area=area)
     if found.value is None or not found.valid:
         return DayValue(start.date(), None, found.reason or "没有数据。", None)
-    limit = _limit(figures, indicator, start.date())
+    limit = _limit(figures.catalog, indicator, start.date())
     over = (
         None
         if limit is None
         else found.value > in_unit(Fraction(limit.value), limit.unit, found.unit)
     )
-    return DayValue(start.date(), in_unit(found.value, found.unit, unit), "", over)
+    return DayValue(start.date(), found.value, "", over)
 
 
-def _limit(figures: Figures, indicator: Indicator, on: date) -> Limit | None:
+def _limit(catalog: Catalog, indicator: Indicator, on: date) -> Limit | None:
     """The daily limit of the standard in force (for ozone that of the daily 8-hour maximum)."""
-    standard = standard_in_force(figures.catalog, indicator, on)
+    standard = standard_in_force(catalog, indicator, on)
     if standard is None or indicator.direction != "lower":
         return None
-    found = (figures.catalog.limit(standard, indicator.id, word) for word in DAILY)
+    found = (catalog.limit(standard, indicator.id, word) for word in DAILY)
     return next((limit for limit in found if limit is not None), None)

@@ -1,9 +1,10 @@
 """Figures of one state of the store: rows fetched once, statistics computed on demand and kept."""
 
 from collections import defaultdict
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
 from datetime import date, datetime
+from fractions import Fraction
 from functools import cached_property
 
 from chuangmo.assess.aggregate import summarise
@@ -92,9 +93,11 @@ class Figures:
         about = replace(self._selection, indicators=())
         self._state = (board.store.generation(), self.catalog.version, about)
         #: Daily indices by place, made once; each day has the table in force on it.
-        self._indices: dict[tuple[str, str | None], dict[date, DayIndex]] = {}
+        self._indices: dict[
+            tuple[str, str | None], dict[date, tuple[Mapping[str, Fraction], DayIndex]]
+        ] = {}
         if not self._alone:
-            self._indices = board.remember(("day indices", self._state, dust, standard), dict)
+            self._indices = board.remember(("day indices", *self._state[:2], standard), dict)
 
     @cached_property
     def _held(self) -> dict[str, HeldRows]:

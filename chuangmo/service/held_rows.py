@@ -9,8 +9,8 @@ from functools import cached_property
 from chuangmo.assess.daily import DayBook
 from chuangmo.assess.stretches import Stretch, group_by_place
 
-#: So many rows are kept; about half a kilobyte each.
-MOST_ROWS = 600_000
+#: So many rows are kept; about half a kilobyte each with the day books made of them.
+MOST_ROWS = 800_000
 
 
 @dataclass(frozen=True)
@@ -83,6 +83,11 @@ class RowShelf:
                     self._keep(state, fresh)
                     found |= fresh
         return found
+
+    def forget(self) -> None:
+        """Keep nothing of what was fetched."""
+        with self._looking:
+            self._held.clear()
 
     def _known(self, state: Hashable, names: Sequence[str]) -> dict[str, HeldRows]:
         with self._looking:

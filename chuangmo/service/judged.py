@@ -16,14 +16,21 @@ def judged(
 ) -> dict[str, tuple[str, ...]]:
     """Indicators that ``assess`` has verdicts on, in catalog order, each with its places."""
     require(actor, VIEWER)
-    catalog = board.catalog
-    figures = Figures(board, period, as_of, dust=dust)
-    year, places = period.last_day.year, areas_judged(catalog, figures)
-    found = {
-        name: tuple(a for a in places if figures.concerns(name, a, year))
-        for name in catalog.indicators
-    }
-    return {name: areas for name, areas in found.items() if areas}
+    return _judged(board, period, as_of, dust)
+
+
+def _judged(board: Board, period: Period, as_of: date, dust: str) -> dict[str, tuple[str, ...]]:
+    def find() -> tuple[tuple[str, tuple[str, ...]], ...]:
+        catalog = board.catalog
+        figures = Figures(board, period, as_of, dust=dust)
+        year, places = period.last_day.year, areas_judged(catalog, figures)
+        found = (
+            (name, tuple(a for a in places if figures.concerns(name, a, year)))
+            for name in catalog.indicators
+        )
+        return tuple((name, areas) for name, areas in found if areas)
+
+    return dict(board.remember_list(("judged", period, as_of, dust), find))
 
 
 def verdicts_on(
@@ -35,8 +42,12 @@ def verdicts_on(
         UnknownId: no such indicator.
     """
     require(actor, VIEWER)
-    catalog = board.catalog
-    name = catalog.indicator(indicator).id
-    areas = judged(board, actor, period, as_of, dust).get(name, ())
-    figures = Figures(board, period, as_of, dust=dust, indicators=(name,))
-    return tuple(verdict_rows(figures, list(areas), period, (name,), catalog.scheme(None).id))
+    name = board.catalog.indicator(indicator).id
+
+    def find() -> tuple[Verdict, ...]:
+        areas = _judged(board, period, as_of, dust).get(name, ())
+        figures = Figures(board, period, as_of, dust=dust, indicators=(name,))
+        scheme = board.catalog.scheme(None).id
+        return tuple(verdict_rows(figures, list(areas), period, (name,), scheme))
+
+    return board.remember_list(("verdicts", name, period, as_of, dust), find)

@@ -185,7 +185,7 @@ def _cells_of_part(
     figure = summarise(part)
     if whole.index is None:
         return _cells_of_place(board, part, figure, _valid_days(part, figure), since)
-    own = book_of(part).own.within(part.elapsed).seen
+    own = book_of(part).own_within(part).seen
     by_days = replace(figure, grain=DAY, origin="reported" if own else "sites")
     with_index = {one.day for one in day_indices(whole) if one.value is not None}
     days = with_index & valid_days(part).values.keys()

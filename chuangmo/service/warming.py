@@ -1,5 +1,6 @@
 """Preparing in the background what the pages ask for first, after a start and after a change."""
 
+import gc
 import logging
 import threading
 from collections.abc import Iterator
@@ -7,33 +8,40 @@ from contextlib import contextmanager
 from datetime import date
 
 from chuangmo.access.actor import VIEWER, Actor
-from chuangmo.assess.question import KEEP
-from chuangmo.period import Period, year_period
+from chuangmo.assess.question import KEEP, REMOVE
+from chuangmo.period import Period, month_period, year_period
 from chuangmo.service.board import Board
+from chuangmo.service.daily import daily
 from chuangmo.service.judged import judged, verdicts_on
 
 LOG = logging.getLogger(__name__)
 WHO = Actor("warming", VIEWER, "page")
-YEARS = 2
+MONTHS = 24
 #: Seconds between two looks at whether anything has changed.
 PAUSE = 2.0
 
+#: Indicator, year, day up to which it is judged, treatment of sand-dust.
+Ask = tuple[str, Period, date, str]
 
-def questions(board: Board) -> Iterator[tuple[str, Period, date]]:
-    """Every indicator with verdicts in the newest years, as of the last day with data."""
-    last = board.store.extent()["last"]
-    for year in () if last is None else range(last.year, last.year - YEARS, -1):
-        period = year_period(year)
-        as_of = min(last.date(), period.last_day)
-        yield from ((name, period, as_of) for name in judged(board, WHO, period, as_of, KEEP))
+
+def questions(board: Board) -> Iterator[Ask]:
+    """Every indicator with verdicts in the year up to each of the newest months, as pages ask."""
+    for month in board.store.extent()["months"][:MONTHS]:
+        year, as_of = year_period(month.year), month_period(month.year, month.month).last_day
+        for dust in (KEEP, REMOVE):
+            found = judged(board, WHO, year, as_of, dust)
+            yield from ((name, year, as_of, dust) for name in found)
 
 
 def warm(board: Board, stop: threading.Event) -> None:
-    """Have the rows and day books of the newest years at hand; ends early at ``stop``."""
-    for name, period, as_of in questions(board):
-        if stop.is_set():
-            return
-        verdicts_on(board, WHO, name, period, as_of, KEEP)
+    """Have verdicts and days of the newest months at hand, and what they are made of."""
+    for name, year, as_of, dust in questions(board):
+        for area in dict.fromkeys(
+            row.area for row in verdicts_on(board, WHO, name, year, as_of, dust)
+        ):
+            if stop.is_set():
+                return
+            daily(board, WHO, name, area, as_of.year, as_of, dust)
 
 
 @contextmanager
@@ -55,10 +63,30 @@ def _keep_warm(board: Board, stop: threading.Event) -> None:
         try:
             now = board.store.generation()
             if now != done:
-                warm(board, stop)
+                board.forget()
+                with _out_of_the_collector():
+                    warm(board, stop)
             done = now
         except Exception:  # the pages compute for themselves and tell what is wrong
             LOG.exception("preparing for the pages failed")
             done = None
             stop.wait(60)
         stop.wait(PAUSE)
+    gc.unfreeze()
+
+
+@contextmanager
+def _out_of_the_collector() -> Iterator[None]:
+    """What is made inside is not looked through for cycles again and again: it has none.
+
+    Python stops everything for seconds to look through the rows of ten years of hours. What was
+    set aside before is looked through first; much of it has just been forgotten.
+    """
+    gc.unfreeze()
+    gc.collect()
+    gc.disable()
+    try:
+        yield
+    finally:
+        gc.freeze()
+        gc.enable()

@@ -1,6 +1,8 @@
 """The one module of cached reads: keyed on the store's generation, values only, never figures."""
 
+from collections.abc import Callable, Hashable
 from datetime import date
+from typing import TypeVar, cast
 
 import streamlit as st
 
@@ -18,15 +20,14 @@ from chuangmo.service.reading import (
     MonthPoint,
     OutlookAnswer,
 )
-from chuangmo.service.trace import Excerpt
 from chuangmo.store.rows import BatchInfo
 from chuangmo.ui import serve
 from chuangmo.ui.person import current_person
 
+T = TypeVar("T")
 _KEEP = 600
 
 
-@st.cache_resource(show_spinner=False)
 def get_board() -> Board:
     """The board of this process."""
     return serve.board()
@@ -48,14 +49,25 @@ def generation() -> int:
     return get_board().store.generation()
 
 
-@st.cache_data(show_spinner=False, max_entries=4)
-def _extent(generation: int, who: Actor) -> Extent:
-    return reading.extent(get_board(), who)
+def keep(make: Callable[[Board, Actor], T], *asked: Hashable) -> T:
+    """What ``make`` reads, kept for whoever asks the same while store and catalog stand still.
+
+    Shared as it is, never copied and never changed; for what every visitor's every click asks.
+
+    Args:
+        asked: names the question and everything that it depends on beside store and catalog.
+    """
+    board, who = get_board(), reader()
+
+    def state() -> Hashable:
+        return board.store.generation(), board.catalog.version, *asked
+
+    return cast(T, board.pages.get(state, lambda: make(board, who)))
 
 
 def extent() -> Extent:
     """Which months have data, newest first."""
-    return _extent(generation(), reader())
+    return keep(reading.extent, "extent")
 
 
 @st.cache_data(show_spinner=False, max_entries=64, ttl=_KEEP)
@@ -68,72 +80,34 @@ def assess(period: Period, as_of: date, dust: str) -> Assessment:
     return _assess(generation(), reader(), period, as_of, dust)
 
 
-@st.cache_resource(show_spinner=False, max_entries=64, ttl=_KEEP)
-def _judged(
-    generation: int, who: Actor, period: Period, as_of: date, dust: str
-) -> dict[str, tuple[str, ...]]:
-    return judging.judged(get_board(), who, period, as_of, dust)
-
-
 def judged(period: Period, as_of: date, dust: str) -> dict[str, tuple[str, ...]]:
     """Indicators with verdicts and their places."""
-    return _judged(generation(), reader(), period, as_of, dust)
-
-
-@st.cache_resource(show_spinner=False, max_entries=512, ttl=_KEEP)
-def _verdicts_on(
-    generation: int, who: Actor, indicator: str, period: Period, as_of: date, dust: str
-) -> tuple[Verdict, ...]:
-    return judging.verdicts_on(get_board(), who, indicator, period, as_of, dust)
+    return judging.judged(get_board(), reader(), period, as_of, dust)
 
 
 def verdicts_on(indicator: str, period: Period, as_of: date, dust: str) -> tuple[Verdict, ...]:
     """The verdicts on one indicator in all its places."""
-    return _verdicts_on(generation(), reader(), indicator, period, as_of, dust)
-
-
-@st.cache_resource(show_spinner=False, max_entries=512, ttl=_KEEP)
-def _monthly(
-    generation: int,
-    who: Actor,
-    indicator: str,
-    area: str,
-    years: tuple[int, ...],
-    as_of: date,
-    dust: str,
-) -> list[MonthPoint]:
-    return reading.monthly(get_board(), who, indicator, area, years, as_of, dust)
+    return judging.verdicts_on(get_board(), reader(), indicator, period, as_of, dust)
 
 
 def monthly(
     indicator: str, area: str, years: tuple[int, ...], as_of: date, dust: str
 ) -> list[MonthPoint]:
     """Single and cumulative statistics of every month of the years."""
-    return _monthly(generation(), reader(), indicator, area, years, as_of, dust)
-
-
-@st.cache_data(show_spinner=False, max_entries=256, ttl=_KEEP)
-def _limit_steps(
-    generation: int, who: Actor, indicator: str, area: str, years: tuple[int, ...]
-) -> list[LimitStep]:
-    return reading.limit_steps(get_board(), who, indicator, area, years)
+    asked = (indicator, area, years, as_of, dust)
+    return keep(lambda board, who: reading.monthly(board, who, *asked), "monthly", *asked)
 
 
 def limit_steps(indicator: str, area: str, years: tuple[int, ...]) -> list[LimitStep]:
     """The limits in force over the years, one entry a step."""
-    return _limit_steps(generation(), reader(), indicator, area, years)
-
-
-@st.cache_data(show_spinner=False, max_entries=128, ttl=_KEEP)
-def _ahead(
-    generation: int, who: Actor, indicator: str, area: str, period: Period, as_of: date
-) -> OutlookAnswer:
-    return reading.look_ahead(get_board(), who, indicator, area, period, as_of)
+    asked = (indicator, area, years)
+    return keep(lambda board, who: reading.limit_steps(board, who, *asked), "steps", *asked)
 
 
 def look_ahead(indicator: str, area: str, period: Period, as_of: date) -> OutlookAnswer:
     """What the rest of the period must average for the line that counts."""
-    return _ahead(generation(), reader(), indicator, area, period, as_of)
+    asked = (indicator, area, period, as_of)
+    return keep(lambda board, who: reading.look_ahead(board, who, *asked), "ahead", *asked)
 
 
 @st.cache_data(show_spinner=False, max_entries=64, ttl=_KEEP)
@@ -146,18 +120,6 @@ def _trace(
 def trace(indicator: str, period: Period, area: str) -> dict[str, object]:
     """The cells behind a figure, as the command ``trace`` gives them."""
     return _trace(generation(), reader(), indicator, period, area)
-
-
-@st.cache_resource(show_spinner=False, max_entries=256, ttl=_KEEP)
-def _excerpt(
-    generation: int, who: Actor, indicator: str, period: Period, area: str, within: Period
-) -> Excerpt:
-    return tracing.excerpt(get_board(), who, indicator, period, area, within=within)
-
-
-def excerpt(indicator: str, period: Period, area: str, within: Period) -> Excerpt:
-    """The cells behind a figure, of very many those of the last day."""
-    return _excerpt(generation(), reader(), indicator, period, area, within)
 
 
 @st.cache_data(show_spinner=False, max_entries=4)

@@ -11,7 +11,7 @@ from chuangmo.service import daily as days
 from chuangmo.service.conclusions import Changes
 from chuangmo.service.daily import DaySeries
 from chuangmo.service.supervision import Item, Proposal
-from chuangmo.ui.cached import actor, generation, get_board
+from chuangmo.ui.cached import actor, generation, get_board, reader
 
 _KEEP = 600
 
@@ -46,13 +46,6 @@ def changes(month: Period, since: str, dust: str) -> Changes:
     return _changes(generation(), actor(), month, since, dust)
 
 
-@st.cache_resource(show_spinner=False, max_entries=256, ttl=_KEEP)
-def _daily(
-    generation: int, who: Actor, indicator: str, area: str, year: int, as_of: date, dust: str
-) -> DaySeries | None:
-    return days.daily(get_board(), who, indicator, area, year, as_of, dust)
-
-
 def daily(indicator: str, area: str, year: int, as_of: date, dust: str) -> DaySeries | None:
     """The valid daily figures of a year up to a day."""
-    return _daily(generation(), actor(), indicator, area, year, as_of, dust)
+    return days.daily(get_board(), reader(), indicator, area, year, as_of, dust)

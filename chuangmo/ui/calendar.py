@@ -7,9 +7,9 @@ from chuangmo.exhibit import Foot
 from chuangmo.exhibits.calendar import classes_of, key_note, key_words
 from chuangmo.exhibits.place import Place
 from chuangmo.service.daily import DaySeries
-from chuangmo.ui import cached_changes, cached_exhibits, html
-from chuangmo.ui.picture import show_exhibit
-from chuangmo.ui.state import theme
+from chuangmo.ui import cached, cached_changes, cached_exhibits, html
+from chuangmo.ui.picture import show_picture, table_rows
+from chuangmo.ui.state import on_phone, theme
 
 
 def days_of(place: Place) -> DaySeries | None:
@@ -21,11 +21,21 @@ def days_of(place: Place) -> DaySeries | None:
 
 def show_calendar(place: Place, series: DaySeries, foot: Foot) -> None:
     """The picture with its key."""
-    show_exhibit("calendar", cached_exhibits.calendar(place, series, foot))
+    exhibit = cached_exhibits.calendar(place, series, foot)
+    assert exhibit.figure is not None and exhibit.table is not None
+    table = exhibit.table
+    asked = (cached_exhibits.about(place), on_phone())
+    twin = cached.keep(lambda *_: html.table(*table_rows(table)), "calendar twin", *asked)
+    show_picture("calendar", exhibit.verdict, exhibit.subtitle, exhibit.figure, twin)
+    key = cached.keep(lambda *_: _key(place, series), "calendar key", asked[0], theme())
+    st.html(key)
+
+
+def _key(place: Place, series: DaySeries) -> str:
     blocks = "".join(
         f'<li><i style="background:{colour.of(theme())}"></i>{html.text(word)}</li>'
         for colour, word in zip(scale(classes_of(series)), key_words(place, series), strict=True)
         if word
     )
-    st.html(html.wrap(f'<ul class="cm-classes">{blocks}</ul>'))
-    st.html(html.note([key_note(series), html.unverified(series.confidence)]))
+    classes = html.wrap(f'<ul class="cm-classes">{blocks}</ul>')
+    return html.stack(classes, html.note([key_note(series), html.unverified(series.confidence)]))

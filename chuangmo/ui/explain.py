@@ -120,10 +120,15 @@ def glossary() -> dict[str, str]:
 
 def show_help(title: str) -> None:
     """The button 说明 with what the page answers and what its words mean."""
-    about = PAGES[title]
     with st.popover("说明", type="tertiary", key="help"):
-        st.html(html.wrap(f"<p><b>{text(about.answers)}</b></p><p>{text(about.reading)}</p>"))
-        st.html(html.wrap(_list(about.words), "cm-words"))
+        st.html(_said(title))
+
+
+@cache
+def _said(title: str) -> str:
+    about = PAGES[title]
+    answers = html.wrap(f"<p><b>{text(about.answers)}</b></p><p>{text(about.reading)}</p>")
+    return html.stack(answers, html.wrap(_list(about.words), "cm-words"))
 
 
 def _list(words: tuple[str, ...]) -> Safe:

@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager, nullcontext
 
 import streamlit as st
+import streamlit.emojis
 
 from chuangmo.access.actor import Forbidden
 from chuangmo.ui.html import verdict_block

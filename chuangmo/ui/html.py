@@ -33,6 +33,11 @@ def wrap(body: str, css: str = "") -> str:
     return f'<div class="cm {text(css)}">{body}</div>'
 
 
+def stack(*parts: str) -> str:
+    """Components under each other, as apart as if each were sent alone; empty ones left out."""
+    return wrap("".join(part for part in parts if part), "cm-stack")
+
+
 def chip(status: str, word: str = "") -> Safe:
     """Glyph and word of a status on its tint."""
     style = STATUS[status]

@@ -1,41 +1,31 @@
 """What 指标 shows: verdict, trend, verdicts on all lines, needed mean, ranking, provenance."""
 
 from collections.abc import Sequence
-from datetime import date
-from typing import Any
 
-import pandas as pd
 import streamlit as st
 
 from chuangmo.assess.outlook import OUT_OF_REACH
-from chuangmo.assess.verdict_types import NO_TARGET, Verdict
+from chuangmo.assess.verdict_types import Verdict
 from chuangmo.catalog.models import Indicator
 from chuangmo.charts.template import config
 from chuangmo.exhibit import Exhibit, Foot
-from chuangmo.exhibits.dust import dust_words
 from chuangmo.exhibits.month import Month
 from chuangmo.exhibits.place import Place
-from chuangmo.exhibits.trend import trend_breaks
-from chuangmo.period import Period, months_period
 from chuangmo.service.reading import OutlookAnswer
-from chuangmo.service.trace import Excerpt
 from chuangmo.ui import cached, cached_exhibits, html
 from chuangmo.ui.calendar import days_of, show_calendar
-from chuangmo.ui.grades import show_grades
-from chuangmo.ui.html import Column, bold, code, joined, status_text
-from chuangmo.ui.ranking import show_ranking, show_ranking_table
-from chuangmo.ui.reads import PAGE
-from chuangmo.ui.roundings import show_roundings
+from chuangmo.ui.html import Column, bold, joined, status_text
+from chuangmo.ui.indicator_tabs import figure_limit, marked
+from chuangmo.ui.provenance import show_provenance
+from chuangmo.ui.ranking import show_ranking
 from chuangmo.ui.state import on_phone
 from chuangmo.wording import (
     ANSWER_WORD,
     DUST_WORD,
     LINE_WORD,
-    MARK_WORD,
     change_words,
     exact,
     figure,
-    limit_words,
     lines_sentence,
     needed_sentence,
     needed_text,
@@ -64,9 +54,6 @@ def load_place(month: Month, indicator: Indicator, area: str, dust: str) -> Plac
     rows = list(cached.verdicts_on(indicator.id, month.year_period, month.as_of, dust))
     own = [row for row in rows if row.area == area]
     return Place(indicator, area, month, dust, own, rows)
-
-
-_COUNTED = {"day": "日", "hour": "小时", "sample": "个", "point": "点"}
 
 
 def nothing_this_month(month: Month) -> None:
@@ -144,18 +131,18 @@ def show_charts(place: Place, foot: Foot) -> None:
     if ranking is None or main is ranking:
         if series is not None:
             show_calendar(place, series, foot)
-        _provenance_table(place)
+        show_provenance(place)
         return
     left, right = st.columns([1, 1], gap="medium")
     with left:
         show_ranking(place, foot, ranking)
     with right:
         if series is None:
-            _provenance_table(place)
+            show_provenance(place)
         else:
             show_calendar(place, series, foot)
     if series is not None:
-        _provenance_table(place)
+        show_provenance(place)
 
 
 def _figure(exhibit: Exhibit, alt: str) -> None:
@@ -170,28 +157,18 @@ def _figure(exhibit: Exhibit, alt: str) -> None:
 
 
 def _verdict_table(rows: Sequence[Verdict], indicator: Indicator) -> None:
-    st.html(html.title("对照三条线", "同一个数，三条线各自判断"))
     shown = [row for row in rows if not (indicator.is_task and row.line != "target")]
     body = [
         [
             LINE_WORD[row.line],
-            joined([figure_limit(row), " ", html.unverified(row.confidence), _marked(row)]),
+            joined([figure_limit(row), " ", html.unverified(row.confidence), marked(row)]),
             status_text(row.status),
         ]
         for row in shown
     ]
     columns = [Column("线"), Column("限值或任务"), Column("判断")]
-    st.html(html.table(columns, body))
-
-
-def figure_limit(row: Verdict) -> str:
-    """The limit with sign, or the quota, or —."""
-    return limit_words(row) or "—"
-
-
-def _marked(row: Verdict) -> html.Safe:
-    word = MARK_WORD.get(row.mark, "")
-    return html.Safe(f'<span class="tag">{html.text(word)}</span>' if word else "")
+    title = html.title("对照三条线", "同一个数，三条线各自判断")
+    st.html(html.stack(title, html.table(columns, body)))
 
 
 def _needed_table(place: Place) -> None:
@@ -225,149 +202,5 @@ def _needed_table(place: Place) -> None:
         judged = ANSWER_WORD[ahead.answer] if ahead.answer else _NO_HISTORY
         rows.append(["判断", joined([status_text(main.status), f" {judged}{reached}"])])
     sub = "按有效日折算，只看当年剩余各月" if not indicator.is_task else "完成数对照全年任务"
-    st.html(html.title("余下各月需要多少", f"{sub}，{unit}"))
-    st.html(html.table([Column(""), Column("", numeric=True)], rows))
-
-
-def provenance_period(month: Month) -> Period:
-    """January to the month: the period whose figure the page shows."""
-    return months_period((month.year, 1), (month.year, month.month))
-
-
-def _excerpt(place: Place) -> Excerpt:
-    month = place.month
-    period = provenance_period(month)
-    return cached.excerpt(place.indicator.id, period, place.area, month.year_period)
-
-
-def _cells(cells: Sequence[dict[str, Any]]) -> pd.DataFrame:
-    return pd.DataFrame(
-        [
-            {
-                "批次": cell["batch"],
-                "文件": cell["file"],
-                "单元格": _address(cell),
-                "原文": cell["raw"],
-                "入库值": cell["value"],
-                "单位": cell["unit"],
-                "是否采用": _used(cell),
-            }
-            for cell in cells
-        ]
-    )
-
-
-def _used(cell: dict[str, Any]) -> str:
-    return "采用" if cell["used"] else cell["why"] or "未采用"
-
-
-def _day_words(day: date | None) -> str:
-    return f"{day.year}年{day.month}月{day.day}日" if day else ""
-
-
-def _address(cell: dict[str, object]) -> str:
-    return f"{cell['sheet']}!{cell['cell']}" if cell["sheet"] else str(cell["cell"])
-
-
-def _provenance_table(place: Place) -> None:
-    found = _excerpt(place)
-    if not found.cells:
-        st.html(html.title("这个数从哪里来"))
-        st.html(html.note(["没有直接上报的单元格：该数由其他指标推算，请看相应指标的来源。"]))
-        return
-    sub = f"{place.month.span}的数值用到 {found.total} 个单元格；原文照录，未作改动"
-    only = f"。下列为{_day_words(found.day)}的，其余各日的列法相同" if found.day else ""
-    st.html(html.title("这个数从哪里来", sub + only))
-    head = [
-        [code(_address(cell)), cell["raw"], cell["file"], _used(cell)] for cell in found.cells[:6]
-    ]
-    columns = [Column("单元格"), Column("原文", numeric=True), Column("文件"), Column("采用")]
-    st.html(html.table(columns, head))
-    if len(found.cells) > len(head):
-        which = f"{_day_words(found.day)}的" if found.day else "全部"
-        with st.expander(f"{which} {len(found.cells)} 个单元格"):
-            cells = _cells(found.cells)
-            st.dataframe(cells, hide_index=True, row_height=33, height=360, placeholder="—")
-
-
-def show_table(place: Place, foot: Foot) -> None:
-    """The 表 tab: the figures behind the charts, as text."""
-    frame = cached_exhibits.months(place)
-    left, right = st.columns([3, 2], gap="medium")
-    with left:
-        st.html(html.title(f"{place.area}逐月数值", place.unit))
-        st.html(html.table(*_month_rows(frame)))
-    with right:
-        ranking = cached_exhibits.ranking(place, foot)
-        if ranking is not None:
-            show_ranking_table(place, foot, ranking)
-
-
-def _month_rows(frame: pd.DataFrame) -> tuple[list[Column], list[list[object]]]:
-    columns = [
-        Column("月份"),
-        Column("月值", numeric=True),
-        Column("当年累计", numeric=True),
-        Column("有效数", numeric=True),
-        Column("说明", css="cm-hide-phone"),
-    ]
-    if frame.empty:
-        return columns, []
-    known = frame.dropna(subset=["single", "cumulative"], how="all")
-    rows: list[list[object]] = [
-        [
-            f"{int(r['year'])}年{int(r['month'])}月",
-            r["single_text"],
-            r["cumulative_text"],
-            f"{int(r['n_valid'])}",
-            r["remark"],
-        ]
-        for _, r in known[::-1].iterrows()
-    ]
-    return columns, rows
-
-
-def show_method(place: Place) -> None:
-    """The 口径与依据 tab: basis, rule, source and confidence of every line."""
-    st.html(html.title("口径"))
-    dust = dust_words(PAGE, place)
-    said = [place.indicator.basis, f"来源：{place.indicator.source}", _coverage(place), dust]
-    st.html(html.note(said))
-    if breaks := trend_breaks(cached.get_board().catalog, place):
-        st.html(html.title("断点", f"{place.month.year - 1}年至{place.month.year}年"))
-        st.html(html.note([one.sentence for one in breaks]))
-    st.html(html.title("依据", "限值按来源原样印出；待核表示未见官方原文"))
-    columns = [
-        Column("线", css="cm-nowrap"),
-        Column("限值", css="cm-nowrap"),
-        Column("判断", css="cm-nowrap"),
-        Column("理由", width="24%"),
-        Column("规则", width="24%"),
-        Column("文件"),
-        Column("出处"),
-    ]
-    rows = [r for r in place.rows if r.status != NO_TARGET or not place.indicator.is_task]
-    st.html(html.table(columns, [_basis_row(row) for row in rows]))
-    show_grades(place)
-    show_roundings(place.rows, place.indicator)
-
-
-def _coverage(place: Place) -> str:
-    main = place.rows[0] if place.rows else None
-    if main is None or not main.n_expected:
-        return ""
-    unit = _COUNTED[place.indicator.count_unit]
-    need = f"，至少需要 {main.n_required} {unit}" if main.n_required else ""
-    return f"有效数据 {main.n_valid} / {main.n_expected} {unit}{need}"
-
-
-def _basis_row(row: Verdict) -> list[object]:
-    return [
-        LINE_WORD[row.line],
-        figure_limit(row),
-        status_text(row.status),
-        html.chem(row.reason),
-        row.rule,
-        row.document or "—",
-        joined([row.source or "—", " ", html.unverified(row.confidence), _marked(row)]),
-    ]
+    title = html.title("余下各月需要多少", f"{sub}，{unit}")
+    st.html(html.stack(title, html.table([Column(""), Column("", numeric=True)], rows)))

@@ -46,7 +46,7 @@ def show_needed(view: View) -> None:
     if exhibit is None:
         return
     left, right = st.columns([1.15, 1], gap="medium")
-    twin = _small_table(view)
+    twin = html.table(*_small_table(view))
     if exhibit.figure is not None:
         with left:
             show_picture("needed", exhibit.verdict, exhibit.subtitle, exhibit.figure, twin)
@@ -54,7 +54,7 @@ def show_needed(view: View) -> None:
         beyond = "；须达到的数超出 0–100，不可能做到，不画数轴"
         sub = f"按有效日折算，{view.answer.unit}{'' if exhibit.figure is not None else beyond}"
         st.html(html.title("余下各月需要多少", sub))
-        st.html(html.table(*twin))
+        st.html(twin)
 
 
 def _small_table(view: View) -> Twin:

@@ -14,12 +14,13 @@ from chuangmo.ui.state import on_phone
 Twin = tuple[Sequence[Column], Sequence[Sequence[object]]]
 
 
-def show_picture(key: str, finding: str, sub: str, figure: go.Figure, twin: Twin) -> None:
+def show_picture(key: str, finding: str, sub: str, figure: go.Figure, twin: str) -> None:
     """Title, chart and, folded, the same figures as a table.
 
     Args:
         key: stable name for the widget and the file of a downloaded picture.
         finding: the title; with ``sub`` also the alternative text.
+        twin: the same figures as a table, in markup.
     """
     st.html(html.title(finding, sub))
     st.plotly_chart(
@@ -30,7 +31,7 @@ def show_picture(key: str, finding: str, sub: str, figure: go.Figure, twin: Twin
         key=f"picture-{key}",
     )
     with st.expander("数据表"):
-        st.html(html.table(*twin))
+        st.html(twin)
 
 
 def show_exhibit(key: str, exhibit: Exhibit) -> None:
@@ -40,7 +41,7 @@ def show_exhibit(key: str, exhibit: Exhibit) -> None:
         key: stable name for the widget, whatever month or place is shown.
     """
     assert exhibit.figure is not None and exhibit.table is not None
-    twin = table_rows(exhibit.table)
+    twin = html.table(*table_rows(exhibit.table))
     show_picture(key, exhibit.verdict, exhibit.subtitle, exhibit.figure, twin)
 
 

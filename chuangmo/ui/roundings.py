@@ -36,10 +36,8 @@ def show_roundings(rows: list[Verdict], indicator: Indicator) -> None:
         ]
         for row, one in zip(judged, found, strict=True)
     ]
-    st.html(html.table(columns, body))
     notes = list(dict.fromkeys(one.note for one in found if one.note))
-    if notes:
-        st.html(html.note(notes))
+    st.html(html.stack(html.table(columns, body), html.note(notes) if notes else ""))
 
 
 def _choose_rounding() -> str:

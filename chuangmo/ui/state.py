@@ -1,6 +1,7 @@
 """Filters bound to the URL: one row under the bar, the same order everywhere."""
 
 from collections.abc import Mapping
+from functools import lru_cache
 from urllib.parse import urlencode, urlsplit
 
 import streamlit as st
@@ -78,9 +79,9 @@ def month_words(period: Period) -> str:
 
 def choose_month(months: list[Period]) -> Month:
     """The month selector, newest first; a link may say ``?month=2008-10``."""
-    by_words = {month_words(p): p for p in months}
-    adopt_code("month", {p.text: words for words, p in by_words.items()})
-    carry("month", {words: words for words in by_words})
+    by_words, codes, options = _month_options(tuple(months))
+    adopt_code("month", codes)
+    carry("month", options)
     words = st.selectbox(
         "月份",
         list(by_words),
@@ -91,6 +92,16 @@ def choose_month(months: list[Period]) -> Month:
         width=160,
     )
     return Month(by_words[words or next(iter(by_words))])
+
+
+@lru_cache(maxsize=8)
+def _month_options(
+    months: tuple[Period, ...],
+) -> tuple[dict[str, Period], dict[str, str], dict[str, str]]:
+    """Months by their words, words by the code of a link, words by themselves."""
+    by_words = {month_words(month): month for month in months}
+    codes = {month.text: words for words, month in by_words.items()}
+    return by_words, codes, {words: words for words in by_words}
 
 
 def choose_dust() -> str:

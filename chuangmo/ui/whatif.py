@@ -280,7 +280,8 @@ def _draw(scene: Scene, path: Path, finding: str, values: Sequence[Fraction]) ->
     sub = f"1月起累计，{view.answer.unit}"
     if values:
         sub += "；虚点线为本次假设，灰线为按往年同期各月推到年底"
-    show_picture("path", finding, sub, path_figure(path, look), _twin(scene, path, values))
+    twin = html.table(*_twin(scene, path, values))
+    show_picture("path", finding, sub, path_figure(path, look), twin)
 
 
 def _twin(

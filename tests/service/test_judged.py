@@ -1,5 +1,7 @@
 """What the page of one indicator computes is what the whole assessment says: nothing is lost."""
 
+import gc
+import time
 from collections.abc import Iterator
 from datetime import date, datetime, timedelta
 from fractions import Fraction
@@ -12,9 +14,9 @@ from chuangmo.access.actor import VIEWER, Actor
 from chuangmo.assess import exact
 from chuangmo.assess.percentile import percentile
 from chuangmo.assess.stretches import stretches
-from chuangmo.period import months_period, year_period
+from chuangmo.period import day_period, months_period, year_period
 from chuangmo.service import judged as judging
-from chuangmo.service import reading, trace
+from chuangmo.service import reading, trace, warming
 from chuangmo.service.board import Board, open_board
 from chuangmo.service.daily import daily
 from chuangmo.service.held_rows import RowShelf
@@ -69,6 +71,16 @@ def test_kept_rows_answer_as_fresh_ones_do(board: Board) -> None:
         assert daily(kept, *days) == daily(fresh(board), *days)
 
 
+def test_the_days_up_to_a_date_are_the_first_of_the_whole_year(board: Board) -> None:
+    whole = daily(fresh(board), WHO, "pm10", "城关区", 2026, AS_OF)
+    early = daily(fresh(board), WHO, "pm10", "城关区", 2026, date(2026, 1, 20))
+    assert whole is not None and early is not None and len(whole.days) == 31
+    assert early.days == whole.days[:20]
+    for one in whole.days[:5]:
+        asked = reading.mean(board, WHO, "pm10", day_period(one.day), area="城关区", as_of=AS_OF)
+        assert one.value == asked.value
+
+
 class NeverStop:
     def is_set(self) -> bool:
         return False
@@ -83,8 +95,43 @@ def test_removing_sand_dust_after_keeping_it_answers_as_alone(board: Board, name
 
 
 def test_warming_asks_for_every_indicator_with_verdicts(board: Board) -> None:
-    asked = {name for name, period, _ in questions(board) if period == YEAR}
-    assert asked == set(judging.judged(board, WHO, YEAR, AS_OF))
+    found = judging.judged(board, WHO, YEAR, AS_OF)
+    asked = [(name, YEAR, AS_OF, dust) for dust in ("keep", "remove") for name in found]
+    assert list(questions(board)) == asked
+
+
+def test_what_was_warmed_is_not_computed_again(
+    board: Board, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    kept = fresh(board)
+    warm(kept, stop=NeverStop())
+    monkeypatch.setattr(judging, "verdict_rows", None)
+    for name, period, as_of, dust in questions(kept):
+        assert judging.verdicts_on(kept, WHO, name, period, as_of, dust)
+
+
+def test_what_was_warmed_is_set_aside_from_the_collector_until_the_server_ends(
+    board: Board,
+) -> None:
+    kept = fresh(board)
+    gc.unfreeze()
+    with warming.warming(kept):
+        deadline = time.monotonic() + 60
+        while not gc.get_freeze_count() and time.monotonic() < deadline:
+            time.sleep(0.05)
+        assert gc.get_freeze_count() and gc.isenabled()
+    assert gc.get_freeze_count() == 0
+
+
+def test_the_newest_months_are_warmed_newest_first(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    held = open_board(Settings(tmp_path / "home", "lanzhou"))
+    fill(held, 18 * 6 * 24 * 90, date(2026, 4, 1))
+    monkeypatch.setattr(warming, "MONTHS", 2)
+    days = dict.fromkeys(as_of for _, _, as_of, _ in questions(held))
+    assert list(days) == [date(2026, 3, 31), date(2026, 2, 28)]
+    held.close()
 
 
 def test_a_change_of_the_store_leaves_nothing_kept_behind(tmp_path: Path) -> None:
@@ -137,8 +184,8 @@ def test_the_shelf_fetches_once_and_forgets_the_oldest(board: Board) -> None:
     assert asked == [("so2",), ("no2",), ("so2",)]
 
 
-def test_exact_sums_and_orders_are_those_of_fractions() -> None:
+def test_exact_means_and_orders_are_those_of_fractions() -> None:
     values = [Fraction(n * 7 % 31, n) for n in range(1, 60)]
-    assert exact.total(values) == sum(values, Fraction(0)) and exact.total([]) == 0
+    assert exact.mean(values) == sum(values, Fraction(0)) / len(values)
     assert exact.ascending(values) == sorted(values)
     assert percentile(values, 100) == max(values)
