@@ -18,7 +18,6 @@ from playwright.sync_api import Browser, BrowserContext, sync_playwright
 ROOT = Path(__file__).resolve().parent.parent
 sys.path.insert(0, str(ROOT))
 
-from tests.browser.conftest import PHONE_AGENT  # noqa: E402
 from tests.browser.served import (  # noqa: E402
     CHROMIUM_OPTIONS,
     Server,
@@ -27,6 +26,7 @@ from tests.browser.served import (  # noqa: E402
     find_chromium,
     start,
 )
+from tests.browser.windows import PHONE_AGENT  # noqa: E402
 
 IMAGES = ROOT / "docs" / "images"
 GALLERY = ROOT / "docs" / "页面一览.md"

@@ -3,12 +3,19 @@
 import os
 import shutil
 import tempfile
+from collections.abc import Iterator
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import hypothesis
 import pytest
+from xdist.remote import Producer
 
 import loaders  # noqa: F401 - before any openpyxl: it says which XML library openpyxl uses
+from tests.sharing import UnitsTogether, turn_of
+
+if TYPE_CHECKING:
+    from playwright.sync_api import Browser
 
 ROOT = Path(__file__).resolve().parent.parent
 
@@ -32,16 +39,40 @@ def pytest_unconfigure(config: pytest.Config) -> None:
     shutil.rmtree(config.stash.get(_home, ""), ignore_errors=True)
 
 
-@pytest.hookimpl(tryfirst=True)
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """What takes longest begins first."""
+    items.sort(key=lambda item: turn_of(item.nodeid))
+
+
+@pytest.hookimpl(optionalhook=True)
+def pytest_xdist_make_scheduler(config: pytest.Config, log: Producer) -> UnitsTogether:
     """With several processes a file stays in one of them, and all browser tests in one."""
-    for item in items:
-        if item.get_closest_marker("xdist_group") is None:
-            browser = item.get_closest_marker("browser") is not None
-            item.add_marker(pytest.mark.xdist_group("browser" if browser else str(item.path)))
+    return UnitsTogether(config, log)
 
 
 @pytest.fixture(scope="session")
 def root() -> Path:
     """The checkout."""
     return ROOT
+
+
+@pytest.fixture(scope="session")
+def browser() -> "Iterator[Browser]":
+    """The installed Chromium; without one the tests skip, in continuous integration they fail.
+
+    One a process: Playwright can be begun only once in it.
+    """
+    from playwright.sync_api import sync_playwright
+
+    from tests.browser.served import CHROMIUM_OPTIONS, find_chromium
+
+    chromium = find_chromium()
+    if chromium is None:
+        reason = "没有找到 Chromium（apt install chromium fonts-noto-cjk）"
+        if os.environ.get("CHUANGMO_REQUIRE_BROWSER"):
+            pytest.fail(reason)
+        pytest.skip(reason)
+    with sync_playwright() as playwright:
+        window = playwright.chromium.launch(executable_path=chromium, args=[*CHROMIUM_OPTIONS])
+        yield window
+        window.close()

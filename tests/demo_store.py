@@ -5,6 +5,7 @@ import io
 import shutil
 import subprocess
 import sys
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
@@ -13,17 +14,32 @@ from openpyxl import load_workbook
 ROOT = Path(__file__).resolve().parent.parent
 
 
-def shared_demo_home(factory: pytest.TempPathFactory) -> Path:
-    """A home loaded by ``python -m chuangmo demo``, made by whoever comes first; copy it to use it."""
+def shared_home(factory: pytest.TempPathFactory, name: str, make: Callable[[Path], None]) -> Path:
+    """A home made once a run, by whichever process comes first; copy it to use it.
+
+    Args:
+        factory: of the process that asks; all processes of a run have one folder above.
+        name: what is made; one name, one ``make``.
+        make: fills the home at a path.
+    """
     base = factory.getbasetemp()
-    place = (base.parent if base.name.startswith("popen-") else base) / "demonstration"
+    place = (base.parent if base.name.startswith("popen-") else base) / f"shared-{name}"
     with place.with_suffix(".lock").open("w") as lock:
         fcntl.flock(lock, fcntl.LOCK_EX)
         if not (place / "ready").exists():
-            words = [sys.executable, "-m", "chuangmo", "--home", str(place / "home"), "demo"]
-            subprocess.run(words, cwd=ROOT, check=True, capture_output=True, timeout=300)
+            make(place / "home")
             (place / "ready").touch()
     return place / "home"
+
+
+def shared_demo_home(factory: pytest.TempPathFactory) -> Path:
+    """A home loaded by ``python -m chuangmo demo``."""
+    return shared_home(factory, "demonstration", _demonstration)
+
+
+def _demonstration(home: Path) -> None:
+    words = [sys.executable, "-m", "chuangmo", "--home", str(home), "demo"]
+    subprocess.run(words, cwd=ROOT, check=True, capture_output=True, timeout=300)
 
 
 def copy_of(home: Path, place: Path) -> Path:

@@ -1,4 +1,4 @@
-"""The outermost words in Chinese: Streamlit's page and scripts are put into words on their way out.
+"""The outermost words in Chinese: Streamlit's page and scripts leave as ``frontend`` finished them.
 
 No script of ours runs in the browser for it, so that it holds under the strictest content
 policy; what a screen reader hears is Chinese too, which no style sheet could do.
@@ -6,58 +6,74 @@ policy; what a screen reader hears is Chinese too, which no style sheet could do
 
 import re
 
-from starlette.datastructures import Headers
+from anyio import to_thread
+from starlette.datastructures import Headers, MutableHeaders
+from starlette.responses import Response
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from chuangmo.access.whole_answers import WholeAnswer
-from chuangmo.ui.frontend_words import PAGE, REASONS, SCRIPTS, Words
+from chuangmo.ui.frontend import Frontend, frontend, unpacked
 
-_SCRIPT = re.compile(r"/static/js/([A-Za-z]+)\.[^/]*\.js$")
+_KEPT = re.compile(r"/static/(?P<digest>[0-9a-f]{12})/(?P<rest>.+)")
+_SCRIPT = "js/"
+_LASTING = "public, max-age=31536000, immutable"
 
 
 class InChinese:
-    """Replaces Streamlit's English in its page and its scripts; everything else passes untouched.
+    """Sends Streamlit's page and its scripts in Chinese; everything else passes untouched.
 
-    It stands inside whatever compresses: it asks for plain bytes.
+    It stands inside whatever compresses. What stands under the digest of this release a browser
+    may keep for good.
+
+    Args:
+        app: Streamlit.
+        finished: the page and the scripts.
     """
 
-    def __init__(self, app: ASGIApp) -> None:
-        self.app = app
+    def __init__(self, app: ASGIApp, finished: Frontend | None = None) -> None:
+        self._app, self._finished = app, finished or frontend()
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Answer one request."""
-        words = _words_for(scope)
-        if words is None:
-            await self.app(scope, receive, send)
+        if scope["type"] != "http" or scope["method"] not in ("GET", "HEAD"):
+            await self._app(scope, receive, send)
+            return
+        kept = _KEPT.fullmatch(scope["path"])
+        if kept is None:
+            answer = WholeAnswer(send, _is_page, self._page)
+            await self._app(_asking_plainly(scope), receive, answer.send)
+        elif (name := kept["rest"].removeprefix(_SCRIPT)) in self._finished.names:
+            answer_now = await self._script(name, Headers(scope=scope))
+            await answer_now(scope, receive, send)
         else:
-            answer = WholeAnswer(send, _is_text, lambda _, __, body: in_chinese(body, words))
-            await self.app(_asking_plainly(scope), receive, answer.send)
+            path = f"/static/{kept['rest']}"
+            await self._app({**scope, "path": path, "raw_path": path.encode()}, receive, send)
 
+    def _page(self, status: int, headers: MutableHeaders, body: bytes) -> bytes:
+        return self._finished.page.encode() if body == self._finished.original.encode() else body
 
-def _words_for(scope: Scope) -> Words | None:
-    """What may have to be replaced in the answer; ``None``: nothing, whatever it is."""
-    if scope["type"] != "http" or scope["method"] != "GET":
-        return None
-    script = _SCRIPT.search(scope["path"])
-    if script is not None:
-        return SCRIPTS.get(script[1]) or REASONS.get(script[1])
-    return None if "/static/" in scope["path"] else PAGE
+    async def _script(self, name: str, asked: Headers) -> Response:
+        tag = f'"{self._finished.digest}"'
+        lasting = {"Cache-Control": _LASTING, "ETag": tag, "Vary": "Accept-Encoding"}
+        if asked.get("if-none-match") == tag:
+            return Response(status_code=304, headers=lasting)
+        body = await to_thread.run_sync(self._finished.script, name)
+        if "gzip" in asked.get("accept-encoding", ""):
+            lasting["Content-Encoding"] = "gzip"
+        else:
+            body = unpacked(body)
+        return Response(body, headers=lasting, media_type="text/javascript")
 
 
 def _asking_plainly(scope: Scope) -> Scope:
-    """The request without compression and ranges."""
+    """The request without compression and ranges, where the answer may be the page."""
+    if "/static/" in scope["path"]:
+        return scope
     unwanted = (b"accept-encoding", b"range")
     return {**scope, "headers": [h for h in scope["headers"] if h[0] not in unwanted]}
 
 
-def _is_text(start: Message) -> bool:
-    """Whether the answer is a whole page or script."""
+def _is_page(start: Message) -> bool:
+    """Whether the answer is a whole page."""
     kind = Headers(raw=start["headers"]).get("content-type", "")
-    return start["status"] == 200 and ("text/html" in kind or "javascript" in kind)
-
-
-def in_chinese(body: bytes, words: Words) -> bytes:
-    """The bytes with every known piece replaced."""
-    for english, chinese in words:
-        body = body.replace(english.encode(), chinese.encode())
-    return body
+    return bool(start["status"] == 200 and "text/html" in kind)

@@ -5,7 +5,6 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-import pandas as pd
 import streamlit as st
 
 from chuangmo.access.actor import Actor
@@ -16,6 +15,7 @@ from chuangmo.service.board import Board
 from chuangmo.service.trace import Excerpt, excerpt
 from chuangmo.ui import cached, html
 from chuangmo.ui.html import Column, code
+from chuangmo.wording import ABSENT
 
 _AT_ONCE = 6
 
@@ -26,7 +26,7 @@ class _Shown:
 
     first: str
     name: str = ""
-    all_cells: pd.DataFrame | None = None
+    all_cells: str = ""
 
 
 def provenance_period(month: Month) -> Period:
@@ -44,11 +44,9 @@ def show_provenance(place: Place) -> None:
 
     shown = cached.keep(make, "provenance", place.indicator.id, period, place.area)
     st.html(shown.first)
-    if shown.all_cells is not None:
+    if shown.all_cells:
         with st.expander(shown.name):
-            st.dataframe(
-                shown.all_cells, hide_index=True, row_height=33, height=360, placeholder="—"
-            )
+            st.html(shown.all_cells)
 
 
 def _drawn(found: Excerpt, span: str) -> _Shown:
@@ -69,21 +67,30 @@ def _drawn(found: Excerpt, span: str) -> _Shown:
     return _Shown(first, f"{which} {len(found.cells)} 个单元格", _cells(found.cells))
 
 
-def _cells(cells: Sequence[dict[str, Any]]) -> pd.DataFrame:
-    return pd.DataFrame(
+def _cells(cells: Sequence[dict[str, Any]]) -> str:
+    """All of them, in a window of its own that scrolls."""
+    columns = [
+        Column("单元格"),
+        Column("原文", numeric=True),
+        Column("入库值", numeric=True),
+        Column("单位"),
+        Column("采用"),
+        Column("文件"),
+        Column("批次", numeric=True),
+    ]
+    rows = [
         [
-            {
-                "批次": cell["batch"],
-                "文件": cell["file"],
-                "单元格": _address(cell),
-                "原文": cell["raw"],
-                "入库值": cell["value"],
-                "单位": cell["unit"],
-                "是否采用": _used(cell),
-            }
-            for cell in cells
+            code(_address(cell)),
+            cell["raw"],
+            ABSENT if cell["value"] is None else cell["value"],
+            cell["unit"],
+            _used(cell),
+            cell["file"],
+            cell["batch"],
         ]
-    )
+        for cell in cells
+    ]
+    return html.wrap(html.table(columns, rows), "cm-window")
 
 
 def _used(cell: dict[str, Any]) -> str:

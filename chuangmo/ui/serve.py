@@ -4,7 +4,7 @@ from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from functools import lru_cache
 from pathlib import Path
-from threading import Lock
+from threading import Lock, Thread
 from typing import Any
 
 import streamlit as st
@@ -20,6 +20,7 @@ from chuangmo.access.headers import Headers
 from chuangmo.access.health import Health
 from chuangmo.access.hosts import Hosts
 from chuangmo.access.policy import UnfitPolicy, load_policy
+from chuangmo.access.promptly import answer_promptly
 from chuangmo.access.requests import is_loopback
 from chuangmo.access.uploads import UploadLedger, Uploads
 from chuangmo.access.windows import Windows
@@ -27,6 +28,7 @@ from chuangmo.service.board import Board, open_board
 from chuangmo.service.handover import Announcement, announce, retract
 from chuangmo.service.warming import warming
 from chuangmo.settings import load_settings
+from chuangmo.ui.frontend import frontend
 from chuangmo.ui.language import InChinese
 from chuangmo.ui.shelf import StreamlitShelf, sweeping
 
@@ -65,9 +67,8 @@ def largest_upload() -> int:
 
 
 def streamlit_page() -> str:
-    """The one page that Streamlit sends for every address."""
-    path = Path(st.__file__).parent / "static" / "index.html"
-    return path.read_text(encoding="utf-8")
+    """The one page that is sent for every address."""
+    return frontend().page
 
 
 def probe() -> None:
@@ -80,8 +81,7 @@ def probe() -> None:
 uploads = UploadLedger(StreamlitShelf())
 
 #: Outermost first. What stands before the gate answers strangers too; what stands behind it knows
-#: the person. Streamlit's own middleware leaves static files as they are: 7.5 MB of script on a
-#: first visit.
+#: the person. Streamlit's own middleware leaves static files as they are.
 middleware = [
     Middleware(Headers, entrance=entrance, page=streamlit_page),
     Middleware(ErrorPages),
@@ -127,6 +127,8 @@ async def lifespan(app: Any) -> AsyncIterator[None]:
     """Take the home at start and say so to the command line; give it back at the end."""
     require_door(load_settings().home, st.get_option("server.address"))
     held = board()
+    answer_promptly(int(st.get_option("server.port")))
+    Thread(target=frontend().prepare, name="frontend", daemon=True).start()
     _announced.append(announce(held.settings, int(st.get_option("server.port"))))
     try:
         with warming(held):

@@ -1,9 +1,6 @@
 """Accounts: rules for names and passwords, the command ``user``, who acts on the command line."""
 
 import json
-import os
-import subprocess
-import sys
 from pathlib import Path
 
 import pytest
@@ -14,7 +11,8 @@ from chuangmo.access.audit import acts
 from chuangmo.access.faults import UnfitAccount
 from chuangmo.access.operator import command_actor
 from chuangmo.settings import login_name
-from tests.access.serving import PASSWORDS, ROOT, people
+from tests.access.serving import PASSWORDS, people
+from tests.commanding import run_command
 
 
 @pytest.fixture
@@ -82,11 +80,7 @@ def test_districts_belong_to_uploaders_and_reviewers(role: str, home: Path) -> N
 
 
 def user(home: Path, *words: str, given: str = "") -> tuple[int, dict[str, object]]:
-    done = subprocess.run(
-        [sys.executable, "-m", "chuangmo", "--home", str(home), "user", *words, "--json"],
-        cwd=ROOT, input=given, capture_output=True, text=True, timeout=120, check=False,
-        env={k: v for k, v in os.environ.items() if not k.startswith("CHUANGMO_")},
-    )  # fmt: skip
+    done = run_command("--home", str(home), "user", *words, "--json", given=given)
     return done.returncode, json.loads(done.stdout)
 
 

@@ -1,6 +1,5 @@
 """Stored scripts and beacons: hostile names of files, sheets, roads and parameters in a real browser."""
 
-import os
 import subprocess
 import sys
 from collections.abc import Iterator
@@ -9,10 +8,10 @@ from urllib.parse import quote
 
 import pytest
 from openpyxl import Workbook
-from playwright.sync_api import Browser, BrowserContext, Page, Playwright, expect, sync_playwright
+from playwright.sync_api import Browser, BrowserContext, Page, expect
 
 from tests.access.serving import ROOT, Served, serving
-from tests.browser.served import CHROMIUM_OPTIONS, Server, find_chromium
+from tests.browser.served import Server
 from tests.browser.served import Visitor as Window
 
 pytestmark = [pytest.mark.browser, pytest.mark.long]
@@ -27,17 +26,6 @@ PAYLOADS = [
     "<b style=\"background:url(http://beacon.example/c)\">x</b>",
 ]  # fmt: skip
 PAGES = ("/", "/indicator", "/district", "/map", "/supervision")
-
-
-def find_browser(playwright: Playwright) -> Browser:
-    """The installed Chromium; without one the tests skip, in continuous integration they fail."""
-    chromium = find_chromium()
-    if chromium is None:
-        reason = "没有找到 Chromium（apt install chromium fonts-noto-cjk）"
-        if os.environ.get("CHUANGMO_REQUIRE_BROWSER"):
-            pytest.fail(reason)
-        pytest.skip(reason)
-    return playwright.chromium.launch(executable_path=chromium, args=[*CHROMIUM_OPTIONS])
 
 
 def window_on(server: Served, context: BrowserContext) -> Window:
@@ -76,11 +64,10 @@ def hostile(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Served]:
 
 
 @pytest.fixture(scope="module")
-def context() -> Iterator[BrowserContext]:
-    with sync_playwright() as playwright:
-        browser = find_browser(playwright)
-        yield browser.new_context(viewport={"width": 1440, "height": 900}, locale="zh-CN")
-        browser.close()
+def context(browser: Browser) -> Iterator[BrowserContext]:
+    opened = browser.new_context(viewport={"width": 1440, "height": 900}, locale="zh-CN")
+    yield opened
+    opened.close()
 
 
 @pytest.fixture(scope="module")

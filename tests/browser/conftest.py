@@ -1,96 +1,82 @@
 """Demonstration homes, servers and windows for the browser tests."""
 
-import os
-import shutil
 from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from pathlib import Path
-from typing import Any
 
 import pytest
-from playwright.sync_api import Browser, sync_playwright
+from playwright.sync_api import Browser
 
-from tests.browser.served import (
-    CHROMIUM_OPTIONS,
-    PATIENCE,
-    Server,
-    Visitor,
-    command,
-    find_chromium,
-    start,
-)
-
-PHONE_AGENT = (
-    "Mozilla/5.0 (Linux; Android 14) AppleWebKit/537.36 (KHTML, like Gecko) "
-    "Chrome/120.0.0.0 Mobile Safari/537.36"
-)
+from tests.access.serving import people, serving
+from tests.browser.served import Server, Visitor, start
+from tests.browser.windows import Windows
+from tests.demo_store import copy_of, shared_demo_home
 
 
-@pytest.fixture(scope="package")
-def browser() -> Iterator[Browser]:
-    """The installed Chromium; without one the tests skip, in continuous integration they fail."""
-    chromium = find_chromium()
-    if chromium is None:
-        reason = "没有找到 Chromium（apt install chromium fonts-noto-cjk）"
-        if os.environ.get("CHUANGMO_REQUIRE_BROWSER"):
-            pytest.fail(reason)
-        pytest.skip(reason)
-    with sync_playwright() as playwright:
-        window = playwright.chromium.launch(executable_path=chromium, args=[*CHROMIUM_OPTIONS])
-        yield window
-        window.close()
-
-
-@pytest.fixture(scope="package")
+@pytest.fixture(scope="session")
 def demo_home(browser: Browser, tmp_path_factory: pytest.TempPathFactory) -> Path:
     """A home with the demonstration data; never served itself, only copied."""
-    home = tmp_path_factory.mktemp("demo") / "home"
-    command(home, "demo")
-    return home
+    return shared_demo_home(tmp_path_factory)
 
 
-Serve = Callable[[], Server]
-
-
-@pytest.fixture(scope="package")
-def serve(demo_home: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Serve]:
-    """Start a fresh server on a copy of the demonstration home."""
-    started: list[Server] = []
-
-    def fresh() -> Server:
-        place = tmp_path_factory.mktemp("served")
-        shutil.copytree(demo_home, place / "home")
-        started.append(start(place / "home", place / "server.log"))
-        return started[-1]
-
-    yield fresh
-    for server in started:
+@contextmanager
+def served_copy(demo_home: Path, place: Path) -> Iterator[Server]:
+    """A server on a copy of the demonstration home."""
+    server = start(copy_of(demo_home, place / "home"), place / "server.log")
+    try:
+        yield server
+    finally:
         server.stop()
 
 
-@pytest.fixture(scope="package")
-def board(serve: Serve) -> Server:
+@pytest.fixture(scope="session")
+def board(demo_home: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Server]:
     """One server shared by the tests that only look."""
-    return serve()
+    with served_copy(demo_home, tmp_path_factory.mktemp("board")) as server:
+        yield server
+
+
+@pytest.fixture(scope="session")
+def altered(demo_home: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Server]:
+    """One server shared by the tests that change data, each another month."""
+    with served_copy(demo_home, tmp_path_factory.mktemp("altered")) as server:
+        yield server
 
 
 @pytest.fixture
-def visit(browser: Browser) -> Iterator[Callable[..., Visitor]]:
-    """Open a window of a given width on a server."""
-    contexts = []
+def fresh(demo_home: Path, tmp_path: Path) -> Iterator[Server]:
+    """A server that nobody has visited."""
+    with served_copy(demo_home, tmp_path) as server:
+        yield server
+
+
+@pytest.fixture(scope="session")
+def guarded(demo_home: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Server]:
+    """The demonstration with four accounts: viewer, uploader of 安宁区, reviewer, administrator."""
+    place = tmp_path_factory.mktemp("guarded")
+    people(copy_of(demo_home, place / "home"))
+    with serving(place / "home", place / "log") as served:
+        url = f"http://127.0.0.1:{served.port}"
+        yield Server(url, served.home, served.process, served.log)
+
+
+@pytest.fixture(scope="session")
+def windows(browser: Browser) -> Iterator[Windows]:
+    """The windows of this run; a test that ends leaves its own to the next."""
+    kept = Windows(browser)
+    yield kept
+    kept.close()
+
+
+@pytest.fixture
+def visit(windows: Windows) -> Iterator[Callable[..., Visitor]]:
+    """Open a window of a given width on a server; every visitor of a test has one of their own."""
+    visitors: list[Visitor] = []
 
     def window(server: Server, width: int = 1440) -> Visitor:
-        phone: dict[str, Any] = (
-            {"user_agent": PHONE_AGENT, "has_touch": True} if width < 600 else {}
-        )
-        context = browser.new_context(
-            viewport={"width": width, "height": 900}, locale="zh-CN", color_scheme="light", **phone
-        )
-        context.set_default_timeout(PATIENCE)
-        contexts.append(context)
-        visitor = Visitor(context.new_page(), server)
-        visitor.watch(context)
-        return visitor
+        visitors.append(windows.take(server, width))
+        return visitors[-1]
 
     yield window
-    for context in contexts:
-        context.close()
+    for visitor in visitors:
+        windows.give_back(visitor)

@@ -13,9 +13,9 @@ TITLES = ("总览", "指标", "上传")
 
 @pytest.mark.parametrize("path", ["/indicator?indicator=pm10&area=安宁区", "/upload"])
 def test_the_first_visitor_of_a_deep_link_is_framed(
-    path: str, serve: Callable[[], Server], visit: Callable[..., Visitor]
+    path: str, fresh: Server, visit: Callable[..., Visitor]
 ) -> None:
-    visitor = visit(serve())
+    visitor = visit(fresh)
     visitor.open(path)
     text = visitor.text()
     assert [title for title in TITLES if title not in text] == []

@@ -23,15 +23,9 @@ TOAST = "[data-testid=stToast]"
 DOWNLOADS = "[data-testid=stDownloadButton] button"
 
 
-@pytest.fixture(scope="module")
-def centre(serve: Callable[[], Server]) -> Server:
-    """One server for this file: meetings are frozen on it."""
-    return serve()
-
-
 @pytest.fixture
-def visitor(centre: Server, visit: Visit) -> Iterator[Visitor]:
-    found = visit(centre)
+def visitor(altered: Server, visit: Visit) -> Iterator[Visitor]:
+    found = visit(altered)
     found.open("/?month=2008-10")
     yield found
     found.assert_clean()
@@ -235,7 +229,7 @@ def test_the_material_for_the_meeting_is_one_click(visitor: Visitor) -> None:
 
 
 def test_a_frozen_meeting_gives_the_same_file_after_a_withdrawal_and_says_so(
-    visitor: Visitor, centre: Server
+    visitor: Visitor, altered: Server
 ) -> None:
     follow(visitor, "导出中心")
     visitor.page.locator(".st-key-snapshot_name input").fill("十月例会")
@@ -244,11 +238,11 @@ def test_a_frozen_meeting_gives_the_same_file_after_a_withdrawal_and_says_so(
     visitor.settle()
     choose(visitor, "snapshot_formats", "Excel")
     first = make(visitor, "snapshot_make", 1)
-    command(centre.home, "withdraw", _air_batch(centre), "--reason", "数据有误")
+    command(altered.home, "withdraw", _air_batch(altered), "--reason", "数据有误")
     visitor.page.reload()
     visitor.settle()
     expect(visitor.page.get_by_text("快照仍为定稿时的内容")).to_be_visible(timeout=PATIENCE)
-    assert f"涉及批次 {_air_batch(centre)}" in visitor.text()
+    assert f"涉及批次 {_air_batch(altered)}" in visitor.text()
     choose(visitor, "snapshot_formats", "Excel")
     assert make(visitor, "snapshot_make", 1) == first
 

@@ -50,3 +50,14 @@ def test_a_click_leads_from_the_overview_to_the_indicator(board: Server, visit: 
     assert "安宁区" in visitor.text()
     assert visitor.plotted()
     visitor.assert_clean()
+
+
+def test_another_host_is_written_down_and_not_reached(board: Server, visit: Visit) -> None:
+    """On a page without the board's content policy; or all the clean pages would prove nothing."""
+    visitor = visit(board)
+    visitor.page.goto("about:blank")
+    wanted = ["http://beacon.example/a", "http://198.51.100.1/b"]
+    ask = "all => Promise.all(all.map(url => fetch(url, {mode: 'no-cors'}).catch(() => 'nobody')))"
+    assert visitor.page.evaluate(ask, wanted) == ["nobody", "nobody"]
+    assert visitor.foreign == wanted
+    visitor.page.goto(f"{board.url}/_stcore/health")

@@ -1,12 +1,9 @@
 """Every role walks through the pages it is offered; a link shows the next person the same view."""
 
-import shutil
-from collections.abc import Callable, Iterator
-from pathlib import Path
+from collections.abc import Callable
 
 import pytest
 
-from tests.access.serving import people, serving
 from tests.browser.served import Server, Visitor
 from tests.browser.walking import english, follow, log_in, titles
 
@@ -21,17 +18,6 @@ ADMINISTRATORS = ["用户与权限", "审计"]
 OFFERED = {"zhao": EVERYBODY, "li": EVERYBODY, "qian": EVERYBODY,
            "wang": EVERYBODY + ADMINISTRATORS}  # fmt: skip
 LINK = "/indicator?month=2008-09&indicator=so2&area=安宁区"
-
-
-@pytest.fixture(scope="module")
-def guarded(demo_home: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Server]:
-    """The demonstration with four accounts: viewer, uploader of 安宁区, reviewer, administrator."""
-    place = tmp_path_factory.mktemp("guarded")
-    shutil.copytree(demo_home, place / "home")
-    people(place / "home")
-    with serving(place / "home", place / "log") as served:
-        url = f"http://127.0.0.1:{served.port}"
-        yield Server(url, served.home, served.process, served.log)
 
 
 @pytest.mark.parametrize("name", OFFERED)

@@ -14,6 +14,7 @@ from tests.demo_store import corrected_report
 pytestmark = [pytest.mark.browser, pytest.mark.long]
 
 NAME = "2008年12月兰州市环境空气质量监测日报.xlsx"
+NOVEMBER = "2008年11月兰州市环境空气质量监测日报.xlsx"
 TREND = "/indicator?month=2008-12&area=安宁区"
 Visit = Callable[..., Visitor]
 
@@ -41,9 +42,8 @@ def choose(visitor: Visitor, name: str, data: bytes) -> None:
     visitor.settle()
 
 
-def test_a_corrected_month_changes_the_chart(serve: Callable[[], Server], visit: Visit) -> None:
-    server = serve()
-    visitor = visit(server)
+def test_a_corrected_month_changes_the_chart(altered: Server, visit: Visit) -> None:
+    visitor = visit(altered)
     visitor.open(TREND)
     before = visitor.plotted()
 
@@ -65,11 +65,10 @@ def test_a_corrected_month_changes_the_chart(serve: Callable[[], Server], visit:
     visitor.assert_clean()
 
 
-def test_a_preview_writes_nothing(serve: Callable[[], Server], visit: Visit) -> None:
-    server = serve()
-    journal = server.home / "journal.jsonl"
+def test_a_preview_writes_nothing(board: Server, visit: Visit) -> None:
+    journal = board.home / "journal.jsonl"
     before = journal.read_bytes()
-    visitor = visit(server)
+    visitor = visit(board)
     visitor.open("/upload")
     choose(visitor, NAME, corrected_report(NAME))
     assert journal.read_bytes() == before
@@ -86,14 +85,13 @@ def test_a_foreign_table_cannot_be_confirmed(board: Server, visit: Visit) -> Non
 
 
 def test_the_command_line_works_beside_the_board(
-    tmp_path: Path, serve: Callable[[], Server], visit: Visit
+    tmp_path: Path, altered: Server, visit: Visit
 ) -> None:
-    server = serve()
-    visitor = visit(server)
+    visitor = visit(altered)
     visitor.open(TREND)
     before = visitor.plotted()
-    report = tmp_path / NAME
-    report.write_bytes(corrected_report(NAME))
-    command(server.home, "import", str(report), "--reason", "监测站更正")
+    report = tmp_path / NOVEMBER
+    report.write_bytes(corrected_report(NOVEMBER))
+    command(altered.home, "import", str(report), "--reason", "监测站更正")
     visitor.open(TREND)
     assert visitor.plotted() != before

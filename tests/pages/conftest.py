@@ -1,6 +1,5 @@
 """Homes and pages for the page tests: one empty, one with some of the demonstration data."""
 
-import shutil
 from collections.abc import Iterator
 from fnmatch import fnmatch
 from pathlib import Path
@@ -15,6 +14,7 @@ from chuangmo.service.importing import import_file
 from chuangmo.settings import Settings
 from chuangmo.ui import serve
 from loaders.batch_types import Hints
+from tests.demo_store import copy_of, shared_home
 
 ROOT = Path(__file__).resolve().parents[2]
 PAGES = sorted(p.name for p in (ROOT / "pages").glob("*.py") if p.name != "frame.py")
@@ -24,15 +24,18 @@ ACTOR = local_person("测试", "page")
 SOME = ("2008年1[012]月*", "2008年1—12月*", "2008年*声环境*", "*2008年锅炉*12月31日*")
 
 
-@pytest.fixture(scope="module")
+@pytest.fixture(scope="session")
 def demo_home(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    home = tmp_path_factory.mktemp("demo") / "home"
+    """A home with some of the samples, made once a run; only ever copied."""
+    return shared_home(tmp_path_factory, "pages", _some_of_the_samples)
+
+
+def _some_of_the_samples(home: Path) -> None:
     board = open_board(Settings(home, "lanzhou"))
     for path in sorted((ROOT / "data" / "samples" / "lanzhou").glob("*.xlsx")):
         if any(fnmatch(path.name, pattern) for pattern in SOME):
             import_file(board, ACTOR, path.read_bytes(), path.name, Hints(), demo=True)
     board.close()
-    return home
 
 
 @pytest.fixture
@@ -42,18 +45,29 @@ def empty(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Board]:
 
 @pytest.fixture
 def full(demo_home: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Board]:
-    home = tmp_path / "home"
-    shutil.copytree(demo_home, home)
-    yield from _served(home, monkeypatch)
+    yield from _served(copy_of(demo_home, tmp_path / "home"), monkeypatch)
+
+
+@pytest.fixture(scope="module")
+def seen(demo_home: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Board]:
+    """Some of the demonstration data for tests that only look: what one asked, the next has."""
+    with pytest.MonkeyPatch.context() as patch:
+        yield from _served(copy_of(demo_home, tmp_path_factory.mktemp("seen") / "home"), patch)
 
 
 def _served(home: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Board]:
-    st.cache_data.clear()
-    st.cache_resource.clear()
+    _forget()
     board = open_board(Settings(home, "lanzhou"))
     monkeypatch.setattr(serve, "board", lambda: board)
     yield board
     board.close()
+    _forget()
+
+
+def _forget() -> None:
+    """Another home may stand at the same generation: nothing kept of one is true of another."""
+    st.cache_data.clear()
+    st.cache_resource.clear()
 
 
 def opened(page: str, **query: str) -> AppTest:

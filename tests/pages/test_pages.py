@@ -19,7 +19,7 @@ def test_a_page_of_an_empty_home_says_why_and_what_next(page: str, empty: Board)
 
 
 @pytest.mark.parametrize("page", FIGURE_PAGES)
-def test_a_page_of_the_demonstration_says_so(page: str, full: Board) -> None:
+def test_a_page_of_the_demonstration_says_so(page: str, seen: Board) -> None:
     text = words(opened(page))
     assert "演示数据" in text
     assert "<h1>" in text
@@ -35,11 +35,11 @@ def test_the_rules_are_shown_from_the_catalog_that_judges(empty: Board) -> None:
     assert "待核" in text and "演示数，虚构" in text and "未启用" not in text
 
 
-def test_the_counts_of_the_legend_are_the_cells(full: Board) -> None:
+def test_the_counts_of_the_legend_are_the_cells(seen: Board) -> None:
     text = words(opened("overview.py"))
     for word in ("未达标", "达标", "PM<sub>10</sub>", "indicator?month=2008-12"):
         assert word in text
-    assert text.count('scope="row"') == 1 + len(full.catalog.city.districts)
+    assert text.count('scope="row"') == 1 + len(seen.catalog.city.districts)
 
 
 def test_a_workbook_is_previewed_and_nothing_is_written(full: Board) -> None:

@@ -35,31 +35,31 @@ def at(page: str, month: str, **chosen: str) -> AppTest:
 
 @pytest.mark.parametrize("page", ["outlook.py", "tasks.py", "scheme.py"])
 @pytest.mark.parametrize("month", ["2008年10月", "2008年11月", "2008年12月"])
-def test_each_month_opens(page: str, month: str, full: Board) -> None:
+def test_each_month_opens(page: str, month: str, seen: Board) -> None:
     text = words(at(page, month))
     assert "演示数据" in text and "数据截至" in text
 
 
-def test_giving_what_is_needed_reaches_the_line_exactly(full: Board) -> None:
-    answer = look_ahead(full, ACTOR, "pm10", "兰州市", YEAR, OCTOBER)
+def test_giving_what_is_needed_reaches_the_line_exactly(seen: Board) -> None:
+    answer = look_ahead(seen, ACTOR, "pm10", "兰州市", YEAR, OCTOBER)
     rest = rest_of_year(answer.indicator, answer.so_far, 2008, 10)
     assert rest is not None and answer.ahead is not None and answer.line is not None
     assert answer.ahead.needed is not None
     assert rest.path([answer.ahead.needed] * 2)[-1] == answer.line.value_in("µg/m³")
 
 
-def test_the_outlook_says_the_needed_mean_and_the_gap(full: Board) -> None:
+def test_the_outlook_says_the_needed_mean_and_the_gap(seen: Board) -> None:
     app = at("outlook.py", "2008年10月")
     text = words(app)
-    found = attribute(full, ACTOR, "pm10", "兰州市", YEAR, OCTOBER)
+    found = attribute(seen, ACTOR, "pm10", "兰州市", YEAR, OCTOBER)
     assert found.gap is not None
     assert sum((part.gap for part in found.months), Fraction(0)) == found.gap
     assert "11—12月均值须不高于" in text and "合计" in text
-    for area in full.catalog.areas():
+    for area in seen.catalog.areas():
         assert area in text
 
 
-def test_the_slider_moves_the_year(full: Board) -> None:
+def test_the_slider_moves_the_year(seen: Board) -> None:
     app = at("outlook.py", "2008年10月")
     (slider,) = app.slider
     slider.set_value(0.010).run()
@@ -70,15 +70,15 @@ def test_the_slider_moves_the_year(full: Board) -> None:
     assert not app.exception and "可以完成" in words(app)
 
 
-def test_a_finished_year_leads_back_to_a_month_with_something_left(full: Board) -> None:
+def test_a_finished_year_leads_back_to_a_month_with_something_left(seen: Board) -> None:
     app = at("outlook.py", "2008年12月")
     assert "没有可推演的月份" in words(app)
     next(b for b in app.button if b.label.startswith("回到2008年11月")).click().run()
     assert not app.exception and "12月均值须" in words(app)
 
 
-def test_the_task_page_has_the_numbers_of_the_assessment(full: Board) -> None:
-    rows = assess(full, ACTOR, YEAR, date(2008, 12, 31), indicator="boiler_retrofit_units").rows
+def test_the_task_page_has_the_numbers_of_the_assessment(seen: Board) -> None:
+    rows = assess(seen, ACTOR, YEAR, date(2008, 12, 31), indicator="boiler_retrofit_units").rows
     text = words(at("tasks.py", "2008年12月", indicator=BOILERS))
     for row in rows:
         if row.line == TARGET and row.completion and row.area_kind == "district":
@@ -88,7 +88,7 @@ def test_the_task_page_has_the_numbers_of_the_assessment(full: Board) -> None:
     assert "还没有开工" in text
 
 
-def test_the_ledger_is_searched_and_filtered(full: Board) -> None:
+def test_the_ledger_is_searched_and_filtered(seen: Board) -> None:
     app = at("tasks.py", "2008年12月", indicator=BOILERS)
     everything = len(app.dataframe[0].value)
     app.text_input(key="ledger_words").input("城关区 煤改气").run()
@@ -116,9 +116,9 @@ def test_search_needs_every_word() -> None:
 
 
 @pytest.mark.parametrize("scheme", ["national_2006", "national_2011", "prov_shaanxi"])
-def test_the_list_has_every_row_of_the_scorecard(scheme: str, full: Board) -> None:
-    card = scorecard(full, ACTOR, scheme, 2008, OCTOBER)
-    text = words(at("scheme.py", "2008年10月", scheme=full.catalog.schemes[scheme].name))
+def test_the_list_has_every_row_of_the_scorecard(scheme: str, seen: Board) -> None:
+    card = scorecard(seen, ACTOR, scheme, 2008, OCTOBER)
+    text = words(at("scheme.py", "2008年10月", scheme=seen.catalog.schemes[scheme].name))
     assert f"已录入 {card.entered}/{card.total}" in text
     for row in card.rows:
         assert row.source.split("；")[0] in text

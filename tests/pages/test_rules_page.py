@@ -70,11 +70,11 @@ def test_rounding_comparison_and_states_come_from_the_standards(empty: Board) ->
         assert change_unit(indicator) in ("%", "pt", "dB", "") and indicator.label in text
 
 
-def test_another_rounding_is_kept_in_the_address_and_changes_no_verdict(full: Board) -> None:
+def test_another_rounding_is_kept_in_the_address_and_changes_no_verdict(seen: Board) -> None:
     day = date(2008, 12, 31)
-    rows = assess(full, ACTOR, parse_period("2008"), day).rows
+    rows = assess(seen, ACTOR, parse_period("2008"), day).rows
     cuts = (
-        (row, displayed(row, full.catalog.indicator(row.indicator), "truncate")) for row in rows
+        (row, displayed(row, seen.catalog.indicator(row.indicator), "truncate")) for row in rows
     )
     row, shown = next(p for p in cuts if p[1].text not in (None, p[0].published))
     query = {"month": "2008-12", "indicator": row.indicator, "area": row.area}
@@ -88,13 +88,13 @@ def test_another_rounding_is_kept_in_the_address_and_changes_no_verdict(full: Bo
     assert re.findall(chips, words(even)) == re.findall(chips, words(cut))
 
 
-def test_noise_is_graded_on_the_pages_of_indicator_and_district(full: Board) -> None:
+def test_noise_is_graded_on_the_pages_of_indicator_and_district(seen: Board) -> None:
     text = words(opened("indicator.py", month="2008-12", indicator="noise_regional", area="城关区"))
     assert "噪声等级" in text and "较好" in text and "等级只描述状况" in text
     remark = words(opened("district.py", month="2008-12", area="城关区"))
     assert "区域噪声 等级" in remark and "昼间 55.0 dB(A)，较好" in remark
 
 
-def test_a_change_of_noise_is_said_in_decibel(full: Board) -> None:
+def test_a_change_of_noise_is_said_in_decibel(seen: Board) -> None:
     text = words(opened("indicator.py", month="2008-12", indicator="noise_regional", area="城关区"))
     assert not re.search(r"比去年同期[升降] [\d.]+%", text)

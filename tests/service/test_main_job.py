@@ -1,15 +1,14 @@
 """The main job end to end on the demonstration data: the figures of the two district reports."""
 
 import json
-import subprocess
-import sys
 from pathlib import Path
 from typing import Any
 
 import pytest
 
 from chuangmo.store.faults import ARROWS, FIRST_IN
-from tests.demo_store import ROOT
+from tests.commanding import run_command
+from tests.demo_store import ROOT, copy_of, shared_demo_home
 from tests.service.conftest import Command
 
 REPORTED = [
@@ -42,11 +41,9 @@ REPORTED = [
 
 @pytest.fixture(scope="module")
 def assessed(tmp_path_factory: pytest.TempPathFactory) -> dict[str, Any]:
-    from tests.demo_store import copy_of, shared_demo_home
-
     home = copy_of(shared_demo_home(tmp_path_factory), tmp_path_factory.mktemp("m") / "home")
-    words = [sys.executable, "-m", "chuangmo", "--home", str(home), "assess", "--period", "2008"]
-    done = subprocess.run([*words, "--json"], cwd=ROOT, capture_output=True, text=True, check=True)
+    done = run_command("--home", str(home), "assess", "--period", "2008", "--json")
+    assert done.returncode == 0, done.stderr
     answer: dict[str, Any] = json.loads(done.stdout)
     return answer
 

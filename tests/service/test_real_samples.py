@@ -1,9 +1,11 @@
 """Real spreadsheets, where they lie beside the checkout: the figures a correct load gives."""
 
+import json
 from pathlib import Path
 
 import pytest
 
+from tests.commanding import run_command
 from tests.demo_store import ROOT
 from tests.service.conftest import Command
 
@@ -15,23 +17,15 @@ pytestmark = pytest.mark.skipif(
 
 @pytest.fixture(scope="module")
 def beijing(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    import json
-    import subprocess
-    import sys
-
     home = tmp_path_factory.mktemp("beijing")
-    words = [sys.executable, "-m", "chuangmo", "--home", str(home), "--city", "beijing", "import"]
+    words = ["--home", str(home), "--city", "beijing", "import"]
     for name, hint in (
         ("beijing-daily.xlsx", ["--area", "北京市"]),
         ("PRSA_Data_Dongsi_20130301-20170228.csv.gz", []),
         ("PRSA_Data_Gucheng_20130301-20170228.csv.gz", []),
     ):
-        done = subprocess.run(
-            [*words, str(SAMPLES / name), *hint, "--json"],
-            cwd=ROOT,
-            capture_output=True,
-            check=True,
-        )
+        done = run_command(*words, str(SAMPLES / name), *hint, "--json")
+        assert done.returncode == 0, done.stderr
         found = json.loads(done.stdout)["files"][0]
         counts, sheets = found["observations"], found["sheets"]
         readings = sum(sheet["readings"] for sheet in sheets)
