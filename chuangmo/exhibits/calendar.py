@@ -61,7 +61,7 @@ def _drawn(one: DayValue, place: Place, series: DaySeries, digits: int) -> Calen
     day = f"{one.day.year}年{one.day.month}月{one.day.day}日"
     if one.value is None:
         return CalendarDay(one.day, None, f"{day}：{one.reason}")
-    words = f"{day}：{publish(one.value, digits)}{unit_after(series.unit)}"
+    words = f"{day}：{_text(one, digits)}{unit_after(series.unit)}"
     return CalendarDay(one.day, float(one.value), words + ("，超过日均限值" if one.over else ""))
 
 

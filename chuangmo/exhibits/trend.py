@@ -142,13 +142,17 @@ def trend_exhibit(
     theme: str,
     phone: bool,
     breaks: Sequence[Break] = (),
+    whole: pd.DataFrame | None = None,
 ) -> Exhibit:
     """Monthly and cumulative values against the limits; on phones this year only.
 
     A break inside what is shown is a line in the figure, a part of the subtitle, a remark in the
     table and a sentence among the notes.
+
+    Args:
+        whole: the ``trend_frame`` of these points, where it is at hand.
     """
-    frame = trend_frame(points, place, breaks)
+    frame = trend_frame(points, place, breaks) if whole is None else whole
     shown = [one for _, one in dividing(frame, breaks)]
     if phone and not frame.empty:
         frame = _one_year(frame, place.month.year)

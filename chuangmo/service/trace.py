@@ -113,18 +113,60 @@ def excerpt(
         within: a period around ``period`` whose rows are at hand already (the year).
     """
     require(actor, VIEWER)
-    found, place = board.catalog.indicator(indicator), board.catalog.area(area)
-    alike = within is not None and _same_tables(board, period, within)
-    window, back = (within, YEARS_BACK) if within and alike else (period, 0)
-    figures = Figures(board, window, as_of or today(), indicators=(found.id,), years_back=back)
-    question = figures.question(found.id, period, area=place)
-    figure = figures.figure(found.id, period, area=place)
-    total = sum(board.store.stored(one) for one in _selections(found, question))
+    asked = _asked(board, indicator, period, area, within, as_of)
+    found, question, figure = asked
+    total = _count(board, found, question)
     if total <= most:
         cells = _cells(board, found, question, figure)
         return Excerpt(len(cells), cells)
     day = _last_day(question)
     return Excerpt(total, _cells(board, found, question, figure, since=day), day)
+
+
+def count_cells(
+    board: Board,
+    actor: Actor,
+    indicator: str,
+    period: Period,
+    area: str,
+    *,
+    within: Period | None = None,
+    as_of: date | None = None,
+) -> int:
+    """How many cells ``excerpt`` is about, of all batches; 0 for a ledger, whose items are few."""
+    require(actor, VIEWER)
+    found, question, _ = _asked(board, indicator, period, area, within, as_of)
+    return _count(board, found, question)
+
+
+def _asked(
+    board: Board,
+    indicator: str,
+    period: Period,
+    area: str,
+    within: Period | None,
+    as_of: date | None,
+) -> tuple[Indicator, Question, Statistic]:
+    found, place = board.catalog.indicator(indicator), board.catalog.area(area)
+    alike = within is not None and _same_tables(board, period, within)
+    window, back = (within, YEARS_BACK) if within and alike else (period, 0)
+    figures = Figures(board, window, as_of or today(), indicators=(found.id,), years_back=back)
+    figure = figures.figure(found.id, period, area=place)
+    return found, figures.question(found.id, period, area=place), figure
+
+
+def _count(board: Board, indicator: Indicator, question: Question) -> int:
+    return sum(_count_stored(board, one) for one in _selections(indicator, question))
+
+
+def _count_stored(board: Board, selection: Selection) -> int:
+    """Rows of a selection; counted for the year at once where it ends with a month."""
+    start, end = selection.start, selection.end
+    if start is None or end is None or end != datetime(end.year, end.month, 1):
+        return sum(count for _, count in board.store.stored(selection))
+    whole = replace(selection, end=max(end, datetime(start.year + 1, 1, 1)))
+    known = board.remember_list(("stored", whole), lambda: board.store.stored(whole))
+    return sum(count for month, count in known if month < end.date())
 
 
 def _same_tables(board: Board, period: Period, other: Period) -> bool:

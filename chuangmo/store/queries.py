@@ -179,8 +179,12 @@ PAIRS: Final = _query(
     _CHOSEN,
 )
 
-#: How many rows of all batches a selection has.
-STORED: Final = _query("SELECT count(*) FROM chosen", _CHOSEN)
+#: How many rows of all batches a selection has, by the month they end in.
+STORED: Final = _query(
+    """SELECT date_trunc('month', "end" - INTERVAL 1 MICROSECOND)::DATE AS month, count(*)
+    FROM chosen GROUP BY month ORDER BY month""",
+    _CHOSEN,
+)
 
 #: One row if the selection holds anything at all.
 ANY_HELD: Final = _query(

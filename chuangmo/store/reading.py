@@ -66,10 +66,10 @@ def pairs(cursor: Cursor, selection: rows.Selection) -> set[tuple[str, str]] | N
     return {(indicator, area) for indicator, area, _ in found}
 
 
-def stored(cursor: Cursor, selection: rows.Selection) -> int:
-    """How many rows ``history`` would give."""
-    found = cursor.execute(queries.STORED, queries.parameters(selection)).fetchone()
-    return int(found[0]) if found else 0
+def stored(cursor: Cursor, selection: rows.Selection) -> tuple[tuple[date, int], ...]:
+    """How many rows ``history`` would give, by the first day of the month they end in."""
+    found = cursor.execute(queries.STORED, queries.parameters(selection)).fetchall()
+    return tuple((month, int(count)) for month, count in found)
 
 
 def ledger(cursor: Cursor, kind: str, as_of: date | None) -> pa.Table:

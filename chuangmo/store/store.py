@@ -197,8 +197,8 @@ class Store:
         """(indicator, area) that ``day_sums`` has rows of; ``None`` where only it can tell."""
         return self._read(lambda cursor: reading.pairs(cursor, selection))
 
-    def stored(self, selection: rows.Selection) -> int:
-        """How many rows ``history`` would give."""
+    def stored(self, selection: rows.Selection) -> tuple[tuple[date, int], ...]:
+        """How many rows ``history`` would give, by the first day of the month they end in."""
         return self._read(lambda cursor: reading.stored(cursor, selection))
 
     def ledger(self, kind: str, as_of: date | None = None) -> pa.Table:

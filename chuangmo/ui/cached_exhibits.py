@@ -44,8 +44,11 @@ def _points(place: Place) -> list[MonthPoint]:
 
 def months(place: Place) -> pd.DataFrame:
     """The figures of the trend, one row a month; columns as in ``trend_frame``."""
-    breaks = trend_breaks(cached.get_board().catalog, place)
-    return trend_frame(_points(place), place, breaks)
+
+    def make(board: Board, _: Actor) -> pd.DataFrame:
+        return trend_frame(_points(place), place, trend_breaks(board.catalog, place))
+
+    return cached.keep(make, "months", about(place))
 
 
 def trend(place: Place, foot: Foot) -> Exhibit:
@@ -56,7 +59,7 @@ def trend(place: Place, foot: Foot) -> Exhibit:
         years = (place.month.year - 1, place.month.year)
         steps = cached.limit_steps(place.indicator.id, place.area, years)
         breaks = trend_breaks(board.catalog, place)
-        return trend_exhibit(place, _points(place), steps, foot, *look, breaks)
+        return trend_exhibit(place, (), steps, foot, *look, breaks, months(place))
 
     return cached.keep(make, "trend", about(place), look)
 

@@ -58,7 +58,7 @@ def _month_rows(frame: pd.DataFrame) -> tuple[list[Column], list[list[object]]]:
     ]
     if frame.empty:
         return columns, []
-    known = frame.dropna(subset=["single", "cumulative"], how="all")
+    known = frame[frame["single"].notna() | frame["cumulative"].notna()]
     rows: list[list[object]] = [
         [
             f"{int(r['year'])}年{int(r['month'])}月",
@@ -67,7 +67,7 @@ def _month_rows(frame: pd.DataFrame) -> tuple[list[Column], list[list[object]]]:
             f"{int(r['n_valid'])}",
             r["remark"],
         ]
-        for _, r in known[::-1].iterrows()
+        for r in known[::-1].to_dict("records")
     ]
     return columns, rows
 

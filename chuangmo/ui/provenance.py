@@ -2,7 +2,6 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import date
 from typing import Any
 
 import streamlit as st
@@ -12,12 +11,15 @@ from chuangmo.exhibits.month import Month
 from chuangmo.exhibits.place import Place
 from chuangmo.period import Period, months_period
 from chuangmo.service.board import Board
-from chuangmo.service.trace import Excerpt, excerpt
+from chuangmo.service.trace import MOST_CELLS, count_cells, excerpt
 from chuangmo.ui import cached, html
 from chuangmo.ui.html import Column, code
 from chuangmo.wording import ABSENT
 
 _AT_ONCE = 6
+#: Indicator, period and place.
+_Asked = tuple[str, Period, str]
+_TITLE = "这个数从哪里来"
 
 
 @dataclass(frozen=True)
@@ -35,36 +37,48 @@ def provenance_period(month: Month) -> Period:
 
 
 def show_provenance(place: Place) -> None:
-    """Which cells were used, as they stand in their files."""
-    period, year = provenance_period(place.month), place.month.year_period
+    """Which cells were used, as they stand in their files; where they are very many, on a click."""
+    month, asked = place.month, (place.indicator.id, provenance_period(place.month), place.area)
+    year = month.year_period
+    total = cached.keep(lambda b, who: count_cells(b, who, *asked, within=year), "cells", *asked)
+    if total <= MOST_CELLS:
+        _show_all(asked, month)
+        return
+    sub = f"{month.span}的数值用到 {total} 个单元格；原文照录，未作改动"
+    st.html(html.title(_TITLE, sub))
+    opened = st.expander("看最后一日的单元格，其余各日的列法相同", key="cells", on_change="rerun")
+    if opened.open:
+        opened.html(cached.keep(lambda b, who: _last_day(b, who, asked, year), "last day", *asked))
 
-    def make(board: Board, who: Actor) -> _Shown:
-        found = excerpt(board, who, place.indicator.id, period, place.area, within=year)
-        return _drawn(found, place.month.span)
 
-    shown = cached.keep(make, "provenance", place.indicator.id, period, place.area)
+def _show_all(asked: _Asked, month: Month) -> None:
+    shown = cached.keep(lambda b, who: _few(b, who, asked, month), "provenance", *asked)
     st.html(shown.first)
     if shown.all_cells:
         with st.expander(shown.name):
             st.html(shown.all_cells)
 
 
-def _drawn(found: Excerpt, span: str) -> _Shown:
-    if not found.cells:
+def _few(board: Board, who: Actor, asked: _Asked, month: Month) -> _Shown:
+    cells = excerpt(board, who, *asked, within=month.year_period).cells
+    if not cells:
         why = "没有直接上报的单元格：该数由其他指标推算，请看相应指标的来源。"
-        return _Shown(html.stack(html.title("这个数从哪里来"), html.note([why])))
-    sub = f"{span}的数值用到 {found.total} 个单元格；原文照录，未作改动"
-    only = f"。下列为{_day_words(found.day)}的，其余各日的列法相同" if found.day else ""
+        return _Shown(html.stack(html.title(_TITLE), html.note([why])))
     head = [
-        [code(_address(cell)), cell["raw"], cell["file"], _used(cell)]
-        for cell in found.cells[:_AT_ONCE]
+        [code(_address(cell)), cell["raw"], cell["file"], _used(cell)] for cell in cells[:_AT_ONCE]
     ]
     columns = [Column("单元格"), Column("原文", numeric=True), Column("文件"), Column("采用")]
-    first = html.stack(html.title("这个数从哪里来", sub + only), html.table(columns, head))
-    if len(found.cells) <= len(head):
+    sub = f"{month.span}的数值用到 {len(cells)} 个单元格；原文照录，未作改动"
+    first = html.stack(html.title(_TITLE, sub), html.table(columns, head))
+    if len(cells) <= len(head):
         return _Shown(first)
-    which = f"{_day_words(found.day)}的" if found.day else "全部"
-    return _Shown(first, f"{which} {len(found.cells)} 个单元格", _cells(found.cells))
+    return _Shown(first, f"全部 {len(cells)} 个单元格", _cells(cells))
+
+
+def _last_day(board: Board, who: Actor, asked: _Asked, year: Period) -> str:
+    found = excerpt(board, who, *asked, within=year)
+    day = f"{found.day.year}年{found.day.month}月{found.day.day}日" if found.day else ""
+    return html.stack(html.note([f"{day}的 {len(found.cells)} 个单元格"]), _cells(found.cells))
 
 
 def _cells(cells: Sequence[dict[str, Any]]) -> str:
@@ -95,10 +109,6 @@ def _cells(cells: Sequence[dict[str, Any]]) -> str:
 
 def _used(cell: dict[str, Any]) -> str:
     return "采用" if cell["used"] else cell["why"] or "未采用"
-
-
-def _day_words(day: date | None) -> str:
-    return f"{day.year}年{day.month}月{day.day}日" if day else ""
 
 
 def _address(cell: dict[str, object]) -> str:

@@ -154,6 +154,7 @@ def test_an_excerpt_is_the_last_day_of_the_trace(board: Board) -> None:
         assert trace.excerpt(board, WHO, name, span, area, **asked, most=10**6).cells == whole
         found = trace.excerpt(board, WHO, name, span, area, **asked, most=10)
         assert found.total == len(whole) and found.day == date(2026, 1, 31)
+        assert trace.count_cells(board, WHO, name, span, area, **asked) == len(whole)
         assert found.cells == [c for c in whole if c["period"].startswith("2026-01-31")]
         assert found.cells
 

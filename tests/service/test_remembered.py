@@ -1,5 +1,11 @@
 """What was computed is found again, up to a weight, and never under a state that has passed."""
 
+import threading
+import time
+from concurrent.futures import ThreadPoolExecutor
+
+import pytest
+
 from chuangmo.service.remembered import Remembered
 
 
@@ -33,6 +39,32 @@ def test_what_was_made_while_the_state_changed_is_not_kept() -> None:
     assert held.get(lambda: next(states), lambda: "of a state between") == "of a state between"
     assert held.get(lambda: next(states), lambda: "of state 1") == "of state 1"
     assert held.get(lambda: next(states), lambda: "anew") == "of state 1"
+
+
+def test_many_who_ask_at_once_have_it_made_once() -> None:
+    held: Remembered[int] = Remembered(2)
+    together, made = threading.Barrier(8), []
+
+    def make() -> int:
+        made.append(1)
+        time.sleep(0.05)
+        return 7
+
+    def ask(_: int) -> int:
+        together.wait()
+        return held.get(lambda: "a", make)
+
+    with ThreadPoolExecutor(8) as pool:
+        assert list(pool.map(ask, range(8))) == [7] * 8
+    assert made == [1]
+
+
+def test_a_failed_making_leaves_the_next_free_to_try() -> None:
+    held: Remembered[int] = Remembered(2)
+    for _ in range(2):
+        with pytest.raises(ZeroDivisionError):
+            held.get(lambda: "a", lambda: 1 // 0)
+    assert held.get(lambda: "a", lambda: 1) == 1
 
 
 def test_what_was_forgotten_is_made_anew() -> None:
