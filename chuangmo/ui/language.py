@@ -6,7 +6,7 @@ policy; what a screen reader hears is Chinese too, which no style sheet could do
 
 import re
 
-from anyio import to_thread
+from starlette.concurrency import run_in_threadpool
 from starlette.datastructures import Headers, MutableHeaders
 from starlette.responses import Response
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
@@ -57,7 +57,7 @@ class InChinese:
         lasting = {"Cache-Control": _LASTING, "ETag": tag, "Vary": "Accept-Encoding"}
         if asked.get("if-none-match") == tag:
             return Response(status_code=304, headers=lasting)
-        body = await to_thread.run_sync(self._finished.script, name)
+        body = await run_in_threadpool(self._finished.script, name)
         if "gzip" in asked.get("accept-encoding", ""):
             lasting["Content-Encoding"] = "gzip"
         else:

@@ -89,6 +89,7 @@ LEAST = {
     "supervision.open_item": REVIEWER,
     "supervision.proposals": VIEWER,
     "supervision.reopen": REVIEWER,
+    "trace.count_cells": VIEWER,
     "trace.excerpt": VIEWER,
     "trace.trace": VIEWER,
 }
