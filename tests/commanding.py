@@ -5,8 +5,11 @@ import os
 import runpy
 import subprocess
 import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 from tempfile import TemporaryDirectory
+from types import ModuleType
 
 ROOT = Path(__file__).resolve().parent.parent
 #: Read once by the server of processes; a child then begins where the program begins.
@@ -43,13 +46,25 @@ def _forked(
         typed, out, err = streams = [Path(place, name) for name in ("in", "out", "err")]
         typed.write_text(given, encoding="utf-8")
         process = context.Process(target=_command, args=(words, environment, streams))
-        process.start()
+        with _without_a_main():
+            process.start()
         process.join(timeout)
         if process.exitcode is None:
             process.kill()
             raise subprocess.TimeoutExpired(words, timeout)
         said = [path.read_text(encoding="utf-8") for path in (out, err)]
         return subprocess.CompletedProcess(words, process.exitcode, *said)
+
+
+@contextmanager
+def _without_a_main() -> Iterator[None]:
+    """A child reads the main program first; a page that was tested calls itself that."""
+    kept = sys.modules["__main__"]
+    sys.modules["__main__"] = ModuleType("__main__")
+    try:
+        yield
+    finally:
+        sys.modules["__main__"] = kept
 
 
 def _command(words: tuple[str, ...], environment: dict[str, str], streams: list[Path]) -> None:
