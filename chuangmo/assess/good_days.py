@@ -110,11 +110,13 @@ def day_indices(question: Question) -> list[DayIndex]:
             found.setdefault(day, {})[part.indicator.id] = value
     entries = {part.indicator.id: part.indicator for part in question.index.questions}
     table_on, known = question.index.table_on, question.index.known
+    indices: dict[date, DayIndex] = {}
     for day, values in found.items():
-        if day in known and known[day][0] == values:
-            continue
-        table = table_on(day)
-        known.pop(day, None)
-        if table is not None:
-            known[day] = values, day_index(day, values, table, entries)
-    return [known[day][1] for day in sorted(found) if day in known]
+        kept = known.get(day)
+        if kept is None or kept[0] != values:
+            table = table_on(day)
+            if table is None:
+                continue
+            kept = known[day] = values, day_index(day, values, table, entries)
+        indices[day] = kept[1]
+    return [indices[day] for day in sorted(indices)]

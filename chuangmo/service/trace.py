@@ -113,8 +113,7 @@ def excerpt(
         within: a period around ``period`` whose rows are at hand already (the year).
     """
     require(actor, VIEWER)
-    asked = _asked(board, indicator, period, area, within, as_of)
-    found, question, figure = asked
+    found, question, figure = _asked(board, indicator, period, area, within, as_of)
     total = _count(board, found, question)
     if total <= most:
         cells = _cells(board, found, question, figure)
