@@ -53,6 +53,9 @@ class DashVisitor:
         self._options = {box["id"]: list(box["options"]) for box in _boxes(url)}
         self._chosen = {key: options[0] for key, options in self._options.items()}
 
+    async def leave(self) -> None:
+        """Nothing to close: every question is a request of its own."""
+
     async def change(self, labels: tuple[str, ...], reach: int) -> float:
         """Choose something else in one filter at random; milliseconds of the answer."""
         key = KEYS[self._luck.choice([label for label in labels if label in KEYS])]

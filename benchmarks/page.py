@@ -41,6 +41,9 @@ class Visiting(Protocol):
     async def change(self, labels: tuple[str, ...], reach: int) -> float:
         """Choose something else in one of the filters."""
 
+    async def leave(self) -> None:
+        """Go, so that the next one has room."""
+
 
 Arrive = Callable[[int], Awaitable[Visiting]]
 
@@ -79,7 +82,9 @@ def _measured(arrive: Arrive, server: Server, path: str, changes: tuple[int, int
 
 async def _one(arrive: Arrive, changes: int) -> list[float]:
     who = await arrive(1)
-    return [await who.change(FILTERS, NEWEST_MONTHS) for _ in range(changes)]
+    took = [await who.change(FILTERS, NEWEST_MONTHS) for _ in range(changes)]
+    await who.leave()
+    return took
 
 
 async def _many(arrive: Arrive, changes: int) -> list[float]:
@@ -90,6 +95,7 @@ async def _many(arrive: Arrive, changes: int) -> list[float]:
         for _ in range(changes):
             await asyncio.sleep(luck.expovariate(1 / THINK))
             took.append(await who.change(FILTERS, NEWEST_MONTHS))
+        await who.leave()
         return took
 
     found = await asyncio.gather(*(visit(100 + n) for n in range(USERS)))

@@ -111,6 +111,10 @@ class Visitor:
         one.chosen = self.luck.choice(others)
         return await self.rerun()
 
+    async def leave(self) -> None:
+        """Close the session."""
+        await self.socket.close()
+
 
 async def visitor(port: int, page: str, seed: int) -> Visitor:
     """A new session with the page opened once."""

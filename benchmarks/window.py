@@ -9,7 +9,6 @@ are opened alike.
 
 import shutil
 import tempfile
-import time
 
 from playwright.sync_api import BrowserContext, Playwright, sync_playwright
 
@@ -19,6 +18,19 @@ NAMES = ("chromium", "chromium-browser", "google-chrome")
 OPTIONS = ["--no-sandbox", "--disable-background-networking", "--disable-component-update"]
 #: The drawing surface that Plotly makes when it has drawn.
 CHART = ".js-plotly-plot .main-svg"
+#: Notes the frame that first shows it, in milliseconds since the address was asked for. Nothing
+#: else of ours runs in the page meanwhile: a tool that looks on from outside costs the page 40 ms
+#: and looks, in the end, only twice a second.
+NOTE = """
+addEventListener("DOMContentLoaded", () => {
+  const shown = () => document.querySelector(CHART)?.getBoundingClientRect().height > 0;
+  const look = () => {
+    if (shown()) setTimeout(() => { self.firstChart = performance.now() });
+    else requestAnimationFrame(look);
+  };
+  look();
+});
+""".replace("CHART", f"'{CHART}'")
 PATIENCE = 120_000  # ms
 STARTED, LOOKED_AT = 1_000, 2_500  # ms; a browser's own start, and time to store what it compiled
 
@@ -51,10 +63,11 @@ def _visit(playwright: Playwright, chromium: str, profile: str, url: str) -> flo
 
 def _until_chart(context: BrowserContext, url: str) -> float:
     page = context.new_page()
+    page.add_init_script(NOTE)
     page.wait_for_timeout(STARTED)
-    began = time.perf_counter()
     page.goto(url, wait_until="commit")
+    page.wait_for_timeout(LOOKED_AT)
     page.wait_for_selector(CHART, state="visible", timeout=PATIENCE)
-    took = (time.perf_counter() - began) * 1000
+    took = float(page.evaluate("self.firstChart"))
     page.wait_for_timeout(LOOKED_AT)
     return took

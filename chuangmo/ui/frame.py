@@ -11,20 +11,21 @@ import streamlit.emojis
 from chuangmo.access.actor import Forbidden
 from chuangmo.ui.html import verdict_block
 from chuangmo.ui.state import theme
-from chuangmo.ui.style import ASSETS, style_block
+from chuangmo.ui.style import ASSETS, dark_element
 
 _log = logging.getLogger(__name__)
 
 
 def dress_page(title: str) -> None:
-    """Set the browser's title and icon, the logo of the theme and our style block."""
+    """Set the browser's title and icon, and the logo and colours of the theme."""
     st.set_page_config(
         page_title=f"{title} · 创模看板",
         page_icon=str(ASSETS / "icon.png"),
         layout="wide",
     )
     st.logo(str(ASSETS / f"logo-{theme()}.png"), size="large", link=None)
-    st.html(style_block(theme()))
+    if theme() == "dark":
+        st.html(dark_element())
 
 
 @contextmanager

@@ -14,9 +14,11 @@ from pathlib import Path
 
 import streamlit as st
 
-from chuangmo.ui import drawing_script, frontend_words, waiting_ahead
+from chuangmo.ui import drawing_script, frontend_words, linked_script, waiting_ahead
 from chuangmo.ui.drawing_script import LIBRARY
 from chuangmo.ui.frontend_words import AT_ONCE, PAGE, REASONS, SCRIPTS, Words
+from chuangmo.ui.linked_script import LINKED, Linked
+from chuangmo.ui.style import style_element
 
 FOLDER = Path(st.__file__).parent / "static"
 _CHART = "PlotlyChart"
@@ -51,16 +53,16 @@ class Frontend:
 
     @cached_property
     def names(self) -> frozenset[str]:
-        """File names of all scripts, the drawing library among them."""
-        return frozenset({path.name for path in self._scripts.glob("*.js")} | {LIBRARY})
+        """File names of all scripts, the linked one and the drawing library among them."""
+        return self._modules | {LINKED, LIBRARY}
 
     @cached_property
     def digest(self) -> str:
         """Short name of this release with the words and changes made to it."""
         found = hashlib.sha256(self.original.encode())
-        for module in (frontend_words, drawing_script, waiting_ahead):
+        for module in (frontend_words, drawing_script, linked_script, waiting_ahead):
             found.update(Path(str(module.__file__)).read_bytes())
-        found.update(Path(__file__).read_bytes())
+        found.update(Path(__file__).read_bytes() + waiting_ahead.EARLY.read_bytes())
         return found.hexdigest()[:12]
 
     @cached_property
@@ -72,21 +74,31 @@ class Frontend:
     def page(self) -> str:
         """The page as it is sent."""
         chinese = in_chinese(self.original.encode(), PAGE).decode()
-        return waiting_ahead.hurried(chinese, f"./static/{self.digest}/", self._ahead)
+        styled = chinese.replace("</body>", f"{style_element()}\n  </body>", 1)
+        linked = self._linked is not None
+        return waiting_ahead.hurried(styled, f"./static/{self.digest}/", linked=linked)
 
     def prepare(self) -> None:
         """Finish what every page asks for, so that the first visitor does not wait for it."""
-        for name in (LIBRARY, *self._ahead):
+        for name in (LIBRARY, LINKED):
             self.script(name)
-        for name in self.names:
-            if name in self.original:
-                self.script(name)
 
     @cached_property
-    def _ahead(self) -> list[str]:
-        """What the page asks for besides what Streamlit's own does."""
-        names = waiting_ahead.drawing(self.names - {LIBRARY}, self._read)
-        return [name for name in names if name not in self.original]
+    def _modules(self) -> frozenset[str]:
+        return frozenset(path.name for path in self._scripts.glob("*.js"))
+
+    @cached_property
+    def _entry(self) -> str:
+        """Name of the module that the page begins with."""
+        return waiting_ahead.entry(self.original)
+
+    @cached_property
+    def _linked(self) -> Linked | None:
+        """What every page needs, in one script."""
+        if self._read(self._entry).count(waiting_ahead.CONNECTS[0]) != 1:
+            return None
+        names = waiting_ahead.needed(self._entry, self._modules, self._read)
+        return linked_script.link(self._entry, names, self.module)
 
     def _packed(self, name: str) -> bytes:
         """The finished script, compressed."""
@@ -95,9 +107,18 @@ class Frontend:
     def _finished(self, name: str) -> str:
         if name == LIBRARY:
             return ascii_only(self._parted.library if self._parted else "")
+        if name == LINKED:
+            return ascii_only(self._linked.script if self._linked else "")
+        text = self.module(name)
+        return ascii_only(self._linked.outside(text) if self._linked else text)
+
+    def module(self, name: str) -> str:
+        """A module as it would stand alone."""
         parted = self._parted if name.startswith(f"{_CHART}.") else None
         text = parted.chart if parted else self._read(name)
-        return ascii_only(in_chinese(text.encode(), words_for(name)).decode())
+        if name == self._entry:
+            text = text.replace(*waiting_ahead.CONNECTS, 1)
+        return in_chinese(text.encode(), words_for(name)).decode()
 
     @cached_property
     def _parted(self) -> drawing_script.Parted | None:

@@ -1,6 +1,7 @@
-"""The style block of our own HTML: palette colours, plain first and by ``light-dark()`` after.
+"""The style of our own HTML: palette colours, plain first and by ``light-dark()`` after.
 
 The sheet itself is ``assets/board.css``; this module writes the custom properties in front of it.
+It stands at the end of the page that the browser loads first, so that no rerun sends it again.
 """
 
 from functools import cache
@@ -11,23 +12,30 @@ from chuangmo.charts.palette import FONT, LINE, MONO, NEUTRAL, STATUS, Pair
 ASSETS = Path(__file__).resolve().parent / "assets"
 
 
-@cache
-def style_block(theme: str) -> str:
-    """The complete ``<style>`` element for one run.
+_BOTH = "(color:light-dark(#000,#fff))"
 
-    Args:
-        theme: ``light`` or ``dark``; used only by browsers without ``light-dark()``.
-    """
-    plain = "".join(f"--cm-{name}:{pair.of(theme)};" for name, pair in _tokens().items())
+
+@cache
+def style_element() -> str:
+    """The complete ``<style>`` element of the page."""
     both = "".join(
         f"--cm-{name}:light-dark({pair.light},{pair.dark});" for name, pair in _tokens().items()
     )
     sheet = (ASSETS / "board.css").read_text(encoding="utf-8")
     return (
-        f"<style>:root,.stApp{{{plain}--cm-font:{FONT};--cm-mono:{MONO}}}"
-        f"@supports (color:light-dark(#000,#fff)){{:root,.stApp{{{both}}}}}"
-        f"{sheet}{_status_rules()}</style>"
+        f"<style>:root,.stApp{{{_plain('light')}--cm-font:{FONT};--cm-mono:{MONO}}}"
+        f"@supports {_BOTH}{{:root,.stApp{{{both}}}}}{sheet}{_status_rules()}</style>"
     )
+
+
+@cache
+def dark_element() -> str:
+    """The dark colours for browsers without ``light-dark()``, which do not know the theme."""
+    return f"<style>@supports not {_BOTH}{{:root,.stApp{{{_plain('dark')}}}}}</style>"
+
+
+def _plain(theme: str) -> str:
+    return "".join(f"--cm-{name}:{pair.of(theme)};" for name, pair in _tokens().items())
 
 
 def _tokens() -> dict[str, Pair]:

@@ -5,19 +5,28 @@ which scripts draw it, and from those which more: four journeys in a row on ever
 """
 
 import re
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
+from pathlib import Path
 
 from chuangmo.ui.drawing_script import LIBRARY, THERE
+from chuangmo.ui.linked_script import LINKED, imports
 
 #: First parts of the names of the scripts that draw what most pages show.
 DRAWS = ("Html", "Selectbox", "ButtonGroup", "Button", "PlotlyChart")
 #: The face every page shows; the theme names it under the same address.
 FACE = "./fonts/NotoSansSC-Regular.woff2"
 
+#: Where Streamlit's first module opens its connection, and what it does instead: it takes the one
+#: that the page opened before.
+CONNECTS = ("new WebSocket(", "self.chuangmoSocket(")
+#: Opens it.
+EARLY = Path(__file__).parent / "assets" / "connection.js"
+
 _ADDRESS = re.compile(r'"\./static/')
 _MODULE = '<script type="module"'
 _SOURCE_SANS = re.compile(r'<link\s+rel="preload"\s+href="[^"]*/SourceSans[^"]*"[^>]*/>')
-_IMPORTED = re.compile(r'(?:from|import)"\./([\w.@$-]+\.js)"')
+_BEGINS = re.compile(r'<script type="module" crossorigin src="[^"]*/([\w.@$-]+\.js)"></script>')
+_PRELOADED = re.compile(r'\s*<link rel="modulepreload"[^>]*>')
 #: Streamlit asks its server for these; known here, the page connects without asking.
 _HOST = (
     "allowedOrigins:[location.origin],useExternalAuthToken:false,"
@@ -27,13 +36,13 @@ _HOST = (
 _CONNECTION = f"window.__streamlit={{BACKEND_BASE_URL:location.origin,HOST_CONFIG:{{{_HOST}}}}};"
 
 
-def hurried(page: str, folder: str, ahead: list[str]) -> str:
+def hurried(page: str, folder: str, *, linked: bool) -> str:
     """The page with its scripts under ``folder``, and all that is needed asked for at once.
 
     Args:
         page: Streamlit's page.
         folder: address of Streamlit's own ``static`` folder, relative to the page.
-        ahead: names of scripts to fetch besides those the page names itself.
+        linked: whether the linked script stands for the modules, and takes a connection.
     """
     library = (
         f"window.{THERE}=new Promise((there,failed)=>{{"
@@ -41,29 +50,35 @@ def hurried(page: str, folder: str, ahead: list[str]) -> str:
         f"script.src='{folder}js/{LIBRARY}';script.onload=there;script.onerror=failed;"
         "document.head.append(script)});"
     )
-    links = [f'<link rel="modulepreload" crossorigin href="{folder}js/{name}">' for name in ahead]
     face = f'<link rel="preload" href="{FACE}" as="font" type="font/woff2" crossorigin>'
-    moved = _ADDRESS.sub(f'"{folder}', _SOURCE_SANS.sub(face, page))
-    begin = f"<script>{_CONNECTION}{library}</script>\n    {_MODULE}"
-    return moved.replace(_MODULE, begin, 1).replace("</head>", "\n".join((*links, "</head>")), 1)
+    early = EARLY.read_text(encoding="utf-8") if linked else ""
+    begin = f"<script>{_CONNECTION}{library}\n{early}</script>\n    {_MODULE}"
+    hurried = _SOURCE_SANS.sub(face, page).replace(_MODULE, begin, 1)
+    if linked:
+        plain = f'<script defer src="./static/js/{LINKED}"></script>'
+        hurried = _PRELOADED.sub("", _BEGINS.sub(plain, hurried))
+    return _ADDRESS.sub(f'"{folder}', hurried)
 
 
-def drawing(names: frozenset[str], read: Callable[[str], str]) -> list[str]:
-    """The scripts that draw what most pages show, with everything they import.
+def entry(page: str) -> str:
+    """Name of the module that Streamlit's page begins with; empty where it names none."""
+    found = _BEGINS.search(page)
+    return found[1] if found else ""
+
+
+def needed(entry: str, names: frozenset[str], read: Callable[[str], str]) -> list[str]:
+    """The module the page begins with and those that draw most pages, with all they import.
 
     Args:
-        names: file names of all scripts.
-        read: text of the script of a name.
+        entry: name of that module.
+        names: file names of all modules.
+        read: text of the module of a name.
     """
-    waiting = sorted(name for name in names if name.partition(".")[0] in DRAWS)
+    waiting = sorted(name for name in names if name.partition(".")[0] in DRAWS or name == entry)
     found: list[str] = []
     while waiting:
         name = waiting.pop()
-        if name not in found:
+        if name in names and name not in found:
             found.append(name)
-            waiting += _imports(read(name), names)
+            waiting += imports(read(name))
     return found
-
-
-def _imports(script: str, names: frozenset[str]) -> Iterator[str]:
-    return (name for name in _IMPORTED.findall(script) if name in names)

@@ -95,9 +95,9 @@ class Server:
             self.process.wait(15)
 
 
-def start(home: Path, log: Path) -> Server:
-    """Serve a home on a free port; returns once the server says it is healthy."""
-    port = free_port()
+def start(home: Path, log: Path, port: int = 0) -> Server:
+    """Serve a home on a port, a free one by default; returns once the server is healthy."""
+    port = port or free_port()
     arguments = ["-m", "streamlit", "run", "app.py", "--server.headless", "true"]
     arguments += ["--server.address", "127.0.0.1", "--server.port", str(port)]
     with log.open("wb") as out:

@@ -2,16 +2,25 @@
 
 import re
 import tomllib
+from functools import cache
 from pathlib import Path
 
 import streamlit
 
-from chuangmo.ui import drawing_script, waiting_ahead
-from chuangmo.ui.frontend import FOLDER, frontend
+from chuangmo.ui import drawing_script, linked_script, waiting_ahead
+from chuangmo.ui.frontend import FOLDER, frontend, unpacked
+from chuangmo.ui.linked_script import LINKED
 
 ROOT = Path(__file__).parents[2]
 STATIC = Path(streamlit.__file__).parent / "static"
+SCRIPTS = STATIC / "static" / "js"
 CHART = next((STATIC / "static" / "js").glob("PlotlyChart.*.js")).read_text(encoding="utf-8")
+ENTRY = waiting_ahead.entry(frontend().original)
+
+
+MODULES = frozenset(path.name for path in SCRIPTS.glob("*.js"))
+read = cache(frontend().module)
+NEEDED = waiting_ahead.needed(ENTRY, MODULES, read)
 LINK = re.compile(r'(?:href|src)="\./static/([0-9a-f]{12})/(\w+)/([^"]+)"')
 
 
@@ -19,19 +28,45 @@ def test_everything_the_page_names_exists_and_is_named_once() -> None:
     named = LINK.findall(frontend().page)
     assert {digest for digest, _, _ in named} == {frontend().digest}
     names = [name for _, _, name in named]
-    assert len(names) == len(set(names))
+    assert len(names) == len(set(names)) and LINKED in names
     for _, kind, name in named:
-        assert (FOLDER / "static" / kind / name).is_file(), name
+        assert name == LINKED or (FOLDER / "static" / kind / name).is_file(), name
+    assert "modulepreload" not in frontend().page and 'type="module"' not in frontend().page
 
 
-def test_what_draws_most_pages_is_asked_for_with_all_it_imports() -> None:
-    page = frontend().page
-    for stem in waiting_ahead.DRAWS:
-        assert f"/js/{stem}." in page, "Streamlit 换了版本？请更新名单"
-    for _, kind, name in LINK.findall(page):
-        text = (FOLDER / "static" / kind / name).read_text(encoding="utf-8")
-        for imported in re.findall(r'from"\./([^"]+)"', text if kind == "js" else ""):
-            assert imported in page, (name, imported)
+def test_what_draws_most_pages_is_linked_with_all_it_imports() -> None:
+    linked = linked_script.link(ENTRY, NEEDED, read)
+    assert linked is not None, "Streamlit 换了版本？请核对脚本的写法"
+    stems = {name.partition(".")[0] for name in linked.parts}
+    assert {*waiting_ahead.DRAWS, "index"} <= stems, "Streamlit 换了版本？请更新名单"
+    for name in linked.parts:
+        assert set(re.findall(r'from"\./([^"]+)"', read(name))) <= set(linked.parts), name
+
+
+def test_no_module_is_run_twice() -> None:
+    """What stays outside takes every linked module from the linked script, at once or later."""
+    linked = linked_script.link(ENTRY, NEEDED, read)
+    assert linked is not None
+    outside = MODULES - set(linked.parts)
+    assert len(outside) > 50
+    for text in (linked.script, *(linked.outside(read(name)) for name in outside)):
+        asked = set(re.findall(r'(?:from|import|import\()["`]\./([\w.@$-]+\.js)["`]', text))
+        assert not asked & set(linked.parts)
+
+
+def test_a_module_of_an_unknown_form_is_not_linked() -> None:
+    def also(text: str) -> str:
+        return f"{text};export default 1;"
+
+    assert linked_script.link(ENTRY, NEEDED, lambda name: also(read(name))) is None
+    assert linked_script.link("absent.js", NEEDED, read) is None
+
+
+def test_the_connection_is_taken_over_where_it_is_opened() -> None:
+    assert (SCRIPTS / ENTRY).read_text("utf-8").count(waiting_ahead.CONNECTS[0]) == 1
+    script = unpacked(frontend().script(LINKED)).decode()
+    assert script.count(waiting_ahead.CONNECTS[1]) == 1
+    assert waiting_ahead.CONNECTS[1].removesuffix("(") in frontend().page
 
 
 def test_the_face_that_is_asked_for_is_the_one_the_theme_names() -> None:
