@@ -28,7 +28,7 @@ addEventListener("DOMContentLoaded", () => {
     if (shown()) setTimeout(() => { self.firstChart = performance.now() });
     else requestAnimationFrame(look);
   };
-  look();
+  requestAnimationFrame(look);
 });
 """.replace("CHART", f"'{CHART}'")
 PATIENCE = 120_000  # ms

@@ -20,6 +20,10 @@ PART = "chuangmoPart"
 
 _AT = "chuangmoAt"
 _IMPORT = re.compile(r'(?<![\w$.])import(?:\{([^{}]*)\}from)?"\./([\w.@$-]+\.js)";?')
+_LAZY = re.compile(
+    r"(?<![\w$.])[\w$]+\(\(\)=>import\(`\./([\w.@$-]+\.js)`\),"
+    r"__vite__mapDeps\(\[[\d,]*\]\),import\.meta\.url\)"
+)
 _LATER = re.compile(
     r"(?<![\w$.])import\(`\./([\w.@$-]+\.js)`\)"
     r"(?:([^_`]{0,80}?),__vite__mapDeps\(\[[\d,]*\]\))?"
@@ -37,6 +41,8 @@ _BEGIN = (
     f"{_AT}=document.currentScript.src;"
     f"self.{PART}=name=>made[name]??=ways[name]();"
     f"self.{PART}.knows=name=>name.slice(2)in ways;\n"
+    f"self.{PART}.now=(name,ready)=>ready&&!ready.done?ready.then(()=>self.{PART}(name))"
+    f":{{then(take){{take(self.{PART}(name))}}}};\n"
 )
 
 
@@ -141,8 +147,16 @@ def _taking(text: str, parts: Mapping[str, Part]) -> str:
         deps = "" if between is None else f"{between},[]"
         return f"{ready}.then(()=>self.{PART}({json.dumps(module)})){deps}"
 
+    def lazily(found: re.Match[str]) -> str:
+        module = found[1]
+        if module not in parts:
+            return found[0]
+        waits = parts[module].waits
+        ready = f",self.{waits}" if waits else ""
+        return f"self.{PART}.now({json.dumps(module)}{ready})"
+
     listed = text.replace(_LISTED, f"{_LISTED}.filter(i=>!self.{PART}.knows(i))", 1)
-    return _LATER.sub(later, _IMPORT.sub(at_once, listed))
+    return _LATER.sub(later, _LAZY.sub(lazily, _IMPORT.sub(at_once, listed)))
 
 
 def _taken(pairs: list[tuple[str, str]], module: str, part: Part) -> str:

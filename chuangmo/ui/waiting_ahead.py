@@ -48,7 +48,7 @@ def hurried(page: str, folder: str, *, linked: bool) -> str:
         f"window.{THERE}=new Promise((there,failed)=>{{"
         "const script=document.createElement('script');"
         f"script.src='{folder}js/{LIBRARY}';script.onload=there;script.onerror=failed;"
-        "document.head.append(script)});"
+        f"document.head.append(script)}});window.{THERE}.then(()=>{{window.{THERE}.done=true}});"
     )
     face = f'<link rel="preload" href="{FACE}" as="font" type="font/woff2" crossorigin>'
     early = EARLY.read_text(encoding="utf-8") if linked else ""

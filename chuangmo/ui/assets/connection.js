@@ -81,8 +81,12 @@ self.chuangmoSocket = (url, protocols) => new WebSocket(url, protocols);
     once(() => chart() >= 0 || pausing(), 500, () => {
       say(chart() + 1 || answers.length);
       once(drawn, 400, () => {
-        socket.removeEventListener("message", keep);
-        say(answers.length);
+        let shown = document.hidden;
+        requestAnimationFrame(() => setTimeout(() => { shown = true }));
+        once(() => shown, 100, () => {
+          socket.removeEventListener("message", keep);
+          say(answers.length);
+        });
       });
     });
   };
