@@ -1,12 +1,12 @@
 """The rank list of places: best on top, one bar coloured, each place's own limit as a tick."""
 
-from collections.abc import Hashable
 from typing import Any
 
 import pandas as pd
 import plotly.graph_objects as go
 
 from chuangmo.charts.palette import STATUS, ink
+from chuangmo.charts.rows import records
 from chuangmo.charts.sketch import Sketch
 from chuangmo.charts.template import layout
 
@@ -33,7 +33,7 @@ def ranking_figure(
         name="数值",
         meta={"role": "own"},
         width=0.58,
-        marker={"color": [_colour(row, story, theme) for row in frame.to_dict("records")]},
+        marker={"color": [_colour(row, story, theme) for row in records(frame)]},
         hovertemplate="%{y}：%{x}<extra></extra>",
         hoverinfo="skip",
     )
@@ -61,7 +61,7 @@ def rank_names(frame: pd.DataFrame) -> list[str]:
     ]
 
 
-def _colour(row: dict[Hashable, Any], story: str, theme: str) -> str:
+def _colour(row: dict[str, Any], story: str, theme: str) -> str:
     return STATUS[row["status"]].solid.of(theme) if row["area"] == story else ink("strong", theme)
 
 
@@ -86,7 +86,7 @@ def _limits(figure: Sketch, frame: pd.DataFrame, names: list[str], theme: str) -
 
 def _values(figure: Sketch, frame: pd.DataFrame, names: list[str], theme: str, phone: bool) -> None:
     labels = []
-    for name, row in zip(names, frame.to_dict("records"), strict=True):
+    for name, row in zip(names, records(frame), strict=True):
         style = STATUS[row["status"]]
         word = style.glyph if phone else f"{style.glyph} {style.word}"
         said = f"<span style='color:{style.fg.of(theme)}'>{word}</span>"

@@ -17,6 +17,7 @@ from chuangmo.assess.verdict_types import (
 from chuangmo.catalog.models import Indicator
 from chuangmo.charts.matrix import COMBINED, chosen
 from chuangmo.charts.ranking import ranking_figure
+from chuangmo.charts.rows import records
 from chuangmo.exhibit import Cell, Exhibit, Foot, Head, Table
 from chuangmo.exhibits.place import Place
 from chuangmo.wording import ABSENT, STATUS_WORD, figure, limit_words, share_words, shown_value
@@ -116,11 +117,11 @@ def ranking_exhibit(
     frame = ranking_frame(place)
     if before and not frame.empty:
         frame = _with_earlier(frame, place, before)
-    ranked = frame[frame["rank"] != ""] if not frame.empty else frame
+    ranked = [row for row in records(frame) if row["rank"]]
     if len(ranked) < 2:
         return None
-    best, last = ranked.iloc[0], ranked.iloc[-1]
-    missed = list(ranked[ranked["status"] == MISSED]["area"])
+    best, last = ranked[0], ranked[-1]
+    missed = [row["area"] for row in ranked if row["status"] == MISSED]
     story = place.area if place.area in set(frame["area"]) else (missed or [last["area"]])[-1]
     what = "任务完成率" if place.indicator.is_task else f"{place.month.span}数值"
     order = "从高到低" if place.indicator.direction == "higher" else "从低到高"
@@ -160,6 +161,6 @@ def ranking_table(frame: pd.DataFrame, unit: str, is_task: bool) -> Table:
             Cell((r["share"] if is_task else r["limit_text"]) or ABSENT),
             Cell("", r["status"]),
         )
-        for r in frame.to_dict("records")
+        for r in records(frame)
     )
     return Table(heads, rows)

@@ -10,6 +10,7 @@ import pandas as pd
 from chuangmo.assess.breaks import Break, breaks_in
 from chuangmo.assess.verdict_types import Statistic, Verdict
 from chuangmo.catalog.catalog import Catalog
+from chuangmo.charts.rows import records
 from chuangmo.charts.trend import LimitLine, TrendLook, trend_figure
 from chuangmo.exhibit import Cell, Exhibit, Foot, Head, Table
 from chuangmo.exhibits.place import Place
@@ -205,20 +206,26 @@ def month_table(frame: pd.DataFrame, unit: str) -> Table:
         Head("有效数", "", True),
         Head("说明"),
     )
-    if frame.empty:
-        return Table(heads, ())
-    known = frame[frame["single"].notna() | frame["cumulative"].notna()]
+    cells = [tuple(map(Cell, row)) for row in month_rows(frame)]
+    return Table(heads, tuple(cells))
+
+
+def month_rows(frame: pd.DataFrame) -> list[tuple[str, str, str, str, str]]:
+    """Of the known months, newest first: month, value, running value, valid count, remark."""
+    known = (
+        row for row in records(frame) if not (isnan(row["single"]) and isnan(row["cumulative"]))
+    )
     rows = [
         (
-            Cell(f"{r['year']}年{r['month']}月"),
-            Cell(r["single_text"]),
-            Cell(r["cumulative_text"]),
-            Cell(f"{int(r['n_valid'])}"),
-            Cell(r["remark"]),
+            f"{row['year']}年{row['month']}月",
+            row["single_text"],
+            row["cumulative_text"],
+            f"{int(row['n_valid'])}",
+            row["remark"],
         )
-        for r in known[::-1].to_dict("records")
+        for row in known
     ]
-    return Table(heads, tuple(rows))
+    return rows[::-1]
 
 
 def _cumulative_word(place: Place) -> str:

@@ -293,21 +293,33 @@ def monthly(
     back = max(0, YEARS_BACK - (max(years) - min(years)))  # the rows that the verdicts hold already
     figures = Figures(board, window, as_of, dust=dust, indicators=(indicator,), years_back=back)
     place = board.catalog.area(area)
+    known: dict[Period, MonthPoint] = {}
+    if not board.catalog.indicator(indicator).is_task:  # a ledger is read as it stood on ``as_of``
+        state = board.store.generation(), board.catalog.version
+        known = board.remember(("months", *state, indicator, place, years, dust), dict)
     points = []
     for year in sorted(years):
         for month in range(1, 13):
             single = month_period(year, month)
             if single.start.date() > as_of:
                 break
-            running = months_period((year, 1), (year, month))
-            points.append(
-                MonthPoint(
-                    single,
-                    figures.figure(indicator, single, area=place),
-                    figures.figure(indicator, running, area=place),
-                )
-            )
+            point = known.get(single)
+            if point is None or single.last_day > as_of:
+                point = _month_point(figures, indicator, place, single)
+                if single.last_day <= as_of:
+                    known[single] = point
+            points.append(point)
     return points
+
+
+def _month_point(figures: Figures, indicator: str, place: str, month: Period) -> MonthPoint:
+    """A month alone, and from January to it; the same on every day after the month."""
+    running = months_period((month.start.year, 1), (month.start.year, month.start.month))
+    return MonthPoint(
+        month,
+        figures.figure(indicator, month, area=place),
+        figures.figure(indicator, running, area=place),
+    )
 
 
 def limit_steps(

@@ -1,6 +1,5 @@
 """The tabs 表 and 口径与依据 of 指标: the same figures as text, and what they rest on."""
 
-import pandas as pd
 import streamlit as st
 
 from chuangmo.access.actor import Actor
@@ -8,7 +7,7 @@ from chuangmo.assess.verdict_types import NO_TARGET, Verdict
 from chuangmo.exhibit import Foot
 from chuangmo.exhibits.dust import dust_words
 from chuangmo.exhibits.place import Place
-from chuangmo.exhibits.trend import trend_breaks
+from chuangmo.exhibits.trend import month_rows, trend_breaks
 from chuangmo.service.board import Board
 from chuangmo.ui import cached, cached_exhibits, html
 from chuangmo.ui.grades import show_grades
@@ -18,6 +17,13 @@ from chuangmo.ui.reads import PAGE
 from chuangmo.ui.roundings import show_roundings
 from chuangmo.wording import LINE_WORD, MARK_WORD, limit_words
 
+_MONTH_COLUMNS = (
+    Column("月份"),
+    Column("月值", numeric=True),
+    Column("当年累计", numeric=True),
+    Column("有效数", numeric=True),
+    Column("说明", css="cm-hide-phone"),
+)
 _COUNTED = {"day": "日", "hour": "小时", "sample": "个", "point": "点"}
 
 
@@ -37,7 +43,9 @@ def show_table(place: Place, foot: Foot) -> None:
 
     def make(_: Board, __: Actor) -> str:
         title = html.title(f"{place.area}逐月数值", place.unit)
-        return html.stack(title, html.table(*_month_rows(cached_exhibits.months(place))))
+        return html.stack(
+            title, html.table(_MONTH_COLUMNS, month_rows(cached_exhibits.months(place)))
+        )
 
     left, right = st.columns([3, 2], gap="medium")
     with left:
@@ -46,30 +54,6 @@ def show_table(place: Place, foot: Foot) -> None:
         ranking = cached_exhibits.ranking(place, foot)
         if ranking is not None:
             show_ranking_table(place, foot, ranking)
-
-
-def _month_rows(frame: pd.DataFrame) -> tuple[list[Column], list[list[object]]]:
-    columns = [
-        Column("月份"),
-        Column("月值", numeric=True),
-        Column("当年累计", numeric=True),
-        Column("有效数", numeric=True),
-        Column("说明", css="cm-hide-phone"),
-    ]
-    if frame.empty:
-        return columns, []
-    known = frame[frame["single"].notna() | frame["cumulative"].notna()]
-    rows: list[list[object]] = [
-        [
-            f"{int(r['year'])}年{int(r['month'])}月",
-            r["single_text"],
-            r["cumulative_text"],
-            f"{int(r['n_valid'])}",
-            r["remark"],
-        ]
-        for r in known[::-1].to_dict("records")
-    ]
-    return columns, rows
 
 
 def show_method(place: Place) -> None:

@@ -71,6 +71,15 @@ def test_kept_rows_answer_as_fresh_ones_do(board: Board) -> None:
         assert daily(kept, *days) == daily(fresh(board), *days)
 
 
+@pytest.mark.parametrize("name", ["pm10", "o3", "good_air_days", "air_composite_index"])
+def test_a_month_is_the_same_whatever_was_asked_before(board: Board, name: str) -> None:
+    kept = fresh(board)
+    for as_of in (date(2026, 1, 20), AS_OF, date(2026, 1, 10), date(2025, 12, 31), AS_OF):
+        for area in ("兰州市", "城关区"):
+            asked = (WHO, name, area, (2025, 2026), as_of)
+            assert reading.monthly(kept, *asked) == reading.monthly(fresh(board), *asked)
+
+
 def test_the_days_up_to_a_date_are_the_first_of_the_whole_year(board: Board) -> None:
     whole = daily(fresh(board), WHO, "pm10", "城关区", 2026, AS_OF)
     early = daily(fresh(board), WHO, "pm10", "城关区", 2026, date(2026, 1, 20))
