@@ -3,6 +3,7 @@
 from dataclasses import replace
 from datetime import date, datetime, timedelta
 from decimal import Decimal
+from functools import partial
 
 from chuangmo.access.actor import VIEWER, Actor
 from chuangmo.assess import verdict_types as vt
@@ -293,33 +294,26 @@ def monthly(
     back = max(0, YEARS_BACK - (max(years) - min(years)))  # the rows that the verdicts hold already
     figures = Figures(board, window, as_of, dust=dust, indicators=(indicator,), years_back=back)
     place = board.catalog.area(area)
-    known: dict[Period, MonthPoint] = {}
-    if not board.catalog.indicator(indicator).is_task:  # a ledger is read as it stood on ``as_of``
-        state = board.store.generation(), board.catalog.version
-        known = board.remember(("months", *state, indicator, place, years, dust), dict)
-    points = []
-    for year in sorted(years):
-        for month in range(1, 13):
-            single = month_period(year, month)
-            if single.start.date() > as_of:
-                break
-            point = known.get(single)
-            if point is None or single.last_day > as_of:
-                point = _month_point(figures, indicator, place, single)
-                if single.last_day <= as_of:
-                    known[single] = point
-            points.append(point)
+    ledger = board.catalog.indicator(indicator).is_task  # read as it stood on ``as_of``
+    points: list[MonthPoint] = []
+    for month in (month_period(year, n) for year in sorted(years) for n in range(1, 13)):
+        if month.start.date() > as_of:
+            continue
+        make = partial(_month_points, figures, indicator, place, month)
+        if ledger or month.last_day > as_of:
+            points += make()
+        else:
+            points += board.remember_list(("month", indicator, place, years, dust, month), make)
     return points
 
 
-def _month_point(figures: Figures, indicator: str, place: str, month: Period) -> MonthPoint:
+def _month_points(
+    figures: Figures, indicator: str, place: str, month: Period
+) -> tuple[MonthPoint, ...]:
     """A month alone, and from January to it; the same on every day after the month."""
     running = months_period((month.start.year, 1), (month.start.year, month.start.month))
-    return MonthPoint(
-        month,
-        figures.figure(indicator, month, area=place),
-        figures.figure(indicator, running, area=place),
-    )
+    single = figures.figure(indicator, month, area=place)
+    return (MonthPoint(month, single, figures.figure(indicator, running, area=place)),)
 
 
 def limit_steps(
@@ -365,6 +359,10 @@ def _step(line: Line, unit: str, period: Period) -> LimitStep:
 def extent(board: Board, actor: Actor) -> Extent:
     """How far the data reach, for the month filter and the foot line."""
     require(actor, VIEWER)
+    return board.remember_list(("extent",), lambda: (_extent(board),))[0]
+
+
+def _extent(board: Board) -> Extent:
     found = board.store.extent()
     batches = [batch for batch in board.store.batches() if batch.state == "active"]
     first, last = found.get("first"), found.get("last")

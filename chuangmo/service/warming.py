@@ -9,10 +9,12 @@ from datetime import date
 
 from chuangmo.access.actor import VIEWER, Actor
 from chuangmo.assess.question import KEEP, REMOVE
-from chuangmo.period import Period, month_period, year_period
+from chuangmo.period import Period, month_period, months_period, year_period
 from chuangmo.service.board import Board
 from chuangmo.service.daily import daily
 from chuangmo.service.judged import judged, verdicts_on
+from chuangmo.service.reading import extent, monthly
+from chuangmo.service.trace import count_cells
 
 LOG = logging.getLogger(__name__)
 WHO = Actor("warming", VIEWER, "page")
@@ -34,14 +36,19 @@ def questions(board: Board) -> Iterator[Ask]:
 
 
 def warm(board: Board, stop: threading.Event) -> None:
-    """Have verdicts and days of the newest months at hand, and what they are made of."""
+    """Have verdicts, days and months of the newest months at hand, and what they are made of."""
+    extent(board, WHO)
     for name, year, as_of, dust in questions(board):
+        so_far = months_period((as_of.year, 1), (as_of.year, as_of.month))
         for area in dict.fromkeys(
             row.area for row in verdicts_on(board, WHO, name, year, as_of, dust)
         ):
             if stop.is_set():
                 return
             daily(board, WHO, name, area, as_of.year, as_of, dust)
+            monthly(board, WHO, name, area, (as_of.year - 1, as_of.year), as_of, dust)
+            if dust == KEEP:
+                count_cells(board, WHO, name, so_far, area, within=year)
 
 
 @contextmanager
