@@ -24,6 +24,9 @@ MOST_ON_PAGES = 4000
 LOOK_AGAIN = 0.1
 #: So many verdicts and days are kept in all; two kilobytes a verdict, a quarter a day.
 MOST_IN_LISTS = 200_000
+#: How the types of journal lines begin that stand beside the figures: notes on what to do, and
+#: copies of what was shown. No figure and nothing told of one depends on them.
+_BESIDE = ("supervision_", "snapshot_")
 _RANK = {role: rank for rank, role in enumerate(ROLES)}
 
 
@@ -54,6 +57,9 @@ class Board:
         default_factory=lambda: Remembered(MOST_ON_PAGES), repr=False, compare=False
     )
     _read: list[Any] = field(default_factory=list, repr=False, compare=False)
+    _stood: list[tuple[int, int]] = field(
+        default_factory=lambda: [(-1, 0)], repr=False, compare=False
+    )
 
     @property
     def catalog(self) -> Catalog:
@@ -67,6 +73,19 @@ class Board:
                 self._read[:] = [asked, now, load_catalog(self.settings)]
             return cast(Catalog, self._read[2])
 
+    def standing(self) -> int:
+        """The journal seq since which all figures stand; 督办 and snapshots leave them as they are.
+
+        What is computed from observations, ledgers and catalog alone is kept by it.
+        """
+        now = self.store.generation()
+        known, standing = self._stood[0]
+        if known != now:
+            lines = reversed(self.store.entries()[:now])
+            standing = next((line.seq for line in lines if not line.type.startswith(_BESIDE)), 0)
+            self._stood[0] = (now, standing)
+        return standing
+
     def remember(self, key: Hashable, make: Callable[[], T]) -> T:
         """What ``make`` gives, kept for the next ask of the same ``key``; the oldest go first."""
         return cast(T, self._memory.get(lambda: key, make))
@@ -77,7 +96,7 @@ class Board:
         """A list that depends on the store and the catalog as they stand, kept while they do."""
 
         def state() -> Hashable:
-            return self.store.generation(), self.catalog.version, *key
+            return self.standing(), self.catalog.version, *key
 
         return self._lists.get(state, make)
 

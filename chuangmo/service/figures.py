@@ -91,7 +91,7 @@ class Figures:
         self._board = board
         self._alone = source is not None or window.kind == HOUR  # such rows are nobody else's
         about = replace(self._selection, indicators=())
-        self._state = (board.store.generation(), self.catalog.version, about)
+        self._state = (board.standing(), self.catalog.version, about)
         #: Daily indices by place, made once; each day has the table in force on it.
         self._indices: dict[
             tuple[str, str | None], dict[date, tuple[Mapping[str, Fraction], DayIndex]]

@@ -53,7 +53,7 @@ def warm(board: Board, stop: threading.Event) -> None:
 
 @contextmanager
 def warming(board: Board) -> Iterator[None]:
-    """A thread that warms whenever the store has become another one; ended with the context."""
+    """A thread that warms whenever the figures have become others; ended with the context."""
     stop = threading.Event()
     thread = threading.Thread(target=_keep_warm, args=(board, stop), name="warming", daemon=True)
     thread.start()
@@ -68,7 +68,7 @@ def _keep_warm(board: Board, stop: threading.Event) -> None:
     done: int | None = None
     while not stop.is_set():
         try:
-            now = board.store.generation()
+            now = board.standing()
             if now != done:
                 board.forget()
                 with _out_of_the_collector():

@@ -45,22 +45,27 @@ def reader() -> Actor:
 
 
 def generation() -> int:
-    """The store's journal position; every key below carries it."""
+    """The store's journal position; every key below carries it, or ``standing``."""
     return get_board().store.generation()
 
 
+def standing() -> int:
+    """The journal position since which all figures stand; keys of what is made of figures alone."""
+    return get_board().standing()
+
+
 def keep(make: Callable[[Board, Actor], T], *asked: Hashable) -> T:
-    """What ``make`` reads, kept for whoever asks the same while store and catalog stand still.
+    """What ``make`` reads, kept for whoever asks the same while figures and catalog stand still.
 
     Shared as it is, never copied and never changed; for what every visitor's every click asks.
 
     Args:
-        asked: names the question and everything that it depends on beside store and catalog.
+        asked: names the question and everything that it depends on beside figures and catalog.
     """
     board, who = get_board(), reader()
 
     def state() -> Hashable:
-        return board.store.generation(), board.catalog.version, *asked
+        return board.standing(), board.catalog.version, *asked
 
     return cast(T, board.pages.get(state, lambda: make(board, who)))
 
@@ -77,7 +82,7 @@ def _assess(generation: int, who: Actor, period: Period, as_of: date, dust: str)
 
 def assess(period: Period, as_of: date, dust: str) -> Assessment:
     """All verdicts of a period as of a day."""
-    return _assess(generation(), reader(), period, as_of, dust)
+    return _assess(standing(), reader(), period, as_of, dust)
 
 
 def judged(period: Period, as_of: date, dust: str) -> dict[str, tuple[str, ...]]:
@@ -119,7 +124,7 @@ def _trace(
 
 def trace(indicator: str, period: Period, area: str) -> dict[str, object]:
     """The cells behind a figure, as the command ``trace`` gives them."""
-    return _trace(generation(), reader(), indicator, period, area)
+    return _trace(standing(), reader(), indicator, period, area)
 
 
 @st.cache_data(show_spinner=False, max_entries=4)

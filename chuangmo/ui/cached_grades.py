@@ -1,4 +1,4 @@
-"""Cached reads of grades: keyed on the store's generation, values only."""
+"""Cached reads of grades: keyed on where the figures stand, values only."""
 
 from datetime import date
 
@@ -8,29 +8,29 @@ from chuangmo.access.actor import Actor
 from chuangmo.period import Period
 from chuangmo.service import gradings
 from chuangmo.service.gradings import NoiseGrade, SectionGrade
-from chuangmo.ui.cached import generation, get_board, reader
+from chuangmo.ui.cached import get_board, reader, standing
 
 _KEEP = 600
 
 
 @st.cache_data(show_spinner=False, max_entries=32, ttl=_KEEP)
-def _noise(generation: int, who: Actor, period: Period, as_of: date) -> list[NoiseGrade]:
+def _noise(standing: int, who: Actor, period: Period, as_of: date) -> list[NoiseGrade]:
     return gradings.noise_grades(get_board(), who, period, as_of)
 
 
 def noise_grades(period: Period, as_of: date, area: str) -> list[NoiseGrade]:
     """The noise grades of one area, by day and by night."""
-    found = _noise(generation(), reader(), period, as_of)
+    found = _noise(standing(), reader(), period, as_of)
     return [grade for grade in found if grade.area == area]
 
 
 @st.cache_data(show_spinner=False, max_entries=32, ttl=_KEEP)
 def _sections(
-    generation: int, who: Actor, period: Period, as_of: date, area: str
+    standing: int, who: Actor, period: Period, as_of: date, area: str
 ) -> list[SectionGrade]:
     return gradings.section_grades(get_board(), who, period, as_of, area=area)
 
 
 def section_grades(period: Period, as_of: date, area: str) -> list[SectionGrade]:
     """The single-factor class of the sections of an area (the city: all of them)."""
-    return _sections(generation(), reader(), period, as_of, area)
+    return _sections(standing(), reader(), period, as_of, area)

@@ -12,21 +12,21 @@ from chuangmo.service.attributing import Attribution
 from chuangmo.service.changing import Listed
 from chuangmo.service.ranking import IMPROVEMENT, Ranking, rank
 from chuangmo.service.scorecard import Scorecard
-from chuangmo.ui.cached import generation, get_board, reader
+from chuangmo.ui.cached import generation, get_board, reader, standing
 
 _KEEP = 600
 
 
 @st.cache_data(show_spinner=False, max_entries=64, ttl=_KEEP)
 def _attribute(
-    generation: int, who: Actor, indicator: str, area: str, period: Period, as_of: date
+    standing: int, who: Actor, indicator: str, area: str, period: Period, as_of: date
 ) -> Attribution:
     return attributing.attribute(get_board(), who, indicator, area, period, as_of)
 
 
 def attribute(indicator: str, area: str, period: Period, as_of: date) -> Attribution:
     """The gap of one figure to the line that counts, by month and by district."""
-    return _attribute(generation(), reader(), indicator, area, period, as_of)
+    return _attribute(standing(), reader(), indicator, area, period, as_of)
 
 
 @st.cache_data(show_spinner=False, max_entries=64, ttl=_KEEP)
@@ -46,7 +46,7 @@ def improvement(
     indicator: str, period: Period, as_of: date, dust: str, group: str | None
 ) -> Ranking:
     """The districts (of a group) by improvement against the same time last year."""
-    return _improvement(generation(), reader(), indicator, period, as_of, dust, group)
+    return _improvement(standing(), reader(), indicator, period, as_of, dust, group)
 
 
 @st.cache_data(show_spinner=False, max_entries=16, ttl=_KEEP)

@@ -90,6 +90,14 @@ def test_the_days_up_to_a_date_are_the_first_of_the_whole_year(board: Board) -> 
         assert one.value == asked.value
 
 
+def test_a_note_of_supervision_leaves_the_figures_standing(board: Board) -> None:
+    before, standing = board.store.generation(), board.standing()
+    board.store.record("supervision_feedback", {"number": 0}, "tester")
+    assert board.store.generation() == before + 1 and board.standing() == standing
+    board.store.record("overlay_target", {}, "tester")
+    assert board.standing() == board.store.generation() == before + 2
+
+
 class NeverStop:
     def is_set(self) -> bool:
         return False
