@@ -11,6 +11,7 @@ from plotly.offline import get_plotlyjs
 
 from benchmarks.measure import Race
 from chuangmo.charts.ranking import ranking_figure
+from chuangmo.charts.rows import records
 from chuangmo.exhibit import Exhibit, Foot
 from chuangmo.exports.pptx.deck import deck
 
@@ -49,7 +50,7 @@ def _ranking(number: int) -> Exhibit:
         key=f"ranking-{number}",
         verdict=f"第1区最好，第12区居末（第 {number + 1} 图）",
         subtitle="各区县数值从低到高，mg/m³；竖线为本区县限值",
-        figure=ranking_figure(frame, "第12区"),
+        figure=ranking_figure(records(frame), "第12区"),
         frame=frame,
         foot=FOOT,
         notes=("口径：性能测量用。",),

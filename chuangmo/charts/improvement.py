@@ -5,6 +5,7 @@ import plotly.graph_objects as go
 
 from chuangmo.charts.palette import ink
 from chuangmo.charts.ranking import rank_names
+from chuangmo.charts.rows import records
 from chuangmo.charts.template import layout
 
 _ROW = 34
@@ -22,7 +23,7 @@ def improvement_figure(
             unit of changes), ``shown`` (its words), ``before`` and ``now`` (published texts).
         story: the place whose bar is coloured.
     """
-    names = rank_names(frame)
+    names = rank_names(records(frame))
     figure = go.Figure(layout=layout(theme, 44 + _ROW * len(frame), 8))
     figure.add_bar(
         x=frame["change"].tolist(),

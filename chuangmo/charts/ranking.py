@@ -1,12 +1,12 @@
 """The rank list of places: best on top, one bar coloured, each place's own limit as a tick."""
 
-from typing import Any
+from collections.abc import Sequence
+from math import isnan
 
-import pandas as pd
 import plotly.graph_objects as go
 
 from chuangmo.charts.palette import STATUS, ink
-from chuangmo.charts.rows import records
+from chuangmo.charts.rows import Row
 from chuangmo.charts.sketch import Sketch
 from chuangmo.charts.template import layout
 
@@ -14,32 +14,33 @@ _ROW = 34
 
 
 def ranking_figure(
-    frame: pd.DataFrame, story: str, theme: str = "light", phone: bool = False
+    rows: Sequence[Row], story: str, theme: str = "light", phone: bool = False
 ) -> go.Figure:
     """Horizontal bars from zero.
 
     Args:
-        frame: one row a place in rank order, columns ``rank`` (text, empty for unranked places,
+        rows: the places in rank order, each with ``rank`` (text, empty for unranked places,
             which stand last), ``area``, ``value`` (float or NaN), ``shown`` (published text),
             ``status``, ``limit`` (float or NaN).
         story: the place whose bar is coloured, in the colour of its status.
     """
-    names = rank_names(frame)
-    figure = Sketch(layout(theme, 44 + _ROW * len(frame), 8))
+    names = rank_names(rows)
+    figure = Sketch(layout(theme, 44 + _ROW * len(rows), 8))
     figure.add_bar(
-        x=frame["value"].tolist(),
+        x=[row["value"] for row in rows],
         y=names,
         orientation="h",
         name="数值",
         meta={"role": "own"},
         width=0.58,
-        marker={"color": [_colour(row, story, theme) for row in records(frame)]},
+        marker={"color": [_colour(row, story, theme) for row in rows]},
         hovertemplate="%{y}：%{x}<extra></extra>",
         hoverinfo="skip",
     )
-    _limits(figure, frame, names, theme)
-    high = max([*frame["value"].dropna(), *frame["limit"].dropna()], default=1.0)
-    _values(figure, frame, names, theme, phone)
+    _limits(figure, rows, names, theme)
+    drawn = (row[name] for row in rows for name in ("value", "limit"))
+    high = max((value for value in drawn if not isnan(value)), default=1.0)
+    _values(figure, rows, names, theme, phone)
     figure.update_xaxes(range=[0, high * (1.45 if phone else 1.3)], visible=False)
     figure.update_yaxes(
         autorange="reversed",
@@ -52,21 +53,24 @@ def ranking_figure(
     return figure.figure()
 
 
-def rank_names(frame: pd.DataFrame) -> list[str]:
+def rank_names(rows: Sequence[Row]) -> list[str]:
     """Rank and place, padded with full-width spaces so that the ranks stand in one column."""
-    wide = max(len(area) for area in frame["area"])
+    wide = max(len(row["area"]) for row in rows)
     return [
-        f"{rank}　{'　' * (wide - len(area))}{area}" if rank else area
-        for rank, area in zip(frame["rank"], frame["area"], strict=True)
+        f"{row['rank']}　{'　' * (wide - len(row['area']))}{row['area']}"
+        if row["rank"]
+        else row["area"]
+        for row in rows
     ]
 
 
-def _colour(row: dict[str, Any], story: str, theme: str) -> str:
+def _colour(row: Row, story: str, theme: str) -> str:
     return STATUS[row["status"]].solid.of(theme) if row["area"] == story else ink("strong", theme)
 
 
-def _limits(figure: Sketch, frame: pd.DataFrame, names: list[str], theme: str) -> None:
-    known = [(n, limit) for n, limit in zip(names, frame["limit"], strict=True) if pd.notna(limit)]
+def _limits(figure: Sketch, rows: Sequence[Row], names: list[str], theme: str) -> None:
+    limits = zip(names, (row["limit"] for row in rows), strict=True)
+    known = [(name, limit) for name, limit in limits if not isnan(limit)]
     if not known:
         return
     figure.add_scatter(
@@ -84,13 +88,13 @@ def _limits(figure: Sketch, frame: pd.DataFrame, names: list[str], theme: str) -
     )
 
 
-def _values(figure: Sketch, frame: pd.DataFrame, names: list[str], theme: str, phone: bool) -> None:
+def _values(figure: Sketch, rows: Sequence[Row], names: list[str], theme: str, phone: bool) -> None:
     labels = []
-    for name, row in zip(names, records(frame), strict=True):
+    for name, row in zip(names, rows, strict=True):
         style = STATUS[row["status"]]
         word = style.glyph if phone else f"{style.glyph} {style.word}"
         said = f"<span style='color:{style.fg.of(theme)}'>{word}</span>"
-        ends = [v for v in (row["value"], row["limit"]) if pd.notna(v)]
+        ends = [v for v in (row["value"], row["limit"]) if not isnan(v)]
         labels.append(
             {
                 "x": max(ends, default=0),

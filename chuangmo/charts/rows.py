@@ -1,8 +1,12 @@
 """Rows of a frame, one by one."""
 
+from collections.abc import Mapping
 from typing import Any
 
 import pandas as pd
+
+#: A row by column; a number that is missing is NaN.
+Row = Mapping[str, Any]
 
 
 def records(frame: pd.DataFrame) -> list[dict[str, Any]]:

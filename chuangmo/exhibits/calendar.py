@@ -21,7 +21,8 @@ def calendar_exhibit(
 ) -> Exhibit:
     """Days by month; the daily limit is a class break, so that days beyond it are warm."""
     digits = digits_of(place.indicator, series.unit)
-    days = [_drawn(one, place, series, digits) for one in series.days]
+    shown = [_text(one, digits) for one in series.days]
+    days = [_drawn(*one, series.unit) for one in zip(series.days, shown, strict=True)]
     figure = calendar_figure(days, classes_of(series), theme, turned=phone)
     rows = "行为日，列为月" if phone else "行为月，列为日"
     return Exhibit(
@@ -29,11 +30,11 @@ def calendar_exhibit(
         verdict=_finding(series),
         subtitle=f"{place.area}日均值{'，' + series.unit if series.unit else ''}；{rows}",
         figure=figure,
-        frame=_frame(series, digits),
+        frame=_frame(series, shown),
         foot=foot,
         demo=any(row.demo for row in place.rows),
         kind="calendar",
-        table=month_table(series, digits),
+        table=_month_table(series, shown),
     )
 
 
@@ -57,11 +58,11 @@ def key_note(series: DaySeries) -> str:
     return f"暖色为超过日均限值 {series.limit_text}（{series.document}）；{missing}。"
 
 
-def _drawn(one: DayValue, place: Place, series: DaySeries, digits: int) -> CalendarDay:
+def _drawn(one: DayValue, shown: str, unit: str) -> CalendarDay:
     day = f"{one.day.year}年{one.day.month}月{one.day.day}日"
     if one.value is None:
         return CalendarDay(one.day, None, f"{day}：{one.reason}")
-    words = f"{day}：{_text(one, digits)}{unit_after(series.unit)}"
+    words = f"{day}：{shown}{unit_after(unit)}"
     return CalendarDay(one.day, float(one.value), words + ("，超过日均限值" if one.over else ""))
 
 
@@ -79,13 +80,13 @@ def _finding(series: DaySeries) -> str:
     return f"{len(known)} 个有效日中 {len(over)} 日超过日均限值 {series.limit_text}{most}"
 
 
-def _frame(series: DaySeries, digits: int) -> pd.DataFrame:
+def _frame(series: DaySeries, shown: Sequence[str]) -> pd.DataFrame:
     """One row a day: date, value in the series' unit, its text, whether over, the reason."""
     return pd.DataFrame(
         {
             "date": [one.day for one in series.days],
             "value": [None if d.value is None else float(d.value) for d in series.days],
-            "shown": [_text(one, digits) for one in series.days],
+            "shown": list(shown),
             "over": [bool(one.over) for one in series.days],
             "reason": [one.reason for one in series.days],
         }
@@ -96,21 +97,17 @@ def _text(one: DayValue, digits: int) -> str:
     return ABSENT if one.value is None else publish(one.value, digits)
 
 
-def month_table(series: DaySeries, digits: int) -> Table:
+def _month_table(series: DaySeries, shown: Sequence[str]) -> Table:
     """Days down and months across, as printed: the twin of the picture."""
     months = sorted({one.day.month for one in series.days})
-    held = {(one.day.month, one.day.day): one for one in series.days}
+    held = {(d.day.month, d.day.day): text for d, text in zip(series.days, shown, strict=True)}
     rows = tuple(
-        (Cell(str(day)), *(_cell(held.get((month, day)), digits) for month in months))
+        (Cell(str(day)), *(Cell(held.get((month, day), "")) for month in months))
         for day in range(1, 32)
     )
     over = (Cell("超限日"), *(Cell(str(_over(series.days, month))) for month in months))
     heads = (Head("日"), *(Head(f"{month}月", numeric=True) for month in months))
     return Table(heads, (over, *rows), leading=1)
-
-
-def _cell(one: DayValue | None, digits: int) -> Cell:
-    return Cell("" if one is None else _text(one, digits))
 
 
 def _over(days: Sequence[DayValue], month: int) -> int:

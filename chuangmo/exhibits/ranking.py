@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import replace
 from fractions import Fraction
+from typing import Any
 
 import pandas as pd
 
@@ -17,7 +18,7 @@ from chuangmo.assess.verdict_types import (
 from chuangmo.catalog.models import Indicator
 from chuangmo.charts.matrix import COMBINED, chosen
 from chuangmo.charts.ranking import ranking_figure
-from chuangmo.charts.rows import records
+from chuangmo.charts.rows import Row
 from chuangmo.exhibit import Cell, Exhibit, Foot, Head, Table
 from chuangmo.exhibits.place import Place
 from chuangmo.wording import ABSENT, STATUS_WORD, figure, limit_words, share_words, shown_value
@@ -25,6 +26,11 @@ from chuangmo.wording import ABSENT, STATUS_WORD, figure, limit_words, share_wor
 
 def ranking_frame(place: Place) -> pd.DataFrame:
     """Districts best first; 数据不足 and places without a value last, without a rank."""
+    return pd.DataFrame(_ranked(place))
+
+
+def _ranked(place: Place) -> list[dict[str, Any]]:
+    """The rows of ``ranking_frame``."""
     rows = [
         row
         for area in dict.fromkeys(r.area for r in place.district_rows if r.area_kind == "district")
@@ -37,26 +43,24 @@ def ranking_frame(place: Place) -> pd.DataFrame:
     values = [_rank_value(row, place.indicator) for row in ranked]
     places = [str(values.index(value) + 1) for value in values] + [""] * len(others)
     standards = {r.area: r for r in place.district_rows if r.line == STANDARD}
-    return pd.DataFrame(
-        [
-            {
-                "rank": rank,
-                "area": row.area,
-                "value": _rank_float(row, place.indicator),
-                "shown": _rank_text(row, place.indicator),
-                "share": share_words(row),
-                "status": row.status,
-                "limit": _rank_limit(row, place.indicator),
-                "line": row.line,
-                "limit_text": _limit_text(row, place.indicator),
-                "standard": _rank_limit(standards[row.area], place.indicator)
-                if row.line != STANDARD and row.area in standards
-                else float("nan"),
-                "standard_text": limit_words(standards[row.area]) if row.area in standards else "",
-            }
-            for rank, row in zip(places, [*ranked, *others], strict=True)
-        ]
-    )
+    return [
+        {
+            "rank": rank,
+            "area": row.area,
+            "value": _rank_float(row, place.indicator),
+            "shown": _rank_text(row, place.indicator),
+            "share": share_words(row),
+            "status": row.status,
+            "limit": _rank_limit(row, place.indicator),
+            "line": row.line,
+            "limit_text": _limit_text(row, place.indicator),
+            "standard": _rank_limit(standards[row.area], place.indicator)
+            if row.line != STANDARD and row.area in standards
+            else float("nan"),
+            "standard_text": limit_words(standards[row.area]) if row.area in standards else "",
+        }
+        for rank, row in zip(places, [*ranked, *others], strict=True)
+    ]
 
 
 def _can_rank(row: Verdict, indicator: Indicator) -> bool:
@@ -97,12 +101,12 @@ def _rank_text(row: Verdict, indicator: Indicator) -> str:
     return shown_value(row, indicator)
 
 
-def _with_earlier(frame: pd.DataFrame, place: Place, before: Sequence[Verdict]) -> pd.DataFrame:
-    """The frame with ``before``, the rank of the same districts a month earlier or ``""``."""
+def _with_earlier(rows: Sequence[Row], place: Place, before: Sequence[Verdict]) -> list[Row]:
+    """The rows with ``before``, the rank of the same districts a month earlier or ``""``."""
     areas = {row.area for row in place.district_rows}
-    then = ranking_frame(replace(place, district_rows=[r for r in before if r.area in areas]))
-    known = dict(zip(then["area"], then["rank"], strict=True)) if not then.empty else {}
-    return frame.assign(before=[known.get(area, "") for area in frame["area"]])
+    then = _ranked(replace(place, district_rows=[r for r in before if r.area in areas]))
+    known = {row["area"]: row["rank"] for row in then}
+    return [{**row, "before": known.get(row["area"], "")} for row in rows]
 
 
 def ranking_exhibit(
@@ -114,15 +118,19 @@ def ranking_exhibit(
         before: the verdicts on the indicator as of the end of the month before, in all places;
             the table then tells the last place too.
     """
-    frame = ranking_frame(place)
-    if before and not frame.empty:
-        frame = _with_earlier(frame, place, before)
-    ranked = [row for row in records(frame) if row["rank"]]
+    rows: Sequence[Row] = _ranked(place)
+    if before:
+        rows = _with_earlier(rows, place, before)
+    ranked = [row for row in rows if row["rank"]]
     if len(ranked) < 2:
         return None
     best, last = ranked[0], ranked[-1]
     missed = [row["area"] for row in ranked if row["status"] == MISSED]
-    story = place.area if place.area in set(frame["area"]) else (missed or [last["area"]])[-1]
+    story = (
+        place.area
+        if place.area in {row["area"] for row in rows}
+        else (missed or [last["area"]])[-1]
+    )
     what = "任务完成率" if place.indicator.is_task else f"{place.month.span}数值"
     order = "从高到低" if place.indicator.direction == "higher" else "从低到高"
     unit, tick = ("%", "任务") if place.indicator.is_task else (place.unit, "限值")
@@ -130,20 +138,20 @@ def ranking_exhibit(
         key=f"ranking-{place.indicator.id}-{place.month.period.text}",
         verdict=f"{best['area']}最好（{best['shown']}），{last['area']}居末（{last['shown']}）",
         subtitle=f"各区县{what}{order}，{unit}；竖线为本区县{tick}",
-        figure=ranking_figure(frame, story, theme, phone),
-        frame=frame.assign(word=[STATUS_WORD[s] for s in frame["status"]]),
+        figure=ranking_figure(rows, story, theme, phone),
+        frame=pd.DataFrame([{**row, "word": STATUS_WORD[row["status"]]} for row in rows]),
         foot=foot,
         demo=any(row.demo for row in place.district_rows),
         extra={"unit": unit, "place": place.indicator.label},
         kind="ranking",
-        table=ranking_table(frame, unit, place.indicator.is_task),
+        table=ranking_table(rows, unit, place.indicator.is_task),
     )
 
 
-def ranking_table(frame: pd.DataFrame, unit: str, is_task: bool) -> Table:
+def ranking_table(rows: Sequence[Row], unit: str, is_task: bool) -> Table:
     """Rank, the one before where known, district, value, own limit or quota, status."""
-    total = int((frame["rank"] != "").sum())
-    earlier = "before" in frame
+    total = sum(1 for row in rows if row["rank"])
+    earlier = any("before" in row for row in rows)
     heads = (
         Head("位次"),
         *([Head("上期位次")] if earlier else []),
@@ -152,7 +160,7 @@ def ranking_table(frame: pd.DataFrame, unit: str, is_task: bool) -> Table:
         Head("完成率" if is_task else "本区县限值", "%" if is_task else unit, True),
         Head("状态"),
     )
-    rows = tuple(
+    cells = tuple(
         (
             Cell(f"{r['rank']} / {total}" if r["rank"] else ABSENT),
             *([Cell(r["before"] or ABSENT)] if earlier else []),
@@ -161,6 +169,6 @@ def ranking_table(frame: pd.DataFrame, unit: str, is_task: bool) -> Table:
             Cell((r["share"] if is_task else r["limit_text"]) or ABSENT),
             Cell("", r["status"]),
         )
-        for r in records(frame)
+        for r in rows
     )
-    return Table(heads, rows)
+    return Table(heads, cells)

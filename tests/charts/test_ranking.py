@@ -6,6 +6,7 @@ import pandas as pd
 
 from chuangmo.charts.palette import STATUS, ink
 from chuangmo.charts.ranking import ranking_figure
+from chuangmo.charts.rows import records
 
 FRAME = pd.DataFrame(
     {
@@ -20,7 +21,7 @@ FRAME = pd.DataFrame(
 
 
 def test_bars_are_the_values_best_on_top() -> None:
-    figure = ranking_figure(FRAME, "七里河区")
+    figure = ranking_figure(records(FRAME), "七里河区")
     bar = figure.data[0]
     assert list(bar.x)[:2] == [0.097, 0.134]
     assert pd.isna(bar.x[2])
@@ -29,7 +30,7 @@ def test_bars_are_the_values_best_on_top() -> None:
 
 
 def test_only_the_story_is_coloured() -> None:
-    colours = ranking_figure(FRAME, "七里河区").data[0].marker.color
+    colours = ranking_figure(records(FRAME), "七里河区").data[0].marker.color
     assert list(colours) == [
         ink("strong", "light"),
         STATUS["missed"].solid.light,
@@ -38,13 +39,13 @@ def test_only_the_story_is_coloured() -> None:
 
 
 def test_limits_are_ticks_only_where_there_is_one() -> None:
-    ticks = ranking_figure(FRAME, "").data[1]
+    ticks = ranking_figure(records(FRAME), "").data[1]
     assert ticks.name == "本区县限值"
     assert list(ticks.x) == [0.105, 0.120]
 
 
 def test_status_is_glyph_and_word_and_names_line_up() -> None:
-    figure = ranking_figure(FRAME, "")
+    figure = ranking_figure(records(FRAME), "")
     texts = [a.text for a in figure.layout.annotations]
     assert "0.097" in texts[0] and "◎ 预计达标" in texts[0]
     assert figure.data[0].y[0] == "1　　永登县"

@@ -10,6 +10,7 @@ from chuangmo.assess.breaks import Break
 from chuangmo.charts.calendar import CalendarDay, calendar_figure
 from chuangmo.charts.classes import build_classes
 from chuangmo.charts.ranking import ranking_figure
+from chuangmo.charts.rows import records
 from chuangmo.charts.sketch import Sketch
 from chuangmo.charts.template import layout
 from chuangmo.charts.trend import TrendLook, trend_figure
@@ -39,7 +40,7 @@ def test_the_trend_is_valid(theme: str, phone: bool, bars: bool) -> None:
 
 @pytest.mark.parametrize(("theme", "phone"), LOOKS)
 def test_the_ranking_is_valid(theme: str, phone: bool) -> None:
-    accepted(ranking_figure(FRAME, "城关区", theme, phone))
+    accepted(ranking_figure(records(FRAME), "城关区", theme, phone))
 
 
 @pytest.mark.parametrize(("theme", "phone"), LOOKS)

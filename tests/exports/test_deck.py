@@ -17,6 +17,7 @@ from pptx.oxml.ns import qn
 from pptx.util import Emu
 
 from chuangmo.charts.ranking import ranking_figure
+from chuangmo.charts.rows import records
 from chuangmo.exhibit import Cell, Exhibit, Table
 from chuangmo.exports.native import chart_of
 from chuangmo.exports.pptx.deck import deck
@@ -57,7 +58,9 @@ def crowd(exhibits: list[Exhibit], count: int) -> list[Exhibit]:
             frame = pd.DataFrame(
                 [like | {"area": name, "value": 0.05 + n / 1000} for n, name in enumerate(names)]
             )
-            found.append(replace(exhibit, frame=frame, figure=ranking_figure(frame, names[0])))
+            found.append(
+                replace(exhibit, frame=frame, figure=ranking_figure(records(frame), names[0]))
+            )
     return found
 
 
@@ -203,7 +206,7 @@ def test_names_like_formulas_stay_names(exhibits: list[Exhibit]) -> None:
     like = ranking.frame.iloc[0].to_dict()
     frame = pd.DataFrame([like | {"area": name} for name in HOSTILE])
     table = Table(ranking.table.heads[:2], tuple((Cell(n), Cell(n)) for n in HOSTILE))  # type: ignore[union-attr]
-    bad = replace(ranking, frame=frame, figure=ranking_figure(frame, "+1"), table=table)
+    bad = replace(ranking, frame=frame, figure=ranking_figure(records(frame), "+1"), table=table)
     made = deck([bad, replace(bad, kind="needs", figure=None)], "=cmd()", "@office")
     (chart,) = charts(Presentation(io.BytesIO(made)))
     book = load_workbook(io.BytesIO(chart.part.chart_workbook.xlsx_part.blob))
