@@ -2,6 +2,7 @@
 
 import html
 import tomllib
+from base64 import b64encode
 from functools import cache
 
 from chuangmo.settings import ROOT
@@ -55,11 +56,18 @@ def _style() -> str:
     return _CSS % (tokens | {"font": theme["font"]})
 
 
+@cache
+def _icon() -> str:
+    """The icon inside the page: without one, browsers ask for it and are turned away."""
+    icon = (ROOT / "chuangmo" / "ui" / "assets" / "icon.png").read_bytes()
+    return f'<link rel="icon" href="data:image/png;base64,{b64encode(icon).decode()}">'
+
+
 def _page(title: str, sub: str, body: str) -> str:
     return (
         '<!doctype html><html lang="zh-CN"><head><meta charset="utf-8">'
         '<meta name="viewport" content="width=device-width,initial-scale=1">'
-        f"<title>{title} · 创模看板</title><style>{_style()}</style></head><body>{_OLD}"
+        f"{_icon()}<title>{title} · 创模看板</title><style>{_style()}</style></head><body>{_OLD}"
         f'<main><h1>创模看板</h1><p class="sub">{html.escape(sub)}</p>{body}</main></body></html>'
     )
 

@@ -25,11 +25,12 @@ _NOTHING = {
 
 
 def show_ranking(place: Place, foot: Foot, level: Exhibit) -> None:
-    """The chart in the chosen order and group, under its switches.
+    """The chart in the chosen order and group, its switches between title and bars.
 
     Args:
         level: all districts by level, as it stands without a choice.
     """
+    head = st.empty()
     with st.container(horizontal=True, key="ranking-choices", gap="small"):
         order = _choose("order", "排名次序", ORDER_WORD) if _has_order(place) else LEVEL
         group = _choose("group", "排名范围", _groups()) if len(_groups()) > 1 else _ALL
@@ -37,7 +38,7 @@ def show_ranking(place: Place, foot: Foot, level: Exhibit) -> None:
     if found is None or found.figure is None:
         _say_nothing(order)
         return
-    st.html(html.title(found.verdict, found.subtitle))
+    head.html(html.title(found.verdict, found.subtitle))
     st.plotly_chart(
         found.figure,
         theme=None,
