@@ -46,6 +46,8 @@ def warm(board: Board, stop: threading.Event) -> None:
             if stop.is_set():
                 return
             daily(board, WHO, name, area, as_of.year, as_of, dust)
+            if board.catalog.indicator(name).is_task:
+                continue  # a ledger is read as it stands when it is asked for
             monthly(board, WHO, name, area, (as_of.year - 1, as_of.year), as_of, dust)
             if dust == KEEP:
                 count_cells(board, WHO, name, so_far, area, within=year)

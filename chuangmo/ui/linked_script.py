@@ -21,7 +21,7 @@ PART = "chuangmoPart"
 _AT = "chuangmoAt"
 _IMPORT = re.compile(r'(?<![\w$.])import(?:\{([^{}]*)\}from)?"\./([\w.@$-]+\.js)";?')
 _LAZY = re.compile(
-    r"(?<![\w$.])[\w$]+\(\(\)=>import\(`\./([\w.@$-]+\.js)`\),"
+    r"(?<=\.lazy\)\(\(\)=>)[\w$]+\(\(\)=>import\(`\./([\w.@$-]+\.js)`\),"
     r"__vite__mapDeps\(\[[\d,]*\]\),import\.meta\.url\)"
 )
 _LATER = re.compile(
