@@ -98,7 +98,12 @@ class Frontend:
         if self._read(self._entry).count(waiting_ahead.CONNECTS[0]) != 1:
             return None
         names = waiting_ahead.needed(self._entry, self._modules, self._read)
-        return linked_script.link(self._entry, names, self.module)
+        return linked_script.link(self._entry, names, self._connected)
+
+    def _connected(self, name: str) -> str:
+        """A module as it is linked: the first one takes the connection that the page opened."""
+        text = self.module(name)
+        return text.replace(*waiting_ahead.CONNECTS, 1) if name == self._entry else text
 
     def _packed(self, name: str) -> bytes:
         """The finished script, compressed."""
@@ -116,8 +121,6 @@ class Frontend:
         """A module as it would stand alone."""
         parted = self._parted if name.startswith(f"{_CHART}.") else None
         text = parted.chart if parted else self._read(name)
-        if name == self._entry:
-            text = text.replace(*waiting_ahead.CONNECTS, 1)
         return in_chinese(text.encode(), words_for(name)).decode()
 
     @cached_property

@@ -16,8 +16,6 @@ STATIC = Path(streamlit.__file__).parent / "static"
 SCRIPTS = STATIC / "static" / "js"
 CHART = next((STATIC / "static" / "js").glob("PlotlyChart.*.js")).read_text(encoding="utf-8")
 ENTRY = waiting_ahead.entry(frontend().original)
-
-
 MODULES = frozenset(path.name for path in SCRIPTS.glob("*.js"))
 read = cache(frontend().module)
 NEEDED = waiting_ahead.needed(ENTRY, MODULES, read)
@@ -67,6 +65,7 @@ def test_the_connection_is_taken_over_where_it_is_opened() -> None:
     script = unpacked(frontend().script(LINKED)).decode()
     assert script.count(waiting_ahead.CONNECTS[1]) == 1
     assert waiting_ahead.CONNECTS[1].removesuffix("(") in frontend().page
+    assert waiting_ahead.CONNECTS[1] not in frontend().module(ENTRY)  # unlinked, it connects itself
 
 
 def test_the_face_that_is_asked_for_is_the_one_the_theme_names() -> None:
