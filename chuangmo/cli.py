@@ -28,7 +28,9 @@ from chuangmo.commands_supervision import SUPERVISION_COMMANDS
 from chuangmo.commands_upkeep import (
     UPKEEP_COMMANDS,
     bench_command,
+    rebuild_command,
     restore_backup_command,
+    verify_command,
 )
 from chuangmo.commands_user import user_command
 from chuangmo.given import UsageError
@@ -36,11 +38,8 @@ from chuangmo.period import PeriodError
 from chuangmo.plain_text import as_text
 from chuangmo.service.board import Board, open_board
 from chuangmo.service.handover import hand_over
-from chuangmo.service.overlay_checks import overlay_checks
 from chuangmo.settings import Settings, load_settings, login_name
 from chuangmo.store.errors import StoreFault, StoreHeld, StoreRefusal, WritingClosed
-from chuangmo.store.rebuild import rebuild
-from chuangmo.store.verify import verify
 
 DONE, FAULT, USAGE, HELD, FOUND = 0, 1, 2, 5, 6
 COMMANDS = (
@@ -108,18 +107,14 @@ def _without_store(args: Namespace, settings: Settings) -> tuple[dict[str, Any],
         faults = check_catalog(settings)
         return {"ok": not faults, "faults": [vars(f) for f in faults]}, FOUND if faults else DONE
     if args.command == "rebuild":
-        return vars(rebuild(settings)), DONE
+        return rebuild_command(settings, _actor(settings, args, "cli"), args)
     if args.command == "restore-backup":
         return restore_backup_command(settings, args)
     if args.command == "bench":
         return bench_command(args)
     if args.command == "user":
         return user_command(settings, _actor(settings, args, "cli"), args)
-    folder = args.directory
-    target = Settings(Path(folder).resolve(), settings.city) if folder else settings
-    checks = [*verify(target), *overlay_checks(target)]
-    ok = all(check.ok for check in checks)
-    return {"ok": ok, "checks": [vars(check) for check in checks]}, DONE if ok else FOUND
+    return verify_command(settings, args)
 
 
 def run_on_server(board: Board, words: list[str], cwd: str) -> Printed:
@@ -128,14 +123,6 @@ def run_on_server(board: Board, words: list[str], cwd: str) -> Printed:
 
     def work() -> tuple[dict[str, Any], int]:
         args = _arguments(words, cwd)
-        if args.command == "rebuild":
-            return vars(board.store.rebuild()), DONE
-        if args.command == "verify":
-            with board.changing:
-                overlay = overlay_checks(board.settings)
-            checks = [*verify(board.settings, board.store), *overlay]
-            ok = all(check.ok for check in checks)
-            return {"ok": ok, "checks": [vars(c) for c in checks]}, DONE if ok else FOUND
         return COMMANDS[args.command](board, _actor(board.settings, args, "server"), args)
 
     return _guarded(work, as_json)

@@ -119,9 +119,6 @@ def _change_parsers(commands: Any, shared: argparse.ArgumentParser) -> None:
         found = commands.add_parser(name, parents=[shared], help=words)
         found.add_argument("batch", type=int)
         found.add_argument("--reason", required=True)
-    commands.add_parser("rebuild", parents=[shared], help="由存档和日志重建数据库")
-    found = commands.add_parser("verify", parents=[shared], help="核对存档、日志和数据库")
-    found.add_argument("directory", nargs="?")
     commands.add_parser("demo", parents=[shared], help="装入演示数据")
 
 

@@ -14,8 +14,9 @@ def back_up(board: Board, actor: Actor, folder: Path) -> BackupResult:
     Raises:
         Forbidden: the person is no administrator.
         StoreRefusal: the folder cannot hold a backup of this home.
+        WritingClosed: the journal lost lines.
         StoreFault: what should be copied is damaged.
     """
     subject = f"备份到 {folder}"
     with audited(board.settings, actor, "operate", subject, ADMIN), board.changing:
-        return backup(board.settings, folder)
+        return backup(board.settings, folder, len(board.store.entries()))

@@ -120,6 +120,8 @@ def open_board(settings: Settings) -> Board:
     load_catalog(settings)
     store = Store.open(settings)
     try:
+        if store.writing_closed:
+            return Board(settings, store)  # its lines may be fewer than the overlay was made of
         if written := write_overlay(settings, store.entries()):
             store.notices.append(f"目录覆盖层落后于日志，已补写：{'、'.join(written)}。")
         if write_corrections(settings, store.entries()):

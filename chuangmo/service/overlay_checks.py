@@ -15,15 +15,19 @@ from chuangmo.service.layouts import ACCEPT
 from chuangmo.service.overlay_journal import check_overlay
 from chuangmo.settings import Settings
 from chuangmo.store.errors import JournalBroken, StoreFault
-from chuangmo.store.home import Home
-from chuangmo.store.journal import Entry, read_journal
-from chuangmo.store.verify import Check
+from chuangmo.store.journal import Entry
+from chuangmo.store.store import Store
+from chuangmo.store.verify import Check, standing_lines
 
 
-def overlay_checks(settings: Settings) -> list[Check]:
-    """Targets, items and dust days; corrections; confirmed forms; audit. Changes nothing."""
+def overlay_checks(settings: Settings, store: Store | None = None) -> list[Check]:
+    """Targets, items and dust days; corrections; confirmed forms; audit. Changes nothing.
+
+    Args:
+        store: the home's open store, where this process has it.
+    """
     try:
-        lines, _ = read_journal(Home.of(settings).journal)
+        lines = standing_lines(settings, store)
     except JournalBroken as error:
         lost = f"无法由日志核对：{error}"
         return [
@@ -31,7 +35,7 @@ def overlay_checks(settings: Settings) -> list[Check]:
             Check("layouts", False, lost), check_audit(settings),
         ]  # fmt: skip
     return [
-        check_overlay(settings),
+        check_overlay(settings, store),
         check_corrections(settings, lines),
         check_layouts(settings, lines),
         check_audit(settings),

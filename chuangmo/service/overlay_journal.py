@@ -11,10 +11,9 @@ from chuangmo.catalog.overlay import rendered as rendered_overlay
 from chuangmo.settings import Settings
 from chuangmo.store.durable import ensure_folder, write_durably
 from chuangmo.store.errors import JournalBroken, StoreFault
-from chuangmo.store.home import Home
 from chuangmo.store.journal import Entry as Line
-from chuangmo.store.journal import read_journal
-from chuangmo.store.verify import Check
+from chuangmo.store.store import Store
+from chuangmo.store.verify import Check, standing_lines
 
 #: Type of journal line to the kind of entry it writes.
 LINES = {"target_set": TARGETS, "item_set": ITEMS, "dust_add": DUST, "dust_remove": DUST}
@@ -110,10 +109,14 @@ def _write(settings: Settings, city: str, kind: Kind, entries: Iterable[Entry]) 
         ) from error
 
 
-def check_overlay(settings: Settings) -> Check:
-    """Whether the overlay files hold exactly what the journal says; changes nothing."""
+def check_overlay(settings: Settings, store: Store | None = None) -> Check:
+    """Whether the overlay files hold exactly what the journal says; changes nothing.
+
+    Args:
+        store: the home's open store, where this process has it.
+    """
     try:
-        lines, _ = read_journal(Home.of(settings).journal)
+        lines = standing_lines(settings, store)
         states = replayed(lines)
         differing = list(_differences(settings, states))
     except (JournalBroken, StoreFault, CatalogError) as error:

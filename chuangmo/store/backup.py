@@ -1,4 +1,4 @@
-"""A copy of everything that cannot be made again, and the way back from it."""
+"""A copy of everything that cannot be made again."""
 
 import hashlib
 import json
@@ -9,14 +9,26 @@ from pathlib import Path
 
 from chuangmo.settings import Settings
 from chuangmo.store.archive import Archive
+from chuangmo.store.deep import named_files
 from chuangmo.store.durable import ensure_folder, sync_folder, write_durably
-from chuangmo.store.errors import ArchiveDamaged, StoreRefusal
+from chuangmo.store.errors import ArchiveDamaged, StoreRefusal, WritingClosed
+from chuangmo.store.faults import (
+    BACKUP_ACCOUNTS,
+    BACKUP_BEGUN,
+    BACKUP_FILE,
+    BACKUP_JOURNAL,
+    BACKUP_LISTED,
+    BACKUP_OVERLAY,
+    arrow,
+)
 from chuangmo.store.home import Home
-from chuangmo.store.journal import ATTACHED, IMPORT, Entry, read_journal
-from chuangmo.store.lock import HomeLock
-from chuangmo.store.rebuild import RebuildResult, rebuild
+from chuangmo.store.journal import GONE_WHILE_OPEN, sound_lines, written
+from chuangmo.store.standing import look
 
 LIST = "backup.json"
+JOURNAL = "journal.jsonl"
+#: Lies in the folder while a backup is under way, and after one that was cut short.
+_BEGUN = "backup.unfinished"
 _OVERLAY = "catalog"
 
 
@@ -39,59 +51,87 @@ class BackupResult:
     head: str
 
 
-def backup(settings: Settings, folder: Path) -> BackupResult:
+def backup(settings: Settings, folder: Path, lines: int = 0) -> BackupResult:
     """Copy journal, archive, staged rows, overlay and accounts; may run while the board is up.
 
-    The journal is read first: whatever it names is on disk already and never changes. The list
-    of files is written last: a backup cut short does not match its list and is refused by
-    :func:`restore_backup` until it is run again. A later backup into the same folder copies
-    only what is new. The folder is laid out as a home, so that ``verify`` can check it.
+    The journal is read first: whatever it names is on disk already and never changes. A mark lies
+    in the folder from the first moment until the list of files, written last, is complete: a
+    backup cut short anywhere is refused by :func:`restore_backup` and completed by the next. A
+    later backup into the same folder copies only what is new. The folder is laid out as a home,
+    so that ``verify`` can check it.
+
+    Args:
+        lines: journal lines that the open store knows, where there is one.
 
     Raises:
         StoreRefusal: the folder is inside the home, or holds something else.
+        WritingClosed: the journal lost lines; a backup of what is left would look whole.
         ArchiveDamaged, JournalBroken: what should be copied is damaged; nothing of it is copied.
     """
     home, folder = Home.of(settings).root, folder.resolve()
     _fit_to_hold(folder, home)
-    entries, torn = read_journal(home / "journal.jsonl")
-    data = (home / "journal.jsonl").read_bytes() if entries else b""
-    whole = data[: len(data) - len(torn)] if torn else data
-    _follows(folder / "journal.jsonl", whole)
-    ensure_folder(folder)
-    copied = sum(_copied(Archive(home), folder, path, sha) for path, sha in _named(entries))
+    standing = look(Home.of(settings), ())
+    if standing.lost or len(standing.entries) < lines:
+        raise WritingClosed(standing.lost or GONE_WHILE_OPEN)
+    entries, named = standing.entries, named_files(standing.entries)
+    whole = b"".join(map(written, entries))
+    _follows(folder / JOURNAL, whole)
+    _begin(folder)
+    copied = sum(_copied(Archive(home), folder, path, sha) for path, sha in named.items())
     overlay = _copy_overlay(home, folder)
+    arrow(BACKUP_OVERLAY)
     heads = [_copy_head(path, folder) for path in sorted(home.glob("*.head"))]
     accounts = heads + [_copy_database(path, folder) for path in sorted(home.glob("*.sqlite"))]
-    write_durably(folder / "journal.jsonl", whole, folder / "journal.jsonl.new")
-    listed = _write_list(folder, [path for path, _ in _named(entries)] + overlay + accounts)
-    head = entries[-1].sha256 if entries else ""
+    arrow(BACKUP_ACCOUNTS)
+    write_durably(folder / JOURNAL, whole, folder / (JOURNAL + ".new"))
+    arrow(BACKUP_JOURNAL)
+    listed = _write_list(folder, [*named, *overlay, *accounts], len(entries))
     _drop_vanished(folder, overlay)
+    arrow(BACKUP_LISTED)
+    (folder / _BEGUN).unlink()
+    head = entries[-1].sha256 if entries else ""
     changed = copied + len(overlay) + len(accounts) + 1
     return BackupResult(str(folder), len(entries), listed, changed, head)
 
 
-def restore_backup(settings: Settings, folder: Path) -> RebuildResult:
-    """Fill an empty home from a backup and make the database anew.
+def is_backup(folder: Path) -> bool:
+    """Whether a backup was ever begun in this folder, complete or not."""
+    return (folder / LIST).exists() or (folder / _BEGUN).exists()
+
+
+def backup_fault(folder: Path) -> str:
+    """What keeps a folder from being a complete backup, in Chinese; empty where nothing does."""
+    try:
+        listed, lines = _read_list(folder)
+        present = sound_lines(folder / JOURNAL)
+        if len(present) < lines:
+            return f"备份的登记簿只有 {len(present)} 行，清单记着 {lines} 行。请换一份备份。"
+        _all_sound(folder, listed)
+    except (StoreRefusal, ArchiveDamaged) as error:
+        return str(error)
+    return ""
+
+
+def read_backup(folder: Path) -> dict[str, str]:
+    """Path and SHA-256 of every file of a complete backup, all of them checked.
 
     Raises:
-        StoreRefusal: no backup lies there, or the home holds data already.
-        ArchiveDamaged: a file of the backup is missing or changed; the home stays empty.
-        StoreHeld: a board has the home open.
+        StoreRefusal: no backup lies there, or one that was not finished.
+        ArchiveDamaged: a file of the backup is missing or changed.
     """
-    home, folder = Home.of(settings).root, folder.resolve()
-    listed = _read_list(folder)
-    lock = HomeLock(home)
-    try:
-        if (home / "journal.jsonl").exists() and (home / "journal.jsonl").stat().st_size:
-            raise StoreRefusal(
-                f"{home}：这个数据目录里已有数据，备份只恢复到空目录。请用 --home 另指一个目录。"
-            )
-        _all_sound(folder, listed)
-        for path in sorted(listed, key=lambda name: name == "journal.jsonl"):
-            _place(folder / path, home / path)
-    finally:
-        lock.release()
-    return rebuild(settings)
+    listed, _ = _read_list(folder)
+    _all_sound(folder, listed)
+    return listed
+
+
+def _begin(folder: Path) -> None:
+    """Mark the folder, and remove what a killed backup had half written there."""
+    ensure_folder(folder)
+    (folder / _BEGUN).touch()
+    sync_folder(folder)
+    for left in folder.glob("*.new*"):
+        left.unlink()
+    arrow(BACKUP_BEGUN)
 
 
 def _fit_to_hold(folder: Path, home: Path) -> None:
@@ -101,7 +141,7 @@ def _fit_to_hold(folder: Path, home: Path) -> None:
         )
     if folder.exists() and not folder.is_dir():
         raise StoreRefusal(f"{folder}：这是一个文件，不是目录。请另选目录。")
-    if folder.is_dir() and any(folder.iterdir()) and not (folder / LIST).exists():
+    if folder.is_dir() and any(folder.iterdir()) and not is_backup(folder):
         raise StoreRefusal(
             f"{folder}：目录里有别的东西，不是一份备份。请选空目录或原来的备份目录。"
         )
@@ -115,24 +155,13 @@ def _follows(earlier: Path, journal: bytes) -> None:
         )
 
 
-def _named(entries: list[Entry]) -> list[tuple[str, str]]:
-    """Path relative to the home and SHA-256 of every file the journal names, each once."""
-    found = dict[str, str]()
-    for entry in entries:
-        if entry.type == IMPORT:
-            found[entry.body["archive"]] = entry.body["sha256"]
-            found |= {Archive.table_path(sha): sha for sha in entry.body["staged"].values()}
-        if attached := entry.body.get(ATTACHED):
-            found[Archive.attachment_path(attached)] = attached
-    return sorted(found.items())
-
-
 def _copied(archive: Archive, folder: Path, path: str, sha256: str) -> bool:
     target = folder / path
     if target.exists() and hashlib.sha256(target.read_bytes()).hexdigest() == sha256:
         return False
     data = archive.read(path, sha256)
     write_durably(target, data, folder / (Path(path).name + ".new"))
+    arrow(BACKUP_FILE)
     return True
 
 
@@ -178,20 +207,24 @@ def _copy_database(source: Path, folder: Path) -> str:
     return source.name
 
 
-def _write_list(folder: Path, paths: list[str]) -> int:
-    """``backup.json``: path and SHA-256 of every file; the number of files."""
-    files = {path: _sha256(folder / path) for path in [*paths, "journal.jsonl"]}
-    text = json.dumps({"files": files}, ensure_ascii=False, indent=1)
+def _write_list(folder: Path, paths: list[str], lines: int) -> int:
+    """``backup.json``: path and SHA-256 of every file, lines of the journal; how many files."""
+    files = {path: _sha256(folder / path) for path in [*paths, JOURNAL]}
+    text = json.dumps({"files": files, "lines": lines}, ensure_ascii=False, indent=1)
     write_durably(folder / LIST, text.encode(), folder / (LIST + ".new"))
     return len(files)
 
 
-def _read_list(folder: Path) -> dict[str, str]:
+def _read_list(folder: Path) -> tuple[dict[str, str], int]:
+    """Path and SHA-256 of every file; lines of the journal (0 in lists of earlier versions)."""
+    if (folder / _BEGUN).exists():
+        raise StoreRefusal(f"{folder}：这份备份没有做完。请再运行一次 backup，或换一份备份。")
     try:
-        files: dict[str, str] = json.loads((folder / LIST).read_bytes())["files"]
+        body = json.loads((folder / LIST).read_bytes())
+        files: dict[str, str] = body["files"]
     except (OSError, ValueError, KeyError) as error:
         raise StoreRefusal(f"{folder}：这里没有备份（缺 {LIST} 或已损坏）。请核对目录。") from error
-    return files
+    return files, body.get("lines", 0)
 
 
 def _all_sound(folder: Path, listed: dict[str, str]) -> None:
@@ -206,13 +239,6 @@ def _all_sound(folder: Path, listed: dict[str, str]) -> None:
 
 def _inside(path: Path, folder: Path) -> bool:
     return folder in path.resolve().parents
-
-
-def _place(source: Path, target: Path) -> None:
-    ensure_folder(target.parent)
-    write_durably(target, source.read_bytes(), target.with_name(target.name + ".new"))
-    if target.suffix == ".sqlite":
-        os.chmod(target, 0o600)
 
 
 def _sha256(path: Path) -> str:

@@ -27,11 +27,13 @@ class JournalBroken(StoreFault):
 
     Attributes:
         line: number of the first line that is wrong, from 1.
+        said: which line and what is wrong with it, without what to do.
     """
 
     def __init__(self, line: int, reason: str) -> None:
         self.line = line
-        super().__init__(f"journal.jsonl 第 {line} 行：{reason}。请用最近一次备份恢复日志。")
+        self.said = f"journal.jsonl 第 {line} 行：{reason}"
+        super().__init__(f"{self.said}。请用最近一次备份恢复日志。")
 
 
 class ArchiveDamaged(StoreFault):

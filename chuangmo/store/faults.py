@@ -1,4 +1,4 @@
-"""The ten arrows of an import, and the test hook that kills the process at one of them.
+"""The ten arrows of an import, places in other acts, and the test hook that kills there.
 
 Arrow *n* lies right before step *n*: with ``FAULT_AT=n`` in the environment the process is killed
 there by SIGKILL, as by a power cut. The commit point is the journal line, so a kill up to arrow 7
@@ -33,11 +33,34 @@ ARROWS: Final[dict[int, str]] = {
     APPENDED: "rows appended -> commit the transaction",
     COMMITTED: "transaction committed -> release the lock and answer",
 }
+#: Other places to die at, each named after what has just been done.
+JOURNAL_LINE: Final = "journal-line"
+BACKUP_BEGUN: Final = "backup-begun"
+BACKUP_FILE: Final = "backup-file"
+BACKUP_OVERLAY: Final = "backup-overlay"
+BACKUP_ACCOUNTS: Final = "backup-accounts"
+BACKUP_JOURNAL: Final = "backup-journal"
+BACKUP_LISTED: Final = "backup-listed"
+BACKUP_POINTS: Final = (
+    BACKUP_BEGUN, BACKUP_FILE, BACKUP_OVERLAY, BACKUP_ACCOUNTS, BACKUP_JOURNAL, BACKUP_LISTED,
+)  # fmt: skip
+RESTORE_BEGUN: Final = "restore-begun"
+RESTORE_CLEARED: Final = "restore-cleared"
+RESTORE_FILE: Final = "restore-file"
+RESTORE_PLACED: Final = "restore-placed"
+RESTORE_REBUILT: Final = "restore-rebuilt"
+RESTORE_POINTS: Final = (
+    RESTORE_BEGUN, RESTORE_CLEARED, RESTORE_FILE, RESTORE_PLACED, RESTORE_REBUILT,
+)  # fmt: skip
+RECOVERY_WITNESS: Final = "recovery-witness"
+RECOVERY_ASIDE: Final = "recovery-aside"
+RECOVERY_JOURNAL: Final = "recovery-journal"
+RECOVERY_POINTS: Final = (RECOVERY_WITNESS, RECOVERY_ASIDE, RECOVERY_JOURNAL)
 #: The first arrow after the commit point.
 FIRST_IN: Final = JOURNALLED
 
 
-def arrow(number: int) -> None:
+def arrow(number: int | str) -> None:
     """Die here if the environment asks for it; otherwise nothing."""
     if os.environ.get("FAULT_AT") == str(number):
         os.kill(os.getpid(), signal.SIGKILL)

@@ -32,6 +32,21 @@ class Home:
         return self.root / "journal.jsonl"
 
     @property
+    def witness(self) -> Path:
+        """The second copy of the journal, written after each line: what tells that it was cut."""
+        return self.root / "witness" / "journal.jsonl"
+
+    @property
+    def lock(self) -> Path:
+        """The lock that whoever opens the home holds; it stays afterwards."""
+        return self.root / "lock"
+
+    @property
+    def restoring(self) -> Path:
+        """Is there while a backup is being restored; left by a restoring that was cut short."""
+        return self.root / "restoring"
+
+    @property
     def quarantine(self) -> Path:
         """Where unusable databases and torn lines are kept for inspection."""
         return self.root / "quarantine"

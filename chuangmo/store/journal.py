@@ -2,19 +2,27 @@
 
 import hashlib
 import json
+import logging
 import os
 from collections.abc import Iterator
+from contextlib import suppress
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
 from chuangmo.store.durable import ensure_folder, sync_folder
-from chuangmo.store.errors import JournalBroken, StoreFault
+from chuangmo.store.errors import JournalBroken, StoreFault, WritingClosed
+from chuangmo.store.faults import JOURNAL_LINE, arrow
 
+LOG = logging.getLogger(__name__)
 FIRST_PREV = "0" * 64
 _CHECK = b',"check":"'
 IMPORT, WITHDRAW, RESTORE = "import", "withdraw", "restore"
+GONE_WHILE_OPEN = (
+    "登记簿 journal.jsonl 在看板运行中被移走、换掉或截短了，看板现在只能查看、不能写入。"
+    "请停下看板，运行 verify 查看缺了什么。"
+)
 #: Field of a line: the SHA-256 of what was archived with it.
 ATTACHED = "attached"
 
@@ -55,6 +63,37 @@ def read_journal(path: Path) -> tuple[list[Entry], bytes]:
     return entries, rest
 
 
+def sound_lines(path: Path) -> list[Entry]:
+    """The whole lines of a journal up to the first that is wrong; none where there is no file."""
+    data = path.read_bytes() if path.exists() else b""
+    found: list[Entry] = []
+    with suppress(JournalBroken):
+        found.extend(_chained(data.split(b"\n")[:-1]))
+    return found
+
+
+def written(entry: Entry) -> bytes:
+    """The bytes of a line with its newline.
+
+    Raises:
+        ValueError: the entry was not read from a journal.
+    """
+    body = {name: value for name, value in entry.body.items() if name != "check"}
+    line = _ended(body)
+    if _fingerprint(line) != entry.sha256:
+        raise ValueError(f"entry {entry.seq} is no line of a journal")
+    return line + b"\n"
+
+
+def next_line(
+    entries: list[Entry], kind: str, at: str, actor: str, fields: dict[str, Any]
+) -> Entry:
+    """The entry that would follow; its ``written`` bytes continue the chain."""
+    prev, seq = (entries[-1].sha256 if entries else FIRST_PREV), len(entries) + 1
+    head = {"seq": seq, "type": kind, "at": at, "actor": actor, "prev": prev}
+    return _parsed(_ended(head | fields), seq, prev)
+
+
 def _chained(lines: list[bytes]) -> Iterator[Entry]:
     prev = FIRST_PREV
     for number, line in enumerate(lines, start=1):
@@ -92,24 +131,78 @@ def _fingerprint(line: bytes) -> str:
     return hashlib.sha256(line).hexdigest()
 
 
-class Journal:
-    """The journal of one home, open for appending; its holder has the home's lock.
+class _Lines:
+    """A file of whole lines that only grows; every append is on disk when it returns.
 
-    A torn last line never was a decision (nothing was answered): it is cut off and kept as
-    :attr:`torn` for the report.
-
-    Raises:
-        JournalBroken: the chain does not hold.
+    Attributes:
+        length: bytes of the whole lines; what lies behind is cut off by the next append.
     """
 
-    def __init__(self, path: Path) -> None:
-        self.path = path
-        self.entries, self.torn = read_journal(path)
+    def __init__(self, path: Path, length: int) -> None:
         ensure_folder(path.parent)
+        self.path, self.length = path, length
         self._descriptor = os.open(path, os.O_RDWR | os.O_CREAT | os.O_CLOEXEC, 0o600)
-        self._length = os.fstat(self._descriptor).st_size - len(self.torn)
-        self._end_last_line()
         sync_folder(path.parent)
+
+    def append(self, data: bytes) -> None:
+        os.ftruncate(self._descriptor, self.length)
+        offset, rest = self.length, data
+        while rest:
+            done = os.pwrite(self._descriptor, rest, offset)
+            rest, offset = rest[done:], offset + done
+        os.fsync(self._descriptor)
+        self.length += len(data)
+
+    def cut_back(self) -> None:
+        os.ftruncate(self._descriptor, self.length)
+        os.fsync(self._descriptor)
+
+    def since(self, start: int) -> bytes:
+        return os.pread(self._descriptor, self.length - start, start)
+
+    def is_there(self) -> bool:
+        """Whether the path still names this file, and nobody cut it."""
+        mine = os.fstat(self._descriptor)
+        try:
+            there = os.stat(self.path)
+        except FileNotFoundError:
+            return False
+        return os.path.samestat(mine, there) and mine.st_size >= self.length
+
+    def close(self) -> None:
+        if self._descriptor >= 0:
+            os.close(self._descriptor)
+            self._descriptor = -1
+
+
+class Journal:
+    """The journal of one home and its witness, open for appending; the holder has the lock.
+
+    The witness is a second copy in a folder of its own, written after each line: behind by what a
+    kill or a full disk kept from it (made up for by the next line), never ahead.
+
+    Attributes:
+        entries: the lines, live.
+    """
+
+    def __init__(self, path: Path, witness: Path, entries: list[Entry], witnessed: int) -> None:
+        """Open both files at the end of their whole lines.
+
+        Args:
+            path: the journal. witness: its second copy.
+            entries: the whole lines of the journal; a torn line behind them is cut off.
+            witnessed: the first so many of them stand in the witness.
+        """
+        self.entries = entries
+        lines = [written(entry) for entry in entries]
+        length = sum(map(len, lines))
+        self._main = _Lines(path, length)
+        if self._main.since(0) != b"".join(lines):  # the last one lacks its newline
+            self._main.length = length - 1
+            self._main.append(b"\n")
+        self._main.cut_back()
+        self._witness = _Lines(witness, sum(map(len, lines[:witnessed])))
+        self._bring_up_witness()
 
     @property
     def last(self) -> int:
@@ -122,45 +215,58 @@ class Journal:
         Raises:
             StoreFault: the line could not be written; the journal is as it was.
         """
-        prev = self.entries[-1].sha256 if self.entries else FIRST_PREV
-        head = {"seq": self.last + 1, "type": kind, "at": now_text(), "actor": actor, "prev": prev}
-        line = _ended(head | fields)
+        entry = next_line(self.entries, kind, now_text(), actor, fields)
         try:
-            self._write(line + b"\n")
+            self._main.append(written(entry))
         except OSError as error:
-            self._cut_back()
+            self._main.cut_back()
             raise StoreFault(
                 f"journal.jsonl：写不进去（{error.strerror}），没有任何改动。请检查磁盘。"
             ) from error
-        entry = _parsed(line, self.last + 1, prev)
-        self._length += len(line) + 1
         self.entries.append(entry)
+        arrow(JOURNAL_LINE)
+        self._bring_up_witness()
         return entry
 
+    def why_closed(self) -> str:
+        """Why nothing can be appended; empty where it can."""
+        return "" if self._main.is_there() else GONE_WHILE_OPEN
+
     def close(self) -> None:
-        """Close the file; calling it twice does nothing."""
-        if self._descriptor >= 0:
-            os.close(self._descriptor)
-            self._descriptor = -1
+        """Close the files; calling it twice does nothing."""
+        self._main.close()
+        self._witness.close()
 
-    def _write(self, data: bytes) -> None:
-        os.ftruncate(self._descriptor, self._length)
-        offset = self._length
-        while data:
-            written = os.pwrite(self._descriptor, data, offset)
-            data, offset = data[written:], offset + written
-        os.fsync(self._descriptor)
+    def _bring_up_witness(self) -> None:
+        """After the line nothing may fail any more: a witness that cannot be written waits."""
+        try:
+            self._witness.append(self._main.since(self._witness.length))
+        except OSError:
+            LOG.exception("the witness of the journal is behind")
 
-    def _end_last_line(self) -> None:
-        if self.torn:
-            self._cut_back()
-        elif self._length and os.pread(self._descriptor, 1, self._length - 1) != b"\n":
-            self._write(b"\n")
-            self._length += 1
 
-    def _cut_back(self) -> None:
-        os.ftruncate(self._descriptor, self._length)
-        os.fsync(self._descriptor)
+class SealedJournal(Journal):
+    """Lines to be read only: nothing is opened, created or cut."""
+
+    def __init__(self, entries: list[Entry], reason: str) -> None:
+        """``reason`` is the sentence why nothing may be written."""
+        self.entries = entries
+        self._reason = reason
+
+    def append(self, kind: str, actor: str, fields: dict[str, Any]) -> Entry:
+        """Refuse.
+
+        Raises:
+            WritingClosed: always.
+        """
+        raise WritingClosed(self._reason)
+
+    def why_closed(self) -> str:
+        """The reason."""
+        return self._reason
+
+    def close(self) -> None:
+        """Nothing is open."""
 
 
 def now_text() -> str:

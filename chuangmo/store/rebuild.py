@@ -18,13 +18,19 @@ from chuangmo.store.database import (
     connect,
 )
 from chuangmo.store.durable import ensure_folder, set_aside, sync_folder
+from chuangmo.store.errors import StoreFault, WritingClosed
 from chuangmo.store.home import Home, wal_of
-from chuangmo.store.journal import Entry, now_text, read_journal
+from chuangmo.store.journal import Entry, now_text
 from chuangmo.store.lock import HomeLock
+from chuangmo.store.opening import standing_of
 from chuangmo.store.replay import apply_entry, position
 from chuangmo.store.schema import SCHEMA_VERSION, create_tables, version_of
+from chuangmo.store.standing import Standing
 
 LOG = logging.getLogger(__name__)
+LAST_WITNESS_BROKEN = (
+    "数据库：已损坏，而登记簿又缺了后面的行，无法重建。请用 restore-backup 由备份恢复。"
+)
 
 
 @dataclass(frozen=True)
@@ -46,22 +52,29 @@ def rebuild(settings: Settings, resources: Resources | None = None) -> RebuildRe
     """Make the database of a home anew and put it in the place of the old one.
 
     Raises:
+        WritingClosed: the journal lacks lines that another witness knows; nothing is rebuilt.
         StoreHeld: something has the home open (ask its ``Store.rebuild`` instead).
         JournalBroken, ArchiveDamaged: the truth itself is damaged; the old database stays.
     """
     home, resources = Home.of(settings), resources or Resources()
     lock = HomeLock(home.root)
     try:
-        entries, _ = read_journal(home.journal)
-        built = build(home.root / "rebuilt.duckdb", Archive(home.root), entries, resources)
-        put_in_place(home, built)
-        connection = connect(home.database, home.root, resources)
-        try:
-            return summary(connection)
-        finally:
-            close_quietly(connection)
+        standing = standing_of(home, resources)
+        if standing.lost:
+            raise WritingClosed(standing.lost)
+        return made_anew(home, standing.entries, resources)
     finally:
         lock.release()
+
+
+def made_anew(home: Home, entries: list[Entry], resources: Resources) -> RebuildResult:
+    """Build the database of these lines and put it in place; the caller has the lock."""
+    put_in_place(home, build(home.root / "rebuilt.duckdb", Archive(home.root), entries, resources))
+    connection = connect(home.database, home.root, resources)
+    try:
+        return summary(connection)
+    finally:
+        close_quietly(connection)
 
 
 def summary(cursor: Cursor) -> RebuildResult:
@@ -115,43 +128,47 @@ class Opener:
     """Opens the database of a home so that it agrees with the journal, whatever it takes.
 
     Attributes:
-        entries: the live list of the journal's lines.
+        standing: of the journal; its entries are live.
         notices: Chinese sentences about what had to be done; appended to.
     """
 
     home: Home
     archive: Archive
-    entries: list[Entry]
+    standing: Standing
     resources: Resources
     notices: list[str]
 
     def open(self, deep: bool) -> Cursor:
         """A parent connection at or behind the journal's end; ``deep`` reads every stored byte.
 
-        A file that is missing, corrupt, of other tables, ahead of the journal or of another
-        journal is moved to ``quarantine/`` and made anew.
+        A file that is missing, corrupt, of other tables or of another journal is moved to
+        ``quarantine/`` and made anew; one that knows lines which nothing else has is never.
 
         Raises:
             StoreHeld: another process has the file open.
-            StoreFault: no permission or room, or the archive is damaged where it is needed.
+            StoreFault: no permission or room, the archive is damaged where it is needed, or the
+                database is and was the last to know some lines.
         """
+        entries = self.standing.entries
         if self.home.database.exists():
             try:
                 return self._sound(deep)
             except Unusable as reason:
+                if self.standing.lost and self.standing.known < len(entries):
+                    raise StoreFault(LAST_WITNESS_BROKEN) from reason
                 LOG.warning("database set aside: %s", reason)
                 self.notices.append("数据库文件已损坏或与日志不符，已移入 quarantine 并重建。")
-        elif self.entries:
+        elif entries:
             self.notices.append("数据库文件不见了，已由档案和日志重建。")
         self._set_aside()
-        built = build(self.home.root / "rebuilt.duckdb", self.archive, self.entries, self.resources)
+        built = build(self.home.root / "rebuilt.duckdb", self.archive, entries, self.resources)
         put_in_place(self.home, built)
         return connect(self.home.database, self.home.root, self.resources)
 
     def _sound(self, deep: bool) -> Cursor:
         connection = connect(self.home.database, self.home.root, self.resources)
         try:
-            check_sound(connection, self.entries, deep)
+            check_sound(connection, self.standing.entries, deep)
         except duckdb.Error as error:
             close_quietly(connection)
             raise Unusable(str(error)) from error

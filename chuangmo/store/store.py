@@ -16,15 +16,15 @@ from chuangmo.store.archive import Archive
 from chuangmo.store.compare import absent, compare
 from chuangmo.store.database import BROKEN, Cursor, Database, Resources
 from chuangmo.store.durable import ensure_folder
-from chuangmo.store.errors import BaseMoved, StoreFault, StoreRefusal, WritingClosed
+from chuangmo.store.errors import BaseMoved, StoreFault, WritingClosed
 from chuangmo.store.faults import CHECKED, COMMITTED, CONFIRMED, JOURNALLED, LOCKED, arrow
 from chuangmo.store.home import Home
 from chuangmo.store.journal import ATTACHED, IMPORT, RESTORE, WITHDRAW, Entry
 from chuangmo.store.lock import HomeLock
-from chuangmo.store.opening import open_journal
+from chuangmo.store.opening import open_journal, standing_of
 from chuangmo.store.rebuild import Opener, RebuildResult, build, put_in_place, summary
 from chuangmo.store.replay import apply_entry, pending_info, position
-from chuangmo.store.submitting import archived, attachment, conform
+from chuangmo.store.submitting import archived, attachment, conform, require_changeable
 
 LOG = logging.getLogger(__name__)
 T = TypeVar("T")
@@ -52,11 +52,12 @@ class Store:
         self._resources = resources
         self._writing = threading.RLock()
         self.notices: list[str] = []
-        self.writing_closed = ""
         self._archive = Archive(home.root)
         self._archive.sweep()
-        self._journal = open_journal(home, self.notices)
-        self._opener = Opener(home, self._archive, self._journal.entries, resources, self.notices)
+        standing = standing_of(home, resources)
+        self.writing_closed = standing.lost
+        self._journal = open_journal(home, standing, self.notices)
+        self._opener = Opener(home, self._archive, standing, resources, self.notices)
         self._deep = False
         self._retry_at = 0.0
         self._database = Database(lambda: self._opener.open(self._deep))
@@ -67,9 +68,12 @@ class Store:
     def open(cls, settings: Settings, resources: Resources | None = None) -> "Store":
         """Take the home's lock, check the journal, heal the database, replay what is missing.
 
+        Where the journal lost lines that another witness knows, the store opens on the last good
+        figures and is closed to writing (``writing_closed``); nothing is rebuilt downwards.
+
         Raises:
             StoreHeld: another process (or this one) has the home open.
-            JournalBroken: the journal's chain does not hold.
+            JournalBroken: the journal's chain does not hold and no witness has the line.
             StoreFault: no room, no permission, or a damaged archive where it is needed.
         """
         home = Home.of(settings)
@@ -266,6 +270,10 @@ class Store:
         """Counts and logical checksum of the open database."""
         return self._read(summary)
 
+    def ask(self, question: Callable[[Cursor], T]) -> T:
+        """What a question of this package gives with a cursor of its own."""
+        return self._read(question)
+
     def entries(self, kind: str | None = None) -> list[Entry]:
         """The lines of the journal, of one type or all, oldest first."""
         return [e for e in list(self._journal.entries) if kind in (None, e.type)]
@@ -299,13 +307,7 @@ class Store:
     def _change_state(self, batch: int, kind: str, actor: str, reason: str) -> rows.BatchInfo:
         with self._writing:
             self._require_caught_up()
-            info = next((b for b in self.batches() if b.batch == batch), None)
-            if info is None:
-                raise StoreRefusal(f"批次 {batch}：没有这个批次。请先查看批次列表。")
-            if kind == WITHDRAW and info.state == "withdrawn":
-                raise StoreRefusal(f"批次 {batch}（{info.file}）：已经撤回，不能再撤回。")
-            if kind == RESTORE and info.state != "withdrawn":
-                raise StoreRefusal(f"批次 {batch}（{info.file}）：没有被撤回，无需恢复。")
+            require_changeable(self.batches(), batch, kind)
             self._write(kind, actor, {"batch": batch, "reason": reason})
             return next(b for b in self.batches() if b.batch == batch)
 
@@ -361,6 +363,7 @@ class Store:
         return True
 
     def _require_open_to_writing(self) -> None:
+        self.writing_closed = self.writing_closed or self._journal.why_closed()
         if self.writing_closed:
             raise WritingClosed(self.writing_closed)
 

@@ -9,6 +9,7 @@ import streamlit as st
 import streamlit.emojis
 
 from chuangmo.access.actor import Forbidden
+from chuangmo.ui import html
 from chuangmo.ui.html import verdict_block
 from chuangmo.ui.state import theme
 from chuangmo.ui.style import ASSETS, dark_element
@@ -49,6 +50,12 @@ def tell_fault(fault: Exception) -> bool:
     _log.error("page fault %s", number, exc_info=fault)
     st.error(f"看板出了故障，编号 {number}。数据没有受影响；请把编号告诉管理员，日志里有详情。")
     return True
+
+
+def show_closed(sentence: str) -> None:
+    """Why nothing may be written at present, above the page; nothing while it may."""
+    if sentence:
+        st.html(f'<div class="cm cm-closed" role="alert">{html.text(sentence)}</div>')
 
 
 def empty_store(kicker: str) -> None:

@@ -189,18 +189,6 @@ def test_write_ahead_log_lost_torn_or_flipped(tmp_path, cut):
     store.close()
 
 
-def test_database_ahead_of_the_journal_is_set_aside(tmp_path):
-    store = filled(tmp_path)
-    store.close()
-    journal = tmp_path / "journal.jsonl"
-    lines = journal.read_bytes().splitlines(keepends=True)
-    journal.write_bytes(b"".join(lines[:2]))
-    store = reopened(tmp_path)
-    assert (store.generation(), months(store)[4], len(store.notices)) == (2, 40, 1)
-    assert list((tmp_path / "quarantine").glob("*board.duckdb"))
-    store.close()
-
-
 def test_torn_tail_of_the_journal_is_cut_and_reported(tmp_path):
     filled(tmp_path).close()
     journal = tmp_path / "journal.jsonl"
@@ -231,6 +219,9 @@ def test_flipped_byte_in_the_journal_is_named_by_its_line(tmp_path, line):
     assert len(lines) == 7
     place = sum(len(text) + 1 for text in lines[: line - 1]) + lines[line - 1].index(b'"at":"2') + 8
     _flip(journal, place)
+    (check,) = (one for one in verify(settings(tmp_path)) if one.name == "journal")
+    assert not check.ok and f"第 {line} 行" in check.detail
+    (tmp_path / "witness" / "journal.jsonl").unlink()
     (check,) = verify(settings(tmp_path))
     assert not check.ok and f"第 {line} 行" in check.detail
     with pytest.raises(JournalBroken) as broken:
