@@ -11,7 +11,7 @@ from chuangmo.settings import Settings
 from chuangmo.store.archive import Archive
 from chuangmo.store.deep import named_files
 from chuangmo.store.durable import ensure_folder, sync_folder, write_durably
-from chuangmo.store.errors import ArchiveDamaged, StoreRefusal, WritingClosed
+from chuangmo.store.errors import ArchiveDamaged, JournalBroken, StoreRefusal, WritingClosed
 from chuangmo.store.faults import (
     BACKUP_ACCOUNTS,
     BACKUP_BEGUN,
@@ -22,7 +22,7 @@ from chuangmo.store.faults import (
     arrow,
 )
 from chuangmo.store.home import Home
-from chuangmo.store.journal import GONE_WHILE_OPEN, sound_lines, written
+from chuangmo.store.journal import GONE_WHILE_OPEN, read_journal, written
 from chuangmo.store.standing import look
 
 LIST = "backup.json"
@@ -102,12 +102,8 @@ def is_backup(folder: Path) -> bool:
 def backup_fault(folder: Path) -> str:
     """What keeps a folder from being a complete backup, in Chinese; empty where nothing does."""
     try:
-        listed, lines = _read_list(folder)
-        present = sound_lines(folder / JOURNAL)
-        if len(present) < lines:
-            return f"备份的登记簿只有 {len(present)} 行，清单记着 {lines} 行。请换一份备份。"
-        _all_sound(folder, listed)
-    except (StoreRefusal, ArchiveDamaged) as error:
+        read_backup(folder)
+    except (StoreRefusal, ArchiveDamaged, JournalBroken) as error:
         return str(error)
     return ""
 
@@ -116,11 +112,19 @@ def read_backup(folder: Path) -> dict[str, str]:
     """Path and SHA-256 of every file of a complete backup, all of them checked.
 
     Raises:
-        StoreRefusal: no backup lies there, or one that was not finished.
-        ArchiveDamaged: a file of the backup is missing or changed.
+        StoreRefusal: no backup lies there, or one that was not finished or lacks lines.
+        ArchiveDamaged: a file of the backup is missing or changed. JournalBroken: its journal.
     """
-    listed, _ = _read_list(folder)
+    listed, lines = _read_list(folder)
+    entries, _ = read_journal(folder / JOURNAL)
+    if len(entries) < lines:
+        raise StoreRefusal(
+            f"{folder}：备份的登记簿只有 {len(entries)} 行，清单记着 {lines} 行。请换一份备份。"
+        )
     _all_sound(folder, listed)
+    for path in {JOURNAL: "", **named_files(entries)}:
+        if path not in listed:
+            raise ArchiveDamaged(path, "备份的清单里没有这个文件")
     return listed
 
 
@@ -221,10 +225,10 @@ def _read_list(folder: Path) -> tuple[dict[str, str], int]:
         raise StoreRefusal(f"{folder}：这份备份没有做完。请再运行一次 backup，或换一份备份。")
     try:
         body = json.loads((folder / LIST).read_bytes())
-        files: dict[str, str] = body["files"]
-    except (OSError, ValueError, KeyError) as error:
+        files = {str(path): str(sha256) for path, sha256 in body["files"].items()}
+        return files, int(body.get("lines", 0))
+    except (OSError, ValueError, KeyError, TypeError, AttributeError) as error:
         raise StoreRefusal(f"{folder}：这里没有备份（缺 {LIST} 或已损坏）。请核对目录。") from error
-    return files, body.get("lines", 0)
 
 
 def _all_sound(folder: Path, listed: dict[str, str]) -> None:

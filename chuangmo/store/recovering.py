@@ -7,7 +7,7 @@ from typing import Any, Final
 from chuangmo.settings import Settings
 from chuangmo.store.archive import Archive
 from chuangmo.store.database import Resources, close_quietly, connect
-from chuangmo.store.durable import set_aside, write_durably
+from chuangmo.store.durable import ensure_folder, set_aside, write_durably
 from chuangmo.store.errors import StoreRefusal
 from chuangmo.store.faults import RECOVERY_ASIDE, RECOVERY_JOURNAL, RECOVERY_WITNESS, arrow
 from chuangmo.store.held import UNKNOWN, refilled
@@ -139,4 +139,5 @@ def _put_in_place(home: Home, standing: Standing, lines: list[Entry], unknown: i
 def _replace(home: Home, path: Path, lines: list[Entry]) -> None:
     set_aside(path, home.quarantine)
     arrow(RECOVERY_ASIDE)
+    ensure_folder(path.parent)
     write_durably(path, b"".join(map(written, lines)), path.with_name(path.name + ".new"))
