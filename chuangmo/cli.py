@@ -7,7 +7,7 @@ import secrets
 import sys
 from argparse import Namespace
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
@@ -89,13 +89,15 @@ def _run_here_or_there(words: list[str]) -> Printed:
         answer = hand_over(settings, [*words, "--by", name], str(Path.cwd()))
         if answer is not None:
             return Printed(*answer)
-    return _guarded(lambda: _alone(args, settings), as_json)
+    closed: list[str] = []
+    return _told(_guarded(lambda: _alone(args, settings, closed), as_json), closed)
 
 
-def _alone(args: Namespace, settings: Settings) -> tuple[dict[str, Any], int]:
+def _alone(args: Namespace, settings: Settings, closed: list[str]) -> tuple[dict[str, Any], int]:
     if args.command in _STORE_FREE:
         return _without_store(args, settings)
     board = open_board(settings)
+    closed.append(board.store.writing_closed)
     try:
         return COMMANDS[args.command](board, _actor(settings, args, "cli"), args)
     finally:
@@ -125,7 +127,13 @@ def run_on_server(board: Board, words: list[str], cwd: str) -> Printed:
         args = _arguments(words, cwd)
         return COMMANDS[args.command](board, _actor(board.settings, args, "server"), args)
 
-    return _guarded(work, as_json)
+    return _told(_guarded(work, as_json), [board.store.writing_closed])
+
+
+def _told(printed: Printed, closed: list[str]) -> Printed:
+    """What only looked says on standard error why nothing can be written at present."""
+    sentences = "".join(f"{sentence}\n" for sentence in closed if sentence)
+    return replace(printed, err=sentences) if sentences and printed.code == DONE else printed
 
 
 def _arguments(words: list[str], cwd: str) -> Namespace:

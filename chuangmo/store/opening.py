@@ -29,7 +29,6 @@ def open_journal(home: Home, standing: Standing, notices: list[str]) -> Journal:
         notices: Chinese sentences about what had to be done; appended to.
     """
     if standing.lost:
-        LOG.error("the store is closed to writing: %s", standing.lost)
         return SealedJournal(standing.entries, standing.lost)
     if standing.torn:
         LOG.warning("torn last line of the journal cut off: %d bytes", len(standing.torn))

@@ -35,11 +35,13 @@ class Recovered(RebuildResult):
         recovered: the imports among them: batch, file, by, at.
         unknown: how many decisions that are no imports could not be put back, for only their
             place was known; the overlay as it was lies in ``quarantine/``.
+        notices: Chinese sentences: what was replaced, and what still has to be done by hand.
     """
 
     source: str
     lines: int
-    recovered: tuple[dict[str, Any], ...]
+    recovered: list[dict[str, Any]]
+    notices: list[str]
     unknown: int
 
 
@@ -105,16 +107,23 @@ def _made_whole(home: Home, standing: Standing, resources: Resources) -> tuple[l
 
 def _told(standing: Standing, unknown: int) -> dict[str, Any]:
     anew = standing.known < len(standing.entries)
-    batches = tuple(
+    batches = [
         {"batch": e.body["batch"], "file": e.body["file"], "by": e.actor, "at": e.at}
         for e in standing.missing
         if e.type == IMPORT
-    )
+    ]
+    notices = ["换下的登记簿在 quarantine/，谁补回、为什么，登记在末行。"]
+    if unknown:
+        notices.append(
+            f"有 {unknown} 项登记（目标、更正、版式、督办、快照一类）内容已无从知道，没有补回；"
+            "目录增补 catalog/ 的原样也在 quarantine/，请对照后重新登记。"
+        )
     return {
         "source": DATABASE if anew else WITNESS if standing.missing else JOURNAL,
         "lines": len(standing.missing) - unknown,
         "recovered": batches,
         "unknown": unknown,
+        "notices": notices,
     }
 
 
@@ -131,6 +140,7 @@ def _put_in_place(home: Home, standing: Standing, lines: list[Entry], unknown: i
         set_aside(home.root / "catalog", home.quarantine)
     _replace(home, home.journal, lines)
     arrow(RECOVERY_JOURNAL)
+    _write(home.witness, lines)
     if anew:
         set_aside(wal_of(home.database), home.quarantine)
         set_aside(home.database, home.quarantine)
@@ -139,5 +149,9 @@ def _put_in_place(home: Home, standing: Standing, lines: list[Entry], unknown: i
 def _replace(home: Home, path: Path, lines: list[Entry]) -> None:
     set_aside(path, home.quarantine)
     arrow(RECOVERY_ASIDE)
+    _write(path, lines)
+
+
+def _write(path: Path, lines: list[Entry]) -> None:
     ensure_folder(path.parent)
     write_durably(path, b"".join(map(written, lines)), path.with_name(path.name + ".new"))

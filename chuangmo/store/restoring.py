@@ -34,7 +34,7 @@ class Restored(RebuildResult):
             the home knew are in the backup no longer.
     """
 
-    notices: tuple[str, ...]
+    notices: list[str]
 
 
 def restore_backup(settings: Settings, folder: Path) -> Restored:
@@ -70,7 +70,7 @@ def restore_backup(settings: Settings, folder: Path) -> Restored:
         sync_folder(home.root)
     finally:
         lock.release()
-    return Restored(**vars(made), notices=tuple(_notices(before, entries, moved)))
+    return Restored(**vars(made), notices=_notices(before, entries, moved))
 
 
 def _lines_to_give_up(home: Home) -> list[Entry]:

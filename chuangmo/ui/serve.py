@@ -1,5 +1,6 @@
 """The one board of this process and the middleware of its server."""
 
+import logging
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from functools import lru_cache
@@ -32,6 +33,7 @@ from chuangmo.ui.frontend import frontend
 from chuangmo.ui.language import InChinese
 from chuangmo.ui.shelf import StreamlitShelf, sweeping
 
+_log = logging.getLogger(__name__)
 _opening = Lock()
 _announced: list[Announcement] = []
 
@@ -127,6 +129,8 @@ async def lifespan(app: Any) -> AsyncIterator[None]:
     """Take the home at start and say so to the command line; give it back at the end."""
     require_door(load_settings().home, st.get_option("server.address"))
     held = board()
+    if held.store.writing_closed:
+        _log.error("the store is closed to writing: %s", held.store.writing_closed)
     answer_promptly(int(st.get_option("server.port")))
     Thread(target=frontend().prepare, name="frontend", daemon=True).start()
     _announced.append(announce(held.settings, int(st.get_option("server.port"))))

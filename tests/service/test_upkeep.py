@@ -26,7 +26,7 @@ def test_every_figure_and_every_target_comes_back(say: Any, demo: Path, tmp_path
     copy, new = tmp_path / "copy", tmp_path / "new"
     assert say(demo, "backup", str(copy))[0] == 0
     code, answer = say(new, "restore-backup", str(copy))
-    assert (code, set(answer)) == (0, {"batches", "observations", "sha256"})
+    assert (code, set(answer)) == (0, {"batches", "observations", "sha256", "notices"})
     for words in (
         ("assess", "--period", "2008", "--as-of", "2008-10"),
         ("target", "list"),

@@ -41,7 +41,7 @@ def test_restored_home_gives_the_same_figures_overlay_and_accounts(home, tmp_pat
     made = backup(settings(home), tmp_path / "copy")
     assert made.entries == 2
     after = restore_backup(settings(tmp_path / "new"), tmp_path / "copy")
-    assert vars(after) == vars(before) | {"notices": ("登记簿副本已按备份重写，共 2 行。",)}
+    assert vars(after) == vars(before) | {"notices": ["登记簿副本已按备份重写，共 2 行。"]}
     target = "catalog/cities/lanzhou/targets.toml"
     assert (tmp_path / "new" / target).read_text(encoding="utf-8") == "# 本市目标\n"
     with sqlite3.connect(tmp_path / "new" / "accounts.sqlite") as accounts:

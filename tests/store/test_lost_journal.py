@@ -139,7 +139,7 @@ def test_lines_that_only_the_database_has_are_made_anew_and_say_so(home, whole, 
     anew = [e for e in entries if "recovered" in e.body]
     assert len(anew) == found.lines
     assert all(e.actor == "王" and "由数据库补回" in e.body["reason"] for e in anew if e.seq != 4)
-    assert [dict(b)["batch"] for b in found.recovered] == [
+    assert [b["batch"] for b in found.recovered] == [
         e.body["batch"] for e in anew if e.type == "import"
     ]
     assert list(home.quarantine.glob("*board.duckdb")) and list(home.quarantine.glob("*catalog"))
