@@ -3,7 +3,7 @@
 from chuangmo.access.actor import ADMIN, Actor
 from chuangmo.service.auditing import audited
 from chuangmo.settings import Settings
-from chuangmo.store.recovering import Recovered, recover
+from chuangmo.store.recovering import Recovered, recover, require_home
 
 
 def recover_journal(settings: Settings, actor: Actor, reason: str) -> Recovered:
@@ -14,6 +14,7 @@ def recover_journal(settings: Settings, actor: Actor, reason: str) -> Recovered:
         StoreRefusal: nothing is missing, or nothing is left to recover from.
         StoreHeld: a board has the home open. StoreFault: the audit cannot be written.
     """
+    require_home(settings)
     with audited(settings, actor, "operate", "补回登记簿", ADMIN) as outcome:
         found = recover(settings, actor.name, reason)
         outcome.detail = f"{found.lines} 行，取自 {found.source}；{reason.strip()}"

@@ -89,10 +89,8 @@ def _first_difference(one: pa.Table, other: pa.Table) -> str:
                 for name in mine
                 if mine[name] != its[name]
             )
-            place = "".join(
-                f"{key} {mine[key]} " for key in ("batch", "line", "seq") if key in mine
-            )
-            return f"{place}：{fields}"
+            place = [f"{key} {mine[key]}" for key in ("batch", "line", "seq") if key in mine]
+            return f"{' '.join(place)}：{fields}"
     return "的列不同"
 
 

@@ -59,8 +59,7 @@ def recover(settings: Settings, actor: str, reason: str) -> Recovered:
     if not reason.strip():
         raise StoreRefusal("理由：没有填写。请用 --reason 说明登记簿是怎么缺的。")
     home, resources = Home.of(settings), Resources()
-    if not home.lock.exists():
-        raise StoreRefusal(f"{home.root}：这里没有数据目录。请核对目录。")
+    require_home(settings)
     lock = HomeLock(home.root)
     try:
         standing = standing_of(home, resources)
@@ -74,6 +73,16 @@ def recover(settings: Settings, actor: str, reason: str) -> Recovered:
         return Recovered(**vars(made_anew(home, lines, resources)), **found)
     finally:
         lock.release()
+
+
+def require_home(settings: Settings) -> None:
+    """Go on only where a home is.
+
+    Raises:
+        StoreRefusal: nobody ever opened one there.
+    """
+    if not Home.of(settings).lock.exists():
+        raise StoreRefusal(f"{settings.home}：这里没有数据目录。请核对目录。")
 
 
 def _require_recoverable(home: Home, standing: Standing) -> None:

@@ -75,6 +75,7 @@ LEAST = {
     "reading.look_ahead": VIEWER,
     "reading.mean": VIEWER,
     "reading.monthly": VIEWER,
+    "recovering.recover_journal": ADMIN,
     "scorecard.scorecard": VIEWER,
     "snapshot_changes.changed_since": VIEWER,
     "snapshots.behind_of": VIEWER,

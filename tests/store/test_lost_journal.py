@@ -3,6 +3,7 @@
 import shutil
 from types import SimpleNamespace
 
+import duckdb
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -276,3 +277,19 @@ def home_of(whole, tmp_path_factory):
     place.witness.parent.mkdir()
     _HELD[:] = [held_of(Home(whole.home), Resources())]
     return place
+
+
+def test_deep_looks_at_every_file_and_every_row(home, whole):
+    assert {c.name for c in verify(settings(home.root), deep=True)} > {"files", "rows"}
+    loose = home.root / "archive" / "ab" / ("ab" * 32 + ".xlsx")
+    loose.parent.mkdir()
+    loose.write_bytes(b"not what the name says")
+    with duckdb.connect(str(home.database)) as connection:
+        connection.execute("UPDATE diagnostics SET found = '约0.2' WHERE batch = 2 AND line = 0")
+        connection.execute("DELETE FROM observations WHERE batch = 3")
+        connection.execute("INSERT INTO observations (batch, line) VALUES (9, 0)")
+    found = {c.name: c.detail for c in verify(settings(home.root), deep=True) if not c.ok}
+    assert loose.name in found["files"]
+    assert "diagnostics batch 2 line 0：found 约0.2（重建 约0.1）" in found["rows"]
+    assert "observations 有 0 行，重建所得 1 行（批次 3）" in found["rows"]
+    assert "observations：批次 9 没有登记" in found["rows"]
