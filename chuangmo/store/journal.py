@@ -165,7 +165,7 @@ class _Lines:
         mine = os.fstat(self._descriptor)
         try:
             there = os.stat(self.path)
-        except FileNotFoundError:
+        except OSError:
             return False
         return os.path.samestat(mine, there) and mine.st_size >= self.length
 

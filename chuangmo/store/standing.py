@@ -59,7 +59,7 @@ def look(home: Home, held: Sequence[Entry]) -> Standing:
     except JournalBroken as error:
         journal, torn, broken = sound_lines(home.journal), b"", error
     found = _between(journal, torn, witness, held, broken)
-    found = _beside_database(found, journal, held, home.witness.exists())
+    found = _beside_database(found, journal, held, home)
     if home.restoring.exists():
         return replace(found, torn=b"", lost=_UNFINISHED)
     if not found.entries and not home.witness.exists() and not home.journal.exists():
@@ -100,11 +100,18 @@ def _between(
 
 
 def _beside_database(
-    found: Standing, journal: list[Entry], held: Sequence[Entry], witness: bool
+    found: Standing, journal: list[Entry], held: Sequence[Entry], home: Home
 ) -> Standing:
-    """The lines that only the database knows; one of another journal counts without a witness."""
+    """The lines that only the database knows.
+
+    A database of another journal is the wrong one where there is a witness and the archive has
+    what the journal names; else the journal is.
+    """
     both = shared(found.entries, held)
-    if both == len(held) or (both < len(found.entries) and witness):
+    if both == len(held):
+        return found
+    other = both < len(found.entries) and home.witness.exists()
+    if other and _has_originals(home, found.entries[both:]):
         return found
     more = list(held[both:])
     missing = [*found.missing, *more] if both == len(found.entries) else more
@@ -148,6 +155,10 @@ def named(missing: Sequence[Entry]) -> str:
         whose = f"（{people}）" if people else ""
         named += ("，另有" if named else "") + f"撤回、目标、更正等其他登记 {len(others)} 项{whose}"
     return f"：{named}" if named else ""
+
+
+def _has_originals(home: Home, entries: Sequence[Entry]) -> bool:
+    return all((home.root / e.body["archive"]).exists() for e in entries if e.type == IMPORT)
 
 
 def _without_all(home: Home) -> str:

@@ -212,6 +212,17 @@ def test_database_of_another_home_is_set_aside_and_made_anew(home, whole):
     assert list(home.quarantine.glob("*board.duckdb"))
 
 
+def test_journal_and_witness_of_another_home_do_not_outvote_archive_and_database(home, whole):
+    for name in ("journal.jsonl", "witness/journal.jsonl"):
+        shutil.copy(whole.other / name, home.root / name)
+    store = Store.open(settings(home.root))
+    assert "不是这个数据目录原来的那一本" in store.writing_closed
+    assert months(store) == whole.figures
+    store.close()
+    recover(settings(home.root), "李", "拷错了目录")
+    _usable_again(home, whole)
+
+
 def test_last_database_that_knows_the_lines_is_never_set_aside(home, whole):
     MUTILATIONS["cut at a line end"](home, whole)
     WITHOUT["witness"](home)
