@@ -1,11 +1,11 @@
 """What the surroundings of a block say: place, period, indicator, unit; and what must be asked."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 
 from chuangmo.catalog.catalog import Catalog
 from chuangmo.period import Period, PeriodError, parse_period
-from loaders.alternatives import question, sentence, settled
+from loaders.alternatives import choice, sentence, settled
 from loaders.batch_types import Hints, Question
 from loaders.cells import Sheet
 from loaders.columns import TIME_ROLES, Column
@@ -49,6 +49,17 @@ class FileContext:
         """The stable key of a question."""
         return f"{self.sha8}/{sheet.name}/{topic}"
 
+    def question(
+        self, sheet: Sheet, topic: str, prompt: str, options: Sequence[str] = (), *,
+        of: str = "", names: Sequence[str] = (),
+    ) -> Question:  # fmt: skip
+        """A question about a sheet, or about one indicator in it (``of``).
+
+        ``names`` are the texts that it asks about, where each takes an answer of its own.
+        """
+        key = self.key(sheet, f"{topic}-{of}" if of else topic)
+        return Question(key, prompt, tuple(options), topic=topic, names=tuple(names))
+
     def answer(self, sheet: Sheet, topic: str) -> str | None:
         """The answer given to a question of this sheet, if any."""
         return self.hints.answers.get(self.key(sheet, topic))
@@ -70,6 +81,7 @@ class Context:
         date_order: 日/月/年 or another order, as a question was answered.
         sources: axis -> where it was read, for the fingerprint and the reasons.
         questions: what neither file nor answers say.
+        open: the axes that a question leaves open, so that their keys cannot be read yet.
         chosen: which of several readings was taken and why, one sentence each.
     """
 
@@ -84,7 +96,13 @@ class Context:
     titles: tuple[str, ...] = ()
     sources: dict[str, str] = field(default_factory=dict)
     questions: list[Question] = field(default_factory=list)
+    open: set[str] = field(default_factory=set)
     chosen: list[str] = field(default_factory=list)
+
+    def ask(self, axis: str, question: Question) -> None:
+        """Leave an axis open to a question."""
+        self.open.add(axis)
+        self.questions.append(question)
 
 
 def bind(
@@ -160,7 +178,7 @@ def _bind_place(
     if readings and not told:
         context.sources["place"] = "answer"
         prompt = f"“{sheet.name}”的地点有两种写法，以哪个为准？"
-        context.questions.append(question(file.key(sheet, "area"), prompt, readings))
+        context.ask("place", file.question(sheet, "area", *choice(prompt, readings)))
         return
     said = file.answer(sheet, "area") or file.hints.site or file.hints.area
     if said:
@@ -170,7 +188,7 @@ def _bind_place(
         context.sources["place"] = "key"
         return
     context.sources["place"] = "answer"
-    context.questions.append(_area_question(sheet, file, layout))
+    context.ask("place", _area_question(sheet, file, layout))
 
 
 def _is_placed(column: Column) -> bool:
@@ -222,7 +240,7 @@ def _area_question(sheet: Sheet, file: FileContext, layout: SheetLayout) -> Ques
     first = [s for s in dict.fromkeys(senders) if s in areas]
     options = tuple(dict.fromkeys([*first, *areas]))
     prompt = f"“{sheet.name}”没有写明是哪个地区的数据。请选择地区。"
-    return Question(file.key(sheet, "area"), prompt, options)
+    return file.question(sheet, "area", prompt, options)
 
 
 # -- period -----------------------------------------------------------------------------------
@@ -241,7 +259,7 @@ def _bind_period(context: Context, block: Block, columns: list[Column], file: Fi
     for text, parts in found:
         clash = next((o for o in found if conflicting(parts, o[1])), None)
         if clash and not said:
-            context.questions.append(_period_question(sheet, file, text, clash[0]))
+            context.ask("period", _period_question(sheet, file, text, clash[0]))
             return
     for text, parts in found:
         context.period = _refined(context.period, parts, near=text != file.name)
@@ -259,7 +277,7 @@ def _bind_period(context: Context, block: Block, columns: list[Column], file: Fi
     if vague or not (complete or context.fixed or _dated(context, columns)):
         context.sources["period"] = "answer"
         prompt = f"“{sheet.name}”没有写明是哪一年、哪一月的数据。请填写时段，如 2008-10。"
-        context.questions.append(Question(file.key(sheet, "period"), prompt))
+        context.ask("period", file.question(sheet, "period", prompt))
 
 
 def _stated(block: Block, sheet: Sheet, file: FileContext) -> list[tuple[str, Parts]]:
@@ -312,7 +330,7 @@ def _running(parts: Parts) -> Parts:
 
 
 def _complete_keys(columns: list[Column]) -> bool:
-    return _has_key(columns, "date", "ym") or _has_key(columns, "year")
+    return _has_key(columns, "date", "ym", "year")
 
 
 def _dated(context: Context, columns: list[Column]) -> bool:
@@ -335,7 +353,7 @@ def _period_question(sheet: Sheet, file: FileContext, one: str, other: str) -> Q
         period = to_period(replace(periods_in(text)[0], as_of=False))
         options.append(period.text if period else text)
     prompt = f"“{one}”与“{other}”写的时段不一致，以哪个为准？"
-    return Question(file.key(sheet, "period"), prompt, tuple(options))
+    return file.question(sheet, "period", prompt, options)
 
 
 # -- indicator --------------------------------------------------------------------------------
@@ -370,12 +388,12 @@ def _bind_indicator(
     elif readings:
         names = "、".join(c.title for c in open_columns)
         prompt = f"“{block.sheet.name}”的“{names}”是哪个指标，有两种写法。"
-        key = file.key(block.sheet, "indicator")
-        context.questions.append(question(key, prompt, readings))
+        asked = choice(prompt, readings)
+        context.ask("indicator", file.question(block.sheet, "indicator", *asked))
 
 
 def indicator_question(block: Block, columns: list[Column], file: FileContext) -> Question:
     """Ask which indicator the open value columns hold."""
     names = "、".join(c.title for c in _values(columns) if not c.indicator)
     prompt = f"“{block.sheet.name}”的“{names}”是哪个指标？"
-    return Question(file.key(block.sheet, "indicator"), prompt, tuple(file.catalog.indicators))
+    return file.question(block.sheet, "indicator", prompt, tuple(file.catalog.indicators))
