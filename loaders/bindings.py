@@ -82,6 +82,7 @@ class Context:
         sources: axis -> where it was read, for the fingerprint and the reasons.
         questions: what neither file nor answers say.
         open: the axes that a question leaves open, so that their keys cannot be read yet.
+        contradicted: axes that title, sheet name, cover and file name state differently.
         chosen: which of several readings was taken and why, one sentence each.
     """
 
@@ -97,6 +98,7 @@ class Context:
     sources: dict[str, str] = field(default_factory=dict)
     questions: list[Question] = field(default_factory=list)
     open: set[str] = field(default_factory=set)
+    contradicted: set[str] = field(default_factory=set)
     chosen: list[str] = field(default_factory=list)
 
     def ask(self, axis: str, question: Question) -> None:
@@ -110,19 +112,13 @@ def bind(
     columns: list[Column],
     file: FileContext,
     layout: SheetLayout,
-    only: Mapping[str, str] | None = None,
 ) -> Context:
-    """Bind the axes that the columns leave open; ask for what nothing says.
-
-    Args:
-        only: axis -> the one source that a known form reads it from.
-    """
+    """Bind the axes that the columns leave open; ask for what nothing says."""
     context = Context(titles=block.titles)
     context.month_answer = file.answer(block.sheet, "month-number")
-    fixed = {axis: where for axis, where in (only or {}).items() if where != "answer"}
-    _bind_place(context, block, columns, file, layout, fixed.get("place", ""))
+    _bind_place(context, block, columns, file, layout)
     _bind_period(context, block, columns, file)
-    _bind_indicator(context, block, columns, file, fixed.get("indicator", ""))
+    _bind_indicator(context, block, columns, file)
     for text in block.titles:
         if (dust := dust_state(file.vocabulary.facets(text).modifiers)) is not None:
             context.dust = dust
@@ -155,7 +151,6 @@ def _bind_place(
     columns: list[Column],
     file: FileContext,
     layout: SheetLayout,
-    only: str,
 ) -> None:
     sheet = block.sheet
     if _has_key(columns, "district", "place") or all(map(_is_placed, _values(columns))):
@@ -164,9 +159,9 @@ def _bind_place(
     texts = [*((t, "title") for t in block.titles)]
     texts += [] if sheet.is_text else [(sheet.name, "sheet")]
     texts += [*((t, "cover") for t in file.cover), (file.name, "name")]
-    found = nearest(((t, s) for t, s in texts if only in ("", s)), lambda t: _place_keys(t, file))
-    found = _innermost(found, file)
+    found = _innermost(nearest(texts, lambda text: _place_keys(text, file)), file)
     readings = alternatives(found, lambda key: key)
+    context.contradicted |= {"place"} if len(readings) > 1 else set()
     told = file.answer(sheet, "area") if len(readings) > 1 else None
     best = None if told else settled(readings)
     if best:
@@ -360,20 +355,22 @@ def _period_question(sheet: Sheet, file: FileContext, one: str, other: str) -> Q
 
 
 def _bind_indicator(
-    context: Context, block: Block, columns: list[Column], file: FileContext, only: str
+    context: Context, block: Block, columns: list[Column], file: FileContext
 ) -> None:
     open_columns = [c for c in _values(columns) if not c.indicator]
     if not open_columns or _has_key(columns, "indicator"):
         return
     parts = [c for c in columns if c.role == "part" and not c.serves]
     owners = {c.indicator for c in parts if c.indicator}
-    if len(owners) == 1 and only in ("", "parts"):
+    if len(owners) == 1:
         context.indicator, context.sources["indicator"] = owners.pop(), "parts"
         return
     texts = [*((t, "title") for t in block.titles), (block.sheet.name, "sheet")]
-    texts = [(t, s) for t, s in [*texts, (file.name, "name")] if only in ("", s)]
-    found = nearest(texts, lambda text: file.vocabulary.facets(text).indicators)
+    found = nearest(
+        [*texts, (file.name, "name")], lambda text: file.vocabulary.facets(text).indicators
+    )
     readings = alternatives(found, lambda key: file.catalog.indicator(key).label)
+    context.contradicted |= {"indicator"} if len(readings) > 1 else set()
     told = file.answer(block.sheet, "indicator") or file.hints.indicator
     best = settled(readings)
     if best and (len(readings) == 1 or not told):

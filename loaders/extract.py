@@ -195,15 +195,15 @@ class BlockReader:
         positions: list[int],
     ) -> None:
         numbers = numbers_of(parsed, positions)
-        unit = chosen_unit(self, column, indicator, row_unit, numbers)
-        if unit is None:
+        chosen = chosen_unit(self, column, indicator, row_unit, numbers)
+        if chosen is None:
             return
-        stored = stored_unit(indicator)
+        unit, stored = chosen.unit, stored_unit(indicator)
         if column.statistic in ("max", "min") and self._statistic(column, indicator) == "value":
             hits = [(self.rows.rows[p], parsed[p].text) for p in positions]
             self.aside("not-an-input", column, hits, column.title)
             return
-        scale = factor(unit.unit, stored) or gas_factor(self, column, indicator, unit.unit)
+        scale = factor(unit, stored) or gas_factor(self, column, indicator, unit)
         if scale is not None and indicator.is_rate:
             bare = [v for p in positions if (v := parsed[p].value) and not parsed[p].percent]
             times = percent_scale(self, column, indicator, bare)
@@ -212,17 +212,16 @@ class BlockReader:
             scale *= times
         if scale is None:
             hits = [(self.rows.rows[p], parsed[p].text) for p in positions]
-            mixing = unit.unit.dimension == "mixing"
+            mixing = unit.dimension == "mixing"
             self.tally.clashing += 0 if mixing else len(hits)
-            self.aside(
-                "unit-mixing" if mixing else "unit-conflict", column, hits, unit.unit.name,
-                indicator=indicator.label, stored=indicator.unit,
-            )  # fmt: skip
+            told = {"indicator": indicator.label, "stored": indicator.unit}
+            code = "unit-mixing" if mixing else "unit-conflict"
+            self.aside(code, column, hits, unit.name, **told)
             return
         chunk = Chunk(
             self.block.sheet, column.index, indicator, self._statistic(column, indicator),
-            indicator.unit, unit.printed, self.form, self._dust(column, indicator),
-            unit.other_scale,
+            indicator.unit, chosen.printed, self.form, self._dust(column, indicator),
+            chosen.other_scale,
         )  # fmt: skip
         self._fill(chunk, column, parsed, positions, scale)
         if len(chunk):

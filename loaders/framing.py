@@ -85,9 +85,10 @@ def by_layout(known: Layout, block: Block, layout: SheetLayout, file: FileContex
     if not said and known.run not in (run.options or (run.kind,)):
         raise Misfit("表头里的数字与已知版式不同")
     columns = with_run(named, block, run)
-    context = bind(block, columns, file, layout, known.sources)
+    context = bind(block, columns, file, layout)
     for axis, where in known.sources.items():
-        if context.sources.get(axis) != where:
+        asked = axis in context.contradicted and context.sources.get(axis) == "answer"
+        if context.sources.get(axis) != where and not asked:
             raise Misfit(f"{_AXES[axis]}不再写在原来的地方")
     if known.unit and known.unit.where in _DECLARED:
         _check_unit(known.unit.where, columns, context, block, file)
