@@ -4,7 +4,6 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
 from loaders.asking import ROWS_TOPIC
-from loaders.batch_types import Question
 from loaders.bindings import FileContext
 from loaders.cells import Sheet
 from loaders.columns import Column
@@ -25,11 +24,13 @@ class Claim:
     Attributes:
         columns: its columns; ``None`` where no indicator of the catalog stands in it.
         unused: part columns that no reading takes up.
+        asked: whether it is asked what becomes of its numbers without a header.
     """
 
     block: Block
     columns: list[Column] | None
     unused: tuple[Column, ...] = ()
+    asked: bool = False
 
 
 def account_rest(
@@ -45,7 +46,7 @@ def account_rest(
             _tell_unread(claim.block, tally)
         for column in claim.unused:
             _tell_unused(claim.block, column, tally)
-    stray = sorted({*_outside(sheet, layout, claims, file), *_inside(claims, tally.questions)})
+    stray = sorted({*_outside(sheet, layout, claims, file), *_inside(claims)})
     if not stray:
         return
     shown = "、".join(f"{sheet.address(*cell)}（{_text(sheet, *cell)}）" for cell in stray[:_NAMED])
@@ -102,14 +103,13 @@ def _outside(
     yield from _numbers(sheet, (r for r in rest if r not in runs and r not in asked))
 
 
-def _inside(claims: list[Claim], questions: list[Question]) -> Iterator[tuple[int, int]]:
+def _inside(claims: list[Claim]) -> Iterator[tuple[int, int]]:
     """Numbers in body rows under no header, and those that stand alone in a place column."""
-    asked = any(question.key.endswith("/coverage") for question in questions)
     for claim in claims:
         if claim.columns is None:
             continue
         block, sheet = claim.block, claim.block.sheet
-        known = {c.index for c in claim.columns if c.role != "ignored" or c.header or asked}
+        known = {c.index for c in claim.columns if c.role != "ignored" or c.header or claim.asked}
         for index in set(range(sheet.width)) - known:
             cells = [(row, index) for row in block.body if _is_number(sheet, row, index)]
             values = [parse_value(sheet.value(*cell)).value for cell in cells]

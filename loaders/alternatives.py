@@ -7,8 +7,6 @@ share of cells that agrees up to one. Within ``NEAR`` of each other nothing is d
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from loaders.batch_types import Question
-
 NEAR = 0.35
 
 
@@ -46,11 +44,11 @@ def settled(found: Sequence[Alternative]) -> Alternative | None:
     return order[0] if clear else None
 
 
-def question(key: str, prompt: str, found: Sequence[Alternative]) -> Question:
-    """Which reading holds: each with what speaks for it."""
+def choice(prompt: str, found: Sequence[Alternative]) -> tuple[str, tuple[str, ...]]:
+    """The prompt with what speaks for each reading, and the readings as options."""
     order = ranked(found)
     words = "；".join(one.words for one in order)
-    return Question(key, f"{prompt}{words}。", tuple(one.option for one in order))
+    return f"{prompt}{words}。", tuple(one.option for one in order)
 
 
 def sentence(what: str, best: Alternative, found: Sequence[Alternative]) -> str:

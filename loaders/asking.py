@@ -3,7 +3,7 @@
 import re
 from dataclasses import replace
 
-from loaders.alternatives import question
+from loaders.alternatives import choice
 from loaders.batch_types import Question
 from loaders.bindings import FileContext
 from loaders.cells import Sheet
@@ -28,17 +28,23 @@ def ask_open(
     rows: RowKeys,
     file: FileContext,
     tally: Tally,
-) -> None:
-    """Ask what is undecided; nothing is asked twice."""
+) -> bool:
+    """Ask what is undecided; nothing is asked twice.
+
+    Returns:
+        Whether it is asked what becomes of a column of numbers without a header.
+    """
+    coverage = _coverage(block, columns, rows, file)
     asked = [
         _axis(block, run, file),
         _month(block, rows, file),
         _order(block, rows, file),
         _state(block, columns, file),
-        _coverage(block, columns, rows, file),
+        coverage,
         _several(block, columns, rows, file),
     ]
     tally.questions.extend(one for one in asked if one and one not in tally.questions)
+    return coverage is not None
 
 
 def _axis(block: Block, run: RunReading, file: FileContext) -> Question | None:
@@ -50,21 +56,21 @@ def _axis(block: Block, run: RunReading, file: FileContext) -> Question | None:
     names = [AXIS_WORDS[kind] for kind in run.options]
     numbers = f"{block.run[first]}…{block.run[last]}"
     prompt = f"“{block.sheet.name}”{where} 的 {numbers} 是{'还是'.join(names)}？"
-    return Question(file.key(block.sheet, "axis"), prompt, tuple(names))
+    return file.question(block.sheet, "axis", prompt, names)
 
 
 def _month(block: Block, rows: RowKeys, file: FileContext) -> Question | None:
     if not rows.open_month:
         return None
     prompt = f"“{block.sheet.name}”的时间写作 {rows.open_month}，是1月还是10月？"
-    return Question(file.key(block.sheet, "month-number"), prompt, ("1月", "10月"))
+    return file.question(block.sheet, "month-number", prompt, ("1月", "10月"))
 
 
 def _order(block: Block, rows: RowKeys, file: FileContext) -> Question | None:
     if not rows.open_order:
         return None
     prompt = f"“{block.sheet.name}”的日期没有写明年月日的次序，是哪一种？"
-    return question(file.key(block.sheet, "period"), prompt, rows.open_order)
+    return file.question(block.sheet, "period", *choice(prompt, rows.open_order))
 
 
 def _state(block: Block, columns: list[Column], file: FileContext) -> Question | None:
@@ -73,7 +79,7 @@ def _state(block: Block, columns: list[Column], file: FileContext) -> Question |
     if len(here) < 2 or file.answer(block.sheet, "state"):
         return None
     prompt = f"“{block.sheet.name}”同时有标况和实况的浓度，读入哪一种？"
-    return Question(file.key(block.sheet, "state"), prompt, tuple(_STATES.values()))
+    return file.question(block.sheet, "state", prompt, tuple(_STATES.values()))
 
 
 def _coverage(
@@ -93,7 +99,7 @@ def _coverage(
             prompt = (
                 f"“{block.sheet.name}”从 {where} 起的一列有数值（{shown}）但没有表头，怎样处理？"
             )
-            return Question(file.key(block.sheet, "coverage"), prompt, (LEAVE_OUT,))
+            return file.question(block.sheet, "coverage", prompt, (LEAVE_OUT,))
     return None
 
 
@@ -111,7 +117,7 @@ def _several(
             where = f"“{block.sheet.name}”的“{c.title}”一列"
             asked = f"写了两个指标，数值（{'、'.join(held[:3])}）属于哪一个？"
             prompt = f"{where}{asked}请拆成两列后重新上传，或不读这一列。"
-            return Question(file.key(block.sheet, "several"), prompt, (LEAVE_OUT,))
+            return file.question(block.sheet, "several", prompt, (LEAVE_OUT,))
     return None
 
 
@@ -127,7 +133,7 @@ def ask_lost(sheet: Sheet, rows: list[int], file: FileContext, tally: Tally) -> 
         return
     row, column, text = held[0]
     prompt = f"“{sheet.name}”{sheet.address(row, column)} 的数值（{text}）上方没有表头，怎样处理？"
-    question = Question(file.key(sheet, ROWS_TOPIC), prompt, (LEAVE_ROWS,))
+    question = file.question(sheet, ROWS_TOPIC, prompt, (LEAVE_ROWS,))
     if question not in tally.questions:
         tally.questions.append(question)
 

@@ -20,9 +20,10 @@ from loaders.checks_history import check_history
 from loaders.checks_parts import check_parts
 from loaders.corrections import Fixed, corrected
 from loaders.diagnostics import condensed, diagnose, diagnostics_table
-from loaders.recognise import SheetResult, accounts, read_sheet
+from loaders.recognise import accounts, read_sheet
 from loaders.removals import Removals, removals
 from loaders.side_texts import side_texts
+from loaders.tables import SheetResult
 from loaders.values import cell_text
 from loaders.vocabulary import Vocabulary
 from loaders.workbook import Refused, read_workbook

@@ -17,6 +17,7 @@ class Diagnostic:
 
     ``confirm`` marks the few warnings that need a reason before the file is committed.
     ``count`` tells how many cells one line stands for (the first is named).
+    ``against_store`` marks those that depend on what the store held when the file was staged.
     """
 
     code: str
@@ -27,19 +28,26 @@ class Diagnostic:
     message: str
     confirm: bool = False
     count: int = 1
+    against_store: bool = False
 
 
 @dataclass(frozen=True)
 class Question:
     """Something the file does not say; nothing is written until it is answered.
 
-    ``default`` is the option that holds where a reason is given instead of an answer.
+    Attributes:
+        key: stable name, by which it is answered.
+        default: the option that holds where a reason is given instead of an answer.
+        topic: what it asks (``axis unit rate period place-names`` ...).
+        names: the texts of the file that it asks about, where each takes an answer of its own.
     """
 
     key: str
     prompt: str
     options: tuple[str, ...] = ()
     default: str = ""
+    topic: str = field(kw_only=True)
+    names: tuple[str, ...] = field(default=(), kw_only=True)
 
 
 @dataclass(frozen=True)

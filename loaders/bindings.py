@@ -1,11 +1,11 @@
 """What the surroundings of a block say: place, period, indicator, unit; and what must be asked."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 
 from chuangmo.catalog.catalog import Catalog
 from chuangmo.period import Period, PeriodError, parse_period
-from loaders.alternatives import question, sentence, settled
+from loaders.alternatives import choice, sentence, settled
 from loaders.batch_types import Hints, Question
 from loaders.cells import Sheet
 from loaders.columns import TIME_ROLES, Column
@@ -49,6 +49,17 @@ class FileContext:
         """The stable key of a question."""
         return f"{self.sha8}/{sheet.name}/{topic}"
 
+    def question(
+        self, sheet: Sheet, topic: str, prompt: str, options: Sequence[str] = (), *,
+        of: str = "", names: Sequence[str] = (),
+    ) -> Question:  # fmt: skip
+        """A question about a sheet, or about one indicator in it (``of``).
+
+        ``names`` are the texts that it asks about, where each takes an answer of its own.
+        """
+        key = self.key(sheet, f"{topic}-{of}" if of else topic)
+        return Question(key, prompt, tuple(options), topic=topic, names=tuple(names))
+
     def answer(self, sheet: Sheet, topic: str) -> str | None:
         """The answer given to a question of this sheet, if any."""
         return self.hints.answers.get(self.key(sheet, topic))
@@ -70,6 +81,8 @@ class Context:
         date_order: 日/月/年 or another order, as a question was answered.
         sources: axis -> where it was read, for the fingerprint and the reasons.
         questions: what neither file nor answers say.
+        open: the axes that a question leaves open, so that their keys cannot be read yet.
+        contradicted: axes that title, sheet name, cover and file name state differently.
         chosen: which of several readings was taken and why, one sentence each.
     """
 
@@ -84,7 +97,14 @@ class Context:
     titles: tuple[str, ...] = ()
     sources: dict[str, str] = field(default_factory=dict)
     questions: list[Question] = field(default_factory=list)
+    open: set[str] = field(default_factory=set)
+    contradicted: set[str] = field(default_factory=set)
     chosen: list[str] = field(default_factory=list)
+
+    def ask(self, axis: str, question: Question) -> None:
+        """Leave an axis open to a question."""
+        self.open.add(axis)
+        self.questions.append(question)
 
 
 def bind(
@@ -92,19 +112,13 @@ def bind(
     columns: list[Column],
     file: FileContext,
     layout: SheetLayout,
-    only: Mapping[str, str] | None = None,
 ) -> Context:
-    """Bind the axes that the columns leave open; ask for what nothing says.
-
-    Args:
-        only: axis -> the one source that a known form reads it from.
-    """
+    """Bind the axes that the columns leave open; ask for what nothing says."""
     context = Context(titles=block.titles)
     context.month_answer = file.answer(block.sheet, "month-number")
-    fixed = {axis: where for axis, where in (only or {}).items() if where != "answer"}
-    _bind_place(context, block, columns, file, layout, fixed.get("place", ""))
+    _bind_place(context, block, columns, file, layout)
     _bind_period(context, block, columns, file)
-    _bind_indicator(context, block, columns, file, fixed.get("indicator", ""))
+    _bind_indicator(context, block, columns, file)
     for text in block.titles:
         if (dust := dust_state(file.vocabulary.facets(text).modifiers)) is not None:
             context.dust = dust
@@ -137,7 +151,6 @@ def _bind_place(
     columns: list[Column],
     file: FileContext,
     layout: SheetLayout,
-    only: str,
 ) -> None:
     sheet = block.sheet
     if _has_key(columns, "district", "place") or all(map(_is_placed, _values(columns))):
@@ -146,9 +159,9 @@ def _bind_place(
     texts = [*((t, "title") for t in block.titles)]
     texts += [] if sheet.is_text else [(sheet.name, "sheet")]
     texts += [*((t, "cover") for t in file.cover), (file.name, "name")]
-    found = nearest(((t, s) for t, s in texts if only in ("", s)), lambda t: _place_keys(t, file))
-    found = _innermost(found, file)
+    found = _innermost(nearest(texts, lambda text: _place_keys(text, file)), file)
     readings = alternatives(found, lambda key: key)
+    context.contradicted |= {"place"} if len(readings) > 1 else set()
     told = file.answer(sheet, "area") if len(readings) > 1 else None
     best = None if told else settled(readings)
     if best:
@@ -160,7 +173,7 @@ def _bind_place(
     if readings and not told:
         context.sources["place"] = "answer"
         prompt = f"“{sheet.name}”的地点有两种写法，以哪个为准？"
-        context.questions.append(question(file.key(sheet, "area"), prompt, readings))
+        context.ask("place", file.question(sheet, "area", *choice(prompt, readings)))
         return
     said = file.answer(sheet, "area") or file.hints.site or file.hints.area
     if said:
@@ -170,7 +183,7 @@ def _bind_place(
         context.sources["place"] = "key"
         return
     context.sources["place"] = "answer"
-    context.questions.append(_area_question(sheet, file, layout))
+    context.ask("place", _area_question(sheet, file, layout))
 
 
 def _is_placed(column: Column) -> bool:
@@ -222,7 +235,7 @@ def _area_question(sheet: Sheet, file: FileContext, layout: SheetLayout) -> Ques
     first = [s for s in dict.fromkeys(senders) if s in areas]
     options = tuple(dict.fromkeys([*first, *areas]))
     prompt = f"“{sheet.name}”没有写明是哪个地区的数据。请选择地区。"
-    return Question(file.key(sheet, "area"), prompt, options)
+    return file.question(sheet, "area", prompt, options)
 
 
 # -- period -----------------------------------------------------------------------------------
@@ -241,7 +254,7 @@ def _bind_period(context: Context, block: Block, columns: list[Column], file: Fi
     for text, parts in found:
         clash = next((o for o in found if conflicting(parts, o[1])), None)
         if clash and not said:
-            context.questions.append(_period_question(sheet, file, text, clash[0]))
+            context.ask("period", _period_question(sheet, file, text, clash[0]))
             return
     for text, parts in found:
         context.period = _refined(context.period, parts, near=text != file.name)
@@ -259,7 +272,7 @@ def _bind_period(context: Context, block: Block, columns: list[Column], file: Fi
     if vague or not (complete or context.fixed or _dated(context, columns)):
         context.sources["period"] = "answer"
         prompt = f"“{sheet.name}”没有写明是哪一年、哪一月的数据。请填写时段，如 2008-10。"
-        context.questions.append(Question(file.key(sheet, "period"), prompt))
+        context.ask("period", file.question(sheet, "period", prompt))
 
 
 def _stated(block: Block, sheet: Sheet, file: FileContext) -> list[tuple[str, Parts]]:
@@ -312,7 +325,7 @@ def _running(parts: Parts) -> Parts:
 
 
 def _complete_keys(columns: list[Column]) -> bool:
-    return _has_key(columns, "date", "ym") or _has_key(columns, "year")
+    return _has_key(columns, "date", "ym", "year")
 
 
 def _dated(context: Context, columns: list[Column]) -> bool:
@@ -335,27 +348,29 @@ def _period_question(sheet: Sheet, file: FileContext, one: str, other: str) -> Q
         period = to_period(replace(periods_in(text)[0], as_of=False))
         options.append(period.text if period else text)
     prompt = f"“{one}”与“{other}”写的时段不一致，以哪个为准？"
-    return Question(file.key(sheet, "period"), prompt, tuple(options))
+    return file.question(sheet, "period", prompt, options)
 
 
 # -- indicator --------------------------------------------------------------------------------
 
 
 def _bind_indicator(
-    context: Context, block: Block, columns: list[Column], file: FileContext, only: str
+    context: Context, block: Block, columns: list[Column], file: FileContext
 ) -> None:
     open_columns = [c for c in _values(columns) if not c.indicator]
     if not open_columns or _has_key(columns, "indicator"):
         return
     parts = [c for c in columns if c.role == "part" and not c.serves]
     owners = {c.indicator for c in parts if c.indicator}
-    if len(owners) == 1 and only in ("", "parts"):
+    if len(owners) == 1:
         context.indicator, context.sources["indicator"] = owners.pop(), "parts"
         return
     texts = [*((t, "title") for t in block.titles), (block.sheet.name, "sheet")]
-    texts = [(t, s) for t, s in [*texts, (file.name, "name")] if only in ("", s)]
-    found = nearest(texts, lambda text: file.vocabulary.facets(text).indicators)
+    found = nearest(
+        [*texts, (file.name, "name")], lambda text: file.vocabulary.facets(text).indicators
+    )
     readings = alternatives(found, lambda key: file.catalog.indicator(key).label)
+    context.contradicted |= {"indicator"} if len(readings) > 1 else set()
     told = file.answer(block.sheet, "indicator") or file.hints.indicator
     best = settled(readings)
     if best and (len(readings) == 1 or not told):
@@ -370,12 +385,12 @@ def _bind_indicator(
     elif readings:
         names = "、".join(c.title for c in open_columns)
         prompt = f"“{block.sheet.name}”的“{names}”是哪个指标，有两种写法。"
-        key = file.key(block.sheet, "indicator")
-        context.questions.append(question(key, prompt, readings))
+        asked = choice(prompt, readings)
+        context.ask("indicator", file.question(block.sheet, "indicator", *asked))
 
 
 def indicator_question(block: Block, columns: list[Column], file: FileContext) -> Question:
     """Ask which indicator the open value columns hold."""
     names = "、".join(c.title for c in _values(columns) if not c.indicator)
     prompt = f"“{block.sheet.name}”的“{names}”是哪个指标？"
-    return Question(file.key(block.sheet, "indicator"), prompt, tuple(file.catalog.indicators))
+    return file.question(block.sheet, "indicator", prompt, tuple(file.catalog.indicators))

@@ -36,12 +36,16 @@ def _leave_out(chunk: Chunk, positions: list[int], tally: Tally) -> None:
 
 
 def _out_of_range(chunk: Chunk, tally: Tally) -> None:
-    """Beyond physical possibility: above the band, or negative where the band is not."""
+    """Beyond physical possibility: above the band, or negative where the band is not.
+
+    Of a column whose printed unit is in doubt only what is above the band in both units.
+    """
     band = chunk.indicator.plausible
-    if band is None or any(d.code == "unit-magnitude" for d in tally.diagnostics):
+    if band is None:
         return
     low, high = min(Decimal(band.low), Decimal(0)), Decimal(band.high)
-    bad = positions_where(chunk.values, lambda v: v is not None and not low <= v <= high)
+    most = high if chunk.other_scale is None else max(high, high / chunk.other_scale)
+    bad = positions_where(chunk.values, lambda v: v is not None and not low <= v <= most)
     for i in bad:
         over = chunk.indicator.is_rate and high == 100 and (chunk.values[i] or 0) > 100
         tally.report(

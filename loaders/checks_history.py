@@ -20,9 +20,6 @@ from loaders.batch_types import Diagnostic
 from loaders.day_figures import DayFigure, Series, day_figures, series
 from loaders.diagnostics import diagnose
 
-#: Codes that depend on what the store held when the file was staged.
-FROM_STORE = ("column-repeats-month", "history-jump", "history-slip", "period-skipped")
-
 _LONGEST_SPAN = 92  # days: a longer file is history itself
 _YEARS_BACK = 3
 _COPIED_DAYS, _COPIED_KINDS = 10, 4  # so many equal values, so many different ones among them

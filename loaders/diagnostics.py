@@ -1,7 +1,7 @@
 """Problems of a workbook: one table of codes, severities and Chinese wording; one way to build."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import pyarrow as pa
 
@@ -11,11 +11,16 @@ from loaders.batch_types import ERROR, NOTICE, WARNING, Diagnostic
 
 @dataclass(frozen=True)
 class Wording:
-    """Severity and sentence of one code; ``confirm`` asks for a reason before the commit."""
+    """Severity and sentence of one code.
+
+    ``confirm`` asks for a reason before the commit; ``against_store`` is said of what the store
+    held when the file was staged.
+    """
 
     severity: str
     text: str
     confirm: bool = False
+    against_store: bool = False
 
 
 TABLE: dict[str, Wording] = {
@@ -42,12 +47,12 @@ TABLE: dict[str, Wording] = {
     "unit-magnitude": Wording(WARNING, "{indicator}印的单位是 {unit}，数值 {found} 却像差了 1000 倍。请核对单位；确认无误请填写理由。", confirm=True),
     "foreign-city": Wording(WARNING, "标题写的是“{found}”，本系统是{city}。请确认没有选错文件；确认无误请填写理由。", confirm=True),
     "pm25-over-pm10": Wording(WARNING, "PM2.5 大于 PM10（{found}）。{advice}"),
-    "column-repeats-month": Wording(WARNING, "{place}的{indicator}与{month}的数值逐一相同（{found}），疑似沿用旧表。请核对；确认无误请填写理由。", confirm=True),
+    "column-repeats-month": Wording(WARNING, "{place}的{indicator}与{month}的数值逐一相同（{found}），疑似沿用旧表。请核对；确认无误请填写理由。", confirm=True, against_store=True),
     "column-repeats-site": Wording(WARNING, "{indicator}：{place}与{other}的数值逐一相同（{found}），疑似复制。请核对；确认无误请填写理由。", confirm=True),
-    "history-jump": Wording(WARNING, "{place}{indicator} {month}为 {found}，往年同月是 {past}，偏离过大。请核对；确认无误请填写理由。", confirm=True),
-    "history-slip": Wording(WARNING, "{place}{indicator} {month}为 {found}，与历史（中位数 {past}）像差了 1000 倍。请核对单位；确认无误请填写理由。", confirm=True),
+    "history-jump": Wording(WARNING, "{place}{indicator} {month}为 {found}，往年同月是 {past}，偏离过大。请核对；确认无误请填写理由。", confirm=True, against_store=True),
+    "history-slip": Wording(WARNING, "{place}{indicator} {month}为 {found}，与历史（中位数 {past}）像差了 1000 倍。请核对单位；确认无误请填写理由。", confirm=True, against_store=True),
     "values-removed": Wording(WARNING, "将删除 {found} 个以前报过、本表里已没有的值。请填写理由。", confirm=True),
-    "period-skipped": Wording(WARNING, "{indicator}上一期是{last}，本表是{found}，中间缺{gap}。请确认是否漏报。"),
+    "period-skipped": Wording(WARNING, "{indicator}上一期是{last}，本表是{found}，中间缺{gap}。请确认是否漏报。", against_store=True),
     "districts-missing": Wording(WARNING, "{indicator}缺这些区县：{found}。请补报，或确认本期没有数据。"),
     "night-over-day": Wording(WARNING, "{place}夜间噪声 {found} 高于昼间 {day}，疑似颠倒。请核对。"),
     "total-differs": Wording(WARNING, "合计“{found}”与各行之和 {sum} 不一致。请核对。"),
@@ -100,7 +105,9 @@ def diagnose(
     more = f"（共 {count} 处，首处如此）" if count > 1 else ""
     message = f"{where}：{sentence}{more}" if where else f"{sentence}{more}"
     asks = wording.confirm if confirm is None else confirm
-    return Diagnostic(code, wording.severity, sheet, cell, found, message, asks, count)
+    return Diagnostic(
+        code, wording.severity, sheet, cell, found, message, asks, count, wording.against_store
+    )
 
 
 def grouped(
@@ -128,13 +135,20 @@ def condensed(diagnostics: Sequence[Diagnostic]) -> tuple[Diagnostic, ...]:
     for lines in rest.values():
         first = lines[0]
         message = f"{first.message}（另有 {len(lines)} 处同样的问题）"
-        shown.append(
-            Diagnostic(
-                first.code, first.severity, first.sheet, first.cell, first.found, message,
-                first.confirm, sum(d.count for d in lines),
-            )
-        )  # fmt: skip
+        shown.append(replace(first, message=message, count=sum(d.count for d in lines)))
     return tuple(shown)
+
+
+def folded(diagnostics: list[Diagnostic], *codes: str) -> list[Diagnostic]:
+    """The diagnostics of one sheet, several of one of the codes as one line at its first cell."""
+    found = diagnostics
+    for code in codes:
+        lines = [line for line in found if line.code == code]
+        if len(lines) > 1:
+            first, count = lines[0], sum(line.count for line in lines)
+            whole = diagnose(code, first.sheet, first.cell, first.found, count=count)
+            found = [*(line for line in found if line.code != code), whole]
+    return found
 
 
 def diagnostics_table(diagnostics: Sequence[Diagnostic]) -> pa.Table:

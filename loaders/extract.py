@@ -6,7 +6,7 @@ from decimal import Decimal
 import numpy as np
 
 from chuangmo.catalog.models import Indicator
-from chuangmo.period import MONTH, Period
+from chuangmo.period import Period
 from loaders.batch_types import Question
 from loaders.bindings import Context, FileContext, indicator_question
 from loaders.cells import CellValue
@@ -17,9 +17,9 @@ from loaders.declared_units import stored_unit
 from loaders.foreign_times import is_utc
 from loaders.keys import KeyReader, RowKeys
 from loaders.layouts import Block, SheetLayout
-from loaders.modifiers import DUSTY, dust_state, moved, own_period, time_words
+from loaders.modifiers import DUSTY, dust_state, moved, moved_period, own_period, time_words
 from loaders.pairs import read_pairs
-from loaders.periods_in_text import NOTHING, Parts, merged, to_period
+from loaders.periods_in_text import Parts, merged, to_period
 from loaders.places import Place
 from loaders.readings import Chunk, Tally
 from loaders.scaling import EXACT, storable
@@ -45,6 +45,7 @@ class BlockReader:
 
     Attributes:
         used: part columns (by index) that a reading takes up.
+        open_axes: ``place`` or ``period`` where a question of this block leaves it open.
     """
 
     block: Block
@@ -58,6 +59,7 @@ class BlockReader:
     form: str
     chunks: list[Chunk] = field(default_factory=list)
     used: set[int] = field(default_factory=set)
+    open_axes: frozenset[str] = frozenset()
     _periods: dict[tuple[Parts, tuple[str, ...]], list[Period | None]] = field(default_factory=dict)
     _of_parts: dict[tuple[Parts, tuple[str, ...], bool], Period | None] = field(
         default_factory=dict
@@ -193,15 +195,15 @@ class BlockReader:
         positions: list[int],
     ) -> None:
         numbers = numbers_of(parsed, positions)
-        unit = chosen_unit(self, column, indicator, row_unit, numbers)
-        if unit is None:
+        chosen = chosen_unit(self, column, indicator, row_unit, numbers)
+        if chosen is None:
             return
-        stored = stored_unit(indicator)
+        unit, stored = chosen.unit, stored_unit(indicator)
         if column.statistic in ("max", "min") and self._statistic(column, indicator) == "value":
             hits = [(self.rows.rows[p], parsed[p].text) for p in positions]
             self.aside("not-an-input", column, hits, column.title)
             return
-        scale = factor(unit[0], stored) or gas_factor(self, column, indicator, unit[0])
+        scale = factor(unit, stored) or gas_factor(self, column, indicator, unit)
         if scale is not None and indicator.is_rate:
             bare = [v for p in positions if (v := parsed[p].value) and not parsed[p].percent]
             times = percent_scale(self, column, indicator, bare)
@@ -210,15 +212,16 @@ class BlockReader:
             scale *= times
         if scale is None:
             hits = [(self.rows.rows[p], parsed[p].text) for p in positions]
-            code = "unit-mixing" if unit[0].dimension == "mixing" else "unit-conflict"
-            self.aside(
-                code, column, hits, unit[0].name,
-                indicator=indicator.label, stored=indicator.unit,
-            )  # fmt: skip
+            mixing = unit.dimension == "mixing"
+            self.tally.clashing += 0 if mixing else len(hits)
+            told = {"indicator": indicator.label, "stored": indicator.unit}
+            code = "unit-mixing" if mixing else "unit-conflict"
+            self.aside(code, column, hits, unit.name, **told)
             return
         chunk = Chunk(
             self.block.sheet, column.index, indicator, self._statistic(column, indicator),
-            indicator.unit, unit[1], self.form, self._dust(column, indicator),
+            indicator.unit, chosen.printed, self.form, self._dust(column, indicator),
+            chosen.other_scale,
         )  # fmt: skip
         self._fill(chunk, column, parsed, positions, scale)
         if len(chunk):
@@ -266,7 +269,8 @@ class BlockReader:
                 self.tally.refuse(_FAULTS[said], row, column.index, cell.text)
                 continue
             if place is None or period is None:
-                self._no_key(row, column, cell)
+                keys = (("place", place), ("period", period))
+                self._no_key(row, column, cell, {axis for axis, key in keys if key is None})
                 continue
             taken = self._row_parts(parts, row)
             if taken is None:
@@ -293,9 +297,15 @@ class BlockReader:
         value = None if cell.value is None else storable(EXACT.multiply(cell.value, scale))
         return value, "below" if cell.kind == "below" else ""
 
-    def _no_key(self, row: int, column: Column, cell: Parsed) -> None:
-        """A value without a key is an error; a missing mark without a key says nothing."""
-        if cell.kind == "missing" or self.tally.questions:
+    def _no_key(self, row: int, column: Column, cell: Parsed, lacks: set[str]) -> None:
+        """A value without a key is an error, unless a question leaves the axis open.
+
+        A missing mark without a key says nothing.
+        """
+        if cell.kind == "missing":
+            return
+        self.tally.keyless += 1
+        if lacks & self.open_axes:
             return
         axis, text = self.keys.axis_at_fault(row)
         code = "key-unreadable" if text else "key-missing"
@@ -327,21 +337,12 @@ class BlockReader:
             self._periods[key] = changed(
                 self.rows.parts,
                 lambda parts: (
-                    self._moved_fixed(fixed, words)
+                    moved_period(fixed, words)
                     if fixed and not parts and not own
                     else self._period(own, parts, words)
                 ),
             )
         return self._periods[key]
-
-    def _moved_fixed(self, fixed: Period, words: tuple[str, ...]) -> Period | None:
-        if not words:
-            return fixed
-        if fixed.kind != MONTH and words != ("last_year",):
-            return None
-        if words == ("last_year",):
-            return fixed.shifted_years(-1)
-        return to_period(moved(Parts(fixed.start.year, fixed.start.month), words) or NOTHING)
 
     def _period(self, own: Parts, parts: Parts | None, words: tuple[str, ...]) -> Period | None:
         if parts is None:

@@ -1,5 +1,6 @@
 """A block with its columns and what surrounds it: by a known form that fits, else recognised."""
 
+from collections.abc import Iterator
 from dataclasses import dataclass, replace
 
 from chuangmo.catalog.layouts import Layout
@@ -16,6 +17,7 @@ from loaders.runs import RunReading, read_run, with_run
 from loaders.views import Turned
 
 _NEAR = 0.6
+_UNEXPLAINED = "照它读不全地点和时段"
 _DECLARED = ("header", "title", "rule")
 _AXES = {"place": "地点", "period": "时段", "indicator": "指标"}
 
@@ -43,19 +45,22 @@ class Frame:
     said: bool = False
 
 
-def framed(block: Block, layout: SheetLayout, file: FileContext) -> Frame:
-    """The block as the first known form that fits has it, else as its words and cells say."""
-    differs = ""
+def frames(block: Block, layout: SheetLayout, file: FileContext) -> Iterator[Frame]:
+    """The block as each known form that fits has it, and last as its words and cells say.
+
+    The first one holds, unless it cannot tell place and time of every value.
+    """
+    differs, said = "", bool(_answers(block, file))
     for known in candidates(block, file):
         try:
-            found = by_layout(known, block, layout, file)
-            return replace(found, said=bool(_answers(block, file)))
-        except Misfit as misfit:
-            near = not differs and likeness(known, block, file) >= _NEAR
-            if near and (known.words or known.fingerprint):
-                differs = f"{known.title}”：{misfit}"
-    said = bool(_answers(block, file))
-    return replace(_recognised(block, layout, file), differs=differs, said=said)
+            yield replace(by_layout(known, block, layout, file), said=said)
+            misfit = _UNEXPLAINED
+        except Misfit as why:
+            misfit = str(why)
+        near = not differs and likeness(known, block, file) >= _NEAR
+        if near and (known.words or known.fingerprint):
+            differs = f"{known.title}”：{misfit}"
+    yield replace(_recognised(block, layout, file), differs=differs, said=said)
 
 
 def candidates(block: Block, file: FileContext) -> list[Layout]:
@@ -75,13 +80,15 @@ def by_layout(known: Layout, block: Block, layout: SheetLayout, file: FileContex
     file = file.told(block.sheet, known.answers)
     named = fitted(known, block, file)
     named = with_corrections(named, corrections_said(file, block.sheet), file.catalog)
-    run = RunReading(known.run, (known.run,)) if known.run else RunReading()
-    if file.answer(block.sheet, "axis"):
-        run = read_run(named, block, outer_period(block, file), file.answer(block.sheet, "axis"))
+    said = file.answer(block.sheet, "axis")
+    run = read_run(named, block, outer_period(block, file), said)
+    if not said and known.run not in (run.options or (run.kind,)):
+        raise Misfit("表头里的数字与已知版式不同")
     columns = with_run(named, block, run)
-    context = bind(block, columns, file, layout, known.sources)
+    context = bind(block, columns, file, layout)
     for axis, where in known.sources.items():
-        if context.sources.get(axis) != where:
+        asked = axis in context.contradicted and context.sources.get(axis) == "answer"
+        if context.sources.get(axis) != where and not asked:
             raise Misfit(f"{_AXES[axis]}不再写在原来的地方")
     if known.unit and known.unit.where in _DECLARED:
         _check_unit(known.unit.where, columns, context, block, file)

@@ -26,6 +26,8 @@ from loaders.vocabulary import Vocabulary
 
 _NUMBERS = ("count", "tonnage", "so2_cut", "dust_cut")
 _DATES = ("planned", "finished")
+#: In the place of a field that is no number or date and was refused.
+_UNREAD = object()
 #: Words in the place of a date of completion: there is none yet.
 _NOT_YET = ("未", "正在", "在建", "施工中", "进行中")
 _TEXTS = ("unit_name", "model", "method", "status", "note")
@@ -112,13 +114,13 @@ class LedgerReader:
 
     def _ask_date(self) -> None:
         prompt = f"台账“{self.block.sheet.name}”没有写截至日期。请填写，如 2008-12-31。"
-        self._ask(Question(self.file.key(self.block.sheet, "period"), prompt))
+        self._ask(self.file.question(self.block.sheet, "period", prompt))
 
     def _ask_places(self, places: Places) -> None:
-        names = "、".join(list(places.unknown)[:8])
-        prompt = f"台账“{self.block.sheet.name}”里的“{names}”不是目录里的地名。它们是哪里？"
-        options = tuple(self.file.catalog.areas())
-        self._ask(Question(self.file.key(self.block.sheet, "place-names"), prompt, options))
+        sheet, names = self.block.sheet, list(places.unknown)[:8]
+        prompt = f"台账“{sheet.name}”里的“{'、'.join(names)}”不是目录里的地名。它们是哪里？"
+        areas = self.file.catalog.areas()
+        self._ask(self.file.question(sheet, "place-names", prompt, areas, names=names))
 
     def _ask(self, question: Question) -> None:
         if question not in self.tally.questions:
@@ -184,13 +186,11 @@ class LedgerReader:
             axis = "使用单位" if cells["unit_name"] is None else "区县"
             self.tally.refuse("key-missing", row, column, _first_text(cells), axis=axis, key="")
             return None
-        faults = len(self.tally.diagnostics)
         item = self._fields(row, columns, cells)
-        if any(d.severity == "error" for d in self.tally.diagnostics[faults:]):
-            self.tally.readings += 1
+        self.tally.readings += 1
+        if item is None:
             self.tally.set_aside += 1
             return None
-        self.tally.readings += 1
         area = place[0] if place else ""
         item |= self._identity(area, cells, as_of, row)
         return item
@@ -216,7 +216,8 @@ class LedgerReader:
 
     def _fields(
         self, row: int, columns: dict[str, int], cells: dict[str, CellValue]
-    ) -> dict[str, object]:
+    ) -> dict[str, object] | None:
+        """The fields of one item; ``None``, and an error each, where some cannot be read."""
         item: dict[str, object] = {name: _text(cells.get(name)) for name in _TEXTS}
         addresses: dict[str, list[str]] = {}
         for name, index in columns.items():
@@ -228,6 +229,8 @@ class LedgerReader:
                 item[name] = self._number(row, index, raw, name)
             elif name in _DATES:
                 item[name] = self._date(row, index, raw)
+        if _UNREAD in item.values():
+            return None
         item["cells"] = json.dumps(addresses, ensure_ascii=False)
         return item
 
@@ -241,10 +244,10 @@ class LedgerReader:
                 parsed.kind, "unreadable-value"
             )
             self.tally.report(code, row, column, parsed.text)
-            return None
+            return _UNREAD
         return int(parsed.value) if name == "count" else storable(parsed.value)
 
-    def _date(self, row: int, column: int, raw: CellValue) -> date | None:
+    def _date(self, row: int, column: int, raw: CellValue) -> object:
         text = cell_text(raw).strip()
         if parse_value(text).kind in ("missing", "blank") or text.startswith(_NOT_YET):
             return None
@@ -256,7 +259,8 @@ class LedgerReader:
         day = snapshot_day(parts) if parts else None
         if day is None:
             self.tally.report("unreadable-date", row, column, text)
-        elif parts and parts.day is None:
+            return _UNREAD
+        if parts and parts.day is None:
             self.tally.report("month-end", row, column, text)
         return day
 

@@ -4,7 +4,8 @@ from collections.abc import Iterable, Sequence
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from loaders.periods_in_text import Parts, bare_year
+from chuangmo.period import MONTH, Period
+from loaders.periods_in_text import NOTHING, Parts, bare_year, to_period
 
 if TYPE_CHECKING:
     from loaders.columns import Column
@@ -43,6 +44,17 @@ def moved(parts: Parts, words: tuple[str, ...], *, own_year: bool = False) -> Pa
             return None
         parts = replace(parts, year=parts.year - 1)
     return parts
+
+
+def moved_period(period: Period, words: tuple[str, ...]) -> Period | None:
+    """A period that an answer gives, moved as the words say; ``None`` where that makes none."""
+    if not words:
+        return period
+    if words == ("last_year",):
+        return period.shifted_years(-1)
+    if period.kind != MONTH:
+        return None
+    return to_period(moved(Parts(period.start.year, period.start.month), words) or NOTHING)
 
 
 def dust_state(words: Iterable[str]) -> str | None:

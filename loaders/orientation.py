@@ -5,7 +5,7 @@ from typing import TYPE_CHECKING
 from loaders.alternatives import Alternative
 
 if TYPE_CHECKING:
-    from loaders.recognise import SheetResult
+    from loaders.tables import SheetResult
 
 ABOVE, LEFT = "表头在上", "表头在左"
 TOPIC = "orientation"

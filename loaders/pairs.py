@@ -4,7 +4,6 @@ import re
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
-from loaders.batch_types import Question
 from loaders.coded import entries
 from loaders.columns import Column
 from loaders.normalise import label
@@ -92,5 +91,5 @@ def _of(text: str) -> str:
 def _ask(reader: "BlockReader", column: Column, texts: list[str]) -> None:
     shown = "、".join(texts[:3])
     prompt = f"“{reader.block.sheet.name}”的“{column.title}”列写作 {shown}，括号里的数是什么？"
-    key = reader.file.key(reader.block.sheet, "paren")
-    reader.ask(Question(key, prompt, (LAST_YEAR, RANK, IGNORE)))
+    options = (LAST_YEAR, RANK, IGNORE)
+    reader.ask(reader.file.question(reader.block.sheet, "paren", prompt, options))

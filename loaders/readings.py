@@ -13,7 +13,7 @@ from chuangmo.period import Period
 from loaders.batch_types import Diagnostic, Question
 from loaders.cells import Sheet
 from loaders.coded import Coded, as_list
-from loaders.diagnostics import diagnose
+from loaders.diagnostics import diagnose, folded
 from loaders.places import Place
 from loaders.values import cell_text
 
@@ -26,7 +26,8 @@ class Chunk:
 
     Values are in the stored unit; ``None`` where ``qualifiers`` says ``missing`` or a detection
     limit is not given. ``parts`` holds lists of the same length. Of a packed sheet the lists are
-    ``Coded`` and ``rows`` an array: to be read as lists.
+    ``Coded`` and ``rows`` an array: to be read as lists. ``other_scale`` turns the values into
+    those of the unit that their size betrays; ``None`` where the printed unit is not in doubt.
     """
 
     sheet: Sheet
@@ -37,6 +38,7 @@ class Chunk:
     printed_unit: str
     form: str
     dust: str = ""
+    other_scale: Decimal | None = None
     rows: list[int] = field(default_factory=list)
     places: list[Place] = field(default_factory=list)
     periods: list[Period] = field(default_factory=list)
@@ -101,7 +103,10 @@ class Chunk:
 class Tally:
     """Diagnostics, questions and counts of one sheet; every set-aside reading has a diagnostic.
 
-    ``inferred`` collects, by unit, the indicators whose unit was taken from their magnitude.
+    Attributes:
+        inferred: by unit, the indicators whose unit was taken from their magnitude.
+        keyless: values whose place or time cannot be told, or only once a question is answered.
+        clashing: values set aside because their unit does not convert into the indicator's.
     """
 
     sheet: Sheet
@@ -110,6 +115,8 @@ class Tally:
     diagnostics: list[Diagnostic] = field(default_factory=list)
     questions: list[Question] = field(default_factory=list)
     inferred: dict[str, list[str]] = field(default_factory=dict)
+    keyless: int = 0
+    clashing: int = 0
 
     @property
     def name(self) -> str | None:
@@ -133,6 +140,18 @@ class Tally:
         if row is not None or line not in self.diagnostics:
             self.diagnostics.append(line)
 
+    def take(self, other: "Tally") -> None:
+        """Add what another table of the sheet gave; nothing is asked or told of the sheet twice."""
+        self.readings += other.readings
+        self.set_aside += other.set_aside
+        self.keyless += other.keyless
+        self.clashing += other.clashing
+        for unit, labels in other.inferred.items():
+            self.inferred.setdefault(unit, []).extend(labels)
+        self.questions.extend(q for q in other.questions if q not in self.questions)
+        known = {line for line in self.diagnostics if line.cell is None}
+        self.diagnostics.extend(line for line in other.diagnostics if line not in known)
+
     def refuse(self, code: str, row: int, column: int, found: str, **values: str) -> None:
         """Count a reading that is set aside for a reason of its own."""
         self.readings += 1
@@ -155,13 +174,4 @@ class Tally:
         for unit, labels in self.inferred.items():
             names = "、".join(dict.fromkeys(labels))
             self.report("unit-inferred", None, 0, "", indicator=names, unit=unit)
-        for code in ("total-row", "left-out-row"):
-            self._fold(code)
-
-    def _fold(self, code: str) -> None:
-        lines = [d for d in self.diagnostics if d.code == code]
-        if len(lines) < 2:
-            return
-        count = sum(d.count for d in lines)
-        folded = diagnose(code, self.name, lines[0].cell, lines[0].found, count=count)
-        self.diagnostics = [d for d in self.diagnostics if d.code != code] + [folded]
+        self.diagnostics = folded(self.diagnostics, "total-row", "left-out-row")

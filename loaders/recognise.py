@@ -1,74 +1,23 @@
 """One sheet from cells to readings: blocks, columns, bindings, chunks, tally and reasons."""
 
-from dataclasses import dataclass, field, replace
-
-import pyarrow as pa
+from dataclasses import replace
 
 from loaders.accounting import Claim, account_rest
-from loaders.alternatives import Alternative, question, sentence, settled
-from loaders.asking import ask_lost, ask_open
-from loaders.batch_types import Question, SheetAccount
-from loaders.bindings import KEEP_ROWS, Context, FileContext
+from loaders.alternatives import Alternative, choice, sentence, settled
+from loaders.asking import ask_lost
+from loaders.batch_types import SheetAccount
+from loaders.bindings import FileContext
 from loaders.cells import Sheet
 from loaders.coded import Coded
-from loaders.columns import Column, columns_of
+from loaders.columns import columns_of
 from loaders.diagnostics import diagnose
-from loaders.extract import BlockReader
-from loaders.framing import Frame, framed, proposed
-from loaders.keys import KeyReader, RowKeys
-from loaders.known_layouts import FoundLayout
 from loaders.layouts import Block, SheetLayout
-from loaders.leaving_out import set_aside_left, without_left
 from loaders.ledgers import LedgerReader, ledger_fields
 from loaders.orientation import ABOVE, LEFT, TOPIC, readings_of, views
-from loaders.periods_in_text import to_period
-from loaders.places import Places, aliases_said, foreign_cities
 from loaders.readings import Chunk, Tally
+from loaders.tables import SheetResult, doubles, read_table
 from loaders.values import parse_value
 from loaders.views import MOST_COLUMNS, table_rows, turned, windows
-
-_SILENT = ("serial", "unit")
-_AXES = {"place": "地点", "period": "时段", "indicator": "指标", "unit": "单位"}
-_SOURCES = {
-    "key": "数据列", "title": "标题", "sheet": "工作表名", "name": "文件名或表名",
-    "answer": "补充说明",
-    "parts": "同表的分子分母列", "magnitude": "数值大小", "header": "表头",
-}  # fmt: skip
-
-
-@dataclass
-class SheetResult:
-    """What one sheet gives.
-
-    Attributes:
-        words: header words seen, for the sentence that refuses a file.
-        measured: whether any column belongs to an indicator of the catalog (or could).
-        derived: whether there are columns of figures that are made from others.
-        claims: its tables and what became of each.
-        taken: readings kept before questions were counted.
-        doubt: 0 for a clean reading, more for questions, faults of keys, nothing at all.
-    """
-
-    tally: Tally
-    chunks: list[Chunk] = field(default_factory=list)
-    ledgers: list[pa.Table] = field(default_factory=list)
-    forms: list[str] = field(default_factory=list)
-    layouts: list[FoundLayout] = field(default_factory=list)
-    reasons: list[str] = field(default_factory=list)
-    words: list[str] = field(default_factory=list)
-    measured: bool = False
-    derived: bool = False
-    claims: list[Claim] = field(default_factory=list)
-    taken: int = 0
-    doubt: int = 0
-
-    def account(self) -> SheetAccount:
-        """The counts and reasons of the sheet."""
-        t = self.tally
-        layout = "+".join(dict.fromkeys(self.forms)) or "无表格"
-        return SheetAccount(
-            t.sheet.name, layout, t.readings, t.set_aside, tuple(dict.fromkeys(self.reasons))
-        )
 
 
 def read_sheet(sheet: Sheet, file: FileContext) -> list[SheetResult]:
@@ -154,7 +103,7 @@ def _asked(straight: SheetResult, found: list[Alternative], file: FileContext) -
     """The view as it stands without its readings, and the question which way the table stands."""
     tally = straight.tally
     prompt = f"“{tally.sheet.name}”横着看、竖着看都读得通，读出的数不同，以哪种为准？"
-    tally.questions.append(question(file.key(tally.sheet, TOPIC), prompt, found))
+    tally.questions.append(file.question(tally.sheet, TOPIC, *choice(prompt, found)))
     straight.chunks, tally.diagnostics = [], []
     tally.readings = tally.set_aside = 0
     straight.doubt = _doubt(straight)
@@ -180,7 +129,7 @@ def _read_view(
             result.reasons.extend([f"已知版式“{known}”"] if known else [])
             result.measured = True
         else:
-            _read_block(block, layout, file, result)
+            result.add(read_table(block, layout, file))
     if result.measured:
         ask_lost(sheet, layout.lost, file, result.tally)
         account_rest(sheet, layout, result.claims, file, result.tally)
@@ -197,9 +146,7 @@ def _read_view(
     return result
 
 
-_LOOKED_THROUGH = 20_000
 _SMALL_TABLE = 60
-_UNSURE = ("key-missing", "key-unreadable", "key-in-utc", "unit-conflict")
 
 
 def _doubt(result: SheetResult) -> int:
@@ -208,158 +155,10 @@ def _doubt(result: SheetResult) -> int:
         return 4
     if result.tally.questions:
         return 2
-    if any(d.code in _UNSURE for d in result.tally.diagnostics) or _has_doubles(result.chunks):
+    tally = result.tally
+    if tally.keyless or tally.clashing or doubles(result.chunks):
         return 3
     return 0
-
-
-def _has_doubles(chunks: list[Chunk]) -> bool:
-    """Whether two readings have one key; a table too long to be turned is not looked through."""
-    keys: set[tuple[object, ...]] = set()
-    count = sum(map(len, chunks))
-    if count > _LOOKED_THROUGH:
-        return False
-    for c in chunks:
-        keys |= {
-            (c.indicator.id, c.statistic, c.dust, place, period)
-            for place, period in zip(c.places, c.periods, strict=True)
-        }
-    return len(keys) < count
-
-
-def _read_block(block: Block, layout: SheetLayout, file: FileContext, result: SheetResult) -> None:
-    frame = framed(block, layout, file)
-    result.words.extend(_seen(block, frame.columns))
-    if frame.layout is None and not _measures(frame.columns, block, file):
-        result.derived |= any(c.role == "derived" for c in frame.columns)
-        result.claims.append(Claim(block, None))
-        return
-    result.measured = True
-    _read_framed(frame, block, layout, result)
-
-
-def _read_framed(frame: Frame, block: Block, layout: SheetLayout, result: SheetResult) -> None:
-    file, columns, context = frame.file, frame.columns, frame.context
-    result.tally.questions.extend(q for q in context.questions if q not in result.tally.questions)
-    said = file.answer(block.sheet, "place-names")
-    places = Places(file.catalog, file.vocabulary, aliases_said(said, file.catalog))
-    keys = KeyReader(block, columns, layout, context, file.vocabulary)
-    rows = without_left(keys, keys.read(places), frame.layout)
-    _unknown_places(places, block, file, result.tally)
-    _check_title(context, rows, block, file, result.tally)
-    ask_open(block, columns, frame.run, rows, file, result.tally)
-    reader = BlockReader(
-        block, columns, keys, rows, context, file, layout, result.tally, frame.form
-    )  # fmt: skip
-    result.chunks.extend(reader.read())
-    set_aside_left(reader)
-    unused = tuple(c for c in columns if c.role == "part" and c.index not in reader.used)
-    result.claims.append(Claim(block, columns, unused))
-    _remember(frame, block, result)
-    for chosen in (*context.chosen, *rows.chosen):
-        result.tally.report("reading-chosen", None, 0, chosen)
-    _notices(block, columns, rows, result.tally)
-    for name in foreign_cities(block.titles, file.catalog):
-        result.tally.report("foreign-city", None, 0, name, city=file.catalog.city.name)
-
-
-def _remember(frame: Frame, block: Block, result: SheetResult) -> None:
-    """The form that the block was read with, and whether a known one does not fit any more."""
-    known = frame.layout.title if frame.layout else ""
-    reasons = _reason(frame.context, frame.columns)
-    read = [c for c in frame.columns if c.role in ("value", "key", "part")]
-    titles = tuple(dict.fromkeys((c.title, c.indicator or c.key) for c in read))
-    found = FoundLayout(
-        frame.form, block.sheet.name, proposed(frame, block), known, frame.differs, frame.said,
-        reasons, titles,
-    )  # fmt: skip
-    result.layouts.append(found)
-    result.forms.append(frame.form)
-    result.reasons.append((f"已知版式“{known}”；" if known else "") + reasons)
-    if frame.differs:
-        result.tally.report("layout-changed", None, 0, frame.differs)
-
-
-def _measures(columns: list[Column], block: Block, file: FileContext) -> bool:
-    """Whether the block has a column of an indicator, or values that an indicator may explain."""
-    if any(c.indicator for c in columns if c.role in ("value", "part")):
-        return True
-    if any(c.role == "key" and c.key == "indicator" for c in columns):
-        column = next(c for c in columns if c.role == "key" and c.key == "indicator")
-        cells = {str(block.sheet.value(row, column.index)) for row in block.body[:500]}
-        if any(file.vocabulary.facets(cell).indicators for cell in cells):
-            return any(c.role == "value" for c in columns)
-    if not any(c.role == "value" for c in columns):
-        return False
-    named = [file.vocabulary.facets(t) for t in (*block.titles, block.sheet.name, file.name)]
-    answered = file.hints.indicator or file.answer(block.sheet, "indicator")
-    return bool(answered) or any(f.indicators for f in named)
-
-
-def _seen(block: Block, columns: list[Column]) -> list[str]:
-    """What a person would say the table is about: the text after 指标：, else its headers."""
-    for title in block.titles:
-        for mark in ("指标：", "指标:"):
-            if mark in title:
-                return [title.split(mark, 1)[1].strip()]
-    return [c.title for c in columns if c.role in ("ignored", "value", "derived") and c.header]
-
-
-def _unknown_places(places: Places, block: Block, file: FileContext, tally: Tally) -> None:
-    """Ask for names nobody knows; tell sites that the catalog has in another district."""
-    for site, (written, area) in places.moved.items():
-        tally.report("site-elsewhere", None, 0, site, written=written, area=area)
-    if places.unknown:
-        names = "、".join(list(places.unknown)[:8])
-        city = file.catalog.city.name
-        prompt = f"“{block.sheet.name}”里的“{names}”不是{city}目录里的地名。它们是哪里？"
-        question = Question(
-            file.key(block.sheet, "place-names"), prompt, tuple(file.catalog.areas())
-        )
-        if question not in tally.questions:
-            tally.questions.append(question)
-
-
-def _check_title(
-    context: Context, rows: RowKeys, block: Block, file: FileContext, tally: Tally
-) -> None:
-    """Ask where dated rows lie outside the period that the title states."""
-    title = context.titled and to_period(context.titled)
-    if not title or file.answer(block.sheet, "period"):
-        return
-    for row, parts in zip(rows.rows, rows.parts, strict=True):
-        period = to_period(parts) if parts else None
-        alike = parts and replace(parts, year=title.start.year) == context.titled
-        if period and not alike and not title.contains(period):
-            where = f"第{row + 1}行是{period.text}"
-            prompt = f"“{block.sheet.name}”的标题写的是{title.text}，{where}，以哪个为准？"
-            key = file.key(block.sheet, "period")
-            tally.questions.append(Question(key, prompt, (KEEP_ROWS,)))
-            return
-
-
-def _reason(context: Context, columns: list[Column]) -> str:
-    indicators = [c.title for c in columns if c.role == "value" and c.indicator]
-    parts = [f"指标：表头 {'、'.join(indicators[:6])}"] if indicators else []
-    keys = [c.title for c in columns if c.role == "key"]
-    parts += [f"{_AXES[a]}：{_SOURCES.get(s, s)}" for a, s in context.sources.items()]
-    return "；".join([*parts, f"关键列：{'、'.join(keys)}" if keys else "没有关键列"])
-
-
-def _notices(block: Block, columns: list[Column], rows: RowKeys, tally: Tally) -> None:
-    ignored = [c for c in columns if c.role == "ignored" and c.reason not in _SILENT and c.header]
-    if ignored:
-        names = "、".join(c.title.replace("\n", "") for c in ignored)
-        tally.report("ignored-column", None, 0, names)
-    across = 24 in block.run.values() and any(c.period.hour is not None for c in columns)
-    if across or rows.hour_ending:
-        tally.report("hours-to-24", None, 0, "1～24")
-    if rows.hidden_characters:
-        first = rows.hidden_characters[0]
-        key = next(c for c in columns if c.role == "key")
-        tally.report(
-            "invisible-character", first, key.index, "U+FEFF", count=len(rows.hidden_characters)
-        )
 
 
 def _numbers_only(chunk: Chunk) -> bool:

@@ -58,7 +58,7 @@ def removals(
     if said == REMOVE:
         warning = diagnose("values-removed", None, None, str(count))
         return Removals(count, _tombstones(missing), (), (warning,))
-    question = Question(key, _prompt(missing), (KEEP, REMOVE), default=KEEP)
+    question = Question(key, _prompt(missing), (KEEP, REMOVE), default=KEEP, topic=TOMBSTONE)
     return Removals(count, questions=(question,))
 
 

@@ -1,17 +1,17 @@
 """Which unit the values of a column stand in: declared, betrayed by their magnitude, or asked."""
 
 import re
+from dataclasses import dataclass
 from decimal import Decimal
 from typing import TYPE_CHECKING
 
 from chuangmo.catalog.models import Indicator
-from loaders.batch_types import Question
 from loaders.columns import Column, sample
 from loaders.declared_units import declared_unit, stored_unit
 from loaders.normalise import label
 from loaders.scaling import EXACT, magnitude_unit
 from loaders.unit_conflicts import ask_unit, settled_unit
-from loaders.units import Unit
+from loaders.units import Unit, factor
 from loaders.values import parse_value
 
 if TYPE_CHECKING:
@@ -30,14 +30,29 @@ _STATES = (
 )
 
 
+@dataclass(frozen=True)
+class ChosenUnit:
+    """The unit that the values of a column are read in.
+
+    Attributes:
+        printed: the unit as the file prints it; empty where it prints none.
+        other_scale: factor to the values in the unit that their size betrays; ``None`` where the
+            printed unit is not in doubt.
+    """
+
+    unit: Unit
+    printed: str = ""
+    other_scale: Decimal | None = None
+
+
 def chosen_unit(
     reader: "BlockReader",
     column: Column,
     indicator: Indicator,
     row_unit: Unit | None,
     numbers: list[Decimal],
-) -> tuple[Unit, str] | None:
-    """(unit, unit as printed); asks and gives ``None`` when nothing decides it."""
+) -> ChosenUnit | None:
+    """The unit of a column; asks and gives ``None`` when nothing decides it."""
     stored = stored_unit(indicator)
     declared = (row_unit, "key") if row_unit else None
     declared = declared or declared_unit(indicator, column, reader.block, reader.file)
@@ -47,14 +62,13 @@ def chosen_unit(
             return None
         declared = (declared[0] if unit.name == declared[0].name else unit, "title")
     if declared:
-        _check_declared(reader, column, indicator, declared[0], numbers)
+        unit = declared[0]
+        other = _doubted(reader, column, indicator, unit, numbers)
         reader.context.sources.setdefault("unit", declared[1])
-        name = declared[0].name
-        return declared[0], name.removesuffix("³") if declared[0].damaged else name
-    if stored.dimension != "concentration":
-        return stored, ""
-    if not numbers:
-        return stored, ""
+        printed = unit.name.removesuffix("³") if unit.damaged else unit.name
+        return ChosenUnit(unit, printed, other)
+    if stored.dimension != "concentration" or not numbers:
+        return ChosenUnit(stored)
     unit = magnitude_unit(indicator, numbers)
     if unit and unit.name == "mg/m³" and indicator.id in _GASES and _in_micrograms(reader):
         ask_unit(reader, indicator, numbers)  # ppm has figures of the same size as mg/m³
@@ -62,7 +76,7 @@ def chosen_unit(
     if unit:
         reader.tally.inferred.setdefault(unit.name, []).append(indicator.label)
         reader.context.sources["unit"] = "magnitude"
-        return unit, ""
+        return ChosenUnit(unit)
     ask_unit(reader, indicator, numbers)
     return None
 
@@ -81,23 +95,24 @@ def _in_micrograms(reader: "BlockReader") -> bool:
     return False
 
 
-def _check_declared(
+def _doubted(
     reader: "BlockReader", column: Column, indicator: Indicator, unit: Unit, numbers: list[Decimal]
-) -> None:
+) -> Decimal | None:
+    """The factor to the unit that the values betray instead of the declared one, which is told."""
     if unit.damaged:
         reader.tally.report("lost-superscript", None, column.index, unit.name[:-1], unit=unit.name)
     if unit.dimension != "concentration" or not numbers or indicator.plausible is None:
-        return
+        return None
     other = magnitude_unit(indicator, numbers)
-    if other and other.name != unit.name:
-        value = reader.block.sheet.value
-        rows = (
-            r for r in reader.block.body if parse_value(value(r, column.index)).value == numbers[0]
-        )
-        reader.tally.report(
-            "unit-magnitude", next(rows, None), column.index, format(numbers[0], "f"),
-            indicator=indicator.label, unit=unit.name,
-        )  # fmt: skip
+    if other is None or other.name == unit.name:
+        return None
+    value = reader.block.sheet.value
+    rows = (r for r in reader.block.body if parse_value(value(r, column.index)).value == numbers[0])
+    reader.tally.report(
+        "unit-magnitude", next(rows, None), column.index, format(numbers[0], "f"),
+        indicator=indicator.label, unit=unit.name,
+    )  # fmt: skip
+    return factor(other, unit)
 
 
 def gas_factor(
@@ -136,6 +151,7 @@ def percent_scale(
         return Decimal(100) if said == FRACTION else Decimal(1)
     shown = "、".join(format(value, "f") for value in bare[:3])
     prompt = f"{indicator.label}写作 {shown}，是小数（1 即 100%）还是百分数？"
-    key = reader.file.key(reader.block.sheet, f"rate-{indicator.id}")
-    reader.ask(Question(key, prompt, (FRACTION, PERCENT)))
+    sheet = reader.block.sheet
+    options = (FRACTION, PERCENT)
+    reader.ask(reader.file.question(sheet, "rate", prompt, options, of=indicator.id))
     return None

@@ -5,8 +5,7 @@ from decimal import Decimal
 from typing import TYPE_CHECKING
 
 from chuangmo.catalog.models import Indicator
-from loaders.alternatives import Alternative, question, sentence, settled
-from loaders.batch_types import Question
+from loaders.alternatives import Alternative, choice, sentence, settled
 from loaders.declared_units import general_unit
 from loaders.scaling import unit_shares
 from loaders.stated import Stated, alternatives, nearest
@@ -25,11 +24,11 @@ def ask_unit(reader: "BlockReader", indicator: Indicator, numbers: list[Decimal]
         for share, unit in unit_shares(indicator, numbers)
     ]
     prompt = f"{indicator.label}没有写单位，从数值看不出是 µg/m³ 还是 mg/m³。请选择单位。"
-    key = reader.file.key(reader.block.sheet, f"unit-{indicator.id}")
     if len(found) == len(_CHOICES):
         words = "；".join(one.words for one in found)
         prompt = f"{prompt}{words}。"
-    reader.ask(Question(key, prompt, _CHOICES))
+    sheet = reader.block.sheet
+    reader.ask(reader.file.question(sheet, "unit", prompt, _CHOICES, of=indicator.id))
 
 
 def settled_unit(
@@ -53,8 +52,8 @@ def settled_unit(
         if told not in reader.context.chosen:
             reader.context.chosen.append(told)
         return first
-    key = reader.file.key(reader.block.sheet, f"unit-{indicator.id}")
-    reader.ask(question(key, f"{indicator.label}的单位有两种写法，以哪个为准？", found))
+    asked = choice(f"{indicator.label}的单位有两种写法，以哪个为准？", found)
+    reader.ask(reader.file.question(reader.block.sheet, "unit", *asked, of=indicator.id))
     return None
 
 

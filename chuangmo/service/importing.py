@@ -18,7 +18,6 @@ from chuangmo.store.errors import BaseMoved, StoreRefusal
 from chuangmo.store.rows import BatchInfo, Selection
 from loaders.batch import stage, submission
 from loaders.batch_types import Diagnostic, Hints, Question, StagedBatch
-from loaders.checks_history import FROM_STORE
 
 REJECTED, NEEDS_ANSWER, UNCHANGED, STAGED = "rejected", "needs_answer", "unchanged", "staged"
 COMMITTED, PENDING = "committed", "pending"
@@ -109,11 +108,13 @@ def restore_question(staged: StagedBatch) -> Question:
         key=f"{staged.sha256[:8]}/restore",
         prompt=f"这个文件就是已撤回的批次 {staged.same_as[0]}。要恢复该批次吗？",
         options=("restore", "keep-withdrawn"),
+        topic="restore",
     )
 
 
 def _confirmation(found: Diagnostic) -> Question:
-    return Question(key=f"reason/{found.code}/{found.cell}", prompt=found.message + "请说明理由。")
+    key = f"reason/{found.code}/{found.cell}"
+    return Question(key=key, prompt=found.message + "请说明理由。", topic="reason")
 
 
 def commit(
@@ -219,7 +220,7 @@ def load_demo(board: Board, actor: Actor) -> list[ImportResult]:
 
     def read(path: Path) -> StagedBatch:
         staged = preview(board, actor, path.read_bytes(), path.name, Hints())
-        kept = tuple(d for d in staged.diagnostics if d.code not in FROM_STORE)
+        kept = tuple(d for d in staged.diagnostics if not d.against_store)
         return replace(staged, diagnostics=kept)  # files before it are not committed yet
 
     with ThreadPoolExecutor(_READERS) as pool:

@@ -1,7 +1,5 @@
 """The open questions of a staged file as inputs that say what each answer leads to."""
 
-import re
-
 import streamlit as st
 
 from chuangmo.period import PeriodError, parse_period
@@ -51,15 +49,8 @@ _EFFECT = {
     "place-names": "每个写法各选一处，不选的再问；选“不入库”的行不读入，逐一计数，在问题清单里写明",
 }
 _WORDS = {KEEP: "保留原值", REMOVE: "删去这些值"}
-_NAMES = re.compile(r"里的“(.+?)”不是")
 _RADIO = 4
 LEFT_OUT = "不是本市的地名，不入库"
-
-
-def topic_of(question: Question) -> str:
-    """``axis``, ``unit``, ``place-names`` ...: the last part of the key, without the indicator."""
-    topic = question.key.rsplit("/", 1)[-1]
-    return topic.split("-", 1)[0] if topic.startswith(("unit-", "rate-")) else topic
 
 
 def ask(staged: StagedBatch, picked: Picked) -> None:
@@ -104,7 +95,7 @@ def _answered(picked: Picked, staged: StagedBatch) -> None:
 
 def fault_of(question: Question, said: str) -> str:
     """Why an answer will not do, as a sentence; empty when it will."""
-    if topic_of(question) != "period" or question.options or not said:
+    if question.topic != "period" or question.options or not said:
         return ""
     try:
         parse_period(said)
@@ -114,9 +105,9 @@ def fault_of(question: Question, said: str) -> str:
 
 
 def _input(question: Question, known: str) -> str:
-    topic = topic_of(question)
-    if topic == "place-names" and (names := unknown_names(question)):
-        return _places(question, names, known)
+    topic = question.topic
+    if question.names:
+        return _places(question, known)
     if not question.options:
         text = st.text_input(
             question.prompt, key=f"q-{question.key}", placeholder="例如：2008-10 或 2008-12-31",
@@ -161,18 +152,12 @@ def prompt_words(question: Question) -> str:
     return question.prompt.replace(f"（{KEEP}）", "").replace(f"（{REMOVE}）", "")
 
 
-def unknown_names(question: Question) -> list[str]:
-    """The place names that a ``place-names`` question asks about; empty if it names none."""
-    found = _NAMES.search(question.prompt)
-    return found[1].split("、") if found else []
-
-
-def _places(question: Question, names: list[str], known: str) -> str:
+def _places(question: Question, known: str) -> str:
     """One selector a name; earlier answers to the same question stay."""
     st.html(html.note([question.prompt, _EFFECT["place-names"] + "。"]))
     options = [*question.options, LEFT_OUT]
     chosen: dict[str, str] = {}
-    for name in names:
+    for name in question.names:
         place = st.selectbox(
             f"“{name}”是", options, index=None, placeholder="请选择", key=f"q-{question.key}-{name}"
         )

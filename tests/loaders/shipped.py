@@ -2,6 +2,7 @@
 
 import io
 from collections.abc import Callable
+from dataclasses import dataclass
 from datetime import datetime
 
 from openpyxl import load_workbook
@@ -10,14 +11,29 @@ from openpyxl.worksheet.worksheet import Worksheet
 from chuangmo.catalog.layouts import Layout
 from chuangmo.period import parse_period
 from chuangmo.settings import SAMPLES_DIR
-from loaders.batch import stage
-from loaders.batch_types import Hints, StagedBatch
+from loaders.batch_types import StagedBatch
+from loaders.cells import Sheet
 from loaders.templates import template
+from loaders.workbook import read_workbook
 from tests.loaders.forms import FORMS
-from tests.loaders.staging import EmptyStore, catalog_of, staged
+from tests.loaders.staging import catalog_of, staged
 
 Known = tuple[Layout, ...]
-Sample = Callable[[Known], StagedBatch]
+
+
+@dataclass(frozen=True)
+class Sample:
+    """A workbook of a shipped form."""
+
+    sheets: list[Sheet]
+    file: str
+    city: str = "lanzhou"
+
+    def __call__(self, known: Known) -> StagedBatch:
+        """The workbook staged with these known forms."""
+        return staged(self.sheets, self.city, self.file, layouts=known)
+
+
 SITES = {
     "water_source_compliance": [("安宁区", "安宁堡水源地")],
     "surface_water_compliance": [("城关区", "中山桥")],
@@ -31,13 +47,13 @@ BOILER = ["", "安宁区", "某厂", "", "DZL2", 2, 4, "煤改气", datetime(200
 def demo(name: str) -> Sample:
     """A demonstration workbook."""
     data = (SAMPLES_DIR / "lanzhou" / name).read_bytes()
-    return lambda known: stage(data, name, catalog_of(), EmptyStore(), Hints(layouts=known))
+    return Sample(read_workbook(data, name), name)
 
 
 def written(name: str) -> Sample:
     """A form of the tests, written out as text."""
     form = next(form for form in FORMS if form.name == name)
-    return lambda known: staged(form.sheets(), name=form.file, layouts=known)
+    return Sample(form.sheets(), form.file)
 
 
 def blank_form(kind: str, period: str, city: str = "lanzhou") -> Sample:
@@ -49,8 +65,7 @@ def blank_form(kind: str, period: str, city: str = "lanzhou") -> Sample:
         _fill(book[name])
     out = io.BytesIO()
     book.save(out)
-    data = out.getvalue()
-    return lambda known: stage(data, "上报.xlsx", catalog, EmptyStore(), Hints(layouts=known))
+    return Sample(read_workbook(out.getvalue(), "上报.xlsx"), "上报.xlsx", city)
 
 
 def _fill(sheet: Worksheet) -> None:

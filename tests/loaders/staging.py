@@ -1,12 +1,17 @@
-"""Sheets written as lines of text, staged without a file; a store that knows nothing."""
+"""Sheets written as lines of text, staged without a file; a store that knows nothing.
+
+All is read with the shipped catalog and the shipped forms, as in a fresh home.
+"""
 
 from datetime import datetime
+from functools import cache
 
 import pyarrow as pa
 
 from chuangmo.catalog.catalog import Catalog
+from chuangmo.catalog.layouts import Layout, layouts_in
 from chuangmo.catalog.load import load_catalog
-from chuangmo.settings import load_settings
+from chuangmo.settings import CATALOG_DIR, load_settings
 from chuangmo.store.reading import ABSENT, ARRIVALS
 from chuangmo.store.rows import DAY_SUMS, BatchInfo, Diff, Selection
 from loaders.batch import stage_sheets
@@ -36,6 +41,17 @@ class EmptyStore:
 def catalog_of(city: str = "lanzhou") -> Catalog:
     """The shipped catalog as one city."""
     return load_catalog(load_settings(city=city))
+
+
+@cache
+def shipped() -> tuple[Layout, ...]:
+    """The known forms of a fresh home."""
+    return layouts_in([CATALOG_DIR / "layouts"])
+
+
+def said(**hints: object) -> Hints:
+    """What a person says beside the file; the forms are the shipped ones unless given."""
+    return Hints(**{"layouts": shipped()} | hints)  # type: ignore[arg-type]
 
 
 def cell(text: str) -> CellValue:
@@ -69,9 +85,9 @@ def sheet(lines: str, name: str = "Sheet1", merges: str = "") -> Sheet:
 def staged(
     lines: str | list[Sheet], city: str = "lanzhou", name: str = "表.xlsx", **hints: object
 ) -> StagedBatch:
-    """Stage one sheet of lines, or several sheets."""
+    """Stage one sheet of lines, or several sheets; ``layouts=()`` to recognise without forms."""
     sheets = [sheet(lines)] if isinstance(lines, str) else lines
-    given = Hints(**hints)  # type: ignore[arg-type]
+    given = said(**hints)
     batch = stage_sheets(sheets, b"bytes", name, catalog_of(city), EmptyStore(), given)
     read = sum(s.readings for s in batch.sheets)
     aside = sum(s.set_aside for s in batch.sheets)

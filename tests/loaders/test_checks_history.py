@@ -11,12 +11,12 @@ from chuangmo.period import parse_period
 from chuangmo.store.reading import ARRIVALS
 from chuangmo.store.rows import DAY_SUMS, Selection
 from loaders.batch import stage_sheets
-from loaders.batch_types import Diagnostic, Hints, StagedBatch
+from loaders.batch_types import Diagnostic, StagedBatch
 from loaders.cells import Sheet
 from loaders.checks_history import repeats_of_sites
 from loaders.day_figures import day_figures
 from loaders.diagnostics import TABLE
-from tests.loaders.staging import EmptyStore, catalog_of, sheet
+from tests.loaders.staging import EmptyStore, catalog_of, said, sheet
 
 AREAS = ("城关区", "七里河区", "西固区", "安宁区", "红古区", "永登县", "皋兰县", "榆中县")
 MEANS = ("121", "118", "131", "126", "112", "105", "98", "101")
@@ -60,7 +60,7 @@ def _stored(indicator: str, area: str, site: str | None, text: str, value: str) 
 def staged(lines: str | list[Sheet], *held: tuple, store: EmptyStore | None = None) -> StagedBatch:
     sheets = [sheet(lines)] if isinstance(lines, str) else lines
     memory = store or Remembering(*held)
-    batch = stage_sheets(sheets, b"bytes", "表.xlsx", catalog_of(), memory, Hints())
+    batch = stage_sheets(sheets, b"bytes", "表.xlsx", catalog_of(), memory, said())
     read = sum(s.readings for s in batch.sheets)
     assert read == batch.diff.added + sum(s.set_aside for s in batch.sheets)
     return batch

@@ -6,9 +6,9 @@ from decimal import Decimal
 import pytest
 
 from loaders.batch import stage, stage_sheets
-from loaders.batch_types import Correction, Hints, StagedBatch
+from loaders.batch_types import Correction, StagedBatch
 from loaders.corrections import corrected, parsed, place_of, rendered
-from tests.loaders.staging import EmptyStore, catalog_of, codes, found, sheet
+from tests.loaders.staging import EmptyStore, catalog_of, codes, found, said, sheet
 
 FORM = """
 2008年10月空气质量（单位：mg/m³）
@@ -24,7 +24,7 @@ def fix(cell: str, value: str, expect: str, name: str = "Sheet1") -> Correction:
 
 
 def staged(*fixes: Correction, form: str = FORM) -> StagedBatch:
-    hints = Hints(corrections=fixes)
+    hints = said(corrections=fixes)
     return stage_sheets([sheet(form)], b"b", "表.xlsx", catalog_of(), EmptyStore(), hints)
 
 
@@ -73,7 +73,7 @@ def test_a_cell_that_is_not_there_is_said(one: Correction) -> None:
 
 
 def test_text_files_name_their_physical_line() -> None:
-    hints = Hints(corrections=(fix("R3C2", "0.1", "约0.1", ""),))
+    hints = said(corrections=(fix("R3C2", "0.1", "约0.1", ""),))
     for data, name in ((TEXT, "月报.csv"), (gzip.compress(TEXT), "月报.csv.gz")):
         batch = stage(data, name, catalog_of(), EmptyStore(), hints)
         assert (batch.errors, batch.observations["raw"].to_pylist()) == ([], ["约0.1"])

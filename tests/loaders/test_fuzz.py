@@ -10,13 +10,12 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from loaders.batch import stage, stage_sheets
-from loaders.batch_types import Hints
 from loaders.delimited import read_text
 from loaders.fault import SENTENCES, ReadFault
 from loaders.guard import Refused, inspect
 from loaders.workbook import ROOT, read_workbook
 from tests.loaders import fuzzing
-from tests.loaders.staging import EmptyStore, catalog_of
+from tests.loaders.staging import EmptyStore, catalog_of, said
 
 SECONDS = 5.0  # of the processor for one small spoilt file; far below the reader's limit
 
@@ -67,7 +66,7 @@ def test_many_more_spoilt_files_are_read_or_refused() -> None:
 def test_spoilt_files_on_the_whole_road(seed: int) -> None:
     """The real child, then recognition and checks: a batch or a refusal with its sentence."""
     name, data = fuzzing.case(seed)
-    batch = stage(data, name, catalog_of(), EmptyStore(), Hints())
+    batch = stage(data, name, catalog_of(), EmptyStore(), said())
     for line in batch.diagnostics:
         assert line.message.endswith(("。", "）")) and line.code
     read = sum(s.readings for s in batch.sheets)
@@ -84,7 +83,7 @@ def test_spoilt_text_is_staged_or_refused(seed: int, encoding: str) -> None:
         sheets = read_text(inspect(data, "表.csv").data, "表.csv")
     except (ReadFault, Refused):
         return
-    batch = stage_sheets(sheets, data, "表.csv", catalog_of(), EmptyStore(), Hints())
+    batch = stage_sheets(sheets, data, "表.csv", catalog_of(), EmptyStore(), said())
     read = sum(s.readings for s in batch.sheets)
     assert read == batch.diff.added + sum(s.set_aside for s in batch.sheets)
 

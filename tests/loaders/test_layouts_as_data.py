@@ -1,25 +1,22 @@
 """A form as data reads what recognition reads; one that does not fit any more says so and yields."""
 
-from functools import cache
 from pathlib import Path
 
 import pytest
 
-from chuangmo.catalog.layouts import Layout, layouts_in, read_layouts, rendered
-from chuangmo.settings import CATALOG_DIR
+from chuangmo.catalog.layouts import Layout, read_layouts, rendered
 from loaders.batch_types import StagedBatch
+from loaders.cells import Sheet
 from tests.loaders.composing import compose
 from tests.loaders.forms import FORMS, Form
 from tests.loaders.reading_lists import read, wanted
 from tests.loaders.shipped import SAMPLES
-from tests.loaders.staging import codes, found, keys, sheet, staged
-
-FOLDER = CATALOG_DIR / "layouts"
+from tests.loaders.staging import codes, found, keys, sheet, shipped, staged
 
 
-@cache
-def shipped() -> tuple[Layout, ...]:
-    return layouts_in([FOLDER])
+def recognised(lines: str | list[Sheet], name: str = "表.xlsx", **more: object) -> StagedBatch:
+    """Read by words and cells alone."""
+    return staged(lines, name=name, layouts=(), **more)
 
 
 def known_of(batch: StagedBatch) -> set[str]:
@@ -49,8 +46,8 @@ def learned(batch: StagedBatch, folder: Path) -> tuple[Layout, ...]:
 def test_a_shipped_form_reads_what_recognition_reads(name: str) -> None:
     sample = SAMPLES[name]()
     mine = tuple(one for one in shipped() if name in (one.id, one.id[:-2]))
-    by_layout, recognised = sample(mine), sample(())
-    assert same(by_layout, recognised)
+    by_layout, plain = sample(mine), sample(())
+    assert same(by_layout, plain)
     assert by_layout.observations.num_rows + by_layout.ledger.num_rows > 0
     if name != "form-boilers":  # the same as that of the demonstration
         assert known_of(by_layout) == {one.title for one in mine}
@@ -63,15 +60,15 @@ def test_every_shipped_form_has_a_workbook() -> None:
 
 @pytest.mark.parametrize("form", FORMS, ids=lambda form: form.name)
 def test_a_learned_form_reads_what_recognition_reads(form: Form, tmp_path: Path) -> None:
-    recognised = staged(form.sheets(), name=form.file)
-    again = staged(form.sheets(), name=form.file, layouts=learned(recognised, tmp_path))
-    assert same(again, recognised) and all(one.known for one in again.layouts)
+    plain = recognised(form.sheets(), form.file)
+    again = staged(form.sheets(), name=form.file, layouts=learned(plain, tmp_path))
+    assert same(again, plain) and all(one.known for one in again.layouts)
 
 
 def test_all_forms_at_once_misread_none() -> None:
     known: dict[str, Layout] = {}
     for form in FORMS:
-        for one in staged(form.sheets(), name=form.file).layouts:
+        for one in recognised(form.sheets(), form.file).layouts:
             known.setdefault(f"{form.name}/{one.fingerprint}", one.layout)
     all_of_them = (*known.values(), *shipped())
     wrong = [
@@ -86,9 +83,9 @@ def test_composed_workbooks_read_the_same_by_their_forms(tmp_path: Path) -> None
     wrong = []
     for seed in range(60):
         made = compose(seed)
-        recognised = staged(made.sheets, name=made.file)
-        again = staged(made.sheets, name=made.file, layouts=learned(recognised, tmp_path))
-        if not same(again, recognised) or not all(one.known for one in again.layouts):
+        plain = recognised(made.sheets, made.file)
+        again = staged(made.sheets, name=made.file, layouts=learned(plain, tmp_path))
+        if not same(again, plain) or not all(one.known for one in again.layouts):
             wrong.append(seed)
     assert wrong == []
 
@@ -100,7 +97,7 @@ MONTH = ("2008-11-01", "month")
 
 
 def air(**changes: object) -> Layout:
-    whole = staged(AIR.format(title="2008年10月（mg/m³）")).layouts[0].layout
+    whole = recognised(AIR.format(title="2008年10月（mg/m³）")).layouts[0].layout
     return whole.model_copy(update=changes)
 
 
@@ -130,14 +127,31 @@ def test_rows_that_the_form_leaves_out_are_counted() -> None:
     assert codes(batch) == ["left-out-row"]
 
 
+PLACED = "2008年11月{}（mg/m³）\n日期|PM10\n2008-11-01|0.1\n2008-11-02|0.2"
+
+
+def placed(title: str, name: str, **more: object) -> StagedBatch:
+    return staged([sheet(PLACED.format(title), name)], **more)
+
+
 def test_the_place_is_read_where_the_form_has_it() -> None:
-    lines = "2008年11月城关区（mg/m³）\n日期|PM10\n2008-11-01|0.1\n2008-11-02|0.2"
-    one = staged([sheet(lines, "城关区")]).layouts[0].layout
-    known = one.model_copy(
-        update={"place": one.place and one.place.model_copy(update={"where": "sheet"})}
-    )
-    by_sheet = staged([sheet(lines, "安宁区")], layouts=(known,))
-    assert set(by_sheet.observations["area"].to_pylist()) == {"安宁区"}
+    by_title = placed("城关区", "表", layouts=()).layouts[0].layout
+    by_sheet = placed("", "城关区", layouts=()).layouts[0].layout
+    batch = placed("", "安宁区", layouts=(by_title, by_sheet))
+    assert set(batch.observations["area"].to_pylist()) == {"安宁区"}
+    assert [one.fingerprint for one in batch.layouts] == [*by_sheet.fingerprint]
+    assert not placed("", "安宁区", layouts=(by_title,)).layouts[0].known
+
+
+@pytest.mark.parametrize("name", ["表", "城关区"])
+def test_a_form_does_not_silence_title_and_sheet_that_contradict(name: str) -> None:
+    """The form stays: what a person corrected in it holds after the answer too."""
+    known = placed("城关区", name, layouts=()).layouts[0].layout
+    asked = placed("城关区", "安宁区", layouts=(known,))
+    assert keys(asked) == ["area"] and asked.layouts[0].known
+    answers = {asked.questions[0].key: "安宁区"}
+    told = placed("城关区", "安宁区", layouts=(known,), answers=answers)
+    assert set(told.observations["area"].to_pylist()) == {"安宁区"} and told.layouts[0].known
 
 
 def test_words_restrict_a_form() -> None:
@@ -173,11 +187,11 @@ CHANGED: dict[str, tuple[str, str]] = {
 @pytest.mark.parametrize("name", CHANGED)
 def test_a_form_that_does_not_fit_says_why_and_recognition_takes_over(name: str) -> None:
     lines, why = CHANGED[name]
-    batch, recognised = staged(lines, layouts=(air(),)), staged(lines)
+    batch, plain = staged(lines, layouts=(air(),)), recognised(lines)
     told = [d for d in batch.diagnostics if d.code == "layout-changed"]
     assert len(told) == 1 and why in told[0].message and told[0].severity == "notice"
-    assert batch.observations.equals(recognised.observations) and keys(batch) == keys(recognised)
-    assert not batch.layouts[0].known and batch.layouts[0].layout == recognised.layouts[0].layout
+    assert batch.observations.equals(plain.observations) and keys(batch) == keys(plain)
+    assert not batch.layouts[0].known and batch.layouts[0].layout == plain.layouts[0].layout
 
 
 def test_a_table_of_another_kind_is_not_compared() -> None:
@@ -189,7 +203,7 @@ def test_a_table_of_another_kind_is_not_compared() -> None:
 def test_a_column_that_nothing_is_read_from_changes_no_form(more: str) -> None:
     lines = f"2008年11月（mg/m³）\n区县|PM10|SO2|{more}\n城关区|0.1|0.05|1\n安宁区|0.2|0.06|2"
     batch = staged(lines, layouts=(air(),))
-    assert batch.layouts[0].known and same(batch, staged(lines))
+    assert batch.layouts[0].known and same(batch, recognised(lines))
 
 
 def test_a_form_that_breaks_a_hard_stop_stops() -> None:
@@ -201,8 +215,8 @@ def test_a_form_that_breaks_a_hard_stop_stops() -> None:
 
 
 def corrected(lines: str, said: str, **more: object) -> StagedBatch:
-    prefix = staged(lines).sha256[:8]
-    return staged(lines, answers={f"{prefix}/Sheet1/columns": said}, **more)
+    prefix = recognised(lines).sha256[:8]
+    return recognised(lines, answers={f"{prefix}/Sheet1/columns": said}, **more)
 
 
 def test_a_correction_is_read_kept_and_applied_next_month(tmp_path: Path) -> None:
@@ -210,7 +224,7 @@ def test_a_correction_is_read_kept_and_applied_next_month(tmp_path: Path) -> Non
     assert {key[0] for key in found(first)} == {"pm10", "no2"}
     assert (
         first.layouts[0].fingerprint
-        == staged(AIR.format(title="2008年10月（mg/m³）")).layouts[0].fingerprint
+        == recognised(AIR.format(title="2008年10月（mg/m³）")).layouts[0].fingerprint
     )
     later = staged(AIR.format(title="2008年11月（mg/m³）"), layouts=learned(first, tmp_path))
     assert found(later)["no2", "城关区", *MONTH] == "50" and later.layouts[0].known
@@ -219,7 +233,7 @@ def test_a_correction_is_read_kept_and_applied_next_month(tmp_path: Path) -> Non
 
 def test_a_correction_reads_a_column_that_nobody_knew() -> None:
     lines = "2008年10月（mg/m³）\n区县|一号值|二号值\n城关区|0.1|0.05"
-    assert staged(lines).rejected
+    assert recognised(lines).rejected
     batch = corrected(lines, "一号值=pm10")
     assert found(batch) == {("pm10", "城关区", "2008-10-01", "month"): "100"}
     assert next(d.found for d in batch.diagnostics if d.code == "ignored-column") == "二号值"

@@ -19,7 +19,7 @@ from loaders.batch import stage
 from loaders.batch_types import StagedBatch
 from loaders.diagnostics import diagnose
 from loaders.mark_up import LIST_NAME, MarkedUp, mark_up
-from tests.loaders.staging import EmptyStore, catalog_of, found
+from tests.loaders.staging import EmptyStore, catalog_of, found, said
 from tests.loaders.workbook_parts import book as bare_book
 
 RED = "FFFFC7CE"
@@ -68,7 +68,7 @@ def saved(book: Workbook) -> bytes:
 
 
 def staged(data: bytes, name: str = "月报.xlsx") -> StagedBatch:
-    return stage(data, name, catalog_of(), EmptyStore())
+    return stage(data, name, catalog_of(), EmptyStore(), said())
 
 
 def marked(data: bytes, name: str = "月报.xlsx") -> MarkedUp:

@@ -7,8 +7,8 @@ import pytest
 
 from chuangmo.settings import SAMPLES_DIR
 from loaders.batch import stage, submission
-from loaders.batch_types import Hints, StagedBatch
-from tests.loaders.staging import EmptyStore, catalog_of, codes
+from loaders.batch_types import StagedBatch
+from tests.loaders.staging import EmptyStore, catalog_of, codes, said
 
 ROOT = Path(__file__).resolve().parents[2]
 PUBLIC = ROOT.parent / "shared" / "samples"
@@ -19,7 +19,7 @@ def load(name: str, city: str, folder: Path = PUBLIC, **hints: str) -> StagedBat
     path = folder / name
     if not path.exists():
         pytest.skip(f"样表 {name} 不在 {folder}")
-    batch = stage(path.read_bytes(), name, catalog_of(city), EmptyStore(), Hints(**hints))  # type: ignore[arg-type]
+    batch = stage(path.read_bytes(), name, catalog_of(city), EmptyStore(), said(**hints))
     assert sum(s.readings - s.set_aside for s in batch.sheets) == batch.diff.added
     return batch
 
@@ -129,7 +129,7 @@ def test_hours_across_one_sheet_a_station() -> None:
     answers = {q.key: f"测点{n}" for n, q in enumerate(asked.questions, start=1)}
     assert len(answers) == 4
     path = PUBLIC / "seoul-noise-2025-02.xlsx"
-    hints = Hints(indicator="noise_functional", answers=answers)
+    hints = said(indicator="noise_functional", answers=answers)
     batch = stage(path.read_bytes(), path.name, catalog_of("open"), EmptyStore(), hints)
     values = [r["value"] for r in batch.observations.to_pylist() if r["area"] == "测点1"]
     assert len(values) == 672 and round(sum(values, Decimal(0)) / 672, 3) == Decimal("64.793")

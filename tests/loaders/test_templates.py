@@ -13,7 +13,7 @@ from chuangmo.period import PeriodError, parse_period
 from loaders.batch import stage
 from loaders.batch_types import StagedBatch
 from loaders.templates import KINDS, period_title, template
-from tests.loaders.staging import EmptyStore, catalog_of, found
+from tests.loaders.staging import EmptyStore, catalog_of, found, said
 
 KNOWN = {
     "water_source_compliance": [("安宁区", "安宁堡水源地")],
@@ -34,7 +34,7 @@ def filled(kind: str, period: str, city: str = "lanzhou") -> StagedBatch:
         _fill(book[name])
     out = io.BytesIO()
     book.save(out)
-    return stage(out.getvalue(), "上报.xlsx", catalog, EmptyStore())
+    return stage(out.getvalue(), "上报.xlsx", catalog, EmptyStore(), said())
 
 
 def _fill(sheet: Worksheet) -> None:
@@ -144,7 +144,7 @@ def test_the_unit_is_that_of_the_standard_of_the_time() -> None:
 
 def test_a_blank_form_is_refused_as_empty() -> None:
     form = template("air-monthly", parse_period("2008-10"), catalog_of())
-    staged = stage(form.data, form.name, catalog_of(), EmptyStore())
+    staged = stage(form.data, form.name, catalog_of(), EmptyStore(), said())
     assert staged.rejected is not None
     assert staged.rejected.code == "no-values"
 

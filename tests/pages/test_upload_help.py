@@ -173,13 +173,13 @@ def test_partial_answers_are_kept_and_can_be_given_anew(full: Board) -> None:
 
 
 def test_every_topic_is_known_and_a_period_is_checked() -> None:
-    unit = Question("ab/1月/unit-pm10", "", ("µg/m³", "mg/m³"))
-    assert upload_questions.topic_of(unit) == "unit"
-    asked = Question("ab/1月/period", "请填写时段")
+    asked = Question("ab/1月/period", "请填写时段", topic="period")
     assert upload_questions.fault_of(asked, "二〇〇八") and not upload_questions.fault_of(
         asked, "2008-10"
     )
-    gone = Question("ab/removed", "保留（keep）还是删除（remove）？", ("keep", "remove"))
+    gone = Question(
+        "ab/removed", "保留（keep）还是删除（remove）？", ("keep", "remove"), topic="removed"
+    )
     assert upload_questions.prompt_words(gone) == "保留还是删除？"
 
 
