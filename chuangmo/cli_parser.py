@@ -15,6 +15,7 @@ from chuangmo.commands_user import add_user_parsers
 from chuangmo.given import UsageError
 from chuangmo.service.changing import RESULTS
 from chuangmo.service.ranking import IMPROVEMENT, LEVEL
+from chuangmo.status import LINE_WORD, TARGET
 
 #: What argparse says, in Chinese.
 _ERRORS = (
@@ -129,7 +130,9 @@ def _decision_parsers(commands: Any, shared: argparse.ArgumentParser) -> None:
         below.add_parser("list", parents=[shared], help="列出")
         return below
 
-    found = actions("target", "本地目标").add_parser("set", parents=[shared], help="登记目标")
+    found = actions("target", LINE_WORD[TARGET]).add_parser(
+        "set", parents=[shared], help="登记目标"
+    )
     _options(found, ("--indicator", "--area", "--limit", "--document"), ("--unit",))
     found.add_argument("--year", type=int, required=True)
     found.add_argument("--operator", choices=("<=", ">=", "<", ">", "=="))

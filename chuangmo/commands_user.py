@@ -15,7 +15,7 @@ from chuangmo.settings import Settings
 
 
 def user_command(settings: Settings, actor: Actor, args: Namespace) -> Answer:
-    """``user add|disable|enable|passwd|role|list``; a password is never taken from argv.
+    """``user add|disable|enable|passwd|unlock|role|list``; a password is never taken from argv.
 
     Raises:
         Forbidden: no administrator. UnfitAccount: name, role, districts or password do not do.
@@ -36,8 +36,10 @@ def _changed(settings: Settings, actor: Actor, args: Namespace) -> Account:
         return people.set_role(settings, actor, args.name, role=args.role, districts=args.district)
     if args.action == "passwd":
         return people.reset_password(settings, actor, args.name, _password())
-    change = people.disable_user if args.action == "disable" else people.enable_user
-    return change(settings, actor, args.name)
+    changes = {
+        "disable": people.disable_user, "enable": people.enable_user, "unlock": people.unlock_user,
+    }  # fmt: skip
+    return changes[args.action](settings, actor, args.name)
 
 
 def _password() -> str:
@@ -73,8 +75,8 @@ def add_user_parsers(commands: Any, shared: Any) -> None:
     )
     actions.add_parser("list", parents=[shared], help="列出全部账号")
     words = {
-        "add": "新建账号（密码从键盘或标准输入读）", "role": "改角色", "passwd": "重设密码",
-        "disable": "停用", "enable": "重新启用",
+        "add": "新建账号（密码从键盘或标准输入读）", "role": "改角色", "passwd": "重设密码并解锁",
+        "unlock": "解锁（密码错得太多而须等待的账号）", "disable": "停用", "enable": "重新启用",
     }  # fmt: skip
     for name, help_words in words.items():
         found = actions.add_parser(name, parents=[shared], help=help_words)

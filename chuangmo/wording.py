@@ -18,13 +18,11 @@ from chuangmo.assess.verdict_types import (
     NOT_YET_DUE,
     ON_COURSE,
     REFERENCE,
-    SCHEME,
-    STANDARD,
-    TARGET,
     Statistic,
     Verdict,
 )
 from chuangmo.catalog.models import Indicator
+from chuangmo.status import LINE_WORD, SIGN, STATUS_WORD, side_sign
 
 #: What the outlook answers.
 ANSWER_WORD = {
@@ -33,22 +31,8 @@ ANSWER_WORD = {
     "hard": "困难",
     "out_of_reach": "已不可能",
 }
-STATUS_WORD = {
-    MISSED: "未达标",
-    AT_RISK: "有风险",
-    ON_COURSE: "预计达标",
-    MET: "达标",
-    INSUFFICIENT: "数据不足",
-    NOT_YET_DUE: "未到考核期",
-    NO_TARGET: "无目标",
-    REFERENCE: "对照",
-    NOT_ASSESSABLE: "无法评价",
-    NOT_APPLICABLE: "不适用",
-}
-LINE_WORD = {STANDARD: "国家标准", SCHEME: "创模指标", TARGET: "本地目标"}
 MARK_WORD = {"invented": "演示", "inferred": "推算"}
 DUST_WORD = {"keep": "不扣沙尘", "remove": "扣除沙尘"}
-_SIGN = {"<=": "≤", ">=": "≥", "==": "＝", "<": "＜", ">": "＞"}
 _NO_UNIT = ("", "无量纲", "-")
 _CHANGE_UNIT = {"%": "%", "pt": " 个百分点", "dB": " dB(A)"}
 THIN = "\u2009"
@@ -118,7 +102,7 @@ def limit_words(row: Verdict) -> str:
     """The limit with its sign, as printed in the source; empty without one."""
     if row.limit is None:
         return ""
-    return f"{_SIGN.get(row.operator or '', '')} {row.limit}".strip()
+    return f"{SIGN.get(row.operator or '', '')} {row.limit}".strip()
 
 
 def months_words(year: int, month: int) -> str:
@@ -223,7 +207,7 @@ def needed_short(ahead: Outlook, operator: str, indicator: Indicator, unit: str,
     if ahead.needed is None or not rest_words(m) or ahead.answer == OUT_OF_REACH:
         return ""
     needed = needed_text(ahead.needed, operator, indicator, unit)
-    return f"{rest_words(m)}须 {'≤' if operator in ('<=', '<') else '≥'} {needed}"
+    return f"{rest_words(m)}须 {side_sign(operator)} {needed}"
 
 
 def task_sentence(row: Verdict, indicator: Indicator, span: str) -> str:

@@ -26,8 +26,11 @@ create table if not exists sessions(
     id text primary key, hash text not null unique, name text not null, address text not null,
     created real not null, seen real not null, ended real) strict;
 create index if not exists sessions_of on sessions(name);
-create table if not exists attempts(
-    at real not null, name text not null, address text not null) strict;
+drop table if exists attempts;
+create table if not exists tries(
+    kind text not null, name text not null, place text not null,
+    clear real not null, until real not null, told integer not null,
+    primary key(kind, name, place)) strict;
 """
 
 
@@ -52,7 +55,7 @@ class Account:
 
 @lru_cache(maxsize=16)
 def accounts_database(home: Path) -> Database:
-    """The database of accounts, sessions and attempts of a home."""
+    """The database of accounts, sessions and tries of a home."""
     return Database(home / FILE, _SCHEMA)
 
 
@@ -130,7 +133,7 @@ class Accounts:
                 "insert into users values(?,?,?,?,?,0,?,?)",
                 (plain, display.strip() or plain, role, _text(districts), kept, now, now),
             )
-        return self._known(plain)
+        return self.known(plain)
 
     def set_role(self, name: str, role: str, districts: tuple[str, ...] | None = None) -> Account:
         """Give another role; every session of the person ends, so that no old right lives on.
@@ -139,7 +142,7 @@ class Accounts:
             UnfitAccount: no such account, no such role, or nobody would administer the board.
         """
         _check_role(role, districts)
-        plain = self._known(name).name
+        plain = self.known(name).name
         with self._database.writing() as db:
             db.execute(
                 "update users set role=?, districts=?, changed=? where name=?",
@@ -147,7 +150,7 @@ class Accounts:
             )
             _need_admin(db)
             self._end_sessions(db, plain)
-        return self._known(plain)
+        return self.known(plain)
 
     def set_disabled(self, name: str, disabled: bool) -> Account:
         """Stop or reopen an account; stopping ends its sessions at once.
@@ -155,7 +158,7 @@ class Accounts:
         Raises:
             UnfitAccount: no such account, or nobody would administer the board.
         """
-        plain = self._known(name).name
+        plain = self.known(name).name
         with self._database.writing() as db:
             db.execute(
                 "update users set disabled=?, changed=? where name=?",
@@ -163,7 +166,7 @@ class Accounts:
             )
             _need_admin(db)
             self._end_sessions(db, plain)
-        return self._known(plain)
+        return self.known(plain)
 
     def set_password(self, name: str, password: str, *, old: str | None = None) -> Account:
         """Keep a new password; every session of the person ends.
@@ -174,7 +177,7 @@ class Accounts:
         Raises:
             UnfitAccount: no such account, a wrong old password, or an unfit new one.
         """
-        account = self._known(name)
+        account = self.known(name)
         if old is not None and not self.password_is(account.name, old):
             raise UnfitAccount("原密码不对。请重新输入。")
         check_password(password, account.name)
@@ -187,7 +190,7 @@ class Accounts:
                 (kept, self._clock(), account.name),
             )
             self._end_sessions(db, account.name)
-        return self._known(account.name)
+        return self.known(account.name)
 
     def password_is(self, name: str, password: str) -> bool:
         """Compare a password; takes as long for a name that nobody has, and for a disabled one."""
@@ -200,7 +203,12 @@ class Accounts:
             kept = str(row["hash"]) if row else None
         return matches(kept, password[: 8 * 1024])
 
-    def _known(self, name: str) -> Account:
+    def known(self, name: str) -> Account:
+        """The account of that name.
+
+        Raises:
+            UnfitAccount: there is none.
+        """
         found = self.find(name)
         if found is None:
             raise UnfitAccount(f"没有用户“{name}”。请用 user list 查看已有的账号。")

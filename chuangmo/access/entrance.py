@@ -1,5 +1,6 @@
 """The entrance of one home: who a request belongs to, and whether that still holds."""
 
+import math
 import time
 from collections.abc import Callable
 from dataclasses import dataclass, replace
@@ -8,10 +9,11 @@ from pathlib import Path
 from chuangmo.access import audit
 from chuangmo.access.accounts import Account, Accounts, plain_name
 from chuangmo.access.actor import Actor
-from chuangmo.access.lockout import Lockout
+from chuangmo.access.lockout import Lockout, Try
 from chuangmo.access.passwords import check_password
 from chuangmo.access.policy import Policy
 from chuangmo.access.requests import (
+    DEVICE_COOKIE,
     SESSION_COOKIE,
     Scope,
     address_of,
@@ -21,7 +23,7 @@ from chuangmo.access.requests import (
     is_loopback,
     peer_of,
 )
-from chuangmo.access.sessions import Sessions
+from chuangmo.access.sessions import Sessions, fingerprint
 
 LOCAL, PROXY = "local", "proxy:"
 IN, WRONG, LOCKED = "in", "wrong", "locked"
@@ -42,10 +44,15 @@ class Visitor:
 
 @dataclass(frozen=True)
 class Attempt:
-    """The answer to a login: ``in`` with a token, ``wrong`` or ``locked``."""
+    """The answer to a login: ``in`` with a token, ``wrong`` or ``locked``.
+
+    Attributes:
+        wait: whole minutes until the next try is looked at; 0: at once.
+    """
 
     outcome: str
     token: str = ""
+    wait: int = 0
 
 
 class Entrance:
@@ -119,14 +126,17 @@ class Entrance:
             DatabaseFault: the audit cannot be written; nobody is let in.
         """
         plain, address = plain_name(name)[:64], address_of(scope, self.policy)
-        if not self._lockout.try_begins(plain, address):
-            self._record("login", plain, address, False, "尝试次数过多，暂时锁定")
-            return Attempt(LOCKED)
+        tried = self._lockout.begin(plain, address, cookie(scope, DEVICE_COOKIE))
+        wait = math.ceil(tried.wait / 60)
+        if not tried.allowed:
+            self._note_refused(tried, plain, address)
+            return Attempt(LOCKED, wait=wait)
         if not self.accounts.password_is(plain, password):
-            self._record("login", plain, address, False, "用户名或密码不对")
-            return Attempt(WRONG)
+            locked = f"；此处锁定 {wait} 分钟" if wait else ""
+            self._record("login", plain, address, False, f"用户名或密码不对{locked}")
+            return Attempt(WRONG, wait=wait)
         self._record("login", plain, address, True, "")
-        self._lockout.succeeded(plain)
+        self._lockout.succeeded(tried)
         self.sessions.end(cookie(scope, SESSION_COOKIE))
         return Attempt(IN, self.sessions.begin(plain, address))
 
@@ -146,17 +156,25 @@ class Entrance:
         """
         address = address_of(scope, self.policy)
         check_password(new, visitor.name)
-        if not self._lockout.try_begins(visitor.name, address):
-            return Attempt(LOCKED)
+        device = fingerprint(cookie(scope, SESSION_COOKIE))
+        tried = self._lockout.begin(visitor.name, address, device)
+        if not tried.allowed:
+            self._note_refused(tried, visitor.name, address)
+            return Attempt(LOCKED, wait=math.ceil(tried.wait / 60))
         act = self._act("account", visitor.name, address, "修改自己的密码")
         with audit.acting(self.home, act):
             self.accounts.set_password(visitor.name, new, old=old)
-        self._lockout.succeeded(visitor.name)
+        self._lockout.succeeded(tried)
         return Attempt(IN, self.sessions.begin(visitor.name, address))
 
     def refused(self, who: str, scope: Scope, what: str) -> None:
         """Record that something was refused at the door."""
         self._record("refusal", who, address_of(scope, self.policy), False, what)
+
+    def _note_refused(self, tried: Try, who: str, address: str) -> None:
+        """One line a wait, so that guessing on and on does not fill the audit."""
+        if tried.first:
+            self._record("login", who, address, False, "锁定中，不再核对密码")
 
     def _record(self, action: str, who: str, address: str, success: bool, detail: str) -> None:
         outcome = audit.YES if success else audit.NO

@@ -11,16 +11,26 @@ from starlette.requests import Request
 from starlette.responses import HTMLResponse, RedirectResponse, Response
 from starlette.routing import Route
 
-from chuangmo.access.entrance import IN, LOCAL, LOCKED, PROXY, Entrance, Visitor
+from chuangmo.access.entrance import IN, LOCAL, LOCKED, PROXY, Attempt, Entrance, Visitor
 from chuangmo.access.faults import UnfitAccount
 from chuangmo.access.gate import LOGIN_ROUTE
 from chuangmo.access.login_page import login_page, logout_page, password_page
-from chuangmo.access.requests import FORM_COOKIE, SESSION_COOKIE, cookie, is_secure
+from chuangmo.access.requests import (
+    DEVICE_COOKIE,
+    FORM_COOKIE,
+    SESSION_COOKIE,
+    cookie,
+    is_secure,
+)
+from chuangmo.access.sessions import KEPT_AFTER, fingerprint
 
 _LONGEST_BODY = 8 * 1024
 _ONWARD = re.compile(r"/(?![/\\])[^\\\s]{0,400}")
 _WRONG = "用户名或密码不对，或账号已停用。请核对后重试。"
-_LOCKED = "尝试次数过多，已暂时锁定。请 15 分钟后再试，或请管理员重设密码。"
+_WAIT = (
+    "错误的尝试过多，请过 {} 分钟再试，此前不核对密码。忘记密码请管理员重设，重设后即可登录；"
+    "管理员自己进不来，请在服务器上运行 user unlock。"
+)
 _STALE = "页面已过期，请重新填写。"
 
 Endpoint = Callable[[Request], Awaitable[Response]]
@@ -58,8 +68,11 @@ class _Doors:
         )
         if found.outcome == IN:
             return self._welcomed(request, found.token, onward)
-        said, status = (_LOCKED, 429) if found.outcome == LOCKED else (_WRONG, 401)
-        return self._shown(request, lambda f: login_page(f, onward, name=name, said=said), status)
+        said, status = _refusal(found)
+        answer = self._shown(request, lambda f: login_page(f, onward, name=name, said=said), status)
+        if found.wait:
+            answer.headers["Retry-After"] = str(found.wait * 60)
+        return answer
 
     async def logout(self, request: Request) -> Response:
         """One button; then the session is over on the server."""
@@ -102,7 +115,7 @@ class _Doors:
             )  # fmt: skip
         except UnfitAccount as unfit:
             return "", str(unfit), 400
-        return found.token, _LOCKED, 429
+        return found.token, *_refusal(found)
 
     def _visitor(self, request: Request) -> Visitor | None:
         return self._entrance().visitor(request.scope)
@@ -113,6 +126,11 @@ class _Doors:
         answer.set_cookie(
             SESSION_COOKIE, token, httponly=True, samesite="lax",
             max_age=int(entrance.sessions.absolute),
+            secure=is_secure(request.scope, entrance.policy),
+        )  # fmt: skip
+        answer.set_cookie(
+            DEVICE_COOKIE, fingerprint(token), httponly=True, samesite="strict",
+            path=LOGIN_ROUTE, max_age=int(KEPT_AFTER),
             secure=is_secure(request.scope, entrance.policy),
         )  # fmt: skip
         answer.delete_cookie(FORM_COOKIE)
@@ -129,6 +147,12 @@ class _Doors:
             secure=is_secure(request.scope, self._entrance().policy),
         )  # fmt: skip
         return answer
+
+
+def _refusal(found: Attempt) -> tuple[str, int]:
+    """What the page says of a refused try, the same whether or not the account exists."""
+    wait = _WAIT.format(found.wait) if found.wait else ""
+    return (wait, 429) if found.outcome == LOCKED else (_WRONG + wait, 401)
 
 
 def _is_ours(request: Request, given: dict[str, str]) -> bool:

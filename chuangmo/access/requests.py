@@ -10,6 +10,8 @@ from chuangmo.access.policy import Policy
 Scope = MutableMapping[str, Any]
 Headers = list[tuple[bytes, bytes]]
 SESSION_COOKIE, FORM_COOKIE = "chuangmo_session", "chuangmo_form"
+#: The fingerprint of the last login's token: tells a browser that logged in before; opens nothing.
+DEVICE_COOKIE = "chuangmo_device"
 #: The command line speaks to the server that holds the home by this path.
 COMMAND_ROUTE = "/_chuangmo/command"
 LOOPBACK_NAMES = ("127.0.0.1", "localhost", "::1")

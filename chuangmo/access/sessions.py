@@ -12,7 +12,8 @@ from chuangmo.access.accounts import accounts_database
 
 _TOUCH_EVERY = 30.0  # seconds: not every frame is written down
 _CLOCK_SLACK = 300.0  # seconds that the clock may be set back before sessions end
-_KEPT_AFTER = 30 * 86400.0
+#: Seconds that a login is remembered after its last sign of life, ended or not.
+KEPT_AFTER = 30 * 86400.0
 _LIVE = (
     "select s.* from sessions s join users u on u.name = s.name "
     "where not u.disabled and s.ended is null"
@@ -71,7 +72,7 @@ class Sessions:
         token, now = secrets.token_urlsafe(32), self._clock()
         row = (secrets.token_hex(12), fingerprint(token), name, address, now, now)
         with self._database.writing() as db:
-            db.execute("delete from sessions where seen < ?", (now - _KEPT_AFTER,))
+            db.execute("delete from sessions where seen < ?", (now - KEPT_AFTER,))
             db.execute("insert into sessions values(?,?,?,?,?,?,null)", row)
             db.execute(_GIVES_WAY, {"now": now, "name": name, "most": self._most})
         return token

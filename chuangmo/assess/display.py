@@ -8,6 +8,7 @@ from chuangmo.assess.rounding import HALF_EVEN, HALF_UP, TRUNCATE, in_unit, publ
 from chuangmo.assess.verdict import digits_of, undetected
 from chuangmo.assess.verdict_types import MET, MISSED, Statistic, Verdict
 from chuangmo.catalog.models import Indicator
+from chuangmo.status import STATUS_WORD
 
 #: What the command line and the address call the conventions.
 ROUNDINGS = {"even": HALF_EVEN, "half-up": HALF_UP, "truncate": TRUNCATE}
@@ -62,7 +63,8 @@ def _contradiction(row: Verdict, text: str, rounding: str) -> str:
     if suggests == (row.status == MET) or _missed_elsewhere(row):
         return ""
     word, unit = ROUNDING_WORD[rounding], f" {row.unit}" if row.unit else ""
-    looks, verdict = ("达标", "未达标") if suggests else ("未达标", "达标")
+    met, missed = STATUS_WORD[MET], STATUS_WORD[MISSED]
+    looks, verdict = (met, missed) if suggests else (missed, met)
     return (
         f"按{word}显示为 {text}{unit}，与限值 {row.limit} 相比看似{looks}；"
         f"判定仍按 GB/T 8170（全数值 {row.value}，修约后 {row.published}）：{verdict}。"

@@ -46,8 +46,6 @@ WORDING = {
     DETECTION_LIMIT: "{period}未检出，检出限 {detection} 高于限值 {limit}，无法评价。",
 }
 
-SIGNS = {"<=": "≤", ">=": "≥", "<": "＜", ">": "＞", "==": "="}
-
 PASSED_OVER = "未采用更细的数据：{reason}"
 REPORTED_FIGURE = "报表直接给出的数值"
 SITES_FIGURE = "由点位计算的数值"

@@ -8,13 +8,12 @@ in the 2008 and 2011 lists holds only together; 陕西 asks for either).
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 
-from chuangmo.assess import reasons
 from chuangmo.assess import verdict_types as vt
 from chuangmo.assess.verdict_types import Verdict
 from chuangmo.catalog.models import ItemEntry, Scheme, SchemeItem
+from chuangmo.status import RESULT_WORD, SIGN
 
 ALL, ANY = "all", "any"
-_RESULT_WORDS = {vt.MET: "符合", vt.MISSED: "不符合"}
 NOT_ENTERED, NO_DATA = "not_entered", "no_data"
 #: Silences that keep a group from being judged, the weightiest first.
 _SILENT = (vt.INSUFFICIENT, vt.NOT_ASSESSABLE, vt.NO_TARGET, vt.REFERENCE, vt.NOT_YET_DUE)
@@ -167,7 +166,7 @@ def _requirement(item: SchemeItem) -> str:
     if item.limit_from == "standard":
         number = "达到评价年所用标准的年均限值"
     elif item.threshold is not None:
-        number = f"{reasons.SIGNS[item.operator]} {item.threshold} {item.unit}".strip()
+        number = f"{SIGN[item.operator]} {item.threshold} {item.unit}".strip()
     return "；".join(part for part in (number, item.requirement) if part)
 
 
@@ -216,7 +215,7 @@ def _with_condition(part: Part, entry: ItemEntry | None) -> Part:
         open_part = f"另要求“{part.item.requirement}”，尚未录入。"
         return replace(part, reason=f"{part.reason} {open_part}".strip())
     status = all_of((part.status, entry.result))
-    said = f"“{part.item.requirement}”：{entry.value or _RESULT_WORDS[entry.result]}。"
+    said = f"“{part.item.requirement}”：{entry.value or RESULT_WORD[entry.result]}。"
     paper = "；".join(text for text in (part.document, entry.document) if text)
     return replace(
         part, status=status, reason=f"{part.reason} {said}".strip(), value=entry.value,

@@ -11,6 +11,7 @@ from chuangmo.assess.rounding import decimal_text, in_unit, publish
 from chuangmo.assess.verdict_types import Statistic, Verdict
 from chuangmo.assess.water import shown as shown_with_mark
 from chuangmo.catalog.models import Indicator
+from chuangmo.status import SIGN
 
 _OPEN_STATUS = {
     OUT_OF_REACH: vt.MISSED,
@@ -253,7 +254,7 @@ def _reason(case: Case, status: str, shown: str | None) -> str:
         return f"{words}尚未监测或尚未开始。"
     if status == vt.INSUFFICIENT:
         return figure.reason or _no_percentile(case, line)
-    sign = reasons.SIGNS[line.operator]
+    sign = SIGN[line.operator]
     limit = f"{line.name} {sign} {line.text_in(case.unit)} {case.unit}".strip()
     if status == vt.REFERENCE:
         return f"{words}的数值只与“{limit}”对照，不作达标判断。"
@@ -293,7 +294,7 @@ def _no_percentile(case: Case, line: Line) -> str:
 def _percentile_words(case: Case, test: Line) -> str:
     if test.percent is None:
         word = "合格" if _holds(case, test) else "不符"
-        return f"且须{reasons.SIGNS[test.operator]} {test.text_in(case.unit)}，{word}"
+        return f"且须{SIGN[test.operator]} {test.text_in(case.unit)}，{word}"
     value = _in(case, case.figure.percentile(test.percent))
     if value is None:
         return f"缺日均值第{test.percent}百分位"

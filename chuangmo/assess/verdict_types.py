@@ -4,18 +4,54 @@ from dataclasses import dataclass
 from fractions import Fraction
 
 from chuangmo.period import Period
-
-MET, MISSED, ON_COURSE, AT_RISK = "met", "missed", "on_course", "at_risk"
-INSUFFICIENT, NOT_YET_DUE, NO_TARGET = "insufficient_data", "not_yet_due", "no_target"
-REFERENCE, NOT_ASSESSABLE, NOT_APPLICABLE = "reference", "not_assessable", "not_applicable"
-STATUSES = (
-    MISSED, AT_RISK, ON_COURSE, MET, INSUFFICIENT, NOT_YET_DUE, NO_TARGET,
-    REFERENCE, NOT_ASSESSABLE, NOT_APPLICABLE,
-)  # fmt: skip
-STANDARD, SCHEME, TARGET = "standard", "scheme", "target"
-LINES = (STANDARD, SCHEME, TARGET)
-#: Where one line must stand for all: the city's own first, the law last.
-PRECEDENCE = (TARGET, SCHEME, STANDARD)
+from chuangmo.status import (
+    AT_RISK as AT_RISK,
+)
+from chuangmo.status import (
+    INSUFFICIENT as INSUFFICIENT,
+)
+from chuangmo.status import (
+    LINES as LINES,
+)
+from chuangmo.status import (
+    MET as MET,
+)
+from chuangmo.status import (
+    MISSED as MISSED,
+)
+from chuangmo.status import (
+    NO_TARGET as NO_TARGET,
+)
+from chuangmo.status import (
+    NOT_APPLICABLE as NOT_APPLICABLE,
+)
+from chuangmo.status import (
+    NOT_ASSESSABLE as NOT_ASSESSABLE,
+)
+from chuangmo.status import (
+    NOT_YET_DUE as NOT_YET_DUE,
+)
+from chuangmo.status import (
+    ON_COURSE as ON_COURSE,
+)
+from chuangmo.status import (
+    PRECEDENCE as PRECEDENCE,
+)
+from chuangmo.status import (
+    REFERENCE as REFERENCE,
+)
+from chuangmo.status import (
+    SCHEME as SCHEME,
+)
+from chuangmo.status import (
+    STANDARD as STANDARD,
+)
+from chuangmo.status import (
+    STATUSES as STATUSES,
+)
+from chuangmo.status import (
+    TARGET as TARGET,
+)
 
 
 @dataclass(frozen=True)

@@ -12,8 +12,9 @@ from chuangmo.charts.map import scale
 from chuangmo.charts.palette import ink
 from chuangmo.charts.sketch import Sketch
 from chuangmo.charts.template import layout
+from chuangmo.status import INSUFFICIENT, STATUS
 
-NO_VALUE = "◇"
+NO_VALUE = STATUS[INSUFFICIENT].glyph
 _ROW, _HEAD = 25, 40
 
 

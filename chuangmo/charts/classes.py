@@ -4,6 +4,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from math import floor, log10
 
+from chuangmo.status import SIGN
+
 _WITHIN, _BEYOND = 3, 2  # classes on the good side of the limit, and on the bad side
 _ROUND = (1, 1.5, 2, 2.5, 3, 5, 10)
 
@@ -66,14 +68,14 @@ def _clean(value: float, step: float) -> float:
 
 
 def class_words(classes: Classes, digits: int, best: float | None = None) -> tuple[str, ...]:
-    """``≤ 0.080``, ``0.080–0.100`` … ``> 0.130``, best first.
+    """``≤ 0.080``, ``0.080–0.100`` … ``＞ 0.130``, best first.
 
     Args:
         digits: decimals of the printed values.
         best: the best value possible (100 for rates); classes beyond it are empty texts.
     """
     edges = [_edge(edge, digits) for edge in classes.breaks]
-    first, last = ("≥", "<") if classes.higher else ("≤", ">")
+    first, last = (SIGN[sign] for sign in ((">=", "<") if classes.higher else ("<=", ">")))
     between = [f"{edges[n]}–{edges[n + 1]}" for n in range(3)]
     words = [f"{first} {edges[0]}", *between, f"{last} {edges[3]}"]
     if best is not None:

@@ -3,8 +3,9 @@
 import pandas as pd
 import plotly.graph_objects as go
 
-from chuangmo.charts.palette import STATUS, ink
+from chuangmo.charts.palette import ink
 from chuangmo.charts.template import layout
+from chuangmo.status import STATUS
 
 _ROW = 29
 

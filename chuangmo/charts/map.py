@@ -12,8 +12,9 @@ import plotly.graph_objects as go
 
 from chuangmo.catalog.boundaries import Ring, Shape
 from chuangmo.charts.classes import Classes
-from chuangmo.charts.palette import STATUS, Pair, ink
+from chuangmo.charts.palette import ink
 from chuangmo.charts.template import layout
+from chuangmo.status import STATUS, Pair
 
 #: From well within the limit to far beyond it; three blues and two warm ones.
 LIMIT_SCALE = (

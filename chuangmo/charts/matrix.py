@@ -19,7 +19,8 @@ from chuangmo.assess.verdict_types import (
     Verdict,
 )
 from chuangmo.catalog.models import Indicator
-from chuangmo.wording import STATUS_WORD, limit_words, shown_value
+from chuangmo.status import STATUS_WORD
+from chuangmo.wording import limit_words, shown_value
 
 COMBINED = "combined"
 _SILENT = (NO_TARGET, NOT_APPLICABLE)

@@ -5,8 +5,9 @@ from dataclasses import dataclass
 import plotly.graph_objects as go
 
 from chuangmo.assess.verdict_types import MET
-from chuangmo.charts.palette import STATUS, ink
+from chuangmo.charts.palette import ink
 from chuangmo.charts.template import layout
+from chuangmo.status import STATUS
 
 
 @dataclass(frozen=True)

@@ -6,8 +6,9 @@ from dataclasses import dataclass
 import plotly.graph_objects as go
 
 from chuangmo.charts.labels import EndLabel, end_labels, text_width
-from chuangmo.charts.palette import LINE, STATUS, ink
+from chuangmo.charts.palette import ink
 from chuangmo.charts.template import layout
+from chuangmo.status import LINE, STATUS
 
 _BELOW = 40
 

@@ -5,10 +5,11 @@ from math import isnan
 
 import plotly.graph_objects as go
 
-from chuangmo.charts.palette import STATUS, ink
+from chuangmo.charts.palette import ink
 from chuangmo.charts.rows import Row
 from chuangmo.charts.sketch import Sketch
 from chuangmo.charts.template import layout
+from chuangmo.status import STATUS
 
 _ROW = 34
 

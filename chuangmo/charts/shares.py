@@ -4,8 +4,9 @@ import pandas as pd
 import plotly.graph_objects as go
 
 from chuangmo.assess.verdict_types import AT_RISK, MISSED
-from chuangmo.charts.palette import STATUS, ink
+from chuangmo.charts.palette import ink
 from chuangmo.charts.template import layout
+from chuangmo.status import STATUS
 
 _ROW = 36
 _TOP = 30

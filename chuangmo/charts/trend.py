@@ -11,9 +11,10 @@ import plotly.graph_objects as go
 
 from chuangmo.assess.breaks import Break
 from chuangmo.charts.breaks import draw_breaks
-from chuangmo.charts.palette import LINE, ink
+from chuangmo.charts.palette import ink
 from chuangmo.charts.sketch import Sketch
 from chuangmo.charts.template import layout
+from chuangmo.status import LINE
 
 _HEATING = (11, 12, 1, 2, 3)
 _LABEL_GAP = 0.125  # of the axis: two lines of an end label

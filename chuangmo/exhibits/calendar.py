@@ -6,7 +6,7 @@ from collections.abc import Sequence
 import pandas as pd
 
 from chuangmo.assess.rounding import publish
-from chuangmo.charts.calendar import CalendarDay, calendar_figure
+from chuangmo.charts.calendar import NO_VALUE, CalendarDay, calendar_figure
 from chuangmo.charts.classes import Classes, build_classes, class_words
 from chuangmo.exhibit import Cell, Exhibit, Foot, Head, Table
 from chuangmo.exhibits.place import Place
@@ -52,7 +52,7 @@ def key_words(place: Place, series: DaySeries) -> tuple[str, ...]:
 
 def key_note(series: DaySeries) -> str:
     """What the warm colours and the open mark mean."""
-    missing = "◇ 没有有效日均值"
+    missing = f"{NO_VALUE} 没有有效日均值"
     if series.limit is None:
         return f"{missing}；这项指标没有日均限值，颜色只分高低。"
     return f"暖色为超过日均限值 {series.limit_text}（{series.document}）；{missing}。"

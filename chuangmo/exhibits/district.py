@@ -10,16 +10,15 @@ from chuangmo.assess.outlook import HARD, OUT_OF_REACH
 from chuangmo.assess.verdict_types import AT_RISK, INSUFFICIENT, MISSED, TARGET, Verdict
 from chuangmo.catalog.models import Indicator
 from chuangmo.charts.matrix import COMBINED, chosen
-from chuangmo.charts.palette import STATUS
 from chuangmo.exhibit import Cell, Exhibit, Foot, Head, Table
 from chuangmo.exhibits.month import Month
 from chuangmo.exhibits.reader import Reader
 from chuangmo.service.reading import Assessment, Extent, OutlookAnswer
+from chuangmo.status import LINE_WORD, STATUS, side_sign
 from chuangmo.wording import (
     ABSENT,
     ANSWER_WORD,
     DUST_WORD,
-    LINE_WORD,
     counts_sentence,
     exact,
     figure,
@@ -269,9 +268,8 @@ def need_words(indicator: Indicator, answer: OutlookAnswer) -> str:
         return "已完成" if done else f"再完成 {figure(still)}{unit_after(answer.unit)}"
     if ahead.needed is None:
         return "—"
-    sign = "≤" if line.operator in ("<=", "<") else "≥"
     needed = needed_text(ahead.needed, line.operator, indicator, answer.unit)
-    return f"{sign} {needed}{unit_after(answer.unit)}"
+    return f"{side_sign(line.operator)} {needed}{unit_after(answer.unit)}"
 
 
 def district_foot(view: DistrictView, extent: Extent) -> Foot:

@@ -12,7 +12,8 @@ from chuangmo.charts.gapbars import gap_figure
 from chuangmo.exhibit import Cell, Exhibit, Foot, Head, Table
 from chuangmo.exhibits.outlook import View
 from chuangmo.service.attributing import Attribution
-from chuangmo.wording import LINE_WORD, figure
+from chuangmo.status import LINE_WORD
+from chuangmo.wording import figure
 
 Part = tuple[str, Fraction, Fraction]  # name, its part of the gap, its own mean
 BY_MONTH, BY_DISTRICT = "月份", "区县"

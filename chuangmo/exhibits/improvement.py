@@ -13,7 +13,8 @@ from chuangmo.exhibit import Cell, Exhibit, Foot, Head, Table
 from chuangmo.exhibits.place import Place, within_group
 from chuangmo.exhibits.reader import Reader
 from chuangmo.service.ranking import Ranked, Ranking
-from chuangmo.wording import ABSENT, STATUS_WORD, change_words, figure
+from chuangmo.status import STATUS_WORD
+from chuangmo.wording import ABSENT, change_words, figure
 
 _FEWEST = 2
 _NAMED = 3

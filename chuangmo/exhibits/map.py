@@ -20,14 +20,13 @@ from chuangmo.catalog.models import Indicator
 from chuangmo.charts.classes import Classes, build_classes, class_words
 from chuangmo.charts.map import Plot, number_of, panels_figure, scale
 from chuangmo.charts.matrix import COMBINED, chosen
-from chuangmo.charts.palette import STATUS
 from chuangmo.exhibit import Cell, Exhibit, Foot, Head, Table
 from chuangmo.exhibits.month import Month
 from chuangmo.exhibits.reader import Reader
 from chuangmo.service.reading import Extent
+from chuangmo.status import LINE_WORD, STATUS
 from chuangmo.wording import (
     ABSENT,
-    LINE_WORD,
     counted_value,
     digits_of,
     figure,

@@ -11,12 +11,10 @@ from chuangmo.assess.verdict_types import (
     Verdict,
 )
 from chuangmo.charts.matrix import Matrix, MatrixColumn
-from chuangmo.charts.palette import STATUS
 from chuangmo.exhibit import Cell, Exhibit, Foot, Head, Table
 from chuangmo.exhibits.overview import Overview, notes_of
+from chuangmo.status import LINE, OVER_STANDARD, STATUS
 from chuangmo.wording import figure, limit_words, shown_value
-
-_LINE_IN_HEAD = {"target": "目标", "scheme": "创模", "standard": "国标"}
 
 
 def matrix_exhibit(view: Overview, foot: Foot) -> Exhibit:
@@ -70,7 +68,7 @@ def _matrix_head(column: MatrixColumn) -> Head:
     if column.indicator.is_task:
         return Head(column.indicator.label, f"完成 / 任务 {row.unit}")
     limit = limit_words(row)
-    words = [_LINE_IN_HEAD[row.line], limit] if limit else []
+    words = [LINE[row.line].short, limit] if limit else []
     doubt = ["待核"] if limit and row.confidence in ("B", "C") else []
     unit = "" if row.unit == "无量纲" else row.unit
     return Head(column.indicator.label, " ".join([*words, unit, *doubt]).strip())
@@ -79,7 +77,7 @@ def _matrix_head(column: MatrixColumn) -> Head:
 def _matrix_cell(cell: Verdict | None, column: MatrixColumn, over: bool) -> Cell:
     if cell is None:
         return Cell("")
-    flag = ["国标■"] if over else []
+    flag = [OVER_STANDARD] if over else []
     if column.indicator.is_task and cell.quota is not None:
         done = figure(cell.done or cell.published)
         return Cell(f"{done} / {figure(cell.quota)}", cell.status, " ".join(flag))
@@ -87,6 +85,6 @@ def _matrix_cell(cell: Verdict | None, column: MatrixColumn, over: bool) -> Cell
     same = (cell.line, cell.operator, cell.limit) == (head.line, head.operator, head.limit)
     own = []
     if cell.limit is not None and not same:
-        line = "" if cell.line == head.line else _LINE_IN_HEAD[cell.line] + " "
+        line = "" if cell.line == head.line else LINE[cell.line].short + " "
         own = [line + limit_words(cell)]
     return Cell(shown_value(cell, column.indicator), cell.status, " ".join([*own, *flag]))

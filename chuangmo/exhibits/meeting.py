@@ -6,12 +6,12 @@ from dataclasses import dataclass, replace
 from chuangmo.assess.verdict_types import AT_RISK, MISSED, Verdict
 from chuangmo.catalog.models import Indicator
 from chuangmo.charts.matrix import Matrix, MatrixColumn
-from chuangmo.charts.palette import JUDGED
 from chuangmo.exhibit import Exhibit
 from chuangmo.exhibits import views
 from chuangmo.exhibits.overview import Overview
 from chuangmo.exhibits.reader import Reader
-from chuangmo.wording import STATUS_WORD, indicator_sentence
+from chuangmo.status import JUDGED, STATUS_WORD
+from chuangmo.wording import indicator_sentence
 
 CARDS, GROUP, INDICATOR = "cards", "group", "indicator"
 _GROUP_SIZE = 3  # indicators side by side that can still be read from the last row of seats

@@ -6,7 +6,8 @@ from chuangmo.assess.outlook import OUT_OF_REACH
 from chuangmo.exhibit import Cell, Exhibit, Foot, Head, Table
 from chuangmo.exhibits.outlook import ANSWER, View, headline, load_view, past_spread, second
 from chuangmo.exhibits.reader import Reader
-from chuangmo.wording import ABSENT, LINE_WORD, figure, rest_words
+from chuangmo.status import LINE_WORD, SIGN
+from chuangmo.wording import ABSENT, figure, rest_words
 
 
 def needs_exhibit(reader: Reader, view: View, foot: Foot) -> Exhibit | None:
@@ -20,7 +21,7 @@ def needs_exhibit(reader: Reader, view: View, foot: Foot) -> Exhibit | None:
     table = Table(
         (
             Head("区县"), Head(view.month.span, view.answer.unit, True), Head("限值", "", True),
-            Head(f"{rest}{'须 ≤' if view.lower else '须 ≥'}", "", True),
+            Head(f"{rest}须 {SIGN['<=' if view.lower else '>=']}", "", True),
             Head("往年同期", "最低 / 中位 / 最高", True), Head("曾做到", "", True),
             Head("判断"), Head("状态"), Head("对照的线"),
         ),

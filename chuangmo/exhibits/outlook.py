@@ -19,9 +19,9 @@ from chuangmo.exhibits.place import Place, place_of
 from chuangmo.exhibits.reader import Reader
 from chuangmo.period import year_period
 from chuangmo.service.reading import OutlookAnswer
+from chuangmo.status import LINE_WORD, SIGN
 from chuangmo.wording import (
     ABSENT,
-    LINE_WORD,
     MARK_WORD,
     digits_of,
     exact,
@@ -40,7 +40,6 @@ ANSWER = {
     OUT_OF_REACH: "已不可能",
     None: "无往年同期可比",
 }
-SIGN = {"<=": "≤", ">=": "≥", "==": "＝", "<": "＜", ">": "＞"}
 _UNLIKE = "往年与今年的浓度状态不同，往年数只作参考。"
 _SINGLE = ("mean_of_points", "length_weighted_mean", "energy_mean", "latest", "composite_index")
 

@@ -19,13 +19,12 @@ from chuangmo.assess.verdict_types import (
 )
 from chuangmo.catalog.models import Indicator
 from chuangmo.charts.matrix import Matrix, MatrixRow, build_matrix
-from chuangmo.charts.palette import JUDGED, STATUS
 from chuangmo.exhibit import Cell, Exhibit, Foot, Head, Table
 from chuangmo.exhibits.month import Month
 from chuangmo.exhibits.reader import Reader
 from chuangmo.service.reading import Assessment, Extent, OutlookAnswer
+from chuangmo.status import JUDGED, LINE_WORD, OVER_STANDARD, STATUS, STATUS_WORD
 from chuangmo.wording import (
-    LINE_WORD,
     counts_sentence,
     figure,
     limit_words,
@@ -149,7 +148,8 @@ def second(view: Overview) -> list[Run]:
     )
     counts, runs = view.matrix.counts, list[Run]()
     if rows:
-        word = "未达标" if status == MISSED else "没有未达标，有风险"
+        worse, word = STATUS_WORD[MISSED], STATUS_WORD[status]
+        word = word if status == MISSED else f"没有{worse}，{word}"
         runs.append((f"区县{word} {counts[status]} 项：", False))
         for n, row in enumerate(rows[:4]):
             runs += [("、" if n else "", False), (row.area, True)]
@@ -277,7 +277,7 @@ def notes_of(view: Overview) -> list[str]:
     few = "、".join(indicator.label for indicator in view.matrix.few_targets)
     return [
         order + "。",
-        "国标■：所示的线之外，同一数值对国家标准未达标。" if flagged else "",
+        f"{OVER_STANDARD}：所示的线之外，同一数值对国家标准未达标。" if flagged else "",
         "待核：限值为二手来源，待核对原文。" if doubtful else "",
         f"全市没有目标、未列入表的指标：{few}（指标页可看）。" if few else "",
         f"本期没有数据的指标：{empty}。" if empty else "",

@@ -21,7 +21,8 @@ from chuangmo.charts.ranking import ranking_figure
 from chuangmo.charts.rows import Row
 from chuangmo.exhibit import Cell, Exhibit, Foot, Head, Table
 from chuangmo.exhibits.place import Place
-from chuangmo.wording import ABSENT, STATUS_WORD, figure, limit_words, share_words, shown_value
+from chuangmo.status import STATUS_WORD
+from chuangmo.wording import ABSENT, figure, limit_words, share_words, shown_value
 
 
 def ranking_frame(place: Place) -> pd.DataFrame:

@@ -19,7 +19,8 @@ from chuangmo.exhibit import Cell, Exhibit, Foot, Head, Table
 from chuangmo.exhibits.month import Month
 from chuangmo.exhibits.reader import Reader
 from chuangmo.service.scorecard import Scorecard, ScoreRow, YearResult
-from chuangmo.wording import ABSENT, STATUS_WORD, figure, unit_after
+from chuangmo.status import STATUS_WORD
+from chuangmo.wording import ABSENT, figure, unit_after
 
 ORDER = (MISSED, AT_RISK, ON_COURSE, MET, NOT_YET_DUE, NOT_ASSESSABLE, NOT_APPLICABLE)
 _OPEN = (INSUFFICIENT,)

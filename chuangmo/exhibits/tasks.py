@@ -16,10 +16,10 @@ from chuangmo.exhibit import Cell, Exhibit, Foot, Head, Table
 from chuangmo.exhibits.month import Month
 from chuangmo.exhibits.reader import FigureReader, Reader
 from chuangmo.service.reading import Extent, MonthPoint
+from chuangmo.status import STATUS_WORD
 from chuangmo.wording import (
     ABSENT,
     MARK_WORD,
-    STATUS_WORD,
     digits_of,
     figure,
     share_words,

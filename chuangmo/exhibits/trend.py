@@ -16,9 +16,9 @@ from chuangmo.exhibit import Cell, Exhibit, Foot, Head, Table
 from chuangmo.exhibits.place import Place
 from chuangmo.period import SEASON, Period, year_period
 from chuangmo.service.reading import LimitStep, MonthPoint
+from chuangmo.status import LINE_WORD
 from chuangmo.wording import (
     DUST_WORD,
-    LINE_WORD,
     MARK_WORD,
     change_words,
     counted_value,

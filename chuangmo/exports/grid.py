@@ -5,8 +5,8 @@ from dataclasses import dataclass
 from decimal import Decimal
 
 from chuangmo.exhibit import Cell, Exhibit, Head, Table
-from chuangmo.exports.looks import STATUS
 from chuangmo.exports.numbers import number_in
+from chuangmo.status import STATUS
 from chuangmo.wording import ABSENT
 
 Value = Decimal | str | None

@@ -1,25 +1,9 @@
 """Colours, shapes and type of meeting material, the same in slides, workbooks and documents."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 
-from chuangmo.assess.verdict_types import (
-    AT_RISK,
-    INSUFFICIENT,
-    MET,
-    MISSED,
-    NO_TARGET,
-    NOT_APPLICABLE,
-    NOT_ASSESSABLE,
-    NOT_YET_DUE,
-    ON_COURSE,
-    REFERENCE,
-    SCHEME,
-    STANDARD,
-    TARGET,
-)
 from chuangmo.exports.native import NEEDED, PLAN
-from chuangmo.wording import STATUS_WORD
+from chuangmo.status import LINE
 
 FACE = "微软雅黑"
 INK, SECONDARY, RULE = "1F2D33", "56666E", "C5D3D6"
@@ -30,31 +14,8 @@ LIMIT, SEASON = "3C4A50", "ECF2F5"
 HATCH, HATCH_GROUND = "B7C0C3", "F2F4F4"
 
 
-@dataclass(frozen=True)
-class StatusLook:
-    """How a status stands in a file: a shape every Chinese face has, its word, two colours."""
-
-    glyph: str
-    word: str
-    ink: str
-    tint: str
-
-
-def _quiet(status: str) -> StatusLook:
-    return StatusLook("○", STATUS_WORD[status], "5F6B71", WHITE)
-
-
-STATUS = {
-    MET: StatusLook("●", STATUS_WORD[MET], "1B7346", "F4FAF6"),
-    ON_COURSE: StatusLook("◆", STATUS_WORD[ON_COURSE], "14708A", "E1F1F5"),
-    AT_RISK: StatusLook("▲", STATUS_WORD[AT_RISK], "9A5900", "FCEFD5"),
-    MISSED: StatusLook("■", STATUS_WORD[MISSED], "9B1C1C", "F9E1DE"),
-    INSUFFICIENT: StatusLook("○", STATUS_WORD[INSUFFICIENT], "5F6B71", "ECEFF0"),
-    NOT_ASSESSABLE: StatusLook("○", STATUS_WORD[NOT_ASSESSABLE], "5F6B71", "ECEFF0"),
-    **{status: _quiet(status) for status in (NOT_YET_DUE, NO_TARGET, REFERENCE, NOT_APPLICABLE)},
-}
 #: Dashes of DrawingML: the city's own target dashed, the law dotted, plans and needs long.
-DASH = {TARGET: "dash", STANDARD: "sysDot", SCHEME: "lgDashDot", PLAN: "sysDash", NEEDED: "dash"}
+DASH = {line: look.paper_dash for line, look in LINE.items()} | {PLAN: "sysDash", NEEDED: "dash"}
 
 
 def width(text: str) -> float:

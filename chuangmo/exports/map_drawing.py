@@ -9,8 +9,9 @@ import pandas as pd
 from chuangmo.charts.labels import spread_out
 from chuangmo.charts.map import UNKNOWN
 from chuangmo.exhibit import Exhibit
-from chuangmo.exports.looks import INK, STATUS, WHITE, fitting, width, width_cm
+from chuangmo.exports.looks import INK, WHITE, fitting, width, width_cm
 from chuangmo.exports.pptx.shapes import Outline, Point, Ring, outlines
+from chuangmo.status import STATUS
 
 #: From well within the limit to far beyond it: three of one hue, two warm ones.
 CLASSES = ("D5E8EA", "9CCAD0", "4F9DA8", "D08A3E", "B4661A")

@@ -14,7 +14,7 @@ import plotly.graph_objects as go
 
 from chuangmo.charts.breaks import BREAK
 from chuangmo.exhibit import Exhibit
-from chuangmo.wording import LINE_WORD
+from chuangmo.status import LINE_WORD
 
 OWN, BEFORE, CUMULATIVE, PLAN, AHEAD = "own", "before", "cumulative", "plan", "ahead"
 STANDARD, SCHEME, TARGET, NEEDED = "standard", "scheme", "target", "needed"

@@ -9,17 +9,9 @@ import plotly.graph_objects as go
 
 from chuangmo.exhibit import Cell, Exhibit, Head, Table
 from chuangmo.exports.drawing import POLICY, faces_css, inline_script
-from chuangmo.exports.looks import (
-    DEEP,
-    GRID,
-    INK,
-    RULE,
-    SECONDARY,
-    STATUS,
-    TOTAL,
-    WHITE,
-)
+from chuangmo.exports.looks import DEEP, GRID, INK, RULE, SECONDARY, TOTAL, WHITE
 from chuangmo.exports.sentences import foot_line
+from chuangmo.status import STATUS
 
 _SUBSCRIPT = re.compile(r"(PM|SO|NO|O|CO)(10|2\.5|1|2|3)(?![\d.])")
 _WIDE = 8  # columns; a table with more lies on a page turned sideways
@@ -133,12 +125,11 @@ def _cell(cell: Cell, head: Head, kind: str) -> str:
     style = STATUS.get(cell.status)
     if style is None:
         return f"<td{css}>{_chem(cell.text)}{_small(cell.small)}</td>"
-    mark = (
-        f'<span style="color:#{style.ink}">{style.glyph} {escape(cell.word or style.word)}</span>'
-    )
+    word = f"{style.glyph} {escape(cell.word or style.word)}"
+    mark = f'<span style="color:#{style.paper.ink}">{word}</span>'
     if kind == "matrix":
         inner = f"{_chem(cell.text)}<small>{mark} {_chem(cell.small)}</small>"
-        return f'<td style="background:#{style.tint}">{inner}</td>'
+        return f'<td style="background:#{style.paper.tint}">{inner}</td>'
     return f"<td{css}>{mark} {_chem(cell.text)}{_small(cell.small)}</td>"
 
 

@@ -5,6 +5,7 @@ from collections.abc import Sequence
 from chuangmo.access.accounts import Account, Accounts
 from chuangmo.access.actor import ADMIN, Actor
 from chuangmo.access.database import DatabaseFault
+from chuangmo.access.lockout import Lockout
 from chuangmo.catalog.load import load_catalog
 from chuangmo.service.auditing import audited
 from chuangmo.service.board import require
@@ -82,25 +83,42 @@ def disable_user(settings: Settings, actor: Actor, name: str) -> Account:
 
 
 def enable_user(settings: Settings, actor: Actor, name: str) -> Account:
-    """Reopen a stopped account.
+    """Reopen a stopped account; tries made meanwhile do not keep its owner out.
 
     Raises:
         As ``add_user``.
     """
     with audited(settings, actor, _ACTION, name, ADMIN) as outcome:
-        outcome.detail = "启用"
-        return Accounts(settings.home).set_disabled(name, False)
+        outcome.detail = "启用并解锁"
+        account = Accounts(settings.home).set_disabled(name, False)
+        Lockout(settings.home).unlock(name)
+        return account
 
 
 def reset_password(settings: Settings, actor: Actor, name: str, password: str) -> Account:
-    """Set a new password for somebody who forgot theirs; their sessions end.
+    """Set a new password for somebody who forgot theirs, and unlock; their sessions end.
 
     Raises:
         As ``add_user``.
     """
     with audited(settings, actor, _ACTION, name, ADMIN) as outcome:
-        outcome.detail = "重设密码"
-        return Accounts(settings.home).set_password(name, password)
+        outcome.detail = "重设密码并解锁"
+        account = Accounts(settings.home).set_password(name, password)
+        Lockout(settings.home).unlock(name)
+        return account
+
+
+def unlock_user(settings: Settings, actor: Actor, name: str) -> Account:
+    """Forget the wrong tries that keep somebody out, whose password stays.
+
+    Raises:
+        As ``add_user``.
+    """
+    with audited(settings, actor, _ACTION, name, ADMIN) as outcome:
+        outcome.detail = "解锁"
+        account = Accounts(settings.home).known(name)
+        Lockout(settings.home).unlock(name)
+        return account
 
 
 def _places(settings: Settings, districts: Sequence[str]) -> tuple[str, ...] | None:

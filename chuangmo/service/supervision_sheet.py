@@ -17,12 +17,8 @@ from chuangmo.service.supervision import (
     REOPEN,
     Item,
 )
-from chuangmo.wording import (
-    LINE_WORD,
-    STATUS_WORD,
-    indicator_sentence,
-    months_words,
-)
+from chuangmo.status import LINE_WORD, STATUS_WORD
+from chuangmo.wording import indicator_sentence, months_words
 
 STATE_WORD = {HANDLING: "办理中", ANSWERED: "已反馈", CLOSED: "已销号"}
 EVENT_WORD = {OPEN: "立项", FEEDBACK: "反馈", CLOSE: "销号", REOPEN: "恢复督办"}

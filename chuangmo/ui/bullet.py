@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from chuangmo.charts.bullet import BulletRow
-from chuangmo.charts.palette import STATUS
+from chuangmo.status import STATUS
 from chuangmo.ui.html import Safe, chem, status_text, text, wrap
 
 

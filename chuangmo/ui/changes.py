@@ -16,12 +16,13 @@ from chuangmo.service.conclusions import (
     ConclusionChange,
 )
 from chuangmo.service.supervision_sheet import number_words
+from chuangmo.status import LINE_WORD
 from chuangmo.ui import cached, cached_changes, html
 from chuangmo.ui.html import Column, Safe, joined, status_text
 from chuangmo.ui.state import indicator_link
 from chuangmo.ui.supervision import item_link, state_text
 from chuangmo.ui.upload_staging import Picked, effect_of_file
-from chuangmo.wording import LINE_WORD, shown_value, unit_after
+from chuangmo.wording import shown_value, unit_after
 from loaders.batch_types import StagedBatch
 
 SINCE = {SINCE_MONTH: "比上月", SINCE_UPLOAD: "比上次上传"}

@@ -28,6 +28,7 @@ from chuangmo.exhibits.district import (
 from chuangmo.exhibits.month import Month
 from chuangmo.exhibits.tasks import elapsed_share
 from chuangmo.service.reading import Extent
+from chuangmo.status import LINE_WORD, STATUS_WORD
 from chuangmo.ui import html
 from chuangmo.ui.bullet import BulletLine, ShareLine, bullet_table, share_table
 from chuangmo.ui.grades import noise_grades_of
@@ -37,7 +38,6 @@ from chuangmo.ui.remarks import Remark, remarks
 from chuangmo.ui.state import indicator_link
 from chuangmo.wording import (
     DUST_WORD,
-    LINE_WORD,
     MARK_WORD,
     figure,
     limit_words,
@@ -79,10 +79,14 @@ def show_verdict(view: DistrictView) -> None:
 
 def _named(view: DistrictView) -> Safe:
     parts: list[object] = []
-    for status, word in ((MISSED, "未达标"), (AT_RISK, "有风险"), (INSUFFICIENT, "数据不足")):
+    for status in (MISSED, AT_RISK, INSUFFICIENT):
         names = [indicator.label for indicator, row in view.cells if row.status == status]
         if names:
-            parts += [f"{word}：", joined([bold(name) for name in names], "、"), "。"]
+            parts += [
+                f"{STATUS_WORD[status]}：",
+                joined([bold(name) for name in names], "、"),
+                "。",
+            ]
     return joined(parts or ["没有未达标、有风险和数据不足的指标。"])
 
 
@@ -148,7 +152,10 @@ def _bullet_title(lines: Sequence[BulletLine]) -> str:
     text = f"可比的 {len(judged)} 项指标都不劣于限值" if judged else "没有可与限值比较的指标"
     if worse:
         text = f"可比的 {len(judged)} 项指标中 {len(worse)} 项劣于限值：{'、'.join(worse)}"
-    for status, words in ((INSUFFICIENT, "数据不足"), (NOT_APPLICABLE, "不在考核范围")):
+    for status, words in (
+        (INSUFFICIENT, STATUS_WORD[INSUFFICIENT]),
+        (NOT_APPLICABLE, "不在考核范围"),
+    ):
         if count := sum(1 for line in lines if line.status == status):
             text += f"；{count} 项{words}"
     return text

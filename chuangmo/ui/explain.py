@@ -6,13 +6,11 @@ from functools import cache
 import streamlit as st
 
 from chuangmo.settings import ROOT
+from chuangmo.status import REFERENCE, STATUS_WORD
 from chuangmo.ui import html
 from chuangmo.ui.html import Safe, chem, text
 
-_STATES = (
-    "达标", "未达标", "预计达标", "有风险", "数据不足", "未到考核期", "无目标", "无法评价",
-    "不适用",
-)  # fmt: skip
+_STATES = tuple(word for status, word in STATUS_WORD.items() if status != REFERENCE)
 _LINES = ("国家标准", "创模体系", "本地目标", "限值", "待核", "演示 / 推算")
 
 

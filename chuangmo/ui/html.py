@@ -8,8 +8,8 @@ import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
-from chuangmo.charts.palette import JUDGED, STATUS
 from chuangmo.exhibit import Foot
+from chuangmo.status import JUDGED, STATUS
 
 _SUBSCRIPT = re.compile(r"(PM|SO|NO|O|CO)(10|2\.5|1|2|3)(?![\d.])")
 

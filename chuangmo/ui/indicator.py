@@ -12,6 +12,7 @@ from chuangmo.exhibit import Exhibit, Foot
 from chuangmo.exhibits.month import Month
 from chuangmo.exhibits.place import Place
 from chuangmo.service.reading import OutlookAnswer
+from chuangmo.status import LINE_WORD
 from chuangmo.ui import cached, cached_exhibits, html
 from chuangmo.ui.calendar import days_of, show_calendar
 from chuangmo.ui.html import Column, bold, joined, status_text
@@ -22,7 +23,6 @@ from chuangmo.ui.state import on_phone
 from chuangmo.wording import (
     ANSWER_WORD,
     DUST_WORD,
-    LINE_WORD,
     change_words,
     exact,
     figure,

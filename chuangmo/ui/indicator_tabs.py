@@ -9,13 +9,14 @@ from chuangmo.exhibits.dust import dust_words
 from chuangmo.exhibits.place import Place
 from chuangmo.exhibits.trend import month_rows, trend_breaks
 from chuangmo.service.board import Board
+from chuangmo.status import LINE_WORD
 from chuangmo.ui import cached, cached_exhibits, html
 from chuangmo.ui.grades import show_grades
 from chuangmo.ui.html import Column, joined, status_text
 from chuangmo.ui.ranking import show_ranking_table
 from chuangmo.ui.reads import PAGE
 from chuangmo.ui.roundings import show_roundings
-from chuangmo.wording import LINE_WORD, MARK_WORD, limit_words
+from chuangmo.wording import MARK_WORD, limit_words
 
 _MONTH_COLUMNS = (
     Column("月份"),

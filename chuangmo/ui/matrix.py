@@ -7,16 +7,15 @@ from html import unescape
 from chuangmo.assess.verdict_types import AT_RISK, MISSED, STATUSES, TARGET, Verdict
 from chuangmo.catalog.models import Indicator
 from chuangmo.charts.matrix import Matrix, MatrixColumn, MatrixRow
-from chuangmo.charts.palette import STATUS
+from chuangmo.status import LINE, LINE_WORD, STATUS, STATUS_WORD
 from chuangmo.ui.html import Safe, chem, text, unverified, wrap
-from chuangmo.wording import LINE_WORD, STATUS_WORD, figure, limit_words, shown_value
+from chuangmo.wording import figure, limit_words, shown_value
 
 #: Stems that say more in two characters than three cut off.
 _STEMS = ("污水", "锅炉", "餐饮", "优良", "烟尘")
 _TAG = re.compile("<[^>]+>")
 _ROOMY = 10  # columns; more are set smaller
 Link = Callable[[Indicator, str], str]
-_WORD_IN_HEAD = {"target": "目标", "scheme": "创模", "standard": "国标"}
 
 
 def matrix_head(matrix: Matrix, heading: str, sub: str) -> str:
@@ -69,7 +68,7 @@ def _head_limit(indicator: Indicator, row: Verdict) -> Safe:
     if not limit:
         return text(row.unit)
     return Safe(
-        f"{_WORD_IN_HEAD[row.line]} {text(limit)} {text(row.unit)} {unverified(row.confidence)}"
+        f"{LINE[row.line].short} {text(limit)} {text(row.unit)} {unverified(row.confidence)}"
     )
 
 
@@ -138,5 +137,5 @@ def _value(cell: Verdict, column: MatrixColumn) -> str:
     same = (cell.line, cell.operator, cell.limit) == (head.line, head.operator, head.limit)
     if same or cell.limit is None:
         return value
-    word = "" if cell.line == head.line else _WORD_IN_HEAD[cell.line] + " "
+    word = "" if cell.line == head.line else LINE[cell.line].short + " "
     return f"{value} <small>{word}{text(limit_words(cell))}</small>"

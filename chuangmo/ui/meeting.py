@@ -15,12 +15,13 @@ from chuangmo.exhibits.month import Month
 from chuangmo.exhibits.overview import Overview
 from chuangmo.period import Period
 from chuangmo.service.reading import Extent
+from chuangmo.status import STATUS_WORD
 from chuangmo.ui import html
 from chuangmo.ui.matrix import matrix_table
 from chuangmo.ui.overview import key_cards, load_overview, show_verdict
 from chuangmo.ui.reads import PAGE
 from chuangmo.ui.state import indicator_link, month_words, on_phone, theme
-from chuangmo.wording import DUST_WORD, STATUS_WORD
+from chuangmo.wording import DUST_WORD
 
 _NUMBER = "screen"  # in the address, from 1
 #: What this page writes into the address; the names of the filters belong to their widgets.

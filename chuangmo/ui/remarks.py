@@ -16,9 +16,10 @@ from chuangmo.assess.verdict_types import (
 )
 from chuangmo.catalog.models import Indicator
 from chuangmo.service.gradings import NoiseGrade
+from chuangmo.status import LINE_WORD, STATUS_WORD
 from chuangmo.ui.grades import ONLY_STATE, grade_words
 from chuangmo.ui.html import Safe, chem, joined, status_text
-from chuangmo.wording import LINE_WORD, MARK_WORD, figure, limit_words, shown_value
+from chuangmo.wording import MARK_WORD, figure, limit_words, shown_value
 
 Cell = tuple[Indicator, Verdict]
 
@@ -49,8 +50,8 @@ def remarks(
         *_rounded(cells),
         *_denominators(cells),
         *_noise_grades(cells, grades),
-        *_silent(cells, NOT_YET_DUE, "未到考核期", "尚未监测或尚未开始，不作判断"),
-        *_silent(cells, NOT_APPLICABLE, "不适用", "不在考核范围内，数值只作参考"),
+        *_silent(cells, NOT_YET_DUE, "尚未监测或尚未开始，不作判断"),
+        *_silent(cells, NOT_APPLICABLE, "不在考核范围内，数值只作参考"),
         *_targets(cells),
         *_unverified(cells),
     ]
@@ -120,11 +121,11 @@ def _noise_grades(cells: Sequence[Cell], grades: Sequence[NoiseGrade]) -> Iterat
             )
 
 
-def _silent(cells: Sequence[Cell], status: str, title: str, why: str) -> Iterator[Remark]:
+def _silent(cells: Sequence[Cell], status: str, why: str) -> Iterator[Remark]:
     found = [indicator.label for indicator, row in cells if row.status == status]
     if found:
         words = joined([status_text(status), "　", chem("、".join(found)), f"：{why}"])
-        yield Remark(title, words, "")
+        yield Remark(STATUS_WORD[status], words, "")
 
 
 def _targets(cells: Sequence[Cell]) -> Iterator[Remark]:

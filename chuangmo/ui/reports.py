@@ -4,7 +4,6 @@ from collections.abc import Callable, Sequence
 
 import streamlit as st
 
-from chuangmo.charts.palette import STATUS
 from chuangmo.period import Period, year_period
 from chuangmo.service.completeness import (
     INVALID,
@@ -14,6 +13,7 @@ from chuangmo.service.completeness import (
     Completeness,
     DutyRow,
 )
+from chuangmo.status import STATUS
 from chuangmo.ui import cached, cached_places, html
 from chuangmo.ui.html import Safe, chem, text, wrap
 from chuangmo.ui.report_cells import STATE, ReportCell, cell_of, owed

@@ -5,9 +5,10 @@ import streamlit as st
 from chuangmo.assess.display import ONLY_SHOWN, ROUNDING_WORD, displayed
 from chuangmo.assess.verdict_types import NO_TARGET, Verdict
 from chuangmo.catalog.models import Indicator
+from chuangmo.status import LINE_WORD
 from chuangmo.ui import html
 from chuangmo.ui.html import Column, status_text
-from chuangmo.wording import ABSENT, LINE_WORD, figure, limit_words
+from chuangmo.wording import ABSENT, figure, limit_words
 
 
 def show_roundings(rows: list[Verdict], indicator: Indicator) -> None:

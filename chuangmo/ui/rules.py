@@ -7,11 +7,11 @@ import streamlit as st
 
 from chuangmo.catalog.catalog import Catalog
 from chuangmo.catalog.models import Indicator, Limit, SchemeItem, Standard
+from chuangmo.status import SIGN
 from chuangmo.ui import cached, html
 from chuangmo.ui.html import Column, Safe
 from chuangmo.wording import figure
 
-_SIGN = {"<=": "≤", ">=": "≥", "<": "＜", ">": "＞", "==": "="}
 _AVERAGING = {
     "year": "年平均", "day": "日平均", "hour": "1小时平均", "mda8": "日最大8小时平均",
     "night": "夜间", "daytime": "昼间",
@@ -177,7 +177,7 @@ def show_schemes(indicator: Indicator) -> None:
 def _requirement(item: SchemeItem) -> str:
     if item.limit_from == "standard":
         return "达到现行标准的年均限值"
-    number = f"{_SIGN[item.operator]} {item.threshold} {item.unit}" if item.threshold else ""
+    number = f"{SIGN[item.operator]} {item.threshold} {item.unit}" if item.threshold else ""
     return "；".join(part for part in (number.strip(), item.requirement) if part)
 
 
@@ -189,7 +189,7 @@ def show_targets(indicator: Indicator) -> None:
     """The city's own yearly lines."""
     catalog = cached.get_board().catalog
     rows = [
-        [target.year, target.area, f"{_SIGN[target.operator]} {figure(target.limit)}", target.unit,
+        [target.year, target.area, f"{SIGN[target.operator]} {figure(target.limit)}", target.unit,
          target.document or "文号不详", _MARK[target.mark], target.source,
          trust(target.confidence)]
         for target in sorted(catalog.city.targets, key=lambda t: (-t.year, t.area))

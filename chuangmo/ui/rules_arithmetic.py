@@ -15,6 +15,7 @@ from chuangmo.assess.compare import (
 from chuangmo.assess.display import ONLY_SHOWN, ROUNDING_WORD
 from chuangmo.catalog.catalog import Catalog
 from chuangmo.catalog.models import Indicator, ReferenceState, Standard
+from chuangmo.status import INSUFFICIENT, STATUS_WORD
 from chuangmo.ui import cached, html
 from chuangmo.ui.html import Column
 from chuangmo.ui.rules import COMPARED, day_words, trust
@@ -29,7 +30,7 @@ _RANKING = (
     ("名次", "按公布（修约后）的数值排；数值相同并列，后面的名次空出（9、9、11）。"),
     ("改善排名", "按比去年同期的变化幅度排，两期都须有可公布的数值。"),
     ("分组", "四城区与远郊县区分开排，不混排。"),
-    ("数据不足", "没有有效数值的地区单列并写明原因，不排名、不补数。"),
+    (STATUS_WORD[INSUFFICIENT], "没有有效数值的地区单列并写明原因，不排名、不补数。"),
     ("没有优劣方向的项目", "按范围评价的项目（pH 值）不排名。"),
 )
 _SOURCES = "甘肃、广东、上海、安徽各地排名通报的写法（并列名次）；GB/T 8170—2008"

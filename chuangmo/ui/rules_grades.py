@@ -8,6 +8,7 @@ import streamlit as st
 from chuangmo.catalog.catalog import Catalog
 from chuangmo.catalog.models import Indicator
 from chuangmo.catalog.tables import GradeScale, ScoreItem, ScoreTable
+from chuangmo.status import SIGN
 from chuangmo.ui import cached, html
 from chuangmo.ui.html import Column
 from chuangmo.ui.rules import COMBINED, span_words, trust
@@ -63,8 +64,8 @@ def _show_scales(catalog: Catalog, name: str, scales: list[GradeScale]) -> None:
 
 def _ranges(scale: GradeScale) -> list[str]:
     edges = scale.edges
-    middle = [f"＞ {low}，≤ {high}" for low, high in pairwise(edges)]
-    return [f"≤ {edges[0]}", *middle, f"＞ {edges[-1]}"]
+    middle = [f"{SIGN['>']} {low}，{SIGN['<=']} {high}" for low, high in pairwise(edges)]
+    return [f"{SIGN['<=']} {edges[0]}", *middle, f"{SIGN['>']} {edges[-1]}"]
 
 
 def _classes(scale: GradeScale) -> list[str]:

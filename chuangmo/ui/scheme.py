@@ -8,11 +8,11 @@ from chuangmo.catalog.models import Scheme
 from chuangmo.exhibits.month import Month
 from chuangmo.exhibits.scheme import ORDER, foot_parts, headline, spaced, status_words, value_lines
 from chuangmo.service.scorecard import Scorecard, ScoreRow, YearResult
+from chuangmo.status import STATUS_WORD
 from chuangmo.ui import cached, cached_more, html
 from chuangmo.ui.html import Column, Safe, joined, status_text, text
 from chuangmo.ui.reads import PAGE
 from chuangmo.ui.state import adopt_code
-from chuangmo.wording import STATUS_WORD
 
 _ALL = "全部"
 _KIND = {"quantitative": "定量", "relative": "相对", "qualitative": "定性"}

@@ -7,11 +7,12 @@ import streamlit as st
 
 from chuangmo.access.actor import Forbidden
 from chuangmo.assess.lines import answer_unit
-from chuangmo.assess.verdict_types import MET, MISSED, NOT_APPLICABLE
+from chuangmo.assess.verdict_types import MET
 from chuangmo.catalog.faults import UnfitEntry, UnknownId, UnknownPlace
 from chuangmo.catalog.models import Indicator, Scheme, SchemeItem, Target
 from chuangmo.period import year_period
 from chuangmo.service import changing
+from chuangmo.status import RESULT_WORD
 from chuangmo.store.errors import StoreFault, StoreRefusal
 from chuangmo.ui import cached, cached_more, html
 from chuangmo.ui.html import Column
@@ -19,7 +20,6 @@ from chuangmo.ui.log import local_time
 from chuangmo.ui.state import indicator_words
 from chuangmo.wording import MARK_WORD, figure
 
-_RESULT = {MET: "符合", MISSED: "不符合", NOT_APPLICABLE: "不考核"}
 _REFUSALS = (UnfitEntry, UnknownId, UnknownPlace, Forbidden, StoreRefusal, StoreFault)
 _SAID = "scheme_said"
 
@@ -54,8 +54,11 @@ def _item_form(scheme: Scheme, items: dict[str, SchemeItem], year: int) -> None:
     with st.form("scheme_item", border=True):
         name = st.selectbox("项目", list(items), index=None, placeholder="请选择项目")
         result = st.segmented_control(
-            "结果", list(_RESULT), format_func=lambda key: _RESULT[key], key="scheme_item_result"
-        )
+            "结果",
+            list(RESULT_WORD),
+            format_func=lambda key: RESULT_WORD[key],
+            key="scheme_item_result",
+        )  # fmt: skip
         document = st.text_input("文号或文件名称", placeholder="例如：兰政发〔2008〕12号")
         value = st.text_input("数值或说法（可空）", placeholder="例如：全省第 2 名")
         note = st.text_input("备注（可空）")
@@ -86,7 +89,7 @@ def _write_item(
         return
     same = change.seq is None
     verb = "与已有的相同，没有改动" if same else "已写入"
-    _keep_and_rerun(f"{year}年“{item.name}”{verb}：{_RESULT[result]}，{document.strip()}。")
+    _keep_and_rerun(f"{year}年“{item.name}”{verb}：{RESULT_WORD[result]}，{document.strip()}。")
 
 
 def _entered(scheme: Scheme, year: int) -> None:
@@ -106,7 +109,7 @@ def _entered(scheme: Scheme, year: int) -> None:
     body = [
         [
             names.get(entry.item, entry.item),
-            html.status_text(entry.result, _RESULT[entry.result]),
+            html.status_text(entry.result, RESULT_WORD[entry.result]),
             entry.document,
             entry.value or "—",
             entry.note or "—",

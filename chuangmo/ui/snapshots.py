@@ -15,11 +15,12 @@ from chuangmo.period import LOCAL_ZONE
 from chuangmo.service import snapshots
 from chuangmo.service.snapshot_changes import SnapshotChange, changed_since
 from chuangmo.service.snapshots import FrozenFigure, Snapshot
+from chuangmo.status import LINE_WORD
 from chuangmo.store.errors import StoreFault, StoreRefusal
 from chuangmo.ui import basket, cached, exports, html
 from chuangmo.ui.html import Column, joined, status_text
 from chuangmo.ui.reads import PAGE
-from chuangmo.wording import LINE_WORD, unit_after
+from chuangmo.wording import unit_after
 
 _REFUSALS = (Forbidden, UnfitEntry, StoreFault, StoreRefusal)
 _FILES, _SHOWN = "snapshot_files", 10

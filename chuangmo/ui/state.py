@@ -11,7 +11,8 @@ from chuangmo.catalog.models import Indicator
 from chuangmo.charts.matrix import COMBINED
 from chuangmo.exhibits.month import Month
 from chuangmo.period import Period
-from chuangmo.wording import DUST_WORD, LINE_WORD
+from chuangmo.status import LINE_WORD
+from chuangmo.wording import DUST_WORD
 
 _CARRIED = "carried_choices"
 LINE_CHOICES = {COMBINED: "综合", **LINE_WORD}

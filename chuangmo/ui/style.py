@@ -7,7 +7,8 @@ It stands at the end of the page that the browser loads first, so that no rerun 
 from functools import cache
 from pathlib import Path
 
-from chuangmo.charts.palette import FONT, LINE, MONO, NEUTRAL, STATUS, Pair
+from chuangmo.charts.palette import FONT, MONO, NEUTRAL
+from chuangmo.status import LINE, STATUS, Pair
 
 ASSETS = Path(__file__).resolve().parent / "assets"
 

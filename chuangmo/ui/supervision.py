@@ -23,6 +23,7 @@ from chuangmo.service.supervision_sheet import (
     number_words,
     sheet_of,
 )
+from chuangmo.status import STATUS_WORD
 from chuangmo.ui import cached, cached_changes, html
 from chuangmo.ui.html import Column, Safe, bold, joined, status_text
 
@@ -77,8 +78,8 @@ def _second(desk: Desk) -> Safe:
     parts: list[object] = [f"{answered} 件已反馈、等待审核销号。"] if answered else []
     if desk.month and desk.proposals:
         counts = [
-            joined([word, " ", bold(str(n)), " 项"])
-            for status, word in ((MISSED, "未达标"), (AT_RISK, "有风险"))
+            joined([STATUS_WORD[status], " ", bold(str(n)), " 项"])
+            for status in (MISSED, AT_RISK)
             if (n := sum(1 for one in desk.proposals if one.verdict.status == status))
         ]
         parts += [f"{desk.month.words}尚未立项的：", joined(counts, "、"), "。"]

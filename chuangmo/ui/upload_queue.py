@@ -8,6 +8,15 @@ from itertools import chain
 import streamlit as st
 from streamlit.runtime.uploaded_file_manager import UploadedFile
 
+from chuangmo.status import (
+    AT_RISK,
+    INSUFFICIENT,
+    MET,
+    MISSED,
+    NOT_YET_DUE,
+    ON_COURSE,
+    STATUS,
+)
 from chuangmo.ui import html
 from chuangmo.ui.upload_staging import Picked, result_of, stage_file
 from loaders.batch_types import StagedBatch
@@ -15,6 +24,10 @@ from loaders.batch_types import StagedBatch
 TYPES = ["xlsx", "xlsm", "xls", "et", "ods", "csv", "tsv", "gz"]
 _AT, _HASHES, _STATES, _BOOKS = "upload_at", "upload_hashes", "upload_states", "hand_books"
 _LISTED = 8
+#: The marks of statuses say how far a file is, worst first.
+_ERROR, _ASK, _READY, _DONE, _SAME, _NEW = (
+    STATUS[status].glyph for status in (MISSED, AT_RISK, ON_COURSE, MET, INSUFFICIENT, NOT_YET_DUE)
+)
 
 
 @dataclass(frozen=True)
@@ -99,9 +112,9 @@ def state_of(sha256: str) -> str:
     """The state of a file in the list, in words."""
     done = result_of(sha256)
     if done is not None:
-        return f"● 已导入为批次 {done.batch}"
+        return f"{_DONE} 已导入为批次 {done.batch}"
     known: dict[str, str] = st.session_state.get(_STATES, {})
-    return known.get(sha256, "○ 还没有核对")
+    return known.get(sha256, f"{_NEW} 还没有核对")
 
 
 def note_state(picked: Picked, staged: StagedBatch) -> None:
@@ -112,16 +125,16 @@ def note_state(picked: Picked, staged: StagedBatch) -> None:
 def state_words(staged: StagedBatch) -> str:
     """What stands between the staged file and its import, worst first."""
     if staged.rejected is not None:
-        return "■ 不能读取"
+        return f"{_ERROR} 不能读取"
     if staged.same_as is not None:
         word = "已导入过" if staged.same_as[1] == "active" else "导入后已撤回"
-        return f"◇ {word}（批次 {staged.same_as[0]}）"
+        return f"{_SAME} {word}（批次 {staged.same_as[0]}）"
     parts = [
-        f"■ 错误 {len(staged.errors)}" if staged.errors else "",
-        f"▲ 待回答 {len(staged.questions)} 问" if staged.questions else "",
-        f"▲ 须说明理由 {len(staged.to_confirm)}" if staged.to_confirm else "",
+        f"{_ERROR} 错误 {len(staged.errors)}" if staged.errors else "",
+        f"{_ASK} 待回答 {len(staged.questions)} 问" if staged.questions else "",
+        f"{_ASK} 须说明理由 {len(staged.to_confirm)}" if staged.to_confirm else "",
     ]
-    ready = f"◎ 可以确认：新增 {staged.diff.added}，替换 {staged.diff.changed}"
+    ready = f"{_READY} 可以确认：新增 {staged.diff.added}，替换 {staged.diff.changed}"
     return "　".join(part for part in parts if part) or ready
 
 

@@ -14,6 +14,7 @@ from chuangmo.ui import cached, html
 from chuangmo.ui.audit import beijing_time
 
 _ADD, _ROLE, _PASSWORD, _STATE = "新建账号", "改角色", "重设密码", "停用或启用"
+_UNLOCK = "解锁"
 _DONE = "user_change_done"
 _WORDS = {name: role for role, name in ROLES.items()}
 _WHAT = {
@@ -70,7 +71,7 @@ def _table(found: list[Account]) -> str:
 
 
 def _forms(found: list[Account]) -> None:
-    kinds = [_ADD] if not found else [_ADD, _ROLE, _PASSWORD, _STATE]
+    kinds = [_ADD] if not found else [_ADD, _ROLE, _PASSWORD, _UNLOCK, _STATE]
     kind = st.segmented_control("要做什么", kinds, default=_ADD, key="user_act")
     with st.form("user_form", clear_on_submit=True, border=True, width=640):
         if kind == _ADD:
@@ -99,7 +100,10 @@ def _add_form(first: bool) -> None:
 def _change_form(kind: str, found: list[Account]) -> None:
     by_words = {f"{a.name}（{ROLES[a.role]}{'，已停用' if a.disabled else ''}）": a for a in found}
     picked = by_words[str(st.selectbox("账号", list(by_words)))]
-    {_ROLE: _role_form, _PASSWORD: _password_form, _STATE: _state_form}[kind](picked)
+    forms = {
+        _ROLE: _role_form, _PASSWORD: _password_form, _UNLOCK: _unlock_form, _STATE: _state_form,
+    }  # fmt: skip
+    forms[kind](picked)
 
 
 def _role_form(picked: Account) -> None:
@@ -117,8 +121,22 @@ def _password_form(picked: Account) -> None:
     if st.form_submit_button("重设密码", type="primary"):
         settings, who = cached.get_board().settings, cached.actor()
         _try(
-            f"{picked.name} 的密码已重设。请当面告诉本人，并请其登录后修改。",
+            f"{picked.name} 的密码已重设，{_unlocked(picked)}请当面告诉本人，并请其登录后修改。",
             lambda: people.reset_password(settings, who, picked.name, password),
+        )
+
+
+def _unlocked(picked: Account) -> str:
+    return "账号已解锁，但仍停用，启用后才能登录。" if picked.disabled else "账号已解锁。"
+
+
+def _unlock_form(picked: Account) -> None:
+    st.caption("密码错得太多、登录页要求等待时用；密码不变。")
+    if st.form_submit_button("解锁", type="primary"):
+        settings, who = cached.get_board().settings, cached.actor()
+        _try(
+            f"{picked.name} 的{_unlocked(picked)}",
+            lambda: people.unlock_user(settings, who, picked.name),
         )
 
 

@@ -13,11 +13,12 @@ from chuangmo.assess.verdict_types import MISSED, ON_COURSE
 from chuangmo.charts.path import Path, PathLimit, PathLook, PathYear, path_figure
 from chuangmo.exhibits.outlook import View
 from chuangmo.service.reading import LimitStep, MonthPoint
+from chuangmo.status import LINE_WORD
 from chuangmo.ui import cached, html
 from chuangmo.ui.html import Column, bold, joined, status_text
 from chuangmo.ui.picture import show_picture
 from chuangmo.ui.state import on_phone, theme
-from chuangmo.wording import LINE_WORD, figure, rest_words, unit_after
+from chuangmo.wording import figure, rest_words, unit_after
 
 _SAME, _EACH = "各月相同", "逐月设定"
 _YEARS = 3

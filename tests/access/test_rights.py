@@ -68,6 +68,7 @@ LEAST = {
     "people.list_users": ADMIN,
     "people.reset_password": ADMIN,
     "people.set_role": ADMIN,
+    "people.unlock_user": ADMIN,
     "ranking.rank": VIEWER,
     "reading.assess": VIEWER,
     "reading.extent": VIEWER,

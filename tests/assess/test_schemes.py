@@ -234,7 +234,7 @@ def test_demo_data_mark_the_row(catalog):
 
 
 def test_requirements_in_words(catalog):
-    assert requirement(group(catalog, "national_2006", "n06_q3")) == "= 100 %；市区内无劣Ⅴ类水体"
+    assert requirement(group(catalog, "national_2006", "n06_q3")) == "＝ 100 %；市区内无劣Ⅴ类水体"
     assert requirement(group(catalog, "national_2006", "n06_m4")) == "达标"
     either = requirement(group(catalog, "prov_shaanxi", "sn_q1"))
     assert "≥ 80 %；或 " in either and either.endswith("达到评价年所用标准的年均限值")

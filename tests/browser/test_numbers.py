@@ -8,7 +8,7 @@ from typing import Any
 
 import pytest
 
-from chuangmo.wording import STATUS_WORD
+from chuangmo.status import STATUS_WORD
 from tests.browser.served import Server, Visitor, command
 from tests.browser.walking import cells
 

@@ -6,7 +6,8 @@ import pandas as pd
 import pytest
 
 from chuangmo.charts.improvement import NOTHING_TO_COMPARE, improvement_figure
-from chuangmo.charts.palette import STATUS, ink
+from chuangmo.charts.palette import ink
+from chuangmo.status import STATUS
 
 FRAME = pd.DataFrame(
     {

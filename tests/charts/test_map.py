@@ -96,13 +96,13 @@ def test_one_value_and_no_limit_still_give_five_classes() -> None:
 
 def test_words_of_the_classes() -> None:
     assert class_words(Classes((0.08, 0.1, 0.12, 0.13), False, 0.12), 3) == (
-        "≤ 0.08", "0.08–0.1", "0.1–0.12", "0.12–0.13", "> 0.13",
+        "≤ 0.08", "0.08–0.1", "0.1–0.12", "0.12–0.13", "＞ 0.13",
     )  # fmt: skip
 
 
 def test_rates_have_no_class_above_a_hundred() -> None:
     words = class_words(Classes((120, 110, 100, 95), True, 100), 1, best=100.0)
-    assert words == ("", "", "≥ 100", "100–95", "< 95")
+    assert words == ("", "", "≥ 100", "100–95", "＜ 95")
 
 
 def test_a_city_without_a_file_has_no_shapes(tmp_path: Path) -> None:

@@ -1,11 +1,26 @@
 """Every status looks like something; texts can be read on their grounds."""
 
+import tomllib
+
 import pytest
 
-from chuangmo.assess.verdict_types import LINES, STATUSES
-from chuangmo.charts.palette import LINE, NEUTRAL, STATUS
+from chuangmo.charts.palette import NEUTRAL
 from chuangmo.charts.template import config
-from chuangmo.wording import STATUS_WORD
+from chuangmo.settings import ROOT
+from chuangmo.status import (
+    AT_RISK,
+    INSUFFICIENT,
+    LINE,
+    MET,
+    MISSED,
+    NO_TARGET,
+    NOT_APPLICABLE,
+    ON_COURSE,
+    OVER_STANDARD,
+    STATUS,
+    STATUSES,
+)
+from chuangmo.ui.style import ASSETS, style_element
 
 
 def luminance(colour: str) -> float:
@@ -19,18 +34,58 @@ def contrast(one: str, other: str) -> float:
     return (high + 0.05) / (low + 0.05)
 
 
-def test_every_status_and_line_has_a_style() -> None:
-    assert set(STATUS) == set(STATUSES) == set(STATUS_WORD)
-    assert set(LINE) == set(LINES)
+@pytest.mark.parametrize("status", STATUSES)
+def test_status_text_reads_on_its_tint_on_the_screen_and_on_paper(status: str) -> None:
+    look = STATUS[status]
+    for theme in ("light", "dark"):
+        page = NEUTRAL["bg"].of(theme)
+        assert contrast(look.fg.of(theme), look.tint.of(theme)) >= 4.5
+        assert contrast(look.fg.of(theme), page) >= 4.5
+        assert contrast(look.solid.of(theme), page) >= 3
+    for ground in (look.paper.tint, "FFFFFF"):
+        assert contrast(f"#{look.paper.ink}", f"#{ground}") >= 4.5
+
+
+def test_no_two_statuses_that_say_something_share_a_glyph_or_a_word() -> None:
+    glyphs = {status: look.glyph for status, look in STATUS.items()}
+    nothing = {NO_TARGET, NOT_APPLICABLE}  # both: there is nothing to be judged here
+    assert {status for status, glyph in glyphs.items() if glyph == "－"} == nothing
+    assert len(set(glyphs.values())) == len(STATUSES) - 1
+    assert len({look.word for look in STATUS.values()}) == len(STATUSES)
+    for glyph in glyphs.values():
+        glyph.encode("gb2312")  # every Chinese font has it
 
 
 @pytest.mark.parametrize("theme", ["light", "dark"])
-@pytest.mark.parametrize("status", STATUSES)
-def test_status_text_reads_on_its_tint(status: str, theme: str) -> None:
-    style = STATUS[status]
-    assert contrast(style.fg.of(theme), style.tint.of(theme)) >= 4.5
-    assert contrast(style.solid.of(theme), NEUTRAL["bg"].of(theme)) >= 3
-    style.glyph.encode("gb2312")
+def test_lines_are_seen_on_the_page(theme: str) -> None:
+    for line in LINE.values():
+        assert contrast(line.colour.of(theme), NEUTRAL["bg"].of(theme)) >= 4.5
+
+
+@pytest.mark.parametrize("theme", ["light", "dark"])
+def test_the_colours_of_streamlit_are_those_of_the_statuses(theme: str) -> None:
+    config = tomllib.loads((ROOT / ".streamlit" / "config.toml").read_text(encoding="utf-8"))
+    own = config["theme"][theme]
+    named = {
+        "red": MISSED, "orange": AT_RISK, "yellow": AT_RISK, "blue": ON_COURSE, "green": MET,
+        "gray": INSUFFICIENT,
+    }  # fmt: skip
+    for name, status in named.items():
+        look = STATUS[status]
+        assert own[f"{name}Color"] == look.solid.of(theme)
+        assert own[f"{name}TextColor"] == look.fg.of(theme)
+        assert own[f"{name}BackgroundColor"] == look.tint.of(theme)
+
+
+def test_the_style_sheet_takes_glyph_and_colours_of_statuses_from_the_table() -> None:
+    sheet = (ASSETS / "board.css").read_text(encoding="utf-8")
+    flag = f'content:"{OVER_STANDARD}"'
+    assert flag in sheet
+    rest = sheet.replace(flag, "").lower()
+    for look in STATUS.values():
+        assert look.glyph == "－" or look.glyph not in rest
+        assert look.fg.light.lower() not in rest and look.solid.light.lower() not in rest
+        assert f"--cm-{look.css}-fg:light-dark({look.fg.light}" in style_element()
 
 
 @pytest.mark.parametrize("theme", ["light", "dark"])

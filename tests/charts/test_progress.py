@@ -10,9 +10,10 @@ from chuangmo.charts.burnup import Burnup, burnup_figure
 from chuangmo.charts.gapbars import gap_figure
 from chuangmo.charts.labels import spread_out
 from chuangmo.charts.needed import Needed, needed_figure
-from chuangmo.charts.palette import STATUS, ink
+from chuangmo.charts.palette import ink
 from chuangmo.charts.path import Path, PathLimit, PathLook, PathYear, path_figure
 from chuangmo.charts.shares import share_figure
+from chuangmo.status import STATUS
 
 SHARES = pd.DataFrame(
     {

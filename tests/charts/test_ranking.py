@@ -4,9 +4,10 @@ from math import nan
 
 import pandas as pd
 
-from chuangmo.charts.palette import STATUS, ink
+from chuangmo.charts.palette import ink
 from chuangmo.charts.ranking import ranking_figure
 from chuangmo.charts.rows import records
+from chuangmo.status import STATUS
 
 FRAME = pd.DataFrame(
     {

@@ -5,8 +5,11 @@ import streamlit as st
 
 from chuangmo.access.accounts import Accounts
 from chuangmo.access.actor import local_person
+from chuangmo.access.entrance import PROXY
+from chuangmo.access.lockout import Lockout
 from chuangmo.service import changing
 from chuangmo.service.board import Board
+from chuangmo.ui import person
 from tests.pages.conftest import opened, words
 
 PASSWORD = "Zhong-Shan9-Qiao"
@@ -46,3 +49,26 @@ def test_an_act_stands_on_the_audit_page_with_who_and_what(empty: Board) -> None
     text = words(opened("audit.py"))
     for word in ("王某", "目录改动", "2008-03-01", "成功", "命令行", "指纹链完整"):
         assert word in text
+
+
+@pytest.mark.parametrize(
+    ("act", "button", "said"),
+    [("重设密码", "重设密码", "密码已重设，账号已解锁。"), ("解锁", "解锁", "li 的账号已解锁。")],
+)
+def test_what_unlocks_an_account_says_so_and_does_so(
+    act: str, button: str, said: str, empty: Board, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    home = empty.settings.home
+    monkeypatch.setattr(person, "_login", lambda: PROXY + "wang")
+    Accounts(home).add("wang", "admin", PASSWORD)
+    Accounts(home).add("li", "viewer", PASSWORD)
+    lockout = Lockout(home)
+    assert [lockout.begin("li", "192.0.2.1").allowed for _ in range(6)] == [True] * 5 + [False]
+    app = opened("users.py")
+    app.button_group(key="user_act").set_value(act).run()
+    app.selectbox[0].set_value("li（查看）").run()
+    if app.text_input:
+        app.text_input[0].input("Jing-Tai9-Shan!")
+    next(one for one in app.button if one.label == button).click().run()
+    assert said in app.success[0].value
+    assert lockout.begin("li", "192.0.2.1").allowed

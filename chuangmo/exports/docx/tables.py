@@ -12,8 +12,9 @@ from docx.shared import Cm, Pt
 from chuangmo.exhibit import Cell, Exhibit, Head, Table
 from chuangmo.exports.docx.paper import BODY_FACE, CENTRE, HEAD_FACE, LEFT, TEXT_WIDE
 from chuangmo.exports.docx.writing import caption, off_grid, put, small
-from chuangmo.exports.looks import STATUS, level_widths, width_cm
+from chuangmo.exports.looks import level_widths, width_cm
 from chuangmo.exports.pptx.matrix import said_columns
+from chuangmo.status import OVER_STANDARD, STATUS
 
 _MOST = 9  # columns a page holds; more become several tables
 _FEW = 6  # columns that may stand in larger type
@@ -90,7 +91,7 @@ def _key(table: Table, unsaid: str) -> str:
     cells = [cell for row in table.rows for cell in row]
     shown = {cell.status for cell in cells if cell.status and cell.text}
     key = "、".join(f"{STATUS[s].glyph} {STATUS[s].word}" for s in STATUS if s in shown)
-    law = "* 另对国家标准未达标" if any("国标" in cell.small for cell in cells) else ""
+    law = "* 另对国家标准未达标" if any(OVER_STANDARD in cell.small for cell in cells) else ""
     return "；".join(part for part in (key, law, unsaid) if part)
 
 
@@ -124,7 +125,7 @@ def place_table(made: Any, table: Table, size: float = 0) -> Any:
 
 def shown_text(cell: Cell) -> str:
     """A cell in words: figure with shape, or shape and word; a remark below."""
-    star = "*" if "国标" in cell.small else ""
+    star = "*" if OVER_STANDARD in cell.small else ""
     small_print = "" if star or not cell.small else f"\n{cell.small}"
     if not cell.status:
         return f"{cell.text}{small_print}"
@@ -204,7 +205,7 @@ def _row(row: Any, *, head: bool) -> None:
 def _cell(place: Any, cell: Cell, size: float, column: int, *, bold: bool) -> None:
     text = shown_text(cell)
     align = LEFT if max(len(line) for line in text.split("\n")) > 14 else CENTRE
-    ink = STATUS[cell.status].ink if cell.status else ""
+    ink = STATUS[cell.status].paper.ink if cell.status else ""
     _write(place, text, size, BODY_FACE, align, bold=bold, ink=ink)
 
 

@@ -8,11 +8,12 @@ from pptx.oxml.ns import qn
 from pptx.util import Cm, Pt
 
 from chuangmo.assess.verdict_types import INSUFFICIENT
-from chuangmo.exports.looks import DEEP, INK, LIMIT, MID, RULE, SECONDARY, STATUS, width_cm
+from chuangmo.exports.looks import DEEP, INK, LIMIT, MID, RULE, SECONDARY, width_cm
 from chuangmo.exports.native import LIMITS, OWN, SIGNED, Chart, Series
 from chuangmo.exports.pptx.chart_data import chart_data, number_format
 from chuangmo.exports.pptx.chart_parts import finish_chart, inner_plot
 from chuangmo.exports.pptx.ink import colour, describe, one_line
+from chuangmo.status import STATUS
 
 _PANEL = 20  # bars side by side in one panel
 _GAP = 0.8  # cm between panels
@@ -146,7 +147,7 @@ def _bars(drawn: Any, chart: Chart, size: float) -> None:
         if own.values[n] is not None:
             point = found.points[n]
             point.format.fill.solid()
-            point.format.fill.fore_color.rgb = colour(STATUS[status].ink)
+            point.format.fill.fore_color.rgb = colour(STATUS[status].paper.ink)
     labels = found.data_labels
     labels.show_value = True
     labels.position = XL_LABEL_POSITION.OUTSIDE_END

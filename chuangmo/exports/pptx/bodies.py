@@ -4,17 +4,7 @@ from collections.abc import Callable
 from typing import Any
 
 from chuangmo.exhibit import Cell, Exhibit, Head, Table
-from chuangmo.exports.looks import (
-    CARD,
-    DEEP,
-    INK,
-    RULE,
-    SEASON,
-    SECONDARY,
-    STATUS,
-    width,
-    width_cm,
-)
+from chuangmo.exports.looks import CARD, DEEP, INK, RULE, SEASON, SECONDARY, width, width_cm
 from chuangmo.exports.map_drawing import boundary_remark
 from chuangmo.exports.native import OWN, Chart, Series, chart_of
 from chuangmo.exports.pptx.bars import place_bars
@@ -33,6 +23,7 @@ from chuangmo.exports.pptx.slides import (
     table_slides,
 )
 from chuangmo.exports.pptx.tables import TableLook, place_table
+from chuangmo.status import STATUS
 
 _WIDE_COLUMNS, _MANY = 10, 16  # columns at 14 pt, at 12 pt; more become bars
 _CARD = (7.19, 6.3, 0.7)
@@ -75,14 +66,16 @@ def _card(shapes: Any, row: tuple[Cell, ...], box: tuple[float, float, float, fl
     label, value, unit, status, say = row
     look = STATUS[status.status]
     block(shapes, box, CARD, f"{label.text}卡片")
-    block(shapes, (left, top, wide, 0.14), look.ink, "状态色条")
+    block(shapes, (left, top, wide, 0.14), look.paper.ink, "状态色条")
     inner, room = left + 0.5, wide - 1.0
     one_line(shapes, (inner, top + 0.4, room, 0.8), label.text, 16, INK, name="指标")
     frame = text_box(shapes, (inner, top + 1.25, room, 1.9), "数值")
     write(frame.paragraphs[0], value.text, 40, DEEP, bold=True)
     write(frame.paragraphs[0], f" {unit.text}", 13, SECONDARY)
     word = f"{look.glyph} {status.word or look.word}"
-    one_line(shapes, (inner, top + 3.2, room, 0.85), word, 18, look.ink, bold=True, name="状态")
+    one_line(
+        shapes, (inner, top + 3.2, room, 0.85), word, 18, look.paper.ink, bold=True, name="状态"
+    )
     frame = text_box(shapes, (inner, top + 4.15, room, 2.0), "说明", "top")
     frame.vertical_anchor = None
     for n, line in enumerate(say.text.split("；")[:3]):
@@ -225,7 +218,7 @@ def _below(slide: Any, exhibit: Exhibit, chart: Chart, look: ChartLook) -> None:
             size = next((s for s in (14, 12, 10.5, 9) if width_cm(text, s) < step), 8)
             frame = one_line(
                 slide.shapes, (LEFT_EDGE + look.left + m * step, y, step, 0.92), text, size,
-                style.ink if style else INK, bold=bool(style), name=f"{name}值",
+                style.paper.ink if style else INK, bold=bool(style), name=f"{name}值",
             )  # fmt: skip
             frame.paragraphs[0].alignment = 2
 

@@ -22,7 +22,6 @@ from chuangmo.exports.looks import (
     MID,
     RULE,
     SECONDARY,
-    STATUS,
     WHITE,
     width_cm,
 )
@@ -53,6 +52,7 @@ from chuangmo.exports.pptx.chart_parts import (
     point_labels,
 )
 from chuangmo.exports.pptx.ink import colour, describe, one_line
+from chuangmo.status import STATUS
 
 Box = tuple[float, float, float, float]
 
@@ -210,7 +210,7 @@ def _columns(drawn: Any, chart: Chart, look: ChartLook) -> None:
 def column_fills(chart: Chart, series: Series) -> list[str]:
     """The colour of each column: its status where it is judged, the latest darkest otherwise."""
     if any(series.statuses):
-        return [STATUS[status].ink for status in series.statuses]
+        return [STATUS[status].paper.ink for status in series.statuses]
     if chart.kind == "trend":
         last = chart.groups[-1] if chart.groups else ""
         return [MID if group == last else LIGHT for group in chart.groups]

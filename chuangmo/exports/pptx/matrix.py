@@ -9,6 +9,7 @@ from chuangmo.exports.looks import SECONDARY
 from chuangmo.exports.pptx.ink import one_line
 from chuangmo.exports.pptx.slides import LEFT_EDGE, WIDE, content_slide, pages_of, status_key
 from chuangmo.exports.pptx.tables import TableLook, place_table
+from chuangmo.status import OVER_STANDARD
 
 _TWO_LINES, _ONE_LINE = 11, 21  # rows of a matrix, with the city
 _WORST = 10
@@ -79,7 +80,7 @@ def _look(size: float, row: float, head: float, *, wordless: bool) -> TableLook:
 def _starred(table: Table) -> tuple[Table, list[str]]:
     """Where cells are narrow: own limits left to the ranking, a miss of the law as a star."""
     own = any(_own_limit(cell) for row in table.rows for cell in row)
-    law = any("国标" in cell.small for row in table.rows for cell in row)
+    law = any(OVER_STANDARD in cell.small for row in table.rows for cell in row)
     rows = tuple(tuple(_narrow(cell) for cell in row) for row in table.rows)
     remarks = ["* 另对国家标准未达标"] if law else []
     return Table(table.heads, rows, table.leading), [
@@ -89,9 +90,9 @@ def _starred(table: Table) -> tuple[Table, list[str]]:
 
 
 def _own_limit(cell: Cell) -> bool:
-    return bool(cell.small.replace("国标■", "").strip())
+    return bool(cell.small.replace(OVER_STANDARD, "").strip())
 
 
 def _narrow(cell: Cell) -> Cell:
-    star = "*" if "国标" in cell.small else ""
+    star = "*" if OVER_STANDARD in cell.small else ""
     return replace(cell, text=cell.text.replace(" / ", "/") + star, small="")

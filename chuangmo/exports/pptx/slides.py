@@ -6,11 +6,12 @@ from typing import Any
 from pptx.util import Cm
 
 from chuangmo.exhibit import Cell, Exhibit, Table
-from chuangmo.exports.looks import INK, SECONDARY, STATUS, width_cm
+from chuangmo.exports.looks import INK, SECONDARY, width_cm
 from chuangmo.exports.pptx.ink import LEFT, RIGHT, one_line, text_box, write
 from chuangmo.exports.pptx.tables import TableLook, column_widths, place_table
 from chuangmo.exports.pptx.template import FOOT_INDEX, SUBLINE_INDEX
 from chuangmo.exports.sentences import foot_line, notes_text, title_lines
+from chuangmo.status import STATUS
 
 LEFT_EDGE, WIDE = 1.5, 30.87
 BODY_TOP, BODY_END = 4.15, 17.55
@@ -69,7 +70,7 @@ def status_key(slide: Any, statuses: list[str], top: float = 3.3, size: float = 
     paragraph.alignment = RIGHT
     for n, status in enumerate(seen):
         look = STATUS[status]
-        write(paragraph, f"{'　' if n else ''}{look.glyph} ", size, look.ink, bold=True)
+        write(paragraph, f"{'　' if n else ''}{look.glyph} ", size, look.paper.ink, bold=True)
         write(paragraph, look.word, size, INK)
 
 

@@ -14,7 +14,6 @@ from chuangmo.exports.looks import (
     INK,
     RULE,
     SECONDARY,
-    STATUS,
     TOTAL,
     WHITE,
     fitting,
@@ -22,6 +21,7 @@ from chuangmo.exports.looks import (
     width_cm,
 )
 from chuangmo.exports.pptx.ink import describe, run_body
+from chuangmo.status import STATUS
 
 _NO_STYLE = "{2D5ABB26-0587-4C30-8999-92F81FD0307C}"
 _LINE = 1.22  # exact spacing in sizes: a substitute face must not make rows grow
@@ -163,7 +163,7 @@ def _cell(found: Cell, head: Head, look: TableLook, wide: float, is_name: bool, 
     style = STATUS.get(found.status)
     align = "ctr" if look.grid else "r" if head.numeric else "l"
     first, second = lines_of(found, look)
-    ink = INK if style is None or (look.grid and not look.wordless) else style.ink
+    ink = INK if style is None or (look.grid and not look.wordless) else style.paper.ink
     strong = look.grid or is_name or bool(style)
     room = wide - 2 * _PAD
     size = fitting(first, look.size, room) if look.grid or look.fit else look.size
@@ -171,9 +171,9 @@ def _cell(found: Cell, head: Head, look: TableLook, wide: float, is_name: bool, 
     if second:
         tinted = style is not None and look.grid
         small = fitting(second, look.small, room) if look.grid else look.small
-        quiet = style.ink if style is not None and look.grid else SECONDARY
+        quiet = style.paper.ink if style is not None and look.grid else SECONDARY
         lines.append(_line(second, small, quiet, tinted, align))
-    ground = style.tint if style is not None and look.grid else TOTAL if apart else ""
+    ground = style.paper.tint if style is not None and look.grid else TOTAL if apart else ""
     return _framed(lines, ground, DEEP if apart else RULE)
 
 

@@ -7,9 +7,11 @@ from chuangmo.exports.contents import Contents
 from chuangmo.exports.looks import DEEP
 from chuangmo.exports.xlsx.pages import Book, Header
 from chuangmo.exports.xlsx.scope import Scope
-from chuangmo.wording import LINE_WORD, MARK_WORD, limit_words
+from chuangmo.status import LINE_WORD, STATUS
+from chuangmo.wording import MARK_WORD, limit_words
 
 _WIDTHS = (20, 70, 62)
+_SHAPES = "　".join(f"{look.glyph} {look.word}" for look in STATUS.values())
 _ALWAYS = (
     ("修约", "计算完成后只修约一次，四舍六入五成双；限值按文件所印，不再修约。", "GB/T 8170"),
     (
@@ -18,7 +20,7 @@ _ALWAYS = (
         "“结论”表中为公式，改动限值即可试算。",
         "本看板推演规则；推演不是预报，不含气象。",
     ),
-    ("状态", "形状与文字并用：● 达标　◆ 预计达标　▲ 有风险　■ 未达标　○ 数据不足等。", ""),
+    ("状态", f"形状与文字并用：{_SHAPES}。", ""),
     (
         "文件安全",
         "单元格里的文字一律按文字写入，不会成为公式或链接；只有“结论”表的需要值是公式。",

@@ -10,11 +10,12 @@ from chuangmo.exhibit import Cell, Exhibit, Head
 from chuangmo.exhibits.reader import FigureReader
 from chuangmo.exports.contents import Contents
 from chuangmo.exports.grid import is_number_column
-from chuangmo.exports.looks import DEEP, SECONDARY, STATUS, width
+from chuangmo.exports.looks import DEEP, SECONDARY, width
 from chuangmo.exports.numbers import decimals, number_in
 from chuangmo.exports.sentences import foot_line
 from chuangmo.exports.xlsx.pages import Book, Header, Page, fitted, number_format
 from chuangmo.service.reading import OutlookAnswer
+from chuangmo.status import OVER_STANDARD, STATUS
 
 #: Kinds whose figures stand on other sheets.
 _ELSEWHERE = ("trend", "burnup")
@@ -96,7 +97,7 @@ def _table(page: Page, reader: FigureReader, contents: Contents, exhibit: Exhibi
 
 
 def _remarks(page: Page, exhibit: Exhibit) -> None:
-    if any("国标" in cell.small for row in _rows(exhibit) for cell in row):
+    if any(OVER_STANDARD in cell.small for row in _rows(exhibit) for cell in row):
         page.quiet("* 同一数值对国家标准未达标。状态按各地区自己的限值。")
 
 
@@ -106,7 +107,7 @@ def _lines(page: Page, place: int, cell: Cell) -> int:
 
 def _text(cell: Cell) -> str:
     """A cell in words: text, shape (with its word where nothing else stands), remark."""
-    star = "*" if "国标" in cell.small else ""
+    star = "*" if OVER_STANDARD in cell.small else ""
     small = "" if star or not cell.small else f"（{cell.small}）"
     if not cell.status:
         return f"{cell.text}{small}"
@@ -118,7 +119,7 @@ def _text(cell: Cell) -> str:
 def _cell(page: Page, place: int, cell: Cell, look: dict[str, Any], *, figure: bool) -> None:
     if cell.status:
         style = STATUS[cell.status]
-        look = look | {"font_color": style.ink, "bg_color": style.tint}
+        look = look | {"font_color": style.paper.ink, "bg_color": style.paper.tint}
     number = number_in(cell.text) if figure else None
     if number is None:
         left = {"align": "left"} if place == 0 or len(cell.text) > 12 else {}

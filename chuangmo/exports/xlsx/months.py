@@ -12,12 +12,13 @@ from chuangmo.exhibits.place import Place, place_of
 from chuangmo.exhibits.reader import FigureReader
 from chuangmo.exhibits.trend import trend_frame
 from chuangmo.exports.contents import Contents
-from chuangmo.exports.looks import DEEP, STATUS
+from chuangmo.exports.looks import DEEP
 from chuangmo.exports.numbers import number_in
 from chuangmo.exports.xlsx.pages import Book, Header, Page
 from chuangmo.exports.xlsx.scope import Scope
 from chuangmo.service.reading import MonthPoint
-from chuangmo.wording import ABSENT, LINE_WORD, counted_value, limit_words
+from chuangmo.status import LINE_WORD, STATUS
+from chuangmo.wording import ABSENT, counted_value, limit_words
 
 _NAMES = (
     "指标", "单位", "地区", "年", *(f"{month}月" for month in range(1, 13)),
@@ -93,7 +94,7 @@ def _row(
 
 def _grey() -> dict[str, Any]:
     style = STATUS[INSUFFICIENT]
-    return {"bg_color": style.tint, "font_color": style.ink}
+    return {"bg_color": style.paper.tint, "font_color": style.paper.ink}
 
 
 def _months(frame: pd.DataFrame) -> Iterator[tuple[str, bool]]:
@@ -143,5 +144,9 @@ def _line(page: Page, place: Place, look: dict[str, Any], *, now: bool) -> None:
         f"{style.glyph} {style.word}" if style else "",
     )
     for n, word in enumerate(words):
-        ink = {"font_color": style.ink, "bg_color": style.tint} if style and n == 2 else {}
+        ink = (
+            {"font_color": style.paper.ink, "bg_color": style.paper.tint}
+            if style and n == 2
+            else {}
+        )
         page.text(_TOTAL + 4 + n, word, page.book.look(**(look | ink)))
