@@ -39,7 +39,7 @@ from chuangmo.plain_text import as_text
 from chuangmo.service.board import Board, open_board
 from chuangmo.service.handover import hand_over
 from chuangmo.settings import Settings, load_settings, login_name
-from chuangmo.store.errors import StoreFault, StoreHeld, StoreRefusal, WritingClosed
+from chuangmo.store.errors import BaseMoved, StoreFault, StoreHeld, StoreRefusal, WritingClosed
 
 DONE, FAULT, USAGE, HELD, FOUND = 0, 1, 2, 5, 6
 COMMANDS = (
@@ -154,7 +154,7 @@ def _guarded(work: Any, as_json: bool) -> Printed:
     except _WRONG_USE as error:
         name = re.sub(r"(?<=[a-z])(?=[A-Z])", "-", type(error).__name__).lower()
         return _failure(name, str(error), "请按提示修改后重试", USAGE, as_json)
-    except StoreHeld as error:
+    except (StoreHeld, BaseMoved) as error:
         return _failure("held", str(error), "稍后重试，或通过正在运行的看板操作", HELD, as_json)
     except CatalogError as error:
         return _failure("catalog", str(error), "运行 catalog check 查看全部问题", FAULT, as_json)

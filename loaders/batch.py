@@ -1,7 +1,8 @@
 """Bytes of a file to a staged batch: read, recognised, checked, compared; nothing is written."""
 
 import hashlib
-from dataclasses import dataclass
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
 from pathlib import PurePath
 from typing import Protocol
 
@@ -11,7 +12,7 @@ from chuangmo.catalog.catalog import Catalog
 from chuangmo.store import rows
 from chuangmo.store.rows import BatchInfo, Diff, Selection, Submission
 from loaders.assemble import observations
-from loaders.batch_types import ERROR, Diagnostic, Hints, Question, StagedBatch
+from loaders.batch_types import ERROR, Diagnostic, Hints, Question, SameFile, StagedBatch
 from loaders.bindings import FileContext
 from loaders.cells import Sheet
 from loaders.checks import check
@@ -38,6 +39,14 @@ class Compares(Protocol):
 
     def diff(self, observations: pa.Table, ledger: pa.Table) -> Diff:
         """What the rows would do to the current values."""
+        ...
+
+    def holds(self, batch: int) -> bool:
+        """Whether everything that a batch carries is what holds now."""
+        ...
+
+    def restores(self, batch: int, observations: pa.Table, ledger: pa.Table) -> bool:
+        """Whether a withdrawn batch, restored, would show these rows and no others."""
         ...
 
     def absent(self, observations: pa.Table) -> pa.Table:
@@ -96,11 +105,7 @@ def stage_sheets(
     gone = removals(read.table, store, file.sha8, hints.answers) if whole else Removals()
     found = [*read.found, *check_history(read.table, catalog, store), *gone.diagnostics]
     table = pa.concat_tables([read.table, gone.tombstones])
-    diff = store.diff(table, read.ledger)
-    known = store.batches_of_file(sha256)
-    if fixed.raws and diff.added + diff.changed:
-        known = []  # the same bytes with new corrections are read anew
-    return StagedBatch(
+    batch = StagedBatch(
         name=name,
         sha256=sha256,
         data=data,
@@ -113,10 +118,39 @@ def stage_sheets(
         absent=gone.absent,
         layouts=tuple(layout for result in results for layout in result.layouts),
         answers=dict(hints.answers),
-        diff=diff,
-        same_as=(known[-1].batch, known[-1].state) if known else None,
+        diff=store.diff(table, read.ledger),
         preview=preview,
     )
+    return replace(batch, same_as=_same_file(batch, store, hints))
+
+
+def _same_file(staged: StagedBatch, store: Compares, hints: Hints) -> SameFile | None:
+    """Which batch the bytes became before, and whether that leaves anything to import."""
+    known = store.batches_of_file(staged.sha256)[::-1]
+    active = [info for info in known if info.state == "active"]
+    nothing = staged.diff.nothing
+    if active and nothing and _read_before(staged, store, hints, active):
+        return SameFile(active[0].batch, "active", enough=True)
+    withdrawn = [info for info in known if info.state == "withdrawn" and not nothing]
+    for info in withdrawn:
+        if store.restores(info.batch, staged.observations, staged.ledger):
+            return SameFile(info.batch, info.state, enough=True)
+    newest = next(iter(active or known), None)
+    return SameFile(newest.batch, newest.state, enough=False) if newest else None
+
+
+def _read_before(
+    staged: StagedBatch, store: Compares, hints: Hints, active: Sequence[BatchInfo]
+) -> bool:
+    """Whether nothing is open about the file, or what is was decided by an import that holds."""
+    if not staged.questions and not staged.errors:
+        return True
+    if staged.errors or any(not question.default for question in staged.questions):
+        words = (hints.area, hints.site, hints.indicator, hints.unit, hints.period)
+        mine = [key for key in hints.answers if key.startswith(staged.sha256[:8])]
+        if any(words) or mine:  # something is to be read otherwise than it was
+            return False
+    return any(store.holds(info.batch) for info in active)
 
 
 @dataclass(frozen=True)
@@ -165,6 +199,7 @@ def submission(
         diagnostics=diagnostics_table(staged.diagnostics),
         counts=counts,
         base=diff.base,
+        difference=diff.difference,
         actor=actor_name,
         reason=reason,
         demo=demo,

@@ -97,6 +97,21 @@ class SheetAccount:
 
 
 @dataclass(frozen=True)
+class SameFile:
+    """The bytes of a staged file were imported before.
+
+    Attributes:
+        batch, state: which batch they became, and its present state.
+        enough: nothing is left to import. Of an active batch: the store shows every value of the
+            file now. Of a withdrawn one: to restore it would show exactly what the file says.
+    """
+
+    batch: int
+    state: str
+    enough: bool
+
+
+@dataclass(frozen=True)
 class StagedBatch:
     """One file read, recognised, checked and compared; nothing is written.
 
@@ -118,12 +133,24 @@ class StagedBatch:
     questions: tuple[Question, ...]
     diff: Diff
     rejected: Diagnostic | None = None
-    same_as: tuple[int, str] | None = None  # batch number and state of the same bytes
+    same_as: SameFile | None = None
     preview: dict[str, list[list[str]]] = field(default_factory=dict)
     uncondensed: tuple[Diagnostic, ...] = ()
     absent: int = 0
     layouts: tuple[FoundLayout, ...] = ()
     answers: dict[str, str] = field(default_factory=dict)
+
+    @property
+    def settled(self) -> bool:
+        """Whether the file is an active batch whose every value the store shows now."""
+        same = self.same_as
+        return same is not None and same.enough and same.state == "active"
+
+    @property
+    def restorable(self) -> int | None:
+        """The withdrawn batch of the same bytes that only has to be restored."""
+        same = self.same_as
+        return same.batch if same and same.enough and same.state == "withdrawn" else None
 
     @property
     def errors(self) -> list[Diagnostic]:

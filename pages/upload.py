@@ -17,7 +17,7 @@ from chuangmo.ui import (
 
 head = st.container()
 picked = upload_queue.pick_file()
-done = upload_staging.result_of(picked.sha256) if picked else None
+done = upload_staging.result_of(picked.key) if picked else None
 
 if picked is None:
     with head:

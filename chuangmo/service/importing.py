@@ -4,6 +4,7 @@ import hashlib
 import re
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, replace
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -23,7 +24,10 @@ REJECTED, NEEDS_ANSWER, UNCHANGED, STAGED = "rejected", "needs_answer", "unchang
 COMMITTED, PENDING = "committed", "pending"
 UPLOAD = "upload"
 DEMO_REASON = "演示数据"
+RESTORE, KEEP_WITHDRAWN = "restore", "keep-withdrawn"
 _READERS = 2
+#: So often a file is read anew because others changed the same values meanwhile.
+_ATTEMPTS = 3
 EXIT = {COMMITTED: 0, UNCHANGED: 0, STAGED: 0, PENDING: 0, REJECTED: 3, NEEDS_ANSWER: 4}
 
 
@@ -69,45 +73,33 @@ def _subject(name: str, sha256: str) -> str:
 
 
 def verdict_on(
-    board: Board, staged: StagedBatch, *, reason: str = "", set_aside_errors: bool = False
+    staged: StagedBatch, *, reason: str = "", set_aside_errors: bool = False
 ) -> tuple[str, tuple[Question, ...]]:
     """What would become of the staged file if it were confirmed now, and what must be answered."""
     if staged.rejected is not None:
         return REJECTED, ()
-    if staged.same_as is not None and staged.same_as[1] == "active":
+    if staged.settled:
         return UNCHANGED, ()
     if staged.errors and not set_aside_errors:
         return REJECTED, ()
     asked = tuple(q for q in staged.questions if not (q.default and reason.strip()))
     if asked:
         return NEEDS_ANSWER, asked
-    if staged.same_as is not None and staged.same_as[1] == "withdrawn":
+    if staged.diff.nothing:
+        return UNCHANGED, ()
+    if staged.restorable is not None:
         return NEEDS_ANSWER, (restore_question(staged),)
     if staged.to_confirm and not reason.strip():
         return NEEDS_ANSWER, tuple(_confirmation(found) for found in staged.to_confirm)
-    diff = staged.diff
-    nothing = diff.added + diff.changed + diff.removed == 0
-    return (UNCHANGED if nothing and not _is_new_list(board, staged) else STAGED), ()
-
-
-def _is_new_list(board: Board, staged: StagedBatch) -> bool:
-    """Whether a ledger is another list than the stored one of its date: items may have gone."""
-    for kind, as_of in {(row["kind"], row["as_of"]) for row in staged.ledger.to_pylist()}:
-        stored = board.store.ledger(kind, as_of).to_pylist()
-        known = {(row["area"], row["item"]) for row in stored if row["as_of"] == as_of}
-        rows = [row for row in staged.ledger.to_pylist() if row["as_of"] == as_of]
-        if {(row["area"], row["item"]) for row in rows} != known:
-            return True
-    return False
+    return STAGED, ()
 
 
 def restore_question(staged: StagedBatch) -> Question:
     """The same bytes were withdrawn before: restore that batch instead of importing anew?"""
-    assert staged.same_as is not None
     return Question(
         key=f"{staged.sha256[:8]}/restore",
-        prompt=f"这个文件就是已撤回的批次 {staged.same_as[0]}。要恢复该批次吗？",
-        options=("restore", "keep-withdrawn"),
+        prompt=f"这个文件就是已撤回的批次 {staged.restorable}。要恢复该批次吗？",
+        options=(RESTORE, KEEP_WITHDRAWN),
         topic="restore",
     )
 
@@ -130,11 +122,11 @@ def commit(
 
     Raises:
         Forbidden: the person may not upload, or not for these districts.
-        BaseMoved: another import came in between; the fresh diff is in the exception.
+        BaseMoved: what it would change is no longer what was shown; the fresh diff is in it.
     """
     subject = _subject(staged.name, staged.sha256)
     allow(board.settings, actor, "commit", subject, UPLOADER, areas_of(staged))
-    status, questions = verdict_on(board, staged, reason=reason, set_aside_errors=set_aside_errors)
+    status, questions = verdict_on(staged, reason=reason, set_aside_errors=set_aside_errors)
     if status != STAGED:
         return ImportResult(status, None, staged, questions)
     with audited(board.settings, actor, "commit", subject, UPLOADER) as outcome:
@@ -155,16 +147,35 @@ def import_file(
     dry_run: bool = False,
     demo: bool = False,
 ) -> ImportResult:
-    """Preview and commit in one go, as the command line does; ``dry_run`` stops before writing."""
+    """Preview and commit in one go, as the command line does; ``dry_run`` stops before writing.
+
+    Raises:
+        BaseMoved: others changed the same values between preview and commit, time and again.
+    """
+    once = partial(
+        _import_once, board, actor, data, name, hints, reason, set_aside_errors, dry_run, demo
+    )
+    for _ in range(_ATTEMPTS - 1):
+        try:
+            return once()
+        except BaseMoved:
+            continue
+    return once()
+
+
+def _import_once(
+    board: Board, actor: Actor, data: bytes, name: str, hints: Hints,
+    reason: str, set_aside_errors: bool, dry_run: bool, demo: bool,
+) -> ImportResult:  # fmt: skip
     staged = preview(board, actor, data, name, hints)
-    if hints.answers.get(f"{staged.sha256[:8]}/restore") == "restore" and staged.same_as:
-        info = restore(board, actor, staged.same_as[0], reason or "重新导入同一文件")
-        return ImportResult(COMMITTED, info.batch, staged)
+    status, asked = verdict_on(staged, reason=reason, set_aside_errors=set_aside_errors)
+    back = staged.restorable if asked and hints.answers.get(asked[0].key) == RESTORE else None
     if dry_run:
-        status, questions = verdict_on(
-            board, staged, reason=reason, set_aside_errors=set_aside_errors
-        )
-        return ImportResult(status, None, staged, questions)
+        status, asked = (status, asked) if back is None else (STAGED, ())
+        return ImportResult(status, None, staged, asked)
+    if back is not None:
+        info = restore(board, actor, back, reason or "重新导入同一文件")
+        return ImportResult(COMMITTED, info.batch, staged)
     return commit(board, actor, staged, reason=reason, set_aside_errors=set_aside_errors, demo=demo)
 
 
@@ -246,13 +257,13 @@ def as_json(result: ImportResult) -> dict[str, Any]:
     refusal = [staged.rejected] if staged.rejected else []
     found = dict.fromkeys([*refusal, *staged.diagnostics])
     written = result.status in (COMMITTED, PENDING, STAGED, UNCHANGED)
-    unchanged = sum(s.readings - s.set_aside for s in staged.sheets)
     counts = {
         "added": diff.added, "changed": diff.changed,
         "unchanged": diff.unchanged,
         "removed": staged.absent if result.status == NEEDS_ANSWER else diff.removed,
     }  # fmt: skip
-    if staged.same_as is not None and staged.same_as[1] == "active":
+    if staged.settled:
+        unchanged = sum(s.readings - s.set_aside for s in staged.sheets)
         counts = {"added": 0, "changed": 0, "unchanged": unchanged, "removed": 0}
     return {
         "file": staged.name,

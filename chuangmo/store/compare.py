@@ -1,8 +1,12 @@
 """What staged rows would do to the current values: added, changed, unchanged, removed."""
 
+import hashlib
 from collections import Counter
+from collections.abc import Callable
+from dataclasses import dataclass, field
 from datetime import datetime, time, timedelta
 from decimal import Decimal
+from functools import partial
 from typing import Any
 
 import pyarrow as pa
@@ -12,38 +16,78 @@ from chuangmo.store import queries, reading, rows
 from chuangmo.store.database import Cursor
 from chuangmo.store.replay import numbered
 
+#: A query and its parameters to its answer, over the batches that are taken as active.
+Ask = Callable[[str, dict[str, Any]], pa.Table]
 #: At most so many changed values are listed; all are counted.
 MOST_CHANGES = 2000
-_LIST = ("kind", "area", "year", "item")
+_PLACE = ("kind", "area", "year")
+_ITEM = (*_PLACE, "item")
 #: A ledger item has changed when one of these differs; date and place of the list may.
 _ITEM_CONTENT = tuple(
     name
     for name in rows.LEDGER.names
-    if name not in (*_LIST, "as_of", "sheet", "row", "cells")
+    if name not in (*_ITEM, "as_of", "sheet", "row", "cells")
 )  # fmt: skip
 
 
-def compare(cursor: Cursor, observations: pa.Table, ledger: pa.Table, base: int) -> rows.Diff:
+def compare(
+    cursor: Cursor,
+    observations: pa.Table,
+    ledger: pa.Table,
+    base: int,
+    restored: int | None = None,
+) -> rows.Diff:
     """Compare staged tables with what holds now.
 
     Args:
         cursor: of a database at generation ``base``.
         observations: columns of ``rows.OBSERVATIONS``; compared per grain on ``rows.CONTENT``.
-        ledger: columns of ``rows.LEDGER``; compared per item with the current list of its kind,
-            area and year.
+        ledger: columns of ``rows.LEDGER``; a list is compared item by item with the one of its
+            kind, area and year that holds on its date.
         base: kept in the answer.
+        restored: a withdrawn batch that is taken as if it were active again.
     """
-    states, changes = _compare_observations(cursor, observations)
-    listed, list_changes = _compare_ledger(cursor, ledger, MOST_CHANGES - len(changes))
-    count = states + listed
+    ask = partial(_ask, cursor, restored)
+    states, changes, marks = _compare_observations(ask, cursor, observations)
+    lists = _Lists(ask, MOST_CHANGES - len(changes))
+    lists.compare(ledger)
+    count = states + lists.states
     return rows.Diff(
         count["added"],
         count["changed"],
         count["unchanged"],
         count["removed"],
         base,
-        (*changes, *list_changes),
+        (*changes, *lists.changes),
+        _fingerprint(marks, lists.marks),
     )
+
+
+def _fingerprint(rows_differ: pa.ChunkedArray, lists_differ: list[str]) -> str:
+    if not len(rows_differ) and not lists_differ:
+        return ""
+    digest = hashlib.sha256(rows_differ.to_numpy().tobytes())
+    digest.update("\n".join(lists_differ).encode())
+    return digest.hexdigest()
+
+
+def holds(cursor: Cursor, batch: int) -> bool:
+    """Whether everything that a batch carries is what holds now, its removals included."""
+    return compare(cursor, *reading.carried(cursor, batch), 0).nothing
+
+
+def restores(cursor: Cursor, batch: int, observations: pa.Table, ledger: pa.Table) -> bool:
+    """Whether a withdrawn batch, restored, would show exactly these staged rows."""
+    carried = [table.num_rows for table in reading.carried(cursor, batch)]
+    if carried != [observations.num_rows, ledger.num_rows]:
+        return False
+    return compare(cursor, observations, ledger, 0, batch).nothing
+
+
+def _ask(cursor: Cursor, restored: int | None, query: str, values: dict[str, Any]) -> pa.Table:
+    if restored is not None:
+        query, values = queries.over(queries.RESTORED, query), values | {"restored": restored}
+    return cursor.execute(query, values).to_arrow_table()
 
 
 def absent(cursor: Cursor, observations: pa.Table) -> pa.Table:
@@ -55,7 +99,7 @@ def absent(cursor: Cursor, observations: pa.Table) -> pa.Table:
     if not observations.num_rows:
         return reading.ABSENT.empty_table()
     reach = queries.parameters(_reach(observations))
-    if not _any_held(cursor, reach):
+    if not _any_held(partial(_ask, cursor, None), reach):
         return reading.ABSENT.empty_table()
     cursor.register("staged_rows", numbered(observations, 0).drop_columns(["batch"]))
     found = reading.table(cursor, queries.ABSENT, reach, reading.ABSENT)
@@ -64,35 +108,31 @@ def absent(cursor: Cursor, observations: pa.Table) -> pa.Table:
 
 
 def _compare_observations(
-    cursor: Cursor, observations: pa.Table
-) -> tuple[Counter[str], list[rows.Change]]:
+    ask: Ask, cursor: Cursor, observations: pa.Table
+) -> tuple[Counter[str], list[rows.Change], pa.ChunkedArray]:
+    """States, the first changes, and one mark for every row that would change something."""
     if not observations.num_rows:
-        return Counter(), []
-    reach = queries.parameters(_reach(observations))
-    if not _any_held(cursor, reach):
-        return _all_new(observations), []
+        return Counter(), [], pa.chunked_array([], pa.uint64())
     staged = numbered(observations, 0).drop_columns(["batch"])
     cursor.register("staged_rows", staged)
-    found = cursor.execute(queries.DIFFERENCE, reach)
-    beside = found.to_arrow_table()
+    reach = queries.parameters(_reach(observations))
+    if _any_held(ask, reach):
+        beside = ask(queries.DIFFERENCE, reach)
+    else:  # of a new month there is nothing to compare with
+        beside = cursor.execute(queries.ALL_NEW).to_arrow_table()
     cursor.unregister("staged_rows")
     counts = pc.value_counts(beside["state"]).to_pylist()
     differs = pc.is_in(beside["state"], pa.array(["changed", "removed"]))
     changed = beside.filter(differs).slice(0, MOST_CHANGES)
     new_rows = staged.take(changed["line"]).to_pylist()
     changes = [_change(new, old) for new, old in zip(new_rows, changed.to_pylist(), strict=True)]
-    return Counter({c["values"]: c["counts"] for c in counts}), changes
+    marks = pc.drop_null(beside["mark"])
+    return Counter({c["values"]: c["counts"] for c in counts}), changes, marks
 
 
-def _any_held(cursor: Cursor, reach: dict[str, Any]) -> bool:
-    """Whether any stored row lies in the reach; of a new month there is none to compare with."""
-    return cursor.execute(queries.ANY_HELD, reach).fetchone() is not None
-
-
-def _all_new(observations: pa.Table) -> Counter[str]:
-    """The states of staged rows where nothing is held: a tombstone removes what is gone already."""
-    tombstones = pc.sum(pc.equal(observations["qualifier"], "removed")).as_py() or 0
-    return Counter({"added": observations.num_rows - tombstones, "gone": tombstones})
+def _any_held(ask: Ask, reach: dict[str, Any]) -> bool:
+    """Whether any stored row lies in the reach."""
+    return bool(ask(queries.ANY_HELD, reach).num_rows)
 
 
 def _reach(staged: pa.Table) -> rows.Selection:
@@ -122,23 +162,48 @@ def _text(value: Any) -> str | None:
     return None if value is None else str(value)
 
 
-def _compare_ledger(
-    cursor: Cursor, staged: pa.Table, room: int
-) -> tuple[Counter[str], list[rows.Change]]:
-    held = {
-        tuple(row[c] for c in _LIST): row
-        for kind in pc.unique(staged["kind"]).to_pylist()
-        for row in reading.ledger(cursor, kind, None).to_pylist()
-    }
-    states: Counter[str] = Counter()
-    changes: list[rows.Change] = []
-    for new in staged.to_pylist():
-        old = held.get(tuple(new[c] for c in _LIST))
+@dataclass
+class _Lists:
+    """Staged lists beside those that hold on their dates; every list is a full revision."""
+
+    ask: Ask
+    room: int
+    states: Counter[str] = field(default_factory=Counter)
+    changes: list[rows.Change] = field(default_factory=list)
+    marks: list[str] = field(default_factory=list)
+
+    def compare(self, staged: pa.Table) -> None:
+        lists: dict[tuple[Any, ...], list[dict[str, Any]]] = {}
+        for row in staged.to_pylist():
+            lists.setdefault((row["kind"], row["as_of"]), []).append(row)
+        for (kind, as_of), items in lists.items():
+            found = self.ask(queries.LEDGER, {"kind": kind, "as_of": as_of}).to_pylist()
+            self._compare_day(items, found)
+
+    def _compare_day(self, staged: list[dict[str, Any]], held: list[dict[str, Any]]) -> None:
+        """The lists of one kind and date; ``held`` are those of all places on that date."""
+        here = {tuple(row[c] for c in _PLACE) for row in staged}
+        held = [row for row in held if tuple(row[c] for c in _PLACE) in here]
+        known = {tuple(row[c] for c in _ITEM): row for row in held}
+        for new in staged:
+            self._compare_item(new, known.pop(tuple(new[c] for c in _ITEM), None))
+        self.marks += [f"gone {_text_of(row)}" for row in known.values()]
+        dated = {tuple(row[c] for c in (*_PLACE, "as_of")) for row in held}
+        new_dates = {tuple(row[c] for c in (*_PLACE, "as_of")) for row in staged} - dated
+        self.marks += [f"list {key}" for key in sorted(map(str, new_dates))]
+
+    def _compare_item(self, new: dict[str, Any], old: dict[str, Any] | None) -> None:
         differing = [c for c in _ITEM_CONTENT if old is not None and old[c] != new[c]]
-        states["added" if old is None else "changed" if differing else "unchanged"] += 1
-        if old is not None and differing and len(changes) < room:
-            changes.append(_item_change(new, old, differing))
-    return states, changes
+        state = "added" if old is None else "changed" if differing else "unchanged"
+        self.states[state] += 1
+        if old is not None and differing and len(self.changes) < self.room:
+            self.changes.append(_item_change(new, old, differing))
+        if state != "unchanged":
+            self.marks.append(f"{state} {_text_of(old)} {_text_of(new)}")
+
+
+def _text_of(item: dict[str, Any] | None) -> str:
+    return "" if item is None else str([item[c] for c in (*_ITEM, *_ITEM_CONTENT)])
 
 
 def _item_change(new: dict[str, Any], old: dict[str, Any], fields: list[str]) -> rows.Change:

@@ -60,16 +60,19 @@ class WritingClosed(StoreRefusal):
 
 
 class BaseMoved(Exception):
-    """Another change came between preview and confirmation; nothing was written.
+    """What a confirmation would change is no longer what was shown; nothing was written.
 
     Attributes:
         diff: the comparison with the values as they are now.
     """
 
-    def __init__(self, diff: Diff, by: str = "", at: str = "") -> None:
+    def __init__(self, diff: Diff, told: str = "") -> None:
         self.diff = diff
-        who = f"{by} 已于 {at} 提交了改动" if by else "数据在预览之后有了改动"
-        super().__init__(
-            f"{who}，本次未导入。现在比较：新增 {diff.added}、改变 {diff.changed}、"
-            f"不变 {diff.unchanged}。请核对差异后再确认。"
+        what = told or "数据或读法（更正、表样、目录）有了改动"
+        now = (
+            f"现在是：新增 {diff.added}、替换 {diff.changed}、不变 {diff.unchanged}、"
+            f"删除 {diff.removed}。请再核对一遍差异，无误再确认。"
         )
+        if diff.nothing:
+            now = "现有数据已与本文件相同，不必再导入。"
+        super().__init__(f"没有导入：核对之后，{what}，差异与先前看到的不同了。{now}")

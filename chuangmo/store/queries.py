@@ -35,6 +35,9 @@ _WORDS: Final = {
         ("indicator", "area", "site", "kind", "statistic", "dust", "form"), "h", "p"
     ),
     "@SAME_CONTENT": _same(rows.CONTENT, "s", "h"),
+    "@FROM": _columns(list(rows.CONTENT), "h"),
+    "@NOTHING": ", ".join("NULL" for _ in rows.CONTENT),
+    "@TO": _columns([*rows.GRAIN, *rows.CONTENT], "s"),
     "@SAME_LIST": _same(("kind", "area", "year", "as_of", "batch"), "i", "l"),
     # null sites (the area's own figure) come first everywhere
     "@ORDER": 'h.indicator, h.area, h.site NULLS FIRST, h."start", h."end", h.kind,'
@@ -192,18 +195,29 @@ ANY_HELD: Final = _query(
 )
 
 #: Every staged row beside the value that holds now; the view ``staged_rows`` is registered.
+#: ``mark`` is a fingerprint of what would change from what to what; null where nothing would.
 DIFFERENCE: Final = _query(
     """SELECT s.line, CASE
         WHEN s.qualifier IS NOT DISTINCT FROM 'removed' AND h.batch IS NULL THEN 'gone'
         WHEN s.qualifier IS NOT DISTINCT FROM 'removed' THEN 'removed'
         WHEN h.batch IS NULL THEN 'added' WHEN @SAME_CONTENT THEN 'unchanged'
         ELSE 'changed' END AS state,
-    h.value AS old_value, h.batch AS old_batch
+    h.value AS old_value, h.batch AS old_batch,
+    CASE WHEN state NOT IN ('unchanged', 'gone') THEN hash(state, @TO, @FROM) END AS mark
     FROM staged_rows s LEFT JOIN held h ON @SAME_GRAIN_AS_STAGED
     AND h.qualifier IS DISTINCT FROM 'removed' ORDER BY s.line""",
     _ACTIVE,
     _CHOSEN,
     _HELD,
+)
+
+#: The same where nothing is held that could be compared; without a join.
+ALL_NEW: Final = _filled(
+    """SELECT s.line, CASE WHEN s.qualifier IS NOT DISTINCT FROM 'removed' THEN 'gone'
+        ELSE 'added' END AS state,
+    NULL AS old_value, NULL AS old_batch,
+    CASE WHEN state = 'added' THEN hash(state, @TO, @NOTHING) END AS mark
+    FROM staged_rows s ORDER BY s.line"""
 )
 
 #: What the same form reported before and does not any more: current values inside the first to
@@ -263,6 +277,14 @@ ARRIVALS: Final = _query(
     _CHOSEN,
 )
 
+#: What one batch carries, in the order of its staged tables.
+CARRIED: Final = _filled(
+    "SELECT @OBSERVED FROM observations h WHERE batch = $batch::BIGINT ORDER BY line"
+)
+CARRIED_LISTS: Final = _filled(
+    "SELECT @LISTED FROM ledger_items i WHERE batch = $batch::BIGINT ORDER BY line"
+)
+
 EXTENT: Final = _query(
     """SELECT min("start") AS first, max("end") AS last,
     coalesce(list_sort(list(DISTINCT indicator)), []) AS indicators,
@@ -281,6 +303,18 @@ EXTENT_BATCHES: Final = _query(
     FROM batches b WHERE b.batch IN (SELECT batch FROM active)""",
     _ACTIVE,
 )
+
+#: A front under which one withdrawn batch is active again; parameter ``restored``.
+RESTORED: Final = (
+    """batch_events AS (SELECT batch, seq, event FROM main.batch_events
+    UNION ALL SELECT $restored::BIGINT, 9223372036854775807, 'restored')""",
+)
+
+
+def over(front: tuple[str, ...], query: str) -> str:
+    """A query behind common table expressions, which hide the tables of their names from it."""
+    return "WITH " + ",\n".join(front) + ",\n" + query.removeprefix("WITH ")
+
 
 _BEGIN, _END = "0001-01-01 00:00:00", "9999-12-31 23:59:59"
 

@@ -98,6 +98,14 @@ def _batch_info(row: tuple[Any, ...], events: tuple[rows.Event, ...]) -> rows.Ba
     )
 
 
+def carried(cursor: Cursor, batch: int) -> tuple[pa.Table, pa.Table]:
+    """What a batch carries, active or not; columns of ``OBSERVATIONS`` and of ``LEDGER``."""
+    return (
+        table(cursor, queries.CARRIED, {"batch": batch}, rows.OBSERVATIONS),
+        table(cursor, queries.CARRIED_LISTS, {"batch": batch}, rows.LEDGER),
+    )
+
+
 def diagnostics(cursor: Cursor, batch: int) -> list[dict[str, Any]]:
     """What was found in the workbook of a batch; keys of ``rows.DIAGNOSTICS``."""
     found = cursor.execute(queries.DIAGNOSTICS, [batch]).fetchall()

@@ -190,6 +190,8 @@ class Diff:
     """What a staged file would do to the current values.
 
     ``base`` is the generation it was computed against; a commit re-checks it under the lock.
+    ``difference`` is a fingerprint of which values (and items of lists) change from what to what:
+    equal exactly where the same would change in the same way; empty where nothing would.
     """
 
     added: int
@@ -198,11 +200,20 @@ class Diff:
     removed: int
     base: int
     changes: tuple[Change, ...] = ()
+    difference: str = ""
+
+    @property
+    def nothing(self) -> bool:
+        """Whether every value is what the store shows now: to write the rows would change none."""
+        return not self.difference
 
 
 @dataclass(frozen=True)
 class Submission:
-    """Everything that one import writes, decided and complete."""
+    """Everything that one import writes, decided and complete.
+
+    ``difference`` is what it changes, as it was shown before the decision; see :class:`Diff`.
+    """
 
     file: str
     sha256: str
@@ -220,6 +231,7 @@ class Submission:
     city: str
     answers: dict[str, str] = field(default_factory=dict)
     confirmed_as_of: date | None = None
+    difference: str = ""
 
 
 @dataclass(frozen=True)

@@ -13,18 +13,19 @@ import pyarrow as pa
 from chuangmo.settings import Settings
 from chuangmo.store import reading, rows, views
 from chuangmo.store.archive import Archive
-from chuangmo.store.compare import absent, compare
+from chuangmo.store.compare import absent, compare, holds, restores
 from chuangmo.store.database import BROKEN, Cursor, Database, Resources
 from chuangmo.store.durable import ensure_folder
-from chuangmo.store.errors import BaseMoved, StoreFault, WritingClosed
+from chuangmo.store.errors import StoreFault, WritingClosed
 from chuangmo.store.faults import CHECKED, COMMITTED, CONFIRMED, JOURNALLED, LOCKED, arrow
 from chuangmo.store.home import Home
 from chuangmo.store.journal import ATTACHED, IMPORT, RESTORE, WITHDRAW, Entry
 from chuangmo.store.lock import HomeLock
+from chuangmo.store.moves import require_changeable, require_same
 from chuangmo.store.opening import open_journal, standing_of
 from chuangmo.store.rebuild import Opener, RebuildResult, build, put_in_place, summary
 from chuangmo.store.replay import apply_entry, pending_info, position
-from chuangmo.store.submitting import archived, attachment, conform, require_changeable
+from chuangmo.store.submitting import archived, attachment, conform
 
 LOG = logging.getLogger(__name__)
 T = TypeVar("T")
@@ -97,7 +98,16 @@ class Store:
     def diff(self, observations: pa.Table, ledger: pa.Table) -> rows.Diff:
         """What staged rows would do to the current values; nothing is written."""
         staged = conform(observations, rows.OBSERVATIONS), conform(ledger, rows.LEDGER)
-        return self._read(lambda cursor: self._compared(cursor, *staged))
+        return self._read(lambda cursor: compare(cursor, *staged, self._position_of(cursor)))
+
+    def holds(self, batch: int) -> bool:
+        """Whether everything that a batch carries is what the store shows now."""
+        return self._read(lambda cursor: holds(cursor, batch))
+
+    def restores(self, batch: int, observations: pa.Table, ledger: pa.Table) -> bool:
+        """Whether a withdrawn batch, restored, would show these rows: all of them, no others."""
+        staged = conform(observations, rows.OBSERVATIONS), conform(ledger, rows.LEDGER)
+        return self._read(lambda cursor: restores(cursor, batch, *staged))
 
     def absent(self, observations: pa.Table) -> pa.Table:
         """Current values that the same form gave before and now leaves out; ``reading.ABSENT``."""
@@ -108,7 +118,8 @@ class Store:
         """Write an import: archive, journal line (the commit point), one transaction.
 
         Raises:
-            BaseMoved: the values changed since the preview so that its counts no longer hold.
+            BaseMoved: the values changed since the preview, and the import would now change
+                others, or from other values, than were shown.
             WritingClosed: the store is closed to writing.
             StoreFault: archive or journal cannot be written, or an earlier import is still
                 waiting for the database; the batch is out.
@@ -117,7 +128,9 @@ class Store:
         with self._writing:
             arrow(LOCKED)
             self._require_caught_up()
-            self._check_base(submission)
+            if submission.base != self._applied:
+                fresh = self.diff(submission.observations, submission.ledger)
+                require_same(submission, fresh, self._journal.entries)
             arrow(CHECKED)
             batch = 1 + sum(entry.type == IMPORT for entry in self._journal.entries)
             fields = archived(submission, self._archive, batch)
@@ -291,18 +304,6 @@ class Store:
             self._heal(epoch, error)
         with self._database.cursor() as cursor:
             return question(cursor)
-
-    def _compared(self, cursor: Cursor, observations: pa.Table, ledger: pa.Table) -> rows.Diff:
-        return compare(cursor, observations, ledger, self._position_of(cursor))
-
-    def _check_base(self, submission: rows.Submission) -> None:
-        if submission.base == self._applied:
-            return
-        fresh = self.diff(submission.observations, submission.ledger)
-        names = ("added", "changed", "unchanged", "removed")
-        if any(getattr(fresh, n) != submission.counts.get(n, 0) for n in names):
-            last = self._journal.entries[-1]
-            raise BaseMoved(fresh, last.actor, last.at)
 
     def _change_state(self, batch: int, kind: str, actor: str, reason: str) -> rows.BatchInfo:
         with self._writing:

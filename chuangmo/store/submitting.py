@@ -9,9 +9,9 @@ import pyarrow.compute as pc
 from chuangmo.period import Period
 from chuangmo.store import rows
 from chuangmo.store.archive import Archive
-from chuangmo.store.errors import StoreFault, StoreRefusal
+from chuangmo.store.errors import StoreFault
 from chuangmo.store.faults import ARCHIVED, STAGED, arrow
-from chuangmo.store.journal import ATTACHED, RESTORE, WITHDRAW
+from chuangmo.store.journal import ATTACHED
 
 
 def archived(submission: rows.Submission, archive: Archive, batch: int) -> dict[str, Any]:
@@ -53,24 +53,6 @@ def attachment(data: bytes | None, archive: Archive) -> dict[str, str]:
         raise StoreFault(
             f"档案：写不进去（{error.strerror}），没有任何改动。请检查磁盘空间和权限。"
         ) from error
-
-
-def require_changeable(batches: list[rows.BatchInfo], batch: int, kind: str) -> None:
-    """Let a batch only be withdrawn while it holds, and restored while it is withdrawn.
-
-    Args:
-        batches: all there are. kind: ``withdraw`` or ``restore``.
-
-    Raises:
-        StoreRefusal: no such batch, or its state does not allow it.
-    """
-    info = next((b for b in batches if b.batch == batch), None)
-    if info is None:
-        raise StoreRefusal(f"批次 {batch}：没有这个批次。请先查看批次列表。")
-    if kind == WITHDRAW and info.state == "withdrawn":
-        raise StoreRefusal(f"批次 {batch}（{info.file}）：已经撤回，不能再撤回。")
-    if kind == RESTORE and info.state != "withdrawn":
-        raise StoreRefusal(f"批次 {batch}（{info.file}）：没有被撤回，无需恢复。")
 
 
 def _decision(submission: rows.Submission) -> dict[str, Any]:

@@ -84,7 +84,7 @@ class View:
         return self._with_tables(lambda cursor: reading.table(cursor, asked, given, schema))
 
     def _over(self, query: str) -> str:
-        return "WITH " + ",\n".join(self._front) + ",\n" + query.removeprefix("WITH ")
+        return queries.over(self._front, query)
 
     def _with_tables(self, question: Callable[[Cursor], T]) -> T:
         def ask(cursor: Cursor) -> T:

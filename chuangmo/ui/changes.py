@@ -163,7 +163,7 @@ def _overdue() -> None:
 
 def show_effect(staged: StagedBatch, picked: Picked) -> None:
     """Before confirming: which conclusions of the newest year in the file would change."""
-    if staged.same_as is not None and staged.same_as[1] == "active":
+    if staged.diff.nothing:
         return
     found = effect_of_file(staged, picked)
     if found.reason:
@@ -184,6 +184,20 @@ def show_effect(staged: StagedBatch, picked: Picked) -> None:
     if found.rows[MOST_EFFECTS:]:
         rest = len(found.rows) - MOST_EFFECTS
         st.html(html.note([f"另有 {rest} 项判断改变，导入后可在总览“哪些结论变了”查看。"]))
+
+
+def effect_mark(staged: StagedBatch, picked: Picked) -> str:
+    """Which conclusions the file would turn from what to what, as one text; not by how much."""
+    if staged.diff.nothing:
+        return ""
+    return "; ".join(
+        f"{one.row.indicator} {one.row.area} {one.row.line} {_status(one.then)} {_status(one.now)}"
+        for one in effect_of_file(staged, picked).rows
+    )
+
+
+def _status(side: Verdict | None) -> str:
+    return side.status if side is not None else "-"
 
 
 def _effect_headline(found: Changes, year: int) -> str:

@@ -13,6 +13,7 @@ from chuangmo.store.errors import StoreFault, StoreRefusal
 from chuangmo.store.rows import BatchInfo
 from chuangmo.ui import cached, html
 from chuangmo.ui.html import Column, Safe, joined, status_text
+from chuangmo.ui.seen import seen_before
 
 _STATE = {
     "active": (MET, "有效"),
@@ -104,16 +105,30 @@ def _change_state(known: list[BatchInfo]) -> None:
         for batch in known
         if batch.state in ("active", "withdrawn")
     }
+    chosen = st.session_state.get("batch_chosen")  # in the list as it was on the screen
+    shown = seen_before("batches_listed", {w: batch.batch for w, batch in by_words.items()})
     with st.expander("撤回或恢复一个批次"), st.form("batch_state", border=False):
-        words = st.selectbox("批次", list(by_words), index=None, placeholder="请选择批次")
+        st.selectbox(
+            "批次", list(by_words), index=None, placeholder="请选择批次", key="batch_chosen"
+        )
         reason = st.text_input("理由", placeholder="例如：区县更正报表，原表作废")
         if st.form_submit_button("撤回／恢复"):
-            _apply(by_words.get(words or ""), reason)
+            wanted = shown.get(chosen or "")
+            batch = next((one for one in known if one.batch == wanted), None)
+            _apply(batch, reason, moved=chosen not in by_words)
 
 
-def _apply(batch: BatchInfo | None, reason: str) -> None:
+def _apply(batch: BatchInfo | None, reason: str, *, moved: bool) -> None:
+    """Withdraw an active batch, restore a withdrawn one; if it is still what was chosen."""
     if batch is None or not reason.strip():
         st.warning("请先选择批次并写明理由。")
+        return
+    if moved:
+        last = batch.events[-1]
+        st.warning(
+            f"没有改动：{last.by} 已于 {local_time(last.at)} 把批次 {batch.batch} 改为"
+            f"“{_STATE[batch.state][1]}”，理由：{last.reason or '—'}。请看过导入记录再决定。"
+        )
         return
     act = importing.withdraw if batch.state == "active" else importing.restore
     try:

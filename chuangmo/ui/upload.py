@@ -9,11 +9,14 @@ from chuangmo.assess.verdict_types import MET, ON_COURSE
 from chuangmo.catalog.faults import UnfitEntry, UnknownId
 from chuangmo.service import importing, layouts
 from chuangmo.store.errors import BaseMoved, StoreFault, StoreRefusal
+from chuangmo.store.moves import told
 from chuangmo.store.rows import BatchInfo
 from chuangmo.ui import cached, html
+from chuangmo.ui.changes import effect_mark
 from chuangmo.ui.findings import SEVERITY, layout_words
 from chuangmo.ui.html import Step
 from chuangmo.ui.log import batch_words
+from chuangmo.ui.seen import seen_before
 from chuangmo.ui.upload_fix import register_fixes
 from chuangmo.ui.upload_forms import offer_marked
 from chuangmo.ui.upload_queue import next_file
@@ -66,8 +69,10 @@ def show_head(staged: StagedBatch, picked: Picked) -> None:
 def _headline(staged: StagedBatch) -> str:
     if staged.rejected is not None:
         return "这个文件不能读取，没有写入任何数据。"
-    if staged.same_as is not None and staged.same_as[1] == "active":
-        return f"这个文件已经导入过（批次 {staged.same_as[0]}），内容没有变化，不必再导入。"
+    if staged.settled and staged.same_as is not None:
+        return (
+            f"这个文件已经导入过（批次 {staged.same_as.batch}），各数都与现在的相同，不必再导入。"
+        )
     readings = sum(sheet.readings for sheet in staged.sheets)
     errors, confirm = len(staged.errors), len(staged.to_confirm)
     parts = [
@@ -82,8 +87,14 @@ def _headline(staged: StagedBatch) -> str:
 def _second(staged: StagedBatch) -> str:
     if staged.rejected is not None:
         return staged.rejected.message
-    if staged.same_as is not None and staged.same_as[1] == "withdrawn":
-        return f"同一文件曾作为批次 {staged.same_as[0]} 导入后撤回，可在下方“导入记录”中恢复。"
+    if staged.restorable:
+        return f"同一文件曾作为批次 {staged.restorable} 导入后撤回，可在下方“导入记录”中恢复。"
+    if staged.same_as is not None and not staged.settled and not staged.diff.nothing:
+        state = "导入后撤回" if staged.same_as.state == "withdrawn" else "导入过"
+        return (
+            f"同一文件曾作为批次 {staged.same_as.batch} {state}，现有数据与它已不相同；"
+            "不同之处列在下面，确认后按本文件改。"
+        )
     aside = sum(sheet.set_aside for sheet in staged.sheets)
     return f"其中 {aside} 个不入库（合计、指数等），每一个都在问题清单里写明原因。" if aside else ""
 
@@ -155,20 +166,48 @@ def hindrance(staged: StagedBatch, decision: Decision) -> str:
     """Why 确认导入 is disabled, as one phrase; empty when nothing stands against it."""
     if staged.rejected is not None:
         return "文件不能读取"
-    if staged.same_as is not None and staged.same_as[1] == "active":
+    if staged.settled:
         return "内容与已导入的批次相同"
     if staged.errors and not decision.set_aside:
         return f"改完 {len(staged.errors)} 处错误后可确认，或勾选留在库外"
     if staged.questions:
         return f"回答 {len(staged.questions)} 个问题后可确认"
-    if staged.same_as is not None:
-        return f"请在导入记录中恢复批次 {staged.same_as[0]}"
+    if staged.diff.nothing:
+        return "与现有数据完全相同，没有要写入的"
+    if staged.restorable:
+        return f"请在导入记录中恢复批次 {staged.restorable}"
     if staged.to_confirm and not decision.reason:
         return f"写明 {len(staged.to_confirm)} 处提醒的理由后可确认"
-    status, _ = importing.verdict_on(
-        cached.get_board(), staged, reason=decision.reason, set_aside_errors=decision.set_aside
-    )
-    return "与现有数据完全相同，没有要写入的" if status == importing.UNCHANGED else ""
+    return ""
+
+
+@dataclass(frozen=True)
+class Shown:
+    """What a confirmation is bound to, as it stood on the screen.
+
+    Attributes:
+        difference: fingerprint of which values change from what to what.
+        effect: which conclusions turn from what to what.
+        base: the end of the journal then.
+    """
+
+    difference: str
+    effect: str
+    base: int
+
+
+def moved_words(staged: StagedBatch, before: Shown, now: Shown) -> str:
+    """Why a press on 确认导入 writes nothing: other things stood on the screen; empty if not."""
+    since = told(cached.get_board().store.entries()[before.base :])
+    if before.difference != now.difference:
+        return str(BaseMoved(staged.diff, since))
+    if before.effect != now.effect:
+        why = since or "数据或目录有了改动"
+        return (
+            f"没有导入：核对之后，{why}；要改的数没有变，但导入后的判断与先前看到的不同了。"
+            "请再核对一遍，无误再确认。"
+        )
+    return ""
 
 
 def confirm(staged: StagedBatch, picked: Picked, decision: Decision) -> None:
@@ -184,7 +223,13 @@ def confirm(staged: StagedBatch, picked: Picked, decision: Decision) -> None:
             width="content",
         )
         pressed = st.button("确认导入", type="primary", disabled=bool(blocked), key="confirm")
-    if pressed and not blocked:
+    now = Shown(staged.diff.difference, effect_mark(staged, picked), staged.diff.base)
+    before = seen_before(picked.key, now)
+    if pressed and (moved := moved_words(staged, before, now)):
+        st.warning(moved)
+    elif pressed and blocked:
+        st.warning(f"没有导入：核对之后情况有变。{blocked}。")
+    elif pressed:
         _commit(staged, picked, decision)
 
 
@@ -203,7 +248,7 @@ def _commit(staged: StagedBatch, picked: Picked, decision: Decision) -> None:
         st.error(str(refusal))
         return
     except BaseMoved as moved:
-        st.warning(f"{moved} 下次确认前请再看一遍差异。")
+        st.warning(str(moved))
         return
     if result.status not in _SETTLED or result.batch is None:
         st.warning("没有写入：核对之后情况有变，请再看一遍上面的问题和差异。")

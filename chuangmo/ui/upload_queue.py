@@ -54,7 +54,7 @@ def pick_file() -> Picked | None:
     if st.session_state.get(_AT) not in {one.key for one in waiting}:
         st.session_state[_AT] = waiting[0].key
     picked = next(one for one in waiting if one.key == st.session_state[_AT]).get()
-    if result_of(picked.sha256) is None:
+    if result_of(picked.key) is None:
         note_state(picked, stage_file(picked))
     if len(waiting) > 1:
         _list(waiting)
@@ -64,10 +64,15 @@ def pick_file() -> Picked | None:
 
 
 def _waiting(files: list[UploadedFile]) -> list[Waiting]:
-    """Uploaded files first, each content once, then what was typed by hand."""
+    """Uploaded files first, then what was typed by hand.
+
+    Of those still to do each content once; what was imported and is uploaded again is there anew.
+    """
     books: list[Picked] = st.session_state.get(_BOOKS, [])
-    entries = chain(map(_uploaded, files), map(_typed, books))
-    return list({one.key: one for one in entries}.values())
+    found: dict[str, Waiting] = {}
+    for one in chain(map(_uploaded, files), map(_typed, books)):
+        found.setdefault(one.key if result_of(one.key) else one.sha256, one)
+    return list(found.values())
 
 
 def _uploaded(file: UploadedFile) -> Waiting:
@@ -77,9 +82,9 @@ def _uploaded(file: UploadedFile) -> Waiting:
     sha256 = hashes[file.file_id]
 
     def get() -> Picked:
-        return Picked(file.name, file.getvalue(), sha256, file.name)
+        return Picked(file.name, file.getvalue(), sha256, file.name, upload=file.file_id)
 
-    return Waiting(sha256, file.name, sha256, get)
+    return Waiting(file.file_id, file.name, sha256, get)
 
 
 def _typed(book: Picked) -> Waiting:
@@ -90,8 +95,8 @@ def _list(waiting: list[Waiting]) -> None:
     """Which file is at work, with the state of each; a long list folds into a selector."""
     keys = [one.key for one in waiting]
     names = {one.key: f"{n}. {one.label}" for n, one in enumerate(waiting, 1)}
-    states = {one.key: state_of(one.sha256) for one in waiting}
-    done = sum(result_of(one.sha256) is not None for one in waiting)
+    states = {one.key: state_of(one.key) for one in waiting}
+    done = sum(result_of(one.key) is not None for one in waiting)
     st.html(html.title(f"{len(keys)} 个文件，已导入 {done} 个", "逐个核对、逐个确认；点名称切换"))
     if len(keys) > _LISTED:
         st.selectbox(
@@ -108,32 +113,35 @@ def _list(waiting: list[Waiting]) -> None:
         )
 
 
-def state_of(sha256: str) -> str:
-    """The state of a file in the list, in words."""
-    done = result_of(sha256)
+def state_of(key: str) -> str:
+    """The state of an entry of the list, in words."""
+    done = result_of(key)
     if done is not None:
         return f"{_DONE} 已导入为批次 {done.batch}"
     known: dict[str, str] = st.session_state.get(_STATES, {})
-    return known.get(sha256, f"{_NEW} 还没有核对")
+    return known.get(key, f"{_NEW} 还没有核对")
 
 
 def note_state(picked: Picked, staged: StagedBatch) -> None:
     """Keep the state of the file at work for the list."""
-    st.session_state.setdefault(_STATES, {})[picked.sha256] = state_words(staged)
+    st.session_state.setdefault(_STATES, {})[picked.key] = state_words(staged)
 
 
 def state_words(staged: StagedBatch) -> str:
     """What stands between the staged file and its import, worst first."""
     if staged.rejected is not None:
         return f"{_ERROR} 不能读取"
-    if staged.same_as is not None:
-        word = "已导入过" if staged.same_as[1] == "active" else "导入后已撤回"
-        return f"{_SAME} {word}（批次 {staged.same_as[0]}）"
+    if staged.settled and staged.same_as:
+        return f"{_SAME} 已导入过（批次 {staged.same_as.batch}）"
+    if staged.restorable:
+        return f"{_SAME} 导入后已撤回（批次 {staged.restorable}）"
     parts = [
         f"{_ERROR} 错误 {len(staged.errors)}" if staged.errors else "",
         f"{_ASK} 待回答 {len(staged.questions)} 问" if staged.questions else "",
         f"{_ASK} 须说明理由 {len(staged.to_confirm)}" if staged.to_confirm else "",
     ]
+    if staged.diff.nothing:
+        parts.append("" if any(parts) else f"{_SAME} 与现有数据相同")
     ready = f"{_READY} 可以确认：新增 {staged.diff.added}，替换 {staged.diff.changed}"
     return "　".join(part for part in parts if part) or ready
 
@@ -141,7 +149,7 @@ def state_words(staged: StagedBatch) -> str:
 def next_file(picked: Picked) -> None:
     """A button to the next file that is not imported yet, where there is one."""
     files = st.session_state.get("workbooks") or []
-    left = [w for w in _waiting(files) if w.key != picked.sha256 and result_of(w.sha256) is None]
+    left = [w for w in _waiting(files) if w.key != picked.key and result_of(w.key) is None]
     if left:
         words = f"核对下一个：{left[0].label}（还剩 {len(left)} 个）"
         st.button(words, type="primary", on_click=work_on, args=(left[0].key,), key="next_file")

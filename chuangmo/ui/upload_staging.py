@@ -19,6 +19,7 @@ _RESULTS, _ANSWERS, _FIXES = "import_results", "answers-", "fixes-"
 class Picked:
     """A chosen file; ``label`` names it in the list, ``by_hand`` marks a book made from a form.
 
+    ``upload`` is Streamlit's number of one upload: the same bytes uploaded again are another.
     The bytes of an uploaded file stay with Streamlit's uploader, the session keeps the hash.
     """
 
@@ -27,6 +28,12 @@ class Picked:
     sha256: str
     label: str = ""
     by_hand: bool = False
+    upload: str = ""
+
+    @property
+    def key(self) -> str:
+        """What names the entry in the list of the sitting."""
+        return self.upload or self.sha256
 
     @property
     def short(self) -> str:
@@ -100,14 +107,14 @@ def effect_of_file(staged: StagedBatch, picked: Picked) -> Changes:
 
 
 def keep_result(picked: Picked, batch: int) -> None:
-    """Remember which batch the file became."""
+    """Remember which batch the entry became."""
     results = dict(st.session_state.get(_RESULTS, {}))
-    st.session_state[_RESULTS] = results | {picked.sha256: batch}
+    st.session_state[_RESULTS] = results | {picked.key: batch}
 
 
-def result_of(sha256: str) -> BatchInfo | None:
-    """The batch that the file became in this session, while it stands."""
-    number = st.session_state.get(_RESULTS, {}).get(sha256)
+def result_of(key: str) -> BatchInfo | None:
+    """The batch that an entry of the list became in this session, while it stands."""
+    number = st.session_state.get(_RESULTS, {}).get(key)
     if number is None:
         return None
     found = next((b for b in cached.batches() if b.batch == number), None)

@@ -68,7 +68,7 @@ def submission(store, observations, ledger=NO_LEDGER, *, name="月报.xlsx", act
     readings = observations.num_rows + ledger.num_rows
     return rows.Submission(
         file=name, sha256=hashlib.sha256(data).hexdigest(), data=data, observations=observations,
-        ledger=ledger, diagnostics=diagnostics_table(), base=diff.base, actor=actor, reason="",
+        ledger=ledger, diagnostics=diagnostics_table(), base=diff.base, difference=diff.difference, actor=actor, reason="",
         counts=counts | {"removed": 0, "set_aside": 0, "readings": readings}, demo=False,
         parser="1", catalog="c", city="lanzhou",
     )  # fmt: skip

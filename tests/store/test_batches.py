@@ -215,11 +215,11 @@ def test_ledger_diff_by_item(store):
     )
 
 
-def test_base_moved_only_when_the_counts_no_longer_hold(store):
+def test_base_moved_only_when_the_difference_no_longer_holds(store):
     stale = submission(store, table(month_row(1, 10)))
     other = submission(store, table(month_row(2, 20)), name="另一.xlsx")
     store.commit(other)
-    store.commit(stale)  # another month came between: the counts still hold
+    store.commit(stale)  # another month came between: the difference is the same
     again = submission(store, table(month_row(3, 30)))
     put(store, month_row(3, 33), actor="赵")
     with pytest.raises(BaseMoved, match="赵") as moved:

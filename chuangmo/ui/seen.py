@@ -1,0 +1,22 @@
+"""What stood on the screen when a button was pressed: Streamlit draws anew before it acts."""
+
+from typing import TypeVar, cast
+
+import streamlit as st
+
+T = TypeVar("T")
+_SEEN = "seen-"
+
+
+def seen_before(key: str, now: T) -> T:
+    """What was drawn under ``key`` in the run before, and keep ``now`` for the next one.
+
+    A press is answered by a run that reads everything anew; what the person saw when pressing is
+    what the run before drew. To be asked once a run, where it is drawn.
+
+    Returns:
+        ``now`` itself where nothing was drawn before.
+    """
+    before = cast(T, st.session_state.get(_SEEN + key, now))
+    st.session_state[_SEEN + key] = now
+    return before
