@@ -13,6 +13,7 @@ from xdist.remote import Producer
 
 import loaders  # noqa: F401 - before any openpyxl: it says which XML library openpyxl uses
 from tests.sharing import UnitsTogether, turn_of
+from tests.two_forms import VARIABLE
 
 if TYPE_CHECKING:
     from playwright.sync_api import Browser
@@ -27,8 +28,14 @@ hypothesis.settings.load_profile("repeatable")
 _home = pytest.StashKey[str]()
 
 
+def pytest_addoption(parser: pytest.Parser) -> None:
+    """``--long``: the long forms (see ``tests/two_forms.py``)."""
+    parser.addoption("--long", action="store_true", help="try many more cases of each rule")
+
+
 def pytest_configure(config: pytest.Config) -> None:
-    """No test ever sees the home of the person running it."""
+    """No test ever sees the home of the person running it; all processes try as many cases."""
+    os.environ[VARIABLE] = "1" if config.getoption("--long") else ""
     config.stash[_home] = tempfile.mkdtemp(prefix="chuangmo-tests-")
     os.environ["CHUANGMO_HOME"] = os.path.join(config.stash[_home], "home")
     os.environ.pop("CHUANGMO_CITY", None)

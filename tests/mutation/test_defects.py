@@ -13,7 +13,7 @@ import pytest
 ROOT = Path(__file__).resolve().parents[2]
 COPIED = (
     "chuangmo", "loaders", "data", "tests/spec", "tests/assess", "tests/conftest.py",
-    "tests/sharing.py", "tests/stored_rows.py", "tests/charts",
+    "tests/sharing.py", "tests/two_forms.py", "tests/stored_rows.py", "tests/charts",
 )  # fmt: skip
 HERE = Path(__file__).parent
 DEFECTS = tomllib.loads((HERE / "defects.toml").read_text(encoding="utf-8"))
