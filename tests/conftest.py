@@ -13,7 +13,7 @@ from xdist.remote import Producer
 
 import loaders  # noqa: F401 - before any openpyxl: it says which XML library openpyxl uses
 from tests.sharing import UnitsTogether, turn_of
-from tests.two_forms import VARIABLE
+from tests.two_forms import VARIABLE, is_long
 
 if TYPE_CHECKING:
     from playwright.sync_api import Browser
@@ -22,6 +22,9 @@ ROOT = Path(__file__).resolve().parent.parent
 
 hypothesis.settings.register_profile(
     "repeatable", deadline=None, derandomize=True, database=None, print_blob=True
+)
+hypothesis.settings.register_profile(
+    "long", hypothesis.settings.get_profile("repeatable"), max_examples=1_000
 )
 hypothesis.settings.load_profile("repeatable")
 
@@ -36,6 +39,7 @@ def pytest_addoption(parser: pytest.Parser) -> None:
 def pytest_configure(config: pytest.Config) -> None:
     """No test ever sees the home of the person running it; all processes try as many cases."""
     os.environ[VARIABLE] = "1" if config.getoption("--long") else ""
+    hypothesis.settings.load_profile("long" if is_long() else "repeatable")
     config.stash[_home] = tempfile.mkdtemp(prefix="chuangmo-tests-")
     os.environ["CHUANGMO_HOME"] = os.path.join(config.stash[_home], "home")
     os.environ.pop("CHUANGMO_CITY", None)

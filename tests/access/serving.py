@@ -17,6 +17,8 @@ from streamlit.proto.ForwardMsg_pb2 import ForwardMsg
 from websockets.sync.client import ClientConnection, connect
 
 from chuangmo.access.accounts import Accounts
+from tests.commanding import begin_server
+from tests.warm import Child
 
 ROOT = Path(__file__).resolve().parents[2]
 PASSWORDS = {
@@ -53,7 +55,7 @@ class Served:
 
     port: int
     home: Path
-    process: subprocess.Popen[bytes]
+    process: Child | subprocess.Popen[bytes]
     log: Path
 
     def ask(
@@ -187,24 +189,34 @@ def free_port() -> int:
         return int(probe.getsockname()[1])
 
 
-def launch(home: Path, log: Path, address: str = "127.0.0.1") -> Served:
-    """Start the server without waiting for it."""
+def launch(
+    home: Path, log: Path, address: str = "127.0.0.1", *, from_nothing: bool = False
+) -> Served:
+    """Start the server without waiting for it.
+
+    Args:
+        from_nothing: not from a warm process: with the interpreter's own beginning.
+    """
     port = free_port()
     kept = {k: v for k, v in os.environ.items() if not k.startswith("CHUANGMO_")}
+    environment = kept | {"CHUANGMO_HOME": str(home), "PYTHONUNBUFFERED": "1"}
     words = ["--server.address", address, "--server.port", str(port), "--server.headless", "true"]
+    if not from_nothing:
+        return Served(port, home, begin_server(words, environment, log), log)
     with log.open("wb") as out:
         process = subprocess.Popen(
-            [sys.executable, "-m", "streamlit", "run", "app.py", *words],
-            cwd=ROOT, env=kept | {"CHUANGMO_HOME": str(home), "PYTHONUNBUFFERED": "1"},
-            stdin=subprocess.DEVNULL, stdout=out, stderr=subprocess.STDOUT,
+            [sys.executable, "-m", "streamlit", "run", "app.py", *words], cwd=ROOT,
+            env=environment, stdin=subprocess.DEVNULL, stdout=out, stderr=subprocess.STDOUT,
         )  # fmt: skip
     return Served(port, home, process, log)
 
 
 @contextmanager
-def serving(home: Path, log: Path, address: str = "127.0.0.1"):  # type: ignore[no-untyped-def]
-    """The server, once it answers at the door."""
-    server = launch(home, log, address)
+def serving(  # type: ignore[no-untyped-def]
+    home: Path, log: Path, address: str = "127.0.0.1", *, from_nothing: bool = False
+):
+    """The server, once it answers at the door; see ``launch``."""
+    server = launch(home, log, address, from_nothing=from_nothing)
     try:
         deadline = time.monotonic() + 90
         while time.monotonic() < deadline and server.process.poll() is None:

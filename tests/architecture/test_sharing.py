@@ -6,11 +6,9 @@ import subprocess
 import sys
 from collections import defaultdict
 from pathlib import Path
-from types import ModuleType
 
 import pytest
 
-from tests.commanding import run_command
 from tests.sharing import turn_of, unit_of
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -67,13 +65,3 @@ def test_browser_tests_are_one_unit_and_seeded_defects_are_many() -> None:
 def test_the_browser_begins_first_and_small_pieces_come_last() -> None:
     order = ["tests/mutation/test_m.py", "tests/store/test_s.py", "tests/browser/test_b.py"]
     assert sorted(order, key=turn_of) == order[::-1]
-
-
-def test_a_command_runs_though_a_page_has_called_itself_the_main_program(
-    monkeypatch: pytest.MonkeyPatch, tmp_path: Path
-) -> None:
-    page = ModuleType("__main__")
-    page.__file__ = str(ROOT / "pages" / "frame.py")
-    monkeypatch.setitem(sys.modules, "__main__", page)
-    done = run_command("--home", str(tmp_path / "home"), "--city", "lanzhou", "batches", "--json")
-    assert (done.returncode, done.stdout.startswith("{")) == (0, True), done.stderr
