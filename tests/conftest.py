@@ -57,7 +57,7 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
 
 @pytest.hookimpl(optionalhook=True)
 def pytest_xdist_make_scheduler(config: pytest.Config, log: Producer) -> UnitsTogether:
-    """With several processes a file stays in one of them, and all browser tests in one."""
+    """With several processes a file stays in one of them, and what shares much together."""
     return UnitsTogether(config, log)
 
 
