@@ -5,6 +5,7 @@ processes. A warm process reads once; asked for a child, it forks, and the child
 ``python -m`` would: streams, folder, environment and arguments of its own, killed like any other.
 """
 
+import atexit
 import json
 import os
 import runpy
@@ -13,9 +14,10 @@ import subprocess
 import sys
 import threading
 import time
+import traceback
 from collections.abc import Mapping, Sequence
 from pathlib import Path
-from typing import Any
+from typing import Any, NoReturn
 
 #: Standard input, output and errors of a child, as paths of files.
 Streams = tuple[str, str, str]
@@ -118,8 +120,8 @@ def _next_child() -> dict[str, Any] | None:
     return None
 
 
-def _become(child: dict[str, Any]) -> None:
-    """The rest of the child's life."""
+def _become(child: dict[str, Any]) -> int:
+    """The rest of the child's life; its exit code."""
     for number, path in enumerate(child["streams"]):
         opened = os.open(path, os.O_CREAT | os.O_RDWR | os.O_APPEND)
         os.dup2(opened, number)
@@ -129,7 +131,26 @@ def _become(child: dict[str, Any]) -> None:
     os.environ.clear()
     os.environ.update(child["environment"])
     sys.argv = [child["module"], *child["words"]]
-    runpy.run_module(child["module"], run_name="__main__", alter_sys=True)
+    try:
+        runpy.run_module(child["module"], run_name="__main__", alter_sys=True)
+    except SystemExit as end:
+        if end.code is None or isinstance(end.code, int):
+            return end.code or 0
+        print(end.code, file=sys.stderr)
+        return 1
+    except BaseException:  # noqa: BLE001 - said as the interpreter says it
+        traceback.print_exc()
+        return 1
+    return 0
+
+
+def _end(code: int) -> NoReturn:
+    """End as the interpreter does, except for libraries whose threads stayed behind at the fork."""
+    threading._shutdown()  # type: ignore[attr-defined]
+    atexit._run_exitfuncs()
+    sys.stdout.flush()
+    sys.stderr.flush()
+    os._exit(code & 0xFF)
 
 
 if __name__ == "__main__":
@@ -139,4 +160,4 @@ if __name__ == "__main__":
     for name in sys.argv[1:]:
         importlib.import_module(name)
     if (child := _next_child()) is not None:
-        _become(child)
+        _end(_become(child))

@@ -19,7 +19,7 @@ if sys.argv[1] == "sleep":
     time.sleep(600)
 if sys.argv[1] == "fail":
     raise ValueError("made to fail")
-sys.exit(int(sys.argv[1]))
+sys.exit(int(sys.argv[1]) if sys.argv[1].isdigit() else sys.argv[1])
 """
 
 
@@ -46,6 +46,11 @@ def test_a_child_has_its_own_words_streams_and_exit(warm: Warm, tmp_path: Path, 
     assert out.read_text(encoding="utf-8").splitlines() == [
         f"['{code}', '二'] environment typed __main__", "beside", "at the end",
     ]  # fmt: skip
+
+
+def test_an_end_in_words_is_1(warm: Warm, tmp_path: Path) -> None:
+    assert begun(warm, tmp_path / "out", "没有").wait(60) == 1
+    assert "没有\n" in (tmp_path / "out").read_text(encoding="utf-8")
 
 
 def test_an_exception_is_written_down_and_is_1(warm: Warm, tmp_path: Path) -> None:
