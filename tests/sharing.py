@@ -17,10 +17,11 @@ TOGETHER = {
 }
 #: Folders whose tests share next to nothing: each goes to whichever process is free.
 APART = ("tests/mutation/",)
-#: What takes longest begins first, small pieces fill the end; anything else comes between.
+#: What takes longest begins first, small pieces fill the end; anything else comes between. While the
+#: first makes the demonstration home, which most others wait for, the second has its own.
 FIRST = (
-    "board that is looked at", "exhibits of a meeting", "board that is changed",
-    "board with accounts", "tests/pages/test_large_home.py", "tests/service/",
+    "board that is looked at", "tests/pages/test_large_home.py", "exhibits of a meeting",
+    "board that is changed", "board with accounts", "tests/service/",
 )  # fmt: skip
 LAST = ("tests/mutation/",)
 

@@ -9,13 +9,16 @@ import sys
 import time
 from contextlib import contextmanager
 from dataclasses import dataclass, field
+from functools import cache
 from pathlib import Path
+from tempfile import TemporaryDirectory
 from urllib.parse import urlencode
 
 from streamlit.proto.BackMsg_pb2 import BackMsg
 from streamlit.proto.ForwardMsg_pb2 import ForwardMsg
 from websockets.sync.client import ClientConnection, connect
 
+from chuangmo.access import accounts
 from chuangmo.access.accounts import Accounts
 from tests.commanding import begin_server
 from tests.warm import Child
@@ -31,11 +34,24 @@ PASSWORDS = {
 
 def people(home: Path) -> None:
     """An administrator, a viewer, an uploader of 安宁区, a reviewer."""
-    accounts = Accounts(home)
-    accounts.add("wang", "admin", PASSWORDS["wang"])
-    accounts.add("zhao", "viewer", PASSWORDS["zhao"])
-    accounts.add("li", "uploader", PASSWORDS["li"], districts=("安宁区",))
-    accounts.add("qian", "reviewer", PASSWORDS["qian"])
+    home.mkdir(parents=True, exist_ok=True)
+    place = home / accounts.FILE
+    place.write_bytes(_people())
+    place.chmod(0o600)
+
+
+@cache
+def _people() -> bytes:
+    """The file with the four, made once a process: passwords are meant to take long."""
+    with TemporaryDirectory() as made:
+        place = Path(made)
+        four = Accounts(place)
+        four.add("wang", "admin", PASSWORDS["wang"])
+        four.add("zhao", "viewer", PASSWORDS["zhao"])
+        four.add("li", "uploader", PASSWORDS["li"], districts=("安宁区",))
+        four.add("qian", "reviewer", PASSWORDS["qian"])
+        accounts.accounts_database(place).close()
+        return (place / accounts.FILE).read_bytes()
 
 
 @dataclass
