@@ -13,6 +13,7 @@ from xdist.remote import Producer
 
 import loaders  # noqa: F401 - before any openpyxl: it says which XML library openpyxl uses
 from tests.sharing import UnitsTogether, turn_of
+from tests.two_forms import VARIABLE, is_long
 
 if TYPE_CHECKING:
     from playwright.sync_api import Browser
@@ -22,13 +23,23 @@ ROOT = Path(__file__).resolve().parent.parent
 hypothesis.settings.register_profile(
     "repeatable", deadline=None, derandomize=True, database=None, print_blob=True
 )
+hypothesis.settings.register_profile(
+    "long", hypothesis.settings.get_profile("repeatable"), max_examples=1_000
+)
 hypothesis.settings.load_profile("repeatable")
 
 _home = pytest.StashKey[str]()
 
 
+def pytest_addoption(parser: pytest.Parser) -> None:
+    """``--long``: the long forms (see ``tests/two_forms.py``)."""
+    parser.addoption("--long", action="store_true", help="try many more cases of each rule")
+
+
 def pytest_configure(config: pytest.Config) -> None:
-    """No test ever sees the home of the person running it."""
+    """No test ever sees the home of the person running it; all processes try as many cases."""
+    os.environ[VARIABLE] = "1" if config.getoption("--long") else ""
+    hypothesis.settings.load_profile("long" if is_long() else "repeatable")
     config.stash[_home] = tempfile.mkdtemp(prefix="chuangmo-tests-")
     os.environ["CHUANGMO_HOME"] = os.path.join(config.stash[_home], "home")
     os.environ.pop("CHUANGMO_CITY", None)
@@ -46,7 +57,7 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
 
 @pytest.hookimpl(optionalhook=True)
 def pytest_xdist_make_scheduler(config: pytest.Config, log: Producer) -> UnitsTogether:
-    """With several processes a file stays in one of them, and all browser tests in one."""
+    """With several processes a file stays in one of them, and what shares much together."""
     return UnitsTogether(config, log)
 
 

@@ -4,29 +4,43 @@ import pytest
 from xdist.remote import Producer
 from xdist.scheduler.loadscope import LoadScopeScheduling
 
-#: Folders whose files share a server and a browser: one process runs them all.
-TOGETHER = ("tests/browser/",)
+#: Files that share what is dear to make, and what they share: one process runs them all. The first
+#: that fits counts.
+TOGETHER = {
+    "tests/browser/test_export_centre.py": "board that is changed",
+    "tests/browser/test_upload.py": "board that is changed",
+    "tests/browser/test_roles.py": "board with accounts",
+    "tests/browser/test_login_ends.py": "board with accounts",
+    "tests/access/test_attacks_scripts.py": "board with accounts",
+    "tests/browser/": "board that is looked at",
+    "tests/exports/": "exhibits of a meeting",
+}
 #: Folders whose tests share next to nothing: each goes to whichever process is free.
 APART = ("tests/mutation/",)
-#: What takes longest begins first, small pieces fill the end; anything else comes between.
-FIRST = ("tests/browser/", "tests/pages/test_large_home.py", "tests/exports/", "tests/service/")
+#: What takes longest begins first, small pieces fill the end; anything else comes between. While the
+#: first makes the demonstration home, which most others wait for, the second has its own.
+FIRST = (
+    "board that is looked at", "tests/pages/test_large_home.py", "exhibits of a meeting",
+    "board that is changed", "board with accounts", "tests/service/",
+)  # fmt: skip
 LAST = ("tests/mutation/",)
 
 
 def unit_of(nodeid: str) -> str:
-    """The name of what has to run in one process: a folder, a file, or a single test."""
-    for folder in TOGETHER:
-        if nodeid.startswith(folder):
-            return folder
+    """The name of what has to run in one process: what is shared, a file, or a single test."""
+    for start, shared in TOGETHER.items():
+        if nodeid.startswith(start):
+            return shared
     return nodeid if nodeid.startswith(APART) else nodeid.split("::", 1)[0]
 
 
 def turn_of(nodeid: str) -> int:
     """When a test has its turn: the smaller, the sooner."""
+    unit = unit_of(nodeid)
     for turn, start in enumerate(FIRST):
-        if nodeid.startswith(start):
+        if unit.startswith(start):
             return turn
-    return len(FIRST) + nodeid.startswith(LAST)
+    return len(FIRST) + unit.startswith(LAST)
 
 
 class UnitsTogether(LoadScopeScheduling):

@@ -9,14 +9,19 @@ import sys
 import time
 from contextlib import contextmanager
 from dataclasses import dataclass, field
+from functools import cache
 from pathlib import Path
+from tempfile import TemporaryDirectory
 from urllib.parse import urlencode
 
 from streamlit.proto.BackMsg_pb2 import BackMsg
 from streamlit.proto.ForwardMsg_pb2 import ForwardMsg
 from websockets.sync.client import ClientConnection, connect
 
+from chuangmo.access import accounts
 from chuangmo.access.accounts import Accounts
+from tests.commanding import begin_server
+from tests.warm import Child
 
 ROOT = Path(__file__).resolve().parents[2]
 PASSWORDS = {
@@ -29,11 +34,24 @@ PASSWORDS = {
 
 def people(home: Path) -> None:
     """An administrator, a viewer, an uploader of 安宁区, a reviewer."""
-    accounts = Accounts(home)
-    accounts.add("wang", "admin", PASSWORDS["wang"])
-    accounts.add("zhao", "viewer", PASSWORDS["zhao"])
-    accounts.add("li", "uploader", PASSWORDS["li"], districts=("安宁区",))
-    accounts.add("qian", "reviewer", PASSWORDS["qian"])
+    home.mkdir(parents=True, exist_ok=True)
+    place = home / accounts.FILE
+    place.write_bytes(_people())
+    place.chmod(0o600)
+
+
+@cache
+def _people() -> bytes:
+    """The file with the four, made once a process: passwords are meant to take long."""
+    with TemporaryDirectory() as made:
+        place = Path(made)
+        four = Accounts(place)
+        four.add("wang", "admin", PASSWORDS["wang"])
+        four.add("zhao", "viewer", PASSWORDS["zhao"])
+        four.add("li", "uploader", PASSWORDS["li"], districts=("安宁区",))
+        four.add("qian", "reviewer", PASSWORDS["qian"])
+        accounts.accounts_database(place).close()
+        return (place / accounts.FILE).read_bytes()
 
 
 @dataclass
@@ -53,7 +71,7 @@ class Served:
 
     port: int
     home: Path
-    process: subprocess.Popen[bytes]
+    process: Child | subprocess.Popen[bytes]
     log: Path
 
     def ask(
@@ -187,24 +205,34 @@ def free_port() -> int:
         return int(probe.getsockname()[1])
 
 
-def launch(home: Path, log: Path, address: str = "127.0.0.1") -> Served:
-    """Start the server without waiting for it."""
+def launch(
+    home: Path, log: Path, address: str = "127.0.0.1", *, from_nothing: bool = False
+) -> Served:
+    """Start the server without waiting for it.
+
+    Args:
+        from_nothing: not from a warm process: with the interpreter's own beginning.
+    """
     port = free_port()
     kept = {k: v for k, v in os.environ.items() if not k.startswith("CHUANGMO_")}
+    environment = kept | {"CHUANGMO_HOME": str(home), "PYTHONUNBUFFERED": "1"}
     words = ["--server.address", address, "--server.port", str(port), "--server.headless", "true"]
+    if not from_nothing:
+        return Served(port, home, begin_server(words, environment, log), log)
     with log.open("wb") as out:
         process = subprocess.Popen(
-            [sys.executable, "-m", "streamlit", "run", "app.py", *words],
-            cwd=ROOT, env=kept | {"CHUANGMO_HOME": str(home), "PYTHONUNBUFFERED": "1"},
-            stdin=subprocess.DEVNULL, stdout=out, stderr=subprocess.STDOUT,
+            [sys.executable, "-m", "streamlit", "run", "app.py", *words], cwd=ROOT,
+            env=environment, stdin=subprocess.DEVNULL, stdout=out, stderr=subprocess.STDOUT,
         )  # fmt: skip
     return Served(port, home, process, log)
 
 
 @contextmanager
-def serving(home: Path, log: Path, address: str = "127.0.0.1"):  # type: ignore[no-untyped-def]
-    """The server, once it answers at the door."""
-    server = launch(home, log, address)
+def serving(  # type: ignore[no-untyped-def]
+    home: Path, log: Path, address: str = "127.0.0.1", *, from_nothing: bool = False
+):
+    """The server, once it answers at the door; see ``launch``."""
+    server = launch(home, log, address, from_nothing=from_nothing)
     try:
         deadline = time.monotonic() + 90
         while time.monotonic() < deadline and server.process.poll() is None:

@@ -3,7 +3,6 @@
 import json
 import re
 import subprocess
-import sys
 from collections.abc import Iterator
 from contextlib import ExitStack
 from pathlib import Path
@@ -14,6 +13,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from tests.access.serving import PASSWORDS, ROOT, Line, Served, Visitor, people, serving
+from tests.commanding import run_command
+from tests.two_forms import examples
 
 PAGES = [path.stem for path in sorted((ROOT / "pages").glob("*.py")) if path.stem != "frame"]
 #: What must hold in the server that runs, wherever it was set (file, environment, command line).
@@ -68,7 +69,7 @@ def failing(tmp_path_factory: pytest.TempPathFactory) -> Iterator[tuple[Served, 
             patch.setenv("PYTHONPATH", f"{place / 'early'}:{ROOT}")
             patch.setenv("TOLD_TO", str(place / "told.json"))
             patch.setenv("TOLD_OPTIONS", json.dumps(list(EFFECTIVE)))
-            server = stack.enter_context(serving(place / "home", place / "log"))
+            server = stack.enter_context(serving(place / "home", place / "log", from_nothing=True))
         yield server, place / "told.json"
 
 
@@ -127,8 +128,7 @@ def filled(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Served]:
     days = [f"2008-01-{day:02},城关区,{50 + day * 7 % 31}" for day in range(1, 31)]
     file = place / "日报.csv"
     file.write_text("\n".join(["日期,区县,PM10(µg/m³)", *days]), encoding="utf-8")
-    words = [sys.executable, "-m", "chuangmo", "--home", str(place / "home"), "import", str(file)]
-    done = subprocess.run(words, cwd=ROOT, capture_output=True, text=True, check=False, timeout=100)
+    done = run_command("--home", str(place / "home"), "import", str(file))
     assert done.returncode == 0, done.stdout + done.stderr
     people(place / "home")
     with serving(place / "home", place / "log") as server:
@@ -159,7 +159,7 @@ def window(filled: Served) -> Iterator[Line]:
     line.socket.close()
 
 
-@settings(max_examples=20)
+@settings(max_examples=examples(12, 200))
 @given(text=st.text(min_size=1, max_size=60))
 def test_t21_no_text_in_a_parameter_breaks_a_page(text: str, window: Line) -> None:
     query = "&".join(f"{name}={quote(text, errors='replace')}" for name in PARAMETERS)

@@ -1,7 +1,5 @@
 """Stored scripts and beacons: hostile names of files, sheets, roads and parameters in a real browser."""
 
-import subprocess
-import sys
 from collections.abc import Iterator
 from pathlib import Path
 from urllib.parse import quote
@@ -10,9 +8,10 @@ import pytest
 from openpyxl import Workbook
 from playwright.sync_api import Browser, BrowserContext, Page, expect
 
-from tests.access.serving import ROOT, Served, serving
+from tests.access.serving import Served, serving
 from tests.browser.served import Server
 from tests.browser.served import Visitor as Window
+from tests.commanding import run_command
 
 pytestmark = [pytest.mark.browser, pytest.mark.long]
 
@@ -55,9 +54,8 @@ def hostile(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Served]:
     place: Path = tmp_path_factory.mktemp("hostile")
     file = place / "<img src=x onerror=window.pwn=1>![b](http:beacon.example).xlsx"
     hostile_book().save(file)
-    words = [sys.executable, "-m", "chuangmo", "--home", str(place / "home"), "import", str(file),
-             "--reason", PAYLOADS[1] + PAYLOADS[5]]  # fmt: skip
-    done = subprocess.run(words, cwd=ROOT, capture_output=True, text=True, check=False, timeout=100)
+    words = ("import", str(file), "--reason", PAYLOADS[1] + PAYLOADS[5])
+    done = run_command("--home", str(place / "home"), *words)
     assert done.returncode == 0, done.stdout + done.stderr
     with serving(place / "home", place / "log") as server:
         yield server

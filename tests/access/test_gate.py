@@ -4,8 +4,6 @@ import http.client
 import json
 import re
 import shutil
-import subprocess
-import sys
 from pathlib import Path
 
 import pytest
@@ -14,7 +12,8 @@ from websockets.exceptions import ConnectionClosed, InvalidStatus
 
 from chuangmo.access.accounts import Accounts
 from chuangmo.access.audit import acts
-from tests.access.serving import PASSWORDS, ROOT, Served, Visitor, launch, serving
+from tests.access.serving import PASSWORDS, Served, Visitor, launch, serving
+from tests.commanding import run_command
 
 PATHS = [
     "/_stcore/health", "/_stcore/host-config", "/_stcore/metrics", "/_stcore/script-health-check",
@@ -195,14 +194,7 @@ def test_the_command_route_keeps_its_token_and_its_loopback(served: Served) -> N
 
 
 def test_the_command_line_goes_through_the_living_server(served: Served) -> None:
-    done = subprocess.run(
-        [sys.executable, "-m", "chuangmo", "--home", str(served.home), "batches", "--json"],
-        cwd=ROOT,
-        capture_output=True,
-        text=True,
-        timeout=60,
-        check=False,
-    )
+    done = run_command("--home", str(served.home), "batches", "--json")
     assert (done.returncode, json.loads(done.stdout)) == (0, {"batches": []})
 
 

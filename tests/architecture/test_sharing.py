@@ -6,12 +6,10 @@ import subprocess
 import sys
 from collections import defaultdict
 from pathlib import Path
-from types import ModuleType
 
 import pytest
 
-from tests.commanding import run_command
-from tests.sharing import turn_of, unit_of
+from tests.sharing import TOGETHER, turn_of, unit_of
 
 ROOT = Path(__file__).resolve().parents[2]
 CONFTEST = """
@@ -57,23 +55,19 @@ def test_the_tests_of_a_file_run_in_one_process_and_both_processes_work(tmp_path
     assert len({process for ran in where.values() for process in ran}) == 2
 
 
-def test_browser_tests_are_one_unit_and_seeded_defects_are_many() -> None:
+def test_what_shares_a_board_is_one_unit_and_seeded_defects_are_many() -> None:
     assert unit_of("tests/browser/test_a.py::test_x") == unit_of("tests/browser/test_b.py::test_y")
+    roles, ends = ("tests/browser/test_roles.py::x", "tests/browser/test_login_ends.py::x")
+    assert unit_of(roles) == unit_of(ends) != unit_of("tests/browser/test_a.py::x")
     assert unit_of("tests/store/test_a.py::test_x[p::q]") == "tests/store/test_a.py"
     seeded = [f"tests/mutation/test_defects.py::test_x[{n}]" for n in range(3)]
     assert len({unit_of(one) for one in seeded}) == 3
 
 
+def test_every_file_that_is_kept_together_exists() -> None:
+    assert [start for start in TOGETHER if not (ROOT / start).exists()] == []
+
+
 def test_the_browser_begins_first_and_small_pieces_come_last() -> None:
     order = ["tests/mutation/test_m.py", "tests/store/test_s.py", "tests/browser/test_b.py"]
     assert sorted(order, key=turn_of) == order[::-1]
-
-
-def test_a_command_runs_though_a_page_has_called_itself_the_main_program(
-    monkeypatch: pytest.MonkeyPatch, tmp_path: Path
-) -> None:
-    page = ModuleType("__main__")
-    page.__file__ = str(ROOT / "pages" / "frame.py")
-    monkeypatch.setitem(sys.modules, "__main__", page)
-    done = run_command("--home", str(tmp_path / "home"), "--city", "lanzhou", "batches", "--json")
-    assert (done.returncode, done.stdout.startswith("{")) == (0, True), done.stderr

@@ -23,12 +23,13 @@ from chuangmo.catalog.load import load_catalog
 from chuangmo.catalog.models import Combine
 from chuangmo.period import Period, day_period, month_period, year_period
 from chuangmo.settings import Settings
+from tests.two_forms import examples
 
 CATALOG = load_catalog(Settings(Path(__file__).parent / "no-home", "lanzhou"))
 PM10 = CATALOG.indicator("pm10")
 AREA = "城关区"
 #: A year of rows is dear to draw: fewer of them, still from the first day to the last.
-YEARS = settings(max_examples=25, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+YEARS = settings(max_examples=examples(15, 150), suppress_health_check=[HealthCheck.too_slow])
 ORDER = {vt.MET: 0, vt.MISSED: 1}
 
 concentrations = st.integers(min_value=20, max_value=400).map(Decimal)

@@ -5,7 +5,6 @@ import re
 import shutil
 import socket
 import subprocess
-import sys
 import time
 import urllib.error
 import urllib.request
@@ -22,7 +21,9 @@ from playwright.sync_api import (
     expect,
 )
 
-ROOT = Path(__file__).resolve().parent.parent.parent
+from tests.commanding import begin_server, run_command
+from tests.warm import Child
+
 CHROMIUM_NAMES = ("chromium", "chromium-browser", "google-chrome")
 CHROMIUM_OPTIONS = (
     "--no-sandbox",
@@ -56,7 +57,7 @@ def free_port() -> int:
 
 
 def environment(home: Path) -> dict[str, str]:
-    """The environment of the server and the command line: this home, no proxy in between."""
+    """The environment of the server: this home, no proxy in between."""
     kept = {k: v for k, v in os.environ.items() if not k.lower().endswith("_proxy")}
     kept.pop("CHUANGMO_CITY", None)
     return kept | {"CHUANGMO_HOME": str(home), "PYTHONUNBUFFERED": "1"}
@@ -64,15 +65,7 @@ def environment(home: Path) -> dict[str, str]:
 
 def command(home: Path, *words: str) -> str:
     """Run ``python -m chuangmo`` on a home; its standard output, or a failure that shows why."""
-    done = subprocess.run(
-        [sys.executable, "-m", "chuangmo", "--home", str(home), *words],
-        cwd=ROOT,
-        env=environment(home),
-        capture_output=True,
-        text=True,
-        timeout=400,
-        check=False,
-    )
+    done = run_command("--home", str(home), *words)
     assert done.returncode == 0, f"{words}: exit {done.returncode}\n{done.stderr[-3000:]}"
     return done.stdout
 
@@ -83,7 +76,7 @@ class Server:
 
     url: str
     home: Path
-    process: subprocess.Popen[bytes]
+    process: Child
     log: Path
 
     def stop(self) -> None:
@@ -99,17 +92,9 @@ class Server:
 def start(home: Path, log: Path, port: int = 0) -> Server:
     """Serve a home on a port, a free one by default; returns once the server is healthy."""
     port = port or free_port()
-    arguments = ["-m", "streamlit", "run", "app.py", "--server.headless", "true"]
-    arguments += ["--server.address", "127.0.0.1", "--server.port", str(port)]
-    with log.open("wb") as out:
-        process = subprocess.Popen(
-            [sys.executable, *arguments],
-            cwd=ROOT,
-            env=environment(home),
-            stdin=subprocess.DEVNULL,
-            stdout=out,
-            stderr=subprocess.STDOUT,
-        )
+    words = ["--server.headless", "true"]
+    words += ["--server.address", "127.0.0.1", "--server.port", str(port)]
+    process = begin_server(words, environment(home), log)
     server = Server(f"http://127.0.0.1:{port}", home, process, log)
     deadline = time.monotonic() + 60
     while time.monotonic() < deadline and process.poll() is None:

@@ -1,21 +1,15 @@
-"""Nothing on the screen is English: Streamlit's own words, labels for screen readers included."""
+"""Streamlit's own words are Chinese, labels included; for pages see ``test_every_page.py``."""
 
 import re
 from collections.abc import Callable
 
 import pytest
 
-from tests.architecture.tree import python_files
 from tests.browser.served import Server, Visitor
 
 pytestmark = [pytest.mark.browser, pytest.mark.long]
 Visit = Callable[..., Visitor]
 
-PATHS = ["/"] + [
-    f"/{path.stem}"
-    for path in python_files("pages")
-    if path.stem not in ("frame", "overview", "__init__")
-]
 #: Words of the interface, not units, symbols, file names or identifiers of the data.
 ENGLISH = re.compile(
     r"\b(Fullscreen|Browse|Drag|drop|Upload|per file|Running|Deploy|Stop|Rerun|Search|Download|"
@@ -30,16 +24,6 @@ SAID = """() => {
       if (e.getAttribute(n)) said.push(e.getAttribute(n));
   return said;
 }"""
-
-
-@pytest.mark.parametrize("path", PATHS)
-def test_no_interface_word_is_english(path: str, board: Server, visit: Visit) -> None:
-    visitor = visit(board)
-    visitor.open(path)
-    found = {word for said in visitor.page.evaluate(SAID) for word in ENGLISH.findall(said)}
-    assert found == set()
-    assert visitor.page.locator("html").get_attribute("lang") == "zh-CN"
-    visitor.assert_clean()
 
 
 def test_the_toolbar_of_a_chart_and_the_uploader_speak_chinese(board: Server, visit: Visit) -> None:

@@ -1,4 +1,4 @@
-"""Every page opens at desk and phone width: no complaint, no request to another host."""
+"""Pages lead to each other, and no request goes to another host; see ``test_every_page.py``."""
 
 from collections.abc import Callable
 
@@ -14,21 +14,7 @@ PATHS = ["/"] + [
     for path in python_files("pages")
     if path.stem not in ("frame", "overview", "__init__")
 ]
-WIDTHS = (1440, 390)
 Visit = Callable[..., Visitor]
-
-
-@pytest.mark.parametrize("width", WIDTHS)
-@pytest.mark.parametrize("path", PATHS)
-def test_a_page_opens_quietly_and_fits(path: str, width: int, board: Server, visit: Visit) -> None:
-    visitor = visit(board, width)
-    visitor.open(path)
-    assert len(visitor.text()) > 60
-    visitor.assert_clean()
-    overhang = visitor.page.evaluate(
-        "() => document.documentElement.scrollWidth - document.documentElement.clientWidth"
-    )
-    assert overhang <= 1, "something sticks out sideways"
 
 
 def test_the_overview_begins_with_the_answer(board: Server, visit: Visit) -> None:

@@ -9,9 +9,13 @@ from playwright.sync_api import expect
 from tests.access.serving import PASSWORDS
 from tests.browser.served import Visitor
 from tests.browser.test_chinese_to_the_last_word import ENGLISH, SAID
+from tests.two_forms import is_long
 
+#: What a theme can change: its style sheet holds nothing but colours.
+COLOURS = ["color-contrast", "link-in-text-block"]
 AXE = Path(__file__).with_name("axe.min.js")
-_RUN = """async () => (await axe.run(document, {resultTypes: ['violations']})).violations
+_RUN = """async only => (await axe.run(document,
+  {resultTypes: ['violations'], ...(only ? {runOnly: only} : {})})).violations
   .filter(found => ['serious', 'critical'].includes(found.impact))
   .map(found => [found.id, found.nodes.map(node => node.target.join(' ') + ' ' +
     node.any.concat(node.all, node.none).map(check => check.message).join('; '))])"""
@@ -47,11 +51,17 @@ def english(visitor: Visitor) -> set[str]:
     return {word for said in visitor.page.evaluate(SAID) for word in ENGLISH.findall(said)}
 
 
-def faults(visitor: Visitor) -> list[Any]:
-    """What axe-core calls serious or critical on the page as it stands."""
+def faults(visitor: Visitor, *, only_colours: bool = False) -> list[Any]:
+    """What axe-core calls serious or critical on the page as it stands.
+
+    Args:
+        only_colours: the rules that ask for colours, for another theme of a page that was looked
+            at whole; the long form asks for all.
+    """
     if visitor.page.evaluate("typeof window.axe") == "undefined":
         visitor.page.evaluate(AXE.read_text(encoding="utf-8"))
-    return list(visitor.page.evaluate(_RUN))
+    only = COLOURS if only_colours and not is_long() else None
+    return list(visitor.page.evaluate(_RUN, only))
 
 
 def cells(visitor: Visitor) -> dict[tuple[str, str], str]:

@@ -46,11 +46,12 @@ def taken(board: Board, actor: Actor) -> Files:
     one = snapshots.find_snapshot(board, actor, NAME)
     question = Question(one.period, one.as_of, dust=one.dust)
     found: Files = {}
-    for form, view in ASKED:
+    for view in dict.fromkeys(view for _, view in ASKED):
         own = {"briefing": None, "dossier": "scheme"}.get(view, view)
         shown = tuple(exhibit for _, exhibit in exhibits_of(board, actor, NAME, own))
-        request = Request(form, view, question, "", shown, NAME)
-        found[form, view] = export(board, actor, request)
+        for form in (form for form, other in ASKED if other == view):
+            request = Request(form, view, question, "", shown, NAME)
+            found[form, view] = export(board, actor, request)
     return found
 
 

@@ -5,6 +5,7 @@ from hypothesis import strategies as st
 
 from loaders.cells import Sheet
 from tests.loaders.staging import staged
+from tests.two_forms import examples
 
 WORDS = st.sampled_from(
     ["区县", "日期", "点位", "PM10", "SO2(mg/m³)", "城关区", "安宁区", "合计", "2008年10月", "2008-10-01",
@@ -18,7 +19,7 @@ CELLS = st.one_of(
 
 
 @given(st.lists(st.lists(CELLS, max_size=6), max_size=9), st.booleans())
-@settings(max_examples=400)
+@settings(max_examples=examples(150, 4_000))
 def test_staging_never_raises(rows: list[list[object]], text: bool) -> None:
     if text:
         rows = [[None if c is None else str(c) for c in row] for row in rows]

@@ -1,12 +1,11 @@
 """Workbooks composed at random: read whole or asked about, never wrong."""
 
-import pytest
-
 from loaders.cells import Sheet
 from tests.loaders.changes import transposed
 from tests.loaders.composing import compose
 from tests.loaders.reading_lists import read, stopped
 from tests.loaders.staging import staged
+from tests.two_forms import examples
 
 
 def _failures(seeds: range) -> tuple[list[int], int]:
@@ -21,20 +20,15 @@ def _failures(seeds: range) -> tuple[list[int], int]:
     return wrong, asked
 
 
-def test_five_hundred_workbooks() -> None:
-    wrong, asked = _failures(range(500))
-    assert wrong == [] and asked <= 10
-
-
-@pytest.mark.long
-def test_two_thousand_workbooks() -> None:
-    wrong, asked = _failures(range(500, 2500))
-    assert wrong == [] and asked <= 40
+def test_hundreds_of_workbooks() -> None:
+    count = examples(300, 2_500)
+    wrong, asked = _failures(range(count))
+    assert wrong == [] and asked <= count // 50
 
 
 def test_turned_on_its_side() -> None:
     wrong = []
-    for seed in range(250):
+    for seed in range(examples(120, 1_000)):
         made = compose(seed)
         roles = made.recipe["roles"]
         assert isinstance(roles, dict)

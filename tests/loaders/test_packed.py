@@ -17,6 +17,7 @@ from loaders.packed import PackedRows, from_wire, packed_rows, to_wire
 from loaders.reader_process import encode
 from loaders.workbook import read_workbook
 from tests.loaders.staging import staged
+from tests.two_forms import examples
 
 DIRT: tuple[CellValue, ...] = (
     None, "12", "12.5", " 7 ", "<0.5", "0.004L", "12.3#", "未检出", "缺测", "—", "约0.1", -999, -1, 0,
@@ -94,7 +95,7 @@ def said(batch: StagedBatch) -> dict[str, object]:
 
 
 @given(tables())
-@settings(max_examples=120, deadline=None)
+@settings(max_examples=examples(60, 1_200))
 def test_packed_and_plain_sheet_are_staged_alike(table: list[list[CellValue]]) -> None:
     plain = Sheet("1月", without_blank_ends(table))
     columns = packed_rows(plain.rows)
@@ -103,7 +104,7 @@ def test_packed_and_plain_sheet_are_staged_alike(table: list[list[CellValue]]) -
 
 
 @given(tables())
-@settings(max_examples=40, deadline=None)
+@settings(max_examples=examples(30, 400))
 def test_packed_sheet_survives_the_wire(table: list[list[CellValue]]) -> None:
     sent = Sheet("1月", without_blank_ends(table))
     lines = [line.encode() + b"\n" for line in [*encode(sent), '{"end": true}']]

@@ -4,6 +4,7 @@ import importlib
 import pkgutil
 import re
 import time
+from collections import defaultdict
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -28,7 +29,16 @@ ATTACKS = (
 UNCUT = (
     "delimited", "guard", "ods", "two_readers", "xlsx", "xlsx_audit", "xml_edit", "zip_guard", "package_marks",
 )  # fmt: skip
-_SOURCES = "\n".join(p.read_text("utf-8") for p in Path(loaders.__path__[0]).glob("*.py"))
+_ASKED = re.compile(r"\b(\w+)\.(search|match|fullmatch|finditer|findall|sub)\(")
+
+
+def _how_names_are_asked() -> dict[str, set[str]]:
+    """Names in the source of the readers to the methods that are called on them."""
+    found: dict[str, set[str]] = defaultdict(set)
+    for path in Path(loaders.__path__[0]).glob("*.py"):
+        for name, how in _ASKED.findall(path.read_text("utf-8")):
+            found[name].add(how)
+    return found
 
 
 def _patterns(value: object) -> Iterator[re.Pattern[str] | re.Pattern[bytes]]:
@@ -44,15 +54,13 @@ def _patterns(value: object) -> Iterator[re.Pattern[str] | re.Pattern[bytes]]:
 
 def _uses() -> Iterator[tuple[str, str, re.Pattern[str] | re.Pattern[bytes]]]:
     """(module.name, how it is asked, pattern) for every pattern constant that sees uncut text."""
+    asked = _how_names_are_asked()
     for module in pkgutil.iter_modules(loaders.__path__):
         if module.name not in UNCUT:
             continue
         for name, value in vars(importlib.import_module(f"loaders.{module.name}")).items():
-            asked = set(
-                re.findall(rf"\b{name}\.(search|match|fullmatch|finditer|findall|sub)\(", _SOURCES)
-            )
             for pattern in _patterns(value):
-                for how in sorted(asked) or ["search"]:
+                for how in sorted(asked.get(name, ())) or ["search"]:
                     yield f"{module.name}.{name}", how, pattern
 
 

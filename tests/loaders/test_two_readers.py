@@ -16,6 +16,7 @@ from loaders.two_readers import same_value
 from loaders.workbook import Refused, read_workbook
 from loaders.xlsx import read_openpyxl
 from tests.loaders.workbook_parts import MAIN, book, packed, parts
+from tests.two_forms import examples
 
 
 def refusal(data: bytes, name: str = "表.xlsx") -> Diagnostic:
@@ -168,7 +169,7 @@ VALUES = st.one_of(
 )  # fmt: skip
 
 
-@settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+@settings(max_examples=examples(40, 600), suppress_health_check=[HealthCheck.too_slow])
 @given(st.lists(st.lists(VALUES, max_size=5), max_size=6))
 def test_a_workbook_as_a_library_writes_it_is_never_refused(rows: list[list[object]]) -> None:
     wb = openpyxl.Workbook()

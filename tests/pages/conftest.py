@@ -19,6 +19,7 @@ from tests.demo_store import copy_of, shared_home
 ROOT = Path(__file__).resolve().parents[2]
 PAGES = sorted(p.name for p in (ROOT / "pages").glob("*.py") if p.name != "frame.py")
 PATIENCE = 120
+CITY = "lanzhou"
 ACTOR = local_person("测试", "page")
 #: Enough of the samples for every kind of figure; all of them take half a minute.
 SOME = ("2008年1[012]月*", "2008年1—12月*", "2008年*声环境*", "*2008年锅炉*12月31日*")
@@ -31,7 +32,7 @@ def demo_home(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 
 def _some_of_the_samples(home: Path) -> None:
-    board = open_board(Settings(home, "lanzhou"))
+    board = open_board(Settings(home, CITY))
     for path in sorted((ROOT / "data" / "samples" / "lanzhou").glob("*.xlsx")):
         if any(fnmatch(path.name, pattern) for pattern in SOME):
             import_file(board, ACTOR, path.read_bytes(), path.name, Hints(), demo=True)
@@ -48,19 +49,31 @@ def full(demo_home: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> It
     yield from _served(copy_of(demo_home, tmp_path / "home"), monkeypatch)
 
 
+@pytest.fixture(scope="session")
+def looked_at(demo_home: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Board]:
+    """The one board of a process that nobody changes."""
+    board = open_board(Settings(copy_of(demo_home, tmp_path_factory.mktemp("seen") / "home"), CITY))
+    yield board
+    board.close()
+
+
 @pytest.fixture(scope="module")
-def seen(demo_home: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Board]:
+def seen(looked_at: Board) -> Iterator[Board]:
     """Some of the demonstration data for tests that only look: what one asked, the next has."""
     with pytest.MonkeyPatch.context() as patch:
-        yield from _served(copy_of(demo_home, tmp_path_factory.mktemp("seen") / "home"), patch)
+        yield from _shown(looked_at, patch)
 
 
 def _served(home: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Board]:
+    board = open_board(Settings(home, CITY))
+    yield from _shown(board, monkeypatch)
+    board.close()
+
+
+def _shown(board: Board, monkeypatch: pytest.MonkeyPatch) -> Iterator[Board]:
     _forget()
-    board = open_board(Settings(home, "lanzhou"))
     monkeypatch.setattr(serve, "board", lambda: board)
     yield board
-    board.close()
     _forget()
 
 

@@ -15,11 +15,33 @@ ROOT = Path(__file__).parents[2]
 STATIC = Path(streamlit.__file__).parent / "static"
 SCRIPTS = STATIC / "static" / "js"
 CHART = next((STATIC / "static" / "js").glob("PlotlyChart.*.js")).read_text(encoding="utf-8")
-ENTRY = waiting_ahead.entry(frontend().original)
 MODULES = frozenset(path.name for path in SCRIPTS.glob("*.js"))
-read = cache(frontend().module)
-NEEDED = waiting_ahead.needed(ENTRY, MODULES, read)
 LINK = re.compile(r'(?:href|src)="\./static/([0-9a-f]{12})/(\w+)/([^"]+)"')
+
+
+@cache
+def read(name: str) -> str:
+    return frontend().module(name)
+
+
+@cache
+def entry() -> str:
+    return waiting_ahead.entry(frontend().original)
+
+
+@cache
+def needed() -> list[str]:
+    return waiting_ahead.needed(entry(), MODULES, read)
+
+
+@cache
+def linked_together() -> linked_script.Linked | None:
+    return linked_script.link(entry(), needed(), read)
+
+
+@cache
+def parted_chart() -> drawing_script.Parted | None:
+    return drawing_script.part(CHART)
 
 
 def test_everything_the_page_names_exists_and_is_named_once() -> None:
@@ -33,7 +55,7 @@ def test_everything_the_page_names_exists_and_is_named_once() -> None:
 
 
 def test_what_draws_most_pages_is_linked_with_all_it_imports() -> None:
-    linked = linked_script.link(ENTRY, NEEDED, read)
+    linked = linked_together()
     assert linked is not None, "Streamlit 换了版本？请核对脚本的写法"
     stems = {name.partition(".")[0] for name in linked.parts}
     assert {*waiting_ahead.DRAWS, "index"} <= stems, "Streamlit 换了版本？请更新名单"
@@ -43,7 +65,7 @@ def test_what_draws_most_pages_is_linked_with_all_it_imports() -> None:
 
 def test_no_module_is_run_twice() -> None:
     """What stays outside takes every linked module from the linked script, at once or later."""
-    linked = linked_script.link(ENTRY, NEEDED, read)
+    linked = linked_together()
     assert linked is not None
     outside = MODULES - set(linked.parts)
     assert len(outside) > 50
@@ -56,16 +78,18 @@ def test_a_module_of_an_unknown_form_is_not_linked() -> None:
     def also(text: str) -> str:
         return f"{text};export default 1;"
 
-    assert linked_script.link(ENTRY, NEEDED, lambda name: also(read(name))) is None
-    assert linked_script.link("absent.js", NEEDED, read) is None
+    assert linked_script.link(entry(), needed(), lambda name: also(read(name))) is None
+    assert linked_script.link("absent.js", needed(), read) is None
 
 
 def test_the_connection_is_taken_over_where_it_is_opened() -> None:
-    assert (SCRIPTS / ENTRY).read_text("utf-8").count(waiting_ahead.CONNECTS[0]) == 1
+    assert (SCRIPTS / entry()).read_text("utf-8").count(waiting_ahead.CONNECTS[0]) == 1
     script = unpacked(frontend().script(LINKED)).decode()
     assert script.count(waiting_ahead.CONNECTS[1]) == 1
     assert waiting_ahead.CONNECTS[1].removesuffix("(") in frontend().page
-    assert waiting_ahead.CONNECTS[1] not in frontend().module(ENTRY)  # unlinked, it connects itself
+    assert waiting_ahead.CONNECTS[1] not in frontend().module(
+        entry()
+    )  # unlinked, it connects itself
 
 
 def test_the_face_that_is_asked_for_is_the_one_the_theme_names() -> None:
@@ -75,7 +99,7 @@ def test_the_face_that_is_asked_for_is_the_one_the_theme_names() -> None:
 
 
 def test_the_drawing_library_is_apart_and_small() -> None:
-    parted = drawing_script.part(CHART)
+    parted = parted_chart()
     assert parted is not None, "Streamlit 换了版本？请核对绘图脚本的拆法"
     assert len(parted.chart) < 30_000 and len(parted.library) < len(CHART) / 2
     for kind in (*drawing_script.KINDS, "core"):
@@ -93,7 +117,7 @@ def test_our_figures_ask_for_no_kind_that_is_left_out() -> None:
 
 
 def test_no_module_that_is_kept_calls_one_that_is_left_out() -> None:
-    parted = drawing_script.part(CHART)
+    parted = parted_chart()
     assert parted is not None
     library = parted.library
     kept = {name for name, _ in drawing_script._MODULE.findall(library)}
