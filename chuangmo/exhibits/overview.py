@@ -22,7 +22,7 @@ from chuangmo.charts.matrix import Matrix, MatrixRow, build_matrix
 from chuangmo.charts.palette import JUDGED, STATUS
 from chuangmo.exhibit import Cell, Exhibit, Foot, Head, Table
 from chuangmo.exhibits.month import Month
-from chuangmo.exhibits.reader import Reader
+from chuangmo.service.questions import Questions
 from chuangmo.service.reading import Assessment, Extent, OutlookAnswer
 from chuangmo.wording import (
     LINE_WORD,
@@ -48,7 +48,7 @@ Run = tuple[str, bool]
 class Overview:
     """One state of the page: month, dust and the line that judges the cells."""
 
-    reader: Reader
+    reader: Questions
     month: Month
     dust: str
     line: str
@@ -74,7 +74,9 @@ class Overview:
         return sorted(pairs, key=lambda pair: _ORDER.get(pair[1].status, 9))
 
 
-def load_overview(reader: Reader, month: Month, dust: str, line: str, extent: Extent) -> Overview:
+def load_overview(
+    reader: Questions, month: Month, dust: str, line: str, extent: Extent
+) -> Overview:
     """Assess the year of the month as of its last day and lay out the matrix."""
     assessment = reader.assess(month.year_period, month.as_of, dust)
     catalog = reader.catalog

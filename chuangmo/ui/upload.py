@@ -10,7 +10,7 @@ from chuangmo.catalog.faults import UnfitEntry, UnknownId
 from chuangmo.service import importing, layouts
 from chuangmo.store.errors import BaseMoved, StoreFault, StoreRefusal
 from chuangmo.store.rows import BatchInfo
-from chuangmo.ui import cached, html
+from chuangmo.ui import html, reads
 from chuangmo.ui.findings import SEVERITY, layout_words
 from chuangmo.ui.html import Step
 from chuangmo.ui.log import batch_words
@@ -166,7 +166,7 @@ def hindrance(staged: StagedBatch, decision: Decision) -> str:
     if staged.to_confirm and not decision.reason:
         return f"写明 {len(staged.to_confirm)} 处提醒的理由后可确认"
     status, _ = importing.verdict_on(
-        cached.get_board(), staged, reason=decision.reason, set_aside_errors=decision.set_aside
+        reads.get_board(), staged, reason=decision.reason, set_aside_errors=decision.set_aside
     )
     return "与现有数据完全相同，没有要写入的" if status == importing.UNCHANGED else ""
 
@@ -193,8 +193,8 @@ def _commit(staged: StagedBatch, picked: Picked, decision: Decision) -> None:
         with st.spinner("正在归档、登记、入库……"):
             register_fixes(picked)
             result = importing.commit(
-                cached.get_board(),
-                cached.actor(),
+                reads.get_board(),
+                reads.actor(),
                 staged,
                 reason=decision.reason,
                 set_aside_errors=decision.set_aside,
@@ -220,7 +220,7 @@ def _learn(staged: StagedBatch, status: str) -> str:
         return "数据还在入库，表样没有记住；下次导入同样的表时再勾选。"
     try:
         for layout in learnable(staged):
-            layouts.accept_layout(cached.get_board(), cached.actor(), layout.fingerprint)
+            layouts.accept_layout(reads.get_board(), reads.actor(), layout.fingerprint)
     except (StoreRefusal, StoreFault, Forbidden, UnfitEntry, UnknownId) as refusal:
         return f"数据已导入，但表样没有记住：{refusal}"
     return "表样已记住，以后同样的表不再问。"
@@ -249,7 +249,7 @@ def staged_foot(staged: StagedBatch) -> str:
     """The foot line of the staged file."""
     parts = [
         f"文件指纹 SHA-256 {staged.sha256[:4]}…{staged.sha256[-4:]}",
-        f"上传人 {cached.actor().name}",
+        f"上传人 {reads.actor().name}",
         "确认后可撤回，原文件长期保存",
     ]
     return html.wrap("".join(f"<span>{html.text(part)}</span>" for part in parts), "cm-foot")
