@@ -2,16 +2,17 @@
 
 import streamlit as st
 
-from chuangmo.ui import batches, cached, html, indicator, log, reports
+from chuangmo.ui import batches, html, indicator, log, reports
 from chuangmo.ui.frame import empty_store, first_picture
+from chuangmo.ui.reads import PAGE
 from chuangmo.ui.state import choose_area, choose_indicator, choose_month, filter_row
 
-known = cached.batches()
+known = PAGE.batches()
 if not known:
     empty_store("批次与溯源")
     st.stop()
 
-extent = cached.extent()
+extent = PAGE.extent()
 batches.show_verdict(known)
 files, trace, progress = st.tabs(
     ["批次", "溯源", "报送进度"], key="part", bind="query-params", on_change="rerun"

@@ -2,11 +2,12 @@
 
 import streamlit as st
 
-from chuangmo.ui import basket, cached, district, html
+from chuangmo.ui import basket, district, html
 from chuangmo.ui.frame import empty_store, first_picture
+from chuangmo.ui.reads import PAGE
 from chuangmo.ui.state import choose_area, choose_dust, choose_month, filter_row
 
-extent = cached.extent()
+extent = PAGE.extent()
 if not extent.months:
     empty_store("区县")
     st.stop()

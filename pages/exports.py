@@ -2,11 +2,12 @@
 
 import streamlit as st
 
-from chuangmo.ui import cached, exports, snapshots
+from chuangmo.ui import exports, snapshots
 from chuangmo.ui.frame import empty_store
+from chuangmo.ui.reads import PAGE
 from chuangmo.ui.state import choose_month, filter_row
 
-extent = cached.extent()
+extent = PAGE.extent()
 if not extent.months:
     empty_store("导出中心")
     st.stop()

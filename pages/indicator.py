@@ -2,8 +2,9 @@
 
 import streamlit as st
 
-from chuangmo.ui import basket, cached, html, indicator, indicator_tabs
+from chuangmo.ui import basket, html, indicator, indicator_tabs
 from chuangmo.ui.frame import empty_store, first_picture
+from chuangmo.ui.reads import PAGE
 from chuangmo.ui.state import (
     choose_area,
     choose_dust,
@@ -12,7 +13,7 @@ from chuangmo.ui.state import (
     filter_row,
 )
 
-extent = cached.extent()
+extent = PAGE.extent()
 if not extent.months:
     empty_store("指标")
     st.stop()

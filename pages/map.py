@@ -2,12 +2,13 @@
 
 import streamlit as st
 
-from chuangmo.ui import basket, cached, html, indicator
+from chuangmo.ui import basket, html, indicator
 from chuangmo.ui import map as places
 from chuangmo.ui.frame import empty_store, first_picture
+from chuangmo.ui.reads import PAGE
 from chuangmo.ui.state import choose_dust, choose_indicator, filter_row
 
-extent = cached.extent()
+extent = PAGE.extent()
 if not extent.months:
     empty_store("地图")
     st.stop()

@@ -2,10 +2,11 @@
 
 import streamlit as st
 
-from chuangmo.ui import cached, meeting
+from chuangmo.ui import meeting
 from chuangmo.ui.frame import empty_store, first_picture
+from chuangmo.ui.reads import PAGE
 
-extent = cached.extent()
+extent = PAGE.extent()
 if not extent.months:
     empty_store("会议模式")
     st.stop()

@@ -2,13 +2,14 @@
 
 import streamlit as st
 
-from chuangmo.ui import basket, cached, html, outlook, outlook_parts
+from chuangmo.ui import basket, html, outlook, outlook_parts
 from chuangmo.ui.frame import empty_store, first_picture
 from chuangmo.ui.indicator import areas_of
+from chuangmo.ui.reads import PAGE
 from chuangmo.ui.state import choose_area, choose_indicator, choose_month, filter_row
 from chuangmo.ui.whatif import show_what_if
 
-extent = cached.extent()
+extent = PAGE.extent()
 if not extent.months:
     empty_store("达标推演")
     st.stop()

@@ -2,12 +2,13 @@
 
 import streamlit as st
 
-from chuangmo.ui import basket, cached, changes, html, overview
+from chuangmo.ui import basket, changes, html, overview
 from chuangmo.ui.frame import empty_store, first_picture
 from chuangmo.ui.meeting import offer_meeting
+from chuangmo.ui.reads import PAGE
 from chuangmo.ui.state import choose_dust, choose_line, choose_month, filter_row
 
-extent = cached.extent()
+extent = PAGE.extent()
 if not extent.months:
     empty_store("总览")
     st.stop()

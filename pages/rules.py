@@ -2,7 +2,7 @@
 
 import streamlit as st
 
-from chuangmo.ui import cached, rules
+from chuangmo.ui import reads, rules
 from chuangmo.ui.rules_arithmetic import show_arithmetic
 from chuangmo.ui.rules_grades import show_grades
 from chuangmo.ui.rules_indices import show_indices
@@ -17,7 +17,7 @@ limits, indices, grades, arithmetic = st.tabs(
 if limits.open:
     with limits:
         with filter_row():
-            chosen = choose_indicator(list(cached.get_board().catalog.indicators.values()))
+            chosen = choose_indicator(list(reads.get_board().catalog.indicators.values()))
         rules.show_indicator(chosen)
         rules.show_limits(chosen)
         rules.show_validity(chosen)

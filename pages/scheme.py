@@ -2,11 +2,12 @@
 
 import streamlit as st
 
-from chuangmo.ui import basket, cached, scheme, scheme_entry
+from chuangmo.ui import basket, scheme, scheme_entry
 from chuangmo.ui.frame import empty_store, first_picture
+from chuangmo.ui.reads import PAGE
 from chuangmo.ui.state import choose_month, filter_row
 
-extent = cached.extent()
+extent = PAGE.extent()
 if not extent.months:
     empty_store("创模清单")
     st.stop()

@@ -2,12 +2,13 @@
 
 import streamlit as st
 
-from chuangmo.ui import basket, cached, html, task_ledger, tasks
+from chuangmo.ui import basket, html, task_ledger, tasks
 from chuangmo.ui.frame import empty_store, first_picture
 from chuangmo.ui.indicator import areas_of
+from chuangmo.ui.reads import PAGE
 from chuangmo.ui.state import choose_area, choose_indicator, choose_month, filter_row
 
-extent = cached.extent()
+extent = PAGE.extent()
 if not extent.months:
     empty_store("任务")
     st.stop()

@@ -12,7 +12,7 @@ from chuangmo.catalog.models import Indicator
 from chuangmo.charts.matrix import COMBINED, chosen
 from chuangmo.exhibit import Cell, Exhibit, Foot, Head, Table
 from chuangmo.exhibits.month import Month
-from chuangmo.exhibits.reader import Reader
+from chuangmo.service.questions import Questions
 from chuangmo.service.reading import Assessment, Extent, OutlookAnswer
 from chuangmo.status import LINE_WORD, STATUS, side_sign
 from chuangmo.wording import (
@@ -70,13 +70,13 @@ class DistrictView:
         return {area: row for area, row in picked.items() if row is not None}
 
 
-def districts_of(reader: Reader, month: Month, dust: str) -> list[str]:
+def districts_of(reader: Questions, month: Month, dust: str) -> list[str]:
     """Districts with at least one verdict row, in the order of the catalog."""
     rows = reader.assess(month.year_period, month.as_of, dust).rows
     return list(dict.fromkeys(row.area for row in rows if row.area_kind == "district"))
 
 
-def load_district(reader: Reader, month: Month, area: str, dust: str) -> DistrictView:
+def load_district(reader: Questions, month: Month, area: str, dust: str) -> DistrictView:
     """Assess the year of the month and pick what concerns the district."""
     catalog = reader.catalog
     assessment = reader.assess(month.year_period, month.as_of, dust)

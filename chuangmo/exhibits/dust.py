@@ -3,7 +3,7 @@
 from chuangmo.catalog.catalog import Catalog
 from chuangmo.exhibits.month import Month
 from chuangmo.exhibits.place import Place, place_of
-from chuangmo.exhibits.reader import FigureReader
+from chuangmo.service.questions import Questions
 from chuangmo.wording import DUST_WORD, shown_value, unit_after
 
 _NONE = "{span}未登记沙尘日，扣与不扣数值相同。"
@@ -16,7 +16,7 @@ def dust_count(catalog: Catalog, month: Month) -> int:
     return sum(day.year == month.year and day <= month.as_of for day in days)
 
 
-def dust_words(reader: FigureReader, place: Place) -> str:
+def dust_words(reader: Questions, place: Place) -> str:
     """The figure with and without sand-dust; empty for what is no air."""
     if place.indicator.group != "air":
         return ""
@@ -27,7 +27,7 @@ def dust_words(reader: FigureReader, place: Place) -> str:
     return _BOTH.format(span=month.words, days=days, kept=kept, removed=removed)
 
 
-def _figure(reader: FigureReader, place: Place, dust: str) -> str:
+def _figure(reader: Questions, place: Place, dust: str) -> str:
     """``扣除沙尘 0.116 mg/m³``, as the page shows it under that choice."""
     month, shown = place.month, place
     if dust != place.dust:

@@ -13,11 +13,11 @@ import plotly.graph_objects as go
 
 from chuangmo.access.actor import Actor
 from chuangmo.exhibit import Cell, Exhibit, Foot, Head, Table
-from chuangmo.exhibits.kept import KeptReader, from_json, keep, to_json
-from chuangmo.exhibits.reader import ServiceReader
+from chuangmo.exhibits.kept import FrozenQuestions, from_json, keep, to_json
 from chuangmo.exhibits.views import VIEWS, Question, built
 from chuangmo.service import snapshots
 from chuangmo.service.board import Board
+from chuangmo.service.questions import Questions
 from chuangmo.service.snapshots import Snapshot
 
 _DAY = "date"
@@ -39,15 +39,15 @@ def save_meeting(
     Raises:
         As ``chuangmo.service.snapshots.save``.
     """
-    generation = board.store.generation()
-    reader = ServiceReader(board, actor)
+    version = board.data_version()
+    reader = Questions(board, actor)
     shown = [(view, one) for view in VIEWS for one in built(view, reader, question)]
     known = {(one.key, one.verdict) for _, one in shown}
     shown += [(view, one) for view, one in chosen if (one.key, one.verdict) not in known]
     return snapshots.save(
         board, actor, name, question.period, question.as_of or question.month.as_of,
         [{"view": view} | frozen(one) for view, one in shown],
-        dust=question.dust, generation=generation,
+        dust=question.dust, version=version,
         behind=to_json(keep(reader, question, _needed(one for _, one in shown))),
     )  # fmt: skip
 
@@ -62,14 +62,14 @@ def _needed(exhibits: Iterable[Exhibit]) -> list[tuple[str, str]]:
     ]
 
 
-def reader_of(board: Board, actor: Actor, name: str) -> KeptReader | None:
+def reader_of(board: Board, actor: Actor, name: str) -> FrozenQuestions | None:
     """Answers for files of a snapshot; ``None`` of one that was frozen before they were kept.
 
     Raises:
         As ``chuangmo.service.snapshots.behind_of``.
     """
     held = snapshots.behind_of(board, actor, name)
-    return None if held is None else KeptReader(from_json(held), board.catalog)
+    return None if held is None else FrozenQuestions(board, actor, from_json(held))
 
 
 def exhibits_of(

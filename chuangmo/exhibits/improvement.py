@@ -11,7 +11,7 @@ from chuangmo.charts.improvement import NOTHING_TO_COMPARE, improvement_figure
 from chuangmo.charts.matrix import COMBINED, chosen
 from chuangmo.exhibit import Cell, Exhibit, Foot, Head, Table
 from chuangmo.exhibits.place import Place, within_group
-from chuangmo.exhibits.reader import Reader
+from chuangmo.service.questions import Questions
 from chuangmo.service.ranking import Ranked, Ranking
 from chuangmo.status import STATUS_WORD
 from chuangmo.wording import ABSENT, change_words, figure
@@ -32,7 +32,7 @@ def has_improvement(indicator: Indicator) -> bool:
 
 
 def improvement_exhibit(
-    reader: Reader,
+    reader: Questions,
     place: Place,
     foot: Foot,
     theme: str,

@@ -1,19 +1,22 @@
 """What files of a 会议快照 tell beyond its exhibits: asked when it is frozen, kept for good."""
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from datetime import date
-from typing import TypeVar
+from typing import Any, TypeVar, cast
 
 from pydantic import TypeAdapter
 
+from chuangmo.access.actor import VIEWER, Actor
 from chuangmo.assess.question import KEEP
 from chuangmo.catalog.catalog import Catalog
 from chuangmo.exhibits.month import Month
-from chuangmo.exhibits.reader import ServiceReader
 from chuangmo.exhibits.tasks import tasks_of
 from chuangmo.exhibits.views import Question
 from chuangmo.period import Period
+from chuangmo.service.board import Board, require
+from chuangmo.service.memo import FIGURES
+from chuangmo.service.questions import Questions
 from chuangmo.service.reading import Assessment, Extent, MonthPoint, OutlookAnswer
 from chuangmo.service.scorecard import Scorecard
 from chuangmo.service.source_rows import SourceRow
@@ -36,10 +39,10 @@ class Kept:
 
     extent: Extent
     assessments: tuple[Assessment, ...]
-    months: tuple[tuple[str, str, list[MonthPoint]], ...]
+    months: tuple[tuple[str, str, tuple[MonthPoint, ...]], ...]
     ahead: tuple[OutlookAnswer, ...]
     card: Scorecard
-    sources: tuple[tuple[str, str, list[SourceRow]], ...]
+    sources: tuple[tuple[str, str, tuple[SourceRow, ...]], ...]
     batches: tuple[BatchInfo, ...]
 
 
@@ -60,7 +63,7 @@ def from_json(data: bytes) -> Kept:
     return _JSON.validate_json(data)
 
 
-def keep(reader: ServiceReader, question: Question, outlooks: Iterable[tuple[str, str]]) -> Kept:
+def keep(reader: Questions, question: Question, outlooks: Iterable[tuple[str, str]]) -> Kept:
     """Ask the board whatever a file about the question's month may tell.
 
     Args:
@@ -89,13 +92,13 @@ def keep(reader: ServiceReader, question: Question, outlooks: Iterable[tuple[str
         ),
         card=reader.scheme_card(question.scheme, month.year, month.as_of),
         sources=tuple(_sources(reader, month, pairs)),
-        batches=tuple(reader.batches()),
+        batches=reader.batches(),
     )
 
 
 def _sources(
-    reader: ServiceReader, month: Month, pairs: list[tuple[str, str]]
-) -> list[tuple[str, str, list[SourceRow]]]:
+    reader: Questions, month: Month, pairs: list[tuple[str, str]]
+) -> list[tuple[str, str, tuple[SourceRow, ...]]]:
     """Of every place its own rows; each indicator is read once, a ledger place by place."""
     found = []
     for name in dict.fromkeys(indicator for indicator, _ in pairs):
@@ -104,50 +107,67 @@ def _sources(
             found += [(name, area, reader.sources(name, (area,), month.period)) for area in areas]
             continue
         rows = reader.sources(name, areas, month.period)
-        found += [(name, area, [row for row in rows if row.area == area]) for area in areas]
+        found += [(name, area, tuple(row for row in rows if row.area == area)) for area in areas]
     return found
 
 
-@dataclass(frozen=True)
-class KeptReader:
-    """Answers files from what was kept; names and digits are those of the catalog."""
+class FrozenQuestions(Questions):
+    """Answers files from what was kept, and nothing else; names and digits are the catalog's.
 
-    kept: Kept
-    catalog: Catalog
+    Args:
+        kept: the answers. board, actor: as for ``Questions``; the board gives the catalog alone.
+    """
 
-    def extent(self) -> Extent:
-        """How far the data reached."""
-        return self.kept.extent
+    def __init__(self, board: Board, actor: Actor, kept: Kept) -> None:
+        super().__init__(board, actor)
+        self._kept = kept
 
-    def assess(self, period: Period, as_of: date, dust: str) -> Assessment:
-        """The verdicts of the year up to the meeting's day."""
-        return next(one for one in self.kept.assessments if one.dust == dust)
+    def answer(self, name: str, make: Callable[..., T], *asked: Any, depends: str = FIGURES) -> T:
+        """What was answered when the snapshot was frozen.
 
-    def monthly(
-        self, indicator: str, area: str, years: tuple[int, ...], as_of: date, dust: str
-    ) -> list[MonthPoint]:
-        """The months of this year and the one before; none for a place that was not judged."""
-        return _of(self.kept.months, indicator, area)
-
-    def look_ahead(self, indicator: str, area: str, period: Period, as_of: date) -> OutlookAnswer:
-        """What the rest of the year had to average."""
-        return next(
-            one for one in self.kept.ahead if (one.indicator.id, one.area) == (indicator, area)
-        )
-
-    def scheme_card(self, scheme: str | None, year: int, as_of: date) -> Scorecard:
-        """The programme's items as they stood."""
-        return self.kept.card
-
-    def sources(self, indicator: str, areas: tuple[str, ...], month: Period) -> list[SourceRow]:
-        """The rows that were behind an indicator; of a ledger those of the first place."""
-        asked = areas[:1] if self.catalog.indicator(indicator).ledger else areas
-        return [row for area in asked for row in _of(self.kept.sources, indicator, area)]
-
-    def batches(self) -> list[BatchInfo]:
-        """The files that were imported by then."""
-        return list(self.kept.batches)
+        Raises:
+            LookupError: no file asks this, so that a snapshot doesn't keep it.
+        """
+        require(self.actor, VIEWER)
+        if name not in _FROZEN:
+            raise LookupError(f"a snapshot keeps no answer to {name!r}")
+        return cast(T, _FROZEN[name](self._kept, self.catalog, *asked))
 
 
-def _of(listed: Iterable[tuple[str, str, list[T]]], indicator: str, area: str) -> list[T]:
-    return next((found for name, place, found in listed if (name, place) == (indicator, area)), [])
+def _assessment(kept: Kept, _: Catalog, period: Period, as_of: date, dust: str) -> Assessment:
+    return next(one for one in kept.assessments if one.dust == dust)
+
+
+def _months(kept: Kept, _: Catalog, indicator: str, area: str, *__: Any) -> tuple[MonthPoint, ...]:
+    """The months of this year and the one before; none for a place that was not judged."""
+    return _of(kept.months, indicator, area)
+
+
+def _ahead(kept: Kept, _: Catalog, indicator: str, area: str, *__: Any) -> OutlookAnswer:
+    return next(one for one in kept.ahead if (one.indicator.id, one.area) == (indicator, area))
+
+
+def _source_rows(
+    kept: Kept, catalog: Catalog, indicator: str, areas: tuple[str, ...], _: Period
+) -> tuple[SourceRow, ...]:
+    """The rows that were behind an indicator; of a ledger those of the first place."""
+    asked = areas[:1] if catalog.indicator(indicator).ledger else areas
+    return tuple(row for area in asked for row in _of(kept.sources, indicator, area))
+
+
+def _of(
+    listed: Iterable[tuple[str, str, tuple[T, ...]]], indicator: str, area: str
+) -> tuple[T, ...]:
+    return next((found for name, place, found in listed if (name, place) == (indicator, area)), ())
+
+
+#: Question to how it is answered from what was kept.
+_FROZEN: dict[str, Callable[..., object]] = {
+    "extent": lambda kept, *_: kept.extent,
+    "assess": _assessment,
+    "monthly": _months,
+    "look ahead": _ahead,
+    "scheme card": lambda kept, *_: kept.card,
+    "sources": _source_rows,
+    "batches": lambda kept, *_: kept.batches,
+}

@@ -22,7 +22,7 @@ from chuangmo.charts.map import Plot, number_of, panels_figure, scale
 from chuangmo.charts.matrix import COMBINED, chosen
 from chuangmo.exhibit import Cell, Exhibit, Foot, Head, Table
 from chuangmo.exhibits.month import Month
-from chuangmo.exhibits.reader import Reader
+from chuangmo.service.questions import Questions
 from chuangmo.service.reading import Extent
 from chuangmo.status import LINE_WORD, STATUS
 from chuangmo.wording import (
@@ -109,7 +109,7 @@ class MapView:
 
 
 def load_map(
-    reader: Reader, month: Month, indicator: Indicator, dust: str, single: bool
+    reader: Questions, month: Month, indicator: Indicator, dust: str, single: bool
 ) -> MapView:
     """The rows of every place, and the limit that becomes a class break."""
     period = month.period if single else month.year_period
@@ -144,7 +144,7 @@ def _break(
     return float(limit or 0), f"{LINE_WORD[line]} {limit}"
 
 
-def classes_of(reader: Reader, view: MapView) -> Classes:
+def classes_of(reader: Questions, view: MapView) -> Classes:
     """Classes over all months of the year, so that a colour means the same while sliding."""
     values = [view.value(row) for row in view.districts if view.counts(row)]
     if view.as_share:
@@ -259,7 +259,7 @@ def _table_row(view: MapView, row: Verdict) -> tuple[Cell, ...]:
     return Cell(row.area), Cell(view.words(row)), Cell(own), Cell("", row.status)
 
 
-def map_exhibit(reader: Reader, view: MapView, foot: Foot) -> Exhibit:
+def map_exhibit(reader: Questions, view: MapView, foot: Foot) -> Exhibit:
     """All districts and the enlarged 城区 in one figure, with the words of the classes.
 
     The frame has one row a district on the map: area, value (NaN where hatched), shown, status,

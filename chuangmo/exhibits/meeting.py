@@ -9,7 +9,7 @@ from chuangmo.charts.matrix import Matrix, MatrixColumn
 from chuangmo.exhibit import Exhibit
 from chuangmo.exhibits import views
 from chuangmo.exhibits.overview import Overview
-from chuangmo.exhibits.reader import Reader
+from chuangmo.service.questions import Questions
 from chuangmo.status import JUDGED, STATUS_WORD
 from chuangmo.wording import indicator_sentence
 
@@ -91,7 +91,9 @@ def indicator_finding(view: Overview, indicator: Indicator) -> str:
     return indicator_sentence(own, indicator, view.month.span)
 
 
-def picture_of(reader: Reader, view: Overview, indicator: Indicator, theme: str) -> Exhibit | None:
+def picture_of(
+    reader: Questions, view: Overview, indicator: Indicator, theme: str
+) -> Exhibit | None:
     """The first chart of the indicator's own view; ``None`` where too little is known to draw."""
     question = views.Question(
         view.month.period, indicator=indicator.id, dust=view.dust, theme=theme

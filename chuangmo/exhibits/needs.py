@@ -5,12 +5,12 @@ import pandas as pd
 from chuangmo.assess.outlook import OUT_OF_REACH
 from chuangmo.exhibit import Cell, Exhibit, Foot, Head, Table
 from chuangmo.exhibits.outlook import ANSWER, View, headline, load_view, past_spread, second
-from chuangmo.exhibits.reader import Reader
+from chuangmo.service.questions import Questions
 from chuangmo.status import LINE_WORD, SIGN
 from chuangmo.wording import ABSENT, figure, rest_words
 
 
-def needs_exhibit(reader: Reader, view: View, foot: Foot) -> Exhibit | None:
+def needs_exhibit(reader: Questions, view: View, foot: Foot) -> Exhibit | None:
     """The needed figures of all places, the city first, then the tightest; none in December."""
     if view.month.month == 12 or view.answer.line is None:
         return None
@@ -55,7 +55,7 @@ def places_of(view: View) -> list[str]:
     return list(dict.fromkeys(row.area for row in view.place.district_rows))
 
 
-def place_view(reader: Reader, view: View, area: str) -> View:
+def place_view(reader: Questions, view: View, area: str) -> View:
     """The same question about another place."""
     return load_view(reader, view.month, view.indicator, area)
 

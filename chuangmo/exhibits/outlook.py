@@ -16,8 +16,8 @@ from chuangmo.charts.needed import Needed, needed_figure
 from chuangmo.exhibit import Cell, Exhibit, Foot, Head, Table
 from chuangmo.exhibits.month import Month
 from chuangmo.exhibits.place import Place, place_of
-from chuangmo.exhibits.reader import Reader
 from chuangmo.period import year_period
+from chuangmo.service.questions import Questions
 from chuangmo.service.reading import OutlookAnswer
 from chuangmo.status import LINE_WORD, SIGN
 from chuangmo.wording import (
@@ -132,7 +132,7 @@ class View:
         return figure(publish_safe(exactly, self.digits, operator), self.answer.unit)
 
 
-def indicators_ahead(reader: Reader, month: Month) -> list[Indicator]:
+def indicators_ahead(reader: Questions, month: Month) -> list[Indicator]:
     """Indicators with figures and a line in the year of the month that add up over its months."""
     rows = reader.assess(month.year_period, month.as_of, "keep").rows
     present = {row.indicator for row in rows if row.limit is not None}
@@ -143,7 +143,7 @@ def indicators_ahead(reader: Reader, month: Month) -> list[Indicator]:
     ]
 
 
-def load_view(reader: Reader, month: Month, indicator: Indicator, area: str) -> View:
+def load_view(reader: Questions, month: Month, indicator: Indicator, area: str) -> View:
     """Everything the page needs for one indicator and place."""
     assessment = reader.assess(month.year_period, month.as_of, "keep")
     answer = reader.look_ahead(indicator.id, area, month.year_period, month.as_of)

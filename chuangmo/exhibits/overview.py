@@ -21,7 +21,7 @@ from chuangmo.catalog.models import Indicator
 from chuangmo.charts.matrix import Matrix, MatrixRow, build_matrix
 from chuangmo.exhibit import Cell, Exhibit, Foot, Head, Table
 from chuangmo.exhibits.month import Month
-from chuangmo.exhibits.reader import Reader
+from chuangmo.service.questions import Questions
 from chuangmo.service.reading import Assessment, Extent, OutlookAnswer
 from chuangmo.status import JUDGED, LINE_WORD, OVER_STANDARD, STATUS, STATUS_WORD
 from chuangmo.wording import (
@@ -47,7 +47,7 @@ Run = tuple[str, bool]
 class Overview:
     """One state of the page: month, dust and the line that judges the cells."""
 
-    reader: Reader
+    reader: Questions
     month: Month
     dust: str
     line: str
@@ -73,7 +73,9 @@ class Overview:
         return sorted(pairs, key=lambda pair: _ORDER.get(pair[1].status, 9))
 
 
-def load_overview(reader: Reader, month: Month, dust: str, line: str, extent: Extent) -> Overview:
+def load_overview(
+    reader: Questions, month: Month, dust: str, line: str, extent: Extent
+) -> Overview:
     """Assess the year of the month as of its last day and lay out the matrix."""
     assessment = reader.assess(month.year_period, month.as_of, dust)
     catalog = reader.catalog

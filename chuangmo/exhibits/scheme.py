@@ -17,7 +17,7 @@ from chuangmo.assess.verdict_types import (
 from chuangmo.catalog.catalog import Catalog
 from chuangmo.exhibit import Cell, Exhibit, Foot, Head, Table
 from chuangmo.exhibits.month import Month
-from chuangmo.exhibits.reader import Reader
+from chuangmo.service.questions import Questions
 from chuangmo.service.scorecard import Scorecard, ScoreRow, YearResult
 from chuangmo.status import STATUS_WORD
 from chuangmo.wording import ABSENT, figure, unit_after
@@ -64,7 +64,7 @@ def spaced(requirement: str) -> str:
     return re.sub(r"(?<=\d) %", "%", requirement)
 
 
-def foot_parts(reader: Reader, card: Scorecard) -> Foot:
+def foot_parts(reader: Questions, card: Scorecard) -> Foot:
     """The foot line: programme, data through, how many items, trust."""
     extent = reader.extent()
     through = min(card.as_of, extent.last) if extent.last else card.as_of
@@ -76,7 +76,7 @@ def foot_parts(reader: Reader, card: Scorecard) -> Foot:
     )
 
 
-def scheme_exhibit(reader: Reader, month: Month, scheme: str | None = None) -> Exhibit:
+def scheme_exhibit(reader: Questions, month: Month, scheme: str | None = None) -> Exhibit:
     """Every item with its requirement, the results of three years and the evidence."""
     card = reader.scheme_card(scheme, month.year, month.as_of)
     years = [result.year for result in card.rows[0].years] if card.rows else []

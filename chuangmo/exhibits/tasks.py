@@ -14,7 +14,7 @@ from chuangmo.charts.burnup import Burnup, burnup_figure
 from chuangmo.charts.shares import share_figure
 from chuangmo.exhibit import Cell, Exhibit, Foot, Head, Table
 from chuangmo.exhibits.month import Month
-from chuangmo.exhibits.reader import FigureReader, Reader
+from chuangmo.service.questions import Questions
 from chuangmo.service.reading import Extent, MonthPoint
 from chuangmo.status import STATUS_WORD
 from chuangmo.wording import (
@@ -81,7 +81,7 @@ def elapsed_share(day: date) -> Fraction:
     return Fraction(100 * ((day - start).days + 1), (end - start).days)
 
 
-def tasks_of(reader: FigureReader, month: Month) -> list[Indicator]:
+def tasks_of(reader: Questions, month: Month) -> list[Indicator]:
     """Tasks with a figure or a quota in the year of the month; those with a quota first."""
     rows = [r for r in reader.assess(month.year_period, month.as_of, "keep").rows if _counts(r)]
     known = {row.indicator for row in rows}
@@ -94,14 +94,14 @@ def _counts(row: Verdict) -> bool:
     return row.line == TARGET and (row.done is not None or row.quota is not None)
 
 
-def is_reported(reader: Reader, month: Month, indicator: Indicator, area: str) -> bool:
+def is_reported(reader: Questions, month: Month, indicator: Indicator, area: str) -> bool:
     """Whether the place has a row against a quota on the task, so that it can be loaded."""
     rows = reader.assess(month.year_period, month.as_of, "keep").rows
     keys = {(row.indicator, row.area) for row in rows if row.line == TARGET}
     return indicator.is_task and (indicator.id, area) in keys
 
 
-def load_tasks(reader: Reader, month: Month, indicator: Indicator, area: str) -> Tasks:
+def load_tasks(reader: Questions, month: Month, indicator: Indicator, area: str) -> Tasks:
     """Rows and months of one task."""
     rows = [
         row

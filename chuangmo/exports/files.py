@@ -9,7 +9,6 @@ from chuangmo.access.actor import VIEWER, Actor
 from chuangmo.catalog.faults import UnknownId, suggestion
 from chuangmo.exhibit import Exhibit
 from chuangmo.exhibits.frozen import reader_of
-from chuangmo.exhibits.reader import ServiceReader
 from chuangmo.exhibits.views import Question
 from chuangmo.exports.contents import DOSSIER, VIEWS, Contents, contents_of
 from chuangmo.exports.docx.supervision import sheet_docx
@@ -18,6 +17,7 @@ from chuangmo.exports.names import file_name, fit_name
 from chuangmo.service import reading
 from chuangmo.service.auditing import note_export
 from chuangmo.service.board import Board, require
+from chuangmo.service.questions import Questions
 from chuangmo.service.reading import Extent
 from chuangmo.service.snapshots import find_snapshot
 from chuangmo.service.supervision import list_items
@@ -114,15 +114,15 @@ def supervision_file(board: Board, actor: Actor, number: int) -> ExportFile:
 
 
 def _steady(board: Board, actor: Actor, request: Request) -> _Read:
-    """Contents and bytes read at one generation of the store; read again if it moved meanwhile."""
+    """Contents and bytes of one state of data and catalog; read again if it moved meanwhile."""
     for attempt in range(_ATTEMPTS):
-        generation = board.store.generation()
+        version = board.data_version()
         contents = _contents(board, actor, request)
-        reader = ServiceReader(board, actor)
+        reader = Questions(board, actor)
         made = written(request.format, reader, contents)
-        if board.store.generation() == generation or attempt == _ATTEMPTS - 1:
+        if board.data_version() == version or attempt == _ATTEMPTS - 1:
             break
-    return generation, _through(reader.extent(), contents.question.month.as_of), contents, made
+    return version.journal, _through(reader.extent(), contents.question.month.as_of), contents, made
 
 
 def _frozen(board: Board, actor: Actor, request: Request) -> _Read:
@@ -134,7 +134,7 @@ def _frozen(board: Board, actor: Actor, request: Request) -> _Read:
             f"快照“{one.name}”由较早的版本定稿，没有留存明细，导不出不变的 Excel 和迎检材料。"
             "请改用 PPT、Word 简报、PDF 或 CSV，或重新定稿。"
         )
-    reader = kept or ServiceReader(board, actor)
+    reader = kept or Questions(board, actor)
     contents = _contents(board, actor, request)
     made = written(request.format, reader, contents)
     through = _through(reader.extent(), contents.question.month.as_of)

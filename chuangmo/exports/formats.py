@@ -3,7 +3,6 @@
 from collections.abc import Callable
 
 from chuangmo.exhibit import Exhibit
-from chuangmo.exhibits.reader import FileReader
 from chuangmo.exports.chromium import NoChromium, exhibit_pictures, page_pdf
 from chuangmo.exports.contents import BRIEFING, DOSSIER, Contents
 from chuangmo.exports.csv_file import csv_bytes
@@ -12,6 +11,7 @@ from chuangmo.exports.docx.dossier import dossier
 from chuangmo.exports.file_dates import dated
 from chuangmo.exports.pptx.deck import deck
 from chuangmo.exports.xlsx.workbook import workbook
+from chuangmo.service.questions import Questions
 
 #: Format to its media type, in the order they are offered.
 FORMATS = {
@@ -32,7 +32,7 @@ class FormatFault(Exception):
     """The contents cannot be had in this format; the message says what can be done."""
 
 
-def written(form: str, reader: FileReader, contents: Contents) -> Made:
+def written(form: str, reader: Questions, contents: Contents) -> Made:
     """The file's bytes and how many exhibits are in it.
 
     Raises:
@@ -53,28 +53,28 @@ def main_table(exhibits: tuple[Exhibit, ...]) -> Exhibit:
     return exhibits[0]
 
 
-def _pptx(reader: FileReader, contents: Contents) -> Made:
+def _pptx(reader: Questions, contents: Contents) -> Made:
     sections = contents.view == BRIEFING
     data = deck(contents.exhibits, contents.title, subtitle=contents.subtitle, sections=sections)
     return data, len(contents.exhibits)
 
 
-def _csv(reader: FileReader, contents: Contents) -> Made:
+def _csv(reader: Questions, contents: Contents) -> Made:
     return csv_bytes(main_table(contents.exhibits)), 1
 
 
-def _xlsx(reader: FileReader, contents: Contents) -> Made:
+def _xlsx(reader: Questions, contents: Contents) -> Made:
     return workbook(reader, contents), len(contents.exhibits)
 
 
-def _docx(reader: FileReader, contents: Contents) -> Made:
+def _docx(reader: Questions, contents: Contents) -> Made:
     count = len(contents.exhibits)
     if contents.view == DOSSIER:
         return dossier(reader, contents), count
     return brief(contents, reader.catalog.city.name), count
 
 
-def _pdf(reader: FileReader, contents: Contents) -> Made:
+def _pdf(reader: Questions, contents: Contents) -> Made:
     data = page_pdf(contents.exhibits, contents.title, contents.subtitle)
     return dated(data, contents.question.month.as_of), len(contents.exhibits)
 
@@ -88,15 +88,15 @@ def _picture(form: str, contents: Contents) -> Made:
     return exhibit_pictures([drawn[0]], form)[0], 1
 
 
-def _png(reader: FileReader, contents: Contents) -> Made:
+def _png(reader: Questions, contents: Contents) -> Made:
     return _picture("png", contents)
 
 
-def _svg(reader: FileReader, contents: Contents) -> Made:
+def _svg(reader: Questions, contents: Contents) -> Made:
     return _picture("svg", contents)
 
 
-_WRITERS: dict[str, Callable[[FileReader, Contents], Made]] = {
+_WRITERS: dict[str, Callable[[Questions, Contents], Made]] = {
     "pptx": _pptx,
     "xlsx": _xlsx,
     "docx": _docx,

@@ -1,5 +1,6 @@
 """What the board answers: values that pages, exports and the command line show."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
@@ -24,8 +25,8 @@ class Assessment:
     scheme: str
     dust: str
     generation: int
-    counts: dict[str, int]
-    rows: list[Verdict]
+    counts: Mapping[str, int]
+    rows: tuple[Verdict, ...]
     sections: tuple[Verdict, ...] = ()
 
 
@@ -62,7 +63,7 @@ class Extent:
 
     first: date | None
     last: date | None
-    months: list[Period]
+    months: tuple[Period, ...]
     demo: bool
     batch: int | None
 

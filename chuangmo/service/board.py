@@ -2,28 +2,22 @@
 
 import threading
 import time
-from collections.abc import Callable, Hashable, Iterable
+from collections.abc import Iterable
 from dataclasses import dataclass, field
-from typing import Any, TypeVar, cast
+from typing import Any, cast
 
 from chuangmo.access.actor import ROLES, Actor, Forbidden
 from chuangmo.catalog.catalog import Catalog
 from chuangmo.catalog.load import load_catalog
+from chuangmo.service.beside_catalog import state_beside
 from chuangmo.service.correction_journal import write_corrections
-from chuangmo.service.held_rows import RowShelf
+from chuangmo.service.memo import DataVersion, Memo
 from chuangmo.service.overlay_journal import write_overlay
-from chuangmo.service.remembered import Remembered
 from chuangmo.settings import Settings
 from chuangmo.store.store import Store
 
-T = TypeVar("T")
-_REMEMBERED = 48
-#: Answers, markup and drawn figures that pages keep; ten for a view of an indicator.
-MOST_ON_PAGES = 4000
 #: Seconds for which the files of the catalog are not looked at again.
 LOOK_AGAIN = 0.1
-#: So many verdicts and days are kept in all; two kilobytes a verdict, a quarter a day.
-MOST_IN_LISTS = 200_000
 #: How the types of journal lines begin that stand beside the figures: notes on what to do, and
 #: copies of what was shown. No figure and nothing told of one depends on them.
 _BESIDE = ("supervision_", "snapshot_")
@@ -35,31 +29,23 @@ class Board:
     """Everything a service function needs; opened once a process.
 
     Attributes:
-        rows: rows that were fetched, kept for the next question about the same state.
         changing: held from the journal line of a catalog change until its file is written, so
             that nobody reads the old catalog under the new generation.
-        pages: what pages made of answers, kept by them.
+        memo: what was asked, kept while the data stand still; pages and commands share it.
     """
 
     settings: Settings
     store: Store
-    rows: RowShelf = field(default_factory=RowShelf, repr=False, compare=False)
-    _lists: Remembered[tuple[Any, ...]] = field(
-        default_factory=lambda: Remembered(MOST_IN_LISTS, lambda found: len(found) + 1),
-        repr=False,
-        compare=False,
-    )
-    _memory: Remembered[object] = field(
-        default_factory=lambda: Remembered(_REMEMBERED), repr=False, compare=False
-    )
     changing: threading.RLock = field(default_factory=threading.RLock, repr=False, compare=False)
-    pages: Remembered[Any] = field(
-        default_factory=lambda: Remembered(MOST_ON_PAGES), repr=False, compare=False
-    )
+    memo: Memo = field(init=False, repr=False, compare=False)
     _read: list[Any] = field(default_factory=list, repr=False, compare=False)
+    _versioned: list[Any] = field(default_factory=list, repr=False, compare=False)
     _stood: list[tuple[int, int]] = field(
         default_factory=lambda: [(-1, 0)], repr=False, compare=False
     )
+
+    def __post_init__(self) -> None:
+        object.__setattr__(self, "memo", Memo(self.data_version))
 
     @property
     def catalog(self) -> Catalog:
@@ -73,37 +59,30 @@ class Board:
                 self._read[:] = [asked, now, load_catalog(self.settings)]
             return cast(Catalog, self._read[2])
 
-    def standing(self) -> int:
-        """The journal seq since which all figures stand; 督办 and snapshots leave them as they are.
+    def data_version(self) -> DataVersion:
+        """What all answers rest on at this moment; every one that is kept is kept under it."""
+        with self.changing:
+            journal, catalog, now = self.store.generation(), self.catalog, time.monotonic()
+            if not self._versioned or not self._stands(journal, catalog, now):
+                beside = state_beside(self.settings, catalog.city)
+                whole = f"{catalog.version};{beside}"
+                version = DataVersion(journal, self._figures(journal), whole)
+                self._versioned[:] = [version, catalog, now]
+            return cast(DataVersion, self._versioned[0])
 
-        What is computed from observations, ledgers and catalog alone is kept by it.
-        """
-        now = self.store.generation()
-        known, standing = self._stood[0]
-        if known != now:
-            lines = reversed(self.store.entries()[:now])
-            standing = next((line.seq for line in lines if not line.type.startswith(_BESIDE)), 0)
-            self._stood[0] = (now, standing)
-        return standing
+    def _stands(self, journal: int, catalog: Catalog, now: float) -> bool:
+        """Whether the version last found still holds, by a look ``LOOK_AGAIN`` old at most."""
+        version, known, at = self._versioned
+        return version.journal == journal and known is catalog and now - at <= LOOK_AGAIN
 
-    def remember(self, key: Hashable, make: Callable[[], T]) -> T:
-        """What ``make`` gives, kept for the next ask of the same ``key``; the oldest go first."""
-        return cast(T, self._memory.get(lambda: key, make))
-
-    def remember_list(
-        self, key: tuple[Hashable, ...], make: Callable[[], tuple[T, ...]]
-    ) -> tuple[T, ...]:
-        """A list that depends on the store and the catalog as they stand, kept while they do."""
-
-        def state() -> Hashable:
-            return self.standing(), self.catalog.version, *key
-
-        return self._lists.get(state, make)
-
-    def forget(self) -> None:
-        """Keep nothing that was computed: the store has moved on, and memory is for the new."""
-        for kept in (self.rows, self.pages, self._lists, self._memory):
-            kept.forget()
+    def _figures(self, journal: int) -> int:
+        """The journal seq since which all figures stand."""
+        known, seq = self._stood[0]
+        if known != journal:
+            lines = reversed(self.store.entries()[:journal])
+            seq = next((line.seq for line in lines if not line.type.startswith(_BESIDE)), 0)
+            self._stood[0] = (journal, seq)
+        return seq
 
     def close(self) -> None:
         """Release the home."""

@@ -112,7 +112,7 @@ def _days_of_year(
         starts = (span.start + timedelta(days=n) for n in range(span.days))
         return tuple(_day(figures, indicator, area, start) for start in starts)
 
-    return board.remember_list(("days", indicator.id, area, span, dust), find)
+    return board.memo.answer(find, "days", indicator.id, area, span, dust)
 
 
 def _day(figures: Figures, indicator: Indicator, area: str, start: datetime) -> DayValue:

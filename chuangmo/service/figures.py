@@ -33,7 +33,7 @@ from chuangmo.catalog.tables import CompositeTable, IndexTable
 from chuangmo.period import HOUR, Period
 from chuangmo.service.board import Board
 from chuangmo.service.figure_rows import Source, fetch, ledger_item
-from chuangmo.service.held_rows import HeldRows, RowShelf
+from chuangmo.service.held_rows import HeldRows, RowCache
 from chuangmo.store.rows import Selection
 
 YEARS_BACK = 3
@@ -42,6 +42,8 @@ ENERGY_MEAN, CUMULATIVE = "energy_mean", "cumulative"
 NOISE_RATES = ("day_compliance", "night_compliance")
 #: Sand-dust days leave the statistics of particles only (环办监测〔2016〕120号).
 PARTICLES = frozenset({"pm10", "pm25", "tsp"})
+
+_Indices = dict[tuple[str, str | None], dict[date, tuple[Mapping[str, Fraction], DayIndex]]]
 
 
 class Figures:
@@ -70,6 +72,7 @@ class Figures:
         years_back: int = YEARS_BACK,
         source: Source | None = None,
     ) -> None:
+        self._version = board.data_version()  # asked before the catalog is taken
         self.catalog = board.catalog
         self.window, self.as_of, self.dust, self.standard = window, as_of, dust, standard
         self._store: Source = source or board.store
@@ -90,21 +93,21 @@ class Figures:
         )
         self._board = board
         self._alone = source is not None or window.kind == HOUR  # such rows are nobody else's
-        about = replace(self._selection, indicators=())
-        self._state = (board.standing(), self.catalog.version, about)
+        self._about = replace(self._selection, indicators=())
         #: Daily indices by place, made once; each day has the table in force on it.
-        self._indices: dict[
-            tuple[str, str | None], dict[date, tuple[Mapping[str, Fraction], DayIndex]]
-        ] = {}
+        self._indices: _Indices = {}
         if not self._alone:
-            self._indices = board.remember(("day indices", *self._state[:2], standard), dict)
+            shared: _Indices = board.memo.answer(dict, "day indices", standard)
+            if board.data_version() == self._version:  # else they are those of another catalog
+                self._indices = shared
 
     @cached_property
     def _held(self) -> dict[str, HeldRows]:
         """The rows by indicator, fetched when the first figure is asked for."""
         names = self._selection.indicators or tuple(self.catalog.indicators)
-        shelf = RowShelf() if self._alone else self._board.rows
-        return shelf.rows(self._state, names, self._rows)
+        if self._alone:
+            return RowCache().rows(self._about, names, self._rows)
+        return self._board.memo.rows(self._version, self._about, names, self._rows)
 
     def _with_components(self, indicators: Sequence[str]) -> tuple[str, ...]:
         parts = [part for name in indicators for part in self.made_of(name)]
@@ -162,8 +165,8 @@ class Figures:
 
     def _pairs_with_rows(self) -> set[tuple[str, str]]:
         if not self._alone and "_held" not in vars(self):
-            key = ("pairs", self._state, self._selection.indicators)
-            known = self._board.remember(key, lambda: self._board.store.pairs(self._selection))
+            asked = self._selection
+            known = self._board.memo.answer(lambda: self._board.store.pairs(asked), "pairs", asked)
             if known is not None:
                 return {pair for pair in known if pair[0] in self.catalog.indicators}
         return {(name, area) for name, held in self._held.items() for area in held.by_area}

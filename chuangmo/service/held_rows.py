@@ -5,6 +5,7 @@ from collections import OrderedDict
 from collections.abc import Callable, Hashable, Iterable, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
+from typing import Any
 
 from chuangmo.assess.daily import DayBook
 from chuangmo.assess.stretches import Stretch, group_by_place
@@ -53,12 +54,12 @@ def split(rows: Iterable[Stretch], names: Iterable[str]) -> dict[str, HeldRows]:
     return {name: HeldRows(by_area) for name, by_area in found.items()}
 
 
-class RowShelf:
+class RowCache:
     """What was fetched last, by state of the store and indicator; the oldest go first."""
 
     def __init__(self, most: int = MOST_ROWS) -> None:
         self._most = most
-        self._held: OrderedDict[tuple[Hashable, str], HeldRows] = OrderedDict()
+        self._held: OrderedDict[tuple[Any, str], HeldRows] = OrderedDict()
         self._looking, self._fetching = threading.Lock(), threading.Lock()
 
     def rows(
@@ -66,12 +67,14 @@ class RowShelf:
         state: Hashable,
         names: Sequence[str],
         fetch: Callable[[Sequence[str]], Iterable[Stretch]],
+        holds: Callable[[], bool] = lambda: True,
     ) -> dict[str, HeldRows]:
         """The rows of the indicators named, those that are missing fetched in one go.
 
         Args:
-            state: what the rows depend on beside the indicator: generation, catalog, time.
-            fetch: rows of the indicators it is given, all of a state in which ``state`` holds.
+            state: what the rows depend on beside the indicator: version of the data, time.
+            fetch: rows of the indicators it is given.
+            holds: whether ``state`` still does after fetching; else the rows are nobody else's.
         """
         found = self._known(state, names)
         if len(found) < len(names):
@@ -80,14 +83,16 @@ class RowShelf:
                 missing = [name for name in names if name not in found]
                 if missing:
                     fresh = split(fetch(missing), missing)
-                    self._keep(state, fresh)
+                    if holds():
+                        self._keep(state, fresh)
                     found |= fresh
         return found
 
-    def forget(self) -> None:
-        """Keep nothing of what was fetched."""
+    def forget(self, but: Callable[[Any], bool] = lambda _: False) -> None:
+        """Keep nothing of what was fetched, except for states that ``but`` is true of."""
         with self._looking:
-            self._held.clear()
+            for key in [key for key in self._held if not but(key[0])]:
+                del self._held[key]
 
     def _known(self, state: Hashable, names: Sequence[str]) -> dict[str, HeldRows]:
         with self._looking:

@@ -30,7 +30,7 @@ def _judged(board: Board, period: Period, as_of: date, dust: str) -> dict[str, t
         )
         return tuple((name, areas) for name, areas in found if areas)
 
-    return dict(board.remember_list(("judged", period, as_of, dust), find))
+    return dict(board.memo.answer(find, "places judged", period, as_of, dust))
 
 
 def verdicts_on(
@@ -44,10 +44,7 @@ def verdicts_on(
     require(actor, VIEWER)
     name = board.catalog.indicator(indicator).id
 
-    def find() -> tuple[Verdict, ...]:
-        areas = _judged(board, period, as_of, dust).get(name, ())
-        figures = Figures(board, period, as_of, dust=dust, indicators=(name,))
-        scheme = board.catalog.scheme(None).id
-        return tuple(verdict_rows(figures, list(areas), period, (name,), scheme))
-
-    return board.remember_list(("verdicts", name, period, as_of, dust), find)
+    areas = _judged(board, period, as_of, dust).get(name, ())
+    figures = Figures(board, period, as_of, dust=dust, indicators=(name,))
+    scheme = board.catalog.scheme(None).id
+    return tuple(verdict_rows(figures, list(areas), period, (name,), scheme))

@@ -71,8 +71,8 @@ class Ranking:
     stand beside it.
     """
 
-    rows: list[Ranked]
-    unranked: list[Unranked]
+    rows: tuple[Ranked, ...]
+    unranked: tuple[Unranked, ...]
     statistic: str = "mean"
     note: str = ""
 
@@ -168,7 +168,7 @@ def _by_level(field: _Field) -> Ranking:
         for area in _best_first(field, ranks)
     ]
     left = [_unranked(field, now[area]) for area in field.areas if area not in shown]
-    return Ranking(rows, left, _statistic(field))
+    return Ranking(tuple(rows), tuple(left), _statistic(field))
 
 
 def _by_completion(rows: list[Verdict], areas: list[str]) -> Ranking:
@@ -188,7 +188,7 @@ def _by_completion(rows: list[Verdict], areas: list[str]) -> Ranking:
         for row in rows
         if row.area not in ranked
     ]
-    return Ranking(found, left, COMPLETION)
+    return Ranking(tuple(found), tuple(left), COMPLETION)
 
 
 def _by_improvement(field: _Field) -> Ranking:
@@ -214,7 +214,7 @@ def _by_improvement(field: _Field) -> Ranking:
     left = [_uncompared(field, area, found[area]) for area in field.areas if area not in changes]
     last_year = field.period.shifted_years(-1)
     note = state_note(field.figures.catalog, field.indicator, field.period, last_year)
-    return Ranking(rows, left, _statistic(field), note)
+    return Ranking(tuple(rows), tuple(left), _statistic(field), note)
 
 
 def _best_first(field: _Field, ranks: dict[str, tuple[int, bool]]) -> list[str]:

@@ -102,7 +102,7 @@ def assess(
         board, period, as_of, dust=dust, standard=_standard(catalog, standard), indicators=wanted
     )
     places = [catalog.area(area)] if area else areas_judged(catalog, figures)
-    rows = verdict_rows(figures, places, period, wanted, chosen.id)
+    rows = tuple(verdict_rows(figures, places, period, wanted, chosen.id))
     counts = {status: sum(1 for row in rows if row.status == status) for status in vt.STATUSES}
     sections = tuple(
         row
@@ -303,7 +303,7 @@ def monthly(
         if ledger or month.last_day > as_of:
             points += make()
         else:
-            points += board.remember_list(("month", indicator, place, years, dust, month), make)
+            points += board.memo.answer(make, "month", indicator, place, years, dust, month)
     return points
 
 
@@ -359,10 +359,6 @@ def _step(line: Line, unit: str, period: Period) -> LimitStep:
 def extent(board: Board, actor: Actor) -> Extent:
     """How far the data reach, for the month filter and the foot line."""
     require(actor, VIEWER)
-    return board.remember_list(("extent",), lambda: (_extent(board),))[0]
-
-
-def _extent(board: Board) -> Extent:
     found = board.store.extent()
     batches = [batch for batch in board.store.batches() if batch.state == "active"]
     first, last = found.get("first"), found.get("last")
@@ -373,11 +369,11 @@ def _extent(board: Board) -> Extent:
     return Extent(first_day, last_day, months, demo, batches[-1].batch if batches else None)
 
 
-def _months_between(first: date | None, last: date | None) -> list[Period]:
+def _months_between(first: date | None, last: date | None) -> tuple[Period, ...]:
     if first is None or last is None:
-        return []
+        return ()
     span = months_period((first.year, first.month), (last.year, last.month))
-    return list(reversed(span.months()))
+    return tuple(reversed(span.months()))
 
 
 __all__ = [

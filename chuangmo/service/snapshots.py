@@ -17,6 +17,7 @@ from chuangmo.period import MONTH, Period, parse_period, year_period
 from chuangmo.service.auditing import audited
 from chuangmo.service.board import Board, require
 from chuangmo.service.figures import Figures
+from chuangmo.service.memo import DataVersion
 from chuangmo.service.reading import areas_judged, verdict_rows
 from chuangmo.store.errors import StoreFault, StoreRefusal
 from chuangmo.store.journal import Entry
@@ -109,31 +110,31 @@ def save(
     exhibits: Iterable[dict[str, Any]] = (),
     *,
     dust: str = KEEP,
-    generation: int | None = None,
+    version: DataVersion | None = None,
     behind: bytes | None = None,
 ) -> Snapshot:
     """Freeze the verdicts of a period (of a month: of its year so far too) under a name.
 
     Args:
         exhibits: what was shown, as plain JSON values.
-        generation: what the exhibits rest on; checked against the verdicts' own.
+        version: what the exhibits rest on; checked against the verdicts' own.
         behind: what files tell beyond the exhibits, as ``behind_of`` gives it back.
 
     Raises:
         Forbidden: below uploader. UnfitEntry: the name is empty or too long.
-        StoreRefusal: the name is taken, or the data changed while this was under way.
+        StoreRefusal: the name is taken, or data or catalog changed while this was under way.
     """
     name = _fit_name(name)
     with audited(board.settings, actor, ACTION, f"定稿 {name}", UPLOADER):
-        before = board.store.generation() if generation is None else generation
+        before = board.data_version() if version is None else version
         content, count = _content(board, period, as_of, dust, exhibits)
         with board.changing:
             _refuse_second(board, name)
-            if board.store.generation() != before:
-                raise StoreRefusal("定稿期间数据有改动，没有保存快照。请核对数据后再定稿。")
+            if board.data_version() != before:
+                raise StoreRefusal("定稿期间数据或目录有改动，没有保存快照。请核对后再定稿。")
             plain = {
                 "city": board.settings.city, "name": name, "period": period.text,
-                "as_of": as_of.isoformat(), "dust": dust, "generation": before,
+                "as_of": as_of.isoformat(), "dust": dust, "generation": before.journal,
                 "sha256": hashlib.sha256(content).hexdigest(),
                 "figures": count, "content": _packed(content),
             }  # fmt: skip

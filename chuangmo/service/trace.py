@@ -164,7 +164,7 @@ def _count_stored(board: Board, selection: Selection) -> int:
     if start is None or end is None or end != datetime(end.year, end.month, 1):
         return sum(count for _, count in board.store.stored(selection))
     whole = replace(selection, end=max(end, datetime(start.year + 1, 1, 1)))
-    known = board.remember_list(("stored", whole), lambda: board.store.stored(whole))
+    known = board.memo.answer(lambda: board.store.stored(whole), "stored", whole)
     return sum(count for month, count in known if month < end.date())
 
 

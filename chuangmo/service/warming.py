@@ -3,7 +3,7 @@
 import gc
 import logging
 import threading
-from collections.abc import Iterator
+from collections.abc import Hashable, Iterator
 from contextlib import contextmanager
 from datetime import date
 
@@ -11,9 +11,8 @@ from chuangmo.access.actor import VIEWER, Actor
 from chuangmo.assess.question import KEEP, REMOVE
 from chuangmo.period import Period, month_period, months_period, year_period
 from chuangmo.service.board import Board
-from chuangmo.service.daily import daily
-from chuangmo.service.judged import judged, verdicts_on
-from chuangmo.service.reading import extent, monthly
+from chuangmo.service.memo import FIGURES
+from chuangmo.service.questions import Questions
 from chuangmo.service.trace import count_cells
 
 LOG = logging.getLogger(__name__)
@@ -28,27 +27,27 @@ Ask = tuple[str, Period, date, str]
 
 def questions(board: Board) -> Iterator[Ask]:
     """Every indicator with verdicts in the year up to each of the newest months, as pages ask."""
+    asked = Questions(board, WHO)
     for month in board.store.extent()["months"][:MONTHS]:
         year, as_of = year_period(month.year), month_period(month.year, month.month).last_day
         for dust in (KEEP, REMOVE):
-            found = judged(board, WHO, year, as_of, dust)
+            found = asked.judged(year, as_of, dust)
             yield from ((name, year, as_of, dust) for name in found)
 
 
 def warm(board: Board, stop: threading.Event) -> None:
     """Have verdicts, days and months of the newest months at hand, and what they are made of."""
-    extent(board, WHO)
+    asked = Questions(board, WHO)
+    asked.extent()
     for name, year, as_of, dust in questions(board):
         so_far = months_period((as_of.year, 1), (as_of.year, as_of.month))
-        for area in dict.fromkeys(
-            row.area for row in verdicts_on(board, WHO, name, year, as_of, dust)
-        ):
+        for area in dict.fromkeys(r.area for r in asked.verdicts_on(name, year, as_of, dust)):
             if stop.is_set():
                 return
-            daily(board, WHO, name, area, as_of.year, as_of, dust)
+            asked.daily(name, area, as_of.year, as_of, dust)
             if board.catalog.indicator(name).is_task:
                 continue  # a ledger is read as it stands when it is asked for
-            monthly(board, WHO, name, area, (as_of.year - 1, as_of.year), as_of, dust)
+            asked.monthly(name, area, (as_of.year - 1, as_of.year), as_of, dust)
             if dust == KEEP:
                 count_cells(board, WHO, name, so_far, area, within=year)
 
@@ -67,12 +66,12 @@ def warming(board: Board) -> Iterator[None]:
 
 
 def _keep_warm(board: Board, stop: threading.Event) -> None:
-    done: int | None = None
+    done: Hashable = None
     while not stop.is_set():
         try:
-            now = board.standing()
+            now = board.data_version().of(FIGURES)
             if now != done:
-                board.forget()
+                board.memo.forget()
                 with _out_of_the_collector():
                     warm(board, stop)
             done = now

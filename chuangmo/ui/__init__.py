@@ -1,1 +1,1 @@
-"""Filters, cached reads, exhibit view: the only part of the package that knows Streamlit."""
+"""Filters, the one reader, exhibit view: the only part of the package that knows Streamlit."""

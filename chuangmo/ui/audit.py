@@ -10,7 +10,7 @@ from chuangmo.access.audit import ACTIONS, BEGUN, Line
 from chuangmo.access.audit import YES as SUCCEEDED
 from chuangmo.period import LOCAL_ZONE
 from chuangmo.service import auditing
-from chuangmo.ui import cached, html
+from chuangmo.ui import html, reads
 from chuangmo.ui.state import filter_row
 
 _SHOWN = 200
@@ -25,7 +25,7 @@ def beijing_time(seconds: float) -> str:
 
 def show_audit() -> None:
     """The verdict, the filters, the lines, the file; refused to all but administrators."""
-    settings, who = cached.get_board().settings, cached.actor()
+    settings, who = reads.get_board().settings, reads.actor()
     found = auditing.audit_lines(settings, who)
     check = auditing.check_audit(settings)
     st.html(html.verdict_block(["审计"], check.detail, _second(found)))
@@ -53,7 +53,7 @@ def show_audit() -> None:
 def _note_download(data: bytes) -> None:
     """Taking the trail away is itself in the trail."""
     sha256 = hashlib.sha256(data).hexdigest()
-    auditing.note_export(cached.get_board().settings, cached.actor(), _FILE, sha256)
+    auditing.note_export(reads.get_board().settings, reads.actor(), _FILE, sha256)
 
 
 def _second(found: list[Line]) -> str:

@@ -8,8 +8,8 @@ import streamlit as st
 from chuangmo.exhibit import Exhibit
 from chuangmo.exhibits.frozen import renamed
 from chuangmo.exhibits.month import Month
-from chuangmo.exhibits.reader import Reader
 from chuangmo.exhibits.views import Question, built
+from chuangmo.service.questions import Questions
 from chuangmo.ui.reads import PAGE
 
 _KEY = "basket"
@@ -112,7 +112,7 @@ def retitle(number: int, title: str) -> None:
 
 
 def exhibits_of(
-    reader: Reader, chosen: Iterable[Item]
+    reader: Questions, chosen: Iterable[Item]
 ) -> tuple[list[tuple[Item, Exhibit]], list[Item]]:
     """Each item with its exhibit of this moment, and the items that no longer have one.
 

@@ -1,7 +1,6 @@
 """What 批次与溯源 shows: imported files and their events, the cells of a number, who owes what."""
 
 from collections.abc import Callable, Sequence
-from typing import Any
 
 import streamlit as st
 
@@ -10,9 +9,11 @@ from chuangmo.exhibit import Foot
 from chuangmo.exhibits.month import Month
 from chuangmo.period import Period, months_period
 from chuangmo.service.answers import Extent
+from chuangmo.service.questions import Row
 from chuangmo.store.rows import BatchInfo
-from chuangmo.ui import cached, html, log
+from chuangmo.ui import html, log, reads
 from chuangmo.ui.html import Column, Safe, bold, code, joined
+from chuangmo.ui.reads import PAGE
 from chuangmo.wording import figure, unit_after, value_name
 
 _EVENT = {"committed": "导入", "withdrawn": "撤回", "restored": "恢复"}
@@ -109,9 +110,8 @@ def choose_span() -> str:
 
 def show_trace(indicator: Indicator, area: str, month: Month, span: str) -> None:
     """The number, its rule, its cells, and the original files to take away."""
-    found = cached.trace(indicator.id, trace_period(month, span), area)
+    found = PAGE.trace(indicator.id, trace_period(month, span), area)
     cells = found["cells"]
-    assert isinstance(cells, list)
     when = f"{month.year}年{month.month}月" if span == "month" else month.words
     st.html(html.title(_trace_title(found, indicator, area, when), _trace_rule(found)))
     if not cells:
@@ -122,9 +122,8 @@ def show_trace(indicator: Indicator, area: str, month: Month, span: str) -> None
     _originals(cells)
 
 
-def _trace_title(found: dict[str, object], indicator: Indicator, area: str, when: str) -> str:
+def _trace_title(found: Row, indicator: Indicator, area: str, when: str) -> str:
     cells = found["cells"]
-    assert isinstance(cells, list)
     used = sum(1 for cell in cells if cell["used"])
     number = found["published"] or found["value"]
     name = value_name(indicator, str(found["statistic"])).strip()
@@ -136,7 +135,7 @@ def _trace_title(found: dict[str, object], indicator: Indicator, area: str, when
     return f"{area}{when} {name} {value}，来自 {used} 个单元格{left}"
 
 
-def _trace_rule(found: dict[str, object]) -> str:
+def _trace_rule(found: Row) -> str:
     raw = found["value"]
     exact = f"修约前 {raw}；" if raw is not None and raw != found["published"] else ""
     if found["below"]:
@@ -144,7 +143,7 @@ def _trace_rule(found: dict[str, object]) -> str:
     return f"{exact}{found['rule']}".rstrip("；")
 
 
-def _cells_table(cells: list[dict[str, Any]]) -> None:
+def _cells_table(cells: Sequence[Row]) -> None:
     columns = [
         Column("批次", numeric=True),
         Column("单元格"),
@@ -162,7 +161,7 @@ def _cells_table(cells: list[dict[str, Any]]) -> None:
             _all_cells(cells)
 
 
-def _cell_row(cell: dict[str, Any]) -> list[object]:
+def _cell_row(cell: Row) -> list[object]:
     unit = unit_after(cell["unit"])
     stored = "—" if cell["value"] is None else f"{figure(cell['value'], cell['unit'])}{unit}"
     fixed = cell.get("corrected")
@@ -174,12 +173,12 @@ def _cell_row(cell: dict[str, Any]) -> list[object]:
     ]  # fmt: skip
 
 
-def address(cell: dict[str, Any]) -> str:
+def address(cell: Row) -> str:
     """``空气!C8``; text files have no sheet."""
     return f"{cell['sheet']}!{cell['cell']}" if cell["sheet"] else str(cell["cell"])
 
 
-def _all_cells(cells: list[dict[str, Any]]) -> None:
+def _all_cells(cells: Sequence[Row]) -> None:
     rows = [
         {
             "批次": cell["batch"],
@@ -195,7 +194,7 @@ def _all_cells(cells: list[dict[str, Any]]) -> None:
     st.dataframe(rows, hide_index=True, row_height=33, height=360, placeholder="—")
 
 
-def _originals(cells: list[dict[str, Any]]) -> None:
+def _originals(cells: Sequence[Row]) -> None:
     """One file at a time; its bytes are read from the archive when the button is pressed."""
     files = {cell["sha256"]: cell["file"] for cell in cells}
     names = list(files.values())
@@ -219,7 +218,7 @@ def _originals(cells: list[dict[str, Any]]) -> None:
 
 def original(sha256: str) -> Callable[[], bytes]:
     """Reads the file from the archive only when it is asked for."""
-    board = cached.get_board()
+    board = reads.get_board()
     return lambda: board.store.original(sha256)
 
 

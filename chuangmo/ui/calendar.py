@@ -7,27 +7,28 @@ from chuangmo.exhibit import Foot
 from chuangmo.exhibits.calendar import classes_of, key_note, key_words
 from chuangmo.exhibits.place import Place
 from chuangmo.service.daily import DaySeries
-from chuangmo.ui import cached, cached_changes, cached_exhibits, html
+from chuangmo.ui import html, indicator_figures, reads
 from chuangmo.ui.picture import show_picture, table_rows
+from chuangmo.ui.reads import PAGE
 from chuangmo.ui.state import on_phone, theme
 
 
 def days_of(place: Place) -> DaySeries | None:
     """The days behind the figure; ``None`` where only longer periods were reported."""
-    return cached_changes.daily(
+    return PAGE.daily(
         place.indicator.id, place.area, place.month.year, place.month.as_of, place.dust
     )
 
 
 def show_calendar(place: Place, series: DaySeries, foot: Foot) -> None:
     """The picture with its key."""
-    exhibit = cached_exhibits.calendar(place, series, foot)
+    exhibit = indicator_figures.calendar(place, series, foot)
     assert exhibit.figure is not None and exhibit.table is not None
     table = exhibit.table
-    asked = (cached_exhibits.about(place), on_phone())
-    twin = cached.keep(lambda *_: html.table(*table_rows(table)), "calendar twin", *asked)
+    asked = (indicator_figures.about(place), on_phone())
+    twin = reads.keep(lambda *_: html.table(*table_rows(table)), "calendar twin", *asked)
     show_picture("calendar", exhibit.verdict, exhibit.subtitle, exhibit.figure, twin)
-    key = cached.keep(lambda *_: _key(place, series), "calendar key", asked[0], theme())
+    key = reads.keep(lambda *_: _key(place, series), "calendar key", asked[0], theme())
     st.html(key)
 
 

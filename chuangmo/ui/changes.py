@@ -17,8 +17,9 @@ from chuangmo.service.conclusions import (
 )
 from chuangmo.service.supervision_sheet import number_words
 from chuangmo.status import LINE_WORD
-from chuangmo.ui import cached, cached_changes, html
+from chuangmo.ui import html, reads
 from chuangmo.ui.html import Column, Safe, joined, status_text
+from chuangmo.ui.reads import PAGE
 from chuangmo.ui.state import indicator_link
 from chuangmo.ui.supervision import item_link, state_text
 from chuangmo.ui.upload_staging import Picked, effect_of_file
@@ -53,7 +54,7 @@ def _changed(month: Month, dust: str) -> None:
             required=True, key="since", bind="query-params", persist_state="session",
             label_visibility="collapsed",
         )  # fmt: skip
-    found = cached_changes.changes(month.period, since or SINCE_MONTH, dust)
+    found = PAGE.changes(month.period, since or SINCE_MONTH, dust)
     head.html(html.title(_headline(found), _against(found)), width="content")
     if found.reason in _WHY_NOT:
         st.html(html.note([_WHY_NOT[found.reason]]))
@@ -95,7 +96,7 @@ def _table(rows: Sequence[ConclusionChange], month: Month, dust: str) -> str:
 
 
 def _row(change: ConclusionChange, month: Month, dust: str) -> list[object]:
-    indicator = cached.get_board().catalog.indicator(change.row.indicator)
+    indicator = reads.get_board().catalog.indicator(change.row.indicator)
     href = indicator_link(month, dust, indicator, change.row.area)
     batch = str(change.batch) if change.batch is not None else "无新数"
     return [html.link(_name(change), href), *_what(change), batch]
@@ -103,7 +104,7 @@ def _row(change: ConclusionChange, month: Month, dust: str) -> list[object]:
 
 def _name(change: ConclusionChange) -> str:
     row = change.row
-    return f"{row.area} {cached.get_board().catalog.indicator(row.indicator).label}"
+    return f"{row.area} {reads.get_board().catalog.indicator(row.indicator).label}"
 
 
 def _what(change: ConclusionChange) -> list[object]:
@@ -129,14 +130,14 @@ def _values(change: ConclusionChange) -> Safe:
 def _shown(side: Verdict | None) -> str:
     if side is None:
         return "—"
-    return shown_value(side, cached.get_board().catalog.indicator(side.indicator))
+    return shown_value(side, reads.get_board().catalog.indicator(side.indicator))
 
 
 def _overdue() -> None:
     on = today()
-    items = cached_changes.items()
+    items = PAGE.items()
     late = sorted((item for item in items if item.is_overdue(on)), key=lambda item: item.deadline)
-    catalog = cached.get_board().catalog
+    catalog = reads.get_board().catalog
     st.html(
         html.title(
             f"逾期督办 {len(late)} 件" if late else "没有逾期的督办", "办结时限已过、尚未销号"
@@ -165,7 +166,7 @@ def show_effect(staged: StagedBatch, picked: Picked) -> None:
     """Before confirming: which conclusions of the newest year in the file would change."""
     if staged.diff.nothing:
         return
-    found = effect_of_file(staged, picked)
+    found = effect_of_file(picked)
     if found.reason:
         return
     year = found.as_of.year
@@ -192,7 +193,7 @@ def effect_mark(staged: StagedBatch, picked: Picked) -> str:
         return ""
     return "; ".join(
         f"{one.row.indicator} {one.row.area} {one.row.line} {_status(one.then)} {_status(one.now)}"
-        for one in effect_of_file(staged, picked).rows
+        for one in effect_of_file(picked).rows
     )
 
 

@@ -12,7 +12,7 @@ from chuangmo.exports.bundle import MEDIA_TYPE, bundle, distinct_names
 from chuangmo.exports.contents import BRIEFING
 from chuangmo.exports.files import ExportFile, FormatFault, Request, export
 from chuangmo.store.errors import StoreFault, StoreRefusal
-from chuangmo.ui import basket, cached, html
+from chuangmo.ui import basket, html, reads
 from chuangmo.ui.basket import Item
 from chuangmo.ui.reads import PAGE
 
@@ -142,7 +142,7 @@ def make_files(place: str, requests: Sequence[Request]) -> None:
         word = _WORDS[request.format]
         bar.progress(done / len(requests), text=f"正在生成 {word}（{done + 1} / {len(requests)}）")
         try:
-            made.append(export(cached.get_board(), cached.actor(), request))
+            made.append(export(reads.get_board(), reads.actor(), request))
         except _FAULTS as fault:
             st.error(f"{word}：{fault}")
     bar.empty()

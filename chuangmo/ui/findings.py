@@ -8,7 +8,7 @@ import streamlit as st
 
 from chuangmo.assess.verdict_types import AT_RISK, INSUFFICIENT, MISSED
 from chuangmo.store.rows import Change
-from chuangmo.ui import cached, html
+from chuangmo.ui import html, reads
 from chuangmo.ui.html import Column, Safe, code, status_text
 from chuangmo.ui.state import on_phone
 from chuangmo.wording import figure
@@ -207,7 +207,7 @@ def show_diff(staged: StagedBatch) -> None:
 
 
 def _change_row(change: Change) -> list[object]:
-    catalog = cached.get_board().catalog
+    catalog = reads.get_board().catalog
     known = catalog.indicators.get(change.indicator)
     label = known.label if known else change.indicator
     place = f"{change.area} {change.site}" if change.site else change.area

@@ -1,12 +1,15 @@
 """Grades beside a figure: noise by HJ 640 in the words of its time, sections by single factor."""
 
+from collections.abc import Sequence
+
 import streamlit as st
 
 from chuangmo.exhibits.month import Month
 from chuangmo.exhibits.place import Place
 from chuangmo.service.gradings import NoiseGrade, SectionGrade
-from chuangmo.ui import cached, cached_grades, html
+from chuangmo.ui import html, reads
 from chuangmo.ui.html import Column, joined
+from chuangmo.ui.reads import PAGE
 from chuangmo.wording import ABSENT, figure, unit_after
 
 PART = {"day": "昼间", "night": "夜间"}
@@ -17,8 +20,9 @@ _OF_MEAN = "按时段均值单因子评价，只描述状况；功能区达标�
 
 def noise_grades_of(month: Month, area: str, indicator: str = "") -> list[NoiseGrade]:
     """The noise grades of a place in the year up to the month."""
-    found = cached_grades.noise_grades(month.year_period, month.as_of, area)
-    return [one for one in found if not indicator or one.indicator == indicator]
+    found = PAGE.noise_grades(month.year_period, month.as_of)
+    own = (one for one in found if one.area == area)
+    return [one for one in own if not indicator or one.indicator == indicator]
 
 
 def grade_words(grade: NoiseGrade) -> str:
@@ -35,7 +39,7 @@ def show_grades(place: Place) -> None:
         _show_noise(noise_grades_of(place.month, place.area, place.indicator.id))
     elif place.indicator.group == "water":
         month = place.month
-        _show_sections(cached_grades.section_grades(month.year_period, month.as_of, place.area))
+        _show_sections(PAGE.section_grades(month.year_period, month.as_of, place.area))
 
 
 def _show_noise(grades: list[NoiseGrade]) -> None:
@@ -58,7 +62,7 @@ def _show_noise(grades: list[NoiseGrade]) -> None:
     st.html(html.table(columns, rows))
 
 
-def _show_sections(sections: list[SectionGrade]) -> None:
+def _show_sections(sections: Sequence[SectionGrade]) -> None:
     if not sections:
         st.html(html.note(["没有断面逐项的监测值，不定水质类别。"]))
         return
@@ -76,7 +80,7 @@ def _show_sections(sections: list[SectionGrade]) -> None:
 
 
 def _section_row(one: SectionGrade) -> list[object]:
-    catalog = cached.get_board().catalog
+    catalog = reads.get_board().catalog
     worst = "、".join(catalog.indicator(name).label for name in one.worst)
     return [
         one.name, one.area, one.klass or ABSENT, one.found or ABSENT, one.state or ABSENT,

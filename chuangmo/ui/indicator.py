@@ -13,12 +13,13 @@ from chuangmo.exhibits.month import Month
 from chuangmo.exhibits.place import Place
 from chuangmo.service.reading import OutlookAnswer
 from chuangmo.status import LINE_WORD
-from chuangmo.ui import cached, cached_exhibits, html
+from chuangmo.ui import html, indicator_figures, reads
 from chuangmo.ui.calendar import days_of, show_calendar
 from chuangmo.ui.html import Column, bold, joined, status_text
 from chuangmo.ui.indicator_tabs import figure_limit, marked
 from chuangmo.ui.provenance import show_provenance
 from chuangmo.ui.ranking import show_ranking
+from chuangmo.ui.reads import PAGE
 from chuangmo.ui.state import on_phone
 from chuangmo.wording import (
     ANSWER_WORD,
@@ -39,19 +40,19 @@ _NO_HISTORY = "没有往年同期可比"
 
 def indicators_with_rows(month: Month, dust: str) -> list[Indicator]:
     """Indicators that have a verdict row for the year of the month, in catalog order."""
-    catalog = cached.get_board().catalog
-    present = cached.judged(month.year_period, month.as_of, dust)
+    catalog = reads.get_board().catalog
+    present = PAGE.judged(month.year_period, month.as_of, dust)
     return [catalog.indicators[name] for name in present]
 
 
 def areas_of(month: Month, dust: str, indicator: Indicator) -> list[str]:
     """Places with a row for the indicator, the city first."""
-    return list(cached.judged(month.year_period, month.as_of, dust)[indicator.id])
+    return list(PAGE.judged(month.year_period, month.as_of, dust)[indicator.id])
 
 
 def load_place(month: Month, indicator: Indicator, area: str, dust: str) -> Place:
     """The verdicts of the page's indicator and place."""
-    rows = list(cached.verdicts_on(indicator.id, month.year_period, month.as_of, dust))
+    rows = list(PAGE.verdicts_on(indicator.id, month.year_period, month.as_of, dust))
     own = [row for row in rows if row.area == area]
     return Place(indicator, area, month, dust, own, rows)
 
@@ -96,7 +97,7 @@ def _second(place: Place) -> str:
 def _ahead(place: Place) -> OutlookAnswer | None:
     if place.month.month == 12:
         return None
-    return cached.look_ahead(
+    return PAGE.look_ahead(
         place.indicator.id, place.area, place.month.year_period, place.month.as_of
     )
 
@@ -112,8 +113,8 @@ def _needed_words(place: Place, answer: OutlookAnswer | None) -> str:
 
 def show_charts(place: Place, foot: Foot) -> None:
     """The 图 tab: trend beside the verdicts, ranking beside the cells behind the figure."""
-    trend = cached_exhibits.trend(place, foot)
-    ranking = cached_exhibits.ranking(place, foot)
+    trend = indicator_figures.trend(place, foot)
+    ranking = indicator_figures.ranking(place, foot)
     main = trend if trend.figure is not None else ranking
     left, right = st.columns([2, 1], gap="medium")
     with left:

@@ -10,7 +10,7 @@ from chuangmo.exhibits.place import Place
 from chuangmo.exhibits.trend import month_rows, trend_breaks
 from chuangmo.service.board import Board
 from chuangmo.status import LINE_WORD
-from chuangmo.ui import cached, cached_exhibits, html
+from chuangmo.ui import html, indicator_figures, reads
 from chuangmo.ui.grades import show_grades
 from chuangmo.ui.html import Column, joined, status_text
 from chuangmo.ui.ranking import show_ranking_table
@@ -45,21 +45,21 @@ def show_table(place: Place, foot: Foot) -> None:
     def make(_: Board, __: Actor) -> str:
         title = html.title(f"{place.area}逐月数值", place.unit)
         return html.stack(
-            title, html.table(_MONTH_COLUMNS, month_rows(cached_exhibits.months(place)))
+            title, html.table(_MONTH_COLUMNS, month_rows(indicator_figures.months(place)))
         )
 
     left, right = st.columns([3, 2], gap="medium")
     with left:
-        st.html(cached.keep(make, "month table", cached_exhibits.about(place)))
+        st.html(reads.keep(make, "month table", indicator_figures.about(place)))
     with right:
-        ranking = cached_exhibits.ranking(place, foot)
+        ranking = indicator_figures.ranking(place, foot)
         if ranking is not None:
             show_ranking_table(place, foot, ranking)
 
 
 def show_method(place: Place) -> None:
     """The 口径与依据 tab: basis, rule, source and confidence of every line."""
-    st.html(cached.keep(lambda *_: _method(place), "method", cached_exhibits.about(place)))
+    st.html(reads.keep(lambda *_: _method(place), "method", indicator_figures.about(place)))
     show_grades(place)
     show_roundings(place.rows, place.indicator)
 
@@ -68,7 +68,7 @@ def _method(place: Place) -> str:
     dust = dust_words(PAGE, place)
     said = [place.indicator.basis, f"来源：{place.indicator.source}", _coverage(place), dust]
     parts = [html.title("口径"), html.note(said)]
-    if breaks := trend_breaks(cached.get_board().catalog, place):
+    if breaks := trend_breaks(reads.get_board().catalog, place):
         parts.append(html.title("断点", f"{place.month.year - 1}年至{place.month.year}年"))
         parts.append(html.note([one.sentence for one in breaks]))
     columns = [

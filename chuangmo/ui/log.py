@@ -11,8 +11,9 @@ from chuangmo.period import LOCAL_ZONE, PeriodError, parse_period
 from chuangmo.service import importing
 from chuangmo.store.errors import StoreFault, StoreRefusal
 from chuangmo.store.rows import BatchInfo
-from chuangmo.ui import cached, html
+from chuangmo.ui import html, reads
 from chuangmo.ui.html import Column, Safe, joined, status_text
+from chuangmo.ui.reads import PAGE
 from chuangmo.ui.seen import seen_before
 
 _STATE = {
@@ -47,7 +48,7 @@ def span_words(batch: BatchInfo) -> str:
 
 def show_log() -> None:
     """The list, newest first, and the row to withdraw or restore one."""
-    known = list(reversed(cached.batches()))
+    known = list(reversed(PAGE.batches()))
     st.html(html.title("导入记录", "新的在上；撤回不删除任何内容，可以恢复，须写明理由"))
     if not known:
         st.html(html.note(["还没有导入过文件。"]))
@@ -132,7 +133,7 @@ def _apply(batch: BatchInfo | None, reason: str, *, moved: bool) -> None:
         return
     act = importing.withdraw if batch.state == "active" else importing.restore
     try:
-        act(cached.get_board(), cached.actor(), batch.batch, reason)
+        act(reads.get_board(), reads.actor(), batch.batch, reason)
     except (StoreRefusal, StoreFault, Forbidden) as refusal:
         st.error(str(refusal))
         return

@@ -14,7 +14,7 @@ from chuangmo.exhibits.map import MapView
 from chuangmo.exhibits.month import Month
 from chuangmo.period import Period
 from chuangmo.service.reading import Extent
-from chuangmo.ui import cached, html
+from chuangmo.ui import html, reads
 from chuangmo.ui.html import bold, joined
 from chuangmo.ui.picture import table_rows
 from chuangmo.ui.reads import PAGE
@@ -155,5 +155,5 @@ def _table(view: MapView) -> None:
 
 def map_foot(view: MapView, extent: Extent) -> tuple[Foot, list[str]]:
     """The foot line and the remark on the boundaries from the catalog."""
-    note = cached.get_board().catalog.city.boundary_note
+    note = reads.get_board().catalog.city.boundary_note
     return maps.map_foot(view, extent), [note] if note and view.shapes else []

@@ -1,5 +1,6 @@
 """会议模式: the overview in large type, one finding a screen, with buttons and arrow keys."""
 
+from collections.abc import Sequence
 from dataclasses import replace
 
 import streamlit as st
@@ -35,7 +36,7 @@ def offer_meeting() -> None:
     st.page_link("meeting.py", label="会议模式", help="大字逐屏放映，一屏一个结论；方向键翻屏。")
 
 
-def asked_month(months: list[Period]) -> Month:
+def asked_month(months: Sequence[Period]) -> Month:
     """The month of the address, else of the page before, else the newest; no selector shows it."""
     given = _asked("month")
     found = next((p for p in months if given in (p.text, month_words(p))), months[0])

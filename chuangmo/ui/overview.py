@@ -9,7 +9,7 @@ from chuangmo.exhibits import overview
 from chuangmo.exhibits.month import Month
 from chuangmo.exhibits.overview import KeyCard, Overview
 from chuangmo.service.reading import Extent
-from chuangmo.ui import cached, html
+from chuangmo.ui import html
 from chuangmo.ui.html import Card, Safe, Spark, bold, joined
 from chuangmo.ui.matrix import matrix_head, matrix_table
 from chuangmo.ui.reads import PAGE
@@ -54,9 +54,7 @@ def _card(view: Overview, card: KeyCard) -> Card:
 
 
 def _spark(view: Overview, indicator: Indicator, cell: Verdict) -> Spark | None:
-    points = cached.monthly(
-        indicator.id, cell.area, (view.month.year,), view.month.as_of, view.dust
-    )
+    points = PAGE.monthly(indicator.id, cell.area, (view.month.year,), view.month.as_of, view.dust)
     values: list[float | None] = [None] * 12
     for point in points:
         statistic = point.cumulative if indicator.is_task else point.single

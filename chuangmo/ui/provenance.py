@@ -9,10 +9,10 @@ import streamlit as st
 from chuangmo.access.actor import Actor
 from chuangmo.exhibits.month import Month
 from chuangmo.exhibits.place import Place
-from chuangmo.period import Period, months_period
+from chuangmo.period import Period, months_period, today
 from chuangmo.service.board import Board
 from chuangmo.service.trace import MOST_CELLS, count_cells, excerpt
-from chuangmo.ui import cached, html
+from chuangmo.ui import html, reads
 from chuangmo.ui.html import Column, code
 from chuangmo.wording import ABSENT
 
@@ -40,7 +40,9 @@ def show_provenance(place: Place) -> None:
     """Which cells were used, as they stand in their files; where they are very many, on a click."""
     month, asked = place.month, (place.indicator.id, provenance_period(place.month), place.area)
     year = month.year_period
-    total = cached.keep(lambda b, who: count_cells(b, who, *asked, within=year), "cells", *asked)
+    total = reads.keep(
+        lambda b, who: count_cells(b, who, *asked, within=year), "cells", *asked, today()
+    )
     if total <= MOST_CELLS:
         _show_all(asked, month)
         return
@@ -48,11 +50,13 @@ def show_provenance(place: Place) -> None:
     st.html(html.title(_TITLE, sub))
     opened = st.expander("看最后一日的单元格，其余各日的列法相同", key="cells", on_change="rerun")
     if opened.open:
-        opened.html(cached.keep(lambda b, who: _last_day(b, who, asked, year), "last day", *asked))
+        opened.html(
+            reads.keep(lambda b, who: _last_day(b, who, asked, year), "last day", *asked, today())
+        )
 
 
 def _show_all(asked: _Asked, month: Month) -> None:
-    shown = cached.keep(lambda b, who: _few(b, who, asked, month), "provenance", *asked)
+    shown = reads.keep(lambda b, who: _few(b, who, asked, month), "provenance", *asked, today())
     st.html(shown.first)
     if shown.all_cells:
         with st.expander(shown.name):

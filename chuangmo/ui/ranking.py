@@ -11,7 +11,7 @@ from chuangmo.exhibits.improvement import has_improvement, improvement_exhibit
 from chuangmo.exhibits.place import Place, within_group
 from chuangmo.exhibits.ranking import ranking_exhibit
 from chuangmo.service.ranking import IMPROVEMENT, LEVEL
-from chuangmo.ui import cached_exhibits, html
+from chuangmo.ui import html, indicator_figures
 from chuangmo.ui.picture import table_rows
 from chuangmo.ui.reads import PAGE
 from chuangmo.ui.state import adopt_code, carry, on_phone, theme
@@ -97,7 +97,7 @@ def _found(place: Place, foot: Foot, level: Exhibit, order: str, group: str) -> 
         return level
     else:
         shown = within_group(place, PAGE.catalog, some)
-        before = cached_exhibits.month_before(place)
+        before = indicator_figures.month_before(place)
         found = ranking_exhibit(shown, foot, theme(), on_phone(), before)
     if found is None or some is None:
         return found

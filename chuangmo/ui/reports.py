@@ -14,14 +14,15 @@ from chuangmo.service.completeness import (
     DutyRow,
 )
 from chuangmo.status import STATUS
-from chuangmo.ui import cached, cached_places, html
+from chuangmo.ui import html, reads
 from chuangmo.ui.html import Safe, chem, text, wrap
+from chuangmo.ui.reads import PAGE
 from chuangmo.ui.report_cells import STATE, ReportCell, cell_of, owed
 
 
 def load_reports(months: Sequence[Period]) -> Completeness | None:
     """The board of the chosen year; ``None`` where the city has listed no duties."""
-    if not cached.get_board().catalog.city.duties:
+    if not reads.get_board().catalog.city.duties:
         return None
     years = sorted({period.start.year for period in months}, reverse=True)
     picked = st.selectbox(
@@ -32,7 +33,7 @@ def load_reports(months: Sequence[Period]) -> Completeness | None:
         label_visibility="collapsed",
         width=150,
     )
-    return cached_places.completeness(year_period(picked or years[0]))
+    return PAGE.completeness(year_period(picked or years[0]))
 
 
 def show_reports(board: Completeness | None) -> None:
@@ -66,7 +67,7 @@ def _sentence(board: Completeness) -> str:
 
 
 def _sub(board: Completeness) -> str:
-    demo = any(batch.demo for batch in cached.batches())
+    demo = any(batch.demo for batch in PAGE.batches())
     late = "演示数据导入日晚于应报日，故多为迟报；" if demo else ""
     return f"截至 {board.as_of}；{late}季报、年报列在期末月份，无效为已报但有效数据不足"
 
@@ -123,7 +124,7 @@ def _detail(board: Completeness, rows: list[DutyRow], areas: list[str], months: 
     )
     mine = [row for row in rows if row.area == area]
     names = list(dict.fromkeys(row.indicator for row in mine))
-    labels = {name: cached.get_board().catalog.indicator(name).label for name in names}
+    labels = {name: reads.get_board().catalog.indicator(name).label for name in names}
     left, right = st.columns([1.5, 1], gap="medium")
     with left:
         st.html(

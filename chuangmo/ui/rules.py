@@ -8,7 +8,7 @@ import streamlit as st
 from chuangmo.catalog.catalog import Catalog
 from chuangmo.catalog.models import Indicator, Limit, SchemeItem, Standard
 from chuangmo.status import SIGN
-from chuangmo.ui import cached, html
+from chuangmo.ui import html, reads
 from chuangmo.ui.html import Column, Safe
 from chuangmo.wording import figure
 
@@ -45,7 +45,7 @@ _MARK = {"invented": "演示数，虚构", "inferred": "推算", "": ""}
 
 def show_indicator(indicator: Indicator) -> None:
     """What is measured, how it combines, to how many digits, and where that stands."""
-    catalog = cached.get_board().catalog
+    catalog = reads.get_board().catalog
     st.html(
         html.verdict_block(
             ["口径与标准", catalog.city.name, "页面所示即判断所用"],
@@ -63,7 +63,7 @@ def _digits(indicator: Indicator) -> str:
 
 def show_limits(indicator: Indicator) -> None:
     """Limits of every standard version for the indicator, with dates, class and source."""
-    catalog = cached.get_board().catalog
+    catalog = reads.get_board().catalog
     found = list(_limits(catalog, indicator))
     st.html(
         html.title("国家标准的限值", "按数据日期选用版本；跨版本的时段按末日判断，另一版本并列")
@@ -142,7 +142,7 @@ def trust(confidence: str, reference_only: bool = False) -> Safe:
 
 def show_validity(indicator: Indicator) -> None:
     """How much data a mean needs, by standard."""
-    catalog = cached.get_board().catalog
+    catalog = reads.get_board().catalog
     rows = [
         [standard.name, rule.text, rule.source, trust(rule.confidence, standard.reference_only)]
         for standard in catalog.standards.values()
@@ -157,7 +157,7 @@ def show_validity(indicator: Indicator) -> None:
 
 def show_schemes(indicator: Indicator) -> None:
     """The items of every scheme version that judge the indicator."""
-    catalog = cached.get_board().catalog
+    catalog = reads.get_board().catalog
     rows = [
         [scheme.name, item.name, _requirement(item), item.scope, _group(item), item.source,
          trust(item.confidence)]
@@ -187,7 +187,7 @@ def _group(item: SchemeItem) -> str:
 
 def show_targets(indicator: Indicator) -> None:
     """The city's own yearly lines."""
-    catalog = cached.get_board().catalog
+    catalog = reads.get_board().catalog
     rows = [
         [target.year, target.area, f"{SIGN[target.operator]} {figure(target.limit)}", target.unit,
          target.document or "文号不详", _MARK[target.mark], target.source,
@@ -203,7 +203,7 @@ def show_targets(indicator: Indicator) -> None:
 
 def foot() -> str:
     """Which catalog this is."""
-    catalog = cached.get_board().catalog
+    catalog = reads.get_board().catalog
     return html.wrap(
         f"<span>目录数据版本 {html.text(catalog.version[:12])}</span>"
         "<span>可靠性：原文 = 读自正式文本；待核 = 二手来源或未读原文，请以原文为准</span>",

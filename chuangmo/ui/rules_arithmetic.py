@@ -16,7 +16,7 @@ from chuangmo.assess.display import ONLY_SHOWN, ROUNDING_WORD
 from chuangmo.catalog.catalog import Catalog
 from chuangmo.catalog.models import Indicator, ReferenceState, Standard
 from chuangmo.status import INSUFFICIENT, STATUS_WORD
-from chuangmo.ui import cached, html
+from chuangmo.ui import html, reads
 from chuangmo.ui.html import Column
 from chuangmo.ui.rules import COMPARED, day_words, trust
 
@@ -38,7 +38,7 @@ _SOURCES = "甘肃、广东、上海、安徽各地排名通报的写法（并�
 
 def show_arithmetic() -> None:
     """Rounding, comparison by standard, digits, changes, ranks."""
-    catalog = cached.get_board().catalog
+    catalog = reads.get_board().catalog
     st.html(
         html.verdict_block(
             ["口径与标准", "修约与比较"],

@@ -9,7 +9,7 @@ from chuangmo.catalog.catalog import Catalog
 from chuangmo.catalog.models import Indicator
 from chuangmo.catalog.tables import GradeScale, ScoreItem, ScoreTable
 from chuangmo.status import SIGN
-from chuangmo.ui import cached, html
+from chuangmo.ui import html, reads
 from chuangmo.ui.html import Column
 from chuangmo.ui.rules import COMBINED, span_words, trust
 
@@ -26,7 +26,7 @@ _CLASSES = ("Ⅰ类", "Ⅱ类", "Ⅲ类", "Ⅳ类", "Ⅴ类", "劣Ⅴ类")
 
 def show_grades() -> None:
     """Grades of noise and water by version, zone rules, and the score table as reference."""
-    catalog = cached.get_board().catalog
+    catalog = reads.get_board().catalog
     st.html(
         html.verdict_block(
             ["口径与标准", "等级与评分"],

@@ -4,7 +4,7 @@ import streamlit as st
 
 from chuangmo.catalog.catalog import Catalog
 from chuangmo.catalog.tables import CompositeTable, CompositeTerm, IndexTable
-from chuangmo.ui import cached, html
+from chuangmo.ui import html, reads
 from chuangmo.ui.html import Column
 from chuangmo.ui.rules import COMBINED, span_words, trust
 
@@ -13,7 +13,7 @@ _GOOD_DAYS, _COMPOSITE = "share_of_good_days", "composite_index"
 
 def show_indices() -> None:
     """Every version of the daily index with its breakpoints, newest first; then what it makes."""
-    catalog = cached.get_board().catalog
+    catalog = reads.get_board().catalog
     newest = sorted(catalog.index_tables.values(), key=lambda table: table.from_, reverse=True)
     names = "、".join(table.name for table in newest)
     st.html(

@@ -9,7 +9,7 @@ from chuangmo.exhibits.month import Month
 from chuangmo.exhibits.scheme import ORDER, foot_parts, headline, spaced, status_words, value_lines
 from chuangmo.service.scorecard import Scorecard, ScoreRow, YearResult
 from chuangmo.status import STATUS_WORD
-from chuangmo.ui import cached, cached_more, html
+from chuangmo.ui import html, reads
 from chuangmo.ui.html import Column, Safe, joined, status_text, text
 from chuangmo.ui.reads import PAGE
 from chuangmo.ui.state import adopt_code
@@ -20,7 +20,7 @@ _KIND = {"quantitative": "定量", "relative": "相对", "qualitative": "定性"
 
 def choose_scheme() -> Scheme:
     """The version selector, the city's own first; a link may carry the id."""
-    catalog = cached.get_board().catalog
+    catalog = reads.get_board().catalog
     own = catalog.scheme()
     schemes = [own, *(s for s in catalog.schemes.values() if s.id != own.id)]
     by_words = {scheme.name: scheme for scheme in schemes}
@@ -34,12 +34,12 @@ def choose_scheme() -> Scheme:
 
 def load_card(scheme: Scheme, month: Month) -> Scorecard:
     """The scorecard of the year of the month, as of its last day."""
-    return cached_more.scheme_card(scheme.id, month.year, month.as_of)
+    return PAGE.scheme_card(scheme.id, month.year, month.as_of)
 
 
 def show_verdict(card: Scorecard, month: Month) -> None:
     """How many items have a result, how they stand, how many are open."""
-    city = cached.get_board().catalog.city.name
+    city = reads.get_board().catalog.city.name
     kicker = ["创模清单", city, card.scheme.document, f"{month.words}，截至{card.as_of:%Y-%m-%d}"]
     demo = any(result.demo for row in card.rows for result in row.years)
     tags = [html.unverified(card.scheme.confidence), html.demo_tag(demo)]
@@ -96,7 +96,7 @@ def _line(row: ScoreRow) -> list[object]:
 def _result(row: ScoreRow, result: YearResult) -> Safe:
     state = status_text(result.status, status_words(row, result))
     return joined(
-        [state, *(html.chem(line) for line in value_lines(cached.get_board().catalog, result))],
+        [state, *(html.chem(line) for line in value_lines(reads.get_board().catalog, result))],
         Safe("<br>"),
     )
 

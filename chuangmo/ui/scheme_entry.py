@@ -14,9 +14,10 @@ from chuangmo.period import year_period
 from chuangmo.service import changing
 from chuangmo.status import RESULT_WORD
 from chuangmo.store.errors import StoreFault, StoreRefusal
-from chuangmo.ui import cached, cached_more, html
+from chuangmo.ui import html, reads
 from chuangmo.ui.html import Column
 from chuangmo.ui.log import local_time
+from chuangmo.ui.reads import PAGE
 from chuangmo.ui.state import indicator_words
 from chuangmo.wording import MARK_WORD, figure
 
@@ -81,7 +82,7 @@ def _write_item(
         return
     try:
         change = changing.set_item(
-            cached.get_board(), cached.actor(), scheme=scheme.id, item=item.id, year=year,
+            reads.get_board(), reads.actor(), scheme=scheme.id, item=item.id, year=year,
             result=result, document=document, value=value.strip(), note=note.strip(),
         )  # fmt: skip
     except _REFUSALS as refusal:
@@ -96,7 +97,7 @@ def _entered(scheme: Scheme, year: int) -> None:
     names = {item.id: item.name for item in scheme.items}
     entries = [
         entry
-        for entry in cached.get_board().catalog.city.items
+        for entry in reads.get_board().catalog.city.items
         if entry.scheme == scheme.id and entry.year == year
     ]
     if not entries:
@@ -124,7 +125,7 @@ def _entered(scheme: Scheme, year: int) -> None:
 
 def enter_targets(year: int) -> None:
     """The grid of one indicator: last year's line, this year's to edit, one document for all."""
-    catalog = cached.get_board().catalog
+    catalog = reads.get_board().catalog
     st.html(html.title("年度目标与任务数", "照抄上一年，改动个别数，写明文号；每一条都记入日志"))
     with_lines = {target.indicator for target in catalog.city.targets}
     listed = [i for i in catalog.indicators.values() if i.id in with_lines]
@@ -144,7 +145,7 @@ def enter_targets(year: int) -> None:
 
 def _target_form(found: Indicator, year: int, copied: bool) -> None:
     frame = target_frame(found, year, copied)
-    unit = answer_unit(cached.get_board().catalog, found, year_period(year).last_day)
+    unit = answer_unit(reads.get_board().catalog, found, year_period(year).last_day)
     stem = f"{found.id}-{year}-{copied}"
     with st.form(f"targets-{stem}", border=True):
         edited = st.data_editor(
@@ -178,7 +179,7 @@ def _grid(year: int, unit: str) -> dict[str, Any]:
 
 def target_frame(indicator: Indicator, year: int, copied: bool) -> pd.DataFrame:
     """One row a place: last year's line, this year's (or last year's copied), its document."""
-    catalog = cached.get_board().catalog
+    catalog = reads.get_board().catalog
     rows = []
     for area in catalog.areas():
         before, now = (catalog.target(indicator.id, area, y) for y in (year - 1, year))
@@ -203,7 +204,7 @@ def _paper(target: Target | None) -> str:
 
 def changed_rows(indicator: Indicator, year: int, edited: pd.DataFrame) -> list[tuple[str, str]]:
     """(place, number) of the rows whose number is not the one that stands."""
-    catalog = cached.get_board().catalog
+    catalog = reads.get_board().catalog
     found = []
     for area, raw in zip(edited["区县"], edited[_now(year)], strict=True):
         number = str(raw or "").strip()
@@ -225,7 +226,7 @@ def _write_targets(indicator: Indicator, year: int, edited: pd.DataFrame, docume
     for area, number in changes:
         try:
             changing.set_target(
-                cached.get_board(), cached.actor(), indicator=indicator.id, area=area, year=year,
+                reads.get_board(), reads.actor(), indicator=indicator.id, area=area, year=year,
                 limit=number, document=document,
             )  # fmt: skip
             done.append(area)
@@ -240,7 +241,7 @@ def _write_targets(indicator: Indicator, year: int, edited: pd.DataFrame, docume
 
 def _listed(indicator: Indicator, year: int) -> None:
     rows: list[list[object]] = []
-    for one in cached_more.targets():
+    for one in PAGE.targets():
         target = one.entry
         if not isinstance(target, Target) or (target.indicator, target.year) != (
             indicator.id,

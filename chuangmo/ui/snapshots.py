@@ -13,11 +13,13 @@ from chuangmo.exports.contents import BRIEFING
 from chuangmo.exports.files import Request
 from chuangmo.period import LOCAL_ZONE
 from chuangmo.service import snapshots
+from chuangmo.service.board import Board
+from chuangmo.service.memo import JOURNAL
 from chuangmo.service.snapshot_changes import SnapshotChange, changed_since
 from chuangmo.service.snapshots import FrozenFigure, Snapshot
 from chuangmo.status import LINE_WORD
 from chuangmo.store.errors import StoreFault, StoreRefusal
-from chuangmo.ui import basket, cached, exports, html
+from chuangmo.ui import basket, exports, html, reads
 from chuangmo.ui.html import Column, joined, status_text
 from chuangmo.ui.reads import PAGE
 from chuangmo.wording import unit_after
@@ -29,9 +31,9 @@ _FILES, _SHOWN = "snapshot_files", 10
 def show_snapshots(month: Month) -> None:
     """Freezing, the choice of a snapshot, its banner and its files."""
     st.html(html.title("会议快照", "定稿后数字和文字不再变；此后的更正另行列出"))
-    if cached.actor().role != VIEWER:
+    if reads.actor().role != VIEWER:
         _freeze(month)
-    held = snapshots.list_snapshots(cached.get_board(), cached.actor())
+    held = snapshots.list_snapshots(reads.get_board(), reads.actor())
     if not held:
         st.html(html.note(["还没有会议快照。会前核对无误后，写上名称点“定稿”。"]))
         return
@@ -51,7 +53,7 @@ def _freeze(month: Month) -> None:
         sent = st.form_submit_button(words, key="snapshot_save")
     if not sent:
         return
-    board, who = cached.get_board(), cached.actor()
+    board, who = reads.get_board(), reads.actor()
     found, _ = basket.exhibits_of(PAGE, basket.items())
     chosen = [(item.view, exhibit) for item, exhibit in found]
     try:
@@ -71,7 +73,7 @@ def _words(one: Snapshot) -> str:
 def _show(one: Snapshot) -> None:
     """The banner of what has changed, and the frozen exhibits as files."""
     show_changes(one)
-    found = exhibits_of(cached.get_board(), cached.actor(), one.name)
+    found = exhibits_of(reads.get_board(), reads.actor(), one.name)
     titles = {f"{n}. {exhibit.verdict}": exhibit for n, (_, exhibit) in enumerate(found, 1)}
     picked = st.multiselect("内容（不选则为全部）", list(titles), key=f"frozen-{one.name}")
     formats = exports.choose_formats("snapshot_formats")
@@ -85,15 +87,17 @@ def _show(one: Snapshot) -> None:
     exports.show_downloads(_FILES)
 
 
-@st.cache_data(show_spinner="正在与快照比较……", max_entries=16)
-def _changed(generation: int, catalog: str, who: Actor, name: str) -> list[SnapshotChange]:
-    return changed_since(cached.get_board(), who, name)
+def _changed(name: str) -> tuple[SnapshotChange, ...]:
+    def make(board: Board, who: Actor) -> tuple[SnapshotChange, ...]:
+        with st.spinner("正在与快照比较……"):
+            return tuple(changed_since(board, who, name))
+
+    return reads.keep(make, "changed since a snapshot", name, depends=JOURNAL)
 
 
 def show_changes(one: Snapshot) -> None:
     """A banner: how many figures are others now, by which batches; the list folded below."""
-    version = cached.get_board().catalog.version
-    found = _changed(cached.generation(), version, cached.reader(), one.name)
+    found = _changed(one.name)
     if not found:
         st.success(f"“{one.name}”定稿以来，其中 {one.count} 个数都没有变。")
         return
@@ -113,7 +117,7 @@ def show_changes(one: Snapshot) -> None:
 
 def _row(change: SnapshotChange) -> list[object]:
     row = change.row
-    label = cached.get_board().catalog.indicator(row.indicator).label
+    label = reads.get_board().catalog.indicator(row.indicator).label
     batches = "、".join(str(batch) for batch in change.batches) or "—"
     return [
         html.chem(f"{row.area} {label}"), row.period, LINE_WORD[row.line], _side(change.then),

@@ -1,6 +1,6 @@
 """Filters bound to the URL: one row under the bar, the same order everywhere."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from functools import lru_cache
 from urllib.parse import urlencode, urlsplit
 
@@ -78,7 +78,7 @@ def month_words(period: Period) -> str:
     return f"{period.start.year}年{period.start.month}月"
 
 
-def choose_month(months: list[Period]) -> Month:
+def choose_month(months: Sequence[Period]) -> Month:
     """The month selector, newest first; a link may say ``?month=2008-10``."""
     by_words, codes, options = _month_options(tuple(months))
     adopt_code("month", codes)

@@ -24,8 +24,9 @@ from chuangmo.service.supervision_sheet import (
     sheet_of,
 )
 from chuangmo.status import STATUS_WORD
-from chuangmo.ui import cached, cached_changes, html
+from chuangmo.ui import html, reads
 from chuangmo.ui.html import Column, Safe, bold, joined, status_text
+from chuangmo.ui.reads import PAGE
 
 ALL, OVERDUE = "全部", "逾期"
 _LOOK = {HANDLING: ON_COURSE, ANSWERED: AT_RISK, CLOSED: MET}
@@ -55,8 +56,8 @@ class Desk:
 def load_desk(month: Month | None) -> Desk:
     """Read the items, and the proposals of the month where there are data."""
     on = today()
-    found = tuple(cached_changes.proposals(month.period, on)) if month else ()
-    return Desk(month, tuple(cached_changes.items()), found, on)
+    found = PAGE.proposals(month.period) if month else ()
+    return Desk(month, PAGE.items(), found, on)
 
 
 def show_verdict(desk: Desk) -> None:
@@ -106,7 +107,7 @@ def choose_filters(desk: Desk) -> tuple[str, str]:
     if not desk.items:
         return ALL, ALL
     seen = {item.area for item in desk.items}
-    areas = [ALL, *(a for a in cached.get_board().catalog.areas() if a in seen)]
+    areas = [ALL, *(a for a in reads.get_board().catalog.areas() if a in seen)]
     with st.container(horizontal=True, vertical_alignment="center", key="supervision_filter"):
         area = st.selectbox(
             "区县", areas, key="supervised", bind="query-params", label_visibility="collapsed",
@@ -141,7 +142,7 @@ def show_list(desk: Desk, items: Sequence[Item]) -> None:
 
 
 def _row(item: Item, on: date) -> list[object]:
-    catalog = cached.get_board().catalog
+    catalog = reads.get_board().catalog
     return [
         html.link(number_words(item), item_link(item)),
         item.area,
@@ -181,12 +182,12 @@ def choose_item(items: Sequence[Item]) -> Item | None:
 
 
 def _title(item: Item) -> str:
-    return f"{item.area} {cached.get_board().catalog.indicator(item.indicator).label}"
+    return f"{item.area} {reads.get_board().catalog.indicator(item.indicator).label}"
 
 
 def show_item(item: Item, on: date) -> None:
     """The 督办单 beside its history."""
-    sheet = sheet_of(item, cached.get_board().catalog)
+    sheet = sheet_of(item, reads.get_board().catalog)
     left, right = st.columns([1, 1], gap="medium")
     with left:
         st.html(html.title(f"{sheet.number}　{_title(item)}", sheet.title))
@@ -207,7 +208,7 @@ def show_item(item: Item, on: date) -> None:
 
 def _offer_sheet(item: Item, sheet: SupervisionSheet) -> None:
     """The 督办单 as a Word file, made and recorded when it is asked for."""
-    board, actor = cached.get_board(), cached.actor()
+    board, actor = reads.get_board(), reads.actor()
     st.download_button(
         "下载督办单（Word）",
         lambda: supervision_file(board, actor, item.number).data,

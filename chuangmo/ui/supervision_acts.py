@@ -11,7 +11,7 @@ from chuangmo.service import supervision
 from chuangmo.service.supervision import CLOSED, DAYS_GIVEN, USUAL_MEASURE, Item, Proposal
 from chuangmo.service.supervision_sheet import finding_words, number_words
 from chuangmo.store.errors import StoreFault, StoreRefusal
-from chuangmo.ui import cached, html
+from chuangmo.ui import html, reads
 from chuangmo.ui.html import bold, chip, joined
 from chuangmo.ui.state import indicator_words
 from chuangmo.ui.supervision import ALL, Desk
@@ -42,7 +42,7 @@ def _try(action: Callable[[], Item], word: str) -> None:
 
 def may_review() -> bool:
     """Whether the person may open and close items."""
-    return cached.actor().role in (REVIEWER, ADMIN)
+    return reads.actor().role in (REVIEWER, ADMIN)
 
 
 def show_proposals(desk: Desk) -> None:
@@ -71,7 +71,7 @@ def _cards(found: list[Proposal]) -> None:
 
 
 def _card(one: Proposal) -> None:
-    row, indicator = one.verdict, cached.get_board().catalog.indicator(one.verdict.indicator)
+    row, indicator = one.verdict, reads.get_board().catalog.indicator(one.verdict.indicator)
     value = f"{shown_value(row, indicator)}{unit_after(row.unit)}"
     head = joined([chip(row.status), " ", bold(f"{row.area} {indicator.label}")])
     finding = finding_words(row, indicator, one.month)
@@ -92,7 +92,7 @@ def _card(one: Proposal) -> None:
 def _take_up(one: Proposal, finding: str) -> Item:
     row = one.verdict
     return supervision.open_item(
-        cached.get_board(), cached.actor(), indicator=row.indicator, area=row.area, unit=one.unit,
+        reads.get_board(), reads.actor(), indicator=row.indicator, area=row.area, unit=one.unit,
         measure=one.measure, deadline=one.deadline, month=one.month.text, line=row.line,
         status=row.status, finding=finding,
     )  # fmt: skip
@@ -103,7 +103,7 @@ def show_form(desk: Desk) -> None:
     if not may_review():
         st.html(html.note(["立项须由审核或管理人员办理；您可以查看和反馈。"]))
         return
-    catalog = cached.get_board().catalog
+    catalog = reads.get_board().catalog
     by_words = {indicator_words(found): found for found in catalog.indicators.values()}
     with st.form("supervision_open", border=True, width=720):
         left, right = st.columns(2)
@@ -123,7 +123,7 @@ def show_form(desk: Desk) -> None:
         return
     _try(
         lambda: supervision.open_item(
-            cached.get_board(), cached.actor(), indicator=by_words[words].id, area=area,
+            reads.get_board(), reads.actor(), indicator=by_words[words].id, area=area,
             unit=unit or supervision.responsible(area), measure=measure, deadline=deadline,
         ),
         "已立项",
@@ -132,7 +132,7 @@ def show_form(desk: Desk) -> None:
 
 def act_on(item: Item) -> None:
     """The forms below an item: feedback, closing, taking it up again; by role and state."""
-    if cached.actor().role == VIEWER:
+    if reads.actor().role == VIEWER:
         return
     if item.state == CLOSED:
         if may_review():
@@ -152,7 +152,7 @@ def _feedback_form(item: Item) -> None:
         document = st.text_input("依据（可空）", placeholder="例如：西政函〔2009〕6号")
         sent = st.form_submit_button("提交反馈")
     if sent:
-        board, who = cached.get_board(), cached.actor()
+        board, who = reads.get_board(), reads.actor()
         _try(lambda: supervision.add_feedback(board, who, item.number, text, document), "已反馈")
 
 
@@ -161,4 +161,4 @@ def _reason_form(item: Item, name: str, label: str, action: Callable[..., Item],
         reason = st.text_area(label, max_chars=1000, placeholder="写明依据，它会长期保存")
         sent = st.form_submit_button(name, type="primary")
     if sent:
-        _try(lambda: action(cached.get_board(), cached.actor(), item.number, reason), done)
+        _try(lambda: action(reads.get_board(), reads.actor(), item.number, reason), done)

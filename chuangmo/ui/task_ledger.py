@@ -1,7 +1,7 @@
 """The ledger behind a task: by method and district, what has not begun, the list itself."""
 
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import date
 from typing import Any
 
@@ -9,8 +9,9 @@ import pandas as pd
 import streamlit as st
 
 from chuangmo.exhibits.tasks import Tasks
-from chuangmo.ui import cached, cached_more, html
+from chuangmo.ui import html, reads
 from chuangmo.ui.html import Column
+from chuangmo.ui.reads import PAGE
 from chuangmo.ui.state import on_phone
 
 NOT_BEGUN = "未开工"
@@ -26,16 +27,16 @@ _COLUMNS = {
 _NUMBERS = ("tonnage", "so2_cut", "dust_cut")
 
 
-def items_of(view: Tasks) -> list[dict[str, Any]]:
+def items_of(view: Tasks) -> list[Mapping[str, Any]]:
     """The list in force on the last day of the month, of the chosen place."""
     if view.indicator.ledger is None:
         return []
-    rows = cached_more.ledger_items(view.indicator.ledger.kind, view.month.period)
-    city = cached.get_board().catalog.city.name
+    rows = PAGE.ledger_items(view.indicator.ledger.kind, view.month.period)
+    city = reads.get_board().catalog.city.name
     return [row for row in rows if view.area in (city, row["area"])]
 
 
-def is_finished(row: dict[str, Any], through: date) -> bool:
+def is_finished(row: Mapping[str, Any], through: date) -> bool:
     """Whether the unit counts as done: its date of completion has come."""
     return bool(row["finished"]) and date.fromisoformat(row["finished"]) <= through
 
@@ -59,10 +60,10 @@ def show_ledger(view: Tasks) -> None:
     _list(view, rows)
 
 
-def _by_method(view: Tasks, rows: Sequence[dict[str, Any]]) -> None:
+def _by_method(view: Tasks, rows: Sequence[Mapping[str, Any]]) -> None:
     """Units done and listed, methods across, districts down, with sums on both sides."""
     methods = [m for m, _ in Counter(r["method"] or _NO_METHOD for r in rows).most_common()]
-    places = [a for a in cached.get_board().catalog.areas() if any(r["area"] == a for r in rows)]
+    places = [a for a in reads.get_board().catalog.areas() if any(r["area"] == a for r in rows)]
     columns = [
         Column("区县"),
         *(Column(method, numeric=True) for method in methods),
@@ -84,16 +85,16 @@ def _by_method(view: Tasks, rows: Sequence[dict[str, Any]]) -> None:
     st.html(html.table(columns, body))
 
 
-def _done(view: Tasks, rows: Sequence[dict[str, Any]]) -> int:
+def _done(view: Tasks, rows: Sequence[Mapping[str, Any]]) -> int:
     return sum(row["count"] or 0 for row in rows if is_finished(row, view.month.as_of))
 
 
-def _done_of(view: Tasks, rows: Sequence[dict[str, Any]]) -> str:
+def _done_of(view: Tasks, rows: Sequence[Mapping[str, Any]]) -> str:
     listed = sum(row["count"] or 0 for row in rows)
     return f"{_done(view, rows)} / {listed}" if listed else "—"
 
 
-def _not_begun(rows: Sequence[dict[str, Any]]) -> None:
+def _not_begun(rows: Sequence[Mapping[str, Any]]) -> None:
     idle = sorted((r for r in rows if r["status"] == NOT_BEGUN), key=lambda r: r["planned"] or "9")
     units = sum(row["count"] or 0 for row in idle)
     if not idle:
@@ -115,7 +116,7 @@ def _not_begun(rows: Sequence[dict[str, Any]]) -> None:
             st.html(html.table(columns, body[_SHOWN:]))
 
 
-def ledger_frame(rows: Sequence[dict[str, Any]]) -> pd.DataFrame:
+def ledger_frame(rows: Sequence[Mapping[str, Any]]) -> pd.DataFrame:
     """The list with Chinese heads, numbers as numbers and dates as dates, so that it sorts."""
     frame = pd.DataFrame(rows, columns=list(_COLUMNS))
     for name in _NUMBERS:
@@ -125,7 +126,7 @@ def ledger_frame(rows: Sequence[dict[str, Any]]) -> pd.DataFrame:
     return frame.rename(columns=_COLUMNS)
 
 
-def found_in(rows: Sequence[dict[str, Any]], words: str, state: str) -> list[dict[str, Any]]:
+def found_in(rows: Sequence[Mapping[str, Any]], words: str, state: str) -> list[Mapping[str, Any]]:
     """Rows whose unit, model, district or method contains all words, in one state or all."""
     wanted = words.split()
     return [
@@ -139,7 +140,7 @@ def found_in(rows: Sequence[dict[str, Any]], words: str, state: str) -> list[dic
     ]
 
 
-def _list(view: Tasks, rows: Sequence[dict[str, Any]]) -> None:
+def _list(view: Tasks, rows: Sequence[Mapping[str, Any]]) -> None:
     counted = Counter(row["status"] for row in rows)
     newest = max(row["as_of"] for row in rows)
     owners = len({(row["area"], row["unit_name"]) for row in rows})
@@ -175,7 +176,7 @@ def _list(view: Tasks, rows: Sequence[dict[str, Any]]) -> None:
     )
 
 
-def _cards(rows: Sequence[dict[str, Any]]) -> None:
+def _cards(rows: Sequence[Mapping[str, Any]]) -> None:
     """The list for narrow screens: a card a unit; beyond the first the search finds the rest."""
     st.html(html.wrap(f'<ul class="cm-items">{"".join(map(_item, rows[:_ON_PHONE]))}</ul>'))
     if rows[_ON_PHONE:]:
@@ -183,7 +184,7 @@ def _cards(rows: Sequence[dict[str, Any]]) -> None:
         st.html(html.note([words]))
 
 
-def _item(row: dict[str, Any]) -> str:
+def _item(row: Mapping[str, Any]) -> str:
     """Unit and state, then what it is, then the days and the cell."""
     size = f"{row['count'] or 0} 台" + (f"，{row['tonnage']} 蒸吨" if row["tonnage"] else "")
     done = f"实际 {row['finished']}" if row["finished"] else "未完成"

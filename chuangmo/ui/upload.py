@@ -11,7 +11,7 @@ from chuangmo.service import importing, layouts
 from chuangmo.store.errors import BaseMoved, StoreFault, StoreRefusal
 from chuangmo.store.moves import told
 from chuangmo.store.rows import BatchInfo
-from chuangmo.ui import cached, html
+from chuangmo.ui import html, reads
 from chuangmo.ui.changes import effect_mark
 from chuangmo.ui.findings import SEVERITY, layout_words
 from chuangmo.ui.html import Step
@@ -198,7 +198,7 @@ class Shown:
 
 def moved_words(staged: StagedBatch, before: Shown, now: Shown) -> str:
     """Why a press on 确认导入 writes nothing: other things stood on the screen; empty if not."""
-    since = told(cached.get_board().store.entries()[before.base :])
+    since = told(reads.get_board().store.entries()[before.base :])
     if before.difference != now.difference:
         return str(BaseMoved(staged.diff, since))
     if before.effect != now.effect:
@@ -238,8 +238,8 @@ def _commit(staged: StagedBatch, picked: Picked, decision: Decision) -> None:
         with st.spinner("正在归档、登记、入库……"):
             register_fixes(picked)
             result = importing.commit(
-                cached.get_board(),
-                cached.actor(),
+                reads.get_board(),
+                reads.actor(),
                 staged,
                 reason=decision.reason,
                 set_aside_errors=decision.set_aside,
@@ -265,7 +265,7 @@ def _learn(staged: StagedBatch, status: str) -> str:
         return "数据还在入库，表样没有记住；下次导入同样的表时再勾选。"
     try:
         for layout in learnable(staged):
-            layouts.accept_layout(cached.get_board(), cached.actor(), layout.fingerprint)
+            layouts.accept_layout(reads.get_board(), reads.actor(), layout.fingerprint)
     except (StoreRefusal, StoreFault, Forbidden, UnfitEntry, UnknownId) as refusal:
         return f"数据已导入，但表样没有记住：{refusal}"
     return "表样已记住，以后同样的表不再问。"
@@ -294,7 +294,7 @@ def staged_foot(staged: StagedBatch) -> str:
     """The foot line of the staged file."""
     parts = [
         f"文件指纹 SHA-256 {staged.sha256[:4]}…{staged.sha256[-4:]}",
-        f"上传人 {cached.actor().name}",
+        f"上传人 {reads.actor().name}",
         "确认后可撤回，原文件长期保存",
     ]
     return html.wrap("".join(f"<span>{html.text(part)}</span>" for part in parts), "cm-foot")

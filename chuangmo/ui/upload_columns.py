@@ -2,7 +2,7 @@
 
 import streamlit as st
 
-from chuangmo.ui import cached, html
+from chuangmo.ui import html, reads
 from chuangmo.ui.state import indicator_words
 from chuangmo.ui.upload_staging import Picked, answers_of, keep_answers
 from loaders.batch_types import StagedBatch
@@ -24,7 +24,7 @@ def offer_columns(staged: StagedBatch, picked: Picked) -> None:
             "哪一列", choices, index=None, placeholder="请选择", format_func=_choice_words,
             key=f"column-{picked.short}",
         )  # fmt: skip
-        indicators = cached.get_board().catalog.indicators
+        indicators = reads.get_board().catalog.indicators
         meant = st.selectbox(
             "应当是", [*indicators, _LEAVE_OUT], index=None, placeholder="请选择",
             format_func=lambda o: indicator_words(indicators[o]) if o else _LEAVE_OUT_WORDS,
@@ -40,7 +40,7 @@ def offer_columns(staged: StagedBatch, picked: Picked) -> None:
 
 def columns_of_file(staged: StagedBatch) -> list[Choice]:
     """The columns that hold values, each header of a sheet once."""
-    indicators = cached.get_board().catalog.indicators
+    indicators = reads.get_board().catalog.indicators
     found = [
         (one.sheet, title, indicators[meaning].label if meaning in indicators else meaning)
         for one in staged.layouts

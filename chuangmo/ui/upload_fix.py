@@ -5,7 +5,7 @@ from collections.abc import Sequence
 import streamlit as st
 
 from chuangmo.service import corrections
-from chuangmo.ui import cached, html
+from chuangmo.ui import html, reads
 from chuangmo.ui.findings import SEVERITY, cells_of, split_message
 from chuangmo.ui.html import Column, code
 from chuangmo.ui.upload_staging import Picked, fixes_of, keep_fixes
@@ -116,7 +116,7 @@ def _fix(picked: Picked, place: tuple[str, str] | None, value: str, reason: str)
         words = "没有这个单元格" if now is None else f"原文就是“{now}”，不用改"
         st.warning(f"{where(*place)}：{words}。")
         return
-    new = Correction(picked.sha256, *place, value, now, reason, cached.actor().name, "")
+    new = Correction(picked.sha256, *place, value, now, reason, reads.actor().name, "")
     others = [one for one in fixes_of(picked) if (one.sheet, one.cell) != place]
     keep_fixes(picked, [*others, new])
     st.rerun()
@@ -130,7 +130,7 @@ def register_fixes(picked: Picked) -> None:
     """
     for fix in fixes_of(picked):
         corrections.add_correction(
-            cached.get_board(), cached.actor(), file=fix.file, sheet=fix.sheet, cell=fix.cell,
+            reads.get_board(), reads.actor(), file=fix.file, sheet=fix.sheet, cell=fix.cell,
             value=fix.value, reason=fix.reason, expect=fix.expect,
         )  # fmt: skip
         keep_fixes(picked, [one for one in fixes_of(picked) if one != fix])

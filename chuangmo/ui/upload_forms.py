@@ -5,11 +5,12 @@ from pathlib import PurePath
 
 import streamlit as st
 
-from chuangmo.access.actor import Actor
 from chuangmo.catalog.faults import UnfitEntry
 from chuangmo.period import Period, PeriodError, month_period, today, year_period
 from chuangmo.service import clerk
-from chuangmo.ui import cached, html
+from chuangmo.service.memo import JOURNAL
+from chuangmo.ui import html, reads
+from chuangmo.ui.reads import PAGE
 from chuangmo.ui.upload_staging import Picked, hints_of
 from loaders.batch_types import StagedBatch
 from loaders.templates import KINDS, Template
@@ -30,7 +31,7 @@ def offer_marked(staged: StagedBatch, picked: Picked) -> None:
     """下载标注后的月报: made when pressed, from the answers and fixes given so far."""
     if not staged.preview or not (staged.diagnostics or staged.questions):
         return
-    board, who, hints = cached.get_board(), cached.actor(), hints_of(picked)
+    board, who, hints = reads.get_board(), reads.actor(), hints_of(picked)
 
     def make() -> bytes:
         return clerk.marked_up(board, who, picked.data, picked.name, hints)[0].data
@@ -54,9 +55,14 @@ def marked_name(name: str) -> str:
     return f"{plain.stem}（标注）{ending}"
 
 
-@st.cache_data(show_spinner="正在生成空白表……", max_entries=16)
-def _blank(generation: int, who: Actor, kind: str, period: Period) -> Template:
-    return clerk.blank_form(cached.get_board(), who, kind, period)
+def _blank(kind: str, period: Period) -> Template:
+    board, who = reads.get_board(), reads.actor()
+
+    def make() -> Template:
+        with st.spinner("正在生成空白表……"):
+            return clerk.blank_form(board, who, kind, period)
+
+    return board.memo.answer(make, "blank form", who, kind, period, depends=JOURNAL)
 
 
 def offer_blank() -> None:
@@ -67,7 +73,7 @@ def offer_blank() -> None:
             "表种", KINDS, index=None, format_func=KIND_WORDS.__getitem__,
             placeholder="请选择表种", key="blank_kind",
         )  # fmt: skip
-        following = next_month(cached.extent().last)
+        following = next_month(PAGE.extent().last)
         left, right = st.columns(2, gap="small")
         year = left.number_input("年份", 1990, 2100, following.start.year, key="blank_year")
         month = right.selectbox(
@@ -80,7 +86,7 @@ def offer_blank() -> None:
 
 def _download_blank(kind: str, period: Period) -> None:
     try:
-        form = _blank(cached.generation(), cached.actor(), kind, period)
+        form = _blank(kind, period)
     except (UnfitEntry, PeriodError) as error:
         st.warning(str(error))
         return

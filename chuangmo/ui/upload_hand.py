@@ -13,7 +13,8 @@ from chuangmo.catalog.models import Indicator
 from chuangmo.period import PeriodError, parse_period, today
 from chuangmo.service.board import Board
 from chuangmo.service.clerk import HAND_NAME, hand_book
-from chuangmo.ui import cached, html
+from chuangmo.ui import html, reads
+from chuangmo.ui.reads import PAGE
 from chuangmo.ui.state import indicator_words
 from chuangmo.ui.upload_queue import add_book
 from chuangmo.ui.upload_staging import Picked
@@ -25,7 +26,7 @@ _NEEDED = {"indicator": "指标", "period": "时段", "value": "数值", "docume
 
 def enter_by_hand() -> None:
     """The small form; its figure is staged as a file and confirmed like any other."""
-    catalog = cached.get_board().catalog
+    catalog = reads.get_board().catalog
     with st.expander("手工录入（没有表格的数）"):
         st.html(html.note(["填写后生成一份表格，与上传的文件一样先核对；确认导入之前不写入。"]))
         left, right = st.columns(2, gap="small")
@@ -71,7 +72,7 @@ def units_of(catalog: Catalog, indicator: Indicator | None) -> list[str]:
 
 
 def _last_day() -> date:
-    return cached.extent().last or today()
+    return PAGE.extent().last or today()
 
 
 def _add() -> None:
@@ -83,9 +84,9 @@ def _add() -> None:
         st.session_state[_SAID] = f"请先填{'、'.join(missing)}。"
         return
     try:
-        catalog = cached.get_board().catalog
+        catalog = reads.get_board().catalog
         unit = st.session_state.get(f"hand_unit-{_named(catalog, given['indicator']).id}")
-        book = book_of(cached.get_board(), cached.actor(), given | {"unit": unit or ""})
+        book = book_of(reads.get_board(), reads.actor(), given | {"unit": unit or ""})
     except (UnfitEntry, UnknownId, UnknownPlace, PeriodError) as refusal:
         st.session_state[_SAID] = str(refusal)
         return

@@ -3,7 +3,7 @@
 import streamlit as st
 
 from chuangmo.period import PeriodError, parse_period
-from chuangmo.ui import cached, html
+from chuangmo.ui import html, reads
 from chuangmo.ui.state import indicator_words
 from chuangmo.ui.upload_columns import offer_columns
 from chuangmo.ui.upload_staging import Picked, answers_of, keep_answers
@@ -133,7 +133,7 @@ def _short_choice(question: Question, topic: str) -> str:
 
 
 def _long_choice(question: Question, topic: str) -> str:
-    indicators = cached.get_board().catalog.indicators
+    indicators = reads.get_board().catalog.indicators
     chosen = st.selectbox(
         question.prompt,
         question.options,

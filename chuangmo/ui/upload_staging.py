@@ -1,15 +1,16 @@
-"""The file at work on 上传: its answers and fixes of this session, and its cached preview."""
+"""The file at work on 上传: its answers and fixes of this session, and its preview."""
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 import streamlit as st
 
-from chuangmo.access.actor import Actor
 from chuangmo.service import conclusions, importing
 from chuangmo.service.conclusions import Changes
+from chuangmo.service.memo import JOURNAL
 from chuangmo.store.rows import BatchInfo
-from chuangmo.ui import cached
+from chuangmo.ui import reads
+from chuangmo.ui.reads import PAGE
 from loaders.batch_types import Correction, Hints, StagedBatch
 
 _RESULTS, _ANSWERS, _FIXES = "import_results", "answers-", "fixes-"
@@ -66,24 +67,19 @@ def hints_of(picked: Picked) -> Hints:
     return Hints(answers=answers_of(picked), corrections=fixes_of(picked))
 
 
-@st.cache_resource(show_spinner="正在读表、核对……", max_entries=4, ttl=1800)
-def _staged(
-    generation: int, who: Actor, sha256: str, name: str, said: tuple[object, ...],
-    _data: bytes, _hints: Hints,
-) -> StagedBatch:  # fmt: skip
-    return importing.preview(cached.get_board(), who, _data, name, _hints)
-
-
 def stage_file(picked: Picked) -> StagedBatch:
     """The file read, recognised, checked and compared with what was said; nothing is written.
 
-    Held once a process (not copied a session) and read again when the store has changed.
+    Held once a process (not copied a session) and read again when the store, the catalog or what
+    stands beside it has changed; for each person anew, for rights and districts differ.
     """
-    hints = hints_of(picked)
-    return _staged(
-        cached.generation(), cached.actor(), picked.sha256, picked.name, _said(hints),
-        picked.data, hints,
-    )  # fmt: skip
+    board, who, hints = reads.get_board(), reads.actor(), hints_of(picked)
+
+    def make() -> StagedBatch:
+        with st.spinner("正在读表、核对……"):
+            return importing.preview(board, who, picked.data, picked.name, hints)
+
+    return board.memo.preview(make, who, picked.sha256, picked.name, _said(hints))
 
 
 def _said(hints: Hints) -> tuple[object, ...]:
@@ -92,18 +88,17 @@ def _said(hints: Hints) -> tuple[object, ...]:
     return tuple(sorted(hints.answers.items())), tuple(fixes)
 
 
-@st.cache_resource(show_spinner="正在预演导入后的判断……", max_entries=4, ttl=1800)
-def _effect(
-    generation: int, who: Actor, sha256: str, said: tuple[object, ...], _staged: StagedBatch
-) -> Changes:
-    return conclusions.effect_of(cached.get_board(), who, _staged)
-
-
-def effect_of_file(staged: StagedBatch, picked: Picked) -> Changes:
+def effect_of_file(picked: Picked) -> Changes:
     """Which conclusions the staged file would change; nothing is written."""
-    return _effect(
-        cached.generation(), cached.actor(), picked.sha256, _said(hints_of(picked)), staged
-    )
+    board, who, hints = reads.get_board(), reads.actor(), hints_of(picked)
+
+    def make() -> Changes:
+        staged = stage_file(picked)
+        with st.spinner("正在预演导入后的判断……"):
+            return conclusions.effect_of(board, who, staged)
+
+    asked = (who, picked.sha256, picked.name, _said(hints))
+    return board.memo.answer(make, "effect of a file", *asked, depends=JOURNAL)
 
 
 def keep_result(picked: Picked, batch: int) -> None:
@@ -117,5 +112,5 @@ def result_of(key: str) -> BatchInfo | None:
     number = st.session_state.get(_RESULTS, {}).get(key)
     if number is None:
         return None
-    found = next((b for b in cached.batches() if b.batch == number), None)
+    found = next((b for b in PAGE.batches() if b.batch == number), None)
     return found if found and found.state != "withdrawn" else None

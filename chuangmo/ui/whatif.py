@@ -14,9 +14,10 @@ from chuangmo.charts.path import Path, PathLimit, PathLook, PathYear, path_figur
 from chuangmo.exhibits.outlook import View
 from chuangmo.service.reading import LimitStep, MonthPoint
 from chuangmo.status import LINE_WORD
-from chuangmo.ui import cached, html
+from chuangmo.ui import html
 from chuangmo.ui.html import Column, bold, joined, status_text
 from chuangmo.ui.picture import show_picture
+from chuangmo.ui.reads import PAGE
 from chuangmo.ui.state import on_phone, theme
 from chuangmo.wording import figure, rest_words, unit_after
 
@@ -63,8 +64,8 @@ def show_what_if(view: View, first_year: int) -> None:
 def _scene(view: View, rest: Rest, first_year: int) -> Scene:
     year, place = view.month.year, view.place
     years = tuple(range(max(first_year, year - _YEARS), year + 1))
-    points = cached.monthly(view.indicator.id, place.area, years, view.month.as_of, "keep")
-    steps = cached.limit_steps(view.indicator.id, place.area, (year,))
+    points = PAGE.monthly(view.indicator.id, place.area, years, view.month.as_of, "keep")
+    steps = PAGE.limit_steps(view.indicator.id, place.area, (year,))
     return Scene(view, rest, tuple(points), tuple(steps))
 
 

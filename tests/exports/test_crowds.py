@@ -10,7 +10,6 @@ from pptx import Presentation
 
 from chuangmo.access.actor import Actor
 from chuangmo.exhibit import Cell, Exhibit, Head, Table
-from chuangmo.exhibits.reader import ServiceReader
 from chuangmo.exhibits.views import Question, build
 from chuangmo.exports.chart_package import package
 from chuangmo.exports.contents import BRIEFING, Contents
@@ -24,6 +23,7 @@ from chuangmo.exports.pptx.tables import TableLook, column_widths
 from chuangmo.period import parse_period
 from chuangmo.service import reading
 from chuangmo.service.board import Board
+from chuangmo.service.questions import Questions
 from tests.exports.opened import W, paper, parts
 from tests.exports.test_deck import crowd, text_of
 from tests.exports.test_maps import LONG
@@ -213,7 +213,7 @@ def test_the_meeting_set_asks_for_nothing_twice(
 def test_a_reader_answers_anew_when_the_store_moved(
     board: Board, actor: Actor, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    reader = ServiceReader(board, actor)
+    reader = Questions(board, actor)
     ahead = ("pm10", "兰州市", parse_period("2008"), OCTOBER.period.last_day)
     first = reader.look_ahead(*ahead)
     assert reader.look_ahead(*ahead) is first

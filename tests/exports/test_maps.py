@@ -17,7 +17,6 @@ from chuangmo.catalog.boundaries import Shape
 from chuangmo.charts.classes import Classes, build_classes
 from chuangmo.charts.map import BESIDE, UNKNOWN, Plot, map_figure, panels_figure
 from chuangmo.exhibit import Exhibit
-from chuangmo.exhibits.reader import ServiceReader
 from chuangmo.exhibits.views import Question
 from chuangmo.exports.contents import BRIEFING, Contents
 from chuangmo.exports.docx.brief import brief
@@ -27,6 +26,7 @@ from chuangmo.exports.pptx.deck import deck
 from chuangmo.exports.xlsx.workbook import workbook
 from chuangmo.period import parse_period
 from chuangmo.service.board import Board
+from chuangmo.service.questions import Questions
 from tests.exports.opened import A, W, parts, points_outside
 
 LONG = "积石山保安族东乡族撒拉族自治县"
@@ -161,7 +161,7 @@ def test_the_workbook_draws_a_shape_a_district(
     board: Board, actor: Actor, contents: Contents, exhibit: Exhibit
 ) -> None:
     twice = replace(contents, exhibits=(exhibit, exhibit))
-    made = workbook(ServiceReader(board, actor), twice)
+    made = workbook(Questions(board, actor), twice)
     (drawing,) = [body for name, body in parts(made).items() if "/drawings/drawing" in name]
     root = etree.fromstring(drawing)
     groups = list(root.iter(f"{XDR}grpSp"))

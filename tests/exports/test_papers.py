@@ -12,7 +12,6 @@ from openpyxl import load_workbook
 
 from chuangmo.access.actor import Actor
 from chuangmo.exhibit import Cell, Exhibit, Table
-from chuangmo.exhibits.reader import ServiceReader
 from chuangmo.exhibits.views import Question
 from chuangmo.exports.chart_package import drawable
 from chuangmo.exports.contents import BRIEFING, DOSSIER, Contents, contents_of
@@ -22,6 +21,7 @@ from chuangmo.exports.docx.writing import numeral
 from chuangmo.period import parse_period
 from chuangmo.service.board import Board
 from chuangmo.service.importing import batches
+from chuangmo.service.questions import Questions
 from chuangmo.service.scorecard import scorecard
 from tests.exports.opened import W, bare_chart_runs, cached_points, paper, parts, points_outside
 from tests.exports.test_workbook import HOSTILE
@@ -41,7 +41,7 @@ def made(contents: Contents) -> bytes:
 
 @pytest.fixture(scope="module")
 def file_of_items(board: Board, actor: Actor) -> bytes:
-    return dossier(ServiceReader(board, actor), contents_of(board, actor, DOSSIER, OCTOBER))
+    return dossier(Questions(board, actor), contents_of(board, actor, DOSSIER, OCTOBER))
 
 
 def text_of(data: bytes) -> str:

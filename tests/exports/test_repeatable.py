@@ -12,7 +12,6 @@ from chuangmo.cli import run_on_server
 from chuangmo.exhibit import Exhibit
 from chuangmo.exhibits import kept
 from chuangmo.exhibits.frozen import exhibits_of, reader_of, save_meeting
-from chuangmo.exhibits.reader import ServiceReader
 from chuangmo.exhibits.views import Question
 from chuangmo.exports.chromium import exhibit_pictures, page_pdf
 from chuangmo.exports.file_dates import dated
@@ -23,6 +22,7 @@ from chuangmo.service import snapshots
 from chuangmo.service.board import Board, open_board
 from chuangmo.service.changing import set_target
 from chuangmo.service.importing import commit, preview, withdraw
+from chuangmo.service.questions import Questions
 from chuangmo.service.snapshot_changes import changed_since
 from chuangmo.settings import Settings
 from chuangmo.store.backup import backup, restore_backup
@@ -160,7 +160,7 @@ def test_the_command_names_the_snapshot_and_what_changed_since(
 
 
 def test_what_is_kept_comes_back_exactly(meeting: Board, actor: Actor) -> None:
-    held = kept.keep(ServiceReader(meeting, actor), OCTOBER, [("pm10", "西固区")])
+    held = kept.keep(Questions(meeting, actor), OCTOBER, [("pm10", "西固区")])
     assert kept.from_json(kept.to_json(held)) == held
     assert held.ahead[0].area == "西固区" and held.sources and held.months
 

@@ -9,7 +9,6 @@ import pytest
 
 from chuangmo.access.actor import Actor
 from chuangmo.exhibit import Cell, Exhibit, Table
-from chuangmo.exhibits.reader import ServiceReader
 from chuangmo.exhibits.views import Question, build
 from chuangmo.exports.chart_package import drawable, package
 from chuangmo.exports.contents import Contents, contents_of
@@ -17,6 +16,7 @@ from chuangmo.exports.xlsx.workbook import workbook
 from chuangmo.period import parse_period
 from chuangmo.service.board import Board
 from chuangmo.service.observations import list_observations
+from chuangmo.service.questions import Questions
 from chuangmo.service.reading import assess, monthly
 from chuangmo.wording import exact
 from tests.exports.opened import bare_chart_runs, book, cached_points, parts, points_outside
@@ -37,7 +37,7 @@ def contents(board: Board, actor: Actor) -> Contents:
 
 @pytest.fixture(scope="module")
 def made(board: Board, actor: Actor, contents: Contents) -> bytes:
-    return workbook(ServiceReader(board, actor), contents)
+    return workbook(Questions(board, actor), contents)
 
 
 def rows(made: bytes, sheet: str) -> list[tuple[Any, ...]]:
@@ -155,7 +155,7 @@ def test_the_method_names_the_rule_and_its_document(made: bytes) -> None:
 def test_the_same_figures_give_the_same_bytes(
     board: Board, actor: Actor, contents: Contents, made: bytes
 ) -> None:
-    assert workbook(ServiceReader(board, actor), contents) == made
+    assert workbook(Questions(board, actor), contents) == made
 
 
 def test_no_text_becomes_a_formula_or_a_link(
@@ -167,9 +167,7 @@ def test_no_text_becomes_a_formula_or_a_link(
     bad = replace(
         gap, verdict="=cmd()", subtitle="@x", notes=HOSTILE, table=table, figure=None, kind="x"
     )
-    data = workbook(
-        ServiceReader(board, actor), Contents("outlook", OCTOBER, "=title()", "+x", (bad,))
-    )
+    data = workbook(Questions(board, actor), Contents("outlook", OCTOBER, "=title()", "+x", (bad,)))
     assert points_outside(data) == []
     opened = book(data, values=False)
     cells = [cell for sheet in opened for line in sheet.iter_rows() for cell in line]

@@ -5,7 +5,6 @@ from fnmatch import fnmatch
 from pathlib import Path
 
 import pytest
-import streamlit as st
 from streamlit.testing.v1 import AppTest
 
 from chuangmo.access.actor import local_person
@@ -71,16 +70,8 @@ def _served(home: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Board]:
 
 
 def _shown(board: Board, monkeypatch: pytest.MonkeyPatch) -> Iterator[Board]:
-    _forget()
     monkeypatch.setattr(serve, "board", lambda: board)
     yield board
-    _forget()
-
-
-def _forget() -> None:
-    """Another home may stand at the same generation: nothing kept of one is true of another."""
-    st.cache_data.clear()
-    st.cache_resource.clear()
 
 
 def opened(page: str, **query: str) -> AppTest:

@@ -6,7 +6,6 @@ from collections.abc import Iterator
 from io import BytesIO
 
 import pytest
-import streamlit as st
 from pptx import Presentation
 
 from chuangmo.exhibit import Exhibit
@@ -36,8 +35,6 @@ def board(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Board]:
 
 @pytest.fixture
 def served(board: Board, monkeypatch: pytest.MonkeyPatch) -> Board:
-    st.cache_data.clear()
-    st.cache_resource.clear()
     monkeypatch.setattr(serve, "board", lambda: board)
     return board
 

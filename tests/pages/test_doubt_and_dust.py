@@ -9,13 +9,13 @@ from chuangmo.assess.rounding import publish
 from chuangmo.exhibits.dust import dust_words
 from chuangmo.exhibits.month import Month
 from chuangmo.exhibits.place import Place, place_of
-from chuangmo.exhibits.reader import ServiceReader
 from chuangmo.exhibits.tasks import elapsed_share
 from chuangmo.exhibits.trend import trend_exhibit
 from chuangmo.period import parse_period
 from chuangmo.service import changing, reading
 from chuangmo.service.board import Board, open_board
 from chuangmo.service.importing import import_file
+from chuangmo.service.questions import Questions
 from chuangmo.settings import Settings
 from loaders.batch_types import Hints
 from tests.pages.conftest import ACTOR, opened, words
@@ -43,10 +43,10 @@ def place(board: Board, indicator: str, dust: str = "keep") -> Place:
 
 
 def test_both_figures_are_said_where_sand_dust_is_declared(board: Board) -> None:
-    reader = ServiceReader(board, ACTOR)
+    reader = Questions(board, ACTOR)
     assert "未登记沙尘日" in dust_words(reader, place(board, "pm10"))
     changing.add_dust(board, ACTOR, "2008-01-20", "", "")
-    said = dust_words(ServiceReader(board, ACTOR), place(board, "pm10", "remove"))
+    said = dust_words(Questions(board, ACTOR), place(board, "pm10", "remove"))
     assert "登记沙尘日 1 天" in said
     assert "不扣沙尘 0.122 mg/m³" in said and "扣除沙尘 0.102 mg/m³" in said
 
@@ -62,7 +62,7 @@ def test_a_day_left_out_as_sand_dust_is_not_called_short_of_data(board: Board) -
 
 
 def test_sand_dust_is_nothing_for_noise(board: Board) -> None:
-    assert dust_words(ServiceReader(board, ACTOR), place(board, "noise_traffic")) == ""
+    assert dust_words(Questions(board, ACTOR), place(board, "noise_traffic")) == ""
 
 
 def test_a_figure_of_too_few_days_says_so_in_the_title_of_its_chart(board: Board) -> None:

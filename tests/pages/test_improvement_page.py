@@ -5,7 +5,6 @@ from datetime import date
 from pathlib import Path
 
 import pytest
-import streamlit as st
 
 from chuangmo.access.actor import VIEWER, Actor
 from chuangmo.charts.improvement import NOTHING_TO_COMPARE
@@ -14,12 +13,12 @@ from chuangmo.exhibits.improvement import improvement_exhibit, unit_of_change
 from chuangmo.exhibits.month import Month
 from chuangmo.exhibits.place import Place, place_of, within_group
 from chuangmo.exhibits.ranking import ranking_frame
-from chuangmo.exhibits.reader import ServiceReader
 from chuangmo.exhibits.views import INDICATOR, Question, build
 from chuangmo.exports.native import OWN, chart_of
 from chuangmo.period import parse_period
 from chuangmo.service.board import Board, open_board
 from chuangmo.service.importing import import_file
+from chuangmo.service.questions import Questions
 from chuangmo.service.ranking import IMPROVEMENT, rank
 from chuangmo.service.reading import assess
 from chuangmo.settings import Settings
@@ -38,8 +37,6 @@ DAYS = {
 
 @pytest.fixture
 def board(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Board]:
-    st.cache_data.clear()
-    st.cache_resource.clear()
     made = open_board(Settings(tmp_path / "home", "lanzhou"))
     lines = ["日期,区县,PM10(µg/m³),SO2(µg/m³)"]
     for place, year in enumerate((2007, 2008)):
@@ -137,7 +134,7 @@ def test_the_near_districts_are_ranked_apart_from_the_far_ones(board: Board) -> 
     rows = assess(board, ACTOR, month.year_period, month.as_of)
     place = place_of(rows, board.catalog.indicator("pm10"), "兰州市", month, "keep")
     foot = Foot("", "", "", "")
-    reader = ServiceReader(board, ACTOR)
+    reader = Questions(board, ACTOR)
     everywhere = improvement_exhibit(reader, place, foot, "light", False)
     near = improvement_exhibit(reader, place, foot, "light", False, "near")
     assert everywhere is not None and near is not None

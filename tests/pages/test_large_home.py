@@ -8,7 +8,6 @@ import time
 from collections.abc import Iterator
 
 import pytest
-import streamlit as st
 
 from benchmarks.large import OBSERVATIONS, large_home
 from chuangmo.service.board import Board, open_board
@@ -27,16 +26,12 @@ pytestmark = pytest.mark.long
 
 @pytest.fixture(scope="module")
 def large(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Board]:
-    st.cache_data.clear()
-    st.cache_resource.clear()
     board = open_board(large_home(tmp_path_factory.mktemp("large") / "home", MANY))
     warm(board, threading.Event())  # as the server does after its start
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(serve, "board", lambda: board)
         yield board
     board.close()
-    st.cache_data.clear()
-    st.cache_resource.clear()
 
 
 def test_the_home_holds_as_much_as_it_should(large: Board) -> None:

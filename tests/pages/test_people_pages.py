@@ -1,7 +1,6 @@
 """用户与权限 and 审计: for administrators, by the rights of the moment."""
 
 import pytest
-import streamlit as st
 
 from chuangmo.access.accounts import Accounts
 from chuangmo.access.actor import local_person
@@ -33,7 +32,6 @@ def test_the_first_account_is_made_on_the_page_and_is_an_administrator(empty: Bo
 
 def test_with_accounts_a_page_without_an_identity_shows_nothing(full: Board) -> None:
     Accounts(full.settings.home).add("wang", "admin", PASSWORD)
-    st.cache_data.clear()
     text = words(opened("overview.py"))
     assert "登录已失效" in text
     assert "PM" not in text

@@ -15,11 +15,13 @@ from chuangmo.assess import exact
 from chuangmo.assess.percentile import percentile
 from chuangmo.assess.stretches import stretches
 from chuangmo.period import day_period, months_period, year_period
+from chuangmo.service import daily as days
 from chuangmo.service import judged as judging
 from chuangmo.service import reading, trace, warming
 from chuangmo.service.board import Board, open_board
 from chuangmo.service.daily import daily
-from chuangmo.service.held_rows import RowShelf
+from chuangmo.service.held_rows import RowCache
+from chuangmo.service.questions import Questions
 from chuangmo.service.warming import questions, warm
 from chuangmo.settings import Settings
 from chuangmo.store.rows import Selection
@@ -45,8 +47,8 @@ def fresh(board: Board) -> Board:
 def test_the_verdicts_on_one_indicator_are_those_of_the_whole_assessment(board: Board) -> None:
     whole = reading.assess(fresh(board), WHO, YEAR, AS_OF)
     assert whole.rows
-    kept = fresh(board)
-    found = judging.judged(kept, WHO, YEAR, AS_OF)
+    kept = Questions(fresh(board), WHO)
+    found = kept.judged(YEAR, AS_OF, "keep")
     assert [(n, a) for n, areas in found.items() for a in areas] == [
         (n, a)
         for n in board.catalog.indicators
@@ -55,7 +57,7 @@ def test_the_verdicts_on_one_indicator_are_those_of_the_whole_assessment(board: 
     for name in found:
         rows = tuple(row for row in whole.rows if row.indicator == name)
         for _ in range(2):  # the second time from what was kept
-            assert judging.verdicts_on(kept, WHO, name, YEAR, AS_OF) == rows
+            assert kept.verdicts_on(name, YEAR, AS_OF, "keep") == rows
 
 
 def test_kept_rows_answer_as_fresh_ones_do(board: Board) -> None:
@@ -91,11 +93,13 @@ def test_the_days_up_to_a_date_are_the_first_of_the_whole_year(board: Board) -> 
 
 
 def test_a_note_of_supervision_leaves_the_figures_standing(board: Board) -> None:
-    before, standing = board.store.generation(), board.standing()
+    before = board.data_version()
     board.store.record("supervision_feedback", {"number": 0}, "tester")
-    assert board.store.generation() == before + 1 and board.standing() == standing
+    noted = board.data_version()
+    assert (noted.journal, noted.figures) == (before.journal + 1, before.figures)
     board.store.record("overlay_target", {}, "tester")
-    assert board.standing() == board.store.generation() == before + 2
+    after = board.data_version()
+    assert after.figures == after.journal == board.store.generation() == before.journal + 2
 
 
 class NeverStop:
@@ -122,9 +126,13 @@ def test_what_was_warmed_is_not_computed_again(
 ) -> None:
     kept = fresh(board)
     warm(kept, stop=NeverStop())
-    monkeypatch.setattr(judging, "verdict_rows", None)
+    for module, makes in ((judging, "verdict_rows"), (reading, "_month_points"), (days, "_day")):
+        monkeypatch.setattr(module, makes, None)
+    asked = Questions(kept, WHO)
     for name, period, as_of, dust in questions(kept):
-        assert judging.verdicts_on(kept, WHO, name, period, as_of, dust)
+        assert asked.verdicts_on(name, period, as_of, dust)
+    months = ("pm10", "城关区", (2025, 2026), AS_OF, "keep")
+    assert asked.monthly(*months) and asked.daily("pm10", "城关区", 2026, AS_OF, "keep")
 
 
 def test_what_was_warmed_is_set_aside_from_the_collector_until_the_server_ends(
@@ -183,7 +191,7 @@ def test_pairs_are_those_of_the_day_sums(board: Board) -> None:
         assert board.store.pairs(span) == {(r["indicator"], r["area"]) for r in rows}
 
 
-def test_the_shelf_fetches_once_and_forgets_the_oldest(board: Board) -> None:
+def test_the_row_cache_fetches_once_and_forgets_the_oldest(board: Board) -> None:
     rows = stretches(board.store.day_sums(Selection(indicators=("so2", "no2"))).to_pydict())
     asked: list[tuple[str, ...]] = []
 
@@ -191,14 +199,14 @@ def test_the_shelf_fetches_once_and_forgets_the_oldest(board: Board) -> None:
         asked.append(tuple(names))
         return [row for row in rows if row.indicator in names]
 
-    shelf = RowShelf(most=len(rows) // 2)
-    first = shelf.rows("state", ("so2",), fetch)
-    assert shelf.rows("state", ("so2",), fetch)["so2"] is first["so2"]
-    both = shelf.rows("state", ("so2", "no2"), fetch)
+    cache = RowCache(most=len(rows) // 2)
+    first = cache.rows("state", ("so2",), fetch)
+    assert cache.rows("state", ("so2",), fetch)["so2"] is first["so2"]
+    both = cache.rows("state", ("so2", "no2"), fetch)
     assert [r for h in both.values() for a in h.by_area.values() for r in a] == sorted(
         rows, key=lambda row: row.indicator == "no2"
     )
-    shelf.rows("state", ("so2",), fetch)
+    cache.rows("state", ("so2",), fetch)
     assert asked == [("so2",), ("no2",), ("so2",)]
 
 

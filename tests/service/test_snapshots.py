@@ -2,7 +2,9 @@
 
 import json
 from collections.abc import Iterator
+from dataclasses import replace
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -133,9 +135,13 @@ def test_a_name_is_frozen_once_and_only_by_those_who_may(bare: Board) -> None:
     assert [one.by for one in sn.list_snapshots(bare, LOOKER)] == ["经办"]
 
 
-def test_nothing_is_frozen_when_the_data_move_meanwhile(bare: Board) -> None:
-    with pytest.raises(StoreRefusal, match="数据有改动"):
-        sn.save(bare, WHO, NAME, OCTOBER, OCTOBER.last_day, generation=-1)
+@pytest.mark.parametrize("other", [{"journal": -1}, {"catalog": ""}])
+def test_nothing_is_frozen_when_data_or_catalog_move_meanwhile(
+    bare: Board, other: dict[str, Any]
+) -> None:
+    before = replace(bare.data_version(), **other)
+    with pytest.raises(StoreRefusal, match="数据或目录有改动"):
+        sn.save(bare, WHO, NAME, OCTOBER, OCTOBER.last_day, version=before)
     assert sn.list_snapshots(bare, WHO) == []
 
 

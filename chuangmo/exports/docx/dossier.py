@@ -6,7 +6,6 @@ from typing import Any
 
 from chuangmo.catalog.catalog import Catalog
 from chuangmo.exhibit import Cell, Head, Table
-from chuangmo.exhibits.reader import FileReader
 from chuangmo.exhibits.scheme import headline, spaced, status_words, value_lines
 from chuangmo.exports.contents import Contents
 from chuangmo.exports.docx.charts import place_chart
@@ -16,6 +15,7 @@ from chuangmo.exports.docx.writing import caption, heading, sentence, small, sub
 from chuangmo.exports.native import COLUMN, LINE, OWN, SCHEME, Chart, Series
 from chuangmo.exports.numbers import decimals, number_in
 from chuangmo.exports.sentences import foot_line
+from chuangmo.service.questions import Questions
 from chuangmo.service.scorecard import Scorecard, ScoreRow, YearResult
 from chuangmo.store.rows import BatchInfo
 from chuangmo.wording import ABSENT
@@ -24,7 +24,7 @@ _HIGH = 4.8  # cm of a chart
 _DOUBT = "待核（未见官方原文，请以原文为准）"
 
 
-def dossier(reader: FileReader, contents: Contents) -> bytes:
+def dossier(reader: Questions, contents: Contents) -> bytes:
     """The bytes of the .docx file.
 
     Raises:

@@ -9,7 +9,6 @@ from pptx.util import Pt
 
 from chuangmo.access.actor import Actor
 from chuangmo.exhibit import Exhibit, Foot
-from chuangmo.exhibits.reader import ServiceReader
 from chuangmo.exhibits.views import (
     INDICATOR,
     MAP,
@@ -29,6 +28,7 @@ from chuangmo.exports.pptx.template import FOOT_INDEX, SUBLINE_INDEX, blank_deck
 from chuangmo.exports.sentences import foot_line
 from chuangmo.period import Period
 from chuangmo.service.board import Board
+from chuangmo.service.questions import Questions
 
 _TYPES, _AFTER = (16, 15, 14), 8  # points: types of the method, space after a sentence
 _MAIN = "pm10"
@@ -71,7 +71,7 @@ def deck(
 def meeting_exhibits(board: Board, actor: Actor, period: Period) -> list[Exhibit]:
     """The standard set of a month, in meeting order; what has no data is left out."""
     found: list[Exhibit] = []
-    reader = ServiceReader(board, actor)
+    reader = Questions(board, actor)
     for view, indicator in ((OVERVIEW, None), (INDICATOR, _MAIN), (MAP, _MAIN), (TASKS, None),
                             (OUTLOOK, _MAIN)):  # fmt: skip
         found += built(view, reader, Question(period, indicator=indicator))

@@ -7,13 +7,13 @@ from typing import Any
 from chuangmo.assess.outlook import OUT_OF_REACH
 from chuangmo.assess.rounding import as_fraction, in_unit, publish_safe
 from chuangmo.exhibit import Cell, Exhibit, Head
-from chuangmo.exhibits.reader import FigureReader
 from chuangmo.exports.contents import Contents
 from chuangmo.exports.grid import is_number_column
 from chuangmo.exports.looks import DEEP, SECONDARY, width
 from chuangmo.exports.numbers import decimals, number_in
 from chuangmo.exports.sentences import foot_line
 from chuangmo.exports.xlsx.pages import Book, Header, Page, fitted, number_format
+from chuangmo.service.questions import Questions
 from chuangmo.service.reading import OutlookAnswer
 from chuangmo.status import OVER_STANDARD, STATUS
 
@@ -23,7 +23,7 @@ _NEEDED = 3  # column of the needed values
 _BEHIND = ("累计（未修约）", "已有有效日", "余下日数")
 
 
-def conclusion_page(book: Book, reader: FigureReader, contents: Contents, header: Header) -> None:
+def conclusion_page(book: Book, reader: Questions, contents: Contents, header: Header) -> None:
     """One sheet: title, then sentence and table of every exhibit in order."""
     shown = [one for one in contents.exhibits if one.table is not None]
     tables = [one for one in shown if one.kind not in _ELSEWHERE]
@@ -79,7 +79,7 @@ def _head(head: Head) -> str:
     return f"{head.name}\n{head.small}" if head.small else head.name
 
 
-def _table(page: Page, reader: FigureReader, contents: Contents, exhibit: Exhibit) -> None:
+def _table(page: Page, reader: Questions, contents: Contents, exhibit: Exhibit) -> None:
     table = exhibit.table
     assert table is not None
     extra = _BEHIND if exhibit.kind == "needs" and "indicator" in exhibit.extra else ()
@@ -130,7 +130,7 @@ def _cell(page: Page, place: int, cell: Cell, look: dict[str, Any], *, figure: b
 
 
 def _behind(
-    page: Page, reader: FigureReader, contents: Contents, exhibit: Exhibit, row: Sequence[Cell],
+    page: Page, reader: Questions, contents: Contents, exhibit: Exhibit, row: Sequence[Cell],
     look: dict[str, Any],
 ) -> None:  # fmt: skip
     """What the needed value is made of, and the value as a formula over it."""

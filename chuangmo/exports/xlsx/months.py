@@ -1,6 +1,6 @@
 """数据: places and months, one row a place and year, as published; filter, frozen heads."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from typing import Any
 
 import pandas as pd
@@ -9,13 +9,13 @@ from chuangmo.assess.rounding import convertible, in_unit
 from chuangmo.assess.verdict_types import INSUFFICIENT
 from chuangmo.catalog.models import Indicator
 from chuangmo.exhibits.place import Place, place_of
-from chuangmo.exhibits.reader import FigureReader
 from chuangmo.exhibits.trend import trend_frame
 from chuangmo.exports.contents import Contents
 from chuangmo.exports.looks import DEEP
 from chuangmo.exports.numbers import number_in
 from chuangmo.exports.xlsx.pages import Book, Header, Page
 from chuangmo.exports.xlsx.scope import Scope
+from chuangmo.service.questions import Questions
 from chuangmo.service.reading import MonthPoint
 from chuangmo.status import LINE_WORD, STATUS
 from chuangmo.wording import ABSENT, counted_value, limit_words
@@ -26,11 +26,11 @@ _NAMES = (
 )  # fmt: skip
 _WIDTHS = (14, 9, 13, 7, *(8.5 for _ in range(12)), 11, 13, 8, 8, 11, 11, 12)
 _FIRST_MONTH, _TOTAL = 4, 16
-Series = tuple[Place, pd.DataFrame, list[MonthPoint]]
+Series = tuple[Place, pd.DataFrame, Sequence[MonthPoint]]
 
 
 def months_page(
-    book: Book, reader: FigureReader, contents: Contents, scope: Scope, header: Header
+    book: Book, reader: Questions, contents: Contents, scope: Scope, header: Header
 ) -> None:
     """One table over all indicators with months; the year before stands below each year."""
     page = book.page("数据", header, _WIDTHS)
@@ -47,7 +47,7 @@ def months_page(
 
 
 def _series(
-    reader: FigureReader, contents: Contents, indicator: Indicator, area: str
+    reader: Questions, contents: Contents, indicator: Indicator, area: str
 ) -> Series | None:
     """The months of one indicator in one place; ``None`` where nothing is judged there."""
     question, month = contents.question, contents.question.month
@@ -76,7 +76,7 @@ def _known(frame: pd.DataFrame, year: int) -> bool:
 
 
 def _row(
-    page: Page, place: Place, year: int, frame: pd.DataFrame, points: list[MonthPoint]
+    page: Page, place: Place, year: int, frame: pd.DataFrame, points: Sequence[MonthPoint]
 ) -> None:
     now = year == place.month.year
     look = page.leading() if now and place.rows[0].area_kind == "city" else page.body()
@@ -112,7 +112,11 @@ def _figure(page: Page, place: int, text: str, look: dict[str, Any]) -> None:
 
 
 def _running(
-    page: Page, place: Place, points: list[MonthPoint], frame: pd.DataFrame, look: dict[str, Any]
+    page: Page,
+    place: Place,
+    points: Sequence[MonthPoint],
+    frame: pd.DataFrame,
+    look: dict[str, Any],
 ) -> None:
     """January to the last month: as published, exact, with how much data carries it."""
     texts = [text for text in frame["cumulative_text"] if isinstance(text, str)]

@@ -3,11 +3,11 @@
 from decimal import Decimal
 
 from chuangmo.catalog.catalog import Catalog
-from chuangmo.exhibits.reader import FileReader
 from chuangmo.exports.contents import Contents
 from chuangmo.exports.looks import DEEP
 from chuangmo.exports.xlsx.pages import Book, Header, Page
 from chuangmo.exports.xlsx.scope import Scope
+from chuangmo.service.questions import Questions
 from chuangmo.service.source_rows import SourceRow
 
 MOST = 10_000
@@ -18,7 +18,7 @@ _MARKS = {"missing": "缺测", "below": "未检出"}
 
 
 def origin_page(
-    book: Book, reader: FileReader, contents: Contents, scope: Scope, header: Header
+    book: Book, reader: Questions, contents: Contents, scope: Scope, header: Header
 ) -> None:
     """One row an observation from January to the month; at most ``MOST``, and said so."""
     page = book.page("来源", header, _WIDTHS)

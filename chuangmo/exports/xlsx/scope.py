@@ -5,9 +5,9 @@ from dataclasses import dataclass
 from chuangmo.assess.verdict_types import Verdict
 from chuangmo.catalog.models import Indicator
 from chuangmo.exhibits import views
-from chuangmo.exhibits.reader import FigureReader
 from chuangmo.exhibits.tasks import tasks_of
 from chuangmo.exports.contents import ONE_INDICATOR, Contents, usual_indicator
+from chuangmo.service.questions import Questions
 
 
 @dataclass(frozen=True)
@@ -30,7 +30,7 @@ class Scope:
         return [i for i in self.indicators if one or not i.is_task]
 
 
-def scope_of(reader: FigureReader, contents: Contents) -> Scope:
+def scope_of(reader: Questions, contents: Contents) -> Scope:
     """What the view is about: one indicator everywhere, or all indicators of a place."""
     question, catalog = contents.question, reader.catalog
     month = question.month
@@ -51,7 +51,7 @@ def scope_of(reader: FigureReader, contents: Contents) -> Scope:
     )
 
 
-def _indicators(reader: FigureReader, contents: Contents) -> set[str]:
+def _indicators(reader: Questions, contents: Contents) -> set[str]:
     """Ids asked for; empty for all."""
     question = contents.question
     if contents.view in ONE_INDICATOR:

@@ -2,7 +2,6 @@
 
 from datetime import datetime
 
-from chuangmo.exhibits.reader import FileReader
 from chuangmo.exports.contents import Contents
 from chuangmo.exports.xlsx.basis import basis_page
 from chuangmo.exports.xlsx.conclusion import conclusion_page
@@ -11,9 +10,10 @@ from chuangmo.exports.xlsx.origin import origin_page
 from chuangmo.exports.xlsx.pages import Book, Header
 from chuangmo.exports.xlsx.pictures import pictures_page, with_pictures
 from chuangmo.exports.xlsx.scope import scope_of
+from chuangmo.service.questions import Questions
 
 
-def workbook(reader: FileReader, contents: Contents) -> bytes:
+def workbook(reader: Questions, contents: Contents) -> bytes:
     """The bytes of the .xlsx file: no browser, no macro, no link, formulas only of our own.
 
     The same figures give the same bytes: the file tells the last day of its data as its date.

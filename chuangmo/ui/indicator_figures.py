@@ -19,7 +19,8 @@ from chuangmo.period import Period
 from chuangmo.service.board import Board
 from chuangmo.service.daily import DaySeries
 from chuangmo.service.reading import MonthPoint
-from chuangmo.ui import cached
+from chuangmo.ui import reads
+from chuangmo.ui.reads import PAGE
 from chuangmo.ui.state import on_phone, theme
 
 #: Indicator, place, month, data time and treatment of sand-dust: what a page is about.
@@ -37,9 +38,9 @@ def _look() -> tuple[str, bool]:
     return theme(), on_phone()
 
 
-def _points(place: Place) -> list[MonthPoint]:
+def _points(place: Place) -> tuple[MonthPoint, ...]:
     years = (place.month.year - 1, place.month.year)
-    return cached.monthly(place.indicator.id, place.area, years, place.month.as_of, place.dust)
+    return PAGE.monthly(place.indicator.id, place.area, years, place.month.as_of, place.dust)
 
 
 def months(place: Place) -> pd.DataFrame:
@@ -48,7 +49,7 @@ def months(place: Place) -> pd.DataFrame:
     def make(board: Board, _: Actor) -> pd.DataFrame:
         return trend_frame(_points(place), place, trend_breaks(board.catalog, place))
 
-    return cached.keep(make, "months", about(place))
+    return reads.keep(make, "months", about(place))
 
 
 def trend(place: Place, foot: Foot) -> Exhibit:
@@ -57,11 +58,11 @@ def trend(place: Place, foot: Foot) -> Exhibit:
 
     def make(board: Board, _: Actor) -> Exhibit:
         years = (place.month.year - 1, place.month.year)
-        steps = cached.limit_steps(place.indicator.id, place.area, years)
+        steps = PAGE.limit_steps(place.indicator.id, place.area, years)
         breaks = trend_breaks(board.catalog, place)
         return trend_exhibit(place, (), steps, foot, *look, breaks, months(place))
 
-    return cached.keep(make, "trend", about(place), look)
+    return reads.keep(make, "trend", about(place), look)
 
 
 def month_before(place: Place) -> Sequence[Verdict]:
@@ -69,7 +70,7 @@ def month_before(place: Place) -> Sequence[Verdict]:
     before = place.month.before
     if before is None:
         return ()
-    return cached.verdicts_on(place.indicator.id, before.year_period, before.as_of, place.dust)
+    return PAGE.verdicts_on(place.indicator.id, before.year_period, before.as_of, place.dust)
 
 
 def ranking(place: Place, foot: Foot) -> Exhibit | None:
@@ -79,7 +80,7 @@ def ranking(place: Place, foot: Foot) -> Exhibit | None:
     def make(_: Board, __: Actor) -> Exhibit | None:
         return ranking_exhibit(place, foot, *look, month_before(place))
 
-    return cached.keep(make, "ranking", about(place), look)
+    return reads.keep(make, "ranking", about(place), look)
 
 
 def calendar(place: Place, series: DaySeries, foot: Foot) -> Exhibit:
@@ -89,4 +90,4 @@ def calendar(place: Place, series: DaySeries, foot: Foot) -> Exhibit:
     def make(_: Board, __: Actor) -> Exhibit:
         return calendar_exhibit(place, series, foot, *look)
 
-    return cached.keep(make, "calendar", about(place), look)
+    return reads.keep(make, "calendar", about(place), look)

@@ -1,0 +1,263 @@
+"""The questions of pages, files and snapshots: declared once, answered from the one memo.
+
+Every exhibit, export and page asks through ``Questions``; a question has no other place.
+"""
+
+from collections.abc import Callable, Hashable, Iterable, Mapping
+from datetime import date
+from types import MappingProxyType
+from typing import Any, TypeVar
+
+from chuangmo.access.actor import VIEWER, Actor
+from chuangmo.assess.verdict_types import Verdict
+from chuangmo.catalog.boundaries import Shape, load_shapes
+from chuangmo.catalog.catalog import Catalog
+from chuangmo.period import Period, today
+from chuangmo.service import (
+    attributing,
+    changing,
+    conclusions,
+    gradings,
+    importing,
+    judged,
+    ledger,
+    reading,
+    supervision,
+    trace,
+)
+from chuangmo.service import daily as days
+from chuangmo.service.answers import Assessment, Extent, LimitStep, MonthPoint, OutlookAnswer
+from chuangmo.service.attributing import Attribution
+from chuangmo.service.board import Board, require
+from chuangmo.service.changing import Listed
+from chuangmo.service.completeness import Completeness, completeness
+from chuangmo.service.conclusions import Changes
+from chuangmo.service.daily import DaySeries
+from chuangmo.service.gradings import NoiseGrade, SectionGrade
+from chuangmo.service.memo import FIGURES, JOURNAL
+from chuangmo.service.ranking import IMPROVEMENT, Ranking, rank
+from chuangmo.service.scorecard import Scorecard, scorecard
+from chuangmo.service.source_rows import SourceRow, source_rows
+from chuangmo.service.supervision import Item, Proposal
+from chuangmo.store.rows import BatchInfo
+
+T = TypeVar("T")
+#: One row of a ledger, or a traced figure, as the command line prints it; never changed.
+Row = Mapping[str, Any]
+#: Whoever may look, as one: an answer that is shared can't depend on who asked for it.
+ANYONE = Actor("page", VIEWER, "page")
+
+
+class Questions:
+    """What may be asked of a board; each answers like the service function of its name.
+
+    Answers are kept in the board's memo and shared by pages, files and commands: nobody changes
+    them. Rights are checked before the memo is asked.
+
+    Args:
+        board: the board.
+        actor: who asks; at least a viewer.
+    """
+
+    def __init__(self, board: Board, actor: Actor) -> None:
+        self._board, self._actor = board, actor
+
+    @property
+    def board(self) -> Board:
+        """The board that answers."""
+        return self._board
+
+    @property
+    def actor(self) -> Actor:
+        """Who asks."""
+        return self._actor
+
+    @property
+    def catalog(self) -> Catalog:
+        """The catalog in force."""
+        return self.board.catalog
+
+    def answer(
+        self, name: str, make: Callable[..., T], *asked: Hashable, depends: str = FIGURES
+    ) -> T:
+        """What ``make`` gives for the board, anyone who may look, and what was asked.
+
+        Args:
+            name: of the question.
+            make: the service function; called where nothing is kept.
+            asked: everything the answer depends on beside data and catalog.
+            depends: ``FIGURES``, or ``JOURNAL`` where notes and snapshots count too.
+
+        Raises:
+            Forbidden: the person may not look.
+        """
+        board = self.board
+        require(self.actor, VIEWER)
+        return board.memo.answer(lambda: make(board, ANYONE, *asked), name, *asked, depends=depends)
+
+    # -- figures ------------------------------------------------------------------------------
+
+    def extent(self) -> Extent:
+        """How far the data reach."""
+        return self.answer("extent", reading.extent)
+
+    def assess(self, period: Period, as_of: date, dust: str) -> Assessment:
+        """All verdicts of a period as of a day."""
+        return self.answer("assess", _assess, period, as_of, dust)
+
+    def judged(self, period: Period, as_of: date, dust: str) -> Mapping[str, tuple[str, ...]]:
+        """Indicators with verdicts and their places."""
+        return self.answer("judged", _judged, period, as_of, dust)
+
+    def verdicts_on(
+        self, indicator: str, period: Period, as_of: date, dust: str
+    ) -> tuple[Verdict, ...]:
+        """The verdicts on one indicator in all its places."""
+        return self.answer("verdicts", judged.verdicts_on, indicator, period, as_of, dust)
+
+    def monthly(
+        self, indicator: str, area: str, years: tuple[int, ...], as_of: date, dust: str
+    ) -> tuple[MonthPoint, ...]:
+        """Single and cumulative figures of every month of the years."""
+        return self.answer("monthly", _all(reading.monthly), indicator, area, years, as_of, dust)
+
+    def daily(
+        self, indicator: str, area: str, year: int, as_of: date, dust: str
+    ) -> DaySeries | None:
+        """The valid daily figures of a year up to a day."""
+        return self.answer("daily", days.daily, indicator, area, year, as_of, dust)
+
+    def limit_steps(
+        self, indicator: str, area: str, years: tuple[int, ...]
+    ) -> tuple[LimitStep, ...]:
+        """The limits in force over the years, one entry a step."""
+        return self.answer("limit steps", _all(reading.limit_steps), indicator, area, years)
+
+    def look_ahead(self, indicator: str, area: str, period: Period, as_of: date) -> OutlookAnswer:
+        """What the rest of the period must average for the line that counts."""
+        return self.answer("look ahead", reading.look_ahead, indicator, area, period, as_of)
+
+    def attribute(self, indicator: str, area: str, period: Period, as_of: date) -> Attribution:
+        """The gap to the line that counts, by month and by district."""
+        return self.answer("attribute", attributing.attribute, indicator, area, period, as_of)
+
+    def improvement(
+        self, indicator: str, period: Period, as_of: date, dust: str, group: str | None
+    ) -> Ranking:
+        """The districts (of a group) by improvement against the same time last year."""
+        return self.answer("improvement", _improvement, indicator, period, as_of, dust, group)
+
+    def noise_grades(self, period: Period, as_of: date) -> tuple[NoiseGrade, ...]:
+        """The noise grades of all areas, by day and by night."""
+        return self.answer("noise grades", _all(gradings.noise_grades), period, as_of)
+
+    def section_grades(self, period: Period, as_of: date, area: str) -> tuple[SectionGrade, ...]:
+        """The single-factor class of the sections of an area (the city: all of them)."""
+        return self.answer("section grades", _section_grades, period, as_of, area)
+
+    def scheme_card(self, scheme: str | None, year: int, as_of: date) -> Scorecard:
+        """The programme's items for a year and the two before it."""
+        return self.answer("scheme card", scorecard, scheme, year, as_of, depends=JOURNAL)
+
+    def shapes(self) -> tuple[Shape, ...]:
+        """The outlines of the districts; none where the city has no boundary file."""
+        return self.answer("shapes", _shapes)
+
+    # -- where figures come from --------------------------------------------------------------
+
+    def trace(self, indicator: str, period: Period, area: str) -> Row:
+        """The cells behind a figure as of today, as the command ``trace`` gives them."""
+        return self.answer("trace", _trace, indicator, period, area, today())
+
+    def sources(
+        self, indicator: str, areas: tuple[str, ...], month: Period
+    ) -> tuple[SourceRow, ...]:
+        """The rows behind an indicator from January to the month."""
+        return self.answer("sources", _sources, indicator, areas, month)
+
+    def ledger_items(self, kind: str, period: Period) -> tuple[Row, ...]:
+        """The list of the ledger that holds on the last day of the period, one row a unit."""
+        return self.answer("ledger items", _ledger_items, kind, period)
+
+    def batches(self) -> tuple[BatchInfo, ...]:
+        """All imported files, oldest first."""
+        return self.answer("batches", _all(importing.batches), depends=JOURNAL)
+
+    # -- what is owed, decided, changed -------------------------------------------------------
+
+    def completeness(self, period: Period) -> Completeness:
+        """What every district owes for the months of a period, as of today."""
+        return self.answer("completeness", completeness, period, today(), depends=JOURNAL)
+
+    def targets(self) -> tuple[Listed, ...]:
+        """All targets of the city with who entered them."""
+        return self.answer("targets", _all(changing.list_targets), depends=JOURNAL)
+
+    def items(self) -> tuple[Item, ...]:
+        """All 督办 items in the order of opening."""
+        return self.answer("items", _all(supervision.list_items), depends=JOURNAL)
+
+    def proposals(self, month: Period) -> tuple[Proposal, ...]:
+        """What the month's verdicts ask to supervise, with deadlines counted from today."""
+        return self.answer("proposals", _proposals, month, today(), depends=JOURNAL)
+
+    def changes(self, month: Period, since: str, dust: str) -> Changes:
+        """Conclusions that changed since last month or since the last upload."""
+        make = conclusions.changed_conclusions
+        return self.answer("changes", make, month, since, dust, depends=JOURNAL)
+
+
+def _all(make: Callable[..., Iterable[T]]) -> Callable[..., tuple[T, ...]]:
+    """What ``make`` lists, as a value that can be shared."""
+    return lambda *asked: tuple(make(*asked))
+
+
+def _assess(board: Board, who: Actor, period: Period, as_of: date, dust: str) -> Assessment:
+    return reading.assess(board, who, period, as_of, dust=dust)
+
+
+def _judged(
+    board: Board, who: Actor, period: Period, as_of: date, dust: str
+) -> Mapping[str, tuple[str, ...]]:
+    return MappingProxyType(judged.judged(board, who, period, as_of, dust))
+
+
+def _improvement(
+    board: Board, who: Actor, indicator: str, period: Period, as_of: date, dust: str,
+    group: str | None,
+) -> Ranking:  # fmt: skip
+    return rank(board, who, indicator, period, as_of, group=group, by=IMPROVEMENT, dust=dust)
+
+
+def _section_grades(
+    board: Board, who: Actor, period: Period, as_of: date, area: str
+) -> tuple[SectionGrade, ...]:
+    return tuple(gradings.section_grades(board, who, period, as_of, area=area))
+
+
+def _shapes(board: Board, _: Actor) -> tuple[Shape, ...]:
+    return load_shapes(board.settings, board.catalog.city)
+
+
+def _trace(board: Board, who: Actor, indicator: str, period: Period, area: str, on: date) -> Row:
+    found = trace.trace(board, who, indicator, period, area=area, as_of=on)
+    return MappingProxyType(found | {"cells": _rows(found["cells"])})
+
+
+def _sources(
+    board: Board, who: Actor, indicator: str, areas: tuple[str, ...], month: Period
+) -> tuple[SourceRow, ...]:
+    entry = board.catalog.indicator(indicator)
+    return tuple(source_rows(board, who, entry, areas, month))
+
+
+def _ledger_items(board: Board, who: Actor, kind: str, period: Period) -> tuple[Row, ...]:
+    return _rows(ledger.list_ledger(board, who, kind, period=period))
+
+
+def _proposals(board: Board, who: Actor, month: Period, _: date) -> tuple[Proposal, ...]:
+    return tuple(supervision.proposals(board, who, month))
+
+
+def _rows(found: Iterable[dict[str, Any]]) -> tuple[Row, ...]:
+    return tuple(MappingProxyType(row) for row in found)

@@ -1,0 +1,86 @@
+"""What is kept in memory is kept in one place: read from the syntax trees."""
+
+import ast
+from collections.abc import Iterator
+from pathlib import Path
+
+from tests.architecture.tree import python_files, tree
+
+#: Where answers are kept, and where the catalog is.
+HOMES = ("chuangmo/service/memo.py", "chuangmo/catalog/load.py")
+#: What else is kept for the life of the process, and why it can't be another answer: it depends on
+#: no journal, no catalog and no home, or it is a thing of the process itself.
+PURE, SHIPPED, OURS = "a value of its arguments alone", "files that ship", "one of the process"
+ALLOWED = {
+    "chuangmo/assess/air_index.py:_shown_index": PURE,
+    "chuangmo/assess/air_index.py:_edges": PURE,
+    "chuangmo/assess/stretches.py:_day": PURE,
+    "chuangmo/assess/validity.py:_whole_months": PURE,
+    "chuangmo/ui/state.py:_month_options": PURE,
+    "chuangmo/access/login_page.py:_icon": SHIPPED,
+    "chuangmo/access/login_page.py:_style": SHIPPED,
+    "chuangmo/exports/drawing.py:_face": SHIPPED,
+    "chuangmo/exports/pptx/template.py:_bytes": SHIPPED,
+    "chuangmo/ui/explain.py:_said": SHIPPED,
+    "chuangmo/ui/explain.py:glossary": SHIPPED,
+    "chuangmo/ui/frontend.py:frontend": SHIPPED,
+    "chuangmo/ui/frontend.py:self._packed": SHIPPED,
+    "chuangmo/ui/style.py:dark_element": SHIPPED,
+    "chuangmo/ui/style.py:style_element": SHIPPED,
+    "chuangmo/access/accounts.py:accounts_database": OURS,
+    "chuangmo/access/audit.py:audit_database": OURS,
+    "chuangmo/access/passwords.py:_nobody": OURS,
+    "chuangmo/ui/serve.py:_announced": OURS,
+    "chuangmo/ui/serve.py:_entrance": OURS,
+    "chuangmo/ui/serve.py:_opened": OURS,
+}
+CACHES = {"cache", "lru_cache", "cache_data", "cache_resource"}
+EMPTY = {"dict", "list", "set", "OrderedDict", "defaultdict", "WeakKeyDictionary",
+         "WeakValueDictionary"}  # fmt: skip
+
+
+def kept_in(path: Path) -> Iterator[str]:
+    """Functions that keep what they gave, and module-level names that begin empty and may fill."""
+    for node in ast.walk(tree(path)):
+        if isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef):
+            if {_name(one) for one in node.decorator_list} & CACHES:
+                yield node.name
+        elif isinstance(node, ast.Call) and _name(node) in CACHES and node.args:
+            yield ast.unparse(node.args[0])
+    for statement in tree(path).body:
+        if isinstance(statement, ast.Assign | ast.AnnAssign) and _begins_empty(statement.value):
+            targets = statement.targets if isinstance(statement, ast.Assign) else [statement.target]
+            yield from (one.id for one in targets if isinstance(one, ast.Name))
+
+
+def _name(node: ast.expr) -> str:
+    """The last word of ``st.cache_data``, ``functools.lru_cache(maxsize=1)`` and alike."""
+    node = node.func if isinstance(node, ast.Call) else node
+    return node.attr if isinstance(node, ast.Attribute) else getattr(node, "id", "")
+
+
+def _begins_empty(value: ast.expr | None) -> bool:
+    if isinstance(value, ast.Dict | ast.List | ast.Set):
+        return not (value.keys if isinstance(value, ast.Dict) else value.elts)
+    return isinstance(value, ast.Call) and not value.args and _name(value) in EMPTY
+
+
+def test_nothing_is_kept_outside_the_memo_but_what_is_named_here() -> None:
+    found = {
+        f"{path}:{name}"
+        for path in python_files("chuangmo", "pages", "app.py")
+        if str(path) not in HOMES
+        for name in kept_in(path)
+    }
+    assert found == set(ALLOWED)
+
+
+def test_only_the_memo_forms_keys() -> None:
+    """Callers name a question; what it was made from is added in one place."""
+    forming = [
+        str(path)
+        for path in python_files("chuangmo", "pages", "app.py")
+        for node in ast.walk(tree(path))
+        if isinstance(node, ast.Name) and node.id == "LruMemo"
+    ]
+    assert set(forming) == {"chuangmo/service/memo.py"}
