@@ -38,7 +38,7 @@ from chuangmo.service.board import Board, open_board
 from chuangmo.service.handover import hand_over
 from chuangmo.service.overlay_checks import overlay_checks
 from chuangmo.settings import Settings, load_settings, login_name
-from chuangmo.store.errors import StoreFault, StoreHeld, StoreRefusal
+from chuangmo.store.errors import StoreFault, StoreHeld, StoreRefusal, WritingClosed
 from chuangmo.store.rebuild import rebuild
 from chuangmo.store.verify import verify
 
@@ -154,6 +154,8 @@ def _actor(settings: Settings, args: Namespace, origin: str) -> Actor:
 def _guarded(work: Any, as_json: bool) -> Printed:
     try:
         answer, code = work()
+    except WritingClosed as error:
+        return _failure("writing-closed", str(error), "运行 verify 查看详情", FAULT, as_json)
     except _WRONG_USE as error:
         name = re.sub(r"(?<=[a-z])(?=[A-Z])", "-", type(error).__name__).lower()
         return _failure(name, str(error), "请按提示修改后重试", USAGE, as_json)

@@ -50,6 +50,13 @@ class StoreRefusal(ValueError):
     """What was asked makes no sense in the present state; nothing was written."""
 
 
+class WritingClosed(StoreRefusal):
+    """The store is open for reading only; nothing was written.
+
+    Its text is the one sentence of ``Store.writing_closed``: why, and what to do.
+    """
+
+
 class BaseMoved(Exception):
     """Another change came between preview and confirmation; nothing was written.
 

@@ -15,12 +15,13 @@ from chuangmo.store import reading, rows, views
 from chuangmo.store.archive import Archive
 from chuangmo.store.compare import absent, compare
 from chuangmo.store.database import BROKEN, Cursor, Database, Resources
-from chuangmo.store.durable import ensure_folder, set_aside
-from chuangmo.store.errors import BaseMoved, StoreFault, StoreRefusal
+from chuangmo.store.durable import ensure_folder
+from chuangmo.store.errors import BaseMoved, StoreFault, StoreRefusal, WritingClosed
 from chuangmo.store.faults import CHECKED, COMMITTED, CONFIRMED, JOURNALLED, LOCKED, arrow
 from chuangmo.store.home import Home
-from chuangmo.store.journal import ATTACHED, IMPORT, RESTORE, WITHDRAW, Entry, Journal
+from chuangmo.store.journal import ATTACHED, IMPORT, RESTORE, WITHDRAW, Entry
 from chuangmo.store.lock import HomeLock
+from chuangmo.store.opening import open_journal
 from chuangmo.store.rebuild import Opener, RebuildResult, build, put_in_place, summary
 from chuangmo.store.replay import apply_entry, pending_info, position
 from chuangmo.store.submitting import archived, attachment, conform
@@ -42,6 +43,7 @@ class Store:
 
     Attributes:
         notices: Chinese sentences about what opening or healing had to do.
+        writing_closed: why nothing may be written and what to do, one Chinese sentence; else "".
     """
 
     def __init__(self, home: Home, lock: HomeLock, resources: Resources) -> None:
@@ -50,9 +52,10 @@ class Store:
         self._resources = resources
         self._writing = threading.RLock()
         self.notices: list[str] = []
+        self.writing_closed = ""
         self._archive = Archive(home.root)
         self._archive.sweep()
-        self._journal = self._open_journal()
+        self._journal = open_journal(home, self.notices)
         self._opener = Opener(home, self._archive, self._journal.entries, resources, self.notices)
         self._deep = False
         self._retry_at = 0.0
@@ -102,6 +105,7 @@ class Store:
 
         Raises:
             BaseMoved: the values changed since the preview so that its counts no longer hold.
+            WritingClosed: the store is closed to writing.
             StoreFault: archive or journal cannot be written, or an earlier import is still
                 waiting for the database; the batch is out.
         """
@@ -120,7 +124,7 @@ class Store:
         """Take a batch out of the current values; nothing is deleted.
 
         Raises:
-            StoreRefusal: no such batch, or it is not active.
+            StoreRefusal: no such batch, or it is not active; ``WritingClosed`` as ``commit``.
         """
         return self._change_state(batch, WITHDRAW, actor_name, reason)
 
@@ -128,7 +132,7 @@ class Store:
         """Undo a withdrawal.
 
         Raises:
-            StoreRefusal: no such batch, or it is not withdrawn.
+            StoreRefusal: no such batch, or it is not withdrawn; ``WritingClosed`` as ``commit``.
         """
         return self._change_state(batch, RESTORE, actor_name, reason)
 
@@ -142,11 +146,13 @@ class Store:
 
         Raises:
             ValueError: ``kind`` is one of the store's own types.
+            WritingClosed: the store is closed to writing.
             StoreFault: archive or journal cannot be written.
         """
         if kind in (IMPORT, WITHDRAW, RESTORE):
             raise ValueError(f"{kind} is written by commit, withdraw and restore only")
         with self._writing:
+            self._require_open_to_writing()
             self._write(kind, actor, {"payload": payload} | attachment(attached, self._archive))
             return self._journal.last
 
@@ -160,8 +166,9 @@ class Store:
         return None if sha256 is None else self._archive.attachment(sha256)
 
     def rebuild(self) -> RebuildResult:
-        """Make the database anew while open (readers wait); see the module function."""
+        """Make the database anew while open (readers wait); ``WritingClosed`` as ``commit``."""
         with self._writing:
+            self._require_open_to_writing()
             built = build(
                 self._home.root / "rebuilt.duckdb",
                 self._archive,
@@ -265,16 +272,6 @@ class Store:
 
     # ------------------------------------------------------------------ inside
 
-    def _open_journal(self) -> Journal:
-        journal = Journal(self._home.journal)
-        if journal.torn:
-            LOG.warning("torn last line of the journal cut off: %d bytes", len(journal.torn))
-            self.notices.append("上次导入未完成：日志末行不完整，已截去，该次导入不算数。")
-            place = self._home.root / "journal-tail"
-            place.write_bytes(journal.torn)
-            set_aside(place, self._home.quarantine)
-        return journal
-
     def _read(self, question: Callable[[Cursor], T]) -> T:
         """Ask with a cursor of its own; a broken instance is healed and asked once more."""
         self._ready()
@@ -363,7 +360,12 @@ class Store:
             return False
         return True
 
+    def _require_open_to_writing(self) -> None:
+        if self.writing_closed:
+            raise WritingClosed(self.writing_closed)
+
     def _require_caught_up(self) -> None:
+        self._require_open_to_writing()
         self._retry_at = 0.0
         self._ready()
         if self._behind:
@@ -393,8 +395,3 @@ class Store:
 
     def _position_of(self, cursor: Cursor) -> int:
         return position(cursor, self._journal.entries)
-
-
-def logical_checksum(store: Store) -> str:
-    """The logical checksum of an open store; equal after every rebuild."""
-    return store.summary().sha256

@@ -90,6 +90,10 @@ def months(store):
     return {r["start"].month: r["value"] for r in store.current(ALL).to_pylist()}
 
 
+def checksum_of(store):
+    return store.summary().sha256
+
+
 def filled(home):
     """A store with three imports, one of them withdrawn, and a ledger."""
     store = Store.open(settings(home))

@@ -22,9 +22,10 @@ from chuangmo.store.faults import ARROWS, FIRST_IN
 from chuangmo.store.home import Home, wal_of
 from chuangmo.store.lock import HomeLock
 from chuangmo.store.rebuild import rebuild
-from chuangmo.store.store import Store, logical_checksum
+from chuangmo.store.store import Store
 from chuangmo.store.verify import verify
-from tests.store.making import ALL, filled, month_row, months, put, settings, submission, table
+from tests.store import making
+from tests.store.making import ALL, checksum_of, filled, month_row, months, put, settings
 
 ROOT = Path(__file__).resolve().parents[2]
 CHILD = [sys.executable, "-m", "tests.store.killed"]
@@ -58,7 +59,7 @@ def test_kill_at_every_arrow_leaves_the_batch_wholly_in_or_out(tmp_path, number)
     new = {1: 501, 2: 502, 3: 503, 4: 504, 5: 505, 6: 506, 7: 7}
     assert months(store) == (new if number >= FIRST_IN else {1: 1, 7: 7})
     assert list((tmp_path / "archive" / "tmp").iterdir()) == []
-    checksum = logical_checksum(store)
+    checksum = checksum_of(store)
     store.close()
     assert rebuild(settings(tmp_path)).sha256 == checksum
     assert sound(tmp_path)
@@ -131,24 +132,24 @@ DAMAGES = [
 @pytest.mark.parametrize("damage", DAMAGES)
 def test_damaged_database_opens_with_the_same_figures(tmp_path, damage):
     store = filled(tmp_path)
-    checksum, figures = logical_checksum(store), months(store)
+    checksum, figures = checksum_of(store), months(store)
     store.close()
     damage(Home(tmp_path))
     store = reopened(tmp_path)
-    assert (months(store), logical_checksum(store)) == (figures, checksum)
+    assert (months(store), checksum_of(store)) == (figures, checksum)
     store.close()
     assert sound(tmp_path)
 
 
 def test_random_flips_never_change_a_figure(tmp_path):
     store = filled(tmp_path)
-    checksum = logical_checksum(store)
+    checksum = checksum_of(store)
     store.close()
     home, chance = Home(tmp_path), random.Random(2)
     for _ in range(15):
         _flip(home.database, chance.randrange(home.database.stat().st_size))
         store = reopened(tmp_path)
-        assert logical_checksum(store) == checksum
+        assert checksum_of(store) == checksum
         store.close()
 
 
@@ -169,7 +170,7 @@ def _copied_live(store, home, target):
 @pytest.mark.parametrize("cut", ["none", "missing", "half", "flip", "tail"])
 def test_write_ahead_log_lost_torn_or_flipped(tmp_path, cut):
     store = filled(tmp_path / "live")
-    checksum = logical_checksum(store)
+    checksum = checksum_of(store)
     home = Home(_copied_live(store, tmp_path / "live", tmp_path / "copy"))
     store.close()
     wal = wal_of(home.database)
@@ -184,7 +185,7 @@ def test_write_ahead_log_lost_torn_or_flipped(tmp_path, cut):
         case "tail":
             os.truncate(wal, size - 3)
     store = reopened(home.root)
-    assert logical_checksum(store) == checksum
+    assert checksum_of(store) == checksum
     store.close()
 
 
@@ -344,11 +345,11 @@ def test_unwritable_journal_makes_no_change(tmp_path, monkeypatch):
 
 def test_rebuild_open_and_closed_give_the_same_checksum(tmp_path):
     store = filled(tmp_path)
-    checksum = logical_checksum(store)
+    checksum = checksum_of(store)
     result = store.rebuild()
     assert (result.sha256, result.batches, result.observations) == (checksum, 4, 6)
     put(store, month_row(12, 12))
-    checksum = logical_checksum(store)
+    checksum = checksum_of(store)
     store.close()
     assert rebuild(settings(tmp_path)).sha256 == checksum
 
@@ -380,7 +381,7 @@ def test_full_disk_leaves_an_import_pending_and_reads_go_on(tmp_path):
     wide = [
         month_row(m, m, site=f"s{n}", raw=f"{n * m}x{n}") for m in range(1, 13) for n in range(300)
     ]
-    made = submission(store, table(*wide), name="大.xlsx")
+    made = making.submission(store, making.table(*wide), name="大.xlsx")
     resource.setrlimit(resource.RLIMIT_FSIZE, (wal + 40_000, hard))
     try:
         assert store.commit(made).state == "pending"
@@ -389,7 +390,7 @@ def test_full_disk_leaves_an_import_pending_and_reads_go_on(tmp_path):
         resource.setrlimit(resource.RLIMIT_FSIZE, (soft, hard))
     store._retry_at = 0.0
     assert store.current(ALL).num_rows == 3606
-    checksum = logical_checksum(store)
+    checksum = checksum_of(store)
     assert store.rebuild().sha256 == checksum
     store.close()
     assert sound(tmp_path)
