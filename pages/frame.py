@@ -2,6 +2,7 @@
 
 import streamlit as st
 
+from chuangmo.ui.closed import show_closed
 from chuangmo.ui.explain import show_help
 from chuangmo.ui.frame import dress_page
 from chuangmo.ui.person import administers, show_person
@@ -41,4 +42,5 @@ dress_page(page.title)
 with st.container(horizontal=True, horizontal_alignment="right", key="page-line"):
     show_person()
     show_help(page.title)
+show_closed()
 page.run()

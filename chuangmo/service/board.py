@@ -14,6 +14,7 @@ from chuangmo.service.held_rows import RowShelf
 from chuangmo.service.overlay_journal import write_overlay
 from chuangmo.service.remembered import Remembered
 from chuangmo.settings import Settings
+from chuangmo.store.errors import StoreFault
 from chuangmo.store.store import Store
 
 T = TypeVar("T")
@@ -69,6 +70,8 @@ class Board:
         """
         with self.changing:
             asked, now = self.store.generation(), time.monotonic()
+            if self._read and now - self._read[1] > LOOK_AGAIN and not self.store.standing.whole():
+                return cast(Catalog, self._read[2])  # its overlay is out of reach, not gone
             if not self._read or self._read[0] != asked or now - self._read[1] > LOOK_AGAIN:
                 self._read[:] = [asked, now, load_catalog(self.settings)]
             return cast(Catalog, self._read[2])
@@ -120,14 +123,23 @@ def open_board(settings: Settings) -> Board:
     load_catalog(settings)
     store = Store.open(settings)
     try:
-        if written := write_overlay(settings, store.entries()):
-            store.notices.append(f"目录覆盖层落后于日志，已补写：{'、'.join(written)}。")
-        if write_corrections(settings, store.entries()):
-            store.notices.append("更正登记落后于日志，已补写。")
+        _bring_up_to_journal(settings, store)
+    except StoreFault as fault:
+        if not store.writing_closed:
+            store.close()
+            raise
+        store.notices.append(str(fault))  # read as it stands
     except BaseException:
         store.close()
         raise
     return Board(settings, store)
+
+
+def _bring_up_to_journal(settings: Settings, store: Store) -> None:
+    if written := write_overlay(settings, store.entries()):
+        store.notices.append(f"目录覆盖层落后于日志，已补写：{'、'.join(written)}。")
+    if write_corrections(settings, store.entries()):
+        store.notices.append("更正登记落后于日志，已补写。")
 
 
 def require(actor: Actor, role: str) -> None:

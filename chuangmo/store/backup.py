@@ -7,6 +7,8 @@ import sqlite3
 from dataclasses import dataclass
 from pathlib import Path
 
+from chuangmo.identity import FILE as IDENTITY
+from chuangmo.identity import read_identity
 from chuangmo.settings import Settings
 from chuangmo.store.archive import Archive
 from chuangmo.store.durable import ensure_folder, sync_folder, write_durably
@@ -15,9 +17,11 @@ from chuangmo.store.home import Home
 from chuangmo.store.journal import ATTACHED, IMPORT, Entry, read_journal
 from chuangmo.store.lock import HomeLock
 from chuangmo.store.rebuild import RebuildResult, rebuild
+from chuangmo.store.standing import require_writable
 
 LIST = "backup.json"
 _OVERLAY = "catalog"
+ACCOUNTS = "accounts.sqlite"
 
 
 @dataclass(frozen=True)
@@ -60,7 +64,8 @@ def backup(settings: Settings, folder: Path) -> BackupResult:
     ensure_folder(folder)
     copied = sum(_copied(Archive(home), folder, path, sha) for path, sha in _named(entries))
     overlay = _copy_overlay(home, folder)
-    heads = [_copy_head(path, folder) for path in sorted(home.glob("*.head"))]
+    small = [*sorted(home.glob("*.head")), *([home / IDENTITY] if read_identity(home) else [])]
+    heads = [_copy_whole(path, folder) for path in small]
     accounts = heads + [_copy_database(path, folder) for path in sorted(home.glob("*.sqlite"))]
     write_durably(folder / "journal.jsonl", whole, folder / "journal.jsonl.new")
     listed = _write_list(folder, [path for path, _ in _named(entries)] + overlay + accounts)
@@ -74,12 +79,14 @@ def restore_backup(settings: Settings, folder: Path) -> RebuildResult:
     """Fill an empty home from a backup and make the database anew.
 
     Raises:
-        StoreRefusal: no backup lies there, or the home holds data already.
+        StoreRefusal: no backup lies there, or the home holds data already. WritingClosed: the
+            home cannot be written.
         ArchiveDamaged: a file of the backup is missing or changed; the home stays empty.
         StoreHeld: a board has the home open.
     """
     home, folder = Home.of(settings).root, folder.resolve()
     listed = _read_list(folder)
+    require_writable(home)
     lock = HomeLock(home)
     try:
         if (home / "journal.jsonl").exists() and (home / "journal.jsonl").stat().st_size:
@@ -89,6 +96,8 @@ def restore_backup(settings: Settings, folder: Path) -> RebuildResult:
         _all_sound(folder, listed)
         for path in sorted(listed, key=lambda name: name == "journal.jsonl"):
             _place(folder / path, home / path)
+        if ACCOUNTS in listed and IDENTITY not in listed:  # a backup of an earlier version
+            (home / IDENTITY).unlink(missing_ok=True)
     finally:
         lock.release()
     return rebuild(settings)
@@ -155,8 +164,8 @@ def _overlay_of(root: Path) -> list[str]:
     return sorted(path.relative_to(root).as_posix() for path in found)
 
 
-def _copy_head(source: Path, folder: Path) -> str:
-    """The head of the audit; copied before its database, so that it is never ahead of it."""
+def _copy_whole(source: Path, folder: Path) -> str:
+    """A small file as it is; the head of the audit before its database, to be never ahead of it."""
     write_durably(folder / source.name, source.read_bytes(), folder / (source.name + ".new"))
     return source.name
 

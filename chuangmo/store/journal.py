@@ -1,5 +1,6 @@
 """The journal: one JSON line a decision, hash-chained, on disk before anything is answered."""
 
+import errno
 import hashlib
 import json
 import os
@@ -9,7 +10,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
-from chuangmo.store.durable import ensure_folder, sync_folder
+from chuangmo.store.durable import ensure_folder, sync_folder, why_not
 from chuangmo.store.errors import JournalBroken, StoreFault
 
 FIRST_PREV = "0" * 64
@@ -98,13 +99,20 @@ class Journal:
     A torn last line never was a decision (nothing was answered): it is cut off and kept as
     :attr:`torn` for the report.
 
+    Args:
+        writable: ``False``: open for reading only, as it is; nothing is cut off or appended.
+
     Raises:
         JournalBroken: the chain does not hold.
     """
 
-    def __init__(self, path: Path) -> None:
+    def __init__(self, path: Path, writable: bool = True) -> None:
         self.path = path
         self.entries, self.torn = read_journal(path)
+        if not writable:
+            self._descriptor = os.open(path, os.O_RDONLY | os.O_CLOEXEC) if path.exists() else -1
+            self._length = self.length_on_disk()
+            return
         ensure_folder(path.parent)
         self._descriptor = os.open(path, os.O_RDWR | os.O_CREAT | os.O_CLOEXEC, 0o600)
         self._length = os.fstat(self._descriptor).st_size - len(self.torn)
@@ -127,15 +135,38 @@ class Journal:
         line = _ended(head | fields)
         try:
             self._write(line + b"\n")
+            if not self.in_place():
+                raise OSError(errno.ESTALE, "数据目录在写入时被移走或换掉")
         except OSError as error:
             self._cut_back()
+            why = why_not(error, self.path)
             raise StoreFault(
-                f"journal.jsonl：写不进去（{error.strerror}），没有任何改动。请检查磁盘。"
+                f"journal.jsonl：写不进去（{why}），没有任何改动。请检查磁盘。"
             ) from error
         entry = _parsed(line, self.last + 1, prev)
         self._length += len(line) + 1
         self.entries.append(entry)
         return entry
+
+    @property
+    def length(self) -> int:
+        """Bytes of the journal as this process knows it."""
+        return self._length
+
+    def length_on_disk(self) -> int:
+        """Bytes of the open file."""
+        return os.fstat(self._descriptor).st_size if self._descriptor >= 0 else 0
+
+    def in_place(self) -> bool:
+        """Whether the file under the journal's name is still the one that is written to."""
+        try:
+            found = self.path.stat()
+        except (FileNotFoundError, NotADirectoryError):
+            return self._descriptor < 0
+        if self._descriptor < 0:
+            return False
+        held = os.fstat(self._descriptor)
+        return (found.st_dev, found.st_ino) == (held.st_dev, held.st_ino)
 
     def close(self) -> None:
         """Close the file; calling it twice does nothing."""

@@ -23,6 +23,7 @@ from chuangmo.store.journal import Entry, now_text, read_journal
 from chuangmo.store.lock import HomeLock
 from chuangmo.store.replay import apply_entry, position
 from chuangmo.store.schema import SCHEMA_VERSION, create_tables, version_of
+from chuangmo.store.standing import require_writable
 
 LOG = logging.getLogger(__name__)
 
@@ -47,9 +48,11 @@ def rebuild(settings: Settings, resources: Resources | None = None) -> RebuildRe
 
     Raises:
         StoreHeld: something has the home open (ask its ``Store.rebuild`` instead).
+        WritingClosed: the home cannot be written.
         JournalBroken, ArchiveDamaged: the truth itself is damaged; the old database stays.
     """
     home, resources = Home.of(settings), resources or Resources()
+    require_writable(home.root)
     lock = HomeLock(home.root)
     try:
         entries, _ = read_journal(home.journal)

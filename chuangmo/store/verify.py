@@ -7,6 +7,7 @@ from pathlib import Path
 
 import duckdb
 
+from chuangmo.identity import only_readable
 from chuangmo.settings import Settings
 from chuangmo.store import reading
 from chuangmo.store.archive import Archive
@@ -25,7 +26,8 @@ class Check:
     """One thing looked at.
 
     Attributes:
-        name: ``journal``, ``archive``, ``staged``, ``database`` or ``checksum``.
+        name: ``journal``, ``archive``, ``staged``, ``database`` or ``checksum``; ``home`` alone
+            where it is gone.
         detail: a Chinese sentence: what was counted, or what is wrong and where.
     """
 
@@ -46,8 +48,10 @@ def verify(settings: Settings, store: Store | None = None) -> list[Check]:
     """
     home = Home.of(settings)
     if store is not None:
+        if not store.standing.stays():
+            return [Check("home", False, store.writing_closed)]
         return _checks(home, store)
-    lock = HomeLock(home.root)
+    lock = HomeLock(home.root, reading=only_readable(home.root))
     try:
         return _checks(home, None)
     finally:
