@@ -60,7 +60,7 @@ def accounts_database(home: Path) -> Database:
 
 
 @lru_cache(maxsize=16)
-def _belonging(home: Path) -> Belonging:
+def belonging(home: Path) -> Belonging:
     """What this process knows of the accounts of a home, whoever asks."""
     return Belonging(home, accounts_database(home))
 
@@ -80,7 +80,7 @@ class Accounts:
 
     def __init__(self, home: Path, clock: Callable[[], float] = time.time) -> None:
         self._home, self._database = home, accounts_database(home)
-        self._belonging = _belonging(home)
+        self._belonging = belonging(home)
         self._clock = clock
 
     def any(self) -> bool:

@@ -45,7 +45,7 @@ class Belonging:
         self._settled = False
 
     def has_accounts(self) -> bool:
-        """Whether an account was ever made.
+        """Whether an account was ever made; what is found out for the first time is written down.
 
         Raises:
             AccountsLost: there were accounts, and they are gone or another home's.
@@ -53,21 +53,33 @@ class Belonging:
         """
         if is_another(self._home):
             return self._had_them_before()
-        marked = self._marked()
-        found = self._found()
+        marked, found = self.look()
+        if found is None:
+            self._settle(marked)
+            return False
+        self._known = found or marked or self._adopted()
+        if marked != self._known:
+            self._mark(self._known)
+        return True
+
+    def look(self) -> tuple[str | None, str | None]:
+        """The accounts that ``home.json`` names, and those in the file; changes nothing.
+
+        Each is an identity, empty where there is none yet; ``None``: nothing is said of any, or
+        there is no account.
+
+        Raises:
+            AccountsLost, DatabaseFault: as :meth:`has_accounts`.
+        """
+        marked, found = self._marked(), self._found()
         if found is None:
             if marked or self._known:
                 raise AccountsLost(self._what_is_gone())
             if marked is None and not self._settled and tells_of_accounts(self._home):
                 raise AccountsLost("accounts.sqlite 不见了，审计里却有登录或账号改动的记录")
-            self._settle(marked)
-            return False
-        if marked and found != marked:
+        elif marked and found != marked:
             raise AccountsLost("accounts.sqlite 不是这个数据目录的，被别的文件换过")
-        self._known = found or marked or self._adopted()
-        if marked != self._known:
-            self._mark(self._known)
-        return True
+        return marked, found
 
     def _had_them_before(self) -> bool:
         """The answer where the home is gone: nothing at its path is believed."""

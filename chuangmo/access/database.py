@@ -29,7 +29,7 @@ class Database:
         self._schema = schema
         self._lock = threading.RLock()
         self._connection: sqlite3.Connection | None = None
-        self._inode = 0
+        self._stamp = (0, 0, 0)
         self._ready = False
 
     def exists(self) -> bool:
@@ -65,6 +65,7 @@ class Database:
                 connection.rollback()
                 raise
             connection.commit()
+            self._stamp = self._stamped()
 
     def close(self) -> None:
         """Close the file; it opens again when needed."""
@@ -99,7 +100,7 @@ class Database:
             )
             self._connection.row_factory = sqlite3.Row
             self._ready = False
-            self._inode = self.path.stat().st_ino
+            self._stamp = self._stamped()
         return self._connection
 
     def _address(self, begin: bool) -> str:
@@ -119,7 +120,12 @@ class Database:
         return mode == b"\x02" and not (log.exists() and log.stat().st_size)
 
     def _is_same_file(self) -> bool:
-        return self.path.exists() and self.path.stat().st_ino == self._inode
+        """Whether nobody else wrote it since: a copy laid over it may look the same to SQLite."""
+        return self.path.exists() and self._stamped() == self._stamp
+
+    def _stamped(self) -> tuple[int, int, int]:
+        found = self.path.stat()
+        return found.st_ino, found.st_size, found.st_mtime_ns
 
     @contextmanager
     def _explained(self, what: str) -> Iterator[None]:

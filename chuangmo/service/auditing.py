@@ -7,6 +7,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
 
 from chuangmo.access import audit
+from chuangmo.access.accounts import belonging
 from chuangmo.access.actor import ADMIN, Actor, Forbidden
 from chuangmo.access.audit import Act, Line, Outcome
 from chuangmo.access.database import DatabaseFault
@@ -181,6 +182,17 @@ def check_audit(settings: Settings) -> Check:
     """Whether the audit trail is whole; changes nothing."""
     found = audit.verify_audit(settings.home)
     return Check("audit", found.ok, found.detail)
+
+
+def check_accounts(settings: Settings) -> Check:
+    """Whether the accounts of the home are there, if it ever had any; changes nothing."""
+    try:
+        _, found = belonging(settings.home).look()
+    except DatabaseFault as fault:
+        return Check("accounts", False, str(fault))
+    return Check(
+        "accounts", True, "没有账号。" if found is None else "账号库在，属于这个数据目录。"
+    )
 
 
 def _act(actor: Actor, action: str, subject: str, detail: str = "") -> Act:
