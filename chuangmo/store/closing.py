@@ -29,6 +29,7 @@ class Closing:
 
     @writing_closed.setter
     def writing_closed(self, words: str) -> None:
+        """Close for good, until the store is opened anew."""
         self._closed = words
 
     def in_its_place(self, part: T) -> T:
