@@ -12,9 +12,10 @@ from pathlib import Path
 from typing import Any
 
 from chuangmo.access.actor import Actor, Forbidden
+from chuangmo.access.belonging import AccountsLost
 from chuangmo.access.database import DatabaseFault
 from chuangmo.access.faults import UnfitAccount
-from chuangmo.access.operator import command_actor
+from chuangmo.access.operator import beginning_anew, command_actor
 from chuangmo.catalog.check import check_catalog
 from chuangmo.catalog.faults import CatalogError, UnfitEntry, UnknownId, UnknownPlace
 from chuangmo.cli_parser import parser
@@ -38,7 +39,7 @@ from chuangmo.period import PeriodError
 from chuangmo.plain_text import as_text
 from chuangmo.service.board import Board, open_board
 from chuangmo.service.handover import hand_over
-from chuangmo.settings import Settings, load_settings, login_name
+from chuangmo.settings import Settings, UnfitHome, load_settings, login_name
 from chuangmo.store.errors import BaseMoved, StoreFault, StoreHeld, StoreRefusal, WritingClosed
 
 DONE, FAULT, USAGE, HELD, FOUND = 0, 1, 2, 5, 6
@@ -54,7 +55,7 @@ COMMANDS = (
 )
 _WRONG_USE = (
     UnknownId, UnknownPlace, UnfitEntry, PeriodError, UsageError, StoreRefusal, Forbidden,
-    UnfitAccount,
+    UnfitAccount, UnfitHome,
 )  # fmt: skip
 _STORE_FREE = ("catalog", "verify", "rebuild", "restore-backup", "bench", "user")
 
@@ -84,6 +85,8 @@ def _run_here_or_there(words: list[str]) -> Printed:
         settings = load_settings(getattr(args, "home", None), getattr(args, "city", None))
     except UsageError as error:
         return _failure("usage", str(error), "用 --help 查看写法", USAGE, as_json)
+    except UnfitHome as error:
+        return _failure("unfit-home", str(error), "请按提示修改后重试", USAGE, as_json)
     if args.command not in ("catalog", "bench", "user") and not getattr(args, "directory", None):
         name = getattr(args, "by", None) or login_name()
         answer = hand_over(settings, [*words, "--by", name], str(Path.cwd()))
@@ -115,7 +118,11 @@ def _without_store(args: Namespace, settings: Settings) -> tuple[dict[str, Any],
     if args.command == "bench":
         return bench_command(args)
     if args.command == "user":
-        return user_command(settings, _actor(settings, args, "cli"), args)
+        anew = getattr(args, "anew", False)
+        actor = (beginning_anew if anew else command_actor)(
+            settings.home, getattr(args, "by", None), "cli"
+        )
+        return user_command(settings, actor, args)
     return verify_command(settings, args)
 
 
@@ -150,7 +157,9 @@ def _guarded(work: Any, as_json: bool) -> Printed:
     try:
         answer, code = work()
     except WritingClosed as error:
-        return _failure("writing-closed", str(error), "运行 verify 查看详情", FAULT, as_json)
+        return _failure("writing-closed", str(error), "按提示改好后重试", HELD, as_json)
+    except AccountsLost as error:
+        return _failure("accounts-lost", str(error), "按提示取回或重建账号", HELD, as_json)
     except _WRONG_USE as error:
         name = re.sub(r"(?<=[a-z])(?=[A-Z])", "-", type(error).__name__).lower()
         return _failure(name, str(error), "请按提示修改后重试", USAGE, as_json)

@@ -30,7 +30,7 @@ def _changed(settings: Settings, actor: Actor, args: Namespace) -> Account:
     if args.action == "add":
         return people.add_user(
             settings, actor, args.name, role=args.role, password=_password(),
-            districts=args.district, display=args.display,
+            districts=args.district, display=args.display, anew=args.anew,
         )  # fmt: skip
     if args.action == "role":
         return people.set_role(settings, actor, args.name, role=args.role, districts=args.district)
@@ -86,3 +86,4 @@ def add_user_parsers(commands: Any, shared: Any) -> None:
             found.add_argument("--district", action="append", default=[], metavar="区县")
         if name == "add":
             found.add_argument("--display", default="", help="姓名")
+            found.add_argument("--anew", action="store_true", help="账号库丢失后，由属主重建")

@@ -26,13 +26,47 @@ class Settings:
     city: str
 
 
+class UnfitHome(Exception):
+    """The folder named as HOME is none, or its ``home.json`` cannot be read; a Chinese sentence."""
+
+
+def check_place(home: Path) -> None:
+    """Whether HOME is a folder, or may be made one.
+
+    Raises:
+        UnfitHome: it is a file, a link to nothing, or the folder above it is missing.
+    """
+    if os.path.isdir(home):
+        if not os.access(home, os.R_OK | os.X_OK):
+            raise UnfitHome(f"{home}：当前用户没有读这个数据目录的权限。请由它的属主运行。")
+        return
+    if os.path.islink(home) and not os.path.exists(home):
+        raise UnfitHome(
+            f"{home}：数据目录是一个链接，指向的 {os.readlink(home)} 不存在。"
+            "请检查磁盘是否已挂载，或改正链接。"
+        )
+    if os.path.exists(home):
+        raise UnfitHome(f"{home}：这是一个文件，不是目录。请用 --home 另指数据目录。")
+    above = home.absolute().parent
+    if not os.path.isdir(above):
+        raise UnfitHome(
+            f"{home}：上级目录 {above} 不存在。请检查磁盘是否已挂载、路径有没有写错；"
+            "要新建数据目录，请先建好上级目录。"
+        )
+
+
 def load_settings(
     home: str | Path | None = None,
     city: str | None = None,
     environ: Mapping[str, str] = os.environ,
 ) -> Settings:
-    """Settings from the arguments, else CHUANGMO_HOME and CHUANGMO_CITY, else the defaults."""
+    """Settings from the arguments, else CHUANGMO_HOME and CHUANGMO_CITY, else the defaults.
+
+    Raises:
+        UnfitHome: HOME is no folder and cannot become one.
+    """
     chosen_home = Path(home or environ.get("CHUANGMO_HOME") or DEFAULT_HOME).expanduser()
+    check_place(chosen_home)
     return Settings(chosen_home.resolve(), city or environ.get("CHUANGMO_CITY") or DEFAULT_CITY)
 
 

@@ -2,10 +2,10 @@
 
 import streamlit as st
 
-from chuangmo.ui import serve
+from chuangmo.ui.closed import show_closed
 from chuangmo.ui.explain import show_help
-from chuangmo.ui.frame import dress_page, show_closed
-from chuangmo.ui.person import administers, may_write, show_person
+from chuangmo.ui.frame import dress_page
+from chuangmo.ui.person import administers, show_person
 
 PAGES = (
     ("overview.py", "总览", "overview"),
@@ -42,6 +42,5 @@ dress_page(page.title)
 with st.container(horizontal=True, horizontal_alignment="right", key="page-line"):
     show_person()
     show_help(page.title)
-if may_write():
-    show_closed(serve.board().store.writing_closed)
+show_closed()
 page.run()

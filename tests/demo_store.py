@@ -24,6 +24,7 @@ def shared_home(factory: pytest.TempPathFactory, name: str, make: Callable[[Path
     """
     base = factory.getbasetemp()
     place = (base.parent if base.name.startswith("popen-") else base) / f"shared-{name}"
+    place.mkdir(exist_ok=True)
     with place.with_suffix(".lock").open("w") as lock:
         fcntl.flock(lock, fcntl.LOCK_EX)
         if not (place / "ready").exists():

@@ -11,9 +11,11 @@ from functools import lru_cache
 from pathlib import Path
 
 from chuangmo.access.actor import ADMIN, REVIEWER, ROLES, UPLOADER
+from chuangmo.access.belonging import Belonging
 from chuangmo.access.database import Database
 from chuangmo.access.faults import UnfitAccount
 from chuangmo.access.passwords import check_password, hashed, matches
+from chuangmo.identity import ensure_identity
 
 FILE = "accounts.sqlite"
 _NAME = re.compile(r"[\w.\-]{1,32}")
@@ -31,6 +33,7 @@ create table if not exists tries(
     kind text not null, name text not null, place text not null,
     clear real not null, until real not null, told integer not null,
     primary key(kind, name, place)) strict;
+create table if not exists belongs(id text primary key) strict;
 """
 
 
@@ -59,6 +62,12 @@ def accounts_database(home: Path) -> Database:
     return Database(home / FILE, _SCHEMA)
 
 
+@lru_cache(maxsize=16)
+def belonging(home: Path) -> Belonging:
+    """What this process knows of the accounts of a home, whoever asks."""
+    return Belonging(home, accounts_database(home))
+
+
 def plain_name(text: str) -> str:
     """A user name as it is kept: NFKC, without spaces around, lower case."""
     return unicodedata.normalize("NFKC", text).strip().lower()
@@ -73,15 +82,18 @@ class Accounts:
     """
 
     def __init__(self, home: Path, clock: Callable[[], float] = time.time) -> None:
-        self._database = accounts_database(home)
+        self._home, self._database = home, accounts_database(home)
+        self._belonging = belonging(home)
         self._clock = clock
 
     def any(self) -> bool:
-        """Whether an account was ever made; without one the board is in 单机模式."""
-        if not self._database.exists():
-            return False
-        with self._database.reading() as db:
-            return db.execute("select 1 from users limit 1").fetchone() is not None
+        """Whether an account was ever made; without one the board is in 单机模式.
+
+        Raises:
+            AccountsLost: there were accounts, and they are gone or another home's.
+            DatabaseFault: they cannot be read.
+        """
+        return self._belonging.has_accounts()
 
     def has_admin(self) -> bool:
         """Whether somebody can administer the board."""
@@ -110,11 +122,16 @@ class Accounts:
         *,
         districts: tuple[str, ...] | None = None,
         display: str = "",
+        anew: bool = False,
     ) -> Account:
         """Make an account; the first one of a home must be an administrator.
 
+        Args:
+            anew: begin anew where the accounts of the home are lost.
+
         Raises:
             UnfitAccount: name, role, districts or password do not do, or the name is taken.
+            AccountsLost: the home had accounts, they are gone, and ``anew`` is not said.
         """
         plain = plain_name(name)
         if not _NAME.fullmatch(plain):
@@ -123,9 +140,13 @@ class Accounts:
             )
         _check_role(role, districts)
         check_password(password, plain)
+        if not anew:
+            self.any()
+        ensure_identity(self._home)
         kept, now = hashed(password), self._clock()
-        with self._database.writing() as db:
-            if role != ADMIN and not db.execute("select 1 from users limit 1").fetchone():
+        with self._database.writing(begin=True) as db:
+            first = not db.execute("select 1 from users limit 1").fetchone()
+            if role != ADMIN and first:
                 raise UnfitAccount("第一个账号必须是管理员（--role admin），否则没有人能管理看板。")
             if db.execute("select 1 from users where name=?", (plain,)).fetchone():
                 raise UnfitAccount(f"用户“{plain}”已经有了。账号不删除，停用的可以重新启用。")
@@ -133,6 +154,8 @@ class Accounts:
                 "insert into users values(?,?,?,?,?,0,?,?)",
                 (plain, display.strip() or plain, role, _text(districts), kept, now, now),
             )
+            if first:
+                self._belonging.begin(db)
         return self.known(plain)
 
     def set_role(self, name: str, role: str, districts: tuple[str, ...] | None = None) -> Account:

@@ -14,6 +14,7 @@ from functools import lru_cache
 from pathlib import Path
 
 from chuangmo.access.database import Database, DatabaseFault
+from chuangmo.identity import is_another
 
 _log = logging.getLogger(__name__)
 
@@ -103,15 +104,18 @@ def record(home: Path, act: Act) -> int:
     Raises:
         DatabaseFault: it cannot be written; whatever was to be done must not be done.
     """
+    if is_another(home):
+        raise DatabaseFault(f"{FILE}：数据目录不见了，或换成了另一个，没有任何改动。")
     fields = {key: _cut(value) for key, value in asdict(act).items()}
     with _recording:  # so that the head is never older than a line written before it
         return _recorded(home, fields)
 
 
 def _recorded(home: Path, fields: dict[str, object]) -> int:
-    with audit_database(home).writing() as db:
+    with audit_database(home).writing(begin=True) as db:
         last = db.execute("select seq, sha256 from audit order by seq desc limit 1").fetchone()
         seq, prev = (last["seq"] + 1, last["sha256"]) if last else (1, FIRST_PREV)
+        _follows_head(home, seq - 1)
         at = datetime.now(UTC).strftime("%Y-%m-%dT%H:%M:%SZ")
         sha256 = _chained(seq, at, fields, prev)
         db.execute(
@@ -121,6 +125,21 @@ def _recorded(home: Path, fields: dict[str, object]) -> int:
         )
     _keep_head(home, seq, sha256)
     return seq
+
+
+def _follows_head(home: Path, last: int) -> None:
+    """No line is added to a trail that lost its end, or that is gone: that would hide the loss.
+
+    The head is written after its line, so that it is never ahead of a whole trail.
+    """
+    path = home / HEAD
+    said = path.read_text(encoding="ascii", errors="replace").split() if path.exists() else ["0"]
+    if said and said[0].isdigit() and int(said[0]) > last:
+        raise DatabaseFault(
+            f"{FILE}：末尾缺少记录（应有 {said[0]} 条，现有 {last} 条），不能接着记，没有任何改动。"
+            f"请从最近的备份把 {FILE} 和 {HEAD} 一起拷回；没有备份的，"
+            f"把 {HEAD} 移到别处存查，审计从头记起。"
+        )
 
 
 def _cut(value: object) -> object:
@@ -198,6 +217,23 @@ def lines(home: Path) -> list[Line]:
         return []
     with database.reading() as db:
         return [_line(row) for row in db.execute("select * from audit order by seq")]
+
+
+def tells_of_accounts(home: Path) -> bool:
+    """Whether anybody ever logged in or changed an account.
+
+    Raises:
+        DatabaseFault: the file cannot be read.
+    """
+    database = audit_database(home)
+    if not database.exists():
+        return False
+    with database.reading() as db:
+        found = db.execute(
+            "select 1 from audit where action='login' or "
+            "(action='account' and success='yes') limit 1"
+        )
+        return found.fetchone() is not None
 
 
 def _line(row: sqlite3.Row) -> Line:

@@ -4,7 +4,7 @@ import os
 import sqlite3
 import threading
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from pathlib import Path
 
 _PATIENCE = 10.0  # seconds to wait for another process that writes
@@ -17,8 +17,10 @@ class DatabaseFault(Exception):
 class Database:
     """A small SQLite database, opened on first need and shared by the threads of the process.
 
+    No folder is ever made for it: where its home is gone, nothing is written into the void.
+
     Args:
-        path: the file; it and its folder are made at the first write, mode 0600.
+        path: the file, mode 0600.
         schema: SQL that may run again and again (``create … if not exists``).
     """
 
@@ -27,7 +29,7 @@ class Database:
         self._schema = schema
         self._lock = threading.RLock()
         self._connection: sqlite3.Connection | None = None
-        self._inode = 0
+        self._stamp = (0, 0, 0)
         self._ready = False
 
     def exists(self) -> bool:
@@ -36,7 +38,7 @@ class Database:
 
     @contextmanager
     def reading(self) -> Iterator[sqlite3.Connection]:
-        """A connection for questions; the file must exist.
+        """A connection for questions; the file must exist. On a disk for reading only it does too.
 
         Raises:
             DatabaseFault: the file cannot be read.
@@ -45,14 +47,17 @@ class Database:
             yield self._opened()
 
     @contextmanager
-    def writing(self) -> Iterator[sqlite3.Connection]:
+    def writing(self, begin: bool = False) -> Iterator[sqlite3.Connection]:
         """One transaction: all of it, or nothing; no other process writes meanwhile.
+
+        Args:
+            begin: make the file where there is none.
 
         Raises:
             DatabaseFault: the file cannot be written; nothing was changed.
         """
         with self._lock, self._explained("写不进去"):
-            connection = self._prepared()
+            connection = self._prepared(begin)
             connection.execute("begin immediate")
             try:
                 yield connection
@@ -60,6 +65,7 @@ class Database:
                 connection.rollback()
                 raise
             connection.commit()
+            self._stamp = self._stamped()
 
     def close(self) -> None:
         """Close the file; it opens again when needed."""
@@ -68,32 +74,58 @@ class Database:
                 self._connection.close()
                 self._connection = None
 
-    def _prepared(self) -> sqlite3.Connection:
-        """The connection, its file with all tables; reading alone never changes the file."""
-        connection = self._opened()
+    def _prepared(self, begin: bool) -> sqlite3.Connection:
+        """The connection, its file with all tables; reading alone never changes the file.
+
+        One file alone, without a log beside it: a copy that is put in its place is whole.
+        """
+        connection = self._opened(begin)
         if not self._ready:
-            connection.execute("pragma journal_mode=wal")
+            with suppress(sqlite3.OperationalError):  # another process still has the log open
+                connection.execute("pragma journal_mode=truncate")
             connection.execute("pragma synchronous=full")
             connection.executescript(self._schema)
             self._ready = True
         return connection
 
-    def _opened(self) -> sqlite3.Connection:
+    def _opened(self, begin: bool = False) -> sqlite3.Connection:
         """The connection; a new one where the file was replaced (restored from a backup)."""
         if self._connection is None or not self._is_same_file():
             self.close()
-            self.path.parent.mkdir(parents=True, exist_ok=True)
-            os.close(os.open(self.path, os.O_RDWR | os.O_CREAT | os.O_CLOEXEC, 0o600))
+            if not begin and not self.path.exists():
+                raise FileNotFoundError("文件不见了")
+            address = self._address(begin)
             self._connection = sqlite3.connect(
-                self.path, timeout=_PATIENCE, isolation_level=None, check_same_thread=False
+                address, timeout=_PATIENCE, isolation_level=None, check_same_thread=False, uri=True
             )
             self._connection.row_factory = sqlite3.Row
             self._ready = False
-            self._inode = self.path.stat().st_ino
+            self._stamp = self._stamped()
         return self._connection
 
+    def _address(self, begin: bool) -> str:
+        """The file as SQLite is told of it: for reading only where nothing can be written."""
+        address = self.path.absolute().as_uri()
+        if not os.access(self.path if self.path.exists() else self.path.parent, os.W_OK):
+            return f"{address}?mode=ro" + ("&immutable=1" if self._left_with_a_log() else "")
+        if begin:
+            os.close(os.open(self.path, os.O_RDWR | os.O_CREAT | os.O_CLOEXEC, 0o600))
+        return f"{address}?mode=rw"
+
+    def _left_with_a_log(self) -> bool:
+        """An earlier version closed it with a log that is empty; SQLite would begin another."""
+        log = self.path.with_name(self.path.name + "-wal")
+        with self.path.open("rb") as file:
+            mode = file.read(20)[18:19]
+        return mode == b"\x02" and not (log.exists() and log.stat().st_size)
+
     def _is_same_file(self) -> bool:
-        return self.path.exists() and self.path.stat().st_ino == self._inode
+        """Whether nobody else wrote it since: a copy laid over it may look the same to SQLite."""
+        return self.path.exists() and self._stamped() == self._stamp
+
+    def _stamped(self) -> tuple[int, int, int]:
+        found = self.path.stat()
+        return found.st_ino, found.st_size, found.st_mtime_ns
 
     @contextmanager
     def _explained(self, what: str) -> Iterator[None]:

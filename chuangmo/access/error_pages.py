@@ -11,6 +11,7 @@ from starlette.requests import ClientDisconnect
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from chuangmo.access.answers import Refusal, tell
+from chuangmo.access.database import DatabaseFault
 from chuangmo.access.login_page import plain_page
 from chuangmo.access.requests import header
 from chuangmo.access.whole_answers import WholeAnswer
@@ -25,6 +26,10 @@ _SENTENCES = {
     413: "发送的内容太大，没有接收。",
     416: "文件没有所要的这一段。请重新下载。",
 }
+_UNWRITTEN = (
+    "现在不能登录、退出或修改密码：这些都要登记，而账号库或审计写不进去。"
+    "请管理员检查磁盘空间和文件权限。"
+)
 _INTERNAL_ERROR = 1011
 
 
@@ -48,6 +53,11 @@ class ErrorPages:
             if answer.started:
                 raise
             await tell(refusal, scope, receive, answer.send)
+        except DatabaseFault:
+            _log.exception("accounts or audit fail at %s", scope["path"])
+            if answer.started:
+                raise
+            await tell(Refusal(503, _UNWRITTEN), scope, receive, answer.send)
         except Exception as fault:  # noqa: BLE001 - logged with the number that the visitor sees
             await _tell_fault(fault, scope, answer)
 

@@ -12,6 +12,7 @@ from collections.abc import Awaitable, Callable, MutableMapping
 from typing import Any
 from urllib.parse import quote
 
+from chuangmo.access.belonging import AccountsLost
 from chuangmo.access.database import DatabaseFault
 from chuangmo.access.entrance import LOCAL, Entrance, Visitor
 from chuangmo.access.requests import COMMAND_ROUTE, header, is_loopback, path_of, peer_of
@@ -34,6 +35,7 @@ _OWNED_PREFIXES = ("/media/", "/_stcore/upload_file/")
 _KNOWN_LOGINS, _KNOWN_FILES = 500, 4000
 _REVOKED = 4401
 _NO_ENTRY = "请先登录。"
+_UNREADABLE = "账号库读不出来，看板不放行任何人。请管理员检查磁盘，或从备份拷回 accounts.sqlite。"
 _LOCAL_ONLY = "还没有账号，看板只对本机开放，请在本机用 127.0.0.1 访问。"
 
 
@@ -54,14 +56,18 @@ class Gate:
         if scope["type"] == "lifespan":
             await self._app(scope, receive, send)
             return
-        try:
-            visitor = self._entrance().visitor(scope)
-        except DatabaseFault:
-            await _refuse(scope, receive, send, 503, "账号库读不出来，请告诉管理员。")
-            return
         if path_of(scope) == COMMAND_ROUTE:
             await self._command(scope, receive, send)
-        elif visitor is None and not _is_open(scope):
+            return
+        try:
+            visitor = self._entrance().visitor(scope)
+        except AccountsLost as lost:
+            await _refuse(scope, receive, send, 503, str(lost))
+            return
+        except DatabaseFault:
+            await _refuse(scope, receive, send, 503, _UNREADABLE)
+            return
+        if visitor is None and not _is_open(scope):
             await self._outside(scope, receive, send)
         elif visitor and not self._owns(visitor, path_of(scope)):
             await _refuse(scope, receive, send, 403, "这个文件不是给您的。")

@@ -9,6 +9,7 @@ from starlette.responses import JSONResponse
 from starlette.types import ASGIApp, Receive, Scope, Send
 
 from chuangmo.access.answers import Refusal
+from chuangmo.access.belonging import AccountsLost
 from chuangmo.access.requests import path_of
 
 ROUTE = "/healthz"
@@ -17,16 +18,17 @@ _log = logging.getLogger(__name__)
 
 
 class Health:
-    """Answers 200 or 503 and one word, to anybody; says nothing about the data.
+    """Answers 200 or 503 and a word or two, to anybody; says nothing about data and places.
 
     Args:
         app: everything behind it.
-        probe: reads a little from everything that is needed; raises where it cannot.
+        probe: reads a little from everything that is needed; one word for what is amiss, empty
+            where nothing is; raises where it cannot read.
     """
 
-    def __init__(self, app: ASGIApp, probe: Callable[[], None]) -> None:
+    def __init__(self, app: ASGIApp, probe: Callable[[], str]) -> None:
         self._app, self._probe = app, probe
-        self._at, self._well = float("-inf"), False
+        self._at, self._amiss = float("-inf"), ""
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Answer, or pass on.
@@ -41,14 +43,17 @@ class Health:
             raise Refusal(405, "这个地址只能查看。")
         if time.monotonic() - self._at > _LASTS:
             self._at = time.monotonic()
-            self._well = await run_in_threadpool(self._ask)
-        answer = {"status": "ok" if self._well else "unavailable"}
-        await JSONResponse(answer, 200 if self._well else 503)(scope, receive, send)
+            self._amiss = await run_in_threadpool(self._ask)
+        amiss = self._amiss
+        answer = {"status": "unavailable", "reason": amiss} if amiss else {"status": "ok"}
+        await JSONResponse(answer, 503 if amiss else 200)(scope, receive, send)
 
-    def _ask(self) -> bool:
+    def _ask(self) -> str:
         try:
-            self._probe()
+            return self._probe()
+        except AccountsLost as fault:
+            _log.error("health probe failed: %s", fault)
+            return "accounts-lost"
         except Exception as fault:  # noqa: BLE001 - whatever it is, the answer is 503 and it is logged
             _log.error("health probe failed: %s", fault)
-            return False
-        return True
+            return "fault"

@@ -5,6 +5,8 @@ from pathlib import Path
 
 from chuangmo.access.accounts import Accounts
 from chuangmo.access.actor import Actor, Forbidden, local_person
+from chuangmo.access.database import DatabaseFault
+from chuangmo.access.faults import UnfitAccount
 from chuangmo.settings import login_name
 
 
@@ -30,9 +32,29 @@ def command_actor(home: Path, named: str | None, origin: str) -> Actor:
         if account.disabled:
             raise Forbidden(f"用户“{account.name}”已停用。请联系管理员。")
         return Actor(account.name, account.role, origin, account.districts)
-    if name not in _operators(home) or os.getuid() not in (0, home.stat().st_uid):
+    if not _is_operator(home, name):
         raise Forbidden(f"没有用户“{name}”。请用 --by 写明自己的用户名，或由数据目录的属主运行。")
     return local_person(name, origin)
+
+
+def beginning_anew(home: Path, named: str | None, origin: str) -> Actor:
+    """The operator, who may make accounts anew where those of the home are lost.
+
+    Raises:
+        UnfitAccount: the accounts are not lost. Forbidden: the name is not the operator's.
+    """
+    name = named or login_name()
+    try:
+        Accounts(home).any()
+    except DatabaseFault:
+        if _is_operator(home, name):
+            return local_person(name, origin)
+        raise Forbidden(f"“{name}”不是数据目录的属主，不能重建账号。请由属主运行。") from None
+    raise UnfitAccount("账号库好好的，不必重建。请去掉 --anew。")
+
+
+def _is_operator(home: Path, name: str) -> bool:
+    return name in _operators(home) and os.getuid() in (0, home.stat().st_uid)
 
 
 def _operators(home: Path) -> set[str]:

@@ -1,6 +1,7 @@
 """Sessions: a random token for the browser, its fingerprint here, ended at once when revoked."""
 
 import hashlib
+import logging
 import secrets
 import sqlite3
 import time
@@ -9,7 +10,9 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from chuangmo.access.accounts import accounts_database
+from chuangmo.access.database import DatabaseFault
 
+_log = logging.getLogger(__name__)
 _TOUCH_EVERY = 30.0  # seconds: not every frame is written down
 _CLOCK_SLACK = 300.0  # seconds that the clock may be set back before sessions end
 #: Seconds that a login is remembered after its last sign of life, ended or not.
@@ -118,11 +121,14 @@ class Sessions:
         now = self._clock()
         if now - row["seen"] < _TOUCH_EVERY and address in ("", row["address"]):
             return
-        with self._database.writing() as db:
-            db.execute(
-                "update sessions set seen=?, address=? where id=? and ended is null",
-                (now, address or row["address"], row["id"]),
-            )
+        try:
+            with self._database.writing() as db:
+                db.execute(
+                    "update sessions set seen=?, address=? where id=? and ended is null",
+                    (now, address or row["address"], row["id"]),
+                )
+        except DatabaseFault as fault:  # a full disk throws nobody out who only reads
+            _log.warning("a sign of life cannot be written down: %s", fault)
 
 
 def fingerprint(token: str) -> str:

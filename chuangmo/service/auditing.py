@@ -7,12 +7,15 @@ from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
 
 from chuangmo.access import audit
+from chuangmo.access.accounts import belonging
 from chuangmo.access.actor import ADMIN, Actor, Forbidden
 from chuangmo.access.audit import Act, Line, Outcome
 from chuangmo.access.database import DatabaseFault
+from chuangmo.identity import only_readable, read_identity
 from chuangmo.service.board import require, require_area
 from chuangmo.settings import Settings
-from chuangmo.store.errors import StoreFault
+from chuangmo.store.errors import StoreFault, WritingClosed
+from chuangmo.store.presence import why_closed
 from chuangmo.store.verify import Check
 
 _log = logging.getLogger(__name__)
@@ -44,14 +47,15 @@ def audited(
 
     Raises:
         Forbidden: role or districts do not reach; the refusal is recorded.
+        WritingClosed: the home cannot be written; nothing was done.
         StoreFault: the audit cannot be written; nothing was done.
     """
     allow(settings, actor, action, subject, role, areas)
-    try:
-        with audit.acting(settings.home, _act(actor, action, subject)) as outcome:
-            yield outcome
-    except DatabaseFault as fault:
-        raise StoreFault(str(fault)) from fault
+    with (
+        _as_store_fault(settings),
+        audit.acting(settings.home, _act(actor, action, subject)) as outcome,
+    ):
+        yield outcome
 
 
 def allow(
@@ -78,12 +82,39 @@ def allow(
 def note(settings: Settings, actor: Actor, action: str, subject: str, detail: str = "") -> None:
     """Record something that changes nothing: a file received, a file given out.
 
+    Where the home can only be read, the operator's own acts are told to the log alone.
+
     Raises:
+        WritingClosed: the home cannot be written, and somebody with an account asks.
         StoreFault: the audit cannot be written.
     """
+    act = _act(actor, action, subject, detail)
+    if is_only_read(settings, actor):
+        _log.warning("not in the audit, the home can only be read: %s", act)
+        return
+    with _as_store_fault(settings):
+        audit.record(settings.home, act)
+
+
+def is_only_read(settings: Settings, actor: Actor) -> bool:
+    """Whether the home cannot be written and the person needs no account to read all of it.
+
+    That is the operator at the command line, and whoever sits at the computer in 单机模式.
+    """
+    if not only_readable(settings.home):
+        return False
+    identity = read_identity(settings.home)
+    return actor.origin == "cli" or bool(identity and identity.accounts == "")
+
+
+@contextmanager
+def _as_store_fault(settings: Settings) -> Iterator[None]:
+    """What the audit cannot write, as the store says it: closed, where the home is to blame."""
     try:
-        audit.record(settings.home, _act(actor, action, subject, detail))
+        yield
     except DatabaseFault as fault:
+        if why := why_closed(settings.home):
+            raise WritingClosed(why) from fault
         raise StoreFault(str(fault)) from fault
 
 
@@ -151,6 +182,17 @@ def check_audit(settings: Settings) -> Check:
     """Whether the audit trail is whole; changes nothing."""
     found = audit.verify_audit(settings.home)
     return Check("audit", found.ok, found.detail)
+
+
+def check_accounts(settings: Settings) -> Check:
+    """Whether the accounts of the home are there, if it ever had any; changes nothing."""
+    try:
+        _, found = belonging(settings.home).look()
+    except DatabaseFault as fault:
+        return Check("accounts", False, str(fault))
+    return Check(
+        "accounts", True, "没有账号。" if found is None else "账号库在，属于这个数据目录。"
+    )
 
 
 def _act(actor: Actor, action: str, subject: str, detail: str = "") -> Act:

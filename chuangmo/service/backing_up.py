@@ -3,8 +3,8 @@
 from pathlib import Path
 
 from chuangmo.access.actor import ADMIN, Actor
-from chuangmo.service.auditing import audited
-from chuangmo.service.board import Board
+from chuangmo.service.auditing import audited, is_only_read
+from chuangmo.service.board import Board, require
 from chuangmo.store.backup import BackupResult, backup
 
 
@@ -17,6 +17,9 @@ def back_up(board: Board, actor: Actor, folder: Path) -> BackupResult:
         WritingClosed: the journal lost lines.
         StoreFault: what should be copied is damaged.
     """
+    if is_only_read(board.settings, actor):
+        require(actor, ADMIN)
+        return backup(board.settings, folder)
     subject = f"备份到 {folder}"
     with audited(board.settings, actor, "operate", subject, ADMIN), board.changing:
         return backup(board.settings, folder, len(board.store.entries()))

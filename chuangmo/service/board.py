@@ -55,6 +55,8 @@ class Board:
         """
         with self.changing:
             asked, now = self.store.generation(), time.monotonic()
+            if self._read and now - self._read[1] > LOOK_AGAIN and not self.store.presence.whole():
+                return cast(Catalog, self._read[2])  # its overlay is out of reach, not gone
             if not self._read or self._read[0] != asked or now - self._read[1] > LOOK_AGAIN:
                 self._read[:] = [asked, now, load_catalog(self.settings)]
             return cast(Catalog, self._read[2])
@@ -98,17 +100,23 @@ def open_board(settings: Settings) -> Board:
     """
     load_catalog(settings)
     store = Store.open(settings)
+    if (
+        store.writing_closed
+    ):  # its lines may be fewer than the overlay was made of, or all read-only
+        return Board(settings, store)
     try:
-        if store.writing_closed:
-            return Board(settings, store)  # its lines may be fewer than the overlay was made of
-        if written := write_overlay(settings, store.entries()):
-            store.notices.append(f"目录覆盖层落后于日志，已补写：{'、'.join(written)}。")
-        if write_corrections(settings, store.entries()):
-            store.notices.append("更正登记落后于日志，已补写。")
+        _bring_up_to_journal(settings, store)
     except BaseException:
         store.close()
         raise
     return Board(settings, store)
+
+
+def _bring_up_to_journal(settings: Settings, store: Store) -> None:
+    if written := write_overlay(settings, store.entries()):
+        store.notices.append(f"目录覆盖层落后于日志，已补写：{'、'.join(written)}。")
+    if write_corrections(settings, store.entries()):
+        store.notices.append("更正登记落后于日志，已补写。")
 
 
 def require(actor: Actor, role: str) -> None:

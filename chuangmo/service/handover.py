@@ -6,6 +6,7 @@ line posts its words to one loopback route with that token and prints the answer
 
 import http.client
 import json
+import logging
 import os
 import secrets
 from dataclasses import dataclass
@@ -18,6 +19,7 @@ FILE = "server.json"
 ROUTE = COMMAND_ROUTE
 TOKEN_HEADER = "X-Chuangmo-Token"
 _TIMEOUT = 600
+_log = logging.getLogger(__name__)
 
 
 @dataclass(frozen=True)
@@ -30,23 +32,42 @@ class Announcement:
 
 
 def announce(settings: Settings, port: int) -> Announcement:
-    """Write ``server.json`` for this process; readable by its owner only."""
+    """Write ``server.json`` for this process; readable by its owner only.
+
+    Where the home can only be read there is none: a command then reads beside the server.
+    """
     found = Announcement(os.getpid(), port, secrets.token_urlsafe(32))
-    settings.home.mkdir(parents=True, exist_ok=True)
+    try:
+        keep_announced(settings, found)
+    except OSError as error:
+        _log.warning("%s cannot be written, commands do not find this server: %s", FILE, error)
+    return found
+
+
+def keep_announced(settings: Settings, found: Announcement) -> None:
+    """Write ``server.json`` unless it says so already.
+
+    Raises:
+        OSError: it cannot be written.
+    """
     path = settings.home / FILE
+    if _read(path) == found:
+        return
     fresh = path.with_suffix(".tmp")
     handle = os.open(fresh, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600)
     with os.fdopen(handle, "w", encoding="utf-8") as out:
         json.dump(vars(found), out)
     fresh.replace(path)
-    return found
 
 
 def retract(settings: Settings, announcement: Announcement) -> None:
     """Remove ``server.json`` if it is still ours."""
     path = settings.home / FILE
     if _read(path) == announcement:
-        path.unlink()
+        try:
+            path.unlink()
+        except OSError as error:
+            _log.warning("%s stays behind: %s", FILE, error)
 
 
 def hand_over(settings: Settings, words: list[str], cwd: str) -> tuple[str, str, int] | None:
@@ -74,7 +95,7 @@ def hand_over(settings: Settings, words: list[str], cwd: str) -> tuple[str, str,
 def _read(path: Path) -> Announcement | None:
     try:
         return Announcement(**json.loads(path.read_text(encoding="utf-8")))
-    except (FileNotFoundError, json.JSONDecodeError, TypeError):
+    except (OSError, ValueError, TypeError):
         return None
 
 

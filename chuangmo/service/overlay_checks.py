@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 from chuangmo.catalog.layouts import Layout, read_layouts
-from chuangmo.service.auditing import check_audit
+from chuangmo.service.auditing import check_accounts, check_audit
 from chuangmo.service.correction_journal import (
     correction_key,
     corrections_file,
@@ -21,7 +21,7 @@ from chuangmo.store.verify import Check, standing_lines
 
 
 def overlay_checks(settings: Settings, store: Store | None = None) -> list[Check]:
-    """Targets, items and dust days; corrections; confirmed forms; audit. Changes nothing.
+    """Targets, items, dust days; corrections; confirmed forms; audit; accounts. Changes nothing.
 
     Args:
         store: the home's open store, where this process has it.
@@ -32,13 +32,14 @@ def overlay_checks(settings: Settings, store: Store | None = None) -> list[Check
         lost = f"无法由日志核对：{error}"
         return [
             Check("overlay", False, lost), Check("corrections", False, lost),
-            Check("layouts", False, lost), check_audit(settings),
+            Check("layouts", False, lost), check_audit(settings), check_accounts(settings),
         ]  # fmt: skip
     return [
         check_overlay(settings, store),
         check_corrections(settings, lines),
         check_layouts(settings, lines),
         check_audit(settings),
+        check_accounts(settings),
     ]
 
 

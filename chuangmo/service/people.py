@@ -2,14 +2,16 @@
 
 from collections.abc import Sequence
 
-from chuangmo.access.accounts import Account, Accounts
+from chuangmo.access.accounts import FILE, Account, Accounts
 from chuangmo.access.actor import ADMIN, Actor
 from chuangmo.access.database import DatabaseFault
 from chuangmo.access.lockout import Lockout
 from chuangmo.catalog.load import load_catalog
+from chuangmo.identity import ensure_identity
 from chuangmo.service.auditing import audited
 from chuangmo.service.board import require
 from chuangmo.settings import Settings
+from chuangmo.store.durable import set_aside
 from chuangmo.store.errors import StoreFault
 
 _ACTION = "account"
@@ -37,10 +39,12 @@ def add_user(
     password: str,
     districts: Sequence[str] = (),
     display: str = "",
+    anew: bool = False,
 ) -> Account:
     """Make an account.
 
     Args:
+        anew: begin anew: what is left of lost accounts goes to ``quarantine/``.
         districts: names or aliases of the catalog; none means all.
 
     Raises:
@@ -48,10 +52,16 @@ def add_user(
         UnfitAccount: name, role, districts or password do not do.
         StoreFault: accounts or audit cannot be written; nothing was changed.
     """
+    ensure_identity(settings.home)
     with audited(settings, actor, _ACTION, name, ADMIN) as outcome:
         places = _places(settings, districts)
         outcome.detail = f"新建，{_rights(role, places)}"
-        return Accounts(settings.home).add(name, role, password, districts=places, display=display)
+        if anew:
+            outcome.detail = f"账号库丢失后重建，{_rights(role, places)}"
+            _set_lost_accounts_aside(settings)
+        return Accounts(settings.home).add(
+            name, role, password, districts=places, display=display, anew=anew
+        )
 
 
 def set_role(
@@ -119,6 +129,11 @@ def unlock_user(settings: Settings, actor: Actor, name: str) -> Account:
         account = Accounts(settings.home).known(name)
         Lockout(settings.home).unlock(name)
         return account
+
+
+def _set_lost_accounts_aside(settings: Settings) -> None:
+    for name in (FILE, f"{FILE}-wal", f"{FILE}-shm", f"{FILE}-journal"):
+        set_aside(settings.home / name, settings.home / "quarantine")
 
 
 def _places(settings: Settings, districts: Sequence[str]) -> tuple[str, ...] | None:

@@ -7,6 +7,8 @@ import sqlite3
 from dataclasses import dataclass
 from pathlib import Path
 
+from chuangmo.identity import FILE as IDENTITY
+from chuangmo.identity import read_identity
 from chuangmo.settings import Settings
 from chuangmo.store.archive import Archive
 from chuangmo.store.deep import named_files
@@ -80,7 +82,8 @@ def backup(settings: Settings, folder: Path, lines: int = 0) -> BackupResult:
     copied = sum(_copied(Archive(home), folder, path, sha) for path, sha in named.items())
     overlay = _copy_overlay(home, folder)
     arrow(BACKUP_OVERLAY)
-    heads = [_copy_head(path, folder) for path in sorted(home.glob("*.head"))]
+    small = [*sorted(home.glob("*.head")), *([home / IDENTITY] if read_identity(home) else [])]
+    heads = [_copy_whole(path, folder) for path in small]
     accounts = heads + [_copy_database(path, folder) for path in sorted(home.glob("*.sqlite"))]
     arrow(BACKUP_ACCOUNTS)
     write_durably(folder / JOURNAL, whole, folder / (JOURNAL + ".new"))
@@ -188,8 +191,8 @@ def _overlay_of(root: Path) -> list[str]:
     return sorted(path.relative_to(root).as_posix() for path in found)
 
 
-def _copy_head(source: Path, folder: Path) -> str:
-    """The head of the audit; copied before its database, so that it is never ahead of it."""
+def _copy_whole(source: Path, folder: Path) -> str:
+    """A small file as it is; the head of the audit before its database, to be never ahead of it."""
     write_durably(folder / source.name, source.read_bytes(), folder / (source.name + ".new"))
     return source.name
 

@@ -1,7 +1,10 @@
 """Writing so that a power cut leaves the old or the new, never a half."""
 
+import errno
 import os
 from pathlib import Path
+
+from chuangmo.identity import mount_of
 
 
 def sync_folder(folder: Path) -> None:
@@ -37,6 +40,22 @@ def write_durably(target: Path, data: bytes, waiting: Path) -> None:
     finally:
         waiting.unlink(missing_ok=True)
     sync_folder(target.parent)
+
+
+def why_not(error: OSError, path: Path) -> str:
+    """Why ``path`` cannot be written, in Chinese, with the disk that it lies on."""
+    place = path.parent
+    while not place.is_dir():
+        place = place.parent
+    if error.errno in (errno.ENOSPC, errno.EDQUOT):
+        found = os.statvfs(place)
+        free = found.f_bavail * found.f_frsize // 1024
+        return f"挂载在 {mount_of(place)} 的磁盘满了，只剩 {free} KB"
+    if error.errno == errno.EROFS:
+        return f"挂载在 {mount_of(place)} 的磁盘是只读的"
+    if error.errno in (errno.EACCES, errno.EPERM):
+        return "当前用户没有写权限"
+    return error.strerror or type(error).__name__
 
 
 def set_aside(path: Path, quarantine: Path) -> Path | None:

@@ -1,5 +1,6 @@
 """The journal: one JSON line a decision, hash-chained, on disk before anything is answered."""
 
+import errno
 import hashlib
 import json
 import logging
@@ -11,7 +12,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
-from chuangmo.store.durable import ensure_folder, sync_folder
+from chuangmo.store.durable import ensure_folder, sync_folder, why_not
 from chuangmo.store.errors import JournalBroken, StoreFault, WritingClosed
 from chuangmo.store.faults import JOURNAL_LINE, arrow
 
@@ -160,14 +161,20 @@ class _Lines:
     def since(self, start: int) -> bytes:
         return os.pread(self._descriptor, self.length - start, start)
 
+    def on_disk(self) -> int:
+        """Bytes of the open file."""
+        return os.fstat(self._descriptor).st_size
+
     def is_there(self) -> bool:
-        """Whether the path still names this file, and nobody cut it."""
-        mine = os.fstat(self._descriptor)
+        """Whether the path still names this file."""
         try:
-            there = os.stat(self.path)
-        except OSError:
+            return os.path.samestat(os.fstat(self._descriptor), os.stat(self.path))
+        except (FileNotFoundError, NotADirectoryError):
             return False
-        return os.path.samestat(mine, there) and mine.st_size >= self.length
+
+    def is_whole(self) -> bool:
+        """Whether the path still names this file, and nobody cut it."""
+        return self.is_there() and self.on_disk() >= self.length
 
     def close(self) -> None:
         if self._descriptor >= 0:
@@ -217,11 +224,11 @@ class Journal:
         """
         entry = next_line(self.entries, kind, now_text(), actor, fields)
         try:
-            self._main.append(written(entry))
+            self._append(written(entry))
         except OSError as error:
-            self._main.cut_back()
+            why = why_not(error, self._main.path)
             raise StoreFault(
-                f"journal.jsonl：写不进去（{error.strerror}），没有任何改动。请检查磁盘。"
+                f"journal.jsonl：写不进去（{why}），没有任何改动。请检查磁盘。"
             ) from error
         self.entries.append(entry)
         arrow(JOURNAL_LINE)
@@ -230,12 +237,31 @@ class Journal:
 
     def why_closed(self) -> str:
         """Why nothing can be appended; empty where it can."""
-        return "" if self._main.is_there() else GONE_WHILE_OPEN
+        return "" if self._main.is_whole() else GONE_WHILE_OPEN
+
+    def in_place(self) -> bool:
+        """Whether the file under the journal's name is still the one that is written to."""
+        return self._main.is_there()
+
+    def has_changed(self) -> bool:
+        """Whether somebody else made the file longer or shorter."""
+        return self._main.on_disk() != self._main.length
 
     def close(self) -> None:
         """Close the files; calling it twice does nothing."""
         self._main.close()
         self._witness.close()
+
+    def _append(self, data: bytes) -> None:
+        before = self._main.length
+        try:
+            self._main.append(data)
+            if not self.in_place():
+                raise OSError(errno.ESTALE, "数据目录在写入时被移走或换掉")
+        except OSError:
+            self._main.length = before
+            self._main.cut_back()
+            raise
 
     def _bring_up_witness(self) -> None:
         """After the line nothing may fail any more: a witness that cannot be written waits."""
@@ -264,6 +290,14 @@ class SealedJournal(Journal):
     def why_closed(self) -> str:
         """The reason."""
         return self._reason
+
+    def in_place(self) -> bool:
+        """Nothing is written to."""
+        return True
+
+    def has_changed(self) -> bool:
+        """Nothing is open that could have changed."""
+        return False
 
     def close(self) -> None:
         """Nothing is open."""

@@ -1,38 +1,69 @@
 """One process per home: an advisory lock that the kernel releases when its holder dies."""
 
+import errno
 import fcntl
 import os
 from pathlib import Path
 
 from chuangmo.store.errors import StoreHeld
 
+_FULL = (errno.ENOSPC, errno.EDQUOT)
+
 
 class HomeLock:
     """The lock of one home, held from construction to :meth:`release`.
 
-    The file ``HOME/lock`` is never deleted; it holds the pid of the last holder as text.
+    The file ``HOME/lock`` is never deleted; it holds the pid of the last holder as text. Where the
+    home can only be read, readers share the lock; without a file to lock there is none.
+
+    Args:
+        reading: share the lock with other readers, and write nothing.
+
+    Attributes:
+        reading: as given.
 
     Raises:
         StoreHeld: another holder (or this process a second time) has it.
     """
 
-    def __init__(self, home: Path) -> None:
+    def __init__(self, home: Path, reading: bool = False) -> None:
+        self._descriptor = -1
+        self.reading = reading
+        if reading:
+            if os.access(home / "lock", os.R_OK):
+                self._take(home, os.O_RDONLY, fcntl.LOCK_SH)
+            return
         home.mkdir(parents=True, exist_ok=True)
-        self._descriptor = os.open(home / "lock", os.O_RDWR | os.O_CREAT | os.O_CLOEXEC, 0o600)
-        try:
-            fcntl.flock(self._descriptor, fcntl.LOCK_EX | fcntl.LOCK_NB)
-        except BlockingIOError as error:
-            pid = _pid(os.pread(self._descriptor, 32, 0))
-            os.close(self._descriptor)
-            raise StoreHeld(pid) from error
-        os.ftruncate(self._descriptor, 0)
-        os.pwrite(self._descriptor, str(os.getpid()).encode(), 0)
+        self._take(home, os.O_RDWR | os.O_CREAT, fcntl.LOCK_EX)
+        self._write_pid()
+
+    @property
+    def held(self) -> bool:
+        """Whether there is a lock at all."""
+        return self._descriptor >= 0
 
     def release(self) -> None:
         """Let go; calling it twice does nothing."""
         if self._descriptor >= 0:
             os.close(self._descriptor)
             self._descriptor = -1
+
+    def _take(self, home: Path, how: int, kind: int) -> None:
+        self._descriptor = os.open(home / "lock", how | os.O_CLOEXEC, 0o600)
+        try:
+            fcntl.flock(self._descriptor, kind | fcntl.LOCK_NB)
+        except BlockingIOError as error:
+            pid = _pid(os.pread(self._descriptor, 32, 0))
+            self.release()
+            raise StoreHeld(pid) from error
+
+    def _write_pid(self) -> None:
+        os.ftruncate(self._descriptor, 0)
+        try:
+            os.pwrite(self._descriptor, str(os.getpid()).encode(), 0)
+        except OSError as error:  # the lock holds without it
+            if error.errno not in _FULL:
+                raise
 
 
 def _pid(text: bytes) -> int:

@@ -23,6 +23,7 @@ from chuangmo.store.home import Home, wal_of
 from chuangmo.store.journal import Entry, now_text
 from chuangmo.store.lock import HomeLock
 from chuangmo.store.opening import standing_of
+from chuangmo.store.presence import require_writable
 from chuangmo.store.replay import apply_entry, position
 from chuangmo.store.schema import SCHEMA_VERSION, create_tables, version_of
 from chuangmo.store.standing import Standing
@@ -54,9 +55,11 @@ def rebuild(settings: Settings, resources: Resources | None = None) -> RebuildRe
     Raises:
         WritingClosed: the journal lacks lines that another witness knows; nothing is rebuilt.
         StoreHeld: something has the home open (ask its ``Store.rebuild`` instead).
+        WritingClosed: the home cannot be written.
         JournalBroken, ArchiveDamaged: the truth itself is damaged; the old database stays.
     """
     home, resources = Home.of(settings), resources or Resources()
+    require_writable(home.root)
     lock = HomeLock(home.root)
     try:
         standing = standing_of(home, resources)

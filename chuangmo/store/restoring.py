@@ -4,6 +4,7 @@ import os
 from dataclasses import dataclass
 from pathlib import Path
 
+from chuangmo.identity import FILE as IDENTITY
 from chuangmo.settings import Settings
 from chuangmo.store.backup import JOURNAL, read_backup
 from chuangmo.store.database import Resources
@@ -21,8 +22,11 @@ from chuangmo.store.home import Home, wal_of
 from chuangmo.store.journal import Entry, read_journal
 from chuangmo.store.lock import HomeLock
 from chuangmo.store.opening import standing_of
+from chuangmo.store.presence import require_writable
 from chuangmo.store.rebuild import RebuildResult, made_anew
 from chuangmo.store.standing import named, shared
+
+ACCOUNTS = "accounts.sqlite"
 
 
 @dataclass(frozen=True)
@@ -47,10 +51,11 @@ def restore_backup(settings: Settings, folder: Path) -> Restored:
     Raises:
         StoreRefusal: no finished backup lies there, or the home holds data and has lost nothing.
         ArchiveDamaged: a file of the backup is missing or changed; the home stays as it is.
-        StoreHeld: a board has the home open.
+        StoreHeld: a board has the home open. WritingClosed: the home cannot be written.
     """
     home, folder = Home.of(settings), folder.resolve()
     listed = read_backup(folder)
+    require_writable(home.root)
     lock = HomeLock(home.root)
     try:
         before = _lines_to_give_up(home)
@@ -61,6 +66,8 @@ def restore_backup(settings: Settings, folder: Path) -> Restored:
         arrow(RESTORE_CLEARED)
         for path in sorted(listed, key=lambda name: name == JOURNAL):
             _place(folder / path, home.root / path)
+        if ACCOUNTS in listed and IDENTITY not in listed:  # a backup of an earlier version
+            (home.root / IDENTITY).unlink(missing_ok=True)
         _place(home.journal, home.witness)
         arrow(RESTORE_PLACED)
         entries, _ = read_journal(home.journal)

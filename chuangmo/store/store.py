@@ -10,19 +10,22 @@ from typing import Any, TypeVar
 import duckdb
 import pyarrow as pa
 
-from chuangmo.settings import Settings
+from chuangmo.identity import hold, only_readable
+from chuangmo.settings import Settings, check_place
 from chuangmo.store import reading, rows, views
 from chuangmo.store.archive import Archive
+from chuangmo.store.closing import Closing
 from chuangmo.store.compare import absent, compare, holds, restores
 from chuangmo.store.database import BROKEN, Cursor, Database, Resources
-from chuangmo.store.durable import ensure_folder
-from chuangmo.store.errors import StoreFault, WritingClosed
+from chuangmo.store.errors import StoreFault
 from chuangmo.store.faults import CHECKED, COMMITTED, CONFIRMED, JOURNALLED, LOCKED, arrow
 from chuangmo.store.home import Home
 from chuangmo.store.journal import ATTACHED, IMPORT, RESTORE, WITHDRAW, Entry
 from chuangmo.store.lock import HomeLock
 from chuangmo.store.moves import require_changeable, require_same
-from chuangmo.store.opening import open_journal, standing_of
+from chuangmo.store.opening import open_journal, opened_home, standing_of
+from chuangmo.store.presence import Presence
+from chuangmo.store.read_only import ReadingOpener
 from chuangmo.store.rebuild import Opener, RebuildResult, build, put_in_place, summary
 from chuangmo.store.replay import apply_entry, pending_info, position
 from chuangmo.store.submitting import archived, attachment, conform
@@ -36,7 +39,7 @@ _APPLY_FAILS = (duckdb.Error, OSError, MemoryError, pa.ArrowException, StoreFaul
 _RETRY_AFTER = 1.0
 
 
-class Store:
+class Store(Closing):
     """The data of one home: archive and journal (the truth), DuckDB (their product).
 
     Made by :meth:`open`. All methods may be called from any thread. Writers wait for one another;
@@ -54,14 +57,16 @@ class Store:
         self._writing = threading.RLock()
         self.notices: list[str] = []
         self._archive = Archive(home.root)
-        self._archive.sweep()
+        identity = opened_home(home, self._archive, lock, self.notices)
         standing = standing_of(home, resources)
+        self._journal = open_journal(home, standing, self.notices, lock.reading)
+        super().__init__(Presence(home.root, self._journal, identity))
         self.writing_closed = standing.lost
-        self._journal = open_journal(home, standing, self.notices)
-        self._opener = Opener(home, self._archive, standing, resources, self.notices)
+        opener = ReadingOpener if lock.reading else Opener
+        self._opener = opener(home, self._archive, standing, resources, self.notices)
         self._deep = False
         self._retry_at = 0.0
-        self._database = Database(lambda: self._opener.open(self._deep))
+        self._database = Database(lambda: self.in_its_place(self._opener).open(self._deep))
         self._applied = self._position()
         self._behind = not self._apply_missing()
 
@@ -70,16 +75,18 @@ class Store:
         """Take the home's lock, check the journal, heal the database, replay what is missing.
 
         Where the journal lost lines that another witness knows, the store opens on the last good
-        figures and is closed to writing (``writing_closed``); nothing is rebuilt downwards.
+        figures and is closed to writing (``writing_closed``); nothing is rebuilt downwards. A home
+        that cannot be written is opened for reading likewise.
 
         Raises:
+            UnfitHome: HOME is no folder, or its ``home.json`` cannot be read.
             StoreHeld: another process (or this one) has the home open.
             JournalBroken: the journal's chain does not hold and no witness has the line.
             StoreFault: no room, no permission, or a damaged archive where it is needed.
         """
         home = Home.of(settings)
-        ensure_folder(home.root)
-        lock = HomeLock(home.root)
+        check_place(home.root)
+        lock = HomeLock(home.root, reading=only_readable(home.root))
         try:
             return cls(home, lock, resources or Resources())
         except BaseException:
@@ -92,6 +99,7 @@ class Store:
             self._database.close()
             self._journal.close()
             self._lock.release()
+            hold(self._home.root, None)
 
     # ------------------------------------------------------------------ writing
 
@@ -186,12 +194,8 @@ class Store:
         """Make the database anew while open (readers wait); ``WritingClosed`` as ``commit``."""
         with self._writing:
             self._require_open_to_writing()
-            built = build(
-                self._home.root / "rebuilt.duckdb",
-                self._archive,
-                self._journal.entries,
-                self._resources,
-            )
+            place, entries = self._home.root / "rebuilt.duckdb", self._journal.entries
+            built = build(place, self._archive, entries, self._resources)
             self._database.reopen(before=lambda: put_in_place(self._home, built))
             self._applied, self._behind = self._position(), False
             return self._read(summary)
@@ -362,11 +366,6 @@ class Store:
         except BROKEN:
             return False
         return True
-
-    def _require_open_to_writing(self) -> None:
-        self.writing_closed = self.writing_closed or self._journal.why_closed()
-        if self.writing_closed:
-            raise WritingClosed(self.writing_closed)
 
     def _require_caught_up(self) -> None:
         self._require_open_to_writing()

@@ -9,6 +9,7 @@ import pyarrow.compute as pc
 from chuangmo.period import Period
 from chuangmo.store import rows
 from chuangmo.store.archive import Archive
+from chuangmo.store.durable import why_not
 from chuangmo.store.errors import StoreFault
 from chuangmo.store.faults import ARCHIVED, STAGED, arrow
 from chuangmo.store.journal import ATTACHED
@@ -34,7 +35,7 @@ def archived(submission: rows.Submission, archive: Archive, batch: int) -> dict[
         arrow(STAGED)
     except OSError as error:
         raise StoreFault(
-            f"档案：写不进去（{error.strerror}），未导入。请检查磁盘空间和权限。"
+            f"档案：写不进去（{why_not(error, archive.tables)}），未导入。请检查磁盘空间和权限。"
         ) from error
     return {"batch": batch, "archive": path, "staged": staged} | _decision(submission)
 
@@ -50,8 +51,9 @@ def attachment(data: bytes | None, archive: Archive) -> dict[str, str]:
     try:
         return {ATTACHED: archive.put_attachment(data)}
     except OSError as error:
+        why = why_not(error, archive.tables)
         raise StoreFault(
-            f"档案：写不进去（{error.strerror}），没有任何改动。请检查磁盘空间和权限。"
+            f"档案：写不进去（{why}），没有任何改动。请检查磁盘空间和权限。"
         ) from error
 
 

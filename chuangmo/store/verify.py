@@ -9,6 +9,7 @@ from typing import TypeVar
 
 import duckdb
 
+from chuangmo.identity import only_readable
 from chuangmo.settings import Settings
 from chuangmo.store import reading
 from chuangmo.store.archive import Archive
@@ -34,8 +35,9 @@ class Check:
     """One thing looked at.
 
     Attributes:
-        name: ``home`` (there is none), ``backup``, ``journal``, ``witness``, ``archive``,
-            ``staged``, ``database``, ``checksum``; with ``deep`` also ``files`` and ``rows``.
+        name: ``home`` (there is none, or it is gone), ``backup``, ``journal``, ``witness``,
+            ``archive``, ``staged``, ``database``, ``checksum``; with ``deep`` also ``files`` and
+            ``rows``.
         detail: a Chinese sentence: what was counted, or what is wrong and where.
     """
 
@@ -58,13 +60,15 @@ def verify(settings: Settings, store: Store | None = None, deep: bool = False) -
     """
     home = Home.of(settings)
     if store is not None:
+        if not store.presence.stays():
+            return [Check(HOME, False, store.writing_closed)]
         return _checks(home, store, deep)
     if not _is_anything(home):
         detail = f"{home.root}：这里没有数据目录，也没有备份。请核对目录。"
         return [Check(HOME, False, detail)]
     if not home.lock.exists():  # nobody ever opened it
         return _checks(home, None, deep)
-    lock = HomeLock(home.root)
+    lock = HomeLock(home.root, reading=only_readable(home.root))
     try:
         return _checks(home, None, deep)
     finally:

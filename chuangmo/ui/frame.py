@@ -9,7 +9,8 @@ import streamlit as st
 import streamlit.emojis
 
 from chuangmo.access.actor import Forbidden
-from chuangmo.ui import html
+from chuangmo.access.belonging import AccountsLost
+from chuangmo.store.errors import WritingClosed
 from chuangmo.ui.html import verdict_block
 from chuangmo.ui.state import theme
 from chuangmo.ui.style import ASSETS, dark_element
@@ -43,19 +44,13 @@ def first_picture(page: str, height: int) -> Iterator[None]:
 
 def tell_fault(fault: Exception) -> bool:
     """A fault of ours as one line with a number that stands in the log; no trace on the page."""
-    if isinstance(fault, Forbidden):
+    if isinstance(fault, Forbidden | WritingClosed | AccountsLost):
         st.error(str(fault))
         return True
     number = secrets.token_hex(3)
     _log.error("page fault %s", number, exc_info=fault)
     st.error(f"看板出了故障，编号 {number}。数据没有受影响；请把编号告诉管理员，日志里有详情。")
     return True
-
-
-def show_closed(sentence: str) -> None:
-    """Why nothing may be written at present, above the page; nothing while it may."""
-    if sentence:
-        st.html(f'<div class="cm cm-closed" role="alert">{html.text(sentence)}</div>')
 
 
 def empty_store(kicker: str) -> None:

@@ -4,7 +4,7 @@ from urllib.parse import unquote
 
 import streamlit as st
 
-from chuangmo.access.actor import ADMIN, ROLES, VIEWER, Actor, local_person
+from chuangmo.access.actor import ADMIN, ROLES, Actor, local_person
 from chuangmo.access.entrance import PROXY
 from chuangmo.settings import login_name
 from chuangmo.ui import html, serve
@@ -28,11 +28,6 @@ def current_person() -> Actor:
 def administers() -> bool:
     """Whether the person sees the pages for administrators."""
     return current_person().role == ADMIN
-
-
-def may_write() -> bool:
-    """Whether the person may change anything while the store is open to writing."""
-    return current_person().role != VIEWER
 
 
 def show_person() -> None:

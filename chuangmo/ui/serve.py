@@ -14,6 +14,7 @@ from starlette.middleware.gzip import GZipMiddleware
 
 from chuangmo.access.bodies import Bodies
 from chuangmo.access.closed import Closed
+from chuangmo.access.database import DatabaseFault
 from chuangmo.access.entrance import Entrance
 from chuangmo.access.error_pages import ErrorPages
 from chuangmo.access.gate import Gate
@@ -28,7 +29,9 @@ from chuangmo.access.windows import Windows
 from chuangmo.service.board import Board, open_board
 from chuangmo.service.handover import Announcement, announce, retract
 from chuangmo.service.warming import warming
-from chuangmo.settings import load_settings
+from chuangmo.service.watching import watching
+from chuangmo.settings import UnfitHome, load_settings
+from chuangmo.store.errors import StoreFault
 from chuangmo.ui.frontend import frontend
 from chuangmo.ui.language import InChinese
 from chuangmo.ui.shelf import StreamlitShelf, sweeping
@@ -73,11 +76,18 @@ def streamlit_page() -> str:
     return frontend().page
 
 
-def probe() -> None:
-    """Read a little of everything that an answer needs; what cannot be read raises."""
-    held = board()
-    held.store.extent()
+def probe() -> str:
+    """Read a little of everything that an answer needs; what cannot be read raises.
+
+    One word for why nothing can be written, empty where it can.
+    """
+    store = board().store
+    store.presence.look()
+    if store.presence.closed:
+        return store.presence.closed.reason
+    store.extent()
     entrance().accounts.any()
+    return "closed" if store.writing_closed else ""
 
 
 uploads = UploadLedger(StreamlitShelf())
@@ -116,7 +126,13 @@ def require_door(home: Path, address: str | None) -> None:
         raise SystemExit(str(unfit)) from unfit
     if is_loopback(address or ""):
         return
-    if not Entrance(home, address or "", policy).accounts.has_admin():
+    accounts = Entrance(home, address or "", policy).accounts
+    try:
+        accounts.any()
+        administered = accounts.has_admin()
+    except DatabaseFault as fault:
+        raise SystemExit(str(fault)) from fault
+    if not administered:
         raise SystemExit(
             f"监听地址 {address or '0.0.0.0'}：还没有管理员账号，看板只对本机开放。"
             "请先运行 python -m chuangmo user add 用户名 --role admin，再用这个地址启动；"
@@ -124,18 +140,35 @@ def require_door(home: Path, address: str | None) -> None:
         )
 
 
+def _taken(address: str | None) -> Board:
+    """The board of this process, its home fit to be served at the address.
+
+    Raises:
+        SystemExit: it is not; one sentence says why.
+    """
+    try:
+        require_door(load_settings().home, address)
+        held = board()
+        for notice in filter(None, [held.store.writing_closed, *held.store.notices]):
+            _log.warning("%s", notice)
+    except (UnfitHome, StoreFault) as fault:
+        raise SystemExit(str(fault)) from fault
+    try:
+        entrance().accounts.any()  # known from now on, whatever becomes of the files
+    except DatabaseFault as fault:
+        _log.error("%s", fault)  # the door is closed, and says so
+    return held
+
+
 @asynccontextmanager
 async def lifespan(app: Any) -> AsyncIterator[None]:
     """Take the home at start and say so to the command line; give it back at the end."""
-    require_door(load_settings().home, st.get_option("server.address"))
-    held = board()
-    if held.store.writing_closed:
-        _log.error("the store is closed to writing: %s", held.store.writing_closed)
+    held = _taken(st.get_option("server.address"))
     answer_promptly(int(st.get_option("server.port")))
     Thread(target=frontend().prepare, name="frontend", daemon=True).start()
     _announced.append(announce(held.settings, int(st.get_option("server.port"))))
     try:
-        with warming(held):
+        with watching(held, _announced[-1]), warming(held):
             async with sweeping(uploads, entrance().policy.bounds.page_away_seconds):
                 yield
     finally:

@@ -1,0 +1,46 @@
+"""Looking in the background whether the home still stands, and telling the log of every change."""
+
+import logging
+import threading
+from collections.abc import Iterator
+from contextlib import contextmanager
+
+from chuangmo.service.board import Board
+from chuangmo.service.handover import Announcement, keep_announced
+
+LOG = logging.getLogger(__name__)
+#: Seconds between two looks.
+PAUSE = 2.0
+
+
+@contextmanager
+def watching(board: Board, announced: Announcement) -> Iterator[None]:
+    """A thread that looks every other second; ended with the context.
+
+    It is a thread, for a disk that hangs keeps whoever asks it. A ``server.json`` that was removed
+    is written again.
+    """
+    stop = threading.Event()
+    words = (board, announced, stop)
+    thread = threading.Thread(target=_keep_watch, args=words, name="watching", daemon=True)
+    thread.start()
+    try:
+        yield
+    finally:
+        stop.set()
+        thread.join(PAUSE)
+
+
+def _keep_watch(board: Board, announced: Announcement, stop: threading.Event) -> None:
+    before = ""
+    while not stop.is_set():
+        now = board.store.presence.look()
+        if now != before:
+            LOG.warning("%s", f"closed to writing: {now}" if now else "open to writing again")
+        if not now:
+            try:
+                keep_announced(board.settings, announced)
+            except OSError:
+                LOG.exception("server.json cannot be written")
+        before = now
+        stop.wait(PAUSE)
