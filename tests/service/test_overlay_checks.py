@@ -82,6 +82,8 @@ def test_a_broken_journal_cannot_vouch_for_the_files(corrected: tuple[Settings, 
     settings, _ = corrected
     journal = settings.home / "journal.jsonl"
     journal.write_bytes(journal.read_bytes().replace(b"0.123", b"0.124"))
+    assert detail(settings, "corrections")[0]  # its witness can
+    (settings.home / "witness" / "journal.jsonl").unlink()
     for name in ("overlay", "corrections", "layouts"):
         assert not detail(settings, name)[0]
 
