@@ -167,7 +167,7 @@ def _workbook_says(data: bytes, shown: dict[str, list[str]]) -> None:
 
 def _number(text: str) -> str:
     """``100/190`` as it is, a single figure as a number: Excel keeps no last zeros."""
-    plain = re.sub(r"[\s▲■●◆○*]", "", text)
+    plain = re.sub(r"[\s▲■●◎◇○□☆*]", "", text)
     return plain if "/" in plain else str(float(plain))
 
 

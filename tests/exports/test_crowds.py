@@ -24,6 +24,7 @@ from chuangmo.period import parse_period
 from chuangmo.service import reading
 from chuangmo.service.board import Board
 from chuangmo.service.questions import Questions
+from chuangmo.status import OVER_STANDARD
 from tests.exports.opened import W, paper, parts
 from tests.exports.test_deck import crowd, text_of
 from tests.exports.test_maps import LONG
@@ -80,6 +81,12 @@ def test_no_figure_of_a_document_breaks_over_lines(exhibits: list[Exhibit]) -> N
 
 def test_a_fraction_stays_in_one_piece() -> None:
     assert shown_text(Cell("278.90 / 480", "at_risk")) == "278.90/480 ▲"
+
+
+@pytest.mark.parametrize("small", ["国标 ≤ 0.100", "≤ 0.100"])
+def test_only_a_second_miss_is_starred_not_a_cell_judged_by_the_standard_itself(small: str) -> None:
+    assert shown_text(Cell("0.105", "missed", small)) == f"0.105 ■\n{small}"
+    assert shown_text(Cell("0.105", "met", OVER_STANDARD)) == "0.105 ●*"
 
 
 @pytest.mark.parametrize("count", [8, 12, 40])
