@@ -52,7 +52,7 @@ def test_equal_counts_of_other_changes_are_another_difference(store, meanwhile):
     put(store, month_row(1, 10), month_row(2, 20))
     mine = submission(store, table(month_row(1, 11), month_row(2, 20)))
     put(store, *meanwhile, actor="赵", name="赵的表.xlsx")
-    with pytest.raises(BaseMoved, match="赵 于 .* 导入了“赵的表.xlsx”（批次 2）") as moved:
+    with pytest.raises(BaseMoved, match=r"赵 于 .* 导入了“赵的表.xlsx”（批次 2）") as moved:
         store.commit(mine)
     assert same_counts(moved.value.diff, store.diff(mine.observations, NO_LEDGER))
     assert (moved.value.diff.changed, moved.value.diff.unchanged) == (1, 1)
@@ -88,7 +88,7 @@ def test_a_withdrawal_and_a_restoration_are_told(store):
     put(store, month_row(1, 10))
     mine = submission(store, table(month_row(1, 11)))
     store.withdraw(1, "李", "填错")
-    with pytest.raises(BaseMoved, match="李 于 .* 撤回了批次 1，"):
+    with pytest.raises(BaseMoved, match=r"李 于 .* 撤回了批次 1，"):
         store.commit(mine)
 
 
