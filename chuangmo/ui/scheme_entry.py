@@ -9,7 +9,7 @@ from chuangmo.access.actor import Forbidden
 from chuangmo.assess.lines import answer_unit
 from chuangmo.assess.verdict_types import MET
 from chuangmo.catalog.faults import UnfitEntry, UnknownId, UnknownPlace
-from chuangmo.catalog.models import Indicator, Scheme, SchemeItem, Target
+from chuangmo.catalog.models import Indicator, ItemEntry, Scheme, SchemeItem, Target
 from chuangmo.period import year_period
 from chuangmo.service import changing
 from chuangmo.status import RESULT_WORD
@@ -18,6 +18,7 @@ from chuangmo.ui import html, reads
 from chuangmo.ui.html import Column
 from chuangmo.ui.log import local_time
 from chuangmo.ui.reads import PAGE
+from chuangmo.ui.seen import seen_before
 from chuangmo.ui.state import indicator_words
 from chuangmo.wording import MARK_WORD, figure
 
@@ -64,8 +65,21 @@ def _item_form(scheme: Scheme, items: dict[str, SchemeItem], year: int) -> None:
         value = st.text_input("数值或说法（可空）", placeholder="例如：全省第 2 名")
         note = st.text_input("备注（可空）")
         sent = st.form_submit_button("写入", type="primary")
-    if sent:
-        _write_item(scheme, items.get(name or ""), year, result, document, value, note)
+    item = items.get(name or "")
+    now = {entry.item: entry for entry in _standing(scheme, year)}
+    before = seen_before(f"items-{scheme.id}-{year}", now)
+    if sent and item and (new := now.get(item.id)) != before.get(item.id):
+        what = (
+            f"{new.by or '—'} 刚写入“{_RESULT[new.result]}”，{new.document}" if new else "刚被取消"
+        )
+        st.warning(f"没有写入：{year}年“{item.name}”{what}。请看过右边的录入再决定。")
+    elif sent:
+        _write_item(scheme, item, year, result, document, value, note)
+
+
+def _standing(scheme: Scheme, year: int) -> list[ItemEntry]:
+    items = reads.get_board().catalog.city.items
+    return [entry for entry in items if entry.scheme == scheme.id and entry.year == year]
 
 
 def _write_item(
@@ -95,11 +109,7 @@ def _write_item(
 
 def _entered(scheme: Scheme, year: int) -> None:
     names = {item.id: item.name for item in scheme.items}
-    entries = [
-        entry
-        for entry in reads.get_board().catalog.city.items
-        if entry.scheme == scheme.id and entry.year == year
-    ]
+    entries = _standing(scheme, year)
     if not entries:
         st.html(html.note([f"{year}年还没有手工录入的结果。"]))
         return
@@ -160,7 +170,14 @@ def _target_form(found: Indicator, year: int, copied: bool) -> None:
         )
         document = st.text_input("文号或文件名称", placeholder="例如：兰政办发〔2008〕12号")
         sent = st.form_submit_button("写入有改动的", type="primary")
-    if sent:
+    catalog = reads.get_board().catalog
+    now = {area: catalog.target(found.id, area, year) for area in catalog.areas()}
+    before = seen_before(f"targets-{found.id}-{year}", now)
+    moved = overtaken(changed_rows(found, year, edited), before, now)
+    if sent and moved:
+        words = "、".join(f"{a} {one.limit}" if (one := now[a]) else a for a in moved)
+        st.warning(f"没有写入：别人刚改了{year}年的目标（现为 {words}）。请看过再决定。")
+    elif sent:
         _write_targets(found, year, edited, document)
 
 
@@ -212,6 +229,15 @@ def changed_rows(indicator: Indicator, year: int, edited: pd.DataFrame) -> list[
         if number and (standing is None or standing.limit != number):
             found.append((str(area), number))
     return found
+
+
+def overtaken(
+    changes: list[tuple[str, str]],
+    before: dict[str, Target | None],
+    now: dict[str, Target | None],
+) -> list[str]:
+    """The places to be changed whose target is another one than was shown beside the input."""
+    return [area for area, _ in changes if before.get(area) != now.get(area)]
 
 
 def _write_targets(indicator: Indicator, year: int, edited: pd.DataFrame, document: str) -> None:

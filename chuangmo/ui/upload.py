@@ -213,6 +213,7 @@ def moved_words(staged: StagedBatch, before: Shown, now: Shown) -> str:
 def confirm(staged: StagedBatch, picked: Picked, decision: Decision) -> None:
     """The last row: the marked workbook, why not yet, and the one button that writes."""
     blocked = hindrance(staged, decision)
+    pressed = bool(st.session_state.get("confirm"))  # also where the button is barred by now
     fixes = len(fixes_of(picked))
     free = f"核对无误即可导入，连同 {fixes} 处更正" if fixes else "核对无误即可导入"
     with st.container(horizontal=True, vertical_alignment="center", key="actions"):
@@ -222,7 +223,7 @@ def confirm(staged: StagedBatch, picked: Picked, decision: Decision) -> None:
             html.wrap(f'<span class="mute">{html.text(blocked or free)}</span>'),
             width="content",
         )
-        pressed = st.button("确认导入", type="primary", disabled=bool(blocked), key="confirm")
+        st.button("确认导入", type="primary", disabled=bool(blocked), key="confirm")
     now = Shown(staged.diff.difference, effect_mark(staged, picked), staged.diff.base)
     before = seen_before(picked.key, now)
     if pressed and (moved := moved_words(staged, before, now)):

@@ -6,14 +6,17 @@ from fractions import Fraction
 import pytest
 from streamlit.testing.v1 import AppTest
 
+from chuangmo.access.actor import local_person
 from chuangmo.assess.projection import rest_of_year
 from chuangmo.assess.verdict_types import TARGET
 from chuangmo.period import year_period
 from chuangmo.service.attributing import attribute
 from chuangmo.service.board import Board
+from chuangmo.service.changing import set_item
 from chuangmo.service.reading import assess, look_ahead
 from chuangmo.service.scorecard import scorecard
 from chuangmo.ui import task_ledger
+from chuangmo.ui.scheme_entry import overtaken
 from chuangmo.wording import figure
 from tests.pages.conftest import ACTOR, opened, words
 
@@ -144,6 +147,24 @@ def test_a_qualitative_result_is_entered_with_its_document(full: Board) -> None:
     assert not app.exception and not app.error
     assert "兰机编〔2008〕3号" in words(app) and app.success
     assert scorecard(full, ACTOR, None, 2008, OCTOBER).entered == before + 1
+
+    entry = next(e for e in full.catalog.city.items if e.document == "兰机编〔2008〕3号")
+    set_item(
+        full, local_person("赵", "page"), scheme=entry.scheme, item=entry.item, year=2008,
+        result="missed", document="兰机编〔2008〕9号",
+    )  # fmt: skip
+    seq = full.store.generation()
+    send("兰机编〔2008〕4号")  # what was on the screen is not what stands: nothing is written
+    assert "赵 刚写入“不符合”" in app.warning[0].value and full.store.generation() == seq
+    send("兰机编〔2008〕4号")
+    assert full.store.generation() == seq + 1
+
+
+def test_a_target_that_another_changed_meanwhile_is_not_written_over(seen: Board) -> None:
+    now = {area: seen.catalog.target("pm10", area, 2008) for area in ("兰州市", "安宁区")}
+    before = now | {"安宁区": None}
+    assert now["安宁区"] is not None
+    assert overtaken([("兰州市", "90"), ("安宁区", "90")], before, now) == ["安宁区"]
 
 
 def test_last_years_targets_are_copied_only_with_a_document(full: Board) -> None:
