@@ -41,7 +41,7 @@ PROBE = re.compile(r"^http://127\.0\.0\.1:\d+/[^/]+/_stcore/(host-config|health)
 #: Chromium asks for it by itself beside a text such as /_stcore/health, which names no icon; the
 #: door gives it to nobody who has not logged in.
 ICON = re.compile(r"^http://127\.0\.0\.1:\d+/favicon\.ico$")
-PATIENCE = 60_000  # ms; two cores may be busy with other tests
+PATIENCE = 120_000  # ms; two cores may be busy with other tests
 
 
 def find_chromium() -> str | None:
