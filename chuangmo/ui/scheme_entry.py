@@ -70,7 +70,9 @@ def _item_form(scheme: Scheme, items: dict[str, SchemeItem], year: int) -> None:
     before = seen_before(f"items-{scheme.id}-{year}", now)
     if sent and item and (new := now.get(item.id)) != before.get(item.id):
         what = (
-            f"{new.by or '—'} 刚写入“{_RESULT[new.result]}”，{new.document}" if new else "刚被取消"
+            f"{new.by or '—'} 刚写入“{RESULT_WORD[new.result]}”，{new.document}"
+            if new
+            else "刚被取消"
         )
         st.warning(f"没有写入：{year}年“{item.name}”{what}。请看过右边的录入再决定。")
     elif sent:
