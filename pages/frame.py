@@ -2,6 +2,7 @@
 
 import streamlit as st
 
+from chuangmo.ui.catalog_line import show_catalog_faults
 from chuangmo.ui.explain import show_help
 from chuangmo.ui.frame import dress_page
 from chuangmo.ui.person import administers, show_person
@@ -41,4 +42,6 @@ dress_page(page.title)
 with st.container(horizontal=True, horizontal_alignment="right", key="page-line"):
     show_person()
     show_help(page.title)
+if administers():
+    show_catalog_faults()
 page.run()

@@ -9,6 +9,7 @@ import streamlit as st
 import streamlit.emojis
 
 from chuangmo.access.actor import Forbidden
+from chuangmo.store.errors import StoreRefusal
 from chuangmo.ui.html import verdict_block
 from chuangmo.ui.state import theme
 from chuangmo.ui.style import ASSETS, dark_element
@@ -42,7 +43,7 @@ def first_picture(page: str, height: int) -> Iterator[None]:
 
 def tell_fault(fault: Exception) -> bool:
     """A fault of ours as one line with a number that stands in the log; no trace on the page."""
-    if isinstance(fault, Forbidden):
+    if isinstance(fault, Forbidden | StoreRefusal):
         st.error(str(fault))
         return True
     number = secrets.token_hex(3)

@@ -1,11 +1,13 @@
 """The one board of this process and the middleware of its server."""
 
+import os
+import sys
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from functools import lru_cache
 from pathlib import Path
 from threading import Lock, Thread
-from typing import Any
+from typing import Any, NoReturn
 
 import streamlit as st
 from starlette.middleware import Middleware
@@ -24,10 +26,13 @@ from chuangmo.access.promptly import answer_promptly
 from chuangmo.access.requests import is_loopback
 from chuangmo.access.uploads import UploadLedger, Uploads
 from chuangmo.access.windows import Windows
+from chuangmo.catalog.faults import CatalogError
 from chuangmo.service.board import Board, open_board
+from chuangmo.service.catalog_keeper import watching
 from chuangmo.service.handover import Announcement, announce, retract
 from chuangmo.service.warming import warming
 from chuangmo.settings import load_settings
+from chuangmo.store.errors import StoreFault
 from chuangmo.ui.frontend import frontend
 from chuangmo.ui.language import InChinese
 from chuangmo.ui.shelf import StreamlitShelf, sweeping
@@ -122,16 +127,26 @@ def require_door(home: Path, address: str | None) -> None:
         )
 
 
+def _end(message: str) -> NoReturn:
+    """End the process with a sentence; an exception would come out as a page of traceback."""
+    sys.stderr.write(message + "\n")
+    sys.stderr.flush()
+    os._exit(2)
+
+
 @asynccontextmanager
 async def lifespan(app: Any) -> AsyncIterator[None]:
     """Take the home at start and say so to the command line; give it back at the end."""
-    require_door(load_settings().home, st.get_option("server.address"))
-    held = board()
+    try:
+        require_door(load_settings().home, st.get_option("server.address"))
+        held = board()
+    except (SystemExit, CatalogError, StoreFault) as fault:
+        _end(f"看板没有启动。{fault}")
     answer_promptly(int(st.get_option("server.port")))
     Thread(target=frontend().prepare, name="frontend", daemon=True).start()
     _announced.append(announce(held.settings, int(st.get_option("server.port"))))
     try:
-        with warming(held):
+        with watching(held.keeper), warming(held):
             async with sweeping(uploads, entrance().policy.bounds.page_away_seconds):
                 yield
     finally:
