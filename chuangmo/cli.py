@@ -7,7 +7,7 @@ import secrets
 import sys
 from argparse import Namespace
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
@@ -15,7 +15,6 @@ from chuangmo.access.actor import Actor, Forbidden
 from chuangmo.access.database import DatabaseFault
 from chuangmo.access.faults import UnfitAccount
 from chuangmo.access.operator import command_actor
-from chuangmo.catalog.check import check_catalog
 from chuangmo.catalog.faults import CatalogError, UnfitEntry, UnknownId, UnknownPlace
 from chuangmo.cli_parser import parser
 from chuangmo.commands import COMMANDS as BASE_COMMANDS
@@ -35,8 +34,9 @@ from chuangmo.given import UsageError
 from chuangmo.period import PeriodError
 from chuangmo.plain_text import as_text
 from chuangmo.service.board import Board, open_board
+from chuangmo.service.catalog_keeper import notice_words
 from chuangmo.service.handover import hand_over
-from chuangmo.service.overlay_checks import overlay_checks
+from chuangmo.service.overlay_checks import all_faults, overlay_checks
 from chuangmo.settings import Settings, load_settings, login_name
 from chuangmo.store.errors import StoreFault, StoreHeld, StoreRefusal
 from chuangmo.store.rebuild import rebuild
@@ -90,13 +90,17 @@ def _run_here_or_there(words: list[str]) -> Printed:
         answer = hand_over(settings, [*words, "--by", name], str(Path.cwd()))
         if answer is not None:
             return Printed(*answer)
-    return _guarded(lambda: _alone(args, settings), as_json)
+    said: list[str] = []
+    printed = _guarded(lambda: _alone(args, settings, said), as_json)
+    return replace(printed, err="".join(said) + printed.err)
 
 
-def _alone(args: Namespace, settings: Settings) -> tuple[dict[str, Any], int]:
+def _alone(args: Namespace, settings: Settings, said: list[str]) -> tuple[dict[str, Any], int]:
+    """The answer and the exit; ``said`` takes what standard error is told beside them."""
     if args.command in _STORE_FREE:
         return _without_store(args, settings)
     board = open_board(settings)
+    said.append(notice_words(board.keeper.held()))
     try:
         return COMMANDS[args.command](board, _actor(settings, args, "cli"), args)
     finally:
@@ -105,7 +109,7 @@ def _alone(args: Namespace, settings: Settings) -> tuple[dict[str, Any], int]:
 
 def _without_store(args: Namespace, settings: Settings) -> tuple[dict[str, Any], int]:
     if args.command == "catalog":
-        faults = check_catalog(settings)
+        faults = all_faults(settings)
         return {"ok": not faults, "faults": [vars(f) for f in faults]}, FOUND if faults else DONE
     if args.command == "rebuild":
         return vars(rebuild(settings)), DONE
@@ -138,7 +142,9 @@ def run_on_server(board: Board, words: list[str], cwd: str) -> Printed:
             return {"ok": ok, "checks": [vars(c) for c in checks]}, DONE if ok else FOUND
         return COMMANDS[args.command](board, _actor(board.settings, args, "server"), args)
 
-    return _guarded(work, as_json)
+    said = notice_words(board.keeper.held())
+    printed = _guarded(work, as_json)
+    return replace(printed, err=said + printed.err)
 
 
 def _arguments(words: list[str], cwd: str) -> Namespace:

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from chuangmo.catalog.models import City
-from chuangmo.catalog.read import layers
+from chuangmo.catalog.sources import layers
 from chuangmo.settings import Settings
 
 Ring = tuple[tuple[float, float], ...]

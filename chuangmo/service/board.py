@@ -1,17 +1,16 @@
 """The board: one city's settings, catalog and store held together, and rights checked."""
 
 import threading
-import time
 from collections.abc import Callable, Hashable, Iterable
 from dataclasses import dataclass, field
+from functools import cached_property
 from typing import Any, TypeVar, cast
 
 from chuangmo.access.actor import ROLES, Actor, Forbidden
 from chuangmo.catalog.catalog import Catalog
-from chuangmo.catalog.load import load_catalog
-from chuangmo.service.correction_journal import write_corrections
+from chuangmo.catalog.load import require_city
+from chuangmo.service.catalog_keeper import CatalogKeeper
 from chuangmo.service.held_rows import RowShelf
-from chuangmo.service.overlay_journal import write_overlay
 from chuangmo.service.remembered import Remembered
 from chuangmo.settings import Settings
 from chuangmo.store.store import Store
@@ -20,8 +19,6 @@ T = TypeVar("T")
 _REMEMBERED = 48
 #: Answers, markup and drawn figures that pages keep; ten for a view of an indicator.
 MOST_ON_PAGES = 4000
-#: Seconds for which the files of the catalog are not looked at again.
-LOOK_AGAIN = 0.1
 #: So many verdicts and days are kept in all; two kilobytes a verdict, a quarter a day.
 MOST_IN_LISTS = 200_000
 #: How the types of journal lines begin that stand beside the figures: notes on what to do, and
@@ -56,22 +53,19 @@ class Board:
     pages: Remembered[Any] = field(
         default_factory=lambda: Remembered(MOST_ON_PAGES), repr=False, compare=False
     )
-    _read: list[Any] = field(default_factory=list, repr=False, compare=False)
     _stood: list[tuple[int, int]] = field(
         default_factory=lambda: [(-1, 0)], repr=False, compare=False
     )
 
+    @cached_property
+    def keeper(self) -> CatalogKeeper:
+        """What keeps the catalog of this home, whatever becomes of its files."""
+        return CatalogKeeper(self.settings, self.store, self.changing)
+
     @property
     def catalog(self) -> Catalog:
-        """The catalog as its files stand (read again only when a file changed).
-
-        A change through the board holds at once, one by hand after ``LOOK_AGAIN`` seconds.
-        """
-        with self.changing:
-            asked, now = self.store.generation(), time.monotonic()
-            if not self._read or self._read[0] != asked or now - self._read[1] > LOOK_AGAIN:
-                self._read[:] = [asked, now, load_catalog(self.settings)]
-            return cast(Catalog, self._read[2])
+        """The catalog that holds: as its files stand, or as they were last good."""
+        return self.keeper.held().catalog
 
     def standing(self) -> int:
         """The journal seq since which all figures stand; 督办 and snapshots leave them as they are.
@@ -111,23 +105,21 @@ class Board:
 
 
 def open_board(settings: Settings) -> Board:
-    """Check the catalog, take the home, bring database and overlay up to the journal.
+    """Take the home, bring database and overlay up to the journal, and it up to hand edits.
 
     Raises:
-        CatalogError: an entry of the catalog is wrong.
+        CatalogError: there is no such city, or the catalog of the program itself is wrong.
         StoreHeld: another process holds the home.
     """
-    load_catalog(settings)
+    require_city(settings)
     store = Store.open(settings)
+    board = Board(settings, store)
     try:
-        if written := write_overlay(settings, store.entries()):
-            store.notices.append(f"目录覆盖层落后于日志，已补写：{'、'.join(written)}。")
-        if write_corrections(settings, store.entries()):
-            store.notices.append("更正登记落后于日志，已补写。")
+        store.notices += board.keeper.notices
     except BaseException:
         store.close()
         raise
-    return Board(settings, store)
+    return board
 
 
 def require(actor: Actor, role: str) -> None:

@@ -5,9 +5,9 @@ from collections.abc import Sequence
 from chuangmo.access.accounts import Account, Accounts
 from chuangmo.access.actor import ADMIN, Actor
 from chuangmo.access.database import DatabaseFault
-from chuangmo.catalog.load import load_catalog
 from chuangmo.service.auditing import audited
 from chuangmo.service.board import require
+from chuangmo.service.last_good import looked_at, require_own
 from chuangmo.settings import Settings
 from chuangmo.store.errors import StoreFault
 
@@ -104,7 +104,11 @@ def reset_password(settings: Settings, actor: Actor, name: str, password: str) -
 
 
 def _places(settings: Settings, districts: Sequence[str]) -> tuple[str, ...] | None:
-    catalog = load_catalog(settings)
+    if not districts:
+        return None
+    found = looked_at(settings)
+    require_own(found)
+    catalog = found.catalog
     return tuple(dict.fromkeys(catalog.area(text) for text in districts)) or None
 
 

@@ -5,9 +5,10 @@ from pathlib import Path
 
 import pytest
 
-from chuangmo.catalog.layouts import Layout, layouts_in, read_layouts, rendered
+from chuangmo.catalog.layouts import Layout, parse_layouts, rendered
 from chuangmo.settings import CATALOG_DIR
 from loaders.batch_types import StagedBatch
+from tests.forms import layouts_in
 from tests.loaders.composing import compose
 from tests.loaders.forms import FORMS, Form
 from tests.loaders.reading_lists import read, wanted
@@ -39,7 +40,7 @@ def learned(batch: StagedBatch, folder: Path) -> tuple[Layout, ...]:
     """The forms of a batch, written to a file and read back."""
     unique = {one.fingerprint: one.layout for one in batch.layouts}
     (folder / "learned.toml").write_bytes(rendered(list(unique.values())))
-    return tuple(read_layouts(folder / "learned.toml"))
+    return tuple(parse_layouts((folder / "learned.toml").read_bytes(), "learned.toml"))
 
 
 # -- both roads give the same ----------------------------------------------------------------------
