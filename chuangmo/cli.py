@@ -16,7 +16,6 @@ from chuangmo.access.belonging import AccountsLost
 from chuangmo.access.database import DatabaseFault
 from chuangmo.access.faults import UnfitAccount
 from chuangmo.access.operator import beginning_anew, command_actor
-from chuangmo.catalog.check import check_catalog
 from chuangmo.catalog.faults import CatalogError, UnfitEntry, UnknownId, UnknownPlace
 from chuangmo.cli_parser import parser
 from chuangmo.commands import COMMANDS as BASE_COMMANDS
@@ -38,7 +37,9 @@ from chuangmo.given import UsageError
 from chuangmo.period import PeriodError
 from chuangmo.plain_text import as_text
 from chuangmo.service.board import Board, open_board
+from chuangmo.service.catalog_keeper import notice_words
 from chuangmo.service.handover import hand_over
+from chuangmo.service.overlay_checks import all_faults
 from chuangmo.settings import Settings, UnfitHome, load_settings, login_name
 from chuangmo.store.errors import BaseMoved, StoreFault, StoreHeld, StoreRefusal, WritingClosed
 
@@ -58,6 +59,9 @@ _WRONG_USE = (
     UnfitAccount, UnfitHome,
 )  # fmt: skip
 _STORE_FREE = ("catalog", "verify", "rebuild", "restore-backup", "bench", "user")
+
+#: What is wrong with the catalog, and why nothing can be written; each empty as a rule.
+Told = tuple[str, str]
 
 
 @dataclass(frozen=True)
@@ -92,15 +96,16 @@ def _run_here_or_there(words: list[str]) -> Printed:
         answer = hand_over(settings, [*words, "--by", name], str(Path.cwd()))
         if answer is not None:
             return Printed(*answer)
-    closed: list[str] = []
-    return _told(_guarded(lambda: _alone(args, settings, closed), as_json), closed)
+    told: list[Told] = []
+    return _told(_guarded(lambda: _alone(args, settings, told), as_json), told)
 
 
-def _alone(args: Namespace, settings: Settings, closed: list[str]) -> tuple[dict[str, Any], int]:
+def _alone(args: Namespace, settings: Settings, told: list[Told]) -> tuple[dict[str, Any], int]:
+    """The answer and the exit; ``told`` takes what standard error is told beside them."""
     if args.command in _STORE_FREE:
         return _without_store(args, settings)
     board = open_board(settings)
-    closed.append(board.store.writing_closed)
+    told.append(_told_of(board))
     try:
         return COMMANDS[args.command](board, _actor(settings, args, "cli"), args)
     finally:
@@ -109,7 +114,7 @@ def _alone(args: Namespace, settings: Settings, closed: list[str]) -> tuple[dict
 
 def _without_store(args: Namespace, settings: Settings) -> tuple[dict[str, Any], int]:
     if args.command == "catalog":
-        faults = check_catalog(settings)
+        faults = all_faults(settings)
         return {"ok": not faults, "faults": [vars(f) for f in faults]}, FOUND if faults else DONE
     if args.command == "rebuild":
         return rebuild_command(settings, _actor(settings, args, "cli"), args)
@@ -134,13 +139,23 @@ def run_on_server(board: Board, words: list[str], cwd: str) -> Printed:
         args = _arguments(words, cwd)
         return COMMANDS[args.command](board, _actor(board.settings, args, "server"), args)
 
-    return _told(_guarded(work, as_json), [board.store.writing_closed])
+    told = _told_of(board)
+    return _told(_guarded(work, as_json), [told])
 
 
-def _told(printed: Printed, closed: list[str]) -> Printed:
-    """What only looked says on standard error why nothing can be written at present."""
-    sentences = "".join(f"{sentence}\n" for sentence in closed if sentence)
-    return replace(printed, err=sentences) if sentences and printed.code == DONE else printed
+def _told_of(board: Board) -> Told:
+    return notice_words(board.keeper.held()), board.store.writing_closed
+
+
+def _told(printed: Printed, told: list[Told]) -> Printed:
+    """With what standard error is told.
+
+    Which files of the catalog are wrong, and, beside what only looked, why nothing can be written.
+    """
+    for catalog, closed in told:
+        said = f"{closed}\n" if closed and printed.code == DONE else ""
+        printed = replace(printed, err=catalog + said + printed.err)
+    return printed
 
 
 def _arguments(words: list[str], cwd: str) -> Namespace:

@@ -53,7 +53,10 @@ def _cell(value: object) -> str:
     if isinstance(value, list):
         return f"{len(value)} 项" if _is_table(value) else "、".join(_cell(item) for item in value)
     text = str(value)
-    return text if len(text) <= _LONGEST else text[: _LONGEST - 1] + "…"
+    if len(text) <= _LONGEST:
+        return text
+    is_path = text.startswith("/")  # of a path the end tells
+    return "…" + text[1 - _LONGEST :] if is_path else text[: _LONGEST - 1] + "…"
 
 
 def _width(text: str) -> int:

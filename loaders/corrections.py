@@ -2,10 +2,8 @@
 
 import json
 import re
-import tomllib
 from collections.abc import Iterable, Sequence
 from dataclasses import asdict, dataclass, field, replace
-from typing import Any
 
 import pyarrow as pa
 import tomli_w
@@ -27,19 +25,6 @@ def rendered(corrections: Iterable[Correction]) -> bytes:
     ordered = sorted(corrections, key=lambda one: (one.file, one.sheet, one.cell))
     text = tomli_w.dumps({"correction": [asdict(one) for one in ordered]})
     return (_HEAD + text).encode()
-
-
-def parsed(data: bytes) -> list[Correction]:
-    """The corrections of a file written by :func:`rendered`.
-
-    Raises:
-        ValueError: not TOML, or an entry lacks a key or has one too many.
-    """
-    entries: list[dict[str, Any]] = tomllib.loads(data.decode()).get("correction", [])
-    try:
-        return [Correction(**entry) for entry in entries]
-    except TypeError as error:
-        raise ValueError(f"{FILE_NAME}：条目的键不对（{error}）") from error
 
 
 def place_of(sheet: Sheet, address: str) -> tuple[int, int] | None:

@@ -2,6 +2,7 @@
 
 import streamlit as st
 
+from chuangmo.ui.catalog_line import show_catalog_faults
 from chuangmo.ui.closed import show_closed
 from chuangmo.ui.explain import show_help
 from chuangmo.ui.frame import dress_page
@@ -43,4 +44,6 @@ with st.container(horizontal=True, horizontal_alignment="right", key="page-line"
     show_person()
     show_help(page.title)
 show_closed()
+if administers():
+    show_catalog_faults()
 page.run()

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from chuangmo.catalog.models import City
-from chuangmo.catalog.read import layers
+from chuangmo.catalog.sources import layers
 from chuangmo.settings import Settings
 
 Ring = tuple[tuple[float, float], ...]
@@ -69,3 +69,16 @@ def _rings(geometry: dict[str, Any]) -> tuple[Ring, ...]:
 def _middle(ring: Ring) -> tuple[float, float]:
     xs, ys = [x for x, _ in ring], [y for _, y in ring]
     return (min(xs) + max(xs)) / 2, (min(ys) + max(ys)) / 2
+
+
+def outline_stamp(settings: Settings, city: City) -> str:
+    """Changes whenever a file with the city's outlines appears, changes or goes."""
+    files = [layer / "cities" / city.id for layer in layers(settings)] if city.boundaries else []
+    found = []
+    for folder in files:
+        try:
+            stat = (folder / city.boundaries).stat()
+        except OSError:
+            continue
+        found.append(f"{folder}:{stat.st_mtime_ns}:{stat.st_size}:{stat.st_ino}")
+    return ";".join(found)

@@ -8,10 +8,19 @@ from itertools import pairwise
 from chuangmo.catalog.check_city import city_faults
 from chuangmo.catalog.check_tables import table_faults
 from chuangmo.catalog.faults import Fault
-from chuangmo.catalog.layouts import layout_faults
+from chuangmo.catalog.layouts import UnfitLayouts, parse_layouts
 from chuangmo.catalog.models import SchemeItem, Standard
-from chuangmo.catalog.read import Common, Located, city_ids, layers, read_city, read_common
+from chuangmo.catalog.read import CityDraft, Common, Located, Reading, read_city, read_common
 from chuangmo.catalog.references import foreign_unit, shared_words, unknown_indicator, unsourced
+from chuangmo.catalog.sources import (
+    Sources,
+    city_files,
+    city_ids,
+    common_files,
+    layout_files,
+    shown_path,
+    sources_of,
+)
 from chuangmo.catalog.tables import IndexTable
 from chuangmo.catalog.words import indicator_words, part_words, plain_word
 from chuangmo.settings import Settings
@@ -19,23 +28,45 @@ from chuangmo.settings import Settings
 
 def check_catalog(settings: Settings) -> list[Fault]:
     """All faults of the shipped catalog and the overlay, of every city; empty when sound."""
-    common = read_common(settings)
-    found = common_faults(common)
-    for city in dict.fromkeys([settings.city, *city_ids(settings)]):
-        found += city_faults(common, read_city(settings, city), settings, city)
-    found += layout_faults(layer / "layouts" for layer in layers(settings))
+    cities = list(dict.fromkeys([settings.city, *city_ids(settings)]))
+    sources = sources_of(settings, cities)
+    found = [*sources.faults.values(), *catalog_faults(settings, sources, cities)[0]]
+    for path in layout_files(settings, sources.texts.keys()):
+        try:
+            parse_layouts(sources.texts[path], path.name)
+        except UnfitLayouts as error:
+            found.append(Fault(shown_path(path), "", "", str(error), error.line))
     return list(dict.fromkeys(found))
 
 
+def catalog_faults(
+    settings: Settings, sources: Sources, cities: Sequence[str]
+) -> tuple[list[Fault], Common, list[CityDraft]]:
+    """Everything wrong with these cities and what they share, and what was read of them.
+
+    What refers to a file of which nothing can be read is not looked at.
+    """
+    reading = Reading(sources)
+    reading.broken.update(sources.faults)
+    common = read_common(settings, reading)
+    drafts = [read_city(settings, city, reading) for city in cities]
+    found = [*reading.faults]
+    if not common_files(settings, reading.broken):
+        found += common_faults(common)
+        for city, draft in zip(cities, drafts, strict=True):
+            if draft.city is None or not city_files(settings, city, reading.broken):
+                found += city_faults(common, draft, settings, city)
+    return reading.with_lines(found), common, drafts
+
+
 def common_faults(common: Common) -> list[Fault]:
-    """Faults of indicators, standards and schemes: of reading, then between them."""
+    """Faults of indicators, standards and schemes, each and between them."""
     words = (
         (word, located.value.id, located.file, located.entry)
         for located in common.indicators.values()
         for word in indicator_words(located.value)
     )
     return [
-        *common.faults,
         *shared_words(words, "指标"),
         *_parts_as_names(common),
         *_indicator_faults(common),

@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 
 from chuangmo.catalog.faults import Fault, suggestion
-from chuangmo.catalog.read import CityDraft, Common, Located, city_ids, layers, shown_path
+from chuangmo.catalog.read import CityDraft, Common, Located
 from chuangmo.catalog.references import (
     Word,
     foreign_unit,
@@ -11,18 +11,16 @@ from chuangmo.catalog.references import (
     unknown_indicator,
     unsourced,
 )
+from chuangmo.catalog.sources import city_ids, layers, shown_path
 from chuangmo.catalog.words import area_words, site_words
 from chuangmo.settings import Settings
 
 
 def city_faults(common: Common, draft: CityDraft, settings: Settings, city: str) -> list[Fault]:
-    """Faults of one city: of reading, then against the indicators, standards and schemes."""
+    """Faults of one city against itself and the indicators, standards and schemes."""
     if draft.city is None:
-        reason = f"没有城市“{city}”。{suggestion(city, city_ids(settings))}"
-        missing = [] if draft.faults else [Fault(_city_folder(settings, city), city, "", reason)]
-        return [*draft.faults, *missing]
+        return [] if draft.unread else [no_city(settings, city)]
     return [
-        *draft.faults,
         *shared_words(_place_words(draft), "地点"),
         *_city_top_faults(common, draft, settings),
         *_site_faults(common, draft),
@@ -139,5 +137,7 @@ def _unknown_area(
         yield Fault(located.file, located.entry, field, reason)
 
 
-def _city_folder(settings: Settings, city: str) -> str:
-    return shown_path(layers(settings)[0] / "cities" / city)
+def no_city(settings: Settings, city: str) -> Fault:
+    """That there is no such city, with near names."""
+    reason = f"没有城市“{city}”。{suggestion(city, city_ids(settings))}"
+    return Fault(shown_path(layers(settings)[0] / "cities" / city), city, "", reason)

@@ -4,23 +4,29 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from difflib import get_close_matches
 
+#: Where an entry stands in its file: names of tables and numbers from 0, ``("target", 0)``.
+Place = tuple[str | int, ...]
+
 
 @dataclass(frozen=True)
 class Fault:
     """One mistake in the catalog: which file, which entry, which field, and why (in Chinese).
 
     ``entry`` is the entry's key (id, name, indicator/area/year) or its number in the file;
-    ``field`` is a path such as ``limits[2].value``, empty where the whole entry is meant.
+    ``field`` is a path such as ``limits[2].value``, empty where the whole entry is meant;
+    ``line`` counts from 1, ``None`` where no single line can be named.
     """
 
     file: str
     entry: str
     field: str
     reason: str
+    line: int | None = None
 
     def __str__(self) -> str:
         where = " ".join(part for part in (self.entry, self.field) if part)
-        return f"{self.file}：{where}：{self.reason}" if where else f"{self.file}：{self.reason}"
+        file = f"{self.file} 第 {self.line} 行" if self.line else self.file
+        return f"{file}：{where}：{self.reason}" if where else f"{file}：{self.reason}"
 
 
 class CatalogError(ValueError):

@@ -5,16 +5,14 @@ Shipped forms stand in ``data/catalog/layouts``, those that people confirmed in
 """
 
 import re
-import tomllib
 from collections.abc import Iterable, Sequence
-from pathlib import Path
 from typing import Literal
 
 import tomli_w
 from pydantic import ConfigDict, Field, ValidationError
 
-from chuangmo.catalog.faults import Fault
 from chuangmo.catalog.models import Entry
+from chuangmo.catalog.toml_text import UnfitText, parsed
 
 Role = Literal["key", "value", "part", "derived", "ignored", "field"]
 Across = Literal["period", "place", "zone"]
@@ -111,51 +109,50 @@ def rendered(layouts: Sequence[Layout], head: str = _HEAD) -> bytes:
     return (head + _LIST.sub(lambda m: f"[{' '.join(m[1].split())[:-1]}]", text)).encode()
 
 
-def read_layouts(path: Path) -> list[Layout]:
+class UnfitLayouts(ValueError):
+    """A file that holds no forms.
+
+    Attributes:
+        line: from 1; ``None`` where no single line can be named.
+    """
+
+    def __init__(self, message: str, line: int | None = None) -> None:
+        self.line = line
+        super().__init__(message)
+
+
+def parse_layouts(data: bytes, name: str) -> list[Layout]:
     """The forms of one file.
 
     Raises:
-        ValueError: the file is no layout file; its name and the place in it are in the message.
+        UnfitLayouts: the file is no layout file; its name and the place in it are in the message.
     """
     try:
-        tables = tomllib.loads(path.read_text(encoding="utf-8"))
-    except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
-        raise ValueError(f"{path.name}：版式文件读不懂（{error}）。") from error
+        tables = parsed(data)
+    except UnfitText as error:
+        raise UnfitLayouts(f"{name}：版式文件读不懂（{error}）。", error.line) from error
     if set(tables) - {"layout"}:
-        raise ValueError(f"{path.name}：版式文件里只能有 layout 表。")
+        raise UnfitLayouts(f"{name}：版式文件里只能有 layout 表。")
     try:
-        return [Layout.model_validate(table) for table in tables.get("layout", [])]
+        return [Layout.model_validate(table) for table in _tables(tables.get("layout", []))]
     except ValidationError as error:
         first = error.errors()[0]
         where = ".".join(str(part) for part in first["loc"])
-        raise ValueError(f"{path.name}：版式文件的 {where} 不合要求（{first['msg']}）。") from error
+        raise UnfitLayouts(f"{name}：版式文件的 {where} 不合要求（{first['msg']}）。") from error
 
 
-def layouts_in(folders: Iterable[Path]) -> tuple[Layout, ...]:
-    """The forms of all ``*.toml`` of the folders, those of the first folder first.
+def _tables(found: object) -> list[object]:
+    return found if isinstance(found, list) else [found]
+
+
+def chosen_layouts(folders: Iterable[Sequence[Layout]]) -> tuple[Layout, ...]:
+    """The forms of several folders, those of the first folder first.
 
     A form of an earlier folder hides one with the same id or a fingerprint of its own in a later.
-
-    Raises:
-        ValueError: a file is no layout file; its name is in the message.
     """
     found: list[Layout] = []
     marks: set[str] = set()
-    for folder in folders:
-        files = sorted(folder.glob("*.toml")) if folder.is_dir() else []
-        here = [layout for path in files for layout in read_layouts(path)]
+    for here in folders:
         found += [one for one in here if not marks & {one.id, *one.fingerprint}]
         marks |= {mark for one in here for mark in (one.id, *one.fingerprint)}
     return tuple(found)
-
-
-def layout_faults(folders: Iterable[Path]) -> list[Fault]:
-    """Every file of the folders that is no layout file."""
-    faults = []
-    for folder in folders:
-        for path in sorted(folder.glob("*.toml")) if folder.is_dir() else []:
-            try:
-                read_layouts(path)
-            except ValueError as error:
-                faults.append(Fault(f"layouts/{path.name}", "", "", str(error)))
-    return faults

@@ -2,20 +2,17 @@
 
 import hashlib
 import threading
-from pathlib import Path
 
 from chuangmo.catalog.catalog import Catalog
-from chuangmo.catalog.check import common_faults
-from chuangmo.catalog.check_city import city_faults
+from chuangmo.catalog.check import catalog_faults
+from chuangmo.catalog.check_city import no_city
 from chuangmo.catalog.faults import CatalogError, Fault
-from chuangmo.catalog.read import city_files, common_files, read_city, read_common
+from chuangmo.catalog.sources import Sources, city_files, city_ids, common_files, sources_of
 from chuangmo.settings import Settings
 
-__all__ = ["Catalog", "CatalogError", "Fault", "load_catalog"]
+__all__ = ["Catalog", "CatalogError", "Fault", "examined", "load_catalog", "require_city"]
 
-Stamp = tuple[tuple[str, int, int, int], ...]
-
-_loaded: dict[Settings, tuple[Stamp, Catalog]] = {}
+_loaded: dict[tuple[Settings, str], Catalog] = {}
 _guard = threading.Lock()
 _KEPT = 16
 
@@ -23,34 +20,39 @@ _KEPT = 16
 def load_catalog(settings: Settings) -> Catalog:
     """The checked catalog of ``settings.city`` with the overlay of ``settings.home``.
 
-    Cheap to call again: files are read anew only when a name, size, inode or modification time
-    changed.
+    Cheap to call again: the same bytes are not parsed a second time.
 
     Raises:
         CatalogError: with all faults of the files this city uses.
     """
-    files = [*common_files(settings), *city_files(settings, settings.city)]
-    stamp = _stamp(files)
-    with _guard:
-        if (kept := _loaded.get(settings)) and kept[0] == stamp:
-            return kept[1]
-    catalog = _read(settings, files)
-    with _guard:
-        while len(_loaded) >= _KEPT:
-            _loaded.pop(next(iter(_loaded)))
-        _loaded[settings] = (stamp, catalog)
+    sources = sources_of(settings, [settings.city])
+    catalog, faults = examined(settings, sources)
+    unread = _unread(settings, sources)
+    if catalog is None or unread:
+        raise CatalogError([*unread, *faults])
     return catalog
 
 
-def _read(settings: Settings, files: list[Path]) -> Catalog:
-    common, draft = read_common(settings), read_city(settings, settings.city)
-    faults = [
-        *common_faults(common),
-        *city_faults(common, draft, settings, settings.city),
-    ]
+def require_city(settings: Settings) -> None:
+    """Let only a city through that the catalog has a folder of.
+
+    Raises:
+        CatalogError: it has none; near names are suggested.
+    """
+    if settings.city not in city_ids(settings):
+        raise CatalogError([no_city(settings, settings.city)])
+
+
+def examined(settings: Settings, sources: Sources) -> tuple[Catalog | None, list[Fault]]:
+    """The catalog that these files make, or everything that is wrong with them."""
+    key = settings, _digest(settings, sources)
+    with _guard:
+        if kept := _loaded.get(key):
+            return kept, []
+    faults, common, (draft,) = catalog_faults(settings, sources, [settings.city])
     if faults:
-        raise CatalogError(faults)
-    return Catalog(
+        return None, faults
+    catalog = Catalog(
         indicators={key: located.value for key, located in common.indicators.items()},
         standards={key: located.value for key, located in common.standards.items()},
         index_tables={key: located.value for key, located in common.index_tables.items()},
@@ -59,20 +61,28 @@ def _read(settings: Settings, files: list[Path]) -> Catalog:
         grade_scales={key: found.value for key, found in common.grade_scales.items()},
         score_tables={key: found.value for key, found in common.score_tables.items()},
         city=draft.assembled(),
-        version=_digest(files),
+        version=key[1],
     )
+    with _guard:
+        while len(_loaded) >= _KEPT:
+            _loaded.pop(next(iter(_loaded)))
+        _loaded[key] = catalog
+    return catalog, []
 
 
-def _stamp(files: list[Path]) -> Stamp:
-    stats = ((str(path), path.stat()) for path in files)
-    return tuple((name, s.st_mtime_ns, s.st_size, s.st_ino) for name, s in stats)
+def _unread(settings: Settings, sources: Sources) -> list[Fault]:
+    """What cannot be read of the files that make the catalog; forms of workbooks stand apart."""
+    paths = sources.faults.keys()
+    ours = [*common_files(settings, paths), *city_files(settings, settings.city, paths)]
+    return [sources.faults[path] for path in ours]
 
 
-def _digest(files: list[Path]) -> str:
+def _digest(settings: Settings, sources: Sources) -> str:
     """One hash over the bytes of all files in reading order, each preceded by its length."""
     digest = hashlib.sha256()
-    for path in files:
-        content = path.read_bytes()
+    paths = sources.texts.keys()
+    for path in (*common_files(settings, paths), *city_files(settings, settings.city, paths)):
+        content = sources.texts[path]
         digest.update(f"{path.name}:{len(content)}:".encode())
         digest.update(content)
     return digest.hexdigest()

@@ -4,16 +4,15 @@ Nothing is raised for a mistake in a file: every one becomes a ``Fault`` and rea
 that a person sees all of them at once.
 """
 
-import tomllib
 from collections.abc import Callable, Hashable, Iterable
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Any, Generic, TypeVar
 
 from pydantic import ValidationError
 from pydantic_core import ErrorDetails
 
-from chuangmo.catalog.faults import Fault, UnfitEntry
+from chuangmo.catalog.faults import Fault, Place, UnfitEntry
 from chuangmo.catalog.models import (
     City,
     District,
@@ -27,17 +26,13 @@ from chuangmo.catalog.models import (
     Standard,
     Target,
 )
+from chuangmo.catalog.sources import Sources, city_files, common_files, layers, shown_path
 from chuangmo.catalog.tables import CompositeTable, GradeScale, IndexTable, ScoreTable
-from chuangmo.settings import CATALOG_DIR, ROOT, Settings
+from chuangmo.catalog.toml_text import Raw, UnfitText, line_of, parsed
+from chuangmo.settings import CATALOG_DIR, Settings
 
-Raw = dict[str, Any]
 T_co = TypeVar("T_co", covariant=True)
 E = TypeVar("E", bound=Entry)
-COMMON_FILES = ("indicators.toml", "grades.toml")
-CITY_FILES = (
-    "city.toml", "districts.toml", "sites.toml", "targets.toml", "items.toml", "dust.toml",
-    "duties.toml",
-)  # fmt: skip
 
 
 @dataclass(frozen=True)
@@ -51,7 +46,7 @@ class Located(Generic[T_co]):
 
 @dataclass
 class Common:
-    """What all cities share, with the faults met while reading it."""
+    """What all cities share."""
 
     indicators: dict[str, Located[Indicator]]
     standards: dict[str, Located[Standard]]
@@ -60,12 +55,15 @@ class Common:
     composite_tables: dict[str, Located[CompositeTable]] = field(default_factory=dict)
     grade_scales: dict[str, Located[GradeScale]] = field(default_factory=dict)
     score_tables: dict[str, Located[ScoreTable]] = field(default_factory=dict)
-    faults: list[Fault] = field(default_factory=list)
 
 
 @dataclass
 class CityDraft:
-    """One city's files; ``city`` is ``None`` where city.toml could not be read."""
+    """One city's files; ``city`` is ``None`` where city.toml could not be read.
+
+    Attributes:
+        unread: whether a mistake was met up to here, which may be why there is no city.
+    """
 
     city: Located[City] | None
     districts: list[Located[District]]
@@ -74,7 +72,7 @@ class CityDraft:
     items: list[Located[ItemEntry]]
     dust: list[Located[DustPeriod]]
     duties: list[Located[Duty]]
-    faults: list[Fault] = field(default_factory=list)
+    unread: bool = False
 
     def assembled(self) -> City:
         """The city with its parts; only for a draft without faults."""
@@ -90,56 +88,53 @@ class CityDraft:
         return self.city.value.model_copy(update=parts)
 
 
-def layers(settings: Settings) -> list[Path]:
-    """The catalog folders, the later one winning: what ships, then the home's overlay."""
-    return [CATALOG_DIR, settings.home / "catalog"]
+@dataclass
+class Reading:
+    """Reading under way: the bytes of the files, and what was met in them.
+
+    Attributes:
+        faults: every mistake so far.
+        places: by file as shown and entry, where the entry stands: its path, its table.
+        broken: files of which nothing could be read; what refers to them is not their fault.
+    """
+
+    sources: Sources
+    faults: list[Fault] = field(default_factory=list)
+    places: dict[tuple[str, str], tuple[Path, Place]] = field(default_factory=dict)
+    broken: set[Path] = field(default_factory=set)
+
+    def fault(self, path: Path, entry: str, name: str, reason: str) -> None:
+        """Note a mistake in a file."""
+        self.faults.append(Fault(shown_path(path), entry, name, reason))
+
+    def with_lines(self, faults: Iterable[Fault]) -> list[Fault]:
+        """The faults with the lines on which they stand, where these can be told."""
+        return [self._with_line(fault) for fault in faults]
+
+    def _with_line(self, fault: Fault) -> Fault:
+        path, place = self.places.get((fault.file, fault.entry), (None, ()))
+        if fault.line or path is None:
+            return fault
+        return replace(fault, line=line_of(self.sources.texts[path], place, fault.field))
 
 
-def shown_path(path: Path) -> str:
-    """A file as a person is told of it: relative inside the checkout, else in full."""
-    return str(path.relative_to(ROOT) if path.is_relative_to(ROOT) else path)
-
-
-def city_ids(settings: Settings) -> list[str]:
-    """The folders of ``cities/`` in either layer, in order of name."""
-    folders = (layer / "cities" for layer in layers(settings))
-    return sorted({f.name for top in folders if top.is_dir() for f in top.iterdir() if f.is_dir()})
-
-
-def common_files(settings: Settings) -> list[Path]:
-    """The files shared by all cities, shipped before overlay, that exist."""
-    found: list[Path] = []
-    for layer in layers(settings):
-        found += [layer / name for name in COMMON_FILES if (layer / name).is_file()]
-        for folder in ("standards", "indices", "schemes", "score"):
-            found += sorted((layer / folder).glob("*.toml"))
-    return found
-
-
-def city_files(settings: Settings, city: str) -> list[Path]:
-    """The files of one city, shipped before overlay, that exist."""
-    folders = [layer / "cities" / city for layer in layers(settings)]
-    return [folder / name for folder in folders for name in CITY_FILES if (folder / name).is_file()]
-
-
-def read_common(settings: Settings) -> Common:
+def read_common(settings: Settings, reading: Reading) -> Common:
     """Indicators, standards, schemes and the tables of indices, grades and scores, both layers."""
-    faults: list[Fault] = []
-    files = common_files(settings)
+    files = common_files(settings, reading.sources.texts.keys())
 
     def folder(name: str) -> list[Located[Raw]]:
         paths = [f for f in files if f.parent.name == name]
-        return _merge(paths, None, lambda raw: raw.get("id"), faults)
+        return _merge(paths, None, lambda raw: raw.get("id"), reading)
 
     def listed(name: str, kind: str) -> list[Located[Raw]]:
         paths = [f for f in files if f.name == name]
-        return _merge(paths, kind, lambda raw: raw.get("id"), faults)
+        return _merge(paths, kind, lambda raw: raw.get("id"), reading)
 
     indices = folder("indices")
     composites = [raw for raw in indices if raw.value.get("kind") == "composite"]
     daily = [raw for raw in indices if raw.value.get("kind") != "composite"]
-    indicators = listed("indicators.toml", "indicator")
-    scales = listed("grades.toml", "scale")
+    indicators, scales = listed("indicators.toml", "indicator"), listed("grades.toml", "scale")
+    faults = reading.faults
     return Common(
         indicators={i.value.id: i for i in _typed(Indicator, indicators, faults)},
         standards={s.value.id: s for s in _typed(Standard, folder("standards"), faults)},
@@ -148,20 +143,19 @@ def read_common(settings: Settings) -> Common:
         composite_tables={t.value.id: t for t in _typed(CompositeTable, composites, faults)},
         grade_scales={t.value.id: t for t in _typed(GradeScale, scales, faults)},
         score_tables={t.value.id: t for t in _typed(ScoreTable, folder("score"), faults)},
-        faults=faults,
     )
 
 
-def read_city(settings: Settings, city: str) -> CityDraft:
+def read_city(settings: Settings, city: str, reading: Reading) -> CityDraft:
     """One city of both layers, its places and own lines."""
-    faults: list[Fault] = []
-    files = city_files(settings, city)
+    files = city_files(settings, city, reading.sources.texts.keys())
+    faults, before = reading.faults, len(reading.faults)
 
     def merged(kind: str, key: Callable[[Raw], Hashable], name: str = "") -> list[Located[Raw]]:
         wanted = name or f"{kind}s.toml"
-        return _merge([f for f in files if f.name == wanted], kind, key, faults)
+        return _merge([f for f in files if f.name == wanted], kind, key, reading)
 
-    top = _city_top([f for f in files if f.name == "city.toml"], city, faults)
+    top = _city_top([f for f in files if f.name == "city.toml"], city, reading)
     cities = _typed(City, [top], faults) if top else []
     return CityDraft(
         city=cities[0] if cities else None,
@@ -171,53 +165,60 @@ def read_city(settings: Settings, city: str) -> CityDraft:
         items=_typed(ItemEntry, merged("item", item_key), faults),
         dust=_typed(DustPeriod, merged("dust", dust_key, "dust.toml"), faults),
         duties=_typed(Duty, merged("duty", _duty_key, "duties.toml"), faults),
-        faults=faults,
+        unread=len(faults) > before
+        or any(f in reading.sources.faults for f in _of(settings, city)),
     )
+
+
+def _of(settings: Settings, city: str) -> list[Path]:
+    """The files of a city that are there and cannot be read are faults of the sources."""
+    return [layer / "cities" / city / "city.toml" for layer in layers(settings)]
 
 
 # -- merging raw entries ------------------------------------------------------------------------
 
 
-def _load(path: Path, faults: list[Fault]) -> Raw:
+def _load(path: Path, reading: Reading) -> Raw:
     try:
-        return tomllib.loads(path.read_text(encoding="utf-8"))
-    except tomllib.TOMLDecodeError as error:
-        faults.append(Fault(shown_path(path), "", "", f"TOML 语法错误（{error}）。"))
-    except UnicodeDecodeError as error:
-        faults.append(Fault(shown_path(path), "", "", f"不是 UTF-8 编码（{error.reason}）。"))
+        return parsed(reading.sources.texts[path])
+    except UnfitText as error:
+        reading.faults.append(Fault(shown_path(path), "", "", str(error), error.line))
+        reading.broken.add(path)
     return {}
 
 
-def _entries(path: Path, kind: str | None, faults: list[Fault]) -> list[Raw]:
+def _entries(path: Path, kind: str | None, reading: Reading) -> list[Raw]:
     """The raw entries of a file: the tables ``[[kind]]``, or the whole file where it is one."""
-    content = _load(path, faults)
+    content = _load(path, reading)
+    reading.places.setdefault((shown_path(path), ""), (path, ()))
     if kind is None:
         return [content] if content else []
     for stray in content.keys() - {kind}:
-        faults.append(Fault(shown_path(path), "", stray, f"未知的键；这里只写 [[{kind}]]。"))
+        reading.fault(path, "", stray, f"未知的键；这里只写 [[{kind}]]。")
     entries = content.get(kind, [])
     if isinstance(entries, list) and all(isinstance(entry, dict) for entry in entries):
         return entries
-    faults.append(Fault(shown_path(path), "", kind, f"请写成 [[{kind}]]，一条一段。"))
+    reading.fault(path, "", kind, f"请写成 [[{kind}]]，一条一段。")
     return []
 
 
 def _merge(
-    paths: Iterable[Path],
-    kind: str | None,
-    key: Callable[[Raw], Hashable],
-    faults: list[Fault],
+    paths: Iterable[Path], kind: str | None, key: Callable[[Raw], Hashable], reading: Reading
 ) -> list[Located[Raw]]:
     """Entries of all files in order; an overlay entry of the same key takes the earlier place."""
     found: dict[Hashable, tuple[Path, Located[Raw]]] = {}
     for path in paths:
-        for number, raw in enumerate(_entries(path, kind, faults), start=1):
+        for number, raw in enumerate(_entries(path, kind, reading), start=1):
             known = _hashable(key(raw)) or (path, number)
             entry = _shown_key(key(raw)) or f"第{number}条"
+            place = () if kind is None else (kind, number - 1)
             earlier = found.get(known)
             if earlier and _layer(earlier[0]) == _layer(path):
-                faults.append(Fault(shown_path(path), entry, "", "同一条目写了两次，请删去一条。"))
+                line = line_of(reading.sources.texts[path], place, "")
+                reason = "同一条目写了两次，请删去一条。"
+                reading.faults.append(Fault(shown_path(path), entry, "", reason, line))
                 continue
+            reading.places[shown_path(path), entry] = path, place
             found[known] = (path, Located(raw, shown_path(path), entry))
     return [located for _, located in found.values()]
 
@@ -257,15 +258,16 @@ def _duty_key(raw: Raw) -> Any:
     return (raw.get("indicators"), raw.get("every"), raw.get("areas"))
 
 
-def _city_top(paths: list[Path], city: str, faults: list[Fault]) -> Located[Raw] | None:
+def _city_top(paths: list[Path], city: str, reading: Reading) -> Located[Raw] | None:
     """The keys of city.toml; an overlay wins key by key, adoptions standard by standard."""
     merged: Raw = {"id": city}
     file = ""
     for path in paths:
-        raw = _load(path, faults)
+        raw = _load(path, reading)
         for key, value in raw.items():
             merged[key] = _joined(key, merged.get(key), value)
         file = shown_path(path) if raw else file
+        reading.places[shown_path(path), city] = path, ()
     return Located(merged, file, city) if file else None
 
 
@@ -273,7 +275,8 @@ def _joined(key: str, earlier: Any, value: Any) -> Any:
     if isinstance(earlier, dict) and isinstance(value, dict):
         return earlier | value
     if key == "adoptions" and isinstance(earlier, list) and isinstance(value, list):
-        named = {raw.get("standard"): raw for raw in (*earlier, *value) if isinstance(raw, dict)}
+        both = (*earlier, *value)
+        named = {_hashable(raw.get("standard")): raw for raw in both if isinstance(raw, dict)}
         return list(named.values())
     return value
 

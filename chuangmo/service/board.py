@@ -4,20 +4,18 @@ import threading
 import time
 from collections.abc import Iterable
 from dataclasses import dataclass, field
+from functools import cached_property
 from typing import Any, cast
 
 from chuangmo.access.actor import ROLES, Actor, Forbidden
+from chuangmo.catalog.boundaries import outline_stamp
 from chuangmo.catalog.catalog import Catalog
-from chuangmo.catalog.load import load_catalog
-from chuangmo.service.beside_catalog import state_beside
-from chuangmo.service.correction_journal import write_corrections
+from chuangmo.catalog.load import require_city
+from chuangmo.service.catalog_keeper import LOOK_AGAIN, CatalogKeeper, Held
 from chuangmo.service.memo import DataVersion, Memo
-from chuangmo.service.overlay_journal import write_overlay
 from chuangmo.settings import Settings
 from chuangmo.store.store import Store
 
-#: Seconds for which the files of the catalog are not looked at again.
-LOOK_AGAIN = 0.1
 #: How the types of journal lines begin that stand beside the figures: notes on what to do, and
 #: copies of what was shown. No figure and nothing told of one depends on them.
 _BESIDE = ("supervision_", "snapshot_")
@@ -38,7 +36,6 @@ class Board:
     store: Store
     changing: threading.RLock = field(default_factory=threading.RLock, repr=False, compare=False)
     memo: Memo = field(init=False, repr=False, compare=False)
-    _read: list[Any] = field(default_factory=list, repr=False, compare=False)
     _versioned: list[Any] = field(default_factory=list, repr=False, compare=False)
     _stood: list[tuple[int, int]] = field(
         default_factory=lambda: [(-1, 0)], repr=False, compare=False
@@ -47,35 +44,31 @@ class Board:
     def __post_init__(self) -> None:
         object.__setattr__(self, "memo", Memo(self.data_version))
 
+    @cached_property
+    def keeper(self) -> CatalogKeeper:
+        """What keeps the catalog of this home, whatever becomes of its files."""
+        return CatalogKeeper(self.settings, self.store, self.changing)
+
     @property
     def catalog(self) -> Catalog:
-        """The catalog as its files stand (read again only when a file changed).
-
-        A change through the board holds at once, one by hand after ``LOOK_AGAIN`` seconds.
-        """
-        with self.changing:
-            asked, now = self.store.generation(), time.monotonic()
-            if self._read and now - self._read[1] > LOOK_AGAIN and not self.store.presence.whole():
-                return cast(Catalog, self._read[2])  # its overlay is out of reach, not gone
-            if not self._read or self._read[0] != asked or now - self._read[1] > LOOK_AGAIN:
-                self._read[:] = [asked, now, load_catalog(self.settings)]
-            return cast(Catalog, self._read[2])
+        """The catalog that holds: as its files stand, or as they were last good."""
+        return self.keeper.held().catalog
 
     def data_version(self) -> DataVersion:
         """What all answers rest on at this moment; every one that is kept is kept under it."""
         with self.changing:
-            journal, catalog, now = self.store.generation(), self.catalog, time.monotonic()
-            if not self._versioned or not self._stands(journal, catalog, now):
-                beside = state_beside(self.settings, catalog.city)
-                whole = f"{catalog.version};{beside}"
+            held, journal, now = self.keeper.held(), self.store.generation(), time.monotonic()
+            if not self._versioned or not self._stands(journal, held, now):
+                outlines = outline_stamp(self.settings, held.catalog.city)
+                whole = f"{held.catalog.version};{held.number};{outlines}"
                 version = DataVersion(journal, self._figures(journal), whole)
-                self._versioned[:] = [version, catalog, now]
+                self._versioned[:] = [version, held, now]
             return cast(DataVersion, self._versioned[0])
 
-    def _stands(self, journal: int, catalog: Catalog, now: float) -> bool:
+    def _stands(self, journal: int, held: Held, now: float) -> bool:
         """Whether the version last found still holds, by a look ``LOOK_AGAIN`` old at most."""
         version, known, at = self._versioned
-        return version.journal == journal and known is catalog and now - at <= LOOK_AGAIN
+        return version.journal == journal and known is held and now - at <= LOOK_AGAIN
 
     def _figures(self, journal: int) -> int:
         """The journal seq since which all figures stand."""
@@ -92,31 +85,21 @@ class Board:
 
 
 def open_board(settings: Settings) -> Board:
-    """Check the catalog, take the home, bring database and overlay up to the journal.
+    """Take the home, bring database and overlay up to the journal, and it up to hand edits.
 
     Raises:
-        CatalogError: an entry of the catalog is wrong.
+        CatalogError: there is no such city, or the catalog of the program itself is wrong.
         StoreHeld: another process holds the home.
     """
-    load_catalog(settings)
+    require_city(settings)
     store = Store.open(settings)
-    if (
-        store.writing_closed
-    ):  # its lines may be fewer than the overlay was made of, or all read-only
-        return Board(settings, store)
+    board = Board(settings, store)
     try:
-        _bring_up_to_journal(settings, store)
+        store.notices += board.keeper.notices
     except BaseException:
         store.close()
         raise
-    return Board(settings, store)
-
-
-def _bring_up_to_journal(settings: Settings, store: Store) -> None:
-    if written := write_overlay(settings, store.entries()):
-        store.notices.append(f"目录覆盖层落后于日志，已补写：{'、'.join(written)}。")
-    if write_corrections(settings, store.entries()):
-        store.notices.append("更正登记落后于日志，已补写。")
+    return board
 
 
 def require(actor: Actor, role: str) -> None:

@@ -6,6 +6,8 @@ the city; the running board sees it at once, because the catalog is read again b
 
 import re
 import unicodedata
+from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from fractions import Fraction
 from typing import Any, TypeVar
@@ -20,7 +22,7 @@ from chuangmo.catalog.overlay import DUST, ITEMS, TARGETS, Kind
 from chuangmo.period import DAY, Period, PeriodError, parse_period, year_period
 from chuangmo.service.auditing import allow, audited
 from chuangmo.service.board import Board, require
-from chuangmo.service.overlay_journal import LINES, replayed, write_overlay
+from chuangmo.service.overlay_journal import LINES, recorded
 from chuangmo.store.journal import now_text
 
 E = TypeVar("E", bound=Entry)
@@ -92,7 +94,7 @@ def set_target(
         "operator": _operator(found, operator), "document": paper, "source": paper,
         "confidence": "A",
     }  # fmt: skip
-    with board.changing:
+    with _deciding(board):
         old = board.catalog.target(found.id, place, year)
         return _record(board, actor, "target_set", old, raw)
 
@@ -130,7 +132,7 @@ def set_item(
         "value": value, "document": _document(document), "note": note,
         "by": actor.name, "at": now_text(),
     }  # fmt: skip
-    with board.changing:
+    with _deciding(board):
         old = board.catalog.item_entry(chosen.id, found.id, year)
         return _record(board, actor, "item_set", old, raw)
 
@@ -143,7 +145,7 @@ def add_dust(board: Board, actor: Actor, period: str, document: str = "", note: 
     """
     _allow(board, actor)
     raw = _dust_raw(period) | {"document": document, "note": note}
-    with board.changing:
+    with _deciding(board):
         return _record(board, actor, "dust_add", _dust_entry(board.catalog, raw), raw)
 
 
@@ -155,7 +157,7 @@ def remove_dust(board: Board, actor: Actor, period: str) -> Change:
     """
     _allow(board, actor)
     raw = _dust_raw(period)
-    with board.changing:
+    with _deciding(board):
         old = _dust_entry(board.catalog, raw)
         if old is None or DUST.key(old) not in _authors(board, DUST):
             listed = "、".join(dust_text(entry) for entry in board.catalog.city.dust) or "无"
@@ -203,23 +205,37 @@ def _record(
 ) -> Change:
     """Validate, journal, write the file; nothing at all where the entry stands already.
 
-    The caller holds ``board.changing``.
+    The caller is ``_deciding``.
     """
-    new = None if raw is None else LINES[line].entry(raw)
+    kind, city = LINES[line], board.settings.city
+    new = None if raw is None else kind.read(raw)
     if old is not None and new is not None and _said(old) == _said(new):
         return Change(old, old, None)
-    payload = {"city": board.settings.city, "old": _plain(old), "new": _plain(new)}
+    payload = {"city": city, "old": _plain(old), "new": _plain(new)}
     touched = [getattr(new or old, "area", board.catalog.areas()[0])]
     subject = f"{line} {_named(new or old)}"
     with audited(board.settings, actor, _ACTION, subject, REVIEWER, touched) as outcome:
-        seq = board.store.record(line, payload, actor.name)
+        seq = board.keeper.write(
+            kind.file.replace("*", city),
+            lambda: board.store.record(line, payload, actor.name),
+            [] if new is None else [new],
+            [] if new is not None or old is None else [kind.key(old)],
+        )
         outcome.detail = f"日志第 {seq} 行"
-        write_overlay(board.settings, board.store.entries())
     return Change(old, new, seq)
 
 
 def _allow(board: Board, actor: Actor) -> None:
     allow(board.settings, actor, _ACTION, board.settings.city, REVIEWER)
+    board.keeper.require_own()
+
+
+@contextmanager
+def _deciding(board: Board) -> Iterator[None]:
+    """Nobody else changes the catalog, and what people wrote into its files is known."""
+    with board.changing:
+        board.keeper.catch_up()
+        yield
 
 
 def _named(entry: Entry | None) -> str:
@@ -238,15 +254,16 @@ def _said(entry: Entry) -> dict[str, Any]:
     return entry.model_dump(exclude={"by", "at"})
 
 
-def _authors(board: Board, kind: Kind) -> dict[Any, tuple[str, str]]:
+def _authors(board: Board, kind: Kind[Any]) -> dict[Any, tuple[str, str]]:
     """Who wrote each entry that the journal holds, and when."""
-    state = replayed(board.store.entries()).get((board.settings.city, kind.table))
+    file = kind.file.replace("*", board.settings.city)
+    state = recorded(board.store.entries()).get(file)
     if state is None:
         return {}
     return {key: (state.lines[key].actor, state.lines[key].at) for key in state.entries}
 
 
-def _listed(board: Board, kind: Kind, entries: list[E]) -> list[Listed]:
+def _listed(board: Board, kind: Kind[Any], entries: list[E]) -> list[Listed]:
     authors = _authors(board, kind)
     return [Listed(entry, *authors.get(kind.key(entry), ("", ""))) for entry in entries]
 

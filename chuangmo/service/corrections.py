@@ -7,31 +7,21 @@ from chuangmo.access.actor import UPLOADER, VIEWER, Actor
 from chuangmo.catalog.faults import UnfitEntry
 from chuangmo.service.auditing import allow, audited
 from chuangmo.service.board import Board, require
-from chuangmo.service.correction_journal import (
-    ADD,
-    REMOVE,
-    correction_key,
-    kept_corrections,
-    write_corrections,
-)
 from chuangmo.service.layouts import remembered
+from chuangmo.service.overlay_journal import ADD, REMOVE, correction_key
 from chuangmo.store.journal import now_text
 from loaders.batch import stage
 from loaders.batch_types import Correction, Hints
-from loaders.corrections import text_at
+from loaders.corrections import FILE_NAME, text_at
 from loaders.workbook import Refused, read_workbook
 
 _ACTION = "correction"
 
 
 def corrections(board: Board, actor: Actor) -> list[Correction]:
-    """All corrections that hold, by file, sheet and cell.
-
-    Raises:
-        StoreFault: the file cannot be read.
-    """
+    """All corrections that hold, by file, sheet and cell."""
     require(actor, VIEWER)
-    return kept_corrections(board.settings)
+    return list(board.keeper.held().corrections)
 
 
 def add_correction(
@@ -99,16 +89,21 @@ def remove_correction(
 def with_corrections(board: Board, data: bytes, hints: Hints) -> Hints:
     """Hints with the corrections kept for this file."""
     sha256 = hashlib.sha256(data).hexdigest()
-    kept = [one for one in kept_corrections(board.settings) if one.file == sha256]
+    kept = [one for one in board.keeper.held().corrections if one.file == sha256]
     return replace(hints, corrections=(*hints.corrections, *kept)) if kept else hints
 
 
 def _record(board: Board, actor: Actor, kind: str, one: Correction) -> None:
+    board.keeper.require_own()
     subject = f"{one.sheet}!{one.cell} SHA-256 {one.file}"
     with audited(board.settings, actor, _ACTION, subject, UPLOADER) as outcome, board.changing:
         outcome.detail = f"{kind} “{one.expect}”→“{one.value}”"
-        board.store.record(kind, {"correction": asdict(one)}, actor.name)
-        write_corrections(board.settings, board.store.entries())
+        board.keeper.write(
+            FILE_NAME,
+            lambda: board.store.record(kind, {"correction": asdict(one)}, actor.name),
+            [one] if kind == ADD else [],
+            [] if kind == ADD else [correction_key(one)],
+        )
 
 
 def _areas(board: Board, actor: Actor, file: str, data: bytes | None) -> set[str | None]:
@@ -121,9 +116,7 @@ def _areas(board: Board, actor: Actor, file: str, data: bytes | None) -> set[str
     if data is None:
         return {None}
     name = known[-1].file if known else "原件.xlsx"
-    staged = stage(
-        data, name, board.catalog, board.store, Hints(layouts=remembered(board.settings))
-    )
+    staged = stage(data, name, board.catalog, board.store, Hints(layouts=remembered(board)))
     found = {*staged.observations["area"].to_pylist(), *staged.ledger["area"].to_pylist()}
     return found or {None}
 

@@ -53,9 +53,10 @@ def preview(board: Board, actor: Actor, data: bytes, name: str, hints: Hints) ->
     """
     subject = _subject(name, hashlib.sha256(data).hexdigest())
     allow(board.settings, actor, UPLOAD, subject, UPLOADER)
+    board.keeper.require_own()
     note(board.settings, actor, UPLOAD, subject, f"{len(data)} 字节")
     faults.arrow(faults.RECEIVED)
-    hints = replace(with_corrections(board, data, hints), layouts=remembered(board.settings))
+    hints = replace(with_corrections(board, data, hints), layouts=remembered(board))
     staged = stage(data, name, board.catalog, board.store, hints)
     allow(board.settings, actor, UPLOAD, subject, UPLOADER, areas_of(staged))
     faults.arrow(faults.PARSED)
@@ -126,6 +127,7 @@ def commit(
     """
     subject = _subject(staged.name, staged.sha256)
     allow(board.settings, actor, "commit", subject, UPLOADER, areas_of(staged))
+    board.keeper.require_own()
     status, questions = verdict_on(staged, reason=reason, set_aside_errors=set_aside_errors)
     if status != STAGED:
         return ImportResult(status, None, staged, questions)

@@ -2,26 +2,22 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
-from pathlib import Path
 
 import pyarrow.compute as pc
 
 from chuangmo.access.actor import REVIEWER, VIEWER, Actor
 from chuangmo.catalog.faults import UnknownId
-from chuangmo.catalog.layouts import Layout, layouts_in, rendered
+from chuangmo.catalog.layouts import Layout
+from chuangmo.catalog.overlay import FORMS
+from chuangmo.catalog.sources import overlay_folder
 from chuangmo.service.auditing import audited
 from chuangmo.service.board import Board, require
-from chuangmo.settings import CATALOG_DIR, Settings
-from chuangmo.store.durable import ensure_folder, write_durably
-from chuangmo.store.errors import StoreFault
+from chuangmo.service.overlay_journal import ACCEPT
 from chuangmo.store.journal import IMPORT
 from chuangmo.store.rows import BatchInfo, Selection
 from loaders.batch import stage
 from loaders.batch_types import Hints
 from loaders.known_layouts import CORRECTED, FoundLayout
-
-ACCEPT = "layout_accept"
-_FOLDER = "layouts"
 
 
 @dataclass(frozen=True)
@@ -35,19 +31,15 @@ class Accepted:
     seq: int | None
 
 
-def remembered(settings: Settings) -> tuple[Layout, ...]:
-    """All known forms: those confirmed in the home, then the shipped ones.
-
-    Raises:
-        StoreFault: a layout file cannot be read.
-    """
-    return _read((_learned(settings), CATALOG_DIR / _FOLDER))
+def remembered(board: Board) -> tuple[Layout, ...]:
+    """All known forms: those confirmed in the home, then the shipped ones."""
+    return board.keeper.held().layouts
 
 
 def list_layouts(board: Board, actor: Actor) -> dict[str, dict[str, str]]:
     """The forms confirmed in this home with their answers, by fingerprint."""
     require(actor, VIEWER)
-    return {_mark(one): one.answers for one in _read((_learned(board.settings),))}
+    return {_mark(one): one.answers for one in board.keeper.held().own_layouts}
 
 
 def accept_layout(
@@ -65,40 +57,28 @@ def accept_layout(
 
     Raises:
         Forbidden: below reviewer. UnknownId: no active batch holds a table of this form, or no
-            such indicator or column. StoreFault: the file cannot be written (the decision stands
-            in the journal).
+            such indicator or column. StoreFault: the file cannot be written.
     """
     subject = f"表样 {fingerprint}"
     with audited(board.settings, actor, "catalog", subject, REVIEWER), board.changing:
+        board.keeper.require_own()
+        board.keeper.catch_up()
         batch = _batch_of(board, fingerprint)
         layout = _layout_of(board, batch, fingerprint, columns or {})
-        path = _learned(board.settings) / f"{fingerprint}.toml"
-        seq = None
-        if layout not in _read((_learned(board.settings),)):
+        file, seq = FORMS.file.replace("*", fingerprint), None
+        if layout not in board.keeper.held().own_layouts:
             payload = {
-                "fingerprint": fingerprint, "batch": batch.batch,
-                "layout": layout.model_dump(mode="json", by_alias=True, exclude_defaults=True),
+                "fingerprint": fingerprint, "batch": batch.batch, "layout": FORMS.write(layout),
             }  # fmt: skip
-            seq = board.store.record(ACCEPT, payload, actor.name)
-        if seq is not None or not path.is_file():
-            ensure_folder(path.parent)
-            write_durably(path, rendered([layout]), path.with_name(path.name + ".writing"))
+            seq = board.keeper.write(
+                file, lambda: board.store.record(ACCEPT, payload, actor.name), [layout]
+            )
+    path = overlay_folder(board.settings) / file
     return Accepted(fingerprint, str(path), layout.answers, batch.batch, seq)
-
-
-def _learned(settings: Settings) -> Path:
-    return settings.home / "catalog" / _FOLDER
 
 
 def _mark(layout: Layout) -> str:
     return layout.fingerprint[0] if layout.fingerprint else layout.id
-
-
-def _read(folders: tuple[Path, ...]) -> tuple[Layout, ...]:
-    try:
-        return layouts_in(folders)
-    except ValueError as error:
-        raise StoreFault(f"{error}请改正或删去该文件后重试。") from error
 
 
 def _batch_of(board: Board, fingerprint: str) -> BatchInfo:
@@ -139,7 +119,7 @@ def _staged_layout(
     board: Board, batch: BatchInfo, fingerprint: str, answers: dict[str, str]
 ) -> FoundLayout:
     data = board.store.original(batch.sha256)
-    hints = Hints(answers=answers, layouts=remembered(board.settings))
+    hints = Hints(answers=answers, layouts=remembered(board))
     staged = stage(data, batch.file, board.catalog, board.store, hints)
     for found in staged.layouts:
         if found.fingerprint == fingerprint:

@@ -1,102 +1,139 @@
-"""Whether the files that commands write into the home's catalog are what the journal says."""
+"""Whether the home's catalog is what the journal says, and fit to be used. Changes nothing."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
 from pathlib import Path
 
-from chuangmo.catalog.layouts import Layout, read_layouts
+from chuangmo.catalog.check import check_catalog
+from chuangmo.catalog.faults import CatalogError, Fault
+from chuangmo.catalog.overlay import FORMS
+from chuangmo.catalog.sources import overlay_folder
 from chuangmo.service.auditing import check_accounts, check_audit
-from chuangmo.service.correction_journal import (
-    correction_key,
-    corrections_file,
-    journalled_corrections,
-    kept_corrections,
+from chuangmo.service.last_good import attached_in, looked_at, says_something
+from chuangmo.service.overlay_files import WAITING
+from chuangmo.service.overlay_journal import (
+    CORRECTIONS,
+    Recorded,
+    changed_keys,
+    kind_of,
+    recorded,
 )
-from chuangmo.service.layouts import ACCEPT
-from chuangmo.service.overlay_journal import check_overlay
 from chuangmo.settings import Settings
-from chuangmo.store.errors import JournalBroken, StoreFault
-from chuangmo.store.journal import Entry
+from chuangmo.store.errors import ArchiveDamaged, JournalBroken, StoreFault
 from chuangmo.store.store import Store
 from chuangmo.store.verify import Check, standing_lines
 
+_NOTICE = "（看板运行时或下次启动时登记）"
+_LISTED = 5
+
 
 def overlay_checks(settings: Settings, store: Store | None = None) -> list[Check]:
-    """Targets, items, dust days; corrections; confirmed forms; audit; accounts. Changes nothing.
+    """Files of the catalog; corrections; confirmed forms; audit; accounts.
 
     Args:
         store: the home's open store, where this process has it.
     """
+    others = [check_audit(settings), check_accounts(settings)]
     try:
-        lines = standing_lines(settings, store)
-    except JournalBroken as error:
+        states = recorded(standing_lines(settings, store))
+        faults = looked_at(settings).faults
+    except (JournalBroken, StoreFault) as error:
         lost = f"无法由日志核对：{error}"
+        names = ("overlay", "corrections", "layouts")
+        return [*(Check(name, False, lost) for name in names), *others]
+    except CatalogError as error:
+        faults = tuple(error.faults)
+    return [*_Files(settings, states, faults).checks(), *others]
+
+
+def all_faults(settings: Settings) -> list[Fault]:
+    """What ``catalog check`` lists: of every city, of corrections, and files that went missing.
+
+    The journal is asked as far as it can be read; ``verify`` tells of its own damage.
+    """
+    found = check_catalog(settings)
+    try:
+        found += looked_at(settings).faults
+    except CatalogError as error:
+        found += error.faults
+    except StoreFault:
+        pass
+    return list({(one.file, one.entry, one.field, one.line): one for one in found}.values())
+
+
+@dataclass
+class _Files:
+    """The files of the overlay against the journal; what is wrong, and what waits, by check."""
+
+    settings: Settings
+    states: Mapping[str, Recorded]
+    faults: tuple[Fault, ...]
+    wrong: dict[str, list[str]] = field(default_factory=dict)
+    notices: dict[str, list[str]] = field(default_factory=dict)
+
+    def checks(self) -> list[Check]:
+        top = overlay_folder(self.settings)
+        known = {Path(fault.file) for fault in self.faults}
+        for fault in self.faults:
+            path = Path(fault.file)
+            file = path.relative_to(top).as_posix() if path.is_relative_to(top) else ""
+            self.wrong.setdefault(_check_of(file), []).append(str(fault).rstrip("。"))
+        for file in sorted({*self.states, *_present(top)}):
+            if top / file not in known:
+                self._look(file, top / file)
         return [
-            Check("overlay", False, lost), Check("corrections", False, lost),
-            Check("layouts", False, lost), check_audit(settings), check_accounts(settings),
-        ]  # fmt: skip
-    return [
-        check_overlay(settings, store),
-        check_corrections(settings, lines),
-        check_layouts(settings, lines),
-        check_audit(settings),
-        check_accounts(settings),
-    ]
+            self._check("overlay", f"目录覆盖层 {self._count('overlay')} 条，与日志一致。"),
+            self._check("corrections", f"登记的更正 {self._count('corrections')} 条，与日志一致。"),
+            self._check("layouts", f"已确认的版式 {self._count('layouts')} 个，与日志一致。"),
+        ]
+
+    def _look(self, file: str, path: Path) -> None:
+        state = self.states.get(file) or Recorded(kind_of(file))
+        name = _check_of(file)
+        try:
+            data = path.read_bytes() if path.is_file() else b""
+            if path.with_name(path.name + WAITING).exists():
+                words = f"{file} 落后于日志（重新启动看板即补写）"
+                self.wrong.setdefault(name, []).append(words)
+            elif not data.strip():
+                if self._expected(state, path):
+                    words = f"{file} 已登记，文件却不见了或是空的（重新启动看板即补写）"
+                    self.wrong.setdefault(name, []).append(words)
+            elif not state.holds(data, path):
+                changes = changed_keys(state, data, path)[:_LISTED]
+                which = f" 的 {'、'.join(changes)}" if changes else ""
+                self.notices.setdefault(name, []).append(f"{file}{which} 有手工修改，尚未登记")
+        except CatalogError as error:
+            self.wrong.setdefault(name, []).extend(str(f).rstrip("。") for f in error.faults)
+        except OSError as error:
+            self.wrong.setdefault(name, []).append(f"{file} 打不开（{error.strerror}）")
+
+    def _expected(self, state: Recorded, path: Path) -> bool:
+        """Whether the journal has something to say in place of a file that says nothing."""
+        try:
+            return says_something(state.text(path, attached_in(self.settings)))
+        except ArchiveDamaged:
+            return True
+
+    def _count(self, name: str) -> int:
+        states = (state for file, state in self.states.items() if _check_of(file) == name)
+        return sum(len(state.entries) if state.kind else 1 for state in states)
+
+    def _check(self, name: str, fine: str) -> Check:
+        wrong, notices = self.wrong.get(name, []), self.notices.get(name, [])
+        noticed = f"{'；'.join(notices)}{_NOTICE}。" if notices else ""
+        if wrong:
+            return Check(name, False, "；".join(wrong) + "。" + noticed)
+        return Check(name, True, noticed or fine)
 
 
-def check_corrections(settings: Settings, lines: list[Entry]) -> Check:
-    """Whether the file of corrections holds exactly those of the journal."""
-    name = corrections_file(settings).name
-    wanted = {correction_key(one): one for one in journalled_corrections(lines)}
-    try:
-        present = {correction_key(one): one for one in kept_corrections(settings)}
-    except StoreFault as error:
-        return Check("corrections", False, str(error))
-    differing = [
-        f"{name} 的 {'!'.join(filter(None, (sheet, cell)))}（文件 {file[:12]}…）"
-        + _difference((file, sheet, cell) in wanted, (file, sheet, cell) in present)
-        for file, sheet, cell in dict.fromkeys([*wanted, *present])
-        if wanted.get((file, sheet, cell)) != present.get((file, sheet, cell))
-    ]
-    fine = f"登记的更正 {len(wanted)} 条，与日志一致。"
-    return Check("corrections", not differing, "；".join(differing) or fine)
+def _check_of(file: str) -> str:
+    if file == CORRECTIONS.file:
+        return "corrections"
+    return "layouts" if FORMS.names(file) else "overlay"
 
 
-def check_layouts(settings: Settings, lines: list[Entry]) -> Check:
-    """Whether the confirmed forms in the home are those of the journal, each as last confirmed."""
-    folder = settings.home / "catalog" / "layouts"
-    wanted = {
-        line.body["payload"]["fingerprint"]: line.body["payload"].get("layout")
-        for line in lines
-        if line.type == ACCEPT
-    }
-    differing = list(_differing_layouts(folder, wanted))
-    fine = f"已确认的版式 {len(wanted)} 个，与日志一致。"
-    return Check("layouts", not differing, "；".join(differing) or fine)
-
-
-def _differing_layouts(folder: Path, wanted: dict[str, dict[str, object] | None]) -> Iterator[str]:
-    """A sentence for each form that differs; one journalled without its body is only looked for."""
-    paths = {path.stem: path for path in sorted(folder.glob("*.toml"))}
-    for fingerprint in dict.fromkeys([*wanted, *paths]):
-        name = f"layouts/{fingerprint}.toml"
-        body = wanted.get(fingerprint)
-        if fingerprint not in wanted:
-            yield f"{name} 在日志中没有登记"
-        elif fingerprint not in paths:
-            yield f"{name} 已登记，文件却没有了，请重新确认这个版式（layout accept）"
-        elif body is not None and not _holds(paths[fingerprint], body):
-            yield f"{name} 与日志所记不同，请重新确认这个版式（layout accept）"
-
-
-def _holds(path: Path, body: dict[str, object]) -> bool:
-    """Whether the file holds this one form; a file that cannot be read does not."""
-    try:
-        return read_layouts(path) == [Layout.model_validate(body)]
-    except ValueError:  # of pydantic too
-        return False
-
-
-def _difference(journalled: bool, present: bool) -> str:
-    if not journalled:
-        return "在日志中没有登记"
-    return "与日志所记不同" if present else "已登记，文件中却没有（重新启动看板即补写）"
+def _present(top: Path) -> Iterator[str]:
+    for path in top.rglob("*.toml"):
+        if not path.name.startswith("."):
+            yield path.relative_to(top).as_posix()

@@ -1,155 +1,209 @@
-"""The overlay as a product of the journal: replayed, written atomically, compared, put right."""
+"""The overlay as the journal tells it: every entry with its last line, every file edited by hand.
 
-from collections.abc import Hashable, Iterable, Iterator
-from dataclasses import dataclass, field
+Commands write single entries; what people write into the files themselves is journalled when it is
+noticed, as a line of type ``overlay_edited`` with the whole file archived beside it.
+"""
+
+import hashlib
+from collections.abc import Callable, Hashable, Iterable, Iterator
+from dataclasses import asdict, dataclass, field, fields
+from pathlib import Path
 from typing import Any
 
-from chuangmo.catalog.faults import CatalogError, UnfitEntry
-from chuangmo.catalog.models import Entry
-from chuangmo.catalog.overlay import DUST, ITEMS, KINDS, TARGETS, Kind, overlay_file, read_overlay
-from chuangmo.catalog.overlay import rendered as rendered_overlay
+from chuangmo.catalog.faults import CatalogError
+from chuangmo.catalog.overlay import DUST, FORMS, ITEMS, TARGETS, Kind, changed, entries_in
+from chuangmo.catalog.sources import overlay_folder
 from chuangmo.settings import Settings
-from chuangmo.store.durable import ensure_folder, write_durably
-from chuangmo.store.errors import JournalBroken, StoreFault
+from chuangmo.store.errors import StoreFault
+from chuangmo.store.journal import ATTACHED
 from chuangmo.store.journal import Entry as Line
-from chuangmo.store.store import Store
-from chuangmo.store.verify import Check, standing_lines
+from loaders.batch_types import Correction
+from loaders.corrections import FILE_NAME, rendered
 
-#: Type of journal line to the kind of entry it writes.
+EDITED = "overlay_edited"
+ADD, REMOVE = "correction_add", "correction_remove"
+ACCEPT = "layout_accept"
+#: Who stands in the journal for an edit by hand: nobody can know.
+BY_HAND = "手工修改（不知何人）"
+#: Type of journal line to the kind of entry of a city that it writes.
 LINES = {"target_set": TARGETS, "item_set": ITEMS, "dust_add": DUST, "dust_remove": DUST}
 
 
+def _correction(raw: dict[str, Any]) -> Correction:
+    wanted = [one.name for one in fields(Correction)]
+    if sorted(raw) != sorted(wanted) or not all(isinstance(value, str) for value in raw.values()):
+        raise ValueError(f"应写且只写这些项，都是带引号的文字：{'、'.join(wanted)}。")
+    return Correction(**raw)
+
+
+def correction_key(one: Correction) -> tuple[str, str, str]:
+    """What tells a correction from others: file, sheet, cell."""
+    return one.file, one.sheet, one.cell
+
+
+CORRECTIONS: Kind[Correction] = Kind(
+    "correction",
+    FILE_NAME,
+    _correction,
+    asdict,
+    lambda raw: (raw["file"], raw["sheet"], raw["cell"]),
+    rendered,
+)
+KINDS: tuple[Kind[Any], ...] = (TARGETS, ITEMS, DUST, FORMS, CORRECTIONS)
+
+
+def kind_of(file: str) -> Kind[Any] | None:
+    """The kind of entries of a file below the overlay folder; ``None``: only people write it."""
+    return next((kind for kind in KINDS if kind.names(file)), None)
+
+
 @dataclass
-class Replayed:
-    """What the journal says of one kind of entry of one city.
+class Recorded:
+    """What the journal says of one file of the overlay.
 
     Attributes:
-        entries: the entries that hold, by key, with who and when of their last line.
-        touched: every key that any line ever wrote or removed.
+        entries: the entries that hold, by key; empty where only people write the file.
+        lines: the last line of every entry that ever held.
+        edited: the last line that holds the file as a person left it; ``None`` without one.
+        last: the last line of all.
     """
 
-    entries: dict[Hashable, Entry] = field(default_factory=dict)
+    kind: Kind[Any] | None
+    entries: dict[Hashable, Any] = field(default_factory=dict)
     lines: dict[Hashable, Line] = field(default_factory=dict)
-    touched: set[Hashable] = field(default_factory=set)
+    edited: Line | None = None
+    last: Line | None = None
+
+    def holds(self, data: bytes, path: Path) -> bool:
+        """Whether a file says what the journal says.
+
+        Raises:
+            CatalogError: the file cannot be read.
+        """
+        if self.kind is None:
+            return self.edited is not None and sha256(data) == self.edited.body[ATTACHED]
+        return entries_in(self.kind, data, path) == self.entries
+
+    def text(self, path: Path, attached: Callable[[Line], bytes | None]) -> bytes:
+        """The file as the journal has it: as a person left it last, brought up to what followed.
+
+        Args:
+            attached: gives what was archived with a line.
+
+        Raises:
+            ArchiveDamaged: what was archived is missing or changed.
+        """
+        found = (attached(self.edited) if self.edited else None) or b""
+        if self.kind is None:
+            return found
+        try:
+            gone = entries_in(self.kind, found, path).keys() - self.entries.keys()
+            return changed(self.kind, found, path, self.entries.values(), gone)
+        except CatalogError:  # what was valid once need not be for a later version
+            return self.kind.render(self.entries.values())
 
 
-def replayed(lines: Iterable[Line]) -> dict[tuple[str, str], Replayed]:
-    """Entries by (city, table), from the journal's lines in order.
+def recorded(lines: Iterable[Line]) -> dict[str, Recorded]:
+    """What the journal says of every overlay file, by its path below the overlay folder.
 
     Raises:
         StoreFault: a line holds an entry that this version cannot read.
     """
-    found: dict[tuple[str, str], Replayed] = {}
+    found: dict[str, Recorded] = {}
     for line in lines:
-        kind = LINES.get(line.type)
-        if kind is None:
-            continue
-        payload = line.body["payload"]
-        state = found.setdefault((payload["city"], kind.table), Replayed())
-        kept, gone = payload["new"], payload["old"]
-        entry = _entry(kind, kept or gone, line)
-        key = kind.key(entry)
-        state.touched.add(key)
-        state.lines[key] = line
-        if kept is None:
-            state.entries.pop(key, None)
-        else:
-            state.entries[key] = entry
+        for file, old, new in _effects(line):
+            state = found.setdefault(file, Recorded(kind_of(file)))
+            state.last = line
+            state.edited = line if line.type == EDITED else state.edited
+            if state.kind is not None and (old or new):
+                _apply(state, line, old, new)
     return found
 
 
-def _entry(kind: Kind, raw: dict[str, Any], line: Line) -> Entry:
+def _effects(line: Line) -> Iterator[tuple[str, Any, Any]]:
+    """File, entry before, entry after: all that a line does to the overlay."""
+    payload = line.body.get("payload", {})
+    if kind := LINES.get(line.type):
+        yield kind.file.replace("*", payload["city"]), payload["old"], payload["new"]
+    elif line.type in (ADD, REMOVE):
+        one = payload["correction"]
+        yield FILE_NAME, *((None, one) if line.type == ADD else (one, None))
+    elif line.type == ACCEPT:
+        file = FORMS.file.replace("*", payload["fingerprint"])
+        yield file, None, payload.get("layout")
+    elif line.type == EDITED:
+        yield payload["file"], None, None
+        for change in payload["changes"]:
+            yield payload["file"], change["old"], change["new"]
+
+
+def _apply(state: Recorded, line: Line, old: Any, new: Any) -> None:
+    assert state.kind is not None
     try:
-        return kind.entry(raw)
-    except UnfitEntry as error:
+        entry = state.kind.read(new or old)
+    except (ValueError, TypeError) as error:
         raise StoreFault(f"journal.jsonl 第 {line.seq} 行：目录条目读不懂（{error}）。") from error
+    key = state.kind.key(entry)
+    state.lines[key] = line
+    if new is None:
+        state.entries.pop(key, None)
+    else:
+        state.entries[key] = entry
 
 
-def rebuilt_files(lines: Iterable[Line]) -> dict[tuple[str, str], bytes]:
-    """The overlay files anew, by (city, table), from nothing but the journal."""
-    return {
-        (city, table): rendered_overlay(KINDS[table], state.entries.values())
-        for (city, table), state in replayed(lines).items()
-    }
+def changed_keys(state: Recorded, data: bytes, path: Path) -> list[str]:
+    """The entries of a file that are not as the journal has them, as people name them."""
+    return [
+        "/".join(str(part) for part in key if part) if isinstance(key, tuple) else str(key)
+        for key, _, _ in _changes(state, data, path)
+    ]
 
 
-def write_overlay(settings: Settings, lines: Iterable[Line]) -> list[str]:
-    """Bring the overlay files up to the journal; the tables written, as "city/file".
-
-    Entries that stand in a file but in no line (written by hand) stay. Each file is replaced
-    whole: temporary file, fsync, rename.
-
-    Raises:
-        StoreFault: a file cannot be written; the journal holds the decision all the same.
-        CatalogError: a file in place cannot be read.
-    """
-    written = []
-    for (city, table), state in replayed(lines).items():
-        kind = KINDS[table]
-        path = overlay_file(settings, city, kind)
-        present = read_overlay(path, kind)
-        by_hand = {key: entry for key, entry in present.items() if key not in state.touched}
-        wanted = by_hand | state.entries
-        if wanted != present:
-            _write(settings, city, kind, wanted.values())
-            written.append(f"{city}/{kind.file}")
-    return written
+def _changes(state: Recorded, data: bytes, path: Path) -> Iterator[tuple[Hashable, Any, Any]]:
+    if state.kind is None:
+        return
+    now = entries_in(state.kind, data, path)
+    for key in dict.fromkeys([*state.entries, *now]):
+        old, new = state.entries.get(key), now.get(key)
+        if old != new:
+            yield key, old, new
 
 
-def _write(settings: Settings, city: str, kind: Kind, entries: Iterable[Entry]) -> None:
-    path = overlay_file(settings, city, kind)
-    waiting = path.with_name(path.name + ".writing")
-    try:
-        ensure_folder(path.parent)
-        write_durably(path, rendered_overlay(kind, entries), waiting)
-    except OSError as error:
-        raise StoreFault(
-            f"{path.name}：已登记，但目录文件写不进去（{error.strerror}）。"
-            "请检查磁盘，下次启动时会补写。"
-        ) from error
+def edit_payload(state: Recorded, file: str, data: bytes, path: Path) -> dict[str, Any]:
+    """The payload of the line for a file that a person has changed: what was, what is."""
+    changes = [
+        {"old": _plain(old), "new": _plain(new)} for _, old, new in _changes(state, data, path)
+    ]
+    before = state.edited.body[ATTACHED] if state.edited and state.kind is None else None
+    return {"file": file, "before": before, "after": sha256(data), "changes": changes}
 
 
-def check_overlay(settings: Settings, store: Store | None = None) -> Check:
-    """Whether the overlay files hold exactly what the journal says; changes nothing.
-
-    Args:
-        store: the home's open store, where this process has it.
-    """
-    try:
-        lines = standing_lines(settings, store)
-        states = replayed(lines)
-        differing = list(_differences(settings, states))
-    except (JournalBroken, StoreFault, CatalogError) as error:
-        return Check("overlay", False, f"无法由日志核对目录覆盖层：{error}")
-    count = sum(len(state.entries) for state in states.values())
-    return Check(
-        "overlay", not differing, "；".join(differing) or f"目录覆盖层 {count} 条，与日志一致。"
-    )
+def _plain(entry: Any) -> dict[str, Any] | None:
+    """An entry as JSON, as the lines of commands have it."""
+    if entry is None or isinstance(entry, Correction):
+        return None if entry is None else asdict(entry)
+    plain: dict[str, Any] = entry.model_dump(mode="json", by_alias=True)
+    return plain
 
 
-def _differences(settings: Settings, states: dict[tuple[str, str], Replayed]) -> Iterator[str]:
-    for city, table in sorted({*states, *_present(settings)}):
-        kind = KINDS[table]
-        wanted = states.get((city, table), Replayed()).entries
-        present = read_overlay(overlay_file(settings, city, kind), kind)
-        for key in dict.fromkeys([*wanted, *present]):
-            if wanted.get(key) != present.get(key):
-                yield f"{city}/{kind.file} 的 {_shown(key)} {_how(key, wanted, present)}"
+def below(settings: Settings, path: Path) -> str:
+    """A file of the overlay as the journal names it: its path below the overlay folder."""
+    return path.relative_to(overlay_folder(settings)).as_posix()
 
 
-def _present(settings: Settings) -> Iterator[tuple[str, str]]:
-    top = settings.home / "catalog" / "cities"
-    for folder in sorted(top.iterdir()) if top.is_dir() else []:
-        for table, kind in KINDS.items():
-            if (folder / kind.file).is_file():
-                yield folder.name, table
+def sha256(data: bytes) -> str:
+    """The fingerprint of a file's bytes."""
+    return hashlib.sha256(data).hexdigest()
 
 
-def _how(key: Hashable, wanted: dict[Hashable, Entry], present: dict[Hashable, Entry]) -> str:
-    if key not in wanted:
-        return "在日志中没有登记"
-    return "与日志所记不同" if key in present else "已登记，文件中却没有（重新启动看板即补写）"
-
-
-def _shown(key: Hashable) -> str:
-    return "/".join(str(part) for part in key) if isinstance(key, tuple) else str(key)
+def last_change(state: Recorded, file: str) -> tuple[list[Any], list[Hashable]]:
+    """Entries that the last line of a file sets, and keys of those that it removes."""
+    set_: list[Any] = []
+    removed: list[Hashable] = []
+    if state.kind is not None and state.last is not None:
+        for name, old, new in _effects(state.last):
+            if name == file and new:
+                set_.append(state.kind.read(new))
+            elif name == file and old:
+                removed.append(state.kind.key(state.kind.read(old)))
+    return set_, removed

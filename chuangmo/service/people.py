@@ -6,10 +6,10 @@ from chuangmo.access.accounts import FILE, Account, Accounts
 from chuangmo.access.actor import ADMIN, Actor
 from chuangmo.access.database import DatabaseFault
 from chuangmo.access.lockout import Lockout
-from chuangmo.catalog.load import load_catalog
 from chuangmo.identity import ensure_identity
 from chuangmo.service.auditing import audited
 from chuangmo.service.board import require
+from chuangmo.service.last_good import looked_at, require_own
 from chuangmo.settings import Settings
 from chuangmo.store.durable import set_aside
 from chuangmo.store.errors import StoreFault
@@ -137,7 +137,11 @@ def _set_lost_accounts_aside(settings: Settings) -> None:
 
 
 def _places(settings: Settings, districts: Sequence[str]) -> tuple[str, ...] | None:
-    catalog = load_catalog(settings)
+    if not districts:
+        return None
+    found = looked_at(settings)
+    require_own(found)
+    catalog = found.catalog
     return tuple(dict.fromkeys(catalog.area(text) for text in districts)) or None
 
 

@@ -126,6 +126,7 @@ def save(
     """
     name = _fit_name(name)
     with audited(board.settings, actor, ACTION, f"定稿 {name}", UPLOADER):
+        board.keeper.require_own()
         before = board.data_version() if version is None else version
         content, count = _content(board, period, as_of, dust, exhibits)
         with board.changing:

@@ -180,6 +180,7 @@ def open_item(
         UnfitEntry: unit or measure are missing, or the deadline has passed.
         StoreRefusal: an item of this indicator and area is open already.
     """
+    board.keeper.require_own()
     catalog = board.catalog
     found, place = catalog.indicator(indicator), catalog.area(area)
     subject = f"立项 {place} {found.label}"

@@ -21,8 +21,8 @@ from chuangmo.assess.verdict_types import Statistic
 from chuangmo.catalog.models import Indicator
 from chuangmo.period import CUMULATIVE, DAY, HOUR, Period, today
 from chuangmo.service.board import Board, require
-from chuangmo.service.correction_journal import correction_key, kept_corrections
 from chuangmo.service.figures import YEARS_BACK, Figures
+from chuangmo.service.overlay_journal import correction_key
 from chuangmo.service.reading import resolve_place
 from chuangmo.store.rows import Selection
 from loaders.batch_types import Correction
@@ -253,7 +253,7 @@ def _cells_of_place(
     since: date | None,
 ) -> list[dict[str, Any]]:
     rows = board.store.history(_selection(question, since)).to_pylist()
-    fixes = {correction_key(one): one for one in kept_corrections(board.settings)}
+    fixes = {correction_key(one): one for one in board.keeper.held().corrections}
     return [
         _cell(row, _why(row, question, figure, days)) | {"corrected": _fix(board, fixes, row)}
         for row in rows

@@ -1,4 +1,4 @@
-"""Looking in the background whether the home still stands, and telling the log of every change."""
+"""Looking in the background at the home and its catalog, and telling the log of every change."""
 
 import logging
 import threading
@@ -43,4 +43,8 @@ def _keep_watch(board: Board, announced: Announcement, stop: threading.Event) ->
             except OSError:
                 LOG.exception("server.json cannot be written")
         before = now
+        try:
+            board.keeper.held()  # so that no edit by hand waits for a visitor
+        except Exception:  # told at the next page; the next look may do
+            LOG.exception("looking at the catalog failed")
         stop.wait(PAUSE)

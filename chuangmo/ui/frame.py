@@ -10,7 +10,7 @@ import streamlit.emojis
 
 from chuangmo.access.actor import Forbidden
 from chuangmo.access.belonging import AccountsLost
-from chuangmo.store.errors import WritingClosed
+from chuangmo.store.errors import StoreRefusal
 from chuangmo.ui.html import verdict_block
 from chuangmo.ui.state import theme
 from chuangmo.ui.style import ASSETS, dark_element
@@ -44,7 +44,7 @@ def first_picture(page: str, height: int) -> Iterator[None]:
 
 def tell_fault(fault: Exception) -> bool:
     """A fault of ours as one line with a number that stands in the log; no trace on the page."""
-    if isinstance(fault, Forbidden | WritingClosed | AccountsLost):
+    if isinstance(fault, Forbidden | StoreRefusal | AccountsLost):
         st.error(str(fault))
         return True
     number = secrets.token_hex(3)

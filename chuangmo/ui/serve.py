@@ -1,12 +1,14 @@
 """The one board of this process and the middleware of its server."""
 
 import logging
+import os
+import sys
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from functools import lru_cache
 from pathlib import Path
 from threading import Lock, Thread
-from typing import Any
+from typing import Any, NoReturn
 
 import streamlit as st
 from starlette.middleware import Middleware
@@ -26,6 +28,7 @@ from chuangmo.access.promptly import answer_promptly
 from chuangmo.access.requests import is_loopback
 from chuangmo.access.uploads import UploadLedger, Uploads
 from chuangmo.access.windows import Windows
+from chuangmo.catalog.faults import CatalogError
 from chuangmo.service.board import Board, open_board
 from chuangmo.service.handover import Announcement, announce, retract
 from chuangmo.service.warming import warming
@@ -141,23 +144,26 @@ def require_door(home: Path, address: str | None) -> None:
 
 
 def _taken(address: str | None) -> Board:
-    """The board of this process, its home fit to be served at the address.
-
-    Raises:
-        SystemExit: it is not; one sentence says why.
-    """
+    """The board of this process, its home fit to be served; without, the process ends."""
     try:
         require_door(load_settings().home, address)
         held = board()
         for notice in filter(None, [held.store.writing_closed, *held.store.notices]):
             _log.warning("%s", notice)
-    except (UnfitHome, StoreFault) as fault:
-        raise SystemExit(str(fault)) from fault
+    except (SystemExit, CatalogError, UnfitHome, StoreFault) as fault:
+        _end(f"看板没有启动。{fault}")
     try:
         entrance().accounts.any()  # known from now on, whatever becomes of the files
     except DatabaseFault as fault:
         _log.error("%s", fault)  # the door is closed, and says so
     return held
+
+
+def _end(message: str) -> NoReturn:
+    """End the process with a sentence; an exception would come out as a page of traceback."""
+    sys.stderr.write(message + "\n")
+    sys.stderr.flush()
+    os._exit(2)
 
 
 @asynccontextmanager

@@ -1,13 +1,14 @@
 """Item results and dust days in files: one mistake a case; the overlay is written repeatably."""
 
 from datetime import date
+from pathlib import Path
 
 import pytest
 
 from chuangmo.catalog.faults import CatalogError
 from chuangmo.catalog.load import load_catalog
 from chuangmo.catalog.models import DustPeriod
-from chuangmo.catalog.overlay import DUST, TARGETS, overlay_file, read_overlay, rendered
+from chuangmo.catalog.overlay import DUST, TARGETS, entries_in
 
 ITEM = """
 [[item]]
@@ -63,20 +64,24 @@ def test_one_mistake_is_found_with_file_entry_and_field(
     assert word in found[0].reason
 
 
-def test_writing_does_not_depend_on_the_order_and_reads_back(settings, write):
+def test_writing_does_not_depend_on_the_order_and_reads_back():
     days = [DustPeriod(start=date(2008, m, 1), end=date(2008, m, 2)) for m in (3, 4, 10)]
-    data = rendered(DUST, days)
-    assert data == rendered(DUST, reversed(days))
-    path = write(CITY + "dust.toml", data.decode())
-    assert path == overlay_file(settings, "lanzhou", DUST)
-    assert list(read_overlay(path, DUST).values()) == days
+    data = DUST.render(days)
+    assert data == DUST.render(reversed(days))
+    assert list(entries_in(DUST, data, Path("dust.toml")).values()) == days
+    assert DUST.names(CITY + "dust.toml") and not DUST.names("dust.toml")
 
 
-def test_a_file_that_cannot_be_read_is_named(settings, write):
-    path = write(CITY + "targets.toml", '[[target]]\nindicator = "pm10"\n')
-    with pytest.raises(CatalogError, match=r"targets\.toml"):
-        read_overlay(path, TARGETS)
+def test_a_file_that_cannot_be_read_is_named():
+    data = b'# x\n[[target]]\nindicator = "pm10"\n'
+    with pytest.raises(CatalogError, match=r"targets\.toml 第 2 行"):
+        entries_in(TARGETS, data, Path("targets.toml"))
 
 
-def test_an_absent_file_is_empty(settings):
-    assert read_overlay(overlay_file(settings, "lanzhou", DUST), DUST) == {}
+def test_an_empty_file_has_no_entries():
+    assert entries_in(DUST, b"", Path("dust.toml")) == {}
+
+
+def test_a_file_of_forms_that_is_wrong_is_named_with_its_line(faults, tmp_path):
+    (found,) = faults("layouts/a1.toml", "# x\n[[layout]\n")
+    assert (found.file, found.line) == (str(tmp_path / "catalog/layouts/a1.toml"), 2)

@@ -4,7 +4,7 @@ from pathlib import Path
 
 import pytest
 
-from chuangmo.catalog.layouts import Layout, read_layouts, rendered
+from chuangmo.catalog.layouts import Layout, parse_layouts, rendered
 from loaders.batch_types import StagedBatch
 from loaders.cells import Sheet
 from tests.loaders.composing import compose
@@ -36,7 +36,7 @@ def learned(batch: StagedBatch, folder: Path) -> tuple[Layout, ...]:
     """The forms of a batch, written to a file and read back."""
     unique = {one.fingerprint: one.layout for one in batch.layouts}
     (folder / "learned.toml").write_bytes(rendered(list(unique.values())))
-    return tuple(read_layouts(folder / "learned.toml"))
+    return tuple(parse_layouts((folder / "learned.toml").read_bytes(), "learned.toml"))
 
 
 # -- both roads give the same ----------------------------------------------------------------------

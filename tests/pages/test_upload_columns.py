@@ -21,7 +21,7 @@ def test_a_corrected_column_is_imported_so_and_known_next_month(full: Board) -> 
     next(c for c in app.checkbox if c.label.startswith("记住这种表样")).check().run()
     app.button(key="confirm").click().run()
     assert "表样已记住" in words(app)
-    newest = next(one for one in remembered(full.settings) if one.fingerprint)
+    newest = next(one for one in remembered(full) if one.fingerprint)
     assert "no2" in {column.indicator for column in newest.column}
 
     again = uploaded(("日报2.csv", TEXT.format(month=2).encode()))

@@ -13,9 +13,9 @@ from chuangmo.cli import main
 from chuangmo.period import PeriodError, month_period, parse_period
 from chuangmo.service import changing
 from chuangmo.service.board import open_board
-from chuangmo.service.overlay_journal import check_overlay
 from chuangmo.service.reading import assess, mean
 from chuangmo.settings import Settings
+from tests.service.overlay import check_overlay
 from tests.store.making import month_row, put
 
 REVIEW = Actor("李审核", REVIEWER, "page")

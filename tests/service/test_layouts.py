@@ -5,7 +5,7 @@ from pathlib import Path
 
 import openpyxl
 
-from chuangmo.catalog.layouts import layouts_in
+from tests.forms import layouts_in
 from tests.service.conftest import Command
 
 

@@ -75,7 +75,7 @@ def test_a_lost_or_broken_file_is_named(
     if left is not None:
         path.write_bytes(left)
     ok, text = detail(settings, "corrections")
-    assert not ok and ("Sheet!B3" in text if left is None else "corrections.toml" in text)
+    assert not ok and "corrections.toml" in text
 
 
 def test_a_broken_journal_cannot_vouch_for_the_files(corrected: tuple[Settings, Path]) -> None:
@@ -119,14 +119,16 @@ def test_a_confirmed_form_touched_by_hand_is_named(tmp_path: Path, run: Command,
     path = accepted(home, tmp_path, run)
     settings = Settings(home, "lanzhou")
     assert detail(settings, "layouts") == (True, "已确认的版式 1 个，与日志一致。")
+    text = path.read_text("utf-8")
     if how == "changed":
-        path.write_text(path.read_text("utf-8").replace('"so2"', '"no2"'), "utf-8")
+        path.write_text(text.replace('"so2"', '"no2"'), "utf-8")
     elif how == "lost":
         path.unlink()
     elif how == "broken":
         path.write_bytes(b"[[layout\n")
     else:
         path = path.with_name("ffff.toml")
-        path.write_bytes(b"")
+        path.write_text(text, "utf-8")
     ok, text = detail(settings, "layouts")
-    assert not ok and f"layouts/{path.name}" in text
+    assert ok == (how in ("changed", "added")) and f"layouts/{path.name}" in text
+    assert ("手工修改" in text) == ok

@@ -9,12 +9,13 @@ import pytest
 
 from chuangmo.access.actor import REVIEWER, Actor
 from chuangmo.catalog.check import check_catalog
-from chuangmo.service import changing, overlay_journal
+from chuangmo.service import changing, overlay_files
 from chuangmo.service.board import open_board
-from chuangmo.service.overlay_journal import check_overlay, rebuilt_files
+from chuangmo.service.overlay_journal import recorded
 from chuangmo.settings import Settings
 from chuangmo.store.errors import StoreFault
 from chuangmo.store.store import Store
+from tests.service.overlay import check_overlay
 
 REVIEW = Actor("李审核", REVIEWER, "page")
 TARGET = {
@@ -63,12 +64,11 @@ def filled(board):
 
 def test_the_files_are_rebuilt_from_the_journal_to_the_byte(board, settings):
     filled(board)
-    anew = rebuilt_files(board.store.entries())
-    assert {table for _, table in anew} == {"target", "item", "dust"}
-    names = {"target": "targets.toml", "item": "items.toml", "dust": "dust.toml"}
-    for (city, table), data in anew.items():
-        assert city == "lanzhou"
-        assert data == overlay(settings, names[table])
+    states = recorded(board.store.entries())
+    assert list(states) == [f"cities/lanzhou/{n}.toml" for n in ("targets", "items", "dust")]
+    for file, state in states.items():
+        path = settings.home / "catalog" / file
+        assert state.text(path, board.store.attached) == path.read_bytes()
     assert check_overlay(settings).ok
     assert check_catalog(settings) == []
 
@@ -92,26 +92,6 @@ def test_a_file_changed_or_lost_is_reported_and_put_right_at_the_next_start(sett
         again.close()
 
 
-def test_a_number_changed_by_hand_is_reported(board, settings):
-    changing.set_target(board, REVIEW, **TARGET)
-    path = settings.home / "catalog" / "cities" / "lanzhou" / "targets.toml"
-    path.write_text(path.read_text("utf-8").replace("0.120", "0.150"), "utf-8")
-    found = check_overlay(settings)
-    assert not found.ok and "pm10/安宁区/2009" in found.detail
-
-
-def test_an_entry_written_by_hand_is_reported_and_never_lost(board, settings):
-    changing.set_target(board, REVIEW, **TARGET)
-    path = settings.home / "catalog" / "cities" / "lanzhou" / "targets.toml"
-    path.write_text(
-        path.read_text("utf-8") + path.read_text("utf-8").replace("2009", "2010"), "utf-8"
-    )
-    assert "没有登记" in check_overlay(settings).detail
-    changing.set_target(board, REVIEW, **(TARGET | {"limit": "0.111"}))
-    assert board.catalog.target("pm10", "安宁区", 2010).limit == "0.120"
-    assert board.catalog.target("pm10", "安宁区", 2009).limit == "0.111"
-
-
 def test_a_broken_file_makes_the_check_fail_and_is_named(board, settings):
     changing.set_target(board, REVIEW, **TARGET)
     path = settings.home / "catalog" / "cities" / "lanzhou" / "targets.toml"
@@ -120,18 +100,34 @@ def test_a_broken_file_makes_the_check_fail_and_is_named(board, settings):
     assert not found.ok and "targets.toml" in found.detail
 
 
-def test_a_full_disk_after_the_journal_line_is_said_and_made_up_for(settings, monkeypatch):
-    board = open_board(settings)
+def full(*args):
+    raise OSError(28, "No space left on device")
 
-    def full(*args):
-        raise OSError(28, "No space left on device")
 
-    monkeypatch.setattr(overlay_journal, "write_durably", full)
-    with pytest.raises(StoreFault, match="已登记"):
+def test_a_full_disk_is_said_before_anything_is_decided(board, settings, monkeypatch):
+    monkeypatch.setattr(overlay_files, "_put", full)
+    with pytest.raises(StoreFault, match="没有任何改动"):
         changing.set_target(board, REVIEW, **TARGET)
+    assert journal(board) == [] and overlay(settings, "targets.toml") == b""
+
+
+def test_a_disk_that_fails_after_the_journal_line_is_said_and_made_up_for(settings, monkeypatch):
+    board = open_board(settings)
+    replace = os.replace
+
+    def failing(source, target):
+        full() if str(target).endswith(".toml") else replace(source, target)
+
+    changing.set_target(board, REVIEW, **(TARGET | {"year": 2010}))
+    monkeypatch.setattr(os, "replace", failing)
+    for _ in range(2):
+        with pytest.raises(StoreFault, match="已登记"):
+            changing.set_target(board, REVIEW, **TARGET)
     assert board.catalog.target("pm10", "安宁区", 2009) is None
+    assert "落后于日志" in check_overlay(settings).detail
     monkeypatch.undo()
     board.close()
+    assert [line.type for line in board.store.entries()] == ["target_set"] * 2
     again = open_board(settings)
     try:
         assert again.catalog.target("pm10", "安宁区", 2009).limit == "0.120"

@@ -1,0 +1,74 @@
+"""A slip in a catalog file: every page stands, administrators are told, other readers are not."""
+
+from pathlib import Path
+
+import pytest
+
+from chuangmo.access.actor import ADMIN, REVIEWER, VIEWER, Actor
+from chuangmo.service import catalog_keeper, changing
+from chuangmo.service.board import Board, open_board
+from chuangmo.settings import Settings
+from chuangmo.ui import person, serve
+from tests.pages.conftest import opened, words
+from tests.service.overlay import city_file
+
+TARGET = {
+    "indicator": "pm10", "area": "兰州市", "year": 2008, "limit": "0.055", "document": "兰政发1号",
+}  # fmt: skip
+
+
+@pytest.fixture(autouse=True)
+def _at_once(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(catalog_keeper, "REST", 0.0)
+    monkeypatch.setattr(catalog_keeper, "LOOK_AGAIN", 0.0)
+
+
+def without_line(text: str) -> str:
+    start = text.find('<div class="cm cm-alert">')
+    return text if start < 0 else text[:start] + text[text.index("</ul></div></div>", start) + 18 :]
+
+
+def test_pages_stand_and_only_administrators_are_told(
+    full: Board, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    changing.set_target(full, Actor("李", REVIEWER, "cli"), **TARGET)  # type: ignore[arg-type]
+    before = words(opened("overview.py"))
+    assert "cm-alert" not in before
+    path = city_file(full.settings, "targets.toml")
+    text = path.read_text("utf-8")
+    path.write_text(text.replace('"0.055"', '"0.055'), "utf-8")
+    told = words(opened("overview.py"))
+    assert without_line(told) == before
+    for word in (
+        "目录文件有误",
+        "cities/lanzhou/targets.toml</code> 第 ",
+        "引号",
+        "仍按改动前的",
+        "登记于",
+    ):
+        assert word in told
+    assert "cm-alert" in words(opened("rules.py"))
+    for role in (VIEWER, REVIEWER):
+        monkeypatch.setattr(person, "current_person", lambda role=role: Actor("张", role, "page"))
+        assert "cm-alert" not in words(opened("overview.py"))
+    monkeypatch.setattr(person, "current_person", lambda: Actor("王", ADMIN, "page"))
+    assert "cm-alert" in words(opened("overview.py"))
+    path.write_text(text.replace('"0.055"', '"0.056"'), "utf-8")
+    assert "cm-alert" not in words(opened("overview.py"))
+
+
+def test_without_a_former_text_the_line_says_that_what_ships_holds(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    settings = Settings(tmp_path / "home", "lanzhou")
+    path = city_file(settings, "sites.toml")
+    path.parent.mkdir(parents=True)
+    path.write_text('[[site]]\nid = "新站"\n', "utf-8")
+    board = open_board(settings)
+    monkeypatch.setattr(serve, "board", lambda: board)
+    try:
+        told = words(opened("rules.py"))
+    finally:
+        board.close()
+    assert "按随程序发行的目录判断" in told and "不能导入" in told
+    assert "sites.toml</code> 第 1 行" in told and "另有" in told
