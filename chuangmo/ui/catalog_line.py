@@ -8,7 +8,7 @@ from chuangmo.catalog.faults import Fault
 from chuangmo.catalog.sources import overlay_folder
 from chuangmo.service.catalog_keeper import Held
 from chuangmo.settings import Settings
-from chuangmo.ui import cached, html
+from chuangmo.ui import html, reads
 from chuangmo.ui.html import Safe
 from chuangmo.ui.log import local_time
 
@@ -17,7 +17,7 @@ _SHOWN = 3
 
 def show_catalog_faults() -> None:
     """What is wrong where, and by what the figures are judged meanwhile; nothing as a rule."""
-    board = cached.get_board()
+    board = reads.get_board()
     held = board.keeper.held()
     if held.faults:
         st.html(html.wrap(_line(held, board.settings), "cm-alert"))
