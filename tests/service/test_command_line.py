@@ -87,7 +87,7 @@ def test_catalog_check_is_6_and_names_file_entry_field_reason(tmp_path: Path, ru
     )
     code, answer = run(tmp_path, "catalog", "check")
     assert code == 6 and answer["ok"] is False
-    assert set(answer["faults"][0]) == {"file", "entry", "field", "reason"}
+    assert set(answer["faults"][0]) == {"file", "entry", "field", "reason", "line"}
     assert "城东区" in json.dumps(answer, ensure_ascii=False)
 
 
