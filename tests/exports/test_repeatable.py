@@ -25,7 +25,8 @@ from chuangmo.service.importing import commit, preview, withdraw
 from chuangmo.service.questions import Questions
 from chuangmo.service.snapshot_changes import changed_since
 from chuangmo.settings import Settings
-from chuangmo.store.backup import backup, restore_backup
+from chuangmo.store.backup import backup
+from chuangmo.store.restoring import restore_backup
 from loaders.batch_types import Hints
 from tests.demo_store import copy_of, corrected_report, shared_demo_home
 from tests.exports.opened import book

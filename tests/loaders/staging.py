@@ -9,7 +9,7 @@ from functools import cache
 import pyarrow as pa
 
 from chuangmo.catalog.catalog import Catalog
-from chuangmo.catalog.layouts import Layout, layouts_in
+from chuangmo.catalog.layouts import Layout
 from chuangmo.catalog.load import load_catalog
 from chuangmo.settings import CATALOG_DIR, load_settings
 from chuangmo.store.reading import ABSENT, ARRIVALS
@@ -17,6 +17,7 @@ from chuangmo.store.rows import DAY_SUMS, BatchInfo, Diff, Selection
 from loaders.batch import stage_sheets
 from loaders.batch_types import Hints, StagedBatch
 from loaders.cells import CellValue, Merge, Sheet
+from tests.forms import layouts_in
 
 
 class EmptyStore:

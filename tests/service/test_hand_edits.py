@@ -15,7 +15,7 @@ from chuangmo.service.backing_up import back_up
 from chuangmo.service.board import Board, open_board
 from chuangmo.service.overlay_journal import BY_HAND, CORRECTIONS, EDITED
 from chuangmo.settings import Settings
-from chuangmo.store.backup import restore_backup
+from chuangmo.store.restoring import restore_backup
 from tests.service.overlay import check_overlay, city_file
 
 REVIEW = Actor("李审核", REVIEWER, "page")

@@ -22,8 +22,9 @@ from chuangmo.service.importing import restore, withdraw
 from chuangmo.service.reading import assess
 from chuangmo.service.snapshot_changes import changed_since
 from chuangmo.settings import Settings
-from chuangmo.store.backup import backup, restore_backup
+from chuangmo.store.backup import backup
 from chuangmo.store.errors import StoreRefusal
+from chuangmo.store.restoring import restore_backup
 from tests.demo_store import copy_of, shared_demo_home
 
 WHO = local_person("测试", "cli")

@@ -4,8 +4,9 @@ import json
 
 import pytest
 
-from chuangmo.store.backup import backup, restore_backup
+from chuangmo.store.backup import backup
 from chuangmo.store.errors import ArchiveDamaged
+from chuangmo.store.restoring import restore_backup
 from chuangmo.store.store import Store
 from chuangmo.store.verify import verify
 from tests.store.making import settings
