@@ -32,6 +32,8 @@ from tests.demo_store import copy_of, corrected_report, shared_demo_home
 from tests.exports.opened import book
 from tests.exports.test_chromium import drawn_here
 
+pytestmark = pytest.mark.long
+
 OCTOBER, NAME = Question(parse_period("2008-10")), "十月例会"
 REPORT = "2008年10月兰州市环境空气质量监测日报.xlsx"
 #: What is taken away, as the command line asks for it: format and view.

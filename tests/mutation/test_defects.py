@@ -14,6 +14,8 @@ import pytest
 from tests.two_forms import is_long
 from tests.warm import Warm
 
+pytestmark = pytest.mark.long
+
 ROOT = Path(__file__).resolve().parents[2]
 COPIED = (
     "chuangmo", "loaders", "data", "tests/spec", "tests/assess", "tests/conftest.py",
