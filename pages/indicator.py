@@ -2,7 +2,7 @@
 
 import streamlit as st
 
-from chuangmo.ui import basket, html, indicator, indicator_tabs
+from chuangmo.ui import basket, html, indicator, indicator_figures, indicator_tabs
 from chuangmo.ui.frame import empty_store, first_picture
 from chuangmo.ui.reads import PAGE
 from chuangmo.ui.state import (
@@ -32,7 +32,7 @@ with filter_row():
         dust = choose_dust()
     basket.offer("indicator", month, indicator=chosen.id, area=area, dust=dust)
 
-place = indicator.load_place(month, chosen, area, dust)
+place = indicator_figures.load_place(month, chosen, area, dust)
 foot = place.foot(extent)
 indicator.show_verdict(place)
 chart, table, method = st.tabs(["图", "表", "口径与依据"])

@@ -7,29 +7,28 @@ from chuangmo.exhibit import Foot
 from chuangmo.exhibits.calendar import classes_of, key_note, key_words
 from chuangmo.exhibits.place import Place
 from chuangmo.service.daily import DaySeries
-from chuangmo.ui import html, indicator_figures, reads
+from chuangmo.ui import html
+from chuangmo.ui.indicator_figures import calendar, days_of, keep_of
 from chuangmo.ui.picture import show_picture, table_rows
-from chuangmo.ui.reads import PAGE
 from chuangmo.ui.state import on_phone, theme
 
 
-def days_of(place: Place) -> DaySeries | None:
-    """The days behind the figure; ``None`` where only longer periods were reported."""
-    return PAGE.daily(
-        place.indicator.id, place.area, place.month.year, place.month.as_of, place.dust
-    )
-
-
-def show_calendar(place: Place, series: DaySeries, foot: Foot) -> None:
+def show_calendar(place: Place, series: DaySeries) -> None:
     """The picture with its key."""
-    exhibit = indicator_figures.calendar(place, series, foot)
-    assert exhibit.figure is not None and exhibit.table is not None
-    table = exhibit.table
-    asked = (indicator_figures.about(place), on_phone())
-    twin = reads.keep(lambda *_: html.table(*table_rows(table)), "calendar twin", *asked)
-    show_picture("calendar", exhibit.verdict, exhibit.subtitle, exhibit.figure, twin)
-    key = reads.keep(lambda *_: _key(place, series), "calendar key", asked[0], theme())
-    st.html(key)
+    exhibit = calendar(place, series)
+    assert exhibit.figure is not None
+
+    def twin(now: Place, _: Foot) -> str:
+        table = calendar(now, series).table
+        assert table is not None
+        return html.table(*table_rows(table))
+
+    def key(now: Place, _: Foot) -> str:
+        return _key(now, days_of(now) or series)
+
+    said = keep_of(twin, "calendar twin", place, on_phone())
+    show_picture("calendar", exhibit.verdict, exhibit.subtitle, exhibit.figure, said)
+    st.html(keep_of(key, "calendar key", place, theme()))
 
 
 def _key(place: Place, series: DaySeries) -> str:

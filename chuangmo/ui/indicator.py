@@ -14,7 +14,7 @@ from chuangmo.exhibits.place import Place
 from chuangmo.service.reading import OutlookAnswer
 from chuangmo.status import LINE_WORD
 from chuangmo.ui import html, indicator_figures, reads
-from chuangmo.ui.calendar import days_of, show_calendar
+from chuangmo.ui.calendar import show_calendar
 from chuangmo.ui.html import Column, bold, joined, status_text
 from chuangmo.ui.indicator_tabs import figure_limit, marked
 from chuangmo.ui.provenance import show_provenance
@@ -48,13 +48,6 @@ def indicators_with_rows(month: Month, dust: str) -> list[Indicator]:
 def areas_of(month: Month, dust: str, indicator: Indicator) -> list[str]:
     """Places with a row for the indicator, the city first."""
     return list(PAGE.judged(month.year_period, month.as_of, dust)[indicator.id])
-
-
-def load_place(month: Month, indicator: Indicator, area: str, dust: str) -> Place:
-    """The verdicts of the page's indicator and place."""
-    rows = list(PAGE.verdicts_on(indicator.id, month.year_period, month.as_of, dust))
-    own = [row for row in rows if row.area == area]
-    return Place(indicator, area, month, dust, own, rows)
 
 
 def nothing_this_month(month: Month) -> None:
@@ -113,8 +106,8 @@ def _needed_words(place: Place, answer: OutlookAnswer | None) -> str:
 
 def show_charts(place: Place, foot: Foot) -> None:
     """The 图 tab: trend beside the verdicts, ranking beside the cells behind the figure."""
-    trend = indicator_figures.trend(place, foot)
-    ranking = indicator_figures.ranking(place, foot)
+    trend = indicator_figures.trend(place)
+    ranking = indicator_figures.ranking(place)
     main = trend if trend.figure is not None else ranking
     left, right = st.columns([2, 1], gap="medium")
     with left:
@@ -128,10 +121,10 @@ def show_charts(place: Place, foot: Foot) -> None:
     with right:
         _verdict_table(place.rows, place.indicator)
         _needed_table(place)
-    series = days_of(place)
+    series = indicator_figures.days_of(place)
     if ranking is None or main is ranking:
         if series is not None:
-            show_calendar(place, series, foot)
+            show_calendar(place, series)
         show_provenance(place)
         return
     left, right = st.columns([1, 1], gap="medium")
@@ -141,7 +134,7 @@ def show_charts(place: Place, foot: Foot) -> None:
         if series is None:
             show_provenance(place)
         else:
-            show_calendar(place, series, foot)
+            show_calendar(place, series)
     if series is not None:
         show_provenance(place)
 

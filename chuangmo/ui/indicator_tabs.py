@@ -2,13 +2,11 @@
 
 import streamlit as st
 
-from chuangmo.access.actor import Actor
 from chuangmo.assess.verdict_types import NO_TARGET, Verdict
 from chuangmo.exhibit import Foot
 from chuangmo.exhibits.dust import dust_words
 from chuangmo.exhibits.place import Place
 from chuangmo.exhibits.trend import month_rows, trend_breaks
-from chuangmo.service.board import Board
 from chuangmo.status import LINE_WORD
 from chuangmo.ui import html, indicator_figures, reads
 from chuangmo.ui.grades import show_grades
@@ -42,24 +40,24 @@ def marked(row: Verdict) -> html.Safe:
 def show_table(place: Place, foot: Foot) -> None:
     """The 表 tab: the figures behind the charts, as text."""
 
-    def make(_: Board, __: Actor) -> str:
-        title = html.title(f"{place.area}逐月数值", place.unit)
+    def make(now: Place, _: Foot) -> str:
+        title = html.title(f"{now.area}逐月数值", now.unit)
         return html.stack(
-            title, html.table(_MONTH_COLUMNS, month_rows(indicator_figures.months(place)))
+            title, html.table(_MONTH_COLUMNS, month_rows(indicator_figures.months(now)))
         )
 
     left, right = st.columns([3, 2], gap="medium")
     with left:
-        st.html(reads.keep(make, "month table", indicator_figures.about(place)))
+        st.html(indicator_figures.keep_of(make, "month table", place))
     with right:
-        ranking = indicator_figures.ranking(place, foot)
+        ranking = indicator_figures.ranking(place)
         if ranking is not None:
             show_ranking_table(place, foot, ranking)
 
 
 def show_method(place: Place) -> None:
     """The 口径与依据 tab: basis, rule, source and confidence of every line."""
-    st.html(reads.keep(lambda *_: _method(place), "method", indicator_figures.about(place)))
+    st.html(indicator_figures.keep_of(lambda now, _: _method(now), "method", place))
     show_grades(place)
     show_roundings(place.rows, place.indicator)
 

@@ -15,10 +15,13 @@ import pytest
 from streamlit.testing.v1 import AppTest
 
 from chuangmo.cli import run_on_server
+from chuangmo.exhibits.month import Month
+from chuangmo.period import parse_period
 from chuangmo.service.board import LOOK_AGAIN, Board
 from chuangmo.service.memo import LruMemo
 from chuangmo.settings import CATALOG_DIR
 from chuangmo.ui import serve
+from chuangmo.ui.indicator_figures import keep_of, load_place
 from tests.pages.conftest import PATIENCE, ROOT, opened, words
 
 SHIPPED = CATALOG_DIR / "cities" / "lanzhou"
@@ -125,6 +128,16 @@ def test_a_limit_changed_by_hand_is_the_same_everywhere_at_once(
     assert TARGET not in file and TARGET in changed
     (row,) = [row for row in said["rows"] if (row["indicator"], row["area"], row["line"]) == ABOUT]
     assert row["limit"] == TARGET
+
+
+def test_what_a_page_began_with_is_not_kept_under_the_next_version(full: Board) -> None:
+    """A page that has read its verdicts draws while a hand changes the catalog."""
+    pm10, december = full.catalog.indicator("pm10"), Month(parse_period("2008-12"))
+    place = load_place(december, pm10, "兰州市", "keep")
+    change_limits(full)
+    kept = keep_of(lambda now, _: now.rows, "rows", place)
+    assert TARGET not in {row.limit for row in place.rows}
+    assert TARGET in {row.limit for row in kept}
 
 
 def test_an_alias_written_by_hand_lets_the_upload_be_read_at_once(full: Board) -> None:
