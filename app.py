@@ -2,19 +2,20 @@
 
 import streamlit as st
 
-from chuangmo.access.login_routes import door_routes
-from chuangmo.cli import run_on_server
+from chuangmo.access.web.login_routes import door_routes
+from chuangmo.cli.main import run_on_server
+from chuangmo.server import serve
+from chuangmo.server.fonts import fonts_route
+from chuangmo.service import process
 from chuangmo.service.loopback import route
-from chuangmo.ui import serve
-from chuangmo.ui.fonts import fonts_route
-from chuangmo.ui.frame import tell_fault
+from chuangmo.ui.parts.frame import tell_fault
 
 app = st.App(
     "pages/frame.py",
     routes=[
-        route(serve.board, serve.announcement, run_on_server),
+        route(process.board, serve.announcement, run_on_server),
         fonts_route(),
-        *door_routes(serve.entrance),
+        *door_routes(process.entrance),
     ],
     middleware=serve.middleware,
     lifespan=serve.lifespan,

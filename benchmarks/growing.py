@@ -12,10 +12,10 @@ from benchmarks.measure import Race
 from benchmarks.staging import AREAS, FIRST_DAY, NAME, hourly
 from chuangmo.access.actor import local_person
 from chuangmo.service.board import Board, open_board
-from chuangmo.service.importing import COMMITTED, commit, preview
+from chuangmo.service.imports.importing import COMMITTED, commit, preview
 from chuangmo.settings import load_settings
-from loaders.batch import submission
-from loaders.batch_types import Hints
+from loaders.model.staged import Hints
+from loaders.staging import submission
 
 DAYS = 30
 ROWS = DAYS * 24 * len(AREAS)

@@ -55,8 +55,8 @@ def page_rows() -> list[dict[str, Any]]:
         board = open_board(large_home(home))
         raw_table(board, table)
         board.close()
-        with _ours(home, Path(folder)) as server:
-            _settle(server)
+        with our_server(home, Path(folder)) as server:
+            settle(server)
             ours = _measured(lambda seed: visitor(server.port, "indicator", seed), server,
                              "/indicator", (CHANGES, CHANGES_A_USER))  # fmt: skip
         return _beside_plain(ours, table, Path(folder)) + _beside_dash(ours, table, Path(folder))
@@ -144,9 +144,10 @@ def _running(
         server.stop()
 
 
-def _ours(home: Path, folder: Path) -> Any:
+def our_server(home: Path, folder: Path, **switches: str) -> Any:
+    """The board on a home, with more variables of its environment."""
     command = [sys.executable, "-m", *STREAMLIT, "app.py", *SERVED]
-    more = {"CHUANGMO_HOME": str(home), "CHUANGMO_CITY": CITY}
+    more = {"CHUANGMO_HOME": str(home), "CHUANGMO_CITY": CITY, **switches}
     return _running(command, HEALTH, folder / "ours.log", more)
 
 
@@ -157,7 +158,7 @@ def _plain(table: Path, folder: Path) -> Any:
     return _running(command, HEALTH, folder / "plain.log", {"PYTHONPATH": str(ROOT)}, folder)
 
 
-def _settle(server: Server, patience: float = 600.0) -> None:
+def settle(server: Server, patience: float = 600.0) -> None:
     """Wait until what the server prepares after its start is done: it uses no more time."""
     deadline, before = time.monotonic() + patience, -1.0
     while time.monotonic() < deadline:

@@ -7,7 +7,7 @@ import pandas as pd
 from openpyxl import Workbook
 
 from benchmarks.measure import Race
-from loaders.workbook import read_workbook
+from loaders.opening.workbook import read_workbook
 
 HEAD = ["日期", "区县", "PM10", "SO2", "NO2", "CO", "O3", "PM2.5", "风速", "湿度", "温度", "备注"]
 

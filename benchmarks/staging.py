@@ -17,9 +17,9 @@ from openpyxl.xml.constants import CONTYPES_NS, PKG_REL_NS, REL_NS, SHEET_MAIN_N
 from benchmarks.measure import Race
 from chuangmo.access.actor import local_person
 from chuangmo.service.board import open_board
-from chuangmo.service.importing import COMMITTED, commit, preview
+from chuangmo.service.imports.importing import COMMITTED, commit, preview
 from chuangmo.settings import load_settings
-from loaders.batch_types import Hints
+from loaders.model.staged import Hints
 
 NAME = "日报.xlsx"
 FIRST_DAY = 36526  # 2000-01-01

@@ -2,6 +2,6 @@
 
 import sys
 
-from chuangmo.cli import main
+from chuangmo.cli.main import main
 
 sys.exit(main())

@@ -4,9 +4,7 @@ import re
 from collections.abc import Sequence
 from fractions import Fraction
 
-from chuangmo.assess.outlook import OUT_OF_REACH, Outlook
 from chuangmo.assess.rounding import convertible, in_unit, publish, publish_safe
-from chuangmo.assess.verdict import undetected
 from chuangmo.assess.verdict_types import (
     AT_RISK,
     INSUFFICIENT,
@@ -21,6 +19,8 @@ from chuangmo.assess.verdict_types import (
     Statistic,
     Verdict,
 )
+from chuangmo.assess.verdicts.outlook import OUT_OF_REACH, Outlook
+from chuangmo.assess.verdicts.verdict import undetected
 from chuangmo.catalog.models import Indicator
 from chuangmo.status import LINE_WORD, SIGN, STATUS_WORD, side_sign
 

@@ -2,29 +2,19 @@
 
 import json
 import re
-from collections.abc import Iterable, Sequence
-from dataclasses import asdict, dataclass, field, replace
+from collections.abc import Sequence
+from dataclasses import dataclass, field, replace
 
 import pyarrow as pa
-import tomli_w
 from openpyxl.utils.cell import coordinate_to_tuple
 
-from loaders.batch_types import Correction, Diagnostic
-from loaders.cells import CellValue, Sheet
 from loaders.diagnostics import diagnose
-from loaders.values import cell_text, parse_value
+from loaders.model.sheet import CellValue, Sheet, cell_text
+from loaders.model.staged import Correction, Diagnostic
+from loaders.words.values import parse_value
 
-FILE_NAME = "corrections.toml"
-_HEAD = "# 由命令写入（correction add、correction remove），以登记簿为准，请不要手工修改。\n\n"
 _BOOK_CELL = re.compile(r"[A-Z]{1,3}[1-9]\d{0,6}")
 _TEXT_CELL = re.compile(r"R([1-9]\d*)C([1-9]\d*)")
-
-
-def rendered(corrections: Iterable[Correction]) -> bytes:
-    """The bytes of the file that keeps corrections, in a repeatable order."""
-    ordered = sorted(corrections, key=lambda one: (one.file, one.sheet, one.cell))
-    text = tomli_w.dumps({"correction": [asdict(one) for one in ordered]})
-    return (_HEAD + text).encode()
 
 
 def place_of(sheet: Sheet, address: str) -> tuple[int, int] | None:

@@ -6,7 +6,7 @@ from dataclasses import dataclass, replace
 import pyarrow as pa
 
 from chuangmo.store import rows
-from loaders.batch_types import ERROR, NOTICE, WARNING, Diagnostic
+from loaders.model.staged import ERROR, NOTICE, WARNING, Diagnostic
 
 
 @dataclass(frozen=True)

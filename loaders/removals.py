@@ -8,10 +8,10 @@ import pyarrow as pa
 
 from chuangmo.period import Period
 from chuangmo.store import rows
-from loaders.batch_types import Diagnostic, Question
 from loaders.diagnostics import diagnose
+from loaders.model.answers import KEEP, REMOVE
+from loaders.model.staged import Diagnostic, Question
 
-KEEP, REMOVE = "keep", "remove"
 TOMBSTONE = "removed"
 _NAMED = 3
 

@@ -1,5 +1,5 @@
 """审计: every act that was recorded."""
 
-from chuangmo.ui.audit import show_audit
+from chuangmo.ui.admin.audit import show_audit
 
 show_audit()

@@ -2,10 +2,13 @@
 
 import streamlit as st
 
-from chuangmo.ui import batches, html, indicator, log, reports
-from chuangmo.ui.frame import empty_store, first_picture
+from chuangmo.ui.batches import batches, reports
+from chuangmo.ui.blocks import import_log
+from chuangmo.ui.indicator import indicator
+from chuangmo.ui.parts import html
+from chuangmo.ui.parts.frame import empty_store, first_picture
+from chuangmo.ui.parts.state import choose_area, choose_indicator, choose_month, filter_row
 from chuangmo.ui.reads import PAGE
-from chuangmo.ui.state import choose_area, choose_indicator, choose_month, filter_row
 
 known = PAGE.batches()
 if not known:
@@ -19,7 +22,7 @@ files, trace, progress = st.tabs(
 )
 if files.open:
     with files:
-        log.show_log()
+        import_log.show_log()
         batches.show_events(known)
 elif not extent.months:
     with trace if trace.open else progress:

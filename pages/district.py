@@ -2,10 +2,12 @@
 
 import streamlit as st
 
-from chuangmo.ui import basket, district, html
-from chuangmo.ui.frame import empty_store, first_picture
+from chuangmo.ui.district import district
+from chuangmo.ui.exports import basket
+from chuangmo.ui.parts import html
+from chuangmo.ui.parts.frame import empty_store, first_picture
+from chuangmo.ui.parts.state import choose_area, choose_dust, choose_month, filter_row
 from chuangmo.ui.reads import PAGE
-from chuangmo.ui.state import choose_area, choose_dust, choose_month, filter_row
 
 extent = PAGE.extent()
 if not extent.months:

@@ -2,10 +2,10 @@
 
 import streamlit as st
 
-from chuangmo.ui import exports, snapshots
-from chuangmo.ui.frame import empty_store
+from chuangmo.ui.exports import exports, snapshots
+from chuangmo.ui.parts.frame import empty_store
+from chuangmo.ui.parts.state import choose_month, filter_row
 from chuangmo.ui.reads import PAGE
-from chuangmo.ui.state import choose_month, filter_row
 
 extent = PAGE.extent()
 if not extent.months:

@@ -2,11 +2,11 @@
 
 import streamlit as st
 
-from chuangmo.ui.catalog_line import show_catalog_faults
-from chuangmo.ui.closed import show_closed
-from chuangmo.ui.explain import show_help
-from chuangmo.ui.frame import dress_page
-from chuangmo.ui.person import administers, show_person
+from chuangmo.ui.blocks.catalog_line import show_catalog_faults
+from chuangmo.ui.parts.closed import show_closed
+from chuangmo.ui.parts.explain import show_help
+from chuangmo.ui.parts.frame import dress_page
+from chuangmo.ui.parts.person import administers, show_person
 
 PAGES = (
     ("overview.py", "总览", "overview"),

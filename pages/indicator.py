@@ -2,16 +2,18 @@
 
 import streamlit as st
 
-from chuangmo.ui import basket, html, indicator, indicator_figures, indicator_tabs
-from chuangmo.ui.frame import empty_store, first_picture
-from chuangmo.ui.reads import PAGE
-from chuangmo.ui.state import (
+from chuangmo.ui.exports import basket
+from chuangmo.ui.indicator import figures, indicator, tabs
+from chuangmo.ui.parts import html
+from chuangmo.ui.parts.frame import empty_store, first_picture
+from chuangmo.ui.parts.state import (
     choose_area,
     choose_dust,
     choose_indicator,
     choose_month,
     filter_row,
 )
+from chuangmo.ui.reads import PAGE
 
 extent = PAGE.extent()
 if not extent.months:
@@ -32,14 +34,14 @@ with filter_row():
         dust = choose_dust()
     basket.offer("indicator", month, indicator=chosen.id, area=area, dust=dust)
 
-place = indicator_figures.load_place(month, chosen, area, dust)
+place = figures.load_place(month, chosen, area, dust)
 foot = place.foot(extent)
 indicator.show_verdict(place)
 chart, table, method = st.tabs(["图", "表", "口径与依据"])
 with chart:
     indicator.show_charts(place, foot)
 with table:
-    indicator_tabs.show_table(place, foot)
+    tabs.show_table(place, foot)
 with method:
-    indicator_tabs.show_method(place)
+    tabs.show_method(place)
 st.html(html.foot(foot))

@@ -2,11 +2,13 @@
 
 import streamlit as st
 
-from chuangmo.ui import basket, html, indicator
-from chuangmo.ui import map as places
-from chuangmo.ui.frame import empty_store, first_picture
+from chuangmo.ui.exports import basket
+from chuangmo.ui.indicator import indicator
+from chuangmo.ui.map import map as places
+from chuangmo.ui.parts import html
+from chuangmo.ui.parts.frame import empty_store, first_picture
+from chuangmo.ui.parts.state import choose_dust, choose_indicator, filter_row
 from chuangmo.ui.reads import PAGE
-from chuangmo.ui.state import choose_dust, choose_indicator, filter_row
 
 extent = PAGE.extent()
 if not extent.months:

@@ -2,8 +2,8 @@
 
 import streamlit as st
 
-from chuangmo.ui import meeting
-from chuangmo.ui.frame import empty_store, first_picture
+from chuangmo.ui.overview import meeting
+from chuangmo.ui.parts.frame import empty_store, first_picture
 from chuangmo.ui.reads import PAGE
 
 extent = PAGE.extent()

@@ -2,12 +2,14 @@
 
 import streamlit as st
 
-from chuangmo.ui import basket, html, outlook, outlook_parts
-from chuangmo.ui.frame import empty_store, first_picture
-from chuangmo.ui.indicator import areas_of
+from chuangmo.ui.exports import basket
+from chuangmo.ui.indicator.indicator import areas_of
+from chuangmo.ui.outlook import gap, outlook
+from chuangmo.ui.outlook.assumption import show_what_if
+from chuangmo.ui.parts import html
+from chuangmo.ui.parts.frame import empty_store, first_picture
+from chuangmo.ui.parts.state import choose_area, choose_indicator, choose_month, filter_row
 from chuangmo.ui.reads import PAGE
-from chuangmo.ui.state import choose_area, choose_indicator, choose_month, filter_row
-from chuangmo.ui.whatif import show_what_if
 
 extent = PAGE.extent()
 if not extent.months:
@@ -30,6 +32,6 @@ outlook.show_verdict(view)
 outlook.offer_open_month(view, extent.months)
 show_what_if(view, extent.months[-1].start.year)
 outlook.show_needed(view)
-outlook_parts.show_gap(view)
-outlook_parts.show_districts(view)
+gap.show_gap(view)
+gap.show_districts(view)
 st.html(html.foot(outlook.outlook_foot(view, extent), [outlook.past_years_words(view)]))

@@ -2,11 +2,13 @@
 
 import streamlit as st
 
-from chuangmo.ui import basket, changes, html, overview
-from chuangmo.ui.frame import empty_store, first_picture
-from chuangmo.ui.meeting import offer_meeting
+from chuangmo.ui.exports import basket
+from chuangmo.ui.overview import changes, overview
+from chuangmo.ui.overview.meeting import offer_meeting
+from chuangmo.ui.parts import html
+from chuangmo.ui.parts.frame import empty_store, first_picture
+from chuangmo.ui.parts.state import choose_dust, choose_line, choose_month, filter_row
 from chuangmo.ui.reads import PAGE
-from chuangmo.ui.state import choose_dust, choose_line, choose_month, filter_row
 
 extent = PAGE.extent()
 if not extent.months:

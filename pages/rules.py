@@ -2,11 +2,12 @@
 
 import streamlit as st
 
-from chuangmo.ui import reads, rules
-from chuangmo.ui.rules_arithmetic import show_arithmetic
-from chuangmo.ui.rules_grades import show_grades
-from chuangmo.ui.rules_indices import show_indices
-from chuangmo.ui.state import choose_indicator, filter_row
+from chuangmo.ui import reads
+from chuangmo.ui.parts.state import choose_indicator, filter_row
+from chuangmo.ui.rules import rules
+from chuangmo.ui.rules.arithmetic import show_arithmetic
+from chuangmo.ui.rules.grades import show_grades
+from chuangmo.ui.rules.indices import show_indices
 
 limits, indices, grades, arithmetic = st.tabs(
     ["限值与目标", "指数", "等级与评分", "修约与比较"],

@@ -2,10 +2,11 @@
 
 import streamlit as st
 
-from chuangmo.ui import basket, scheme, scheme_entry
-from chuangmo.ui.frame import empty_store, first_picture
+from chuangmo.ui.exports import basket
+from chuangmo.ui.parts.frame import empty_store, first_picture
+from chuangmo.ui.parts.state import choose_month, filter_row
 from chuangmo.ui.reads import PAGE
-from chuangmo.ui.state import choose_month, filter_row
+from chuangmo.ui.scheme import entry, scheme
 
 extent = PAGE.extent()
 if not extent.months:
@@ -20,12 +21,12 @@ with filter_row():
 with first_picture("scheme", 780):
     card = scheme.load_card(chosen, month)
 scheme.show_verdict(card, month)
-scheme_entry.tell_result()
+entry.tell_result()
 listed, results, targets = st.tabs(["清单", "录入结果", "年度目标"])
 with listed:
     scheme.show_card(card)
 with results:
-    scheme_entry.enter_item(chosen, month.year)
+    entry.enter_item(chosen, month.year)
 with targets:
-    scheme_entry.enter_targets(month.year)
+    entry.enter_targets(month.year)
 st.html(scheme.scheme_foot(card))

@@ -2,10 +2,11 @@
 
 import streamlit as st
 
-from chuangmo.ui import html, supervision, supervision_acts
-from chuangmo.ui.frame import empty_store, first_picture
+from chuangmo.ui.parts import html
+from chuangmo.ui.parts.frame import empty_store, first_picture
+from chuangmo.ui.parts.state import choose_month, filter_row
 from chuangmo.ui.reads import PAGE
-from chuangmo.ui.state import choose_month, filter_row
+from chuangmo.ui.supervision import acts, supervision
 
 extent = PAGE.extent()
 if not extent.months:
@@ -18,7 +19,7 @@ with filter_row():
 with first_picture("supervision", 600):
     desk = supervision.load_desk(month)
 supervision.show_verdict(desk)
-supervision_acts.tell_result()
+acts.tell_result()
 listed, proposed, written = st.tabs(["督办事项", "待立项", "新立项"])
 with listed:
     shown = supervision.filtered(desk, *supervision.choose_filters(desk))
@@ -26,9 +27,9 @@ with listed:
     item = supervision.choose_item(desk.items)
     if item is not None:
         supervision.show_item(item, desk.on)
-        supervision_acts.act_on(item)
+        acts.act_on(item)
 with proposed:
-    supervision_acts.show_proposals(desk)
+    acts.show_proposals(desk)
 with written:
-    supervision_acts.show_form(desk)
+    acts.show_form(desk)
 st.html(html.foot(supervision.supervision_foot(desk)))

@@ -2,11 +2,13 @@
 
 import streamlit as st
 
-from chuangmo.ui import basket, html, task_ledger, tasks
-from chuangmo.ui.frame import empty_store, first_picture
-from chuangmo.ui.indicator import areas_of
+from chuangmo.ui.exports import basket
+from chuangmo.ui.indicator.indicator import areas_of
+from chuangmo.ui.parts import html
+from chuangmo.ui.parts.frame import empty_store, first_picture
+from chuangmo.ui.parts.state import choose_area, choose_indicator, choose_month, filter_row
 from chuangmo.ui.reads import PAGE
-from chuangmo.ui.state import choose_area, choose_indicator, choose_month, filter_row
+from chuangmo.ui.tasks import ledger, tasks
 
 extent = PAGE.extent()
 if not extent.months:
@@ -31,5 +33,5 @@ with left:
     tasks.show_shares(view)
 with right:
     tasks.show_burnup(view)
-task_ledger.show_ledger(view)
+ledger.show_ledger(view)
 st.html(html.foot(tasks.tasks_foot(view, extent)))

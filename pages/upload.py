@@ -2,22 +2,22 @@
 
 import streamlit as st
 
-from chuangmo.ui import (
-    changes,
+from chuangmo.ui.blocks import import_log
+from chuangmo.ui.upload import (
+    effect,
     findings,
-    log,
+    fixes,
+    forms,
+    hand,
+    questions,
+    queue,
+    staging,
     upload,
-    upload_fix,
-    upload_forms,
-    upload_hand,
-    upload_questions,
-    upload_queue,
-    upload_staging,
 )
 
 head = st.container()
-picked = upload_queue.pick_file()
-done = upload_staging.result_of(picked.key) if picked else None
+picked = queue.pick_file()
+done = staging.result_of(picked.key) if picked else None
 
 if picked is None:
     with head:
@@ -26,24 +26,24 @@ elif done is not None:
     with head:
         upload.show_result(picked, done)
 else:
-    staged = upload_staging.stage_file(picked)
+    staged = staging.stage_file(picked)
     with head:
         upload.show_head(staged, picked)
     if staged.rejected is None:
-        upload_questions.ask(staged, picked)
+        questions.ask(staged, picked)
         findings.show_findings(staged)
-        upload_fix.show_fixes(staged, picked)
+        fixes.show_fixes(staged, picked)
         findings.show_diff(staged)
-        changes.show_effect(staged, picked)
+        effect.show_effect(staged, picked)
         upload.confirm(staged, picked, upload.decide(staged, picked))
     else:
-        upload_forms.offer_marked(staged, picked)
+        forms.offer_marked(staged, picked)
     st.html(upload.staged_foot(staged))
 
 left, right = st.columns(2, gap="medium")
 with left:
-    upload_forms.offer_blank()
+    forms.offer_blank()
 with right:
-    upload_hand.enter_by_hand()
+    hand.enter_by_hand()
 
-log.show_log()
+import_log.show_log()

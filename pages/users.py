@@ -1,5 +1,5 @@
 """用户与权限: accounts, roles, districts."""
 
-from chuangmo.ui.users import show_users
+from chuangmo.ui.admin.users import show_users
 
 show_users()

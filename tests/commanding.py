@@ -14,8 +14,8 @@ ROOT = Path(__file__).resolve().parent.parent
 
 @cache
 def _commands() -> Warm:
-    return Warm(ROOT, ["duckdb", "pandas", "pyarrow.parquet", "openpyxl", "chuangmo.cli",
-                       "loaders.batch", "chuangmo.service.reading"])  # fmt: skip
+    return Warm(ROOT, ["duckdb", "pandas", "pyarrow.parquet", "openpyxl", "chuangmo.cli.main",
+                       "loaders.staging", "chuangmo.service.figures.reading"])  # fmt: skip
 
 
 @cache

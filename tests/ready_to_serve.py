@@ -7,6 +7,6 @@ gets them ready.
 import streamlit.web.bootstrap
 import streamlit.web.cli  # noqa: F401
 
-from chuangmo.ui.frontend import frontend
+from chuangmo.server.frontend.frontend import frontend
 
 frontend().prepare()

@@ -8,9 +8,9 @@ from openpyxl import Workbook
 
 from chuangmo.access.actor import local_person
 from chuangmo.service.board import open_board
-from chuangmo.service.importing import import_file
+from chuangmo.service.imports.importing import import_file
 from chuangmo.settings import Settings
-from loaders.batch_types import Hints
+from loaders.model.staged import Hints
 
 AREAS = {"兰州市": 105, "城关区": 100, "西固区": 120, "七里河区": 110}
 CHANGE = date(2018, 9, 1)

@@ -13,7 +13,7 @@ from datetime import UTC, datetime
 from functools import lru_cache
 from pathlib import Path
 
-from chuangmo.access.database import Database, DatabaseFault
+from chuangmo.access.accounts.database import Database, DatabaseFault
 from chuangmo.identity import is_another
 
 _log = logging.getLogger(__name__)

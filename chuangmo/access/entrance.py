@@ -7,10 +7,11 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 
 from chuangmo.access import audit
-from chuangmo.access.accounts import Account, Accounts, plain_name
+from chuangmo.access.accounts.accounts import Account, Accounts, plain_name
+from chuangmo.access.accounts.lockout import Lockout, Try
+from chuangmo.access.accounts.passwords import check_password
+from chuangmo.access.accounts.sessions import Sessions, fingerprint
 from chuangmo.access.actor import Actor
-from chuangmo.access.lockout import Lockout, Try
-from chuangmo.access.passwords import check_password
 from chuangmo.access.policy import Policy
 from chuangmo.access.requests import (
     DEVICE_COOKIE,
@@ -23,7 +24,6 @@ from chuangmo.access.requests import (
     is_loopback,
     peer_of,
 )
-from chuangmo.access.sessions import Sessions, fingerprint
 
 LOCAL, PROXY = "local", "proxy:"
 IN, WRONG, LOCKED = "in", "wrong", "locked"

@@ -3,10 +3,10 @@
 import os
 from pathlib import Path
 
-from chuangmo.access.accounts import Accounts
+from chuangmo.access.accounts.accounts import Accounts
+from chuangmo.access.accounts.database import DatabaseFault
+from chuangmo.access.accounts.faults import UnfitAccount
 from chuangmo.access.actor import Actor, Forbidden, local_person
-from chuangmo.access.database import DatabaseFault
-from chuangmo.access.faults import UnfitAccount
 from chuangmo.settings import login_name
 
 

@@ -3,13 +3,14 @@
 from collections.abc import Callable
 from dataclasses import replace
 
-from chuangmo.assess import functional, noise, rates, tasks, water
-from chuangmo.assess.composite import composite_index
-from chuangmo.assess.daily import book_of
-from chuangmo.assess.good_days import share_of_good_days
-from chuangmo.assess.means import mean_of_valid_days
+from chuangmo.assess.air.composite import composite_index
+from chuangmo.assess.air.good_days import share_of_good_days
+from chuangmo.assess.figures import rates, tasks
+from chuangmo.assess.figures.means import mean_of_valid_days
+from chuangmo.assess.noise import functional, noise
 from chuangmo.assess.question import Question
 from chuangmo.assess.verdict_types import Statistic
+from chuangmo.assess.water import water
 
 COMBINE: dict[str, Callable[[Question], Statistic]] = {
     "mean_of_valid_days": mean_of_valid_days,
@@ -37,7 +38,7 @@ def summarise(question: Question) -> Statistic:
 
 def _with_detection(question: Question, found: Statistic) -> Statistic:
     """Says how much of a mean lies below detection: half the limit counts, the mark stays."""
-    if found.value is None or not book_of(question).below_detection:
+    if found.value is None or not question.day_book().below_detection:
         return found
     rows = [row for row in question.own_rows() or question.part_rows() if row.has_value]
     limits = [one for row in rows if (one := row.limit_of_detection) is not None]

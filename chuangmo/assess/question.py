@@ -4,19 +4,17 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from datetime import date
 from fractions import Fraction
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
-from chuangmo.assess.air_index import DayIndex
-from chuangmo.assess.stretches import Stretch
+from chuangmo.assess.air.air_index import DayIndex
+from chuangmo.assess.figures.daily import DayBook, DaySource
+from chuangmo.assess.figures.days import SomeDays
+from chuangmo.assess.stretches import KEEP, REMOVE, Stretch
 from chuangmo.assess.verdict_types import Statistic
 from chuangmo.catalog.models import Indicator, Standard, ValidityRule
 from chuangmo.catalog.tables import CompositeTable, IndexTable
 from chuangmo.period import Period
 
-if TYPE_CHECKING:
-    from chuangmo.assess.daily import DayBook
-
-KEEP, REMOVE = "keep", "remove"
 AUTO = "auto"
 
 
@@ -70,7 +68,7 @@ class Question:
     over: Fraction | None = None
     percents: tuple[int, ...] = ()
     ledger: tuple[LedgerItem, ...] = ()
-    book: "DayBook | None" = None
+    book: DayBook | None = None
     index: "IndexParts | None" = None
     composite: "CompositeParts | None" = None
     functional: "FunctionalParts | None" = None
@@ -84,6 +82,31 @@ class Question:
     def is_open(self) -> bool:
         """Whether the period still runs at the end of ``as_of``."""
         return self.period.last_day > self.as_of
+
+    @property
+    def day_source(self) -> DaySource:
+        """What the days of the place are made of."""
+        return DaySource(
+            self.area, self.site, self.rule, self.daily, self.over, self.dust, self.rows,
+            self.members, self.listed_sites,
+        )  # fmt: skip
+
+    @property
+    def left_out(self) -> frozenset[date]:
+        """The days that are left out as sand-dust."""
+        return self.dust_days if self.dust == REMOVE else frozenset()
+
+    def day_book(self) -> DayBook:
+        """The day book of the place: the one handed along, else a fresh one."""
+        return self.book or DayBook(self.day_source)
+
+    def own_days(self) -> SomeDays:
+        """What the place itself reports of the days asked for."""
+        return self.day_book().own_within(self.elapsed, self.left_out)
+
+    def site_days(self) -> SomeDays:
+        """The days asked for, from the sites."""
+        return self.day_book().combined_within(self.elapsed, self.left_out)
 
     def own_rows(self) -> list[Stretch]:
         """Rows reported for the place itself (or for the asked site), inside the elapsed part."""

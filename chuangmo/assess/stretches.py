@@ -7,6 +7,9 @@ from fractions import Fraction
 from functools import lru_cache
 from typing import Any, NamedTuple
 
+#: What is asked of sand-dust days: kept in, or left out.
+KEEP, REMOVE = "keep", "remove"
+
 
 class Stretch(NamedTuple):
     """One current value, or the hours of one day summed.

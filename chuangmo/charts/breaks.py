@@ -6,7 +6,7 @@ from datetime import date
 
 import pandas as pd
 
-from chuangmo.assess.breaks import Break
+from chuangmo.assess.verdicts.breaks import Break
 from chuangmo.charts.palette import ink
 from chuangmo.charts.sketch import Sketch
 

@@ -9,7 +9,7 @@ from typing import Any
 import pandas as pd
 import plotly.graph_objects as go
 
-from chuangmo.assess.breaks import Break
+from chuangmo.assess.verdicts.breaks import Break
 from chuangmo.charts.breaks import draw_breaks
 from chuangmo.charts.palette import ink
 from chuangmo.charts.sketch import Sketch

@@ -10,7 +10,7 @@ from chuangmo.charts.calendar import NO_VALUE, CalendarDay, calendar_figure
 from chuangmo.charts.classes import Classes, build_classes, class_words
 from chuangmo.exhibit import Cell, Exhibit, Foot, Head, Table
 from chuangmo.exhibits.place import Place
-from chuangmo.service.daily import DaySeries, DayValue
+from chuangmo.service.figures.daily import DaySeries, DayValue
 from chuangmo.wording import ABSENT, digits_of, unit_after
 
 _CROWDED = 3  # months named in the finding at most

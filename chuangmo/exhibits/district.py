@@ -6,14 +6,14 @@ from fractions import Fraction
 import pandas as pd
 
 from chuangmo.assess.compare import competition_ranks
-from chuangmo.assess.outlook import HARD, OUT_OF_REACH
 from chuangmo.assess.verdict_types import AT_RISK, INSUFFICIENT, MISSED, TARGET, Verdict
+from chuangmo.assess.verdicts.outlook import HARD, OUT_OF_REACH
 from chuangmo.catalog.models import Indicator
 from chuangmo.charts.matrix import COMBINED, chosen
 from chuangmo.exhibit import Cell, Exhibit, Foot, Head, Table
 from chuangmo.exhibits.month import Month
+from chuangmo.service.figures.reading import Assessment, Extent, OutlookAnswer
 from chuangmo.service.questions import Questions
-from chuangmo.service.reading import Assessment, Extent, OutlookAnswer
 from chuangmo.status import LINE_WORD, STATUS, side_sign
 from chuangmo.wording import (
     ABSENT,

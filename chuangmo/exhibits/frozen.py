@@ -15,10 +15,10 @@ from chuangmo.access.actor import Actor
 from chuangmo.exhibit import Cell, Exhibit, Foot, Head, Table
 from chuangmo.exhibits.kept import FrozenQuestions, from_json, keep, to_json
 from chuangmo.exhibits.views import VIEWS, Question, built
-from chuangmo.service import snapshots
 from chuangmo.service.board import Board
+from chuangmo.service.decisions import snapshots
+from chuangmo.service.decisions.snapshots import Snapshot
 from chuangmo.service.questions import Questions
-from chuangmo.service.snapshots import Snapshot
 
 _DAY = "date"
 
@@ -37,7 +37,7 @@ def save_meeting(
         chosen: further exhibits with the view they are of (other places, other indicators).
 
     Raises:
-        As ``chuangmo.service.snapshots.save``.
+        As ``chuangmo.service.decisions.snapshots.save``.
     """
     version = board.data_version()
     reader = Questions(board, actor)
@@ -66,7 +66,7 @@ def reader_of(board: Board, actor: Actor, name: str) -> FrozenQuestions | None:
     """Answers for files of a snapshot; ``None`` of one that was frozen before they were kept.
 
     Raises:
-        As ``chuangmo.service.snapshots.behind_of``.
+        As ``chuangmo.service.decisions.snapshots.behind_of``.
     """
     held = snapshots.behind_of(board, actor, name)
     return None if held is None else FrozenQuestions(board, actor, from_json(held))
@@ -78,7 +78,7 @@ def exhibits_of(
     """The frozen exhibits of a snapshot, of one view or all, each with its view.
 
     Raises:
-        As ``chuangmo.service.snapshots.content_of``.
+        As ``chuangmo.service.decisions.snapshots.content_of``.
     """
     found = snapshots.content_of(board, actor, name).exhibits
     return [(raw["view"], thawed(raw)) for raw in found if view in (None, raw["view"])]

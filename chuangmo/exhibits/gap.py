@@ -11,7 +11,7 @@ from chuangmo.assess.verdict_types import AT_RISK, MISSED
 from chuangmo.charts.gapbars import gap_figure
 from chuangmo.exhibit import Cell, Exhibit, Foot, Head, Table
 from chuangmo.exhibits.outlook import View
-from chuangmo.service.attributing import Attribution
+from chuangmo.service.figures.attributing import Attribution
 from chuangmo.status import LINE_WORD
 from chuangmo.wording import figure
 

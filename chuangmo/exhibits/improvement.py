@@ -11,8 +11,8 @@ from chuangmo.charts.improvement import NOTHING_TO_COMPARE, improvement_figure
 from chuangmo.charts.matrix import COMBINED, chosen
 from chuangmo.exhibit import Cell, Exhibit, Foot, Head, Table
 from chuangmo.exhibits.place import Place, within_group
+from chuangmo.service.figures.ranking import Ranked, Ranking
 from chuangmo.service.questions import Questions
-from chuangmo.service.ranking import Ranked, Ranking
 from chuangmo.status import STATUS_WORD
 from chuangmo.wording import ABSENT, change_words, figure
 

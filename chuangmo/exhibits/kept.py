@@ -8,18 +8,18 @@ from typing import Any, TypeVar, cast
 from pydantic import TypeAdapter
 
 from chuangmo.access.actor import VIEWER, Actor
-from chuangmo.assess.question import KEEP
+from chuangmo.assess.stretches import KEEP
 from chuangmo.catalog.catalog import Catalog
 from chuangmo.exhibits.month import Month
 from chuangmo.exhibits.tasks import tasks_of
 from chuangmo.exhibits.views import Question
 from chuangmo.period import Period
 from chuangmo.service.board import Board, require
+from chuangmo.service.figures.reading import Assessment, Extent, MonthPoint, OutlookAnswer
+from chuangmo.service.figures.source_rows import SourceRow
 from chuangmo.service.memo import FIGURES
 from chuangmo.service.questions import Questions
-from chuangmo.service.reading import Assessment, Extent, MonthPoint, OutlookAnswer
-from chuangmo.service.scorecard import Scorecard
-from chuangmo.service.source_rows import SourceRow
+from chuangmo.service.scoring.scorecard import Scorecard
 from chuangmo.store.rows import BatchInfo
 
 T = TypeVar("T")

@@ -22,8 +22,8 @@ from chuangmo.charts.map import Plot, number_of, panels_figure, scale
 from chuangmo.charts.matrix import COMBINED, chosen
 from chuangmo.exhibit import Cell, Exhibit, Foot, Head, Table
 from chuangmo.exhibits.month import Month
+from chuangmo.service.figures.reading import Extent
 from chuangmo.service.questions import Questions
-from chuangmo.service.reading import Extent
 from chuangmo.status import LINE_WORD, STATUS
 from chuangmo.wording import (
     ABSENT,

@@ -2,7 +2,7 @@
 
 import pandas as pd
 
-from chuangmo.assess.outlook import OUT_OF_REACH
+from chuangmo.assess.verdicts.outlook import OUT_OF_REACH
 from chuangmo.exhibit import Cell, Exhibit, Foot, Head, Table
 from chuangmo.exhibits.outlook import ANSWER, View, headline, load_view, past_spread, second
 from chuangmo.service.questions import Questions

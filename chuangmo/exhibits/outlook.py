@@ -7,9 +7,9 @@ from statistics import median
 import pandas as pd
 
 from chuangmo.assess.compare import state_note
-from chuangmo.assess.outlook import HARD, LOCKED_IN, OUT_OF_REACH, WITHIN_REACH, Outlook
-from chuangmo.assess.projection import Rest, rest_of_year
 from chuangmo.assess.rounding import convertible, in_unit, publish, publish_safe
+from chuangmo.assess.verdicts.outlook import HARD, LOCKED_IN, OUT_OF_REACH, WITHIN_REACH, Outlook
+from chuangmo.assess.verdicts.projection import Rest, rest_of_year
 from chuangmo.catalog.catalog import Catalog
 from chuangmo.catalog.models import Indicator
 from chuangmo.charts.needed import Needed, needed_figure
@@ -17,8 +17,8 @@ from chuangmo.exhibit import Cell, Exhibit, Foot, Head, Table
 from chuangmo.exhibits.month import Month
 from chuangmo.exhibits.place import Place, place_of
 from chuangmo.period import year_period
+from chuangmo.service.figures.reading import OutlookAnswer
 from chuangmo.service.questions import Questions
-from chuangmo.service.reading import OutlookAnswer
 from chuangmo.status import LINE_WORD, SIGN
 from chuangmo.wording import (
     ABSENT,

@@ -21,8 +21,8 @@ from chuangmo.catalog.models import Indicator
 from chuangmo.charts.matrix import Matrix, MatrixRow, build_matrix
 from chuangmo.exhibit import Cell, Exhibit, Foot, Head, Table
 from chuangmo.exhibits.month import Month
+from chuangmo.service.figures.reading import Assessment, Extent, OutlookAnswer
 from chuangmo.service.questions import Questions
-from chuangmo.service.reading import Assessment, Extent, OutlookAnswer
 from chuangmo.status import JUDGED, LINE_WORD, OVER_STANDARD, STATUS, STATUS_WORD
 from chuangmo.wording import (
     counts_sentence,

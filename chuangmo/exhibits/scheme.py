@@ -18,7 +18,7 @@ from chuangmo.catalog.catalog import Catalog
 from chuangmo.exhibit import Cell, Exhibit, Foot, Head, Table
 from chuangmo.exhibits.month import Month
 from chuangmo.service.questions import Questions
-from chuangmo.service.scorecard import Scorecard, ScoreRow, YearResult
+from chuangmo.service.scoring.scorecard import Scorecard, ScoreRow, YearResult
 from chuangmo.status import STATUS_WORD
 from chuangmo.wording import ABSENT, figure, unit_after
 

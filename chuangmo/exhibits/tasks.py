@@ -14,8 +14,8 @@ from chuangmo.charts.burnup import Burnup, burnup_figure
 from chuangmo.charts.shares import share_figure
 from chuangmo.exhibit import Cell, Exhibit, Foot, Head, Table
 from chuangmo.exhibits.month import Month
+from chuangmo.service.figures.reading import Extent, MonthPoint
 from chuangmo.service.questions import Questions
-from chuangmo.service.reading import Extent, MonthPoint
 from chuangmo.status import STATUS_WORD
 from chuangmo.wording import (
     ABSENT,

@@ -7,15 +7,15 @@ from typing import Any
 
 import pandas as pd
 
-from chuangmo.assess.breaks import Break, breaks_in
 from chuangmo.assess.verdict_types import Statistic, Verdict
+from chuangmo.assess.verdicts.breaks import Break, breaks_in
 from chuangmo.catalog.catalog import Catalog
 from chuangmo.charts.rows import records
 from chuangmo.charts.trend import LimitLine, TrendLook, trend_figure
 from chuangmo.exhibit import Cell, Exhibit, Foot, Head, Table
 from chuangmo.exhibits.place import Place
 from chuangmo.period import SEASON, Period, year_period
-from chuangmo.service.reading import LimitStep, MonthPoint
+from chuangmo.service.figures.reading import LimitStep, MonthPoint
 from chuangmo.status import LINE_WORD
 from chuangmo.wording import (
     DUST_WORD,

@@ -5,7 +5,7 @@ from dataclasses import dataclass, replace
 from datetime import date
 
 from chuangmo.access.actor import Actor
-from chuangmo.assess.question import KEEP
+from chuangmo.assess.stretches import KEEP
 from chuangmo.catalog.faults import UnknownId, suggestion
 from chuangmo.catalog.models import Indicator
 from chuangmo.charts.matrix import COMBINED

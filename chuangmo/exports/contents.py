@@ -11,8 +11,8 @@ from chuangmo.exhibit import Cell, Exhibit, Foot, Head, Table
 from chuangmo.exhibits import views
 from chuangmo.exhibits.views import Question, build
 from chuangmo.exports.pptx.deck import meeting_exhibits
-from chuangmo.service import reading
 from chuangmo.service.board import Board
+from chuangmo.service.figures import reading
 
 BRIEFING, DOSSIER = "briefing", "dossier"
 #: Every view that can be exported, and what it is called in titles and file names.

@@ -14,14 +14,14 @@ from chuangmo.exports.contents import DOSSIER, VIEWS, Contents, contents_of
 from chuangmo.exports.docx.supervision import sheet_docx
 from chuangmo.exports.formats import FORMATS, FormatFault, written
 from chuangmo.exports.names import file_name, fit_name
-from chuangmo.service import reading
 from chuangmo.service.auditing import note_export
 from chuangmo.service.board import Board, require
+from chuangmo.service.decisions.snapshots import find_snapshot
+from chuangmo.service.decisions.supervision import list_items
+from chuangmo.service.decisions.supervision_sheet import sheet_of
+from chuangmo.service.figures import reading
+from chuangmo.service.figures.reading import Extent
 from chuangmo.service.questions import Questions
-from chuangmo.service.reading import Extent
-from chuangmo.service.snapshots import find_snapshot
-from chuangmo.service.supervision import list_items
-from chuangmo.service.supervision_sheet import sheet_of
 from chuangmo.store.errors import StoreRefusal
 
 _ATTEMPTS = 3

@@ -7,16 +7,16 @@ from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
 
 from chuangmo.access import audit
-from chuangmo.access.accounts import belonging
+from chuangmo.access.accounts.accounts import belonging
+from chuangmo.access.accounts.database import DatabaseFault
 from chuangmo.access.actor import ADMIN, Actor, Forbidden
 from chuangmo.access.audit import Act, Line, Outcome
-from chuangmo.access.database import DatabaseFault
 from chuangmo.identity import only_readable, read_identity
 from chuangmo.service.board import require, require_area
 from chuangmo.settings import Settings
+from chuangmo.store.copies.verify import Check
 from chuangmo.store.errors import StoreFault, WritingClosed
-from chuangmo.store.presence import why_closed
-from chuangmo.store.verify import Check
+from chuangmo.store.home.presence import why_closed
 
 _log = logging.getLogger(__name__)
 

@@ -11,8 +11,8 @@ from chuangmo.access.actor import ROLES, Actor, Forbidden
 from chuangmo.catalog.boundaries import outline_stamp
 from chuangmo.catalog.catalog import Catalog
 from chuangmo.catalog.load import require_city
-from chuangmo.service.catalog_keeper import LOOK_AGAIN, CatalogKeeper, Held
 from chuangmo.service.memo import DataVersion, Memo
+from chuangmo.service.overlay.keeper import LOOK_AGAIN, CatalogKeeper, Held
 from chuangmo.settings import Settings
 from chuangmo.store.store import Store
 

@@ -8,16 +8,16 @@ import pyarrow.compute as pc
 
 from chuangmo.access.actor import UPLOADER, VIEWER, Actor
 from chuangmo.assess import verdict_types as vt
-from chuangmo.assess.question import KEEP
+from chuangmo.assess.stretches import KEEP
 from chuangmo.assess.verdict_types import Verdict
 from chuangmo.period import Period, month_period, year_period
 from chuangmo.service.board import Board, require
 from chuangmo.service.figure_rows import Source
-from chuangmo.service.figures import Figures
-from chuangmo.service.reading import areas_judged, verdict_rows
+from chuangmo.service.figures.figures import Figures
+from chuangmo.service.figures.reading import areas_judged, verdict_rows
 from chuangmo.store.journal import IMPORT
 from chuangmo.store.rows import Selection
-from loaders.batch_types import StagedBatch
+from loaders.model.staged import StagedBatch
 
 SINCE_MONTH, SINCE_UPLOAD = "month", "upload"
 NEW_YEAR, NO_UPLOAD, NO_ROWS = "new_year", "no_upload", "no_rows"

@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from functools import cached_property
 from typing import Any
 
-from chuangmo.assess.daily import DayBook
+from chuangmo.assess.figures.daily import DayBook, DaySource
 from chuangmo.assess.stretches import Stretch, group_by_place
 
 #: So many rows are kept; about half a kilobyte each with the day books made of them.
@@ -25,7 +25,7 @@ class HeldRows:
     """
 
     by_area: dict[str, list[Stretch]]
-    books: dict[Hashable, DayBook] = field(default_factory=dict)
+    books: dict[DaySource, DayBook] = field(default_factory=dict)
     joined: dict[tuple[str, ...], tuple[Stretch, ...]] = field(default_factory=dict)
 
     @property

@@ -22,7 +22,7 @@ def route(
     Args:
         board: gives the open board.
         announcement: gives what ``server.json`` holds now.
-        runner: ``chuangmo.cli.run_on_server`` (handed in, so that services do not know the CLI).
+        runner: runs a command; handed in, so that services do not know the command line.
     """
 
     async def endpoint(request: Request) -> Response:

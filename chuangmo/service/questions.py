@@ -13,32 +13,31 @@ from chuangmo.assess.verdict_types import Verdict
 from chuangmo.catalog.boundaries import Shape, load_shapes
 from chuangmo.catalog.catalog import Catalog
 from chuangmo.period import Period, today
-from chuangmo.service import (
-    attributing,
-    changing,
-    conclusions,
-    gradings,
-    importing,
-    judged,
-    ledger,
-    reading,
-    supervision,
-    trace,
-)
-from chuangmo.service import daily as days
-from chuangmo.service.answers import Assessment, Extent, LimitStep, MonthPoint, OutlookAnswer
-from chuangmo.service.attributing import Attribution
+from chuangmo.service import conclusions
 from chuangmo.service.board import Board, require
-from chuangmo.service.changing import Listed
-from chuangmo.service.completeness import Completeness, completeness
 from chuangmo.service.conclusions import Changes
-from chuangmo.service.daily import DaySeries
-from chuangmo.service.gradings import NoiseGrade, SectionGrade
+from chuangmo.service.decisions import changing, supervision
+from chuangmo.service.decisions.changing import Listed
+from chuangmo.service.decisions.supervision import Item, Proposal
+from chuangmo.service.figures import attributing, ledger, places_with_rows, reading, trace
+from chuangmo.service.figures import daily as days
+from chuangmo.service.figures.answers import (
+    Assessment,
+    Extent,
+    LimitStep,
+    MonthPoint,
+    OutlookAnswer,
+)
+from chuangmo.service.figures.attributing import Attribution
+from chuangmo.service.figures.daily import DaySeries
+from chuangmo.service.figures.ranking import IMPROVEMENT, Ranking, rank
+from chuangmo.service.figures.source_rows import SourceRow, source_rows
+from chuangmo.service.imports import importing
+from chuangmo.service.imports.completeness import Completeness, completeness
 from chuangmo.service.memo import FIGURES, JOURNAL
-from chuangmo.service.ranking import IMPROVEMENT, Ranking, rank
-from chuangmo.service.scorecard import Scorecard, scorecard
-from chuangmo.service.source_rows import SourceRow, source_rows
-from chuangmo.service.supervision import Item, Proposal
+from chuangmo.service.scoring import gradings
+from chuangmo.service.scoring.gradings import NoiseGrade, SectionGrade
+from chuangmo.service.scoring.scorecard import Scorecard, scorecard
 from chuangmo.store.rows import BatchInfo
 
 T = TypeVar("T")
@@ -113,7 +112,7 @@ class Questions:
         self, indicator: str, period: Period, as_of: date, dust: str
     ) -> tuple[Verdict, ...]:
         """The verdicts on one indicator in all its places."""
-        return self.answer("verdicts", judged.verdicts_on, indicator, period, as_of, dust)
+        return self.answer("verdicts", places_with_rows.verdicts_on, indicator, period, as_of, dust)
 
     def monthly(
         self, indicator: str, area: str, years: tuple[int, ...], as_of: date, dust: str
@@ -219,7 +218,7 @@ def _assess(board: Board, who: Actor, period: Period, as_of: date, dust: str) ->
 def _judged(
     board: Board, who: Actor, period: Period, as_of: date, dust: str
 ) -> Mapping[str, tuple[str, ...]]:
-    return MappingProxyType(judged.judged(board, who, period, as_of, dust))
+    return MappingProxyType(places_with_rows.judged(board, who, period, as_of, dust))
 
 
 def _improvement(

@@ -12,9 +12,9 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
+from chuangmo.store.crash_points import JOURNAL_LINE, arrow
 from chuangmo.store.durable import ensure_folder, sync_folder, why_not
 from chuangmo.store.errors import JournalBroken, StoreFault, WritingClosed
-from chuangmo.store.faults import JOURNAL_LINE, arrow
 
 LOG = logging.getLogger(__name__)
 FIRST_PREV = "0" * 64

@@ -19,14 +19,14 @@ from chuangmo.store.database import (
 )
 from chuangmo.store.durable import ensure_folder, set_aside, sync_folder
 from chuangmo.store.errors import StoreFault, WritingClosed
-from chuangmo.store.home import Home, wal_of
+from chuangmo.store.home.lock import HomeLock
+from chuangmo.store.home.opening import standing_of
+from chuangmo.store.home.paths import Home, wal_of
+from chuangmo.store.home.presence import require_writable
+from chuangmo.store.home.standing import Standing
 from chuangmo.store.journal import Entry, now_text
-from chuangmo.store.lock import HomeLock
-from chuangmo.store.opening import standing_of
-from chuangmo.store.presence import require_writable
 from chuangmo.store.replay import apply_entry, position
 from chuangmo.store.schema import SCHEMA_VERSION, create_tables, version_of
-from chuangmo.store.standing import Standing
 
 LOG = logging.getLogger(__name__)
 LAST_WITNESS_BROKEN = (

@@ -12,8 +12,8 @@ import pyarrow.parquet as pq
 
 from chuangmo.store import rows
 from chuangmo.store.archive import Archive
+from chuangmo.store.crash_points import APPENDED, arrow
 from chuangmo.store.database import Cursor, Unusable
-from chuangmo.store.faults import APPENDED, arrow
 from chuangmo.store.journal import IMPORT, RESTORE, WITHDRAW, Entry
 
 _FROM_FILE: Final = "read_parquet($path, file_row_number => true)"

@@ -14,18 +14,18 @@ from chuangmo.identity import hold, only_readable
 from chuangmo.settings import Settings, check_place
 from chuangmo.store import reading, rows, views
 from chuangmo.store.archive import Archive
-from chuangmo.store.closing import Closing
 from chuangmo.store.compare import absent, compare, holds, restores
+from chuangmo.store.crash_points import CHECKED, COMMITTED, CONFIRMED, JOURNALLED, LOCKED, arrow
 from chuangmo.store.database import BROKEN, Cursor, Database, Resources
 from chuangmo.store.errors import StoreFault
-from chuangmo.store.faults import CHECKED, COMMITTED, CONFIRMED, JOURNALLED, LOCKED, arrow
-from chuangmo.store.home import Home
+from chuangmo.store.home.closing import Closing
+from chuangmo.store.home.lock import HomeLock
+from chuangmo.store.home.opening import open_journal, opened_home, standing_of
+from chuangmo.store.home.paths import Home
+from chuangmo.store.home.presence import Presence
+from chuangmo.store.home.read_only import ReadingOpener
 from chuangmo.store.journal import ATTACHED, IMPORT, RESTORE, WITHDRAW, Entry
-from chuangmo.store.lock import HomeLock
 from chuangmo.store.moves import require_changeable, require_same
-from chuangmo.store.opening import open_journal, opened_home, standing_of
-from chuangmo.store.presence import Presence
-from chuangmo.store.read_only import ReadingOpener
 from chuangmo.store.rebuild import Opener, RebuildResult, build, put_in_place, summary
 from chuangmo.store.replay import apply_entry, pending_info, position
 from chuangmo.store.submitting import archived, attachment, conform

@@ -9,9 +9,9 @@ import pyarrow.compute as pc
 from chuangmo.period import Period
 from chuangmo.store import rows
 from chuangmo.store.archive import Archive
+from chuangmo.store.crash_points import ARCHIVED, STAGED, arrow
 from chuangmo.store.durable import why_not
 from chuangmo.store.errors import StoreFault
-from chuangmo.store.faults import ARCHIVED, STAGED, arrow
 from chuangmo.store.journal import ATTACHED
 
 

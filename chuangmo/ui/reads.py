@@ -4,18 +4,18 @@ from collections.abc import Callable, Hashable
 from typing import TypeVar
 
 from chuangmo.access.actor import Actor
+from chuangmo.service import process
 from chuangmo.service.board import Board
 from chuangmo.service.memo import FIGURES
 from chuangmo.service.questions import Questions
-from chuangmo.ui import serve
-from chuangmo.ui.person import current_person
+from chuangmo.ui.parts.person import current_person
 
 T = TypeVar("T")
 
 
 def get_board() -> Board:
     """The board of this process."""
-    return serve.board()
+    return process.board()
 
 
 def actor() -> Actor:

@@ -18,12 +18,15 @@ from streamlit.proto.BackMsg_pb2 import BackMsg
 from streamlit.proto.ForwardMsg_pb2 import ForwardMsg
 from websockets.sync.client import ClientConnection, connect
 
-from chuangmo.access import accounts
-from chuangmo.access.accounts import Accounts
+from chuangmo.access.accounts import accounts
+from chuangmo.access.accounts.accounts import Accounts
+from chuangmo.frontend_tricks import PLAIN, WITHOUT
 from tests.commanding import begin_server
 from tests.warm import Child
 
 ROOT = Path(__file__).resolve().parents[2]
+#: What says how Streamlit's page is served goes on to the server: all tests can run without tricks.
+FRONTEND = (PLAIN, WITHOUT)
 PASSWORDS = {
     "wang": "Zhong-Shan9-Qiao",
     "zhao": "Bai-Ta9-Shan!",
@@ -214,8 +217,9 @@ def launch(
         from_nothing: not from a warm process: with the interpreter's own beginning.
     """
     port = free_port()
-    kept = {k: v for k, v in os.environ.items() if not k.startswith("CHUANGMO_")}
-    environment = kept | {"CHUANGMO_HOME": str(home), "PYTHONUNBUFFERED": "1"}
+    kept = {k: v for k, v in os.environ.items() if not k.startswith("CHUANGMO_") or k in FRONTEND}
+    own = {"CHUANGMO_HOME": str(home), "CHUANGMO_WARMING": "off", "PYTHONUNBUFFERED": "1"}
+    environment = kept | own
     words = ["--server.address", address, "--server.port", str(port), "--server.headless", "true"]
     if not from_nothing:
         return Served(port, home, begin_server(words, environment, log), log)

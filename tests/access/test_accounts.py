@@ -5,10 +5,10 @@ from pathlib import Path
 
 import pytest
 
-from chuangmo.access.accounts import Accounts
+from chuangmo.access.accounts.accounts import Accounts
+from chuangmo.access.accounts.faults import UnfitAccount
 from chuangmo.access.actor import Forbidden
 from chuangmo.access.audit import acts
-from chuangmo.access.faults import UnfitAccount
 from chuangmo.access.operator import command_actor
 from chuangmo.settings import login_name
 from tests.access.serving import PASSWORDS, people

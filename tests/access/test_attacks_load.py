@@ -14,11 +14,11 @@ from streamlit.proto.BackMsg_pb2 import BackMsg
 from streamlit.proto.ForwardMsg_pb2 import ForwardMsg
 from websockets.exceptions import ConnectionClosed, InvalidStatus
 
-from chuangmo.access.answers import Refusal
+from chuangmo.access.accounts.sessions import Sessions
 from chuangmo.access.bounds import Bounds, UnfitBounds, read_bounds
 from chuangmo.access.policy import UnfitPolicy, load_policy
-from chuangmo.access.sessions import Sessions
-from chuangmo.access.uploads import UploadLedger
+from chuangmo.access.web.answers import Refusal
+from chuangmo.access.web.uploads import UploadLedger
 from tests.access.serving import Answer, Line, Served, Visitor, launch, people, serving
 
 FILES, MEGABYTES, PER_MINUTE, WINDOWS = 6, 24, 30, 3

@@ -44,7 +44,7 @@ EFFECTIVE = {
 #: Loaded by the server's Python before anything else: every page tells its options and fails.
 SABOTAGE = """
 import json, os
-import chuangmo.ui.person as person
+import chuangmo.ui.parts.person as person
 
 def fail() -> None:
     import streamlit as st

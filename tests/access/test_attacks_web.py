@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 from websockets.exceptions import InvalidStatus
 
-from chuangmo.access.headers import content_policy, hashes_of
+from chuangmo.access.web.headers import content_policy, hashes_of
 from tests.access.serving import Served, Visitor, serving
 
 ROUTES = [
@@ -119,7 +119,7 @@ def test_t20_two_hosts_are_refused(served: Served) -> None:
 
 def test_t20_nothing_at_the_door_decides_by_an_address_made_from_the_host() -> None:
     folder = Path(__file__).resolve().parents[2] / "chuangmo" / "access"
-    for path in folder.glob("*.py"):
+    for path in folder.rglob("*.py"):
         text = path.read_text(encoding="utf-8")
         assert "request.url" not in text and ".base_url" not in text, path
 

@@ -10,11 +10,13 @@ import pytest
 from chuangmo.access import audit
 from chuangmo.access.actor import VIEWER, Actor, Forbidden, local_person
 from chuangmo.access.audit import Act, acting, acts, lines, record, verify_audit
-from chuangmo.service import auditing, changing, clerk, importing
+from chuangmo.service import auditing
 from chuangmo.service.board import Board, open_board
+from chuangmo.service.decisions import changing
+from chuangmo.service.imports import clerk, importing
 from chuangmo.settings import Settings
 from chuangmo.store.errors import StoreFault
-from loaders.batch_types import Hints
+from loaders.model.staged import Hints
 from tests.access.test_rights import hand
 
 WANG = local_person("wang", "page")

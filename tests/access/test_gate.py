@@ -10,7 +10,7 @@ import pytest
 from streamlit.proto.WidgetStates_pb2 import WidgetStates
 from websockets.exceptions import ConnectionClosed, InvalidStatus
 
-from chuangmo.access.accounts import Accounts
+from chuangmo.access.accounts.accounts import Accounts
 from chuangmo.access.audit import acts
 from tests.access.serving import PASSWORDS, Served, Visitor, launch, serving
 from tests.commanding import run_command

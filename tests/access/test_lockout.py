@@ -14,10 +14,10 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from chuangmo.access import lockout
-from chuangmo.access.accounts import Accounts, accounts_database
-from chuangmo.access.lockout import Lockout
-from chuangmo.access.sessions import Sessions, fingerprint
+from chuangmo.access.accounts import lockout
+from chuangmo.access.accounts.accounts import Accounts, accounts_database
+from chuangmo.access.accounts.lockout import Lockout
+from chuangmo.access.accounts.sessions import Sessions, fingerprint
 from tests.access.requests_by_hand import Clock
 from tests.access.serving import PASSWORDS
 

@@ -6,10 +6,10 @@ from pathlib import Path
 
 import pytest
 
-from chuangmo.access.accounts import Accounts
+from chuangmo.access.accounts.accounts import Accounts
+from chuangmo.access.accounts.lockout import Lockout
 from chuangmo.access.audit import acts
 from chuangmo.access.entrance import IN, Entrance
-from chuangmo.access.lockout import Lockout
 from chuangmo.access.policy import Policy
 from tests.access.requests_by_hand import Clock, scope
 from tests.access.serving import PASSWORDS, Served, people
@@ -220,7 +220,7 @@ def test_nobody_comes_in_while_the_audit_cannot_be_written(
     door: Entrance, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     from chuangmo.access import audit
-    from chuangmo.access.database import DatabaseFault
+    from chuangmo.access.accounts.database import DatabaseFault
 
     def full(*_: object) -> int:
         raise DatabaseFault("磁盘满")

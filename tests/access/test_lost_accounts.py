@@ -9,18 +9,18 @@ from typing import Any
 
 import pytest
 
-from chuangmo.access import accounts as accounts_module
 from chuangmo.access import audit
-from chuangmo.access.accounts import Accounts, accounts_database
-from chuangmo.access.belonging import AccountsLost
-from chuangmo.access.database import DatabaseFault
+from chuangmo.access.accounts import accounts as accounts_module
+from chuangmo.access.accounts.accounts import Accounts, accounts_database
+from chuangmo.access.accounts.belonging import AccountsLost
+from chuangmo.access.accounts.database import DatabaseFault
 from chuangmo.access.entrance import Entrance
-from chuangmo.access.error_pages import ErrorPages
-from chuangmo.access.gate import Gate
-from chuangmo.access.health import Health
 from chuangmo.access.operator import beginning_anew, command_actor
 from chuangmo.access.policy import Policy
-from chuangmo.cli import main
+from chuangmo.access.web.error_pages import ErrorPages
+from chuangmo.access.web.gate import Gate
+from chuangmo.access.web.health import Health
+from chuangmo.cli.main import main
 from chuangmo.service.auditing import check_accounts
 from chuangmo.settings import Settings, login_name
 
@@ -147,7 +147,7 @@ def test_accounts_of_an_earlier_version_are_bound_to_their_home(home):
 
 def test_the_operator_begins_anew_and_only_then(home, monkeypatch, capsys):
     words = ["--home", str(home), "user", "add", "neu", "--role", "admin"]
-    monkeypatch.setattr("chuangmo.commands_user._password", lambda: "Xin-Guan9-Li!")
+    monkeypatch.setattr("chuangmo.cli.users._password", lambda: "Xin-Guan9-Li!")
     assert main([*words, "--anew"]) == 2  # nothing is lost
     _damaged(home)
     assert main(["--home", str(home), "batches"]) != 0

@@ -5,7 +5,7 @@ from collections.abc import Iterator
 
 import pytest
 
-from chuangmo.access.promptly import answer_promptly
+from chuangmo.access.web.tcp_nodelay import answer_promptly
 
 
 @pytest.fixture

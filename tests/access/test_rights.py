@@ -16,11 +16,12 @@ import chuangmo.service
 from chuangmo.access.actor import ADMIN, REVIEWER, ROLES, UPLOADER, VIEWER, Actor, Forbidden
 from chuangmo.access.audit import acts
 from chuangmo.period import parse_period
-from chuangmo.service import clerk, corrections, importing, supervision
 from chuangmo.service.board import Board, open_board, require_area
+from chuangmo.service.decisions import supervision
+from chuangmo.service.imports import clerk, corrections, importing
 from chuangmo.settings import Settings
-from loaders.batch_types import Hints
-from loaders.hand_form import HandRow
+from loaders.model.staged import Hints
+from loaders.returning.hand_form import HandRow
 
 #: Least role of every public service function that takes an actor.
 LEAST = {

@@ -6,12 +6,12 @@ from pathlib import Path
 
 import pytest
 
-from chuangmo.access.accounts import Accounts, accounts_database
+from chuangmo.access.accounts.accounts import Accounts, accounts_database
 from chuangmo.access.actor import local_person
 from chuangmo.access.audit import acts
 from chuangmo.access.entrance import IN, LOCKED, WRONG, Entrance
 from chuangmo.access.policy import Policy
-from chuangmo.service import people as people_service
+from chuangmo.service.decisions import people as people_service
 from chuangmo.settings import Settings
 from tests.access.requests_by_hand import Clock, scope
 from tests.access.serving import PASSWORDS

@@ -10,7 +10,7 @@ from tests.architecture.tree import python_files, tree
 #: The table of codes, which counts equal lines as one.
 CONDENSES = Path("loaders/diagnostics.py")
 #: What shows diagnostics and questions: reports, marks in the sender's workbook, the page.
-SHOWS = {Path("loaders/mark_up.py"), Path("loaders/guard.py")}
+SHOWS = {Path("loaders/returning/mark_up.py"), Path("loaders/opening/guard.py")}
 PLACES = ("loaders", "chuangmo/service", "chuangmo/ui", "chuangmo/cli", "pages")
 CUTS = ("split", "rsplit", "partition", "rpartition", "startswith", "endswith", "removeprefix",
         "removesuffix", "find", "index")  # fmt: skip
@@ -77,7 +77,7 @@ def test_loaders_read_no_message_again() -> None:
 
 def test_the_diagnostics_of_a_sheet_are_only_added_to_and_handed_on() -> None:
     """``tally.diagnostics`` is read by the tally itself, its list of lines handed on by batch."""
-    own = {Path("loaders/readings.py"), Path("loaders/batch.py")}
+    own = {Path("loaders/readings.py"), Path("loaders/staging.py")}
     found = []
     for path in python_files("loaders"):
         added = {

@@ -11,7 +11,7 @@ from tests.architecture.tree import python_files, tree
 
 TABLE = Path("chuangmo/status.py")
 #: Names rows of GLOSSARY.md, which some words of statuses are.
-NAMES_TERMS = Path("chuangmo/ui/explain.py")
+NAMES_TERMS = Path("chuangmo/ui/parts/explain.py")
 IDS = {*STATUSES, *LINES}
 NAMES = {name for name, value in vars(status).items() if isinstance(value, str) and value in IDS}
 GLYPHS = {look.glyph for look in STATUS.values()} - {"－"}

@@ -6,7 +6,7 @@ from fractions import Fraction
 from hypothesis import given
 from hypothesis import strategies as st
 
-from chuangmo.assess.attribution import by_district, by_month
+from chuangmo.assess.verdicts.attribution import by_district, by_month
 
 values = st.fractions(min_value=1, max_value=500, max_denominator=100)
 days = st.dictionaries(

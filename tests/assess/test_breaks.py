@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 
-from chuangmo.assess.breaks import breaks_in
+from chuangmo.assess.verdicts.breaks import breaks_in
 from chuangmo.catalog.catalog import Catalog
 from chuangmo.catalog.load import load_catalog
 from chuangmo.period import parse_period

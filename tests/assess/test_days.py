@@ -6,8 +6,8 @@ from fractions import Fraction
 from hypothesis import given
 from hypothesis import strategies as st
 
-from chuangmo.assess.days import Days
-from chuangmo.assess.percentile import percentile
+from chuangmo.assess.figures.days import Days
+from chuangmo.assess.figures.percentile import percentile
 from chuangmo.period import SEASON, Period
 
 FIRST = date(2007, 12, 1)

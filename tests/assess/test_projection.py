@@ -5,7 +5,7 @@ from fractions import Fraction
 from hypothesis import given
 from hypothesis import strategies as st
 
-from chuangmo.assess.projection import Rest
+from chuangmo.assess.verdicts.projection import Rest
 
 SHARES = st.fractions(min_value=1, max_value=40)
 VALUES = st.fractions(min_value=0, max_value=500)

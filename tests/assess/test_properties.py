@@ -13,12 +13,12 @@ from chuangmo.assess import verdict_types as vt
 from chuangmo.assess.aggregate import COMBINE, summarise
 from chuangmo.assess.compare import competition_ranks
 from chuangmo.assess.lines import line_for
-from chuangmo.assess.outlook import outlook
 from chuangmo.assess.question import Question
 from chuangmo.assess.rounding import in_unit, publish, round_fraction
 from chuangmo.assess.stretches import Stretch
-from chuangmo.assess.verdict import Case, judge
 from chuangmo.assess.verdict_types import Statistic, Verdict
+from chuangmo.assess.verdicts.outlook import outlook
+from chuangmo.assess.verdicts.verdict import Case, judge
 from chuangmo.catalog.load import load_catalog
 from chuangmo.catalog.models import Combine
 from chuangmo.period import Period, day_period, month_period, year_period

@@ -4,10 +4,18 @@ import itertools
 
 import pytest
 
-from chuangmo.assess import schemes
 from chuangmo.assess import verdict_types as vt
-from chuangmo.assess.schemes import all_of, any_of, by_item, grouped, outcome, part_of, requirement
 from chuangmo.assess.verdict_types import Verdict
+from chuangmo.assess.verdicts import schemes
+from chuangmo.assess.verdicts.schemes import (
+    all_of,
+    any_of,
+    by_item,
+    grouped,
+    outcome,
+    part_of,
+    requirement,
+)
 from chuangmo.catalog.load import load_catalog
 from chuangmo.catalog.models import ItemEntry
 from chuangmo.settings import Settings

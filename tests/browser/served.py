@@ -12,6 +12,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from urllib.parse import urlsplit
 
+import pytest
 from playwright.sync_api import (
     BrowserContext,
     ConsoleMessage,
@@ -21,6 +22,7 @@ from playwright.sync_api import (
     expect,
 )
 
+from chuangmo.frontend_tricks import ALL, tricks
 from tests.commanding import begin_server, run_command
 from tests.warm import Child
 
@@ -41,6 +43,9 @@ PROBE = re.compile(r"^http://127\.0\.0\.1:\d+/[^/]+/_stcore/(host-config|health)
 #: Chromium asks for it by itself beside a text such as /_stcore/health, which names no icon; the
 #: door gives it to nobody who has not logged in.
 ICON = re.compile(r"^http://127\.0\.0\.1:\d+/favicon\.ico$")
+#: For what is ours in the page. All other tests hold without it too:
+#: ``CHUANGMO_PLAIN_FRONTEND=1 ./run test --long tests/browser`` goes on to the servers.
+OURS = pytest.mark.skipif(tricks() != ALL, reason="Streamlit's own page has nothing of this")
 PATIENCE = 120_000  # ms; two cores may be busy with other tests
 
 
@@ -59,6 +64,7 @@ def free_port() -> int:
 def environment(home: Path) -> dict[str, str]:
     """The environment of the server: this home, no proxy in between."""
     kept = {k: v for k, v in os.environ.items() if not k.lower().endswith("_proxy")}
+    kept |= {"CHUANGMO_WARMING": "off"}  # two processors: the tests need them
     kept.pop("CHUANGMO_CITY", None)
     return kept | {"CHUANGMO_HOME": str(home), "PYTHONUNBUFFERED": "1"}
 

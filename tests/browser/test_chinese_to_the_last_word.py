@@ -5,9 +5,9 @@ from collections.abc import Callable
 
 import pytest
 
-from tests.browser.served import Server, Visitor
+from tests.browser.served import OURS, Server, Visitor
 
-pytestmark = [pytest.mark.browser, pytest.mark.long]
+pytestmark = [pytest.mark.browser, pytest.mark.long, OURS]
 Visit = Callable[..., Visitor]
 
 #: Words of the interface, not units, symbols, file names or identifiers of the data.

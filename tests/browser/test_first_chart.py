@@ -8,10 +8,11 @@ from typing import Literal
 import pytest
 from playwright.sync_api import Browser, WebSocket, expect
 
-from chuangmo.ui.drawing_script import KINDS
-from chuangmo.ui.frontend import frontend
-from tests.browser.served import PATIENCE, Server, Visitor, start
+from chuangmo.server.frontend.drawing_script import KINDS
+from chuangmo.server.frontend.frontend import frontend
+from tests.browser.served import OURS, PATIENCE, Server, Visitor, start
 
+pytestmark = OURS
 FETCHED = "performance.getEntriesByType('resource').map(one => [one.name, one.transferSize])"
 CHARTS = ".js-plotly-plot .main-svg"
 

@@ -5,11 +5,11 @@ from collections.abc import Callable
 import pytest
 from playwright.sync_api import expect
 
-from chuangmo.access.accounts import Accounts
-from tests.browser.served import PATIENCE, Server, Visitor
+from chuangmo.access.accounts.accounts import Accounts
+from tests.browser.served import OURS, PATIENCE, Server, Visitor
 from tests.browser.walking import english, log_in
 
-pytestmark = [pytest.mark.browser, pytest.mark.long]
+pytestmark = [pytest.mark.browser, pytest.mark.long, OURS]
 
 
 def test_an_open_tab_of_a_disabled_account_is_told_in_chinese(

@@ -4,7 +4,7 @@ from datetime import date
 
 import pytest
 
-from chuangmo.assess.breaks import Break
+from chuangmo.assess.verdicts.breaks import Break
 from chuangmo.charts.breaks import BREAK, place_of
 from chuangmo.charts.trend import TrendLook, trend_figure
 from tests.charts.test_trend import LOOK, months

@@ -6,7 +6,7 @@ import pandas as pd
 import plotly.graph_objects as go
 import pytest
 
-from chuangmo.assess.breaks import Break
+from chuangmo.assess.verdicts.breaks import Break
 from chuangmo.charts.calendar import CalendarDay, calendar_figure
 from chuangmo.charts.classes import build_classes
 from chuangmo.charts.ranking import ranking_figure

@@ -21,8 +21,8 @@ from chuangmo.exports.pptx.deck import deck, meeting_exhibits
 from chuangmo.exports.pptx.sections import PARTS, parts_of
 from chuangmo.exports.pptx.tables import TableLook, column_widths
 from chuangmo.period import parse_period
-from chuangmo.service import reading
 from chuangmo.service.board import Board
+from chuangmo.service.figures import reading
 from chuangmo.service.questions import Questions
 from chuangmo.status import OVER_STANDARD
 from tests.exports.opened import W, paper, parts

@@ -11,17 +11,17 @@ import pytest
 
 from chuangmo.access.actor import Actor
 from chuangmo.catalog.faults import UnknownId
-from chuangmo.cli import run_on_server
-from chuangmo.commands_export import FORMATS as COMMAND_FORMATS
-from chuangmo.commands_export import VIEWS as COMMAND_VIEWS
+from chuangmo.cli.exporting import FORMATS as COMMAND_FORMATS
+from chuangmo.cli.exporting import VIEWS as COMMAND_VIEWS
+from chuangmo.cli.main import run_on_server
 from chuangmo.exhibits.views import Question
 from chuangmo.exports.contents import VIEWS
 from chuangmo.exports.files import ExportFile, FormatFault, Request, export, supervision_file
 from chuangmo.exports.formats import FORMATS
 from chuangmo.period import parse_period, today
-from chuangmo.service import supervision
 from chuangmo.service.auditing import audit_lines
 from chuangmo.service.board import Board
+from chuangmo.service.decisions import supervision
 from tests.exports.opened import W, paper, parts, points_outside
 
 OCTOBER = Question(parse_period("2008-10"))
@@ -161,6 +161,6 @@ def test_an_unwritable_place_is_wrong_usage(board: Board, tmp_path: Path) -> Non
 
 
 def test_no_other_command_waits_for_what_draws() -> None:
-    code = "import sys, chuangmo.cli; print([m for m in ('pandas', 'plotly', 'pptx') if m in sys.modules])"
+    code = "import sys, chuangmo.cli.main; print([m for m in ('pandas', 'plotly', 'pptx') if m in sys.modules])"
     found = subprocess.run([sys.executable, "-c", code], cwd=ROOT, capture_output=True, text=True)
     assert found.stdout.strip() == "[]"

@@ -18,13 +18,13 @@ from chuangmo.exports.csv_file import FORMULA_STARTS, safe_text
 from chuangmo.exports.files import ExportFile, Request, export, supervision_file
 from chuangmo.exports.names import fit_name
 from chuangmo.period import parse_period, today
-from chuangmo.service import supervision
 from chuangmo.service.auditing import audit_csv, audit_lines
 from chuangmo.service.board import Board, open_board
-from chuangmo.service.changing import RESULTS, set_item, set_target
-from chuangmo.service.importing import commit, preview
+from chuangmo.service.decisions import supervision
+from chuangmo.service.decisions.changing import RESULTS, set_item, set_target
+from chuangmo.service.imports.importing import commit, preview
 from chuangmo.settings import Settings
-from loaders.batch_types import Hints
+from loaders.model.staged import Hints
 from tests.demo_store import ROOT, copy_of, shared_demo_home
 from tests.exports.opened import book, paper, points_outside
 

@@ -20,9 +20,9 @@ from chuangmo.exports.docx.dossier import dossier
 from chuangmo.exports.docx.writing import numeral
 from chuangmo.period import parse_period
 from chuangmo.service.board import Board
-from chuangmo.service.importing import batches
+from chuangmo.service.imports.importing import batches
 from chuangmo.service.questions import Questions
-from chuangmo.service.scorecard import scorecard
+from chuangmo.service.scoring.scorecard import scorecard
 from tests.exports.opened import W, bare_chart_runs, cached_points, paper, parts, points_outside
 from tests.exports.test_workbook import HOSTILE
 

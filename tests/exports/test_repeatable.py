@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from chuangmo.access.actor import Actor
-from chuangmo.cli import run_on_server
+from chuangmo.cli.main import run_on_server
 from chuangmo.exhibit import Exhibit
 from chuangmo.exhibits import kept
 from chuangmo.exhibits.frozen import exhibits_of, reader_of, save_meeting
@@ -18,16 +18,16 @@ from chuangmo.exports.file_dates import dated
 from chuangmo.exports.files import ExportFile, FormatFault, Request, export
 from chuangmo.exports.pptx.deck import deck
 from chuangmo.period import parse_period
-from chuangmo.service import snapshots
 from chuangmo.service.board import Board, open_board
-from chuangmo.service.changing import set_target
-from chuangmo.service.importing import commit, preview, withdraw
+from chuangmo.service.decisions import snapshots
+from chuangmo.service.decisions.changing import set_target
+from chuangmo.service.decisions.snapshot_changes import changed_since
+from chuangmo.service.imports.importing import commit, preview, withdraw
 from chuangmo.service.questions import Questions
-from chuangmo.service.snapshot_changes import changed_since
 from chuangmo.settings import Settings
-from chuangmo.store.backup import backup
-from chuangmo.store.restoring import restore_backup
-from loaders.batch_types import Hints
+from chuangmo.store.copies.backup import backup
+from chuangmo.store.copies.restoring import restore_backup
+from loaders.model.staged import Hints
 from tests.demo_store import copy_of, corrected_report, shared_demo_home
 from tests.exports.opened import book
 from tests.exports.test_chromium import drawn_here

@@ -7,7 +7,7 @@ from chuangmo.catalog.faults import UnknownId
 from chuangmo.exhibits.views import VIEWS, Question, build
 from chuangmo.period import parse_period
 from chuangmo.service.board import Board
-from chuangmo.service.reading import assess
+from chuangmo.service.figures.reading import assess
 
 OCTOBER = Question(parse_period("2008-10"))
 

@@ -15,9 +15,9 @@ from chuangmo.exports.contents import Contents, contents_of
 from chuangmo.exports.xlsx.workbook import workbook
 from chuangmo.period import parse_period
 from chuangmo.service.board import Board
-from chuangmo.service.observations import list_observations
+from chuangmo.service.figures.observations import list_observations
+from chuangmo.service.figures.reading import assess, monthly
 from chuangmo.service.questions import Questions
-from chuangmo.service.reading import assess, monthly
 from chuangmo.wording import exact
 from tests.exports.opened import bare_chart_runs, book, cached_points, parts, points_outside
 from tests.exports.test_deck import crowd

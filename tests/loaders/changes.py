@@ -3,7 +3,7 @@
 from collections.abc import Callable
 from datetime import date, datetime
 
-from loaders.cells import CellValue, Merge, Sheet
+from loaders.model.sheet import CellValue, Merge, Sheet
 
 Change = Callable[[list[Sheet]], list[Sheet]]
 _WIDE = str.maketrans("0123456789.", "０１２３４５６７８９．")

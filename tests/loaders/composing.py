@@ -4,7 +4,7 @@ import random
 from dataclasses import dataclass, field
 from itertools import product
 
-from loaders.cells import CellValue, Merge, Sheet
+from loaders.model.sheet import CellValue, Merge, Sheet
 
 PLACES = ("城关区", "安宁区", "西固区", "七里河区", "榆中县")
 INDICATORS = {"pm10": "PM10", "so2": "SO2", "no2": "二氧化氮"}

@@ -7,7 +7,7 @@ from html import escape
 
 import openpyxl
 
-from loaders.cells import CellValue
+from loaders.model.sheet import CellValue
 from tests.loaders import open_document, workbook_parts
 from tests.loaders.staging import cell
 

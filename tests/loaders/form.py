@@ -7,7 +7,7 @@ sheets are parted by a line ``=== name``.
 
 from dataclasses import dataclass
 
-from loaders.cells import Sheet
+from loaders.model.sheet import Sheet
 from tests.loaders.staging import sheet
 
 

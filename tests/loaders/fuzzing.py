@@ -16,8 +16,8 @@ from pathlib import Path
 import openpyxl
 from openpyxl.comments import Comment
 
-from loaders.guard import Refused, inspect
-from loaders.reader_process import answer, limit_process
+from loaders.opening.guard import Refused, inspect
+from loaders.opening.reader_process import answer, limit_process
 
 FILES = Path(__file__).resolve().parent / "files"
 TABLE = (

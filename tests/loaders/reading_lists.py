@@ -1,7 +1,7 @@
 """Readings of a staged batch in the short notation of ``forms``, for comparing."""
 
 from chuangmo.period import Period
-from loaders.batch_types import StagedBatch
+from loaders.model.staged import StagedBatch
 from tests.loaders.forms import Form
 
 _USUAL = ("mean", "value", "mda8", "rate")

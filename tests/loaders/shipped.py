@@ -11,10 +11,10 @@ from openpyxl.worksheet.worksheet import Worksheet
 from chuangmo.catalog.layouts import Layout
 from chuangmo.period import parse_period
 from chuangmo.settings import SAMPLES_DIR
-from loaders.batch_types import StagedBatch
-from loaders.cells import Sheet
-from loaders.templates import template
-from loaders.workbook import read_workbook
+from loaders.model.sheet import Sheet
+from loaders.model.staged import StagedBatch
+from loaders.opening.workbook import read_workbook
+from loaders.returning.templates import template
 from tests.loaders.forms import FORMS
 from tests.loaders.staging import catalog_of, staged
 

@@ -14,9 +14,9 @@ from chuangmo.catalog.load import load_catalog
 from chuangmo.settings import CATALOG_DIR, load_settings
 from chuangmo.store.reading import ABSENT, ARRIVALS
 from chuangmo.store.rows import DAY_SUMS, BatchInfo, Diff, Selection
-from loaders.batch import stage_sheets
-from loaders.batch_types import Hints, StagedBatch
-from loaders.cells import CellValue, Merge, Sheet
+from loaders.model.sheet import CellValue, Merge, Sheet
+from loaders.model.staged import Hints, StagedBatch
+from loaders.staging import stage_sheets
 from tests.forms import layouts_in
 
 

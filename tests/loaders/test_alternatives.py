@@ -2,9 +2,9 @@
 
 import pytest
 
-from loaders.alternatives import NEAR, Alternative, settled
-from loaders.batch_types import StagedBatch
-from loaders.cells import Sheet
+from loaders.model.evidence import NEAR, Alternative, settled
+from loaders.model.sheet import Sheet
+from loaders.model.staged import StagedBatch
 from tests.loaders.staging import codes, found, keys, sheet, staged
 
 DAY = "2008年10月{title}（mg/m³）\n日期|PM10\n2008-10-01|0.1\n2008-10-02|0.2"

@@ -3,7 +3,7 @@
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from loaders.cells import Sheet
+from loaders.model.sheet import Sheet
 from tests.loaders.staging import staged
 from tests.two_forms import examples
 

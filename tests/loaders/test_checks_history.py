@@ -10,12 +10,12 @@ import pytest
 from chuangmo.period import parse_period
 from chuangmo.store.reading import ARRIVALS
 from chuangmo.store.rows import DAY_SUMS, Selection
-from loaders.batch import stage_sheets
-from loaders.batch_types import Diagnostic, StagedBatch
-from loaders.cells import Sheet
-from loaders.checks_history import repeats_of_sites
-from loaders.day_figures import day_figures
+from loaders.checking.day_figures import day_figures
+from loaders.checking.figures.repeats_of_sites import copies
 from loaders.diagnostics import TABLE
+from loaders.model.sheet import Sheet
+from loaders.model.staged import Diagnostic, StagedBatch
+from loaders.staging import stage_sheets
 from tests.loaders.staging import EmptyStore, catalog_of, said, sheet
 
 AREAS = ("城关区", "七里河区", "西固区", "安宁区", "红古区", "永登县", "皋兰县", "榆中县")
@@ -138,7 +138,7 @@ def test_two_sites_with_the_same_column_must_be_confirmed() -> None:
 def test_days_with_and_without_sand_dust_are_no_copy() -> None:
     figures = day_figures(staged(daily()).observations)
     twins = [f._replace(key=replace(f.key, dust="removed")) for f in figures]
-    assert list(repeats_of_sites([*figures, *twins], catalog_of())) == []
+    assert list(copies([*figures, *twins], catalog_of())) == []
 
 
 # -- size -----------------------------------------------------------------------------------------

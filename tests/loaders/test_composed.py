@@ -1,6 +1,6 @@
 """Workbooks composed at random: read whole or asked about, never wrong."""
 
-from loaders.cells import Sheet
+from loaders.model.sheet import Sheet
 from tests.loaders.changes import transposed
 from tests.loaders.composing import compose
 from tests.loaders.reading_lists import read, stopped

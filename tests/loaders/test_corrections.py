@@ -5,9 +5,10 @@ from decimal import Decimal
 
 import pytest
 
-from loaders.batch import stage, stage_sheets
-from loaders.batch_types import Correction, StagedBatch
-from loaders.corrections import corrected, place_of, rendered
+from chuangmo.service.overlay.corrections_file import rendered
+from loaders.corrections import corrected, place_of
+from loaders.model.staged import Correction, StagedBatch
+from loaders.staging import stage, stage_sheets
 from tests.loaders.staging import EmptyStore, catalog_of, codes, found, said, sheet
 
 FORM = """

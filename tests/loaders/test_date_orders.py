@@ -5,9 +5,9 @@ from datetime import datetime
 
 import pytest
 
-from loaders.date_orders import dates_written, order_alternatives
-from loaders.periods_in_text import NOTHING, Parts
-from loaders.workbook import read_workbook
+from loaders.model.table import NOTHING, Parts
+from loaders.opening.workbook import read_workbook
+from loaders.words.date_orders import dates_written, order_alternatives
 from tests.loaders.staging import keys, sheet, staged
 from tests.loaders.workbook_parts import packed, parts
 

@@ -2,8 +2,9 @@
 
 import pytest
 
-from loaders.key_times import key_parts
-from loaders.periods_in_text import Parts, periods_in
+from loaders.model.table import Parts
+from loaders.words.key_times import key_parts
+from loaders.words.periods import periods_in
 from tests.loaders.staging import codes, found, staged
 
 READ = {

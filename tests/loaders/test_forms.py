@@ -2,7 +2,7 @@
 
 import pytest
 
-from loaders.cells import Sheet
+from loaders.model.sheet import Sheet
 from tests.loaders.staging import codes, found, keys, sheet, staged
 
 MONTH = ("2008-10-01", "month")

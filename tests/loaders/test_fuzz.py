@@ -9,11 +9,11 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from loaders.batch import stage, stage_sheets
-from loaders.delimited import read_text
-from loaders.fault import SENTENCES, ReadFault
-from loaders.guard import Refused, inspect
-from loaders.workbook import ROOT, read_workbook
+from loaders.opening import delimited
+from loaders.opening.fault import SENTENCES, ReadFault
+from loaders.opening.guard import Refused, inspect
+from loaders.opening.workbook import ROOT, read_workbook
+from loaders.staging import stage, stage_sheets
 from tests.loaders import fuzzing
 from tests.loaders.staging import EmptyStore, catalog_of, said
 from tests.two_forms import examples
@@ -77,7 +77,7 @@ def test_spoilt_text_is_staged_or_refused(seed: int, encoding: str) -> None:
 
     data = fuzzing.spoilt(fuzzing.TABLE.encode(encoding, "replace"), random.Random(seed))
     try:
-        sheets = read_text(inspect(data, "表.csv").data, "表.csv")
+        sheets = delimited.read(inspect(data, "表.csv").data, "表.csv")
     except (ReadFault, Refused):
         return
     batch = stage_sheets(sheets, data, "表.csv", catalog_of(), EmptyStore(), said())
@@ -96,7 +96,7 @@ def test_random_bytes_are_text_or_refused(data: bytes, head: str) -> None:
     try:
         accepted = inspect(data, "表.xlsx")
         if accepted.kind == "text":
-            (sheet,) = read_text(accepted.data, "表.xlsx")
+            (sheet,) = delimited.read(accepted.data, "表.xlsx")
             assert len(sheet.rows) == len(sheet.lines)
     except Refused as refusal:
         code, sentence = refusal.diagnostic.code, refusal.diagnostic.message

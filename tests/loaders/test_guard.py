@@ -7,7 +7,7 @@ import zipfile
 
 import pytest
 
-from loaders.guard import Refused, inspect
+from loaders.opening.guard import Refused, inspect
 from tests.loaders.workbook_parts import book, ole_file, packed, parts
 
 ONE = '<row r="1"><c r="A1"><v>1</v></c></row>'
@@ -50,7 +50,7 @@ def test_only_blank_lines() -> None:
 
 
 def test_over_the_size_limit(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("loaders.guard.MAX_BYTES", 100)
+    monkeypatch.setattr("loaders.opening.guard.MAX_BYTES", 100)
     assert refusal(book(ONE)) == "file-too-big"
 
 
@@ -197,7 +197,7 @@ def test_last_allowed_cell_passes() -> None:
 
 
 def test_too_many_cells(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("loaders.zip_guard.MAX_CELLS", 3)
+    monkeypatch.setattr("loaders.opening.zip_guard.MAX_CELLS", 3)
     assert refusal(book(ONE * 4)) == "too-many-cells"
 
 

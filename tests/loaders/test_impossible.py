@@ -4,8 +4,8 @@ import random
 
 import pytest
 
-from loaders.batch_types import ERROR, StagedBatch
-from loaders.cells import CellValue, Sheet
+from loaders.model.sheet import CellValue, Sheet
+from loaders.model.staged import ERROR, StagedBatch
 from tests.loaders.changes import transposed
 from tests.loaders.staging import codes, staged
 

@@ -5,7 +5,7 @@ from pathlib import Path
 import pytest
 
 from chuangmo.catalog.layouts import rendered
-from loaders.known_layouts import is_layout_topic
+from loaders.forms.proposal import is_layout_topic
 from tests.forms import layouts_in
 from tests.loaders.reading_lists import read
 from tests.loaders.staging import keys, staged

@@ -5,8 +5,8 @@ from pathlib import Path
 import pytest
 
 from chuangmo.catalog.layouts import Layout, parse_layouts, rendered
-from loaders.batch_types import StagedBatch
-from loaders.cells import Sheet
+from loaders.model.sheet import Sheet
+from loaders.model.staged import StagedBatch
 from tests.loaders.composing import compose
 from tests.loaders.forms import FORMS, Form
 from tests.loaders.reading_lists import read, wanted

@@ -2,7 +2,7 @@
 
 import pytest
 
-from loaders.batch_types import StagedBatch
+from loaders.model.staged import StagedBatch
 from tests.loaders.staging import codes, keys, staged
 
 AIR = """

@@ -15,10 +15,10 @@ from openpyxl.comments import Comment
 from openpyxl.drawing.image import Image
 from openpyxl.styles import Font
 
-from loaders.batch import stage
-from loaders.batch_types import StagedBatch
 from loaders.diagnostics import diagnose
-from loaders.mark_up import LIST_NAME, MarkedUp, mark_up
+from loaders.model.staged import StagedBatch
+from loaders.returning.mark_up import LIST_NAME, MarkedUp, mark_up
+from loaders.staging import stage
 from tests.loaders.staging import EmptyStore, catalog_of, found, said
 from tests.loaders.workbook_parts import book as bare_book
 

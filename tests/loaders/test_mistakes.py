@@ -2,8 +2,8 @@
 
 import pytest
 
-from loaders.batch_types import Diagnostic, StagedBatch
-from loaders.cells import ErrorText, UncachedFormula
+from loaders.model.sheet import ErrorText, UncachedFormula
+from loaders.model.staged import Diagnostic, StagedBatch
 from tests.loaders.staging import codes, found, keys, sheet, staged
 
 AIR = """

@@ -10,12 +10,13 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from openpyxl import Workbook
 
-from loaders import packed, workbook
-from loaders.batch_types import StagedBatch
-from loaders.cells import CellValue, ErrorText, Sheet
-from loaders.packed import PackedRows, from_wire, packed_rows, to_wire
-from loaders.reader_process import encode
-from loaders.workbook import read_workbook
+from loaders.model import packed
+from loaders.model.packed import PackedRows, from_wire, packed_rows, to_wire
+from loaders.model.sheet import CellValue, ErrorText, Sheet
+from loaders.model.staged import StagedBatch
+from loaders.opening import workbook
+from loaders.opening.reader_process import encode
+from loaders.opening.workbook import read_workbook
 from tests.loaders.staging import staged
 from tests.two_forms import examples
 

@@ -11,13 +11,13 @@ from pathlib import Path
 import pytest
 
 import loaders
-from loaders.key_times import key_parts
-from loaders.normalise import label, plain
-from loaders.periods_in_text import periods_in
-from loaders.unit_rules import unit_rule
-from loaders.units import unit_in, unit_named
-from loaders.values import parse_value, split_pair
-from loaders.vocabulary import Vocabulary
+from loaders.words.key_times import key_parts
+from loaders.words.normalise import label, plain
+from loaders.words.periods import periods_in
+from loaders.words.unit_rules import unit_rule
+from loaders.words.units import unit_in, unit_named
+from loaders.words.values import parse_value, split_pair
+from loaders.words.vocabulary import Vocabulary
 from tests.loaders.staging import catalog_of
 
 LONG = 30_000  # Excel allows 32 767

@@ -5,10 +5,10 @@ import time
 
 import pytest
 
-from loaders import workbook
-from loaders.cells import ErrorText, Merge, Sheet, UncachedFormula
-from loaders.reader_process import answer, encode
-from loaders.workbook import Refused, read_workbook
+from loaders.model.sheet import ErrorText, Merge, Sheet, UncachedFormula
+from loaders.opening import workbook
+from loaders.opening.reader_process import answer, encode
+from loaders.opening.workbook import Refused, read_workbook
 from tests.loaders.workbook_parts import book, ole_file, record
 
 CSV = b"a,b\n1,2\n"
@@ -66,7 +66,7 @@ def test_child_imports_little() -> None:
 
     heavy = "pandas duckdb streamlit pydantic pyarrow"
     program = (
-        "import sys, loaders.reader_process, loaders.xlsx, loaders.xls, loaders.delimited, openpyxl;"
+        "import sys, loaders.opening.reader_process, loaders.opening.xlsx, loaders.opening.xls, loaders.opening.delimited, openpyxl;"
         f"print([m for m in '{heavy}'.split() if m in sys.modules])"
     )
     root = str(workbook.ROOT)

@@ -5,11 +5,11 @@ from pathlib import Path
 
 import pytest
 
-from loaders import ods
-from loaders.batch_types import Diagnostic
-from loaders.cells import ErrorText, Merge, Sheet, UncachedFormula
-from loaders.ods import read_ods
-from loaders.workbook import Refused, read_workbook
+from loaders.model.sheet import ErrorText, Merge, Sheet, UncachedFormula
+from loaders.model.staged import Diagnostic
+from loaders.opening import ods
+from loaders.opening.ods import read
+from loaders.opening.workbook import Refused, read_workbook
 from tests.loaders.open_document import document, line, number, table, text
 
 FILES = Path(__file__).resolve().parent / "files"
@@ -134,7 +134,7 @@ def test_covered_cells_are_not_read() -> None:
 def test_tables_of_links_and_pictures_are_no_sheets() -> None:
     other = table(line(number(9))).replace(' table:name="S"', "")
     links = f"<table:dde-links><table:dde-link>{other}</table:dde-link></table:dde-links>"
-    sheets = read_ods(document(table(line(number(1))) + links))
+    sheets = read(document(table(line(number(1))) + links), "a.ods")
     assert [sheet.name for sheet in sheets] == ["S"]
 
 
@@ -162,5 +162,5 @@ def test_readings_that_differ_are_refused(monkeypatch: pytest.MonkeyPatch) -> No
     value = ods._value
     monkeypatch.setattr(ods, "_value", lambda cell: 8 if value(cell) == 7 else value(cell))
     with pytest.raises(ods.ReadFault) as caught:
-        read_ods(document(table(line(number(1) + number(7)))))
+        read(document(table(line(number(1) + number(7)))), "a.ods")
     assert (caught.value.code, caught.value.cell) == ("readers-differ", "B1")

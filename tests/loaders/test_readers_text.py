@@ -4,17 +4,17 @@ import gzip
 
 import pytest
 
-from loaders.cells import Sheet
-from loaders.delimited import decode, read_text
-from loaders.fault import ReadFault
-from loaders.workbook import Refused, read_workbook
+from loaders.model.sheet import Sheet
+from loaders.opening.delimited import decode, read
+from loaders.opening.fault import ReadFault
+from loaders.opening.workbook import Refused, read_workbook
 
 HEAD = "日期,监测站点,二氧化硫浓度\n2024-01-01,城关区,12\n"
 TRADITIONAL_HEAD = "日期,測站,二氧化硫濃度\n10601,臺北市,51\n10601,新北市,54\n"
 
 
 def sheet(text: str | bytes, name: str = "表.csv") -> Sheet:
-    return read_text(text.encode() if isinstance(text, str) else text, name)[0]
+    return read(text.encode() if isinstance(text, str) else text, name)[0]
 
 
 @pytest.mark.parametrize(
@@ -100,7 +100,7 @@ def test_too_many_columns() -> None:
 
 
 def test_too_many_cells(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("loaders.delimited.MAX_CELLS", 3)
+    monkeypatch.setattr("loaders.opening.delimited.MAX_CELLS", 3)
     with pytest.raises(ReadFault) as caught:
         sheet("a,b\n1,2\n")
     assert caught.value.code == "too-many-cells"

@@ -5,9 +5,9 @@ from pathlib import Path
 
 import pytest
 
-from loaders import xls, xls_audit
-from loaders.cells import ErrorText, Sheet, UncachedFormula
-from loaders.workbook import Refused, read_workbook
+from loaders.model.sheet import ErrorText, Sheet, UncachedFormula
+from loaders.opening import xls, xls_audit
+from loaders.opening.workbook import Refused, read_workbook
 from tests.loaders.workbook_parts import BOF_BODY, binary_book, number, record
 
 SAMPLES = Path(__file__).resolve().parents[3] / "shared" / "samples"
@@ -80,7 +80,7 @@ def test_real_hourly_text() -> None:
 
 
 def test_real_noise_workbook_is_read_alike_by_both_readers() -> None:
-    from loaders.xlsx import read_fast, read_openpyxl
+    from loaders.opening.xlsx import read_fast, read_openpyxl
 
     data = sample("seoul-noise-2025-02.xlsx")
     assert read_fast(data) == read_openpyxl(data)
@@ -130,7 +130,7 @@ def test_a_number_read_differently_is_refused_with_its_cell(
 ) -> None:
     monkeypatch.setattr(xls, "calamine_rows", lambda source: [[1, 3]])
     with pytest.raises(xls.ReadFault) as caught:
-        xls.read_binary(binary_book(number(0, 0, 1) + number(0, 1, 2)))
+        xls.read(binary_book(number(0, 0, 1) + number(0, 1, 2)), "a.xls")
     fault = caught.value
     assert (fault.code, fault.sheet, fault.cell, fault.found) == (
         "readers-differ",

@@ -8,10 +8,10 @@ import openpyxl
 import pytest
 from openpyxl.comments import Comment
 
-from loaders import xlsx
-from loaders.cells import ErrorText, Merge, Sheet, UncachedFormula
-from loaders.workbook import Refused, read_workbook
-from loaders.xlsx import read_fast, read_openpyxl
+from loaders.model.sheet import ErrorText, Merge, Sheet, UncachedFormula
+from loaders.opening import xlsx
+from loaders.opening.workbook import Refused, read_workbook
+from loaders.opening.xlsx import read_fast, read_openpyxl
 from tests.loaders.workbook_parts import book, packed, parts
 
 pytestmark = pytest.mark.filterwarnings("ignore:Workbook contains no default style")

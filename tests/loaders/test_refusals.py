@@ -11,15 +11,15 @@ from pathlib import Path
 import pytest
 
 from chuangmo.access.actor import local_person
-from chuangmo.service import importing
 from chuangmo.service.board import Board, open_board
+from chuangmo.service.imports import importing
 from chuangmo.settings import Settings
-from loaders import batch
-from loaders.batch_types import Hints, StagedBatch
-from loaders.cells import Sheet
-from loaders.fault import ReadFault, damaged_part
-from loaders.guard import inspect, refused
-from loaders.reader_process import EXPECTED, read
+from loaders import staging
+from loaders.model.sheet import Sheet
+from loaders.model.staged import Hints, StagedBatch
+from loaders.opening.fault import ReadFault, damaged_part
+from loaders.opening.guard import inspect, refused
+from loaders.opening.reader_process import EXPECTED, read
 from tests.loaders.bad_files import (
     ACCEPT,
     AIR,
@@ -267,7 +267,7 @@ def kept(board: Board) -> list[tuple[str, int]]:
 def test_contract(category: str, name: str, board: Board, monkeypatch: pytest.MonkeyPatch) -> None:
     case = CATEGORIES[category][name]
     if category not in DANGEROUS:
-        monkeypatch.setattr(batch, "read_workbook", read_here)
+        monkeypatch.setattr(staging, "read_workbook", read_here)
     before, generation = kept(board), board.store.generation()
     staged = importing.preview(board, WHO, case.data(), case.name, Hints())
     assert outcome(staged) == case.expected, (staged.diagnostics, staged.questions)

@@ -6,8 +6,8 @@ from pathlib import Path
 import pytest
 
 from chuangmo.settings import SAMPLES_DIR
-from loaders.batch import stage, submission
-from loaders.batch_types import StagedBatch
+from loaders.model.staged import StagedBatch
+from loaders.staging import stage, submission
 from tests.loaders.staging import EmptyStore, catalog_of, codes, said
 
 ROOT = Path(__file__).resolve().parents[2]

@@ -6,8 +6,8 @@ from itertools import product
 
 import pytest
 
-from loaders.batch_types import StagedBatch
-from loaders.cells import CellValue, Sheet
+from loaders.model.sheet import CellValue, Sheet
+from loaders.model.staged import StagedBatch
 from tests.loaders.changes import transposed
 from tests.loaders.reading_lists import read, stopped
 from tests.loaders.shipped import SAMPLES

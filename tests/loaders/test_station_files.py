@@ -2,7 +2,7 @@
 
 import pytest
 
-from loaders.delimited import read_text
+from loaders.opening import delimited
 from tests.loaders.reading_lists import read
 from tests.loaders.staging import codes, found, sheet, staged
 
@@ -90,11 +90,11 @@ COMMAS = "Datum;PM10\n13.01.2023;50,5\n14.01.2023;1,116\n12.01.2023;49,25\n"
 
 
 def test_decimal_commas_where_the_whole_text_writes_them() -> None:
-    text = read_text(COMMAS.encode(), "a.csv")[0]
+    text = delimited.read(COMMAS.encode(), "a.csv")[0]
     assert [row[1] for row in text.rows] == ["PM10", "50.5", "1.116", "49.25"]
 
 
 @pytest.mark.parametrize("more", ["15.01.2023;3.5\n", ""])
 def test_commas_that_may_part_thousands_stay(more: str) -> None:
     text = COMMAS + more if more else COMMAS.replace("50,5", "2,500")
-    assert read_text(text.encode(), "a.csv")[0].rows[2][1] == "1,116"
+    assert delimited.read(text.encode(), "a.csv")[0].rows[2][1] == "1,116"

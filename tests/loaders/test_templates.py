@@ -10,9 +10,9 @@ from openpyxl.worksheet.worksheet import Worksheet
 
 from chuangmo.catalog.faults import UnfitEntry
 from chuangmo.period import PeriodError, parse_period
-from loaders.batch import stage
-from loaders.batch_types import StagedBatch
-from loaders.templates import KINDS, period_title, template
+from loaders.model.staged import StagedBatch
+from loaders.returning.templates import KINDS, period_title, template
+from loaders.staging import stage
 from tests.loaders.staging import EmptyStore, catalog_of, found, said
 
 KNOWN = {

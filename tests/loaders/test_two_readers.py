@@ -10,12 +10,12 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from chuangmo.settings import SAMPLES_DIR
-from loaders import two_readers, xlsx
-from loaders.batch_types import Diagnostic
-from loaders.cells import ErrorText, UncachedFormula
-from loaders.two_readers import same_value
-from loaders.workbook import Refused, read_workbook
-from loaders.xlsx import read_openpyxl
+from loaders.model.sheet import ErrorText, UncachedFormula
+from loaders.model.staged import Diagnostic
+from loaders.opening import two_readers, xlsx
+from loaders.opening.two_readers import same_value
+from loaders.opening.workbook import Refused, read_workbook
+from loaders.opening.xlsx import read_openpyxl
 from tests.loaders.workbook_parts import MAIN, book, packed, parts
 from tests.two_forms import examples, is_long
 

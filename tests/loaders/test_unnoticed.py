@@ -9,35 +9,25 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 import loaders
-from loaders import (
-    columns,
-    keys,
-    ledgers,
-    month_numbers,
-    normalise,
-    pairs,
-    periods_in_text,
-    totals,
-    unit_choice,
-    units,
-    values,
-    vocabulary,
-)  # fmt: skip
-from loaders.cells import Sheet
-from loaders.key_times import key_parts
-from loaders.month_numbers import resolved
-from loaders.normalise import label, plain
-from loaders.periods_in_text import periods_in, to_period
-from loaders.unit_rules import unit_rule
-from loaders.units import unit_in
-from loaders.values import parse_value, split_pair
+from loaders.binding import keys  # fmt: skip
+from loaders.extracting import column_unit, ledgers, pairs, totals  # fmt: skip
+from loaders.model.sheet import Sheet
+from loaders.tables import columns  # fmt: skip
+from loaders.words import month_numbers, normalise, periods, units, values, vocabulary  # fmt: skip
+from loaders.words.key_times import key_parts
+from loaders.words.month_numbers import resolved
+from loaders.words.normalise import label, plain
+from loaders.words.periods import periods_in, to_period
+from loaders.words.unit_rules import unit_rule
+from loaders.words.units import unit_in
+from loaders.words.values import parse_value, split_pair
 from tests.loaders.forms import FORMS
 from tests.loaders.reading_lists import read, stopped
 from tests.loaders.staging import codes, sheet, staged
 from tests.loaders.staging import keys as asked
 
 MODULES = (
-    columns, keys, ledgers, month_numbers, normalise, pairs, periods_in_text, totals, unit_choice,
+    columns, keys, ledgers, month_numbers, normalise, pairs, periods, totals, column_unit,
     units, values, vocabulary,
 )  # fmt: skip
 

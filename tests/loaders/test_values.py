@@ -7,8 +7,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from loaders.cells import ErrorText, UncachedFormula
-from loaders.values import parse_value
+from loaders.model.sheet import ErrorText, UncachedFormula
+from loaders.words.values import parse_value
 
 
 @pytest.mark.parametrize(

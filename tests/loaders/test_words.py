@@ -2,12 +2,12 @@
 
 import pytest
 
-from loaders.key_times import key_parts
-from loaders.normalise import label, plain
-from loaders.periods_in_text import merged, periods_in, to_period
-from loaders.unit_rules import unit_rule
-from loaders.units import unit_in
-from loaders.vocabulary import Vocabulary
+from loaders.words.key_times import key_parts
+from loaders.words.normalise import label, plain
+from loaders.words.periods import merged, periods_in, to_period
+from loaders.words.unit_rules import unit_rule
+from loaders.words.units import unit_in
+from loaders.words.vocabulary import Vocabulary
 from tests.loaders.staging import catalog_of
 
 

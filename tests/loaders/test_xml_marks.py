@@ -3,8 +3,8 @@
 from hypothesis import example, given
 from hypothesis import strategies as st
 
-from loaders.xml_marks import Marks
-from loaders.zip_guard import DECLARATION, FAR
+from loaders.opening.xml_marks import Marks
+from loaders.opening.zip_guard import DECLARATION, FAR
 
 PIECES = [
     b"<c", b"<row", b"</c>", b">", b"<!", b"<!--", b"<", b" ", b"\t", b"\n", b'"', b"'", b"=",

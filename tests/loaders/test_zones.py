@@ -2,7 +2,7 @@
 
 import pytest
 
-from loaders.zones import zone_of
+from loaders.words.zones import zone_of
 from tests.loaders.staging import staged
 
 TITLE = "2008年城关区功能区噪声监测结果 dB(A)\n"

@@ -8,11 +8,11 @@ import pytest
 from streamlit.testing.v1 import AppTest
 
 from chuangmo.access.actor import local_person
+from chuangmo.service import process
 from chuangmo.service.board import Board, open_board
-from chuangmo.service.importing import import_file
+from chuangmo.service.imports.importing import import_file
 from chuangmo.settings import Settings
-from chuangmo.ui import serve
-from loaders.batch_types import Hints
+from loaders.model.staged import Hints
 from tests.demo_store import copy_of, shared_home
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -70,7 +70,7 @@ def _served(home: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Board]:
 
 
 def _shown(board: Board, monkeypatch: pytest.MonkeyPatch) -> Iterator[Board]:
-    monkeypatch.setattr(serve, "board", lambda: board)
+    monkeypatch.setattr(process, "board", lambda: board)
     yield board
 
 

@@ -14,9 +14,9 @@ from chuangmo.exhibits.views import INDICATOR, OUTLOOK, Question, build
 from chuangmo.exports.files import Request, export
 from chuangmo.exports.native import chart_of
 from chuangmo.period import parse_period
+from chuangmo.service import process
 from chuangmo.service.board import Board, open_board
 from chuangmo.settings import Settings
-from chuangmo.ui import serve
 from tests.pages.conftest import ACTOR, opened, words
 from tests.spanning import MARK, spanning_home
 
@@ -35,7 +35,7 @@ def board(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Board]:
 
 @pytest.fixture
 def served(board: Board, monkeypatch: pytest.MonkeyPatch) -> Board:
-    monkeypatch.setattr(serve, "board", lambda: board)
+    monkeypatch.setattr(process, "board", lambda: board)
     return board
 
 

@@ -5,10 +5,12 @@ from pathlib import Path
 import pytest
 
 from chuangmo.access.actor import ADMIN, REVIEWER, VIEWER, Actor
-from chuangmo.service import catalog_keeper, changing
+from chuangmo.service import process
 from chuangmo.service.board import Board, open_board
+from chuangmo.service.decisions import changing
+from chuangmo.service.overlay import keeper
 from chuangmo.settings import Settings
-from chuangmo.ui import person, serve
+from chuangmo.ui.parts import person
 from tests.pages.conftest import opened, words
 from tests.service.overlay import city_file
 
@@ -19,8 +21,8 @@ TARGET = {
 
 @pytest.fixture(autouse=True)
 def _at_once(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(catalog_keeper, "REST", 0.0)
-    monkeypatch.setattr(catalog_keeper, "LOOK_AGAIN", 0.0)
+    monkeypatch.setattr(keeper, "REST", 0.0)
+    monkeypatch.setattr(keeper, "LOOK_AGAIN", 0.0)
 
 
 def without_line(text: str) -> str:
@@ -65,7 +67,7 @@ def test_without_a_former_text_the_line_says_that_what_ships_holds(
     path.parent.mkdir(parents=True)
     path.write_text('[[site]]\nid = "新站"\n', "utf-8")
     board = open_board(settings)
-    monkeypatch.setattr(serve, "board", lambda: board)
+    monkeypatch.setattr(process, "board", lambda: board)
     try:
         told = words(opened("rules.py"))
     finally:

@@ -12,12 +12,13 @@ from chuangmo.exhibits.place import Place, place_of
 from chuangmo.exhibits.tasks import elapsed_share
 from chuangmo.exhibits.trend import trend_exhibit
 from chuangmo.period import parse_period
-from chuangmo.service import changing, reading
 from chuangmo.service.board import Board, open_board
-from chuangmo.service.importing import import_file
+from chuangmo.service.decisions import changing
+from chuangmo.service.figures import reading
+from chuangmo.service.imports.importing import import_file
 from chuangmo.service.questions import Questions
 from chuangmo.settings import Settings
-from loaders.batch_types import Hints
+from loaders.model.staged import Hints
 from tests.pages.conftest import ACTOR, opened, words
 
 

@@ -3,7 +3,7 @@
 import re
 
 from chuangmo.service.board import Board
-from chuangmo.ui.explain import PAGES, glossary
+from chuangmo.ui.parts.explain import PAGES, glossary
 from tests.pages.conftest import ROOT, opened, words
 
 

@@ -7,10 +7,10 @@ from pptx import Presentation
 from chuangmo.access.actor import ADMIN, Actor
 from chuangmo.exports.files import ExportFile
 from chuangmo.period import parse_period
-from chuangmo.service import snapshots
 from chuangmo.service.auditing import audit_lines
 from chuangmo.service.board import Board
-from chuangmo.service.importing import withdraw
+from chuangmo.service.decisions import snapshots
+from chuangmo.service.imports.importing import withdraw
 from chuangmo.settings import login_name
 from tests.pages.conftest import ACTOR, ROOT, opened, words
 

@@ -6,7 +6,7 @@ from pathlib import Path
 from starlette.applications import Starlette
 from starlette.testclient import TestClient
 
-from chuangmo.ui.fonts import FOLDER, fonts_route
+from chuangmo.server.fonts import FOLDER, fonts_route
 
 ROOT = Path(__file__).parents[2]
 FACES = tomllib.loads((ROOT / ".streamlit/config.toml").read_text(encoding="utf-8"))["theme"][

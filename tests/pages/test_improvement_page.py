@@ -16,14 +16,14 @@ from chuangmo.exhibits.ranking import ranking_frame
 from chuangmo.exhibits.views import INDICATOR, Question, build
 from chuangmo.exports.native import OWN, chart_of
 from chuangmo.period import parse_period
+from chuangmo.service import process
 from chuangmo.service.board import Board, open_board
-from chuangmo.service.importing import import_file
+from chuangmo.service.figures.ranking import IMPROVEMENT, rank
+from chuangmo.service.figures.reading import assess
+from chuangmo.service.imports.importing import import_file
 from chuangmo.service.questions import Questions
-from chuangmo.service.ranking import IMPROVEMENT, rank
-from chuangmo.service.reading import assess
 from chuangmo.settings import Settings
-from chuangmo.ui import serve
-from loaders.batch_types import Hints
+from loaders.model.staged import Hints
 from tests.pages.conftest import ACTOR, opened, words
 
 #: (last year, this year) of every day of January; in µg/m³, judged in mg/m³.
@@ -49,7 +49,7 @@ def board(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Board]:
                 ]
     data = "\n".join(lines).encode()
     assert import_file(made, ACTOR, data, "日均值.csv", Hints()).status == "committed"
-    monkeypatch.setattr(serve, "board", lambda: made)
+    monkeypatch.setattr(process, "board", lambda: made)
     yield made
     made.close()
 

@@ -13,11 +13,11 @@ from starlette.responses import FileResponse, HTMLResponse, PlainTextResponse, R
 from starlette.routing import Route
 from starlette.testclient import TestClient
 
-from chuangmo.ui import frontend_words
-from chuangmo.ui.drawing_script import LIBRARY
-from chuangmo.ui.frontend import Frontend, ascii_only, frontend, in_chinese
-from chuangmo.ui.frontend_words import AT_ONCE, PAGE, REASONS, SCRIPTS
-from chuangmo.ui.language import InChinese
+from chuangmo.server.frontend import words as frontend_words
+from chuangmo.server.frontend.drawing_script import LIBRARY
+from chuangmo.server.frontend.frontend import Frontend, ascii_only, frontend, in_chinese
+from chuangmo.server.frontend.language import InChinese
+from chuangmo.server.frontend.words import AT_ONCE, PAGE, REASONS, SCRIPTS
 
 STATIC = Path(streamlit.__file__).parent / "static"
 PIECES = [

@@ -10,9 +10,9 @@ from collections.abc import Iterator
 import pytest
 
 from benchmarks.large import OBSERVATIONS, large_home
+from chuangmo.server.warming import warm
+from chuangmo.service import process
 from chuangmo.service.board import Board, open_board
-from chuangmo.service.warming import warm
-from chuangmo.ui import serve
 from tests.pages.conftest import opened, words
 from tests.pages.test_pages import FIGURE_PAGES
 from tests.two_forms import examples
@@ -29,7 +29,7 @@ def large(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Board]:
     board = open_board(large_home(tmp_path_factory.mktemp("large") / "home", MANY))
     warm(board, threading.Event())  # as the server does after its start
     with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(serve, "board", lambda: board)
+        patch.setattr(process, "board", lambda: board)
         yield board
     board.close()
 

@@ -14,14 +14,14 @@ from typing import Any
 import pytest
 from streamlit.testing.v1 import AppTest
 
-from chuangmo.cli import run_on_server
+from chuangmo.cli.main import run_on_server
 from chuangmo.exhibits.month import Month
 from chuangmo.period import parse_period
+from chuangmo.service import process
 from chuangmo.service.board import LOOK_AGAIN, Board
 from chuangmo.service.memo import LruMemo
 from chuangmo.settings import CATALOG_DIR
-from chuangmo.ui import serve
-from chuangmo.ui.indicator_figures import keep_of, load_place
+from chuangmo.ui.indicator.figures import keep_of, load_place
 from tests.pages.conftest import PATIENCE, ROOT, opened, words
 
 SHIPPED = CATALOG_DIR / "cities" / "lanzhou"
@@ -121,7 +121,7 @@ def test_a_limit_changed_by_hand_is_the_same_everywhere_at_once(
     changed = exported(full, tmp_path)
     command = ["assess", "--period", "2008", "--as-of", "2008-12-31", "--json"]
     said = json.loads(run_on_server(full, command, str(tmp_path)).out)
-    monkeypatch.setattr(serve, "board", lambda: Board(full.settings, full.store))
+    monkeypatch.setattr(process, "board", lambda: Board(full.settings, full.store))
     for page, number in SHOWS.items():
         assert number not in before[page][0] and number in after[page][0], page
         assert after[page] == shown(directly(page)), page

@@ -2,13 +2,13 @@
 
 import pytest
 
-from chuangmo.access.accounts import Accounts
+from chuangmo.access.accounts.accounts import Accounts
+from chuangmo.access.accounts.lockout import Lockout
 from chuangmo.access.actor import local_person
 from chuangmo.access.entrance import PROXY
-from chuangmo.access.lockout import Lockout
-from chuangmo.service import changing
 from chuangmo.service.board import Board
-from chuangmo.ui import person
+from chuangmo.service.decisions import changing
+from chuangmo.ui.parts import person
 from tests.pages.conftest import opened, words
 
 PASSWORD = "Zhong-Shan9-Qiao"

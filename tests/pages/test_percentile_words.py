@@ -8,13 +8,13 @@ from pathlib import Path
 
 import pytest
 
-from chuangmo.assess.verdict import undetected
+from chuangmo.assess.verdicts.verdict import undetected
 from chuangmo.period import year_period
 from chuangmo.service.board import Board
-from chuangmo.service.figures import Figures
-from chuangmo.service.importing import import_file
+from chuangmo.service.figures.figures import Figures
+from chuangmo.service.imports.importing import import_file
 from chuangmo.wording import change_words, counted_value, shown_value, statistic_text
-from loaders.batch_types import Hints
+from loaders.model.staged import Hints
 from tests.charts.test_matrix import PM10, ROW
 from tests.pages.conftest import ACTOR, _served, opened, words
 

@@ -8,10 +8,10 @@ import pytest
 from chuangmo.assess.verdict_types import MET, MISSED
 from chuangmo.period import months_period, year_period
 from chuangmo.service.board import Board
-from chuangmo.service.importing import restore, withdraw
-from chuangmo.service.reading import assess
-from chuangmo.service.trace import trace
-from chuangmo.ui.remarks import remarks
+from chuangmo.service.figures.reading import assess
+from chuangmo.service.figures.trace import trace
+from chuangmo.service.imports.importing import restore, withdraw
+from chuangmo.ui.district.remarks import remarks
 from tests.pages.conftest import ACTOR, opened, words
 
 AREA = "安宁区"

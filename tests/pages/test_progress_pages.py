@@ -7,16 +7,16 @@ import pytest
 from streamlit.testing.v1 import AppTest
 
 from chuangmo.access.actor import local_person
-from chuangmo.assess.projection import rest_of_year
 from chuangmo.assess.verdict_types import TARGET
+from chuangmo.assess.verdicts.projection import rest_of_year
 from chuangmo.period import year_period
-from chuangmo.service.attributing import attribute
 from chuangmo.service.board import Board
-from chuangmo.service.changing import set_item
-from chuangmo.service.reading import assess, look_ahead
-from chuangmo.service.scorecard import scorecard
-from chuangmo.ui import task_ledger
-from chuangmo.ui.scheme_entry import overtaken
+from chuangmo.service.decisions.changing import set_item
+from chuangmo.service.figures.attributing import attribute
+from chuangmo.service.figures.reading import assess, look_ahead
+from chuangmo.service.scoring.scorecard import scorecard
+from chuangmo.ui.scheme.entry import overtaken
+from chuangmo.ui.tasks import ledger
 from chuangmo.wording import figure
 from tests.pages.conftest import ACTOR, opened, words
 
@@ -113,9 +113,9 @@ def test_search_needs_every_word() -> None:
         },
         {"unit_name": "某浴池", "model": "DZL", "area": "西固区", "method": None, "status": "y"},
     ]
-    assert len(task_ledger.found_in(rows, "西固", "全部")) == 2
-    assert len(task_ledger.found_in(rows, "西固 印刷", "全部")) == 1
-    assert len(task_ledger.found_in(rows, "", "y")) == 1
+    assert len(ledger.found_in(rows, "西固", "全部")) == 2
+    assert len(ledger.found_in(rows, "西固 印刷", "全部")) == 1
+    assert len(ledger.found_in(rows, "", "y")) == 1
 
 
 @pytest.mark.parametrize("scheme", ["national_2006", "national_2011", "prov_shaanxi"])

@@ -5,9 +5,9 @@ from datetime import date, timedelta
 import pytest
 
 from chuangmo.period import parse_period, today
-from chuangmo.service import supervision
 from chuangmo.service.board import Board
-from chuangmo.ui import changes
+from chuangmo.service.decisions import supervision
+from chuangmo.ui.overview import changes
 from tests.pages.conftest import ACTOR, opened, words
 
 DECEMBER = parse_period("2008-12")

@@ -6,11 +6,11 @@ import pytest
 from streamlit.testing.v1 import AppTest
 
 from chuangmo.access.actor import local_person
-from chuangmo.service import importing
 from chuangmo.service.board import Board
+from chuangmo.service.imports import importing
 from chuangmo.store.rows import Selection
-from chuangmo.ui import upload
-from loaders.batch_types import Hints
+from chuangmo.ui.upload import upload
+from loaders.model.staged import Hints
 from tests.pages.conftest import opened, words
 
 ZHAO = local_person("赵", "page")

@@ -1,7 +1,7 @@
 """A column that was read as something else is put right on 上传 and remembered with the form."""
 
 from chuangmo.service.board import Board
-from chuangmo.service.layouts import remembered
+from chuangmo.service.imports.layouts import remembered
 from tests.pages.conftest import words
 from tests.pages.test_upload_help import press, uploaded
 

@@ -8,17 +8,17 @@ from openpyxl import Workbook, load_workbook
 from streamlit.testing.v1 import AppTest
 
 from chuangmo.period import parse_period
-from chuangmo.service import clerk, importing
 from chuangmo.service.board import Board
-from chuangmo.service.clerk import enter_by_hand
-from chuangmo.service.corrections import corrections
-from chuangmo.service.layouts import list_layouts
+from chuangmo.service.imports import clerk, importing
+from chuangmo.service.imports.clerk import enter_by_hand
+from chuangmo.service.imports.corrections import corrections
+from chuangmo.service.imports.layouts import list_layouts
 from chuangmo.store.rows import Selection
-from chuangmo.ui import upload_forms, upload_hand, upload_questions
-from chuangmo.ui.findings import split_message
-from chuangmo.ui.upload_fix import place_typed
-from loaders.batch_types import Hints, Question
-from loaders.hand_form import HandRow
+from chuangmo.ui.upload import forms, hand, questions
+from chuangmo.ui.upload.findings import split_message
+from chuangmo.ui.upload.fixes import place_typed
+from loaders.model.staged import Hints, Question
+from loaders.returning.hand_form import HandRow
 from tests.pages.conftest import ACTOR, ROOT, opened, words
 
 NAME = "2008年12月兰州市环境空气质量监测日报.xlsx"
@@ -129,12 +129,12 @@ def test_the_marked_workbook_has_the_faults(full: Board) -> None:
     assert button is not None
     marked, staged = clerk.marked_up(full, ACTOR, faulty(), NAME, Hints())
     assert marked.marked == len(staged.errors) == 1
-    assert upload_forms.marked_name(NAME) == f"{PurePath(NAME).stem}（标注）.xlsx"
-    assert upload_forms.marked_name("a.XLSM") == "a（标注）.xlsm"
-    assert upload_forms.marked_name("a.csv.gz") == "a（标注）.xlsx"
+    assert forms.marked_name(NAME) == f"{PurePath(NAME).stem}（标注）.xlsx"
+    assert forms.marked_name("a.XLSM") == "a（标注）.xlsm"
+    assert forms.marked_name("a.csv.gz") == "a（标注）.xlsx"
 
 
-@pytest.mark.parametrize("kind", list(upload_forms.KIND_WORDS))
+@pytest.mark.parametrize("kind", list(forms.KIND_WORDS))
 def test_a_blank_form_is_offered_for_the_month_that_is_due(kind: str, full: Board) -> None:
     app = opened("upload.py")
     app.selectbox(key="blank_kind").select(kind).run()
@@ -174,13 +174,11 @@ def test_partial_answers_are_kept_and_can_be_given_anew(full: Board) -> None:
 
 def test_every_topic_is_known_and_a_period_is_checked() -> None:
     asked = Question("ab/1月/period", "请填写时段", topic="period")
-    assert upload_questions.fault_of(asked, "二〇〇八") and not upload_questions.fault_of(
-        asked, "2008-10"
-    )
+    assert questions.fault_of(asked, "二〇〇八") and not questions.fault_of(asked, "2008-10")
     gone = Question(
         "ab/removed", "保留（keep）还是删除（remove）？", ("keep", "remove"), topic="removed"
     )
-    assert upload_questions.prompt_words(gone) == "保留还是删除？"
+    assert questions.prompt_words(gone) == "保留还是删除？"
 
 
 def test_several_files_are_listed_and_done_in_turn(full: Board) -> None:
@@ -223,7 +221,7 @@ def test_the_hand_made_book_is_the_one_the_service_makes(
         "indicator": "PM10 可吸入颗粒物", "area": "安宁区", "period": "2009-01", "value": "0.131",
         "unit": "mg/m³", "document": "兰环监〔2009〕2号",
     }  # fmt: skip
-    book = upload_hand.book_of(full, ACTOR, given)
+    book = hand.book_of(full, ACTOR, given)
     row = HandRow("pm10", "安宁区", parse_period("2009-01"), "0.131", unit="mg/m³")
     enter_by_hand(full, ACTOR, [row], document=given["document"])
     assert made == [book.data]

@@ -7,9 +7,9 @@ from pathlib import Path
 
 import streamlit
 
-from chuangmo.ui import drawing_script, linked_script, waiting_ahead
-from chuangmo.ui.frontend import FOLDER, frontend, unpacked
-from chuangmo.ui.linked_script import LINKED
+from chuangmo.server.frontend import drawing_script, linked_script, preload
+from chuangmo.server.frontend.frontend import FOLDER, frontend, unpacked
+from chuangmo.server.frontend.linked_script import LINKED
 
 ROOT = Path(__file__).parents[2]
 STATIC = Path(streamlit.__file__).parent / "static"
@@ -26,12 +26,12 @@ def read(name: str) -> str:
 
 @cache
 def entry() -> str:
-    return waiting_ahead.entry(frontend().original)
+    return preload.entry(frontend().original)
 
 
 @cache
 def needed() -> list[str]:
-    return waiting_ahead.needed(entry(), MODULES, read)
+    return preload.needed(entry(), MODULES, read)
 
 
 @cache
@@ -58,7 +58,7 @@ def test_what_draws_most_pages_is_linked_with_all_it_imports() -> None:
     linked = linked_together()
     assert linked is not None, "Streamlit 换了版本？请核对脚本的写法"
     stems = {name.partition(".")[0] for name in linked.parts}
-    assert {*waiting_ahead.DRAWS, "index"} <= stems, "Streamlit 换了版本？请更新名单"
+    assert {*preload.DRAWS, "index"} <= stems, "Streamlit 换了版本？请更新名单"
     for name in linked.parts:
         assert set(re.findall(r'from"\./([^"]+)"', read(name))) <= set(linked.parts), name
 
@@ -83,18 +83,16 @@ def test_a_module_of_an_unknown_form_is_not_linked() -> None:
 
 
 def test_the_connection_is_taken_over_where_it_is_opened() -> None:
-    assert (SCRIPTS / entry()).read_text("utf-8").count(waiting_ahead.CONNECTS[0]) == 1
+    assert (SCRIPTS / entry()).read_text("utf-8").count(preload.CONNECTS[0]) == 1
     script = unpacked(frontend().script(LINKED)).decode()
-    assert script.count(waiting_ahead.CONNECTS[1]) == 1
-    assert waiting_ahead.CONNECTS[1].removesuffix("(") in frontend().page
-    assert waiting_ahead.CONNECTS[1] not in frontend().module(
-        entry()
-    )  # unlinked, it connects itself
+    assert script.count(preload.CONNECTS[1]) == 1
+    assert preload.CONNECTS[1].removesuffix("(") in frontend().page
+    assert preload.CONNECTS[1] not in frontend().module(entry())  # unlinked, it connects itself
 
 
 def test_the_face_that_is_asked_for_is_the_one_the_theme_names() -> None:
     theme = tomllib.loads((ROOT / ".streamlit/config.toml").read_text(encoding="utf-8"))["theme"]
-    assert "." + theme["fontFaces"][0]["url"] == waiting_ahead.FACE
+    assert "." + theme["fontFaces"][0]["url"] == preload.FACE
     assert "SourceSans" not in frontend().page
 
 

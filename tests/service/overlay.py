@@ -2,9 +2,9 @@
 
 from pathlib import Path
 
-from chuangmo.service.overlay_checks import overlay_checks
+from chuangmo.service.decisions.overlay_checks import overlay_checks
 from chuangmo.settings import Settings
-from chuangmo.store.verify import Check
+from chuangmo.store.copies.verify import Check
 
 
 def check_overlay(settings: Settings) -> Check:

@@ -9,11 +9,11 @@ import pytest
 from chuangmo.access.actor import REVIEWER, UPLOADER, Actor, Forbidden
 from chuangmo.catalog.check import check_catalog
 from chuangmo.catalog.faults import UnfitEntry, UnknownId, UnknownPlace
-from chuangmo.cli import main
+from chuangmo.cli.main import main
 from chuangmo.period import PeriodError, month_period, parse_period
-from chuangmo.service import changing
 from chuangmo.service.board import open_board
-from chuangmo.service.reading import assess, mean
+from chuangmo.service.decisions import changing
+from chuangmo.service.figures.reading import assess, mean
 from chuangmo.settings import Settings
 from tests.service.overlay import check_overlay
 from tests.store.making import month_row, put

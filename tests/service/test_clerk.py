@@ -11,14 +11,14 @@ from openpyxl import Workbook, load_workbook
 from chuangmo.access.actor import Actor, Forbidden, local_person
 from chuangmo.catalog.faults import UnfitEntry, UnknownPlace
 from chuangmo.period import parse_period
-from chuangmo.service import clerk, corrections, importing
 from chuangmo.service.board import Board, open_board
-from chuangmo.service.reading import mean
-from chuangmo.service.trace import trace
+from chuangmo.service.figures.reading import mean
+from chuangmo.service.figures.trace import trace
+from chuangmo.service.imports import clerk, corrections, importing
 from chuangmo.settings import Settings
 from chuangmo.store.errors import StoreRefusal
-from loaders.batch_types import Hints
-from loaders.hand_form import HandRow
+from loaders.model.staged import Hints
+from loaders.returning.hand_form import HandRow
 
 WHO = local_person("张三", "cli")
 VISITOR = Actor("访客", "viewer", "page")

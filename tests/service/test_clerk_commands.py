@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 from openpyxl import Workbook, load_workbook
 
-from chuangmo.cli import main
+from chuangmo.cli.main import main
 
 ROW = {
     "indicator", "area", "site", "month", "state", "due", "received", "batch", "n_valid",

@@ -10,7 +10,7 @@ from chuangmo.access.actor import local_person
 from chuangmo.catalog.models import Duty
 from chuangmo.period import Period, month_period, parse_period
 from chuangmo.service.board import Board, open_board
-from chuangmo.service.completeness import Completeness, DutyRow, completeness, due_day
+from chuangmo.service.imports.completeness import Completeness, DutyRow, completeness, due_day
 from chuangmo.settings import Settings
 from tests.store.making import NO_OBSERVATIONS, item_row, ledger_table, month_row, put, submission
 

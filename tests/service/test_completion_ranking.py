@@ -10,8 +10,8 @@ from chuangmo.exhibits.month import Month
 from chuangmo.exhibits.place import place_of
 from chuangmo.exhibits.ranking import ranking_exhibit, ranking_frame
 from chuangmo.period import parse_period
-from chuangmo.service import reading
 from chuangmo.service.board import open_board
+from chuangmo.service.figures import reading
 from chuangmo.settings import Settings
 from tests.service.conftest import Command
 

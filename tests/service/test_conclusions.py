@@ -20,11 +20,11 @@ from chuangmo.service.conclusions import (
     changed_conclusions,
     effect_of,
 )
-from chuangmo.service.importing import commit, import_file, preview, withdraw
-from chuangmo.service.reading import assess
+from chuangmo.service.figures.reading import assess
+from chuangmo.service.imports.importing import commit, import_file, preview, withdraw
 from chuangmo.settings import Settings
 from chuangmo.store.rows import OBSERVATIONS, Selection
-from loaders.batch_types import Hints, StagedBatch
+from loaders.model.staged import Hints, StagedBatch
 from tests.demo_store import ROOT, copy_of, shared_demo_home
 
 WHO = local_person("测试", "cli")

@@ -5,8 +5,8 @@ from pathlib import Path
 from typing import Any
 
 from chuangmo.period import parse_period
-from chuangmo.service import gradings
-from chuangmo.service.reading import assess
+from chuangmo.service.figures.reading import assess
+from chuangmo.service.scoring import gradings
 from tests.stored_rows import ACTOR, board_with
 
 LATE = date(2100, 1, 1)

@@ -10,12 +10,13 @@ import pytest
 from chuangmo.access.actor import ADMIN, REVIEWER, Actor
 from chuangmo.catalog.faults import UnfitEntry
 from chuangmo.catalog.overlay import FORMS, changed, entries_in
-from chuangmo.service import catalog_keeper, changing
-from chuangmo.service.backing_up import back_up
 from chuangmo.service.board import Board, open_board
-from chuangmo.service.overlay_journal import BY_HAND, CORRECTIONS, EDITED
+from chuangmo.service.decisions import changing
+from chuangmo.service.decisions.backing_up import back_up
+from chuangmo.service.overlay import keeper
+from chuangmo.service.overlay.journal import BY_HAND, CORRECTIONS, EDITED
 from chuangmo.settings import Settings
-from chuangmo.store.restoring import restore_backup
+from chuangmo.store.copies.restoring import restore_backup
 from tests.service.overlay import check_overlay, city_file
 
 REVIEW = Actor("李审核", REVIEWER, "page")
@@ -64,8 +65,8 @@ COMMENTS = [line for line in HAND.splitlines() if line.startswith("#")]
 @pytest.fixture(autouse=True)
 def _at_once(monkeypatch: pytest.MonkeyPatch) -> None:
     """Files need not stand still for a second: nobody is writing them here."""
-    monkeypatch.setattr(catalog_keeper, "REST", 0.0)
-    monkeypatch.setattr(catalog_keeper, "LOOK_AGAIN", 0.0)
+    monkeypatch.setattr(keeper, "REST", 0.0)
+    monkeypatch.setattr(keeper, "LOOK_AGAIN", 0.0)
 
 
 @pytest.fixture
@@ -240,8 +241,8 @@ def test_lost_files_and_a_restored_backup_are_as_people_left_them(
 def test_nobody_need_open_a_page(
     board: Board, settings: Settings, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(catalog_keeper, "PAUSE", 0.05)
-    with catalog_keeper.watching(board.keeper):
+    monkeypatch.setattr(keeper, "PAUSE", 0.05)
+    with keeper.watching(board.keeper):
         write(settings, "sites.toml", SITE)
         for _ in range(400):
             if len(edits(board)) == 2:
@@ -254,7 +255,7 @@ def test_a_file_is_left_alone_until_it_stands_still(
     board: Board, settings: Settings, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """Half of a file may well be valid: its last entry is not written yet."""
-    monkeypatch.setattr(catalog_keeper, "REST", 3600.0)
+    monkeypatch.setattr(keeper, "REST", 3600.0)
     half = HAND[: HAND.index("# 西固区")]
     write(settings, "targets.toml", half)
     for _ in range(3):

@@ -9,10 +9,10 @@ from pathlib import Path
 import pytest
 from streamlit.testing.v1 import AppTest
 
-from chuangmo.cli import main
+from chuangmo.cli.main import main
+from chuangmo.service import process
 from chuangmo.service.board import open_board
 from chuangmo.settings import Settings
-from chuangmo.ui import serve
 from tests.access.serving import Served, serving
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -92,7 +92,7 @@ def test_every_page_says_once_that_nothing_may_be_written(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     board = open_board(Settings(tmp_path / "home", "lanzhou"))
-    monkeypatch.setattr(serve, "board", lambda: board)
+    monkeypatch.setattr(process, "board", lambda: board)
     app = AppTest.from_file(str(ROOT / "pages" / "frame.py"), default_timeout=120).run()
     assert "暂停一切改动" not in str(app.get("html"))
     (tmp_path / "home").rename(tmp_path / "away")

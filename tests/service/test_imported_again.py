@@ -9,12 +9,12 @@ from typing import Any
 import pytest
 
 from chuangmo.access.actor import local_person
-from chuangmo.service import importing
 from chuangmo.service.board import Board, open_board
-from chuangmo.service.corrections import add_correction, remove_correction
+from chuangmo.service.imports import importing
+from chuangmo.service.imports.corrections import add_correction, remove_correction
 from chuangmo.settings import Settings
 from chuangmo.store.rows import Selection
-from loaders.batch_types import Hints
+from loaders.model.staged import Hints
 from tests.demo_store import ROOT
 from tests.service.conftest import Command
 

@@ -12,17 +12,18 @@ import pytest
 from benchmarks.large import fill
 from chuangmo.access.actor import VIEWER, Actor
 from chuangmo.assess import exact
-from chuangmo.assess.percentile import percentile
+from chuangmo.assess.figures.percentile import percentile
 from chuangmo.assess.stretches import stretches
 from chuangmo.period import day_period, months_period, year_period
-from chuangmo.service import daily as days
-from chuangmo.service import judged as judging
-from chuangmo.service import reading, trace, warming
+from chuangmo.server import warming
+from chuangmo.server.warming import questions, warm
 from chuangmo.service.board import Board, open_board
-from chuangmo.service.daily import daily
+from chuangmo.service.figures import daily as days
+from chuangmo.service.figures import places_with_rows as judging
+from chuangmo.service.figures import reading, trace
+from chuangmo.service.figures.daily import daily
 from chuangmo.service.held_rows import RowCache
 from chuangmo.service.questions import Questions
-from chuangmo.service.warming import questions, warm
 from chuangmo.settings import Settings
 from chuangmo.store.rows import Selection
 

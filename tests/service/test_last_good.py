@@ -9,14 +9,15 @@ import pytest
 
 from chuangmo.access.actor import ADMIN, REVIEWER, UPLOADER, Actor
 from chuangmo.catalog.faults import CatalogError
-from chuangmo.cli import main
-from chuangmo.service import catalog_keeper, changing
+from chuangmo.cli.main import main
 from chuangmo.service.board import Board, open_board
-from chuangmo.service.importing import preview
-from chuangmo.service.people import add_user
+from chuangmo.service.decisions import changing
+from chuangmo.service.decisions.people import add_user
+from chuangmo.service.imports.importing import preview
+from chuangmo.service.overlay import keeper
 from chuangmo.settings import CATALOG_DIR, Settings
 from chuangmo.store.errors import StoreRefusal
-from loaders.batch_types import Hints
+from loaders.model.staged import Hints
 from tests.service.overlay import check_overlay, city_file
 from tests.service.test_hand_edits import HAND, SITE, TARGET
 
@@ -34,8 +35,8 @@ FILES = {
 @pytest.fixture(autouse=True)
 def _at_once(monkeypatch: pytest.MonkeyPatch) -> None:
     """Files need not stand still for a second: nobody is writing them here."""
-    monkeypatch.setattr(catalog_keeper, "REST", 0.0)
-    monkeypatch.setattr(catalog_keeper, "LOOK_AGAIN", 0.0)
+    monkeypatch.setattr(keeper, "REST", 0.0)
+    monkeypatch.setattr(keeper, "LOOK_AGAIN", 0.0)
 
 
 @pytest.fixture
@@ -229,7 +230,7 @@ def test_the_programs_own_files_are_held_too(
 
     own = tmp_path / "shipped"
     shutil.copytree(CATALOG_DIR, own)
-    for module in (sources, read, catalog_keeper):
+    for module in (sources, read, keeper):
         monkeypatch.setattr(module, "CATALOG_DIR", own)
     board = open_board(settings)
     path = own / "indicators.toml"

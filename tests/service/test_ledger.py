@@ -12,7 +12,7 @@ from chuangmo.access.actor import local_person
 from chuangmo.catalog.faults import UnknownId, UnknownPlace
 from chuangmo.period import parse_period
 from chuangmo.service.board import Board, open_board
-from chuangmo.service.ledger import list_ledger
+from chuangmo.service.figures.ledger import list_ledger
 from chuangmo.settings import Settings
 from tests.store.making import NO_OBSERVATIONS, item_row, ledger_table, submission
 

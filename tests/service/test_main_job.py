@@ -6,7 +6,7 @@ from typing import Any
 
 import pytest
 
-from chuangmo.store.faults import ARROWS, FIRST_IN
+from chuangmo.store.crash_points import ARROWS, FIRST_IN
 from tests.commanding import run_command
 from tests.demo_store import ROOT, copy_of, shared_demo_home
 from tests.service.conftest import Command

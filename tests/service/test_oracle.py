@@ -17,8 +17,8 @@ import pytest
 from chuangmo.access.actor import local_person
 from chuangmo.assess.rounding import decimal_text
 from chuangmo.period import day_period, hour_period, month_period
-from chuangmo.service import reading
 from chuangmo.service.board import Board, open_board
+from chuangmo.service.figures import reading
 from chuangmo.settings import Settings
 from chuangmo.store.rows import DIAGNOSTICS, LEDGER, OBSERVATIONS, Submission
 

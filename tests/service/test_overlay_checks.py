@@ -8,9 +8,9 @@ import openpyxl
 import pytest
 
 from chuangmo.access.actor import UPLOADER, Actor
-from chuangmo.service import corrections
 from chuangmo.service.board import open_board
-from chuangmo.service.overlay_checks import overlay_checks
+from chuangmo.service.decisions.overlay_checks import overlay_checks
+from chuangmo.service.imports import corrections
 from chuangmo.settings import Settings
 from tests.service.conftest import Command
 

@@ -9,9 +9,10 @@ import pytest
 
 from chuangmo.access.actor import REVIEWER, Actor
 from chuangmo.catalog.check import check_catalog
-from chuangmo.service import changing, overlay_files
 from chuangmo.service.board import open_board
-from chuangmo.service.overlay_journal import recorded
+from chuangmo.service.decisions import changing
+from chuangmo.service.overlay import files
+from chuangmo.service.overlay.journal import recorded
 from chuangmo.settings import Settings
 from chuangmo.store.errors import StoreFault
 from chuangmo.store.store import Store
@@ -105,7 +106,7 @@ def full(*args):
 
 
 def test_a_full_disk_is_said_before_anything_is_decided(board, settings, monkeypatch):
-    monkeypatch.setattr(overlay_files, "_put", full)
+    monkeypatch.setattr(files, "_put", full)
     with pytest.raises(StoreFault, match="没有任何改动"):
         changing.set_target(board, REVIEW, **TARGET)
     assert journal(board) == [] and overlay(settings, "targets.toml") == b""

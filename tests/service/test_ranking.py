@@ -8,7 +8,7 @@ import pytest
 from chuangmo.access.actor import local_person
 from chuangmo.period import parse_period
 from chuangmo.service.board import Board, open_board
-from chuangmo.service.ranking import IMPROVEMENT, NotRankable, rank
+from chuangmo.service.figures.ranking import IMPROVEMENT, NotRankable, rank
 from chuangmo.settings import Settings
 from tests.service.conftest import Command
 

@@ -9,12 +9,12 @@ from openpyxl import Workbook
 
 from chuangmo.access.actor import local_person
 from chuangmo.period import parse_period
-from chuangmo.service import importing
 from chuangmo.service.board import Board, open_board
-from chuangmo.service.trace import trace
+from chuangmo.service.figures.trace import trace
+from chuangmo.service.imports import importing
 from chuangmo.settings import Settings
 from chuangmo.store.rows import Selection
-from loaders.batch_types import Hints
+from loaders.model.staged import Hints
 
 WHO = local_person("张三", "cli")
 

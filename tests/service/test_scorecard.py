@@ -8,10 +8,10 @@ import pytest
 from chuangmo.access.actor import REVIEWER, VIEWER, Actor
 from chuangmo.catalog.faults import UnknownId
 from chuangmo.period import parse_period
-from chuangmo.service import changing
 from chuangmo.service.board import open_board
-from chuangmo.service.reading import assess
-from chuangmo.service.scorecard import scorecard
+from chuangmo.service.decisions import changing
+from chuangmo.service.figures.reading import assess
+from chuangmo.service.scoring.scorecard import scorecard
 from chuangmo.settings import Settings
 from tests.store.making import month_row, put
 

@@ -4,8 +4,8 @@ from pathlib import Path
 
 import pytest
 
-from chuangmo.access.accounts import Accounts
-from chuangmo.ui.serve import require_door
+from chuangmo.access.accounts.accounts import Accounts
+from chuangmo.server.serve import require_door
 
 OTHERS = ["0.0.0.0", "192.0.2.1", "::", "", None]
 PASSWORD = "Zhong-Shan9-Qiao"

@@ -10,21 +10,21 @@ import pytest
 
 from chuangmo.access.actor import UPLOADER, VIEWER, Actor, Forbidden, local_person
 from chuangmo.catalog.faults import UnfitEntry
-from chuangmo.cli import run_on_server
+from chuangmo.cli.main import run_on_server
 from chuangmo.exhibits.frozen import exhibits_of, frozen, save_meeting, thawed
 from chuangmo.exhibits.views import INDICATOR, VIEWS, Question, build
 from chuangmo.exports.native import chart_of
 from chuangmo.period import Period, parse_period, year_period
-from chuangmo.service import snapshots as sn
 from chuangmo.service.board import Board, open_board
-from chuangmo.service.changing import set_target
-from chuangmo.service.importing import restore, withdraw
-from chuangmo.service.reading import assess
-from chuangmo.service.snapshot_changes import changed_since
+from chuangmo.service.decisions import snapshots as sn
+from chuangmo.service.decisions.changing import set_target
+from chuangmo.service.decisions.snapshot_changes import changed_since
+from chuangmo.service.figures.reading import assess
+from chuangmo.service.imports.importing import restore, withdraw
 from chuangmo.settings import Settings
-from chuangmo.store.backup import backup
+from chuangmo.store.copies.backup import backup
+from chuangmo.store.copies.restoring import restore_backup
 from chuangmo.store.errors import StoreRefusal
-from chuangmo.store.restoring import restore_backup
 from tests.demo_store import copy_of, shared_demo_home
 
 WHO = local_person("测试", "cli")

@@ -6,8 +6,8 @@ from pathlib import Path
 from typing import Any
 
 from chuangmo.period import parse_period
-from chuangmo.service import reading
-from chuangmo.service.trace import trace
+from chuangmo.service.figures import reading
+from chuangmo.service.figures.trace import trace
 from tests.stored_rows import ACTOR, board_with, put
 
 AREA = "安宁区"

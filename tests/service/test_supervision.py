@@ -11,10 +11,10 @@ from chuangmo.access.actor import ADMIN, REVIEWER, UPLOADER, VIEWER, Actor, Forb
 from chuangmo.assess.verdict_types import AT_RISK, MISSED
 from chuangmo.catalog.faults import UnfitEntry
 from chuangmo.period import parse_period, today
-from chuangmo.service import supervision as sv
 from chuangmo.service.board import Board, open_board
-from chuangmo.service.reading import assess
-from chuangmo.service.supervision_sheet import finding_words, number_words, sheet_of
+from chuangmo.service.decisions import supervision as sv
+from chuangmo.service.decisions.supervision_sheet import finding_words, number_words, sheet_of
+from chuangmo.service.figures.reading import assess
 from chuangmo.settings import Settings
 from chuangmo.store.errors import StoreRefusal
 from tests.demo_store import copy_of, shared_demo_home

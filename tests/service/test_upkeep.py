@@ -8,7 +8,7 @@ import pytest
 
 import benchmarks.__main__ as bench
 from benchmarks.measure import Race
-from chuangmo.cli import main
+from chuangmo.cli.main import main
 
 
 @pytest.fixture

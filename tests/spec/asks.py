@@ -5,14 +5,15 @@ from decimal import Decimal
 from fractions import Fraction
 from typing import Any
 
-from chuangmo.assess import air_index, compare, lines, verdict_types
+from chuangmo.assess import compare, lines, verdict_types
 from chuangmo.assess.aggregate import summarise
-from chuangmo.assess.outlook import outlook
-from chuangmo.assess.percentile import percentile
+from chuangmo.assess.air import air_index
+from chuangmo.assess.figures.percentile import percentile
 from chuangmo.assess.question import LedgerItem, Question
 from chuangmo.assess.rounding import decimal_text, in_unit, publish
 from chuangmo.assess.stretches import Stretch
-from chuangmo.assess.verdict import Case, discrepancy, judge, published
+from chuangmo.assess.verdicts.outlook import outlook
+from chuangmo.assess.verdicts.verdict import Case, discrepancy, judge, published
 from chuangmo.catalog.catalog import Catalog
 from chuangmo.period import Period, day_period, month_period, parse_period
 

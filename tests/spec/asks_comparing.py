@@ -3,7 +3,8 @@
 from dataclasses import replace
 from typing import Any
 
-from chuangmo.assess import compare, display
+from chuangmo.assess import compare
+from chuangmo.assess.verdicts import display
 from chuangmo.catalog.catalog import Catalog
 from chuangmo.period import parse_period
 from chuangmo.wording import change_words

@@ -7,10 +7,10 @@ from typing import Any
 
 from chuangmo.assess import lines, states
 from chuangmo.assess.rounding import decimal_text
-from chuangmo.assess.verdict import published
+from chuangmo.assess.verdicts.verdict import published
 from chuangmo.catalog.catalog import Catalog
 from chuangmo.period import parse_period
-from chuangmo.service import reading
+from chuangmo.service.figures import reading
 from tests.stored_rows import ACTOR, board_with, hours
 
 Table = dict[str, Any]

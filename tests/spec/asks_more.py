@@ -5,12 +5,17 @@ from datetime import date, datetime, timedelta
 from fractions import Fraction
 from typing import Any
 
-from chuangmo.assess import composite, cumulative, functional, grades, lines, score, water
-from chuangmo.assess import water_class as sections
+from chuangmo.assess import lines
 from chuangmo.assess.aggregate import summarise
+from chuangmo.assess.air import composite
+from chuangmo.assess.figures import cumulative
+from chuangmo.assess.noise import functional
 from chuangmo.assess.question import CompositeParts, FunctionalParts, Question
 from chuangmo.assess.rounding import decimal_text, publish
-from chuangmo.assess.verdict import Case, judge, published
+from chuangmo.assess.verdicts import grades, score
+from chuangmo.assess.verdicts.verdict import Case, judge, published
+from chuangmo.assess.water import water
+from chuangmo.assess.water import water_class as sections
 from chuangmo.catalog.catalog import Catalog
 from chuangmo.period import parse_period
 from tests.spec import asks

@@ -12,10 +12,10 @@ from chuangmo.assess import lines
 from chuangmo.assess import verdict_types as vt
 from chuangmo.assess.aggregate import summarise
 from chuangmo.assess.lines import Line
-from chuangmo.assess.outlook import outlook
 from chuangmo.assess.question import IndexParts
 from chuangmo.assess.rounding import decimal_text, publish, publish_safe
-from chuangmo.assess.verdict import Case, judge, published
+from chuangmo.assess.verdicts.outlook import outlook
+from chuangmo.assess.verdicts.verdict import Case, judge, published
 from chuangmo.catalog.catalog import Catalog
 from chuangmo.period import parse_period, shifted_day
 from tests.spec import asks

@@ -3,7 +3,7 @@
 import sys
 from pathlib import Path
 
-from chuangmo.store.faults import PARSED, RECEIVED, arrow
+from chuangmo.store.crash_points import PARSED, RECEIVED, arrow
 from chuangmo.store.store import Store
 from tests.store.making import month_row, put, settings
 

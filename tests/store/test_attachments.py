@@ -4,11 +4,11 @@ import json
 
 import pytest
 
-from chuangmo.store.backup import backup
+from chuangmo.store.copies.backup import backup
+from chuangmo.store.copies.restoring import restore_backup
+from chuangmo.store.copies.verify import verify
 from chuangmo.store.errors import ArchiveDamaged
-from chuangmo.store.restoring import restore_backup
 from chuangmo.store.store import Store
-from chuangmo.store.verify import verify
 from tests.store.making import settings
 
 LONG = b"rows " * 10_000

@@ -5,12 +5,12 @@ import sqlite3
 
 import pytest
 
-from chuangmo.store.backup import LIST, backup
+from chuangmo.store.copies.backup import LIST, backup
+from chuangmo.store.copies.restoring import restore_backup
+from chuangmo.store.copies.verify import verify
 from chuangmo.store.errors import ArchiveDamaged, StoreHeld, StoreRefusal
 from chuangmo.store.rebuild import rebuild
-from chuangmo.store.restoring import restore_backup
 from chuangmo.store.store import Store
-from chuangmo.store.verify import verify
 from tests.store.making import month_row, put, settings
 
 

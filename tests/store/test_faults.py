@@ -17,13 +17,13 @@ import pytest
 
 from chuangmo.store import replay
 from chuangmo.store import store as store_module
+from chuangmo.store.copies.verify import verify
+from chuangmo.store.crash_points import ARROWS, FIRST_IN
 from chuangmo.store.errors import ArchiveDamaged, JournalBroken, StoreFault, StoreHeld
-from chuangmo.store.faults import ARROWS, FIRST_IN
-from chuangmo.store.home import Home, wal_of
-from chuangmo.store.lock import HomeLock
+from chuangmo.store.home.lock import HomeLock
+from chuangmo.store.home.paths import Home, wal_of
 from chuangmo.store.rebuild import rebuild
 from chuangmo.store.store import Store
-from chuangmo.store.verify import verify
 from tests.store import making
 from tests.store.making import ALL, checksum_of, filled, month_row, months, put, settings
 

@@ -7,13 +7,18 @@ from pathlib import Path
 
 import pytest
 
-from chuangmo.store.backup import LIST, backup
+from chuangmo.store.copies.backup import LIST, backup
+from chuangmo.store.copies.restoring import restore_backup
+from chuangmo.store.copies.verify import verify
+from chuangmo.store.crash_points import (
+    BACKUP_POINTS,
+    JOURNAL_LINE,
+    RECOVERY_POINTS,
+    RESTORE_POINTS,
+)
 from chuangmo.store.errors import ArchiveDamaged, StoreRefusal, WritingClosed
-from chuangmo.store.faults import BACKUP_POINTS, JOURNAL_LINE, RECOVERY_POINTS, RESTORE_POINTS
-from chuangmo.store.home import Home
-from chuangmo.store.restoring import restore_backup
+from chuangmo.store.home.paths import Home
 from chuangmo.store.store import Store
-from chuangmo.store.verify import verify
 from tests.commanding import run_command
 from tests.store.making import filled, month_row, months, put, settings
 

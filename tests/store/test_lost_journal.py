@@ -8,17 +8,17 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from chuangmo.store.backup import backup
+from chuangmo.store.copies.backup import backup
+from chuangmo.store.copies.recovering import recover
+from chuangmo.store.copies.verify import verify
 from chuangmo.store.database import Resources
 from chuangmo.store.errors import StoreRefusal, WritingClosed
-from chuangmo.store.held import UNKNOWN, held_of
-from chuangmo.store.home import Home
-from chuangmo.store.opening import standing_of
+from chuangmo.store.home.held import UNKNOWN, held_of
+from chuangmo.store.home.opening import standing_of
+from chuangmo.store.home.paths import Home
+from chuangmo.store.home.standing import look
 from chuangmo.store.rebuild import rebuild
-from chuangmo.store.recovering import recover
-from chuangmo.store.standing import look
 from chuangmo.store.store import Store
-from chuangmo.store.verify import verify
 from tests.store.making import checksum_of, filled, month_row, months, put, settings
 
 

@@ -8,10 +8,10 @@ from dataclasses import replace
 import pytest
 
 from chuangmo.store import journal as journal_module
-from chuangmo.store.backup import backup
+from chuangmo.store.copies.backup import backup
+from chuangmo.store.copies.restoring import restore_backup
 from chuangmo.store.errors import StoreFault, WritingClosed
-from chuangmo.store.presence import GONE, INCOMPLETE, REPLACED, UNWRITABLE
-from chuangmo.store.restoring import restore_backup
+from chuangmo.store.home.presence import GONE, INCOMPLETE, REPLACED, UNWRITABLE
 from chuangmo.store.store import Store
 from tests.mounting import read_only, small_disk
 from tests.store.making import filled, month_row, months, put, settings, submission, table

@@ -6,11 +6,11 @@ import shutil
 
 import pytest
 
-from chuangmo.cli import main
+from chuangmo.cli.main import main
+from chuangmo.store.copies.verify import verify
 from chuangmo.store.errors import WritingClosed
-from chuangmo.store.home import Home
+from chuangmo.store.home.paths import Home
 from chuangmo.store.store import Store
-from chuangmo.store.verify import verify
 from tests.mounting import read_only
 from tests.store.making import filled, month_row, months, put, settings
 

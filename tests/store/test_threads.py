@@ -7,10 +7,10 @@ from concurrent.futures import ThreadPoolExecutor
 import duckdb
 import pytest
 
+from chuangmo.store.copies.verify import verify
 from chuangmo.store.errors import BaseMoved, StoreHeld
 from chuangmo.store.rebuild import rebuild
 from chuangmo.store.store import Store
-from chuangmo.store.verify import verify
 from tests.store.making import ALL, filled, month_row, put, settings, submission, table
 
 

@@ -16,7 +16,7 @@ from chuangmo.exports.native import COLUMN, LINE, OWN, SCHEME, Chart, Series
 from chuangmo.exports.numbers import decimals, number_in
 from chuangmo.exports.sentences import foot_line
 from chuangmo.service.questions import Questions
-from chuangmo.service.scorecard import Scorecard, ScoreRow, YearResult
+from chuangmo.service.scoring.scorecard import Scorecard, ScoreRow, YearResult
 from chuangmo.store.rows import BatchInfo
 from chuangmo.wording import ABSENT
 

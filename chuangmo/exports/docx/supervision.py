@@ -6,7 +6,7 @@ from chuangmo.exhibit import Cell, Head, Table
 from chuangmo.exports.docx.paper import RIGHT, finished, new_paper
 from chuangmo.exports.docx.tables import columns, place_table
 from chuangmo.exports.docx.writing import heading, sentence, small, title
-from chuangmo.service.supervision_sheet import SupervisionSheet
+from chuangmo.service.decisions.supervision_sheet import SupervisionSheet
 
 _SIGNED = (
     ("领导批示", "\n\n\n"),

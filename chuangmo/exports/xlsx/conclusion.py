@@ -4,8 +4,8 @@ from collections.abc import Sequence
 from fractions import Fraction
 from typing import Any
 
-from chuangmo.assess.outlook import OUT_OF_REACH
 from chuangmo.assess.rounding import as_fraction, in_unit, publish_safe
+from chuangmo.assess.verdicts.outlook import OUT_OF_REACH
 from chuangmo.exhibit import Cell, Exhibit, Head
 from chuangmo.exports.contents import Contents
 from chuangmo.exports.grid import is_number_column
@@ -13,8 +13,8 @@ from chuangmo.exports.looks import DEEP, SECONDARY, width
 from chuangmo.exports.numbers import decimals, number_in
 from chuangmo.exports.sentences import foot_line
 from chuangmo.exports.xlsx.pages import Book, Header, Page, fitted, number_format
+from chuangmo.service.figures.reading import OutlookAnswer
 from chuangmo.service.questions import Questions
-from chuangmo.service.reading import OutlookAnswer
 from chuangmo.status import OVER_STANDARD, STATUS
 
 #: Kinds whose figures stand on other sheets.

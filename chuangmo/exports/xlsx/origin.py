@@ -7,8 +7,8 @@ from chuangmo.exports.contents import Contents
 from chuangmo.exports.looks import DEEP
 from chuangmo.exports.xlsx.pages import Book, Header, Page
 from chuangmo.exports.xlsx.scope import Scope
+from chuangmo.service.figures.source_rows import SourceRow
 from chuangmo.service.questions import Questions
-from chuangmo.service.source_rows import SourceRow
 
 MOST = 10_000
 _NAMES = ("指标", "地区", "点位", "时段", "表内原文", "表内单位", "入库值", "单位", "标记", "批次",

@@ -1,0 +1,129 @@
+"""The pages at the door as plain HTML in the board's own colours; no script is needed."""
+
+import html
+import tomllib
+from base64 import b64encode
+from functools import cache
+
+from chuangmo.settings import ROOT
+
+_CSS = """
+:root{%(light)s}
+@media (prefers-color-scheme:dark){:root{%(dark)s}}
+*{box-sizing:border-box}
+body{margin:0;min-height:100vh;display:flex;flex-direction:column;align-items:center;
+justify-content:center;padding:24px 16px;background:var(--panel);color:var(--text);
+font:16px/1.6 %(font)s}
+main{width:100%%;max-width:380px;background:var(--bg);border:1px solid var(--line);
+border-top:3px solid var(--primary);border-radius:4px;padding:26px 26px 28px}
+h1{font-size:22px;font-weight:600;margin:0 0 2px}
+.sub{margin:0 0 18px;font-size:14px;color:var(--mute)}
+label{display:block;font-size:14px;margin:14px 0 4px}
+input{width:100%%;font:inherit;padding:9px 11px;border:1px solid var(--strong);border-radius:4px;
+background:var(--bg);color:var(--text)}
+input:focus,button:focus,a:focus{outline:2px solid var(--primary);outline-offset:1px}
+button{width:100%%;margin-top:22px;padding:10px;font:inherit;font-weight:600;border:0;
+border-radius:4px;background:var(--button);color:#fff;cursor:pointer}
+.bad{margin:0 0 4px;padding:8px 12px;border-radius:4px;font-size:14px;
+background:var(--bad-tint);color:var(--bad)}
+.foot{margin:18px 0 0;font-size:13px;color:var(--mute)}
+a{color:var(--link)}
+.old{max-width:380px;margin:0 0 16px;padding:8px 12px;font-size:14px;border:1px solid var(--strong)}
+@supports (aspect-ratio:1){.old{display:none}}
+"""
+_NAMES = {
+    "bg": "backgroundColor", "panel": "secondaryBackgroundColor", "text": "textColor",
+    "line": "borderColor", "strong": "grayColor", "mute": "dataframeHeaderTextColor",
+    "primary": "primaryColor", "button": "primaryColor", "link": "linkColor",
+    "bad": "redTextColor", "bad-tint": "redBackgroundColor",
+}  # fmt: skip
+_OLD = (
+    '<p class="old">这个浏览器太旧，打不开看板。请改用近五年的 Chrome、Edge、Firefox、'
+    "奇安信或 360 浏览器（极速模式）。</p>"
+    '<noscript><p class="foot">登录不需要 JavaScript，登录后的看板需要，请在浏览器设置里打开。</p>'
+    "</noscript>"
+)
+
+
+@cache
+def _style() -> str:
+    text = (ROOT / ".streamlit" / "config.toml").read_text(encoding="utf-8")
+    theme = tomllib.loads(text)["theme"]
+    tokens = {
+        mode: "".join(f"--{ours}:{theme[mode][theirs]};" for ours, theirs in _NAMES.items())
+        for mode in ("light", "dark")
+    }
+    return _CSS % (tokens | {"font": theme["font"]})
+
+
+@cache
+def _icon() -> str:
+    """The icon inside the page: without one, browsers ask for it and are turned away."""
+    icon = (ROOT / "chuangmo" / "assets" / "icon.png").read_bytes()
+    return f'<link rel="icon" href="data:image/png;base64,{b64encode(icon).decode()}">'
+
+
+def _page(title: str, sub: str, body: str) -> str:
+    return (
+        '<!doctype html><html lang="zh-CN"><head><meta charset="utf-8">'
+        '<meta name="viewport" content="width=device-width,initial-scale=1">'
+        f"{_icon()}<title>{title} · 创模看板</title><style>{_style()}</style></head><body>{_OLD}"
+        f'<main><h1>创模看板</h1><p class="sub">{html.escape(sub)}</p>{body}</main></body></html>'
+    )
+
+
+def _form(action: str, token: str, fields: str, button: str, said: str = "") -> str:
+    bad = f'<p class="bad" role="alert">{html.escape(said)}</p>' if said else ""
+    return (
+        f'<form method="post" action="{action}">{bad}'
+        f'<input type="hidden" name="form" value="{html.escape(token)}">{fields}'
+        f'<button type="submit">{button}</button></form>'
+    )
+
+
+def _password(name: str, label: str, complete: str) -> str:
+    return (
+        f'<label for="{name}">{label}</label><input id="{name}" name="{name}" type="password" '
+        f'autocomplete="{complete}" required maxlength="128">'
+    )
+
+
+def plain_page(title: str, sub: str, body: str) -> str:
+    """A page at the door that only says something; ``body`` is HTML."""
+    return _page(title, sub, body)
+
+
+def login_page(token: str, onward: str, *, name: str = "", said: str = "") -> str:
+    """Name and password.
+
+    Args:
+        token: of the form, against requests from other sites.
+        onward: path to go to afterwards. said: what was wrong with the last try.
+    """
+    fields = (
+        f'<input type="hidden" name="next" value="{html.escape(onward)}">'
+        '<label for="name">用户名</label><input id="name" name="name" autocomplete="username" '
+        f'required autofocus maxlength="64" autocapitalize="none" value="{html.escape(name)}">'
+        + _password("password", "密码", "current-password")
+    )
+    body = _form("/login", token, fields, "登录", said)
+    return _page("登录", "请登录", body + '<p class="foot">忘记密码请找管理员重设。</p>')
+
+
+def password_page(token: str, name: str, said: str = "") -> str:
+    """The owner's change of password."""
+    fields = (
+        _password("old", "原密码", "current-password")
+        + _password("new", "新密码（至少 10 个字符，大小写字母、数字、其他字符中至少三类）",
+                    "new-password")
+        + _password("again", "再输一次新密码", "new-password")
+    )  # fmt: skip
+    body = _form("/password", token, fields, "修改密码", said)
+    back = '<p class="foot">修改后，其他地方的登录全部失效。<a href="/">返回看板</a></p>'
+    return _page("修改密码", f"修改 {name} 的密码", body + back)
+
+
+def logout_page(token: str, name: str) -> str:
+    """One button, so that no other site's link can log somebody out."""
+    body = _form("/logout", token, "", "退出登录")
+    return _page("退出", f"当前用户：{name}", body + '<p class="foot"><a href="/">返回看板</a></p>')

@@ -1,0 +1,1 @@
+"""Air indices, good days and the composite index."""

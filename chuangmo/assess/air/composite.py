@@ -1,0 +1,161 @@
+"""综合指数: the sum of every pollutant's share of its limit, by HJ 663 and its versions.
+
+A pollutant without a figure stops the index: it is never counted as 0. The shares tell which
+pollutant weighs most (主要污染物). The figures enter unrounded; the sum is rounded once.
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from fractions import Fraction
+
+from chuangmo.assess import reasons
+from chuangmo.assess.figures.means import mean_of_valid_days
+from chuangmo.assess.question import CompositeParts, Question
+from chuangmo.assess.rounding import in_unit, publish
+from chuangmo.assess.verdict_types import Statistic
+from chuangmo.catalog.tables import CompositeTable, CompositeTerm
+
+SHARE_DIGITS = 2
+
+
+@dataclass(frozen=True)
+class CompositeIndex:
+    """The index of one place and period.
+
+    Attributes:
+        value: exact sum; ``None`` while any of ``missing`` lacks.
+        shares: (indicator, weight x C / limit) in the table's order.
+        primary: indicators with the largest share (主要污染物); several when equal.
+        missing: indicators of the table without a figure.
+    """
+
+    value: Fraction | None
+    shares: tuple[tuple[str, Fraction], ...]
+    primary: tuple[str, ...]
+    missing: tuple[str, ...]
+
+
+def composite(figures: Mapping[str, Fraction], table: CompositeTable) -> CompositeIndex:
+    """The index of figures in the units of the table's terms (HJ 663-2013: ``sum(C_i / S_i)``)."""
+    missing = tuple(term.indicator for term in table.terms if term.indicator not in figures)
+    shares = tuple(
+        (t.indicator, Fraction(t.weight) * figures[t.indicator] / Fraction(t.limit))
+        for t in table.terms
+        if t.indicator in figures
+    )
+    if missing or not shares:
+        return CompositeIndex(None, shares, (), missing)
+    most = max(share for _, share in shares)
+    primary = tuple(name for name, share in shares if share == most)
+    return CompositeIndex(sum((s for _, s in shares), Fraction(0)), shares, primary, ())
+
+
+def composite_index(question: Question) -> Statistic:
+    """The composite index: the place's own report of exactly this period, else from pollutants."""
+    reported = _reported(question)
+    if reported is not None:
+        return reported
+    parts = question.composite
+    if parts is None:
+        return _none(question, reasons.NO_TABLE)
+    answers = {part.indicator.id: mean_of_valid_days(part) for part in parts.questions}
+    found = composite(_figures(parts, answers), parts.table)
+    if found.value is None:
+        labels = {part.indicator.id: part.indicator.label for part in parts.questions}
+        names = "、".join(labels[name] for name in found.missing)
+        return _none(question, reasons.MISSING_POLLUTANT, names=names)
+    return _answer(question, parts, found, list(answers.values()))
+
+
+def _figures(parts: CompositeParts, answers: Mapping[str, Statistic]) -> dict[str, Fraction]:
+    terms = {term.indicator: term for term in parts.table.terms}
+    found: dict[str, Fraction] = {}
+    for part in parts.questions:
+        term = terms[part.indicator.id]
+        value = _term_value(part, answers[part.indicator.id], term)
+        if value is not None:
+            found[term.indicator] = in_unit(value, part.indicator.unit, term.unit)
+    return found
+
+
+def _term_value(part: Question, answer: Statistic, term: CompositeTerm) -> Fraction | None:
+    """The mean or percentile of a term; a percentile the place reports for the period holds.
+
+    Hours are not made into 8-hour means here: without daily MDA8 values there is no figure.
+    """
+    if not term.percent:
+        return answer.value
+    wanted = f"p{term.percent}"
+    for row in part.own_rows():
+        same = (row.start, row.end) == (part.period.start, part.period.end)
+        if same and row.statistic == wanted and row.has_value:
+            return row.mean
+    hourly = any(row.kind == "hour" for row in part.rows)
+    if term.averaging == "mda8" and answer.statistic != "mda8" and hourly:
+        return None
+    return answer.percentile(term.percent)
+
+
+def _reported(question: Question) -> Statistic | None:
+    for row in question.own_rows():
+        if (row.start, row.end) == (question.period.start, question.period.end) and row.has_value:
+            words = reasons.period_words(question.period)
+            return question.answer(
+                value=row.mean,
+                statistic="index",
+                grain=row.kind,
+                n_valid=row.n_valid or 0,
+                n_expected=row.n_expected or question.period.days,
+                n_unit="day",
+                valid=True,
+                rule=reasons.REPORTED_RULE.format(period=words),
+                origin="reported",
+                demo=row.demo,
+            )
+    return None
+
+
+def _answer(
+    question: Question, parts: CompositeParts, found: CompositeIndex, answers: list[Statistic]
+) -> Statistic:
+    worst = next((one for one in answers if _counts_as_short(one)), None)
+    worst = worst or next((one for one in answers if one.reason_code), None)
+    return question.answer(
+        value=found.value,
+        statistic="index",
+        grain=answers[0].grain,
+        n_valid=min(one.n_valid for one in answers),
+        n_expected=max(one.n_expected for one in answers),
+        n_required=max(one.n_required for one in answers),
+        n_unit="day",
+        valid=worst is None,
+        reason_code=worst.reason_code if worst else "",
+        reason=worst.reason if worst else "",
+        rule=f"{parts.table.name}：各项浓度与限值之比求和（{parts.table.document}），修约一次",
+        n_dust=max(one.n_dust for one in answers),
+        origin="sites" if any(one.origin == "sites" for one in answers) else "reported",
+        demo=any(one.demo for one in answers),
+        note=_shares_note(parts, found),
+    )
+
+
+def _counts_as_short(answer: Statistic) -> bool:
+    return answer.reason_code not in ("", reasons.PERIOD_OPEN)
+
+
+def _shares_note(parts: CompositeParts, found: CompositeIndex) -> str:
+    labels = {part.indicator.id: part.indicator.label for part in parts.questions}
+    primary = "、".join(labels[name] for name in found.primary)
+    shares = "、".join(f"{labels[name]} {publish(s, SHARE_DIGITS)}" for name, s in found.shares)
+    return f"主要污染物：{primary}；分指数：{shares}。"
+
+
+def _none(question: Question, code: str, **words: str) -> Statistic:
+    return question.answer(
+        statistic="index",
+        reason_code=code,
+        reason=reasons.sentence(code, period=reasons.period_words(question.period), **words),
+        n_expected=question.period.days,
+        n_unit="day",
+        rule="HJ 663：各项浓度与限值之比求和",
+    )

@@ -1,0 +1,1 @@
+"""How values combine to the figure of a period."""

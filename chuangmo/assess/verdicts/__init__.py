@@ -1,0 +1,1 @@
+"""From a figure and a line to a verdict, and what may still become of it."""

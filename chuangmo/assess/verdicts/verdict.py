@@ -1,0 +1,316 @@
+"""From a figure and a line to a verdict: one status, its reason and the rule that says so."""
+
+from dataclasses import dataclass, replace
+from fractions import Fraction
+
+from chuangmo.assess import reasons
+from chuangmo.assess import verdict_types as vt
+from chuangmo.assess.lines import Line, holds
+from chuangmo.assess.rounding import decimal_text, in_unit, publish
+from chuangmo.assess.verdict_types import Statistic, Verdict
+from chuangmo.assess.verdicts.outlook import HARD, LOCKED_IN, OUT_OF_REACH, WITHIN_REACH, Outlook
+from chuangmo.assess.water.water import shown as shown_with_mark
+from chuangmo.catalog.models import Indicator
+from chuangmo.status import SIGN
+
+_OPEN_STATUS = {
+    OUT_OF_REACH: vt.MISSED,
+    LOCKED_IN: vt.ON_COURSE,
+    WITHIN_REACH: vt.ON_COURSE,
+    HARD: vt.AT_RISK,
+    None: vt.AT_RISK,
+}
+
+
+@dataclass(frozen=True)
+class Case:
+    """Everything one verdict needs: the figure, the line (if any) and the outlook (if open)."""
+
+    indicator: Indicator
+    area: str
+    area_kind: str
+    figure: Statistic
+    period_kind: str
+    line: Line | None
+    unit: str
+    is_open: bool
+    has_begun: bool
+    ahead: Outlook | None = None
+
+
+def digits_of(indicator: Indicator, unit: str) -> int:
+    """Published decimals of the indicator in ``unit``."""
+    return indicator.digits[unit]
+
+
+def published(
+    figure: Statistic, indicator: Indicator, unit: str, percent: int | None = None
+) -> str | None:
+    """The figure (or its percentile) rounded once for publication, or ``None`` where forbidden.
+
+    Where every value is below detection there is no number to publish (0.004L, see ``water``):
+    half a detection limit is not compared, ranked or printed.
+    """
+    if figure.value is None or figure.reason_code not in ("", reasons.PERIOD_OPEN):
+        return None
+    if figure.all_below:
+        return None
+    value = figure.value if percent is None else figure.percentile(percent)
+    if value is None:
+        return None
+    return publish(in_unit(value, figure.unit, unit), digits_of(indicator, unit))
+
+
+def undetected(figure: Statistic, indicator: Indicator, unit: str) -> str:
+    """``0.004L`` in ``unit`` where every value is below its detection limit, else empty."""
+    if not figure.all_below or figure.detection_limit is None:
+        return ""
+    limit = in_unit(figure.detection_limit, figure.unit, unit)
+    return shown_with_mark(replace(figure, detection_limit=limit), digits_of(indicator, unit)) or ""
+
+
+def discrepancy(figure: Statistic, indicator: Indicator, unit: str) -> str:
+    """The remark that another source differs beyond rounding; empty where none does."""
+    if figure.other is None or figure.value is None:
+        return ""
+    digits = digits_of(indicator, unit)
+    shown, other = (
+        publish(in_unit(value, figure.unit, unit), digits)
+        for value in (figure.value, figure.other.value)
+    )
+    return reasons.DIFFERS.format(source=figure.other.words, other=other, shown=shown, unit=unit)
+
+
+def judge(kind: str, case: Case) -> Verdict:
+    """The verdict of one line (``kind``: standard, scheme or target) on one figure.
+
+    同比 and 环比 need other periods: who knows them adds them.
+    """
+    status, code = _status(case)
+    line, figure = case.line, case.figure
+    shown = _published_for(case, line)
+    value = _in(case, _compared(case, line) if line else figure.value)
+    task = case.indicator.is_task
+    limit = line.text_in(case.unit) if line else None
+    return Verdict(
+        indicator=case.indicator.id,
+        area=case.area,
+        area_kind=case.area_kind,
+        line=kind,
+        status=status,
+        statistic=f"p{line.percent}" if line and line.percent else figure.statistic,
+        value=decimal_text(value) if value is not None else None,
+        published=shown,
+        unit=case.unit,
+        operator=line.operator if line else None,
+        limit=limit,
+        limit_id=line.id if line else None,
+        ratio=_ratio(case, value),
+        done=shown if task else None,
+        quota=limit if task else None,
+        completion=_completion(case, value) if task else None,
+        year_on_year=None,
+        on_previous=None,
+        reason=_reason(case, status, shown),
+        reason_code=code,
+        rule=_rule(case),
+        source=line.source if line else "",
+        confidence=line.confidence if line else None,
+        demo=figure.demo,
+        n_valid=figure.n_valid,
+        n_expected=figure.n_expected,
+        n_required=figure.n_required,
+        mark=line.mark if line else "",
+        document=line.document if line else "",
+        note=" ".join(part for part in _notes(case) if part),
+        below=undetected(figure, case.indicator, case.unit),
+    )
+
+
+def _notes(case: Case) -> tuple[str, ...]:
+    """What stands beside the figure, the data it disagrees with, and what the line says."""
+    said = case.figure.note, discrepancy(case.figure, case.indicator, case.unit)
+    return (*said, case.line.note if case.line else "")
+
+
+def _published_for(case: Case, line: Line | None) -> str | None:
+    """What is printed beside ``line``: the mean, or the percentile that the line tests."""
+    percent = line.percent if line else None
+    return published(case.figure, case.indicator, case.unit, percent)
+
+
+def _in(case: Case, value: Fraction | None) -> Fraction | None:
+    return None if value is None else in_unit(value, case.figure.unit, case.unit)
+
+
+def _compared(case: Case, line: Line) -> Fraction | None:
+    """The figure that ``line`` is compared with: the mean, or the percentile it asks for."""
+    figure = case.figure
+    return figure.value if line.percent is None else figure.percentile(line.percent)
+
+
+def _status(case: Case) -> tuple[str, str]:
+    figure, line = case.figure, case.line
+    if line is None:
+        return vt.NO_TARGET, "no_target"
+    if not line.in_scope:
+        return vt.NOT_APPLICABLE, "out_of_scope"
+    if not case.has_begun:
+        return vt.NOT_YET_DUE, "not_begun"
+    if figure.value is None:
+        once = case.indicator.count_unit == "point" and case.is_open
+        return (vt.NOT_YET_DUE if once else vt.INSUFFICIENT), figure.reason_code
+    if _quota_reached(case):
+        return (vt.ON_COURSE if case.is_open else vt.MET), ""
+    if figure.reason_code not in ("", reasons.PERIOD_OPEN):
+        return vt.INSUFFICIENT, figure.reason_code
+    if case.period_kind != line.period_kind:
+        return vt.REFERENCE, "other_period"
+    if _undetected(case, line):
+        return vt.NOT_ASSESSABLE, reasons.DETECTION_LIMIT
+    if case.is_open:
+        answer = case.ahead.answer if case.ahead else None
+        return _OPEN_STATUS[answer], case.ahead.reason_code if case.ahead else ""
+    known = [test for test in _tests(line) if _compared(case, test) is not None]
+    failed = [test for test in known if not _holds(case, test)]
+    if not failed and len(known) < len(_tests(line)):
+        return vt.INSUFFICIENT, reasons.NO_PERCENTILE
+    if not failed:
+        return vt.MET, ""
+    return vt.MISSED, "percentile_over" if all(test.percent for test in failed) else ""
+
+
+def _undetected(case: Case, line: Line) -> bool:
+    """Whether a detection limit above the limit keeps 未检出 from being judged (domain 7.13)."""
+    detection = _in(case, case.figure.detection_limit)
+    return (
+        detection is not None
+        and line.operator in ("<=", "<")
+        and detection > line.value_in(case.unit)
+    )
+
+
+def _tests(line: Line) -> list[Line]:
+    return [line] if line.second is None else [line, line.second]
+
+
+def _quota_reached(case: Case) -> bool:
+    """A cumulative task that has reached its quota cannot fall below it any more."""
+    line, figure = case.line, case.figure
+    if line is None or figure.value is None or not case.indicator.is_task:
+        return False
+    return case.period_kind == line.period_kind and figure.value >= line.value_in(figure.unit)
+
+
+def _fails(case: Case, line: Line) -> bool:
+    return _compared(case, line) is not None and not _holds(case, line)
+
+
+def _holds(case: Case, line: Line) -> bool:
+    return holds(_number(case, line), line.operator, line.value_in(case.unit))
+
+
+def _number(case: Case, line: Line) -> Fraction:
+    """The number that is compared: published under 修约值比较法, else the full one."""
+    value = _in(case, _compared(case, line))
+    assert value is not None
+    if line.rounded:
+        value = Fraction(publish(value, digits_of(case.indicator, case.unit)))
+    return value
+
+
+def _ratio(case: Case, value: Fraction | None) -> str | None:
+    if case.line is None or value is None:
+        return None
+    limit = case.line.value_in(case.unit)
+    return decimal_text(value / limit) if limit else None
+
+
+def _completion(case: Case, value: Fraction | None) -> str | None:
+    if case.line is None or value is None:
+        return None
+    quota = case.line.value_in(case.unit)
+    return decimal_text(value / quota * 100) if quota else None
+
+
+def _rule(case: Case) -> str:
+    line = case.line
+    if line is None:
+        return case.figure.rule
+    comparison = "修约值比较法（GB/T 8170）" if line.rounded else "全数值比较法（GB/T 8170）"
+    if case.indicator.is_task:
+        comparison = "完成数与任务数之比，对照时序进度"
+    return "；".join(part for part in (line.name, comparison, case.figure.rule) if part)
+
+
+def _reason(case: Case, status: str, shown: str | None) -> str:
+    line, figure = case.line, case.figure
+    words = reasons.period_words(figure.period)
+    if line is None:
+        return f"{words}没有这一条线的限值或目标。"
+    if status == vt.NOT_APPLICABLE:
+        return f"该考核项只算{line.scope}，{case.area}不在其中。"
+    if status == vt.NOT_YET_DUE:
+        return f"{words}尚未监测或尚未开始。"
+    if status == vt.INSUFFICIENT:
+        return figure.reason or _no_percentile(case, line)
+    sign = SIGN[line.operator]
+    limit = f"{line.name} {sign} {line.text_in(case.unit)} {case.unit}".strip()
+    if status == vt.REFERENCE:
+        return f"{words}的数值只与“{limit}”对照，不作达标判断。"
+    if status == vt.NOT_ASSESSABLE:
+        detection = decimal_text(_in(case, figure.detection_limit) or Fraction(0))
+        return reasons.sentence(
+            reasons.DETECTION_LIMIT, period=words, detection=f"{detection} {case.unit}", limit=limit
+        )
+    shown = undetected(figure, case.indicator, case.unit) or shown
+    so_far = "累计（时段未结束）" if case.is_open else ""
+    figures = f"{words}{so_far} {shown} {case.unit}{_full(case, line, shown)}，{limit}"
+    failed = [] if case.is_open else [test for test in _tests(line) if _fails(case, test)]
+    parts = [_percentile_words(case, line.second)] if line.second and not case.is_open else []
+    parts += [_excess(case, test) for test in failed if test is line]
+    return f"{figures}{''.join('；' + part for part in parts)}。"
+
+
+def _full(case: Case, line: Line, shown: str | None) -> str:
+    """The unrounded number where the printed one equals the limit and the full one does not hold.
+
+    Under 全数值比较法 0.1004 is printed 0.100 and yet above 0.10: without its digits the verdict
+    would contradict what stands beside it.
+    """
+    value, limit = _in(case, _compared(case, line)), line.value_in(case.unit)
+    if line.rounded or value is None or shown is None or shown.endswith("L"):
+        return ""
+    says_otherwise = holds(Fraction(shown), line.operator, limit) and not _holds(case, line)
+    return f"（未修约 {decimal_text(value)}）" if says_otherwise else ""
+
+
+def _no_percentile(case: Case, line: Line) -> str:
+    lacking = next(test for test in _tests(line) if _compared(case, test) is None)
+    words = reasons.period_words(case.figure.period)
+    return reasons.sentence(reasons.NO_PERCENTILE, period=words, percent=lacking.percent)
+
+
+def _percentile_words(case: Case, test: Line) -> str:
+    if test.percent is None:
+        word = "合格" if _holds(case, test) else "不符"
+        return f"且须{SIGN[test.operator]} {test.text_in(case.unit)}，{word}"
+    value = _in(case, case.figure.percentile(test.percent))
+    if value is None:
+        return f"缺日均值第{test.percent}百分位"
+    shown = publish(value, digits_of(case.indicator, case.unit))
+    word = "合格" if _holds(case, test) else "超过"
+    return f"日均值第{test.percent}百分位 {shown}，日限值 {test.text_in(case.unit)}，{word}"
+
+
+def _excess(case: Case, line: Line) -> str:
+    """超标倍数 or the gap from the number that was compared: it follows from the sentence."""
+    value, limit = _number(case, line), line.value_in(case.unit)
+    if line.operator in ("<=", "<") and limit and case.indicator.group == "air":
+        times = publish((value - limit) / limit, 2)
+        return f"超标 {times} 倍" if Fraction(times) else "超标不足 0.01 倍"
+    digits = digits_of(case.indicator, case.unit)
+    gap = publish(abs(value - limit), digits)
+    if not Fraction(gap):
+        return f"差不足 {publish(Fraction(1, 10**digits), digits)} {case.unit}"
+    return f"差 {gap} {case.unit}"

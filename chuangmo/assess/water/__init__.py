@@ -1,0 +1,1 @@
+"""Water figures and classes."""

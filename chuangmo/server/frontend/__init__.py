@@ -1,0 +1,1 @@
+"""What is done to Streamlit's own page and scripts."""

@@ -1,0 +1,108 @@
+"""Preparing in the background what the pages ask for first, after a start and after a change."""
+
+import gc
+import logging
+import os
+import threading
+from collections.abc import Hashable, Iterator
+from contextlib import contextmanager
+from datetime import date
+
+from chuangmo.access.actor import VIEWER, Actor
+from chuangmo.assess.stretches import KEEP, REMOVE
+from chuangmo.period import Period, month_period, months_period, year_period
+from chuangmo.service.board import Board
+from chuangmo.service.figures.trace import count_cells
+from chuangmo.service.memo import FIGURES
+from chuangmo.service.questions import Questions
+
+LOG = logging.getLogger(__name__)
+WHO = Actor("warming", VIEWER, "page")
+MONTHS = 24
+SWITCH = "CHUANGMO_WARMING"
+#: Seconds between two looks at whether anything has changed.
+PAUSE = 2.0
+
+#: Indicator, year, day up to which it is judged, treatment of sand-dust.
+Ask = tuple[str, Period, date, str]
+
+
+def questions(board: Board) -> Iterator[Ask]:
+    """Every indicator with verdicts in the year up to each of the newest months, as pages ask."""
+    asked = Questions(board, WHO)
+    for month in board.store.extent()["months"][:MONTHS]:
+        year, as_of = year_period(month.year), month_period(month.year, month.month).last_day
+        for dust in (KEEP, REMOVE):
+            found = asked.judged(year, as_of, dust)
+            yield from ((name, year, as_of, dust) for name in found)
+
+
+def warm(board: Board, stop: threading.Event) -> None:
+    """Have verdicts, days and months of the newest months at hand, and what they are made of."""
+    asked = Questions(board, WHO)
+    asked.extent()
+    for name, year, as_of, dust in questions(board):
+        so_far = months_period((as_of.year, 1), (as_of.year, as_of.month))
+        for area in dict.fromkeys(r.area for r in asked.verdicts_on(name, year, as_of, dust)):
+            if stop.is_set():
+                return
+            asked.daily(name, area, as_of.year, as_of, dust)
+            if board.catalog.indicator(name).is_task:
+                continue  # a ledger is read as it stands when it is asked for
+            asked.monthly(name, area, (as_of.year - 1, as_of.year), as_of, dust)
+            if dust == KEEP:
+                count_cells(board, WHO, name, so_far, area, within=year)
+
+
+@contextmanager
+def warming(board: Board) -> Iterator[None]:
+    """A thread that warms whenever the figures have become others; ended with the context.
+
+    ``CHUANGMO_WARMING=off`` leaves it out: pages then compute what is asked for when it is asked.
+    """
+    if os.environ.get(SWITCH) == "off":
+        yield
+        return
+    stop = threading.Event()
+    thread = threading.Thread(target=_keep_warm, args=(board, stop), name="warming", daemon=True)
+    thread.start()
+    try:
+        yield
+    finally:
+        stop.set()
+        thread.join()
+
+
+def _keep_warm(board: Board, stop: threading.Event) -> None:
+    done: Hashable = None
+    while not stop.is_set():
+        try:
+            now = board.data_version().of(FIGURES)
+            if now != done:
+                board.memo.forget()
+                with _out_of_the_collector():
+                    warm(board, stop)
+            done = now
+        except Exception:  # the pages compute for themselves and tell what is wrong
+            LOG.exception("preparing for the pages failed")
+            done = None
+            stop.wait(60)
+        stop.wait(PAUSE)
+    gc.unfreeze()
+
+
+@contextmanager
+def _out_of_the_collector() -> Iterator[None]:
+    """What is made inside is not looked through for cycles again and again: it has none.
+
+    Python stops everything for seconds to look through the rows of ten years of hours. What was
+    set aside before is looked through first; much of it has just been forgotten.
+    """
+    gc.unfreeze()
+    gc.collect()
+    gc.disable()
+    try:
+        yield
+    finally:
+        gc.freeze()
+        gc.enable()

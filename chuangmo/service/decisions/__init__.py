@@ -1,0 +1,1 @@
+"""What people decide: targets, supervision, snapshots, accounts, and how it is journalled."""

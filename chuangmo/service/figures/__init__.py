@@ -1,0 +1,1 @@
+"""Figures asked of the board: means, verdicts, rankings, cells. Nothing here writes."""

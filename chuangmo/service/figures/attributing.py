@@ -1,0 +1,87 @@
+"""Where the gap comes from: months and districts of one figure, exact parts of the whole."""
+
+from dataclasses import dataclass
+from datetime import date
+from fractions import Fraction
+
+from chuangmo.access.actor import VIEWER, Actor
+from chuangmo.assess.figures.means import valid_days
+from chuangmo.assess.lines import Line, answer_unit, main_line
+from chuangmo.assess.question import Question
+from chuangmo.assess.verdicts.attribution import Part, by_district, by_month
+from chuangmo.catalog.catalog import Catalog
+from chuangmo.period import Period
+from chuangmo.service.board import Board, require
+from chuangmo.service.figures.figures import Figures
+
+MEAN_OF_DAYS = "mean_of_valid_days"
+
+
+@dataclass(frozen=True)
+class Attribution:
+    """The gap of one figure to one line and its parts, in the stored unit (exact).
+
+    ``districts`` is empty where the figure is not made from sites of several districts. Every
+    list of parts sums to ``gap``.
+    """
+
+    indicator: str
+    area: str
+    period: Period
+    line: Line | None
+    unit: str
+    stored_unit: str
+    value: Fraction | None
+    gap: Fraction | None
+    months: tuple[Part, ...] = ()
+    districts: tuple[Part, ...] = ()
+
+
+def attribute(
+    board: Board,
+    actor: Actor,
+    indicator: str,
+    area: str,
+    period: Period,
+    as_of: date,
+    line: str | None = None,
+) -> Attribution:
+    """Parts of the gap by month and, for a city, by district; the line as in the outlook.
+
+    Raises:
+        UnknownId, UnknownPlace: indicator or area do not exist.
+    """
+    require(actor, VIEWER)
+    catalog = board.catalog
+    found, place = catalog.indicator(indicator), catalog.area(area)
+    figures = Figures(board, period, as_of, indicators=(found.id,), years_back=0)
+    chosen = main_line(catalog, found, place, period, line)
+    figure = figures.figure(found.id, period, area=place)
+    unit = answer_unit(catalog, found, period.last_day)
+    if found.combine != MEAN_OF_DAYS or chosen is None or figure.value is None:
+        return Attribution(found.id, place, period, chosen, unit, found.unit, figure.value, None)
+    limit = chosen.value_in(found.unit)
+    question = figures.question(found.id, period, area=place)
+    return Attribution(
+        indicator=found.id,
+        area=place,
+        period=period,
+        line=chosen,
+        unit=unit,
+        stored_unit=found.unit,
+        value=figure.value,
+        gap=figure.value - limit,
+        months=tuple(by_month(valid_days(question).values, limit)),
+        districts=_districts(catalog, question, limit) if figure.origin == "sites" else (),
+    )
+
+
+def _districts(catalog: Catalog, question: Question, limit: Fraction) -> tuple[Part, ...]:
+    """Parts of the districts that a city's figure is made of, the largest first."""
+    if not question.members:
+        return ()
+    book = question.day_book()
+    sites = {site: days.within(question.elapsed).values for site, days in book.sites.items()}
+    standing = {site.id: site.district for site in catalog.sites()}
+    parts = by_district(sites, lambda site: standing.get(site, site), book.listed, limit)
+    return tuple(sorted(parts, key=lambda part: -part.gap))

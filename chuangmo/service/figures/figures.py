@@ -1,0 +1,394 @@
+"""Figures of one state of the store: rows fetched once, statistics computed on demand and kept."""
+
+from collections import defaultdict
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import replace
+from datetime import date, datetime
+from fractions import Fraction
+from functools import cached_property
+
+from chuangmo.assess.aggregate import summarise
+from chuangmo.assess.air.air_index import DayIndex
+from chuangmo.assess.figures.daily import MDA8, DayBook
+from chuangmo.assess.lines import (
+    daily_statistic,
+    limit_of_eight_hours,
+    percents_tested,
+    standard_in_force,
+)
+from chuangmo.assess.question import (
+    AUTO,
+    CompositeParts,
+    FunctionalParts,
+    IndexParts,
+    LedgerItem,
+    Question,
+)
+from chuangmo.assess.states import break_mark
+from chuangmo.assess.stretches import KEEP, Stretch
+from chuangmo.assess.verdict_types import Statistic
+from chuangmo.catalog.models import Indicator, ValidityRule
+from chuangmo.catalog.tables import CompositeTable, IndexTable
+from chuangmo.period import HOUR, Period
+from chuangmo.service.board import Board
+from chuangmo.service.figure_rows import Source, fetch, ledger_item
+from chuangmo.service.held_rows import HeldRows, RowCache
+from chuangmo.store.rows import Selection
+
+YEARS_BACK = 3
+SHARE_OF_GOOD_DAYS, COMPOSITE_INDEX = "share_of_good_days", "composite_index"
+ENERGY_MEAN, CUMULATIVE = "energy_mean", "cumulative"
+NOISE_RATES = ("day_compliance", "night_compliance")
+#: Sand-dust days leave the statistics of particles only (环办监测〔2016〕120号).
+PARTICLES = frozenset({"pm10", "pm25", "tsp"})
+
+_Indices = dict[tuple[str, str | None], dict[date, tuple[Mapping[str, Fraction], DayIndex]]]
+
+
+class Figures:
+    """Statistics over the rows of ``window`` and the years before it that comparisons need.
+
+    Args:
+        board: the board.
+        window: the period of interest.
+        as_of: data time; nothing ending later is used.
+        dust: ``keep`` or ``remove``.
+        standard: id of a standard to judge by instead of that in force.
+        indicators: only these ids (empty: all).
+        years_back: how many earlier years to fetch for comparisons.
+        source: rows other than those that hold now (a view of the store).
+    """
+
+    def __init__(
+        self,
+        board: Board,
+        window: Period,
+        as_of: date,
+        *,
+        dust: str = KEEP,
+        standard: str | None = None,
+        indicators: Sequence[str] = (),
+        years_back: int = YEARS_BACK,
+        source: Source | None = None,
+    ) -> None:
+        self._version = board.data_version()  # asked before the catalog is taken
+        self.catalog = board.catalog
+        self.window, self.as_of, self.dust, self.standard = window, as_of, dust, standard
+        self._store: Source = source or board.store
+        self._memory: dict[tuple[object, ...], Statistic] = {}
+        self._ledgers: dict[tuple[str, date], list[LedgerItem]] = {}
+        self._pairs: set[tuple[str, str]] | None = None
+        start = window.shifted_years(-years_back).start
+        if any(self.catalog.indicator(name).combine == CUMULATIVE for name in indicators):
+            start = datetime(start.year, 1, 1)  # a month may be a difference of cumulative rows
+        wanted = self._with_components(indicators)
+        running = self._running_hours()
+        self._selection = Selection(
+            indicators=wanted,
+            start=start,
+            end=window.end,
+            running=tuple(running),
+            running_hours=max(running.values(), default=0),
+        )
+        self._board = board
+        self._alone = source is not None or window.kind == HOUR  # such rows are nobody else's
+        self._about = replace(self._selection, indicators=())
+        #: Daily indices by place, made once; each day has the table in force on it.
+        self._indices: _Indices = {}
+        if not self._alone:
+            shared: _Indices = board.memo.answer(dict, "day indices", standard)
+            if board.data_version() == self._version:  # else they are those of another catalog
+                self._indices = shared
+
+    @cached_property
+    def _held(self) -> dict[str, HeldRows]:
+        """The rows by indicator, fetched when the first figure is asked for."""
+        names = self._selection.indicators or tuple(self.catalog.indicators)
+        if self._alone:
+            return RowCache().rows(self._about, names, self._rows)
+        return self._board.memo.rows(self._version, self._about, names, self._rows)
+
+    def _with_components(self, indicators: Sequence[str]) -> tuple[str, ...]:
+        parts = [part for name in indicators for part in self.made_of(name)]
+        return tuple(dict.fromkeys((*indicators, *parts)))
+
+    def made_of(self, indicator: str) -> tuple[str, ...]:
+        """The indicators that a derived one is computed from; none for the others."""
+        combine, on = self.catalog.indicator(indicator).combine, self.window.last_day
+        if combine == SHARE_OF_GOOD_DAYS:
+            index = self.catalog.index_table(on)
+            return tuple(points.indicator for points in index.breakpoints) if index else ()
+        if combine == COMPOSITE_INDEX:
+            composite = self.catalog.composite_table(on)
+            return tuple(term.indicator for term in composite.terms) if composite else ()
+        return self._combined_by(ENERGY_MEAN) if combine in NOISE_RATES else ()
+
+    def _running_hours(self) -> dict[str, int]:
+        """Indicators judged by 8-hour means, and how many hours each of these needs."""
+        rules = [rule for standard in self.catalog.standards.values() for rule in standard.validity]
+        return {
+            name: rule.hours_per_eight_hour_mean
+            for rule in rules
+            for name in rule.indicators
+            if rule.hours_per_eight_hour_mean
+        }
+
+    def _rows(self, names: Sequence[str]) -> list[Stretch]:
+        whole = len(names) == len(self.catalog.indicators)
+        asked = replace(self._selection, indicators=() if whole else tuple(names))
+        return fetch(self._store, asked, self.window, self._combined_by(ENERGY_MEAN))
+
+    def _combined_by(self, word: str) -> tuple[str, ...]:
+        return tuple(i.id for i in self.catalog.indicators.values() if i.combine == word)
+
+    def pairs(self) -> set[tuple[str, str]]:
+        """(indicator, area) with data in the window or the years before it."""
+        if self._pairs is None:
+            self._pairs = self._find_pairs()
+        return self._pairs
+
+    def concerns(self, indicator: str, area: str, year: int) -> bool:
+        """Whether a place has a row on the indicator: figures of its own, or a target."""
+        return (indicator, area) in self.pairs() or bool(self.catalog.target(indicator, area, year))
+
+    def _find_pairs(self) -> set[tuple[str, str]]:
+        found = self._pairs_with_rows()
+        for indicator in self.catalog.indicators.values():
+            if indicator.ledger:
+                items = self._ledger(indicator.ledger.kind, self.as_of)
+                found |= {(indicator.id, item.area) for item in items}
+        found |= self._derived(found)
+        city = self.catalog.city.name
+        members = {(i, city) for i, a in found if a in self.members(self.catalog.indicators[i])}
+        return found | members
+
+    def _pairs_with_rows(self) -> set[tuple[str, str]]:
+        if not self._alone and "_held" not in vars(self):
+            asked = self._selection
+            known = self._board.memo.answer(lambda: self._board.store.pairs(asked), "pairs", asked)
+            if known is not None:
+                return {pair for pair in known if pair[0] in self.catalog.indicators}
+        return {(name, area) for name, held in self._held.items() for area in held.by_area}
+
+    def _derived(self, found: set[tuple[str, str]]) -> set[tuple[str, str]]:
+        """Indicators computed from others: where any part is, the composite index where all are."""
+        areas_of: dict[str, set[str]] = defaultdict(set)
+        for indicator, area in found:
+            areas_of[indicator].add(area)
+        derived: set[tuple[str, str]] = set()
+        for indicator_id, entry in self.catalog.indicators.items():
+            parts = [areas_of[part] for part in self.made_of(indicator_id)]
+            if parts:
+                join = set.intersection if entry.combine == COMPOSITE_INDEX else set.union
+                derived |= {(indicator_id, area) for area in join(*parts)}
+        return derived
+
+    def sites_with(self, indicator: str, area: str) -> list[str]:
+        """The sites standing in ``area`` itself that have rows of the indicator, in order."""
+        rows = self._rows_of(indicator, (area,))
+        return sorted({row.site for row in rows if row.site is not None})
+
+    def members(self, indicator: Indicator) -> tuple[str, ...]:
+        """Districts that make up the city's figure: all for tasks, else those in 城区 scope."""
+        return tuple(
+            district.name
+            for district in self.catalog.city.districts
+            if indicator.group == "task" or district.in_city_mean
+        )
+
+    def figure(
+        self,
+        indicator: str,
+        period: Period,
+        *,
+        area: str = "",
+        site: str | None = None,
+        grain: str = AUTO,
+        as_of: date | None = None,
+    ) -> Statistic:
+        """The statistic of one place and period; kept, since comparisons ask again."""
+        key = (indicator, period, area, site, grain, as_of)
+        if key not in self._memory:
+            found = summarise(
+                self.question(indicator, period, area=area, site=site, grain=grain, as_of=as_of)
+            )
+            self._memory[key] = self._marked(found)
+        return self._memory[key]
+
+    def _marked(self, figure: Statistic) -> Statistic:
+        """With the remark that the reference state changes inside the figure's own period."""
+        entry, span = self.catalog.indicator(figure.indicator), figure.period
+        law = standard_in_force(self.catalog, entry, span.last_day)
+        mark = break_mark(entry, law, span) if figure.value is not None else ""
+        return replace(figure, note=f"{figure.note} {mark}".strip()) if mark else figure
+
+    def question(
+        self,
+        indicator: str,
+        period: Period,
+        *,
+        area: str = "",
+        site: str | None = None,
+        grain: str = AUTO,
+        as_of: date | None = None,
+        percents: tuple[int, ...] | None = None,
+        daily: str | None = None,
+    ) -> Question:
+        """The question behind ``figure``, with rows, rule, sites and ledger in place.
+
+        ``percents`` are wanted beside, ``daily`` is the statistic of a day (``None``: those of
+        the standard in force).
+        """
+        found = self.catalog.indicator(indicator)
+        cut = as_of or self.as_of
+        is_city = area == self.catalog.city.name and not self.catalog.city.open_places
+        members = self.members(found) if is_city else ()
+        law = (self.catalog, found, period.last_day, self.standard)
+        asked = Question(
+            index=self._index_parts(found, period, area, site, as_of),
+            composite=self._composite_parts(found, period, area, site, as_of),
+            functional=self._functional_parts(found, period, area, site, as_of),
+            indicator=found,
+            area=area,
+            site=site,
+            period=period,
+            as_of=cut,
+            rows=self._rows_of(indicator, (area, *members)),
+            members=members,
+            listed_sites=self._listed_sites(indicator, area, members),
+            rule=self.rule(indicator, period),
+            grain=grain,
+            dust=self.dust,
+            dust_days=self.catalog.dust_days() if indicator in PARTICLES else frozenset(),
+            ledger=self._ledger_for(found, period, cut),
+            daily=daily or daily_statistic(*law),
+            over=limit_of_eight_hours(*law),
+            percents=percents_tested(*law) if percents is None else percents,
+        )
+        return self._with_book(asked)
+
+    def _with_book(self, asked: Question) -> Question:
+        """The question with the day book that others of its place and rule have begun."""
+        held = self._held.get(asked.indicator.id)
+        if held is None:
+            return asked
+        dust = self.dust if held.without_dust_too else KEEP
+        source = replace(asked.day_source, dust=dust)
+        return replace(asked, book=held.books.setdefault(source, DayBook(source)))
+
+    def _rows_of(self, indicator: str, places: tuple[str, ...]) -> tuple[Stretch, ...]:
+        held = self._held.get(indicator)
+        return held.of(places) if held is not None else ()
+
+    def _index_parts(
+        self, indicator: Indicator, period: Period, area: str, site: str | None, as_of: date | None
+    ) -> IndexParts | None:
+        if indicator.combine != SHARE_OF_GOOD_DAYS:
+            return None
+        table = self.catalog.index_table(period.last_day)
+        if table is None:
+            return None
+        parts = tuple(
+            self.question(
+                points.indicator,
+                period,
+                area=area,
+                site=site,
+                as_of=as_of,
+                daily=MDA8 if points.averaging == MDA8 else None,
+            )
+            for points in table.breakpoints
+        )
+        known = self._indices.setdefault((area, site), {})
+        found = IndexParts(table, parts, self.catalog.index_table, known)
+        return found if any(part.rows for part in parts) else None
+
+    def _composite_parts(
+        self, indicator: Indicator, period: Period, area: str, site: str | None, as_of: date | None
+    ) -> CompositeParts | None:
+        if indicator.combine != COMPOSITE_INDEX:
+            return None
+        table = self.catalog.composite_table(period.last_day)
+        if table is None:
+            return None
+        parts = tuple(
+            self.question(
+                term.indicator,
+                period,
+                area=area,
+                site=site,
+                as_of=as_of,
+                percents=(term.percent,) if term.percent else (),
+                daily=MDA8 if term.averaging == MDA8 else None,
+            )
+            for term in table.terms
+        )
+        return CompositeParts(table, parts)
+
+    def _functional_parts(
+        self, indicator: Indicator, period: Period, area: str, site: str | None, as_of: date | None
+    ) -> FunctionalParts | None:
+        if indicator.combine not in NOISE_RATES:
+            return None
+        levels = self._combined_by(ENERGY_MEAN)[0]
+        question = self.question(levels, period, area=area, site=site, as_of=as_of)
+        classes = {found.id: found.klass for found in self.catalog.sites() if found.klass}
+        days = {row.last_day for row in question.rows}
+        entry = self.catalog.indicator(levels)
+        in_force = {
+            day: standard_in_force(self.catalog, entry, day, self._noise_standard()) for day in days
+        }
+        standards = {day: standard for day, standard in in_force.items() if standard is not None}
+        return FunctionalParts(question, classes, standards)
+
+    def _noise_standard(self) -> str | None:
+        """The standard asked for by id, where it is one of noise."""
+        chosen = self.catalog.standards.get(self.standard or "")
+        return chosen.id if chosen is not None and chosen.family == "noise" else None
+
+    def rule(self, indicator: str, period: Period) -> ValidityRule | None:
+        """The validity rule of the standard in force on the period's last day, or of that asked."""
+        entry = self.catalog.indicator(indicator)
+        found = standard_in_force(self.catalog, entry, period.last_day, self.standard)
+        rules = found.validity if found else ()
+        return next((rule for rule in rules if indicator in rule.indicators), None)
+
+    def _listed_sites(self, indicator: str, area: str, members: tuple[str, ...]) -> tuple[str, ...]:
+        if not members:
+            return tuple(site.id for site in self.catalog.sites(area, indicator))
+        return tuple(
+            site.id
+            for site in self.catalog.sites(None, indicator)
+            if site.in_city_mean and site.district in members
+        )
+
+    def comparable(self, indicator: Indicator, period: Period, other: Period) -> bool:
+        """Whether figures of two periods are made by the same index tables all through."""
+        in_force: dict[str, Callable[[date], IndexTable | CompositeTable | None]] = {
+            SHARE_OF_GOOD_DAYS: self.catalog.index_table,
+            COMPOSITE_INDEX: self.catalog.composite_table,
+        }
+        if indicator.combine not in in_force:
+            return True
+        tables = [in_force[indicator.combine](day) for day in _ends(period, other)]
+        return len({table.id if table else None for table in tables}) == 1
+
+    def _ledger_for(
+        self, indicator: Indicator, period: Period, cut: date
+    ) -> tuple[LedgerItem, ...]:
+        if indicator.ledger is None:
+            return ()
+        last = min(cut, period.last_day)
+        items = self._ledger(indicator.ledger.kind, last)
+        return tuple(item for item in items if item.as_of.year == period.start.year)
+
+    def _ledger(self, kind: str, as_of: date) -> list[LedgerItem]:
+        key = (kind, as_of)
+        if key not in self._ledgers:
+            table = self._store.ledger(kind, as_of)
+            self._ledgers[key] = [ledger_item(row) for row in table.to_pylist()]
+        return self._ledgers[key]
+
+
+def _ends(*periods: Period) -> list[date]:
+    return [day for one in periods for day in (one.start.date(), one.last_day)]

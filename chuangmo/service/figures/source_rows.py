@@ -1,0 +1,87 @@
+"""The rows behind the figures of a year so far: observations and counted items of a ledger."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from typing import Any
+
+from chuangmo.access.actor import VIEWER, Actor
+from chuangmo.catalog.catalog import Catalog
+from chuangmo.catalog.models import Indicator
+from chuangmo.period import SEASON, Period, year_period
+from chuangmo.service.board import Board, require
+from chuangmo.service.figures.observations import list_observations
+from chuangmo.service.figures.trace import trace
+
+
+@dataclass(frozen=True)
+class SourceRow:
+    """One value as it was read, with the cell it stands in.
+
+    Attributes:
+        site: its name, or "". printed, printed_unit: as in the workbook.
+        value: decimal text in ``unit`` (the stored unit); ``None`` where it is missing.
+        qualifier: ``missing``, ``below``, another mark, or "".
+    """
+
+    indicator: str
+    area: str
+    site: str
+    period: str
+    printed: str
+    printed_unit: str
+    value: str | None
+    unit: str
+    qualifier: str
+    batch: int
+    file: str
+    sheet: str
+    cell: str
+
+
+def source_rows(
+    board: Board, actor: Actor, indicator: Indicator, areas: Iterable[str], month: Period
+) -> list[SourceRow]:
+    """Observations from January to the month, place by place in the order asked.
+
+    Of an indicator that is counted from a ledger: the items counted for the first place.
+
+    Raises:
+        UnknownPlace: an area does not exist.
+    """
+    require(actor, VIEWER)
+    asked, catalog = tuple(areas), board.catalog
+    if indicator.ledger:
+        return _ledger(board, actor, indicator, asked[0], month) if asked else []
+    span = Period(year_period(month.start.year).start, month.end, SEASON)
+    by_area: dict[str, list[SourceRow]] = {area: [] for area in asked}
+    for row in list_observations(board, actor, indicator=indicator.id, period=span):
+        if row["area"] in by_area:
+            by_area[row["area"]].append(_observation(catalog, row))
+    return [row for area in asked for row in by_area[area]]
+
+
+def _observation(catalog: Catalog, row: dict[str, Any]) -> SourceRow:
+    site = catalog.site(row["site"]) if row["site"] else None
+    name = site.name if site else row["site"] or ""
+    return _row(row, row["area"], name, row["period"], row["printed_value"])
+
+
+def _ledger(
+    board: Board, actor: Actor, indicator: Indicator, area: str, month: Period
+) -> list[SourceRow]:
+    """Finished items of the ledger that the task counts, each once."""
+    year = year_period(month.start.year)
+    found = trace(board, actor, indicator.id, year, area=area, as_of=month.last_day)
+    return [
+        _row({**cell, "indicator": indicator.id}, area, "", year.text, cell["raw"])
+        for cell in found["cells"]
+        if cell["used"]
+    ]
+
+
+def _row(row: dict[str, Any], area: str, site: str, period: str, printed: Any) -> SourceRow:
+    return SourceRow(
+        row["indicator"], area, site, period, str(printed or ""), str(row["printed_unit"] or ""),
+        row["value"], row["unit"], row["qualifier"] or "", row["batch"], str(row["file"] or ""),
+        str(row["sheet"] or ""), str(row["cell"] or ""),
+    )  # fmt: skip

@@ -1,0 +1,362 @@
+"""The way back: for one figure every cell that made it, and every cell left out with the reason."""
+
+import json
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
+from datetime import date, datetime, time, timedelta
+from fractions import Fraction
+from typing import Any
+
+from chuangmo.access.actor import VIEWER, Actor
+from chuangmo.assess.aggregate import summarise
+from chuangmo.assess.air.good_days import day_indices
+from chuangmo.assess.figures.means import valid_days
+from chuangmo.assess.lines import answer_unit
+from chuangmo.assess.question import Question
+from chuangmo.assess.rounding import decimal_text, in_unit
+from chuangmo.assess.verdict_types import Statistic
+from chuangmo.assess.verdicts.verdict import published, undetected
+from chuangmo.catalog.models import Indicator
+from chuangmo.period import CUMULATIVE, DAY, HOUR, Period, today
+from chuangmo.service.board import Board, require
+from chuangmo.service.figures.figures import YEARS_BACK, Figures
+from chuangmo.service.figures.reading import resolve_place
+from chuangmo.service.overlay.journal import correction_key
+from chuangmo.store.rows import Selection
+from loaders.model.staged import Correction
+
+_LINE = re.compile(r"R(\d+)C\d+")
+WITHDRAWN = "批次已撤回"
+SUPERSEDED = "已被批次 {batch} 的数值替代"
+MISSING = "缺测，不参与计算"
+REMOVED = "本批次的表里已没有这个值，经确认删除"
+DAY_INVALID = "当日有效小时数或有效点位不足，该日不参与计算"
+NOT_LISTED = "点位不在城区评价范围内"
+REPORTED_FIRST = "该地区已有直接上报的数值，点位数值不参与"
+OTHER_GRAIN = "已有更细的有效数值，不重复计算"
+TOO_FEW = "逐日（逐时）数据不足，采用报表直接给出的数值，该值不参与"
+#: A page lists so many cells; of more it shows the last day.
+MOST_CELLS = 2_000
+LATER_KNOWN = "已有到得更远的累计数值，累计不相加"
+
+
+def trace(
+    board: Board,
+    actor: Actor,
+    indicator: str,
+    period: Period,
+    *,
+    area: str | None = None,
+    site: str | None = None,
+    as_of: date | None = None,
+) -> dict[str, Any]:
+    """The figure and its cells, as ``trace`` of the command line prints them.
+
+    Raises:
+        UnknownId, UnknownPlace: indicator or place do not exist.
+    """
+    require(actor, VIEWER)
+    catalog = board.catalog
+    found = catalog.indicator(indicator)
+    place, key = resolve_place(board, area, site)
+    figures = Figures(board, period, as_of or today(), indicators=(found.id,), years_back=0)
+    question = figures.question(found.id, period, area=place, site=key)
+    figure = figures.figure(found.id, period, area=place, site=key)
+    unit = answer_unit(catalog, found, period.last_day)
+    value = None if figure.value is None else in_unit(figure.value, figure.unit, unit)
+    return {
+        "indicator": found.id,
+        "area": place,
+        "site": key,
+        "period": period.text,
+        "value": None if value is None else decimal_text(value),
+        "published": published(figure, found, unit),
+        "below": undetected(figure, found, unit),
+        "statistic": figure.statistic,
+        "unit": unit,
+        "rule": figure.rule,
+        "cells": _cells(board, found, question, figure),
+    }
+
+
+@dataclass(frozen=True)
+class Excerpt:
+    """Cells behind a figure, for a page.
+
+    Attributes:
+        total: how many cells there are.
+        cells: all of them, or those of ``day`` alone; keys as in ``trace``.
+        day: the last day, where there are more cells than a page shows; else ``None``.
+    """
+
+    total: int
+    cells: list[dict[str, Any]]
+    day: date | None = None
+
+
+def excerpt(
+    board: Board,
+    actor: Actor,
+    indicator: str,
+    period: Period,
+    area: str,
+    *,
+    within: Period | None = None,
+    as_of: date | None = None,
+    most: int = MOST_CELLS,
+) -> Excerpt:
+    """The cells that ``trace`` gives; of hours and years of them only those of the last day.
+
+    Args:
+        within: a period around ``period`` whose rows are at hand already (the year).
+    """
+    require(actor, VIEWER)
+    found, question, figure = _asked(board, indicator, period, area, within, as_of)
+    total = _count(board, found, question)
+    if total <= most:
+        cells = _cells(board, found, question, figure)
+        return Excerpt(len(cells), cells)
+    day = _last_day(question)
+    return Excerpt(total, _cells(board, found, question, figure, since=day), day)
+
+
+def count_cells(
+    board: Board,
+    actor: Actor,
+    indicator: str,
+    period: Period,
+    area: str,
+    *,
+    within: Period | None = None,
+    as_of: date | None = None,
+) -> int:
+    """How many cells ``excerpt`` is about, of all batches; 0 for a ledger, whose items are few."""
+    require(actor, VIEWER)
+    found, question, _ = _asked(board, indicator, period, area, within, as_of)
+    return _count(board, found, question)
+
+
+def _asked(
+    board: Board,
+    indicator: str,
+    period: Period,
+    area: str,
+    within: Period | None,
+    as_of: date | None,
+) -> tuple[Indicator, Question, Statistic]:
+    found, place = board.catalog.indicator(indicator), board.catalog.area(area)
+    alike = within is not None and _same_tables(board, period, within)
+    window, back = (within, YEARS_BACK) if within and alike else (period, 0)
+    figures = Figures(board, window, as_of or today(), indicators=(found.id,), years_back=back)
+    figure = figures.figure(found.id, period, area=place)
+    return found, figures.question(found.id, period, area=place), figure
+
+
+def _count(board: Board, indicator: Indicator, question: Question) -> int:
+    return sum(_count_stored(board, one) for one in _selections(indicator, question))
+
+
+def _count_stored(board: Board, selection: Selection) -> int:
+    """Rows of a selection; counted for the year at once where it ends with a month."""
+    start, end = selection.start, selection.end
+    if start is None or end is None or end != datetime(end.year, end.month, 1):
+        return sum(count for _, count in board.store.stored(selection))
+    whole = replace(selection, end=max(end, datetime(start.year + 1, 1, 1)))
+    known = board.memo.answer(lambda: board.store.stored(whole), "stored", whole)
+    return sum(count for month, count in known if month < end.date())
+
+
+def _same_tables(board: Board, period: Period, other: Period) -> bool:
+    """Whether derived figures of both are made of the same indicators."""
+    tables = (board.catalog.index_table, board.catalog.composite_table)
+    return all(on(period.last_day) is on(other.last_day) for on in tables)
+
+
+def _selections(indicator: Indicator, question: Question) -> list[Selection]:
+    """What ``_cells`` reads of the observations; nothing for a ledger."""
+    if indicator.ledger:
+        return []
+    return [_selection(one) for one in (() if _told(question) else _parts(question)) or (question,)]
+
+
+def _last_day(question: Question) -> date:
+    """The last day that any row behind the figure covers."""
+    asked = (() if _told(question) else _parts(question)) or (question,)
+    span = question.elapsed
+    ends = [row.end for one in asked for row in one.rows if row.end <= span.end]
+    return (max(ends) - timedelta(microseconds=1)).date() if ends else span.last_day
+
+
+def _told(question: Question) -> bool:
+    """Whether the place itself reported the figure; then no parts stand behind it."""
+    return any(row.has_value or row.numerator is not None for row in question.own_rows())
+
+
+def _cells(
+    board: Board,
+    indicator: Indicator,
+    question: Question,
+    figure: Statistic,
+    since: date | None = None,
+) -> list[dict[str, Any]]:
+    """The cells, from a day on if one is given."""
+    if indicator.ledger:
+        return _ledger_cells(board, indicator, question)
+    parts = () if _told(question) else _parts(question)
+    if parts:
+        return [cell for part in parts for cell in _cells_of_part(board, question, part, since)]
+    return _cells_of_place(board, question, figure, _valid_days(question, figure), since)
+
+
+def _parts(question: Question) -> tuple[Question, ...]:
+    """The questions that a derived figure is made of: pollutants, terms, station levels."""
+    if question.index is not None:
+        return question.index.questions
+    if question.composite is not None:
+        return question.composite.questions
+    return (question.functional.levels,) if question.functional is not None else ()
+
+
+def _cells_of_part(
+    board: Board, whole: Question, part: Question, since: date | None
+) -> list[dict[str, Any]]:
+    """Cells of one pollutant of an index: those of days that have one; of other parts as ever."""
+    figure = summarise(part)
+    if whole.index is None:
+        return _cells_of_place(board, part, figure, _valid_days(part, figure), since)
+    own = part.own_days().seen
+    by_days = replace(figure, grain=DAY, origin="reported" if own else "sites")
+    with_index = {one.day for one in day_indices(whole) if one.value is not None}
+    days = with_index & valid_days(part).values.keys()
+    return _cells_of_place(board, part, by_days, days, since)
+
+
+def _selection(question: Question, since: date | None = None) -> Selection:
+    """The rows of a place inside the elapsed part of the period, from a day on."""
+    start = question.period.start
+    return Selection(
+        indicators=(question.indicator.id,),
+        areas=(question.area, *question.members),
+        site=question.site,
+        start=max(start, datetime.combine(since, time.min)) if since else start,
+        end=question.elapsed.end,
+    )
+
+
+def _cells_of_place(
+    board: Board,
+    question: Question,
+    figure: Statistic,
+    days: set[date] | None,
+    since: date | None,
+) -> list[dict[str, Any]]:
+    rows = board.store.history(_selection(question, since)).to_pylist()
+    fixes = {correction_key(one): one for one in board.keeper.held().corrections}
+    return [
+        _cell(row, _why(row, question, figure, days)) | {"corrected": _fix(board, fixes, row)}
+        for row in rows
+    ]
+
+
+def _fix(
+    board: Board, fixes: Mapping[tuple[str, str, str], Correction], row: dict[str, Any]
+) -> dict[str, str] | None:
+    """The correction through which the batch read the cell; batches before it did not."""
+    fix = fixes.get((row["sha256"], row["sheet"] or "", row["cell"]))
+    if fix is None or not any(
+        (line["code"], line["sheet"], line["cell"]) == ("corrected", row["sheet"], row["cell"])
+        for line in board.store.diagnostics(row["batch"])
+    ):
+        return None
+    return {"value": fix.value, "reason": fix.reason, "by": fix.by, "at": fix.at}
+
+
+def _valid_days(question: Question, figure: Statistic) -> set[date] | None:
+    """Days that counted, where days are what counts; ``None`` where they are not."""
+    if figure.grain != "day":
+        return None
+    if figure.origin == "sites" and question.site is None:
+        return set(question.day_book().combined.within(question.elapsed).values)
+    return set(question.day_book().own.within(question.elapsed).values)
+
+
+def _why(row: dict[str, Any], question: Question, figure: Statistic, days: set[date] | None) -> str:
+    if row["state"] != "active":
+        return WITHDRAWN
+    if row["superseded_by"] is not None:
+        return SUPERSEDED.format(batch=row["superseded_by"])
+    if row["qualifier"] == "removed":
+        return REMOVED
+    if row["value"] is None and row["numerator"] is None:
+        return MISSING
+    if question.site is None and row["site"] is not None:
+        if figure.origin == "reported":
+            return REPORTED_FIRST
+        if question.listed_sites and row["site"] not in question.listed_sites:
+            return NOT_LISTED if days is not None else ""
+    if question.site is None and row["site"] is None and figure.origin == "sites":
+        return OTHER_GRAIN
+    if days is not None and row["kind"] in ("hour", "day"):
+        return "" if row["start"].date() in days else DAY_INVALID
+    if figure.grain in ("", row["kind"]):
+        return "" if figure.grain != CUMULATIVE or _runs_on(row, question) else LATER_KNOWN
+    return TOO_FEW if row["kind"] in (HOUR, DAY) and days is None else OTHER_GRAIN
+
+
+def _runs_on(row: dict[str, Any], question: Question) -> bool:
+    """Whether no cumulative figure of the place reaches further than this one."""
+    since = [r.end for r in question.own_rows() if r.kind == CUMULATIVE and r.has_value]
+    return row["site"] != question.site or row["end"] == max(since, default=row["end"])
+
+
+def _cell(row: dict[str, Any], why: str) -> dict[str, Any]:
+    line = _LINE.fullmatch(row["cell"])
+    value = row["value"]
+    return {
+        "indicator": row["indicator"],
+        "area": row["area"],
+        "site": row["site"],
+        "period": Period(row["start"], row["end"], row["kind"]).text,
+        "batch": row["batch"],
+        "file": row["file"],
+        "sha256": row["sha256"],
+        "sheet": row["sheet"],
+        "cell": row["cell"],
+        "line": int(line.group(1)) if line and row["sheet"] is None else None,
+        "raw": row["raw"],
+        "printed_unit": row["printed_unit"],
+        "value": None if value is None else decimal_text(Fraction(value)),
+        "unit": row["unit"],
+        "qualifier": row["qualifier"],
+        "used": not why,
+        "why": why,
+        "superseded_by": row["superseded_by"],
+    }
+
+
+def _ledger_cells(board: Board, indicator: Indicator, question: Question) -> list[dict[str, Any]]:
+    assert indicator.ledger is not None
+    field = {"owners": "unit_name"}.get(indicator.ledger.field, indicator.ledger.field)
+    areas = set(question.members) or {question.area}
+    last = question.elapsed.last_day
+    rows = board.store.ledger(indicator.ledger.kind, last).to_pylist()
+    files = {batch.batch: batch for batch in board.store.batches()}
+    cells = []
+    for row in rows:
+        if row["area"] not in areas or row["as_of"].year != question.period.start.year:
+            continue
+        done = row["finished"] is not None and row["finished"] <= last
+        address, raw = json.loads(row["cells"]).get(field, ["", ""])
+        batch = files[row["batch"]]
+        amount = row.get(field) if field != "unit_name" else None
+        cells.append(
+            {
+                "batch": row["batch"], "file": batch.file, "sha256": batch.sha256,
+                "sheet": row["sheet"], "cell": address, "line": None, "raw": raw,
+                "printed_unit": "", "unit": indicator.unit, "qualifier": "",
+                "value": None if amount is None else decimal_text(Fraction(amount)),
+                "used": done, "why": "" if done else "未完成，不计入", "superseded_by": None,
+            }
+        )  # fmt: skip
+    return cells

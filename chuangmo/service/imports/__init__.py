@@ -1,0 +1,1 @@
+"""Workbooks on their way in: previewed, confirmed, corrected, owed."""

@@ -1,0 +1,233 @@
+"""Who owes which month: every duty of the city against what has arrived, and the reminder text."""
+
+from calendar import monthrange
+from collections import Counter
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from datetime import date, datetime
+
+from chuangmo.access.actor import VIEWER, Actor
+from chuangmo.assess.verdict_types import Statistic
+from chuangmo.catalog.models import Duty
+from chuangmo.period import (
+    LOCAL_ZONE,
+    Period,
+    month_period,
+    months_period,
+    today,
+    year_period,
+)
+from chuangmo.service.board import Board, require
+from chuangmo.service.figures.figures import Figures
+from chuangmo.store.rows import Selection
+
+REPORTED, LATE, INVALID, MISSING, NOT_DUE = "reported", "late", "invalid", "missing", "not_due"
+STATES = (REPORTED, LATE, INVALID, MISSING, NOT_DUE)
+_WORDS = {MISSING: "未报", INVALID: "已报但有效数据不足"}
+_CLOSES = {"month": 1, "quarter": 3, "year": 12}
+
+
+@dataclass(frozen=True)
+class DutyRow:
+    """One cell of the board: what one area owes of one indicator for one month.
+
+    Attributes:
+        month: ``2008-10``; a quarterly or yearly report stands in its last month.
+        state: one of ``STATES``; ``not_due`` also where this month owes nothing (``due`` null).
+        due: last day for sending it; received: local day of the first active batch.
+        reason: why the figure is invalid, empty otherwise.
+    """
+
+    indicator: str
+    area: str
+    site: str | None
+    month: str
+    state: str
+    due: str | None
+    received: str | None
+    batch: int | None
+    n_valid: int | None
+    n_expected: int | None
+    contact: str
+    reason: str = ""
+
+
+@dataclass(frozen=True)
+class Reminder:
+    """The 催报 text for one area, ready to copy."""
+
+    area: str
+    contact: str
+    text: str
+
+
+@dataclass(frozen=True)
+class Completeness:
+    """The board of a period. Rows: areas, indicators and months in catalog order."""
+
+    period: Period
+    as_of: date
+    counts: dict[str, int]
+    rows: tuple[DutyRow, ...]
+    reminders: tuple[Reminder, ...]
+
+
+@dataclass(frozen=True)
+class _Arrival:
+    batch: int
+    day: date
+
+
+class _Arrivals:
+    """What has come, by indicator, area and month; and the figures behind it."""
+
+    def __init__(self, board: Board, period: Period, as_of: date, names: tuple[str, ...]) -> None:
+        self._board, self._as_of, self._names = board, as_of, names
+        self._figures: dict[Period, Figures] = {}
+        first = datetime(period.start.year, 1, 1)
+        table = board.store.arrivals(Selection(start=first, end=period.end))
+        days = {info.batch: _local_day(info.at) for info in board.store.batches()}
+        self._first = {
+            (row["name"], row["area"], row["month"]): _Arrival(row["batch"], days[row["batch"]])
+            for row in table.to_pylist()
+        }
+
+    def first(self, indicator: str, area: str, months: list[Period]) -> _Arrival | None:
+        """The earliest batch that carried one of the months (a ledger's list for its tasks)."""
+        ledger = self._board.catalog.indicator(indicator).ledger
+        name = ledger.kind if ledger else indicator
+        found = [self._first.get((name, area, month.start.date())) for month in months]
+        return min((one for one in found if one), key=lambda one: one.batch, default=None)
+
+    def figure(self, indicator: str, area: str, span: Period) -> Statistic:
+        """The figure that the report gives, with its valid and expected counts."""
+        if span not in self._figures:
+            self._figures[span] = Figures(
+                self._board, span, max(self._as_of, span.last_day),
+                indicators=self._names, years_back=0,
+            )  # fmt: skip
+        return self._figures[span].figure(indicator, span, area=area)
+
+
+def completeness(
+    board: Board, actor: Actor, period: Period, as_of: date | None = None
+) -> Completeness:
+    """Every duty of the city (``duties.toml``) for the months of a period.
+
+    A report is ``late`` when its first active batch came after the due day, ``invalid`` when its
+    figure stays below the validity rule (HJ 663, GB 3095), ``missing`` when the due day has passed
+    without it; the month of a report that is still running is ``not_due``.
+    """
+    require(actor, VIEWER)
+    cut = as_of or today()
+    duties = board.catalog.city.duties
+    names = tuple(dict.fromkeys(name for duty in duties for name in duty.indicators))
+    arrivals = _Arrivals(board, period, cut, names)
+    found = {
+        (row.area, row.indicator, row.month): row
+        for duty in duties
+        for row in _rows(duty, period, cut, arrivals)
+    }
+    rows = tuple(sorted(found.values(), key=_order(board, names)))
+    counted = Counter(row.state for row in rows)
+    counts = {state: counted[state] for state in STATES}
+    return Completeness(period, cut, counts, rows, tuple(_reminders(board, rows, cut)))
+
+
+def _order(board: Board, names: tuple[str, ...]) -> Callable[[DutyRow], tuple[int, int, str]]:
+    areas = {area: n for n, area in enumerate(board.catalog.areas())}
+    indicators = {name: n for n, name in enumerate(names)}
+    return lambda row: (areas.get(row.area, len(areas)), indicators[row.indicator], row.month)
+
+
+def _rows(duty: Duty, period: Period, cut: date, arrivals: _Arrivals) -> Iterator[DutyRow]:
+    for month in period.months():
+        owed = month.start.month % _CLOSES[duty.every] == 0
+        for area in duty.areas:
+            for indicator in duty.indicators:
+                row = _row(duty, indicator, area, month, cut, arrivals) if owed else None
+                yield row or DutyRow(
+                    indicator, area, None, month.text, NOT_DUE, None, None, None, None, None,
+                    duty.contact,
+                )  # fmt: skip
+
+
+def _row(
+    duty: Duty, indicator: str, area: str, month: Period, cut: date, arrivals: _Arrivals
+) -> DutyRow:
+    due = due_day(duty, month)
+    year = month.start.year
+    months = year_period(year).months() if duty.every == "year" else [month]
+    came = arrivals.first(indicator, area, months) if month.last_day <= cut else None
+    figure = arrivals.figure(indicator, area, _span(duty, month)) if came else None
+    state = _state(came, figure, due, cut)
+    return DutyRow(
+        indicator, area, None, month.text, state, due.isoformat(),
+        came.day.isoformat() if came else None,
+        came.batch if came else None,
+        figure.n_valid if figure else None,
+        figure.n_expected if figure else None,
+        duty.contact,
+        figure.reason if figure and state == INVALID else "",
+    )  # fmt: skip
+
+
+def _state(came: _Arrival | None, figure: Statistic | None, due: date, cut: date) -> str:
+    if came is None or figure is None:
+        return MISSING if cut > due else NOT_DUE
+    if not figure.valid:
+        return INVALID
+    return LATE if came.day > due else REPORTED
+
+
+def due_day(duty: Duty, month: Period) -> date:
+    """The last day for the report that closes with ``month``: a day of the month after it."""
+    after = month_period(month.end.year, month.end.month).start
+    last = monthrange(after.year, after.month)[1]
+    return date(after.year, after.month, min(duty.due_day, last))
+
+
+def _span(duty: Duty, month: Period) -> Period:
+    """What the report sums up: the month, January to the quarter's end, or the year."""
+    year, last = month.start.year, month.start.month
+    if duty.every == "month":
+        return month
+    return year_period(year) if last == 12 else months_period((year, 1), (year, last))
+
+
+def _local_day(at: str) -> date:
+    return datetime.fromisoformat(at).astimezone(LOCAL_ZONE).date()
+
+
+# -- reminders ------------------------------------------------------------------------------------
+
+
+def _reminders(board: Board, rows: tuple[DutyRow, ...], cut: date) -> Iterator[Reminder]:
+    owing = [row for row in rows if row.state in _WORDS]
+    for area in dict.fromkeys(row.area for row in owing):
+        mine = [row for row in owing if row.area == area]
+        contacts = "、".join(dict.fromkeys(row.contact for row in mine if row.contact))
+        yield Reminder(area, contacts, _text(board, area, mine, cut, contacts))
+
+
+def _text(board: Board, area: str, rows: list[DutyRow], cut: date, contacts: str) -> str:
+    lines = [
+        f"关于催报创模指标数据的通知（{area}）",
+        "",
+        f"截至{_day(cut)}，{area}应报的下列数据尚未报送，或有效数据不足、需要补报：",
+    ]
+    groups: dict[tuple[str, str], list[DutyRow]] = {}
+    for row in rows:
+        groups.setdefault((row.indicator, row.state), []).append(row)
+    for number, ((indicator, state), owed) in enumerate(groups.items(), start=1):
+        months = "、".join(f"{int(r.month[:4])}年{int(r.month[5:])}月" for r in owed)
+        first = date.fromisoformat(owed[0].due or cut.isoformat())
+        until = f"应于{_day(first)}前报送" if len(owed) == 1 else f"最早一期应于{_day(first)}前报送"
+        name = board.catalog.indicator(indicator).name
+        lines.append(f"{number}. {name}：{months}{_WORDS[state]}，{until}。")
+    lines += ["", "请尽快核对并报送；因故不能报送的，请书面说明原因。"]
+    return "\n".join([*lines, f"联系单位：{contacts}"] if contacts else lines)
+
+
+def _day(day: date) -> str:
+    return f"{day.year}年{day.month}月{day.day}日"

@@ -1,0 +1,294 @@
+"""The import as a service: preview, confirm, withdraw, restore; page and command line alike."""
+
+import hashlib
+import re
+from concurrent.futures import ThreadPoolExecutor
+from dataclasses import dataclass, replace
+from functools import partial
+from pathlib import Path
+from typing import Any
+
+from chuangmo.access.actor import REVIEWER, UPLOADER, VIEWER, Actor
+from chuangmo.service.auditing import allow, audited, note
+from chuangmo.service.board import Board, require, require_area
+from chuangmo.service.imports.corrections import with_corrections
+from chuangmo.service.imports.layouts import remembered
+from chuangmo.settings import SAMPLES_DIR
+from chuangmo.store import crash_points
+from chuangmo.store.errors import BaseMoved, StoreRefusal
+from chuangmo.store.rows import BatchInfo, Selection
+from loaders import stage, submission
+from loaders.model.staged import Diagnostic, Hints, Question, StagedBatch
+
+REJECTED, NEEDS_ANSWER, UNCHANGED, STAGED = "rejected", "needs_answer", "unchanged", "staged"
+COMMITTED, PENDING = "committed", "pending"
+UPLOAD = "upload"
+DEMO_REASON = "演示数据"
+RESTORE, KEEP_WITHDRAWN = "restore", "keep-withdrawn"
+_READERS = 2
+#: So often a file is read anew because others changed the same values meanwhile.
+_ATTEMPTS = 3
+EXIT = {COMMITTED: 0, UNCHANGED: 0, STAGED: 0, PENDING: 0, REJECTED: 3, NEEDS_ANSWER: 4}
+
+
+class DemoRefused(StoreRefusal):
+    """Demonstration data never enter a home that has held real batches."""
+
+
+@dataclass(frozen=True)
+class ImportResult:
+    """What became of one file. ``questions`` are those still open, a restore included."""
+
+    status: str
+    batch: int | None
+    staged: StagedBatch
+    questions: tuple[Question, ...] = ()
+
+
+def preview(board: Board, actor: Actor, data: bytes, name: str, hints: Hints) -> StagedBatch:
+    """Read, recognise, check and compare a file; nothing is written but that it was received.
+
+    Raises:
+        Forbidden: the person may not upload, or the file holds values of other districts.
+    """
+    subject = _subject(name, hashlib.sha256(data).hexdigest())
+    allow(board.settings, actor, UPLOAD, subject, UPLOADER)
+    board.keeper.require_own()
+    note(board.settings, actor, UPLOAD, subject, f"{len(data)} 字节")
+    crash_points.arrow(crash_points.RECEIVED)
+    hints = replace(with_corrections(board, data, hints), layouts=remembered(board))
+    staged = stage(data, name, board.catalog, board.store, hints)
+    allow(board.settings, actor, UPLOAD, subject, UPLOADER, areas_of(staged))
+    crash_points.arrow(crash_points.PARSED)
+    return staged
+
+
+def areas_of(staged: StagedBatch) -> set[str]:
+    """The areas whose values a staged file holds."""
+    tables = (staged.observations, staged.ledger)
+    return {area for table in tables for area in table["area"].unique().to_pylist()}
+
+
+def _subject(name: str, sha256: str) -> str:
+    return f"{name} SHA-256 {sha256}"
+
+
+def verdict_on(
+    staged: StagedBatch, *, reason: str = "", set_aside_errors: bool = False
+) -> tuple[str, tuple[Question, ...]]:
+    """What would become of the staged file if it were confirmed now, and what must be answered."""
+    if staged.rejected is not None:
+        return REJECTED, ()
+    if staged.settled:
+        return UNCHANGED, ()
+    if staged.errors and not set_aside_errors:
+        return REJECTED, ()
+    asked = tuple(q for q in staged.questions if not (q.default and reason.strip()))
+    if asked:
+        return NEEDS_ANSWER, asked
+    if staged.diff.nothing:
+        return UNCHANGED, ()
+    if staged.restorable is not None:
+        return NEEDS_ANSWER, (restore_question(staged),)
+    if staged.to_confirm and not reason.strip():
+        return NEEDS_ANSWER, tuple(_confirmation(found) for found in staged.to_confirm)
+    return STAGED, ()
+
+
+def restore_question(staged: StagedBatch) -> Question:
+    """The same bytes were withdrawn before: restore that batch instead of importing anew?"""
+    return Question(
+        key=f"{staged.sha256[:8]}/restore",
+        prompt=f"这个文件就是已撤回的批次 {staged.restorable}。要恢复该批次吗？",
+        options=(RESTORE, KEEP_WITHDRAWN),
+        topic="restore",
+    )
+
+
+def _confirmation(found: Diagnostic) -> Question:
+    key = f"reason/{found.code}/{found.cell}"
+    return Question(key=key, prompt=found.message + "请说明理由。", topic="reason")
+
+
+def commit(
+    board: Board,
+    actor: Actor,
+    staged: StagedBatch,
+    *,
+    reason: str = "",
+    set_aside_errors: bool = False,
+    demo: bool = False,
+) -> ImportResult:
+    """Write a staged file if nothing stands against it: all of it, or nothing.
+
+    Raises:
+        Forbidden: the person may not upload, or not for these districts.
+        BaseMoved: what it would change is no longer what was shown; the fresh diff is in it.
+    """
+    subject = _subject(staged.name, staged.sha256)
+    allow(board.settings, actor, "commit", subject, UPLOADER, areas_of(staged))
+    board.keeper.require_own()
+    status, questions = verdict_on(staged, reason=reason, set_aside_errors=set_aside_errors)
+    if status != STAGED:
+        return ImportResult(status, None, staged, questions)
+    with audited(board.settings, actor, "commit", subject, UPLOADER) as outcome:
+        answer = board.store.commit(submission(staged, actor.name, reason, demo, board.catalog))
+        outcome.detail = f"批次 {answer.batch}"
+    return ImportResult(answer.state, answer.batch, staged)
+
+
+def import_file(
+    board: Board,
+    actor: Actor,
+    data: bytes,
+    name: str,
+    hints: Hints,
+    *,
+    reason: str = "",
+    set_aside_errors: bool = False,
+    dry_run: bool = False,
+    demo: bool = False,
+) -> ImportResult:
+    """Preview and commit in one go, as the command line does; ``dry_run`` stops before writing.
+
+    Raises:
+        BaseMoved: others changed the same values between preview and commit, time and again.
+    """
+    once = partial(
+        _import_once, board, actor, data, name, hints, reason, set_aside_errors, dry_run, demo
+    )
+    for _ in range(_ATTEMPTS - 1):
+        try:
+            return once()
+        except BaseMoved:
+            continue
+    return once()
+
+
+def _import_once(
+    board: Board, actor: Actor, data: bytes, name: str, hints: Hints,
+    reason: str, set_aside_errors: bool, dry_run: bool, demo: bool,
+) -> ImportResult:  # fmt: skip
+    staged = preview(board, actor, data, name, hints)
+    status, asked = verdict_on(staged, reason=reason, set_aside_errors=set_aside_errors)
+    back = staged.restorable if asked and hints.answers.get(asked[0].key) == RESTORE else None
+    if dry_run:
+        status, asked = (status, asked) if back is None else (STAGED, ())
+        return ImportResult(status, None, staged, asked)
+    if back is not None:
+        info = restore(board, actor, back, reason or "重新导入同一文件")
+        return ImportResult(COMMITTED, info.batch, staged)
+    return commit(board, actor, staged, reason=reason, set_aside_errors=set_aside_errors, demo=demo)
+
+
+def withdraw(board: Board, actor: Actor, batch: int, reason: str) -> BatchInfo:
+    """Take a batch out of the current figures; nothing is deleted, it can be restored."""
+    with audited(board.settings, actor, "withdraw", f"批次 {batch}", REVIEWER) as outcome:
+        _check_batch(board, actor, batch, reason)
+        outcome.detail = reason.strip()
+        return board.store.withdraw(batch, actor.name, reason.strip())
+
+
+def restore(board: Board, actor: Actor, batch: int, reason: str) -> BatchInfo:
+    """Bring a withdrawn batch back; the figures return exactly."""
+    with audited(board.settings, actor, "restore", f"批次 {batch}", REVIEWER) as outcome:
+        _check_batch(board, actor, batch, reason)
+        outcome.detail = reason.strip()
+        return board.store.restore(batch, actor.name, reason.strip())
+
+
+def _check_batch(board: Board, actor: Actor, batch: int, reason: str) -> None:
+    """The person may change all areas of the batch, and said why."""
+    if actor.districts is not None:
+        require_area(actor, batch_areas(board, batch))
+    if not reason.strip():
+        raise StoreRefusal("理由：没有填写。请用一句话说明原因，它会与批次一起保存。")
+
+
+def batch_areas(board: Board, batch: int) -> set[str]:
+    """The areas whose values a batch holds, withdrawn or not."""
+    return {area for _, area in board.store.carriers(Selection(), (batch,))}
+
+
+def batches(board: Board, actor: Actor) -> list[BatchInfo]:
+    """All batches, oldest first, with their events."""
+    require(actor, VIEWER)
+    return board.store.batches()
+
+
+def load_demo(board: Board, actor: Actor) -> list[ImportResult]:
+    """The sample workbooks of the city into a home that holds no real batch.
+
+    Raises:
+        DemoRefused: the home has held real batches, or the city has no samples.
+    """
+    allow(board.settings, actor, "commit", DEMO_REASON, UPLOADER, board.catalog.areas())
+    known = board.store.batches()
+    if any(not batch.demo for batch in known):
+        raise DemoRefused("数据目录：已有真实批次。演示数据不能与真实数据放在一起，请换一个目录。")
+    folder = SAMPLES_DIR / board.settings.city
+    files = sorted(folder.glob("*.xlsx"), key=_by_numbers) if folder.is_dir() else []
+    if not files:
+        raise DemoRefused(f"城市“{board.settings.city}”没有演示数据。可改用 --city lanzhou。")
+
+    def read(path: Path) -> StagedBatch:
+        staged = preview(board, actor, path.read_bytes(), path.name, Hints())
+        kept = tuple(d for d in staged.diagnostics if not d.against_store)
+        return replace(staged, diagnostics=kept)  # files before it are not committed yet
+
+    with ThreadPoolExecutor(_READERS) as pool:
+        return [_commit_demo(board, actor, staged) for staged in pool.map(read, files)]
+
+
+def _commit_demo(board: Board, actor: Actor, staged: StagedBatch) -> ImportResult:
+    """Commit a sample that was staged ahead; compare anew where the one before it matters."""
+    try:
+        return commit(board, actor, staged, reason=DEMO_REASON, demo=True)
+    except BaseMoved as moved:
+        fresh = replace(staged, diff=moved.diff)
+        return commit(board, actor, fresh, reason=DEMO_REASON, demo=True)
+
+
+def _by_numbers(path: Path) -> list[int]:
+    return [int(digits) for digits in re.findall(r"\d+", path.stem)]
+
+
+def as_json(result: ImportResult) -> dict[str, Any]:
+    """One entry of ``files`` as ``import`` of the command line prints it."""
+    staged, diff = result.staged, result.staged.diff
+    refusal = [staged.rejected] if staged.rejected else []
+    found = dict.fromkeys([*refusal, *staged.diagnostics])
+    written = result.status in (COMMITTED, PENDING, STAGED, UNCHANGED)
+    counts = {
+        "added": diff.added, "changed": diff.changed,
+        "unchanged": diff.unchanged,
+        "removed": staged.absent if result.status == NEEDS_ANSWER else diff.removed,
+    }  # fmt: skip
+    if staged.settled:
+        unchanged = sum(s.readings - s.set_aside for s in staged.sheets)
+        counts = {"added": 0, "changed": 0, "unchanged": unchanged, "removed": 0}
+    return {
+        "file": staged.name,
+        "sha256": staged.sha256,
+        "status": result.status,
+        "batch": result.batch,
+        "sheets": [
+            {
+                "sheet": sheet.sheet, "layout": sheet.layout,
+                "readings": sheet.readings, "set_aside": sheet.set_aside,
+            }
+            for sheet in staged.sheets
+        ],
+        "observations": counts if written or staged.rejected is None else dict.fromkeys(counts, 0),
+        "diagnostics": [
+            {
+                "code": d.code, "severity": d.severity, "confirm": d.confirm, "sheet": d.sheet,
+                "cell": d.cell, "found": d.found, "message": d.message,
+            }
+            for d in found
+        ],
+        "questions": [
+            {"key": q.key, "prompt": q.prompt, "options": list(q.options)}
+            for q in (result.questions or staged.questions)
+        ],
+    }  # fmt: skip

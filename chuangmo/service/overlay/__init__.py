@@ -1,0 +1,1 @@
+"""The home's own catalog: kept good, journalled, compared with the journal."""

@@ -1,0 +1,286 @@
+"""The catalog of an open home: always one that holds, and hand edits journalled when noticed."""
+
+import logging
+import threading
+import time
+from collections.abc import Callable, Collection, Hashable
+from dataclasses import dataclass, replace
+from functools import cached_property
+from pathlib import Path
+from typing import Any
+
+from chuangmo.access import audit
+from chuangmo.access.accounts.database import DatabaseFault
+from chuangmo.access.audit import Act
+from chuangmo.catalog.catalog import Catalog
+from chuangmo.catalog.faults import Fault
+from chuangmo.catalog.layouts import Layout, chosen_layouts
+from chuangmo.catalog.sources import (
+    FORMS_FOLDER,
+    Stamp,
+    overlay_folder,
+    read_sources,
+    shown_path,
+)
+from chuangmo.service.overlay.files import OverlayFiles
+from chuangmo.service.overlay.journal import (
+    BY_HAND,
+    CORRECTIONS,
+    EDITED,
+    Recorded,
+    below,
+    edit_payload,
+    kind_of,
+    recorded,
+)
+from chuangmo.service.overlay.last_good import (
+    Adopted,
+    adopted,
+    fault_words,
+    good_texts,
+    require_own,
+    stamp_of,
+    unrecorded,
+)
+from chuangmo.settings import CATALOG_DIR, Settings
+from chuangmo.store.errors import StoreFault, StoreRefusal, WritingClosed
+from chuangmo.store.store import Store
+from loaders.model.staged import Correction
+
+LOG = logging.getLogger(__name__)
+#: Seconds for which the files of the catalog are not looked at again.
+LOOK_AGAIN = 0.1
+#: Seconds for which files must have stood still before a change by hand is read: an editor may be
+#: in the middle of writing.
+REST = 1.0
+#: Seconds until a hand edit that could not be journalled is tried again.
+RETRY = 60.0
+_PATIENCE = 10.0
+
+
+@dataclass(frozen=True)
+class Held:
+    """What holds now of catalog, forms and corrections.
+
+    Attributes:
+        settings: whose home it is.
+        adopted: the files that hold, and what is wrong with those that do not.
+        number: another one whenever other files hold.
+        kept: files whose former text holds, and since when (UTC; empty: the program's own).
+    """
+
+    settings: Settings
+    adopted: Adopted
+    number: int = 0
+    kept: tuple[tuple[str, str], ...] = ()
+
+    @property
+    def catalog(self) -> Catalog:
+        """The catalog that everything is judged by."""
+        return self.adopted.catalog
+
+    @property
+    def faults(self) -> tuple[Fault, ...]:
+        """What is wrong with files that are not used as they stand; empty as a rule."""
+        return self.adopted.faults
+
+    @cached_property
+    def own_layouts(self) -> tuple[Layout, ...]:
+        """The forms of workbooks confirmed in the home."""
+        return chosen_layouts([self.adopted.layouts(overlay_folder(self.settings) / FORMS_FOLDER)])
+
+    @cached_property
+    def layouts(self) -> tuple[Layout, ...]:
+        """All known forms: those confirmed in the home, then the shipped ones."""
+        return chosen_layouts([self.own_layouts, self.adopted.layouts(CATALOG_DIR / FORMS_FOLDER)])
+
+    @cached_property
+    def corrections(self) -> tuple[Correction, ...]:
+        """The fixes of cells."""
+        return self.adopted.corrections(self.settings)
+
+
+class CatalogKeeper:
+    """Holds the last good catalog of one open home.
+
+    Attributes:
+        notices: Chinese sentences about what the start had to do.
+    """
+
+    def __init__(self, settings: Settings, store: Store, changing: threading.RLock) -> None:
+        """Bring the overlay up to the journal and the journal up to what people wrote.
+
+        Raises:
+            CatalogError: not even the files of the program make a catalog.
+            StoreFault: the journal cannot be read or written.
+        """
+        self._settings = settings
+        self._store = store
+        self._changing = changing
+        self._top = overlay_folder(settings)
+        self.notices: list[str] = []
+        self._states = recorded(store.entries())
+        self._held: Held | None = None
+        self._files = OverlayFiles(settings)
+        if not store.writing_closed:
+            self.notices += self._files.finish_all(self._states)
+        present = read_sources(stamp_of(settings))
+        self._good = good_texts(settings, present, self._states, store.attached)
+        if not store.writing_closed:
+            self.notices += self._files.restore_lost(self._good, present)
+        self._stamp = self._seen = stamp_of(settings)
+        self._since = self._looked = time.monotonic()
+        self._take_in_for_now(self._stamp)
+
+    def held(self) -> Held:
+        """What holds now: a change by a command at once, one by hand after ``REST`` seconds."""
+        with self._changing:
+            now = time.monotonic()
+            if now - self._looked > LOOK_AGAIN:
+                self._looked = now
+                self._look(now)
+            assert self._held is not None
+            return self._held
+
+    def require_own(self) -> None:
+        """Refuse to write what would rest on a catalog that is not this home's own.
+
+        Raises:
+            StoreRefusal: files of the home are wrong and have no former text.
+        """
+        require_own(self.held().adopted)
+
+    def catch_up(self) -> None:
+        """Take in and journal what people have written up to now.
+
+        Raises:
+            StoreRefusal: files keep changing.
+            StoreFault: the journal cannot be written.
+        """
+        with self._changing:
+            start = time.monotonic()
+            self._since = min(self._since, start)
+            while (stamp := stamp_of(self._settings)) != self._stamp:
+                now = time.monotonic()
+                if self._rested(stamp, now):
+                    self._take_in(stamp)
+                    return
+                if now - start > _PATIENCE:
+                    raise StoreRefusal("目录文件正在被改写，没有写入任何数据。请稍后重试。")
+                time.sleep(REST / 10)
+
+    def write(
+        self,
+        file: str,
+        record: Callable[[], int],
+        set_: Collection[Any] = (),
+        removed: Collection[Hashable] = (),
+    ) -> int:
+        """Journal a decision and bring its file up to it; what people wrote there stays.
+
+        The new text is on disk before the line is written, and put in place after it; an edit
+        that comes in between is kept, for the entries are put into the file as it stands then.
+
+        Args:
+            file: path below the overlay folder. record: writes the line and gives its seq.
+            set_: entries that shall hold. removed: keys of entries that shall not.
+
+        Raises:
+            UnfitEntry: the file cannot be read; nothing was done.
+            StoreFault: no room; nothing was done, unless the message says so.
+        """
+        path = self._top / file
+        with self._changing:
+            self.catch_up()
+            wrong = [fault for fault in self.held().faults if fault.file == shown_path(path)]
+            self._files.finish_open(self._states)
+            self._files.prepare(path, set_, removed, wrong)
+            try:
+                seq = record()
+            except BaseException:
+                self._files.drop(path)
+                raise
+            self._states = recorded(self._store.entries())
+            self._files.finish(path, self._states)
+            if file == CORRECTIONS.file:  # what the journal says is the only good text of it
+                self._good[path] = path.read_bytes()
+            self._take_in_for_now(stamp_of(self._settings))
+            return seq
+
+    # -- looking ----------------------------------------------------------------------------------
+
+    def _look(self, now: float) -> None:
+        if not self._store.presence.whole():
+            return  # the files are out of reach, not gone
+        stamp = stamp_of(self._settings)
+        if stamp != self._stamp and self._rested(stamp, now):
+            self._take_in_for_now(stamp)
+
+    def _take_in_for_now(self, stamp: Stamp) -> None:
+        """Use the files; what cannot be journalled now stays a notice and is tried again."""
+        try:
+            self._take_in(stamp)
+        except (StoreFault, WritingClosed):
+            LOG.exception("an edit of the catalog by hand cannot be journalled yet")
+            self._stamp, self._seen, self._since = (), stamp, time.monotonic() + RETRY
+
+    def _rested(self, stamp: Stamp, now: float) -> bool:
+        """Whether the files have stood like this for a while."""
+        if stamp != self._seen:
+            self._seen, self._since = stamp, now
+        return now - self._since >= REST
+
+    def _take_in(self, stamp: Stamp) -> None:
+        """Use the files as they stand as far as they are good, and journal what people wrote."""
+        found = adopted(self._settings, read_sources(stamp), self._good)
+        if self._held is not None:  # a file that came since: without it is how it was
+            unknown = found.left_out & self._held.adopted.left_out
+            kept = found.kept | (found.left_out - unknown)
+            found = replace(found, kept=kept, left_out=unknown)
+        self._held = self._made(found)
+        self._good = {self._top / CORRECTIONS.file: b"", **found.texts}
+        self._journal(found)
+        self._stamp = stamp
+
+    def _made(self, found: Adopted) -> Held:
+        kept = tuple((shown_path(path), self._since_when(path)) for path in sorted(found.kept))
+        before = self._held
+        same = before is not None and before.adopted.texts == found.texts
+        number = (before.number if before else 0) + (not same)
+        return Held(self._settings, found, number, kept)
+
+    def _since_when(self, path: Path) -> str:
+        if not path.is_relative_to(self._top):
+            return ""
+        state = self._states.get(below(self._settings, path))
+        return state.last.at if state and state.last else ""
+
+    def _journal(self, found: Adopted) -> None:
+        self._files.finish_open(self._states)
+        edited = unrecorded(self._settings, found, self._states)
+        if edited and self._store.writing_closed:
+            raise WritingClosed(self._store.writing_closed)
+        for file, (path, data) in edited.items():
+            state = self._states.get(file, Recorded(kind_of(file)))
+            payload = edit_payload(state, file, data, path)
+            act = Act(BY_HAND, "", "server", "catalog", f"手工修改 {file}")
+            try:
+                audit.record(self._settings.home, act)
+            except DatabaseFault as fault:
+                raise StoreFault(str(fault)) from fault
+            self._store.record(EDITED, payload, BY_HAND, data)
+            self.notices.append(f"{file}：手工修改已登记。")
+            self._states = recorded(self._store.entries())
+
+
+def notice_words(held: Held) -> str:
+    """One line on what is wrong with the catalog and what holds meanwhile; empty as a rule."""
+    if not held.faults:
+        return ""
+    more = f"（共 {len(held.faults)} 处）" if len(held.faults) > 1 else ""
+    sources = {"改动前": held.adopted.kept, "随程序发行": held.adopted.left_out}
+    holds = "或".join(words for words, files in sources.items() if files) or "改动前"
+    return (
+        f"目录有误{more}，这些文件的改动没有采用，仍按{holds}的内容判断：{fault_words(held.faults[0])}"
+        "运行 catalog check 查看全部。\n"
+    )

@@ -1,0 +1,1 @@
+"""Grades, scores and the scorecard of a programme."""

@@ -1,0 +1,52 @@
+"""The part of the store that closes it to writing, and tells why in one sentence."""
+
+from typing import TypeVar
+
+from chuangmo.store.errors import StoreFault, WritingClosed
+from chuangmo.store.home.presence import Presence
+from chuangmo.store.journal import Journal
+
+T = TypeVar("T")
+
+
+class Closing:
+    """What is closed to writing for good, or as long as its home does not stand as it should.
+
+    Attributes:
+        presence: looks at the home.
+    """
+
+    _journal: Journal
+
+    def __init__(self, presence: Presence) -> None:
+        self.presence = presence
+        self._closed = ""
+
+    @property
+    def writing_closed(self) -> str:
+        """Why nothing may be written and what to do, one Chinese sentence; else empty.
+
+        What is assigned stays until the store is opened anew; else the last look at the home.
+        """
+        return self._closed or (self.presence.closed.words if self.presence.closed else "")
+
+    @writing_closed.setter
+    def writing_closed(self, words: str) -> None:
+        """Close for good, until the store is opened anew."""
+        self._closed = words
+
+    def in_its_place(self, part: T) -> T:
+        """The part, for making something anew with it, which is done in no place but the home.
+
+        Raises:
+            StoreFault: the home is gone or another one stands there.
+        """
+        if not self.presence.stays():
+            raise StoreFault(self.writing_closed)
+        return part
+
+    def _require_open_to_writing(self) -> None:
+        self.presence.look()
+        self._closed = self._closed or ("" if self.presence.closed else self._journal.why_closed())
+        if self.writing_closed:
+            raise WritingClosed(self.writing_closed)

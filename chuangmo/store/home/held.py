@@ -1,0 +1,104 @@
+"""What the database knows of the journal: every line's fingerprint, every batch's own words."""
+
+import json
+from typing import Any, Final
+
+import duckdb
+import pyarrow as pa
+
+from chuangmo.store.archive import Archive, suffix_of
+from chuangmo.store.database import Cursor, Resources, Unusable, close_quietly, connect
+from chuangmo.store.home.paths import Home
+from chuangmo.store.journal import IMPORT, RESTORE, WITHDRAW, Entry
+from chuangmo.store.replay import STAGED
+from chuangmo.store.schema import SCHEMA_VERSION, version_of
+
+#: Type of a line of which the database holds nothing but seq and fingerprint.
+UNKNOWN: Final = "unknown"
+_EVENTS = {"withdrawn": WITHDRAW, "restored": RESTORE}
+_BATCHES = """
+SELECT seq, batch, file, sha256, actor, "at", reason, demo, counts, "first", "last", parser,
+       catalog, city FROM batches
+"""
+_OTHERS = 'SELECT seq, batch, event, actor, "at", reason FROM batch_events'
+
+
+def held_lines(cursor: Cursor) -> list[Entry]:
+    """The journal as the database tells it, from the first line on without gaps.
+
+    Imports have all fields but ``archive``, ``staged``, ``base`` and ``answers``; withdrawals and
+    restorations are whole; of every other decision only its place is known (``UNKNOWN``).
+    """
+    known = _events(cursor) | _imports(cursor)
+    found: list[Entry] = []
+    for seq, sha256 in cursor.execute("SELECT seq, sha256 FROM applied ORDER BY seq").fetchall():
+        if seq != len(found) + 1:
+            break
+        kind, actor, at, body = known.get(seq, (UNKNOWN, "", "", {}))
+        found.append(Entry(seq, kind, at, actor, body, sha256))
+    return found
+
+
+def held_of(home: Home, resources: Resources) -> list[Entry]:
+    """``held_lines`` of a home that is not open; none where its database cannot be trusted.
+
+    Raises:
+        StoreHeld: another process has the database open. StoreFault: no permission.
+    """
+    if not home.database.exists():
+        return []
+    try:
+        connection = connect(home.database, home.root, resources, read_only=True)
+    except Unusable:
+        return []
+    try:
+        return held_lines(connection) if version_of(connection) == SCHEMA_VERSION else []
+    except duckdb.Error:
+        return []
+    finally:
+        close_quietly(connection)
+
+
+def refilled(cursor: Cursor, entry: Entry, archive: Archive) -> dict[str, Any]:
+    """The fields of an import line that only the database holds; its rows go to the archive anew.
+
+    Raises:
+        OSError: no room.
+    """
+    batch, sha256 = entry.body["batch"], entry.body["sha256"]
+    staged = {
+        name: archive.put_table(_rows_of(cursor, table, schema, batch))
+        for name, table, schema in STAGED
+    }
+    path = f"archive/{sha256[:2]}/{sha256}{suffix_of(entry.body['file'])}"
+    return entry.body | {"archive": path, "staged": staged}
+
+
+def _rows_of(cursor: Cursor, table: str, schema: pa.Schema, batch: int) -> pa.Table:
+    columns = ", ".join(f'"{name}"' for name in schema.names)
+    words = ("SELECT", columns, "FROM", table, "WHERE batch = ? ORDER BY line")
+    found = cursor.execute(" ".join(words), [batch]).to_arrow_table()
+    return found.select(schema.names).cast(schema)
+
+
+_Known = dict[int, tuple[str, str, str, dict[str, Any]]]
+
+
+def _imports(cursor: Cursor) -> _Known:
+    found: _Known = {}
+    for row in cursor.execute(_BATCHES).fetchall():
+        seq, batch, file, sha256, actor, at, reason, demo, counts, first, last, *read = row
+        body = {
+            "batch": batch, "file": file, "sha256": sha256, "reason": reason, "demo": demo,
+            "counts": json.loads(counts), "first": first, "last": last,
+        } | dict(zip(("parser", "catalog", "city"), read, strict=True))  # fmt: skip
+        found[seq] = (IMPORT, actor, at, body)
+    return found
+
+
+def _events(cursor: Cursor) -> _Known:
+    return {
+        seq: (_EVENTS[event], actor, at, {"batch": batch, "reason": reason})
+        for seq, batch, event, actor, at, reason in cursor.execute(_OTHERS).fetchall()
+        if event in _EVENTS
+    }

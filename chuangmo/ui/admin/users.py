@@ -1,0 +1,168 @@
+"""用户与权限: the accounts, and the forms that make and change them; for administrators."""
+
+from collections.abc import Callable
+
+import streamlit as st
+
+from chuangmo.access.accounts.accounts import Account
+from chuangmo.access.accounts.faults import UnfitAccount
+from chuangmo.access.actor import REVIEWER, ROLES, UPLOADER, Forbidden
+from chuangmo.catalog.faults import UnknownPlace
+from chuangmo.service.decisions import people
+from chuangmo.store.errors import StoreFault
+from chuangmo.ui import reads
+from chuangmo.ui.admin.audit import beijing_time
+from chuangmo.ui.parts import html
+
+_ADD, _ROLE, _PASSWORD, _STATE = "新建账号", "改角色", "重设密码", "停用或启用"
+_UNLOCK = "解锁"
+_DONE = "user_change_done"
+_WORDS = {name: role for role, name in ROLES.items()}
+_WHAT = {
+    "查看": "看全部页面，不能改动",
+    "上传": "导入报表、登记更正；可限定区县",
+    "审核": "另可撤回、恢复批次，登记目标与评价结果",
+    "管理": "另可管账号、看审计",
+}
+
+
+def show_users() -> None:
+    """The verdict, the accounts, the forms; refused to all but administrators."""
+    settings = reads.get_board().settings
+    found = people.list_users(settings, reads.actor())
+    active = [account for account in found if not account.disabled]
+    st.html(html.verdict_block(["用户与权限"], _headline(found, active), _second(found)))
+    if done := st.session_state.pop(_DONE, ""):
+        st.success(done)
+    if found:
+        st.html(_table(found))
+    _forms(found)
+    st.html(html.note([f"{name}：{what}。" for name, what in _WHAT.items()]))
+
+
+def _headline(found: list[Account], active: list[Account]) -> str:
+    if not found:
+        return "还没有账号，看板是单机模式，只对本机开放。"
+    stopped = len(found) - len(active)
+    return f"共 {len(found)} 个账号，{len(active)} 个在用" + (
+        f"，{stopped} 个已停用。" if stopped else "。"
+    )
+
+
+def _second(found: list[Account]) -> str:
+    if not found:
+        return (
+            "建立第一个管理员账号后，请刷新页面登录；此后本机打开看板也要登录。"
+            "别的电脑要访问，再用 --address 启动。"
+        )
+    return "账号只停用、不删除；改角色、停用、重设密码后，本人在各处的登录立即失效。"
+
+
+def _table(found: list[Account]) -> str:
+    columns = [html.Column(h) for h in ("用户名", "姓名", "角色", "区县", "状态", "最近改动")]
+    rows = [
+        [
+            a.name, a.display, ROLES[a.role], "、".join(a.districts or ()) or "不限",
+            "已停用" if a.disabled else "在用", beijing_time(a.changed),
+        ]
+        for a in found
+    ]  # fmt: skip
+    off = frozenset(n for n, a in enumerate(found) if a.disabled)
+    return html.table(columns, rows, off, fold=True)
+
+
+def _forms(found: list[Account]) -> None:
+    kinds = [_ADD] if not found else [_ADD, _ROLE, _PASSWORD, _UNLOCK, _STATE]
+    kind = st.segmented_control("要做什么", kinds, default=_ADD, key="user_act")
+    with st.form("user_form", clear_on_submit=True, border=True, width=640):
+        if kind == _ADD:
+            _add_form(first=not found)
+        elif kind is not None:
+            _change_form(kind, found)
+        else:
+            st.form_submit_button("提交", disabled=True)
+
+
+def _add_form(first: bool) -> None:
+    name = st.text_input("用户名", max_chars=32)
+    display = st.text_input("姓名", max_chars=32)
+    role, districts = _rights(["管理"] if first else list(_WORDS))
+    password = st.text_input("初始密码", type="password", autocomplete="new-password")
+    if st.form_submit_button("新建账号", type="primary"):
+        _try(
+            f"已新建账号 {name}。请把初始密码当面交给本人，并请其登录后修改。",
+            lambda: people.add_user(
+                reads.get_board().settings, reads.actor(), name, role=role, password=password,
+                districts=districts, display=display,
+            ),
+        )  # fmt: skip
+
+
+def _change_form(kind: str, found: list[Account]) -> None:
+    by_words = {f"{a.name}（{ROLES[a.role]}{'，已停用' if a.disabled else ''}）": a for a in found}
+    picked = by_words[str(st.selectbox("账号", list(by_words)))]
+    forms = {
+        _ROLE: _role_form, _PASSWORD: _password_form, _UNLOCK: _unlock_form, _STATE: _state_form,
+    }  # fmt: skip
+    forms[kind](picked)
+
+
+def _role_form(picked: Account) -> None:
+    role, districts = _rights(list(_WORDS))
+    if st.form_submit_button("改角色", type="primary"):
+        settings, who = reads.get_board().settings, reads.actor()
+        _try(
+            f"{picked.name} 的角色已改为“{ROLES[role]}”。",
+            lambda: people.set_role(settings, who, picked.name, role=role, districts=districts),
+        )
+
+
+def _password_form(picked: Account) -> None:
+    password = st.text_input("新密码", type="password", autocomplete="new-password")
+    if st.form_submit_button("重设密码", type="primary"):
+        settings, who = reads.get_board().settings, reads.actor()
+        _try(
+            f"{picked.name} 的密码已重设，{_unlocked(picked)}请当面告诉本人，并请其登录后修改。",
+            lambda: people.reset_password(settings, who, picked.name, password),
+        )
+
+
+def _unlocked(picked: Account) -> str:
+    return "账号已解锁，但仍停用，启用后才能登录。" if picked.disabled else "账号已解锁。"
+
+
+def _unlock_form(picked: Account) -> None:
+    st.caption("密码错得太多、登录页要求等待时用；密码不变。")
+    if st.form_submit_button("解锁", type="primary"):
+        settings, who = reads.get_board().settings, reads.actor()
+        _try(
+            f"{picked.name} 的{_unlocked(picked)}",
+            lambda: people.unlock_user(settings, who, picked.name),
+        )
+
+
+def _state_form(picked: Account) -> None:
+    st.caption("在用的账号将停用，已停用的将重新启用。")
+    if st.form_submit_button("停用或启用", type="primary"):
+        settings, who = reads.get_board().settings, reads.actor()
+        act = people.enable_user if picked.disabled else people.disable_user
+        done = f"{picked.name} 已{'启用' if picked.disabled else '停用'}。"
+        _try(done, lambda: act(settings, who, picked.name))
+
+
+def _rights(offered: list[str]) -> tuple[str, list[str]]:
+    """The role and districts as chosen; districts count for uploaders and reviewers."""
+    role = _WORDS[str(st.selectbox("角色", offered))]
+    areas = reads.get_board().catalog.areas()
+    districts = st.multiselect("限定区县（上传、审核可选；不选为不限）", areas, placeholder="不限")
+    return role, districts if role in (UPLOADER, REVIEWER) else []
+
+
+def _try(done: str, change: Callable[[], Account]) -> None:
+    try:
+        change()
+    except (UnfitAccount, UnknownPlace, Forbidden, StoreFault) as refusal:
+        st.error(str(refusal))
+        return
+    st.session_state[_DONE] = done
+    st.rerun()

@@ -1,0 +1,1 @@
+"""Blocks that several pages show; they ask for what they tell."""

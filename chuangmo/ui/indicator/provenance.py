@@ -1,0 +1,120 @@
+"""The cells behind the figure of 指标: the first of them at once, all of them on a click."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Any
+
+import streamlit as st
+
+from chuangmo.access.actor import Actor
+from chuangmo.exhibits.month import Month
+from chuangmo.exhibits.place import Place
+from chuangmo.period import Period, months_period, today
+from chuangmo.service.board import Board
+from chuangmo.service.figures.trace import MOST_CELLS, count_cells, excerpt
+from chuangmo.ui import reads
+from chuangmo.ui.parts import html
+from chuangmo.ui.parts.html import Column, code
+from chuangmo.wording import ABSENT
+
+_AT_ONCE = 6
+#: Indicator, period and place.
+_Asked = tuple[str, Period, str]
+_TITLE = "这个数从哪里来"
+
+
+@dataclass(frozen=True)
+class _Shown:
+    """What is drawn: title and first cells as markup; all cells and their name where more."""
+
+    first: str
+    name: str = ""
+    all_cells: str = ""
+
+
+def provenance_period(month: Month) -> Period:
+    """January to the month: the period whose figure the page shows."""
+    return months_period((month.year, 1), (month.year, month.month))
+
+
+def show_provenance(place: Place) -> None:
+    """Which cells were used, as they stand in their files; where they are very many, on a click."""
+    month, asked = place.month, (place.indicator.id, provenance_period(place.month), place.area)
+    year = month.year_period
+    total = reads.keep(
+        lambda b, who: count_cells(b, who, *asked, within=year), "cells", *asked, today()
+    )
+    if total <= MOST_CELLS:
+        _show_all(asked, month)
+        return
+    sub = f"{month.span}的数值用到 {total} 个单元格；原文照录，未作改动"
+    st.html(html.title(_TITLE, sub))
+    opened = st.expander("看最后一日的单元格，其余各日的列法相同", key="cells", on_change="rerun")
+    if opened.open:
+        opened.html(
+            reads.keep(lambda b, who: _last_day(b, who, asked, year), "last day", *asked, today())
+        )
+
+
+def _show_all(asked: _Asked, month: Month) -> None:
+    shown = reads.keep(lambda b, who: _few(b, who, asked, month), "provenance", *asked, today())
+    st.html(shown.first)
+    if shown.all_cells:
+        with st.expander(shown.name):
+            st.html(shown.all_cells)
+
+
+def _few(board: Board, who: Actor, asked: _Asked, month: Month) -> _Shown:
+    cells = excerpt(board, who, *asked, within=month.year_period).cells
+    if not cells:
+        why = "没有直接上报的单元格：该数由其他指标推算，请看相应指标的来源。"
+        return _Shown(html.stack(html.title(_TITLE), html.note([why])))
+    head = [
+        [code(_address(cell)), cell["raw"], cell["file"], _used(cell)] for cell in cells[:_AT_ONCE]
+    ]
+    columns = [Column("单元格"), Column("原文", numeric=True), Column("文件"), Column("采用")]
+    sub = f"{month.span}的数值用到 {len(cells)} 个单元格；原文照录，未作改动"
+    first = html.stack(html.title(_TITLE, sub), html.table(columns, head))
+    if len(cells) <= len(head):
+        return _Shown(first)
+    return _Shown(first, f"全部 {len(cells)} 个单元格", _cells(cells))
+
+
+def _last_day(board: Board, who: Actor, asked: _Asked, year: Period) -> str:
+    found = excerpt(board, who, *asked, within=year)
+    day = f"{found.day.year}年{found.day.month}月{found.day.day}日" if found.day else ""
+    return html.stack(html.note([f"{day}的 {len(found.cells)} 个单元格"]), _cells(found.cells))
+
+
+def _cells(cells: Sequence[dict[str, Any]]) -> str:
+    """All of them, in a window of its own that scrolls."""
+    columns = [
+        Column("单元格"),
+        Column("原文", numeric=True),
+        Column("入库值", numeric=True),
+        Column("单位"),
+        Column("采用"),
+        Column("文件"),
+        Column("批次", numeric=True),
+    ]
+    rows = [
+        [
+            code(_address(cell)),
+            cell["raw"],
+            ABSENT if cell["value"] is None else cell["value"],
+            cell["unit"],
+            _used(cell),
+            cell["file"],
+            cell["batch"],
+        ]
+        for cell in cells
+    ]
+    return html.wrap(html.table(columns, rows), "cm-window")
+
+
+def _used(cell: dict[str, Any]) -> str:
+    return "采用" if cell["used"] else cell["why"] or "未采用"
+
+
+def _address(cell: dict[str, object]) -> str:
+    return f"{cell['sheet']}!{cell['cell']}" if cell["sheet"] else str(cell["cell"])

@@ -1,0 +1,12 @@
+"""The sentence on every page while nothing may be written."""
+
+import streamlit as st
+
+from chuangmo.service import process
+from chuangmo.ui.parts import html
+
+
+def show_closed() -> None:
+    """Say once, above the page, why the board only shows; nothing where it takes changes."""
+    if words := process.board().store.writing_closed:
+        st.html(html.wrap(html.text(words), "cm-closed cm-s-missed"))

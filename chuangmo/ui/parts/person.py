@@ -1,0 +1,56 @@
+"""The person at the page: the gate's identity, looked up anew in every run."""
+
+from urllib.parse import unquote
+
+import streamlit as st
+
+from chuangmo.access.actor import ADMIN, ROLES, Actor, local_person
+from chuangmo.access.entrance import PROXY
+from chuangmo.service import process
+from chuangmo.settings import login_name
+from chuangmo.ui.parts import html
+
+
+def current_person() -> Actor:
+    """Who sits at the page; in 单机模式 the one person of this computer, with all rights.
+
+    A login that has ended meanwhile stops the page here, whatever it was about to do.
+    """
+    entrance = process.entrance()
+    if entrance.standalone():
+        return local_person(login_name(), "page")
+    found = entrance.person(_login())
+    if found is None:
+        st.html(html.wrap('登录已失效，请<a href="/login" target="_self">重新登录</a>。'))
+        st.stop()
+    return found
+
+
+def administers() -> bool:
+    """Whether the person sees the pages for administrators."""
+    return current_person().role == ADMIN
+
+
+def show_person() -> None:
+    """The line of every page: 单机模式, or who is logged in, with the ways to the door."""
+    person = current_person()
+    if process.entrance().standalone():
+        badge = '<span class="demo">单机模式</span>'
+        words = f"<span>本机用户 {html.text(person.name)}，拥有全部权限</span>"
+        st.html(html.wrap(badge + words, "cm-person"), width="content")
+        return
+    rights = ROLES[person.role]
+    if person.districts is not None:
+        rights += f"，限{'、'.join(person.districts)}"
+    door = "" if _login().startswith(PROXY) else _DOOR
+    words = f"<span>{html.text(person.name)}（{html.text(rights)}）</span>"
+    st.html(html.wrap(words + door, "cm-person"), width="content")
+
+
+_DOOR = '<a href="/password" target="_self">修改密码</a><a href="/logout" target="_self">退出</a>'
+
+
+def _login() -> str:
+    """The login that the gate wrote into the connection; empty where there is none."""
+    found = st.user.to_dict().get("login")
+    return unquote(found) if isinstance(found, str) else ""

@@ -1,0 +1,55 @@
+"""One chart on a page: title with the finding, figure with its alternative text, table twin."""
+
+from collections.abc import Sequence
+
+import plotly.graph_objects as go
+import streamlit as st
+
+from chuangmo.charts.template import config
+from chuangmo.exhibit import Cell, Exhibit, Table
+from chuangmo.ui.parts import html
+from chuangmo.ui.parts.html import Column, status_text
+from chuangmo.ui.parts.state import on_phone
+
+Twin = tuple[Sequence[Column], Sequence[Sequence[object]]]
+
+
+def show_picture(key: str, finding: str, sub: str, figure: go.Figure, twin: str) -> None:
+    """Title, chart and, folded, the same figures as a table.
+
+    Args:
+        key: stable name for the widget and the file of a downloaded picture.
+        finding: the title; with ``sub`` also the alternative text.
+        twin: the same figures as a table, in markup.
+    """
+    st.html(html.title(finding, sub))
+    st.plotly_chart(
+        figure,
+        theme=None,
+        config=config(f"创模看板-{key}", on_phone()),
+        alt=f"{finding}。{sub}",
+        key=f"picture-{key}",
+    )
+    with st.expander("数据表"):
+        st.html(twin)
+
+
+def show_exhibit(key: str, exhibit: Exhibit) -> None:
+    """An exhibit with a figure and its table.
+
+    Args:
+        key: stable name for the widget, whatever month or place is shown.
+    """
+    assert exhibit.figure is not None and exhibit.table is not None
+    twin = html.table(*table_rows(exhibit.table))
+    show_picture(key, exhibit.verdict, exhibit.subtitle, exhibit.figure, twin)
+
+
+def table_rows(table: Table) -> Twin:
+    """An exhibit's table as the page's own."""
+    columns = [Column(head.name, numeric=head.numeric) for head in table.heads]
+    return columns, [[_shown(cell) for cell in row] for row in table.rows]
+
+
+def _shown(cell: Cell) -> object:
+    return status_text(cell.status, cell.word) if cell.status else cell.text

@@ -1,0 +1,215 @@
+"""What 督办 shows: the verdict sentence, the list with its filters, and one item in detail."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date
+
+import streamlit as st
+
+from chuangmo.assess.verdict_types import AT_RISK, MISSED
+from chuangmo.exhibit import Foot
+from chuangmo.exhibits.month import Month
+from chuangmo.exports.files import supervision_file
+from chuangmo.exports.formats import FORMATS
+from chuangmo.exports.names import fit_name
+from chuangmo.period import today
+from chuangmo.service.decisions.supervision import ANSWERED, CLOSED, Item, Proposal
+from chuangmo.service.decisions.supervision_sheet import (
+    STATE_WORD,
+    SupervisionSheet,
+    day_words,
+    local_day,
+    number_words,
+    sheet_of,
+)
+from chuangmo.status import STATUS_WORD
+from chuangmo.ui import reads
+from chuangmo.ui.parts import html
+from chuangmo.ui.parts.html import Column, Safe, bold, joined
+from chuangmo.ui.parts.supervision_words import item_link, state_text
+from chuangmo.ui.reads import PAGE
+
+ALL, OVERDUE = "全部", "逾期"
+
+
+@dataclass(frozen=True)
+class Desk:
+    """Everything on the page: items, what is proposed, and the day that decides what is overdue."""
+
+    month: Month | None
+    items: tuple[Item, ...]
+    proposals: tuple[Proposal, ...]
+    on: date
+
+    @property
+    def running(self) -> list[Item]:
+        """Items that are not closed."""
+        return [item for item in self.items if item.state != CLOSED]
+
+    @property
+    def overdue(self) -> list[Item]:
+        """Items past their deadline, the oldest deadline first."""
+        late = [item for item in self.items if item.is_overdue(self.on)]
+        return sorted(late, key=lambda item: item.deadline)
+
+
+def load_desk(month: Month | None) -> Desk:
+    """Read the items, and the proposals of the month where there are data."""
+    on = today()
+    found = PAGE.proposals(month.period) if month else ()
+    return Desk(month, PAGE.items(), found, on)
+
+
+def show_verdict(desk: Desk) -> None:
+    """How many items run and are overdue; below, what is not taken up yet."""
+    running, late = len(desk.running), len(desk.overdue)
+    if not desk.items:
+        headline = "还没有督办事项。"
+    elif not running:
+        headline = f"{len(desk.items)} 件督办事项已全部销号。"
+    else:
+        headline = f"在办 {running} 件，" + (f"其中 {late} 件逾期。" if late else "没有逾期的。")
+    kicker = ["督办", f"今天 {day_words(desk.on.isoformat())}"]
+    demo = html.demo_tag(any(proposal.verdict.demo for proposal in desk.proposals))
+    st.html(html.verdict_block(kicker, headline, _second(desk), [demo]))
+
+
+def _second(desk: Desk) -> Safe:
+    answered = sum(1 for item in desk.items if item.state == ANSWERED)
+    parts: list[object] = [f"{answered} 件已反馈、等待审核销号。"] if answered else []
+    if desk.month and desk.proposals:
+        counts = [
+            joined([STATUS_WORD[status], " ", bold(str(n)), " 项"])
+            for status in (MISSED, AT_RISK)
+            if (n := sum(1 for one in desk.proposals if one.verdict.status == status))
+        ]
+        parts += [f"{desk.month.words}尚未立项的：", joined(counts, "、"), "。"]
+    elif desk.month:
+        parts.append(f"{desk.month.words}未达标、有风险的指标都已立项，或者没有。")
+    return joined(parts)
+
+
+def filtered(desk: Desk, area: str, state: str) -> list[Item]:
+    """Items of one area or all, in one state, overdue or all; what is late first."""
+    names = {word: key for key, word in STATE_WORD.items()}
+    found = [
+        item
+        for item in desk.items
+        if area in (ALL, item.area)
+        and (state in (ALL, OVERDUE) or item.state == names[state])
+        and (state != OVERDUE or item.is_overdue(desk.on))
+    ]
+    return sorted(found, key=lambda item: (item.state == CLOSED, item.deadline, item.number))
+
+
+def choose_filters(desk: Desk) -> tuple[str, str]:
+    """District and state; both stand in the address. With no item there is nothing to filter."""
+    if not desk.items:
+        return ALL, ALL
+    seen = {item.area for item in desk.items}
+    areas = [ALL, *(a for a in reads.get_board().catalog.areas() if a in seen)]
+    with st.container(horizontal=True, vertical_alignment="center", key="supervision_filter"):
+        area = st.selectbox(
+            "区县", areas, key="supervised", bind="query-params", label_visibility="collapsed",
+            width=150,
+        )  # fmt: skip
+        counts = {ALL: len(desk.items), OVERDUE: len(desk.overdue)} | {
+            word: sum(1 for item in desk.items if item.state == key)
+            for key, word in STATE_WORD.items()
+        }
+        state = st.segmented_control(
+            "状态", list(counts), default=ALL, required=True, key="state", bind="query-params",
+            format_func=lambda word: f"{word} {counts[word]}", label_visibility="collapsed",
+        )  # fmt: skip
+    return area or ALL, state or ALL
+
+
+def show_list(desk: Desk, items: Sequence[Item]) -> None:
+    """The table of items; each number opens its detail."""
+    if not desk.items:
+        st.html(html.note(["到“待立项”一栏选一项立项，或在“新立项”一栏填写。"]))
+        return
+    if not items:
+        st.html(html.note(["没有符合筛选的督办事项。请换区县或状态。"]))
+        return
+    columns = [
+        Column("编号", css="cm-nowrap"), Column("区县", css="cm-nowrap"), Column("指标"),
+        Column("责任单位", css="cm-hide-phone"),
+        Column("督办要求", css="cm-hide-phone", width="30%"),
+        Column("办结时限", css="cm-nowrap"), Column("状态", css="cm-nowrap"),
+    ]  # fmt: skip
+    st.html(html.table(columns, [_row(item, desk.on) for item in items]))
+
+
+def _row(item: Item, on: date) -> list[object]:
+    catalog = reads.get_board().catalog
+    return [
+        html.link(number_words(item), item_link(item)),
+        item.area,
+        html.chem(catalog.indicator(item.indicator).label),
+        item.unit,
+        item.measure,
+        item.deadline.isoformat(),
+        state_text(item, on),
+    ]
+
+
+def choose_item(items: Sequence[Item]) -> Item | None:
+    """The item whose detail is shown; a link carries its number."""
+    if not items:
+        return None
+    by_words = {number_words(item): item for item in items}
+    labels = {words: f"{words}　{_title(item)}" for words, item in by_words.items()}
+    picked = st.selectbox(
+        "查看一件", list(by_words), key="item", bind="query-params", index=None,
+        format_func=lambda words: labels[words], placeholder="选一件看详情、反馈或销号",
+        label_visibility="collapsed", width=420,
+    )  # fmt: skip
+    return by_words.get(picked or "")
+
+
+def _title(item: Item) -> str:
+    return f"{item.area} {reads.get_board().catalog.indicator(item.indicator).label}"
+
+
+def show_item(item: Item, on: date) -> None:
+    """The 督办单 beside its history."""
+    sheet = sheet_of(item, reads.get_board().catalog)
+    left, right = st.columns([1, 1], gap="medium")
+    with left:
+        st.html(html.title(f"{sheet.number}　{_title(item)}", sheet.title))
+        rows = [[label, html.chem(text)] for label, text in sheet.rows[:-1]]
+        rows.append([sheet.rows[-1][0], state_text(item, on)])
+        st.html(html.table([Column("", width="96px", css="mute"), Column("")], rows))
+        _offer_sheet(item, sheet)
+    with right:
+        st.html(html.title("办理经过", "每一步都记入日志，不能改、不能删"))
+        columns = [
+            Column("日期", css="cm-nowrap"), Column("事项", css="cm-nowrap"), Column("经办"),
+            Column("内容"),
+        ]  # fmt: skip
+        st.html(
+            html.table(columns, [[*row[:3], html.chem(row[3] or "—")] for row in sheet.history])
+        )
+
+
+def _offer_sheet(item: Item, sheet: SupervisionSheet) -> None:
+    """The 督办单 as a Word file, made and recorded when it is asked for."""
+    board, actor = reads.get_board(), reads.actor()
+    st.download_button(
+        "下载督办单（Word）",
+        lambda: supervision_file(board, actor, item.number).data,
+        f"{fit_name(sheet.number)}.docx",
+        FORMATS["docx"],
+        key=f"sheet-{item.number}",
+        on_click="ignore",
+    )
+
+
+def supervision_foot(desk: Desk) -> Foot:
+    """The foot line of the page."""
+    last = max((event.at for item in desk.items for event in item.events), default="")
+    changed = f"最近一次变动 {local_day(last)}" if last else ""
+    demo = any(proposal.verdict.demo for proposal in desk.proposals)
+    source = "来源：督办登记与当月达标判断" + ("（演示数据）" if demo else "")
+    return Foot(source, changed, "", "立项、反馈、销号均由人决定并记名")

@@ -1,0 +1,69 @@
+"""What 任务 shows first: verdict, share bars against 时序进度, the burn-up of one place."""
+
+import streamlit as st
+
+from chuangmo.catalog.models import Indicator
+from chuangmo.exhibit import Foot
+from chuangmo.exhibits import tasks
+from chuangmo.exhibits.month import Month
+from chuangmo.exhibits.tasks import Tasks
+from chuangmo.service.figures.reading import Extent
+from chuangmo.ui.parts import html
+from chuangmo.ui.parts.picture import show_exhibit
+from chuangmo.ui.parts.state import on_phone, theme
+from chuangmo.ui.reads import PAGE
+
+_NO_FOOT = Foot("", "", "", "")  # the page has one foot line of its own
+
+
+def tasks_of(month: Month) -> list[Indicator]:
+    """Tasks with a figure or a quota in the year of the month; those with a quota first."""
+    return tasks.tasks_of(PAGE, month)
+
+
+def load_tasks(month: Month, indicator: Indicator, area: str) -> Tasks:
+    """Rows and months of one task."""
+    return tasks.load_tasks(PAGE, month, indicator, area)
+
+
+def show_verdict(view: Tasks) -> None:
+    """Done of quota, ahead or behind, and what the rest of the year must bring."""
+    kicker = ["任务", view.indicator.name, view.area, f"截至{view.month.as_of:%Y-%m-%d}"]
+    tags = [html.chip(view.own.status), html.demo_tag(view.demo)]
+    st.html(html.verdict_block(kicker, tasks.headline(view), tasks.second(view), tags))
+
+
+def show_shares(view: Tasks) -> None:
+    """Share bars of the districts that have a quota; the others named below."""
+    exhibit = tasks.shares_exhibit(view, _NO_FOOT, theme(), on_phone())
+    if exhibit is None:
+        st.html(html.title("没有可比的区县", "没有一个区县既下达了任务又报了进度"))
+        return
+    show_exhibit("shares", exhibit)
+    if exhibit.notes:
+        st.html(html.note(list(exhibit.notes)))
+
+
+def show_burnup(view: Tasks) -> None:
+    """The year of the chosen place: months with a report, plan, last year, the pace."""
+    exhibit = tasks.burnup_exhibit(view, _NO_FOOT, theme(), on_phone())
+    if exhibit is None:
+        st.html(html.title(f"{view.area}{view.month.year}年还没有报送进度"))
+        return
+    show_exhibit("burnup", exhibit)
+
+
+def tasks_foot(view: Tasks, extent: Extent) -> Foot:
+    """The foot line of the page."""
+    return tasks.tasks_foot(view, extent)
+
+
+def no_tasks(month: Month) -> None:
+    """The sentence in place of the verdict where the year has no task at all."""
+    st.html(
+        html.verdict_block(
+            ["任务", month.words],
+            f"{month.words}没有任务进度。",
+            "请换一个月份，或到“上传”页导入锅炉改造台账、任务进度月报。",
+        )
+    )

@@ -1,0 +1,250 @@
+"""Problems, the sheet as found and the differences of a staged file, for the 上传 page."""
+
+import re
+from collections.abc import Sequence
+from fractions import Fraction
+
+import streamlit as st
+
+from chuangmo.assess.verdict_types import AT_RISK, INSUFFICIENT, MISSED
+from chuangmo.store.rows import Change
+from chuangmo.ui import reads
+from chuangmo.ui.parts import html
+from chuangmo.ui.parts.html import Column, Safe, code, status_text
+from chuangmo.ui.parts.state import on_phone
+from chuangmo.wording import figure
+from loaders.model.staged import ERROR, NOTICE, WARNING, Diagnostic, SheetAccount, StagedBatch
+
+SEVERITY = {ERROR: (MISSED, "错误"), WARNING: (AT_RISK, "提醒"), NOTICE: (INSUFFICIENT, "说明")}
+_ADDRESS = re.compile(r"([A-Z]{1,3})(\d+)(?::([A-Z]{1,3})(\d+))?")
+_TEXT_ADDRESS = re.compile(r"R(\d+)C(\d+)")
+_FINGERPRINT = re.compile(r"[0-9a-f]{8,64}")
+_SHOWN = 40
+#: Fields of a ledger item, as a difference names them.
+_FIELDS = {
+    "unit_name": "单位", "model": "型号", "count": "台数", "tonnage": "蒸吨", "method": "方式",
+    "planned": "计划完成", "finished": "实际完成", "status": "进度", "so2_cut": "削减SO2",
+    "dust_cut": "削减烟尘", "note": "备注",
+}  # fmt: skip
+
+
+def layout_words(sheet: SheetAccount) -> str:
+    """The layout by its name; a bare fingerprint means it was recognised by content."""
+    if not sheet.layout:
+        return "未识别"
+    return "按内容识别" if _FINGERPRINT.fullmatch(sheet.layout) else sheet.layout
+
+
+def show_findings(staged: StagedBatch) -> None:
+    """问题清单 beside the sheet as found."""
+    left, right = st.columns([1.2, 1], gap="medium")
+    with left:
+        _problem_list(staged)
+    with right:
+        if on_phone():
+            with st.expander("查看原表"):
+                _sheet_preview(staged)
+        else:
+            _sheet_preview(staged)
+
+
+def _problem_list(staged: StagedBatch) -> None:
+    found = list(staged.diagnostics)
+    counts = {s: sum(1 for d in found if d.severity == s) for s in SEVERITY}
+    st.html(html.title("问题清单", "先改错误；提醒须说明理由；说明无需处理"))
+    if not found:
+        st.html(html.note(["没有发现问题。"]))
+        return
+    names = {"all": f"全部 {len(found)}"} | {
+        s: f"{word} {counts[s]}" for s, (_, word) in SEVERITY.items() if counts[s]
+    }
+    wanted = st.segmented_control(
+        "级别",
+        list(names),
+        format_func=lambda key: names[key],
+        default="all",
+        required=True,
+        key="severity",
+        label_visibility="collapsed",
+    )
+    order = list(SEVERITY)
+    shown = sorted(
+        (d for d in found if wanted in ("all", None, d.severity)),
+        key=lambda d: order.index(d.severity),
+    )
+    st.html(html.table(*_problem_rows(shown[:_SHOWN])))
+    if len(shown) > _SHOWN:
+        st.html(html.note([f"另有 {len(shown) - _SHOWN} 条，按级别筛选查看。"]))
+
+
+def _problem_rows(found: Sequence[Diagnostic]) -> tuple[list[Column], list[list[object]]]:
+    columns = [
+        Column("级别", width="64px"),
+        Column("单元格", width="22%"),
+        Column("发现"),
+        Column("怎么办", width="26%", css="cm-hide-phone"),
+    ]
+    rows: list[list[object]] = []
+    for problem in found:
+        status, word = SEVERITY[problem.severity]
+        what, todo = split_message(problem.message)
+        many = problem.count > 1 and "共" not in problem.message
+        more = f"（共 {problem.count} 处）" if many else ""
+        where = "!".join(part for part in (problem.sheet, problem.cell) if part)
+        said = f"{what}{more}。{todo}" if todo and on_phone() else what + more
+        rows.append([status_text(status, word), code(where) if where else "全文件", said, todo])
+    return columns, rows
+
+
+def split_message(message: str) -> tuple[str, str]:
+    """``where：what was found。what to do。`` into what and what to do."""
+    rest = message.partition("：")[2] or message
+    what, _, todo = rest.partition("。")
+    if todo.startswith("（"):  # how many cells the line stands for: no advice
+        return what + todo, ""
+    return what, todo.rstrip("。")
+
+
+def _sheet_preview(staged: StagedBatch) -> None:
+    names = list(staged.preview)
+    st.html(html.title("原表预览", "底色为问题所在，表内数字未作改动"))
+    if not names:
+        st.html(html.note(["这个文件没有可预览的工作表。"]))
+        return
+    name = _choose_sheet(names, staged.sha256[:12])
+    rows = [row[:14] for row in staged.preview[name][:16]]
+    st.html(html.sheet(rows, marks_of(staged.diagnostics, name)))
+    account = next((s for s in staged.sheets if s.sheet == name), None)
+    if account is not None:
+        st.html(
+            html.note(
+                [
+                    f"版式：{layout_words(account)}；读出 {account.readings} 个数，"
+                    f"不入库 {account.set_aside} 个。",
+                    f"识别依据：{'；'.join(account.reasons)}。" if account.reasons else "",
+                ]
+            )
+        )
+
+
+def _choose_sheet(names: list[str], key: str) -> str:
+    if len(names) == 1:
+        return names[0]
+    if len(names) > 4:
+        return st.selectbox("工作表", names, key=f"sheet-{key}", label_visibility="collapsed")
+    chosen = st.segmented_control(
+        "工作表",
+        names,
+        default=names[0],
+        required=True,
+        key=f"sheet-{key}",
+        label_visibility="collapsed",
+    )
+    return chosen or names[0]
+
+
+def marks_of(found: Sequence[Diagnostic], sheet: str) -> dict[tuple[int, int], str]:
+    """(row, column) of each marked cell of a sheet to the status of its severest problem."""
+    marks: dict[tuple[int, int], str] = {}
+    order = list(SEVERITY)
+    for problem in sorted(found, key=lambda d: -order.index(d.severity)):
+        if problem.cell and problem.sheet in (sheet, None):
+            for place in cells_of(problem.cell):
+                marks[place] = SEVERITY[problem.severity][0]
+    return marks
+
+
+def cells_of(address: str) -> list[tuple[int, int]]:
+    """``B3``, ``E4:E11`` or ``R12C5`` as (row, column) pairs; empty for anything else."""
+    if text := _TEXT_ADDRESS.fullmatch(address):
+        return [(int(text[1]), int(text[2]))]
+    found = _ADDRESS.fullmatch(address)
+    if not found:
+        return []
+    first, last = (
+        (int(found[2]), _number(found[1])),
+        (
+            int(found[4] or found[2]),
+            _number(found[3] or found[1]),
+        ),
+    )
+    return [
+        (row, column)
+        for row in range(first[0], min(last[0], first[0] + 200) + 1)
+        for column in range(first[1], last[1] + 1)
+    ]
+
+
+def _number(letters: str) -> int:
+    total = 0
+    for letter in letters:
+        total = total * 26 + ord(letter) - 64
+    return total
+
+
+def show_diff(staged: StagedBatch) -> None:
+    """The values that would be replaced, and how many are new or unchanged."""
+    diff = staged.diff
+    counts = f"新增 {diff.added}，替换 {diff.changed}，不变 {diff.unchanged}"
+    lost = f"，原有而本次没有 {diff.removed}（保留原值，除非您回答要删除）" if diff.removed else ""
+    st.html(html.title("与现有数据的差异", f"{counts}{lost}；只替换下列各数，其余月份不动"))
+    if not diff.changes:
+        st.html(html.note(["没有要替换的数。"]))
+        return
+    columns = [
+        Column("地点"),
+        Column("指标"),
+        Column("时段"),
+        Column("现值", numeric=True, css="old"),
+        Column("新值", numeric=True),
+        Column("变化", numeric=True),
+        Column("单位", css="cm-hide-phone"),
+        Column("现值批次", numeric=True, css="cm-hide-phone"),
+        Column("来自单元格"),
+    ]
+    st.html(html.table(columns, [_change_row(change) for change in diff.changes[:_SHOWN]]))
+    if diff.changed + diff.removed > _SHOWN:
+        st.html(html.note([f"另有 {diff.changed + diff.removed - _SHOWN} 个替换未列出。"]))
+
+
+def _change_row(change: Change) -> list[object]:
+    catalog = reads.get_board().catalog
+    known = catalog.indicators.get(change.indicator)
+    label = known.label if known else change.indicator
+    place = f"{change.area} {change.site}" if change.site else change.area
+    where = "!".join(part for part in (change.sheet, change.cell) if part)
+    new = Safe(f"<b>{html.text(_value_words(change.new_value))}</b>")
+    return [
+        place,
+        html.chem(label),
+        f"{change.start:%Y-%m}" if change.kind != "day" else f"{change.start:%Y-%m-%d}",
+        _value_words(change.old_value),
+        new,
+        _percent(change),
+        change.unit,
+        str(change.batch),
+        code(where) if where else "—",
+    ]
+
+
+def _value_words(value: str | None) -> str:
+    """A number as printed; of a changed ledger item the fields that differ, by their names."""
+    if value is None or "=" not in value:
+        return figure(_short(value))
+    pairs = (part.partition("=") for part in value.split("; "))
+    return "，".join(f"{_FIELDS.get(name, name)} {text or '—'}" for name, _, text in pairs)
+
+
+def _short(number: str | None) -> str | None:
+    if number is None or "." not in number:
+        return number
+    return number.rstrip("0").rstrip(".")
+
+
+def _percent(change: Change) -> str:
+    if "=" in (change.old_value or change.new_value or "="):
+        return "—"
+    if not change.old_value or not change.new_value or not Fraction(change.old_value):
+        return "—"
+    old, new = Fraction(change.old_value), Fraction(change.new_value)
+    return f"{float((new - old) / old * 100):+.1f}%".replace("-", "−")

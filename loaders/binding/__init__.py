@@ -1,0 +1,1 @@
+"""Place, period, indicator and keys of a table, and what must be asked."""

@@ -1,0 +1,151 @@
+"""Questions that a table leaves open after its keys are read: axis, months, gas state."""
+
+import re
+from dataclasses import replace
+
+from loaders.binding.context import FileContext
+from loaders.binding.keys import RowKeys
+from loaders.model.answers import LEAVE_OUT, LEAVE_ROWS
+from loaders.model.evidence import choice
+from loaders.model.sheet import Sheet, cell_text
+from loaders.model.staged import Question
+from loaders.model.table import Block, Column
+from loaders.tables.runs import AXIS_WORDS, RunReading
+from loaders.tally import Tally
+from loaders.words.values import parse_value
+
+ROWS_TOPIC = "coverage-rows"
+_FIGURES = re.compile(r"\d+(?:\.\d+)?(?:\s?[/／、(（]\s?\d+(?:\.\d+)?[)）]?)?")
+_STATES = {"standard_state": "标况", "actual_state": "实况"}
+
+
+def ask_open(
+    block: Block,
+    columns: list[Column],
+    run: RunReading,
+    rows: RowKeys,
+    file: FileContext,
+    tally: Tally,
+) -> bool:
+    """Ask what is undecided; nothing is asked twice.
+
+    Returns:
+        Whether it is asked what becomes of a column of numbers without a header.
+    """
+    coverage = _coverage(block, columns, rows, file)
+    asked = [
+        _axis(block, run, file),
+        _month(block, rows, file),
+        _order(block, rows, file),
+        _state(block, columns, file),
+        coverage,
+        _several(block, columns, rows, file),
+    ]
+    tally.questions.extend(one for one in asked if one and one not in tally.questions)
+    return coverage is not None
+
+
+def _axis(block: Block, run: RunReading, file: FileContext) -> Question | None:
+    if len(run.options) < 2:
+        return None
+    first, last = min(block.run), max(block.run)
+    row = block.header_rows[-1] if block.header_rows else 0
+    where = f"{block.sheet.address(row, first)}:{block.sheet.address(row, last)}"
+    names = [AXIS_WORDS[kind] for kind in run.options]
+    numbers = f"{block.run[first]}…{block.run[last]}"
+    prompt = f"“{block.sheet.name}”{where} 的 {numbers} 是{'还是'.join(names)}？"
+    return file.question(block.sheet, "axis", prompt, names)
+
+
+def _month(block: Block, rows: RowKeys, file: FileContext) -> Question | None:
+    if not rows.open_month:
+        return None
+    prompt = f"“{block.sheet.name}”的时间写作 {rows.open_month}，是1月还是10月？"
+    return file.question(block.sheet, "month-number", prompt, ("1月", "10月"))
+
+
+def _order(block: Block, rows: RowKeys, file: FileContext) -> Question | None:
+    if not rows.open_order:
+        return None
+    prompt = f"“{block.sheet.name}”的日期没有写明年月日的次序，是哪一种？"
+    return file.question(block.sheet, "period", *choice(prompt, rows.open_order))
+
+
+def _state(block: Block, columns: list[Column], file: FileContext) -> Question | None:
+    """Columns of both gas states: which of them is to be read."""
+    here = {m for c in columns if c.role == "value" for m in c.modifiers if m in _STATES}
+    if len(here) < 2 or file.answer(block.sheet, "state"):
+        return None
+    prompt = f"“{block.sheet.name}”同时有标况和实况的浓度，读入哪一种？"
+    return file.question(block.sheet, "state", prompt, tuple(_STATES.values()))
+
+
+def _coverage(
+    block: Block, columns: list[Column], rows: RowKeys, file: FileContext
+) -> Question | None:
+    """Columns of numbers without any header: never left out in silence."""
+    if file.answer(block.sheet, "coverage"):
+        return None
+    for c in columns:
+        if c.role != "ignored" or c.header or c.index in block.run:
+            continue
+        values = [(row, parse_value(block.sheet.value(row, c.index))) for row in rows.rows]
+        numbers = [(row, p) for row, p in values if p.kind in ("number", "below", "invalid")]
+        if numbers and [p.value for _, p in numbers] != list(range(1, len(numbers) + 1)):
+            shown = "、".join(p.text for _, p in numbers[:3])
+            where = block.sheet.address(numbers[0][0], c.index)
+            prompt = (
+                f"“{block.sheet.name}”从 {where} 起的一列有数值（{shown}）但没有表头，怎样处理？"
+            )
+            return file.question(block.sheet, "coverage", prompt, (LEAVE_OUT,))
+    return None
+
+
+def _several(
+    block: Block, columns: list[Column], rows: RowKeys, file: FileContext
+) -> Question | None:
+    """A column whose header names two indicators: its figures belong to neither without a word."""
+    if file.answer(block.sheet, "several"):
+        return None
+    for c in columns:
+        if c.reason != "several-indicators":
+            continue
+        texts = [cell_text(block.sheet.value(row, c.index)) for row in rows.rows]
+        if held := [text for text in texts if _FIGURES.fullmatch(text.strip())]:
+            where = f"“{block.sheet.name}”的“{c.title}”一列"
+            asked = f"写了两个指标，数值（{'、'.join(held[:3])}）属于哪一个？"
+            prompt = f"{where}{asked}请拆成两列后重新上传，或不读这一列。"
+            return file.question(block.sheet, "several", prompt, (LEAVE_OUT,))
+    return None
+
+
+def ask_lost(sheet: Sheet, rows: list[int], file: FileContext, tally: Tally) -> None:
+    """Ask about rows of numbers that belong to no table: they stand above the first header."""
+    held = [
+        (row, column, parsed.text)
+        for row in rows
+        for column, value in enumerate(sheet.rows[row])
+        if (parsed := parse_value(value)).kind in ("number", "below", "invalid")
+    ]
+    if not held or file.answer(sheet, ROWS_TOPIC):
+        return
+    row, column, text = held[0]
+    prompt = f"“{sheet.name}”{sheet.address(row, column)} 的数值（{text}）上方没有表头，怎样处理？"
+    question = file.question(sheet, ROWS_TOPIC, prompt, (LEAVE_ROWS,))
+    if question not in tally.questions:
+        tally.questions.append(question)
+
+
+def chosen_state(columns: list[Column], block: Block, file: FileContext) -> list[Column]:
+    """Without the columns of the gas state that was not chosen; both stay until it is asked."""
+    said = file.answer(block.sheet, "state")
+    other = next((m for m, word in _STATES.items() if said and said != word), None)
+    here = {m for c in columns if c.role == "value" for m in c.modifiers if m in _STATES}
+    if other is None or len(here) < 2:
+        return columns
+    return [
+        replace(c, role="derived", reason="other-state")
+        if c.role == "value" and other in c.modifiers
+        else c
+        for c in columns
+    ]

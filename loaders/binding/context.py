@@ -1,0 +1,385 @@
+"""What the surroundings of a block say: place, period, indicator, unit; and what must be asked."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field, replace
+
+from chuangmo.catalog.catalog import Catalog
+from chuangmo.period import Period, PeriodError, parse_period
+from loaders.model.answers import KEEP_ROWS
+from loaders.model.evidence import Stated, alternatives, choice, nearest, sentence, settled
+from loaders.model.sheet import Sheet
+from loaders.model.staged import Hints, Question
+from loaders.model.table import NOTHING, TIME_ROLES, Block, Column, Parts, Place
+from loaders.tables.finding import SheetLayout
+from loaders.tables.sites_across import NAMED
+from loaders.words.date_orders import ORDERS
+from loaders.words.key_times import name_date
+from loaders.words.modifiers import dust_state
+from loaders.words.periods import conflicting, merged, periods_in, to_period, union
+from loaders.words.vocabulary import Vocabulary
+
+
+@dataclass(frozen=True)
+class FileContext:
+    """What holds for the whole file: its name, the hints, the catalog and the first hash digits.
+
+    ``help`` are the texts of sheets without a table (说明), ``cover`` those of a cover sheet.
+    """
+
+    name: str
+    sha8: str
+    hints: Hints
+    catalog: Catalog
+    vocabulary: Vocabulary
+    help: tuple[str, ...] = ()
+    cover: tuple[str, ...] = ()
+
+    def key(self, sheet: Sheet, topic: str) -> str:
+        """The stable key of a question."""
+        return f"{self.sha8}/{sheet.name}/{topic}"
+
+    def question(
+        self, sheet: Sheet, topic: str, prompt: str, options: Sequence[str] = (), *,
+        of: str = "", names: Sequence[str] = (),
+    ) -> Question:  # fmt: skip
+        """A question about a sheet, or about one indicator in it (``of``).
+
+        ``names`` are the texts that it asks about, where each takes an answer of its own.
+        """
+        key = self.key(sheet, f"{topic}-{of}" if of else topic)
+        return Question(key, prompt, tuple(options), topic=topic, names=tuple(names))
+
+    def answer(self, sheet: Sheet, topic: str) -> str | None:
+        """The answer given to a question of this sheet, if any."""
+        return self.hints.answers.get(self.key(sheet, topic))
+
+    def told(self, sheet: Sheet, answers: Mapping[str, str]) -> "FileContext":
+        """The same with remembered answers of a known form; what was said for this file wins."""
+        more = {self.key(sheet, topic): text for topic, text in answers.items()}
+        return replace(self, hints=replace(self.hints, answers=more | self.hints.answers))
+
+
+@dataclass
+class Context:
+    """The axes that titles, sheet name, file name or answers bind for one block.
+
+    Attributes:
+        titled: the period that titles and sheet name state, without the file name.
+        dust: ``removed`` where a title says that sand-dust is taken out.
+        month_answer: 1月 or 10月, as the question about 2008.1 was answered.
+        date_order: 日/月/年 or another order, as a question was answered.
+        sources: axis -> where it was read, for the fingerprint and the reasons.
+        questions: what neither file nor answers say.
+        open: the axes that a question leaves open, so that their keys cannot be read yet.
+        contradicted: axes that title, sheet name, cover and file name state differently.
+        chosen: which of several readings was taken and why, one sentence each.
+    """
+
+    place: Place | None = None
+    period: Parts = NOTHING
+    titled: Parts = NOTHING
+    dust: str = ""
+    month_answer: str | None = None
+    date_order: str | None = None
+    fixed: Period | None = None
+    indicator: str = ""
+    titles: tuple[str, ...] = ()
+    sources: dict[str, str] = field(default_factory=dict)
+    questions: list[Question] = field(default_factory=list)
+    open: set[str] = field(default_factory=set)
+    contradicted: set[str] = field(default_factory=set)
+    chosen: list[str] = field(default_factory=list)
+
+    def ask(self, axis: str, question: Question) -> None:
+        """Leave an axis open to a question."""
+        self.open.add(axis)
+        self.questions.append(question)
+
+
+def bind(
+    block: Block,
+    columns: list[Column],
+    file: FileContext,
+    layout: SheetLayout,
+) -> Context:
+    """Bind the axes that the columns leave open; ask for what nothing says."""
+    context = Context(titles=block.titles)
+    context.month_answer = file.answer(block.sheet, "month-number")
+    _bind_place(context, block, columns, file, layout)
+    _bind_period(context, block, columns, file)
+    _bind_indicator(context, block, columns, file)
+    for text in block.titles:
+        if (dust := dust_state(file.vocabulary.facets(text).modifiers)) is not None:
+            context.dust = dust
+            break
+    return context
+
+
+def outer_period(block: Block, file: FileContext) -> Parts:
+    """The period that titles, sheet and file name state together, near ones first."""
+    whole = NOTHING
+    for _, parts in _stated(block, block.sheet, file):
+        whole = merged(whole, parts) if whole else parts
+    return whole
+
+
+def _has_key(columns: list[Column], *keys: str) -> bool:
+    return any(c.role == "key" and c.key in keys for c in columns)
+
+
+def _values(columns: list[Column]) -> list[Column]:
+    return [c for c in columns if c.role == "value"]
+
+
+# -- place ------------------------------------------------------------------------------------
+
+
+def _bind_place(
+    context: Context,
+    block: Block,
+    columns: list[Column],
+    file: FileContext,
+    layout: SheetLayout,
+) -> None:
+    sheet = block.sheet
+    if _has_key(columns, "district", "place") or all(map(_is_placed, _values(columns))):
+        context.sources["place"] = "key"
+        return
+    texts = [*((t, "title") for t in block.titles)]
+    texts += [] if sheet.is_text else [(sheet.name, "sheet")]
+    texts += [*((t, "cover") for t in file.cover), (file.name, "name")]
+    found = _innermost(nearest(texts, lambda text: _place_keys(text, file)), file)
+    readings = alternatives(found, lambda key: key)
+    context.contradicted |= {"place"} if len(readings) > 1 else set()
+    told = file.answer(sheet, "area") if len(readings) > 1 else None
+    best = None if told else settled(readings)
+    if best:
+        if len(readings) > 1:
+            context.chosen.append(sentence("地点", best, readings))
+        where = next(one.where for one in found if one.key == best.option)
+        context.place, context.sources["place"] = _placed(best.option, file), where
+        return
+    if readings and not told:
+        context.sources["place"] = "answer"
+        prompt = f"“{sheet.name}”的地点有两种写法，以哪个为准？"
+        context.ask("place", file.question(sheet, "area", *choice(prompt, readings)))
+        return
+    said = file.answer(sheet, "area") or file.hints.site or file.hints.area
+    if said:
+        context.place, context.sources["place"] = _said(said, file), "answer"
+        return
+    if _has_key(columns, "site") and _sites_known(block, columns, file):
+        context.sources["place"] = "key"
+        return
+    context.sources["place"] = "answer"
+    context.ask("place", _area_question(sheet, file, layout))
+
+
+def _is_placed(column: Column) -> bool:
+    """Whether a header names a place that is known with its area."""
+    return bool(column.places) and column.places[0][0] != NAMED
+
+
+def _place_keys(text: str, file: FileContext) -> list[str]:
+    """Areas and sites that a text names, each once; of 兰州市城关区 the district alone."""
+    keys = list(dict.fromkeys(key for _, key in file.vocabulary.facets(text).places))
+    inner = [key for key in keys if key != file.catalog.city.name]
+    return inner if len(inner) == 1 else keys
+
+
+def _innermost(found: list[Stated], file: FileContext) -> list[Stated]:
+    """Without the city where title or sheet name say a district, without a district of its site."""
+    near = [one for one in found if one.where in ("title", "sheet")]
+    areas = {_placed(one.key, file)[0] for one in near}
+    sites = {_placed(one.key, file)[0] for one in near if _placed(one.key, file)[1]}
+    city = file.catalog.city.name
+    outer = ({city} if len(areas) > 1 else set()) | sites
+    return [one for one in found if one.key not in outer] or found
+
+
+def _placed(key: str, file: FileContext) -> Place:
+    site = file.catalog.site(key)
+    return (site.district, site.id) if site else (key, None)
+
+
+def _said(text: str, file: FileContext) -> Place:
+    if site := file.catalog.site(text):
+        return site.district, site.id
+    area = file.hints.area
+    if text == file.hints.site and text != area:
+        return (file.catalog.area(area) if area else file.catalog.city.name), text
+    return file.catalog.area(text), None
+
+
+def _sites_known(block: Block, columns: list[Column], file: FileContext) -> bool:
+    column = next(c for c in columns if c.role == "key" and c.key == "site")
+    texts = {block.sheet.value(row, column.index) for row in block.body}
+    named = [str(t).strip() for t in texts if t is not None and str(t).strip()]
+    return all(file.catalog.site(t) or file.vocabulary.place(t) for t in named)
+
+
+def _area_question(sheet: Sheet, file: FileContext, layout: SheetLayout) -> Question:
+    senders = [s for t in layout.all_texts(10) for s in file.vocabulary.facets(t).senders]
+    areas = [] if file.catalog.city.open_places else file.catalog.areas()
+    first = [s for s in dict.fromkeys(senders) if s in areas]
+    options = tuple(dict.fromkeys([*first, *areas]))
+    prompt = f"“{sheet.name}”没有写明是哪个地区的数据。请选择地区。"
+    return file.question(sheet, "area", prompt, options)
+
+
+# -- period -----------------------------------------------------------------------------------
+
+
+def _bind_period(context: Context, block: Block, columns: list[Column], file: FileContext) -> None:
+    sheet = block.sheet
+    said = file.answer(sheet, "period")
+    context.date_order = said if said in ORDERS else None
+    if said and said != KEEP_ROWS and not context.date_order:
+        context.fixed = _parsed(said)
+        context.sources["period"] = "answer"
+        return
+    found = _stated(block, sheet, file)
+    complete = _complete_keys(columns)
+    for text, parts in found:
+        clash = next((o for o in found if conflicting(parts, o[1])), None)
+        if clash and not said:
+            context.ask("period", _period_question(sheet, file, text, clash[0]))
+            return
+    for text, parts in found:
+        context.period = _refined(context.period, parts, near=text != file.name)
+        if text != file.name and context.period.year:
+            context.titled = context.period
+        context.sources.setdefault("period", "title" if text in block.titles else "name")
+    if not complete and not context.period and (parts := name_date(file.name)):
+        context.period, context.sources["period"] = parts, "name"
+    undated = context.period.year is None or to_period(context.period) is None
+    if file.hints.period and not complete and undated:
+        context.fixed = _parsed(file.hints.period)
+        context.sources["period"] = "answer"
+    keyed = _has_key(columns, *TIME_ROLES) or any(c.period for c in _values(columns))
+    vague = not keyed and bool(context.period) and to_period(context.period) is None
+    if vague or not (complete or context.fixed or _dated(context, columns)):
+        context.sources["period"] = "answer"
+        prompt = f"“{sheet.name}”没有写明是哪一年、哪一月的数据。请填写时段，如 2008-10。"
+        context.ask("period", file.question(sheet, "period", prompt))
+
+
+def _stated(block: Block, sheet: Sheet, file: FileContext) -> list[tuple[str, Parts]]:
+    """(text, parts) of titles from near to far, sheet name, file name; the first period each."""
+    texts = [*block.titles, *([] if sheet.is_text else [sheet.name]), *file.cover, file.name]
+    found = []
+    for text in texts:
+        if parts := periods_in(text):
+            first = _running(_until(parts))
+            day = text == sheet.name and first.day
+            part = first.last_month or first.quarter or first.half
+            if first.year or first.month or part or day:
+                found.append((text, _cumulative(text, first, file)))
+    return found
+
+
+def _until(parts: tuple[Parts, ...]) -> Parts:
+    """The first period of a text; ``2008年…（截至10月底）`` is one, October of that year."""
+    if parts[0] != Parts(year=parts[0].year):
+        return parts[0]
+    year = parts[0].year
+    for later in parts[1:]:
+        if later.as_of and later.month and later.year is None:
+            return replace(later, year=year)
+        if later.year not in (None, year) and later.first_month:
+            return replace(later, year=year)  # 2023年与2022年1-10月
+    return parts[0]
+
+
+def _cumulative(text: str, parts: Parts, file: FileContext) -> Parts:
+    """``2008年10月累计`` is January to October; with 及 or 和 the columns tell."""
+    said = "cumulative" in file.vocabulary.facets(text).modifiers
+    if not said or parts.month is None or parts.day or any(c in text for c in "及和与、"):
+        return parts
+    return Parts(year=parts.year, first_month=1, last_month=parts.month)
+
+
+def _refined(inner: Parts, outer: Parts, *, near: bool) -> Parts:
+    """A sheet name refines the title (2008年 + 10月); a file name only fills what is missing."""
+    if not inner:
+        return outer
+    return union(inner, outer) if near else merged(inner, outer)
+
+
+def _running(parts: Parts) -> Parts:
+    """``截至2008年9月30日`` over a table is the running figure since January."""
+    if not (parts.as_of and parts.month):
+        return parts
+    return Parts(year=parts.year, first_month=1, last_month=parts.month)
+
+
+def _complete_keys(columns: list[Column]) -> bool:
+    return _has_key(columns, "date", "ym", "year")
+
+
+def _dated(context: Context, columns: list[Column]) -> bool:
+    values = _values(columns)
+    return context.period.year is not None or bool(values) and all(c.period.year for c in values)
+
+
+def _parsed(text: str) -> Period | None:
+    try:
+        return parse_period(text)
+    except PeriodError:
+        parts = periods_in(text)
+        from_text = merged(parts[0], NOTHING) if parts else NOTHING
+        return to_period(from_text)
+
+
+def _period_question(sheet: Sheet, file: FileContext, one: str, other: str) -> Question:
+    options = []
+    for text in (one, other):
+        period = to_period(replace(periods_in(text)[0], as_of=False))
+        options.append(period.text if period else text)
+    prompt = f"“{one}”与“{other}”写的时段不一致，以哪个为准？"
+    return file.question(sheet, "period", prompt, options)
+
+
+# -- indicator --------------------------------------------------------------------------------
+
+
+def _bind_indicator(
+    context: Context, block: Block, columns: list[Column], file: FileContext
+) -> None:
+    open_columns = [c for c in _values(columns) if not c.indicator]
+    if not open_columns or _has_key(columns, "indicator"):
+        return
+    parts = [c for c in columns if c.role == "part" and not c.serves]
+    owners = {c.indicator for c in parts if c.indicator}
+    if len(owners) == 1:
+        context.indicator, context.sources["indicator"] = owners.pop(), "parts"
+        return
+    texts = [*((t, "title") for t in block.titles), (block.sheet.name, "sheet")]
+    found = nearest(
+        [*texts, (file.name, "name")], lambda text: file.vocabulary.facets(text).indicators
+    )
+    readings = alternatives(found, lambda key: file.catalog.indicator(key).label)
+    context.contradicted |= {"indicator"} if len(readings) > 1 else set()
+    told = file.answer(block.sheet, "indicator") or file.hints.indicator
+    best = settled(readings)
+    if best and (len(readings) == 1 or not told):
+        where = next(one.where for one in found if one.key == best.option)
+        context.indicator, context.sources["indicator"] = best.option, where
+        if len(readings) > 1:
+            context.chosen.append(sentence("指标", best, readings))
+        return
+    context.sources["indicator"] = "answer"
+    if told:
+        context.indicator = file.catalog.indicator(told).id
+    elif readings:
+        names = "、".join(c.title for c in open_columns)
+        prompt = f"“{block.sheet.name}”的“{names}”是哪个指标，有两种写法。"
+        asked = choice(prompt, readings)
+        context.ask("indicator", file.question(block.sheet, "indicator", *asked))
+
+
+def indicator_question(block: Block, columns: list[Column], file: FileContext) -> Question:
+    """Ask which indicator the open value columns hold."""
+    names = "、".join(c.title for c in _values(columns) if not c.indicator)
+    prompt = f"“{block.sheet.name}”的“{names}”是哪个指标？"
+    return file.question(block.sheet, "indicator", prompt, tuple(file.catalog.indicators))

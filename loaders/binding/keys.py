@@ -1,0 +1,330 @@
+"""Keys of body rows: place, time, indicator, unit; totals told apart; nothing falls back."""
+
+import re
+from dataclasses import dataclass, field, replace
+
+import numpy as np
+
+from loaders.binding.context import Context
+from loaders.binding.places import Places
+from loaders.model.coded import (
+    as_list,
+    column_cells,
+    entries,
+    mapped,
+    positions_list,
+    same,
+    tuples,
+)
+from loaders.model.evidence import Alternative, sentence, settled
+from loaders.model.sheet import CellValue, cell_text
+from loaders.model.table import NOTHING, TIME_ROLES, Block, Column, Parts, Place, Unit
+from loaders.tables.columns import is_hourly
+from loaders.tables.finding import SheetLayout
+from loaders.tables.place_columns import PLACE_ROLES
+from loaders.tables.running_means import running_names
+from loaders.words import lists
+from loaders.words.date_orders import dates_written, order_alternatives
+from loaders.words.key_times import key_parts
+from loaders.words.month_numbers import resolved
+from loaders.words.periods import bare_year, hour_ending, merged, to_period, union
+from loaders.words.units import unit_named
+from loaders.words.vocabulary import Vocabulary
+
+_TOTAL = re.compile(lists.TOTAL)
+_LIMIT = re.compile(lists.LIMIT_ROWS)
+#: Words of an index made of one pollutant.
+INDEXES = frozenset(("指数", "分指数", "污染指数", "污染分指数", "质量分指数", "iaqi", "aqi"))
+
+
+def is_total_text(raw: str) -> bool:
+    """Whether a short text is a total word (合 计, 平均, 月均值 ...)."""
+    text = "".join(raw.split()).lower()
+    return len(text) <= 14 and bool(_TOTAL.search(text) or _LIMIT.fullmatch(text))
+
+
+@dataclass
+class RowKeys:
+    """Keys of the rows of one block, parallel to ``rows``; ``None`` where a key cannot be read.
+
+    ``totals`` maps a total row to its total word, ``left`` a row that an answer leaves out to its
+    place as written; such rows are not in ``rows``. ``chosen`` says which order of dates was taken
+    of several, and why; ``open_order`` are those that come too near to each other.
+    """
+
+    rows: list[int]
+    places: list[Place | None]
+    parts: list[Parts | None]
+    indicators: list[str | None] | None
+    units: list[Unit | None] | None
+    statistics: list[str] | None
+    totals: dict[int, str]
+    hidden_characters: list[int]
+    hour_ending: bool = False
+    open_month: str = ""
+    open_order: tuple[Alternative, ...] = ()
+    left: dict[int, str] = field(default_factory=dict)
+    chosen: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True)
+class KeyReader:
+    """Reads the key columns of one block."""
+
+    block: Block
+    columns: list[Column]
+    layout: SheetLayout
+    context: Context
+    vocabulary: Vocabulary
+
+    def column(self, *keys: str) -> Column | None:
+        """The first key column of one of the roles."""
+        return next((c for c in self.columns if c.role == "key" and c.key in keys), None)
+
+    def read(self, places: Places) -> RowKeys:
+        """All keys of the block."""
+        totals = self._totals()
+        rows = [row for row in self.block.body if row not in totals]
+        if self.block.sheet.packed:
+            rows = positions_list(np.asarray(rows))
+        time_columns = [c for c in self.columns if c.role == "key" and c.key in TIME_ROLES]
+        cells = {
+            c.index: self._cells(c, rows)
+            for c in self.columns
+            if c.role == "key"
+        }  # fmt: skip
+        open_month, open_order, chosen = self._decide_dates(time_columns, cells)
+        hidden = [
+            row
+            for c in time_columns
+            if any(isinstance(raw, str) for raw in entries(cells[c.index]))
+            for row, raw in zip(rows, cells[c.index], strict=True)
+            if isinstance(raw, str) and "\ufeff" in raw
+        ]
+        parts, ending = self._times(rows, cells, time_columns)
+        return RowKeys(
+            rows=rows,
+            places=self._places(rows, cells, places),
+            parts=parts,
+            indicators=self._indicators(cells),
+            units=self._units(cells),
+            statistics=self._statistics(cells),
+            totals=totals,
+            hidden_characters=hidden,
+            hour_ending=ending,
+            open_month=open_month,
+            open_order=open_order,
+            chosen=chosen,
+        )
+
+    def _decide_dates(
+        self, columns: list[Column], cells: dict[int, list[CellValue]]
+    ) -> tuple[str, tuple[Alternative, ...], tuple[str, ...]]:
+        """Write out dates that the whole column decides; what stays open is to be asked."""
+        month = ""
+        orders: tuple[Alternative, ...] = ()
+        chosen: tuple[str, ...] = ()
+        for c in columns:
+            if c.key not in ("date", "ym"):
+                continue
+            if self.block.sheet.date1904:
+                cells[c.index] = [_since_1904(raw) for raw in cells[c.index]]
+            cells[c.index], left = resolved(cells[c.index], self.context.month_answer)
+            month = month or left
+            outer, said = self.context.period, self.context.date_order
+            found = order_alternatives(cells[c.index], outer)
+            best = next((one for one in found if one.option == said), settled(found))
+            if best is None:
+                orders = orders or tuple(found)
+                continue
+            if len(found) > 1 and not said:
+                chosen = (*chosen, sentence(f"“{c.title}”一列的日期", best, found))
+            cells[c.index] = dates_written(cells[c.index], outer, best.option)
+        return month, orders, chosen
+
+    def axis_at_fault(self, row: int) -> tuple[str, str]:
+        """(axis in Chinese, text of the key cell) for a row whose key cannot be read."""
+        for c in self.columns:
+            if c.role != "key" or c.key not in (*TIME_ROLES, *PLACE_ROLES):
+                continue
+            raw = self.layout.shown(row, c.index)
+            text = cell_text(raw).strip()
+            if c.key in TIME_ROLES and (raw is None or not _is_time(raw, c.key)):
+                return c.title, text
+            if c.key in PLACE_ROLES and not text:
+                return c.title, text
+        place = self.column(*PLACE_ROLES)
+        text = cell_text(self.layout.shown(row, place.index)) if place else ""
+        return (place.title if place else "时段"), text
+
+    def _totals(self) -> dict[int, str]:
+        """Rows with a total word in a key column or in one of the first three columns."""
+        looked = [
+            c
+            for c in self.columns
+            if (c.role == "key" and c.key != "statistic") or (c.index < 3 and c.role == "ignored")
+        ]
+        values = [c for c in self.columns if c.role == "value" and c.index < 1]
+        known: dict[str, bool] = {}
+        found: dict[int, str] = {}
+        for c in (*looked, *values):
+            packed = column_cells(self.block.sheet, c.index, self.block.body)
+            texts = [v for v in packed.entries() if isinstance(v, str)] if packed else []
+            if packed and not any(map(is_total_text, texts)):
+                continue
+            for row in self.block.body:
+                raw = self.block.sheet.value(row, c.index)
+                if not isinstance(raw, str):
+                    continue
+                hit = known.get(raw)
+                if hit is None:
+                    hit = known[raw] = self._is_total(raw, c)
+                if hit:
+                    found.setdefault(row, raw.strip())
+        return found
+
+    def _is_total(self, raw: str, column: Column) -> bool:
+        """A total word; in a column of indicators 年日均值 belongs to the indicator's name."""
+        named = column.key == "indicator" and self.vocabulary.facets(raw).indicators
+        return is_total_text(raw) and not named
+
+    def _cells(self, column: Column, rows: list[int]) -> list[CellValue]:
+        sheet = self.block.sheet
+        coded = None if sheet.merges else column_cells(sheet, column.index, rows)
+        if coded is not None:
+            cells = as_list(coded)
+        elif not sheet.merges:
+            table, i = self.block.sheet.rows, column.index
+            cells = [table[r][i] if i < len(table[r]) else None for r in rows]
+        else:
+            cells = [self.layout.shown(r, column.index) for r in rows]
+        last = max(c.index for c in self.columns if c.role == "key")
+        if column.index == last or column.key == "site":
+            return cells
+        return self._carried(cells, rows, column)
+
+    def _carried(self, cells: list[CellValue], rows: list[int], column: Column) -> list[CellValue]:
+        """Blank cells of an outer key take the cell above where an inner key has a value."""
+        if not any(cell is None for cell in entries(cells)):
+            return cells
+        inner = [c.index for c in self.columns if c.role == "key" and c.index > column.index]
+        above: CellValue = None
+        carried: list[CellValue] = []
+        for row, cell in zip(rows, cells, strict=True):
+            if cell is None and any(self.block.sheet.value(row, i) is not None for i in inner):
+                cell = above
+            above = cell if cell is not None else above
+            carried.append(cell)
+        return carried
+
+    def _places(
+        self, rows: list[int], cells: dict[int, list[CellValue]], places: Places
+    ) -> list[Place | None]:
+        district, site = self.column("district", "place"), self.column("site")
+        if district is None and site is None:
+            return same(self.context.place, len(rows), bool(self.block.sheet.packed))
+        blank: list[CellValue] = same(None, len(rows), bool(self.block.sheet.packed))
+        districts = cells[district.index] if district else blank
+        sites = cells[site.index] if site else blank
+        pairs = tuples([districts, sites])
+        known: dict[tuple[CellValue, ...], Place | None] = {}
+        for pair in dict.fromkeys(entries(pairs)):
+            if site and (pair[1] is None or (district and pair[0] is None)):
+                known[pair] = None
+            else:
+                known[pair] = places.resolve(pair[0], pair[1], self.context.place)
+        return mapped(pairs, known)
+
+    def _times(
+        self, rows: list[int], cells: dict[int, list[CellValue]], columns: list[Column]
+    ) -> tuple[list[Parts | None], bool]:
+        """Times of the rows, and whether hours were named by their end (1..24)."""
+        if not columns:
+            return same(NOTHING, len(rows), bool(self.block.sheet.packed)), False
+        outer = self.context.period
+        rows_of = tuples([cells[c.index] for c in columns])
+        single: list[dict[CellValue, Parts | None]] = [{} for _ in columns]
+        known: dict[tuple[CellValue, ...], Parts | None] = {}
+        for values in dict.fromkeys(entries(rows_of)):
+            parts = [
+                _cached(cache, raw, c.key)
+                for cache, raw, c in zip(single, values, columns, strict=True)
+            ]
+            known[values] = _joined(parts, outer)
+        years = {p.year for p in known.values() if p is not None and bare_year(p)}
+        if len(years) > 1 and outer.year in years and not bare_year(outer):
+            known = {
+                v: replace(outer, year=p.year) if p and bare_year(p) else p
+                for v, p in known.items()
+            }
+        hours = {p.hour for p in known.values() if p is not None}
+        ending = 24 in hours and 0 not in hours
+        if ending:
+            known = {v: p and hour_ending(p) for v, p in known.items()}
+        return mapped(rows_of, known), ending
+
+    def _indicators(self, cells: dict[int, list[CellValue]]) -> list[str | None] | None:
+        column = self.column("indicator")
+        if column is None:
+            return None
+        named = self.vocabulary.named
+        texts = {str(cell) for cell in entries(cells[column.index]) if cell is not None}
+        made = running_names(sorted(texts), named, is_hourly(self.columns, self.block))
+        found: list[str | None] = []
+        for cell in cells[column.index]:
+            text = "" if cell is None else str(cell)
+            ids = named(text) if text and text not in made else ()
+            found.append(ids[0] if len(ids) == 1 and not self._is_index(text) else None)
+        return found
+
+    def _is_index(self, text: str) -> bool:
+        """SO2指数 names the index made of the concentration."""
+        said = self.vocabulary.facets(text)
+        return said.cover >= 0.8 and bool(INDEXES & set(said.derived))
+
+    def _units(self, cells: dict[int, list[CellValue]]) -> list[Unit | None] | None:
+        """Units of a unit column, else those written behind the indicator of each row."""
+        if column := self.column("unit"):
+            return [unit_named(str(c)) if c is not None else None for c in cells[column.index]]
+        if column := self.column("indicator"):
+            texts = [str(c) if c is not None else "" for c in cells[column.index]]
+            units = [self.vocabulary.facets(text).unit for text in texts]
+            return units if any(units) else None
+        return None
+
+    def _statistics(self, cells: dict[int, list[CellValue]]) -> list[str] | None:
+        """Statistics of a statistic column, else those in the indicator's own name (O3_8h)."""
+        column = self.column("statistic") or self.column("indicator")
+        if column is None:
+            return None
+        texts = [str(c) if c is not None else "" for c in cells[column.index]]
+        found = [self.vocabulary.facets(text).statistic for text in texts]
+        return found if any(found) else None
+
+
+def _since_1904(raw: CellValue) -> CellValue:
+    """A bare serial day of the 1904 system as one of the 1900 system."""
+    bare = isinstance(raw, int) and not isinstance(raw, bool) and 17000 <= raw <= 60000
+    return raw + 1462 if isinstance(raw, int) and bare else raw
+
+
+def _is_time(raw: CellValue, role: str) -> bool:
+    """Whether the cell reads, and no whole date in it is one that does not exist."""
+    parts = key_parts(raw, role)
+    return parts is not None and (not (parts.year and parts.month) or to_period(parts) is not None)
+
+
+def _cached(cache: dict[CellValue, Parts | None], raw: CellValue, role: str) -> Parts | None:
+    if raw not in cache:
+        cache[raw] = key_parts(raw, role)
+    return cache[raw]
+
+
+def _joined(parts: list[Parts | None], outer: Parts) -> Parts | None:
+    """Parts of several key cells as one, refined by the title; ``None`` if one is unreadable."""
+    whole = NOTHING
+    for part in parts:
+        if part is None:
+            return None
+        whole = part if whole is NOTHING else union(whole, part)
+    return merged(whole, outer)

@@ -1,0 +1,109 @@
+"""Place cells to canonical area and site: exact names only, everything else is asked."""
+
+import re
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+
+from chuangmo.catalog.catalog import Catalog
+from loaders.model.sheet import CellValue, cell_text
+from loaders.model.table import LEFT_OUT, Place
+from loaders.words.normalise import plain
+from loaders.words.vocabulary import Vocabulary
+from loaders.words.zones import zone_of
+
+
+@dataclass
+class Places:
+    """Resolves the places of one sheet and remembers the names that nobody knows.
+
+    Attributes:
+        aliases: answers to place-names questions: text -> area; empty area leaves the row out.
+        unknown: district texts that are no place of the catalog, in order of appearance.
+        moved: site text -> (district as written, district of the catalog) where they differ.
+    """
+
+    catalog: Catalog
+    vocabulary: Vocabulary
+    aliases: dict[str, str] = field(default_factory=dict)
+    unknown: dict[str, None] = field(default_factory=dict)
+    moved: dict[str, tuple[str, str]] = field(default_factory=dict)
+
+    def resolve(self, district: CellValue, site: CellValue, outer: Place | None) -> Place | None:
+        """The place of a row; ``None`` when its key is blank or unknown (never the title's).
+
+        Args:
+            district: cell of the district column, ``None`` where there is no such column.
+            site: cell of the site column, ``None`` where there is no such column.
+            outer: the place that title or answer give, used only for a site without a district.
+        """
+        district_text, site_text = _clean(district), _clean(site)
+        if site_text:
+            return self._site(site_text, district_text, outer)
+        return self._area(district_text) if district_text else None
+
+    def _site(self, text: str, district: str, outer: Place | None) -> Place | None:
+        if known := self.catalog.site(text):
+            written = self._area(district) if district else (known.district, None)
+            if written is None or written == LEFT_OUT:
+                return written
+            if written[0] not in (known.district, self.catalog.city.name):
+                self.moved[text] = (written[0], known.district)
+            return known.district, known.id
+        whole = self.vocabulary.place(text)
+        if whole and whole[0] == "area" and not district:
+            return whole[1], None
+        named = zone_of(text) or text
+        if district:
+            area = self._area(district)
+            return area if area is None or area == LEFT_OUT else (area[0], named)
+        return (outer[0], named) if outer else None
+
+    def _area(self, text: str) -> Place | None:
+        known = self.vocabulary.place(text)
+        if known and known[0] == "area":
+            return known[1], None
+        if known:
+            site = self.catalog.site(known[1])
+            return (site.district, site.id) if site else None
+        if text in self.aliases:
+            return (self.aliases[text], None) if self.aliases[text] else LEFT_OUT
+        if self.catalog.city.open_places:
+            return text, None
+        self.unknown.setdefault(text)
+        return None
+
+
+def aliases_said(answer: str | None, catalog: Catalog) -> dict[str, str]:
+    """Answers ``place-names``: 写法=区县; several by ; or ；; an empty right side leaves out.
+
+    Raises:
+        UnknownPlace: a right side is no place of the catalog.
+    """
+    pairs = [p.split("=", 1) for p in (answer or "").replace("；", ";").split(";") if "=" in p]
+    return {a.strip(): catalog.area(b.strip()) if b.strip() else "" for a, b in pairs}
+
+
+def _clean(cell: CellValue) -> str:
+    if cell is None:
+        return ""
+    text = cell_text(cell).strip().strip("\ufeff")
+    return text if len(text) < 3 or " " not in text else _closed(text)
+
+
+def _closed(text: str) -> str:
+    """Blanks inside Chinese names go; those of Latin names stay."""
+    return text if text.isascii() else plain(text) if text.islower() else "".join(text.split())
+
+
+_CITY = re.compile(r"(?:^|(?<=[年月日度\d\W]))([^\W\d年月日度]{2,3}市)(?![区县场政级])")
+_NO_CITY = re.compile(r"城市|全市|我市|本市|各市|县市|省市|都市|超市|门市|[a-z]")
+
+
+def foreign_cities(titles: Iterable[str], catalog: Catalog) -> list[str]:
+    """Cities that titles name and the catalog does not: the table may be somebody else's."""
+    if catalog.city.open_places:
+        return []
+    known = catalog.place_words()
+    here = [body for body in map(plain, titles) if not any(word in body for word in known)]
+    found = [name for body in here for name in _CITY.findall(body)]
+    return [n for n in dict.fromkeys(found) if not _NO_CITY.search(n)]

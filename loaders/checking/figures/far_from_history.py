@@ -1,0 +1,86 @@
+"""A month far from what the place usually reports."""
+
+from collections import defaultdict
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
+from decimal import Decimal
+from statistics import median
+
+from chuangmo.catalog.catalog import Catalog
+from chuangmo.period import MONTH
+from loaders.checking.day_figures import COPIED_DAYS, DayFigure, Series, plain, series
+from loaders.checking.finding import Finding, at_figure
+from loaders.checking.past_months import YEARS_BACK, PastMonths
+from loaders.checking.staged import Staged
+
+_JUMP_SCORE = Decimal(6)
+_JUMP_RATIO = Decimal("2.5")
+_MAD = Decimal("1.4826")  # scales the median deviation to a standard deviation
+_NARROWEST = Decimal("0.1")  # of the median: history that hardly varies is not taken at its word
+_SLIP = (Decimal(300), Decimal(3000))
+
+
+def check(staged: Staged) -> Iterator[Finding]:
+    """A thousandfold slip of the unit; only in a month without one, a jump over past years."""
+    for past in staged.months:
+        slips = list(_slips(past, staged.catalog))
+        yield from slips or _jumps(past, staged.catalog)
+
+
+@dataclass(frozen=True)
+class _Mean:
+    """The mean of a month as far as it is known, with the first cell behind it."""
+
+    figure: DayFigure
+    value: Decimal
+
+
+def _means(figures: Sequence[DayFigure]) -> dict[Series, _Mean]:
+    """Month means: the reported one, else that of its days."""
+    found: dict[Series, _Mean] = {}
+    for key, line in series(figures).items():
+        values = [f.total / f.n for f in line if f.total is not None and f.n]
+        if values and (key.kind == MONTH or len(values) >= COPIED_DAYS):
+            mean = sum(values, Decimal(0)) / len(values)
+            found[replace(key, kind="")] = _Mean(line[0], mean)
+    return found
+
+
+def _slips(past: PastMonths, catalog: Catalog) -> Iterator[Finding]:
+    """A month a thousand times above or below the median of what was reported."""
+    usual: dict[Series, list[Decimal]] = defaultdict(list)
+    for figure in (figure for span in (past.before, *past.years) for figure in span):
+        if figure.total and figure.n:
+            usual[replace(figure.key, kind="")].append(figure.total / figure.n)
+    for key, mean in _means(past.figures).items():
+        middle = median(usual[key]) if key in usual else None
+        if not middle or not mean.value:
+            continue
+        ratio = max(mean.value / middle, middle / mean.value)
+        if _SLIP[0] <= ratio <= _SLIP[1]:
+            yield _against("history-slip", mean, plain(middle), past, catalog)
+
+
+def _jumps(past: PastMonths, catalog: Catalog) -> Iterator[Finding]:
+    """A month far from the same month of at least three past years (median and MAD)."""
+    earlier = [_means(year) for year in past.years]
+    for key, mean in _means(past.figures).items():
+        values = [year[key].value for year in earlier if key in year]
+        if len(values) < YEARS_BACK:
+            continue
+        middle = median(values)
+        spread = max(_MAD * median(abs(v - middle) for v in values), _NARROWEST * abs(middle))
+        far = spread and abs(mean.value - middle) / spread > _JUMP_SCORE
+        low, high = middle / _JUMP_RATIO, middle * _JUMP_RATIO
+        if far and not low <= mean.value <= high:
+            shown = "、".join(plain(value) for value in values)
+            yield _against("history-jump", mean, shown, past, catalog)
+
+
+def _against(code: str, mean: _Mean, usual: str, past: PastMonths, catalog: Catalog) -> Finding:
+    figure, indicator = mean.figure, catalog.indicator(mean.figure.indicator)
+    return at_figure(
+        code, figure, f"{plain(mean.value)} {indicator.unit}", told_with=past.month.start,
+        month=past.month.text,
+        place=figure.place, indicator=indicator.label, past=usual,
+    )  # fmt: skip

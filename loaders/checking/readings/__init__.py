@@ -1,0 +1,1 @@
+"""Checks on readings as they stand in the sheet."""

@@ -1,0 +1,24 @@
+"""More that comply than were looked at."""
+
+from collections.abc import Iterator
+from decimal import Decimal
+
+from loaders.checking.finding import Finding, Reading, at_reading
+from loaders.checking.readings.part_cells import column_of, shown
+from loaders.checking.staged import Staged
+
+
+def check(staged: Staged) -> Iterator[Finding]:
+    """Numerator above denominator of rates that 100 % is the most of; told at its own cell."""
+    for chunk in staged.chunks:
+        band = chunk.indicator.plausible
+        if not chunk.indicator.is_rate or band is None or Decimal(band.high) > 100:
+            continue
+        parts, wholes = chunk.parts.get("numerator", []), chunk.parts.get("denominator", [])
+        for i, (part, whole) in enumerate(zip(parts, wholes, strict=False)):
+            if part is not None and whole is not None and part > whole:
+                reading = Reading(chunk, i)
+                yield at_reading(
+                    "part-over-whole", reading, shown(part), column=column_of(reading, part),
+                    left_out=[reading], indicator=chunk.indicator.label, whole=shown(whole),
+                )  # fmt: skip

@@ -1,0 +1,1 @@
+"""From a table with its columns and keys to readings."""

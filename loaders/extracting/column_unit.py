@@ -1,0 +1,231 @@
+"""Which unit the values of a column stand in: declared, betrayed by their magnitude, or asked."""
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+from decimal import Decimal
+
+from chuangmo.catalog.models import Indicator
+from loaders.binding.declared_units import declared_unit, general_unit, stored_unit
+from loaders.extracting.scaling import EXACT, magnitude_unit, unit_shares
+from loaders.extracting.scope import BlockScope
+from loaders.model.answers import FRACTION, PERCENT
+from loaders.model.evidence import (
+    Alternative,
+    Stated,
+    alternatives,
+    choice,
+    nearest,
+    sentence,
+    settled,
+)
+from loaders.model.table import Column, Unit
+from loaders.tables.columns import sample
+from loaders.words.normalise import label
+from loaders.words.units import factor, unit_named
+from loaders.words.values import parse_value
+
+# Grams a mole of the gases whose mixing ratio is ever printed.
+_MOLAR = {"so2": "64.066", "no2": "46.006", "co": "28.010", "o3": "47.998"}
+_GASES = ("so2", "no2", "o3")
+_PARTICLES = ("pm10", "pm25", "tsp")
+# Litres a mole at 101.325 kPa by the state that a text names.
+_STATES = (
+    (re.compile(r"(?<!\d)25°c|(?<!\d)25度|298(?:\.15)?k|参比状态"), "24.465"),
+    (re.compile(r"(?<!\d)20°c|293(?:\.15)?k"), "24.055"),
+    (re.compile(r"(?<!\d)0°c|273(?:\.15)?k|标准状态|标准状况|标况"), "22.414"),
+)
+
+
+@dataclass(frozen=True)
+class ChosenUnit:
+    """The unit that the values of a column are read in.
+
+    Attributes:
+        printed: the unit as the file prints it; empty where it prints none.
+        other_scale: factor to the values in the unit that their size betrays; ``None`` where the
+            printed unit is not in doubt.
+    """
+
+    unit: Unit
+    printed: str = ""
+    other_scale: Decimal | None = None
+
+
+def chosen_unit(
+    scope: BlockScope,
+    column: Column,
+    indicator: Indicator,
+    row_unit: Unit | None,
+    numbers: list[Decimal],
+) -> ChosenUnit | None:
+    """The unit of a column; asks and gives ``None`` when nothing decides it."""
+    stored = stored_unit(indicator)
+    declared = (row_unit, "key") if row_unit else None
+    declared = declared or declared_unit(indicator, column, scope.block, scope.file)
+    if declared and declared[1] == "title":
+        unit = settled_unit(scope, indicator, declared[0], numbers)
+        if unit is None:
+            return None
+        declared = (declared[0] if unit.name == declared[0].name else unit, "title")
+    if declared:
+        unit = declared[0]
+        other = _doubted(scope, column, indicator, unit, numbers)
+        scope.context.sources.setdefault("unit", declared[1])
+        printed = unit.name.removesuffix("³") if unit.damaged else unit.name
+        return ChosenUnit(unit, printed, other)
+    if stored.dimension != "concentration" or not numbers:
+        return ChosenUnit(stored)
+    unit = magnitude_unit(indicator, numbers)
+    if unit and unit.name == "mg/m³" and indicator.id in _GASES and _in_micrograms(scope):
+        ask_unit(scope, indicator, numbers)  # ppm has figures of the same size as mg/m³
+        return None
+    if unit:
+        scope.tally.inferred.setdefault(unit.name, []).append(indicator.label)
+        scope.context.sources["unit"] = "magnitude"
+        return ChosenUnit(unit)
+    ask_unit(scope, indicator, numbers)
+    return None
+
+
+def _in_micrograms(scope: BlockScope) -> bool:
+    """Whether the particulates of the same table are of the size of µg/m³."""
+    catalog = scope.file.catalog
+    for column in scope.columns:
+        if column.role != "value" or column.indicator not in _PARTICLES:
+            continue
+        values = [parse_value(v).value for v in sample(scope.block, column.index)]
+        numbers = [v for v in values if v is not None]
+        unit = magnitude_unit(catalog.indicator(column.indicator), numbers)
+        if unit is not None and unit.name == "µg/m³":
+            return True
+    return False
+
+
+def _doubted(
+    scope: BlockScope, column: Column, indicator: Indicator, unit: Unit, numbers: list[Decimal]
+) -> Decimal | None:
+    """The factor to the unit that the values betray instead of the declared one, which is told."""
+    if unit.damaged:
+        scope.tally.report("lost-superscript", None, column.index, unit.name[:-1], unit=unit.name)
+    if unit.dimension != "concentration" or not numbers or indicator.plausible is None:
+        return None
+    other = magnitude_unit(indicator, numbers)
+    if other is None or other.name == unit.name:
+        return None
+    value = scope.block.sheet.value
+    rows = (r for r in scope.block.body if parse_value(value(r, column.index)).value == numbers[0])
+    scope.tally.report(
+        "unit-magnitude", next(rows, None), column.index, format(numbers[0], "f"),
+        indicator=indicator.label, unit=unit.name,
+    )  # fmt: skip
+    return factor(other, unit)
+
+
+def gas_factor(
+    scope: BlockScope, column: Column, indicator: Indicator, unit: Unit
+) -> Decimal | None:
+    """ppb or ppm to the stored unit where the sheet states temperature; else ``None``."""
+    if unit.dimension != "mixing" or indicator.id not in _MOLAR:
+        return None
+    for text in (*column.header, *scope.block.titles, *scope.block.notes, *scope.file.help):
+        body = label(text)
+        for pattern, litres in _STATES:
+            if pattern.search(body):
+                scope.tally.report(
+                    "unit-converted", None, column.index, unit.name,
+                    indicator=indicator.label, litres=litres,
+                )  # fmt: skip
+                grams = Decimal(_MOLAR[indicator.id]) * unit.size
+                return EXACT.divide(
+                    EXACT.divide(grams, Decimal(litres)), stored_unit(indicator).size
+                )
+    return None
+
+
+def percent_scale(
+    scope: BlockScope, column: Column, indicator: Indicator, bare: list[Decimal]
+) -> Decimal | None:
+    """1 for a rate printed in per cent, 100 for one printed as a fraction; ``None`` when asked.
+
+    Args:
+        bare: the values without a per cent sign or format.
+    """
+    if not indicator.is_rate or not bare or max(bare) > 1 or max(bare) <= 0:
+        return Decimal(1)
+    said = scope.file.answer(scope.block.sheet, f"rate-{indicator.id}")
+    if said in (FRACTION, PERCENT):
+        return Decimal(100) if said == FRACTION else Decimal(1)
+    shown = "、".join(format(value, "f") for value in bare[:3])
+    prompt = f"{indicator.label}写作 {shown}，是小数（1 即 100%）还是百分数？"
+    sheet = scope.block.sheet
+    options = (FRACTION, PERCENT)
+    scope.ask(scope.file.question(sheet, "rate", prompt, options, of=indicator.id))
+    return None
+
+
+_CHOICES = ("µg/m³", "mg/m³")
+
+
+def ask_unit(scope: BlockScope, indicator: Indicator, numbers: list[Decimal]) -> None:
+    """Ask for a unit that nothing states, with the share of values that each would make likely."""
+    found = [
+        Alternative(unit.name, share, f"{len(numbers)} 个值里 {share:.0%} 在常见范围内")
+        for share, unit in unit_shares(indicator, numbers)
+    ]
+    prompt = f"{indicator.label}没有写单位，从数值看不出是 µg/m³ 还是 mg/m³。请选择单位。"
+    if len(found) == len(_CHOICES):
+        words = "；".join(one.words for one in found)
+        prompt = f"{prompt}{words}。"
+    sheet = scope.block.sheet
+    scope.ask(scope.file.question(sheet, "unit", prompt, _CHOICES, of=indicator.id))
+
+
+def settled_unit(
+    scope: BlockScope, indicator: Indicator, first: Unit, numbers: list[Decimal]
+) -> Unit | None:
+    """The unit that holds where title, sheet and file name state several; ``None`` where asked.
+
+    ``first`` is the nearest. It holds, and is told, where it is clearly better by where it stands
+    and by how many values it makes likely; another is never taken in its place, only asked for.
+    """
+    stated = _stated(scope, indicator)
+    if len({one.key for one in stated}) < 2:
+        return first
+    found = _scored(stated, indicator, numbers)
+    said = scope.file.answer(scope.block.sheet, f"unit-{indicator.id}")
+    if said in {one.option for one in found}:
+        return unit_named(str(said))
+    best = settled(found)
+    if best and best.option == first.name:
+        told = sentence(f"{indicator.label}的单位", best, found)
+        if told not in scope.context.chosen:
+            scope.context.chosen.append(told)
+        return first
+    asked = choice(f"{indicator.label}的单位有两种写法，以哪个为准？", found)
+    scope.ask(scope.file.question(scope.block.sheet, "unit", *asked, of=indicator.id))
+    return None
+
+
+def _stated(scope: BlockScope, indicator: Indicator) -> list[Stated]:
+    block, file = scope.block, scope.file
+    texts = [(text, "title") for text in block.titles]
+    texts += [(block.sheet.name, "sheet"), (file.name, "name")]
+
+    def units_in(text: str) -> Sequence[str]:
+        unit = general_unit(text, indicator, file)
+        return [unit.name] if unit else []
+
+    return nearest(texts, units_in)
+
+
+def _scored(found: list[Stated], indicator: Indicator, numbers: list[Decimal]) -> list[Alternative]:
+    likely = {unit.name: share for share, unit in unit_shares(indicator, numbers)}
+    readings = alternatives(found, lambda key: key)
+    return [
+        Alternative(
+            one.option, one.score + likely.get(one.option, 0.0),
+            f"{one.reason}，{likely.get(one.option, 0.0):.0%} 的值在常见范围内",
+        )
+        for one in readings
+    ]  # fmt: skip

@@ -1,0 +1,38 @@
+"""Which way a table stands where both ways read: headers above, or headers on the left."""
+
+from loaders.extracting.result import SheetResult
+from loaders.model.answers import ABOVE, LEFT
+from loaders.model.evidence import Alternative
+
+TOPIC = "orientation"
+#: A view that reads clean against one with open questions, faulty keys, or nothing at all.
+_SCORES = {0: 1.0, 2: 0.4, 3: 0.2, 4: 0.0}
+_SHOWN = 3
+
+Readings = set[tuple[str, str, str, object, object, object]]
+
+
+def readings_of(result: "SheetResult") -> Readings:
+    """Cell, indicator, statistic, place, period and value of everything that a view reads."""
+    return {
+        (c.cell(n), c.indicator.id, c.statistic, c.places[n], c.periods[n], c.values[n])
+        for c in result.chunks
+        for n in range(len(c))
+    }
+
+
+def views(straight: "SheetResult", across: "SheetResult") -> list[Alternative]:
+    """Both ways to see a table, scored by what stays open and how much of it is read."""
+    most = max(straight.taken, across.taken, 1)
+    return [_scored(ABOVE, straight, most), _scored(LEFT, across, most)]
+
+
+def _scored(option: str, result: "SheetResult", most: int) -> Alternative:
+    score = _SCORES.get(result.doubt, 0.0) * result.taken / most
+    shown = [
+        f"{chunk.cell(0)} 是{chunk.places[0][1] or chunk.places[0][0]} {chunk.periods[0].text} "
+        f"{chunk.indicator.label} {chunk.raws[0]}"
+        for chunk in result.chunks[:_SHOWN]
+    ]
+    reason = f"读出 {result.taken} 个数，如 {'、'.join(shown)}" if shown else "读不出数"
+    return Alternative(option, score, reason)

@@ -1,0 +1,51 @@
+"""Exact scaling: values as DECIMAL(30,12) holds them, and the unit that a magnitude betrays."""
+
+from decimal import ROUND_HALF_EVEN, Context, Decimal
+from functools import partial
+
+from chuangmo.catalog.models import Indicator
+from loaders.binding.declared_units import stored_unit
+from loaders.model.coded import count_where
+from loaders.model.table import Unit
+from loaders.words.units import factor, unit_named
+
+EXACT = Context(prec=40, rounding=ROUND_HALF_EVEN)
+
+
+def storable(value: Decimal) -> Decimal:
+    """The value with at most twelve decimals, as DECIMAL(30,12) holds it."""
+    exponent = value.as_tuple().exponent
+    if isinstance(exponent, int) and exponent < -12:
+        return value.scaleb(12, EXACT).to_integral_value(ROUND_HALF_EVEN).scaleb(-12, EXACT)
+    return value
+
+
+def _fits(band: tuple[Decimal, Decimal], scale: Decimal, value: Decimal) -> bool:
+    return band[0] <= value * scale <= band[1]
+
+
+def unit_shares(indicator: Indicator, numbers: list[Decimal]) -> list[tuple[float, Unit]]:
+    """Share of the values that each unit of concentration puts into the plausible band, 0..1."""
+    band, stored = indicator.plausible, stored_unit(indicator)
+    if band is None or not numbers:
+        return []
+    low, high = Decimal(band.low), Decimal(band.high)
+    shares: list[tuple[float, Unit]] = []
+    for name in ("µg/m³", "mg/m³"):
+        unit = unit_named(name)
+        scale = factor(unit, stored) if unit else None
+        if unit and scale:
+            fits = count_where(numbers, partial(_fits, (low, high), scale))
+            shares.append((fits / len(numbers), unit))
+    return shares
+
+
+def magnitude_unit(indicator: Indicator, numbers: list[Decimal]) -> Unit | None:
+    """The unit of concentration that the plausible band allows and the other does not.
+
+    One unit must suit nine tenths of the values and the other less than half; else ``None``.
+    """
+    shares = sorted(unit_shares(indicator, numbers), key=lambda pair: -pair[0])
+    if len(shares) == 2 and shares[0][0] >= 0.9 and shares[1][0] < 0.5:
+        return shares[0][1]
+    return None

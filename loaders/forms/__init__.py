@@ -1,0 +1,1 @@
+"""Known forms: fingerprint, fit and proposal."""

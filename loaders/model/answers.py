@@ -1,0 +1,21 @@
+"""The fixed answers that a question may be given."""
+
+KEEP, REMOVE = "keep", "remove"
+
+
+KEEP_ROWS = "以数据行的日期为准"
+
+
+LEAVE_OUT = "不读这一列"
+
+
+LEAVE_ROWS = "不读这些行"
+
+
+ABOVE, LEFT = "表头在上", "表头在左"
+
+
+LAST_YEAR, RANK, IGNORE = "上年同期", "排名", "忽略"
+
+
+FRACTION, PERCENT = "小数，乘以100", "百分数，照原样"

@@ -1,0 +1,123 @@
+"""Chunks of readings to the observation table, column by column."""
+
+from collections.abc import Callable, Sequence
+from typing import Any
+
+import numpy as np
+import pyarrow as pa
+import pyarrow.compute as pc
+from openpyxl.utils import get_column_letter
+
+from chuangmo.store import rows
+from loaders.model.coded import Coded
+from loaders.model.readings import PART_ROLES, Chunk
+from loaders.model.sheet import Sheet
+
+_BATCH = 2000
+_PIECE = 65_536  # a column of one value is one piece of memory, named as often as needed
+
+
+def observations(chunks: list[Chunk]) -> pa.Table:
+    """All chunks as ``rows.OBSERVATIONS``, in the order of the chunks."""
+    known: dict[tuple[int, str], pa.ChunkedArray] = {}
+    tables = [_table(chunk, known) for chunk in chunks if len(chunk)]
+    return pa.concat_tables(tables) if tables else rows.OBSERVATIONS.empty_table()
+
+
+def _table(chunk: Chunk, known: dict[tuple[int, str], pa.ChunkedArray]) -> pa.Table:
+    """One chunk; ``known`` keeps columns made from the same keys, which chunks of a row share."""
+    n = len(chunk)
+    sheet = chunk.sheet
+    same = {
+        "indicator": chunk.indicator.id,
+        "statistic": chunk.statistic,
+        "dust": chunk.dust,
+        "unit": chunk.unit,
+        "printed_unit": chunk.printed_unit,
+        "sheet": None if sheet.is_text else sheet.name,
+        "form": chunk.form,
+        "n_expected": None,
+    }
+    same |= {role: None for role in PART_ROLES if role not in chunk.parts}
+    own: dict[str, Sequence[Any]] = {"value": chunk.values, "qualifier": chunk.qualifiers}
+    own |= {"raw": chunk.raws} | {role: chunk.parts[role] for role in chunk.parts}
+    if "n_valid" in chunk.parts:
+        own["n_valid"] = _whole(chunk)
+    arrays: dict[str, pa.ChunkedArray] = {}
+    for field in rows.OBSERVATIONS:
+        if field.name in same:
+            arrays[field.name] = _repeated(same[field.name], n, field.type)
+        elif field.name in own:
+            arrays[field.name] = _array(own[field.name], field.type)
+    arrays |= _keys(chunk, known) | {"cell": _addresses(chunk)}
+    return pa.Table.from_pydict(arrays, schema=rows.OBSERVATIONS)
+
+
+#: Columns made of places and periods: which list of the chunk, and what of its entry.
+_KEYS: dict[str, tuple[str, Callable[[Any], Any]]] = {
+    "area": ("places", lambda place: place[0]),
+    "site": ("places", lambda place: place[1]),
+    "start": ("periods", lambda period: period.start),
+    "end": ("periods", lambda period: period.end),
+    "kind": ("periods", lambda period: period.kind),
+}
+
+
+def _keys(chunk: Chunk, known: dict[tuple[int, str], pa.ChunkedArray]) -> dict[str, Any]:
+    found = {}
+    for name, (of, part) in _KEYS.items():
+        entries: Sequence[Any] = getattr(chunk, of)
+        if (id(entries), name) not in known:
+            kind = rows.OBSERVATIONS.field(name).type
+            if isinstance(entries, Coded):
+                known[id(entries), name] = _array(entries.map(part), kind)
+            else:
+                known[id(entries), name] = _array([part(entry) for entry in entries], kind)
+        found[name] = known[id(entries), name]
+    return found
+
+
+def _repeated(value: Any, count: int, kind: pa.DataType) -> pa.ChunkedArray:
+    """One value ``count`` times."""
+    piece = pa.repeat(pa.scalar(value, kind), min(count, _PIECE))
+    whole, rest = divmod(count, _PIECE)
+    pieces = [piece] * whole if count >= _PIECE else []
+    return pa.chunked_array([*pieces, piece.slice(0, rest)] if rest else pieces, kind)
+
+
+def _addresses(chunk: Chunk) -> pa.ChunkedArray:
+    """The cell of each reading."""
+    if type(chunk.sheet) is not Sheet or not isinstance(chunk.values, Coded):
+        return pa.chunked_array([pa.array([chunk.cell(i) for i in range(len(chunk))], pa.string())])
+    numbers = np.asarray(chunk.rows, np.int64)
+    sheet = chunk.sheet
+    if not sheet.is_text:
+        before, after = get_column_letter(chunk.column + 1), ""
+        numbers = numbers + 1
+    else:
+        before, after = "R", f"C{chunk.column + 1}"
+        numbers = np.asarray(sheet.lines, np.int64)[numbers] if sheet.lines else numbers + 1
+    texts = pc.cast(pa.array(numbers), pa.string())
+    return pa.chunked_array([pc.binary_join_element_wise(before, texts, after, "")])
+
+
+def _whole(chunk: Chunk) -> list[int | None]:
+    counts = chunk.parts["n_valid"]
+    return [None if count is None or count >= 2**31 else int(count) for count in counts]
+
+
+def _array(values: Sequence[Any], kind: pa.DataType) -> pa.ChunkedArray:
+    """A column built from the distinct values where many repeat (decimals, times)."""
+    if isinstance(values, Coded):
+        used = values.used
+        if len(used) == 1:
+            return _repeated(values.values[used[0]], len(values), kind)
+        distinct = pa.array([values.values[code] for code in used], kind)
+        place = np.zeros(len(values.values), np.int32)
+        place[used] = np.arange(len(used))
+        return pa.chunked_array([pc.take(distinct, pa.array(place[values.codes]))])
+    if len(values) < _BATCH or not (pa.types.is_decimal(kind) or pa.types.is_timestamp(kind)):
+        return pa.chunked_array([pa.array(values, kind)])
+    numbers = {value: number for number, value in enumerate(dict.fromkeys(values))}
+    indices = pa.array([numbers[value] for value in values], pa.int32())
+    return pa.chunked_array([pc.take(pa.array(list(numbers), kind), indices)])

@@ -1,0 +1,326 @@
+"""What each column of a block is: key, value, part, derived or ignored, with its own axes."""
+
+import re
+from dataclasses import replace
+from datetime import datetime
+
+from loaders.model.sheet import CellValue
+from loaders.model.table import NOTHING, TIME_ROLES, Block, Column, Parts
+from loaders.tables.place_columns import settled_places
+from loaders.tables.running_means import without_running
+from loaders.tables.sites_across import with_sites_across
+from loaders.tables.units_beside import with_units_beside
+from loaders.tables.valid_days import is_valid_days, with_valid_days
+from loaders.words.date_orders import is_unordered_date
+from loaders.words.key_times import key_parts
+from loaders.words.month_numbers import month_number
+from loaders.words.normalise import label
+from loaders.words.periods import merged
+from loaders.words.values import parse_value
+from loaders.words.vocabulary import Facets, Vocabulary
+from loaders.words.zones import zone_of
+
+#: Header words that name a time only where the cells below read as one.
+WEAK_TIMES = ("from", "start", "begin", "local", "datum")
+_SAMPLE = 200
+_SUMS = re.compile(r"合\s*计|小\s*计|总\s*计")
+#: A device's own channel with its target gas behind it (``PT08.S5(O3)``): no concentration.
+_SENSOR = re.compile(r"[a-z]+\d[a-z0-9.]*\([a-z0-9.]+\)")
+_CHINESE = re.compile(r"[\u3400-\u9fff]")
+
+
+def columns_of(block: Block, vocabulary: Vocabulary) -> list[Column]:
+    """The columns of a block, in order, each with exactly one role."""
+    found = [header_column(index, block, vocabulary) for index in present(block)]
+    found = [_settled(column, block, vocabulary) for column in found]
+    found = _with_dates(found, block)
+    found = _with_zones(_owned_parts(found), block)
+    found = settled_places(found, lambda i: sample(block, i), vocabulary)
+    open_places = vocabulary.catalog.city.open_places
+    found = with_sites_across(found, lambda i: sample(block, i), open_places=open_places)
+    found = with_units_beside(found, lambda i: sample(block, i))
+    found = without_running(found, vocabulary.named, is_hourly(found, block))
+    return serving(found, vocabulary)
+
+
+def is_hourly(columns: list[Column], block: Block) -> bool:
+    """Whether the rows are hours: a column of hours, or dates with a time of day."""
+    keys = [c for c in columns if c.role == "key"]
+    if any(c.key == "hour" for c in keys):
+        return True
+    dates = [v for c in keys if c.key == "date" for v in sample(block, c.index)[:50]]
+    return any((parts := key_parts(v, "date")) and parts.hour is not None for v in dates)
+
+
+def present(block: Block) -> list[int]:
+    """The columns with a header, a number of a run, or any content."""
+    return [
+        index
+        for index in range(block.sheet.width)
+        if index in block.headers or index in block.run or _has_content(block, index)
+    ]
+
+
+def serving(columns: list[Column], vocabulary: Vocabulary) -> list[Column]:
+    """The columns, those of valid days with the value columns that they count for."""
+    return with_valid_days(columns, _counted_in_days(vocabulary))
+
+
+def _counted_in_days(vocabulary: Vocabulary) -> frozenset[str]:
+    known = vocabulary.catalog.indicators.values()
+    return frozenset(i.id for i in known if i.count_unit == "day" and not i.is_rate)
+
+
+def sample(block: Block, index: int) -> list[CellValue]:
+    """Values of one column: the first hundred, every k-th, the last fifty rows of the body."""
+    rows = block.body
+    if len(rows) > _SAMPLE:
+        rows = [*rows[:100], *rows[100 :: max(1, len(rows) // 60)], *rows[-50:]]
+    values = [block.sheet.value(row, index) for row in rows]
+    return [v for v in values if v is not None and (not isinstance(v, str) or v.strip())]
+
+
+def _has_content(block: Block, index: int) -> bool:
+    return bool(sample(block, index)[:1])
+
+
+def header_column(index: int, block: Block, vocabulary: Vocabulary) -> Column:
+    """A column as its header's words alone say."""
+    path = block.headers.get(index, ())
+    levels = [vocabulary.facets(text) for text in path]
+    if path and not any(f.is_header_word for f in levels) and len(path) > 1:
+        joined = vocabulary.facets("".join(path))
+        levels = [joined] if joined.is_header_word else levels
+    own = Column(index, path, "ignored", reason="unknown")
+    if not levels:
+        return own
+    inner = next((f for f in reversed(levels) if not f.is_unit), levels[-1])
+    common = replace(
+        own,
+        places=_places(levels),
+        period=_period(levels),
+        statistic=next((f.statistic for f in reversed(levels) if f.statistic), ""),
+        unit=next((f.unit for f in reversed(levels) if f.unit), None),
+        modifiers=tuple(dict.fromkeys(m for f in reversed(levels) for m in f.modifiers)),
+        zone=next((zone for f in reversed(levels) if (zone := zone_of(f.text))), ""),
+    )
+    if any(_SENSOR.fullmatch(f.text) for f in levels) and not _named_before(path, vocabulary):
+        return own
+    column = _by_words(common, inner, levels)
+    if column.role == "key" and len(inner.keys) > 1:
+        return replace(column, key=_corner_role(inner.keys, sample(block, index)))
+    return column
+
+
+def _named_before(path: tuple[str, ...], vocabulary: Vocabulary) -> bool:
+    """Whether a header names an indicator in front of its bracket."""
+    return any(vocabulary.named(re.split(r"[(（]", text)[0]) for text in path)
+
+
+def _by_words(column: Column, inner: Facets, levels: list[Facets]) -> Column:
+    outer = [i for f in reversed(levels[:-1]) for i in f.indicators]
+    if inner.serial:
+        return replace(column, reason="serial")
+    if inner.meta:
+        return replace(column, reason="meta")
+    if _SUMS.search(inner.text) and not inner.indicators and not inner.keys:
+        return replace(column, role="derived")
+    if inner.derived and not inner.parts or any(_only_derived(f) for f in levels):
+        return replace(column, role="derived")
+    if is_valid_days(inner.text) and (outer or not inner.parts):
+        return replace(column, role="part", part="n_valid", indicator=outer[0] if outer else "")
+    if inner.indicators:
+        return _valued(column, inner.indicators)
+    if inner.parts:
+        return replace(column, role="part", part=inner.parts[0][0], indicator=_owner(inner, outer))
+    if inner.keys and inner.keys[0] != "unit" or (inner.keys and len(levels) == 1):
+        return replace(column, role="key", key=inner.keys[0], period=NOTHING)
+    explained = inner.cover >= 0.8 or inner.is_unit or bool(zone_of(inner.text))
+    if outer and explained:
+        return _valued(column, tuple(dict.fromkeys(outer)))
+    counted = next((f for f in reversed(levels[:-1]) if f.parts), None)
+    if counted and explained:
+        owner = _owner(counted, [])
+        return replace(column, role="part", part=counted.parts[0][0], indicator=owner)
+    said = inner.places or inner.periods or inner.statistic or inner.modifiers or column.zone
+    if (explained and said) or (inner.generic and not _CHINESE.search(inner.rest)):
+        return replace(column, role="value")
+    return column
+
+
+def _corner_role(roles: tuple[str, ...], values: list[CellValue]) -> str:
+    """Which of the two words of a corner speaks of the column below it."""
+    for role in roles:
+        if role in TIME_ROLES:
+            readable = sum(key_parts(v, role) is not None for v in values)
+            if readable >= 0.8 * max(1, len(values)):
+                return role
+    return next((role for role in roles if role not in TIME_ROLES), roles[0])
+
+
+def _valued(column: Column, indicators: tuple[str, ...]) -> Column:
+    if len(indicators) > 1:
+        return replace(column, reason="several-indicators")
+    return replace(column, role="value", indicator=indicators[0])
+
+
+def _owner(inner: Facets, outer: list[str]) -> str:
+    owners = [indicator for _, indicator in inner.parts]
+    return next((i for i in outer if i in owners), owners[0] if len(set(owners)) == 1 else "")
+
+
+def _only_derived(facets: Facets) -> bool:
+    return bool(facets.derived) and not facets.indicators and facets.cover >= 0.8
+
+
+def _places(levels: list[Facets]) -> tuple[tuple[str, str], ...]:
+    return next((f.places for f in reversed(levels) if len(f.places) == 1), ())
+
+
+def _period(levels: list[Facets]) -> Parts:
+    """The period of a header path, the inner refined by the outer; of 起 and 止 the first."""
+    parts = NOTHING
+    for facets in reversed(levels):
+        for period in facets.periods[:1]:
+            begins = parts.hour is not None and parts.year and period.hour is not None
+            parts = period if begins or not parts else merged(parts, period)
+    return parts
+
+
+def _settled(column: Column, block: Block, vocabulary: Vocabulary) -> Column:
+    """The role after a look at the content: time keys by what reads, unknown ones by places."""
+    values = sample(block, column.index)
+    if column.role == "key" and column.key in TIME_ROLES:
+        role = time_role(column.key, values, _titled_month(block, vocabulary))
+        read = not values or any(_is_date(v) for v in values)
+        weak = label("".join(column.header[-1:])) in WEAK_TIMES
+        if weak and not read:
+            return replace(column, role="ignored", key="", reason="unknown")
+        return replace(column, key=role)
+    if column.role == "value" and column.indicator and holds_names(values):
+        return replace(column, role="key", key="site", indicator="")
+    if column.role != "ignored" or column.reason != "unknown" or not values:
+        return column
+    if column.header and _names_indicators(values, vocabulary):
+        return replace(column, role="key", key="indicator")
+    values = [v for v in values if not (isinstance(v, str) and _SUMS.search(v))] or values
+    texts = [v for v in values if isinstance(v, str)]
+    known = [vocabulary.place(v) for v in texts]
+    if texts and sum(k is not None for k in known) >= 0.8 * len(values):
+        kind = "district" if any(k and k[0] == "area" for k in known) else "site"
+        return replace(column, role="key", key=kind)
+    dates = [v for v in values if not isinstance(v, int | float) and _numberless(v)]
+    if dates and sum(key_parts(v, "date") is not None for v in dates) >= 0.9 * len(values):
+        if column.header and not column.period:
+            return column
+        return replace(column, role="key", key="date")
+    return column
+
+
+def _names_indicators(values: list[CellValue], vocabulary: Vocabulary) -> bool:
+    """Whether a column holds names of indicators and of figures made from them (AQI), two or more.
+
+    A column of main pollutants stands beside its own word and holds places' worst, not a key.
+    """
+    texts = [v for v in values if isinstance(v, str)]
+    if len(texts) < len(values):
+        return False
+    found = [vocabulary.facets(text) for text in texts]
+    named = [f for f in found if len(f.indicators) == 1 or f.derived]
+    ids = {i for f in found for i in f.indicators}
+    return len(ids) > 1 and len(named) >= 0.9 * len(found)
+
+
+def _titled_month(block: Block, vocabulary: Vocabulary) -> bool:
+    """Whether title or sheet name state one month, so that numbers under 日期 are its days."""
+    texts = (*block.titles, block.sheet.name)
+    return any(p.month and not p.day for t in texts for p in vocabulary.facets(t).periods[:1])
+
+
+def holds_names(values: list[CellValue]) -> bool:
+    """Whether a column holds names: texts without any digit that are no missing marks."""
+    named = [
+        v
+        for v in values
+        if isinstance(v, str)
+        and not any(c.isdigit() for c in v)
+        and parse_value(v).kind == "unreadable"
+    ]
+    return len(named) > 0.9 * len(values)
+
+
+def _with_dates(columns: list[Column], block: Block) -> list[Column]:
+    """Without any key of days, the one column of dates under an unknown header is the date."""
+    if any(c.role == "key" and c.key in TIME_ROLES and c.key != "hour" for c in columns):
+        return columns
+    dated = [c for c in columns if c.reason == "unknown" and _dates(sample(block, c.index))]
+    if len(dated) != 1:
+        return columns
+    return [replace(c, role="key", key="date") if c is dated[0] else c for c in columns]
+
+
+def _dates(values: list[CellValue]) -> bool:
+    readable = [v for v in values if _numberless(v) and _is_date(v)]
+    return bool(values) and len(readable) >= 0.9 * len(values)
+
+
+def _is_date(value: CellValue) -> bool:
+    return key_parts(value, "date") is not None or is_unordered_date(value)
+
+
+def _numberless(value: CellValue) -> bool:
+    return not isinstance(value, str) or parse_value(value).kind != "number"
+
+
+def time_role(role: str, values: list[CellValue], monthly: bool = False) -> str:
+    """The part of a time that a key column holds: as its header says unless the cells differ.
+
+    Args:
+        monthly: the title states the month, so that small numbers are days.
+    """
+
+    def share(candidate: str) -> float:
+        readable = sum(
+            key_parts(v, candidate) is not None
+            or (candidate == "date" and month_number(v) is not None)
+            for v in values
+        )
+        return readable / max(1, len(values))
+
+    moments = [v for v in values if isinstance(v, datetime)]
+    if role == "month" and any(v.day != 1 for v in moments) and len(values) <= 12:
+        return role  # 1-3 that a spreadsheet turned into 3 January must not pass for a day
+    if share(role) >= 0.8:
+        read = [key_parts(v, role) for v in values] if role in ("month", "day", "hour") else []
+        dated = sum(p is not None and p.year is not None for p in read)
+        return "date" if read and dated >= 0.8 * len(read) else role
+    numbers = ("day", "month") if monthly else ("month", "day")
+    best = max(("date", "ym", *numbers, "hour"), key=share)
+    return best if share(best) >= 0.8 else role
+
+
+def _owned_parts(columns: list[Column]) -> list[Column]:
+    """A part column whose word belongs to several indicators takes the one read in this block."""
+    here = {c.indicator for c in columns if c.role == "value" and c.indicator}
+    here |= {c.indicator for c in columns if c.role == "part" and c.indicator}
+    return [
+        replace(c, indicator=next(iter(here)))
+        if c.role == "part" and not c.indicator and len(here) == 1
+        else c
+        for c in columns
+    ]
+
+
+def _with_zones(columns: list[Column], block: Block) -> list[Column]:
+    """Without a column of sites, the one column of classes (1类区 ...) tells the rows apart."""
+    if any(c.role == "key" and c.key in ("site", "place") for c in columns):
+        return columns
+    open_ones = [c for c in columns if c.reason == "unknown" and _zones(sample(block, c.index))]
+    if len(open_ones) != 1:
+        return columns
+    return [replace(c, role="key", key="site") if c is open_ones[0] else c for c in columns]
+
+
+def _zones(values: list[CellValue]) -> bool:
+    named = sum(isinstance(v, str) and bool(zone_of(v)) for v in values)
+    return named > 0.8 * len(values)

@@ -1,0 +1,32 @@
+"""What sheets without a table say for the whole file: a page of explanations, a cover."""
+
+from loaders.model.sheet import Sheet
+from loaders.words.normalise import label
+from loaders.words.values import parse_value
+
+_HELP = ("说明", "填表", "填报", "注释", "备注", "readme", "notes", "help", "封面", "首页", "cover")
+_COVER = ("封面", "首页", "cover")
+_LOOKED = 60
+
+
+def side_texts(sheets: list[Sheet]) -> tuple[tuple[str, ...], tuple[str, ...]]:
+    """(texts of explaining sheets, texts of cover sheets), in the order of the file."""
+    explained: list[str] = []
+    cover: list[str] = []
+    for sheet in sheets:
+        if len(sheets) < 2 or not _is_side(sheet):
+            continue
+        texts = [v for row in sheet.rows[:_LOOKED] for v in row if isinstance(v, str) and v.strip()]
+        explained.extend(texts)
+        if any(word in label(sheet.name) for word in _COVER):
+            cover.extend(texts)
+    return tuple(explained), tuple(cover)
+
+
+def _is_side(sheet: Sheet) -> bool:
+    """Whether a sheet is named as an explanation and holds no row of two numbers."""
+    if not any(word in label(sheet.name) for word in _HELP):
+        return False
+    return not any(
+        sum(parse_value(v).kind == "number" for v in row) >= 2 for row in sheet.rows[:_LOOKED]
+    )

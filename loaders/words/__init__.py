@@ -1,0 +1,1 @@
+"""What words, numbers and times in cells mean: the vocabulary and its grammars."""

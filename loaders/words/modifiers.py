@@ -1,0 +1,73 @@
+"""Words that move a value: last year's, cumulative, sand-dust taken out, gas state."""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import replace
+
+from chuangmo.period import MONTH, Period
+from loaders.model.table import NOTHING, Column, Parts
+from loaders.words.periods import bare_year, to_period
+
+DUSTY = ("pm10", "pm25", "tsp")
+_TIME = ("last_year", "last_month", "cumulative")
+
+
+def time_words(modifiers: Iterable[str]) -> tuple[str, ...]:
+    """Those of the modifiers that move the period, in a fixed order."""
+    here = set(modifiers)
+    return tuple(word for word in _TIME if word in here)
+
+
+def moved(parts: Parts, words: tuple[str, ...], *, own_year: bool = False) -> Parts | None:
+    """The parts moved as the words say; ``None`` where that makes no period.
+
+    Args:
+        parts: the period of the row and its surroundings.
+        words: from ``time_words``.
+        own_year: the header itself names the year, so that 上年同期 only explains it.
+    """
+    if "cumulative" in words:
+        last = parts.last_month or parts.month or (parts.quarter and 3 * parts.quarter)
+        if parts.day is not None or parts.hour is not None:
+            return None
+        if last:
+            parts = Parts(year=parts.year, first_month=1, last_month=last)
+    if "last_month" in words:
+        if parts.month is None or parts.day is not None or parts.year is None:
+            return None
+        before = parts.year * 12 + parts.month - 2
+        parts = Parts(year=before // 12, month=before % 12 + 1)
+    if "last_year" in words and not own_year:
+        if parts.year is None:
+            return None
+        parts = replace(parts, year=parts.year - 1)
+    return parts
+
+
+def moved_period(period: Period, words: tuple[str, ...]) -> Period | None:
+    """A period that an answer gives, moved as the words say; ``None`` where that makes none."""
+    if not words:
+        return period
+    if words == ("last_year",):
+        return period.shifted_years(-1)
+    if period.kind != MONTH:
+        return None
+    return to_period(moved(Parts(period.start.year, period.start.month), words) or NOTHING)
+
+
+def dust_state(words: Iterable[str]) -> str | None:
+    """``removed`` or "" as the words say, ``None`` where they say nothing or both."""
+    here = set(words)
+    removed, kept = "dust_removed" in here, "dust_kept" in here
+    return None if removed == kept else ("removed" if removed else "")
+
+
+def own_period(column: "Column", columns: Sequence["Column"], titled: Parts) -> Parts:
+    """The period of a header; years that head columns under ``2023年1-10月`` are its months.
+
+    Only where the title's own year stands among them: it cannot mean a whole year then.
+    """
+    years = {c.period.year for c in columns if c.role == "value" and bare_year(c.period)}
+    whole = any(word in text for text in column.header for word in ("全年", "年均", "年平均"))
+    if not bare_year(column.period) or whole or titled.year not in years or len(years) < 2:
+        return column.period
+    return replace(titled, year=column.period.year)

@@ -1,0 +1,261 @@
+"""Facets of a text: everything one label says at once, found by the longest known word."""
+
+import re
+from collections import defaultdict
+from dataclasses import dataclass
+
+from chuangmo.catalog.catalog import Catalog
+from chuangmo.catalog.words import indicator_words
+from loaders.model.table import Parts, Unit
+from loaders.words import lists
+from loaders.words.normalise import LONGEST_CELL, label
+from loaders.words.periods import period_at
+from loaders.words.unit_rules import UnitRule, unit_rule
+from loaders.words.units import starts_with_unit, unit_in, unit_named
+
+_TOTAL = re.compile(lists.TOTAL)
+_LATIN = re.compile(r"[a-z0-9]")
+_CORNER = re.compile(r"[\\/\n、]|\s{2,}")
+_BRACKETS = re.compile(r"\([^()]*(?:\([^()]*\)[^()]*)?\)")
+_SILENT = re.compile(r"[()（）:：,，、;；/\\\-~.·\s_]")
+#: Blanks in front of an English word: they end the word before (``Mean PM2.5 Concentration``).
+_BETWEEN_WORDS = re.compile(r"(?<=[A-Za-z0-9)>])\s{1,20}(?=[A-Za-z])")
+
+
+@dataclass(frozen=True)
+class Facets:
+    """What a text says.
+
+    Attributes:
+        text: the normalised text.
+        indicators: ids in the order of the text, each once.
+        parts: (role, indicator id) of words that name a part of an indicator.
+        places: ("area" or "site", key) of catalog places; none from a sender's name.
+        keys: roles of key columns whose header word is the whole text.
+        total, meta, note, serial: whether it is a total word, a sender line, a note, a number word.
+        modifiers: keys of ``words.MODIFIERS`` in the order of the text.
+        rest: characters that no word explains.
+        cover: share of characters explained, 0..1.
+    """
+
+    text: str
+    indicators: tuple[str, ...] = ()
+    parts: tuple[tuple[str, str], ...] = ()
+    places: tuple[tuple[str, str], ...] = ()
+    periods: tuple[Parts, ...] = ()
+    statistic: str = ""
+    keys: tuple[str, ...] = ()
+    derived: tuple[str, ...] = ()
+    generic: bool = False
+    unit: Unit | None = None
+    unit_rule: UnitRule | None = None
+    is_unit: bool = False
+    total: bool = False
+    meta: bool = False
+    note: bool = False
+    serial: bool = False
+    foreign: bool = False
+    ledger: str = ""
+    senders: tuple[str, ...] = ()
+    modifiers: tuple[str, ...] = ()
+    rest: str = ""
+    cover: float = 0.0
+
+    @property
+    def is_header_word(self) -> bool:
+        """Whether the text is a word that heads columns."""
+        return bool(
+            self.indicators or self.parts or self.keys or self.derived or self.generic
+            or self.serial or self.ledger or self.is_unit
+        )  # fmt: skip
+
+
+Word = tuple[str, str, str]  # (facet, payload, extra)
+
+
+class Vocabulary:
+    """All known words of one catalog; facets are computed once a distinct text."""
+
+    def __init__(self, catalog: Catalog) -> None:
+        self.catalog = catalog
+        self._words: dict[str, list[Word]] = defaultdict(list)
+        self._cache: dict[str, Facets] = {}
+        self._add_catalog(catalog)
+        self._add_own()
+        self._by_first: dict[str, list[str]] = defaultdict(list)
+        for word in sorted(self._words, key=len, reverse=True):
+            self._by_first[word[0]].append(word)
+        self._keys = {label(w): role for role, ws in lists.KEYS.items() for w in ws}
+        self._ledger = {label(w): f for f, ws in lists.LEDGER.items() for w in ws}
+        self._serial = {label(w) for w in lists.SERIAL}
+
+    def facets(self, text: str) -> Facets:
+        """The facets of one text, cached."""
+        found = self._cache.get(text)
+        if found is None:
+            found = self._cache[text] = self._read(text)
+        return found
+
+    def named(self, text: str) -> tuple[str, ...]:
+        """Ids of the indicators that a text names."""
+        return self.facets(text).indicators
+
+    def place(self, text: str) -> tuple[str, str] | None:
+        """("area"|"site", key) when the whole text is a place of the catalog."""
+        return self._places.get(label(text))
+
+    def masked(self, text: str) -> str:
+        """The normalised text with ``{per}`` for every period and ``{place}`` for every place."""
+        body, found, position = label(text), "", 0
+        while position < len(body):
+            word = self._word_at(body, position)
+            period = period_at(body, position)
+            if period and (not word or period[0] - position >= len(word)):
+                found, position = found + "{per}", period[0]
+            elif word:
+                here = any(facet == "place" for facet, _, _ in self._words[word])
+                found, position = found + ("{place}" if here else word), position + len(word)
+            else:
+                found, position = found + body[position], position + 1
+        return found
+
+    def _add(self, word: str, facet: str, payload: str, extra: str = "") -> None:
+        for key in {label(word), label(_BETWEEN_WORDS.sub("_", word))}:
+            if key and (facet, payload, extra) not in self._words[key]:
+                self._words[key].append((facet, payload, extra))
+
+    def _add_catalog(self, catalog: Catalog) -> None:
+        for indicator in catalog.indicators.values():
+            for word in indicator_words(indicator):
+                self._add(word, "indicator", indicator.id)
+            for role in ("numerator", "denominator", "weight", "n_valid"):
+                for word in getattr(indicator.parts, role):
+                    self._add(word, "part", indicator.id, role)
+        self._places: dict[str, tuple[str, str]] = {}
+        for word, (kind, key) in catalog.place_words().items():
+            self._places.setdefault(label(word), (kind, key))
+            self._add(word, "place", key, kind)
+
+    def _add_own(self) -> None:
+        for facet, table in (("statistic", lists.STATISTICS), ("modifier", lists.MODIFIERS)):
+            for payload, spelled in table.items():
+                for word in spelled:
+                    self._add(word, facet, payload)
+        for facet, spelled in (
+            ("derived", lists.DERIVED), ("generic", lists.GENERIC), ("filler", lists.FILLER),
+            ("meta", lists.META), ("foreign", lists.FOREIGN), ("organisation", lists.ORGANISATIONS),
+        ):  # fmt: skip
+            for word in spelled:
+                self._add(word, facet, label(word))
+
+    def _read(self, text: str) -> Facets:
+        body = label(text)
+        hits, rest = self._scan(_spaced(text, body))
+        facets: dict[str, list[tuple[str, str]]] = defaultdict(list)
+        periods: list[Parts] = []
+        for facet, payload, extra in hits:
+            if isinstance(payload, Parts):
+                periods.extend([payload] if payload else [])
+            elif (payload, extra) not in facets[facet]:
+                facets[facet].append((payload, extra))
+        unit = unit_in(text)
+        unknown, cover = self._explained(body, rest, unit)
+        statistics = [p for p, _ in facets["statistic"]]
+        senders = [p for p, _ in facets["place"]] if facets["organisation"] else []
+        return Facets(
+            text=body,
+            indicators=tuple(p for p, _ in facets["indicator"]),
+            parts=tuple((role, p) for p, role in facets["part"]),
+            places=() if senders else tuple((kind, p) for p, kind in facets["place"]),
+            periods=tuple(periods),
+            statistic=_inner_statistic(body)
+            or next((s for s in lists.STATISTICS if s in statistics), ""),
+            keys=self._key_roles(body, text),
+            derived=tuple(p for p, _ in facets["derived"]),
+            generic=bool(facets["generic"]),
+            unit=unit,
+            unit_rule=unit_rule(text),
+            is_unit=unit_named(text) is not None
+            or body.startswith(("单位:", "(单位", "计量单位:")),
+            total=bool(_TOTAL.search(body)),
+            meta=bool(facets["meta"]) and body.startswith(tuple(p for p, _ in facets["meta"])),
+            note=text.strip().startswith(lists.NOTE) or body.startswith(lists.NOTE),
+            serial=body in self._serial,
+            foreign=bool(facets["foreign"]),
+            ledger=self._ledger.get(body) or self._ledger.get(_without_unit(body), ""),
+            senders=tuple(senders),
+            modifiers=tuple(p for p, _ in facets["modifier"]),
+            rest=unknown,
+            cover=cover,
+        )
+
+    def _explained(self, body: str, rest: str, unit: Unit | None) -> tuple[str, float]:
+        """The unexplained characters and the share explained, a unit in brackets left out."""
+        bare = _BRACKETS.sub("", body) if unit else body
+        if unit and bare and bare != body:
+            rest = self._scan(bare)[1]
+        unknown = _SILENT.sub("", rest)
+        return unknown, 1 - len(unknown) / (len(_SILENT.sub("", bare or body)) or 1)
+
+    def _key_roles(self, body: str, text: str) -> tuple[str, ...]:
+        """The role of a header word; both roles of a corner (日 over 点位)."""
+        whole = self._keys.get(body) or self._keys.get(re.sub(r"\([^()]*\)$", "", body))
+        if whole:
+            return (whole,)
+        words_here = [label(part) for part in _CORNER.split(text[:60]) if part.strip()]
+        roles = [self._keys.get(word, "") for word in words_here]
+        return tuple(roles) if len(roles) == 2 and all(roles) else ()
+
+    def _scan(self, body: str) -> tuple[list[tuple[str, str | Parts, str]], str]:
+        """Hits from left to right, the longest at each position; and the unexplained rest."""
+        hits: list[tuple[str, str | Parts, str]] = []
+        rest, position = [], 0
+        while position < len(body):
+            word = self._word_at(body, position)
+            period = period_at(body, position)
+            if period and (not word or period[0] - position >= len(word)):
+                hits.append(("period", period[1], ""))
+                position = period[0]
+            elif word:
+                hits.extend(self._words[word])
+                position += len(word)
+            else:
+                rest.append(body[position])
+                position += 1
+        return hits, "".join(rest)
+
+    def _word_at(self, body: str, position: int) -> str | None:
+        for word in self._by_first.get(body[position], ()):
+            if body.startswith(word, position) and _guarded(body, position, word):
+                return word
+        return None
+
+
+def _spaced(text: str, body: str) -> str:
+    """The body of a text in English with its words apart, any other body as it is."""
+    return label(_BETWEEN_WORDS.sub("_", text[:LONGEST_CELL])) if text.isascii() else body
+
+
+def _without_unit(body: str) -> str:
+    """A header without the unit in brackets at its end (总吨位(t/h))."""
+    head, bracket, unit = body.rstrip(")").rpartition("(")
+    return head if bracket and body.endswith(")") and unit_named(unit) else body
+
+
+def _inner_statistic(body: str) -> str:
+    """A statistic that stands inside a longer word (O3_8h, 区域环境噪声昼间平均值)."""
+    for statistic in ("p95", "p90", "mda8", "day", "night"):
+        if any(len(word) > 1 and word in body for word in lists.STATISTICS[statistic]):
+            return statistic
+    return ""
+
+
+def _guarded(body: str, position: int, word: str) -> bool:
+    """Latin words stand alone: ``co`` is not in ``control``, ``pm1`` is not in ``pm10``."""
+    before, end = body[position - 1] if position else "", position + len(word)
+    joined = before.isalpha() or (word[0].isdigit() and before.isdigit())
+    if _LATIN.match(word[0]) and before.isascii() and joined:
+        return False
+    if end >= len(body) or not (_LATIN.match(word[-1]) and _LATIN.match(body[end])):
+        return True
+    return starts_with_unit(body, end)
