@@ -5,15 +5,17 @@ What draws and writes is brought in only when a file is made: no other command w
 
 from argparse import Namespace
 from datetime import date
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from chuangmo.access.actor import Actor
 from chuangmo.cli.commands import Answer, Command
 from chuangmo.cli.input_files import UsageError
 from chuangmo.cli.output_file import saved
-from chuangmo.exports.files import Request
 from chuangmo.period import parse_period
 from chuangmo.service.board import Board
+
+if TYPE_CHECKING:
+    from chuangmo.exports.files import Request
 
 FORMATS = ("pptx", "xlsx", "docx", "pdf", "png", "svg", "csv")
 VIEWS = (

@@ -37,6 +37,8 @@ class Door:
     clock: Clock = field(default_factory=Clock)
 
     def __post_init__(self) -> None:
+        with accounts_database(self.home).writing(begin=True):
+            pass
         self.sessions = Sessions(self.home, idle=1800, absolute=8 * HOUR, clock=self.clock)
         self.reopen()
 

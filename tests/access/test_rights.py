@@ -57,8 +57,8 @@ LEAST = {
     "importing.preview": UPLOADER,
     "importing.restore": REVIEWER,
     "importing.withdraw": REVIEWER,
-    "judged.judged": VIEWER,
-    "judged.verdicts_on": VIEWER,
+    "places_with_rows.judged": VIEWER,
+    "places_with_rows.verdicts_on": VIEWER,
     "layouts.accept_layout": REVIEWER,
     "layouts.list_layouts": VIEWER,
     "ledger.list_ledger": VIEWER,
@@ -98,21 +98,22 @@ LEAST = {
 }
 #: The checks and the recorder themselves: they take the role as an argument, or change nothing.
 CHECKS = {
-    "auditing.allow", "auditing.audited", "auditing.note", "auditing.note_export",
+    "auditing.allow", "auditing.audited", "auditing.is_only_read", "auditing.note",
+    "auditing.note_export",
     "board.require", "board.require_area",
 }  # fmt: skip
 
 
 def discovered() -> dict[str, Callable[..., Any]]:
     found = {}
-    for module in pkgutil.iter_modules(chuangmo.service.__path__):
-        loaded = importlib.import_module(f"chuangmo.service.{module.name}")
+    for module in pkgutil.walk_packages(chuangmo.service.__path__, "chuangmo.service."):
+        loaded = importlib.import_module(module.name)
         for name, value in vars(loaded).items():
             own = getattr(value, "__module__", "") == loaded.__name__
             if own and inspect.isfunction(value) and not name.startswith("_"):
                 kinds = [p.annotation for p in inspect.signature(value).parameters.values()]
                 if Actor in kinds or "Actor" in kinds:
-                    found[f"{module.name}.{name}"] = value
+                    found[f"{module.name.rpartition('.')[2]}.{name}"] = value
     return found
 
 

@@ -35,7 +35,7 @@ _ASKED = re.compile(r"\b(\w+)\.(search|match|fullmatch|finditer|findall|sub)\(")
 def _how_names_are_asked() -> dict[str, set[str]]:
     """Names in the source of the readers to the methods that are called on them."""
     found: dict[str, set[str]] = defaultdict(set)
-    for path in Path(loaders.__path__[0]).glob("*.py"):
+    for path in Path(loaders.__path__[0]).rglob("*.py"):
         for name, how in _ASKED.findall(path.read_text("utf-8")):
             found[name].add(how)
     return found
@@ -55,10 +55,10 @@ def _patterns(value: object) -> Iterator[re.Pattern[str] | re.Pattern[bytes]]:
 def _uses() -> Iterator[tuple[str, str, re.Pattern[str] | re.Pattern[bytes]]]:
     """(module.name, how it is asked, pattern) for every pattern constant that sees uncut text."""
     asked = _how_names_are_asked()
-    for module in pkgutil.iter_modules(loaders.__path__):
-        if module.name not in UNCUT:
+    for module in pkgutil.walk_packages(loaders.__path__, "loaders."):
+        if module.name.rpartition(".")[2] not in UNCUT:
             continue
-        for name, value in vars(importlib.import_module(f"loaders.{module.name}")).items():
+        for name, value in vars(importlib.import_module(module.name)).items():
             for pattern in _patterns(value):
                 for how in sorted(asked.get(name, ())) or ["search"]:
                     yield f"{module.name}.{name}", how, pattern

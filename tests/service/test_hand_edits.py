@@ -241,7 +241,7 @@ def test_lost_files_and_a_restored_backup_are_as_people_left_them(
 def test_nobody_need_open_a_page(
     board: Board, settings: Settings, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(keeper, "PAUSE", 0.05)
+    monkeypatch.setattr("chuangmo.service.watching.PAUSE", 0.05)
     with keeper.watching(board.keeper):
         write(settings, "sites.toml", SITE)
         for _ in range(400):

@@ -153,7 +153,7 @@ def test_home_that_lost_lines_is_not_backed_up(home, tmp_path):
     with pytest.raises(WritingClosed, match="少了最后 3 行"):
         backup(settings(home), tmp_path / "copy")
     shutil.rmtree(home / "witness")
-    assert said(home, "backup", str(tmp_path / "copy"), "--by", "王") == 1
+    assert said(home, "backup", str(tmp_path / "copy"), "--by", "王") == 5
     assert not (tmp_path / "copy").exists()
 
 
