@@ -4,7 +4,6 @@ import csv
 import json
 import pickle
 import re
-import time
 from collections.abc import Iterator
 from io import BytesIO, StringIO
 from pathlib import Path
@@ -18,7 +17,7 @@ from chuangmo.cli.main import run_on_server
 from chuangmo.exhibits.month import Month
 from chuangmo.period import parse_period
 from chuangmo.service import process
-from chuangmo.service.board import LOOK_AGAIN, Board
+from chuangmo.service.board import Board
 from chuangmo.service.memo import LruMemo
 from chuangmo.settings import CATALOG_DIR
 from chuangmo.ui.indicator.figures import keep_of, load_place
@@ -43,7 +42,7 @@ def by_hand(board: Board, file: str, *changes: tuple[str, str]) -> None:
     path = board.settings.home / "catalog" / file
     path.parent.mkdir(parents=True, exist_ok=True)
     path.write_text(text, encoding="utf-8")
-    time.sleep(LOOK_AGAIN * 1.5)
+    board.keeper.catch_up()
 
 
 def change_limits(board: Board) -> None:
@@ -162,6 +161,6 @@ def test_what_is_read_beside_the_catalog_counts_too(empty: Board, name: str) -> 
     seen = [empty.data_version().catalog]
     for step in (lambda: path.write_text("# 一\n"), lambda: path.write_text("# 二\n"), path.unlink):
         step()
-        time.sleep(LOOK_AGAIN * 1.5)
+        empty.keeper.catch_up()
         seen.append(empty.data_version().catalog)
-    assert len(set(seen[:3])) == 3 and seen[3] == seen[0]
+    assert len(set(seen)) == 4

@@ -23,9 +23,10 @@ from chuangmo.catalog.toml_text import UnfitText, parsed
 from chuangmo.service.overlay.journal import CORRECTIONS, Recorded, below, kind_of, recorded
 from chuangmo.settings import Settings
 from chuangmo.store.archive import Archive
+from chuangmo.store.copies.verify import standing_lines
 from chuangmo.store.errors import ArchiveDamaged, StoreRefusal
 from chuangmo.store.home.paths import Home
-from chuangmo.store.journal import ATTACHED, Entry, read_journal
+from chuangmo.store.journal import ATTACHED, Entry
 from loaders.model.staged import Correction
 
 LOG = logging.getLogger(__name__)
@@ -252,7 +253,7 @@ def looked_at(settings: Settings) -> Adopted:
         CatalogError: not even the files of the program make a catalog.
         JournalBroken, StoreFault: the journal cannot be read.
     """
-    states = recorded(read_journal(Home.of(settings).journal)[0])
+    states = recorded(standing_lines(settings))
     present = read_sources(stamp_of(settings))
     good = good_texts(settings, present, states, attached_in(settings))
     return adopted(settings, present, good)
