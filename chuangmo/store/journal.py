@@ -65,8 +65,11 @@ def read_journal(path: Path) -> tuple[list[Entry], bytes]:
 
 
 def sound_lines(path: Path) -> list[Entry]:
-    """The whole lines of a journal up to the first that is wrong; none where there is no file."""
-    data = path.read_bytes() if path.exists() else b""
+    """The whole lines of a journal up to the first that is wrong; none where none can be read."""
+    try:
+        data = path.read_bytes()
+    except (FileNotFoundError, NotADirectoryError, PermissionError):
+        return []
     found: list[Entry] = []
     with suppress(JournalBroken):
         found.extend(_chained(data.split(b"\n")[:-1]))
