@@ -52,6 +52,9 @@ class Places:
         whole = self.vocabulary.place(text)
         if whole and whole[0] == "area" and not district:
             return whole[1], None
+        said = self.vocabulary.facets(text)
+        if said.indicators and not said.rest and not whole:
+            return None  # PM10 heads a row of values; a site whose name has more in it is one
         named = zone_of(text) or text
         if district:
             area = self._area(district)

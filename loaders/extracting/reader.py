@@ -19,6 +19,7 @@ from loaders.model.coded import changed, column_cells, positions_list, same
 from loaders.model.readings import Chunk
 from loaders.model.sheet import CellValue, cell_text
 from loaders.model.table import Column, Parts, Place, Unit
+from loaders.tables.place_columns import PLACE_ROLES
 from loaders.tables.sites_across import NAMED
 from loaders.tables.valid_days import parts_of
 from loaders.words.foreign_times import is_utc
@@ -272,8 +273,10 @@ class BlockReader(BlockScope):
     def _places(self, column: Column, indicator: Indicator) -> list[Place | None]:
         found = self.rows.places
         if column.places:
+            own = self._place_of(column)  # a row whose own place cannot be read is none of its
+            keyed = self.keys.column(*PLACE_ROLES) is not None
             count, packed = len(self.rows.rows), bool(self.block.sheet.packed)
-            found = same(self._place_of(column), count, packed)
+            found = changed(found, lambda row: row and own) if keyed else same(own, count, packed)
         if not column.zone:
             return found
         return [p and in_zone(p, column.zone, indicator, self.file.catalog) for p in found]

@@ -4,6 +4,7 @@ import asyncio
 import json
 import shutil
 import sqlite3
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 from typing import Any
 
@@ -192,7 +193,8 @@ def answer_of(app: Any, path: str) -> tuple[int, str]:
 
     headers = [*STRANGER["headers"], (b"accept", b"text/html")]
     scope = STRANGER | {"path": path, "method": "GET", "headers": headers, "query_string": b""}
-    asyncio.run(app(scope, receive, send))
+    with ThreadPoolExecutor(1) as own:  # this thread may have a loop: a browser's test came before
+        own.submit(lambda: asyncio.run(app(scope, receive, send))).result()
     return sent[0]["status"], b"".join(m.get("body", b"") for m in sent[1:]).decode()
 
 

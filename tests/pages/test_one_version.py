@@ -163,4 +163,4 @@ def test_what_is_read_beside_the_catalog_counts_too(empty: Board, name: str) -> 
         step()
         empty.keeper.catch_up()
         seen.append(empty.data_version().catalog)
-    assert len(set(seen)) == 4
+    assert len(set(seen[:3])) == 3 and seen[3] == seen[0]

@@ -10,9 +10,11 @@ import pytest
 from chuangmo.access.actor import ADMIN, REVIEWER, Actor
 from chuangmo.catalog.faults import UnfitEntry
 from chuangmo.catalog.overlay import FORMS, changed, entries_in
+from chuangmo.service import watching
 from chuangmo.service.board import Board, open_board
 from chuangmo.service.decisions import changing
 from chuangmo.service.decisions.backing_up import back_up
+from chuangmo.service.handover import announce
 from chuangmo.service.overlay import keeper
 from chuangmo.service.overlay.journal import BY_HAND, CORRECTIONS, EDITED
 from chuangmo.settings import Settings
@@ -241,8 +243,8 @@ def test_lost_files_and_a_restored_backup_are_as_people_left_them(
 def test_nobody_need_open_a_page(
     board: Board, settings: Settings, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("chuangmo.service.watching.PAUSE", 0.05)
-    with keeper.watching(board.keeper):
+    monkeypatch.setattr(watching, "PAUSE", 0.05)
+    with watching.watching(board, announce(settings, 8501)):
         write(settings, "sites.toml", SITE)
         for _ in range(400):
             if len(edits(board)) == 2:

@@ -1,9 +1,10 @@
 """The catalog of an open home: always one that holds, and hand edits journalled when noticed."""
 
+import hashlib
 import logging
 import threading
 import time
-from collections.abc import Callable, Collection, Hashable
+from collections.abc import Callable, Collection, Hashable, Mapping
 from dataclasses import dataclass, replace
 from functools import cached_property
 from pathlib import Path
@@ -65,7 +66,7 @@ class Held:
     Attributes:
         settings: whose home it is.
         adopted: the files that hold, and what is wrong with those that do not.
-        number: another one whenever other files hold.
+        number: made from the texts that hold: the same texts have the same one.
         kept: files whose former text holds, and since when (UTC; empty: the program's own).
     """
 
@@ -246,7 +247,7 @@ class CatalogKeeper:
         kept = tuple((shown_path(path), self._since_when(path)) for path in sorted(found.kept))
         before = self._held
         same = before is not None and before.adopted.texts == found.texts
-        number = (before.number if before else 0) + (not same)
+        number = before.number if before and same else _number_of(found.texts)
         return Held(self._settings, found, number, kept)
 
     def _since_when(self, path: Path) -> str:
@@ -271,6 +272,13 @@ class CatalogKeeper:
             self._store.record(EDITED, payload, BY_HAND, data)
             self.notices.append(f"{file}：手工修改已登记。")
             self._states = recorded(self._store.entries())
+
+
+def _number_of(texts: Mapping[Path, bytes]) -> int:
+    whole = hashlib.sha256()
+    for path, text in sorted(texts.items()):
+        whole.update(f"{path}\0{len(text)}\0".encode() + text)
+    return int.from_bytes(whole.digest()[:8], "big")
 
 
 def notice_words(held: Held) -> str:
