@@ -1,5 +1,6 @@
 """Problems of a workbook: one table of codes, severities and Chinese wording; one way to build."""
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
@@ -44,7 +45,7 @@ TABLE: dict[str, Wording] = {
     "only-derived": Wording(ERROR, "“{name}”里没有可以读入的监测值（{found}）。请上传有监测值的表。"),
     "no-header": Wording(ERROR, "“{name}”里有环境指标的名称，但数值上方（或左方）没有写明指标、地点和时间的表头（见到：{found}）。请补上表头后重新上传。"),
     "no-values": Wording(ERROR, "“{name}”里有表头（{found}），但没有一个数值。请填写后再上传。"),
-    "unit-magnitude": Wording(WARNING, "{indicator}印的单位是 {unit}，数值 {found} 却像差了 1000 倍。请核对单位；确认无误请填写理由。", confirm=True),
+    "unit-magnitude": Wording(WARNING, "{indicator}印的单位是 {unit}，数值 {found} 却像差了 1000 倍，像是 {other}。请选择单位；所印的单位无误请填写理由。", confirm=True),
     "foreign-city": Wording(WARNING, "标题写的是“{found}”，本系统是{city}。请确认没有选错文件；确认无误请填写理由。", confirm=True),
     "pm25-over-pm10": Wording(WARNING, "PM2.5 大于 PM10（{found}）。{advice}"),
     "column-repeats-month": Wording(WARNING, "{place}的{indicator}与{month}的数值逐一相同（{found}），疑似沿用旧表。请核对；确认无误请填写理由。", confirm=True, against_store=True),
@@ -66,7 +67,7 @@ TABLE: dict[str, Wording] = {
     "duplicate-equal": Wording(NOTICE, "与 {other} 是同一个值，只取一次。"),
     "not-an-input": Wording(NOTICE, "“{found}”是{what}，不作为监测值读入。"),
     "days-as-valid": Wording(NOTICE, "“{found}”是天数，不是浓度；本表同时有{indicator}的均值，已作为其有效天数读入。"),
-    "unknown-label": Wording(NOTICE, "“{found}”不是本系统的指标，没有读入。"),
+    "unknown-label": Wording(NOTICE, "“{found}”不是本系统的指标，或按回答不读，没有读入。"),
     "total-row": Wording(NOTICE, "“{found}”是合计或平均行，只作核对，不读入。"),
     "left-out-row": Wording(NOTICE, "“{found}”等行按回答不入库，没有读入。"),
     "zero-is-missing": Wording(NOTICE, "{indicator}为 0，按缺测处理。"),
@@ -88,6 +89,15 @@ TABLE: dict[str, Wording] = {
 }  # fmt: skip
 
 ONE_BY_ONE = 200
+#: From so many lines of one of these codes in a sheet they have one cause.
+_FEW = 10
+_CAUSES = {
+    "duplicate-key": "多半是少了区分各行的一列（点位、日期或小时），或这一列没有认出来：请核对识别结果。",
+    "key-missing": "多半是这一列只填了首行：请补全，或合并单元格。",
+    "key-unreadable": "多半是这一列不是它的表头所说的东西：请核对识别结果。",
+}
+_COLUMN = re.compile(r"\d+$|^R\d+(?=C)")
+_COUNTED = re.compile(r"（共 \d+ 处，首处如此）$")
 
 
 def diagnose(
@@ -123,12 +133,16 @@ def grouped(
 
 
 def condensed(diagnostics: Sequence[Diagnostic]) -> tuple[Diagnostic, ...]:
-    """Errors first; beyond two hundred of one code the rest are counted on one line."""
+    """Errors first, equal problems of a column on one line, many of one cause with that cause.
+
+    Beyond two hundred of one code the rest are counted on one line.
+    """
     order = {ERROR: 0, WARNING: 1, NOTICE: 2}
     shown: list[Diagnostic] = []
     seen: dict[str, int] = {}
     rest: dict[str, list[Diagnostic]] = {}
-    for line in sorted(diagnostics, key=lambda d: order[d.severity]):
+    alike = _of_one_cause(_equal_folded(diagnostics))
+    for line in sorted(alike, key=lambda d: order[d.severity]):
         seen[line.code] = seen.get(line.code, 0) + 1
         if seen[line.code] <= ONE_BY_ONE:
             shown.append(line)
@@ -139,6 +153,39 @@ def condensed(diagnostics: Sequence[Diagnostic]) -> tuple[Diagnostic, ...]:
         message = f"{first.message}（另有 {len(lines)} 处同样的问题）"
         shown.append(replace(first, message=message, count=sum(d.count for d in lines)))
     return tuple(shown)
+
+
+def _equal_folded(diagnostics: Sequence[Diagnostic]) -> list[Diagnostic]:
+    """The lines, those that say the same of several cells of one column as one at the first."""
+    groups: dict[tuple[str, str | None, str, str], list[Diagnostic]] = {}
+    for line in diagnostics:
+        column = _COLUMN.sub("", line.cell) if line.cell else f"{line.message}"
+        groups.setdefault((line.code, line.sheet, column, line.found), []).append(line)
+    return [_one_of(lines) for lines in groups.values()]
+
+
+def _one_of(lines: list[Diagnostic], cause: str = "") -> Diagnostic:
+    first, count = lines[0], sum(line.count for line in lines)
+    if len(lines) == 1:
+        return first
+    said = _COUNTED.sub("", first.message)
+    return replace(first, message=f"{said}（共 {count} 处，首处如此）{cause}", count=count)
+
+
+def _of_one_cause(diagnostics: list[Diagnostic]) -> list[Diagnostic]:
+    """The lines, many of a code in one sheet that have one cause as one line that names it."""
+    found: list[Diagnostic] = []
+    many: dict[tuple[str, str | None], list[Diagnostic]] = {}
+    for line in diagnostics:
+        if line.code in _CAUSES:
+            many.setdefault((line.code, line.sheet), []).append(line)
+        else:
+            found.append(line)
+    for (code, _), lines in many.items():
+        found += (
+            [_one_of(lines, _CAUSES[code])] if sum(line.count for line in lines) > _FEW else lines
+        )
+    return found
 
 
 def folded(diagnostics: list[Diagnostic], *codes: str) -> list[Diagnostic]:

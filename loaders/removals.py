@@ -1,6 +1,6 @@
 """Values that the same form gave before and now leaves out: asked about, never dropped silently."""
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass, field
 from typing import Protocol
 
@@ -19,7 +19,7 @@ _NAMED = 3
 class KnowsAbsent(Protocol):
     """What the search asks of the store."""
 
-    def absent(self, observations: pa.Table) -> pa.Table:
+    def absent(self, observations: pa.Table, months: Collection[Period]) -> pa.Table:
         """Current values that the staged rows leave out; columns of ``reading.ABSENT``."""
         ...
 
@@ -39,15 +39,20 @@ class Removals:
 
 
 def removals(
-    observations: pa.Table, store: KnowsAbsent, sha8: str, answers: Mapping[str, str]
+    observations: pa.Table,
+    store: KnowsAbsent,
+    sha8: str,
+    answers: Mapping[str, str],
+    months: Collection[Period] = (),
 ) -> Removals:
     """Look for values the form no longer has; ask, or act on the answer.
 
     Args:
         observations: what the file says, all of it read without an error.
         sha8: first digits of the file's fingerprint, for the key of the question.
+        months: the months that the titles of the file name.
     """
-    missing = store.absent(observations)
+    missing = store.absent(observations, months)
     count = missing.num_rows
     if not count:
         return Removals()

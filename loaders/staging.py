@@ -1,7 +1,7 @@
 """Bytes of a file to a staged batch: read, recognised, checked, compared; nothing is written."""
 
 import hashlib
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass, replace
 from pathlib import PurePath
 from typing import Protocol
@@ -9,6 +9,7 @@ from typing import Protocol
 import pyarrow as pa
 
 from chuangmo.catalog.catalog import Catalog
+from chuangmo.period import Period
 from chuangmo.store import rows
 from chuangmo.store.rows import BatchInfo, Diff, Selection, Submission
 from loaders.binding.file_context import FileContext
@@ -45,7 +46,7 @@ class Compares(Protocol):
         """Whether a withdrawn batch, restored, would show these rows and no others."""
         ...
 
-    def absent(self, observations: pa.Table) -> pa.Table:
+    def absent(self, observations: pa.Table, months: Collection[Period]) -> pa.Table:
         """Current values that the same form gave before and now leaves out."""
         ...
 
@@ -97,8 +98,11 @@ def stage_sheets(
     if refusal := _refusal(results, sheets, _names_indicator(file, sheets)):
         return _rejected(data, name, sha256, refusal, preview)
     read = _checked(results, fixed, catalog, store)
-    whole = not read.asked and not any(d.severity == ERROR for d in read.found)
-    gone = removals(read.table, store, file.sha8, hints.answers) if whole else Removals()
+    whole = all(q.default for q in read.asked) and not any(d.severity == ERROR for d in read.found)
+    months = {month for result in results for month in result.months}
+    gone = Removals()
+    if whole:
+        gone = removals(read.table, store, file.sha8, hints.answers, months)
     found = [*read.found, *gone.diagnostics]
     table = pa.concat_tables([read.table, gone.tombstones])
     batch = StagedBatch(
@@ -226,9 +230,7 @@ def _refusal(results: list[SheetResult], sheets: list[Sheet], named: bool) -> Di
         if named:
             return diagnose("no-header", None, None, found, name=name)
         return diagnose("no-indicator", None, None, found, name=name)
-    asks = any(result.tally.questions for result in results)
-    read = any(result.tally.readings for result in results)
-    if not asks and not read:
+    if not any(result.has_values for result in results):
         found = "、".join(dict.fromkeys(w for result in results for w in result.words[:5]))
         return diagnose("no-values", None, None, found, name=name)
     return None

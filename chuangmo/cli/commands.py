@@ -24,6 +24,7 @@ from chuangmo.service.figures.observations import list_observations
 from chuangmo.service.figures.ranking import NotRankable, rank
 from chuangmo.service.figures.trace import trace
 from chuangmo.service.imports import importing
+from chuangmo.service.imports.answering import answers_matched
 from chuangmo.store.rows import BatchInfo
 from loaders.model.staged import Hints
 
@@ -45,8 +46,10 @@ def import_command(board: Board, actor: Actor, args: Namespace) -> Answer:
     )
     results = []
     paths = [path for text in args.files for path in files_under(Path(args.cwd, text))]
-    for path in paths:
-        name = args.name if args.name and len(paths) == 1 else path.name
+    names = [args.name if args.name and len(paths) == 1 else path.name for path in paths]
+    named = list(zip(paths, names, strict=True))
+    notes = _require_questions(board, named, hints) if hints.answers else []
+    for path, name in named:
         results.append(
             importing.import_file(
                 board,
@@ -61,7 +64,27 @@ def import_command(board: Board, actor: Actor, args: Namespace) -> Answer:
         )
     exits = {importing.EXIT[result.status] for result in results}
     code = next((number for number in EXIT_ORDER if number in exits), 0)
-    return {"files": [importing.as_json(result) for result in results]}, code
+    files = [importing.as_json(result) for result in results]
+    return {"files": files} | ({"notes": notes} if notes else {}), code
+
+
+def _require_questions(board: Board, files: list[tuple[Path, str]], hints: Hints) -> list[str]:
+    """Refuse answers to questions that none of the files has, before anything is written.
+
+    Returns:
+        One sentence for each answer that the known form had given already.
+
+    Raises:
+        UsageError: a key is no question's; it names the nearest thing to do.
+    """
+    found = answers_matched(board, ((file_bytes(path), name) for path, name in files), hints)
+    if found.unknown:
+        keys = "、".join(f"“{key}”" for key in found.unknown)
+        raise UsageError(
+            f"--answer {keys}：所给的文件没有这个问题，没有写入任何数据。"
+            "先用 --dry-run --json 看问题的 key。"
+        )
+    return [f"{key}：已知版式记住了答案，这次以命令里给的为准。" for key in found.by_form]
 
 
 def answer_pairs(texts: list[str]) -> dict[str, str]:

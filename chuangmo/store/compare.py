@@ -2,8 +2,8 @@
 
 import hashlib
 from collections import Counter
-from collections.abc import Callable
-from dataclasses import dataclass, field
+from collections.abc import Callable, Collection
+from dataclasses import dataclass, field, replace
 from datetime import datetime, time, timedelta
 from decimal import Decimal
 from functools import partial
@@ -12,6 +12,7 @@ from typing import Any
 import pyarrow as pa
 import pyarrow.compute as pc
 
+from chuangmo.period import Period
 from chuangmo.store import queries, reading, rows
 from chuangmo.store.database import Cursor
 from chuangmo.store.replay import numbered
@@ -20,6 +21,7 @@ from chuangmo.store.replay import numbered
 Ask = Callable[[str, dict[str, Any]], pa.Table]
 #: At most so many changed values are listed; all are counted.
 MOST_CHANGES = 2000
+_MONTHS = pa.schema([("first", pa.timestamp("s")), ("last", pa.timestamp("s"))])
 _PLACE = ("kind", "area", "year")
 _ITEM = (*_PLACE, "item")
 #: A ledger item has changed when one of these differs; date and place of the list may.
@@ -90,19 +92,28 @@ def _ask(cursor: Cursor, restored: int | None, query: str, values: dict[str, Any
     return cursor.execute(query, values).to_arrow_table()
 
 
-def absent(cursor: Cursor, observations: pa.Table) -> pa.Table:
+def absent(cursor: Cursor, observations: pa.Table, months: Collection[Period] = ()) -> pa.Table:
     """Current values that staged rows leave out, though the same form gave them before.
 
     Looked for only inside the first to the last period of the staged rows of one indicator,
-    place, kind, statistic and layout fingerprint. Columns of ``reading.ABSENT``.
+    place, kind, statistic and layout fingerprint; of days inside the month that a title names.
+    Columns of ``reading.ABSENT``.
+
+    Args:
+        months: the months that the titles of the file name.
     """
     if not observations.num_rows:
         return reading.ABSENT.empty_table()
-    reach = queries.parameters(_reach(observations))
+    starts, ends = [m.start for m in months], [m.end for m in months]
+    first = min([pc.min(observations["start"]).as_py(), *starts])
+    last = max([pc.max(observations["end"]).as_py(), *ends])
+    reach = queries.parameters(replace(_reach(observations), start=first, end=last))
     if not _any_held(partial(_ask, cursor, None), reach):
         return reading.ABSENT.empty_table()
     cursor.register("staged_rows", numbered(observations, 0).drop_columns(["batch"]))
+    cursor.register("titled_months", pa.table([starts, ends], schema=_MONTHS))
     found = reading.table(cursor, queries.ABSENT, reach, reading.ABSENT)
+    cursor.unregister("titled_months")
     cursor.unregister("staged_rows")
     return found
 

@@ -223,7 +223,7 @@ ALL_NEW: Final = _filled(
 #: What the same form reported before and does not any more: current values inside the first to
 #: the last period of the staged rows of one indicator, place, kind, statistic and layout.
 ABSENT: Final = _query(
-    """SELECT @OBSERVED, h.batch FROM held h JOIN spans p
+    """SELECT @OBSERVED, h.batch FROM held h JOIN wide p
     ON @SAME_SERIES AND h."start" >= p.first AND h."end" <= p.last
     ANTI JOIN staged_rows s ON @SAME_GRAIN_AS_STAGED
     WHERE h.qualifier IS DISTINCT FROM 'removed' ORDER BY @ORDER""",
@@ -234,6 +234,11 @@ ABSENT: Final = _query(
     SELECT indicator, area, site, kind, statistic, dust, form,
            min("start") AS first, max("end") AS last
     FROM staged_rows GROUP BY ALL)""",
+    """wide AS (
+    SELECT p.* EXCLUDE (first, last),
+           coalesce(t.first, p.first) AS first, coalesce(t.last, p.last) AS last
+    FROM spans p LEFT JOIN titled_months t
+    ON p.kind = 'day' AND p.first >= t.first AND p.last <= t.last)""",
 )
 
 _LISTS: Final = """lists AS (

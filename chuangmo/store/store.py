@@ -3,7 +3,7 @@
 import logging
 import threading
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Collection
 from datetime import date
 from typing import Any, TypeVar
 
@@ -11,6 +11,7 @@ import duckdb
 import pyarrow as pa
 
 from chuangmo.identity import hold, only_readable
+from chuangmo.period import Period
 from chuangmo.settings import Settings, check_place
 from chuangmo.store import reading, rows, views
 from chuangmo.store.archive import Archive
@@ -117,10 +118,14 @@ class Store(Closing):
         staged = conform(observations, rows.OBSERVATIONS), conform(ledger, rows.LEDGER)
         return self._read(lambda cursor: restores(cursor, batch, *staged))
 
-    def absent(self, observations: pa.Table) -> pa.Table:
-        """Current values that the same form gave before and now leaves out; ``reading.ABSENT``."""
+    def absent(self, observations: pa.Table, months: Collection[Period] = ()) -> pa.Table:
+        """Current values that the same form gave before and now leaves out; ``reading.ABSENT``.
+
+        Args:
+            months: the months that the titles of the file name.
+        """
         staged = conform(observations, rows.OBSERVATIONS)
-        return self._read(lambda cursor: absent(cursor, staged))
+        return self._read(lambda cursor: absent(cursor, staged, months))
 
     def commit(self, submission: rows.Submission) -> rows.Committed:
         """Write an import: archive, journal line (the commit point), one transaction.

@@ -4,9 +4,9 @@ import re
 from collections.abc import Sequence
 from dataclasses import replace
 
-from loaders.binding.file_context import LABEL_TOPIC, FileContext, labels_said
+from loaders.binding.file_context import FileContext, labels_said
 from loaders.binding.keys import RowKeys
-from loaders.model.answers import LEAVE_OUT, LEAVE_ROWS
+from loaders.model.answers import LABEL_TOPIC, LEAVE_OUT, LEAVE_ROWS
 from loaders.model.evidence import choice
 from loaders.model.sheet import Sheet, cell_text
 from loaders.model.staged import Question

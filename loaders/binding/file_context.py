@@ -4,14 +4,11 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from chuangmo.catalog.catalog import Catalog
-from loaders.model.answers import LEAVE_OUT
+from loaders.model.answers import LABEL_TOPIC, LEAVE_OUT
 from loaders.model.sheet import Sheet
 from loaders.model.staged import Hints, Question
 from loaders.words.normalise import label
 from loaders.words.vocabulary import Vocabulary
-
-#: The topic of the question what a label is that is not explained whole.
-LABEL_TOPIC = "label"
 
 
 @dataclass(frozen=True)

@@ -15,6 +15,8 @@ from loaders.words.values import parse_value, split_pair
 _NAMED = 5
 _SMALL = 2000
 _COUNTED = ("number", "below", "invalid")
+_SOME = (*_COUNTED, "missing")
+_ANY = (*_SOME, "unreadable", "error", "formula")
 
 
 @dataclass(frozen=True)
@@ -31,6 +33,19 @@ class Claim:
     columns: list[Column] | None
     unused: tuple[Column, ...] = ()
     asked: bool = False
+
+    def holds_values(self) -> bool:
+        """Whether anything that may be a value stands outside its keys and serial numbers."""
+        sheet, columns = self.block.sheet, {c.index: c for c in self.columns or ()}
+        for n in range(sheet.width):
+            column = columns.get(n)
+            if column and (column.role == "key" or column.reason == "serial"):
+                continue
+            kinds = _ANY if column and column.role == "value" else _SOME
+            cells = (sheet.value(row, n) for row in self.block.body)
+            if any(parse_value(cell).kind in kinds for cell in cells if cell is not None):
+                return True
+        return False
 
 
 def account_rest(

@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from decimal import Decimal
 
 from chuangmo.catalog.models import Indicator
@@ -70,10 +70,15 @@ def chosen_unit(
         declared = (declared[0] if unit.name == declared[0].name else unit, "title")
     if declared:
         unit = declared[0]
-        other = _doubted(scope, column, indicator, unit, numbers)
-        scope.context.sources.setdefault("unit", declared[1])
         printed = unit.name.removesuffix("³") if unit.damaged else unit.name
-        return ChosenUnit(unit, printed, other)
+        scope.context.sources.setdefault("unit", declared[1])
+        other = _betrayed(scope, column, indicator, unit, numbers)
+        if other is None:
+            return ChosenUnit(unit, printed)
+        if scope.file.answer(scope.block.sheet, f"unit-{indicator.id}") == other.name:
+            return ChosenUnit(other, printed)
+        _tell_doubt(scope, column, indicator, unit, other, numbers[0])
+        return ChosenUnit(unit, printed, factor(other, unit))
     if stored.dimension != "concentration" or not numbers:
         return ChosenUnit(stored)
     unit = magnitude_unit(indicator, numbers)
@@ -102,24 +107,35 @@ def _in_micrograms(scope: BlockScope) -> bool:
     return False
 
 
-def _doubted(
+def _betrayed(
     scope: BlockScope, column: Column, indicator: Indicator, unit: Unit, numbers: list[Decimal]
-) -> Decimal | None:
-    """The factor to the unit that the values betray instead of the declared one, which is told."""
+) -> Unit | None:
+    """The unit that the values betray instead of the declared one."""
     if unit.damaged:
         scope.tally.report("lost-superscript", None, column.index, unit.name[:-1], unit=unit.name)
     if unit.dimension != "concentration" or not numbers or indicator.plausible is None:
         return None
     other = magnitude_unit(indicator, numbers)
-    if other is None or other.name == unit.name:
-        return None
+    return None if other is None or other.name == unit.name else other
+
+
+def _tell_doubt(
+    scope: BlockScope, column: Column, indicator: Indicator, unit: Unit, other: Unit, first: Decimal
+) -> None:
+    """Warn of a printed unit that the values contradict, and offer the other one as an answer."""
     value = scope.block.sheet.value
-    rows = (r for r in scope.block.body if parse_value(value(r, column.index)).value == numbers[0])
+    rows = (r for r in scope.block.body if parse_value(value(r, column.index)).value == first)
     scope.tally.report(
-        "unit-magnitude", next(rows, None), column.index, format(numbers[0], "f"),
-        indicator=indicator.label, unit=unit.name,
+        "unit-magnitude", next(rows, None), column.index, format(first, "f"),
+        indicator=indicator.label, unit=unit.name, other=other.name,
     )  # fmt: skip
-    return factor(other, unit)
+    sheet = scope.block.sheet
+    prompt = (
+        f"“{sheet.name}”的“{column.title}”印的单位是 {unit.name}，从数值看像是 {other.name}。"
+        "以哪个为准？"
+    )
+    asked = scope.file.question(sheet, "unit", prompt, (other.name, unit.name), of=indicator.id)
+    scope.ask(replace(asked, default=unit.name))
 
 
 def gas_factor(

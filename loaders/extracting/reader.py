@@ -15,6 +15,7 @@ from loaders.extracting.pairs import read_pairs
 from loaders.extracting.scaling import EXACT, storable
 from loaders.extracting.scope import BlockScope
 from loaders.extracting.totals import set_aside_totals
+from loaders.forms.corrected_columns import SAID_OUT
 from loaders.model.coded import changed, column_cells, positions_list, same
 from loaders.model.readings import Chunk
 from loaders.model.sheet import CellValue, cell_text
@@ -61,18 +62,23 @@ class BlockReader(BlockScope):
                 set_aside_totals(self, column)
             elif column.role == "derived":
                 self._set_aside_derived(column)
+            elif column.reason == SAID_OUT:
+                self.aside("unknown-label", column, self._numbers(column), column.title)
         self._read_parts_only()
         return self.chunks
 
     # -- set aside ----------------------------------------------------------------------------
 
     def _set_aside_derived(self, column: Column) -> None:
-        hits = [
+        hits = self._numbers(column)
+        self.aside("not-an-input", column, hits, column.title, what=what_it_is(column.reason))
+
+    def _numbers(self, column: Column) -> list[tuple[int, str]]:
+        return [
             (row, parsed.text)
             for row in self.block.body
             if (parsed := self.parsed(row, column)).kind == "number"
         ]
-        self.aside("not-an-input", column, hits, column.title, what=what_it_is(column.reason))
 
     # -- values -------------------------------------------------------------------------------
 

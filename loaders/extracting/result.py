@@ -4,6 +4,7 @@ from dataclasses import dataclass, field
 
 import pyarrow as pa
 
+from chuangmo.period import Period
 from loaders.extracting.accounting import Claim
 from loaders.model.form import FoundLayout
 from loaders.model.readings import Chunk
@@ -23,6 +24,7 @@ class SheetResult:
         taken: readings kept before questions were counted.
         doubt: 0 for a clean reading, more for questions, faults of keys, nothing at all.
         faults: of one table, the values whose place or time cannot be told or stands twice.
+        months: the months that titles name.
         open_axes: of one table, how many of place and period a question leaves open.
     """
 
@@ -40,12 +42,24 @@ class SheetResult:
     doubt: int = 0
     faults: int = 0
     open_axes: int = 0
+    months: set[Period] = field(default_factory=set)
+
+    @property
+    def asks(self) -> bool:
+        """Whether a question is open that no default answers."""
+        return any(not question.default for question in self.tally.questions)
+
+    @property
+    def has_values(self) -> bool:
+        """Whether anything stands in its tables that may be a value: an empty form has nothing."""
+        return bool(self.ledgers) or any(claim.holds_values() for claim in self.claims)
 
     def add(self, table: "SheetResult") -> None:
         """Add what one of its tables gave."""
         self.tally.take(table.tally)
         for name in ("chunks", "forms", "layouts", "reasons", "words", "claims"):
             getattr(self, name).extend(getattr(table, name))
+        self.months |= table.months
         self.measured |= table.measured
         self.derived |= table.derived
 

@@ -139,7 +139,7 @@ def _read_view(
         account_rest(sheet, layout, result.claims, file, result.tally)
     result.words = result.words or layout.all_texts(8)
     result.taken = result.tally.readings - result.tally.set_aside
-    if result.tally.questions:
+    if result.asks:
         result.chunks, result.ledgers = [], []
         result.tally.readings = result.tally.set_aside = 0
     result.doubt = _doubt(result)
@@ -155,9 +155,9 @@ _SMALL_TABLE = 60
 
 def _doubt(result: SheetResult) -> int:
     """How far a view is from a clean reading: nothing found, questions, faults of keys, doubles."""
-    if not result.measured or (not result.taken and not result.tally.questions):
+    if not result.measured or (not result.taken and not result.asks):
         return 4
-    if result.tally.questions:
+    if result.asks:
         return 2
     tally = result.tally
     if tally.keyless or tally.clashing or doubles(result.chunks):

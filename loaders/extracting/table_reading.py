@@ -2,6 +2,7 @@
 
 from dataclasses import replace
 
+from chuangmo.period import MONTH
 from loaders.binding.asking import ask_open
 from loaders.binding.context import Context
 from loaders.binding.file_context import FileContext
@@ -80,6 +81,8 @@ def _read_framed(frame: Frame, block: Block, layout: SheetLayout, result: SheetR
     places = Places(file.catalog, file.vocabulary, aliases_said(said, file.catalog))
     keys = KeyReader(block, columns, layout, context, file.vocabulary)
     rows = without_left(keys, keys.read(places), frame.layout)
+    titled = to_period(context.titled) if context.titled else None
+    result.months |= {titled} if titled and titled.kind == MONTH else set()
     _unknown_places(places, block, file, result.tally)
     _check_title(context, rows, block, file, result.tally)
     asked = ask_open(block, columns, frame.run, rows, file, result.tally)

@@ -19,3 +19,7 @@ LAST_YEAR, RANK, IGNORE = "上年同期", "排名", "忽略"
 
 
 FRACTION, PERCENT = "小数，乘以100", "百分数，照原样"
+
+
+#: The topic of the question what a label is that is not explained whole.
+LABEL_TOPIC = "label"

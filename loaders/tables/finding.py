@@ -240,8 +240,8 @@ class SheetLayout:
             if heads_with_numbers(values, facets):
                 return "labels"
             return "data" if len(cells) > 1 else "lone"
-        if values and not header_words:
-            return "data"
+        if values and (2 * len(values) >= len(cells) or not _heads(facets, declared)):
+            return "data"  # a row of marks only (未监测, —) holds values, whatever heads it
         if len(cells) > 1 and _of_one_kind(facets):
             return "labels"
         distinct = {str(v).strip() for _, v in cells}
@@ -352,6 +352,11 @@ def _of_one_kind(facets: list[Facets]) -> bool:
         all(f.modifiers or f.statistic for f in facets),
     )
     return whole and any(kinds)
+
+
+def _heads(facets: list[Facets], declared: tuple[str, ...]) -> bool:
+    """Whether a text is a header word and no more: a station 东郊降尘点 is none."""
+    return any(f.is_header_word and not f.rest and not f.text.startswith(declared) for f in facets)
 
 
 def _is_meta(facets: list[Facets]) -> bool:

@@ -12,6 +12,8 @@ from loaders.words.units import MENTION, unit_spelled
 
 Names = Callable[[str], tuple[str, ...]]
 _IN = re.compile(r"\bin\s+(?=\d|[µμumn]?g/|pp[bm])", re.IGNORECASE)
+#: A blank between a formula and its unit (``CO mg/m³``), which would be lost with the others.
+_BESIDE = re.compile(r"([A-Za-z][A-Za-z0-9.]{0,6})\s{1,5}(?=[µμumn]?g\s?/|pp[bm])")
 _CLAUSE = re.compile(r"[,;。()]")
 _SCALE = re.compile(r"(?<![\d.])\d+(?:\.\d+)?\*?$")
 _LIMIT = re.compile(r"标准|限值|目标|低于|高于|不超过|达到|以[上下内]")
@@ -81,7 +83,7 @@ def unit_rule(text: str) -> UnitRule | None:
 
     A number before a unit (``10 µg/m3``) makes another unit, unless it is a limit.
     """
-    body = label(_APART.sub("；", _IN.sub("=", text[:LONGEST_CELL])))
+    body = label(_BESIDE.sub(r"\1为", _APART.sub("；", _IN.sub("=", text[:LONGEST_CELL]))))
     clauses, end = [], 0
     for start, stop, unit in _mentions(body):
         before = body[end:start]

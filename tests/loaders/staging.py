@@ -3,6 +3,7 @@
 All is read with the shipped catalog and the shipped forms, as in a fresh home.
 """
 
+from collections.abc import Collection
 from datetime import datetime
 from functools import cache
 
@@ -11,6 +12,7 @@ import pyarrow as pa
 from chuangmo.catalog.catalog import Catalog
 from chuangmo.catalog.layouts import Layout
 from chuangmo.catalog.load import load_catalog
+from chuangmo.period import Period
 from chuangmo.settings import CATALOG_DIR, load_settings
 from chuangmo.store.reading import ABSENT, ARRIVALS
 from chuangmo.store.rows import DAY_SUMS, BatchInfo, Diff, Selection
@@ -26,7 +28,7 @@ class EmptyStore:
     def diff(self, observations: pa.Table, ledger: pa.Table) -> Diff:
         return Diff(observations.num_rows + ledger.num_rows, 0, 0, 0, 0)
 
-    def absent(self, observations: pa.Table) -> pa.Table:
+    def absent(self, observations: pa.Table, months: Collection[Period] = ()) -> pa.Table:
         return ABSENT.empty_table()
 
     def day_sums(self, selection: Selection) -> pa.Table:
@@ -37,6 +39,12 @@ class EmptyStore:
 
     def batches_of_file(self, sha256: str) -> list[BatchInfo]:
         return []
+
+    def holds(self, batch: int) -> bool:
+        return False
+
+    def restores(self, batch: int, observations: pa.Table, ledger: pa.Table) -> bool:
+        return False
 
 
 def catalog_of(city: str = "lanzhou") -> Catalog:

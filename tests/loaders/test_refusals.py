@@ -130,9 +130,9 @@ HEADER: dict[str, Case] = {
 UNITS: dict[str, Case] = {
     "mg": unit("(mg/m³)", ACCEPT), "mg in words": unit("(毫克/立方米)", ACCEPT),
     "a lost superscript": unit("(mg/m)", ACCEPT, "lost-superscript"),
-    "a thousandfold slip": unit("(µg/m³)", WARN, "unit-magnitude"),
-    "nanograms": unit("(ng/m³)", WARN, "unit-magnitude"),
-    "grams": unit("(g/m³)", WARN, "unit-magnitude"),
+    "a thousandfold slip": unit("(µg/m³)", ASK, "unit-pm10"),
+    "nanograms": unit("(ng/m³)", ASK, "unit-pm10"),
+    "grams": unit("(g/m³)", ASK, "unit-pm10"),
     "of water": unit("(mg/L)", REJECT, "unit-conflict", "B3"),
     "of an area": unit("(mg/m²)", REJECT, "unit-conflict", "B3"),
     "half a unit": unit("(微克)", REJECT, "unit-conflict", "B3"),

@@ -109,3 +109,21 @@ def test_a_row_that_could_not_be_read_is_not_taken_for_missing(filled: Board) ->
     done = importing.import_file(filled, WHO, data, "日报.xlsx", Hints(), set_aside_errors=True)
     assert done.staged.absent == 0
     assert not any(q.key.endswith("/removed") for q in done.questions)
+
+
+@pytest.mark.parametrize("gone", [1, 31])
+def test_the_first_or_last_day_of_the_month_that_the_title_names_is_seen_as_removed(
+    board: Board, gone: int
+) -> None:
+    def sheet(days: list[int]) -> bytes:
+        lines = ["2008年10月兰州市环境空气质量监测日报（mg/m³）", "日期,区县,PM10"]
+        lines += [f"2008-10-{day:02},安宁区,{0.1 + day / 1000:.3f}" for day in days]
+        return "\n".join(lines).encode()
+
+    whole = list(range(1, 32))
+    first = importing.import_file(board, WHO, sheet(whole), "10月.csv", Hints())
+    assert first.status == "committed"
+    left = [day for day in whole if day != gone]
+    again = importing.import_file(board, WHO, sheet(left), "10月.csv", Hints())
+    assert again.status == "needs_answer" and again.staged.absent == 1
+    assert [q.topic for q in again.questions] == ["removed"]

@@ -1,9 +1,11 @@
 """Tombstones: what a form no longer has is found, counted, taken out, and comes back."""
 
 from collections.abc import Iterator
+from datetime import datetime, timedelta
 
 import pytest
 
+from chuangmo.period import month_period
 from chuangmo.store.store import Store
 from tests.store.making import ALL, month_row, months, put, settings, submission, table
 
@@ -82,3 +84,20 @@ def test_rebuilding_keeps_tombstones(store):
     before = store.current(ALL)
     store.rebuild()
     assert store.current(ALL).equals(before)
+
+
+def _day(number):
+    start = datetime(2008, 10, number)
+    more = {"start": start, "end": start + timedelta(days=1), "kind": "day"}
+    return month_row(10, number) | more
+
+
+def test_a_day_at_the_edge_of_the_month_that_the_title_names_is_absent(store):
+    october = month_period(2008, 10)
+    days = [_day(number) for number in range(1, 32)]
+    put(store, *days)
+    without = table(*days[1:-1])
+    assert store.absent(without).num_rows == 0
+    gone = store.absent(without, {october}).to_pylist()
+    assert [row["start"].day for row in gone] == [1, 31]
+    assert store.absent(without, {month_period(2008, 9)}).num_rows == 0

@@ -18,6 +18,7 @@ from chuangmo.store import crash_points
 from chuangmo.store.errors import BaseMoved, StoreRefusal
 from chuangmo.store.rows import BatchInfo, Selection
 from loaders import stage, submission
+from loaders.model.answers import LABEL_TOPIC, LEAVE_OUT
 from loaders.model.staged import Diagnostic, Hints, Question, StagedBatch
 
 REJECTED, NEEDS_ANSWER, UNCHANGED, STAGED = "rejected", "needs_answer", "unchanged", "staged"
@@ -45,6 +46,11 @@ class ImportResult:
     questions: tuple[Question, ...] = ()
 
 
+def hints_of(board: Board, data: bytes, hints: Hints) -> Hints:
+    """What was said beside a file, with its corrections and the known forms."""
+    return replace(with_corrections(board, data, hints), layouts=remembered(board))
+
+
 def preview(board: Board, actor: Actor, data: bytes, name: str, hints: Hints) -> StagedBatch:
     """Read, recognise, check and compare a file; nothing is written but that it was received.
 
@@ -56,7 +62,7 @@ def preview(board: Board, actor: Actor, data: bytes, name: str, hints: Hints) ->
     board.keeper.require_own()
     note(board.settings, actor, UPLOAD, subject, f"{len(data)} 字节")
     crash_points.arrow(crash_points.RECEIVED)
-    hints = replace(with_corrections(board, data, hints), layouts=remembered(board))
+    hints = hints_of(board, data, hints)
     staged = stage(data, name, board.catalog, board.store, hints)
     allow(board.settings, actor, UPLOAD, subject, UPLOADER, areas_of(staged))
     crash_points.arrow(crash_points.PARSED)
@@ -170,6 +176,10 @@ def _import_once(
     reason: str, set_aside_errors: bool, dry_run: bool, demo: bool,
 ) -> ImportResult:  # fmt: skip
     staged = preview(board, actor, data, name, hints)
+    unknown = [q.key for q in staged.questions if q.topic == LABEL_TOPIC]
+    if set_aside_errors and unknown:
+        answers = hints.answers | dict.fromkeys(unknown, LEAVE_OUT)
+        staged = preview(board, actor, data, name, replace(hints, answers=answers))
     status, asked = verdict_on(staged, reason=reason, set_aside_errors=set_aside_errors)
     back = staged.restorable if asked and hints.answers.get(asked[0].key) == RESTORE else None
     if dry_run:
@@ -259,6 +269,7 @@ def as_json(result: ImportResult) -> dict[str, Any]:
     refusal = [staged.rejected] if staged.rejected else []
     found = dict.fromkeys([*refusal, *staged.diagnostics])
     written = result.status in (COMMITTED, PENDING, STAGED, UNCHANGED)
+    refused = result.status == REJECTED
     counts = {
         "added": diff.added, "changed": diff.changed,
         "unchanged": diff.unchanged,
@@ -275,11 +286,12 @@ def as_json(result: ImportResult) -> dict[str, Any]:
         "sheets": [
             {
                 "sheet": sheet.sheet, "layout": sheet.layout,
-                "readings": sheet.readings, "set_aside": sheet.set_aside,
+                "readings": sheet.readings,
+                "set_aside": sheet.readings if refused else sheet.set_aside,
             }
             for sheet in staged.sheets
         ],
-        "observations": counts if written or staged.rejected is None else dict.fromkeys(counts, 0),
+        "observations": counts if written or not refused else dict.fromkeys(counts, 0),
         "diagnostics": [
             {
                 "code": d.code, "severity": d.severity, "confirm": d.confirm, "sheet": d.sheet,
