@@ -17,6 +17,7 @@ from loaders.checking.checks import checked
 from loaders.checking.staged import Staged
 from loaders.corrections import Fixed, corrected
 from loaders.diagnostics import condensed, diagnose, diagnostics_table
+from loaders.extracting.accounting import tell_unread
 from loaders.extracting.result import SheetResult
 from loaders.extracting.sheet_reading import accounts, read_sheet
 from loaders.model.sheet import Sheet, cell_text
@@ -94,6 +95,9 @@ def stage_sheets(
     words = Vocabulary(catalog)
     file = FileContext(_stem(name), sha256[:8], hints, catalog, words, aside, cover)
     results = [result for sheet in fixed.sheets for result in read_sheet(sheet, file)]
+    for result in results if any(result.measured for result in results) else ():
+        if not result.measured:
+            tell_unread(result.claims, result.tally)
     preview = {sheet.name: _preview(sheet) for sheet in sheets}
     if refusal := _refusal(results, sheets, _names_indicator(file, sheets)):
         return _rejected(data, name, sha256, refusal, preview)

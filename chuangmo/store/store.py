@@ -34,17 +34,16 @@ from chuangmo.store.submitting import archived, attachment, conform
 LOG = logging.getLogger(__name__)
 T = TypeVar("T")
 
-#: What may go wrong after the journal line without the batch being lost: it is applied later.
+#: What may fail after the journal line without the batch being lost: it is applied later.
 _APPLY_FAILS = (duckdb.Error, OSError, MemoryError, pa.ArrowException, StoreFault)
-#: Seconds between two attempts to apply what is pending.
-_RETRY_AFTER = 1.0
+_RETRY_AFTER = 1.0  # seconds between two attempts to apply what is pending
 
 
 class Store(Closing):
     """The data of one home: archive and journal (the truth), DuckDB (their product).
 
-    Made by :meth:`open`. All methods may be called from any thread. Writers wait for one another;
-    readers wait for nobody, except while a broken database is being reopened.
+    Made by :meth:`open`. Any thread may call any method. Writers wait for one another; readers
+    wait for nobody, except while a broken database is being reopened.
 
     Attributes:
         notices: Chinese sentences about what opening or healing had to do.
@@ -115,15 +114,11 @@ class Store(Closing):
 
     def restores(self, batch: int, observations: pa.Table, ledger: pa.Table) -> bool:
         """Whether a withdrawn batch, restored, would show these rows: all of them, no others."""
-        staged = conform(observations, rows.OBSERVATIONS), conform(ledger, rows.LEDGER)
-        return self._read(lambda cursor: restores(cursor, batch, *staged))
+        both = conform(observations, rows.OBSERVATIONS), conform(ledger, rows.LEDGER)
+        return self._read(lambda cursor: restores(cursor, batch, *both))
 
     def absent(self, observations: pa.Table, months: Collection[Period] = ()) -> pa.Table:
-        """Current values that the same form gave before and now leaves out; ``reading.ABSENT``.
-
-        Args:
-            months: the months that the titles of the file name.
-        """
+        """Current values that the form gave before and now leaves out (``compare.absent``)."""
         staged = conform(observations, rows.OBSERVATIONS)
         return self._read(lambda cursor: absent(cursor, staged, months))
 

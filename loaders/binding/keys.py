@@ -230,10 +230,13 @@ class KeyReader:
         blank: list[CellValue] = same(None, len(rows), bool(self.block.sheet.packed))
         districts = cells[district.index] if district else blank
         sites = cells[site.index] if site else blank
-        pairs = tuples([districts, sites])
+        again = [c for c in self.columns if c is not district and _same_key(c, district)]
+        pairs = tuples([districts, sites, *(cells[c.index] for c in again)])
         known: dict[tuple[CellValue, ...], Place | None] = {}
         for pair in dict.fromkeys(entries(pairs)):
-            if site and (pair[1] is None or (district and pair[0] is None)):
+            if any(other not in (None, pair[0]) for other in pair[2:]):
+                known[pair] = None  # two tables side by side: whose value it is, nobody knows
+            elif site and (pair[1] is None or (district and pair[0] is None)):
                 known[pair] = None
             else:
                 known[pair] = places.resolve(pair[0], pair[1], self.context.place)
@@ -320,6 +323,12 @@ class KeyReader:
         texts = [str(c) if c is not None else "" for c in cells[column.index]]
         found = [self.vocabulary.facets(text).statistic for text in texts]
         return found if any(found) else None
+
+
+def _same_key(column: Column, district: Column | None) -> bool:
+    """Whether a column is another one of districts under the same header."""
+    keyed = district is not None and column.role == "key" and column.key == district.key
+    return keyed and district is not None and column.header == district.header
 
 
 def _since_1904(raw: CellValue) -> CellValue:

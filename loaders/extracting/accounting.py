@@ -1,10 +1,11 @@
 """Numbers of a sheet that no table claims: told with their cells, never left out in silence."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 
 from loaders.binding.asking import ROWS_TOPIC
 from loaders.binding.file_context import FileContext
+from loaders.model.answers import LEAVE_TABLE
 from loaders.model.sheet import Sheet
 from loaders.model.table import Block, Column
 from loaders.tables.finding import SheetLayout
@@ -12,6 +13,7 @@ from loaders.tables.place_columns import PLACE_ROLES
 from loaders.tally import Tally
 from loaders.words.values import parse_value, split_pair
 
+UNREAD_TOPIC = "unread-table"
 _NAMED = 5
 _SMALL = 2000
 _COUNTED = ("number", "below", "invalid")
@@ -27,12 +29,14 @@ class Claim:
         columns: its columns; ``None`` where no indicator of the catalog stands in it.
         unused: part columns that no reading takes up.
         asked: whether it is asked what becomes of its numbers without a header.
+        explained: whether its headers say what it holds, though it is no monitored value.
     """
 
     block: Block
     columns: list[Column] | None
     unused: tuple[Column, ...] = ()
     asked: bool = False
+    explained: bool = False
 
     def holds_values(self) -> bool:
         """Whether anything that may be a value stands outside its keys and serial numbers."""
@@ -49,16 +53,24 @@ class Claim:
 
 
 def account_rest(
-    sheet: Sheet, layout: SheetLayout, claims: list[Claim], file: FileContext, tally: Tally
+    sheet: Sheet,
+    layout: SheetLayout,
+    claims: list[Claim],
+    file: FileContext,
+    tally: Tally,
+    answers: Mapping[str, str],
 ) -> None:
     """Name the numbers that are neither reading, part, key, derived nor of a known ignored column.
 
     Lines above and below (titles, notes, sender lines) are exempt: their numbers are dates,
     telephone numbers and the like.
+
+    Args:
+        answers: what the known forms of the sheet's tables remember, by topic.
     """
     for claim in claims:
         if claim.columns is None:
-            _tell_unread(claim.block, tally)
+            _ask_unread(claim, file, answers, tally)
         for column in claim.unused:
             _tell_unused(claim.block, column, tally)
     stray = sorted({*_outside(sheet, layout, claims, file), *_inside(claims)})
@@ -87,11 +99,34 @@ def _numbers(sheet: Sheet, rows: Iterable[int]) -> Iterator[tuple[int, int]]:
                 yield row, column
 
 
-def _tell_unread(block: Block, tally: Tally) -> None:
-    """A table without any indicator of the catalog, beside others that have one."""
-    cells = list(_numbers(block.sheet, block.body))
+def _ask_unread(claim: Claim, file: FileContext, answers: Mapping[str, str], tally: Tally) -> None:
+    """A table without any indicator of the catalog, beside others that have one.
+
+    It is asked whether it may stay out, unless its headers say what it holds.
+    """
+    block, sheet = claim.block, claim.block.sheet
+    cells = list(_numbers(sheet, block.body))
     if not cells:
         return
+    of = sheet.address(*cells[0])
+    if not claim.explained and not (file.answer(sheet, UNREAD_TOPIC) or UNREAD_TOPIC in answers):
+        prompt = (
+            f"“{sheet.name}”从 {of} 起的表里没有认得的指标，{len(cells)} 个数值不会读入。可以吗？"
+        )
+        question = file.question(sheet, UNREAD_TOPIC, prompt, (LEAVE_TABLE,))
+        tally.questions.extend([question] if question not in tally.questions else [])
+        return
+    _tell_unread(block, cells, tally)
+
+
+def tell_unread(claims: Iterable[Claim], tally: Tally) -> None:
+    """Tell the tables of a sheet without any indicator, in a file that has some elsewhere."""
+    for claim in claims:
+        if cells := list(_numbers(claim.block.sheet, claim.block.body)):
+            _tell_unread(claim.block, cells, tally)
+
+
+def _tell_unread(block: Block, cells: list[tuple[int, int]], tally: Tally) -> None:
     words = [texts[-1] for texts in block.headers.values()][:_NAMED]
     first, last = block.sheet.address(*cells[0]), block.sheet.address(*cells[-1])
     tally.report(

@@ -25,6 +25,7 @@ class SheetResult:
         doubt: 0 for a clean reading, more for questions, faults of keys, nothing at all.
         faults: of one table, the values whose place or time cannot be told or stands twice.
         months: the months that titles name.
+        form_answers: what the known forms of its tables remember, by topic.
         open_axes: of one table, how many of place and period a question leaves open.
     """
 
@@ -43,6 +44,7 @@ class SheetResult:
     faults: int = 0
     open_axes: int = 0
     months: set[Period] = field(default_factory=set)
+    form_answers: dict[str, str] = field(default_factory=dict)
 
     @property
     def asks(self) -> bool:
@@ -60,6 +62,7 @@ class SheetResult:
         for name in ("chunks", "forms", "layouts", "reasons", "words", "claims"):
             getattr(self, name).extend(getattr(table, name))
         self.months |= table.months
+        self.form_answers |= table.form_answers
         self.measured |= table.measured
         self.derived |= table.derived
 

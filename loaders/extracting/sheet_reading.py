@@ -136,7 +136,7 @@ def _read_view(
             result.add(read_table(block, layout, file))
     if result.measured:
         ask_lost(sheet, layout.lost, file, result.tally)
-        account_rest(sheet, layout, result.claims, file, result.tally)
+        account_rest(sheet, layout, result.claims, file, result.tally, result.form_answers)
     result.words = result.words or layout.all_texts(8)
     result.taken = result.tally.readings - result.tally.set_aside
     if result.asks:

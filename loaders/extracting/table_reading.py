@@ -66,7 +66,8 @@ def _read_frame(frame: Frame, block: Block, layout: SheetLayout) -> SheetResult:
         other = _of_another_quantity(block, frame.file)
         result.words = other or result.words
         result.derived = bool(other) or any(c.role in ("derived", "part") for c in frame.columns)
-        result.claims.append(Claim(block, None))
+        explained = bool(other) or _explained(frame.columns)
+        result.claims.append(Claim(block, None, explained=explained))
         return result
     result.measured = True
     _read_framed(frame, block, layout, result)
@@ -92,6 +93,7 @@ def _read_framed(frame: Frame, block: Block, layout: SheetLayout, result: SheetR
         block, columns, keys, rows, context, file, layout, result.tally, frame.form,
         open_axes=open_axes,
     )  # fmt: skip
+    result.form_answers.update(frame.layout.answers if frame.layout else {})
     result.chunks.extend(reader.read())
     set_aside_left(reader)
     unused = tuple(c for c in columns if c.role == "part" and c.index not in reader.used)
@@ -150,6 +152,12 @@ def _measures(columns: list[Column], block: Block, file: FileContext) -> bool:
         texts = (*block.titles, block.sheet.name, file.name)
         return bool(answered) or any(file.vocabulary.named(text) for text in texts)
     return False
+
+
+def _explained(columns: list[Column]) -> bool:
+    """Whether every column with a header is a key, a serial number or of a kind that is known."""
+    open_ones = [c for c in columns if c.header and c.role in ("ignored", "value")]
+    return not any(c.role == "value" or c.reason not in _SILENT for c in open_ones)
 
 
 def _of_another_quantity(block: Block, file: FileContext) -> list[str]:

@@ -13,7 +13,17 @@ from loaders.forms.fitting import Labelled
 from loaders.model.form import CORRECTED
 from loaders.model.table import Column
 
-_TOPICS = ("axis", "paren", "indicator", "state", "coverage", "several", "orientation", CORRECTED)
+_TOPICS = (
+    "axis",
+    "paren",
+    "indicator",
+    "state",
+    "coverage",
+    "several",
+    "orientation",
+    "unread-table",
+    CORRECTED,
+)
 _FAMILIES = ("unit-", "rate-", "label-")
 _READ = ("key", "value", "part")
 

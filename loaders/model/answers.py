@@ -12,6 +12,9 @@ LEAVE_OUT = "不读这一列"
 LEAVE_ROWS = "不读这些行"
 
 
+LEAVE_TABLE = "不读这张表"
+
+
 ABOVE, LEFT = "表头在上", "表头在左"
 
 

@@ -106,7 +106,8 @@ def _cuts(columns: list[Column], width: int) -> list[range]:
     for n, c in enumerate(columns):
         before = [o for o in columns[:n] if o.index >= starts[-1]]
         after = [o for o in columns[n + 1 :] if o.role in ("value", "derived", "part")]
-        if c not in keys or not after or not any(o.role in ("value", "part") for o in before):
+        beside = any(o.role != "key" and o.reason != "serial" for o in before)
+        if c not in keys or not after or not beside:
             continue
         same = [o for o in before if o.role == "key" and o.key == c.key and _again(o, c)]
         axis = PLACE_ROLES if c.key in PLACE_ROLES else TIME_ROLES

@@ -80,4 +80,4 @@ def test_numbers_above_a_ledger_are_asked_about() -> None:
 def test_a_table_of_other_things_below_a_ledger_is_told() -> None:
     lines = BOILERS.format(more="备注").replace("城东区", "安宁区")
     batch = staged(lines + "\n区县|气温|湿度\n城关区|10.5|30\n安宁区|11|31")
-    assert "unread-table" in codes(batch)
+    assert "unread-table" in keys(batch)
