@@ -26,7 +26,7 @@ VIEWS = (
 
 def export_command(board: Board, actor: Actor, args: Namespace) -> Answer:
     """Write a view to ``--out``: a file, or a folder in which it gets its usual name."""
-    from chuangmo.exhibits.views import Question
+    from chuangmo.exhibits.views import ViewRequest
     from chuangmo.exports.files import Request
 
     if args.snapshot:
@@ -39,14 +39,16 @@ def export_command(board: Board, actor: Actor, args: Namespace) -> Answer:
         as_of = date.fromisoformat(args.as_of) if args.as_of else None
     except ValueError as error:
         raise UsageError(f"--as-of “{args.as_of}”：请写成 2008-10-31 这样的日期。") from error
-    question = Question(parse_period(args.period), as_of, indicator=args.indicator, area=args.area)
+    question = ViewRequest(
+        parse_period(args.period), as_of, indicator=args.indicator, area=args.area
+    )
     return _made(board, actor, args, Request(args.format, args.view, question))
 
 
 def _from_snapshot(board: Board, actor: Actor, args: Namespace) -> Answer:
     """The frozen exhibits of a view, or all of them for 简报, with the snapshot's own period."""
     from chuangmo.exhibits.frozen import exhibits_of
-    from chuangmo.exhibits.views import SCHEME, Question
+    from chuangmo.exhibits.views import SCHEME, ViewRequest
     from chuangmo.exports.contents import BRIEFING, DOSSIER
     from chuangmo.exports.files import Request
     from chuangmo.service.decisions.snapshot_changes import change_json, changed_since
@@ -57,7 +59,7 @@ def _from_snapshot(board: Board, actor: Actor, args: Namespace) -> Answer:
     found = tuple(exhibit for _, exhibit in exhibits_of(board, actor, one.name, view))
     if not found:
         raise UsageError(f"快照“{one.name}”里没有视图“{args.view}”的内容。请改用 briefing。")
-    question = Question(one.period, one.as_of, dust=one.dust)
+    question = ViewRequest(one.period, one.as_of, dust=one.dust)
     request = Request(args.format, args.view, question, "", found, one.name)
     answer, code = _made(board, actor, args, request)
     changed = [change_json(change) for change in changed_since(board, actor, one.name)]

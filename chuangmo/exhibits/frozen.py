@@ -12,9 +12,9 @@ import pandas as pd
 import plotly.graph_objects as go
 
 from chuangmo.access.actor import Actor
-from chuangmo.exhibit import Cell, Exhibit, Foot, Head, Table
-from chuangmo.exhibits.kept import FrozenQuestions, from_json, keep, to_json
-from chuangmo.exhibits.views import VIEWS, Question, built
+from chuangmo.exhibit import Cell, ColumnHead, Exhibit, Foot, Table
+from chuangmo.exhibits.frozen_answers import FrozenQuestions, freeze_answers, from_json, to_json
+from chuangmo.exhibits.views import VIEWS, ViewRequest, built
 from chuangmo.service.board import Board
 from chuangmo.service.decisions import snapshots
 from chuangmo.service.decisions.snapshots import Snapshot
@@ -27,7 +27,7 @@ def save_meeting(
     board: Board,
     actor: Actor,
     name: str,
-    question: Question,
+    question: ViewRequest,
     chosen: Sequence[tuple[str, Exhibit]] = (),
 ) -> Snapshot:
     """Freeze every view of the board for a meeting, and what else was chosen for it.
@@ -48,7 +48,7 @@ def save_meeting(
         board, actor, name, question.period, question.as_of or question.month.as_of,
         [{"view": view} | frozen(one) for view, one in shown],
         dust=question.dust, version=version,
-        behind=to_json(keep(reader, question, _needed(one for _, one in shown))),
+        behind=to_json(freeze_answers(reader, question, _needed(one for _, one in shown))),
     )  # fmt: skip
 
 
@@ -125,7 +125,7 @@ def renamed(exhibit: Exhibit, title: str) -> Exhibit:
 
 
 def _table(raw: dict[str, Any]) -> Table:
-    heads = tuple(Head(**head) for head in raw["heads"])
+    heads = tuple(ColumnHead(**head) for head in raw["heads"])
     rows = tuple(tuple(Cell(**cell) for cell in row) for row in raw["rows"])
     return Table(heads, rows, raw["leading"])
 

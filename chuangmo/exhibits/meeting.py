@@ -95,7 +95,7 @@ def picture_of(
     reader: Questions, view: Overview, indicator: Indicator, theme: str
 ) -> Exhibit | None:
     """The first chart of the indicator's own view; ``None`` where too little is known to draw."""
-    question = views.Question(
+    question = views.ViewRequest(
         view.month.period, indicator=indicator.id, dust=view.dust, theme=theme
     )
     name = views.TASKS if indicator.is_task else views.INDICATOR

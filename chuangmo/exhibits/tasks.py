@@ -12,7 +12,7 @@ from chuangmo.assess.verdict_types import NO_TARGET, TARGET, Verdict
 from chuangmo.catalog.models import Indicator
 from chuangmo.charts.burnup import Burnup, burnup_figure
 from chuangmo.charts.shares import share_figure
-from chuangmo.exhibit import Cell, Exhibit, Foot, Head, Table
+from chuangmo.exhibit import Cell, ColumnHead, Exhibit, Foot, Table
 from chuangmo.exhibits.month import Month
 from chuangmo.service.figures.reading import Extent, MonthPoint
 from chuangmo.service.questions import Questions
@@ -225,8 +225,8 @@ def shares_exhibit(
 
 def _share_table(rows: Sequence[Verdict], frame: pd.DataFrame) -> Table:
     heads = (
-        Head("区县"), Head("完成 / 任务", "", True), Head("完成率", "", True), Head("状态"),
-        Head("与时序进度"),
+        ColumnHead("区县"), ColumnHead("完成 / 任务", "", True), ColumnHead("完成率", "", True),
+        ColumnHead("状态"), ColumnHead("与时序进度"),
     )  # fmt: skip
     body = [
         (
@@ -281,8 +281,8 @@ def burnup_exhibit(
 def _burnup_table(view: Tasks, own: dict[int, Fraction], last: dict[int, Fraction]) -> Table:
     plan, year = dict(_plan(view)), view.month.year
     heads = (
-        Head("月底"), Head(f"{year}年累计", "", True), Head("时序进度", "", True),
-        Head(f"{year - 1}年累计", "", True),
+        ColumnHead("月底"), ColumnHead(f"{year}年累计", "", True), ColumnHead("时序进度", "", True),
+        ColumnHead(f"{year - 1}年累计", "", True),
     )  # fmt: skip
     columns = (own, plan, last)
     rows = [

@@ -5,7 +5,7 @@ from dataclasses import dataclass, replace
 from datetime import date
 
 from chuangmo.access.actor import Actor
-from chuangmo.assess.stretches import KEEP
+from chuangmo.assess.stretches import WITH_DUST
 from chuangmo.catalog.faults import UnknownId, suggestion
 from chuangmo.catalog.models import Indicator
 from chuangmo.charts.matrix import COMBINED
@@ -29,7 +29,7 @@ MAP, OUTLOOK, SCHEME = "map", "outlook", "scheme"
 
 
 @dataclass(frozen=True)
-class Question:
+class ViewRequest:
     """What a view is asked about.
 
     Attributes:
@@ -46,7 +46,7 @@ class Question:
     as_of: date | None = None
     indicator: str | None = None
     area: str | None = None
-    dust: str = KEEP
+    dust: str = WITH_DUST
     scheme: str | None = None
     theme: str = "light"
 
@@ -59,10 +59,10 @@ class Question:
         return Month(month_period(last.year, last.month))
 
 
-Builder = Callable[[Questions, Question], list[Exhibit]]
+Builder = Callable[[Questions, ViewRequest], list[Exhibit]]
 
 
-def build(view: str, board: Board, actor: Actor, question: Question) -> list[Exhibit]:
+def build(view: str, board: Board, actor: Actor, question: ViewRequest) -> list[Exhibit]:
     """The exhibits of one view, in the order they are shown.
 
     Raises:
@@ -73,34 +73,34 @@ def build(view: str, board: Board, actor: Actor, question: Question) -> list[Exh
     return built(view, Questions(board, actor), question)
 
 
-def built(view: str, reader: Questions, question: Question) -> list[Exhibit]:
+def built(view: str, reader: Questions, question: ViewRequest) -> list[Exhibit]:
     """As ``build``, from whatever answers the reads."""
     if view not in VIEWS:
         raise UnknownId(f"没有视图“{view}”。{suggestion(view, VIEWS)}")
     return VIEWS[view](reader, question)
 
 
-def _overview(reader: Questions, question: Question) -> list[Exhibit]:
+def _overview(reader: Questions, question: ViewRequest) -> list[Exhibit]:
     view = overview.load_overview(reader, question.month, question.dust, COMBINED, reader.extent())
     foot = overview.overview_foot(view)
     return [overview.cards_exhibit(view, foot), matrix_exhibit(view, foot)]
 
 
-def _place(reader: Questions, question: Question, indicator: Indicator) -> Place:
+def _place(reader: Questions, question: ViewRequest, indicator: Indicator) -> Place:
     month = question.month
     area = reader.catalog.area(question.area or reader.catalog.city.name)
     assessment = reader.assess(month.year_period, month.as_of, question.dust)
     return place_of(assessment, indicator, area, month, question.dust)
 
 
-def _usual(reader: Questions, question: Question, usual: list[Indicator]) -> Indicator:
+def _usual(reader: Questions, question: ViewRequest, usual: list[Indicator]) -> Indicator:
     """The indicator asked for, else the first of the usual ones."""
     if question.indicator:
         return reader.catalog.indicator(question.indicator)
     return usual[0] if usual else next(iter(reader.catalog.indicators.values()))
 
 
-def _indicator(reader: Questions, question: Question) -> list[Exhibit]:
+def _indicator(reader: Questions, question: ViewRequest) -> list[Exhibit]:
     place = _place(reader, question, _usual(reader, question, []))
     foot = place.foot(reader.extent())
     years = (place.month.year - 1, place.month.year)
@@ -115,7 +115,7 @@ def _indicator(reader: Questions, question: Question) -> list[Exhibit]:
     return [one for one in (trend, ranking, better) if one is not None]
 
 
-def _district(reader: Questions, question: Question) -> list[Exhibit]:
+def _district(reader: Questions, question: ViewRequest) -> list[Exhibit]:
     month = question.month
     known = district.districts_of(reader, month, question.dust)
     area = reader.catalog.area(question.area) if question.area else next(iter(known), "")
@@ -125,7 +125,7 @@ def _district(reader: Questions, question: Question) -> list[Exhibit]:
     return [district.stand_exhibit(view, foot), *([ahead] if ahead else [])]
 
 
-def _tasks(reader: Questions, question: Question) -> list[Exhibit]:
+def _tasks(reader: Questions, question: ViewRequest) -> list[Exhibit]:
     month = question.month
     known = tasks.tasks_of(reader, month)
     if not known and not question.indicator:
@@ -143,13 +143,13 @@ def _tasks(reader: Questions, question: Question) -> list[Exhibit]:
     return [exhibit for exhibit in found if exhibit is not None]
 
 
-def _map(reader: Questions, question: Question) -> list[Exhibit]:
+def _map(reader: Questions, question: ViewRequest) -> list[Exhibit]:
     indicator = _usual(reader, question, [])
     view = maps.load_map(reader, question.month, indicator, question.dust, False)
     return [maps.map_exhibit(reader, view, maps.map_foot(view, reader.extent()))]
 
 
-def _outlook(reader: Questions, question: Question) -> list[Exhibit]:
+def _outlook(reader: Questions, question: ViewRequest) -> list[Exhibit]:
     month = question.month
     known = outlook.indicators_ahead(reader, month)
     if not known and not question.indicator:
@@ -172,7 +172,7 @@ def _outlook(reader: Questions, question: Question) -> list[Exhibit]:
     return [exhibit for exhibit in found if exhibit is not None]
 
 
-def _scheme(reader: Questions, question: Question) -> list[Exhibit]:
+def _scheme(reader: Questions, question: ViewRequest) -> list[Exhibit]:
     return [scheme_exhibit(reader, question.month, question.scheme)]
 
 

@@ -7,9 +7,9 @@ import pandas as pd
 from chuangmo.access.actor import Actor
 from chuangmo.catalog.catalog import Catalog
 from chuangmo.catalog.models import Indicator
-from chuangmo.exhibit import Cell, Exhibit, Foot, Head, Table
+from chuangmo.exhibit import Cell, ColumnHead, Exhibit, Foot, Table
 from chuangmo.exhibits import views
-from chuangmo.exhibits.views import Question, build
+from chuangmo.exhibits.views import ViewRequest, build
 from chuangmo.exports.pptx.deck import meeting_exhibits
 from chuangmo.service.board import Board
 from chuangmo.service.figures import reading
@@ -40,7 +40,7 @@ class Contents:
     """
 
     view: str
-    question: Question
+    question: ViewRequest
     title: str
     subtitle: str
     exhibits: tuple[Exhibit, ...]
@@ -50,7 +50,7 @@ def contents_of(
     board: Board,
     actor: Actor,
     view: str,
-    question: Question,
+    question: ViewRequest,
     title: str = "",
     exhibits: tuple[Exhibit, ...] | None = None,
 ) -> Contents:
@@ -65,7 +65,7 @@ def contents_of(
     return Contents(view, question, words, question.month.words, shown)
 
 
-def view_title(catalog: Catalog, view: str, question: Question) -> str:
+def view_title(catalog: Catalog, view: str, question: ViewRequest) -> str:
     """``兰州市创模进展``, ``城关区PM10进展`` and alike."""
     place = catalog.area(question.area) if question.area else catalog.city.name
     one = view in ONE_INDICATOR or question.indicator
@@ -74,12 +74,12 @@ def view_title(catalog: Catalog, view: str, question: Question) -> str:
     return f"{place}{about or ('' if what.startswith('创模') else '创模')}{what}"
 
 
-def usual_indicator(catalog: Catalog, question: Question) -> Indicator:
+def usual_indicator(catalog: Catalog, question: ViewRequest) -> Indicator:
     """The indicator asked for, else the first of the catalog, as the views take it."""
     return catalog.indicator(question.indicator or next(iter(catalog.indicators)))
 
 
-def _built(board: Board, actor: Actor, view: str, question: Question) -> tuple[Exhibit, ...]:
+def _built(board: Board, actor: Actor, view: str, question: ViewRequest) -> tuple[Exhibit, ...]:
     if view == BRIEFING:
         return tuple(meeting_exhibits(board, actor, question.month.period))
     if view == DOSSIER:
@@ -87,7 +87,7 @@ def _built(board: Board, actor: Actor, view: str, question: Question) -> tuple[E
     return tuple(build(view, board, actor, question))
 
 
-def _nothing(board: Board, actor: Actor, question: Question) -> Exhibit:
+def _nothing(board: Board, actor: Actor, question: ViewRequest) -> Exhibit:
     extent = reading.extent(board, actor)
     until = f"数据截至 {extent.last:%Y-%m-%d}" if extent.last else "还没有导入数据"
     said = f"{question.month.words}没有可以展示的数据"
@@ -101,5 +101,5 @@ def _nothing(board: Board, actor: Actor, question: Question) -> Exhibit:
         notes=("请先在“上传”页导入该时段的报表，或改选时段、指标、区县。",),
         demo=extent.demo,
         kind="empty",
-        table=Table((Head("结论"),), ((Cell(said),),)),
+        table=Table((ColumnHead("结论"),), ((Cell(said),),)),
     )

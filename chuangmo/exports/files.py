@@ -9,7 +9,7 @@ from chuangmo.access.actor import VIEWER, Actor
 from chuangmo.catalog.faults import UnknownId, suggestion
 from chuangmo.exhibit import Exhibit
 from chuangmo.exhibits.frozen import reader_of
-from chuangmo.exhibits.views import Question
+from chuangmo.exhibits.views import ViewRequest
 from chuangmo.exports.contents import DOSSIER, VIEWS, Contents, contents_of
 from chuangmo.exports.docx.supervision import sheet_docx
 from chuangmo.exports.formats import FORMATS, FormatFault, written
@@ -41,7 +41,7 @@ class Request:
 
     format: str
     view: str
-    question: Question
+    question: ViewRequest
     title: str = ""
     exhibits: tuple[Exhibit, ...] | None = None
     snapshot: str = ""
@@ -103,7 +103,7 @@ def supervision_file(board: Board, actor: Actor, number: int) -> ExportFile:
     found = [item for item in list_items(board, actor) if item.number == number]
     if not found:
         raise StoreRefusal(f"没有第 {number} 件督办事项。请先查看督办列表。")
-    generation, sheet = board.store.generation(), sheet_of(found[0], board.catalog)
+    generation, sheet = board.store.journal_seq(), sheet_of(found[0], board.catalog)
     opened = datetime.fromisoformat(found[0].events[-1].at)
     demo = reading.extent(board, actor).demo
     data = sheet_docx(sheet, opened.replace(tzinfo=None), demo=demo)

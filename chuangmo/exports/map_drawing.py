@@ -9,8 +9,8 @@ import pandas as pd
 from chuangmo.charts.labels import spread_out
 from chuangmo.charts.map import UNKNOWN
 from chuangmo.exhibit import Exhibit
-from chuangmo.exports.looks import INK, WHITE, fitting, width, width_cm
 from chuangmo.exports.pptx.shapes import Outline, Point, Ring, outlines
+from chuangmo.exports.styles import INK, WHITE, fitting, width, width_cm
 from chuangmo.status import STATUS
 
 #: From well within the limit to far beyond it: three of one hue, two warm ones.

@@ -4,14 +4,14 @@ import re
 
 from chuangmo.catalog.catalog import Catalog
 from chuangmo.exhibits import views
-from chuangmo.exhibits.views import Question
+from chuangmo.exhibits.views import ViewRequest
 from chuangmo.exports.contents import DOSSIER, ONE_INDICATOR, VIEWS, usual_indicator
 
 _UNFIT = re.compile(r'[\\/:*?"<>|\x00-\x1f\u200b-\u200f\u202a-\u202e]+')
 _WHOLE_CITY = (views.OVERVIEW, views.SCHEME, DOSSIER)
 
 
-def file_name(catalog: Catalog, view: str, question: Question, extension: str) -> str:
+def file_name(catalog: Catalog, view: str, question: ViewRequest, extension: str) -> str:
     """A name that every system can keep; nothing in it leads out of its folder."""
     place = catalog.area(question.area) if question.area else ""
     about = ""

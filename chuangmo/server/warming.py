@@ -9,7 +9,7 @@ from contextlib import contextmanager
 from datetime import date
 
 from chuangmo.access.actor import VIEWER, Actor
-from chuangmo.assess.stretches import KEEP, REMOVE
+from chuangmo.assess.stretches import WITH_DUST, WITHOUT_DUST
 from chuangmo.period import Period, month_period, months_period, year_period
 from chuangmo.service.board import Board
 from chuangmo.service.figures.trace import count_cells
@@ -32,8 +32,8 @@ def questions(board: Board) -> Iterator[Ask]:
     asked = Questions(board, WHO)
     for month in board.store.extent()["months"][:MONTHS]:
         year, as_of = year_period(month.year), month_period(month.year, month.month).last_day
-        for dust in (KEEP, REMOVE):
-            found = asked.judged(year, as_of, dust)
+        for dust in (WITH_DUST, WITHOUT_DUST):
+            found = asked.places_with_rows(year, as_of, dust)
             yield from ((name, year, as_of, dust) for name in found)
 
 
@@ -50,7 +50,7 @@ def warm(board: Board, stop: threading.Event) -> None:
             if board.catalog.indicator(name).is_task:
                 continue  # a ledger is read as it stands when it is asked for
             asked.monthly(name, area, (as_of.year - 1, as_of.year), as_of, dust)
-            if dust == KEEP:
+            if dust == WITH_DUST:
                 count_cells(board, WHO, name, so_far, area, within=year)
 
 

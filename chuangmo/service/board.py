@@ -57,7 +57,7 @@ class Board:
     def data_version(self) -> DataVersion:
         """What all answers rest on at this moment; every one that is kept is kept under it."""
         with self.changing:
-            held, journal, now = self.keeper.held(), self.store.generation(), time.monotonic()
+            held, journal, now = self.keeper.held(), self.store.journal_seq(), time.monotonic()
             if not self._versioned or not self._stands(journal, held, now):
                 outlines = outline_stamp(self.settings, held.catalog.city)
                 whole = f"{held.catalog.version};{held.number};{outlines}"

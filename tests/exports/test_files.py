@@ -14,7 +14,7 @@ from chuangmo.catalog.faults import UnknownId
 from chuangmo.cli.exporting import FORMATS as COMMAND_FORMATS
 from chuangmo.cli.exporting import VIEWS as COMMAND_VIEWS
 from chuangmo.cli.main import run_on_server
-from chuangmo.exhibits.views import Question
+from chuangmo.exhibits.views import ViewRequest
 from chuangmo.exports.contents import VIEWS
 from chuangmo.exports.files import ExportFile, FormatFault, Request, export, supervision_file
 from chuangmo.exports.formats import FORMATS
@@ -22,9 +22,9 @@ from chuangmo.period import parse_period, today
 from chuangmo.service.auditing import audit_lines
 from chuangmo.service.board import Board
 from chuangmo.service.decisions import supervision
-from tests.exports.opened import W, paper, parts, points_outside
+from tests.exports.opened import W, parts, points_outside, word_document
 
-OCTOBER = Question(parse_period("2008-10"))
+OCTOBER = ViewRequest(parse_period("2008-10"))
 ROOT = Path(__file__).resolve().parent.parent.parent
 
 
@@ -44,7 +44,7 @@ def test_a_file_says_how_far_its_data_reach_and_carries_its_hash(
 ) -> None:
     for one in made.values():
         assert one.data_through == "2008-10-31"
-        assert one.generation == board.store.generation()
+        assert one.generation == board.store.journal_seq()
         assert one.sha256 == hashlib.sha256(one.data).hexdigest()
 
 
@@ -71,7 +71,7 @@ def test_the_same_question_gives_the_same_bytes_as_csv(
 
 
 def test_a_month_without_data_is_said_not_refused(board: Board, actor: Actor) -> None:
-    asked = Question(parse_period("2001-03"), date(2001, 3, 31))
+    asked = ViewRequest(parse_period("2001-03"), date(2001, 3, 31))
     one = export(board, actor, Request("csv", "tasks", asked))
     assert "没有可以展示的数据" in one.data.decode("utf-8-sig")
 
@@ -112,7 +112,7 @@ def test_a_supervision_sheet_holds_the_item_and_never_a_link(board: Board, actor
     )  # fmt: skip
     supervision.add_feedback(board, actor, item.number, "http://x.invalid/ 已办")
     one = supervision_file(board, actor, item.number)
-    text = " ".join(t.text or "" for t in paper(one.data).element.iter(f"{W}t"))
+    text = " ".join(t.text or "" for t in word_document(one.data).element.iter(f"{W}t"))
     assert "西固区" in text and "=cmd()" in text and "http://x.invalid/ 已办" in text
     assert points_outside(one.data) == []
     assert b"w:hyperlink" not in parts(one.data)["word/document.xml"]
@@ -131,7 +131,9 @@ def test_the_command_writes_the_supervision_sheet(
     assert printed.code == 0 and answer["number"] == item.number
     data = Path(answer["out"]).read_bytes()
     assert hashlib.sha256(data).hexdigest() == answer["sha256"]
-    assert "西固区人民政府" in " ".join(t.text or "" for t in paper(data).element.iter(f"{W}t"))
+    assert "西固区人民政府" in " ".join(
+        t.text or "" for t in word_document(data).element.iter(f"{W}t")
+    )
     assert any(answer["sha256"] in line.act.object for line in audit_lines(board.settings, actor))
     words[2] = "999"
     refused = run_on_server(board, words, str(tmp_path))

@@ -10,9 +10,9 @@ import pytest
 from chuangmo.access.actor import Actor
 from chuangmo.cli.main import run_on_server
 from chuangmo.exhibit import Exhibit
-from chuangmo.exhibits import kept
+from chuangmo.exhibits import frozen_answers
 from chuangmo.exhibits.frozen import exhibits_of, reader_of, save_meeting
-from chuangmo.exhibits.views import Question
+from chuangmo.exhibits.views import ViewRequest
 from chuangmo.exports.chromium import exhibit_pictures, page_pdf
 from chuangmo.exports.file_dates import dated
 from chuangmo.exports.files import ExportFile, FormatFault, Request, export
@@ -34,7 +34,7 @@ from tests.exports.test_chromium import drawn_here
 
 pytestmark = pytest.mark.long
 
-OCTOBER, NAME = Question(parse_period("2008-10")), "十月例会"
+OCTOBER, NAME = ViewRequest(parse_period("2008-10")), "十月例会"
 REPORT = "2008年10月兰州市环境空气质量监测日报.xlsx"
 #: What is taken away, as the command line asks for it: format and view.
 ASKED = (
@@ -47,7 +47,7 @@ Files = dict[tuple[str, str], ExportFile]
 
 def taken(board: Board, actor: Actor) -> Files:
     one = snapshots.find_snapshot(board, actor, NAME)
-    question = Question(one.period, one.as_of, dust=one.dust)
+    question = ViewRequest(one.period, one.as_of, dust=one.dust)
     found: Files = {}
     for view in dict.fromkeys(view for _, view in ASKED):
         own = {"briefing": None, "dossier": "scheme"}.get(view, view)
@@ -163,8 +163,8 @@ def test_the_command_names_the_snapshot_and_what_changed_since(
 
 
 def test_what_is_kept_comes_back_exactly(meeting: Board, actor: Actor) -> None:
-    held = kept.keep(Questions(meeting, actor), OCTOBER, [("pm10", "西固区")])
-    assert kept.from_json(kept.to_json(held)) == held
+    held = frozen_answers.freeze_answers(Questions(meeting, actor), OCTOBER, [("pm10", "西固区")])
+    assert frozen_answers.from_json(frozen_answers.to_json(held)) == held
     assert held.ahead[0].area == "西固区" and held.sources and held.months
 
 

@@ -8,8 +8,8 @@ from typing import Any
 from chuangmo.assess import compare, lines, verdict_types
 from chuangmo.assess.aggregate import summarise
 from chuangmo.assess.air import air_index
+from chuangmo.assess.figure_request import FigureRequest, LedgerItem
 from chuangmo.assess.figures.percentile import percentile
-from chuangmo.assess.question import LedgerItem, Question
 from chuangmo.assess.rounding import decimal_text, in_unit, publish
 from chuangmo.assess.stretches import Stretch
 from chuangmo.assess.verdicts.outlook import outlook
@@ -136,19 +136,19 @@ def _past(case: Table, catalog: Catalog, rest: Period) -> verdict_types.Statisti
     question = _question(case, catalog)
     as_of = rest.last_day
     rows = tuple(_rows({**case, "days": case.get("past", {})}, question.indicator.id))
-    fresh = Question(
+    fresh = FigureRequest(
         indicator=question.indicator, area=question.area, site=None, period=rest, as_of=as_of,
         rows=rows, rule=question.rule,
     )  # fmt: skip
     return summarise(fresh)
 
 
-def _question(case: Table, catalog: Catalog) -> Question:
+def _question(case: Table, catalog: Catalog) -> FigureRequest:
     indicator = catalog.indicator(case["indicator"])
     period = parse_period(case["period"])
     validity = catalog.validity(indicator.id, period.last_day)
     as_of = parse_period(case["as_of"]).last_day if "as_of" in case else date(2100, 1, 1)
-    return Question(
+    return FigureRequest(
         indicator=indicator,
         area=case["area"],
         site=None,

@@ -8,9 +8,9 @@ from typing import Any
 from chuangmo.assess import lines
 from chuangmo.assess.aggregate import summarise
 from chuangmo.assess.air import composite
+from chuangmo.assess.figure_request import CompositeParts, FigureRequest, FunctionalParts
 from chuangmo.assess.figures import cumulative
 from chuangmo.assess.noise import functional
-from chuangmo.assess.question import CompositeParts, FunctionalParts, Question
 from chuangmo.assess.rounding import decimal_text, publish
 from chuangmo.assess.verdicts import grades, score
 from chuangmo.assess.verdicts.verdict import Case, judge, published
@@ -51,7 +51,7 @@ def ask_composite_figure(case: Table, catalog: Catalog) -> Table:
     return {**vars(found), "published": published(found, question.indicator, found.unit)}
 
 
-def _term_question(case: Table, indicator: str, percent: int, catalog: Catalog) -> Question:
+def _term_question(case: Table, indicator: str, percent: int, catalog: Catalog) -> FigureRequest:
     own = {**case, "indicator": indicator, "days": case["days"].get(indicator, {})}
     own.pop("rows", None)
     if rows := case.get("part_rows", {}).get(indicator):
@@ -123,7 +123,7 @@ def ask_noise_level(case: Table, catalog: Catalog) -> Table:
     return {**vars(found), "published": published(found, question.indicator, "dB(A)")}
 
 
-def _with_statistics(question: Question, case: Table) -> tuple[Any, ...]:
+def _with_statistics(question: FigureRequest, case: Table) -> tuple[Any, ...]:
     given = case.get("rows", ())
     return tuple(
         row._replace(statistic=entry.get("statistic", "mean"))
@@ -131,7 +131,7 @@ def _with_statistics(question: Question, case: Table) -> tuple[Any, ...]:
     )
 
 
-def _hour_rows(question: Question, case: Table) -> list[Any]:
+def _hour_rows(question: FigureRequest, case: Table) -> list[Any]:
     """``hours``: "2025-02-01 6-21" to a level, for the station of the case."""
     found = []
     for text, level in case.get("hours", {}).items():

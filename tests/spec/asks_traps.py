@@ -11,8 +11,8 @@ from chuangmo import wording
 from chuangmo.assess import lines
 from chuangmo.assess import verdict_types as vt
 from chuangmo.assess.aggregate import summarise
-from chuangmo.assess.lines import Line
-from chuangmo.assess.question import IndexParts
+from chuangmo.assess.figure_request import IndexParts
+from chuangmo.assess.lines import LimitLine
 from chuangmo.assess.rounding import decimal_text, publish, publish_safe
 from chuangmo.assess.verdicts.outlook import outlook
 from chuangmo.assess.verdicts.verdict import Case, judge, published
@@ -112,9 +112,9 @@ def _percentiles(told: Table) -> tuple[tuple[int, Fraction], ...]:
     return tuple((int(p[1:]), Fraction(v)) for p, v in told.items() if p.startswith("p"))
 
 
-def _line(case: Table, text: str, percent: int | None) -> Line:
+def _line(case: Table, text: str, percent: int | None) -> LimitLine:
     unit = case.get("unit", "µg/m³")
-    return Line("target", "", "", case.get("operator", "<="), text, unit, "year", False, True,
+    return LimitLine("target", "", "", case.get("operator", "<="), text, unit, "year", False, True,
                 "", "", "A", percent=percent)  # fmt: skip
 
 

@@ -9,8 +9,8 @@ from dataclasses import dataclass
 from fractions import Fraction
 
 from chuangmo.assess import reasons
+from chuangmo.assess.figure_request import CompositeParts, FigureRequest
 from chuangmo.assess.figures.means import mean_of_valid_days
-from chuangmo.assess.question import CompositeParts, Question
 from chuangmo.assess.rounding import in_unit, publish
 from chuangmo.assess.verdict_types import Statistic
 from chuangmo.catalog.tables import CompositeTable, CompositeTerm
@@ -50,7 +50,7 @@ def composite(figures: Mapping[str, Fraction], table: CompositeTable) -> Composi
     return CompositeIndex(sum((s for _, s in shares), Fraction(0)), shares, primary, ())
 
 
-def composite_index(question: Question) -> Statistic:
+def composite_index(question: FigureRequest) -> Statistic:
     """The composite index: the place's own report of exactly this period, else from pollutants."""
     reported = _reported(question)
     if reported is not None:
@@ -78,7 +78,7 @@ def _figures(parts: CompositeParts, answers: Mapping[str, Statistic]) -> dict[st
     return found
 
 
-def _term_value(part: Question, answer: Statistic, term: CompositeTerm) -> Fraction | None:
+def _term_value(part: FigureRequest, answer: Statistic, term: CompositeTerm) -> Fraction | None:
     """The mean or percentile of a term; a percentile the place reports for the period holds.
 
     Hours are not made into 8-hour means here: without daily MDA8 values there is no figure.
@@ -96,7 +96,7 @@ def _term_value(part: Question, answer: Statistic, term: CompositeTerm) -> Fract
     return answer.percentile(term.percent)
 
 
-def _reported(question: Question) -> Statistic | None:
+def _reported(question: FigureRequest) -> Statistic | None:
     for row in question.own_rows():
         if (row.start, row.end) == (question.period.start, question.period.end) and row.has_value:
             words = reasons.period_words(question.period)
@@ -116,7 +116,7 @@ def _reported(question: Question) -> Statistic | None:
 
 
 def _answer(
-    question: Question, parts: CompositeParts, found: CompositeIndex, answers: list[Statistic]
+    question: FigureRequest, parts: CompositeParts, found: CompositeIndex, answers: list[Statistic]
 ) -> Statistic:
     worst = next((one for one in answers if _counts_as_short(one)), None)
     worst = worst or next((one for one in answers if one.reason_code), None)
@@ -150,7 +150,7 @@ def _shares_note(parts: CompositeParts, found: CompositeIndex) -> str:
     return f"主要污染物：{primary}；分指数：{shares}。"
 
 
-def _none(question: Question, code: str, **words: str) -> Statistic:
+def _none(question: FigureRequest, code: str, **words: str) -> Statistic:
     return question.answer(
         statistic="index",
         reason_code=code,

@@ -10,16 +10,16 @@ from fractions import Fraction
 
 from chuangmo.assess import reasons
 from chuangmo.assess.air.air_index import DayIndex, day_index
+from chuangmo.assess.figure_request import FigureRequest
 from chuangmo.assess.figures.means import valid_days
 from chuangmo.assess.figures.rates import ratio_of_sums
-from chuangmo.assess.question import Question
 from chuangmo.assess.rounding import publish
 from chuangmo.assess.validity import days_by_month, required_days, shortfall
 from chuangmo.assess.verdict_types import Statistic
 from chuangmo.catalog.models import ValidityRule
 
 
-def share_of_good_days(question: Question) -> Statistic:
+def share_of_good_days(question: FigureRequest) -> Statistic:
     """Good days over valid days in per cent; a rate reported by the place itself goes first."""
     reported = ratio_of_sums(question)
     if reported.value is not None or question.index is None:
@@ -31,7 +31,7 @@ def share_of_good_days(question: Question) -> Statistic:
     return _answer(question, valid)
 
 
-def _answer(question: Question, valid: list[DayIndex]) -> Statistic:
+def _answer(question: FigureRequest, valid: list[DayIndex]) -> Statistic:
     assert question.index is not None
     good = sum(1 for found in valid if found.good)
     rule = _strictest(question)
@@ -59,7 +59,7 @@ def _answer(question: Question, valid: list[DayIndex]) -> Statistic:
     )
 
 
-def _strictest(question: Question) -> ValidityRule | None:
+def _strictest(question: FigureRequest) -> ValidityRule | None:
     """The pollutants' validity rule that asks for most days."""
     assert question.index is not None
     rules = [part.rule for part in question.index.questions if part.rule]
@@ -67,7 +67,7 @@ def _strictest(question: Question) -> ValidityRule | None:
 
 
 def _shortcoming(
-    question: Question, rule: ValidityRule | None, days: Collection[date]
+    question: FigureRequest, rule: ValidityRule | None, days: Collection[date]
 ) -> tuple[str, str]:
     short = shortfall(rule, question.period, days_by_month(days), question.as_of)
     if short:
@@ -79,14 +79,14 @@ def _shortcoming(
     return reasons.PERIOD_OPEN, reasons.sentence(reasons.PERIOD_OPEN, period=words, through=last)
 
 
-def _dust_days(question: Question) -> set[date]:
+def _dust_days(question: FigureRequest) -> set[date]:
     """Sand-dust days left out of the particles of this figure; they were monitored all the same."""
     assert question.index is not None
     dust = [valid_days(part).dust for part in question.index.questions]
     return set().union(*dust)
 
 
-def _table_names(question: Question) -> str:
+def _table_names(question: FigureRequest) -> str:
     """The table of the period, and the earlier one where the period begins under it."""
     assert question.index is not None
     first = question.index.table_on(question.period.start.date())
@@ -94,13 +94,13 @@ def _table_names(question: Question) -> str:
     return "、".join(dict.fromkeys(names))
 
 
-def _calendar_note(good: int, question: Question) -> str:
+def _calendar_note(good: int, question: FigureRequest) -> str:
     elapsed = question.elapsed.days
     share = publish(Fraction(100 * good, elapsed), 1)
     return f"优良 {good} 天；按日历天数 {elapsed} 天计为 {share}%。"
 
 
-def day_indices(question: Question) -> list[DayIndex]:
+def day_indices(question: FigureRequest) -> list[DayIndex]:
     """The index of every day with any valid pollutant, in order."""
     assert question.index is not None
     found: dict[date, dict[str, Fraction]] = {}

@@ -9,7 +9,7 @@ from functools import cached_property
 
 from chuangmo.assess import exact
 from chuangmo.assess.figures.days import Days, Hours, SomeDays
-from chuangmo.assess.stretches import REMOVE, Stretch
+from chuangmo.assess.stretches import WITHOUT_DUST, Stretch
 from chuangmo.catalog.models import ValidityRule
 from chuangmo.period import Period
 
@@ -93,7 +93,7 @@ def _enough_hours(row: Stretch, source: DaySource) -> bool:
 
 def dust_choice(rows: list[Stretch], dust: str) -> list[Stretch]:
     """Of values reported with and without sand-dust days those that are asked for."""
-    if dust != REMOVE:
+    if dust != WITHOUT_DUST:
         return [row for row in rows if row.dust == ""]
     without = {_where_and_when(row) for row in rows if row.dust == "removed"}
     return [r for r in rows if r.dust == "removed" or _where_and_when(r) not in without]

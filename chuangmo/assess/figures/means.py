@@ -6,9 +6,9 @@ from datetime import date, datetime, timedelta
 from fractions import Fraction
 
 from chuangmo.assess import reasons
+from chuangmo.assess.figure_request import FigureRequest
 from chuangmo.assess.figures.days import SomeDays
-from chuangmo.assess.question import Question
-from chuangmo.assess.stretches import REMOVE, Stretch
+from chuangmo.assess.stretches import WITHOUT_DUST, Stretch
 from chuangmo.assess.validity import (
     Shortfall,
     required_days,
@@ -21,7 +21,7 @@ from chuangmo.period import DAY, HOUR, MONTH, Period
 _STANDS = ("", reasons.PERIOD_OPEN)
 
 
-def mean_of_valid_days(question: Question) -> Statistic:
+def mean_of_valid_days(question: FigureRequest) -> Statistic:
     """The mean of a period from valid daily means (GB 3095: 日均值的算术平均).
 
     The first source with enough data stands: daily or hourly values of the place itself; a figure
@@ -39,7 +39,7 @@ def mean_of_valid_days(question: Question) -> Statistic:
     return passed_over or _no_data(question)
 
 
-def _sources(question: Question) -> Iterator[Statistic]:
+def _sources(question: FigureRequest) -> Iterator[Statistic]:
     """The figure by every source that has one, in the order in which they count."""
     own = question.own_days()
     if own.seen:
@@ -52,7 +52,7 @@ def _sources(question: Question) -> Iterator[Statistic]:
     yield from _from_longer(question)
 
 
-def _from_sites(question: Question) -> Statistic | None:
+def _from_sites(question: FigureRequest) -> Statistic | None:
     if question.site is not None:
         return None
     combined = question.site_days()
@@ -61,7 +61,7 @@ def _from_sites(question: Question) -> Statistic | None:
     return _from_days(question, combined, question.day_book().site_statistic, "sites")
 
 
-def _from_longer(question: Question) -> Iterator[Statistic]:
+def _from_longer(question: FigureRequest) -> Iterator[Statistic]:
     """From months or from 1—n月, first from what reaches further; never from a mix of them."""
     months, running = _months(question), _running(question)
     found = [_from_months(question), _as_running(question, running) if running else None]
@@ -77,7 +77,7 @@ def _explained(found: Statistic, passed_over: Statistic | None) -> Statistic:
     return replace(found, note=reasons.PASSED_OVER.format(reason=passed_over.reason))
 
 
-def _beside(question: Question, found: Statistic) -> Statistic:
+def _beside(question: FigureRequest, found: Statistic) -> Statistic:
     """With what another source says, where that stands as well and differs beyond rounding."""
     half = Fraction(1, 2 * 10 ** question.indicator.digits[question.indicator.unit])
     for words, other, rounding in _others(question, found):
@@ -88,7 +88,9 @@ def _beside(question: Question, found: Statistic) -> Statistic:
     return found
 
 
-def _others(question: Question, found: Statistic) -> Iterator[tuple[str, Statistic | None, int]]:
+def _others(
+    question: FigureRequest, found: Statistic
+) -> Iterator[tuple[str, Statistic | None, int]]:
     """Sources to hold beside: words, figure, how many half units of the last place are rounding.
 
     A mean of rounded months may be off by as much again as the figure it is held beside.
@@ -100,13 +102,13 @@ def _others(question: Question, found: Statistic) -> Iterator[tuple[str, Statist
         yield reasons.MONTHS_FIGURE, _from_months(question), 2
 
 
-def valid_days(question: Question) -> SomeDays:
+def valid_days(question: FigureRequest) -> SomeDays:
     """Valid daily values of the place: its own report first, else its sites."""
     own = question.own_days()
     return own if own.seen or question.site is not None else question.site_days()
 
 
-def _from_days(question: Question, days: SomeDays, statistic: str, origin: str) -> Statistic:
+def _from_days(question: FigureRequest, days: SomeDays, statistic: str, origin: str) -> Statistic:
     if HOUR in (question.grain, question.period.kind):
         return _from_hours(question, days, origin)
     short = shortfall(question.rule, question.period, days.monitored, question.as_of)
@@ -134,11 +136,11 @@ def _from_days(question: Question, days: SomeDays, statistic: str, origin: str) 
     )
 
 
-def _percentiles(question: Question, days: SomeDays) -> tuple[tuple[int, Fraction], ...]:
+def _percentiles(question: FigureRequest, days: SomeDays) -> tuple[tuple[int, Fraction], ...]:
     return tuple((p, days.percentile(p)) for p in question.percents if days.n)
 
 
-def _no_valid_day(question: Question, days: SomeDays) -> Shortfall:
+def _no_valid_day(question: FigureRequest, days: SomeDays) -> Shortfall:
     words = reasons.period_words(question.period)
     if days.dust:
         return Shortfall(reasons.ALL_DUST, reasons.sentence(reasons.ALL_DUST, period=words))
@@ -157,7 +159,7 @@ def _no_valid_day(question: Question, days: SomeDays) -> Shortfall:
     return Shortfall(reasons.TOO_FEW_HOURS, reason)
 
 
-def _from_hours(question: Question, days: SomeDays, origin: str) -> Statistic:
+def _from_hours(question: FigureRequest, days: SomeDays, origin: str) -> Statistic:
     value = days.hour_total / days.hour_count if days.hour_count else None
     short = None if value is not None else _missing(question)
     return question.answer(
@@ -177,25 +179,25 @@ def _from_hours(question: Question, days: SomeDays, origin: str) -> Statistic:
     )
 
 
-def _stretches(question: Question) -> list[Stretch]:
+def _stretches(question: FigureRequest) -> list[Stretch]:
     """The place's own figures for longer than a day, inside the elapsed part of the period."""
     span = question.elapsed
     rows = question.day_book().own_stretches
     return [row for row in rows if span.start <= row.start and row.end <= span.end]
 
 
-def _months(question: Question) -> list[Stretch]:
+def _months(question: FigureRequest) -> list[Stretch]:
     return [row for row in _stretches(question) if row.kind == MONTH]
 
 
-def _reported(question: Question) -> Statistic | None:
+def _reported(question: FigureRequest) -> Statistic | None:
     for row in _stretches(question):
         if (row.start, row.end) == (question.period.start, question.period.end):
             return _as_reported(question, row)
     return None
 
 
-def _running(question: Question) -> Stretch | None:
+def _running(question: FigureRequest) -> Stretch | None:
     """Of a running period the latest figure from its beginning on (1—n月)."""
     since = [
         row
@@ -205,7 +207,7 @@ def _running(question: Question) -> Stretch | None:
     return max(since, key=lambda row: row.end) if since and question.is_open else None
 
 
-def _as_running(question: Question, row: Stretch) -> Statistic:
+def _as_running(question: FigureRequest, row: Stretch) -> Statistic:
     """1—n月 as reported: the figure of the running period so far, never a whole one."""
     told = Period(row.start, row.end, row.kind)
     short = _holds_dust(question, [row]) or _too_few(question, row, told)
@@ -226,7 +228,7 @@ def _as_running(question: Question, row: Stretch) -> Statistic:
     )
 
 
-def _too_few(question: Question, row: Stretch, period: Period) -> Shortfall | None:
+def _too_few(question: FigureRequest, row: Stretch, period: Period) -> Shortfall | None:
     """Whether a reported figure itself says that it has too few valid days."""
     needed = required_days(question.rule, period)
     if row.n_valid is None or row.n_valid >= needed:
@@ -236,17 +238,17 @@ def _too_few(question: Question, row: Stretch, period: Period) -> Shortfall | No
     return Shortfall(reasons.TOO_FEW_DAYS, reason)
 
 
-def _holds_dust(question: Question, rows: list[Stretch]) -> Shortfall | None:
+def _holds_dust(question: FigureRequest, rows: list[Stretch]) -> Shortfall | None:
     """Reported means with sand-dust days inside that are to be left out: there is no way to."""
     kept = [row for row in rows if row.dust != "removed"]
     inside = any(row.day <= day <= row.last_day for row in kept for day in question.dust_days)
-    if question.dust != REMOVE or not inside:
+    if question.dust != WITHOUT_DUST or not inside:
         return None
     words = reasons.period_words(question.period)
     return Shortfall(reasons.DUST_INSIDE, reasons.sentence(reasons.DUST_INSIDE, period=words))
 
 
-def _as_reported(question: Question, row: Stretch) -> Statistic:
+def _as_reported(question: FigureRequest, row: Stretch) -> Statistic:
     short = _too_few(question, row, question.period) or _holds_dust(question, [row])
     rule = reasons.REPORTED_RULE.format(period=reasons.period_words(question.period))
     return question.answer(
@@ -266,7 +268,7 @@ def _as_reported(question: Question, row: Stretch) -> Statistic:
     )
 
 
-def _from_months(question: Question) -> Statistic | None:
+def _from_months(question: FigureRequest) -> Statistic | None:
     months = _months(question)
     if not months:
         return None
@@ -294,7 +296,7 @@ def _from_months(question: Question) -> Statistic | None:
     )
 
 
-def _months_short(question: Question, months: list[Stretch], known: bool) -> Shortfall | None:
+def _months_short(question: FigureRequest, months: list[Stretch], known: bool) -> Shortfall | None:
     words = reasons.period_words(question.period)
     last = max(row.end for row in months)
     reach = question.elapsed.until(_day_before(last)) if question.is_open else question.period
@@ -312,7 +314,7 @@ def _months_short(question: Question, months: list[Stretch], known: bool) -> Sho
     return _open(question, _day_before(last)) if question.is_open else None
 
 
-def _by_rule(question: Question, months: list[Stretch], known: bool) -> Shortfall | None:
+def _by_rule(question: FigureRequest, months: list[Stretch], known: bool) -> Shortfall | None:
     """The validity rule on the valid days that the months report."""
     if not known:
         return None
@@ -324,7 +326,7 @@ def _day_before(end: datetime) -> date:
     return (end - timedelta(days=1)).date()
 
 
-def _open(question: Question, through: date) -> Shortfall:
+def _open(question: FigureRequest, through: date) -> Shortfall:
     reason = reasons.sentence(
         reasons.PERIOD_OPEN,
         period=reasons.period_words(question.period),
@@ -333,12 +335,12 @@ def _open(question: Question, through: date) -> Shortfall:
     return Shortfall(reasons.PERIOD_OPEN, reason)
 
 
-def _missing(question: Question) -> Shortfall:
+def _missing(question: FigureRequest) -> Shortfall:
     words = reasons.period_words(question.period)
     return Shortfall(reasons.NO_DATA, reasons.sentence(reasons.NO_DATA, period=words))
 
 
-def _no_data(question: Question) -> Statistic:
+def _no_data(question: FigureRequest) -> Statistic:
     short = _missing(question)
     return question.answer(
         reason_code=short.code,
@@ -350,6 +352,6 @@ def _no_data(question: Question) -> Statistic:
     )
 
 
-def _rule_text(question: Question, origin: str) -> str:
+def _rule_text(question: FigureRequest, origin: str) -> str:
     rule = question.rule.text if question.rule else reasons.NO_RULE
     return f"{rule}；{reasons.SITES_RULE}" if origin == "sites" and not question.site else rule

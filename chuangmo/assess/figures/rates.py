@@ -10,8 +10,8 @@ from datetime import date
 from fractions import Fraction
 
 from chuangmo.assess import reasons
+from chuangmo.assess.figure_request import FigureRequest
 from chuangmo.assess.figures.daily import dust_choice
-from chuangmo.assess.question import Question
 from chuangmo.assess.stretches import Stretch
 from chuangmo.assess.validity import covered_months
 from chuangmo.assess.verdict_types import Statistic, ZoneRate
@@ -21,7 +21,7 @@ SUM_RULE = "分子之和除以分母之和（比率不相互平均）"
 ZONE_RULE = "各功能区（断面）达标率的算术平均，达标率为达标次数与监测次数之比"
 
 
-def ratio_of_sums(question: Question) -> Statistic:
+def ratio_of_sums(question: FigureRequest) -> Statistic:
     """Numerators over denominators of everything inside the place and period, in per cent."""
     rows = chosen_rows(question)
     if not rows:
@@ -33,7 +33,7 @@ def ratio_of_sums(question: Question) -> Statistic:
     return _finish(question, rows, value, code, SUM_RULE, (top, bottom))
 
 
-def mean_of_zone_rates(question: Question) -> Statistic:
+def mean_of_zone_rates(question: FigureRequest) -> Statistic:
     """Mean over sections of (times complied / times monitored), in per cent (2006 scheme)."""
     rows = chosen_rows(question)
     if not rows:
@@ -56,7 +56,7 @@ def mean_of_zone_rates(question: Question) -> Statistic:
     return replace(answer, zones=tuple(zones) if value is not None else ())
 
 
-def chosen_rows(question: Question) -> list[Stretch]:
+def chosen_rows(question: FigureRequest) -> list[Stretch]:
     """The rows that make the figure: own report first; months, else the latest cumulative."""
     own = [row for row in question.own_rows() if _usable(row)]
     parts = [row for row in question.part_rows() if _usable(row)] if not question.site else []
@@ -77,7 +77,7 @@ def chosen_rows(question: Question) -> list[Stretch]:
     return []
 
 
-def _member_rows(question: Question) -> list[Stretch]:
+def _member_rows(question: FigureRequest) -> list[Stretch]:
     """Rows that the members of a city report for themselves."""
     inside = question.elapsed
     members = set(question.members)
@@ -105,7 +105,7 @@ def _sums(rows: list[Stretch]) -> tuple[Fraction, Fraction, str]:
     return top, bottom, "" if bottom else reasons.NO_DATA
 
 
-def _single(question: Question, row: Stretch) -> Statistic:
+def _single(question: FigureRequest, row: Stretch) -> Statistic:
     words = reasons.period_words(question.period)
     parts = (
         Fraction(row.numerator) if row.numerator is not None else None,
@@ -115,7 +115,7 @@ def _single(question: Question, row: Stretch) -> Statistic:
 
 
 def _finish(
-    question: Question,
+    question: FigureRequest,
     rows: list[Stretch],
     value: Fraction | None,
     code: str,
@@ -154,12 +154,12 @@ def _finish(
     )  # fmt: skip
 
 
-def _reach(question: Question, through: date) -> Period:
+def _reach(question: FigureRequest, through: date) -> Period:
     """The months that must be there: all of a closed period, up to the last data of an open one."""
     return question.elapsed.until(through) if question.is_open else question.period
 
 
-def _no_data(question: Question, rule: str) -> Statistic:
+def _no_data(question: FigureRequest, rule: str) -> Statistic:
     words = reasons.period_words(question.period)
     return question.answer(
         statistic="rate",

@@ -5,8 +5,8 @@ from datetime import datetime
 from fractions import Fraction
 
 from chuangmo.assess import reasons
+from chuangmo.assess.figure_request import FigureRequest, LedgerItem
 from chuangmo.assess.figures.cumulative import months_from_cumulative
-from chuangmo.assess.question import LedgerItem, Question
 from chuangmo.assess.stretches import Stretch
 from chuangmo.assess.verdict_types import Statistic
 from chuangmo.period import MONTH
@@ -22,7 +22,7 @@ LATEST_RULE = "时段内最近一次报送的数值"
 _DONE_WORDS = ("已完成", "完成", "验收", "已验收", "已拆除")
 
 
-def latest(question: Question) -> Statistic:
+def latest(question: FigureRequest) -> Statistic:
     """The last figure reported inside the period: a score, a rank, a state."""
     rows = [row for row in question.own_rows() if row.has_value]
     if not rows:
@@ -31,7 +31,7 @@ def latest(question: Question) -> Statistic:
     return _answer(question, row.mean, [row], LATEST_RULE, "reported", closed_by=row)
 
 
-def cumulative(question: Question) -> Statistic:
+def cumulative(question: FigureRequest) -> Statistic:
     """Done since the period began: the latest cumulative row, else single months added up.
 
     A city without a row of its own is the sum of its members' latest rows. A month without a
@@ -53,14 +53,14 @@ def cumulative(question: Question) -> Statistic:
     return replace(found, note="；".join(part for part in (found.note, note) if part))
 
 
-def _one_place(question: Question, rows: list[Stretch]) -> Statistic:
+def _one_place(question: FigureRequest, rows: list[Stretch]) -> Statistic:
     chosen = _latest_or_months(question, rows)
     value = sum((row.mean for row in chosen), Fraction(0))
     rule = CUMULATIVE_RULE if len(chosen) == 1 else MONTHS_RULE
     return _answer(question, value, chosen, rule, "reported", closed_by=max(chosen, key=_end))
 
 
-def _latest_or_months(question: Question, rows: list[Stretch]) -> list[Stretch]:
+def _latest_or_months(question: FigureRequest, rows: list[Stretch]) -> list[Stretch]:
     states = [row for row in rows if row.kind == "snapshot"]  # 截至某日：since January as well
     running = states + [
         row for row in rows if row.start == question.period.start and row.kind != "snapshot"
@@ -72,7 +72,7 @@ def _latest_or_months(question: Question, rows: list[Stretch]) -> list[Stretch]:
     return months or rows
 
 
-def _month_by_difference(question: Question) -> Statistic | None:
+def _month_by_difference(question: FigureRequest) -> Statistic | None:
     """One month out of cumulative rows; a city's is the sum over its members."""
     own = _month_of(question, question.area)
     found = [own] if own else [_month_of(question, member) for member in question.members]
@@ -86,7 +86,7 @@ def _month_by_difference(question: Question) -> Statistic | None:
     return replace(answer, statistic="value", note=NEGATIVE_NOTE if below else "")
 
 
-def _month_of(question: Question, area: str) -> tuple[Fraction, Stretch] | None:
+def _month_of(question: FigureRequest, area: str) -> tuple[Fraction, Stretch] | None:
     """(value, the row that closes it) of the asked month for one place."""
     rows = [
         row
@@ -104,7 +104,7 @@ def _month_of(question: Question, area: str) -> tuple[Fraction, Stretch] | None:
     return None
 
 
-def _member_figures(question: Question) -> list[list[Stretch]]:
+def _member_figures(question: FigureRequest) -> list[list[Stretch]]:
     inside = question.elapsed
     found = []
     for member in question.members:
@@ -122,7 +122,7 @@ def _member_figures(question: Question) -> list[list[Stretch]]:
     return found
 
 
-def from_ledger(question: Question) -> Statistic:
+def from_ledger(question: FigureRequest) -> Statistic:
     """Count or sum of ledger items finished inside the period, in the field's own unit."""
     areas = set(question.members) or {question.area}
     items = [item for item in question.ledger if item.area in areas]
@@ -155,7 +155,7 @@ def from_ledger(question: Question) -> Statistic:
     )
 
 
-def _finished(item: LedgerItem, question: Question) -> bool:
+def _finished(item: LedgerItem, question: FigureRequest) -> bool:
     inside = question.elapsed
     if item.finished is not None:
         return inside.start.date() <= item.finished <= inside.last_day
@@ -181,7 +181,7 @@ def _end(row: Stretch) -> datetime:
 
 
 def _answer(
-    question: Question,
+    question: FigureRequest,
     value: Fraction,
     rows: list[Stretch],
     rule: str,
@@ -218,7 +218,7 @@ def _answer(
     )
 
 
-def _gap(question: Question, rows: list[Stretch], closed_by: Stretch) -> int:
+def _gap(question: FigureRequest, rows: list[Stretch], closed_by: Stretch) -> int:
     """Months without a row between the period's start and the last, where months are added up."""
     starts: dict[str, set[datetime]] = {}
     for row in rows:
@@ -229,7 +229,7 @@ def _gap(question: Question, rows: list[Stretch], closed_by: Stretch) -> int:
     return max(gaps, default=0)
 
 
-def _no_data(question: Question, rule: str) -> Statistic:
+def _no_data(question: FigureRequest, rule: str) -> Statistic:
     return question.answer(
         statistic="value",
         reason_code=reasons.NO_DATA,

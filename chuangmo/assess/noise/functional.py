@@ -13,10 +13,10 @@ from datetime import date, timedelta
 from fractions import Fraction
 
 from chuangmo.assess import reasons
+from chuangmo.assess.figure_request import FigureRequest, FunctionalParts
 from chuangmo.assess.figures.rates import ratio_of_sums
 from chuangmo.assess.lines import holds
 from chuangmo.assess.noise.noise import energy_mean
-from chuangmo.assess.question import FunctionalParts, Question
 from chuangmo.assess.rounding import publish
 from chuangmo.assess.stretches import Stretch
 from chuangmo.assess.verdict_types import Statistic
@@ -164,7 +164,7 @@ def _levels_reported(rows: Iterable[Stretch], part: str) -> list[tuple[date, Fra
     return [(row.last_day, row.mean) for row in said if row.kind == kind]
 
 
-def station_figure(question: Question) -> Statistic:
+def station_figure(question: FigureRequest) -> Statistic:
     """The daytime level of one station (energy mean); an area has none but its own report.
 
     A place that reports hours of its own is a station. ``grain`` hour takes all hours together.
@@ -196,7 +196,7 @@ def station_figure(question: Question) -> Statistic:
     )
 
 
-def _over_hours(question: Question, rows: list[Stretch]) -> Statistic:
+def _over_hours(question: FigureRequest, rows: list[Stretch]) -> Statistic:
     levels = [row.mean for row in rows]
     plain = publish(sum(levels, Fraction(0)) / len(levels), LEVEL_DIGITS)
     return question.answer(
@@ -221,7 +221,7 @@ def _night_note(nights: Sequence[Fraction]) -> str:
     return f"夜间等效声级 {level} dB(A)（{len(nights)} 次）。"
 
 
-def _area_level(question: Question, rows: list[Stretch]) -> Statistic:
+def _area_level(question: FigureRequest, rows: list[Stretch]) -> Statistic:
     said = [row for row in rows if row.kind != "hour" and row.statistic != NIGHT]
     if not said:
         return _no_level(question, reasons.NOT_AVERAGED, False)
@@ -240,7 +240,7 @@ def _area_level(question: Question, rows: list[Stretch]) -> Statistic:
     )
 
 
-def _no_level(question: Question, code: str, incomplete: bool) -> Statistic:
+def _no_level(question: FigureRequest, code: str, incomplete: bool) -> Statistic:
     words = reasons.period_words(question.period)
     return question.answer(
         statistic=DAY,
@@ -252,17 +252,17 @@ def _no_level(question: Question, code: str, incomplete: bool) -> Statistic:
     )
 
 
-def day_compliance(question: Question) -> Statistic:
+def day_compliance(question: FigureRequest) -> Statistic:
     """昼间点次达标率 of a place, in per cent with passes and times."""
     return _pooled(question, DAY)
 
 
-def night_compliance(question: Question) -> Statistic:
+def night_compliance(question: FigureRequest) -> Statistic:
     """夜间点次达标率 of a place, in per cent with passes and times."""
     return _pooled(question, NIGHT)
 
 
-def _pooled(question: Question, part: str) -> Statistic:
+def _pooled(question: FigureRequest, part: str) -> Statistic:
     reported = ratio_of_sums(question)
     parts = question.functional
     if reported.value is not None or parts is None:
@@ -275,7 +275,7 @@ def _pooled(question: Question, part: str) -> Statistic:
     return _rate(question, part, parts, found, counted)
 
 
-def _not_counted(question: Question, part: str, measured: bool) -> Statistic:
+def _not_counted(question: FigureRequest, part: str, measured: bool) -> Statistic:
     code = reasons.NO_CLASS if measured else reasons.NO_DATA
     return question.answer(
         statistic=part,
@@ -287,7 +287,7 @@ def _not_counted(question: Question, part: str, measured: bool) -> Statistic:
 
 
 def _rate(
-    question: Question,
+    question: FigureRequest,
     part: str,
     parts: FunctionalParts,
     found: list[Occasion],

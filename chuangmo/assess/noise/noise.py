@@ -4,7 +4,7 @@ import math
 from fractions import Fraction
 
 from chuangmo.assess import reasons
-from chuangmo.assess.question import Question
+from chuangmo.assess.figure_request import FigureRequest
 from chuangmo.assess.stretches import Stretch
 from chuangmo.assess.verdict_types import Statistic
 
@@ -13,17 +13,17 @@ ROAD_RULE = "各路段昼间等效声级按路段长度加权平均（HJ 640）"
 NIGHT = "night"  # the items of the programmes and the means are those of the daytime
 
 
-def mean_of_points(question: Question) -> Statistic:
+def mean_of_points(question: FigureRequest) -> Statistic:
     """Arithmetic mean of grid Leq, never an energy mean; the place's own report goes first."""
     return _reported(question) or _over_points(question, weighted=False)
 
 
-def length_weighted_mean(question: Question) -> Statistic:
+def length_weighted_mean(question: FigureRequest) -> Statistic:
     """Sum of Leq times length over sum of lengths; a road without length stops it."""
     return _reported(question) or _over_points(question, weighted=True)
 
 
-def night_mean(question: Question) -> Statistic:
+def night_mean(question: FigureRequest) -> Statistic:
     """The mean of the night levels of the same grids or roads, for the night grades of HJ 640."""
     weighted = question.indicator.combine == "length_weighted_mean"
     return _reported(question, night=True) or _over_points(question, weighted=weighted, night=True)
@@ -38,7 +38,7 @@ def _of_part(rows: list[Stretch], night: bool) -> list[Stretch]:
     return [row for row in rows if (row.statistic == NIGHT) == night]
 
 
-def _reported(question: Question, night: bool = False) -> Statistic | None:
+def _reported(question: FigureRequest, night: bool = False) -> Statistic | None:
     rows = [row for row in _of_part(question.own_rows(), night) if row.has_value]
     if not rows:
         return None
@@ -58,7 +58,7 @@ def _reported(question: Question, night: bool = False) -> Statistic | None:
     )
 
 
-def _over_points(question: Question, *, weighted: bool, night: bool = False) -> Statistic:
+def _over_points(question: FigureRequest, *, weighted: bool, night: bool = False) -> Statistic:
     rows = _of_part(question.part_rows(), night)
     valued = [row for row in rows if row.has_value]
     rule = ROAD_RULE if weighted else GRID_RULE

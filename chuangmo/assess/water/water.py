@@ -9,8 +9,8 @@ from dataclasses import replace
 from fractions import Fraction
 
 from chuangmo.assess import reasons
+from chuangmo.assess.figure_request import FigureRequest
 from chuangmo.assess.figures.rates import chosen_rows, ratio_of_sums
-from chuangmo.assess.question import Question
 from chuangmo.assess.rounding import decimal_text, publish
 from chuangmo.assess.stretches import Stretch
 from chuangmo.assess.verdict_types import Statistic
@@ -20,7 +20,7 @@ NOT_AVERAGED = "水质按断面逐个评价"
 RATE_DIGITS = 1
 
 
-def mean_of_samples(question: Question) -> Statistic:
+def mean_of_samples(question: FigureRequest) -> Statistic:
     """Arithmetic mean of a section's samples; an area has none but its own report.
 
     The finest rows count (a year's figure only where there are no samples). A year needs the
@@ -55,7 +55,7 @@ def mean_of_samples(question: Question) -> Statistic:
     )
 
 
-def _samples(question: Question) -> list[Stretch]:
+def _samples(question: FigureRequest) -> list[Stretch]:
     rows = [row for row in question.own_rows() if row.has_value]
     if not rows:
         return []
@@ -67,7 +67,7 @@ def _count(rows: list[Stretch]) -> int:
     return rows[0].n_valid or 1 if len(rows) == 1 else len(rows)
 
 
-def _shortfall(question: Question, rows: list[Stretch]) -> tuple[str, str, int]:
+def _shortfall(question: FigureRequest, rows: list[Stretch]) -> tuple[str, str, int]:
     words = reasons.period_words(question.period)
     yearly = question.rule.samples_per_year if question.rule else 0
     needed = yearly if question.period.kind == "year" else 0
@@ -93,7 +93,7 @@ def shown(figure: Statistic, digits: int) -> str | None:
     return publish(figure.value, digits)
 
 
-def volume_share(question: Question) -> Statistic:
+def volume_share(question: FigureRequest) -> Statistic:
     """Drinking water by volume (达标取水量/取水量), the rate by number of sources in the note."""
     by_volume = ratio_of_sums(question)
     counted = sources_passed(chosen_rows(question))

@@ -8,10 +8,9 @@ from pptx.oxml.ns import nsdecls
 from pptx.util import Cm, Pt
 
 from chuangmo.exhibit import Exhibit
-from chuangmo.exports.looks import HATCH_GROUND, INK, SECONDARY, WHITE
 from chuangmo.exports.map_drawing import Box, Label, Leader, Region, map_drawing, map_key
 from chuangmo.exports.map_xml import custom_geometry, hatch
-from chuangmo.exports.pptx.ink import (
+from chuangmo.exports.pptx.text_and_fill import (
     CENTRE,
     LEFT,
     RIGHT,
@@ -21,6 +20,7 @@ from chuangmo.exports.pptx.ink import (
     one_line,
     unstyled,
 )
+from chuangmo.exports.styles import HATCH_GROUND, INK, SECONDARY, WHITE
 
 _ALIGN = {"l": LEFT, "ctr": CENTRE, "r": RIGHT}
 

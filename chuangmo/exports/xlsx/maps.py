@@ -5,7 +5,6 @@ from dataclasses import dataclass
 from xml.sax.saxutils import escape, quoteattr
 
 from chuangmo.exhibit import Exhibit
-from chuangmo.exports.looks import DEEP, FACE
 from chuangmo.exports.map_drawing import (
     KEY_ROW,
     Label,
@@ -22,6 +21,7 @@ from chuangmo.exports.map_xml import (
     solid,
 )
 from chuangmo.exports.sentences import foot_line
+from chuangmo.exports.styles import DEEP, FACE
 from chuangmo.exports.xlsx.pages import Page
 
 _WIDE, _HIGH, _TYPE = 20.0, 13.0, 11.0  # cm, cm, points

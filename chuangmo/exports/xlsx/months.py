@@ -11,8 +11,8 @@ from chuangmo.catalog.models import Indicator
 from chuangmo.exhibits.place import Place, place_of
 from chuangmo.exhibits.trend import trend_frame
 from chuangmo.exports.contents import Contents
-from chuangmo.exports.looks import DEEP
 from chuangmo.exports.numbers import number_in
+from chuangmo.exports.styles import DEEP
 from chuangmo.exports.xlsx.pages import Book, Header, Page
 from chuangmo.exports.xlsx.scope import Scope
 from chuangmo.service.figures.reading import MonthPoint

@@ -4,7 +4,7 @@ from decimal import Decimal
 
 from chuangmo.catalog.catalog import Catalog
 from chuangmo.exports.contents import Contents
-from chuangmo.exports.looks import DEEP
+from chuangmo.exports.styles import DEEP
 from chuangmo.exports.xlsx.pages import Book, Header, Page
 from chuangmo.exports.xlsx.scope import Scope
 from chuangmo.service.figures.source_rows import SourceRow

@@ -17,7 +17,7 @@ from chuangmo.service.decisions.snapshots import (
     periods_of,
 )
 from chuangmo.service.figures.figures import Figures
-from chuangmo.store.journal import IMPORT, RESTORE, WITHDRAW, Entry
+from chuangmo.store.journal import IMPORT, RESTORE, WITHDRAW, JournalEntry
 from chuangmo.store.rows import Selection
 
 
@@ -70,7 +70,7 @@ def _told(one: FrozenFigure | None) -> tuple[str | None, ...]:
     return one.told if one is not None else ()
 
 
-def _moved(lines: Iterable[Entry], generation: int) -> tuple[int, ...]:
+def _moved(lines: Iterable[JournalEntry], generation: int) -> tuple[int, ...]:
     """Batches that hold now and did not then, or the other way round."""
     then: set[int] = set()
     now: set[int] = set()

@@ -5,10 +5,10 @@ from datetime import date
 from fractions import Fraction
 
 from chuangmo.access.actor import VIEWER, Actor
+from chuangmo.assess.figure_request import FigureRequest
 from chuangmo.assess.figures.means import valid_days
-from chuangmo.assess.lines import Line, answer_unit, main_line
-from chuangmo.assess.question import Question
-from chuangmo.assess.verdicts.attribution import Part, by_district, by_month
+from chuangmo.assess.lines import LimitLine, answer_unit, main_line
+from chuangmo.assess.verdicts.attribution import GapShare, by_district, by_month
 from chuangmo.catalog.catalog import Catalog
 from chuangmo.period import Period
 from chuangmo.service.board import Board, require
@@ -28,13 +28,13 @@ class Attribution:
     indicator: str
     area: str
     period: Period
-    line: Line | None
+    line: LimitLine | None
     unit: str
     stored_unit: str
     value: Fraction | None
     gap: Fraction | None
-    months: tuple[Part, ...] = ()
-    districts: tuple[Part, ...] = ()
+    months: tuple[GapShare, ...] = ()
+    districts: tuple[GapShare, ...] = ()
 
 
 def attribute(
@@ -76,7 +76,7 @@ def attribute(
     )
 
 
-def _districts(catalog: Catalog, question: Question, limit: Fraction) -> tuple[Part, ...]:
+def _districts(catalog: Catalog, question: FigureRequest, limit: Fraction) -> tuple[GapShare, ...]:
     """Parts of the districts that a city's figure is made of, the largest first."""
     if not question.members:
         return ()

@@ -7,7 +7,7 @@ from fractions import Fraction
 from chuangmo.access.actor import VIEWER, Actor
 from chuangmo.assess.lines import answer_unit, standard_in_force
 from chuangmo.assess.rounding import in_unit
-from chuangmo.assess.stretches import KEEP
+from chuangmo.assess.stretches import WITH_DUST
 from chuangmo.catalog.catalog import Catalog
 from chuangmo.catalog.models import Indicator, Limit
 from chuangmo.period import DAY, Period, year_period
@@ -64,7 +64,7 @@ def daily(
     area: str,
     year: int,
     as_of: date,
-    dust: str = KEEP,
+    dust: str = WITH_DUST,
 ) -> DaySeries | None:
     """The valid daily figures of a year; ``None`` where nothing was reported by day or hour.
 

@@ -9,6 +9,14 @@ from functools import cached_property
 
 from chuangmo.assess.aggregate import summarise
 from chuangmo.assess.air.air_index import DayIndex
+from chuangmo.assess.figure_request import (
+    AUTO,
+    CompositeParts,
+    FigureRequest,
+    FunctionalParts,
+    IndexParts,
+    LedgerItem,
+)
 from chuangmo.assess.figures.daily import MDA8, DayBook
 from chuangmo.assess.lines import (
     daily_statistic,
@@ -16,22 +24,14 @@ from chuangmo.assess.lines import (
     percents_tested,
     standard_in_force,
 )
-from chuangmo.assess.question import (
-    AUTO,
-    CompositeParts,
-    FunctionalParts,
-    IndexParts,
-    LedgerItem,
-    Question,
-)
 from chuangmo.assess.states import break_mark
-from chuangmo.assess.stretches import KEEP, Stretch
+from chuangmo.assess.stretches import WITH_DUST, Stretch
 from chuangmo.assess.verdict_types import Statistic
 from chuangmo.catalog.models import Indicator, ValidityRule
 from chuangmo.catalog.tables import CompositeTable, IndexTable
 from chuangmo.period import HOUR, Period
 from chuangmo.service.board import Board
-from chuangmo.service.figure_rows import Source, fetch, ledger_item
+from chuangmo.service.figure_rows import RowSource, fetch, ledger_item
 from chuangmo.service.held_rows import HeldRows, RowCache
 from chuangmo.store.rows import Selection
 
@@ -65,16 +65,16 @@ class Figures:
         window: Period,
         as_of: date,
         *,
-        dust: str = KEEP,
+        dust: str = WITH_DUST,
         standard: str | None = None,
         indicators: Sequence[str] = (),
         years_back: int = YEARS_BACK,
-        source: Source | None = None,
+        source: RowSource | None = None,
     ) -> None:
         self._version = board.data_version()  # asked before the catalog is taken
         self.catalog = board.catalog
         self.window, self.as_of, self.dust, self.standard = window, as_of, dust, standard
-        self._store: Source = source or board.store
+        self._store: RowSource = source or board.store
         self._memory: dict[tuple[object, ...], Statistic] = {}
         self._ledgers: dict[tuple[str, date], list[LedgerItem]] = {}
         self._pairs: set[tuple[str, str]] | None = None
@@ -233,7 +233,7 @@ class Figures:
         as_of: date | None = None,
         percents: tuple[int, ...] | None = None,
         daily: str | None = None,
-    ) -> Question:
+    ) -> FigureRequest:
         """The question behind ``figure``, with rows, rule, sites and ledger in place.
 
         ``percents`` are wanted beside, ``daily`` is the statistic of a day (``None``: those of
@@ -244,7 +244,7 @@ class Figures:
         is_city = area == self.catalog.city.name and not self.catalog.city.open_places
         members = self.members(found) if is_city else ()
         law = (self.catalog, found, period.last_day, self.standard)
-        asked = Question(
+        asked = FigureRequest(
             index=self._index_parts(found, period, area, site, as_of),
             composite=self._composite_parts(found, period, area, site, as_of),
             functional=self._functional_parts(found, period, area, site, as_of),
@@ -267,12 +267,12 @@ class Figures:
         )
         return self._with_book(asked)
 
-    def _with_book(self, asked: Question) -> Question:
+    def _with_book(self, asked: FigureRequest) -> FigureRequest:
         """The question with the day book that others of its place and rule have begun."""
         held = self._held.get(asked.indicator.id)
         if held is None:
             return asked
-        dust = self.dust if held.without_dust_too else KEEP
+        dust = self.dust if held.without_dust_too else WITH_DUST
         source = replace(asked.day_source, dust=dust)
         return replace(asked, book=held.books.setdefault(source, DayBook(source)))
 

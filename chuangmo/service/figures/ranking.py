@@ -8,7 +8,7 @@ from chuangmo.access.actor import VIEWER, Actor
 from chuangmo.assess.compare import betterment, competition_ranks, previous_period, state_note
 from chuangmo.assess.lines import answer_unit, line_for
 from chuangmo.assess.rounding import decimal_text, in_unit, publish
-from chuangmo.assess.stretches import KEEP
+from chuangmo.assess.stretches import WITH_DUST
 from chuangmo.assess.verdict_types import STANDARD, TARGET, Statistic, Verdict
 from chuangmo.assess.verdicts.verdict import published
 from chuangmo.catalog.catalog import Catalog
@@ -16,7 +16,7 @@ from chuangmo.catalog.faults import UnknownId, suggestion
 from chuangmo.catalog.models import Indicator
 from chuangmo.period import Period, shifted_day
 from chuangmo.service.board import Board, require
-from chuangmo.service.figures.comparing import Compared, year_on_year
+from chuangmo.service.figures.comparing import Comparison, year_on_year
 from chuangmo.service.figures.figures import Figures
 from chuangmo.service.figures.reading import assess
 
@@ -109,7 +109,7 @@ def rank(
     *,
     group: str | None = None,
     by: str = LEVEL,
-    dust: str = KEEP,
+    dust: str = WITH_DUST,
 ) -> Ranking:
     """Districts (of one group, if asked) ranked on published figures; ties share the better rank.
 
@@ -277,7 +277,7 @@ def _publishable(field: _Field, figure: Statistic) -> bool:
     return published(figure, field.indicator, field.unit) is not None
 
 
-def _uncompared(field: _Field, area: str, found: Compared) -> Unranked:
+def _uncompared(field: _Field, area: str, found: Comparison) -> Unranked:
     """Why a place has no change: this side, the other side, or the two together."""
     figure = field.now(area)
     if field.shown(figure) is None:

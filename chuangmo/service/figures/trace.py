@@ -11,9 +11,9 @@ from typing import Any
 from chuangmo.access.actor import VIEWER, Actor
 from chuangmo.assess.aggregate import summarise
 from chuangmo.assess.air.good_days import day_indices
+from chuangmo.assess.figure_request import FigureRequest
 from chuangmo.assess.figures.means import valid_days
 from chuangmo.assess.lines import answer_unit
-from chuangmo.assess.question import Question
 from chuangmo.assess.rounding import decimal_text, in_unit
 from chuangmo.assess.verdict_types import Statistic
 from chuangmo.assess.verdicts.verdict import published, undetected
@@ -144,7 +144,7 @@ def _asked(
     area: str,
     within: Period | None,
     as_of: date | None,
-) -> tuple[Indicator, Question, Statistic]:
+) -> tuple[Indicator, FigureRequest, Statistic]:
     found, place = board.catalog.indicator(indicator), board.catalog.area(area)
     alike = within is not None and _same_tables(board, period, within)
     window, back = (within, YEARS_BACK) if within and alike else (period, 0)
@@ -153,7 +153,7 @@ def _asked(
     return found, figures.question(found.id, period, area=place), figure
 
 
-def _count(board: Board, indicator: Indicator, question: Question) -> int:
+def _count(board: Board, indicator: Indicator, question: FigureRequest) -> int:
     return sum(_count_stored(board, one) for one in _selections(indicator, question))
 
 
@@ -173,14 +173,14 @@ def _same_tables(board: Board, period: Period, other: Period) -> bool:
     return all(on(period.last_day) is on(other.last_day) for on in tables)
 
 
-def _selections(indicator: Indicator, question: Question) -> list[Selection]:
+def _selections(indicator: Indicator, question: FigureRequest) -> list[Selection]:
     """What ``_cells`` reads of the observations; nothing for a ledger."""
     if indicator.ledger:
         return []
     return [_selection(one) for one in (() if _told(question) else _parts(question)) or (question,)]
 
 
-def _last_day(question: Question) -> date:
+def _last_day(question: FigureRequest) -> date:
     """The last day that any row behind the figure covers."""
     asked = (() if _told(question) else _parts(question)) or (question,)
     span = question.elapsed
@@ -188,7 +188,7 @@ def _last_day(question: Question) -> date:
     return (max(ends) - timedelta(microseconds=1)).date() if ends else span.last_day
 
 
-def _told(question: Question) -> bool:
+def _told(question: FigureRequest) -> bool:
     """Whether the place itself reported the figure; then no parts stand behind it."""
     return any(row.has_value or row.numerator is not None for row in question.own_rows())
 
@@ -196,7 +196,7 @@ def _told(question: Question) -> bool:
 def _cells(
     board: Board,
     indicator: Indicator,
-    question: Question,
+    question: FigureRequest,
     figure: Statistic,
     since: date | None = None,
 ) -> list[dict[str, Any]]:
@@ -209,7 +209,7 @@ def _cells(
     return _cells_of_place(board, question, figure, _valid_days(question, figure), since)
 
 
-def _parts(question: Question) -> tuple[Question, ...]:
+def _parts(question: FigureRequest) -> tuple[FigureRequest, ...]:
     """The questions that a derived figure is made of: pollutants, terms, station levels."""
     if question.index is not None:
         return question.index.questions
@@ -219,7 +219,7 @@ def _parts(question: Question) -> tuple[Question, ...]:
 
 
 def _cells_of_part(
-    board: Board, whole: Question, part: Question, since: date | None
+    board: Board, whole: FigureRequest, part: FigureRequest, since: date | None
 ) -> list[dict[str, Any]]:
     """Cells of one pollutant of an index: those of days that have one; of other parts as ever."""
     figure = summarise(part)
@@ -232,7 +232,7 @@ def _cells_of_part(
     return _cells_of_place(board, part, by_days, days, since)
 
 
-def _selection(question: Question, since: date | None = None) -> Selection:
+def _selection(question: FigureRequest, since: date | None = None) -> Selection:
     """The rows of a place inside the elapsed part of the period, from a day on."""
     start = question.period.start
     return Selection(
@@ -246,7 +246,7 @@ def _selection(question: Question, since: date | None = None) -> Selection:
 
 def _cells_of_place(
     board: Board,
-    question: Question,
+    question: FigureRequest,
     figure: Statistic,
     days: set[date] | None,
     since: date | None,
@@ -272,7 +272,7 @@ def _fix(
     return {"value": fix.value, "reason": fix.reason, "by": fix.by, "at": fix.at}
 
 
-def _valid_days(question: Question, figure: Statistic) -> set[date] | None:
+def _valid_days(question: FigureRequest, figure: Statistic) -> set[date] | None:
     """Days that counted, where days are what counts; ``None`` where they are not."""
     if figure.grain != "day":
         return None
@@ -281,7 +281,9 @@ def _valid_days(question: Question, figure: Statistic) -> set[date] | None:
     return set(question.day_book().own.within(question.elapsed).values)
 
 
-def _why(row: dict[str, Any], question: Question, figure: Statistic, days: set[date] | None) -> str:
+def _why(
+    row: dict[str, Any], question: FigureRequest, figure: Statistic, days: set[date] | None
+) -> str:
     if row["state"] != "active":
         return WITHDRAWN
     if row["superseded_by"] is not None:
@@ -304,7 +306,7 @@ def _why(row: dict[str, Any], question: Question, figure: Statistic, days: set[d
     return TOO_FEW if row["kind"] in (HOUR, DAY) and days is None else OTHER_GRAIN
 
 
-def _runs_on(row: dict[str, Any], question: Question) -> bool:
+def _runs_on(row: dict[str, Any], question: FigureRequest) -> bool:
     """Whether no cumulative figure of the place reaches further than this one."""
     since = [r.end for r in question.own_rows() if r.kind == CUMULATIVE and r.has_value]
     return row["site"] != question.site or row["end"] == max(since, default=row["end"])
@@ -335,7 +337,9 @@ def _cell(row: dict[str, Any], why: str) -> dict[str, Any]:
     }
 
 
-def _ledger_cells(board: Board, indicator: Indicator, question: Question) -> list[dict[str, Any]]:
+def _ledger_cells(
+    board: Board, indicator: Indicator, question: FigureRequest
+) -> list[dict[str, Any]]:
     assert indicator.ledger is not None
     field = {"owners": "unit_name"}.get(indicator.ledger.field, indicator.ledger.field)
     areas = set(question.members) or {question.area}

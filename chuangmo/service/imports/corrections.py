@@ -9,7 +9,7 @@ from chuangmo.service.auditing import allow, audited
 from chuangmo.service.board import Board, require
 from chuangmo.service.imports.layouts import remembered
 from chuangmo.service.overlay.corrections_file import FILE_NAME
-from chuangmo.service.overlay.journal import ADD, REMOVE, correction_key
+from chuangmo.service.overlay.journal import ADD_CORRECTION, REMOVE_CORRECTION, correction_key
 from chuangmo.store.journal import now_text
 from loaders import Refused, read_workbook, stage, text_at
 from loaders.model.staged import Correction, Hints
@@ -61,7 +61,7 @@ def add_correction(
     new = Correction(
         file, sheet, cell.upper(), value.strip(), now, reason.strip(), actor.name, now_text()
     )
-    _record(board, actor, ADD, new)
+    _record(board, actor, ADD_CORRECTION, new)
     return new
 
 
@@ -81,7 +81,7 @@ def remove_correction(
     old = next((one for one in corrections(board, actor) if correction_key(one) == key), None)
     if old is None:
         raise UnfitEntry(f"{sheet}!{cell} 没有登记过更正。")
-    _record(board, actor, REMOVE, replace(old, reason=reason.strip()))
+    _record(board, actor, REMOVE_CORRECTION, replace(old, reason=reason.strip()))
     return old
 
 
@@ -100,8 +100,8 @@ def _record(board: Board, actor: Actor, kind: str, one: Correction) -> None:
         board.keeper.write(
             FILE_NAME,
             lambda: board.store.record(kind, {"correction": asdict(one)}, actor.name),
-            [one] if kind == ADD else [],
-            [] if kind == ADD else [correction_key(one)],
+            [one] if kind == ADD_CORRECTION else [],
+            [] if kind == ADD_CORRECTION else [correction_key(one)],
         )
 
 

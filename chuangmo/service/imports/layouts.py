@@ -21,7 +21,7 @@ from loaders.model.staged import Hints
 
 
 @dataclass(frozen=True)
-class Accepted:
+class AcceptedForm:
     """A form that is known from now on; ``seq`` is its journal line, ``None`` if it was known."""
 
     fingerprint: str
@@ -44,7 +44,7 @@ def list_layouts(board: Board, actor: Actor) -> dict[str, dict[str, str]]:
 
 def accept_layout(
     board: Board, actor: Actor, fingerprint: str, columns: Mapping[str, str] | None = None
-) -> Accepted:
+) -> AcceptedForm:
     """Remember the form of an imported workbook with the answers and corrections given for it.
 
     The next workbook of this form is read by it and asks none of these again; place and period are
@@ -74,7 +74,7 @@ def accept_layout(
                 file, lambda: board.store.record(ACCEPT, payload, actor.name), [layout]
             )
     path = overlay_folder(board.settings) / file
-    return Accepted(fingerprint, str(path), layout.answers, batch.batch, seq)
+    return AcceptedForm(fingerprint, str(path), layout.answers, batch.batch, seq)
 
 
 def _mark(layout: Layout) -> str:

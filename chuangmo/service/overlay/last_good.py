@@ -26,11 +26,11 @@ from chuangmo.store.archive import Archive
 from chuangmo.store.copies.verify import standing_lines
 from chuangmo.store.errors import ArchiveDamaged, StoreRefusal
 from chuangmo.store.home.paths import Home
-from chuangmo.store.journal import ATTACHED, Entry
+from chuangmo.store.journal import ATTACHED, JournalEntry
 from loaders.model.staged import Correction
 
 LOG = logging.getLogger(__name__)
-Attached = Callable[[Entry], bytes | None]
+Attached = Callable[[JournalEntry], bytes | None]
 
 
 @dataclass(frozen=True)

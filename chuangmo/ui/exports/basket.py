@@ -8,7 +8,7 @@ import streamlit as st
 from chuangmo.exhibit import Exhibit
 from chuangmo.exhibits.frozen import renamed
 from chuangmo.exhibits.month import Month
-from chuangmo.exhibits.views import Question, built
+from chuangmo.exhibits.views import ViewRequest, built
 from chuangmo.service.questions import Questions
 from chuangmo.ui.reads import PAGE
 
@@ -16,7 +16,7 @@ _KEY = "basket"
 
 
 @dataclass(frozen=True)
-class Item:
+class BasketItem:
     """One exhibit that is to be exported.
 
     Attributes:
@@ -27,15 +27,15 @@ class Item:
 
     number: int
     view: str
-    question: Question
+    question: ViewRequest
     key: str
     verdict: str
     title: str = ""
 
 
-def items() -> list[Item]:
+def items() -> list[BasketItem]:
     """What is in the basket, in its order."""
-    found: list[Item] = st.session_state.get(_KEY, [])
+    found: list[BasketItem] = st.session_state.get(_KEY, [])
     return list(found)
 
 
@@ -54,7 +54,7 @@ def offer(
     Args:
         as_shown: false where the page shows what files do not hold (another line, one month).
     """
-    question = Question(month.period, None, indicator, area, dust, scheme)
+    question = ViewRequest(month.period, None, indicator, area, dust, scheme)
     why = "把本页的图和表加入导出中心" if as_shown else "导出按综合评价线和当年累计，请先改回再加入"
     if not st.button(
         "加入导出", key=f"offer-{view}", icon=":material/add:", help=why, disabled=not as_shown
@@ -67,14 +67,15 @@ def offer(
     )
 
 
-def add(view: str, question: Question, exhibits: Iterable[Exhibit]) -> int:
+def add(view: str, question: ViewRequest, exhibits: Iterable[Exhibit]) -> int:
     """Put exhibits behind what is there; how many were new."""
     held = items()
     known = {(item.view, item.question, item.key) for item in held}
     new = [one for one in exhibits if (view, question, one.key) not in known]
     first = 1 + st.session_state.get(f"{_KEY}-last", 0)
     held += [
-        Item(number, view, question, one.key, one.verdict) for number, one in enumerate(new, first)
+        BasketItem(number, view, question, one.key, one.verdict)
+        for number, one in enumerate(new, first)
     ]
     st.session_state[_KEY] = held
     st.session_state[f"{_KEY}-last"] = first + len(new) - 1
@@ -112,13 +113,13 @@ def retitle(number: int, title: str) -> None:
 
 
 def exhibits_of(
-    reader: Questions, chosen: Iterable[Item]
-) -> tuple[list[tuple[Item, Exhibit]], list[Item]]:
+    reader: Questions, chosen: Iterable[BasketItem]
+) -> tuple[list[tuple[BasketItem, Exhibit]], list[BasketItem]]:
     """Each item with its exhibit of this moment, and the items that no longer have one.
 
     A verdict that was not retitled is the one of this moment too.
     """
-    made: dict[tuple[str, Question], dict[str, Exhibit]] = {}
+    made: dict[tuple[str, ViewRequest], dict[str, Exhibit]] = {}
     found, gone = [], []
     for item in chosen:
         asked = (item.view, item.question)

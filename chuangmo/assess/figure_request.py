@@ -9,7 +9,7 @@ from typing import Any
 from chuangmo.assess.air.air_index import DayIndex
 from chuangmo.assess.figures.daily import DayBook, DaySource
 from chuangmo.assess.figures.days import SomeDays
-from chuangmo.assess.stretches import KEEP, REMOVE, Stretch
+from chuangmo.assess.stretches import WITH_DUST, WITHOUT_DUST, Stretch
 from chuangmo.assess.verdict_types import Statistic
 from chuangmo.catalog.models import Indicator, Standard, ValidityRule
 from chuangmo.catalog.tables import CompositeTable, IndexTable
@@ -32,7 +32,7 @@ class LedgerItem:
 
 
 @dataclass(frozen=True)
-class Question:
+class FigureRequest:
     """One figure wanted.
 
     Attributes:
@@ -62,7 +62,7 @@ class Question:
     listed_sites: tuple[str, ...] = ()
     rule: ValidityRule | None = None
     grain: str = AUTO
-    dust: str = KEEP
+    dust: str = WITH_DUST
     dust_days: frozenset[date] = frozenset()
     daily: str = "mean"
     over: Fraction | None = None
@@ -94,7 +94,7 @@ class Question:
     @property
     def left_out(self) -> frozenset[date]:
         """The days that are left out as sand-dust."""
-        return self.dust_days if self.dust == REMOVE else frozenset()
+        return self.dust_days if self.dust == WITHOUT_DUST else frozenset()
 
     def day_book(self) -> DayBook:
         """The day book of the place: the one handed along, else a fresh one."""
@@ -153,7 +153,7 @@ class IndexParts:
     """
 
     table: IndexTable
-    questions: tuple[Question, ...]
+    questions: tuple[FigureRequest, ...]
     table_on: Callable[[date], IndexTable | None]
     known: dict[date, tuple[Mapping[str, Fraction], DayIndex]] = field(default_factory=dict)
 
@@ -163,7 +163,7 @@ class CompositeParts:
     """What the composite index is made of: the table in force and one question a term."""
 
     table: CompositeTable
-    questions: tuple[Question, ...]
+    questions: tuple[FigureRequest, ...]
 
 
 @dataclass(frozen=True)
@@ -176,6 +176,6 @@ class FunctionalParts:
         standards: the noise standard in force by day of measurement.
     """
 
-    levels: Question
+    levels: FigureRequest
     classes: Mapping[str, str]
     standards: Mapping[date, Standard]
