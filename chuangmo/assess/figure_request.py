@@ -129,7 +129,7 @@ class FigureRequest:
         ]
 
     def answer(self, **fields: Any) -> Statistic:
-        """A ``Statistic`` for this question; absent fields take the values of "no data"."""
+        """A ``Statistic`` for this request; absent fields take the values of "no data"."""
         blank: dict[str, Any] = {
             "indicator": self.indicator.id, "area": self.area, "site": self.site,
             "period": self.period, "grain": "", "statistic": "mean", "value": None,
@@ -149,7 +149,7 @@ class IndexParts:
         questions: one a pollutant of it.
         table_on: the table in force on a day: every day is judged by that of its own date.
         known: by day the values that its index was made of, and the index, kept for the next
-            question about the same place.
+            request about the same place.
     """
 
     table: IndexTable
@@ -160,7 +160,7 @@ class IndexParts:
 
 @dataclass(frozen=True)
 class CompositeParts:
-    """What the composite index is made of: the table in force and one question a term."""
+    """What the composite index is made of: the table in force and one request a term."""
 
     table: CompositeTable
     questions: tuple[FigureRequest, ...]
@@ -171,7 +171,7 @@ class FunctionalParts:
     """What a 点次达标率 is made of.
 
     Attributes:
-        levels: the question for the station levels of the same place and period.
+        levels: the request for the station levels of the same place and period.
         classes: class of the functional area by station, where the catalog lists it.
         standards: the noise standard in force by day of measurement.
     """

@@ -50,21 +50,21 @@ def composite(figures: Mapping[str, Fraction], table: CompositeTable) -> Composi
     return CompositeIndex(sum((s for _, s in shares), Fraction(0)), shares, primary, ())
 
 
-def composite_index(question: FigureRequest) -> Statistic:
+def composite_index(request: FigureRequest) -> Statistic:
     """The composite index: the place's own report of exactly this period, else from pollutants."""
-    reported = _reported(question)
+    reported = _reported(request)
     if reported is not None:
         return reported
-    parts = question.composite
+    parts = request.composite
     if parts is None:
-        return _none(question, reasons.NO_TABLE)
+        return _none(request, reasons.NO_TABLE)
     answers = {part.indicator.id: mean_of_valid_days(part) for part in parts.questions}
     found = composite(_figures(parts, answers), parts.table)
     if found.value is None:
         labels = {part.indicator.id: part.indicator.label for part in parts.questions}
         names = "、".join(labels[name] for name in found.missing)
-        return _none(question, reasons.MISSING_POLLUTANT, names=names)
-    return _answer(question, parts, found, list(answers.values()))
+        return _none(request, reasons.MISSING_POLLUTANT, names=names)
+    return _answer(request, parts, found, list(answers.values()))
 
 
 def _figures(parts: CompositeParts, answers: Mapping[str, Statistic]) -> dict[str, Fraction]:
@@ -96,16 +96,16 @@ def _term_value(part: FigureRequest, answer: Statistic, term: CompositeTerm) -> 
     return answer.percentile(term.percent)
 
 
-def _reported(question: FigureRequest) -> Statistic | None:
-    for row in question.own_rows():
-        if (row.start, row.end) == (question.period.start, question.period.end) and row.has_value:
-            words = reasons.period_words(question.period)
-            return question.answer(
+def _reported(request: FigureRequest) -> Statistic | None:
+    for row in request.own_rows():
+        if (row.start, row.end) == (request.period.start, request.period.end) and row.has_value:
+            words = reasons.period_words(request.period)
+            return request.answer(
                 value=row.mean,
                 statistic="index",
                 grain=row.kind,
                 n_valid=row.n_valid or 0,
-                n_expected=row.n_expected or question.period.days,
+                n_expected=row.n_expected or request.period.days,
                 n_unit="day",
                 valid=True,
                 rule=reasons.REPORTED_RULE.format(period=words),
@@ -116,11 +116,11 @@ def _reported(question: FigureRequest) -> Statistic | None:
 
 
 def _answer(
-    question: FigureRequest, parts: CompositeParts, found: CompositeIndex, answers: list[Statistic]
+    request: FigureRequest, parts: CompositeParts, found: CompositeIndex, answers: list[Statistic]
 ) -> Statistic:
     worst = next((one for one in answers if _counts_as_short(one)), None)
     worst = worst or next((one for one in answers if one.reason_code), None)
-    return question.answer(
+    return request.answer(
         value=found.value,
         statistic="index",
         grain=answers[0].grain,
@@ -150,12 +150,12 @@ def _shares_note(parts: CompositeParts, found: CompositeIndex) -> str:
     return f"主要污染物：{primary}；分指数：{shares}。"
 
 
-def _none(question: FigureRequest, code: str, **words: str) -> Statistic:
-    return question.answer(
+def _none(request: FigureRequest, code: str, **words: str) -> Statistic:
+    return request.answer(
         statistic="index",
         reason_code=code,
-        reason=reasons.sentence(code, period=reasons.period_words(question.period), **words),
-        n_expected=question.period.days,
+        reason=reasons.sentence(code, period=reasons.period_words(request.period), **words),
+        n_expected=request.period.days,
         n_unit="day",
         rule="HJ 663：各项浓度与限值之比求和",
     )

@@ -61,7 +61,7 @@ def attribute(
     if found.combine != MEAN_OF_DAYS or chosen is None or figure.value is None:
         return Attribution(found.id, place, period, chosen, unit, found.unit, figure.value, None)
     limit = chosen.value_in(found.unit)
-    question = figures.question(found.id, period, area=place)
+    request = figures.request(found.id, period, area=place)
     return Attribution(
         indicator=found.id,
         area=place,
@@ -71,17 +71,17 @@ def attribute(
         stored_unit=found.unit,
         value=figure.value,
         gap=figure.value - limit,
-        months=tuple(by_month(valid_days(question).values, limit)),
-        districts=_districts(catalog, question, limit) if figure.origin == "sites" else (),
+        months=tuple(by_month(valid_days(request).values, limit)),
+        districts=_districts(catalog, request, limit) if figure.origin == "sites" else (),
     )
 
 
-def _districts(catalog: Catalog, question: FigureRequest, limit: Fraction) -> tuple[GapShare, ...]:
+def _districts(catalog: Catalog, request: FigureRequest, limit: Fraction) -> tuple[GapShare, ...]:
     """Parts of the districts that a city's figure is made of, the largest first."""
-    if not question.members:
+    if not request.members:
         return ()
-    book = question.day_book()
-    sites = {site: days.within(question.elapsed).values for site, days in book.sites.items()}
+    book = request.day_book()
+    sites = {site: days.within(request.elapsed).values for site, days in book.sites.items()}
     standing = {site.id: site.district for site in catalog.sites()}
     parts = by_district(sites, lambda site: standing.get(site, site), book.listed, limit)
     return tuple(sorted(parts, key=lambda part: -part.gap))

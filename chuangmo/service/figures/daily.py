@@ -106,7 +106,7 @@ def _days_of_year(
 
     def find() -> tuple[DayValue, ...]:
         figures = Figures(board, span, span.last_day, dust=dust, indicators=(indicator.id,))
-        book = figures.question(indicator.id, span, area=area).book
+        book = figures.request(indicator.id, span, area=area).book
         if book is None or not (book.own.seen or book.combined.seen):
             return ()
         starts = (span.start + timedelta(days=n) for n in range(span.days))

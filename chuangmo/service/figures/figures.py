@@ -210,7 +210,7 @@ class Figures:
         key = (indicator, period, area, site, grain, as_of)
         if key not in self._memory:
             found = summarise(
-                self.question(indicator, period, area=area, site=site, grain=grain, as_of=as_of)
+                self.request(indicator, period, area=area, site=site, grain=grain, as_of=as_of)
             )
             self._memory[key] = self._marked(found)
         return self._memory[key]
@@ -222,7 +222,7 @@ class Figures:
         mark = break_mark(entry, law, span) if figure.value is not None else ""
         return replace(figure, note=f"{figure.note} {mark}".strip()) if mark else figure
 
-    def question(
+    def request(
         self,
         indicator: str,
         period: Period,
@@ -234,7 +234,7 @@ class Figures:
         percents: tuple[int, ...] | None = None,
         daily: str | None = None,
     ) -> FigureRequest:
-        """The question behind ``figure``, with rows, rule, sites and ledger in place.
+        """The request behind ``figure``, with rows, rule, sites and ledger in place.
 
         ``percents`` are wanted beside, ``daily`` is the statistic of a day (``None``: those of
         the standard in force).
@@ -268,7 +268,7 @@ class Figures:
         return self._with_book(asked)
 
     def _with_book(self, asked: FigureRequest) -> FigureRequest:
-        """The question with the day book that others of its place and rule have begun."""
+        """The request with the day book that others of its place and rule have begun."""
         held = self._held.get(asked.indicator.id)
         if held is None:
             return asked
@@ -289,7 +289,7 @@ class Figures:
         if table is None:
             return None
         parts = tuple(
-            self.question(
+            self.request(
                 points.indicator,
                 period,
                 area=area,
@@ -312,7 +312,7 @@ class Figures:
         if table is None:
             return None
         parts = tuple(
-            self.question(
+            self.request(
                 term.indicator,
                 period,
                 area=area,
@@ -331,15 +331,15 @@ class Figures:
         if indicator.combine not in NOISE_RATES:
             return None
         levels = self._combined_by(ENERGY_MEAN)[0]
-        question = self.question(levels, period, area=area, site=site, as_of=as_of)
+        request = self.request(levels, period, area=area, site=site, as_of=as_of)
         classes = {found.id: found.klass for found in self.catalog.sites() if found.klass}
-        days = {row.last_day for row in question.rows}
+        days = {row.last_day for row in request.rows}
         entry = self.catalog.indicator(levels)
         in_force = {
             day: standard_in_force(self.catalog, entry, day, self._noise_standard()) for day in days
         }
         standards = {day: standard for day, standard in in_force.items() if standard is not None}
-        return FunctionalParts(question, classes, standards)
+        return FunctionalParts(request, classes, standards)
 
     def _noise_standard(self) -> str | None:
         """The standard asked for by id, where it is one of noise."""

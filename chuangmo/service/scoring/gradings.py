@@ -164,7 +164,7 @@ def _places(catalog: Catalog, figures: Figures, area: str | None) -> list[str]:
 def _level(figures: Figures, entry: Indicator, place: str, period: Period, part: str) -> Statistic:
     if part == DAY:
         return figures.figure(entry.id, period, area=place)
-    return night_mean(figures.question(entry.id, period, area=place))
+    return night_mean(figures.request(entry.id, period, area=place))
 
 
 def _noise_grade(
