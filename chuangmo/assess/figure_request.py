@@ -45,9 +45,9 @@ class FigureRequest:
             under the older standards, its largest hour (``max``).
         over: the limit above which a day of ozone counts with too few 8-hour means.
         percents: percentiles of daily values that the standard in force tests (HJ 663).
-        book: daily means of the place, shared by all questions about it.
-        index: the daily index table and the pollutants' own questions, for good-air days.
-        composite: the composite index table and the pollutants' own questions.
+        book: daily means of the place, shared by all requests about it.
+        index: the daily index table and the pollutants' own requests, for good-air days.
+        composite: the composite index table and the pollutants' own requests.
         functional: the station levels, classes and standards behind a 点次达标率.
         dust: ``keep`` or ``remove``; ``dust_days`` are the days declared as sand-dust.
     """
@@ -146,14 +146,14 @@ class IndexParts:
 
     Attributes:
         table: the index table in force at the end of the period.
-        questions: one a pollutant of it.
+        requests: one a pollutant of it.
         table_on: the table in force on a day: every day is judged by that of its own date.
         known: by day the values that its index was made of, and the index, kept for the next
             request about the same place.
     """
 
     table: IndexTable
-    questions: tuple[FigureRequest, ...]
+    requests: tuple[FigureRequest, ...]
     table_on: Callable[[date], IndexTable | None]
     known: dict[date, tuple[Mapping[str, Fraction], DayIndex]] = field(default_factory=dict)
 
@@ -163,7 +163,7 @@ class CompositeParts:
     """What the composite index is made of: the table in force and one request a term."""
 
     table: CompositeTable
-    questions: tuple[FigureRequest, ...]
+    requests: tuple[FigureRequest, ...]
 
 
 @dataclass(frozen=True)

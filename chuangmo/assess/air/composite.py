@@ -58,10 +58,10 @@ def composite_index(request: FigureRequest) -> Statistic:
     parts = request.composite
     if parts is None:
         return _none(request, reasons.NO_TABLE)
-    answers = {part.indicator.id: mean_of_valid_days(part) for part in parts.questions}
+    answers = {part.indicator.id: mean_of_valid_days(part) for part in parts.requests}
     found = composite(_figures(parts, answers), parts.table)
     if found.value is None:
-        labels = {part.indicator.id: part.indicator.label for part in parts.questions}
+        labels = {part.indicator.id: part.indicator.label for part in parts.requests}
         names = "、".join(labels[name] for name in found.missing)
         return _none(request, reasons.MISSING_POLLUTANT, names=names)
     return _answer(request, parts, found, list(answers.values()))
@@ -70,7 +70,7 @@ def composite_index(request: FigureRequest) -> Statistic:
 def _figures(parts: CompositeParts, answers: Mapping[str, Statistic]) -> dict[str, Fraction]:
     terms = {term.indicator: term for term in parts.table.terms}
     found: dict[str, Fraction] = {}
-    for part in parts.questions:
+    for part in parts.requests:
         term = terms[part.indicator.id]
         value = _term_value(part, answers[part.indicator.id], term)
         if value is not None:
@@ -144,7 +144,7 @@ def _counts_as_short(answer: Statistic) -> bool:
 
 
 def _shares_note(parts: CompositeParts, found: CompositeIndex) -> str:
-    labels = {part.indicator.id: part.indicator.label for part in parts.questions}
+    labels = {part.indicator.id: part.indicator.label for part in parts.requests}
     primary = "、".join(labels[name] for name in found.primary)
     shares = "、".join(f"{labels[name]} {publish(s, SHARE_DIGITS)}" for name, s in found.shares)
     return f"主要污染物：{primary}；分指数：{shares}。"

@@ -52,7 +52,7 @@ def _answer(request: FigureRequest, valid: list[DayIndex]) -> Statistic:
         rule=f"{_table_names(request)} 不大于 {table.good_upto} 的天数除以有效天数",
         origin="sites",
         n_dust=len(dust),
-        demo=any(part.day_book().demo for part in request.index.questions),
+        demo=any(part.day_book().demo for part in request.index.requests),
         numerator=Fraction(good),
         denominator=Fraction(len(valid)),
         note=_calendar_note(good, request),
@@ -62,7 +62,7 @@ def _answer(request: FigureRequest, valid: list[DayIndex]) -> Statistic:
 def _strictest(request: FigureRequest) -> ValidityRule | None:
     """The pollutants' validity rule that asks for most days."""
     assert request.index is not None
-    rules = [part.rule for part in request.index.questions if part.rule]
+    rules = [part.rule for part in request.index.requests if part.rule]
     return max(rules, key=lambda rule: required_days(rule, request.period), default=None)
 
 
@@ -82,7 +82,7 @@ def _shortcoming(
 def _dust_days(request: FigureRequest) -> set[date]:
     """Sand-dust days left out of the particles of this figure; they were monitored all the same."""
     assert request.index is not None
-    dust = [valid_days(part).dust for part in request.index.questions]
+    dust = [valid_days(part).dust for part in request.index.requests]
     return set().union(*dust)
 
 
@@ -104,10 +104,10 @@ def day_indices(request: FigureRequest) -> list[DayIndex]:
     """The index of every day with any valid pollutant, in order."""
     assert request.index is not None
     found: dict[date, dict[str, Fraction]] = {}
-    for part in request.index.questions:
+    for part in request.index.requests:
         for day, value in valid_days(part).values.items():
             found.setdefault(day, {})[part.indicator.id] = value
-    entries = {part.indicator.id: part.indicator for part in request.index.questions}
+    entries = {part.indicator.id: part.indicator for part in request.index.requests}
     table_on, known = request.index.table_on, request.index.known
     indices: dict[date, DayIndex] = {}
     for day, values in found.items():

@@ -22,8 +22,8 @@ class DaySource:
     """What the days of one place are made of; equal sources give equal days of the same rows.
 
     Attributes:
-        rows, members, listed_sites, rule, daily, over, dust: as in
-            ``figure_request.FigureRequest``; the rows and the sites follow from the place and are not compared.
+        rows, members, listed_sites, rule, daily, over, dust: as in ``FigureRequest``; the rows
+            and the sites follow from the place and are not compared.
     """
 
     area: str

@@ -210,11 +210,11 @@ def _cells(
 
 
 def _parts(request: FigureRequest) -> tuple[FigureRequest, ...]:
-    """The questions that a derived figure is made of: pollutants, terms, station levels."""
+    """The requests that a derived figure is made of: pollutants, terms, station levels."""
     if request.index is not None:
-        return request.index.questions
+        return request.index.requests
     if request.composite is not None:
-        return request.composite.questions
+        return request.composite.requests
     return (request.functional.levels,) if request.functional is not None else ()
 
 
