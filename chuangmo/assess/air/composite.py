@@ -116,26 +116,26 @@ def _reported(request: FigureRequest) -> Statistic | None:
 
 
 def _answer(
-    request: FigureRequest, parts: CompositeParts, found: CompositeIndex, answers: list[Statistic]
+    request: FigureRequest, parts: CompositeParts, index: CompositeIndex, answers: list[Statistic]
 ) -> Statistic:
-    worst = next((one for one in answers if _counts_as_short(one)), None)
-    worst = worst or next((one for one in answers if one.reason_code), None)
+    worst = next((figure for figure in answers if _counts_as_short(figure)), None)
+    worst = worst or next((figure for figure in answers if figure.reason_code), None)
     return request.answer(
-        value=found.value,
+        value=index.value,
         statistic="index",
         grain=answers[0].grain,
-        n_valid=min(one.n_valid for one in answers),
-        n_expected=max(one.n_expected for one in answers),
-        n_required=max(one.n_required for one in answers),
+        n_valid=min(figure.n_valid for figure in answers),
+        n_expected=max(figure.n_expected for figure in answers),
+        n_required=max(figure.n_required for figure in answers),
         n_unit="day",
         valid=worst is None,
         reason_code=worst.reason_code if worst else "",
         reason=worst.reason if worst else "",
         rule=f"{parts.table.name}：各项浓度与限值之比求和（{parts.table.document}），修约一次",
-        n_dust=max(one.n_dust for one in answers),
-        origin="sites" if any(one.origin == "sites" for one in answers) else "reported",
-        demo=any(one.demo for one in answers),
-        note=_shares_note(parts, found),
+        n_dust=max(figure.n_dust for figure in answers),
+        origin="sites" if any(figure.origin == "sites" for figure in answers) else "reported",
+        demo=any(figure.demo for figure in answers),
+        note=_shares_note(parts, index),
     )
 
 

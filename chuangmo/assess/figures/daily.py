@@ -54,22 +54,22 @@ def place_days(rows: Iterable[Stretch], source: DaySource) -> Days:
     Rows reported as already without dust replace the others when ``dust`` is ``remove``; days
     declared as sand-dust are taken out afterwards by ``Days.without`` (环办监测〔2016〕120号).
     """
-    found, kept = Days(), dust_choice(list(rows), source.dust)
+    days, kept = Days(), dust_choice(list(rows), source.dust)
     reported: dict[date, Fraction] = {}
     for row in kept:
         if row.kind not in ("hour", "day") or not row.has_value:
             continue
-        found.seen.add(row.day)
-        found.demo = found.demo or row.demo
+        days.seen.add(row.day)
+        days.demo = days.demo or row.demo
         if row.dust == "removed":
-            found.clean.add(row.day)
+            days.clean.add(row.day)
         if row.kind == "day":
             reported[row.day] = row.mean
         elif row.statistic == source.daily and _enough_hours(row, source):
-            found.values[row.day] = row.mean
-    found.values = {**reported, **found.values}
-    found.hourly = lambda: _single_hours(kept)
-    return found
+            days.values[row.day] = row.mean
+    days.values = {**reported, **days.values}
+    days.hourly = lambda: _single_hours(kept)
+    return days
 
 
 def _single_hours(rows: Iterable[Stretch]) -> Hours:

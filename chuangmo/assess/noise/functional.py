@@ -113,17 +113,17 @@ def compliance(
     """Passes and times by class; each occasion under the standard of its date (GB 3096)."""
     counts: dict[str, list[bool]] = defaultdict(list)
     left_out: dict[str, None] = {}
-    for one in occasions:
-        standard = standard_on(one.on)
-        limit = class_limit(standard, one.klass, one.part) if standard else None
+    for occasion in occasions:
+        standard = standard_on(occasion.on)
+        limit = class_limit(standard, occasion.klass, occasion.part) if standard else None
         if standard is None or limit is None:
-            left_out[one.station] = None
+            left_out[occasion.station] = None
             continue
-        level = one.level
+        level = occasion.level
         if standard.comparison == "rounded":
             level = Fraction(publish(level, LEVEL_DIGITS))
-        counts[one.klass].append(holds(level, limit.operator, Fraction(limit.value)))
-    classes = tuple(ClassCount(k, sum(found), len(found)) for k, found in sorted(counts.items()))
+        counts[occasion.klass].append(holds(level, limit.operator, Fraction(limit.value)))
+    classes = tuple(ClassCount(k, sum(passes), len(passes)) for k, passes in sorted(counts.items()))
     return Compliance(classes, tuple(left_out))
 
 
@@ -290,18 +290,18 @@ def _rate(
     request: FigureRequest,
     part: str,
     parts: FunctionalParts,
-    found: list[Occasion],
+    occasions: list[Occasion],
     counted: Compliance,
 ) -> Statistic:
-    through = max(one.on for one in found)
+    through = max(occasion.on for occasion in occasions)
     code = reasons.PERIOD_OPEN if request.is_open else ""
-    stations = {one.station for one in found}
+    stations = {occasion.station for occasion in occasions}
     return request.answer(
         value=counted.rate,
         statistic=part,
         grain="point",
         n_valid=counted.times,
-        n_expected=len(found),
+        n_expected=len(occasions),
         n_unit="point",
         valid=not code,
         reason_code=code,

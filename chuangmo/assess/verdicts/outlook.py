@@ -104,9 +104,9 @@ def outlook(
         return Outlook(None, NO_PARTS, days_left, None)
     if not indicator.is_rate and not _adds_up_by_days(indicator, so_far):
         return Outlook(None, NO_REST, days_left, None)
-    found = _what_is_needed(indicator, so_far, line, rest, history, base)
+    needed = _what_is_needed(indicator, so_far, line, rest, history, base)
     return replace(
-        found, seasonal=() if indicator.is_rate else _seasonal(history, period, as_of_end)
+        needed, seasonal=() if indicator.is_rate else _seasonal(history, period, as_of_end)
     )
 
 

@@ -171,9 +171,9 @@ def _status(case: Case) -> tuple[str, str]:
     if case.is_open:
         answer = case.ahead.answer if case.ahead else None
         return _OPEN_STATUS[answer], case.ahead.reason_code if case.ahead else ""
-    known = [test for test in _tests(line) if _compared(case, test) is not None]
-    failed = [test for test in known if not _holds(case, test)]
-    if not failed and len(known) < len(_tests(line)):
+    compared = [test for test in _tests(line) if _compared(case, test) is not None]
+    failed = [test for test in compared if not _holds(case, test)]
+    if not failed and len(compared) < len(_tests(line)):
         return vt.INSUFFICIENT, reasons.NO_PERCENTILE
     if not failed:
         return vt.MET, ""

@@ -84,18 +84,18 @@ def set_target(
     """
     _allow(board, actor)
     catalog = board.catalog
-    found, place = catalog.indicator(indicator), catalog.area(area)
-    usual = answer_unit(catalog, found, year_period(_year(year)).last_day)
+    entry, place = catalog.indicator(indicator), catalog.area(area)
+    usual = answer_unit(catalog, entry, year_period(_year(year)).last_day)
     printed_in = _unit(unit) if unit else usual
-    text = _limit(found, limit, printed_in)
-    paper = _document(document)
+    text = _limit(entry, limit, printed_in)
+    cited = _document(document)
     raw = {
-        "indicator": found.id, "area": place, "year": year, "limit": text, "unit": printed_in,
-        "operator": _operator(found, operator), "document": paper, "source": paper,
+        "indicator": entry.id, "area": place, "year": year, "limit": text, "unit": printed_in,
+        "operator": _operator(entry, operator), "document": cited, "source": cited,
         "confidence": "A",
     }  # fmt: skip
     with _deciding(board):
-        old = board.catalog.target(found.id, place, year)
+        old = board.catalog.target(entry.id, place, year)
         return _record(board, actor, "target_set", old, raw)
 
 
@@ -121,19 +121,19 @@ def set_item(
     _allow(board, actor)
     catalog = board.catalog
     chosen = catalog.scheme(scheme)
-    found = _item(chosen.items, chosen.id, item)
-    if result in RESULTS and not found.takes(result):
+    scheme_item = _item(chosen.items, chosen.id, item)
+    if result in RESULTS and not scheme_item.takes(result):
         raise UnfitEntry(
-            f"定量项目“{found.name}”由监测数据判断，不能手工写结果。请导入数据；"
+            f"定量项目“{scheme_item.name}”由监测数据判断，不能手工写结果。请导入数据；"
             "不考核的可写 not_applicable。"
         )
     raw = {
-        "scheme": chosen.id, "item": found.id, "year": _year(year), "result": result,
+        "scheme": chosen.id, "item": scheme_item.id, "year": _year(year), "result": result,
         "value": value, "document": _document(document), "note": note,
         "by": actor.name, "at": now_text(),
     }  # fmt: skip
     with _deciding(board):
-        old = board.catalog.item_entry(chosen.id, found.id, year)
+        old = board.catalog.item_entry(chosen.id, scheme_item.id, year)
         return _record(board, actor, "item_set", old, raw)
 
 

@@ -182,11 +182,11 @@ def open_item(
     """
     board.keeper.require_own()
     catalog = board.catalog
-    found, place = catalog.indicator(indicator), catalog.area(area)
-    subject = f"立项 {place} {found.label}"
+    entry, place = catalog.indicator(indicator), catalog.area(area)
+    subject = f"立项 {place} {entry.label}"
     with audited(board.settings, actor, ACTION, subject, REVIEWER, (place,)), board.changing:
         raw = {
-            "indicator": found.id,
+            "indicator": entry.id,
             "area": place,
             "unit": _words(unit, "责任单位"),
             "measure": _words(measure, "督办要求"),
@@ -196,7 +196,7 @@ def open_item(
             "status": status,
             "finding": finding.strip(),
         }
-        _refuse_second(board, found.id, place)
+        _refuse_second(board, entry.id, place)
         return _record(board, actor, OPEN, len(_items(board)) + 1, raw)
 
 

@@ -53,22 +53,22 @@ def attribute(
     """
     require(actor, VIEWER)
     catalog = board.catalog
-    found, place = catalog.indicator(indicator), catalog.area(area)
-    figures = Figures(board, period, as_of, indicators=(found.id,), years_back=0)
-    chosen = main_line(catalog, found, place, period, line)
-    figure = figures.figure(found.id, period, area=place)
-    unit = answer_unit(catalog, found, period.last_day)
-    if found.combine != MEAN_OF_DAYS or chosen is None or figure.value is None:
-        return Attribution(found.id, place, period, chosen, unit, found.unit, figure.value, None)
-    limit = chosen.value_in(found.unit)
-    request = figures.request(found.id, period, area=place)
+    entry, place = catalog.indicator(indicator), catalog.area(area)
+    figures = Figures(board, period, as_of, indicators=(entry.id,), years_back=0)
+    chosen = main_line(catalog, entry, place, period, line)
+    figure = figures.figure(entry.id, period, area=place)
+    unit = answer_unit(catalog, entry, period.last_day)
+    if entry.combine != MEAN_OF_DAYS or chosen is None or figure.value is None:
+        return Attribution(entry.id, place, period, chosen, unit, entry.unit, figure.value, None)
+    limit = chosen.value_in(entry.unit)
+    request = figures.request(entry.id, period, area=place)
     return Attribution(
-        indicator=found.id,
+        indicator=entry.id,
         area=place,
         period=period,
         line=chosen,
         unit=unit,
-        stored_unit=found.unit,
+        stored_unit=entry.unit,
         value=figure.value,
         gap=figure.value - limit,
         months=tuple(by_month(valid_days(request).values, limit)),

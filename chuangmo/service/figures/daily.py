@@ -73,15 +73,15 @@ def daily(
     """
     require(actor, VIEWER)
     catalog, span = board.catalog, year_period(year)
-    found, place = catalog.indicator(indicator), catalog.area(area)
-    whole = _days_of_year(board, found, place, span, dust)
+    entry, place = catalog.indicator(indicator), catalog.area(area)
+    whole = _days_of_year(board, entry, place, span, dust)
     if not whole:
         return None
     last = min(as_of, span.last_day)
-    unit = answer_unit(catalog, found, last)
-    limit, standard = _limit(catalog, found, last), standard_in_force(catalog, found, last)
+    unit = answer_unit(catalog, entry, last)
+    limit, standard = _limit(catalog, entry, last), standard_in_force(catalog, entry, last)
     return DaySeries(
-        tuple(_in_unit(one, found.unit, unit) for one in whole if one.day <= last),
+        tuple(_in_unit(figure, entry.unit, unit) for figure in whole if figure.day <= last),
         unit,
         None if limit is None else in_unit(Fraction(limit.value), limit.unit, unit),
         limit.value if limit and limit.unit == unit else "",

@@ -239,16 +239,16 @@ class Figures:
         ``percents`` are wanted beside, ``daily`` is the statistic of a day (``None``: those of
         the standard in force).
         """
-        found = self.catalog.indicator(indicator)
+        entry = self.catalog.indicator(indicator)
         cut = as_of or self.as_of
         is_city = area == self.catalog.city.name and not self.catalog.city.open_places
-        members = self.members(found) if is_city else ()
-        law = (self.catalog, found, period.last_day, self.standard)
-        asked = FigureRequest(
-            index=self._index_parts(found, period, area, site, as_of),
-            composite=self._composite_parts(found, period, area, site, as_of),
-            functional=self._functional_parts(found, period, area, site, as_of),
-            indicator=found,
+        members = self.members(entry) if is_city else ()
+        law = (self.catalog, entry, period.last_day, self.standard)
+        request = FigureRequest(
+            index=self._index_parts(entry, period, area, site, as_of),
+            composite=self._composite_parts(entry, period, area, site, as_of),
+            functional=self._functional_parts(entry, period, area, site, as_of),
+            indicator=entry,
             area=area,
             site=site,
             period=period,
@@ -260,12 +260,12 @@ class Figures:
             grain=grain,
             dust=self.dust,
             dust_days=self.catalog.dust_days() if indicator in PARTICLES else frozenset(),
-            ledger=self._ledger_for(found, period, cut),
+            ledger=self._ledger_for(entry, period, cut),
             daily=daily or daily_statistic(*law),
             over=limit_of_eight_hours(*law),
             percents=percents_tested(*law) if percents is None else percents,
         )
-        return self._with_book(asked)
+        return self._with_book(request)
 
     def _with_book(self, asked: FigureRequest) -> FigureRequest:
         """The request with the day book that others of its place and rule have begun."""

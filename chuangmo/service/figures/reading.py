@@ -277,13 +277,13 @@ def look_ahead(
     """What the rest of the year must average; the line is target, else scheme, else standard."""
     require(actor, VIEWER)
     catalog = board.catalog
-    found, place = catalog.indicator(indicator), catalog.area(area)
-    figures = Figures(board, period, as_of, indicators=(found.id,))
-    chosen = main_line(catalog, found, place, period, line)
-    so_far = figures.figure(found.id, period, area=place)
-    unit = answer_unit(catalog, found, period.last_day)
-    ahead = _ahead(figures, found, place, period, so_far, chosen)
-    return OutlookAnswer(found, place, period, as_of, chosen, unit, so_far, ahead)
+    entry, place = catalog.indicator(indicator), catalog.area(area)
+    figures = Figures(board, period, as_of, indicators=(entry.id,))
+    chosen = main_line(catalog, entry, place, period, line)
+    so_far = figures.figure(entry.id, period, area=place)
+    unit = answer_unit(catalog, entry, period.last_day)
+    ahead = _ahead(figures, entry, place, period, so_far, chosen)
+    return OutlookAnswer(entry, place, period, as_of, chosen, unit, so_far, ahead)
 
 
 def monthly(

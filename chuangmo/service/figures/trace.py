@@ -58,25 +58,25 @@ def trace(
     """
     require(actor, VIEWER)
     catalog = board.catalog
-    found = catalog.indicator(indicator)
+    entry = catalog.indicator(indicator)
     place, key = resolve_place(board, area, site)
-    figures = Figures(board, period, as_of or today(), indicators=(found.id,), years_back=0)
-    request = figures.request(found.id, period, area=place, site=key)
-    figure = figures.figure(found.id, period, area=place, site=key)
-    unit = answer_unit(catalog, found, period.last_day)
+    figures = Figures(board, period, as_of or today(), indicators=(entry.id,), years_back=0)
+    request = figures.request(entry.id, period, area=place, site=key)
+    figure = figures.figure(entry.id, period, area=place, site=key)
+    unit = answer_unit(catalog, entry, period.last_day)
     value = None if figure.value is None else in_unit(figure.value, figure.unit, unit)
     return {
-        "indicator": found.id,
+        "indicator": entry.id,
         "area": place,
         "site": key,
         "period": period.text,
         "value": None if value is None else decimal_text(value),
-        "published": published(figure, found, unit),
-        "below": undetected(figure, found, unit),
+        "published": published(figure, entry, unit),
+        "below": undetected(figure, entry, unit),
         "statistic": figure.statistic,
         "unit": unit,
         "rule": figure.rule,
-        "cells": _cells(board, found, request, figure),
+        "cells": _cells(board, entry, request, figure),
     }
 
 

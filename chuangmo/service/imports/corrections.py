@@ -48,18 +48,18 @@ def add_correction(
     allow(board.settings, actor, _ACTION, file, UPLOADER, _areas(board, actor, file, data))
     if not reason.strip():
         raise UnfitEntry("没有写理由。请用一句话说明为什么改，它会与更正一起保存。")
-    found = _cell_text(board, file, sheet, cell, data)
-    if expect is None and found is None:
+    original = _cell_text(board, file, sheet, cell, data)
+    if expect is None and original is None:
         raise UnfitEntry(
             "这个文件没有存档，看不到原文。请给出原文件，或用 --expect 写明单元格的原文。"
         )
-    if expect is not None and found is not None and expect.strip() != found:
-        raise UnfitEntry(f"{sheet}!{cell} 的原文是“{found}”，不是“{expect}”。请核对后再登记。")
-    now = found if found is not None else str(expect)
-    if now == value.strip():
+    if expect is not None and original is not None and expect.strip() != original:
+        raise UnfitEntry(f"{sheet}!{cell} 的原文是“{original}”，不是“{expect}”。请核对后再登记。")
+    replaced = original if original is not None else str(expect)
+    if replaced == value.strip():
         raise UnfitEntry(f"{sheet}!{cell} 的原文就是“{value}”，不用更正。")
     new = Correction(
-        file, sheet, cell.upper(), value.strip(), now, reason.strip(), actor.name, now_text()
+        file, sheet, cell.upper(), value.strip(), replaced, reason.strip(), actor.name, now_text()
     )
     _record(board, actor, ADD_CORRECTION, new)
     return new

@@ -102,16 +102,18 @@ def _layout_of(
     bodies = [e.body for e in imports if _payload(e.body).get("batch") == batch.batch]
     given = _payload(bodies[-1]).get("answers") if bodies else None
     answers = {str(k): str(v) for k, v in given.items()} if isinstance(given, dict) else {}
-    found = _staged_layout(board, batch, fingerprint, answers)
+    staged = _staged_layout(board, batch, fingerprint, answers)
     if not columns:
-        return found.layout
-    unknown = [title for title in columns if title not in dict(found.titles)]
+        return staged.layout
+    unknown = [title for title in columns if title not in dict(staged.titles)]
     if unknown:
-        known = "、".join(title for title, _ in found.titles)
-        raise UnknownId(f"版式“{fingerprint}”没有“{'、'.join(unknown)}”这一列。可用的有：{known}。")
-    key = f"{batch.sha256[:8]}/{found.sheet}/{CORRECTED}"
-    said = [answers.get(key, ""), *(f"{title}={text}" for title, text in columns.items())]
-    more = answers | {key: ";".join(text for text in said if text)}
+        titles = "、".join(title for title, _ in staged.titles)
+        raise UnknownId(
+            f"版式“{fingerprint}”没有“{'、'.join(unknown)}”这一列。可用的有：{titles}。"
+        )
+    key = f"{batch.sha256[:8]}/{staged.sheet}/{CORRECTED}"
+    named = [answers.get(key, ""), *(f"{title}={text}" for title, text in columns.items())]
+    more = answers | {key: ";".join(text for text in named if text)}
     return _staged_layout(board, batch, fingerprint, more).layout
 
 
