@@ -1,4 +1,4 @@
-"""The server around the board: its middleware, its start and its end."""
+"""The ASGI server around the board: middleware, startup, shutdown."""
 
 import logging
 import os
@@ -63,7 +63,7 @@ def streamlit_page() -> str:
 
 
 def probe() -> str:
-    """Read a little of everything that an answer needs; what cannot be read raises.
+    """A health probe: read a little of everything that an answer needs; what cannot be read raises.
 
     One word for why nothing can be written, empty where it can.
     """

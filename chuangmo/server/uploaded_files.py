@@ -1,4 +1,4 @@
-"""Streamlit's memory of uploaded files as the limits see it, and the sweep that frees it."""
+"""Streamlit's store of uploaded files behind ``UploadStore``, and the task that clears it."""
 
 import asyncio
 from collections.abc import AsyncIterator

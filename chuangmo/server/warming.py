@@ -1,4 +1,4 @@
-"""Preparing in the background what the pages ask for first, after a start and after a change."""
+"""Precomputes in the background what pages ask for first, after a start and after a change."""
 
 import gc
 import logging
@@ -38,7 +38,7 @@ def questions(board: Board) -> Iterator[Ask]:
 
 
 def warm(board: Board, stop: threading.Event) -> None:
-    """Have verdicts, days and months of the newest months at hand, and what they are made of."""
+    """Fill the memo with verdicts, daily and monthly figures of the newest months."""
     asked = Questions(board, WHO)
     asked.extent()
     for name, year, as_of, dust in questions(board):
@@ -56,7 +56,7 @@ def warm(board: Board, stop: threading.Event) -> None:
 
 @contextmanager
 def warming(board: Board) -> Iterator[None]:
-    """A thread that warms whenever the figures have become others; ended with the context.
+    """A thread that precomputes whenever the figures have changed; ended with the context.
 
     ``CHUANGMO_WARMING=off`` leaves it out: pages then compute what is asked for when it is asked.
     """
@@ -93,7 +93,7 @@ def _keep_warm(board: Board, stop: threading.Event) -> None:
 
 @contextmanager
 def _out_of_the_collector() -> Iterator[None]:
-    """What is made inside is not looked through for cycles again and again: it has none.
+    """Objects made inside are frozen (``gc.freeze``): the collector does not scan them again.
 
     Python stops everything for seconds to look through the rows of ten years of hours. What was
     set aside before is looked through first; much of it has just been forgotten.

@@ -1,4 +1,4 @@
-"""Rights and audit trail of what is done: checked and recorded before anything is changed."""
+"""Authorisation and audit: rights are checked and the act recorded before anything is changed."""
 
 import csv
 import io

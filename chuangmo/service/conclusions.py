@@ -1,4 +1,4 @@
-"""Which conclusions changed: since last month, since the last upload, or by a file not yet in."""
+"""Changed conclusions: since last month, since the last upload, or by a staged file."""
 
 from collections.abc import Iterable
 from dataclasses import dataclass, replace

@@ -1,6 +1,6 @@
-"""The questions of pages, files and snapshots: declared once, answered from the one memo.
+"""The queries of pages, files and snapshots: declared once, answered from the one memo.
 
-Every exhibit, export and page asks through ``Questions``; a question has no other place.
+Every exhibit, export and page asks through ``Questions``; a query is declared nowhere else.
 """
 
 from collections.abc import Callable, Hashable, Iterable, Mapping

@@ -1,4 +1,4 @@
-"""督办: what is behind becomes an item, from proposal to 销号; the journal is its only home."""
+"""督办 items from proposal to 销号; they are stored as journal lines and nowhere else."""
 
 from collections.abc import Iterable
 from dataclasses import dataclass, replace

@@ -1,4 +1,4 @@
-"""Where the gap comes from: months and districts of one figure, exact parts of the whole."""
+"""Attribution of a gap to its limit: by month and by district, as exact parts of the whole."""
 
 from dataclasses import dataclass
 from datetime import date

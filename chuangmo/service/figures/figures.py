@@ -1,4 +1,4 @@
-"""Figures of one state of the store: rows fetched once, statistics computed on demand and kept."""
+"""Figures of one state of the store: rows fetched once, statistics computed on demand, cached."""
 
 from collections import defaultdict
 from collections.abc import Callable, Mapping, Sequence
@@ -206,7 +206,7 @@ class Figures:
         grain: str = AUTO,
         as_of: date | None = None,
     ) -> Statistic:
-        """The statistic of one place and period; kept, since comparisons ask again."""
+        """The statistic of one place and period; cached, since comparisons ask again."""
         key = (indicator, period, area, site, grain, as_of)
         if key not in self._memory:
             found = summarise(
@@ -216,7 +216,7 @@ class Figures:
         return self._memory[key]
 
     def _marked(self, figure: Statistic) -> Statistic:
-        """With the remark that the reference state changes inside the figure's own period."""
+        """The figure with a remark where the reference state changes inside its period."""
         entry, span = self.catalog.indicator(figure.indicator), figure.period
         law = standard_in_force(self.catalog, entry, span.last_day)
         mark = break_mark(entry, law, span) if figure.value is not None else ""
@@ -268,7 +268,7 @@ class Figures:
         return self._with_book(request)
 
     def _with_book(self, asked: FigureRequest) -> FigureRequest:
-        """The request with the day book that others of its place and rule have begun."""
+        """The request with the day book shared by all requests of its place and rule."""
         held = self._held.get(asked.indicator.id)
         if held is None:
             return asked

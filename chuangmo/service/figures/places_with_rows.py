@@ -1,4 +1,4 @@
-"""Verdicts on one indicator, as the whole assessment has them, without computing the others."""
+"""Verdicts on one indicator only, equal to its rows in ``assess``; which places have rows there."""
 
 from datetime import date
 

@@ -1,4 +1,4 @@
-"""Rankings of districts on published figures, by level or improvement; invalid places apart."""
+"""Rankings of districts on published figures, by level or improvement; ties share a rank."""
 
 from dataclasses import dataclass
 from datetime import date

@@ -1,4 +1,4 @@
-"""What can be asked of the board: means, verdicts, outlooks, series. Nothing here writes."""
+"""Read-only queries: means, verdicts, outlooks, monthly series, limits, extent of the data."""
 
 from dataclasses import replace
 from datetime import date, datetime, timedelta

@@ -1,4 +1,4 @@
-"""The way back: for one figure every cell that made it, and every cell left out with the reason."""
+"""Provenance of a figure: the cells it was computed from, and those left out with the reason."""
 
 import json
 import re

@@ -1,4 +1,4 @@
-"""Corrections as decisions: journalled, kept in the home's catalog, handed to every staging."""
+"""Corrections of cells: journalled, stored in the home's catalog, applied at every staging."""
 
 import hashlib
 from dataclasses import asdict, replace

@@ -1,4 +1,4 @@
-"""Accepting a form: it is kept as data under its fingerprint, in the home's catalog."""
+"""Accepting a form of workbook: it is stored by its fingerprint in the home's catalog."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
@@ -22,7 +22,7 @@ from loaders.model.staged import Hints
 
 @dataclass(frozen=True)
 class AcceptedForm:
-    """A form that is known from now on; ``seq`` is its journal line, ``None`` if it was known."""
+    """An accepted form; ``seq`` is its journal line, ``None`` if it was accepted before."""
 
     fingerprint: str
     path: str

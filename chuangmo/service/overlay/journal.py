@@ -1,4 +1,4 @@
-"""The overlay as the journal tells it: every entry with its last line, every file edited by hand.
+"""The overlay according to the journal: the last line of every entry, every file edited by hand.
 
 Commands write single entries; what people write into the files themselves is journalled when it is
 noticed, as a line of type ``overlay_edited`` with the whole file archived beside it.

@@ -1,4 +1,4 @@
-"""A 城考-like score table of the catalog filled in with the published figures of one area."""
+"""A score table of the catalog (as in 城考) filled in with the published figures of one area."""
 
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass

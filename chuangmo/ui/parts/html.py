@@ -177,7 +177,7 @@ def table(
     *,
     fold: bool = False,
 ) -> str:
-    """A hairline table; cells are text unless ``Safe``; rows in ``off`` are greyed.
+    """A table with thin rules; cells are text unless ``Safe``; rows in ``off`` are greyed.
 
     Args:
         fold: on phones a row becomes a card, every cell with its head before it; for tables of

@@ -1,4 +1,4 @@
-"""One chart on a page: title with the finding, figure with its alternative text, table twin."""
+"""One chart on a page: title with the finding, figure with alternative text, data as a table."""
 
 from collections.abc import Sequence
 

@@ -1,4 +1,4 @@
-"""Filters bound to the URL: one row under the bar, the same order everywhere."""
+"""Filters bound to the URL: one row under the navigation bar, in the same order on every page."""
 
 from collections.abc import Mapping, Sequence
 from functools import lru_cache
