@@ -47,8 +47,8 @@ def _save(board: Board, actor: Actor, args: Namespace) -> dict[str, Any]:
         raise UsageError("还没有任何数据，无从定稿。请先导入月报。")
     period = parse_period(args.period) if args.period else months[0]
     as_of = parse_period(args.as_of).last_day if args.as_of else min(today(), period.last_day)
-    question = ViewRequest(period, as_of, dust=args.dust)
-    saved = save_meeting(board, actor, args.name, question)
+    request = ViewRequest(period, as_of, dust=args.dust)
+    saved = save_meeting(board, actor, args.name, request)
     return {"snapshot": snapshot_json(saved), "changed": []}
 
 

@@ -64,17 +64,17 @@ def from_json(data: bytes) -> FrozenAnswers:
 
 
 def freeze_answers(
-    reader: Questions, question: ViewRequest, outlooks: Iterable[tuple[str, str]]
+    reader: Questions, request: ViewRequest, outlooks: Iterable[tuple[str, str]]
 ) -> FrozenAnswers:
-    """Ask the board whatever a file about the question's month may tell.
+    """Ask the board whatever a file about the request's month may tell.
 
     Args:
         outlooks: indicator and place of every needed value that an exhibit shows.
     """
-    month = question.month
+    month = request.month
     found = tuple(
         reader.assess(month.year_period, month.as_of, dust)
-        for dust in dict.fromkeys((question.dust, WITH_DUST))
+        for dust in dict.fromkeys((request.dust, WITH_DUST))
     )
     pairs = list(dict.fromkeys((row.indicator, row.area) for row in found[0].rows))
     by_month = {one.id for one in tasks_of(reader, month)[:1]}
@@ -84,7 +84,7 @@ def freeze_answers(
         extent=reader.extent(),
         assessments=found,
         months=tuple(
-            (name, area, reader.monthly(name, area, years, month.as_of, question.dust))
+            (name, area, reader.monthly(name, area, years, month.as_of, request.dust))
             for name, area in pairs
             if name in by_month
         ),
@@ -92,7 +92,7 @@ def freeze_answers(
             reader.look_ahead(name, area, month.year_period, month.as_of)
             for name, area in dict.fromkeys(outlooks)
         ),
-        card=reader.scheme_card(question.scheme, month.year, month.as_of),
+        card=reader.scheme_card(request.scheme, month.year, month.as_of),
         sources=tuple(_sources(reader, month, pairs)),
         batches=reader.batches(),
     )

@@ -57,7 +57,7 @@ def places_of(view: OutlookView) -> list[str]:
 
 
 def place_view(reader: Questions, view: OutlookView, area: str) -> OutlookView:
-    """The same question about another place."""
+    """The same request for another place."""
     return load_view(reader, view.month, view.indicator, area)
 
 

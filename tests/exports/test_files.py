@@ -16,7 +16,7 @@ from chuangmo.cli.exporting import VIEWS as COMMAND_VIEWS
 from chuangmo.cli.main import run_on_server
 from chuangmo.exhibits.views import ViewRequest
 from chuangmo.exports.contents import VIEWS
-from chuangmo.exports.files import ExportFile, FormatFault, Request, export, supervision_file
+from chuangmo.exports.files import ExportFile, ExportRequest, FormatFault, export, supervision_file
 from chuangmo.exports.formats import FORMATS
 from chuangmo.period import parse_period, today
 from chuangmo.service.auditing import audit_lines
@@ -31,7 +31,7 @@ ROOT = Path(__file__).resolve().parent.parent.parent
 @pytest.fixture(scope="module")
 def made(board: Board, actor: Actor) -> dict[tuple[str, str], ExportFile]:
     asked = [("csv", view) for view in VIEWS] + [("docx", "indicator"), ("pptx", "tasks")]
-    return {(f, v): export(board, actor, Request(f, v, OCTOBER)) for f, v in asked}
+    return {(f, v): export(board, actor, ExportRequest(f, v, OCTOBER)) for f, v in asked}
 
 
 def test_the_command_offers_every_format_and_view() -> None:
@@ -66,21 +66,21 @@ def test_every_export_is_in_the_audit_with_its_hash(
 def test_the_same_question_gives_the_same_bytes_as_csv(
     board: Board, actor: Actor, made: dict[tuple[str, str], ExportFile]
 ) -> None:
-    again = export(board, actor, Request("csv", "overview", OCTOBER))
+    again = export(board, actor, ExportRequest("csv", "overview", OCTOBER))
     assert again.sha256 == made["csv", "overview"].sha256
 
 
 def test_a_month_without_data_is_said_not_refused(board: Board, actor: Actor) -> None:
     asked = ViewRequest(parse_period("2001-03"), date(2001, 3, 31))
-    one = export(board, actor, Request("csv", "tasks", asked))
+    one = export(board, actor, ExportRequest("csv", "tasks", asked))
     assert "没有可以展示的数据" in one.data.decode("utf-8-sig")
 
 
 def test_an_unknown_format_or_view_is_refused(board: Board, actor: Actor) -> None:
     with pytest.raises(UnknownId):
-        export(board, actor, Request("gif", "overview", OCTOBER))
+        export(board, actor, ExportRequest("gif", "overview", OCTOBER))
     with pytest.raises(UnknownId):
-        export(board, actor, Request("csv", "overveiw", OCTOBER))
+        export(board, actor, ExportRequest("csv", "overveiw", OCTOBER))
 
 
 def test_without_chromium_a_picture_is_refused_with_what_to_do(
@@ -88,7 +88,7 @@ def test_without_chromium_a_picture_is_refused_with_what_to_do(
 ) -> None:
     monkeypatch.setenv("PATH", "")
     with pytest.raises(FormatFault, match="Chromium"):
-        export(board, actor, Request("png", "indicator", OCTOBER))
+        export(board, actor, ExportRequest("png", "indicator", OCTOBER))
 
 
 def test_office_files_need_no_other_program(
@@ -100,7 +100,7 @@ def test_office_files_need_no_other_program(
     monkeypatch.setenv("PATH", "")
     monkeypatch.setattr(subprocess, "Popen", refused)
     for form in ("docx", "xlsx"):
-        data = export(board, actor, Request(form, "tasks", OCTOBER)).data
+        data = export(board, actor, ExportRequest(form, "tasks", OCTOBER)).data
         assert data[:2] == b"PK"
         assert points_outside(data) == []
 

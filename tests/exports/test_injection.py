@@ -15,7 +15,7 @@ from chuangmo.exhibits.frozen import renamed
 from chuangmo.exhibits.views import ViewRequest, build
 from chuangmo.exports.bundle import bundle
 from chuangmo.exports.csv_file import FORMULA_STARTS, safe_text
-from chuangmo.exports.files import ExportFile, Request, export, supervision_file
+from chuangmo.exports.files import ExportFile, ExportRequest, export, supervision_file
 from chuangmo.exports.names import fit_name
 from chuangmo.period import parse_period, today
 from chuangmo.service.auditing import audit_csv, audit_lines
@@ -91,11 +91,11 @@ def files(invaded: Board, actor: Actor) -> Files:
     )
     asked = [(form, "indicator", exhibits) for form in ("pptx", "xlsx", "docx", "csv")]
     made = {
-        form: export(invaded, actor, Request(form, view, OCTOBER, LINK, shown))
+        form: export(invaded, actor, ExportRequest(form, view, OCTOBER, LINK, shown))
         for form, view, shown in asked
     }
     whole = ViewRequest(OCTOBER.period)
-    made["dossier"] = export(invaded, actor, Request("docx", "dossier", whole))
+    made["dossier"] = export(invaded, actor, ExportRequest("docx", "dossier", whole))
     item = supervision.open_item(
         invaded, actor, indicator="pm10", area="西固区", unit=LINK, measure="@SUM(1)",
         deadline=today(),

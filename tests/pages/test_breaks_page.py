@@ -11,7 +11,7 @@ from pptx import Presentation
 from chuangmo.exhibit import Exhibit
 from chuangmo.exhibits.frozen import frozen, thawed
 from chuangmo.exhibits.views import INDICATOR, OUTLOOK, ViewRequest, build
-from chuangmo.exports.files import Request, export
+from chuangmo.exports.files import ExportRequest, export
 from chuangmo.exports.native import chart_of
 from chuangmo.period import parse_period
 from chuangmo.service import process
@@ -77,7 +77,7 @@ def test_years_on_one_side_of_the_day_carry_no_mark(board: Board) -> None:
 
 
 def test_slides_draw_the_line_between_august_and_september(board: Board) -> None:
-    made = export(board, ACTOR, Request("pptx", INDICATOR, QUESTION))
+    made = export(board, ACTOR, ExportRequest("pptx", INDICATOR, QUESTION))
     shapes = [s for slide in Presentation(BytesIO(made.data)).slides for s in slide.shapes]
     (line,) = [s for s in shapes if s.name == f"断点线：{MARK}"]
     (chart,) = [s for s in shapes if s.name == "走势图"]
@@ -91,7 +91,7 @@ def test_slides_draw_the_line_between_august_and_september(board: Board) -> None
 def test_word_and_excel_name_it_under_the_chart_and_explain_it(
     board: Board, form: str, part: str
 ) -> None:
-    made = export(board, ACTOR, Request(form, INDICATOR, QUESTION))
+    made = export(board, ACTOR, ExportRequest(form, INDICATOR, QUESTION))
     text = zipfile.ZipFile(BytesIO(made.data)).read(part).decode()
     assert f"断点：{MARK}" in text and SENTENCE in text
 

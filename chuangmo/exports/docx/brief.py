@@ -40,7 +40,7 @@ _CHART_ONLY = ("trend", "ranking", "improvement", "shares", "burnup", "gap")
 
 def brief(contents: Contents, city: str) -> bytes:
     """The bytes of the .docx file: 报头, title, sections, foot; page numbers outside."""
-    month = contents.question.month
+    month = contents.request.month
     words = f"{contents.subtitle}{contents.title}"
     made = new_document(words, datetime.combine(month.as_of, datetime.min.time()))
     through = contents.exhibits[0].foot.through.partition("（")[0]

@@ -30,9 +30,9 @@ def dossier(reader: Questions, contents: Contents) -> bytes:
     Raises:
         UnknownId: no such programme.
     """
-    month = contents.question.month
+    month = contents.request.month
     catalog = reader.catalog
-    card = reader.scheme_card(contents.question.scheme, month.year, month.as_of)
+    card = reader.scheme_card(contents.request.scheme, month.year, month.as_of)
     city = catalog.city.name
     made = new_document(f"{city}创模迎检材料", datetime.combine(month.as_of, datetime.min.time()))
     title(made, f"{city}创建国家环境保护模范城市\n迎检材料")

@@ -134,7 +134,7 @@ def _behind(
     look: dict[str, Any],
 ) -> None:  # fmt: skip
     """What the needed value is made of, and the value as a formula over it."""
-    month = contents.question.month
+    month = contents.request.month
     found = reader.look_ahead(
         exhibit.extra["indicator"], row[0].text, month.year_period, month.as_of
     )

@@ -10,7 +10,7 @@ from chuangmo.exhibits.month import Month
 from chuangmo.exhibits.views import ViewRequest
 from chuangmo.exports.bundle import MEDIA_TYPE, bundle, distinct_names
 from chuangmo.exports.contents import BRIEFING
-from chuangmo.exports.files import ExportFile, FormatFault, Request, export
+from chuangmo.exports.files import ExportFile, ExportRequest, FormatFault, export
 from chuangmo.store.errors import StoreFault, StoreRefusal
 from chuangmo.ui import reads
 from chuangmo.ui.exports import basket
@@ -95,15 +95,15 @@ def _make_basket(held: Sequence[BasketItem], formats: Sequence[str], title: str)
     if gone:
         names = "、".join(f"“{item.title or item.verdict}”" for item in gone)
         st.warning(f"{names}现在没有数据，没有放进文件。请移除，或重新导入数据。")
-    view, question = subject(held)
+    view, request = subject(held)
     whole = tuple(exhibit for _, exhibit in found)
-    requests: list[Request] = []
+    requests: list[ExportRequest] = []
     for form in formats:
         if form not in SINGLE:
-            requests += [Request(form, view, question, title, whole)] if whole else []
+            requests += [ExportRequest(form, view, request, title, whole)] if whole else []
             continue
         requests += [
-            Request(form, item.view, item.question, title, (exhibit,))
+            ExportRequest(form, item.view, item.request, title, (exhibit,))
             for item, exhibit in found
             if form == "csv" or exhibit.figure is not None
         ]
@@ -113,11 +113,11 @@ def _make_basket(held: Sequence[BasketItem], formats: Sequence[str], title: str)
 
 
 def subject(held: Sequence[BasketItem]) -> tuple[str, ViewRequest]:
-    """The view and question that name the file: the items' own where they agree."""
+    """The view and request that name the file: the items' own where they agree."""
     first = held[0]
-    if all((item.view, item.question) == (first.view, first.question) for item in held):
-        return first.view, first.question
-    return BRIEFING, ViewRequest(first.question.period)
+    if all((item.view, item.request) == (first.view, first.request) for item in held):
+        return first.view, first.request
+    return BRIEFING, ViewRequest(first.request.period)
 
 
 # -- the set for the monthly meeting --------------------------------------------------------------
@@ -128,15 +128,15 @@ def show_meeting_set(month: Month) -> None:
     words = f"{month.year}年{month.month}月"
     st.html(html.title("本月例会材料", f"{words}：{'、'.join(MEETING_SET.values())}各一份"))
     if st.button(f"生成{words}例会材料", type="primary", key="meeting_make"):
-        question = ViewRequest(month.period)
-        make_files(_MEETING, [Request(form, BRIEFING, question) for form in MEETING_SET])
+        request = ViewRequest(month.period)
+        make_files(_MEETING, [ExportRequest(form, BRIEFING, request) for form in MEETING_SET])
     show_downloads(_MEETING)
 
 
 # -- making and handing over ----------------------------------------------------------------------
 
 
-def make_files(place: str, requests: Sequence[Request]) -> None:
+def make_files(place: str, requests: Sequence[ExportRequest]) -> None:
     """Build the files one after the other with progress; what fails is said, the rest is made."""
     made: list[ExportFile] = []
     bar = st.progress(0.0, text="正在生成……")

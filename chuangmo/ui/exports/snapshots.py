@@ -10,7 +10,7 @@ from chuangmo.exhibits.frozen import exhibits_of, save_meeting
 from chuangmo.exhibits.month import Month
 from chuangmo.exhibits.views import ViewRequest
 from chuangmo.exports.contents import BRIEFING
-from chuangmo.exports.files import Request
+from chuangmo.exports.files import ExportRequest
 from chuangmo.period import LOCAL_ZONE
 from chuangmo.service.board import Board
 from chuangmo.service.decisions import snapshots
@@ -81,10 +81,13 @@ def _show(one: Snapshot) -> None:
     formats = exports.choose_formats("snapshot_formats")
     if st.button("按快照生成文件", disabled=not formats, key="snapshot_make"):
         exhibits = tuple(titles[title] for title in picked or titles)
-        question = ViewRequest(one.period, one.as_of, dust=one.dust)
+        request = ViewRequest(one.period, one.as_of, dust=one.dust)
         exports.make_files(
             _FILES,
-            [Request(form, BRIEFING, question, one.name, exhibits, one.name) for form in formats],
+            [
+                ExportRequest(form, BRIEFING, request, one.name, exhibits, one.name)
+                for form in formats
+            ],
         )
     exports.show_downloads(_FILES)
 
