@@ -227,7 +227,7 @@ def test_a_reader_answers_anew_when_the_store_moved(
     ahead = ("pm10", "兰州市", parse_period("2008"), OCTOBER.period.last_day)
     first = reader.look_ahead(*ahead)
     assert reader.look_ahead(*ahead) is first
-    monkeypatch.setattr(type(board.store), "generation", lambda _: 10_000)
+    monkeypatch.setattr(type(board.store), "journal_seq", lambda _: 10_000)
     monkeypatch.setattr(type(board), "_figures", lambda *_: 10_000)
     assert reader.look_ahead(*ahead) is not first
 
