@@ -8,6 +8,7 @@ import pandas as pd
 
 from chuangmo.assess.compare import state_note
 from chuangmo.assess.rounding import convertible, in_unit, publish, publish_safe
+from chuangmo.assess.stretches import WITH_DUST
 from chuangmo.assess.verdicts.outlook import HARD, LOCKED_IN, OUT_OF_REACH, WITHIN_REACH, Outlook
 from chuangmo.assess.verdicts.projection import Rest, rest_of_year
 from chuangmo.catalog.catalog import Catalog
@@ -134,7 +135,7 @@ class OutlookView:
 
 def indicators_ahead(reader: Questions, month: Month) -> list[Indicator]:
     """Indicators with figures and a line in the year of the month that add up over its months."""
-    rows = reader.assess(month.year_period, month.as_of, "keep").rows
+    rows = reader.assess(month.year_period, month.as_of, WITH_DUST).rows
     present = {row.indicator for row in rows if row.limit is not None}
     return [
         found
@@ -145,10 +146,10 @@ def indicators_ahead(reader: Questions, month: Month) -> list[Indicator]:
 
 def load_view(reader: Questions, month: Month, indicator: Indicator, area: str) -> OutlookView:
     """Everything the page needs for one indicator and place."""
-    assessment = reader.assess(month.year_period, month.as_of, "keep")
+    assessment = reader.assess(month.year_period, month.as_of, WITH_DUST)
     answer = reader.look_ahead(indicator.id, area, month.year_period, month.as_of)
     return OutlookView(
-        place_of(assessment, indicator, area, month, "keep"),
+        place_of(assessment, indicator, area, month, WITH_DUST),
         answer,
         rest_for(answer, month),
         _unlike(reader.catalog, indicator, answer, month),

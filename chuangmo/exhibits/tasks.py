@@ -8,6 +8,7 @@ from fractions import Fraction
 import pandas as pd
 
 from chuangmo.assess.rounding import publish
+from chuangmo.assess.stretches import WITH_DUST
 from chuangmo.assess.verdict_types import NO_TARGET, TARGET, Verdict
 from chuangmo.catalog.models import Indicator
 from chuangmo.charts.burnup import Burnup, burnup_figure
@@ -83,7 +84,7 @@ def elapsed_share(day: date) -> Fraction:
 
 def tasks_of(reader: Questions, month: Month) -> list[Indicator]:
     """Tasks with a figure or a quota in the year of the month; those with a quota first."""
-    rows = [r for r in reader.assess(month.year_period, month.as_of, "keep").rows if _counts(r)]
+    rows = [r for r in reader.assess(month.year_period, month.as_of, WITH_DUST).rows if _counts(r)]
     known = {row.indicator for row in rows}
     given = {row.indicator for row in rows if row.quota}
     listed = [i for i in reader.catalog.indicators.values() if i.is_task]
@@ -96,7 +97,7 @@ def _counts(row: Verdict) -> bool:
 
 def is_reported(reader: Questions, month: Month, indicator: Indicator, area: str) -> bool:
     """Whether the place has a row against a quota on the task, so that it can be loaded."""
-    rows = reader.assess(month.year_period, month.as_of, "keep").rows
+    rows = reader.assess(month.year_period, month.as_of, WITH_DUST).rows
     keys = {(row.indicator, row.area) for row in rows if row.line == TARGET}
     return indicator.is_task and (indicator.id, area) in keys
 
@@ -105,11 +106,11 @@ def load_tasks(reader: Questions, month: Month, indicator: Indicator, area: str)
     """Rows and months of one task."""
     rows = [
         row
-        for row in reader.assess(month.year_period, month.as_of, "keep").rows
+        for row in reader.assess(month.year_period, month.as_of, WITH_DUST).rows
         if row.indicator == indicator.id and row.line == TARGET
     ]
     years = (month.year - 1, month.year)
-    points = reader.monthly(indicator.id, area, years, month.as_of, "keep")
+    points = reader.monthly(indicator.id, area, years, month.as_of, WITH_DUST)
     return Tasks(
         month,
         indicator,

@@ -5,6 +5,7 @@ from dataclasses import dataclass, replace
 
 import streamlit as st
 
+from chuangmo.assess.stretches import WITH_DUST
 from chuangmo.exhibit import Exhibit
 from chuangmo.exhibits.frozen import renamed
 from chuangmo.exhibits.month import Month
@@ -45,7 +46,7 @@ def offer(
     *,
     indicator: str | None = None,
     area: str | None = None,
-    dust: str = "keep",
+    dust: str = WITH_DUST,
     scheme: str | None = None,
     as_shown: bool = True,
 ) -> None:

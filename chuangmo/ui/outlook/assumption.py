@@ -8,6 +8,7 @@ import streamlit as st
 
 from chuangmo.assess.lines import LimitLine, holds
 from chuangmo.assess.rounding import publish, publish_safe
+from chuangmo.assess.stretches import WITH_DUST
 from chuangmo.assess.verdict_types import MISSED, ON_COURSE
 from chuangmo.assess.verdicts.projection import Rest
 from chuangmo.charts.path import Path, PathLimit, PathLook, PathYear, path_figure
@@ -64,7 +65,7 @@ def show_what_if(view: OutlookView, first_year: int) -> None:
 def _scene(view: OutlookView, rest: Rest, first_year: int) -> Scene:
     year, place = view.month.year, view.place
     years = tuple(range(max(first_year, year - _YEARS), year + 1))
-    points = PAGE.monthly(view.indicator.id, place.area, years, view.month.as_of, "keep")
+    points = PAGE.monthly(view.indicator.id, place.area, years, view.month.as_of, WITH_DUST)
     steps = PAGE.limit_steps(view.indicator.id, place.area, (year,))
     return Scene(view, rest, tuple(points), tuple(steps))
 
