@@ -20,7 +20,7 @@ from chuangmo.exhibit import Exhibit
 from chuangmo.exhibits.views import ViewRequest
 from chuangmo.exports.contents import BRIEFING, Contents
 from chuangmo.exports.docx.brief import brief
-from chuangmo.exports.map_drawing import Label, MapDrawing, key_below, map_drawing
+from chuangmo.exports.map_drawing import MapDrawing, MapLabel, key_below, map_drawing
 from chuangmo.exports.pptx.deck import deck
 from chuangmo.exports.styles import width_cm
 from chuangmo.exports.xlsx.workbook import workbook
@@ -76,13 +76,13 @@ def crowded(exhibit: Exhibit, count: int = 40) -> Exhibit:
     return replace(exhibit, frame=pd.DataFrame(rows), figure=figure)
 
 
-def overlap(one: Label, other: Label) -> bool:
+def overlap(one: MapLabel, other: MapLabel) -> bool:
     (x, y, wide, high), (u, v, broad, tall) = one.box, other.box
     across = x < u + broad - 1e-6 and u < x + wide - 1e-6
     return across and y < v + tall - 1e-6 and v < y + high - 1e-6
 
 
-def led(drawing: MapDrawing) -> list[Label]:
+def led(drawing: MapDrawing) -> list[MapLabel]:
     areas = {leader.area for leader in drawing.leaders}
     return [label for label in drawing.labels if label.area in areas]
 

@@ -8,7 +8,7 @@ from docx.oxml.ns import nsdecls
 
 from chuangmo.exhibit import Exhibit
 from chuangmo.exports.docx.page_setup import BODY_FACE, CENTRE, TEXT_WIDE, faces
-from chuangmo.exports.map_drawing import KEY_ROW, Label, key_below, map_drawing
+from chuangmo.exports.map_drawing import KEY_ROW, MapLabel, key_below, map_drawing
 from chuangmo.exports.map_xml import (
     bare_look,
     emu,
@@ -81,7 +81,7 @@ def _shape(number: int, name: str, said: str, look: str, text: str) -> str:
     )
 
 
-def _text(label: Label) -> str:
+def _text(label: MapLabel) -> str:
     align = {"l": "left", "ctr": "center", "r": "right"}[label.align]
     half = int(label.size * 2)
     look = (
