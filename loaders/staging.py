@@ -11,7 +11,7 @@ import pyarrow as pa
 from chuangmo.catalog.catalog import Catalog
 from chuangmo.store import rows
 from chuangmo.store.rows import BatchInfo, Diff, Selection, Submission
-from loaders.binding.context import FileContext
+from loaders.binding.file_context import FileContext
 from loaders.checking.checks import checked
 from loaders.checking.staged import Staged
 from loaders.corrections import Fixed, corrected

@@ -1,9 +1,10 @@
 """Questions that a table leaves open after its keys are read: axis, months, gas state."""
 
 import re
+from collections.abc import Sequence
 from dataclasses import replace
 
-from loaders.binding.context import FileContext
+from loaders.binding.file_context import LABEL_TOPIC, FileContext, labels_said
 from loaders.binding.keys import RowKeys
 from loaders.model.answers import LEAVE_OUT, LEAVE_ROWS
 from loaders.model.evidence import choice
@@ -12,6 +13,8 @@ from loaders.model.staged import Question
 from loaders.model.table import Block, Column
 from loaders.tables.runs import AXIS_WORDS, RunReading
 from loaders.tally import Tally
+from loaders.words.labels import UNKNOWN_LABEL
+from loaders.words.normalise import label
 from loaders.words.values import parse_value
 
 ROWS_TOPIC = "coverage-rows"
@@ -41,8 +44,45 @@ def ask_open(
         coverage,
         _several(block, columns, rows, file),
     ]
+    asked += _labels(block, columns, rows, file)
     tally.questions.extend(one for one in asked if one and one not in tally.questions)
     return coverage is not None
+
+
+def _labels(
+    block: Block, columns: list[Column], rows: RowKeys, file: FileContext
+) -> list[Question | None]:
+    """Labels that name an indicator and more that nobody knows: never read as that indicator."""
+    found: dict[str, tuple[str, ...]] = {}
+    for c in columns:
+        ids: tuple[str, ...] = (c.indicator,) if c.reason == UNKNOWN_LABEL else ()
+        if c.role == "ignored" and c.reason == "unknown" and c.header:
+            ids = file.vocabulary.near(c.header[-1])
+        if ids and _holds_numbers(block, c, rows.rows):
+            found[c.title] = ids
+    said = labels_said(file, block.sheet)
+    return [
+        _label_question(text, ids, block, file)
+        for text, ids in {**found, **rows.unexplained}.items()
+        if label(text) not in said
+    ]
+
+
+def _label_question(text: str, ids: Sequence[str], block: Block, file: FileContext) -> Question:
+    names = [file.catalog.indicator(i).label for i in ids]
+    prompt = (
+        f"“{block.sheet.name}”的“{text}”不全认得，不能当作{'或'.join(names)}读入。它是哪个指标？"
+        "都不是的话，请不读。"
+    )
+    of = label(text).replace("=", "")
+    return file.question(block.sheet, LABEL_TOPIC, prompt, (*names, LEAVE_OUT), of=of)
+
+
+def _holds_numbers(block: Block, column: Column, rows: Sequence[int]) -> bool:
+    return any(
+        parse_value(block.sheet.value(row, column.index)).kind in ("number", "below", "invalid")
+        for row in rows
+    )
 
 
 def _axis(block: Block, run: RunReading, file: FileContext) -> Question | None:

@@ -1,62 +1,22 @@
 """What the surroundings of a block say: place, period, indicator, unit; and what must be asked."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 
-from chuangmo.catalog.catalog import Catalog
 from chuangmo.period import Period, PeriodError, parse_period
+from loaders.binding.file_context import FileContext, labels_said
 from loaders.model.answers import KEEP_ROWS
 from loaders.model.evidence import Stated, alternatives, choice, nearest, sentence, settled
 from loaders.model.sheet import Sheet
-from loaders.model.staged import Hints, Question
+from loaders.model.staged import Question
 from loaders.model.table import NOTHING, TIME_ROLES, Block, Column, Parts, Place
 from loaders.tables.finding import SheetLayout
 from loaders.tables.sites_across import NAMED
 from loaders.words.date_orders import ORDERS
 from loaders.words.key_times import name_date
+from loaders.words.labels import titled
 from loaders.words.modifiers import dust_state
 from loaders.words.periods import conflicting, merged, periods_in, to_period, union
-from loaders.words.vocabulary import Vocabulary
-
-
-@dataclass(frozen=True)
-class FileContext:
-    """What holds for the whole file: its name, the hints, the catalog and the first hash digits.
-
-    ``help`` are the texts of sheets without a table (说明), ``cover`` those of a cover sheet.
-    """
-
-    name: str
-    sha8: str
-    hints: Hints
-    catalog: Catalog
-    vocabulary: Vocabulary
-    help: tuple[str, ...] = ()
-    cover: tuple[str, ...] = ()
-
-    def key(self, sheet: Sheet, topic: str) -> str:
-        """The stable key of a question."""
-        return f"{self.sha8}/{sheet.name}/{topic}"
-
-    def question(
-        self, sheet: Sheet, topic: str, prompt: str, options: Sequence[str] = (), *,
-        of: str = "", names: Sequence[str] = (),
-    ) -> Question:  # fmt: skip
-        """A question about a sheet, or about one indicator in it (``of``).
-
-        ``names`` are the texts that it asks about, where each takes an answer of its own.
-        """
-        key = self.key(sheet, f"{topic}-{of}" if of else topic)
-        return Question(key, prompt, tuple(options), topic=topic, names=tuple(names))
-
-    def answer(self, sheet: Sheet, topic: str) -> str | None:
-        """The answer given to a question of this sheet, if any."""
-        return self.hints.answers.get(self.key(sheet, topic))
-
-    def told(self, sheet: Sheet, answers: Mapping[str, str]) -> "FileContext":
-        """The same with remembered answers of a known form; what was said for this file wins."""
-        more = {self.key(sheet, topic): text for topic, text in answers.items()}
-        return replace(self, hints=replace(self.hints, answers=more | self.hints.answers))
 
 
 @dataclass
@@ -73,6 +33,8 @@ class Context:
         open: the axes that a question leaves open, so that their keys cannot be read yet.
         contradicted: axes that title, sheet name, cover and file name state differently.
         chosen: which of several readings was taken and why, one sentence each.
+        labels: what a person said of labels that are not explained whole: normalised text ->
+            indicator id, empty where it is left out.
     """
 
     place: Place | None = None
@@ -89,6 +51,7 @@ class Context:
     open: set[str] = field(default_factory=set)
     contradicted: set[str] = field(default_factory=set)
     chosen: list[str] = field(default_factory=list)
+    labels: Mapping[str, str] = field(default_factory=dict)
 
     def ask(self, axis: str, question: Question) -> None:
         """Leave an axis open to a question."""
@@ -103,7 +66,7 @@ def bind(
     layout: SheetLayout,
 ) -> Context:
     """Bind the axes that the columns leave open; ask for what nothing says."""
-    context = Context(titles=block.titles)
+    context = Context(titles=block.titles, labels=labels_said(file, block.sheet))
     context.month_answer = file.answer(block.sheet, "month-number")
     _bind_place(context, block, columns, file, layout)
     _bind_period(context, block, columns, file)
@@ -355,9 +318,7 @@ def _bind_indicator(
         context.indicator, context.sources["indicator"] = owners.pop(), "parts"
         return
     texts = [*((t, "title") for t in block.titles), (block.sheet.name, "sheet")]
-    found = nearest(
-        [*texts, (file.name, "name")], lambda text: file.vocabulary.facets(text).indicators
-    )
+    found = nearest([*texts, (file.name, "name")], lambda text: titled(text, file.vocabulary))
     readings = alternatives(found, lambda key: file.catalog.indicator(key).label)
     context.contradicted |= {"indicator"} if len(readings) > 1 else set()
     told = file.answer(block.sheet, "indicator") or file.hints.indicator

@@ -3,7 +3,7 @@
 from decimal import Decimal
 
 from chuangmo.catalog.models import Indicator
-from loaders.binding.context import FileContext
+from loaders.binding.file_context import FileContext
 from loaders.model.table import Block, Column, Unit
 from loaders.words.units import factor, unit_named
 

@@ -26,15 +26,15 @@ from loaders.tables.running_means import running_names
 from loaders.words import lists
 from loaders.words.date_orders import dates_written, order_alternatives
 from loaders.words.key_times import key_parts
+from loaders.words.labels import Label, meaning
 from loaders.words.month_numbers import resolved
+from loaders.words.normalise import label
 from loaders.words.periods import bare_year, hour_ending, merged, to_period, union
 from loaders.words.units import unit_named
 from loaders.words.vocabulary import Vocabulary
 
 _TOTAL = re.compile(lists.TOTAL)
 _LIMIT = re.compile(lists.LIMIT_ROWS)
-#: Words of an index made of one pollutant.
-INDEXES = frozenset(("指数", "分指数", "污染指数", "污染分指数", "质量分指数", "iaqi", "aqi"))
 
 
 def is_total_text(raw: str) -> bool:
@@ -50,6 +50,8 @@ class RowKeys:
     ``totals`` maps a total row to its total word, ``left`` a row that an answer leaves out to its
     place as written; such rows are not in ``rows``. ``chosen`` says which order of dates was taken
     of several, and why; ``open_order`` are those that come too near to each other.
+    ``unexplained`` are row labels that name an indicator (id) and more that nobody knows, or nearly
+    name one.
     """
 
     rows: list[int]
@@ -65,6 +67,7 @@ class RowKeys:
     open_order: tuple[Alternative, ...] = ()
     left: dict[int, str] = field(default_factory=dict)
     chosen: tuple[str, ...] = ()
+    unexplained: dict[str, tuple[str, ...]] = field(default_factory=dict)
 
 
 @dataclass(frozen=True)
@@ -115,6 +118,7 @@ class KeyReader:
             open_month=open_month,
             open_order=open_order,
             chosen=chosen,
+            unexplained=self._unexplained(cells),
         )
 
     def _decide_dates(
@@ -273,14 +277,30 @@ class KeyReader:
         found: list[str | None] = []
         for cell in cells[column.index]:
             text = "" if cell is None else str(cell)
-            ids = named(text) if text and text not in made else ()
-            found.append(ids[0] if len(ids) == 1 and not self._is_index(text) else None)
+            found.append(self.indicator_of(text) if text and text not in made else None)
         return found
 
-    def _is_index(self, text: str) -> bool:
-        """SO2指数 names the index made of the concentration."""
-        said = self.vocabulary.facets(text)
-        return said.cover >= 0.8 and bool(INDEXES & set(said.derived))
+    def _unexplained(self, cells: dict[int, list[CellValue]]) -> dict[str, tuple[str, ...]]:
+        column = self.column("indicator")
+        texts = [t for t in entries(cells[column.index]) if isinstance(t, str)] if column else []
+        found = {}
+        for text in dict.fromkeys(texts):
+            whole = self.meaning_of(text)
+            asked = bool(whole.rest) and label(text) not in self.context.labels
+            if ids := asked and (whole.indicators or self.vocabulary.near(text)):
+                found[text] = ids
+        return found
+
+    def indicator_of(self, text: str) -> str | None:
+        """The one indicator whose monitored values a row label heads, or that a person said."""
+        if (said := self.context.labels.get(label(text))) is not None:
+            return said or None
+        whole = self.meaning_of(text)
+        return whole.indicators[0] if whole.is_value else None
+
+    def meaning_of(self, text: str) -> Label:
+        """What a row label means."""
+        return meaning([self.vocabulary.facets(text)], self.vocabulary.catalog)
 
     def _units(self, cells: dict[int, list[CellValue]]) -> list[Unit | None] | None:
         """Units of a unit column, else those written behind the indicator of each row."""

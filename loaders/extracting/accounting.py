@@ -4,7 +4,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
 from loaders.binding.asking import ROWS_TOPIC
-from loaders.binding.context import FileContext
+from loaders.binding.file_context import FileContext
 from loaders.model.sheet import Sheet
 from loaders.model.table import Block, Column
 from loaders.tables.finding import SheetLayout

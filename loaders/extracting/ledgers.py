@@ -7,7 +7,7 @@ from datetime import date
 import pyarrow as pa
 
 from chuangmo.store import rows
-from loaders.binding.context import FileContext
+from loaders.binding.file_context import FileContext
 from loaders.binding.keys import is_total_text
 from loaders.binding.places import Places, aliases_said
 from loaders.extracting.scaling import storable

@@ -56,7 +56,7 @@ def read_pairs(scope: BlockScope, column: Column, parsed: list[Parsed]) -> Pairs
             plain, firsts, replace(plain, modifiers=(*plain.modifiers, "last_year")), seconds
         )
     hits = [(scope.rows.rows[i], pair[1]) for i, pair in enumerate(pairs) if pair]
-    scope.aside("not-an-input", column, hits, f"括号内：{meaning}")
+    scope.aside("not-an-input", column, hits, "括号内的数", what=meaning)
     return Pairs(plain, firsts, None, [])
 
 

@@ -23,6 +23,7 @@ from loaders.tables.place_columns import PLACE_ROLES
 from loaders.tables.sites_across import NAMED
 from loaders.tables.valid_days import parts_of
 from loaders.words.foreign_times import is_utc
+from loaders.words.labels import holds, what_it_is
 from loaders.words.modifiers import DUSTY, dust_state, moved, moved_period, own_period, time_words
 from loaders.words.periods import merged, to_period
 from loaders.words.units import factor
@@ -71,7 +72,7 @@ class BlockReader(BlockScope):
             for row in self.block.body
             if (parsed := self.parsed(row, column)).kind == "number"
         ]
-        self.aside("not-an-input", column, hits, column.title)
+        self.aside("not-an-input", column, hits, column.title, what=what_it_is(column.reason))
 
     # -- values -------------------------------------------------------------------------------
 
@@ -112,6 +113,11 @@ class BlockReader(BlockScope):
                 continue
             indicator = self.file.catalog.indicator(indicator_id)
             here = filled(parsed, positions)
+            if not column.indicator and not holds(column.quantity, indicator):
+                hits = [(self.rows.rows[p], parsed[p].text) for p in here]
+                what = what_it_is(column.quantity)
+                self.aside("not-an-input", column, hits, column.title, what=what)
+                continue
             own = replace(column, statistic=statistic) if statistic else column
             if here:
                 self._read_group(own, indicator, unit, parsed, here)
@@ -119,13 +125,30 @@ class BlockReader(BlockScope):
     def _unknown_indicator(
         self, column: Column, parsed: list[Parsed], positions: list[int]
     ) -> None:
-        hits = [
-            (self.rows.rows[p], parsed[p].text) for p in positions if parsed[p].value is not None
-        ]
-        if hits:
-            key = self.keys.column("indicator")
-            name = cell_text(self.layout.shown(hits[0][0], key.index)) if key else ""
-            self.aside("not-an-input", column, hits, name)
+        """Set aside the values of rows whose label is no monitored indicator; say what it is."""
+        key = self.keys.column("indicator")
+        by_name: dict[str, list[tuple[int, str]]] = {}
+        for p in positions:
+            if parsed[p].value is not None:
+                row = self.rows.rows[p]
+                name = cell_text(self.layout.shown(row, key.index)) if key else ""
+                if name in self.rows.unexplained:
+                    continue  # it is asked
+                by_name.setdefault(name, []).append((row, parsed[p].text))
+        for name, hits in by_name.items():
+            if reason := self._reason(name):
+                self.aside("not-an-input", column, hits, name, what=what_it_is(reason))
+            else:
+                self.aside("unknown-label", column, hits, name)
+
+    def _reason(self, name: str) -> str:
+        """Why a row label heads no monitored values, as of a column; empty of an unknown one."""
+        whole = self.keys.meaning_of(name)
+        if whole.quantity:
+            return whole.quantity.id
+        if whole.is_value:
+            return "running-mean"
+        return "".join(self.file.vocabulary.facets(name).derived[-1:])
 
     def _groups(self, column: Column) -> dict[RowGroup, list[int]] | None:
         """Row positions by indicator, unit and statistic of the row; ``None`` without indicator."""
@@ -159,7 +182,8 @@ class BlockReader(BlockScope):
         unit, stored = chosen.unit, stored_unit(indicator)
         if column.statistic in ("max", "min") and self._statistic(column, indicator) == "value":
             hits = [(self.rows.rows[p], parsed[p].text) for p in positions]
-            self.aside("not-an-input", column, hits, column.title)
+            what = f"一段时间里的{'最大' if column.statistic == 'max' else '最小'}值"
+            self.aside("not-an-input", column, hits, column.title, what=what)
             return
         scale = factor(unit, stored) or gas_factor(self, column, indicator, unit)
         if scale is not None and indicator.is_rate:

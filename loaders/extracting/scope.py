@@ -2,7 +2,8 @@
 
 from dataclasses import dataclass, field
 
-from loaders.binding.context import Context, FileContext
+from loaders.binding.context import Context
+from loaders.binding.file_context import FileContext
 from loaders.binding.keys import KeyReader, RowKeys
 from loaders.model.readings import Chunk
 from loaders.model.staged import Question

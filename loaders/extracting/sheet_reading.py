@@ -3,7 +3,7 @@
 from dataclasses import replace
 
 from loaders.binding.asking import ask_lost
-from loaders.binding.context import FileContext
+from loaders.binding.file_context import FileContext
 from loaders.diagnostics import diagnose
 from loaders.extracting.accounting import Claim, account_rest
 from loaders.extracting.ledgers import LedgerReader, ledger_fields

@@ -3,7 +3,8 @@
 from dataclasses import replace
 
 from loaders.binding.asking import ask_open
-from loaders.binding.context import Context, FileContext
+from loaders.binding.context import Context
+from loaders.binding.file_context import FileContext
 from loaders.binding.keys import KeyReader, RowKeys
 from loaders.binding.places import Places, aliases_said, foreign_cities
 from loaders.extracting.accounting import Claim
@@ -17,6 +18,7 @@ from loaders.model.readings import Chunk
 from loaders.model.table import Block, Column
 from loaders.tables.finding import SheetLayout
 from loaders.tally import Tally
+from loaders.words.labels import UNKNOWN_LABEL, meaning, other_quantity, what_it_is
 from loaders.words.periods import to_period
 
 _SILENT = ("serial", "unit")
@@ -60,7 +62,9 @@ def _read_frame(frame: Frame, block: Block, layout: SheetLayout) -> SheetResult:
     """One table as a frame has it."""
     result = SheetResult(Tally(block.sheet), words=_seen(block, frame.columns))
     if frame.layout is None and not _measures(frame.columns, block, frame.file):
-        result.derived = any(c.role == "derived" for c in frame.columns)
+        other = _of_another_quantity(block, frame.file)
+        result.words = other or result.words
+        result.derived = bool(other) or any(c.role in ("derived", "part") for c in frame.columns)
         result.claims.append(Claim(block, None))
         return result
     result.measured = True
@@ -93,6 +97,7 @@ def _read_framed(frame: Frame, block: Block, layout: SheetLayout, result: SheetR
     for chosen in (*context.chosen, *rows.chosen):
         result.tally.report("reading-chosen", None, 0, chosen)
     _notices(block, columns, rows, result.tally)
+    _tell_days(columns, reader.used, file, result.tally)
     for name in foreign_cities(block.titles, file.catalog):
         result.tally.report("foreign-city", None, 0, name, city=file.catalog.city.name)
 
@@ -124,18 +129,33 @@ def _remember(frame: Frame, block: Block, result: SheetResult) -> None:
 
 def _measures(columns: list[Column], block: Block, file: FileContext) -> bool:
     """Whether the block has a column of an indicator, or values that an indicator may explain."""
-    if any(c.indicator for c in columns if c.role in ("value", "part")):
+    counted = [c for c in columns if c.role == "part" and c.part != "n_valid"]
+    if any(c.indicator for c in columns if c.role == "value" or c in counted):
+        return True
+    if any(c.reason == UNKNOWN_LABEL for c in columns):
         return True
     if any(c.role == "key" and c.key == "indicator" for c in columns):
         column = next(c for c in columns if c.role == "key" and c.key == "indicator")
         cells = {str(block.sheet.value(row, column.index)) for row in block.body[:500]}
-        if any(file.vocabulary.facets(cell).indicators for cell in cells):
+        named = [meaning([file.vocabulary.facets(cell)], file.catalog) for cell in cells]
+        if any(one.indicators and one.quantity is None for one in named):
             return any(c.role == "value" for c in columns)
     if not any(c.role == "value" for c in columns):
         return False
-    named = [file.vocabulary.facets(t) for t in (*block.titles, block.sheet.name, file.name)]
     answered = file.hints.indicator or file.answer(block.sheet, "indicator")
-    return bool(answered) or any(f.indicators for f in named)
+    if answered or not _of_another_quantity(block, file):
+        texts = (*block.titles, block.sheet.name, file.name)
+        return bool(answered) or any(file.vocabulary.named(text) for text in texts)
+    return False
+
+
+def _of_another_quantity(block: Block, file: FileContext) -> list[str]:
+    """What the title says that a table holds, where it is no monitored value."""
+    for text in (*block.titles, block.sheet.name, file.name):
+        if file.vocabulary.named(text):
+            other = other_quantity(text, file.vocabulary)
+            return [f"“{text.strip()}”是{what_it_is(other.id)}"] if other else []
+    return []
 
 
 def _seen(block: Block, columns: list[Column]) -> list[str]:
@@ -144,7 +164,14 @@ def _seen(block: Block, columns: list[Column]) -> list[str]:
         for mark in ("指标：", "指标:"):
             if mark in title:
                 return [title.split(mark, 1)[1].strip()]
-    return [c.title for c in columns if c.role in ("ignored", "value", "derived") and c.header]
+    return [_told(c) for c in columns if c.role != "key" and c.header]
+
+
+def _told(column: Column) -> str:
+    """A header, and what its figures are where they are no monitored values."""
+    if column.role == "derived":
+        return f"{column.title}是{what_it_is(column.reason)}"
+    return f"{column.title}是有效天数" if column.part == "n_valid" else column.title
 
 
 def _unknown_places(places: Places, block: Block, file: FileContext, tally: Tally) -> None:
@@ -185,8 +212,17 @@ def _reason(context: Context, columns: list[Column]) -> str:
     return "；".join([*parts, f"关键列：{'、'.join(keys)}" if keys else "没有关键列"])
 
 
+def _tell_days(columns: list[Column], used: set[int], file: FileContext, tally: Tally) -> None:
+    """Say that days of monitoring are read as the valid days of the mean beside them."""
+    for c in columns:
+        if c.index in used and c.part == "n_valid" and c.indicator and "有效" not in c.title:
+            name = file.catalog.indicator(c.indicator).label
+            tally.report("days-as-valid", None, 0, c.title, indicator=name)
+
+
 def _notices(block: Block, columns: list[Column], rows: RowKeys, tally: Tally) -> None:
-    ignored = [c for c in columns if c.role == "ignored" and c.reason not in _SILENT and c.header]
+    silent = (*_SILENT, UNKNOWN_LABEL)
+    ignored = [c for c in columns if c.role == "ignored" and c.reason not in silent and c.header]
     if ignored:
         names = "、".join(c.title.replace("\n", "") for c in ignored)
         tally.report("ignored-column", None, 0, names)

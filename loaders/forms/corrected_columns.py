@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from dataclasses import replace
 
 from chuangmo.catalog.catalog import Catalog
-from loaders.binding.context import FileContext
+from loaders.binding.file_context import FileContext, labels_said
 from loaders.model.form import CORRECTED
 from loaders.model.sheet import Sheet
 from loaders.model.table import Column
@@ -16,11 +16,11 @@ SAID_OUT = "left-out"
 def corrections_said(file: FileContext, sheet: Sheet) -> dict[str, str]:
     """The answer ``columns``: 表头=indicator id, several by ;; an empty right side leaves out.
 
-    Keys are normalised headers, levels joined by ``/``.
+    Answers to questions ``label`` count too. Keys are normalised headers, levels joined by ``/``.
     """
     said = (file.answer(sheet, CORRECTED) or "").replace("；", ";")
     pairs = [part.rsplit("=", 1) for part in said.split(";") if "=" in part]
-    return {label(title): text.strip() for title, text in pairs}
+    return labels_said(file, sheet) | {label(title): text.strip() for title, text in pairs}
 
 
 def with_corrections(

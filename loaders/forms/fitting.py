@@ -5,8 +5,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 from chuangmo.catalog.layouts import Layout, LayoutColumn
-from loaders.binding.context import FileContext
 from loaders.binding.declared_units import declared_unit
+from loaders.binding.file_context import FileContext
 from loaders.model.table import NOTHING, TIME_ROLES, Block, Column
 from loaders.tables.columns import (
     columns_of,
@@ -17,6 +17,7 @@ from loaders.tables.columns import (
     serving,
     time_role,
 )
+from loaders.words.labels import BY_FORM
 from loaders.words.units import unit_named
 from loaders.words.vocabulary import Vocabulary
 
@@ -137,8 +138,15 @@ def _ruled(rule: LayoutColumn, base: Column) -> Column:
         places=base.places if "place" in rule.across else (),
         period=base.period if "period" in rule.across else NOTHING,
         zone=base.zone if "zone" in rule.across else "",
-        reason=rule.reason,
+        reason=_reason(rule, base),
     )
+
+
+def _reason(rule: LayoutColumn, base: Column) -> str:
+    """Why a column is not read: what its own header says, else that the form says so."""
+    if rule.role == "derived":
+        return base.reason if base.role == "derived" else BY_FORM
+    return rule.reason
 
 
 def _check_content(column: Column, rule: LayoutColumn, block: Block, file: FileContext) -> None:

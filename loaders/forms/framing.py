@@ -5,8 +5,9 @@ from dataclasses import dataclass, replace
 
 from chuangmo.catalog.layouts import Layout
 from loaders.binding.asking import chosen_state
-from loaders.binding.context import Context, FileContext, bind, outer_period
+from loaders.binding.context import Context, bind, outer_period
 from loaders.binding.declared_units import declared_unit
+from loaders.binding.file_context import FileContext
 from loaders.forms.corrected_columns import corrections_said, with_corrections
 from loaders.forms.fingerprint import fingerprint
 from loaders.forms.fitting import Misfit, check_words, fitted, labelled, likeness

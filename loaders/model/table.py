@@ -78,7 +78,10 @@ class Column:
         modifiers: words of ``words.MODIFIERS`` in the header, outer levels included.
         serves: indexes of the value columns whose valid days a part column counts.
         zone: class of the functional area (1类区) that the header names.
-        reason: why an ignored column is not read.
+        quantity: id of the kind of quantity that the header names beside its indicator, or that
+            the indicator of the title must be of itself (达标率).
+        reason: why an ignored or derived column is not read. ``unknown-label``: the header names
+            ``indicator`` and more that nobody knows.
     """
 
     index: int
@@ -94,6 +97,7 @@ class Column:
     modifiers: tuple[str, ...] = ()
     serves: tuple[int, ...] = ()
     zone: str = ""
+    quantity: str = ""
     reason: str = ""
 
     @property

@@ -4,6 +4,7 @@ import re
 from dataclasses import replace
 from datetime import datetime
 
+from chuangmo.catalog.catalog import Catalog
 from loaders.model.sheet import CellValue
 from loaders.model.table import NOTHING, TIME_ROLES, Block, Column, Parts
 from loaders.tables.place_columns import settled_places
@@ -13,6 +14,7 @@ from loaders.tables.units_beside import with_units_beside
 from loaders.tables.valid_days import is_valid_days, with_valid_days
 from loaders.words.date_orders import is_unordered_date
 from loaders.words.key_times import key_parts
+from loaders.words.labels import UNKNOWN_LABEL, VALID_DAYS, Label, meaning
 from loaders.words.month_numbers import month_number
 from loaders.words.normalise import label
 from loaders.words.periods import merged
@@ -88,6 +90,8 @@ def header_column(index: int, block: Block, vocabulary: Vocabulary) -> Column:
     """A column as its header's words alone say."""
     path = block.headers.get(index, ())
     levels = [vocabulary.facets(text) for text in path]
+    if len(levels) > 1 and path[0] in _titles(block):
+        levels[0] = replace(levels[0], rest="")  # it heads all columns: a title, no label
     if path and not any(f.is_header_word for f in levels) and len(path) > 1:
         joined = vocabulary.facets("".join(path))
         levels = [joined] if joined.is_header_word else levels
@@ -103,10 +107,11 @@ def header_column(index: int, block: Block, vocabulary: Vocabulary) -> Column:
         unit=next((f.unit for f in reversed(levels) if f.unit), None),
         modifiers=tuple(dict.fromkeys(m for f in reversed(levels) for m in f.modifiers)),
         zone=next((zone for f in reversed(levels) if (zone := zone_of(f.text))), ""),
+        quantity=next((f.quantities[-1] for f in reversed(levels) if f.quantities), ""),
     )
     if any(_SENSOR.fullmatch(f.text) for f in levels) and not _named_before(path, vocabulary):
         return own
-    column = _by_words(common, inner, levels)
+    column = _by_words(common, inner, levels, vocabulary.catalog)
     if column.role == "key" and len(inner.keys) > 1:
         return replace(column, key=_corner_role(inner.keys, sample(block, index)))
     return column
@@ -117,27 +122,37 @@ def _named_before(path: tuple[str, ...], vocabulary: Vocabulary) -> bool:
     return any(vocabulary.named(re.split(r"[(（]", text)[0]) for text in path)
 
 
-def _by_words(column: Column, inner: Facets, levels: list[Facets]) -> Column:
+def _titles(block: Block) -> frozenset[str]:
+    """Texts that stand over every column that has more than one level of header."""
+    tops = [path[0] for path in block.headers.values() if len(path) > 1]
+    return frozenset(tops[:1]) if len(tops) > 1 and len(set(tops)) == 1 else frozenset()
+
+
+def _by_words(column: Column, inner: Facets, levels: list[Facets], catalog: Catalog) -> Column:
     outer = [i for f in reversed(levels[:-1]) for i in f.indicators]
     if inner.serial:
         return replace(column, reason="serial")
     if inner.meta:
         return replace(column, reason="meta")
     if _SUMS.search(inner.text) and not inner.indicators and not inner.keys:
-        return replace(column, role="derived")
-    if inner.derived and not inner.parts or any(_only_derived(f) for f in levels):
-        return replace(column, role="derived")
-    if is_valid_days(inner.text) and (outer or not inner.parts):
-        return replace(column, role="part", part="n_valid", indicator=outer[0] if outer else "")
+        return replace(column, role="derived", reason="sum")
+    if outer and VALID_DAYS in inner.quantities and not inner.rest:
+        return replace(column, role="part", part="n_valid", indicator=outer[0])
+    if is_valid_days(inner.text) and not inner.parts:
+        return replace(column, role="part", part="n_valid")
     if inner.indicators:
-        return _valued(column, inner.indicators)
+        return _named(column, meaning(levels, catalog))
+    if inner.derived and not (inner.parts or inner.keys):
+        return column if inner.rest else replace(column, role="derived", reason=inner.derived[-1])
     if inner.parts:
         return replace(column, role="part", part=inner.parts[0][0], indicator=_owner(inner, outer))
     if inner.keys and inner.keys[0] != "unit" or (inner.keys and len(levels) == 1):
         return replace(column, role="key", key=inner.keys[0], period=NOTHING)
+    if outer:
+        return _named(column, meaning(levels, catalog))
     explained = inner.cover >= 0.8 or inner.is_unit or bool(zone_of(inner.text))
-    if outer and explained:
-        return _valued(column, tuple(dict.fromkeys(outer)))
+    if group := next((f for f in reversed(levels) if _only_derived(f)), None):
+        return replace(column, role="derived", reason=group.derived[-1])
     counted = next((f for f in reversed(levels[:-1]) if f.parts), None)
     if counted and explained:
         owner = _owner(counted, [])
@@ -158,10 +173,18 @@ def _corner_role(roles: tuple[str, ...], values: list[CellValue]) -> str:
     return next((role for role in roles if role not in TIME_ROLES), roles[0])
 
 
-def _valued(column: Column, indicators: tuple[str, ...]) -> Column:
-    if len(indicators) > 1:
+def _named(column: Column, said: Label) -> Column:
+    """The column of a header that names an indicator: a value only where all of it is explained."""
+    if len(said.indicators) > 1:
         return replace(column, reason="several-indicators")
-    return replace(column, role="value", indicator=indicators[0])
+    indicator = said.indicators[0]
+    if said.quantity is not None and said.quantity.id == VALID_DAYS:
+        return replace(column, role="part", part="n_valid", indicator=indicator)
+    if said.quantity is not None:
+        return replace(column, role="derived", reason=said.quantity.id)
+    if said.rest:
+        return replace(column, indicator=indicator, reason=UNKNOWN_LABEL)
+    return replace(column, role="value", indicator=indicator)
 
 
 def _owner(inner: Facets, outer: list[str]) -> str:

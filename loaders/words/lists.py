@@ -1,106 +1,78 @@
-"""The reader's own word lists, in normalised spelling: what the catalog does not name."""
+"""The reader's own words, in normalised spelling, from ``data/catalog/words``."""
+
+import tomllib
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from chuangmo.settings import CATALOG_DIR
+
+Words = Mapping[str, tuple[str, ...]]
+
+
+@dataclass(frozen=True)
+class Quantity:
+    """A kind of quantity that a label may name beside an indicator: concentration, days, rank ...
+
+    Attributes:
+        name: what people call it.
+        words: spellings that head a column by themselves.
+        inside: spellings that mean it only beside the name of an indicator.
+        measured: a monitored value; every other kind is never read as the indicator beside it.
+        computed: made from other figures.
+        of: stored units of the indicators that are themselves of this kind.
+    """
+
+    id: str
+    name: str
+    words: tuple[str, ...]
+    inside: tuple[str, ...] = ()
+    measured: bool = False
+    computed: bool = False
+    of: tuple[str, ...] = ()
+
+
+def _file(name: str) -> dict[str, Any]:
+    return tomllib.loads((CATALOG_DIR / "words" / f"{name}.toml").read_text(encoding="utf-8"))
+
+
+def _table(content: Mapping[str, Sequence[str]]) -> Words:
+    return {key: tuple(words) for key, words in content.items()}
+
+
+def _quantity(entry: Mapping[str, Any]) -> Quantity:
+    lists = {key: tuple(value) for key, value in entry.items() if isinstance(value, list)}
+    return Quantity(**{**entry, **lists})
+
 
 #: Header words of key columns, by role.
-KEYS: dict[str, tuple[str, ...]] = {
-    "date": ("日期", "监测日期", "采样日期", "监测时间", "采样时间", "时间", "date", "time", "datetime", "时段", "监测时段", "统计时段", "开始时间", "起始时间", "开始日期", "起始日期", "开始时刻", "采样开始时间", "监测开始时间", "日期时间", "数据时间", "观测时间", "timestamp", "from", "fromdate", "start", "starttime", "startdate", "begin", "begintime", "begindate", "datetimebegin", "datetimestart", "local", "datum", "localtime", "localdate", "datelocal", "datetimelocal", "measurementdate", "sampledate", "day/time"),
-    "ym": ("ym", "年月", "yearmonth", "统计年月"),
-    "year": ("年", "年份", "年度", "统计年度", "统计年份", "year"),
-    "month": ("月", "月份", "统计月份", "month"),
-    "day": ("日", "day"),
-    "hour": ("时", "小时", "hour", "时刻", "钟点", "timelocal", "uhrzeit"),
-    "district": ("区县", "县区", "区(县)", "县(区)", "县(市、区)", "县(市区)", "县市区", "行政区", "行政区划", "所在区县", "所属区县", "所在区", "所属区", "所在地", "市州", "区名", "county", "countyname", "district", "辖区"),
-    "place": ("地区", "城市", "区域", "city", "地点", "地名", "名称", "单位名称"),
-    "site": ("点位", "监测点", "监测点位", "点位名称", "测点", "测点名称", "站点", "站名", "站点名称", "监测站点", "子站", "测站", "station", "site", "sitename", "localsitename", "stationname", "locationname", "location", "airqualitystation", "监测站", "监测站名称", "子站名称", "站位", "站位名称", "sampling point", "水源地", "水源地名称", "水源", "断面", "断面名称", "监测断面", "网格编号", "网格号", "网格", "路段", "路段名称", "路段编号", "道路名称", "道路", "测点编号", "点位编号", "功能区点位"),
-    "indicator": ("项目", "指标", "监测项目", "监测指标", "污染物", "指标名称", "项目名称", "indicator", "parameter", "pollutant", "pollutants", "airpollutant", "parametername", "parameterdescription", "pollutantname", "species", "测项", "考核指标", "考核项目", "考核内容", "评价指标", "评价项目", "污染因子", "监测因子", "评价因子", "因子", "污染物名称", "污染物项目", "监测参数", "参数"),
-    "unit": ("单位", "计量单位", "unit", "units", "unitofmeasure", "unitsofmeasure", "unitofmeasurement", "uom"),
-    "statistic": ("统计项", "统计量", "statistic"),
-}  # fmt: skip
-
-#: Words of a column whose numbers need another word to say what they measure.
-GENERIC = (
-    "实际值", "现状值", "现状", "完成值", "完成数", "完成量", "实际完成数", "实际完成量", "已完成", "已完成数", "累计完成", "累计完成数", "达到值", "实际", "浓度", "均值", "平均浓度", "日均浓度", "日均值", "月均浓度", "月均值", "年均值", "平均值", "数值", "监测值", "结果", "监测结果", "实测值", "测值", "value", "concentration", "samplemeasurement", "measurement", "浓度值", "监测浓度", "小时浓度", "小时均值", "小时值", "日均浓度值", "达标率", "水质达标率", "合格率", "覆盖率", "处理率", "leq", "等效声级", "等效连续声级", "平均等效声级", "声级", "噪声值",
-)  # fmt: skip
-
-#: Figures made from other figures: not read, kept for checks.
-DERIVED = (
-    "aqi", "api", "iaqi", "指数", "分指数", "污染指数", "污染分指数", "质量指数", "质量分指数", "最大指数", "最大质量指数", "单项指数", "单项质量指数", "index", "subindex", "status", "flag", "标识", "标记", "数据标识", "数据状态", "uncertainty", "ldn", "比值", "空气质量指数", "空气污染指数", "质量等级", "空气质量等级", "空气质量级别", "级别", "等级", "首要污染物", "同比", "环比", "增减", "增减率", "变化率", "变化幅度", "排名", "名次", "位次", "rank", "综合指数", "达标情况", "是否达标", "评价结果", "评价", "目标", "目标值", "标准值", "标准", "考核标准", "考核要求", "考核指标值", "指标要求", "要求", "标准要求", "指标值", "标准限值", "限值", "任务数", "计划数", "完成率", "完成比例", "占比", "超标倍数", "超标率", "质量状况", "类别评价", "水质类别", "l10", "l50", "l90", "sd", "标准差", "比上年", "比去年", "较上年", "较去年", "比上年同期", "比去年同期", "较上年同期", "较去年同期", "与上年同期相比", "与去年同期相比", "同期比", "上年同期比", "去年同期比", "比上月", "较上月", "比上期", "同比变化", "同比变化率", "环比变化", "环比变化率", "同比增减", "环比增减", "增减量", "升降", "升降幅度", "改善率", "改善幅度", "超标天数", "超标次数", "最大超标倍数", "样本数", "百分位", "排序",
-)  # fmt: skip
-
-SERIAL = ("序号", "编号", "no", "no.", "num", "id", "serial", "行号")
-
+KEYS = _table(_file("headings"))
 #: Statistic words; the first that stands in a label holds.
-STATISTICS: dict[str, tuple[str, ...]] = {
-    "p95": ("第95百分位", "第95百分位数", "95百分位", "95百分位数", "95per", "95分位"),
-    "p90": ("第90百分位", "第90百分位数", "90百分位", "90百分位数", "90per", "90分位"),
-    "mda8": ("8h", "_8h", "-8h", "8小时", "8小时滑动平均", "日最大8小时", "日最大8小时平均", "最大8小时", "mda8"),
-    "max": ("最大值", "最高值", "最大", "max"),
-    "min": ("最小值", "最低值", "最小", "min"),
-    "day": ("昼间", "昼", "ld", "ld(昼)", "昼间ld"),
-    "night": ("夜间", "夜", "ln", "ln(夜)", "夜间ln"),
-    "mean": ("日均", "月均", "年均", "均值", "平均", "平均值", "日均值", "月均值", "年均值", "mean", "avg"),
-}  # fmt: skip
-
+STATISTICS = _table(_file("statistics"))
 #: Words that turn a value into that of another time, of taken-out sand-dust, or of a gas state.
-MODIFIERS: dict[str, tuple[str, ...]] = {
-    "last_year": ("上年同期", "去年同期", "上年同月", "去年同月", "上年同季", "去年同季", "上年同期值", "去年同期值", "同期值", "上年", "去年", "上年度"),
-    "last_month": ("上月", "上个月"),
-    "current": ("本月", "本期", "本年", "今年", "当月", "当期", "本年度", "本季", "本季度", "本月值", "本期值"),
-    "cumulative": ("累计", "累计值", "累计均值", "累计数", "本年累计", "年初至今", "1至本月", "1-本月", "1~本月"),
-    "dust_removed": ("扣沙", "扣沙后", "扣沙尘", "扣沙尘后", "扣除沙尘", "扣除沙尘后", "扣除沙尘天气", "扣除沙尘天气后", "扣除沙尘影响", "扣除沙尘影响后", "扣除沙尘天气影响后", "剔除沙尘", "剔除沙尘后", "剔除沙尘天气", "剔除沙尘天气后", "剔除沙尘影响", "剔除沙尘影响后", "剔除沙尘天气影响", "剔沙", "剔沙后", "不含沙尘", "不含沙尘天气"),
-    "dust_kept": ("不扣沙", "未扣沙", "扣沙前", "扣沙尘前", "扣除沙尘前", "剔除沙尘前", "剔沙前", "不剔沙", "未剔沙", "未扣除沙尘", "不扣除沙尘", "未剔除沙尘", "不剔除沙尘", "含沙尘", "含沙尘天气", "沙尘未扣除"),
-    "standard_state": ("标况", "标态", "标准状态", "标准状况", "标况浓度"),
-    "actual_state": ("实况", "实际状态", "参比状态", "实况浓度", "工况"),
-}  # fmt: skip
+MODIFIERS = _table(_file("modifiers"))
+#: Kinds of quantity by id.
+QUANTITIES = {q.id: q for q in map(_quantity, _file("quantities")["quantity"])}
 
+_VALUES = _table(_file("values"))
+#: Words of a column whose numbers need another word to say what they measure.
+GENERIC = _VALUES["generic"]
 #: Words that say nothing by themselves.
-FILLER = (
-    "浓度", "监测", "结果", "月报", "日报", "年报", "季报", "报表", "统计表", "一览表", "状况", "情况", "环境", "空气", "质量", "指标", "数据", "表", "的", "各", "全市", "单位", "数", "值", "实测", "及", "和", "concentration", "particulate matter", "particulate", "hourly measured", "daily mean", "daily", "hourly", "daily max", "measured", "local conditions", "level", "reading",
-)  # fmt: skip
+FILLER = _VALUES["filler"]
 
-META = ("填报单位", "填报人", "填表人", "填报日期", "填表日期", "制表", "制表人", "制表单位", "制表日期", "报送单位", "报送日期", "报送人", "上报时间", "上报单位", "编制单位", "审核人", "审核", "复核", "签发", "负责人", "联系人", "联系电话", "打印日期", "打印时间", "盖章", "统计负责人", "报表日期", "datacreationdate")  # fmt: skip
-NOTE = (
-    "注:",
-    "注1",
-    "注2",
-    "说明:",
-    "备注:",
-    "资料来源",
-    "数据来源",
-    "note:",
-    "注 ",
-    "附注",
-    "*注",
-)
-ORGANISATIONS = (
-    "环保局",
-    "环境保护局",
-    "生态环境局",
-    "监测站",
-    "监测中心",
-    "监测中心站",
-    "环境监测总站",
-    "分局",
-)
+_SURROUNDINGS = _table(_file("surroundings"))
+META = _SURROUNDINGS["meta"]
+NOTE = _SURROUNDINGS["note"]
+ORGANISATIONS = _SURROUNDINGS["organisation"]
+SERIAL = _SURROUNDINGS["serial"]
+#: Units and words that show a table to be somebody else's.
+FOREIGN = _SURROUNDINGS["foreign"]
+
+_LEDGERS = _file("ledgers")
+#: Header words of a ledger (one row a unit), by field of ``rows.LEDGER``.
+LEDGER = _table(_LEDGERS["fields"])
+#: Fields that only a ledger has.
+LEDGER_MARKS: tuple[str, ...] = tuple(_LEDGERS["marks"])
+
 LIMIT_ROWS = r"(?:国家|环境|空气|二级|一级|三级|考核|质量|年均|日均|月均)*(?:标准|限值|标准限值|标准值|目标|目标值|控制目标|同比|环比|同比变化率?|(?:本年|全年|年)?累计|全年|排名|名次|增减|增减率|变化率|(?:(?:19|20)[0-9]{2}年|上年|去年)?同期(?:值|均值|数)?|样本数|有效样本数|样本个数|数据个数|有效数据个?数|有效小时数|有效率|数据捕获率|超标天数|超标率|超标倍数|最大超标倍数|达标率|标准差|检出率|中位数)(?:[(（].{1,8}[)）])?"
 TOTAL = r"合计|小计|总计|平均|均值|全市|全区合计|total|average|最大值|最小值|最高值|最低值|有效天数|达标天数"
-
-#: Header words of a ledger (one row a unit), by field of ``rows.LEDGER``.
-LEDGER: dict[str, tuple[str, ...]] = {
-    "area": ("区县", "县区", "所在区县", "行政区", "辖区", "所属区县"),
-    "unit_name": ("使用单位", "单位名称", "锅炉使用单位", "企业名称", "业主单位", "改造单位"),
-    "model": ("锅炉型号", "型号", "规格型号", "型号规格"),
-    "count": ("台数", "锅炉台数", "数量", "台数(台)", "锅炉台数(台)", "数量(台)"),
-    "tonnage": ("吨位", "蒸吨", "蒸吨数", "吨位(蒸吨)", "总吨位", "容量(蒸吨)", "锅炉吨位", "锅炉吨位(蒸吨)", "吨位(t/h)"),
-    "method": ("改造方式", "治理方式", "改造措施", "改造方式(方案)"),
-    "planned": ("计划完成时限", "计划完成时间", "计划完成", "完成时限", "时限", "计划完成日期"),
-    "finished": ("实际完成时间", "实际完成", "完成时间", "完成日期", "实际完成日期"),
-    "status": ("完成情况", "进展情况", "进度", "改造情况", "完成状态"),
-    "so2_cut": ("削减so2(吨)", "削减so2", "so2削减量", "so2削减量(吨)", "二氧化硫削减量", "二氧化硫削减量(吨)", "削减二氧化硫(吨)", "削减二氧化硫", "减排so2(吨)", "减少so2(吨)"),
-    "dust_cut": ("削减烟尘(吨)", "削减烟尘", "烟尘削减量", "烟尘削减量(吨)", "减排烟尘(吨)", "减少烟尘(吨)"),
-    "note": ("备注", "说明"),
-}  # fmt: skip
-LEDGER_MARKS = ("unit_name", "model", "method", "planned", "status")
-LEDGER_KINDS: dict[str, tuple[str, ...]] = {"boilers": ("锅炉", "燃煤", "清洁能源改造")}
-
-#: Units and words that show a table to be somebody else's.
-FOREIGN = ("万元", "亿元", "gdp", "人口", "工资", "国内生产总值", "财政", "收入")

@@ -3,6 +3,7 @@
 import re
 from collections import defaultdict
 from dataclasses import dataclass
+from difflib import get_close_matches
 
 from chuangmo.catalog.catalog import Catalog
 from chuangmo.catalog.words import indicator_words
@@ -11,12 +12,20 @@ from loaders.words import lists
 from loaders.words.normalise import LONGEST_CELL, label
 from loaders.words.periods import period_at
 from loaders.words.unit_rules import UnitRule, unit_rule
-from loaders.words.units import starts_with_unit, unit_in, unit_named
+from loaders.words.units import MENTION, starts_with_unit, unit_in, unit_named
 
 _TOTAL = re.compile(lists.TOTAL)
+_CHINESE = re.compile("[\u3400-\u9fff]")
+_LONG_NAME = 4  # characters, from which one that differs is a slip of the pen
 _LATIN = re.compile(r"[a-z0-9]")
 _CORNER = re.compile(r"[\\/\n、]|\s{2,}")
 _BRACKETS = re.compile(r"\([^()]*(?:\([^()]*\)[^()]*)?\)")
+_PERCENTILE = re.compile(r"第?(\d{1,2})(?:th)?(?:百分位数?|分位数?|per)(?![a-z])")
+#: A number in front of a heading (二、 （三） 4.).
+_NUMBERED = re.compile(r"^(?:\(?(?:\d{1,2}|[一二三四五六七八九十]{1,3})[).、])")
+#: A class of functional areas in a heading (1类区 4a类).
+_ZONE = re.compile(r"[0-4一二三四][ab]?类(?:功能)?区?")
+_CLAUSE_END = re.compile(r"[,，。;；:：()、及和与]")
 _SILENT = re.compile(r"[()（）:：,，、;；/\\\-~.·\s_]")
 #: Blanks in front of an English word: they end the word before (``Mean PM2.5 Concentration``).
 _BETWEEN_WORDS = re.compile(r"(?<=[A-Za-z0-9)>])\s{1,20}(?=[A-Za-z])")
@@ -33,6 +42,8 @@ class Facets:
         places: ("area" or "site", key) of catalog places; none from a sender's name.
         keys: roles of key columns whose header word is the whole text.
         total, meta, note, serial: whether it is a total word, a sender line, a note, a number word.
+        quantities: kinds of quantity (``lists.QUANTITIES``) in the order of the text.
+        derived: those of them that head a column by themselves and are no monitored values.
         modifiers: keys of ``words.MODIFIERS`` in the order of the text.
         rest: characters that no word explains.
         cover: share of characters explained, 0..1.
@@ -45,6 +56,7 @@ class Facets:
     periods: tuple[Parts, ...] = ()
     statistic: str = ""
     keys: tuple[str, ...] = ()
+    quantities: tuple[str, ...] = ()
     derived: tuple[str, ...] = ()
     generic: bool = False
     unit: Unit | None = None
@@ -100,6 +112,33 @@ class Vocabulary:
         """Ids of the indicators that a text names."""
         return self.facets(text).indicators
 
+    def tail(self, text: str) -> str:
+        """What no word explains behind the last indicator of a title, up to the next mark."""
+        body, position, rest, named = label(text), 0, "", False
+        while position < len(body):
+            word = self._word_at(body, position)
+            period = period_at(body, position)
+            if word and any(facet == "indicator" for facet, _, _ in self._words[word]):
+                rest, named = "", True
+            if _CLAUSE_END.match(body[position]) and named:
+                break
+            if word or period:
+                position = max(position + len(word or ""), period[0] if period else 0)
+            else:
+                rest += body[position] if named else ""
+                position += 1
+        return _SILENT.sub("", MENTION.sub("", rest))
+
+    def near(self, text: str) -> tuple[str, ...]:
+        """Ids of the indicators whose Chinese name a text misses by a character or so."""
+        body = label(text)
+        said = self.facets(text)
+        if len(_CHINESE.findall(body)) < _LONG_NAME or not said.rest or said.indicators:
+            return ()
+        spelled = {w: f for w, f in self._words.items() if any(k == "indicator" for k, _, _ in f)}
+        close = get_close_matches(body, spelled, 1, 0.8)
+        return tuple(p for word in close for k, p, _ in spelled[word] if k == "indicator")
+
     def place(self, text: str) -> tuple[str, str] | None:
         """("area"|"site", key) when the whole text is a place of the catalog."""
         return self._places.get(label(text))
@@ -131,6 +170,7 @@ class Vocabulary:
             for role in ("numerator", "denominator", "weight", "n_valid"):
                 for word in getattr(indicator.parts, role):
                     self._add(word, "part", indicator.id, role)
+        self._units = {label(i.unit) for i in catalog.indicators.values()}
         self._places: dict[str, tuple[str, str]] = {}
         for word, (kind, key) in catalog.place_words().items():
             self._places.setdefault(label(word), (kind, key))
@@ -142,11 +182,16 @@ class Vocabulary:
                 for word in spelled:
                     self._add(word, facet, payload)
         for facet, spelled in (
-            ("derived", lists.DERIVED), ("generic", lists.GENERIC), ("filler", lists.FILLER),
-            ("meta", lists.META), ("foreign", lists.FOREIGN), ("organisation", lists.ORGANISATIONS),
+            ("generic", lists.GENERIC), ("filler", lists.FILLER), ("meta", lists.META),
+            ("foreign", lists.FOREIGN), ("organisation", lists.ORGANISATIONS),
         ):  # fmt: skip
             for word in spelled:
                 self._add(word, facet, label(word))
+        for quantity in lists.QUANTITIES.values():
+            for word in (*quantity.words, *quantity.inside):
+                alone = word in quantity.words and word not in lists.GENERIC
+                heads = alone and not quantity.measured
+                self._add(word, "quantity", quantity.id, "head" if heads else "")
 
     def _read(self, text: str) -> Facets:
         body = label(text)
@@ -159,6 +204,7 @@ class Vocabulary:
             elif (payload, extra) not in facets[facet]:
                 facets[facet].append((payload, extra))
         unit = unit_in(text)
+        percentile = _PERCENTILE.search(body)
         unknown, cover = self._explained(body, rest, unit)
         statistics = [p for p, _ in facets["statistic"]]
         senders = [p for p, _ in facets["place"]] if facets["organisation"] else []
@@ -168,10 +214,13 @@ class Vocabulary:
             parts=tuple((role, p) for p, role in facets["part"]),
             places=() if senders else tuple((kind, p) for p, kind in facets["place"]),
             periods=tuple(periods),
-            statistic=_inner_statistic(body)
+            statistic=f"p{int(percentile[1])}"
+            if percentile
+            else _inner_statistic(body)
             or next((s for s in lists.STATISTICS if s in statistics), ""),
             keys=self._key_roles(body, text),
-            derived=tuple(p for p, _ in facets["derived"]),
+            quantities=tuple(dict.fromkeys(p for p, _ in facets["quantity"])),
+            derived=tuple(dict.fromkeys(p for p, heads in facets["quantity"] if heads)),
             generic=bool(facets["generic"]),
             unit=unit,
             unit_rule=unit_rule(text),
@@ -191,11 +240,19 @@ class Vocabulary:
 
     def _explained(self, body: str, rest: str, unit: Unit | None) -> tuple[str, float]:
         """The unexplained characters and the share explained, a unit in brackets left out."""
-        bare = _BRACKETS.sub("", body) if unit else body
-        if unit and bare and bare != body:
-            rest = self._scan(bare)[1]
-        unknown = _SILENT.sub("", rest)
+        bare = _BRACKETS.sub("" if unit else self._without_own_unit, body)
+        rests = [rest]
+        if bare and bare != body:
+            rests = [self._scan(bare)[1], rest] if rest else [rest]
+        plain = _NUMBERED.sub("", _PERCENTILE.sub("", _ZONE.sub("", MENTION.sub("", bare))))
+        if any(rests) and plain != bare:
+            rests.append(self._scan(plain)[1])
+        unknown = min((_SILENT.sub("", one) for one in rests), key=len)
         return unknown, 1 - len(unknown) / (len(_SILENT.sub("", bare or body)) or 1)
+
+    def _without_own_unit(self, found: re.Match[str]) -> str:
+        """A bracket, empty where it holds the stored unit of an indicator of the catalog."""
+        return "" if found.group()[1:-1] in self._units else found.group()
 
     def _key_roles(self, body: str, text: str) -> tuple[str, ...]:
         """The role of a header word; both roles of a corner (日 over 点位)."""
@@ -244,7 +301,7 @@ def _without_unit(body: str) -> str:
 
 def _inner_statistic(body: str) -> str:
     """A statistic that stands inside a longer word (O3_8h, 区域环境噪声昼间平均值)."""
-    for statistic in ("p95", "p90", "mda8", "day", "night"):
+    for statistic in ("mda8", "day", "night"):
         if any(len(word) > 1 and word in body for word in lists.STATISTICS[statistic]):
             return statistic
     return ""

@@ -241,7 +241,7 @@ def test_a_correction_reads_a_column_that_nobody_knew() -> None:
 
 def test_like_columns_may_be_corrected_apart(tmp_path: Path) -> None:
     lines = "2008年{m}月（mg/m³）\n区县|东站||西站|\n|PM10|SO2|PM10|SO2\n城关区|0.1|0.05|0.2|0.06"
-    first = corrected(lines.format(m=10), "西站/PM10=;西站/SO2=;东站/SO2=no2")
+    first = corrected(lines.format(m=10), "东站/PM10=pm10;西站/PM10=;西站/SO2=;东站/SO2=no2")
     assert sorted(key[0] for key in found(first)) == ["no2", "pm10"]
     later = staged(lines.format(m=11), layouts=learned(first, tmp_path))
     assert found(later)["no2", "城关区", *MONTH] == "50" and len(found(later)) == 2
