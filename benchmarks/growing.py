@@ -59,7 +59,7 @@ def fill(board: Board, observations: int) -> None:
                 data=data,
                 sha256=hashlib.sha256(data).hexdigest(),
                 observations=table,
-                base=board.store.generation(),
+                base=board.store.journal_seq(),
             )
         )
         held, back = held + table.num_rows, shifts[-1]

@@ -75,7 +75,7 @@ def _commit(board: Board, table: pa.Table, name: str) -> None:
             file=name, sha256=hashlib.sha256(data).hexdigest(), data=data, observations=table,
             ledger=rows.LEDGER.empty_table(), diagnostics=rows.DIAGNOSTICS.empty_table(),
             counts={"added": table.num_rows, "changed": 0, "unchanged": 0, "removed": 0},
-            base=board.store.generation(), actor="bench", reason="bench", demo=False,
+            base=board.store.journal_seq(), actor="bench", reason="bench", demo=False,
             parser="bench", catalog=board.catalog.version, city=CITY,
         )
     )  # fmt: skip

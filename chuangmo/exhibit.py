@@ -41,7 +41,7 @@ class Cell:
 
 
 @dataclass(frozen=True)
-class Head:
+class ColumnHead:
     """One column: its name, the line below it (unit, criterion), numbers to the right."""
 
     name: str
@@ -57,7 +57,7 @@ class Table:
         leading: how many rows at the top stand apart from the rest (全市).
     """
 
-    heads: tuple[Head, ...]
+    heads: tuple[ColumnHead, ...]
     rows: tuple[tuple[Cell, ...], ...]
     leading: int = 0
 

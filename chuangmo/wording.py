@@ -5,6 +5,7 @@ from collections.abc import Sequence
 from fractions import Fraction
 
 from chuangmo.assess.rounding import convertible, in_unit, publish, publish_safe
+from chuangmo.assess.stretches import WITH_DUST, WITHOUT_DUST
 from chuangmo.assess.verdict_types import (
     AT_RISK,
     INSUFFICIENT,
@@ -32,7 +33,7 @@ ANSWER_WORD = {
     "out_of_reach": "已不可能",
 }
 MARK_WORD = {"invented": "演示", "inferred": "推算"}
-DUST_WORD = {"keep": "不扣沙尘", "remove": "扣除沙尘"}
+DUST_WORD = {WITH_DUST: "不扣沙尘", WITHOUT_DUST: "扣除沙尘"}
 _NO_UNIT = ("", "无量纲", "-")
 _CHANGE_UNIT = {"%": "%", "pt": " 个百分点", "dB": " dB(A)"}
 THIN = "\u2009"

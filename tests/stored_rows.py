@@ -46,7 +46,7 @@ def put(board: Board, rows: list[dict[str, Any]]) -> None:
             file=name, sha256=hashlib.sha256(data).hexdigest(), data=data, observations=table,
             ledger=LEDGER.empty_table(), diagnostics=DIAGNOSTICS.empty_table(),
             counts={"added": len(rows), "changed": 0, "unchanged": 0, "removed": 0},
-            base=board.store.generation(), actor="测试", reason="", demo=False, parser="t",
+            base=board.store.journal_seq(), actor="测试", reason="", demo=False, parser="t",
             catalog=board.catalog.version, city=board.settings.city,
         )
     )  # fmt: skip

@@ -13,7 +13,7 @@ from datetime import UTC, datetime
 from functools import lru_cache
 from pathlib import Path
 
-from chuangmo.access.accounts.database import Database, DatabaseFault
+from chuangmo.access.accounts.database import DatabaseFault, SqliteDatabase
 from chuangmo.identity import is_another
 
 _log = logging.getLogger(__name__)
@@ -74,7 +74,7 @@ class Act:
 
 
 @dataclass(frozen=True)
-class Line:
+class AuditLine:
     """A recorded line; ``at`` is UTC, ISO, with ``Z``; ``sha256`` covers all before it."""
 
     seq: int
@@ -93,9 +93,9 @@ class Verified:
 
 
 @lru_cache(maxsize=16)
-def audit_database(home: Path) -> Database:
+def audit_database(home: Path) -> SqliteDatabase:
     """The audit database of a home."""
-    return Database(home / FILE, _SCHEMA)
+    return SqliteDatabase(home / FILE, _SCHEMA)
 
 
 def record(home: Path, act: Act) -> int:
@@ -175,14 +175,14 @@ def _as_fault(path: Path) -> Iterator[None]:
         raise DatabaseFault(f"{path.name}：写不进去（{error.strerror}）。请检查磁盘。") from error
 
 
-class Outcome:
+class ActOutcome:
     """What an act came to; ``detail`` is filled in while it is done."""
 
     detail = ""
 
 
 @contextmanager
-def acting(home: Path, act: Act) -> Iterator[Outcome]:
+def acting(home: Path, act: Act) -> Iterator[ActOutcome]:
     """Record that an act begins, do it, record how it ended.
 
     Raises:
@@ -190,7 +190,7 @@ def acting(home: Path, act: Act) -> Iterator[Outcome]:
             be written is told to the log only: what was done is done.
     """
     begun = record(home, replace(act, success=BEGUN))
-    outcome = Outcome()
+    outcome = ActOutcome()
     try:
         yield outcome
     except BaseException as error:
@@ -206,7 +206,7 @@ def _end(home: Path, act: Act) -> None:
         _log.exception("the end of audit line %d cannot be written", act.answers)
 
 
-def lines(home: Path) -> list[Line]:
+def lines(home: Path) -> list[AuditLine]:
     """Every line, oldest first; empty where nothing was recorded yet.
 
     Raises:
@@ -236,15 +236,15 @@ def tells_of_accounts(home: Path) -> bool:
         return found.fetchone() is not None
 
 
-def _line(row: sqlite3.Row) -> Line:
+def _line(row: sqlite3.Row) -> AuditLine:
     act = Act(
         row["who"], row["address"], row["origin"], row["action"], row["object"], row["success"],
         row["detail"], row["answers"],
     )  # fmt: skip
-    return Line(row["seq"], row["at"], act, row["prev"], row["sha256"])
+    return AuditLine(row["seq"], row["at"], act, row["prev"], row["sha256"])
 
 
-def acts(home: Path) -> list[Line]:
+def acts(home: Path) -> list[AuditLine]:
     """One line an act, newest first: where the outcome is known, it stands for the beginning."""
     found = lines(home)
     answered = {line.act.answers for line in found if line.act.answers}
@@ -277,7 +277,7 @@ def _integrity(home: Path) -> str:
         return str(db.execute("pragma integrity_check").fetchone()[0])
 
 
-def _wrong(line: Line, number: int, prev: str) -> str:
+def _wrong(line: AuditLine, number: int, prev: str) -> str:
     if line.seq != number:
         return f"序号是 {line.seq}，有记录被删去"
     if line.prev != prev:
@@ -287,7 +287,7 @@ def _wrong(line: Line, number: int, prev: str) -> str:
     return ""
 
 
-def _cut_tail(home: Path, found: list[Line]) -> str:
+def _cut_tail(home: Path, found: list[AuditLine]) -> str:
     path = home / HEAD
     if not path.exists():
         return f"{HEAD}：文件不见了，无法证明末尾没有缺少记录。" if found else ""

@@ -5,14 +5,14 @@ from dataclasses import replace
 
 from chuangmo.assess.air.composite import composite_index
 from chuangmo.assess.air.good_days import share_of_good_days
+from chuangmo.assess.figure_request import FigureRequest
 from chuangmo.assess.figures import rates, tasks
 from chuangmo.assess.figures.means import mean_of_valid_days
 from chuangmo.assess.noise import functional, noise
-from chuangmo.assess.question import Question
 from chuangmo.assess.verdict_types import Statistic
 from chuangmo.assess.water import water
 
-COMBINE: dict[str, Callable[[Question], Statistic]] = {
+COMBINE: dict[str, Callable[[FigureRequest], Statistic]] = {
     "mean_of_valid_days": mean_of_valid_days,
     "mean_of_points": noise.mean_of_points,
     "length_weighted_mean": noise.length_weighted_mean,
@@ -31,16 +31,16 @@ COMBINE: dict[str, Callable[[Question], Statistic]] = {
 }
 
 
-def summarise(question: Question) -> Statistic:
+def summarise(request: FigureRequest) -> Statistic:
     """The figure asked for, combined as the indicator's catalog entry says."""
-    return _with_detection(question, COMBINE[question.indicator.combine](question))
+    return _with_detection(request, COMBINE[request.indicator.combine](request))
 
 
-def _with_detection(question: Question, found: Statistic) -> Statistic:
+def _with_detection(request: FigureRequest, found: Statistic) -> Statistic:
     """Says how much of a mean lies below detection: half the limit counts, the mark stays."""
-    if found.value is None or not question.day_book().below_detection:
+    if found.value is None or not request.day_book().below_detection:
         return found
-    rows = [row for row in question.own_rows() or question.part_rows() if row.has_value]
+    rows = [row for row in request.own_rows() or request.part_rows() if row.has_value]
     limits = [one for row in rows if (one := row.limit_of_detection) is not None]
     if not limits:
         return found

@@ -19,7 +19,7 @@ _DAILY_STATISTIC = {"day": "mean", "mda8": "mda8", "hour": "max"}
 
 
 @dataclass(frozen=True)
-class Line:
+class LimitLine:
     """A number of one of the three lines, with its document and how far it is to be trusted.
 
     Attributes:
@@ -47,7 +47,7 @@ class Line:
     mark: str = ""
     scope: str = ""
     percent: int | None = None
-    second: "Line | None" = None
+    second: "LimitLine | None" = None
     note: str = ""
 
     def value_in(self, unit: str) -> Fraction:
@@ -70,7 +70,7 @@ def line_for(
     standard: str | None = None,
     klass: str | None = None,
     body: str = "river",
-) -> Line | None:
+) -> LimitLine | None:
     """The line of one kind for an indicator, place and period; ``None`` where there is none.
 
     The standard is that in force on the last day of the period (GB 3095 straddling periods),
@@ -88,7 +88,7 @@ def line_for(
 
 def main_line(
     catalog: Catalog, indicator: Indicator, area: str, period: Period, line: str | None = None
-) -> Line | None:
+) -> LimitLine | None:
     """The one line to look ahead to: that of kind ``line``, else the first of ``PRECEDENCE``.
 
     A line whose scope leaves the place out is passed over.
@@ -185,7 +185,7 @@ def _compares_rounded(
 
 def _standard_line(
     catalog: Catalog, indicator: Indicator, period: Period, standard: str | None
-) -> Line | None:
+) -> LimitLine | None:
     rule = standard_in_force(catalog, indicator, period.last_day, standard)
     if rule is None:
         return None
@@ -209,7 +209,7 @@ def _water_line(
     standard: str | None,
     klass: str | None,
     body: str,
-) -> Line | None:
+) -> LimitLine | None:
     """The limit of a section's class (GB 3838 表1), for any period; pH has one each way."""
     rule = standard_in_force(catalog, indicator, period.last_day, standard)
     if rule is None or klass is None:
@@ -228,11 +228,11 @@ def _law(
     averaging: str,
     period_kind: str,
     test: PercentileTest | None = None,
-) -> Line | None:
+) -> LimitLine | None:
     if limit is None:
         return None
     percent = test.percent if test else None
-    return Line(
+    return LimitLine(
         line=STANDARD,
         id=f"{rule.id}/{limit.indicator}/{averaging}/{limit.klass}"
         + (f"/p{percent}" if percent else ""),
@@ -257,7 +257,7 @@ def _scheme_line(
     period: Period,
     scheme: str | None,
     standard: str | None,
-) -> Line | None:
+) -> LimitLine | None:
     chosen = catalog.scheme(scheme)
     item = catalog.scheme_item(chosen, indicator.id)
     if item is None:
@@ -271,7 +271,7 @@ def _scheme_line(
         text, unit, operator = limit.text, limit.unit, "<="
     if text is None:
         return None
-    return Line(
+    return LimitLine(
         line=SCHEME,
         id=f"{chosen.id}/{item.id}",
         name=f"{chosen.name}“{item.name}”",
@@ -311,11 +311,13 @@ def _is_county(catalog: Catalog, area: str) -> bool:
     return not (1 <= code % 100 <= 20 or 51 <= code % 100 <= 70)
 
 
-def _target_line(catalog: Catalog, indicator: Indicator, area: str, period: Period) -> Line | None:
+def _target_line(
+    catalog: Catalog, indicator: Indicator, area: str, period: Period
+) -> LimitLine | None:
     target = catalog.target(indicator.id, area, period.last_day.year)
     if target is None:
         return None
-    return Line(
+    return LimitLine(
         line=TARGET,
         id=f"{catalog.city.id}/{target.year}/{indicator.id}/{area}",
         name=f"{target.year}年本地目标",
@@ -346,4 +348,13 @@ def holds(value: Fraction, operator: str, limit: Fraction) -> bool:
     return value == limit
 
 
-__all__ = ["SCHEME", "STANDARD", "TARGET", "Line", "answer_unit", "holds", "line_for", "main_line"]
+__all__ = [
+    "SCHEME",
+    "STANDARD",
+    "TARGET",
+    "LimitLine",
+    "answer_unit",
+    "holds",
+    "line_for",
+    "main_line",
+]

@@ -8,7 +8,7 @@ from functools import lru_cache
 from typing import Any, NamedTuple
 
 #: What is asked of sand-dust days: kept in, or left out.
-KEEP, REMOVE = "keep", "remove"
+WITH_DUST, WITHOUT_DUST = "keep", "remove"
 
 
 class Stretch(NamedTuple):

@@ -10,7 +10,7 @@ from chuangmo.catalog.check_tables import table_faults
 from chuangmo.catalog.faults import Fault
 from chuangmo.catalog.layouts import UnfitLayouts, parse_layouts
 from chuangmo.catalog.models import SchemeItem, Standard
-from chuangmo.catalog.read import CityDraft, Common, Located, Reading, read_city, read_common
+from chuangmo.catalog.read import CatalogReading, CityDraft, Common, Located, read_city, read_common
 from chuangmo.catalog.references import foreign_unit, shared_words, unknown_indicator, unsourced
 from chuangmo.catalog.sources import (
     Sources,
@@ -46,7 +46,7 @@ def catalog_faults(
 
     What refers to a file of which nothing can be read is not looked at.
     """
-    reading = Reading(sources)
+    reading = CatalogReading(sources)
     reading.broken.update(sources.faults)
     common = read_common(settings, reading)
     drafts = [read_city(settings, city, reading) for city in cities]

@@ -11,7 +11,7 @@ from typing import Literal
 import tomli_w
 from pydantic import ConfigDict, Field, ValidationError
 
-from chuangmo.catalog.models import Entry
+from chuangmo.catalog.models import CatalogEntry
 from chuangmo.catalog.toml_text import UnfitText, parsed
 
 Role = Literal["key", "value", "part", "derived", "ignored", "field"]
@@ -24,7 +24,7 @@ _LIST = re.compile(r"\[\n((?: {4}[^\n]*,\n)+)\]")
 _HEAD = "# 已确认的版式，由 layout accept 写入。没有行号和列号；answers 是随版式记住的回答。\n"
 
 
-class Source(Entry):
+class AxisSource(CatalogEntry):
     """Where one axis is read: a key column, the header, a title, a sheet's or file's name."""
 
     model_config = ConfigDict(frozen=True, extra="forbid", populate_by_name=True)
@@ -32,7 +32,7 @@ class Source(Entry):
     where: Where = Field(alias="from")
 
 
-class LayoutColumn(Entry):
+class LayoutColumn(CatalogEntry):
     """The columns under one header, found by its words.
 
     Attributes:
@@ -61,7 +61,7 @@ class LayoutColumn(Entry):
     reason: str = ""
 
 
-class Layout(Entry):
+class Layout(CatalogEntry):
     """One form of table.
 
     Attributes:
@@ -80,10 +80,10 @@ class Layout(Entry):
     words: tuple[str, ...] = ()
     table: Literal["down", "turned"] = "down"
     run: RunKind = ""
-    place: Source | None = None
-    period: Source | None = None
-    indicator: Source | None = None
-    unit: Source | None = None
+    place: AxisSource | None = None
+    period: AxisSource | None = None
+    indicator: AxisSource | None = None
+    unit: AxisSource | None = None
     leave_out: tuple[str, ...] = ()
     answers: dict[str, str] = Field(default_factory=dict)
     column: tuple[LayoutColumn, ...] = Field(min_length=1)

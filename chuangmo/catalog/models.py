@@ -54,27 +54,27 @@ Combine = Literal[
 ]
 
 
-class Entry(BaseModel):
+class CatalogEntry(BaseModel):
     """Base of all catalog entries: frozen, strict about keys."""
 
     model_config = ConfigDict(frozen=True, extra="forbid", str_strip_whitespace=True)
 
 
-class Band(Entry):
+class Band(CatalogEntry):
     """Plausible range of single values, in the stored unit, both ends inclusive."""
 
     low: DecimalText
     high: DecimalText
 
 
-class LedgerField(Entry):
+class LedgerField(CatalogEntry):
     """Which field of which ledger a task counts (``count tonnage so2_cut dust_cut owners``)."""
 
     kind: str
     field: str
 
 
-class Parts(Entry):
+class PartWords(CatalogEntry):
     """Header words that name a part of the indicator instead of its value."""
 
     numerator: tuple[str, ...] = ()
@@ -83,7 +83,7 @@ class Parts(Entry):
     n_valid: tuple[str, ...] = ()
 
 
-class Indicator(Entry):
+class Indicator(CatalogEntry):
     """One thing measured or counted.
 
     ``unit`` is the stored unit; ``digits`` gives published decimals for each unit it is shown in;
@@ -102,7 +102,7 @@ class Indicator(Entry):
     plausible: Band | None = None
     zero_means_missing: bool = False
     aliases: tuple[str, ...] = ()
-    parts: Parts = Parts()
+    parts: PartWords = PartWords()
     ledger: LedgerField | None = None
     count_unit: Literal["day", "hour", "sample", "point"] = "sample"
     rate_part_unit: str = ""
@@ -126,7 +126,7 @@ class Indicator(Entry):
         return self.unit == "%"
 
 
-class Limit(Entry):
+class Limit(CatalogEntry):
     """A dated number of the law for one indicator and averaging time.
 
     ``operator`` tells the direction (dissolved oxygen: ``>=``; pH has one limit each way);
@@ -144,7 +144,7 @@ class Limit(Entry):
     confidence: Confidence
 
 
-class ValidityRule(Entry):
+class ValidityRule(CatalogEntry):
     """How many days, hours or samples a mean needs; absent numbers ask for nothing.
 
     For ozone a day is its largest 8-hour running mean: each mean needs
@@ -166,7 +166,7 @@ class ValidityRule(Entry):
     confidence: Confidence
 
 
-class PercentileTest(Entry):
+class PercentileTest(CatalogEntry):
     """The percentile of daily values that HJ 663 tests beside (or instead of) the annual mean.
 
     ``averaging`` names the limit it is compared with; ``with_mean``: the mean must hold too.
@@ -180,7 +180,7 @@ class PercentileTest(Entry):
     confidence: Confidence
 
 
-class ReferenceState(Entry):
+class ReferenceState(CatalogEntry):
     """The state of the gas that concentrations are given in, from its day on.
 
     ``name`` completes the sentence "以……计的浓度". Concentrations of two states do not compare.
@@ -192,7 +192,7 @@ class ReferenceState(Entry):
     confidence: Confidence
 
 
-class Standard(Entry):
+class Standard(CatalogEntry):
     """A national standard in one of its dated versions.
 
     ``comparison``: ``full`` compares the unrounded value (全数值比较法), ``rounded`` the value
@@ -220,7 +220,7 @@ class Standard(Entry):
     states: tuple[ReferenceState, ...] = ()
 
 
-class SchemeItem(Entry):
+class SchemeItem(CatalogEntry):
     """One item of a 创模 programme.
 
     Quantitative items name an indicator and a threshold, or ``limit_from = "standard"`` where the
@@ -256,7 +256,7 @@ class SchemeItem(Entry):
         return self.kind != "quantitative" or bool(self.requirement) or result == "not_applicable"
 
 
-class Scheme(Entry):
+class Scheme(CatalogEntry):
     """A 创模 programme by version.
 
     ``official_items`` is the number of items its document has (0: not known); the catalog may
@@ -275,7 +275,7 @@ class Scheme(Entry):
     items: tuple[SchemeItem, ...]
 
 
-class District(Entry):
+class District(CatalogEntry):
     """A district or county; ``in_city_mean`` is the scope flag for 城区 means, with its source."""
 
     name: str
@@ -287,7 +287,7 @@ class District(Entry):
     label: tuple[float, float] | None = None
 
 
-class Site(Entry):
+class Site(CatalogEntry):
     """A monitoring site; ``id`` is the key in observations, ``name`` what a page shows.
 
     ``klass`` is the class of its functional area (noise 0类 to 4b类, water Ⅰ类 to Ⅴ类).
@@ -305,7 +305,7 @@ class Site(Entry):
     confidence: Confidence
 
 
-class Target(Entry):
+class Target(CatalogEntry):
     """The city's own yearly line for one place: a control target or a quota.
 
     ``mark``: empty, ``invented`` (演示), ``inferred`` (推算). ``document`` is empty where unknown.
@@ -323,7 +323,7 @@ class Target(Entry):
     confidence: Confidence
 
 
-class ItemEntry(Entry):
+class ItemEntry(CatalogEntry):
     """The result of one scheme item in one year, entered by hand from a document.
 
     For relative and qualitative items; a quantitative one can only be declared not applicable.
@@ -341,7 +341,7 @@ class ItemEntry(Entry):
     at: str
 
 
-class DustPeriod(Entry):
+class DustPeriod(CatalogEntry):
     """Days declared as 沙尘天气 (环办监测〔2016〕120号), first and last day both inclusive."""
 
     start: date
@@ -356,7 +356,7 @@ class DustPeriod(Entry):
         return tuple(self.start + timedelta(days=number) for number in range(count))
 
 
-class Adoption(Entry):
+class Adoption(CatalogEntry):
     """From when a city applies a standard, if not from the standard's own date."""
 
     standard: str
@@ -365,7 +365,7 @@ class Adoption(Entry):
     confidence: Confidence
 
 
-class Duty(Entry):
+class Duty(CatalogEntry):
     """Who reports what, how often, by which day of the following month."""
 
     indicators: tuple[str, ...]
@@ -375,7 +375,7 @@ class Duty(Entry):
     contact: str = ""
 
 
-class City(Entry):
+class City(CatalogEntry):
     """One city: its places, scheme, class of air zone, adoption dates and own lines."""
 
     id: str

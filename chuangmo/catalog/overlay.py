@@ -15,7 +15,7 @@ import tomli_w
 from chuangmo.catalog import layouts
 from chuangmo.catalog.faults import CatalogError, Fault, UnfitEntry
 from chuangmo.catalog.layouts import Layout
-from chuangmo.catalog.models import DustPeriod, Entry, ItemEntry, Target
+from chuangmo.catalog.models import CatalogEntry, DustPeriod, ItemEntry, Target
 from chuangmo.catalog.read import dust_key, item_key, target_key, typed_entry
 from chuangmo.catalog.sources import FORMS_FOLDER, shown_path
 from chuangmo.catalog.toml_edit import edited
@@ -62,7 +62,7 @@ def _typed(table: str, model: type[T], key: Callable[[Raw], Hashable], commands:
         return typed_entry(model, raw)  # type: ignore[type-var]
 
     def write(entry: T) -> Raw:
-        assert isinstance(entry, Entry)
+        assert isinstance(entry, CatalogEntry)
         return {
             name: value for name, value in entry.model_dump().items() if value not in ("", None)
         }

@@ -14,11 +14,11 @@ from pydantic_core import ErrorDetails
 
 from chuangmo.catalog.faults import Fault, Place, UnfitEntry
 from chuangmo.catalog.models import (
+    CatalogEntry,
     City,
     District,
     DustPeriod,
     Duty,
-    Entry,
     Indicator,
     ItemEntry,
     Scheme,
@@ -32,7 +32,7 @@ from chuangmo.catalog.toml_text import Raw, UnfitText, line_of, parsed
 from chuangmo.settings import CATALOG_DIR, Settings
 
 T_co = TypeVar("T_co", covariant=True)
-E = TypeVar("E", bound=Entry)
+E = TypeVar("E", bound=CatalogEntry)
 
 
 @dataclass(frozen=True)
@@ -89,7 +89,7 @@ class CityDraft:
 
 
 @dataclass
-class Reading:
+class CatalogReading:
     """Reading under way: the bytes of the files, and what was met in them.
 
     Attributes:
@@ -118,7 +118,7 @@ class Reading:
         return replace(fault, line=line_of(self.sources.texts[path], place, fault.field))
 
 
-def read_common(settings: Settings, reading: Reading) -> Common:
+def read_common(settings: Settings, reading: CatalogReading) -> Common:
     """Indicators, standards, schemes and the tables of indices, grades and scores, both layers."""
     files = common_files(settings, reading.sources.texts.keys())
 
@@ -146,7 +146,7 @@ def read_common(settings: Settings, reading: Reading) -> Common:
     )
 
 
-def read_city(settings: Settings, city: str, reading: Reading) -> CityDraft:
+def read_city(settings: Settings, city: str, reading: CatalogReading) -> CityDraft:
     """One city of both layers, its places and own lines."""
     files = city_files(settings, city, reading.sources.texts.keys())
     faults, before = reading.faults, len(reading.faults)
@@ -178,7 +178,7 @@ def _of(settings: Settings, city: str) -> list[Path]:
 # -- merging raw entries ------------------------------------------------------------------------
 
 
-def _load(path: Path, reading: Reading) -> Raw:
+def _load(path: Path, reading: CatalogReading) -> Raw:
     try:
         return parsed(reading.sources.texts[path])
     except UnfitText as error:
@@ -187,7 +187,7 @@ def _load(path: Path, reading: Reading) -> Raw:
     return {}
 
 
-def _entries(path: Path, kind: str | None, reading: Reading) -> list[Raw]:
+def _entries(path: Path, kind: str | None, reading: CatalogReading) -> list[Raw]:
     """The raw entries of a file: the tables ``[[kind]]``, or the whole file where it is one."""
     content = _load(path, reading)
     reading.places.setdefault((shown_path(path), ""), (path, ()))
@@ -203,7 +203,7 @@ def _entries(path: Path, kind: str | None, reading: Reading) -> list[Raw]:
 
 
 def _merge(
-    paths: Iterable[Path], kind: str | None, key: Callable[[Raw], Hashable], reading: Reading
+    paths: Iterable[Path], kind: str | None, key: Callable[[Raw], Hashable], reading: CatalogReading
 ) -> list[Located[Raw]]:
     """Entries of all files in order; an overlay entry of the same key takes the earlier place."""
     found: dict[Hashable, tuple[Path, Located[Raw]]] = {}
@@ -258,7 +258,7 @@ def _duty_key(raw: Raw) -> Any:
     return (raw.get("indicators"), raw.get("every"), raw.get("areas"))
 
 
-def _city_top(paths: list[Path], city: str, reading: Reading) -> Located[Raw] | None:
+def _city_top(paths: list[Path], city: str, reading: CatalogReading) -> Located[Raw] | None:
     """The keys of city.toml; an overlay wins key by key, adoptions standard by standard."""
     merged: Raw = {"id": city}
     file = ""

@@ -5,12 +5,12 @@ from typing import Literal
 
 from pydantic import Field
 
-from chuangmo.catalog.models import Confidence, DecimalText, Direction, Entry
+from chuangmo.catalog.models import CatalogEntry, Confidence, DecimalText, Direction
 
 GradeKind = Literal["regional_day", "regional_night", "road_day", "road_night", "water_section"]
 
 
-class Breakpoints(Entry):
+class Breakpoints(CatalogEntry):
     """Concentrations of one pollutant at the index values of its table, in ``unit``."""
 
     indicator: str
@@ -19,14 +19,14 @@ class Breakpoints(Entry):
     values: tuple[DecimalText, ...]
 
 
-class Grade(Entry):
+class Grade(CatalogEntry):
     """A grade of an index: its name up to and including ``upto``."""
 
     upto: int
     name: str
 
 
-class IndexTable(Entry):
+class IndexTable(CatalogEntry):
     """A daily air index by version (API, AQI): breakpoints, grades, from when to when.
 
     A day is good up to ``good_upto``; above ``primary_over`` the largest sub-index names the
@@ -47,7 +47,7 @@ class IndexTable(Entry):
     confidence: Confidence
 
 
-class CompositeTerm(Entry):
+class CompositeTerm(CatalogEntry):
     """One pollutant of the composite index: ``weight x C / limit``.
 
     ``percent`` 0 takes the mean of valid days, else that percentile of the daily values
@@ -62,7 +62,7 @@ class CompositeTerm(Entry):
     weight: DecimalText = "1"
 
 
-class CompositeTable(Entry):
+class CompositeTable(CatalogEntry):
     """The air composite index (综合指数) by version: its terms, from when to when.
 
     ``reference_only`` ships switched off: never the rule of a published figure.
@@ -81,7 +81,7 @@ class CompositeTable(Entry):
     note: str = ""
 
 
-class GradeScale(Entry):
+class GradeScale(CatalogEntry):
     """Grades of a figure by version: ``names[i]`` up to and including ``edges[i]``, then the last.
 
     The figure is rounded to ``digits`` first, since the printed edges have gaps (50.0, 50.1).
@@ -101,7 +101,7 @@ class GradeScale(Entry):
     note: str = ""
 
 
-class ScoreItem(Entry):
+class ScoreItem(CatalogEntry):
     """One item of a score table.
 
     Quantitative: ``weight`` points between ``low`` (none) and ``high`` (all), the other way round
@@ -120,7 +120,7 @@ class ScoreItem(Entry):
     high: DecimalText | None = None
 
 
-class ScoreTable(Entry):
+class ScoreTable(CatalogEntry):
     """A 城考-like score: items by group; ``false_data_cut`` is the share lost by false data."""
 
     id: str

@@ -7,7 +7,7 @@ from datetime import date
 import pandas as pd
 
 from chuangmo.assess.verdicts.breaks import Break
-from chuangmo.charts.palette import ink
+from chuangmo.charts.palette import neutral
 from chuangmo.charts.sketch import Sketch
 
 BREAK = "break"  # the role of the trace, by which files find it again
@@ -36,7 +36,7 @@ def draw_breaks(
             y=list(ends),
             mode="lines",
             name=one.label,
-            line={"color": ink("text", theme), "width": 1},
+            line={"color": neutral("text", theme), "width": 1},
             hoverinfo="skip",
             meta={"role": BREAK},
         )
@@ -67,5 +67,5 @@ def _words(figure: Sketch, place: float, label: str, row: int, count: int, theme
         xanchor="right" if right else "left",
         text=label,
         showarrow=False,
-        font={"size": 12, "color": ink("text", theme)},
+        font={"size": 12, "color": neutral("text", theme)},
     )

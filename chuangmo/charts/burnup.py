@@ -5,7 +5,7 @@ from dataclasses import dataclass
 import plotly.graph_objects as go
 
 from chuangmo.charts.labels import EndLabel, end_labels, text_width
-from chuangmo.charts.palette import ink
+from chuangmo.charts.palette import neutral
 from chuangmo.charts.template import layout
 
 _BELOW = 36
@@ -66,12 +66,12 @@ def _values(burnup: Burnup) -> list[float]:
 
 
 def _labels(burnup: Burnup, theme: str, phone: bool) -> list[EndLabel]:
-    own, mute = ink("primary", theme), ink("mute", theme)
+    own, mute = neutral("primary", theme), neutral("mute", theme)
     found = []
     if burnup.quota is not None:
         word = "任务" if phone else "全年任务"
         found.append(
-            EndLabel(burnup.quota, f"<b>{word} {burnup.quota_text}</b>", ink("text", theme))
+            EndLabel(burnup.quota, f"<b>{word} {burnup.quota_text}</b>", neutral("text", theme))
         )
     if burnup.ahead:
         word = "按现速" if phone else "按近三月速度"
@@ -88,7 +88,7 @@ def _labels(burnup: Burnup, theme: str, phone: bool) -> list[EndLabel]:
 def _plan(figure: go.Figure, burnup: Burnup, theme: str) -> None:
     if burnup.quota is None:
         return
-    text = ink("text", theme)
+    text = neutral("text", theme)
     figure.add_scatter(
         x=[0, 12.4], y=[burnup.quota] * 2, mode="lines", hoverinfo="skip",
         name=f"全年任务 {burnup.quota_text}", line={"color": text, "width": 1.5},
@@ -113,8 +113,8 @@ def _before(figure: go.Figure, burnup: Burnup, theme: str) -> None:
             mode="lines+markers" if len(burnup.before) > 1 else "markers",
             name=f"{burnup.year - 1}年", meta={"role": "before"}, hovertemplate="%{y:,}",
             cliponaxis=False,
-            line={"color": ink("strong", theme), "width": 2},
-            marker={"size": 8, "color": ink("strong", theme)},
+            line={"color": neutral("strong", theme), "width": 2},
+            marker={"size": 8, "color": neutral("strong", theme)},
         )  # fmt: skip
 
 
@@ -123,12 +123,12 @@ def _ahead(figure: go.Figure, burnup: Burnup, theme: str) -> None:
         figure.add_scatter(
             x=[m for m, _ in burnup.ahead], y=[v for _, v in burnup.ahead], mode="lines",
             name="按近三月速度", meta={"role": "ahead"}, hovertemplate="%{y:.0f}",
-            line={"color": ink("primary", theme), "width": 2.5, "dash": "dot"},
+            line={"color": neutral("primary", theme), "width": 2.5, "dash": "dot"},
         )  # fmt: skip
 
 
 def _done(figure: go.Figure, burnup: Burnup, theme: str) -> None:
-    own = ink("primary", theme)
+    own = neutral("primary", theme)
     figure.add_scatter(
         x=[0, *(m for m, _ in burnup.done)], y=[0, *(v for _, v in burnup.done)],
         mode="lines+markers",

@@ -9,7 +9,7 @@ import plotly.graph_objects as go
 
 from chuangmo.charts.classes import Classes
 from chuangmo.charts.map import scale
-from chuangmo.charts.palette import ink
+from chuangmo.charts.palette import neutral
 from chuangmo.charts.sketch import Sketch
 from chuangmo.charts.template import layout
 from chuangmo.status import INSUFFICIENT, STATUS
@@ -76,7 +76,7 @@ def _gaps(figure: Sketch, days: Sequence[CalendarDay], theme: str, turned: bool)
         y=down,
         mode="text",
         text=[NO_VALUE] * len(days),
-        textfont={"size": 11, "color": ink("mute", theme)},
+        textfont={"size": 11, "color": neutral("mute", theme)},
         hovertext=[one.words for one in days],
         hovertemplate="%{hovertext}<extra></extra>",
     )

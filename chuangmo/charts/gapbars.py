@@ -3,7 +3,7 @@
 import pandas as pd
 import plotly.graph_objects as go
 
-from chuangmo.charts.palette import ink
+from chuangmo.charts.palette import neutral
 from chuangmo.charts.template import layout
 from chuangmo.status import STATUS
 
@@ -22,9 +22,9 @@ def gap_figure(frame: pd.DataFrame, story: str, status: str, theme: str = "light
     figure = go.Figure(layout=layout(theme, 20 + _ROW * len(frame), 8))
     names = [f"<b>{n}</b>" if t else n for n, t in zip(frame["name"], frame["total"], strict=True)]
     colours = [
-        ink("text", theme) if row["total"]
+        neutral("text", theme) if row["total"]
         else STATUS[status].solid.of(theme) if row["name"] == story
-        else ink("strong", theme)
+        else neutral("strong", theme)
         for _, row in frame.iterrows()
     ]  # fmt: skip
     figure.add_bar(
@@ -37,11 +37,11 @@ def gap_figure(frame: pd.DataFrame, story: str, status: str, theme: str = "light
     low, high = min(0.0, float(frame["gap"].min())), max(0.0, float(frame["gap"].max()))
     room = (high - low or 1.0) * 0.32
     figure.update_xaxes(range=[low - room, high + room], visible=False)
-    figure.add_vline(x=0, line={"color": ink("strong", theme), "width": 1})
-    figure.add_hline(y=len(frame) - 1.5, line={"color": ink("strong", theme), "width": 1})
+    figure.add_vline(x=0, line={"color": neutral("strong", theme), "width": 1})
+    figure.add_hline(y=len(frame) - 1.5, line={"color": neutral("strong", theme), "width": 1})
     figure.update_yaxes(
         autorange="reversed", showgrid=False, type="category", ticklabelstandoff=6,
-        tickfont={"size": 13, "color": ink("text", theme)},
+        tickfont={"size": 13, "color": neutral("text", theme)},
     )  # fmt: skip
     figure.update_layout(hovermode="closest")
     return figure
@@ -53,5 +53,5 @@ def _values(figure: go.Figure, frame: pd.DataFrame, names: list[str], theme: str
         figure.add_annotation(
             x=row["gap"], y=name, xanchor="left" if right else "right", xshift=6 if right else -6,
             showarrow=False, text=f"<b>{row['shown']}</b>" if row["total"] else row["shown"],
-            font={"size": 12.5, "color": ink("text", theme)},
+            font={"size": 12.5, "color": neutral("text", theme)},
         )  # fmt: skip

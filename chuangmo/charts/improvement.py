@@ -3,7 +3,7 @@
 import pandas as pd
 import plotly.graph_objects as go
 
-from chuangmo.charts.palette import ink
+from chuangmo.charts.palette import neutral
 from chuangmo.charts.ranking import rank_names
 from chuangmo.charts.rows import records
 from chuangmo.charts.template import layout
@@ -33,7 +33,7 @@ def improvement_figure(
         meta={"role": "own"},
         width=0.58,
         marker={
-            "color": [ink("primary" if a == story else "strong", theme) for a in frame["area"]]
+            "color": [neutral("primary" if a == story else "strong", theme) for a in frame["area"]]
         },
         hoverinfo="skip",
     )
@@ -45,10 +45,10 @@ def improvement_figure(
         range=[low - (room if low < 0 else 0), high + (room if high > 0 or low == 0 else room / 2)],
         visible=False,
     )
-    figure.add_vline(x=0, line={"color": ink("strong", theme), "width": 1})
+    figure.add_vline(x=0, line={"color": neutral("strong", theme), "width": 1})
     figure.update_yaxes(
         autorange="reversed", showgrid=False, type="category", ticklabelstandoff=6,
-        tickfont={"size": 13, "color": ink("text", theme)},
+        tickfont={"size": 13, "color": neutral("text", theme)},
     )  # fmt: skip
     return figure.update_layout(hovermode="closest")
 
@@ -62,7 +62,7 @@ def _words(
     """
     known = frame["change"].dropna()
     leftward = -known.min() > known.max() if len(known) else False
-    mute = f"<span style='color:{ink('mute', theme)}'>"
+    mute = f"<span style='color:{neutral('mute', theme)}'>"
     for name, (_, row) in zip(names, frame.iterrows(), strict=True):
         left = row["change"] < 0 if row["rank"] else leftward
         sides = "" if phone else f"  {mute}{row['before']} → {row['now']}</span>"
@@ -73,5 +73,5 @@ def _words(
             xshift=-8 if left else 8,
             showarrow=False,
             text=f"<b>{row['shown']}</b>{sides}" if row["rank"] else f"{mute}{row['shown']}</span>",
-            font={"size": 13, "color": ink("text", theme)},
+            font={"size": 13, "color": neutral("text", theme)},
         )

@@ -6,7 +6,7 @@ from itertools import pairwise
 
 import plotly.graph_objects as go
 
-from chuangmo.charts.palette import ink
+from chuangmo.charts.palette import neutral
 
 
 @dataclass(frozen=True)
@@ -49,7 +49,7 @@ def end_labels(
         figure.add_annotation(
             x=1, xref="paper", y=y, xanchor="left", xshift=9, align="left", showarrow=False,
             text=label.text, font={"size": 12, "color": label.colour},
-            bgcolor=ink("bg", theme),
+            bgcolor=neutral("bg", theme),
         )  # fmt: skip
 
 

@@ -12,7 +12,7 @@ import plotly.graph_objects as go
 
 from chuangmo.catalog.boundaries import Ring, Shape
 from chuangmo.charts.classes import Classes
-from chuangmo.charts.palette import ink
+from chuangmo.charts.palette import neutral
 from chuangmo.charts.template import layout
 from chuangmo.status import STATUS, Pair
 
@@ -166,13 +166,15 @@ def _key(figure: go.Figure, classes: Classes, words: Sequence[str], hatched: boo
         figure.add_shape(
             type="rect", xref="paper", yref="paper", xsizemode="pixel", ysizemode="pixel",
             xanchor=0, yanchor=0, x0=left, x1=left + 18, y0=-28, y1=-16,
-            fillcolor=colour or ink("panel", "light"),
-            line={"color": ink("ref", "light"), "width": 1, "dash": "solid" if colour else "dot"},
+            fillcolor=colour or neutral("panel", "light"),
+            line={
+                "color": neutral("ref", "light"), "width": 1, "dash": "solid" if colour else "dot",
+            },
         )  # fmt: skip
         figure.add_annotation(
             xref="paper", yref="paper", x=0, y=0, xshift=left + 23, yshift=-22, xanchor="left",
             yanchor="middle", text=word if colour else f"斜线：{word}", showarrow=False,
-            font={"size": 12, "color": ink("text", "light")},
+            font={"size": 12, "color": neutral("text", "light")},
         )  # fmt: skip
     if entries:
         figure.update_layout(margin={"t": _LED_ROOM, "b": 34})
@@ -216,7 +218,7 @@ def _whole(shapes: Sequence[Shape]) -> tuple[float, float, float, float]:
 def fill_of(plot: Plot | None, classes: Classes, theme: str) -> str:
     """The ground colour of a district; the panel colour under the hatch of doubtful ones."""
     number = number_of(plot, classes)
-    return ink("panel", theme) if number is None else scale(classes)[number].of(theme)
+    return neutral("panel", theme) if number is None else scale(classes)[number].of(theme)
 
 
 def number_of(plot: Plot | None, classes: Classes) -> int | None:
@@ -235,7 +237,7 @@ def ink_of(plot: Plot | None, classes: Classes, theme: str) -> str:
     """The colour of the label on its ground."""
     number = number_of(plot, classes)
     if number is None:
-        return ink("text", theme)
+        return neutral("text", theme)
     if theme == "dark":
         return (_NIGHT_INK if classes.limit is not None else _NIGHT_PLAIN_INK)[number]
     return _LIGHT_INK if number == 4 and classes.limit is not None else _DARK_INK
@@ -258,9 +260,9 @@ def _polygon(
         mode="lines",
         fill="toself",
         fillcolor=colour,
-        fillpattern={"shape": "/", "size": 7, "solidity": 0.22, "fgcolor": ink("ref", theme),
+        fillpattern={"shape": "/", "size": 7, "solidity": 0.22, "fgcolor": neutral("ref", theme),
                      "bgcolor": colour, "fillmode": "replace"} if hatched else None,
-        line={"color": ink("ref" if hatched else "strong", theme), "width": 1},
+        line={"color": neutral("ref" if hatched else "strong", theme), "width": 1},
         hoveron="fills",
         hoverinfo="text",
         text=f"<b>{shape.area}</b><br>{said}",
@@ -290,8 +292,8 @@ def _label(
     narrow = inner_width(shape, y, x) < _NARROW * (frame[2] - frame[0])
     place: dict[str, Any] = {"showarrow": False, "yshift": lift}
     if narrow:
-        font = font | {"color": ink("text", theme)}
-        pen = {"arrowhead": 0, "arrowwidth": 1, "arrowcolor": ink("mute", theme)}
+        font = font | {"color": neutral("text", theme)}
+        pen = {"arrowhead": 0, "arrowwidth": 1, "arrowcolor": neutral("mute", theme)}
         place = {"showarrow": True} | pen | _away(shape, frame)
     figure.add_annotation(
         x=x, y=y, text=f"<b>{shape.area}</b><br>{said}", align="center", font=font, **place
@@ -336,11 +338,12 @@ def _away(shape: Shape, frame: tuple[float, float, float, float]) -> dict[str, f
 
 
 def _zoom_box(figure: go.Figure, box: tuple[float, float, float, float], theme: str) -> None:
-    pen = {"color": ink("text", theme), "width": 1.2}
+    pen = {"color": neutral("text", theme), "width": 1.2}
     figure.add_shape(type="rect", x0=box[0], y0=box[1], x1=box[2], y1=box[3], line=pen)
     figure.add_annotation(
         x=box[0], y=box[3], text=ZOOMED, showarrow=False, xanchor="left", yanchor="bottom",
-        font={"size": 12, "color": ink("text", theme)}, bgcolor=ink("bg", theme), borderpad=1,
+        font={"size": 12, "color": neutral("text", theme)},
+        bgcolor=neutral("bg", theme), borderpad=1,
     )  # fmt: skip
 
 
@@ -359,7 +362,7 @@ def _axes(
     )
     figure.update_layout(hovermode="closest", margin={"l": 0, "r": 0, "t": 0, "b": 0})
     if zoomed:
-        frame_pen = {"color": ink("line", theme), "width": 1}
+        frame_pen = {"color": neutral("line", theme), "width": 1}
         figure.add_shape(
             type="rect", xref="paper", yref="paper", x0=0, y0=0, x1=1, y1=1, line=frame_pen
         )

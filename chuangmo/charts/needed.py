@@ -5,7 +5,7 @@ from dataclasses import dataclass
 import plotly.graph_objects as go
 
 from chuangmo.assess.verdict_types import MET
-from chuangmo.charts.palette import ink
+from chuangmo.charts.palette import neutral
 from chuangmo.charts.template import layout
 from chuangmo.status import STATUS
 
@@ -85,11 +85,12 @@ def _distance(figure: go.Figure, needed: Needed, theme: str) -> None:
     near = _nearest(needed)
     figure.add_scatter(
         x=[needed.edge, near], y=[0, 0], mode="lines", hoverinfo="skip", name="差距",
-        line={"color": ink("ref", theme), "width": 1.5},
+        line={"color": neutral("ref", theme), "width": 1.5},
     )  # fmt: skip
     figure.add_annotation(
         x=(needed.edge + near) / 2, y=0, yshift=-13, text=needed.gap_text, showarrow=False,
-        font={"size": 12, "color": ink("text", theme)}, bgcolor=ink("bg", theme), opacity=0.9,
+        font={"size": 12, "color": neutral("text", theme)},
+        bgcolor=neutral("bg", theme), opacity=0.9,
     )  # fmt: skip
 
 
@@ -100,7 +101,7 @@ def _dots(figure: go.Figure, needed: Needed, span: float, digits: int, theme: st
     figure.add_scatter(
         x=[value for _, value in needed.past], y=[0] * len(needed.past), mode="markers",
         name="往年同期", meta={"role": "own"}, customdata=[year for year, _ in needed.past],
-        marker={"size": 13, "color": ink("ref", theme)},
+        marker={"size": 13, "color": neutral("ref", theme)},
         hovertemplate=f"%{{customdata}}年 %{{x:.{digits}f}}<extra></extra>",
     )  # fmt: skip
     last, above = float("-inf"), True
@@ -109,5 +110,5 @@ def _dots(figure: go.Figure, needed: Needed, span: float, digits: int, theme: st
         last = value
         figure.add_annotation(
             x=value, y=0, yshift=19 if above else -19, text=f"{year}年", showarrow=False,
-            font={"size": 12, "color": ink("mute", theme)},
+            font={"size": 12, "color": neutral("mute", theme)},
         )  # fmt: skip

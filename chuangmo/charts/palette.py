@@ -23,6 +23,6 @@ FONT = (
 MONO = "'Noto Sans Mono CJK SC',Consolas,'Microsoft YaHei',monospace"
 
 
-def ink(name: str, theme: str) -> str:
+def neutral(name: str, theme: str) -> str:
     """The neutral colour ``name`` in the given theme."""
     return NEUTRAL[name].of(theme)

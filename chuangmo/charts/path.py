@@ -6,7 +6,7 @@ from dataclasses import dataclass
 import plotly.graph_objects as go
 
 from chuangmo.charts.labels import EndLabel, end_labels, text_width
-from chuangmo.charts.palette import ink
+from chuangmo.charts.palette import neutral
 from chuangmo.charts.template import layout
 from chuangmo.status import LINE, STATUS
 
@@ -90,11 +90,13 @@ def _plain(text: str) -> str:
 
 
 def _colour(path: Path, look: PathLook) -> str:
-    return STATUS[path.status].solid.of(look.theme) if path.status else ink("primary", look.theme)
+    return (
+        STATUS[path.status].solid.of(look.theme) if path.status else neutral("primary", look.theme)
+    )
 
 
 def _ink_of(path: Path, look: PathLook) -> str:
-    return STATUS[path.status].fg.of(look.theme) if path.status else ink("primary", look.theme)
+    return STATUS[path.status].fg.of(look.theme) if path.status else neutral("primary", look.theme)
 
 
 def _labels(path: Path, look: PathLook) -> list[EndLabel]:
@@ -109,7 +111,7 @@ def _labels(path: Path, look: PathLook) -> list[EndLabel]:
     for earlier in path.past:
         same = f"{earlier.year}" if look.phone else f"按{earlier.year}年同期"
         found.append(
-            EndLabel(earlier.values[-1], f"{same} {earlier.text}", ink("mute", look.theme))
+            EndLabel(earlier.values[-1], f"{same} {earlier.text}", neutral("mute", look.theme))
         )
     if path.assumed:
         words = "推演" if look.phone else "本次推演"
@@ -135,7 +137,7 @@ def _ahead(figure: go.Figure, path: Path, look: PathLook) -> None:
         figure.add_scatter(
             x=[month + n for n in range(len(earlier.values) + 1)], y=[value, *earlier.values],
             mode="lines", name=f"按{earlier.year}年同期",
-            line={"color": ink("strong", look.theme), "width": 2.5},
+            line={"color": neutral("strong", look.theme), "width": 2.5},
             hovertemplate=f"%{{y:.{look.digits}f}}",
         )  # fmt: skip
     if path.assumed:
@@ -153,7 +155,7 @@ def _ahead(figure: go.Figure, path: Path, look: PathLook) -> None:
 
 
 def _so_far(figure: go.Figure, path: Path, look: PathLook) -> None:
-    own = ink("primary", look.theme)
+    own = neutral("primary", look.theme)
     figure.add_scatter(
         x=[m for m, _ in path.so_far], y=[v for _, v in path.so_far], mode="lines+markers",
         name=f"{look.year}年累计", line={"color": own, "width": 2.5},
@@ -165,7 +167,7 @@ def _so_far(figure: go.Figure, path: Path, look: PathLook) -> None:
         figure.add_annotation(
             x=month, y=value, text=f"<b>{look.year}年累计</b>", showarrow=True, arrowhead=0,
             arrowwidth=1, arrowcolor=own, ax=34, ay=-34, font={"size": 13, "color": own},
-            bgcolor=ink("bg", look.theme),
+            bgcolor=neutral("bg", look.theme),
         )  # fmt: skip
 
 
@@ -175,11 +177,11 @@ def _season(figure: go.Figure, look: PathLook) -> None:
     for first, last in ((1, 3), (11, 12)):
         figure.add_shape(
             type="rect", x0=first - 0.5, x1=last + 0.5, y0=0, y1=1, yref="paper", layer="below",
-            line_width=0, fillcolor=ink("season", look.theme),
+            line_width=0, fillcolor=neutral("season", look.theme),
         )  # fmt: skip
         figure.add_annotation(
             x=(first + last) / 2, y=1, yref="paper", yanchor="top", text="采暖期", showarrow=False,
-            font={"size": 12, "color": ink("mute", look.theme)},
+            font={"size": 12, "color": neutral("mute", look.theme)},
         )  # fmt: skip
 
 

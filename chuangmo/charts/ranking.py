@@ -5,7 +5,7 @@ from math import isnan
 
 import plotly.graph_objects as go
 
-from chuangmo.charts.palette import ink
+from chuangmo.charts.palette import neutral
 from chuangmo.charts.rows import Row
 from chuangmo.charts.sketch import Sketch
 from chuangmo.charts.template import layout
@@ -46,7 +46,7 @@ def ranking_figure(
     figure.update_yaxes(
         autorange="reversed",
         showgrid=False,
-        tickfont={"size": 13, "color": ink("text", theme)},
+        tickfont={"size": 13, "color": neutral("text", theme)},
         type="category",
         ticklabelstandoff=6,
     )
@@ -66,7 +66,9 @@ def rank_names(rows: Sequence[Row]) -> list[str]:
 
 
 def _colour(row: Row, story: str, theme: str) -> str:
-    return STATUS[row["status"]].solid.of(theme) if row["area"] == story else ink("strong", theme)
+    return (
+        STATUS[row["status"]].solid.of(theme) if row["area"] == story else neutral("strong", theme)
+    )
 
 
 def _limits(figure: Sketch, rows: Sequence[Row], names: list[str], theme: str) -> None:
@@ -82,7 +84,7 @@ def _limits(figure: Sketch, rows: Sequence[Row], names: list[str], theme: str) -
         marker={
             "symbol": "line-ns",
             "size": 20,
-            "line": {"width": 2, "color": ink("text", theme)},
+            "line": {"width": 2, "color": neutral("text", theme)},
         },
         hoverinfo="skip",
         meta={"limit": "each"},
@@ -104,7 +106,7 @@ def _values(figure: Sketch, rows: Sequence[Row], names: list[str], theme: str, p
                 "xshift": 10,
                 "showarrow": False,
                 "text": f"<b>{row['shown']}</b>  {said}",
-                "font": {"size": 13, "color": ink("text", theme)},
+                "font": {"size": 13, "color": neutral("text", theme)},
             }
         )
     figure.update_layout(annotations=labels)

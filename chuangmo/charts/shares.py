@@ -4,7 +4,7 @@ import pandas as pd
 import plotly.graph_objects as go
 
 from chuangmo.assess.verdict_types import AT_RISK, MISSED
-from chuangmo.charts.palette import ink
+from chuangmo.charts.palette import neutral
 from chuangmo.charts.template import layout
 from chuangmo.status import STATUS
 
@@ -27,7 +27,7 @@ def share_figure(
     areas = frame["area"].tolist()
     figure.add_bar(
         x=[100.0] * len(frame), y=areas, orientation="h", width=0.52, hoverinfo="skip",
-        marker={"color": ink("panel", theme)}, name="全年任务",
+        marker={"color": neutral("panel", theme)}, name="全年任务",
     )  # fmt: skip
     figure.add_bar(
         x=frame["share"].tolist(), y=areas, orientation="h", width=0.52, name="完成率",
@@ -43,20 +43,23 @@ def share_figure(
     figure.update_xaxes(range=[0, high * 1.02], visible=False)
     figure.update_yaxes(
         autorange="reversed", showgrid=False, type="category", ticklabelstandoff=6,
-        tickfont={"size": 13, "color": ink("text", theme)},
+        tickfont={"size": 13, "color": neutral("text", theme)},
     )  # fmt: skip
     return figure
 
 
 def _colour(status: str, theme: str) -> str:
     """Only what is behind is coloured; the rest is grey."""
-    return STATUS[status].solid.of(theme) if status in (AT_RISK, MISSED) else ink("strong", theme)
+    return (
+        STATUS[status].solid.of(theme) if status in (AT_RISK, MISSED) else neutral("strong", theme)
+    )
 
 
 def _plan(figure: go.Figure, plan: float, plan_text: str, theme: str) -> None:
     figure.add_scatter(
         x=[plan, plan], y=[0, 1], yaxis="y2", mode="lines", name=f"时序进度 {plan_text}",
-        line={"color": ink("text", theme), "width": 2}, hoverinfo="skip", meta={"limit": "plan"},
+        line={"color": neutral("text", theme), "width": 2}, hoverinfo="skip",
+        meta={"limit": "plan"},
     )  # fmt: skip
     figure.update_layout(
         yaxis2={"overlaying": "y", "range": [0, 1], "visible": False, "fixedrange": True}
@@ -64,7 +67,7 @@ def _plan(figure: go.Figure, plan: float, plan_text: str, theme: str) -> None:
     figure.add_annotation(
         x=plan, y=1, yref="paper", yanchor="bottom", yshift=4, showarrow=False,
         xanchor="center" if plan < 85 else "right", text=f"<b>时序进度 {plan_text}</b>",
-        font={"size": 13, "color": ink("text", theme)},
+        font={"size": 13, "color": neutral("text", theme)},
     )  # fmt: skip
 
 
@@ -74,10 +77,14 @@ def _columns(figure: go.Figure, frame: pd.DataFrame, theme: str, phone: bool) ->
         style = STATUS[row["status"]]
         word = style.glyph if phone else f"{style.glyph} {style.word}"
         columns = [
-            (8, f"<b>{row['shown']}</b>" if not phone else row["percent"], ink("text", theme)),
-            (60 if phone else 96, "" if phone else row["percent"], ink("text", theme)),
+            (
+                8,
+                f"<b>{row['shown']}</b>" if not phone else row["percent"],
+                neutral("text", theme),
+            ),
+            (60 if phone else 96, "" if phone else row["percent"], neutral("text", theme)),
             (62 if phone else 146, word, style.fg.of(theme)),
-            (222, "" if phone else row["behind"], ink("mute", theme)),
+            (222, "" if phone else row["behind"], neutral("mute", theme)),
         ]
         for shift, text, colour in columns:
             if text:

@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from chuangmo.charts.palette import FONT, ink
+from chuangmo.charts.palette import FONT, neutral
 
 #: Texts of the plot's own tool bar; the key of the camera is spelt with a capital PNG.
 _DICTIONARY = {
@@ -46,34 +46,34 @@ def layout(theme: str, height: int, right: int = 8) -> dict[str, Any]:
         right: right margin in pixels, room for the labels of lines.
     """
     axis = {"fixedrange": True, "automargin": True, "zeroline": False}
-    mute = {"color": ink("mute", theme), "size": 12}
+    mute = {"color": neutral("mute", theme), "size": 12}
     return {
         "paper_bgcolor": "rgba(0,0,0,0)",
         "plot_bgcolor": "rgba(0,0,0,0)",
-        "font": {"family": FONT, "size": 13, "color": ink("text", theme)},
+        "font": {"family": FONT, "size": 13, "color": neutral("text", theme)},
         "margin": {"l": 8, "r": right, "t": 8, "b": 8},
         "height": height,
         "showlegend": False,
         "dragmode": False,
         "bargap": 0.3,
         "hoverlabel": {
-            "bgcolor": ink("bg", theme),
-            "bordercolor": ink("strong", theme),
-            "font": {"family": FONT, "size": 13, "color": ink("text", theme)},
+            "bgcolor": neutral("bg", theme),
+            "bordercolor": neutral("strong", theme),
+            "font": {"family": FONT, "size": 13, "color": neutral("text", theme)},
         },
         "xaxis": axis
         | {
             "showgrid": False,
             "showline": True,
-            "linecolor": ink("strong", theme),
+            "linecolor": neutral("strong", theme),
             "ticks": "outside",
             "ticklen": 4,
-            "tickcolor": ink("strong", theme),
+            "tickcolor": neutral("strong", theme),
             "tickfont": mute,
         },
         "yaxis": axis
         | {
-            "gridcolor": ink("line", theme),
+            "gridcolor": neutral("line", theme),
             "gridwidth": 1,
             "showline": False,
             "ticks": "",

@@ -11,7 +11,7 @@ import plotly.graph_objects as go
 
 from chuangmo.assess.verdicts.breaks import Break
 from chuangmo.charts.breaks import draw_breaks
-from chuangmo.charts.palette import ink
+from chuangmo.charts.palette import neutral
 from chuangmo.charts.sketch import Sketch
 from chuangmo.charts.template import layout
 from chuangmo.status import LINE
@@ -21,7 +21,7 @@ _LABEL_GAP = 0.125  # of the axis: two lines of an end label
 
 
 @dataclass(frozen=True)
-class LimitLine:
+class DrawnLimit:
     """One limit over the stretch it is in force.
 
     Attributes:
@@ -64,7 +64,7 @@ class TrendLook:
 
 def trend_figure(
     frame: pd.DataFrame,
-    limits: Sequence[LimitLine],
+    limits: Sequence[DrawnLimit],
     look: TrendLook,
     breaks: Sequence[Break] = (),
 ) -> go.Figure:
@@ -92,7 +92,7 @@ def trend_figure(
     return figure.figure()
 
 
-def _right(limits: Sequence[LimitLine], look: TrendLook) -> int:
+def _right(limits: Sequence[DrawnLimit], look: TrendLook) -> int:
     """Room for the end labels in pixels."""
     if look.phone or not limits:
         return 8
@@ -120,15 +120,16 @@ def _singles(figure: Sketch, points: pd.DataFrame, look: TrendLook) -> None:
         "hovertemplate": f"%{{y:.{look.digits}f}}",
     }
     if not look.bars:
-        pen = {"color": ink("ref", look.theme), "width": 2.5}
+        pen = {"color": neutral("ref", look.theme), "width": 2.5}
         figure.add_scatter(mode="lines+markers", line=pen, marker={"size": 7}, **common)
         return
-    colours = [ink("ref" if y == last else "strong", look.theme) for y in points["year"]]
+    colours = [neutral("ref" if y == last else "strong", look.theme) for y in points["year"]]
     fill = [
-        c if ok else ink("bg", look.theme) for c, ok in zip(colours, points["valid"], strict=True)
+        c if ok else neutral("bg", look.theme)
+        for c, ok in zip(colours, points["valid"], strict=True)
     ]
     if "before" in points:
-        pale = {"color": ink("line", look.theme)}
+        pale = {"color": neutral("line", look.theme)}
         figure.add_bar(
             x=list(points.index),
             y=points["before"].tolist(),
@@ -153,13 +154,13 @@ def _cumulative(figure: Sketch, points: pd.DataFrame, look: TrendLook) -> None:
             mode="lines",
             name=f"{year}年{look.cumulative}",
             meta={"role": "cumulative"},
-            line={"color": ink("primary", look.theme), "width": 2.5},
+            line={"color": neutral("primary", look.theme), "width": 2.5},
             hovertemplate=f"%{{y:.{look.digits}f}}",
         )
     if not running:
         return
     x, last, y = running[-1]
-    dot = {"color": ink("primary", look.theme), "size": 10}
+    dot = {"color": neutral("primary", look.theme), "size": 10}
     figure.add_scatter(
         x=[x], y=[y], mode="markers", marker=dot, name="最新", hoverinfo="skip", cliponaxis=False
     )
@@ -176,21 +177,21 @@ def _name_cumulative(figure: Sketch, own: list[tuple[int, int, float]], look: Tr
         x=x,
         y=value,
         text=f"<b>{year}年{look.cumulative}</b>",
-        font={"color": ink("primary", look.theme), "size": 13},
+        font={"color": neutral("primary", look.theme), "size": 13},
         showarrow=True,
         arrowhead=0,
         arrowwidth=1,
-        arrowcolor=ink("primary", look.theme),
+        arrowcolor=neutral("primary", look.theme),
         ax=0,
         ay=-42 if look.bars else 40,
-        bgcolor=ink("bg", look.theme),
+        bgcolor=neutral("bg", look.theme),
         opacity=0.95,
     )
 
 
 def _limit_traces(
-    figure: Sketch, points: pd.DataFrame, limits: Sequence[LimitLine], look: TrendLook
-) -> list[LimitLine]:
+    figure: Sketch, points: pd.DataFrame, limits: Sequence[DrawnLimit], look: TrendLook
+) -> list[DrawnLimit]:
     """One trace a line; returns the last step of each, which the end labels name."""
     ends = []
     order = sorted(limits, key=lambda step: (step.line, step.start))
@@ -222,7 +223,7 @@ def _limit_traces(
     return ends
 
 
-def _span(points: pd.DataFrame, step: LimitLine) -> tuple[int, int] | None:
+def _span(points: pd.DataFrame, step: DrawnLimit) -> tuple[int, int] | None:
     inside = [
         n
         for n, (y, m) in enumerate(zip(points["year"], points["month"], strict=True))
@@ -231,7 +232,7 @@ def _span(points: pd.DataFrame, step: LimitLine) -> tuple[int, int] | None:
     return (inside[0], inside[-1]) if inside else None
 
 
-def _step_value(figure: Sketch, step: LimitLine, x: float, look: TrendLook) -> None:
+def _step_value(figure: Sketch, step: DrawnLimit, x: float, look: TrendLook) -> None:
     figure.add_annotation(
         x=x,
         y=step.value,
@@ -239,7 +240,7 @@ def _step_value(figure: Sketch, step: LimitLine, x: float, look: TrendLook) -> N
         showarrow=False,
         yshift=11,
         font={"color": LINE[step.line].colour.of(look.theme), "size": 12},
-        bgcolor=ink("bg", look.theme),
+        bgcolor=neutral("bg", look.theme),
     )
 
 
@@ -261,14 +262,14 @@ def _axes(figure: Sketch, points: pd.DataFrame, look: TrendLook) -> None:
             yshift=-46,
             text=f"{year}年",
             showarrow=False,
-            font={"size": 12, "color": ink("mute", look.theme)},
+            font={"size": 12, "color": neutral("mute", look.theme)},
         )
         if own[0]:
             edge = own[0] - 0.5
-            pen = {"color": ink("strong", look.theme), "width": 1}
+            pen = {"color": neutral("strong", look.theme), "width": 1}
             figure.add_shape(type="line", x0=edge, x1=edge, y0=0, y1=1, yref="paper", line=pen)
     figure.update_layout(margin={"b": 54})
-    mute = {"size": 12, "color": ink("mute", look.theme)}
+    mute = {"size": 12, "color": neutral("mute", look.theme)}
     figure.update_yaxes(title={"text": look.unit, "font": mute, "standoff": 6}, nticks=6)
 
 
@@ -278,7 +279,7 @@ def _tick_digits(span: float, look: TrendLook) -> int:
 
 
 def _range(
-    points: pd.DataFrame, limits: Sequence[LimitLine], look: TrendLook
+    points: pd.DataFrame, limits: Sequence[DrawnLimit], look: TrendLook
 ) -> tuple[float, float]:
     values = [*points["single"].dropna(), *points["cumulative"].dropna()]
     values += [step.value for step in limits]
@@ -304,7 +305,7 @@ def _heating_bands(figure: Sketch, points: pd.DataFrame, look: TrendLook) -> Non
             yref="paper",
             layer="below",
             line={"width": 0},
-            fillcolor=ink("season", look.theme),
+            fillcolor=neutral("season", look.theme),
         )
         figure.add_annotation(
             x=(block[0] + block[-1]) / 2,
@@ -313,11 +314,11 @@ def _heating_bands(figure: Sketch, points: pd.DataFrame, look: TrendLook) -> Non
             yanchor="top",
             text="采暖期",
             showarrow=False,
-            font={"size": 12, "color": ink("mute", look.theme)},
+            font={"size": 12, "color": neutral("mute", look.theme)},
         )
 
 
-def _end_labels(figure: Sketch, ends: Sequence[LimitLine], height: float, look: TrendLook) -> None:
+def _end_labels(figure: Sketch, ends: Sequence[DrawnLimit], height: float, look: TrendLook) -> None:
     """Labels at the right end of each line, pushed apart; inside on a ground on phones."""
     gap = height * _LABEL_GAP * (0.6 if look.phone else 1)
     floor = float("-inf")
@@ -325,7 +326,7 @@ def _end_labels(figure: Sketch, ends: Sequence[LimitLine], height: float, look: 
         y = max(step.value, floor + gap)
         floor = y
         colour = LINE[step.line].colour.of(look.theme)
-        mute = f"<span style='color:{ink('mute', look.theme)}'>"
+        mute = f"<span style='color:{neutral('mute', look.theme)}'>"
         mark = f" {mute}{step.mark}</span>" if step.mark else ""
         below = f"<br>{mute}{step.source}</span>"
         figure.add_annotation(
@@ -339,5 +340,5 @@ def _end_labels(figure: Sketch, ends: Sequence[LimitLine], height: float, look: 
             showarrow=False,
             text=f"<b>{step.name} {step.text}</b>{mark}" + ("" if look.phone else below),
             font={"size": 12, "color": colour},
-            bgcolor=ink("bg", look.theme) if look.phone else None,
+            bgcolor=neutral("bg", look.theme) if look.phone else None,
         )

@@ -6,7 +6,7 @@ from datetime import timedelta
 from typing import Any
 
 from chuangmo.access.actor import Actor
-from chuangmo.catalog.models import DustPeriod, Entry
+from chuangmo.catalog.models import CatalogEntry, DustPeriod
 from chuangmo.cli.commands import Answer, Command
 from chuangmo.cli.input_files import UsageError
 from chuangmo.period import YEAR, parse_period, today
@@ -109,7 +109,7 @@ def _year(result: YearResult) -> dict[str, Any]:
     }  # fmt: skip
 
 
-def _changed(name: str, change: changing.Change) -> dict[str, Any]:
+def _changed(name: str, change: changing.EntryChange) -> dict[str, Any]:
     return {
         name: _entry(change.new),
         "old": _entry(change.old),
@@ -122,7 +122,7 @@ def _listed(listed: changing.Listed) -> dict[str, Any]:
     return (_entry(listed.entry) or {}) | {"by": listed.by or None, "at": listed.at or None}
 
 
-def _entry(entry: Entry | None) -> dict[str, Any] | None:
+def _entry(entry: CatalogEntry | None) -> dict[str, Any] | None:
     """An entry as JSON; a dust period with ``end`` exclusive, as everywhere on the command line."""
     if entry is None:
         return None

@@ -10,7 +10,7 @@ from chuangmo.access.actor import Actor
 from chuangmo.assess.lines import answer_unit
 from chuangmo.assess.rounding import decimal_text, in_unit, publish_safe
 from chuangmo.assess.verdict_types import Statistic, Verdict
-from chuangmo.assess.verdicts.attribution import Part
+from chuangmo.assess.verdicts.attribution import GapShare
 from chuangmo.assess.verdicts.display import displayed, displayed_figure
 from chuangmo.assess.verdicts.outlook import Outlook
 from chuangmo.assess.verdicts.verdict import digits_of, published
@@ -280,7 +280,7 @@ def attribute_command(board: Board, actor: Actor, args: Namespace) -> Answer:
     def shown(value: Fraction | None) -> str | None:
         return _text(value, found.stored_unit, found.unit)
 
-    def parts(rows: tuple[Part, ...]) -> list[dict[str, Any]]:
+    def parts(rows: tuple[GapShare, ...]) -> list[dict[str, Any]]:
         return [
             {"name": p.name, "gap": shown(p.gap), "mean": shown(p.mean),
              "weight": decimal_text(p.weight)}

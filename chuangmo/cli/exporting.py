@@ -15,7 +15,7 @@ from chuangmo.period import parse_period
 from chuangmo.service.board import Board
 
 if TYPE_CHECKING:
-    from chuangmo.exports.files import Request
+    from chuangmo.exports.files import ExportRequest
 
 FORMATS = ("pptx", "xlsx", "docx", "pdf", "png", "svg", "csv")
 VIEWS = (
@@ -26,8 +26,8 @@ VIEWS = (
 
 def export_command(board: Board, actor: Actor, args: Namespace) -> Answer:
     """Write a view to ``--out``: a file, or a folder in which it gets its usual name."""
-    from chuangmo.exhibits.views import Question
-    from chuangmo.exports.files import Request
+    from chuangmo.exhibits.views import ViewRequest
+    from chuangmo.exports.files import ExportRequest
 
     if args.snapshot:
         return _from_snapshot(board, actor, args)
@@ -39,16 +39,16 @@ def export_command(board: Board, actor: Actor, args: Namespace) -> Answer:
         as_of = date.fromisoformat(args.as_of) if args.as_of else None
     except ValueError as error:
         raise UsageError(f"--as-of “{args.as_of}”：请写成 2008-10-31 这样的日期。") from error
-    question = Question(parse_period(args.period), as_of, indicator=args.indicator, area=args.area)
-    return _made(board, actor, args, Request(args.format, args.view, question))
+    asked = ViewRequest(parse_period(args.period), as_of, indicator=args.indicator, area=args.area)
+    return _made(board, actor, args, ExportRequest(args.format, args.view, asked))
 
 
 def _from_snapshot(board: Board, actor: Actor, args: Namespace) -> Answer:
     """The frozen exhibits of a view, or all of them for 简报, with the snapshot's own period."""
     from chuangmo.exhibits.frozen import exhibits_of
-    from chuangmo.exhibits.views import SCHEME, Question
+    from chuangmo.exhibits.views import SCHEME, ViewRequest
     from chuangmo.exports.contents import BRIEFING, DOSSIER
-    from chuangmo.exports.files import Request
+    from chuangmo.exports.files import ExportRequest
     from chuangmo.service.decisions.snapshot_changes import change_json, changed_since
     from chuangmo.service.decisions.snapshots import find_snapshot
 
@@ -57,14 +57,14 @@ def _from_snapshot(board: Board, actor: Actor, args: Namespace) -> Answer:
     found = tuple(exhibit for _, exhibit in exhibits_of(board, actor, one.name, view))
     if not found:
         raise UsageError(f"快照“{one.name}”里没有视图“{args.view}”的内容。请改用 briefing。")
-    question = Question(one.period, one.as_of, dust=one.dust)
-    request = Request(args.format, args.view, question, "", found, one.name)
+    asked = ViewRequest(one.period, one.as_of, dust=one.dust)
+    request = ExportRequest(args.format, args.view, asked, "", found, one.name)
     answer, code = _made(board, actor, args, request)
     changed = [change_json(change) for change in changed_since(board, actor, one.name)]
     return {**answer, "snapshot": one.name, "changed": changed}, code
 
 
-def _made(board: Board, actor: Actor, args: Namespace, request: "Request") -> Answer:
+def _made(board: Board, actor: Actor, args: Namespace, request: "ExportRequest") -> Answer:
     """The file made and saved, and what is printed about it."""
     from chuangmo.exports.files import FormatFault, as_json, export
 

@@ -40,15 +40,15 @@ def _show(board: Board, actor: Actor, args: Namespace) -> dict[str, Any]:
 def _save(board: Board, actor: Actor, args: Namespace) -> dict[str, Any]:
     # Plotly and pandas take a second to load; only this action needs them.
     from chuangmo.exhibits.frozen import save_meeting
-    from chuangmo.exhibits.views import Question
+    from chuangmo.exhibits.views import ViewRequest
 
     months = extent(board, actor).months
     if args.period is None and not months:
         raise UsageError("还没有任何数据，无从定稿。请先导入月报。")
     period = parse_period(args.period) if args.period else months[0]
     as_of = parse_period(args.as_of).last_day if args.as_of else min(today(), period.last_day)
-    question = Question(period, as_of, dust=args.dust)
-    saved = save_meeting(board, actor, args.name, question)
+    request = ViewRequest(period, as_of, dust=args.dust)
+    saved = save_meeting(board, actor, args.name, request)
     return {"snapshot": snapshot_json(saved), "changed": []}
 
 

@@ -12,7 +12,7 @@ from chuangmo.cli.output_file import saved
 from chuangmo.period import DAY, MONTH, Period, parse_period, today
 from chuangmo.service.board import Board
 from chuangmo.service.decisions import supervision
-from chuangmo.service.decisions.supervision import STATES, USUAL_MEASURE, Item
+from chuangmo.service.decisions.supervision import STATES, USUAL_MEASURE, SupervisionItem
 from chuangmo.service.decisions.supervision_sheet import finding_words, number_words
 
 
@@ -96,7 +96,7 @@ def _sheet(board: Board, actor: Actor, args: Namespace) -> dict[str, Any]:
     }  # fmt: skip
 
 
-def item_json(item: Item, on: date) -> dict[str, Any]:
+def item_json(item: SupervisionItem, on: date) -> dict[str, Any]:
     """An item as the command line prints it, with its history."""
     return {
         "number": item.number, "label": number_words(item), "indicator": item.indicator,

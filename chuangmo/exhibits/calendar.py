@@ -8,7 +8,7 @@ import pandas as pd
 from chuangmo.assess.rounding import publish
 from chuangmo.charts.calendar import NO_VALUE, CalendarDay, calendar_figure
 from chuangmo.charts.classes import Classes, build_classes, class_words
-from chuangmo.exhibit import Cell, Exhibit, Foot, Head, Table
+from chuangmo.exhibit import Cell, ColumnHead, Exhibit, Foot, Table
 from chuangmo.exhibits.place import Place
 from chuangmo.service.figures.daily import DaySeries, DayValue
 from chuangmo.wording import ABSENT, digits_of, unit_after
@@ -106,7 +106,7 @@ def _month_table(series: DaySeries, shown: Sequence[str]) -> Table:
         for day in range(1, 32)
     )
     over = (Cell("超限日"), *(Cell(str(_over(series.days, month))) for month in months))
-    heads = (Head("日"), *(Head(f"{month}月", numeric=True) for month in months))
+    heads = (ColumnHead("日"), *(ColumnHead(f"{month}月", numeric=True) for month in months))
     return Table(heads, (over, *rows), leading=1)
 
 

@@ -10,7 +10,7 @@ from chuangmo.assess.verdict_types import AT_RISK, INSUFFICIENT, MISSED, TARGET,
 from chuangmo.assess.verdicts.outlook import HARD, OUT_OF_REACH
 from chuangmo.catalog.models import Indicator
 from chuangmo.charts.matrix import COMBINED, chosen
-from chuangmo.exhibit import Cell, Exhibit, Foot, Head, Table
+from chuangmo.exhibit import Cell, ColumnHead, Exhibit, Foot, Table
 from chuangmo.exhibits.month import Month
 from chuangmo.service.figures.reading import Assessment, Extent, OutlookAnswer
 from chuangmo.service.questions import Questions
@@ -149,8 +149,9 @@ def rank_words(area: str, places: dict[str, Verdict], indicator: Indicator) -> s
 def stand_exhibit(view: DistrictView, foot: Foot) -> Exhibit:
     """Every indicator of the district: value, limit, rank among districts, status."""
     heads = (
-        Head("指标"), Head(view.month.span, "", True), Head("限值", "", True), Head("限值来源"),
-        Head("位次", "", True), Head("全市", "", True), Head("状态"),
+        ColumnHead("指标"), ColumnHead(view.month.span, "", True), ColumnHead("限值", "", True),
+        ColumnHead("限值来源"),
+        ColumnHead("位次", "", True), ColumnHead("全市", "", True), ColumnHead("状态"),
     )  # fmt: skip
     rows = tuple(_stand_row(view, indicator, row) for indicator, row in view.cells)
     return Exhibit(
@@ -199,8 +200,8 @@ def year_end_exhibit(view: DistrictView, foot: Foot) -> Exhibit | None:
     if not rows:
         return None
     heads = (
-        Head("指标"), Head("全年限值", "", True), Head(view.month.span, "", True),
-        Head(f"{rest}须", "", True), Head("往年同期"), Head("判断"),
+        ColumnHead("指标"), ColumnHead("全年限值", "", True), ColumnHead(view.month.span, "", True),
+        ColumnHead(f"{rest}须", "", True), ColumnHead("往年同期"), ColumnHead("判断"),
     )  # fmt: skip
     return Exhibit(
         key=f"district-needs-{view.area}-{view.month.period.text}",
@@ -240,7 +241,7 @@ def past_words(indicator: Indicator, answer: OutlookAnswer) -> str:
     )
 
 
-def _frame(heads: tuple[Head, ...], rows: tuple[tuple[Cell, ...], ...]) -> pd.DataFrame:
+def _frame(heads: tuple[ColumnHead, ...], rows: tuple[tuple[Cell, ...], ...]) -> pd.DataFrame:
     texts = [
         [" ".join(p for p in (STATUS[c.status].word if c.status else "", c.text) if p) for c in row]
         for row in rows

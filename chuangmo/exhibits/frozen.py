@@ -12,9 +12,9 @@ import pandas as pd
 import plotly.graph_objects as go
 
 from chuangmo.access.actor import Actor
-from chuangmo.exhibit import Cell, Exhibit, Foot, Head, Table
-from chuangmo.exhibits.kept import FrozenQuestions, from_json, keep, to_json
-from chuangmo.exhibits.views import VIEWS, Question, built
+from chuangmo.exhibit import Cell, ColumnHead, Exhibit, Foot, Table
+from chuangmo.exhibits.frozen_answers import FrozenQuestions, freeze_answers, from_json, to_json
+from chuangmo.exhibits.views import VIEWS, ViewRequest, built
 from chuangmo.service.board import Board
 from chuangmo.service.decisions import snapshots
 from chuangmo.service.decisions.snapshots import Snapshot
@@ -27,13 +27,13 @@ def save_meeting(
     board: Board,
     actor: Actor,
     name: str,
-    question: Question,
+    request: ViewRequest,
     chosen: Sequence[tuple[str, Exhibit]] = (),
 ) -> Snapshot:
     """Freeze every view of the board for a meeting, and what else was chosen for it.
 
     Args:
-        question: period and day of the meeting; its month decides what the views show.
+        request: period and day of the meeting; its month decides what the views show.
         chosen: further exhibits with the view they are of (other places, other indicators).
 
     Raises:
@@ -41,14 +41,14 @@ def save_meeting(
     """
     version = board.data_version()
     reader = Questions(board, actor)
-    shown = [(view, one) for view in VIEWS for one in built(view, reader, question)]
+    shown = [(view, one) for view in VIEWS for one in built(view, reader, request)]
     known = {(one.key, one.verdict) for _, one in shown}
     shown += [(view, one) for view, one in chosen if (one.key, one.verdict) not in known]
     return snapshots.save(
-        board, actor, name, question.period, question.as_of or question.month.as_of,
+        board, actor, name, request.period, request.as_of or request.month.as_of,
         [{"view": view} | frozen(one) for view, one in shown],
-        dust=question.dust, version=version,
-        behind=to_json(keep(reader, question, _needed(one for _, one in shown))),
+        dust=request.dust, version=version,
+        behind=to_json(freeze_answers(reader, request, _needed(one for _, one in shown))),
     )  # fmt: skip
 
 
@@ -125,7 +125,7 @@ def renamed(exhibit: Exhibit, title: str) -> Exhibit:
 
 
 def _table(raw: dict[str, Any]) -> Table:
-    heads = tuple(Head(**head) for head in raw["heads"])
+    heads = tuple(ColumnHead(**head) for head in raw["heads"])
     rows = tuple(tuple(Cell(**cell) for cell in row) for row in raw["rows"])
     return Table(heads, rows, raw["leading"])
 

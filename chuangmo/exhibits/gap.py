@@ -5,12 +5,12 @@ from fractions import Fraction
 
 import pandas as pd
 
-from chuangmo.assess.lines import Line
+from chuangmo.assess.lines import LimitLine
 from chuangmo.assess.rounding import publish
 from chuangmo.assess.verdict_types import AT_RISK, MISSED
 from chuangmo.charts.gapbars import gap_figure
-from chuangmo.exhibit import Cell, Exhibit, Foot, Head, Table
-from chuangmo.exhibits.outlook import View
+from chuangmo.exhibit import Cell, ColumnHead, Exhibit, Foot, Table
+from chuangmo.exhibits.outlook import OutlookView
 from chuangmo.service.figures.attributing import Attribution
 from chuangmo.status import LINE_WORD
 from chuangmo.wording import figure
@@ -25,7 +25,7 @@ def has_parts(found: Attribution) -> bool:
     return known and found.line is not None and found.line.percent is None
 
 
-def gap_words(view: View, found: Attribution) -> tuple[str, str]:
+def gap_words(view: OutlookView, found: Attribution) -> tuple[str, str]:
     """The gap as a finding, and how its parts are worked out."""
     assert found.gap is not None and found.line is not None
     line = _line_words(view, found.line)
@@ -37,7 +37,7 @@ def gap_words(view: View, found: Attribution) -> tuple[str, str]:
     )
 
 
-def _line_words(view: View, line: Line) -> str:
+def _line_words(view: OutlookView, line: LimitLine) -> str:
     """``本地目标 0.128``."""
     return f"{LINE_WORD[line.line]} {figure(line.text_in(view.answer.unit))}"
 
@@ -52,7 +52,7 @@ def district_parts(found: Attribution) -> list[Part]:
     return [(part.name, part.gap, part.mean) for part in found.districts]
 
 
-def signed(view: View, value: Fraction) -> str:
+def signed(view: OutlookView, value: Fraction) -> str:
     """A difference in the page's unit with its sign; nothing before zero."""
     text = publish(view.number(value), view.digits + 1)
     if not Fraction(text):
@@ -61,7 +61,12 @@ def signed(view: View, value: Fraction) -> str:
 
 
 def gap_exhibit(
-    view: View, what: str, parts: Sequence[Part], gap: Fraction, foot: Foot, theme: str = "light"
+    view: OutlookView,
+    what: str,
+    parts: Sequence[Part],
+    gap: Fraction,
+    foot: Foot,
+    theme: str = "light",
 ) -> Exhibit:
     """One chart of parts that add up to the gap, ``what`` being 月份 or 区县."""
     worst = max(parts, key=lambda part: part[1])
@@ -81,7 +86,7 @@ def gap_exhibit(
     status = MISSED if gap > 0 else AT_RISK
     rows = [(Cell(n), Cell(view.text(mean)), Cell(signed(view, part))) for n, part, mean in parts]
     total = (Cell("合计"), Cell(view.text(view.answer.so_far.value)), Cell(signed(view, gap)))
-    heads = (Head(what), Head("本段均值", "", True), Head("占差距", "", True))
+    heads = (ColumnHead(what), ColumnHead("本段均值", "", True), ColumnHead("占差距", "", True))
     by = "months" if what == BY_MONTH else "districts"
     return Exhibit(
         key=f"gap-{by}-{view.indicator.id}-{view.month.period.text}",

@@ -9,7 +9,7 @@ from chuangmo.assess.verdict_types import INSUFFICIENT, MET, ON_COURSE
 from chuangmo.catalog.models import Indicator
 from chuangmo.charts.improvement import NOTHING_TO_COMPARE, improvement_figure
 from chuangmo.charts.matrix import COMBINED, chosen
-from chuangmo.exhibit import Cell, Exhibit, Foot, Head, Table
+from chuangmo.exhibit import Cell, ColumnHead, Exhibit, Foot, Table
 from chuangmo.exhibits.place import Place, within_group
 from chuangmo.service.figures.ranking import Ranked, Ranking
 from chuangmo.service.questions import Questions
@@ -136,13 +136,13 @@ def improvement_table(frame: pd.DataFrame, unit: str, change: str) -> Table:
     """Rank, district, change, both published figures, status, why there is none."""
     total = int((frame["rank"] != "").sum())
     heads = (
-        Head("改善位次"),
-        Head("区县"),
-        Head("同比变化", change, True),
-        Head("今年", unit, True),
-        Head("去年同期", unit, True),
-        Head("状态"),
-        Head("说明"),
+        ColumnHead("改善位次"),
+        ColumnHead("区县"),
+        ColumnHead("同比变化", change, True),
+        ColumnHead("今年", unit, True),
+        ColumnHead("去年同期", unit, True),
+        ColumnHead("状态"),
+        ColumnHead("说明"),
     )
     rows = tuple(
         (

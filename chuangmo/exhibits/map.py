@@ -20,7 +20,7 @@ from chuangmo.catalog.models import Indicator
 from chuangmo.charts.classes import Classes, build_classes, class_words
 from chuangmo.charts.map import Plot, number_of, panels_figure, scale
 from chuangmo.charts.matrix import COMBINED, chosen
-from chuangmo.exhibit import Cell, Exhibit, Foot, Head, Table
+from chuangmo.exhibit import Cell, ColumnHead, Exhibit, Foot, Table
 from chuangmo.exhibits.month import Month
 from chuangmo.service.figures.reading import Extent
 from chuangmo.service.questions import Questions
@@ -242,10 +242,10 @@ def map_table(view: MapView) -> Table:
     """Districts from worst to best with their own limit or quota, those without any row last."""
     unit = view.unit if view.unit not in ("", "无量纲") else ""
     heads = (
-        Head("区县"),
-        Head("占任务" if view.as_share else "数值", unit, True),
-        Head("完成 / 任务" if view.as_share else "本区县限值", "", True),
-        Head("状态"),
+        ColumnHead("区县"),
+        ColumnHead("占任务" if view.as_share else "数值", unit, True),
+        ColumnHead("完成 / 任务" if view.as_share else "本区县限值", "", True),
+        ColumnHead("状态"),
     )
     rows = [_table_row(view, row) for row in view.districts]
     rows += [(Cell(area), Cell(ABSENT), Cell(ABSENT), Cell("没有数据")) for area in view.absent]

@@ -11,7 +11,7 @@ from chuangmo.assess.verdict_types import (
     Verdict,
 )
 from chuangmo.charts.matrix import Matrix, MatrixColumn
-from chuangmo.exhibit import Cell, Exhibit, Foot, Head, Table
+from chuangmo.exhibit import Cell, ColumnHead, Exhibit, Foot, Table
 from chuangmo.exhibits.overview import Overview, notes_of
 from chuangmo.status import LINE, OVER_STANDARD, STATUS
 from chuangmo.wording import figure, limit_words, shown_value
@@ -47,7 +47,7 @@ def _matrix_title(view: Overview, places: int) -> str:
 
 def matrix_cells(matrix: Matrix) -> Table:
     """The matrix as published texts; a limit of its own stands small below the value."""
-    heads = (Head("区县"), *(_matrix_head(column) for column in matrix.columns))
+    heads = (ColumnHead("区县"), *(_matrix_head(column) for column in matrix.columns))
     rows = tuple(
         (
             Cell("全市" if row.is_city else row.area),
@@ -63,15 +63,15 @@ def matrix_cells(matrix: Matrix) -> Table:
     return Table(heads, rows, leading=int(matrix.city is not None))
 
 
-def _matrix_head(column: MatrixColumn) -> Head:
+def _matrix_head(column: MatrixColumn) -> ColumnHead:
     row = column.head
     if column.indicator.is_task:
-        return Head(column.indicator.label, f"完成 / 任务 {row.unit}")
+        return ColumnHead(column.indicator.label, f"完成 / 任务 {row.unit}")
     limit = limit_words(row)
     words = [LINE[row.line].short, limit] if limit else []
     doubt = ["待核"] if limit and row.confidence in ("B", "C") else []
     unit = "" if row.unit == "无量纲" else row.unit
-    return Head(column.indicator.label, " ".join([*words, unit, *doubt]).strip())
+    return ColumnHead(column.indicator.label, " ".join([*words, unit, *doubt]).strip())
 
 
 def _matrix_cell(cell: Verdict | None, column: MatrixColumn, over: bool) -> Cell:

@@ -95,9 +95,9 @@ def picture_of(
     reader: Questions, view: Overview, indicator: Indicator, theme: str
 ) -> Exhibit | None:
     """The first chart of the indicator's own view; ``None`` where too little is known to draw."""
-    question = views.Question(
+    request = views.ViewRequest(
         view.month.period, indicator=indicator.id, dust=view.dust, theme=theme
     )
     name = views.TASKS if indicator.is_task else views.INDICATOR
-    found = views.built(name, reader, question)
+    found = views.built(name, reader, request)
     return next((exhibit for exhibit in found if exhibit.figure is not None), None)

@@ -3,14 +3,14 @@
 import pandas as pd
 
 from chuangmo.assess.verdicts.outlook import OUT_OF_REACH
-from chuangmo.exhibit import Cell, Exhibit, Foot, Head, Table
-from chuangmo.exhibits.outlook import ANSWER, View, headline, load_view, past_spread, second
+from chuangmo.exhibit import Cell, ColumnHead, Exhibit, Foot, Table
+from chuangmo.exhibits.outlook import ANSWER, OutlookView, headline, load_view, past_spread, second
 from chuangmo.service.questions import Questions
 from chuangmo.status import LINE_WORD, SIGN
 from chuangmo.wording import ABSENT, figure, rest_words
 
 
-def needs_exhibit(reader: Questions, view: View, foot: Foot) -> Exhibit | None:
+def needs_exhibit(reader: Questions, view: OutlookView, foot: Foot) -> Exhibit | None:
     """The needed figures of all places, the city first, then the tightest; none in December."""
     if view.month.month == 12 or view.answer.line is None:
         return None
@@ -20,10 +20,11 @@ def needs_exhibit(reader: Questions, view: View, foot: Foot) -> Exhibit | None:
     rest = rest_words(view.month.month)
     table = Table(
         (
-            Head("区县"), Head(view.month.span, view.answer.unit, True), Head("限值", "", True),
-            Head(f"{rest}须 {SIGN['<=' if view.lower else '>=']}", "", True),
-            Head("往年同期", "最低 / 中位 / 最高", True), Head("曾做到", "", True),
-            Head("判断"), Head("状态"), Head("对照的线"),
+            ColumnHead("区县"), ColumnHead(view.month.span, view.answer.unit, True),
+            ColumnHead("限值", "", True),
+            ColumnHead(f"{rest}须 {SIGN['<=' if view.lower else '>=']}", "", True),
+            ColumnHead("往年同期", "最低 / 中位 / 最高", True), ColumnHead("曾做到", "", True),
+            ColumnHead("判断"), ColumnHead("状态"), ColumnHead("对照的线"),
         ),
         tuple(needs_row(one) for one in ordered),
         leading=sum(one.place.area == city for one in own),
@@ -50,17 +51,17 @@ def needs_exhibit(reader: Questions, view: View, foot: Foot) -> Exhibit | None:
     )
 
 
-def places_of(view: View) -> list[str]:
+def places_of(view: OutlookView) -> list[str]:
     """Every place with a verdict on the indicator, in administrative order."""
     return list(dict.fromkeys(row.area for row in view.place.district_rows))
 
 
-def place_view(reader: Questions, view: View, area: str) -> View:
-    """The same question about another place."""
+def place_view(reader: Questions, view: OutlookView, area: str) -> OutlookView:
+    """The same request for another place."""
     return load_view(reader, view.month, view.indicator, area)
 
 
-def needs_row(view: View) -> tuple[Cell, ...]:
+def needs_row(view: OutlookView) -> tuple[Cell, ...]:
     """Place, so far, limit, needed, past years, how often reached, judgement, status, line."""
     answer, ahead, main = view.answer, view.ahead, view.place.main
     line = answer.line
@@ -78,7 +79,7 @@ def needs_row(view: View) -> tuple[Cell, ...]:
     )
 
 
-def tightness(view: View) -> float:
+def tightness(view: OutlookView) -> float:
     """Room between what is needed and what past years did (or the year so far); small is tight."""
     ahead = view.ahead
     if ahead is None or ahead.needed is None:

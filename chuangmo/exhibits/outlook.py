@@ -8,12 +8,13 @@ import pandas as pd
 
 from chuangmo.assess.compare import state_note
 from chuangmo.assess.rounding import convertible, in_unit, publish, publish_safe
+from chuangmo.assess.stretches import WITH_DUST
 from chuangmo.assess.verdicts.outlook import HARD, LOCKED_IN, OUT_OF_REACH, WITHIN_REACH, Outlook
 from chuangmo.assess.verdicts.projection import Rest, rest_of_year
 from chuangmo.catalog.catalog import Catalog
 from chuangmo.catalog.models import Indicator
 from chuangmo.charts.needed import Needed, needed_figure
-from chuangmo.exhibit import Cell, Exhibit, Foot, Head, Table
+from chuangmo.exhibit import Cell, ColumnHead, Exhibit, Foot, Table
 from chuangmo.exhibits.month import Month
 from chuangmo.exhibits.place import Place, place_of
 from chuangmo.period import year_period
@@ -45,7 +46,7 @@ _SINGLE = ("mean_of_points", "length_weighted_mean", "energy_mean", "latest", "c
 
 
 @dataclass(frozen=True)
-class View:
+class OutlookView:
     """One state of the page.
 
     Attributes:
@@ -134,7 +135,7 @@ class View:
 
 def indicators_ahead(reader: Questions, month: Month) -> list[Indicator]:
     """Indicators with figures and a line in the year of the month that add up over its months."""
-    rows = reader.assess(month.year_period, month.as_of, "keep").rows
+    rows = reader.assess(month.year_period, month.as_of, WITH_DUST).rows
     present = {row.indicator for row in rows if row.limit is not None}
     return [
         found
@@ -143,12 +144,12 @@ def indicators_ahead(reader: Questions, month: Month) -> list[Indicator]:
     ]
 
 
-def load_view(reader: Questions, month: Month, indicator: Indicator, area: str) -> View:
+def load_view(reader: Questions, month: Month, indicator: Indicator, area: str) -> OutlookView:
     """Everything the page needs for one indicator and place."""
-    assessment = reader.assess(month.year_period, month.as_of, "keep")
+    assessment = reader.assess(month.year_period, month.as_of, WITH_DUST)
     answer = reader.look_ahead(indicator.id, area, month.year_period, month.as_of)
-    return View(
-        place_of(assessment, indicator, area, month, "keep"),
+    return OutlookView(
+        place_of(assessment, indicator, area, month, WITH_DUST),
         answer,
         rest_for(answer, month),
         _unlike(reader.catalog, indicator, answer, month),
@@ -172,7 +173,7 @@ def rest_for(answer: OutlookAnswer, month: Month) -> Rest | None:
     return rest_of_year(answer.indicator, answer.so_far, month.year, month.month)
 
 
-def headline(view: View) -> str:
+def headline(view: OutlookView) -> str:
     """The answer as one sentence."""
     answer, so_far = view.answer, view.answer.so_far
     if so_far.value is None:
@@ -197,7 +198,7 @@ def headline(view: View) -> str:
     return f"{start}；{view.rest_name}须{needed}，全年才能完成{line}。"
 
 
-def second(view: View) -> str:
+def second(view: OutlookView) -> str:
     """What past years did in the same months."""
     if view.ahead is None or view.rest is None:
         main = view.place.main
@@ -217,18 +218,18 @@ def second(view: View) -> str:
     return f"往年{rest}：{could}{season}{_also(view)}{unlike}推演不是预报，不含气象。"
 
 
-def _also(view: View) -> str:
+def _also(view: OutlookView) -> str:
     second = view.answer.line.second if view.answer.line else None
     return "另须日均值百分位也达标，推演只看均值。" if second is not None else ""
 
 
-def is_possible(view: View) -> bool:
+def is_possible(view: OutlookView) -> bool:
     """Whether the needed figure lies where a figure can lie at all; rates end at 0 and 100."""
     assert view.ahead is not None and view.ahead.needed is not None
     return not view.indicator.is_rate or 0 <= view.ahead.needed <= 100
 
 
-def needed_exhibit(view: View, foot: Foot, theme: str = "light") -> Exhibit | None:
+def needed_exhibit(view: OutlookView, foot: Foot, theme: str = "light") -> Exhibit | None:
     """The needed mean on its axis; ``None`` where nothing can be needed."""
     ahead, line = view.ahead, view.answer.line
     if ahead is None or line is None or view.rest is None or ahead.needed is None:
@@ -254,7 +255,7 @@ def needed_exhibit(view: View, foot: Foot, theme: str = "light") -> Exhibit | No
     )
 
 
-def small_table(view: View) -> Table:
+def small_table(view: OutlookView) -> Table:
     """Line, figure so far, what is needed, past years and the judgement, one a row."""
     ahead, line, main = view.ahead, view.answer.line, view.place.main
     assert ahead is not None and line is not None
@@ -269,12 +270,12 @@ def small_table(view: View) -> Table:
         (Cell(_past_name(ahead)), Cell(past_spread(view, ahead))),
         (Cell("往年此时累计占全年"),
          Cell(f"{publish(share * 100, 1)}%" if share is not None else ABSENT)),
-        (Cell("判断"), Cell(judged(ahead), main.status if main else "")),
+        (Cell("判断"), Cell(reach_words(ahead), main.status if main else "")),
     ]  # fmt: skip
-    return Table((Head("项目"), Head("数值", view.answer.unit, True)), tuple(pairs))
+    return Table((ColumnHead("项目"), ColumnHead("数值", view.answer.unit, True)), tuple(pairs))
 
 
-def needed_title(view: View) -> str:
+def needed_title(view: OutlookView) -> str:
     """How often the needed figure was reached before."""
     assert view.ahead is not None
     past, done = view.ahead.past, view.ahead.achieved or 0
@@ -285,16 +286,16 @@ def needed_title(view: View) -> str:
     return f"需要的{view.noun or '数'}，{len(past)} 年同期中有 {done} 年做到过"
 
 
-def _percent(view: View) -> str:
+def _percent(view: OutlookView) -> str:
     return "%" if view.answer.unit == "%" else ""
 
 
-def word_of(view: View) -> str:
+def word_of(view: OutlookView) -> str:
     """``不高于`` or ``不低于``."""
     return "不高于" if view.lower else "不低于"
 
 
-def needed_axis(view: View) -> Needed:
+def needed_axis(view: OutlookView) -> Needed:
     """The values of the axis in the page's unit."""
     ahead, line = view.ahead, view.answer.line
     assert ahead is not None and line is not None and ahead.needed is not None
@@ -321,13 +322,13 @@ def _past_name(ahead: Outlook) -> str:
     return f"近{len(ahead.past)}年同期 最低 / 中位 / 最高" if ahead.past else "往年同期"
 
 
-def judged(ahead: Outlook) -> str:
+def reach_words(ahead: Outlook) -> str:
     """``可达（3/3 年）``."""
     reached = f"（{ahead.achieved}/{len(ahead.past)} 年）" if ahead.past else ""
     return f"{ANSWER[ahead.answer]}{reached}"
 
 
-def past_spread(view: View, ahead: Outlook) -> str:
+def past_spread(view: OutlookView, ahead: Outlook) -> str:
     """Lowest, median and highest of the past years; a single year stands alone."""
     values = ahead.past_values
     if not values:
@@ -337,7 +338,7 @@ def past_spread(view: View, ahead: Outlook) -> str:
     return " / ".join(view.text(v) for v in (min(values), median(values), max(values)))
 
 
-def past_years_words(view: View) -> str:
+def past_years_words(view: OutlookView) -> str:
     """``参照年：2007``; empty without past years."""
     years = [str(year) for year, _ in view.ahead.past] if view.ahead else []
     return f"参照年：{'、'.join(years)}" if years else ""

@@ -19,7 +19,7 @@ from chuangmo.assess.verdict_types import (
 )
 from chuangmo.catalog.models import Indicator
 from chuangmo.charts.matrix import Matrix, MatrixRow, build_matrix
-from chuangmo.exhibit import Cell, Exhibit, Foot, Head, Table
+from chuangmo.exhibit import Cell, ColumnHead, Exhibit, Foot, Table
 from chuangmo.exhibits.month import Month
 from chuangmo.service.figures.reading import Assessment, Extent, OutlookAnswer
 from chuangmo.service.questions import Questions
@@ -313,7 +313,13 @@ def _city_air(view: Overview) -> list[tuple[Indicator, Verdict]]:
 def cards_exhibit(view: Overview, foot: Foot) -> Exhibit:
     """The key figures with what stands behind them: one row a card."""
     cards = key_cards(view)
-    heads = (Head("项目"), Head("数值", "", True), Head("单位"), Head("状态"), Head("说明"))
+    heads = (
+        ColumnHead("项目"),
+        ColumnHead("数值", "", True),
+        ColumnHead("单位"),
+        ColumnHead("状态"),
+        ColumnHead("说明"),
+    )
     rows = tuple(
         (
             Cell(card.label), Cell(card.value), Cell(card.unit),
@@ -339,7 +345,7 @@ def _joined(runs: Sequence[Run]) -> str:
     return "".join(text for text, _ in runs)
 
 
-def text_frame(rows: Sequence[Sequence[Cell]], heads: Sequence[Head]) -> pd.DataFrame:
+def text_frame(rows: Sequence[Sequence[Cell]], heads: Sequence[ColumnHead]) -> pd.DataFrame:
     """A table's texts, statuses by their words, for files that hold no shapes."""
     texts = [
         [" ".join(p for p in (STATUS[c.status].word if c.status else "", c.text) if p) for c in row]

@@ -19,7 +19,7 @@ from chuangmo.catalog.models import Indicator
 from chuangmo.charts.matrix import COMBINED, chosen
 from chuangmo.charts.ranking import ranking_figure
 from chuangmo.charts.rows import Row
-from chuangmo.exhibit import Cell, Exhibit, Foot, Head, Table
+from chuangmo.exhibit import Cell, ColumnHead, Exhibit, Foot, Table
 from chuangmo.exhibits.place import Place
 from chuangmo.status import STATUS_WORD
 from chuangmo.wording import ABSENT, figure, limit_words, share_words, shown_value
@@ -154,12 +154,12 @@ def ranking_table(rows: Sequence[Row], unit: str, is_task: bool) -> Table:
     total = sum(1 for row in rows if row["rank"])
     earlier = any("before" in row for row in rows)
     heads = (
-        Head("位次"),
-        *([Head("上期位次")] if earlier else []),
-        Head("区县"),
-        Head("完成 / 任务" if is_task else "数值", "" if is_task else unit, True),
-        Head("完成率" if is_task else "本区县限值", "%" if is_task else unit, True),
-        Head("状态"),
+        ColumnHead("位次"),
+        *([ColumnHead("上期位次")] if earlier else []),
+        ColumnHead("区县"),
+        ColumnHead("完成 / 任务" if is_task else "数值", "" if is_task else unit, True),
+        ColumnHead("完成率" if is_task else "本区县限值", "%" if is_task else unit, True),
+        ColumnHead("状态"),
     )
     cells = tuple(
         (

@@ -15,7 +15,7 @@ from chuangmo.assess.verdict_types import (
     ON_COURSE,
 )
 from chuangmo.catalog.catalog import Catalog
-from chuangmo.exhibit import Cell, Exhibit, Foot, Head, Table
+from chuangmo.exhibit import Cell, ColumnHead, Exhibit, Foot, Table
 from chuangmo.exhibits.month import Month
 from chuangmo.service.questions import Questions
 from chuangmo.service.scoring.scorecard import Scorecard, ScoreRow, YearResult
@@ -81,8 +81,8 @@ def scheme_exhibit(reader: Questions, month: Month, scheme: str | None = None) -
     card = reader.scheme_card(scheme, month.year, month.as_of)
     years = [result.year for result in card.rows[0].years] if card.rows else []
     heads = (
-        Head("类别"), Head("项目"), Head("要求"), *(Head(f"{year}年") for year in years),
-        Head("责任单位"), Head("依据"),
+        ColumnHead("类别"), ColumnHead("项目"), ColumnHead("要求"),
+        *(ColumnHead(f"{year}年") for year in years), ColumnHead("责任单位"), ColumnHead("依据"),
     )  # fmt: skip
     rows = tuple(_item_row(reader.catalog, row) for row in card.rows)
     texts = [

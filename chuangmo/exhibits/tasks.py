@@ -8,11 +8,12 @@ from fractions import Fraction
 import pandas as pd
 
 from chuangmo.assess.rounding import publish
+from chuangmo.assess.stretches import WITH_DUST
 from chuangmo.assess.verdict_types import NO_TARGET, TARGET, Verdict
 from chuangmo.catalog.models import Indicator
 from chuangmo.charts.burnup import Burnup, burnup_figure
 from chuangmo.charts.shares import share_figure
-from chuangmo.exhibit import Cell, Exhibit, Foot, Head, Table
+from chuangmo.exhibit import Cell, ColumnHead, Exhibit, Foot, Table
 from chuangmo.exhibits.month import Month
 from chuangmo.service.figures.reading import Extent, MonthPoint
 from chuangmo.service.questions import Questions
@@ -83,7 +84,7 @@ def elapsed_share(day: date) -> Fraction:
 
 def tasks_of(reader: Questions, month: Month) -> list[Indicator]:
     """Tasks with a figure or a quota in the year of the month; those with a quota first."""
-    rows = [r for r in reader.assess(month.year_period, month.as_of, "keep").rows if _counts(r)]
+    rows = [r for r in reader.assess(month.year_period, month.as_of, WITH_DUST).rows if _counts(r)]
     known = {row.indicator for row in rows}
     given = {row.indicator for row in rows if row.quota}
     listed = [i for i in reader.catalog.indicators.values() if i.is_task]
@@ -96,7 +97,7 @@ def _counts(row: Verdict) -> bool:
 
 def is_reported(reader: Questions, month: Month, indicator: Indicator, area: str) -> bool:
     """Whether the place has a row against a quota on the task, so that it can be loaded."""
-    rows = reader.assess(month.year_period, month.as_of, "keep").rows
+    rows = reader.assess(month.year_period, month.as_of, WITH_DUST).rows
     keys = {(row.indicator, row.area) for row in rows if row.line == TARGET}
     return indicator.is_task and (indicator.id, area) in keys
 
@@ -105,11 +106,11 @@ def load_tasks(reader: Questions, month: Month, indicator: Indicator, area: str)
     """Rows and months of one task."""
     rows = [
         row
-        for row in reader.assess(month.year_period, month.as_of, "keep").rows
+        for row in reader.assess(month.year_period, month.as_of, WITH_DUST).rows
         if row.indicator == indicator.id and row.line == TARGET
     ]
     years = (month.year - 1, month.year)
-    points = reader.monthly(indicator.id, area, years, month.as_of, "keep")
+    points = reader.monthly(indicator.id, area, years, month.as_of, WITH_DUST)
     return Tasks(
         month,
         indicator,
@@ -225,8 +226,8 @@ def shares_exhibit(
 
 def _share_table(rows: Sequence[Verdict], frame: pd.DataFrame) -> Table:
     heads = (
-        Head("区县"), Head("完成 / 任务", "", True), Head("完成率", "", True), Head("状态"),
-        Head("与时序进度"),
+        ColumnHead("区县"), ColumnHead("完成 / 任务", "", True), ColumnHead("完成率", "", True),
+        ColumnHead("状态"), ColumnHead("与时序进度"),
     )  # fmt: skip
     body = [
         (
@@ -281,8 +282,8 @@ def burnup_exhibit(
 def _burnup_table(view: Tasks, own: dict[int, Fraction], last: dict[int, Fraction]) -> Table:
     plan, year = dict(_plan(view)), view.month.year
     heads = (
-        Head("月底"), Head(f"{year}年累计", "", True), Head("时序进度", "", True),
-        Head(f"{year - 1}年累计", "", True),
+        ColumnHead("月底"), ColumnHead(f"{year}年累计", "", True), ColumnHead("时序进度", "", True),
+        ColumnHead(f"{year - 1}年累计", "", True),
     )  # fmt: skip
     columns = (own, plan, last)
     rows = [

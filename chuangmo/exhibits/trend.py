@@ -11,8 +11,8 @@ from chuangmo.assess.verdict_types import Statistic, Verdict
 from chuangmo.assess.verdicts.breaks import Break, breaks_in
 from chuangmo.catalog.catalog import Catalog
 from chuangmo.charts.rows import records
-from chuangmo.charts.trend import LimitLine, TrendLook, trend_figure
-from chuangmo.exhibit import Cell, Exhibit, Foot, Head, Table
+from chuangmo.charts.trend import DrawnLimit, TrendLook, trend_figure
+from chuangmo.exhibit import Cell, ColumnHead, Exhibit, Foot, Table
 from chuangmo.exhibits.place import Place
 from chuangmo.period import SEASON, Period, year_period
 from chuangmo.service.figures.reading import LimitStep, MonthPoint
@@ -113,10 +113,10 @@ def _one_year(frame: pd.DataFrame, year: int) -> pd.DataFrame:
     return own.assign(before=[earlier.get(month, float("nan")) for month in own["month"]])
 
 
-def limit_lines(steps: Sequence[LimitStep]) -> list[LimitLine]:
+def limit_lines(steps: Sequence[LimitStep]) -> list[DrawnLimit]:
     """The limits as the chart draws them; an invented target says so in its source."""
     return [
-        LimitLine(
+        DrawnLimit(
             line=step.line,
             name=LINE_WORD[step.line],
             value=float(step.value),
@@ -200,11 +200,11 @@ def _look(place: Place, theme: str, phone: bool) -> TrendLook:
 def month_table(frame: pd.DataFrame, unit: str) -> Table:
     """The known months, newest first: month, value, running value, valid count, remark."""
     heads = (
-        Head("月份"),
-        Head("月值", unit, True),
-        Head("当年累计", unit, True),
-        Head("有效数", "", True),
-        Head("说明"),
+        ColumnHead("月份"),
+        ColumnHead("月值", unit, True),
+        ColumnHead("当年累计", unit, True),
+        ColumnHead("有效数", "", True),
+        ColumnHead("说明"),
     )
     cells = [tuple(map(Cell, row)) for row in month_rows(frame)]
     return Table(heads, tuple(cells))

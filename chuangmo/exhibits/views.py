@@ -5,7 +5,7 @@ from dataclasses import dataclass, replace
 from datetime import date
 
 from chuangmo.access.actor import Actor
-from chuangmo.assess.stretches import KEEP
+from chuangmo.assess.stretches import WITH_DUST
 from chuangmo.catalog.faults import UnknownId, suggestion
 from chuangmo.catalog.models import Indicator
 from chuangmo.charts.matrix import COMBINED
@@ -29,7 +29,7 @@ MAP, OUTLOOK, SCHEME = "map", "outlook", "scheme"
 
 
 @dataclass(frozen=True)
-class Question:
+class ViewRequest:
     """What a view is asked about.
 
     Attributes:
@@ -46,7 +46,7 @@ class Question:
     as_of: date | None = None
     indicator: str | None = None
     area: str | None = None
-    dust: str = KEEP
+    dust: str = WITH_DUST
     scheme: str | None = None
     theme: str = "light"
 
@@ -59,10 +59,10 @@ class Question:
         return Month(month_period(last.year, last.month))
 
 
-Builder = Callable[[Questions, Question], list[Exhibit]]
+Builder = Callable[[Questions, ViewRequest], list[Exhibit]]
 
 
-def build(view: str, board: Board, actor: Actor, question: Question) -> list[Exhibit]:
+def build(view: str, board: Board, actor: Actor, request: ViewRequest) -> list[Exhibit]:
     """The exhibits of one view, in the order they are shown.
 
     Raises:
@@ -70,92 +70,92 @@ def build(view: str, board: Board, actor: Actor, question: Question) -> list[Exh
         UnknownPlace: no such area.
         Forbidden: the person may not look.
     """
-    return built(view, Questions(board, actor), question)
+    return built(view, Questions(board, actor), request)
 
 
-def built(view: str, reader: Questions, question: Question) -> list[Exhibit]:
+def built(view: str, reader: Questions, request: ViewRequest) -> list[Exhibit]:
     """As ``build``, from whatever answers the reads."""
     if view not in VIEWS:
         raise UnknownId(f"没有视图“{view}”。{suggestion(view, VIEWS)}")
-    return VIEWS[view](reader, question)
+    return VIEWS[view](reader, request)
 
 
-def _overview(reader: Questions, question: Question) -> list[Exhibit]:
-    view = overview.load_overview(reader, question.month, question.dust, COMBINED, reader.extent())
+def _overview(reader: Questions, request: ViewRequest) -> list[Exhibit]:
+    view = overview.load_overview(reader, request.month, request.dust, COMBINED, reader.extent())
     foot = overview.overview_foot(view)
     return [overview.cards_exhibit(view, foot), matrix_exhibit(view, foot)]
 
 
-def _place(reader: Questions, question: Question, indicator: Indicator) -> Place:
-    month = question.month
-    area = reader.catalog.area(question.area or reader.catalog.city.name)
-    assessment = reader.assess(month.year_period, month.as_of, question.dust)
-    return place_of(assessment, indicator, area, month, question.dust)
+def _place(reader: Questions, request: ViewRequest, indicator: Indicator) -> Place:
+    month = request.month
+    area = reader.catalog.area(request.area or reader.catalog.city.name)
+    assessment = reader.assess(month.year_period, month.as_of, request.dust)
+    return place_of(assessment, indicator, area, month, request.dust)
 
 
-def _usual(reader: Questions, question: Question, usual: list[Indicator]) -> Indicator:
+def _usual(reader: Questions, request: ViewRequest, usual: list[Indicator]) -> Indicator:
     """The indicator asked for, else the first of the usual ones."""
-    if question.indicator:
-        return reader.catalog.indicator(question.indicator)
+    if request.indicator:
+        return reader.catalog.indicator(request.indicator)
     return usual[0] if usual else next(iter(reader.catalog.indicators.values()))
 
 
-def _indicator(reader: Questions, question: Question) -> list[Exhibit]:
-    place = _place(reader, question, _usual(reader, question, []))
+def _indicator(reader: Questions, request: ViewRequest) -> list[Exhibit]:
+    place = _place(reader, request, _usual(reader, request, []))
     foot = place.foot(reader.extent())
     years = (place.month.year - 1, place.month.year)
-    points = reader.monthly(place.indicator.id, place.area, years, place.month.as_of, question.dust)
+    points = reader.monthly(place.indicator.id, place.area, years, place.month.as_of, request.dust)
     steps = reader.limit_steps(place.indicator.id, place.area, years)
     breaks = trend_breaks(reader.catalog, place)
-    trend = trend_exhibit(place, points, steps, foot, question.theme, False, breaks)
+    trend = trend_exhibit(place, points, steps, foot, request.theme, False, breaks)
     if dust_count(reader.catalog, place.month) and (dust := dust_words(reader, place)):
         trend = replace(trend, notes=(*trend.notes, dust))
-    ranking = ranking_exhibit(place, foot, question.theme, False)
-    better = improvement_exhibit(reader, place, foot, question.theme, False)
+    ranking = ranking_exhibit(place, foot, request.theme, False)
+    better = improvement_exhibit(reader, place, foot, request.theme, False)
     return [one for one in (trend, ranking, better) if one is not None]
 
 
-def _district(reader: Questions, question: Question) -> list[Exhibit]:
-    month = question.month
-    known = district.districts_of(reader, month, question.dust)
-    area = reader.catalog.area(question.area) if question.area else next(iter(known), "")
-    view = district.load_district(reader, month, area, question.dust)
+def _district(reader: Questions, request: ViewRequest) -> list[Exhibit]:
+    month = request.month
+    known = district.districts_of(reader, month, request.dust)
+    area = reader.catalog.area(request.area) if request.area else next(iter(known), "")
+    view = district.load_district(reader, month, area, request.dust)
     foot = district.district_foot(view, reader.extent())
     ahead = district.year_end_exhibit(view, foot)
     return [district.stand_exhibit(view, foot), *([ahead] if ahead else [])]
 
 
-def _tasks(reader: Questions, question: Question) -> list[Exhibit]:
-    month = question.month
+def _tasks(reader: Questions, request: ViewRequest) -> list[Exhibit]:
+    month = request.month
     known = tasks.tasks_of(reader, month)
-    if not known and not question.indicator:
+    if not known and not request.indicator:
         return []
-    indicator = _usual(reader, question, known)
-    area = reader.catalog.area(question.area or reader.catalog.city.name)
+    indicator = _usual(reader, request, known)
+    area = reader.catalog.area(request.area or reader.catalog.city.name)
     if not tasks.is_reported(reader, month, indicator, area):
         return []
     view = tasks.load_tasks(reader, month, indicator, area)
     foot = tasks.tasks_foot(view, reader.extent())
     found = (
-        tasks.shares_exhibit(view, foot, question.theme),
-        tasks.burnup_exhibit(view, foot, question.theme),
+        tasks.shares_exhibit(view, foot, request.theme),
+        tasks.burnup_exhibit(view, foot, request.theme),
     )
     return [exhibit for exhibit in found if exhibit is not None]
 
 
-def _map(reader: Questions, question: Question) -> list[Exhibit]:
-    indicator = _usual(reader, question, [])
-    view = maps.load_map(reader, question.month, indicator, question.dust, False)
+def _map(reader: Questions, request: ViewRequest) -> list[Exhibit]:
+    indicator = _usual(reader, request, [])
+    view = maps.load_map(reader, request.month, indicator, request.dust, False)
     return [maps.map_exhibit(reader, view, maps.map_foot(view, reader.extent()))]
 
 
-def _outlook(reader: Questions, question: Question) -> list[Exhibit]:
-    month = question.month
+def _outlook(reader: Questions, request: ViewRequest) -> list[Exhibit]:
+    month = request.month
     known = outlook.indicators_ahead(reader, month)
-    if not known and not question.indicator:
+    if not known and not request.indicator:
         return []
-    area = reader.catalog.area(question.area or reader.catalog.city.name)
-    view = outlook.load_view(reader, month, _usual(reader, question, known), area)
+    area = reader.catalog.area(request.area or reader.catalog.city.name)
+    view = outlook.load_view(reader, month, _usual(reader, request, known), area)
     foot = view.place.foot(reader.extent())
     found = [outlook.needed_exhibit(view, foot), needs.needs_exhibit(reader, view, foot)]
     parts = reader.attribute(view.indicator.id, area, month.year_period, month.as_of)
@@ -172,8 +172,8 @@ def _outlook(reader: Questions, question: Question) -> list[Exhibit]:
     return [exhibit for exhibit in found if exhibit is not None]
 
 
-def _scheme(reader: Questions, question: Question) -> list[Exhibit]:
-    return [scheme_exhibit(reader, question.month, question.scheme)]
+def _scheme(reader: Questions, request: ViewRequest) -> list[Exhibit]:
+    return [scheme_exhibit(reader, request.month, request.scheme)]
 
 
 #: Name of a view, as the command line and the export centre call it, to its builder.

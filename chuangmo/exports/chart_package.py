@@ -12,7 +12,6 @@ from pptx.oxml.ns import qn
 
 from chuangmo.charts.labels import spread_out
 from chuangmo.exhibit import Exhibit
-from chuangmo.exports.looks import width_cm
 from chuangmo.exports.native import LINE, SIGNED, Chart, chart_of
 from chuangmo.exports.pptx.bars import bar_scale, common_limit, dress_bars, with_inline_words
 from chuangmo.exports.pptx.bodies import columns_subtitle, high_to_low
@@ -26,7 +25,8 @@ from chuangmo.exports.pptx.charts import (
     value_range,
     with_words,
 )
-from chuangmo.exports.pptx.ink import set_faces
+from chuangmo.exports.pptx.text_and_fill import set_faces
+from chuangmo.exports.styles import width_cm
 
 _RANKED = ("ranking", "shares")
 _MOST_COLUMNS = 16

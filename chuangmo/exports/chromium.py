@@ -21,8 +21,8 @@ import plotly.graph_objects as go
 
 from chuangmo.exhibit import Exhibit
 from chuangmo.exports.drawing import FAULT, RESULT, SEPARATOR, Framed, drawing_page
-from chuangmo.exports.paper import paper_page
 from chuangmo.exports.pictures import framed
+from chuangmo.exports.printed_pages import paper_page
 
 LIMIT = 30.0  # seconds a batch may take
 _NAMES = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable")

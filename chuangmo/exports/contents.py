@@ -7,9 +7,9 @@ import pandas as pd
 from chuangmo.access.actor import Actor
 from chuangmo.catalog.catalog import Catalog
 from chuangmo.catalog.models import Indicator
-from chuangmo.exhibit import Cell, Exhibit, Foot, Head, Table
+from chuangmo.exhibit import Cell, ColumnHead, Exhibit, Foot, Table
 from chuangmo.exhibits import views
-from chuangmo.exhibits.views import Question, build
+from chuangmo.exhibits.views import ViewRequest, build
 from chuangmo.exports.pptx.deck import meeting_exhibits
 from chuangmo.service.board import Board
 from chuangmo.service.figures import reading
@@ -33,14 +33,14 @@ ONE_INDICATOR = (views.INDICATOR, views.MAP, views.OUTLOOK)
 
 @dataclass(frozen=True)
 class Contents:
-    """Exhibits of one file with the question they answer.
+    """Exhibits of one file with the request they answer.
 
     Attributes:
         title: of the file, without the period; subtitle: the period in words.
     """
 
     view: str
-    question: Question
+    request: ViewRequest
     title: str
     subtitle: str
     exhibits: tuple[Exhibit, ...]
@@ -50,7 +50,7 @@ def contents_of(
     board: Board,
     actor: Actor,
     view: str,
-    question: Question,
+    request: ViewRequest,
     title: str = "",
     exhibits: tuple[Exhibit, ...] | None = None,
 ) -> Contents:
@@ -59,38 +59,38 @@ def contents_of(
     Raises:
         UnknownId, UnknownPlace: no such indicator or area.
     """
-    found = _built(board, actor, view, question) if exhibits is None else exhibits
-    words = title or view_title(board.catalog, view, question)
-    shown = found or (_nothing(board, actor, question),)
-    return Contents(view, question, words, question.month.words, shown)
+    found = _built(board, actor, view, request) if exhibits is None else exhibits
+    words = title or view_title(board.catalog, view, request)
+    shown = found or (_nothing(board, actor, request),)
+    return Contents(view, request, words, request.month.words, shown)
 
 
-def view_title(catalog: Catalog, view: str, question: Question) -> str:
+def view_title(catalog: Catalog, view: str, request: ViewRequest) -> str:
     """``兰州市创模进展``, ``城关区PM10进展`` and alike."""
-    place = catalog.area(question.area) if question.area else catalog.city.name
-    one = view in ONE_INDICATOR or question.indicator
-    about = usual_indicator(catalog, question).label if one else ""
+    place = catalog.area(request.area) if request.area else catalog.city.name
+    one = view in ONE_INDICATOR or request.indicator
+    about = usual_indicator(catalog, request).label if one else ""
     what = VIEWS[view]
     return f"{place}{about or ('' if what.startswith('创模') else '创模')}{what}"
 
 
-def usual_indicator(catalog: Catalog, question: Question) -> Indicator:
+def usual_indicator(catalog: Catalog, request: ViewRequest) -> Indicator:
     """The indicator asked for, else the first of the catalog, as the views take it."""
-    return catalog.indicator(question.indicator or next(iter(catalog.indicators)))
+    return catalog.indicator(request.indicator or next(iter(catalog.indicators)))
 
 
-def _built(board: Board, actor: Actor, view: str, question: Question) -> tuple[Exhibit, ...]:
+def _built(board: Board, actor: Actor, view: str, request: ViewRequest) -> tuple[Exhibit, ...]:
     if view == BRIEFING:
-        return tuple(meeting_exhibits(board, actor, question.month.period))
+        return tuple(meeting_exhibits(board, actor, request.month.period))
     if view == DOSSIER:
-        return tuple(build(views.SCHEME, board, actor, question))
-    return tuple(build(view, board, actor, question))
+        return tuple(build(views.SCHEME, board, actor, request))
+    return tuple(build(view, board, actor, request))
 
 
-def _nothing(board: Board, actor: Actor, question: Question) -> Exhibit:
+def _nothing(board: Board, actor: Actor, request: ViewRequest) -> Exhibit:
     extent = reading.extent(board, actor)
     until = f"数据截至 {extent.last:%Y-%m-%d}" if extent.last else "还没有导入数据"
-    said = f"{question.month.words}没有可以展示的数据"
+    said = f"{request.month.words}没有可以展示的数据"
     return Exhibit(
         key="empty",
         verdict=said,
@@ -101,5 +101,5 @@ def _nothing(board: Board, actor: Actor, question: Question) -> Exhibit:
         notes=("请先在“上传”页导入该时段的报表，或改选时段、指标、区县。",),
         demo=extent.demo,
         kind="empty",
-        table=Table((Head("结论"),), ((Cell(said),),)),
+        table=Table((ColumnHead("结论"),), ((Cell(said),),)),
     )

@@ -9,7 +9,7 @@ from chuangmo.access.actor import VIEWER, Actor
 from chuangmo.catalog.faults import UnknownId, suggestion
 from chuangmo.exhibit import Exhibit
 from chuangmo.exhibits.frozen import reader_of
-from chuangmo.exhibits.views import Question
+from chuangmo.exhibits.views import ViewRequest
 from chuangmo.exports.contents import DOSSIER, VIEWS, Contents, contents_of
 from chuangmo.exports.docx.supervision import sheet_docx
 from chuangmo.exports.formats import FORMATS, FormatFault, written
@@ -28,11 +28,11 @@ _ATTEMPTS = 3
 
 
 @dataclass(frozen=True)
-class Request:
+class ExportRequest:
     """What is to be exported.
 
     Attributes:
-        format: a key of ``FORMATS``. view: one of ``VIEWS``.
+        format: a key of ``FORMATS``. view: one of ``VIEWS``; asked: what it is asked about.
         title: in place of the view's own.
         exhibits: those of a basket or a snapshot, in place of the view's own.
         snapshot: the name of the 会议快照 they are from, or ""; then everything else in the file
@@ -41,7 +41,7 @@ class Request:
 
     format: str
     view: str
-    question: Question
+    asked: ViewRequest
     title: str = ""
     exhibits: tuple[Exhibit, ...] | None = None
     snapshot: str = ""
@@ -71,7 +71,7 @@ class ExportFile:
 _Read = tuple[int, str | None, Contents, tuple[bytes, int]]
 
 
-def export(board: Board, actor: Actor, request: Request) -> ExportFile:
+def export(board: Board, actor: Actor, request: ExportRequest) -> ExportFile:
     """The file, with a line of the audit written before it is handed over.
 
     Raises:
@@ -87,7 +87,7 @@ def export(board: Board, actor: Actor, request: Request) -> ExportFile:
         raise UnknownId(f"没有视图“{request.view}”。{suggestion(request.view, VIEWS)}")
     made = _frozen(board, actor, request) if request.snapshot else _steady(board, actor, request)
     generation, through, contents, (data, count) = made
-    name = file_name(board.catalog, request.view, request.question, request.format)
+    name = file_name(board.catalog, request.view, request.asked, request.format)
     sha256 = hashlib.sha256(data).hexdigest()
     note_export(board.settings, actor, name, sha256, contents.title)
     return ExportFile(name, data, FORMATS[request.format], count, through, generation, sha256)
@@ -103,7 +103,7 @@ def supervision_file(board: Board, actor: Actor, number: int) -> ExportFile:
     found = [item for item in list_items(board, actor) if item.number == number]
     if not found:
         raise StoreRefusal(f"没有第 {number} 件督办事项。请先查看督办列表。")
-    generation, sheet = board.store.generation(), sheet_of(found[0], board.catalog)
+    generation, sheet = board.store.journal_seq(), sheet_of(found[0], board.catalog)
     opened = datetime.fromisoformat(found[0].events[-1].at)
     demo = reading.extent(board, actor).demo
     data = sheet_docx(sheet, opened.replace(tzinfo=None), demo=demo)
@@ -113,7 +113,7 @@ def supervision_file(board: Board, actor: Actor, number: int) -> ExportFile:
     return ExportFile(name, data, FORMATS["docx"], 1, through, generation, sha256)
 
 
-def _steady(board: Board, actor: Actor, request: Request) -> _Read:
+def _steady(board: Board, actor: Actor, request: ExportRequest) -> _Read:
     """Contents and bytes of one state of data and catalog; read again if it moved meanwhile."""
     for attempt in range(_ATTEMPTS):
         version = board.data_version()
@@ -122,10 +122,10 @@ def _steady(board: Board, actor: Actor, request: Request) -> _Read:
         made = written(request.format, reader, contents)
         if board.data_version() == version or attempt == _ATTEMPTS - 1:
             break
-    return version.journal, _through(reader.extent(), contents.question.month.as_of), contents, made
+    return version.journal, _through(reader.extent(), contents.request.month.as_of), contents, made
 
 
-def _frozen(board: Board, actor: Actor, request: Request) -> _Read:
+def _frozen(board: Board, actor: Actor, request: ExportRequest) -> _Read:
     """Contents and bytes from nothing but what the snapshot froze."""
     one = find_snapshot(board, actor, request.snapshot)
     kept = reader_of(board, actor, one.name)
@@ -137,21 +137,19 @@ def _frozen(board: Board, actor: Actor, request: Request) -> _Read:
     reader = kept or Questions(board, actor)
     contents = _contents(board, actor, request)
     made = written(request.format, reader, contents)
-    through = _through(reader.extent(), contents.question.month.as_of)
+    through = _through(reader.extent(), contents.request.month.as_of)
     return one.generation, through, contents, made
 
 
-def _contents(board: Board, actor: Actor, request: Request) -> Contents:
-    return contents_of(
-        board, actor, request.view, request.question, request.title, request.exhibits
-    )
+def _contents(board: Board, actor: Actor, request: ExportRequest) -> Contents:
+    return contents_of(board, actor, request.view, request.asked, request.title, request.exhibits)
 
 
 def _through(extent: Extent, until: date) -> str | None:
     return min(until, extent.last).isoformat() if extent.last else None
 
 
-def as_json(made: ExportFile, request: Request, out: str) -> dict[str, Any]:
+def as_json(made: ExportFile, request: ExportRequest, out: str) -> dict[str, Any]:
     """What ``export`` of the command line prints."""
     return {
         "out": out,
@@ -165,4 +163,4 @@ def as_json(made: ExportFile, request: Request, out: str) -> dict[str, Any]:
     }
 
 
-__all__ = ["ExportFile", "FormatFault", "Request", "as_json", "export", "supervision_file"]
+__all__ = ["ExportFile", "ExportRequest", "FormatFault", "as_json", "export", "supervision_file"]

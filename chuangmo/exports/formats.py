@@ -76,7 +76,7 @@ def _docx(reader: Questions, contents: Contents) -> Made:
 
 def _pdf(reader: Questions, contents: Contents) -> Made:
     data = page_pdf(contents.exhibits, contents.title, contents.subtitle)
-    return dated(data, contents.question.month.as_of), len(contents.exhibits)
+    return dated(data, contents.request.month.as_of), len(contents.exhibits)
 
 
 def _picture(form: str, contents: Contents) -> Made:

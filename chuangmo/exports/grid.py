@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 
-from chuangmo.exhibit import Cell, Exhibit, Head, Table
+from chuangmo.exhibit import Cell, ColumnHead, Exhibit, Table
 from chuangmo.exports.numbers import number_in
 from chuangmo.status import STATUS
 from chuangmo.wording import ABSENT
@@ -32,7 +32,7 @@ def grid_of(exhibit: Exhibit) -> Grid:
     ``33 / 61`` becomes two columns (Excel would read a day of the year), a status and a second
     line of a cell get columns of their own.
     """
-    table = exhibit.table or Table((Head("结论"),), ((Cell(exhibit.verdict),),))
+    table = exhibit.table or Table((ColumnHead("结论"),), ((Cell(exhibit.verdict),),))
     columns: list[tuple[str, list[Value]]] = []
     for place, head in enumerate(table.heads):
         cells = [row[place] for row in table.rows]
@@ -44,7 +44,9 @@ def grid_of(exhibit: Exhibit) -> Grid:
     )
 
 
-def _columns(head: Head, cells: Sequence[Cell], figures: bool) -> list[tuple[str, list[Value]]]:
+def _columns(
+    head: ColumnHead, cells: Sequence[Cell], figures: bool
+) -> list[tuple[str, list[Value]]]:
     name = f"{head.name}（{head.small}）" if head.small else head.name
     found = _split(head, cells)
     if not found and (any(cell.text for cell in cells) or not any(c.status for c in cells)):
@@ -67,7 +69,7 @@ def _word(cell: Cell) -> str | None:
     return (cell.word or STATUS[cell.status].word) if cell.status else None
 
 
-def _split(head: Head, cells: Sequence[Cell]) -> list[tuple[str, list[Value]]]:
+def _split(head: ColumnHead, cells: Sequence[Cell]) -> list[tuple[str, list[Value]]]:
     """Columns of a column of fractions; empty where the cells are no fractions."""
     parts = [
         [number_in(part) for part in cell.text.split("/")] if "/" in cell.text else None
@@ -88,7 +90,7 @@ def _split(head: Head, cells: Sequence[Cell]) -> list[tuple[str, list[Value]]]:
     return [(names[n], [part[n] for part in filled]) for n in range(size)]
 
 
-def _names(head: Head, size: int) -> list[str]:
+def _names(head: ColumnHead, size: int) -> list[str]:
     for text, before in ((head.name, ""), (head.small, f"{head.name}：")):
         words = [word.strip() for word in text.split(" / ")]
         if len(words) == size:

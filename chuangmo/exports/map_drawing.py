@@ -9,8 +9,8 @@ import pandas as pd
 from chuangmo.charts.labels import spread_out
 from chuangmo.charts.map import UNKNOWN
 from chuangmo.exhibit import Exhibit
-from chuangmo.exports.looks import INK, WHITE, fitting, width, width_cm
 from chuangmo.exports.pptx.shapes import Outline, Point, Ring, outlines
+from chuangmo.exports.styles import INK, WHITE, fitting, width, width_cm
 from chuangmo.status import STATUS
 
 #: From well within the limit to far beyond it: three of one hue, two warm ones.
@@ -52,7 +52,7 @@ class Leader:
 
 
 @dataclass(frozen=True)
-class Label:
+class MapLabel:
     """One line of text in a box; ``align`` is l, ctr or r, ``size`` in points."""
 
     area: str
@@ -69,7 +69,7 @@ class KeyEntry:
 
     fill: str
     box: Box
-    label: Label
+    label: MapLabel
 
 
 @dataclass(frozen=True)
@@ -78,7 +78,7 @@ class MapDrawing:
 
     regions: tuple[Region, ...]
     leaders: tuple[Leader, ...]
-    labels: tuple[Label, ...]
+    labels: tuple[MapLabel, ...]
 
 
 def map_drawing(exhibit: Exhibit, wide: float, high: float, size: float = 12) -> MapDrawing:
@@ -95,7 +95,7 @@ def map_drawing(exhibit: Exhibit, wide: float, high: float, size: float = 12) ->
     colours = class_colours(exhibit)
     regions = tuple(_region(outline, rows.get(outline.area), colours, corner) for outline in found)
     outside: list[Outline] = []
-    labels: list[Label] = []
+    labels: list[MapLabel] = []
     for outline in found:
         if outline.area in named:
             inside = _inside(outline, rows.get(outline.area), corner, size)
@@ -128,7 +128,7 @@ def key_below(exhibit: Exhibit, wide: float, top: float, size: float) -> list[Ke
         room = width_cm(word, size) + 0.05 * size
         if left and left + box[0] + room > wide:
             left, top = 0.0, top + step
-        label = Label("图例", word, (left + 0.1 * size, top, room, step), size, INK, "l")
+        label = MapLabel("图例", word, (left + 0.1 * size, top, room, step), size, INK, "l")
         found.append(KeyEntry(fill, (left, top + (step - box[1]) / 2, *box), label))
         left += 0.13 * size + room
     return found
@@ -177,7 +177,9 @@ def _shown(row: Any) -> str:
     return "没有数据" if row is None else str(row["shown"])
 
 
-def _inside(outline: Outline, row: Any, corner: tuple[float, float], small: float) -> list[Label]:
+def _inside(
+    outline: Outline, row: Any, corner: tuple[float, float], small: float
+) -> list[MapLabel]:
     """Name and value within the district; none where they would touch its border."""
     size = small + 2 if outline.radius >= _ROOMY * (small + 2) else small
     fits = width_cm(outline.area, size) / 2 <= outline.radius * 1.5
@@ -187,7 +189,7 @@ def _inside(outline: Outline, row: Any, corner: tuple[float, float], small: floa
     ink = WHITE if row is not None and int(row["class"]) == 4 else INK
     wide, high = 0.37 * size, 0.046 * size
     return [
-        Label(outline.area, text, (x - wide / 2, y + shift, wide, high), size, ink, "ctr")
+        MapLabel(outline.area, text, (x - wide / 2, y + shift, wide, high), size, ink, "ctr")
         for text, shift in ((outline.area, -high), (_shown(row), 0.0))
     ]
 
@@ -195,11 +197,11 @@ def _inside(outline: Outline, row: Any, corner: tuple[float, float], small: floa
 def _led_outside(
     outside: Sequence[Outline], rows: Mapping[str, Any], size: tuple[float, float], side: float,
     points: float,
-) -> tuple[list[Leader], list[Label]]:  # fmt: skip
+) -> tuple[list[Leader], list[MapLabel]]:  # fmt: skip
     """Names of small districts at the nearer side, in the order of their heights."""
     wide, high = size
     leaders: list[Leader] = []
-    labels: list[Label] = []
+    labels: list[MapLabel] = []
     for right in (False, True):
         found = sorted(
             (o for o in outside if (side + o.centre[0] > wide / 2) == right),
@@ -217,7 +219,7 @@ def _led_outside(
             fit = min(fitting(line, points, room) for line in lines)
             for n, line in enumerate(lines):
                 box = (left, y + tall * (n - len(lines) / 2), room, tall)
-                labels.append(Label(outline.area, line, box, fit, INK, "l" if right else "r"))
+                labels.append(MapLabel(outline.area, line, box, fit, INK, "l" if right else "r"))
     return leaders, labels
 
 

@@ -1,7 +1,7 @@
 """Shapes of a map as DrawingML that slides, documents and sheets share: outlines, fills, pens."""
 
-from chuangmo.exports.looks import HATCH, HATCH_GROUND, SECONDARY, WHITE
 from chuangmo.exports.map_drawing import Leader, Region
+from chuangmo.exports.styles import HATCH, HATCH_GROUND, SECONDARY, WHITE
 
 EMU = 360_000  # to the centimetre
 

@@ -4,22 +4,22 @@ import re
 
 from chuangmo.catalog.catalog import Catalog
 from chuangmo.exhibits import views
-from chuangmo.exhibits.views import Question
+from chuangmo.exhibits.views import ViewRequest
 from chuangmo.exports.contents import DOSSIER, ONE_INDICATOR, VIEWS, usual_indicator
 
 _UNFIT = re.compile(r'[\\/:*?"<>|\x00-\x1f\u200b-\u200f\u202a-\u202e]+')
 _WHOLE_CITY = (views.OVERVIEW, views.SCHEME, DOSSIER)
 
 
-def file_name(catalog: Catalog, view: str, question: Question, extension: str) -> str:
+def file_name(catalog: Catalog, view: str, request: ViewRequest, extension: str) -> str:
     """A name that every system can keep; nothing in it leads out of its folder."""
-    place = catalog.area(question.area) if question.area else ""
+    place = catalog.area(request.area) if request.area else ""
     about = ""
     if view in ONE_INDICATOR:
-        about = usual_indicator(catalog, question).label
-    elif question.indicator and view not in _WHOLE_CITY:
-        about = catalog.indicator(question.indicator).label
-    parts = (question.month.period.text, place, about or ("" if place else "全市"), VIEWS[view])
+        about = usual_indicator(catalog, request).label
+    elif request.indicator and view not in _WHOLE_CITY:
+        about = catalog.indicator(request.indicator).label
+    parts = (request.month.period.text, place, about or ("" if place else "全市"), VIEWS[view])
     return f"{'_'.join(fit_name(part) for part in parts if part)}.{extension}"
 
 

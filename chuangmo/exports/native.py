@@ -26,7 +26,7 @@ COLUMN, LINE = "column", "line"
 
 
 @dataclass(frozen=True)
-class Series:
+class ChartSeries:
     """One series over all categories.
 
     Attributes:
@@ -62,14 +62,14 @@ class Chart:
 
     kind: str
     categories: tuple[str, ...]
-    series: tuple[Series, ...]
+    series: tuple[ChartSeries, ...]
     unit: str
     digits: int
     groups: tuple[str, ...] = ()
     bands: tuple[tuple[int, int], ...] = ()
     breaks: tuple[tuple[float, str], ...] = ()
 
-    def role(self, *roles: str) -> list[Series]:
+    def role(self, *roles: str) -> list[ChartSeries]:
         """The series of the given roles, in drawing order."""
         return [series for series in self.series if series.role in roles]
 
@@ -105,18 +105,18 @@ def _placed(trace: Any, places: Sequence[Any], size: int) -> tuple[float | None,
 def _trend(exhibit: Exhibit, figure: go.Figure) -> Chart:
     frame = exhibit.frame.reset_index(drop=True)
     places = range(len(frame))
-    series: list[Series] = []
+    series: list[ChartSeries] = []
     for trace in figure.data:
         role = role_of(trace)
         if role == OWN:
             shape = COLUMN if trace.type == "bar" else LINE
             values = _placed(trace, places, len(frame))
-            series.append(Series("月值", role, shape, values, _texts(frame["single_text"])))
+            series.append(ChartSeries("月值", role, shape, values, _texts(frame["single_text"])))
         elif role in (CUMULATIVE, BEFORE):
             values = _placed(trace, places, len(frame))
             texts = _texts(frame["cumulative_text"]) if role == CUMULATIVE else ()
             shown = tuple(t if v is not None else "" for t, v in zip(texts, values, strict=False))
-            series.append(Series(trace.name, role, LINE, values, shown))
+            series.append(ChartSeries(trace.name, role, LINE, values, shown))
         elif role in LIMITS:
             series += _stretches(trace, role, len(frame))
     return Chart(
@@ -131,7 +131,7 @@ def _trend(exhibit: Exhibit, figure: go.Figure) -> Chart:
     )
 
 
-def _stretches(trace: Any, role: str, size: int) -> list[Series]:
+def _stretches(trace: Any, role: str, size: int) -> list[ChartSeries]:
     """A stepped limit as one level series for each height; the last carries the trace's name."""
     levels: list[tuple[str, float, set[int]]] = []
     for name, first, last, value in zip(
@@ -143,7 +143,7 @@ def _stretches(trace: Any, role: str, size: int) -> list[Series]:
         else:
             levels.append((name, value, inside))
     return [
-        Series(name, role, LINE, tuple(value if n in inside else None for n in range(size)))
+        ChartSeries(name, role, LINE, tuple(value if n in inside else None for n in range(size)))
         for name, value, inside in levels
     ]
 
@@ -168,10 +168,10 @@ def _own_trace(figure: go.Figure) -> Any:
     return next(trace for trace in figure.data if role_of(trace) == OWN)
 
 
-def _judged_bars(name: str, figure: go.Figure, frame: pd.DataFrame, shown: str) -> Series:
+def _judged_bars(name: str, figure: go.Figure, frame: pd.DataFrame, shown: str) -> ChartSeries:
     """The bars of places with their verdicts; ``shown`` is the column of published texts."""
     values = _bars(_own_trace(figure))
-    return Series(name, OWN, COLUMN, values, _texts(frame[shown]), tuple(frame["status"]))
+    return ChartSeries(name, OWN, COLUMN, values, _texts(frame[shown]), tuple(frame["status"]))
 
 
 def _ranking(exhibit: Exhibit, figure: go.Figure) -> Chart:
@@ -183,8 +183,8 @@ def _ranking(exhibit: Exhibit, figure: go.Figure) -> Chart:
     return Chart("ranking", areas, (own, *_rank_limits(frame)), unit, _decimals(frame["shown"]))
 
 
-def _rank_limits(frame: pd.DataFrame) -> list[Series]:
-    found: list[Series] = []
+def _rank_limits(frame: pd.DataFrame) -> list[ChartSeries]:
+    found: list[ChartSeries] = []
     limits = frame["limit"].dropna()
     if len(limits):
         lines = set(frame.loc[limits.index, "line"])
@@ -192,11 +192,13 @@ def _rank_limits(frame: pd.DataFrame) -> list[Series]:
         if len(lines) == 1 and limits.nunique() == 1:
             role = str(next(iter(lines)))
             word = f"{LINE_WORD[role]} {_unsigned(frame.loc[limits.index[0], 'limit_text'])}"
-        found.append(Series(word, role, LINE, tuple(_number(v) for v in frame["limit"])))
+        found.append(ChartSeries(word, role, LINE, tuple(_number(v) for v in frame["limit"])))
     law = frame["standard"].dropna()
     if len(law) and law.nunique() == 1:
         name = f"{LINE_WORD[STANDARD]} {_unsigned(frame.loc[law.index[0], 'standard_text'])}"
-        found.append(Series(name, STANDARD, LINE, tuple(float(law.iloc[0]) for _ in frame.index)))
+        found.append(
+            ChartSeries(name, STANDARD, LINE, tuple(float(law.iloc[0]) for _ in frame.index))
+        )
     return found
 
 
@@ -214,25 +216,25 @@ def _shares(exhibit: Exhibit, figure: go.Figure) -> Chart:
     frame = exhibit.frame
     own = _judged_bars("完成率", figure, frame, "percent")
     plan = next(trace for trace in figure.data if role_of(trace) == PLAN)
-    line = Series(plan.name, PLAN, LINE, tuple(float(plan.x[0]) for _ in frame.index))
+    line = ChartSeries(plan.name, PLAN, LINE, tuple(float(plan.x[0]) for _ in frame.index))
     return Chart("shares", tuple(str(a) for a in frame["area"]), (own, line), "%", 1)
 
 
 def _burnup(exhibit: Exhibit, figure: go.Figure) -> Chart:
     """Months' ends across; a quota that does not change is level, whatever its trace's ends."""
     months = range(1, 13)
-    series: list[Series] = []
+    series: list[ChartSeries] = []
     for trace in figure.data:
         role = role_of(trace)
         if role == TARGET:
             level = tuple(float(trace.y[0]) for _ in months)
-            series.append(Series(trace.name, role, LINE, level))
+            series.append(ChartSeries(trace.name, role, LINE, level))
         elif role:
             shape = COLUMN if role == OWN else LINE
             column = {OWN: 1, PLAN: 2, BEFORE: 3}.get(role)
             texts = _texts(exhibit.frame.iloc[:, column]) if column else ()
             values = _placed(trace, months, 12)
-            series.append(Series(trace.name, role, shape, values, texts))
+            series.append(ChartSeries(trace.name, role, shape, values, texts))
     names = tuple(f"{month}月" for month in months)
     return Chart("burnup", names, tuple(series), exhibit.extra.get("unit", ""), 0)
 
@@ -246,8 +248,8 @@ def _needed(exhibit: Exhibit, figure: go.Figure) -> Chart | None:
     years = tuple(f"{year}年同期" for year in past[0].customdata)
     values = tuple(float(value) for value in past[0].x)
     digits = _decimals([exhibit.frame.iloc[0, 1]])
-    own = Series("往年同期", OWN, COLUMN, values, tuple(f"{v:.{digits}f}" for v in values))
-    line = Series(edge.name, NEEDED, LINE, tuple(float(edge.x[0]) for _ in values))
+    own = ChartSeries("往年同期", OWN, COLUMN, values, tuple(f"{v:.{digits}f}" for v in values))
+    line = ChartSeries(edge.name, NEEDED, LINE, tuple(float(edge.x[0]) for _ in values))
     return Chart("needed", years, (own, line), exhibit.extra.get("unit", ""), digits)
 
 
@@ -255,14 +257,14 @@ def _gap(exhibit: Exhibit, figure: go.Figure) -> Chart:
     frame = exhibit.frame
     parts = zip(_bars(_own_trace(figure)), frame["shown"], strict=True)
     values = tuple(0.0 if _is_nothing(text) else value for value, text in parts)
-    own = Series("占差距", OWN, COLUMN, values, _texts(frame["shown"]))
+    own = ChartSeries("占差距", OWN, COLUMN, values, _texts(frame["shown"]))
     names = tuple(str(name) for name in frame["name"])
     return Chart("gap", names, (own,), exhibit.extra.get("unit", ""), _decimals(frame["shown"]))
 
 
 def _improvement(exhibit: Exhibit, figure: go.Figure) -> Chart:
     frame = exhibit.frame
-    own = Series("同比变化", OWN, COLUMN, _bars(_own_trace(figure)), _texts(frame["shown"]))
+    own = ChartSeries("同比变化", OWN, COLUMN, _bars(_own_trace(figure)), _texts(frame["shown"]))
     names = tuple(
         str(area) if rank else f"{area}　{shown}"
         for rank, area, shown in zip(frame["rank"], frame["area"], frame["shown"], strict=True)

@@ -2,8 +2,8 @@
 
 from chuangmo.exhibit import Exhibit
 from chuangmo.exports.drawing import Framed, Words
-from chuangmo.exports.looks import INK, SECONDARY, width
 from chuangmo.exports.sentences import foot_line
+from chuangmo.exports.styles import INK, SECONDARY, width
 
 _TITLE, _SUB, _FOOT = 22.0, 14.0, 13.0
 _ROOM = 24  # pixels left and right together

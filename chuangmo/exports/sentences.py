@@ -1,7 +1,7 @@
 """Sentences on paper: titles broken by rule, foot lines that fit, words for the notes."""
 
 from chuangmo.exhibit import Exhibit, Foot
-from chuangmo.exports.looks import width
+from chuangmo.exports.styles import width
 
 LINE_UNITS = 35.0
 FOOT_UNITS = 74.0

@@ -1,4 +1,4 @@
-"""The board's own Chinese type, served by the board itself: an office computer may have none."""
+"""Serves the Chinese fonts of the board, since an office computer may have none."""
 
 from collections.abc import MutableMapping
 from pathlib import Path

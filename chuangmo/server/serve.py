@@ -1,4 +1,4 @@
-"""The server around the board: its middleware, its start and its end."""
+"""The ASGI server around the board: middleware, startup, shutdown."""
 
 import logging
 import os
@@ -18,7 +18,7 @@ from chuangmo.access.entrance import Entrance
 from chuangmo.access.policy import UnfitPolicy, load_policy
 from chuangmo.access.requests import is_loopback
 from chuangmo.access.web.bodies import Bodies
-from chuangmo.access.web.closed import Closed
+from chuangmo.access.web.closed import ClosedRoutes
 from chuangmo.access.web.error_pages import ErrorPages
 from chuangmo.access.web.gate import Gate
 from chuangmo.access.web.headers import Headers
@@ -31,7 +31,7 @@ from chuangmo.catalog.faults import CatalogError
 from chuangmo.frontend_tricks import UnknownTrick
 from chuangmo.server.frontend.frontend import Frontend, frontend
 from chuangmo.server.frontend.language import InChinese
-from chuangmo.server.uploaded_files import StreamlitShelf, sweeping
+from chuangmo.server.uploaded_files import StreamlitUploadStore, sweeping
 from chuangmo.server.warming import warming
 from chuangmo.service import process
 from chuangmo.service.board import Board
@@ -63,7 +63,7 @@ def streamlit_page() -> str:
 
 
 def probe() -> str:
-    """Read a little of everything that an answer needs; what cannot be read raises.
+    """A health probe: read a little of everything that an answer needs; what cannot be read raises.
 
     One word for why nothing can be written, empty where it can.
     """
@@ -76,7 +76,7 @@ def probe() -> str:
     return "closed" if store.writing_closed else ""
 
 
-uploads = UploadLedger(StreamlitShelf())
+uploads = UploadLedger(StreamlitUploadStore())
 
 #: Outermost first. What stands before the gate answers strangers too; what stands behind it knows
 #: the person. Streamlit's own middleware leaves static files as they are.
@@ -87,7 +87,7 @@ middleware = [
     Middleware(Bodies, entrance=process.entrance, largest_upload=largest_upload),
     Middleware(Health, probe=probe),
     Middleware(Gate, entrance=process.entrance),
-    Middleware(Closed),
+    Middleware(ClosedRoutes),
     Middleware(Uploads, entrance=process.entrance, ledger=uploads),
     Middleware(Windows, entrance=process.entrance),
     Middleware(GZipMiddleware, minimum_size=1024, compresslevel=6),

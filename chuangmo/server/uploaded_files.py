@@ -1,4 +1,4 @@
-"""Streamlit's memory of uploaded files as the limits see it, and the sweep that frees it."""
+"""Streamlit's store of uploaded files behind ``UploadStore``, and the task that clears it."""
 
 import asyncio
 from collections.abc import AsyncIterator
@@ -11,7 +11,7 @@ from chuangmo.access.web.uploads import UploadLedger
 _EVERY = 10.0  # seconds
 
 
-class StreamlitShelf:
+class StreamlitUploadStore:
     """The files of the running server.
 
     Streamlit forgets the files of a page that is gone only when the next page goes; the sweep

@@ -1,4 +1,4 @@
-"""Preparing in the background what the pages ask for first, after a start and after a change."""
+"""Precomputes in the background what pages ask for first, after a start and after a change."""
 
 import gc
 import logging
@@ -9,7 +9,7 @@ from contextlib import contextmanager
 from datetime import date
 
 from chuangmo.access.actor import VIEWER, Actor
-from chuangmo.assess.stretches import KEEP, REMOVE
+from chuangmo.assess.stretches import WITH_DUST, WITHOUT_DUST
 from chuangmo.period import Period, month_period, months_period, year_period
 from chuangmo.service.board import Board
 from chuangmo.service.figures.trace import count_cells
@@ -32,13 +32,13 @@ def questions(board: Board) -> Iterator[Ask]:
     asked = Questions(board, WHO)
     for month in board.store.extent()["months"][:MONTHS]:
         year, as_of = year_period(month.year), month_period(month.year, month.month).last_day
-        for dust in (KEEP, REMOVE):
-            found = asked.judged(year, as_of, dust)
+        for dust in (WITH_DUST, WITHOUT_DUST):
+            found = asked.places_with_rows(year, as_of, dust)
             yield from ((name, year, as_of, dust) for name in found)
 
 
 def warm(board: Board, stop: threading.Event) -> None:
-    """Have verdicts, days and months of the newest months at hand, and what they are made of."""
+    """Fill the memo with verdicts, daily and monthly figures of the newest months."""
     asked = Questions(board, WHO)
     asked.extent()
     for name, year, as_of, dust in questions(board):
@@ -50,13 +50,13 @@ def warm(board: Board, stop: threading.Event) -> None:
             if board.catalog.indicator(name).is_task:
                 continue  # a ledger is read as it stands when it is asked for
             asked.monthly(name, area, (as_of.year - 1, as_of.year), as_of, dust)
-            if dust == KEEP:
+            if dust == WITH_DUST:
                 count_cells(board, WHO, name, so_far, area, within=year)
 
 
 @contextmanager
 def warming(board: Board) -> Iterator[None]:
-    """A thread that warms whenever the figures have become others; ended with the context.
+    """A thread that precomputes whenever the figures have changed; ended with the context.
 
     ``CHUANGMO_WARMING=off`` leaves it out: pages then compute what is asked for when it is asked.
     """
@@ -93,7 +93,7 @@ def _keep_warm(board: Board, stop: threading.Event) -> None:
 
 @contextmanager
 def _out_of_the_collector() -> Iterator[None]:
-    """What is made inside is not looked through for cycles again and again: it has none.
+    """Objects made inside are frozen (``gc.freeze``): the collector does not scan them again.
 
     Python stops everything for seconds to look through the rows of ten years of hours. What was
     set aside before is looked through first; much of it has just been forgotten.

@@ -1,4 +1,4 @@
-"""Rights and audit trail of what is done: checked and recorded before anything is changed."""
+"""Authorisation and audit: rights are checked and the act recorded before anything is changed."""
 
 import csv
 import io
@@ -10,7 +10,7 @@ from chuangmo.access import audit
 from chuangmo.access.accounts.accounts import belonging
 from chuangmo.access.accounts.database import DatabaseFault
 from chuangmo.access.actor import ADMIN, Actor, Forbidden
-from chuangmo.access.audit import Act, Line, Outcome
+from chuangmo.access.audit import Act, ActOutcome, AuditLine
 from chuangmo.identity import only_readable, read_identity
 from chuangmo.service.board import require, require_area
 from chuangmo.settings import Settings
@@ -34,7 +34,7 @@ def audited(
     subject: str,
     role: str,
     areas: Iterable[str | None] = (),
-) -> Iterator[Outcome]:
+) -> Iterator[ActOutcome]:
     """Check role and areas, record that the act begins, do it, record how it ended.
 
     Args:
@@ -139,7 +139,7 @@ def note_export(settings: Settings, actor: Actor, name: str, sha256: str, detail
     note(settings, actor, "export", f"{name} SHA-256 {sha256}", detail)
 
 
-def audit_lines(settings: Settings, actor: Actor) -> list[Line]:
+def audit_lines(settings: Settings, actor: Actor) -> list[AuditLine]:
     """One line an act, newest first.
 
     Raises:
@@ -153,7 +153,7 @@ def audit_lines(settings: Settings, actor: Actor) -> list[Line]:
         raise StoreFault(str(fault)) from fault
 
 
-def audit_csv(settings: Settings, actor: Actor, chosen: Sequence[Line]) -> bytes:
+def audit_csv(settings: Settings, actor: Actor, chosen: Sequence[AuditLine]) -> bytes:
     """The lines as CSV for Excel (UTF-8 with BOM); no cell is taken for a formula there.
 
     Raises:
@@ -168,7 +168,7 @@ def audit_csv(settings: Settings, actor: Actor, chosen: Sequence[Line]) -> bytes
     return out.getvalue().encode("utf-8-sig")
 
 
-def line_words(line: Line) -> list[str]:
+def line_words(line: AuditLine) -> list[str]:
     """A line in words, in the order of the CSV's head."""
     act = line.act
     return [

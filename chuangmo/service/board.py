@@ -28,8 +28,8 @@ class Board:
 
     Attributes:
         changing: held from the journal line of a catalog change until its file is written, so
-            that nobody reads the old catalog under the new generation.
-        memo: what was asked, kept while the data stand still; pages and commands share it.
+            that nobody reads the old catalog under the new journal seq.
+        memo: the cache of answers, shared by pages and commands.
     """
 
     settings: Settings
@@ -55,9 +55,9 @@ class Board:
         return self.keeper.held().catalog
 
     def data_version(self) -> DataVersion:
-        """What all answers rest on at this moment; every one that is kept is kept under it."""
+        """The present state that all answers depend on; part of the key of every cached answer."""
         with self.changing:
-            held, journal, now = self.keeper.held(), self.store.generation(), time.monotonic()
+            held, journal, now = self.keeper.held(), self.store.journal_seq(), time.monotonic()
             if not self._versioned or not self._stands(journal, held, now):
                 outlines = outline_stamp(self.settings, held.catalog.city)
                 whole = f"{held.catalog.version};{held.number};{outlines}"
@@ -66,7 +66,7 @@ class Board:
             return cast(DataVersion, self._versioned[0])
 
     def _stands(self, journal: int, held: Held, now: float) -> bool:
-        """Whether the version last found still holds, by a look ``LOOK_AGAIN`` old at most."""
+        """Whether the version last found is still valid; good for ``LOOK_AGAIN`` seconds."""
         version, known, at = self._versioned
         return version.journal == journal and known is held and now - at <= LOOK_AGAIN
 

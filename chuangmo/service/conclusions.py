@@ -1,4 +1,4 @@
-"""Which conclusions changed: since last month, since the last upload, or by a file not yet in."""
+"""Changed conclusions: since last month, since the last upload, or by a staged file."""
 
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
@@ -8,11 +8,11 @@ import pyarrow.compute as pc
 
 from chuangmo.access.actor import UPLOADER, VIEWER, Actor
 from chuangmo.assess import verdict_types as vt
-from chuangmo.assess.stretches import KEEP
+from chuangmo.assess.stretches import WITH_DUST
 from chuangmo.assess.verdict_types import Verdict
 from chuangmo.period import Period, month_period, year_period
 from chuangmo.service.board import Board, require
-from chuangmo.service.figure_rows import Source
+from chuangmo.service.figure_rows import RowSource
 from chuangmo.service.figures.figures import Figures
 from chuangmo.service.figures.reading import areas_judged, verdict_rows
 from chuangmo.store.journal import IMPORT
@@ -79,7 +79,7 @@ class Changes:
 
 
 def changed_conclusions(
-    board: Board, actor: Actor, month: Period, since: str = SINCE_MONTH, dust: str = KEEP
+    board: Board, actor: Actor, month: Period, since: str = SINCE_MONTH, dust: str = WITH_DUST
 ) -> Changes:
     """What the year of ``month`` concludes by its last day, against what it concluded before.
 
@@ -174,7 +174,7 @@ def rests_on(figures: Figures, indicator: str) -> set[str]:
 
 
 def _then(
-    board: Board, view: Source, year: Period, cut: date | None, names: tuple[str, ...], dust: str
+    board: Board, view: RowSource, year: Period, cut: date | None, names: tuple[str, ...], dust: str
 ) -> dict[tuple[str, str, str], Verdict]:
     """Verdicts over an earlier state; none where it did not reach into the year."""
     if cut is None or cut < year.start.date():

@@ -6,13 +6,13 @@ from datetime import date
 from decimal import Decimal
 from typing import Any, Protocol
 
-from chuangmo.assess.question import LedgerItem
+from chuangmo.assess.figure_request import LedgerItem
 from chuangmo.assess.stretches import Stretch, stretches
 from chuangmo.period import HOUR, Period
 from chuangmo.store.rows import Selection
 
 
-class Source(Protocol):
+class RowSource(Protocol):
     """Where rows come from: the store, the store as it was, or with staged rows in it."""
 
     def day_sums(self, selection: Selection) -> Any:
@@ -26,7 +26,7 @@ class Source(Protocol):
 
 
 def fetch(
-    source: Source, selection: Selection, window: Period, single: Collection[str]
+    source: RowSource, selection: Selection, window: Period, single: Collection[str]
 ) -> list[Stretch]:
     """Hours summed over a day, but single ones where the hours themselves are needed.
 
@@ -45,7 +45,7 @@ def fetch(
     return rows
 
 
-def _hours(source: Source, selection: Selection) -> list[Stretch]:
+def _hours(source: RowSource, selection: Selection) -> list[Stretch]:
     return [_hour(row) for row in source.current(selection).to_pylist()]
 
 

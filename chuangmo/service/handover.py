@@ -1,4 +1,4 @@
-"""Side by side with the board: a command is handed to the server that holds the home.
+"""Runs a command in the server process when a server holds the home.
 
 The server writes ``HOME/server.json`` (pid, port, token; mode 0600) while it lives. The command
 line posts its words to one loopback route with that token and prints the answer.

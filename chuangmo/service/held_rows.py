@@ -1,4 +1,4 @@
-"""Rows of the store as the assessment takes them, fetched once an indicator and kept."""
+"""A cache of rows of the store in the form of the assessment, fetched one indicator at a time."""
 
 import threading
 from collections import OrderedDict
@@ -55,7 +55,7 @@ def split(rows: Iterable[Stretch], names: Iterable[str]) -> dict[str, HeldRows]:
 
 
 class RowCache:
-    """What was fetched last, by state of the store and indicator; the oldest go first."""
+    """An LRU cache of rows by state of the store and indicator."""
 
     def __init__(self, most: int = MOST_ROWS) -> None:
         self._most = most
@@ -89,7 +89,7 @@ class RowCache:
         return found
 
     def forget(self, but: Callable[[Any], bool] = lambda _: False) -> None:
-        """Keep nothing of what was fetched, except for states that ``but`` is true of."""
+        """Evict all rows except those of states that ``but`` is true of."""
         with self._looking:
             for key in [key for key in self._held if not but(key[0])]:
                 del self._held[key]

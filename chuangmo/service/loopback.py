@@ -1,4 +1,4 @@
-"""The server's side of the handover: one loopback route that runs a command on the open board."""
+"""The server's end of ``handover``: one loopback route that runs a command on the open board."""
 
 import hmac
 from collections.abc import Callable

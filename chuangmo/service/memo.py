@@ -1,6 +1,6 @@
-"""The one memo: every answer kept in memory, under the one key that says what it was made from.
+"""The one cache of answers, in memory; each key contains the ``DataVersion`` it was made from.
 
-Whoever wants something kept names the question and what was asked; the key is formed here.
+Callers give the name of the question and its arguments; the key is formed here.
 """
 
 import threading
@@ -27,7 +27,7 @@ _DRAWN = 10
 
 @dataclass(frozen=True)
 class DataVersion:
-    """What everything that can be asked rests on; of two that are equal, all answers are equal.
+    """The state that every answer depends on; where two are equal, all answers are equal.
 
     Attributes:
         journal: seq of the last journal line that the database holds.
@@ -46,10 +46,10 @@ class DataVersion:
 
 
 class LruMemo(Generic[T]):
-    """Values by key, up to a weight all together; the least recently used go first.
+    """An LRU cache limited by total weight: the least recently used values are evicted first.
 
     Args:
-        most: the weight that is kept.
+        most: the largest total weight.
         weigh: the weight of a value; one by default.
     """
 
@@ -61,10 +61,11 @@ class LruMemo(Generic[T]):
         self._makers: dict[Hashable, tuple[threading.RLock, int]] = {}
 
     def get(self, key: Callable[[], Hashable], make: Callable[[], T]) -> T:
-        """The value kept under the key, else what ``make`` gives.
+        """The cached value of the key, else the result of ``make``, which is then cached.
 
         Args:
-            key: asked before and after; what was made while it changed is nobody else's.
+            key: evaluated before and after ``make``; where it changed meanwhile, the value is
+                returned and not cached.
         """
         asked = key()
         if known := self._known(asked):
@@ -85,7 +86,7 @@ class LruMemo(Generic[T]):
 
     @contextmanager
     def _one_maker(self, key: Hashable) -> Iterator[None]:
-        """Who asks for what another is making waits for it; what nobody makes costs no waiting."""
+        """A lock per key: one thread makes a value, others asking for the same key wait for it."""
         with self._looking:
             lock, waiting = self._makers.get(key) or (threading.RLock(), 0)
             self._makers[key] = lock, waiting + 1
@@ -101,7 +102,7 @@ class LruMemo(Generic[T]):
                     self._makers[key] = lock, waiting - 1
 
     def forget(self, but: Callable[[Any], bool] = lambda _: False) -> None:
-        """Keep nothing of what was kept, except under keys that ``but`` is true of."""
+        """Evict everything except the keys that ``but`` is true of."""
         with self._looking:
             for key in [key for key in self._held if not but(key)]:
                 self._weight -= self._held.pop(key)[1]
@@ -118,10 +119,10 @@ class LruMemo(Generic[T]):
 
 
 class Memo:
-    """Answers, previews and rows of one board, each under the ``DataVersion`` it was made from.
+    """Caches of one board: answers, previews and rows, each keyed by ``DataVersion``.
 
-    What is kept is shared by all who ask, never copied and never changed by them. What was made
-    of a version that has passed is let go as soon as anybody asks under the next one.
+    Values are shared by all callers, never copied and never changed by them. Entries of an earlier
+    version are evicted at the first call under the next one.
 
     Args:
         version: the version as it stands now.
@@ -137,17 +138,17 @@ class Memo:
     def answer(
         self, make: Callable[[], T], question: str, *asked: Hashable, depends: str = FIGURES
     ) -> T:
-        """What ``make`` gives, kept for whoever asks the same while the data stand still.
+        """The result of ``make``, cached until the data version changes.
 
         Args:
-            question: names what is asked; one name for one way of answering.
+            question: the name of the query; no two queries may share one (a test sees to it).
             asked: everything the answer depends on beside data and catalog, such as a day.
             depends: ``FIGURES`` or ``JOURNAL``.
         """
         return cast(T, self._answers.get(self._key(depends, question, asked), make))
 
     def preview(self, make: Callable[[], T], *asked: Hashable) -> T:
-        """As ``answer`` for a staged file, which is large: only the last few are kept."""
+        """As ``answer`` for a staged file, which is large: only the last few are cached."""
         return cast(T, self._previews.get(self._key(JOURNAL, "preview", asked), make))
 
     def rows(
@@ -160,7 +161,7 @@ class Memo:
         """The rows of the indicators named, those that are missing fetched in one go.
 
         Args:
-            version: under which whoever asks began; rows fetched after it has passed are not kept.
+            version: at which the caller began; rows fetched after it has changed are not cached.
             about: what the rows depend on beside the indicator: the span of time.
             fetch: rows of the indicators it is given.
         """
@@ -168,7 +169,7 @@ class Memo:
         return self._rows.rows(state, names, fetch, lambda: self._now().of(FIGURES) == state[0])
 
     def forget(self) -> None:
-        """Keep nothing."""
+        """Evict everything."""
         for one in (self._answers, self._previews, self._rows):
             one.forget()
 
@@ -176,7 +177,7 @@ class Memo:
         return lambda: (self._now().of(depends), question, asked)
 
     def _now(self) -> DataVersion:
-        """The version now; with the first look at another one, what is passed is let go."""
+        """The present version; when it has changed, entries of earlier ones are evicted."""
         now = self._version()
         if now != self._seen:
             self._seen = now

@@ -1,4 +1,4 @@
-"""The one board of this process and the door to it: pages, routes and middleware share them."""
+"""The one board of this process and its access control, shared by pages, routes and middleware."""
 
 from functools import lru_cache
 from pathlib import Path

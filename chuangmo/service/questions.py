@@ -1,6 +1,6 @@
-"""The questions of pages, files and snapshots: declared once, answered from the one memo.
+"""The queries of pages, files and snapshots: declared once, answered from the one memo.
 
-Every exhibit, export and page asks through ``Questions``; a question has no other place.
+Every exhibit, export and page asks through ``Questions``; a query is declared nowhere else.
 """
 
 from collections.abc import Callable, Hashable, Iterable, Mapping
@@ -18,7 +18,7 @@ from chuangmo.service.board import Board, require
 from chuangmo.service.conclusions import Changes
 from chuangmo.service.decisions import changing, supervision
 from chuangmo.service.decisions.changing import Listed
-from chuangmo.service.decisions.supervision import Item, Proposal
+from chuangmo.service.decisions.supervision import Proposal, SupervisionItem
 from chuangmo.service.figures import attributing, ledger, places_with_rows, reading, trace
 from chuangmo.service.figures import daily as days
 from chuangmo.service.figures.answers import (
@@ -104,9 +104,11 @@ class Questions:
         """All verdicts of a period as of a day."""
         return self.answer("assess", _assess, period, as_of, dust)
 
-    def judged(self, period: Period, as_of: date, dust: str) -> Mapping[str, tuple[str, ...]]:
+    def places_with_rows(
+        self, period: Period, as_of: date, dust: str
+    ) -> Mapping[str, tuple[str, ...]]:
         """Indicators with verdicts and their places."""
-        return self.answer("judged", _judged, period, as_of, dust)
+        return self.answer("places with rows", _places_with_rows, period, as_of, dust)
 
     def verdicts_on(
         self, indicator: str, period: Period, as_of: date, dust: str
@@ -192,7 +194,7 @@ class Questions:
         """All targets of the city with who entered them."""
         return self.answer("targets", _all(changing.list_targets), depends=JOURNAL)
 
-    def items(self) -> tuple[Item, ...]:
+    def items(self) -> tuple[SupervisionItem, ...]:
         """All 督办 items in the order of opening."""
         return self.answer("items", _all(supervision.list_items), depends=JOURNAL)
 
@@ -215,10 +217,10 @@ def _assess(board: Board, who: Actor, period: Period, as_of: date, dust: str) ->
     return reading.assess(board, who, period, as_of, dust=dust)
 
 
-def _judged(
+def _places_with_rows(
     board: Board, who: Actor, period: Period, as_of: date, dust: str
 ) -> Mapping[str, tuple[str, ...]]:
-    return MappingProxyType(places_with_rows.judged(board, who, period, as_of, dust))
+    return MappingProxyType(places_with_rows.places_with_rows(board, who, period, as_of, dust))
 
 
 def _improvement(

@@ -1,4 +1,4 @@
-"""Looking in the background at the home and its catalog, and telling the log of every change."""
+"""A background thread that polls the home and its catalog and logs every change."""
 
 import logging
 import threading
@@ -15,10 +15,10 @@ PAUSE = 2.0
 
 @contextmanager
 def watching(board: Board, announced: Announcement) -> Iterator[None]:
-    """A thread that looks every other second; ended with the context.
+    """A thread that polls every two seconds; ended with the context.
 
-    It is a thread, for a disk that hangs keeps whoever asks it. A ``server.json`` that was removed
-    is written again.
+    A thread of its own, because a disk that hangs blocks its caller. A ``server.json`` that
+    was removed is written again.
     """
     stop = threading.Event()
     words = (board, announced, stop)

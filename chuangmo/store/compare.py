@@ -120,7 +120,7 @@ def absent(cursor: Cursor, observations: pa.Table, months: Collection[Period] = 
 
 def _compare_observations(
     ask: Ask, cursor: Cursor, observations: pa.Table
-) -> tuple[Counter[str], list[rows.Change], pa.ChunkedArray]:
+) -> tuple[Counter[str], list[rows.ValueChange], pa.ChunkedArray]:
     """States, the first changes, and one mark for every row that would change something."""
     if not observations.num_rows:
         return Counter(), [], pa.chunked_array([], pa.uint64())
@@ -157,8 +157,8 @@ def _reach(staged: pa.Table) -> rows.Selection:
     )
 
 
-def _change(new: dict[str, Any], old: dict[str, Any]) -> rows.Change:
-    return rows.Change(
+def _change(new: dict[str, Any], old: dict[str, Any]) -> rows.ValueChange:
+    return rows.ValueChange(
         new["indicator"], new["area"], new["site"], new["start"], new["end"], new["kind"],
         _text(old["old_value"]), _text(new["value"]), new["unit"], new["cell"] or "",
         new["sheet"], old["old_batch"],
@@ -180,7 +180,7 @@ class _Lists:
     ask: Ask
     room: int
     states: Counter[str] = field(default_factory=Counter)
-    changes: list[rows.Change] = field(default_factory=list)
+    changes: list[rows.ValueChange] = field(default_factory=list)
     marks: list[str] = field(default_factory=list)
 
     def compare(self, staged: pa.Table) -> None:
@@ -217,12 +217,12 @@ def _text_of(item: dict[str, Any] | None) -> str:
     return "" if item is None else str([item[c] for c in (*_ITEM, *_ITEM_CONTENT)])
 
 
-def _item_change(new: dict[str, Any], old: dict[str, Any], fields: list[str]) -> rows.Change:
+def _item_change(new: dict[str, Any], old: dict[str, Any], fields: list[str]) -> rows.ValueChange:
     """A changed item as a Change: indicator = ledger kind, site = item, values ``field=text``."""
     start = datetime.combine(new["as_of"], time())
     old_text = "; ".join(f"{f}={_text(old[f]) or ''}" for f in fields)
     new_text = "; ".join(f"{f}={_text(new[f]) or ''}" for f in fields)
-    return rows.Change(
+    return rows.ValueChange(
         new["kind"], new["area"], new["item"], start, start + timedelta(days=1), "snapshot",
         old_text, new_text, "", "" if new["row"] is None else str(new["row"]), new["sheet"],
         old["batch"],

@@ -86,7 +86,7 @@ def _judged(error: duckdb.Error) -> Exception:
     return Unusable(text)
 
 
-class Database:
+class DuckDatabase:
     """The parent connection of one file, shared by threads through cursors.
 
     Attributes:

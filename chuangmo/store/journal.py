@@ -29,7 +29,7 @@ ATTACHED = "attached"
 
 
 @dataclass(frozen=True)
-class Entry:
+class JournalEntry:
     """One line of the journal.
 
     Attributes:
@@ -48,7 +48,7 @@ class Entry:
     sha256: str
 
 
-def read_journal(path: Path) -> tuple[list[Entry], bytes]:
+def read_journal(path: Path) -> tuple[list[JournalEntry], bytes]:
     """All whole lines of a journal, and the torn last line (empty if it ends as it should).
 
     A last line that lacks nothing but its newline is whole.
@@ -64,19 +64,19 @@ def read_journal(path: Path) -> tuple[list[Entry], bytes]:
     return entries, rest
 
 
-def sound_lines(path: Path) -> list[Entry]:
+def sound_lines(path: Path) -> list[JournalEntry]:
     """The whole lines of a journal up to the first that is wrong; none where none can be read."""
     try:
         data = path.read_bytes()
     except (FileNotFoundError, NotADirectoryError, PermissionError):
         return []
-    found: list[Entry] = []
+    found: list[JournalEntry] = []
     with suppress(JournalBroken):
         found.extend(_chained(data.split(b"\n")[:-1]))
     return found
 
 
-def written(entry: Entry) -> bytes:
+def written(entry: JournalEntry) -> bytes:
     """The bytes of a line with its newline.
 
     Raises:
@@ -90,22 +90,22 @@ def written(entry: Entry) -> bytes:
 
 
 def next_line(
-    entries: list[Entry], kind: str, at: str, actor: str, fields: dict[str, Any]
-) -> Entry:
+    entries: list[JournalEntry], kind: str, at: str, actor: str, fields: dict[str, Any]
+) -> JournalEntry:
     """The entry that would follow; its ``written`` bytes continue the chain."""
     prev, seq = (entries[-1].sha256 if entries else FIRST_PREV), len(entries) + 1
     head = {"seq": seq, "type": kind, "at": at, "actor": actor, "prev": prev}
     return _parsed(_ended(head | fields), seq, prev)
 
 
-def _chained(lines: list[bytes]) -> Iterator[Entry]:
+def _chained(lines: list[bytes]) -> Iterator[JournalEntry]:
     prev = FIRST_PREV
     for number, line in enumerate(lines, start=1):
         yield (entry := _parsed(line, number, prev))
         prev = entry.sha256
 
 
-def _unended(rest: bytes, entries: list[Entry]) -> Entry | None:
+def _unended(rest: bytes, entries: list[JournalEntry]) -> JournalEntry | None:
     prev = entries[-1].sha256 if entries else FIRST_PREV
     try:
         return _parsed(rest, len(entries) + 1, prev)
@@ -113,7 +113,7 @@ def _unended(rest: bytes, entries: list[Entry]) -> Entry | None:
         return None
 
 
-def _parsed(line: bytes, number: int, prev: str) -> Entry:
+def _parsed(line: bytes, number: int, prev: str) -> JournalEntry:
     content, mark, check = line.rpartition(_CHECK)
     if not mark or check != _fingerprint(content).encode() + b'"}':
         raise JournalBroken(number, "内容与行末的校验值不符，这一行被改动过或已损坏")
@@ -122,7 +122,7 @@ def _parsed(line: bytes, number: int, prev: str) -> Entry:
         raise JournalBroken(number, f"序号是 {body['seq']}，应为 {number}，有行被增删")
     if body["prev"] != prev:
         raise JournalBroken(number, "记下的前一行指纹不符，有行被换过")
-    return Entry(number, body["type"], body["at"], body["actor"], body, _fingerprint(line))
+    return JournalEntry(number, body["type"], body["at"], body["actor"], body, _fingerprint(line))
 
 
 def _ended(body: dict[str, Any]) -> bytes:
@@ -195,7 +195,9 @@ class Journal:
         entries: the lines, live.
     """
 
-    def __init__(self, path: Path, witness: Path, entries: list[Entry], witnessed: int) -> None:
+    def __init__(
+        self, path: Path, witness: Path, entries: list[JournalEntry], witnessed: int
+    ) -> None:
         """Open both files at the end of their whole lines.
 
         Args:
@@ -219,7 +221,7 @@ class Journal:
         """The seq of the last line; 0 for an empty journal."""
         return len(self.entries)
 
-    def append(self, kind: str, actor: str, fields: dict[str, Any]) -> Entry:
+    def append(self, kind: str, actor: str, fields: dict[str, Any]) -> JournalEntry:
         """Write one line and fsync it; this is the commit point of every change.
 
         Raises:
@@ -277,12 +279,12 @@ class Journal:
 class SealedJournal(Journal):
     """Lines to be read only: nothing is opened, created or cut."""
 
-    def __init__(self, entries: list[Entry], reason: str) -> None:
+    def __init__(self, entries: list[JournalEntry], reason: str) -> None:
         """``reason`` is the sentence why nothing may be written."""
         self.entries = entries
         self._reason = reason
 
-    def append(self, kind: str, actor: str, fields: dict[str, Any]) -> Entry:
+    def append(self, kind: str, actor: str, fields: dict[str, Any]) -> JournalEntry:
         """Refuse.
 
         Raises:

@@ -5,13 +5,13 @@ from datetime import datetime
 
 from chuangmo.period import LOCAL_ZONE
 from chuangmo.store.errors import BaseMoved, StoreRefusal
-from chuangmo.store.journal import IMPORT, RESTORE, WITHDRAW, Entry
+from chuangmo.store.journal import IMPORT, RESTORE, WITHDRAW, JournalEntry
 from chuangmo.store.rows import BatchInfo, Diff, Submission
 
 _MOST_TOLD = 3
 
 
-def require_same(submission: Submission, fresh: Diff, entries: Sequence[Entry]) -> None:
+def require_same(submission: Submission, fresh: Diff, entries: Sequence[JournalEntry]) -> None:
     """Let a submission through whose rows would still change what they did when it was made.
 
     Args:
@@ -40,14 +40,14 @@ def require_changeable(known: Sequence[BatchInfo], batch: int, kind: str) -> Non
         raise StoreRefusal(f"批次 {batch}（{info.file}）：没有被撤回，无需恢复。")
 
 
-def told(entries: Sequence[Entry]) -> str:
+def told(entries: Sequence[JournalEntry]) -> str:
     """Who imported, withdrew or restored what in these lines of the journal, the newest last."""
     moves = [words for entry in entries if (words := _move(entry))]
     shown = "；".join(moves[-_MOST_TOLD:])
     return f"{shown}（之前还有 {len(moves) - _MOST_TOLD} 次）" if len(moves) > _MOST_TOLD else shown
 
 
-def _move(entry: Entry) -> str:
+def _move(entry: JournalEntry) -> str:
     if entry.type == IMPORT:
         return f"{_who(entry)}导入了“{entry.body['file']}”（批次 {entry.body['batch']}）"
     if entry.type in (WITHDRAW, RESTORE):
@@ -56,6 +56,6 @@ def _move(entry: Entry) -> str:
     return ""
 
 
-def _who(entry: Entry) -> str:
+def _who(entry: JournalEntry) -> str:
     at = datetime.fromisoformat(entry.at).astimezone(LOCAL_ZONE)
     return f"{entry.actor} 于 {at:%Y-%m-%d %H:%M} "

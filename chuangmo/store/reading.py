@@ -85,13 +85,13 @@ def arrivals(cursor: Cursor, selection: rows.Selection) -> pa.Table:
 def batches(cursor: Cursor) -> list[rows.BatchInfo]:
     """Every batch that the database holds, oldest first, with its events."""
     found = cursor.execute(queries.BATCHES).fetchall()
-    events: dict[int, list[rows.Event]] = {}
+    events: dict[int, list[rows.BatchEvent]] = {}
     for batch, event, actor, at, reason in cursor.execute(queries.EVENTS).fetchall():
-        events.setdefault(batch, []).append(rows.Event(event, actor, at, reason))
+        events.setdefault(batch, []).append(rows.BatchEvent(event, actor, at, reason))
     return [_batch_info(row, tuple(events[row[0]])) for row in found]
 
 
-def _batch_info(row: tuple[Any, ...], events: tuple[rows.Event, ...]) -> rows.BatchInfo:
+def _batch_info(row: tuple[Any, ...], events: tuple[rows.BatchEvent, ...]) -> rows.BatchInfo:
     batch, file, sha256, state, actor, at, reason, demo, counts, first, last = row
     return rows.BatchInfo(
         batch, file, sha256, state, actor, at, reason, demo, json.loads(counts), first, last, events

@@ -24,7 +24,7 @@ from chuangmo.store.home.opening import standing_of
 from chuangmo.store.home.paths import Home, wal_of
 from chuangmo.store.home.presence import require_writable
 from chuangmo.store.home.standing import Standing
-from chuangmo.store.journal import Entry, now_text
+from chuangmo.store.journal import JournalEntry, now_text
 from chuangmo.store.replay import apply_entry, position
 from chuangmo.store.schema import SCHEMA_VERSION, create_tables, version_of
 
@@ -70,7 +70,7 @@ def rebuild(settings: Settings, resources: Resources | None = None) -> RebuildRe
         lock.release()
 
 
-def made_anew(home: Home, entries: list[Entry], resources: Resources) -> RebuildResult:
+def made_anew(home: Home, entries: list[JournalEntry], resources: Resources) -> RebuildResult:
     """Build the database of these lines and put it in place; the caller has the lock."""
     put_in_place(home, build(home.root / "rebuilt.duckdb", Archive(home.root), entries, resources))
     connection = connect(home.database, home.root, resources)
@@ -87,7 +87,7 @@ def summary(cursor: Cursor) -> RebuildResult:
     return RebuildResult(batches[0] if batches else 0, held.num_rows, reading.checksum(cursor))
 
 
-def build(path: Path, archive: Archive, entries: list[Entry], resources: Resources) -> Path:
+def build(path: Path, archive: Archive, entries: list[JournalEntry], resources: Resources) -> Path:
     """Write a fresh database of all journal lines to ``path``; whatever lay there is replaced.
 
     Raises:
@@ -185,7 +185,7 @@ class Opener:
         set_aside(self.home.database, self.home.quarantine)
 
 
-def check_sound(cursor: Cursor, entries: list[Entry], deep: bool) -> None:
+def check_sound(cursor: Cursor, entries: list[JournalEntry], deep: bool) -> None:
     """Whether a database can be trusted to be a product of the journal.
 
     Raises:

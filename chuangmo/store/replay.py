@@ -14,7 +14,7 @@ from chuangmo.store import rows
 from chuangmo.store.archive import Archive
 from chuangmo.store.crash_points import APPENDED, arrow
 from chuangmo.store.database import Cursor, Unusable
-from chuangmo.store.journal import IMPORT, RESTORE, WITHDRAW, Entry
+from chuangmo.store.journal import IMPORT, RESTORE, WITHDRAW, JournalEntry
 
 _FROM_FILE: Final = "read_parquet($path, file_row_number => true)"
 
@@ -35,7 +35,7 @@ STAGED: Final = (
 _EVENT = {IMPORT: "committed", WITHDRAW: "withdrawn", RESTORE: "restored"}
 
 
-def apply_entry(cursor: Cursor, entry: Entry, archive: Archive) -> None:
+def apply_entry(cursor: Cursor, entry: JournalEntry, archive: Archive) -> None:
     """Append what a journal line means, in one transaction; unknown types only move the position.
 
     Raises:
@@ -58,12 +58,12 @@ def apply_entry(cursor: Cursor, entry: Entry, archive: Archive) -> None:
         raise
 
 
-def _staged_files(entry: Entry, archive: Archive) -> list[str]:
+def _staged_files(entry: JournalEntry, archive: Archive) -> list[str]:
     staged = entry.body["staged"]
     return [str(archive.staged(staged[name])) for name, _, _ in STAGED]
 
 
-def _insert_batch(cursor: Cursor, entry: Entry, files: list[str]) -> None:
+def _insert_batch(cursor: Cursor, entry: JournalEntry, files: list[str]) -> None:
     body = entry.body
     cursor.execute(
         "INSERT INTO batches VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
@@ -100,7 +100,7 @@ def numbered(table: pa.Table, batch: int) -> pa.Table:
     return table.add_column(0, "line", line).add_column(0, "batch", numbers)
 
 
-def _insert_event(cursor: Cursor, entry: Entry) -> None:
+def _insert_event(cursor: Cursor, entry: JournalEntry) -> None:
     values: list[Any] = [entry.body["batch"], entry.seq, _EVENT[entry.type]]
     cursor.execute(
         "INSERT INTO batch_events VALUES (?, ?, ?, ?, ?, ?)",
@@ -108,7 +108,7 @@ def _insert_event(cursor: Cursor, entry: Entry) -> None:
     )
 
 
-def position(cursor: Cursor, entries: list[Entry]) -> int:
+def position(cursor: Cursor, entries: list[JournalEntry]) -> int:
     """The seq of the last journal line that the database holds.
 
     Raises:
@@ -127,7 +127,7 @@ def position(cursor: Cursor, entries: list[Entry]) -> int:
     return int(last)
 
 
-def pending_info(entry: Entry) -> rows.BatchInfo:
+def pending_info(entry: JournalEntry) -> rows.BatchInfo:
     """A batch that only the journal holds yet."""
     body = entry.body
     return rows.BatchInfo(

@@ -140,7 +140,7 @@ class Selection:
 
 
 @dataclass(frozen=True)
-class Event:
+class BatchEvent:
     """Something that happened to a batch: committed, withdrawn, restored. ``at`` is UTC."""
 
     event: str
@@ -164,11 +164,11 @@ class BatchInfo:
     counts: dict[str, int]
     first: str | None
     last: str | None
-    events: tuple[Event, ...]
+    events: tuple[BatchEvent, ...]
 
 
 @dataclass(frozen=True)
-class Change:
+class ValueChange:
     """One value that differs from the current one (for the preview)."""
 
     indicator: str
@@ -199,7 +199,7 @@ class Diff:
     unchanged: int
     removed: int
     base: int
-    changes: tuple[Change, ...] = ()
+    changes: tuple[ValueChange, ...] = ()
     difference: str = ""
 
     @property

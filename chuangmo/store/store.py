@@ -17,7 +17,7 @@ from chuangmo.store import reading, rows, views
 from chuangmo.store.archive import Archive
 from chuangmo.store.compare import absent, compare, holds, restores
 from chuangmo.store.crash_points import CHECKED, COMMITTED, CONFIRMED, JOURNALLED, LOCKED, arrow
-from chuangmo.store.database import BROKEN, Cursor, Database, Resources
+from chuangmo.store.database import BROKEN, Cursor, DuckDatabase, Resources
 from chuangmo.store.errors import StoreFault
 from chuangmo.store.home.closing import Closing
 from chuangmo.store.home.lock import HomeLock
@@ -25,7 +25,7 @@ from chuangmo.store.home.opening import open_journal, opened_home, standing_of
 from chuangmo.store.home.paths import Home
 from chuangmo.store.home.presence import Presence
 from chuangmo.store.home.read_only import ReadingOpener
-from chuangmo.store.journal import ATTACHED, IMPORT, RESTORE, WITHDRAW, Entry
+from chuangmo.store.journal import ATTACHED, IMPORT, RESTORE, WITHDRAW, JournalEntry
 from chuangmo.store.moves import require_changeable, require_same
 from chuangmo.store.rebuild import Opener, RebuildResult, build, put_in_place, summary
 from chuangmo.store.replay import apply_entry, pending_info, position
@@ -66,7 +66,7 @@ class Store(Closing):
         self._opener = opener(home, self._archive, standing, resources, self.notices)
         self._deep = False
         self._retry_at = 0.0
-        self._database = Database(lambda: self.in_its_place(self._opener).open(self._deep))
+        self._database = DuckDatabase(lambda: self.in_its_place(self._opener).open(self._deep))
         self._applied = self._position()
         self._behind = not self._apply_missing()
 
@@ -181,7 +181,7 @@ class Store(Closing):
             self._write(kind, actor, {"payload": payload} | attachment(attached, self._archive))
             return self._journal.last
 
-    def attached(self, entry: Entry) -> bytes | None:
+    def attached(self, entry: JournalEntry) -> bytes | None:
         """What was archived with a line; ``None`` where nothing was.
 
         Raises:
@@ -237,11 +237,11 @@ class Store(Closing):
         """First active batch of every indicator or list, area and month; ``reading.ARRIVALS``."""
         return self._read(lambda cursor: reading.arrivals(cursor, selection))
 
-    def earlier(self, seq: int) -> views.View:
+    def earlier(self, seq: int) -> views.StoreView:
         """The values that held when the journal ended with line ``seq``."""
         return views.earlier(self._read, seq)
 
-    def supposing(self, observations: pa.Table, ledger: pa.Table) -> views.View:
+    def supposing(self, observations: pa.Table, ledger: pa.Table) -> views.StoreView:
         """The values that would hold if these staged rows were committed now."""
         staged = conform(observations, rows.OBSERVATIONS), conform(ledger, rows.LEDGER)
         return views.supposed(self._read, *staged)
@@ -274,7 +274,7 @@ class Store(Closing):
         """What was found in the workbook of a batch; keys of ``rows.DIAGNOSTICS``."""
         return self._read(lambda cursor: reading.diagnostics(cursor, batch))
 
-    def generation(self) -> int:
+    def journal_seq(self) -> int:
         """The journal seq that the database holds; changes with every change."""
         self._ready()
         return self._applied
@@ -291,7 +291,7 @@ class Store(Closing):
         """What a question of this package gives with a cursor of its own."""
         return self._read(question)
 
-    def entries(self, kind: str | None = None) -> list[Entry]:
+    def entries(self, kind: str | None = None) -> list[JournalEntry]:
         """The lines of the journal, of one type or all, oldest first."""
         return [e for e in list(self._journal.entries) if kind in (None, e.type)]
 

@@ -50,7 +50,7 @@ _CARRIERS: Final = """
 
 
 @dataclass(frozen=True)
-class View:
+class StoreView:
     """Current values over other rows than those that hold now; it never writes."""
 
     _ask: Callable[[Callable[[Cursor], Any]], Any] = field(repr=False)
@@ -95,16 +95,16 @@ class View:
         return self._ask(ask)
 
 
-def earlier(ask: Callable[[Callable[[Cursor], Any]], Any], seq: int) -> View:
+def earlier(ask: Callable[[Callable[[Cursor], Any]], Any], seq: int) -> StoreView:
     """The values that held when the journal ended with line ``seq``."""
-    return View(ask, _EARLIER, {"upto": seq})
+    return StoreView(ask, _EARLIER, {"upto": seq})
 
 
 def supposed(
     ask: Callable[[Callable[[Cursor], Any]], Any],
     observations: pa.Table,
     ledger: pa.Table,
-) -> View:
+) -> StoreView:
     """The values that would hold if the staged rows were committed now; nothing is written.
 
     Args:
@@ -114,7 +114,7 @@ def supposed(
         "staged_rows": numbered(observations, _STAGED_BATCH),
         "staged_list": numbered(ledger, _STAGED_BATCH),
     }
-    return View(ask, _SUPPOSED, {"staged": _STAGED_BATCH}, tables)
+    return StoreView(ask, _SUPPOSED, {"staged": _STAGED_BATCH}, tables)
 
 
 def carriers(

@@ -177,7 +177,7 @@ def test_t9_ten_uploads_cut_in_the_middle_leave_nothing(tight: Served) -> None:
 
 
 def test_a_ledger_frees_what_a_page_left_behind() -> None:
-    class Shelf:
+    class Store:
         open, cleared = {"a", "b"}, []
 
         def is_open(self, session: str) -> bool:
@@ -187,20 +187,20 @@ def test_a_ledger_frees_what_a_page_left_behind() -> None:
             self.cleared.append(session)
 
     now = 0.0
-    ledger = UploadLedger(Shelf(), lambda: now)
+    ledger = UploadLedger(Store(), lambda: now)
     for session in ("a", "b"):
         coming = ledger.begin("li", 10, Bounds(upload_files=2))
         coming.grow(10)
-        coming.keep(session, "f")
+        coming.arrived(session, "f")
         coming.end()
-    Shelf.open = {"a"}
+    Store.open = {"a"}
     ledger.sweep(60)
     now = 59.0
     ledger.sweep(60)
-    assert Shelf.cleared == []
+    assert Store.cleared == []
     now = 61.0
     ledger.sweep(60)
-    assert Shelf.cleared == ["b"]
+    assert Store.cleared == ["b"]
     ledger.begin("li", 10, Bounds(upload_files=2))
     with pytest.raises(Refusal):
         ledger.begin("li", 10, Bounds(upload_files=2))

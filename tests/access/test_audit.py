@@ -146,7 +146,7 @@ def test_nothing_is_changed_while_the_audit_cannot_be_written(
 ) -> None:
     data = clerk.hand_book(board, WANG, [hand("安宁")], document="来函")
     staged = importing.preview(board, WANG, data, "a.xlsx", Hints())
-    home, generation = board.settings.home, board.store.generation()
+    home, generation = board.settings.home, board.store.journal_seq()
     audit.audit_database(home).close()
     before = len(lines(home))
     audit.audit_database(home).close()
@@ -160,7 +160,7 @@ def test_nothing_is_changed_while_the_audit_cannot_be_written(
     ):
         with pytest.raises(StoreFault, match=r"audit\.sqlite"):
             change()
-    assert board.store.generation() == generation
+    assert board.store.journal_seq() == generation
     (home / "audit.sqlite").rmdir()
     os.rename(home / "audit.kept", home / "audit.sqlite")
     assert len(lines(home)) == before

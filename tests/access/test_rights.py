@@ -57,7 +57,7 @@ LEAST = {
     "importing.preview": UPLOADER,
     "importing.restore": REVIEWER,
     "importing.withdraw": REVIEWER,
-    "places_with_rows.judged": VIEWER,
+    "places_with_rows.places_with_rows": VIEWER,
     "places_with_rows.verdicts_on": VIEWER,
     "layouts.accept_layout": REVIEWER,
     "layouts.list_layouts": VIEWER,
@@ -203,7 +203,7 @@ def test_an_uploader_enters_values_of_the_own_district(lanzhou: Board) -> None:
 def test_an_uploader_enters_nothing_for_another_district(areas: list[str], lanzhou: Board) -> None:
     with pytest.raises(Forbidden, match="安宁区"):
         clerk.enter_by_hand(lanzhou, ANNING, [hand(a) for a in areas], document="来函")
-    assert lanzhou.store.generation() == 0
+    assert lanzhou.store.journal_seq() == 0
 
 
 def book_of_chengguan(board: Board) -> bytes:
@@ -217,7 +217,7 @@ def test_a_workbook_of_another_district_is_neither_staged_nor_committed(lanzhou:
     staged = importing.preview(lanzhou, EVERYBODY, data, "a.xlsx", Hints())
     with pytest.raises(Forbidden, match="城关区"):
         importing.commit(lanzhou, ANNING, staged, reason="核对过")
-    assert lanzhou.store.generation() == 0
+    assert lanzhou.store.journal_seq() == 0
     refused = [line.act for line in acts(lanzhou.settings.home) if line.act.action == "refusal"]
     assert {(act.who, act.address) for act in refused} == {("li", "192.0.2.9")}
 

@@ -1,6 +1,7 @@
 """What is kept in memory is kept in one place: read from the syntax trees."""
 
 import ast
+from collections import Counter
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -86,3 +87,22 @@ def test_only_the_memo_forms_keys() -> None:
         if isinstance(node, ast.Name) and node.id == "LruMemo"
     ]
     assert set(forming) == {"chuangmo/service/memo.py"}
+
+
+def _query_names(path: Path) -> Iterator[str]:
+    """Texts given as name of a query to ``answer``: first after what makes the answer, or alone."""
+    for node in ast.walk(tree(path)):
+        if isinstance(node, ast.Call) and ast.unparse(node.func).endswith(".answer"):
+            yield from (
+                one.value
+                for one in node.args[:2]
+                if isinstance(one, ast.Constant) and isinstance(one.value, str)
+            )
+
+
+def test_no_two_queries_share_a_name_and_so_an_answer() -> None:
+    names = Counter(
+        name for path in python_files("chuangmo", "pages") for name in _query_names(path)
+    )
+    assert len(names) > 20
+    assert [name for name, times in names.items() if times > 1] == []

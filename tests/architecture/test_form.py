@@ -66,6 +66,15 @@ def test_identifiers_are_english() -> None:
     assert chinese == []
 
 
+def test_no_two_public_classes_have_the_same_name() -> None:
+    places: dict[str, list[str]] = {}
+    for path in python_files("chuangmo", "loaders"):
+        for node in public_definitions(path):
+            if isinstance(node, ast.ClassDef):
+                places.setdefault(node.name, []).append(f"{path}:{node.lineno}")
+    assert {name: own for name, own in places.items() if len(own) > 1} == {}
+
+
 def test_pytest_collects_every_test() -> None:
     """A class called ``test_x`` or a test in a file not called ``test_*.py`` never runs."""
     lost = []

@@ -12,8 +12,8 @@ from hypothesis import strategies as st
 from chuangmo.assess import verdict_types as vt
 from chuangmo.assess.aggregate import COMBINE, summarise
 from chuangmo.assess.compare import competition_ranks
+from chuangmo.assess.figure_request import FigureRequest
 from chuangmo.assess.lines import line_for
-from chuangmo.assess.question import Question
 from chuangmo.assess.rounding import in_unit, publish, round_fraction
 from chuangmo.assess.stretches import Stretch
 from chuangmo.assess.verdict_types import Statistic, Verdict
@@ -45,9 +45,11 @@ def rows_of(days: dict[date, Decimal], site: str | None = None, area: str = AREA
     ]  # fmt: skip
 
 
-def ask(rows: list[Stretch], period: Period, as_of: date = date(2100, 1, 1)) -> Question:
+def ask(rows: list[Stretch], period: Period, as_of: date = date(2100, 1, 1)) -> FigureRequest:
     rule = CATALOG.validity("pm10", period.last_day)
-    return Question(PM10, AREA, None, period, as_of, tuple(rows), rule=rule[1] if rule else None)
+    return FigureRequest(
+        PM10, AREA, None, period, as_of, tuple(rows), rule=rule[1] if rule else None
+    )
 
 
 def verdict(figure: Statistic, line: str = vt.STANDARD) -> Verdict:
@@ -114,7 +116,7 @@ def test_raising_one_concentration_never_betters_its_district_nor_moves_another(
     before = verdict(summarise(ask(rows_of(days) + other, year_period(2008))))
     after = verdict(summarise(ask(rows_of(raised) + other, year_period(2008))))
     assert ORDER.get(after.status, 9) >= ORDER.get(before.status, 9)
-    there = Question(PM10, "安宁区", None, year_period(2008), date(2100, 1, 1),
+    there = FigureRequest(PM10, "安宁区", None, year_period(2008), date(2100, 1, 1),
                      tuple(rows_of(raised) + other))  # fmt: skip
     assert summarise(there).value == Fraction(sum(days.values())) / len(days)
 
@@ -206,7 +208,7 @@ def test_a_pooled_rate_lies_between_its_parts(pairs: list[tuple[int, int]]) -> N
                 None, 0, Decimal(top), Decimal(bottom), None, None, None, "", False)
         for n, (top, bottom) in enumerate(pairs)
     ]  # fmt: skip
-    figure = summarise(Question(rate, AREA, None, span, date(2100, 1, 1), tuple(rows)))
+    figure = summarise(FigureRequest(rate, AREA, None, span, date(2100, 1, 1), tuple(rows)))
     assert figure.value is not None
     single = [Fraction(top * 100, bottom) for top, bottom in pairs]
     assert min(single) <= figure.value <= max(single)

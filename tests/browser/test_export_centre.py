@@ -14,7 +14,7 @@ from pptx import Presentation
 
 from tests.browser.served import PATIENCE, Server, Visitor, command
 from tests.browser.walking import cells, follow
-from tests.exports.opened import paper
+from tests.exports.opened import word_document
 
 pytestmark = [pytest.mark.browser, pytest.mark.long]
 Visit = Callable[..., Visitor]
@@ -172,7 +172,7 @@ def _number(text: str) -> str:
 
 
 def _brief_says(data: bytes, order: list[str], shown: dict[str, list[str]]) -> None:
-    document = paper(data)
+    document = word_document(data)
     text = "".join(paragraph.text for paragraph in document.paragraphs)
     assert all(title.strip("。")[:20] in text for title in order)
     assert b"HYPERLINK" not in _instructions(data)

@@ -6,7 +6,7 @@ import pandas as pd
 import pytest
 
 from chuangmo.charts.improvement import NOTHING_TO_COMPARE, improvement_figure
-from chuangmo.charts.palette import ink
+from chuangmo.charts.palette import neutral
 from chuangmo.status import STATUS
 
 FRAME = pd.DataFrame(
@@ -32,7 +32,7 @@ def test_bars_are_the_signed_changes_best_on_top() -> None:
 
 def test_the_story_is_never_in_the_colour_of_a_status() -> None:
     colours = list(improvement_figure(FRAME, "永登县").data[0].marker.color)
-    assert colours[0] == ink("primary", "light") and len(set(colours[1:])) == 1
+    assert colours[0] == neutral("primary", "light") and len(set(colours[1:])) == 1
     assert not {style.solid.light for style in STATUS.values()} & set(colours)
 
 

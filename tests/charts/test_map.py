@@ -9,7 +9,7 @@ from chuangmo.catalog.boundaries import Shape, load_shapes
 from chuangmo.catalog.load import load_catalog
 from chuangmo.charts.classes import Classes, build_classes, class_words
 from chuangmo.charts.map import Plot, central_box, fill_of, ink_of, inner_width, map_figure
-from chuangmo.charts.palette import ink
+from chuangmo.charts.palette import neutral
 from chuangmo.settings import Settings
 from tests.charts.test_palette import contrast
 
@@ -44,7 +44,7 @@ def test_no_data_is_hatched_and_never_coloured(shapes: tuple[Shape, ...]) -> Non
     figure = map_figure(shapes, {"安宁区": plot(None), "城关区": plot(0.1)}, CLASSES, zoomed=True)
     found = {trace.name: trace for trace in figure.data}
     assert found["安宁区"].fillpattern.shape == "/" and found["永登县"].fillpattern.shape == "/"
-    assert found["安宁区"].fillcolor == ink("panel", "light")
+    assert found["安宁区"].fillcolor == neutral("panel", "light")
     assert found["城关区"].fillpattern.shape is None
 
 

@@ -10,7 +10,7 @@ from chuangmo.charts.burnup import Burnup, burnup_figure
 from chuangmo.charts.gapbars import gap_figure
 from chuangmo.charts.labels import spread_out
 from chuangmo.charts.needed import Needed, needed_figure
-from chuangmo.charts.palette import ink
+from chuangmo.charts.palette import neutral
 from chuangmo.charts.path import Path, PathLimit, PathLook, PathYear, path_figure
 from chuangmo.charts.shares import share_figure
 from chuangmo.status import STATUS
@@ -59,7 +59,10 @@ def test_only_what_is_behind_is_coloured_and_the_plan_is_a_line() -> None:
     figure = share_figure(SHARES, 83.3, "83.3%")
     track, bar, plan = figure.data
     assert list(track.x) == [100, 100]
-    assert list(bar.marker.color) == [STATUS["at_risk"].solid.light, ink("strong", "light")]
+    assert list(bar.marker.color) == [
+        STATUS["at_risk"].solid.light,
+        neutral("strong", "light"),
+    ]
     assert (plan.name, list(plan.x)) == ("时序进度 83.3%", [83.3, 83.3])
     assert figure.layout.xaxis.range[0] == 0 and figure.layout.xaxis.range[1] > 104.2
     for word in ("31 / 52", "▲ 有风险", "落后 23.7 点", "时序进度 83.3%"):
@@ -116,7 +119,7 @@ def test_the_parts_end_with_their_sum() -> None:
     assert abs(sum(bar.x[:-1]) - bar.x[-1]) < 1e-12
     assert list(bar.marker.color) == [
         STATUS["missed"].solid.light,
-        ink("strong", "light"),
-        ink("text", "light"),
+        neutral("strong", "light"),
+        neutral("text", "light"),
     ]
     assert bar.y[-1] == "<b>合计</b>"

@@ -4,7 +4,7 @@ from math import nan
 
 import pandas as pd
 
-from chuangmo.charts.palette import ink
+from chuangmo.charts.palette import neutral
 from chuangmo.charts.ranking import ranking_figure
 from chuangmo.charts.rows import records
 from chuangmo.status import STATUS
@@ -33,9 +33,9 @@ def test_bars_are_the_values_best_on_top() -> None:
 def test_only_the_story_is_coloured() -> None:
     colours = ranking_figure(records(FRAME), "七里河区").data[0].marker.color
     assert list(colours) == [
-        ink("strong", "light"),
+        neutral("strong", "light"),
         STATUS["missed"].solid.light,
-        ink("strong", "light"),
+        neutral("strong", "light"),
     ]
 
 

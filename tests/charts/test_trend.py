@@ -7,7 +7,7 @@ from math import nan
 import pandas as pd
 import pytest
 
-from chuangmo.charts.trend import LimitLine, TrendLook, trend_figure
+from chuangmo.charts.trend import DrawnLimit, TrendLook, trend_figure
 
 
 def months(years: tuple[int, ...], known: int = 24) -> pd.DataFrame:
@@ -24,8 +24,8 @@ def months(years: tuple[int, ...], known: int = 24) -> pd.DataFrame:
     ).astype({"cumulative": float})
 
 
-def target(year: int, value: float, text: str) -> LimitLine:
-    return LimitLine(
+def target(year: int, value: float, text: str) -> DrawnLimit:
+    return DrawnLimit(
         "target",
         "本地目标",
         value,
@@ -39,7 +39,7 @@ def target(year: int, value: float, text: str) -> LimitLine:
 LIMITS = [
     target(2007, 0.130, "0.130"),
     target(2008, 0.120, "0.120"),
-    LimitLine(
+    DrawnLimit(
         "standard",
         "国家标准",
         0.10,

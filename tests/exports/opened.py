@@ -22,7 +22,7 @@ def book(data: bytes, *, values: bool = True) -> Any:
     return load_workbook(io.BytesIO(data), data_only=values)
 
 
-def paper(data: bytes) -> Any:
+def word_document(data: bytes) -> Any:
     return Document(io.BytesIO(data))
 
 

@@ -28,7 +28,7 @@ from chuangmo.exports.chromium import (
     find_chromium,
     page_pdf,
 )
-from chuangmo.exports.paper import paper_page
+from chuangmo.exports.printed_pages import paper_page
 
 
 def has_chromium() -> bool:

@@ -9,27 +9,27 @@ from lxml import etree
 from pptx import Presentation
 
 from chuangmo.access.actor import Actor
-from chuangmo.exhibit import Cell, Exhibit, Head, Table
-from chuangmo.exhibits.views import Question, build
+from chuangmo.exhibit import Cell, ColumnHead, Exhibit, Table
+from chuangmo.exhibits.views import ViewRequest, build
 from chuangmo.exports.chart_package import package
 from chuangmo.exports.contents import BRIEFING, Contents
 from chuangmo.exports.docx.brief import brief
 from chuangmo.exports.docx.tables import shown_text
-from chuangmo.exports.looks import level_widths, width_cm
 from chuangmo.exports.native import chart_of
 from chuangmo.exports.pptx.deck import deck, meeting_exhibits
 from chuangmo.exports.pptx.sections import PARTS, parts_of
 from chuangmo.exports.pptx.tables import TableLook, column_widths
+from chuangmo.exports.styles import level_widths, width_cm
 from chuangmo.period import parse_period
 from chuangmo.service.board import Board
 from chuangmo.service.figures import reading
 from chuangmo.service.questions import Questions
 from chuangmo.status import OVER_STANDARD
-from tests.exports.opened import W, paper, parts
+from tests.exports.opened import W, parts, word_document
 from tests.exports.test_deck import crowd, text_of
 from tests.exports.test_maps import LONG
 
-OCTOBER = Question(parse_period("2008-10"), indicator="pm10")
+OCTOBER = ViewRequest(parse_period("2008-10"), indicator="pm10")
 
 
 def opened(exhibits: list[Exhibit], **wanted: Any) -> Any:
@@ -66,7 +66,9 @@ def test_columns_of_a_slide_fill_its_width_and_no_figure_is_squeezed(
 
 def test_no_figure_of_a_document_breaks_over_lines(exhibits: list[Exhibit]) -> None:
     shown = [*crowd(exhibits, 40), crowded_needs(exhibits)]
-    made = paper(brief(Contents(BRIEFING, OCTOBER, "简报", "2008年1—10月", tuple(shown)), "北市"))
+    made = word_document(
+        brief(Contents(BRIEFING, OCTOBER, "简报", "2008年1—10月", tuple(shown)), "北市")
+    )
     checked = 0
     for table in made.tables:
         for row in table.rows[1:]:
@@ -143,7 +145,7 @@ def test_the_method_takes_no_slide_for_a_last_line(exhibits: list[Exhibit]) -> N
 
 def test_a_table_without_rows_says_so(exhibits: list[Exhibit]) -> None:
     needs = next(one for one in exhibits if one.kind == "needs")
-    bare = replace(needs, table=Table((Head("区县"),), ()), figure=None)
+    bare = replace(needs, table=Table((ColumnHead("区县"),), ()), figure=None)
     slide = opened([bare]).slides[1]
     assert "没有可以列出的数据。" in text_of(slide)
     assert not any(shape.has_table for shape in slide.shapes)
@@ -225,7 +227,7 @@ def test_a_reader_answers_anew_when_the_store_moved(
     ahead = ("pm10", "兰州市", parse_period("2008"), OCTOBER.period.last_day)
     first = reader.look_ahead(*ahead)
     assert reader.look_ahead(*ahead) is first
-    monkeypatch.setattr(type(board.store), "generation", lambda _: 10_000)
+    monkeypatch.setattr(type(board.store), "journal_seq", lambda _: 10_000)
     monkeypatch.setattr(type(board), "_figures", lambda *_: 10_000)
     assert reader.look_ahead(*ahead) is not first
 
@@ -233,7 +235,9 @@ def test_a_reader_answers_anew_when_the_store_moved(
 def test_one_long_row_does_not_make_the_others_high(exhibits: list[Exhibit]) -> None:
     needs = next(one for one in exhibits if one.kind == "needs")
     rows = [(Cell(f"第{n}项"), Cell("说明" * (150 if n == 3 else 1))) for n in range(12)]
-    long = replace(needs, kind="scheme", table=Table((Head("项目"), Head("说明")), tuple(rows)))
+    long = replace(
+        needs, kind="scheme", table=Table((ColumnHead("项目"), ColumnHead("说明")), tuple(rows))
+    )
     made = opened([long])
     frames = [shape for slide in made.slides for shape in slide.shapes if shape.has_table]
     heights = [row.height.cm for frame in frames for row in list(frame.table.rows)[1:]]

@@ -14,24 +14,24 @@ from chuangmo.catalog.faults import UnknownId
 from chuangmo.cli.exporting import FORMATS as COMMAND_FORMATS
 from chuangmo.cli.exporting import VIEWS as COMMAND_VIEWS
 from chuangmo.cli.main import run_on_server
-from chuangmo.exhibits.views import Question
+from chuangmo.exhibits.views import ViewRequest
 from chuangmo.exports.contents import VIEWS
-from chuangmo.exports.files import ExportFile, FormatFault, Request, export, supervision_file
+from chuangmo.exports.files import ExportFile, ExportRequest, FormatFault, export, supervision_file
 from chuangmo.exports.formats import FORMATS
 from chuangmo.period import parse_period, today
 from chuangmo.service.auditing import audit_lines
 from chuangmo.service.board import Board
 from chuangmo.service.decisions import supervision
-from tests.exports.opened import W, paper, parts, points_outside
+from tests.exports.opened import W, parts, points_outside, word_document
 
-OCTOBER = Question(parse_period("2008-10"))
+OCTOBER = ViewRequest(parse_period("2008-10"))
 ROOT = Path(__file__).resolve().parent.parent.parent
 
 
 @pytest.fixture(scope="module")
 def made(board: Board, actor: Actor) -> dict[tuple[str, str], ExportFile]:
     asked = [("csv", view) for view in VIEWS] + [("docx", "indicator"), ("pptx", "tasks")]
-    return {(f, v): export(board, actor, Request(f, v, OCTOBER)) for f, v in asked}
+    return {(f, v): export(board, actor, ExportRequest(f, v, OCTOBER)) for f, v in asked}
 
 
 def test_the_command_offers_every_format_and_view() -> None:
@@ -44,7 +44,7 @@ def test_a_file_says_how_far_its_data_reach_and_carries_its_hash(
 ) -> None:
     for one in made.values():
         assert one.data_through == "2008-10-31"
-        assert one.generation == board.store.generation()
+        assert one.generation == board.store.journal_seq()
         assert one.sha256 == hashlib.sha256(one.data).hexdigest()
 
 
@@ -66,21 +66,21 @@ def test_every_export_is_in_the_audit_with_its_hash(
 def test_the_same_question_gives_the_same_bytes_as_csv(
     board: Board, actor: Actor, made: dict[tuple[str, str], ExportFile]
 ) -> None:
-    again = export(board, actor, Request("csv", "overview", OCTOBER))
+    again = export(board, actor, ExportRequest("csv", "overview", OCTOBER))
     assert again.sha256 == made["csv", "overview"].sha256
 
 
 def test_a_month_without_data_is_said_not_refused(board: Board, actor: Actor) -> None:
-    asked = Question(parse_period("2001-03"), date(2001, 3, 31))
-    one = export(board, actor, Request("csv", "tasks", asked))
+    asked = ViewRequest(parse_period("2001-03"), date(2001, 3, 31))
+    one = export(board, actor, ExportRequest("csv", "tasks", asked))
     assert "没有可以展示的数据" in one.data.decode("utf-8-sig")
 
 
 def test_an_unknown_format_or_view_is_refused(board: Board, actor: Actor) -> None:
     with pytest.raises(UnknownId):
-        export(board, actor, Request("gif", "overview", OCTOBER))
+        export(board, actor, ExportRequest("gif", "overview", OCTOBER))
     with pytest.raises(UnknownId):
-        export(board, actor, Request("csv", "overveiw", OCTOBER))
+        export(board, actor, ExportRequest("csv", "overveiw", OCTOBER))
 
 
 def test_without_chromium_a_picture_is_refused_with_what_to_do(
@@ -88,7 +88,7 @@ def test_without_chromium_a_picture_is_refused_with_what_to_do(
 ) -> None:
     monkeypatch.setenv("PATH", "")
     with pytest.raises(FormatFault, match="Chromium"):
-        export(board, actor, Request("png", "indicator", OCTOBER))
+        export(board, actor, ExportRequest("png", "indicator", OCTOBER))
 
 
 def test_office_files_need_no_other_program(
@@ -100,7 +100,7 @@ def test_office_files_need_no_other_program(
     monkeypatch.setenv("PATH", "")
     monkeypatch.setattr(subprocess, "Popen", refused)
     for form in ("docx", "xlsx"):
-        data = export(board, actor, Request(form, "tasks", OCTOBER)).data
+        data = export(board, actor, ExportRequest(form, "tasks", OCTOBER)).data
         assert data[:2] == b"PK"
         assert points_outside(data) == []
 
@@ -112,7 +112,7 @@ def test_a_supervision_sheet_holds_the_item_and_never_a_link(board: Board, actor
     )  # fmt: skip
     supervision.add_feedback(board, actor, item.number, "http://x.invalid/ 已办")
     one = supervision_file(board, actor, item.number)
-    text = " ".join(t.text or "" for t in paper(one.data).element.iter(f"{W}t"))
+    text = " ".join(t.text or "" for t in word_document(one.data).element.iter(f"{W}t"))
     assert "西固区" in text and "=cmd()" in text and "http://x.invalid/ 已办" in text
     assert points_outside(one.data) == []
     assert b"w:hyperlink" not in parts(one.data)["word/document.xml"]
@@ -131,7 +131,9 @@ def test_the_command_writes_the_supervision_sheet(
     assert printed.code == 0 and answer["number"] == item.number
     data = Path(answer["out"]).read_bytes()
     assert hashlib.sha256(data).hexdigest() == answer["sha256"]
-    assert "西固区人民政府" in " ".join(t.text or "" for t in paper(data).element.iter(f"{W}t"))
+    assert "西固区人民政府" in " ".join(
+        t.text or "" for t in word_document(data).element.iter(f"{W}t")
+    )
     assert any(answer["sha256"] in line.act.object for line in audit_lines(board.settings, actor))
     words[2] = "999"
     refused = run_on_server(board, words, str(tmp_path))

@@ -12,10 +12,10 @@ from openpyxl.workbook import Workbook
 
 from chuangmo.access.actor import Actor
 from chuangmo.exhibits.frozen import renamed
-from chuangmo.exhibits.views import Question, build
+from chuangmo.exhibits.views import ViewRequest, build
 from chuangmo.exports.bundle import bundle
 from chuangmo.exports.csv_file import FORMULA_STARTS, safe_text
-from chuangmo.exports.files import ExportFile, Request, export, supervision_file
+from chuangmo.exports.files import ExportFile, ExportRequest, export, supervision_file
 from chuangmo.exports.names import fit_name
 from chuangmo.period import parse_period, today
 from chuangmo.service.auditing import audit_csv, audit_lines
@@ -26,14 +26,14 @@ from chuangmo.service.imports.importing import commit, preview
 from chuangmo.settings import Settings
 from loaders.model.staged import Hints
 from tests.demo_store import ROOT, copy_of, shared_demo_home
-from tests.exports.opened import book, paper, points_outside
+from tests.exports.opened import book, points_outside, word_document
 
 LINK = '=HYPERLINK("http://x.invalid","看")'
 HOSTILE = (LINK, "@SUM(1+1)", "＝1+1", "＋1", "－1", "＠x", "+cmd|'/C calc'!A0", "-2+3", "{=1+1}",
            "\t=1", "\r=1")  # fmt: skip
 WATER = "2008年10月兰州市饮用水源与断面水质月报.xlsx"
 FILE = f"@SUM(1)+{WATER}"
-OCTOBER = Question(parse_period("2008-10"), indicator="water_source_compliance")
+OCTOBER = ViewRequest(parse_period("2008-10"), indicator="water_source_compliance")
 #: What a field of Word may say in a file of ours: the page's number, nothing else.
 FIELDS = {"PAGE"}
 Files = dict[str, ExportFile]
@@ -91,11 +91,11 @@ def files(invaded: Board, actor: Actor) -> Files:
     )
     asked = [(form, "indicator", exhibits) for form in ("pptx", "xlsx", "docx", "csv")]
     made = {
-        form: export(invaded, actor, Request(form, view, OCTOBER, LINK, shown))
+        form: export(invaded, actor, ExportRequest(form, view, OCTOBER, LINK, shown))
         for form, view, shown in asked
     }
-    whole = Question(OCTOBER.period)
-    made["dossier"] = export(invaded, actor, Request("docx", "dossier", whole))
+    whole = ViewRequest(OCTOBER.period)
+    made["dossier"] = export(invaded, actor, ExportRequest("docx", "dossier", whole))
     item = supervision.open_item(
         invaded, actor, indicator="pm10", area="西固区", unit=LINK, measure="@SUM(1)",
         deadline=today(),
@@ -169,12 +169,12 @@ def test_the_workbooks_behind_charts_compute_nothing(files: Files, kind: str) ->
 @pytest.mark.parametrize("kind", ["docx", "dossier", "sheet"])
 def test_no_text_becomes_a_field_code(files: Files, kind: str) -> None:
     assert field_codes(files[kind].data) <= FIELDS
-    assert files[kind].data and paper(files[kind].data).paragraphs
+    assert files[kind].data and word_document(files[kind].data).paragraphs
 
 
 def test_what_was_typed_stands_in_the_papers_as_it_was_typed(files: Files) -> None:
     for kind, typed in (("sheet", LINK), ("sheet", "=feedback()"), ("dossier", LINK)):
-        document = paper(files[kind].data)
+        document = word_document(files[kind].data)
         words = [cell.text for table in document.tables for row in table.rows for cell in row.cells]
         assert any(typed in text for text in words), (kind, typed)
 

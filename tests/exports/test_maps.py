@@ -17,12 +17,12 @@ from chuangmo.catalog.boundaries import Shape
 from chuangmo.charts.classes import Classes, build_classes
 from chuangmo.charts.map import BESIDE, UNKNOWN, Plot, map_figure, panels_figure
 from chuangmo.exhibit import Exhibit
-from chuangmo.exhibits.views import Question
+from chuangmo.exhibits.views import ViewRequest
 from chuangmo.exports.contents import BRIEFING, Contents
 from chuangmo.exports.docx.brief import brief
-from chuangmo.exports.looks import width_cm
-from chuangmo.exports.map_drawing import Label, MapDrawing, key_below, map_drawing
+from chuangmo.exports.map_drawing import MapDrawing, MapLabel, key_below, map_drawing
 from chuangmo.exports.pptx.deck import deck
+from chuangmo.exports.styles import width_cm
 from chuangmo.exports.xlsx.workbook import workbook
 from chuangmo.period import parse_period
 from chuangmo.service.board import Board
@@ -30,7 +30,7 @@ from chuangmo.service.questions import Questions
 from tests.exports.opened import A, W, parts, points_outside
 
 LONG = "积石山保安族东乡族撒拉族自治县"
-OCTOBER = Question(parse_period("2008-10"), indicator="pm10")
+OCTOBER = ViewRequest(parse_period("2008-10"), indicator="pm10")
 WPS = "{http://schemas.microsoft.com/office/word/2010/wordprocessingShape}"
 XDR = "{http://schemas.openxmlformats.org/drawingml/2006/spreadsheetDrawing}"
 CLASSES: Classes = build_classes([0.08, 0.15], 0.1, False)
@@ -76,13 +76,13 @@ def crowded(exhibit: Exhibit, count: int = 40) -> Exhibit:
     return replace(exhibit, frame=pd.DataFrame(rows), figure=figure)
 
 
-def overlap(one: Label, other: Label) -> bool:
+def overlap(one: MapLabel, other: MapLabel) -> bool:
     (x, y, wide, high), (u, v, broad, tall) = one.box, other.box
     across = x < u + broad - 1e-6 and u < x + wide - 1e-6
     return across and y < v + tall - 1e-6 and v < y + high - 1e-6
 
 
-def led(drawing: MapDrawing) -> list[Label]:
+def led(drawing: MapDrawing) -> list[MapLabel]:
     areas = {leader.area for leader in drawing.leaders}
     return [label for label in drawing.labels if label.area in areas]
 

@@ -9,7 +9,7 @@ import pytest
 
 from chuangmo.charts.gapbars import gap_figure
 from chuangmo.charts.needed import Needed, needed_figure
-from chuangmo.charts.trend import LimitLine, TrendLook, trend_figure
+from chuangmo.charts.trend import DrawnLimit, TrendLook, trend_figure
 from chuangmo.exhibit import Exhibit, Foot
 from chuangmo.exports.native import BEFORE, LIMITS, OWN, Chart, chart_of, role_of
 
@@ -67,10 +67,10 @@ def stepped() -> Exhibit:
         single=0.1, cumulative=0.1, valid=True, single_text="0.100", cumulative_text="0.100"
     )
     limits = [
-        LimitLine("target", "本地目标", 0.13, "0.130", date(2007, 1, 1), date(2007, 12, 31), "甲"),
-        LimitLine("target", "本地目标", 0.12, "0.120", date(2008, 1, 1), date(2008, 12, 31), "乙"),
-        LimitLine("standard", "国家标准", 0.1, "0.10", date(2007, 1, 1), date(2007, 12, 31), "丙"),
-        LimitLine("standard", "国家标准", 0.1, "0.10", date(2008, 1, 1), date(2008, 12, 31), "丙"),
+        DrawnLimit("target", "本地目标", 0.13, "0.130", date(2007, 1, 1), date(2007, 12, 31), "甲"),
+        DrawnLimit("target", "本地目标", 0.12, "0.120", date(2008, 1, 1), date(2008, 12, 31), "乙"),
+        DrawnLimit("standard", "国家标准", 0.1, "0.10", date(2007, 1, 1), date(2007, 12, 31), "丙"),
+        DrawnLimit("standard", "国家标准", 0.1, "0.10", date(2008, 1, 1), date(2008, 12, 31), "丙"),
     ]
     figure = trend_figure(frame, limits, TrendLook("mg/m³", 3))
     extra = {"unit": "mg/m³", "digits": "3"}

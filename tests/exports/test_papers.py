@@ -12,7 +12,7 @@ from openpyxl import load_workbook
 
 from chuangmo.access.actor import Actor
 from chuangmo.exhibit import Cell, Exhibit, Table
-from chuangmo.exhibits.views import Question
+from chuangmo.exhibits.views import ViewRequest
 from chuangmo.exports.chart_package import drawable
 from chuangmo.exports.contents import BRIEFING, DOSSIER, Contents, contents_of
 from chuangmo.exports.docx.brief import brief
@@ -23,10 +23,17 @@ from chuangmo.service.board import Board
 from chuangmo.service.imports.importing import batches
 from chuangmo.service.questions import Questions
 from chuangmo.service.scoring.scorecard import scorecard
-from tests.exports.opened import W, bare_chart_runs, cached_points, paper, parts, points_outside
+from tests.exports.opened import (
+    W,
+    bare_chart_runs,
+    cached_points,
+    parts,
+    points_outside,
+    word_document,
+)
 from tests.exports.test_workbook import HOSTILE
 
-OCTOBER = Question(parse_period("2008-10"))
+OCTOBER = ViewRequest(parse_period("2008-10"))
 
 
 @pytest.fixture(scope="module")
@@ -45,17 +52,18 @@ def file_of_items(board: Board, actor: Actor) -> bytes:
 
 
 def text_of(data: bytes) -> str:
-    return " ".join(t.text or "" for t in paper(data).element.iter(f"{W}t"))
+    return " ".join(t.text or "" for t in word_document(data).element.iter(f"{W}t"))
 
 
 def tables(data: bytes) -> list[list[list[str]]]:
     return [
-        [[cell.text for cell in row.cells] for row in table.rows] for table in paper(data).tables
+        [[cell.text for cell in row.cells] for row in table.rows]
+        for table in word_document(data).tables
     ]
 
 
 def test_the_page_is_that_of_an_official_document(made: bytes) -> None:
-    section = paper(made).sections[0]
+    section = word_document(made).sections[0]
     margins = (
         section.top_margin, section.bottom_margin, section.left_margin, section.right_margin,
     )  # fmt: skip
@@ -63,7 +71,7 @@ def test_the_page_is_that_of_an_official_document(made: bytes) -> None:
     assert section.page_width is not None and abs(section.page_width - Mm(210)) < Mm(1)
     grid = section._sectPr.find(qn("w:docGrid"))
     assert grid is not None and grid.get(qn("w:linePitch")) == "579"
-    assert paper(made).settings.odd_and_even_pages_header_footer
+    assert word_document(made).settings.odd_and_even_pages_header_footer
 
 
 @pytest.mark.parametrize("name", ["made", "file_of_items"])
@@ -84,7 +92,9 @@ def test_every_run_names_its_east_asian_face(name: str, request: pytest.FixtureR
 
 
 def test_chinese_marks_are_told_to_be_chinese(made: bytes) -> None:
-    runs = [run for run in paper(made).element.iter(f"{W}r") if "—" in "".join(run.itertext())]
+    runs = [
+        run for run in word_document(made).element.iter(f"{W}r") if "—" in "".join(run.itertext())
+    ]
     assert runs
     for run in runs:
         fonts = run.find(f"{W}rPr/{W}rFonts")
@@ -126,14 +136,14 @@ def test_every_figure_of_the_matrix_and_the_needs_is_in_the_brief(
 def test_every_sentence_is_in_the_brief_with_its_source(
     exhibits: list[Exhibit], made: bytes
 ) -> None:
-    text = "".join(t.text or "" for t in paper(made).element.iter(f"{W}t"))
+    text = "".join(t.text or "" for t in word_document(made).element.iter(f"{W}t"))
     for exhibit in exhibits:
         assert exhibit.kind == "map" or exhibit.verdict.rstrip("。") in text
     assert "数据截至 2008-10-31" in text and "演示" in text
 
 
 def test_heads_repeat_and_rows_do_not_split(made: bytes) -> None:
-    for table in paper(made).tables:
+    for table in word_document(made).tables:
         first, *rest = table.rows
         assert first._tr.trPr.find(qn("w:tblHeader")) is not None
         assert all(row._tr.trPr.find(qn("w:cantSplit")) is not None for row in rest)
@@ -145,7 +155,7 @@ def test_the_dossier_has_a_section_for_every_item_and_every_source_file(
     card = scorecard(board, actor, None, 2008, OCTOBER.month.as_of)
     found = tables(file_of_items)
     assert [row[1] for row in found[0][1:]] == [row.name for row in card.rows]
-    heads = [p.text for p in paper(file_of_items).paragraphs if p.text.startswith("（")]
+    heads = [p.text for p in word_document(file_of_items).paragraphs if p.text.startswith("（")]
     assert heads == [f"（{numeral(n)}）{row.name}" for n, row in enumerate(card.rows, 1)]
     listed = [batch for batch in batches(board, actor) if batch.state == "active"]
     assert [row[1] for row in found[-1][1:]] == [batch.file for batch in listed]

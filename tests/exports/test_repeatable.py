@@ -10,12 +10,12 @@ import pytest
 from chuangmo.access.actor import Actor
 from chuangmo.cli.main import run_on_server
 from chuangmo.exhibit import Exhibit
-from chuangmo.exhibits import kept
+from chuangmo.exhibits import frozen_answers
 from chuangmo.exhibits.frozen import exhibits_of, reader_of, save_meeting
-from chuangmo.exhibits.views import Question
+from chuangmo.exhibits.views import ViewRequest
 from chuangmo.exports.chromium import exhibit_pictures, page_pdf
 from chuangmo.exports.file_dates import dated
-from chuangmo.exports.files import ExportFile, FormatFault, Request, export
+from chuangmo.exports.files import ExportFile, ExportRequest, FormatFault, export
 from chuangmo.exports.pptx.deck import deck
 from chuangmo.period import parse_period
 from chuangmo.service.board import Board, open_board
@@ -34,7 +34,7 @@ from tests.exports.test_chromium import drawn_here
 
 pytestmark = pytest.mark.long
 
-OCTOBER, NAME = Question(parse_period("2008-10")), "十月例会"
+OCTOBER, NAME = ViewRequest(parse_period("2008-10")), "十月例会"
 REPORT = "2008年10月兰州市环境空气质量监测日报.xlsx"
 #: What is taken away, as the command line asks for it: format and view.
 ASKED = (
@@ -47,13 +47,13 @@ Files = dict[tuple[str, str], ExportFile]
 
 def taken(board: Board, actor: Actor) -> Files:
     one = snapshots.find_snapshot(board, actor, NAME)
-    question = Question(one.period, one.as_of, dust=one.dust)
+    question = ViewRequest(one.period, one.as_of, dust=one.dust)
     found: Files = {}
     for view in dict.fromkeys(view for _, view in ASKED):
         own = {"briefing": None, "dossier": "scheme"}.get(view, view)
         shown = tuple(exhibit for _, exhibit in exhibits_of(board, actor, NAME, own))
         for form in (form for form, other in ASKED if other == view):
-            request = Request(form, view, question, "", shown, NAME)
+            request = ExportRequest(form, view, question, "", shown, NAME)
             found[form, view] = export(board, actor, request)
     return found
 
@@ -88,7 +88,7 @@ def meeting(tmp_path_factory: pytest.TempPathFactory, actor: Actor) -> Iterator[
 @pytest.fixture(scope="module")
 def live(meeting: Board, actor: Actor) -> bytes:
     """The workbook of the live board before anything was corrected."""
-    return export(meeting, actor, Request("xlsx", "briefing", OCTOBER)).data
+    return export(meeting, actor, ExportRequest("xlsx", "briefing", OCTOBER)).data
 
 
 @pytest.fixture(scope="module")
@@ -126,7 +126,7 @@ def test_a_file_of_a_snapshot_is_the_same_to_the_byte_for_good(
 def test_the_live_board_does_say_something_else_now(
     after: tuple[Board, Files], actor: Actor, live: bytes
 ) -> None:
-    now = export(after[0], actor, Request("xlsx", "briefing", OCTOBER)).data
+    now = export(after[0], actor, ExportRequest("xlsx", "briefing", OCTOBER)).data
     before, since = rows_of(live), rows_of(now)
     assert all(before[sheet] != since[sheet] for sheet in ("结论", "数据", "来源"))
 
@@ -163,8 +163,8 @@ def test_the_command_names_the_snapshot_and_what_changed_since(
 
 
 def test_what_is_kept_comes_back_exactly(meeting: Board, actor: Actor) -> None:
-    held = kept.keep(Questions(meeting, actor), OCTOBER, [("pm10", "西固区")])
-    assert kept.from_json(kept.to_json(held)) == held
+    held = frozen_answers.freeze_answers(Questions(meeting, actor), OCTOBER, [("pm10", "西固区")])
+    assert frozen_answers.from_json(frozen_answers.to_json(held)) == held
     assert held.ahead[0].area == "西固区" and held.sources and held.months
 
 
@@ -176,8 +176,8 @@ def test_a_snapshot_without_its_rows_is_no_workbook_but_a_deck(
     snapshots.save(board, actor, NAME, OCTOBER.period, OCTOBER.month.as_of)
     assert reader_of(board, actor, NAME) is None
     with pytest.raises(FormatFault, match="没有留存明细"):
-        export(board, actor, Request("xlsx", "briefing", OCTOBER, "", (), NAME))
-    assert export(board, actor, Request("pptx", "briefing", OCTOBER, "", (), NAME)).data
+        export(board, actor, ExportRequest("xlsx", "briefing", OCTOBER, "", (), NAME))
+    assert export(board, actor, ExportRequest("pptx", "briefing", OCTOBER, "", (), NAME)).data
     board.close()
 
 

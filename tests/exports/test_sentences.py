@@ -3,8 +3,8 @@
 import pytest
 
 from chuangmo.exhibit import Foot
-from chuangmo.exports.looks import width
 from chuangmo.exports.sentences import LINE_UNITS, foot_line, title_lines
+from chuangmo.exports.styles import width
 
 LONG = (
     "全市 12 项指标，2 项未达标，8 项有风险，2 项未到考核期。优良天数比例最紧：11—12月已无法补回。"

@@ -4,12 +4,12 @@ import pytest
 
 from chuangmo.access.actor import Actor
 from chuangmo.catalog.faults import UnknownId
-from chuangmo.exhibits.views import VIEWS, Question, build
+from chuangmo.exhibits.views import VIEWS, ViewRequest, build
 from chuangmo.period import parse_period
 from chuangmo.service.board import Board
 from chuangmo.service.figures.reading import assess
 
-OCTOBER = Question(parse_period("2008-10"))
+OCTOBER = ViewRequest(parse_period("2008-10"))
 
 
 @pytest.mark.parametrize("view", VIEWS)
@@ -26,7 +26,9 @@ def test_every_view_has_something_to_say_about_the_demonstration(
 
 
 def test_the_ranking_is_the_services_figure_of_every_district(board: Board, actor: Actor) -> None:
-    trend, ranking, _ = build("indicator", board, actor, Question(OCTOBER.period, indicator="pm10"))
+    trend, ranking, _ = build(
+        "indicator", board, actor, ViewRequest(OCTOBER.period, indicator="pm10")
+    )
     rows = assess(board, actor, parse_period("2008"), OCTOBER.month.as_of, indicator="pm10").rows
     printed = {r.area: r.published for r in rows if r.area_kind == "district" and r.published}
     shown = {
@@ -51,8 +53,8 @@ def test_the_matrix_has_every_place_and_its_printed_figures(board: Board, actor:
 
 
 def test_a_year_is_shown_up_to_its_last_month() -> None:
-    assert Question(parse_period("2008")).month.period.text == "2008-12"
-    early = Question(parse_period("2008"), as_of=OCTOBER.month.as_of)
+    assert ViewRequest(parse_period("2008")).month.period.text == "2008-12"
+    early = ViewRequest(parse_period("2008"), as_of=OCTOBER.month.as_of)
     assert early.month.period.text == "2008-10"
 
 

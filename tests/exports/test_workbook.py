@@ -9,7 +9,7 @@ import pytest
 
 from chuangmo.access.actor import Actor
 from chuangmo.exhibit import Cell, Exhibit, Table
-from chuangmo.exhibits.views import Question, build
+from chuangmo.exhibits.views import ViewRequest, build
 from chuangmo.exports.chart_package import drawable, package
 from chuangmo.exports.contents import Contents, contents_of
 from chuangmo.exports.xlsx.workbook import workbook
@@ -22,7 +22,7 @@ from chuangmo.wording import exact
 from tests.exports.opened import bare_chart_runs, book, cached_points, parts, points_outside
 from tests.exports.test_deck import crowd
 
-OCTOBER = Question(parse_period("2008-10"), indicator="pm10")
+OCTOBER = ViewRequest(parse_period("2008-10"), indicator="pm10")
 HOSTILE = ("=1+1", "+1", "-1", "@x", "＝1+1", "{=1}", "file://host/x", "http://x.invalid")
 
 

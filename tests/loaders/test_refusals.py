@@ -268,13 +268,13 @@ def test_contract(category: str, name: str, board: Board, monkeypatch: pytest.Mo
     case = CATEGORIES[category][name]
     if category not in DANGEROUS:
         monkeypatch.setattr(staging, "read_workbook", read_here)
-    before, generation = kept(board), board.store.generation()
+    before, generation = kept(board), board.store.journal_seq()
     staged = importing.preview(board, WHO, case.data(), case.name, Hints())
     assert outcome(staged) == case.expected, (staged.diagnostics, staged.questions)
     if case.expected in (REJECT, ASK):
         result = importing.commit(board, WHO, staged)
         assert result.status == ("rejected" if case.expected == REJECT else "needs_answer")
-    assert (kept(board), board.store.generation()) == (before, generation), "something was stored"
+    assert (kept(board), board.store.journal_seq()) == (before, generation), "something was stored"
     if case.expected == ASK:
         assert case.code in [q.key.rsplit("/", 1)[1] for q in staged.questions]
     elif case.code:

@@ -10,8 +10,8 @@ from pptx import Presentation
 
 from chuangmo.exhibit import Exhibit
 from chuangmo.exhibits.frozen import frozen, thawed
-from chuangmo.exhibits.views import INDICATOR, OUTLOOK, Question, build
-from chuangmo.exports.files import Request, export
+from chuangmo.exhibits.views import INDICATOR, OUTLOOK, ViewRequest, build
+from chuangmo.exports.files import ExportRequest, export
 from chuangmo.exports.native import chart_of
 from chuangmo.period import parse_period
 from chuangmo.service import process
@@ -20,7 +20,7 @@ from chuangmo.settings import Settings
 from tests.pages.conftest import ACTOR, opened, words
 from tests.spanning import MARK, spanning_home
 
-QUESTION = Question(parse_period("2019-10"), indicator="pm10", area="城关区")
+QUESTION = ViewRequest(parse_period("2019-10"), indicator="pm10", area="城关区")
 LINK = {"month": "2019-10", "indicator": "pm10", "area": "城关区"}
 SENTENCE = "2018年9月1日起浓度改以"
 
@@ -70,14 +70,14 @@ def test_a_snapshot_keeps_the_mark(trend: Exhibit) -> None:
 
 
 def test_years_on_one_side_of_the_day_carry_no_mark(board: Board) -> None:
-    month = Question(parse_period("2018-08"), indicator="pm10", area="城关区")
+    month = ViewRequest(parse_period("2018-08"), indicator="pm10", area="城关区")
     trend = build(INDICATOR, board, ACTOR, month)[0]
     chart = chart_of(trend)
     assert chart is not None and chart.breaks == () and "断点" not in trend.subtitle
 
 
 def test_slides_draw_the_line_between_august_and_september(board: Board) -> None:
-    made = export(board, ACTOR, Request("pptx", INDICATOR, QUESTION))
+    made = export(board, ACTOR, ExportRequest("pptx", INDICATOR, QUESTION))
     shapes = [s for slide in Presentation(BytesIO(made.data)).slides for s in slide.shapes]
     (line,) = [s for s in shapes if s.name == f"断点线：{MARK}"]
     (chart,) = [s for s in shapes if s.name == "走势图"]
@@ -91,7 +91,7 @@ def test_slides_draw_the_line_between_august_and_september(board: Board) -> None
 def test_word_and_excel_name_it_under_the_chart_and_explain_it(
     board: Board, form: str, part: str
 ) -> None:
-    made = export(board, ACTOR, Request(form, INDICATOR, QUESTION))
+    made = export(board, ACTOR, ExportRequest(form, INDICATOR, QUESTION))
     text = zipfile.ZipFile(BytesIO(made.data)).read(part).decode()
     assert f"断点：{MARK}" in text and SENTENCE in text
 
@@ -120,6 +120,6 @@ def test_past_years_of_another_state_are_only_a_reference(board: Board) -> None:
 
 
 def test_past_years_of_the_same_state_need_no_remark(board: Board) -> None:
-    early = Question(parse_period("2018-06"), indicator="pm10", area="城关区")
+    early = ViewRequest(parse_period("2018-06"), indicator="pm10", area="城关区")
     for exhibit in build(OUTLOOK, board, ACTOR, early):
         assert not any("状态" in note for note in exhibit.notes)

@@ -14,7 +14,7 @@ def test_text_is_escaped_everywhere() -> None:
     pieces = [
         html.verdict_block([EVIL], EVIL, EVIL),
         html.cards([html.Card(EVIL, MISSED, EVIL, EVIL, EVIL, href=EVIL)]),
-        html.table([html.Column(EVIL)], [[EVIL]]),
+        html.table([html.HtmlColumn(EVIL)], [[EVIL]]),
         html.stepper([html.Step(EVIL, EVIL, "now")]),
         html.sheet([[EVIL]], {(1, 1): MISSED}),
         html.note([EVIL]),

@@ -13,7 +13,7 @@ from chuangmo.exhibits.improvement import improvement_exhibit, unit_of_change
 from chuangmo.exhibits.month import Month
 from chuangmo.exhibits.place import Place, place_of, within_group
 from chuangmo.exhibits.ranking import ranking_frame
-from chuangmo.exhibits.views import INDICATOR, Question, build
+from chuangmo.exhibits.views import INDICATOR, ViewRequest, build
 from chuangmo.exports.native import OWN, chart_of
 from chuangmo.period import parse_period
 from chuangmo.service import process
@@ -55,7 +55,7 @@ def board(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Board]:
 
 
 def improvement(board: Board, indicator: str = "pm10") -> Exhibit:
-    question = Question(parse_period("2008-01"), indicator=indicator)
+    question = ViewRequest(parse_period("2008-01"), indicator=indicator)
     found = build(INDICATOR, board, ACTOR, question)
     return next(one for one in found if one.kind == "improvement")
 

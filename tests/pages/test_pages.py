@@ -44,13 +44,13 @@ def test_the_counts_of_the_legend_are_the_cells(seen: Board) -> None:
 
 def test_a_workbook_is_previewed_and_nothing_is_written(full: Board) -> None:
     path = next((ROOT / "data" / "samples" / "lanzhou").glob("2008年12月*空气*.xlsx"))
-    before = full.store.generation()
+    before = full.store.journal_seq()
     app = opened("upload.py")
     app.file_uploader[0].upload(path.name, path.read_bytes()).run()
     assert not app.exception
     assert "已经导入过" in words(app)
     assert app.button(key="confirm").disabled
-    assert full.store.generation() == before
+    assert full.store.journal_seq() == before
 
 
 def test_a_foreign_file_cannot_be_confirmed(empty: Board) -> None:
@@ -59,4 +59,4 @@ def test_a_foreign_file_cannot_be_confirmed(empty: Board) -> None:
     assert not app.exception
     confirm = [button for button in app.button if button.key == "confirm"]
     assert all(button.disabled for button in confirm)
-    assert empty.store.generation() == 0
+    assert empty.store.journal_seq() == 0

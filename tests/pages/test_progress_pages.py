@@ -131,7 +131,7 @@ def test_the_list_has_every_row_of_the_scorecard(scheme: str, seen: Board) -> No
 def test_a_qualitative_result_is_entered_with_its_document(full: Board) -> None:
     app = at("scheme.py", "2008年10月")
     before = scorecard(full, ACTOR, None, 2008, OCTOBER).entered
-    seq = full.store.generation()
+    seq = full.store.journal_seq()
 
     def send(document: str) -> None:
         box = next(b for b in app.selectbox if b.label == "项目")
@@ -142,7 +142,7 @@ def test_a_qualitative_result_is_entered_with_its_document(full: Board) -> None:
         app.run()
 
     send("")
-    assert full.store.generation() == seq and app.warning
+    assert full.store.journal_seq() == seq and app.warning
     send("兰机编〔2008〕3号")
     assert not app.exception and not app.error
     assert "兰机编〔2008〕3号" in words(app) and app.success
@@ -153,11 +153,11 @@ def test_a_qualitative_result_is_entered_with_its_document(full: Board) -> None:
         full, local_person("赵", "page"), scheme=entry.scheme, item=entry.item, year=2008,
         result="missed", document="兰机编〔2008〕9号",
     )  # fmt: skip
-    seq = full.store.generation()
+    seq = full.store.journal_seq()
     send("兰机编〔2008〕4号")  # what was on the screen is not what stands: nothing is written
-    assert "赵 刚写入“不符合”" in app.warning[0].value and full.store.generation() == seq
+    assert "赵 刚写入“不符合”" in app.warning[0].value and full.store.journal_seq() == seq
     send("兰机编〔2008〕4号")
-    assert full.store.generation() == seq + 1
+    assert full.store.journal_seq() == seq + 1
 
 
 def test_a_target_that_another_changed_meanwhile_is_not_written_over(seen: Board) -> None:

@@ -13,7 +13,7 @@ from tests.pages.conftest import ACTOR, opened, words
 DECEMBER = parse_period("2008-12")
 
 
-def open_one(board: Board) -> supervision.Item:
+def open_one(board: Board) -> supervision.SupervisionItem:
     return supervision.open_item(
         board, ACTOR, indicator="pm10", area="西固区", unit="西固区人民政府", measure="限期整改。",
         deadline=today(),

@@ -71,10 +71,10 @@ def test_what_cannot_be_confirmed_any_more_says_so(empty: Board, quicker: str) -
         send(empty, daily({2: 212}), "赵的表.csv")
     else:
         importing.withdraw(empty, ZHAO, 1, "存疑")
-    before = empty.store.generation()
+    before = empty.store.journal_seq()
     confirm(app)
     wanted = "不必再导入" if quicker == "the same" else "撤回了批次 1"
-    assert wanted in warned(app) and empty.store.generation() == before
+    assert wanted in warned(app) and empty.store.journal_seq() == before
 
 
 def test_another_month_meanwhile_bothers_nobody(empty: Board) -> None:
@@ -116,7 +116,7 @@ def test_a_batch_is_changed_only_from_the_state_that_was_shown(empty: Board) -> 
     next(t for t in app.text_input if t.label == "理由").input("原表作废")
     importing.withdraw(empty, ZHAO, 1, "重复")
     importing.import_file(empty, ZHAO, daily({3: 103}), "三日.csv", Hints())
-    before = empty.store.generation()
+    before = empty.store.journal_seq()
     next(b for b in app.button if "撤回" in b.label).click().run()
     assert "赵 已于" in warned(app) and "重复" in warned(app)
-    assert empty.store.generation() == before
+    assert empty.store.journal_seq() == before

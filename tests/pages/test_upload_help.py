@@ -88,13 +88,13 @@ def fix(app: AppTest, value: str, reason: str, place: str = "") -> AppTest:
 
 
 def test_a_fix_needs_a_reason_and_is_kept_only_with_the_import(full: Board) -> None:
-    app, before = uploaded((NAME, faulty())), full.store.generation()
+    app, before = uploaded((NAME, faulty())), full.store.journal_seq()
     assert app.button(key="confirm").disabled
     fix(app, "0.108", "")
     assert app.warning and "理由" in app.warning[0].value
     fix(app, "0.108", "已电话核实")
     assert not app.button(key="confirm").disabled and "连同 1 处更正" in words(app)
-    assert full.store.generation() == before and corrections(full, ACTOR) == []
+    assert full.store.journal_seq() == before and corrections(full, ACTOR) == []
 
     app.button(key="confirm").click().run()
     assert "已导入为批次" in words(app)
@@ -144,13 +144,13 @@ def test_a_blank_form_is_offered_for_the_month_that_is_due(kind: str, full: Boar
 
 
 def test_all_questions_are_answered_at_once_and_the_form_is_remembered(full: Board) -> None:
-    app, before = uploaded(("汇总.xlsx", asking())), full.store.generation()
+    app, before = uploaded(("汇总.xlsx", asking())), full.store.journal_seq()
     next(b for b in app.selectbox if b.label == "“安宁新区”是").select("安宁区")
     brackets, rate = [r for r in app.radio if r.key and r.key.startswith("q-")]
     brackets.set_value("上年同期")
     rate.set_value("小数，乘以100")
     press(app, "用这些回答重新核对")
-    assert "已用您的 3 个回答" in words(app) and full.store.generation() == before
+    assert "已用您的 3 个回答" in words(app) and full.store.journal_seq() == before
     next(c for c in app.checkbox if c.label.startswith("记住这种表样")).check().run()
     assert not app.button(key="confirm").disabled
     app.button(key="confirm").click().run()
@@ -194,7 +194,7 @@ def test_several_files_are_listed_and_done_in_turn(full: Board) -> None:
 
 
 def test_a_hand_entry_is_a_file_like_any_other(full: Board) -> None:
-    app, before = opened("upload.py"), full.store.generation()
+    app, before = opened("upload.py"), full.store.journal_seq()
     press(app, "生成表格并核对")
     assert app.warning
     app.selectbox(key="hand_indicator").select("PM10 可吸入颗粒物").run()
@@ -204,7 +204,7 @@ def test_a_hand_entry_is_a_file_like_any_other(full: Board) -> None:
     app.text_input(key="hand_document").input("兰环监〔2009〕2号")
     assert app.selectbox(key="hand_unit-pm10").value == "mg/m³"
     press(app, "生成表格并核对")
-    assert "读出 1 个数" in words(app) and full.store.generation() == before
+    assert "读出 1 个数" in words(app) and full.store.journal_seq() == before
     app.button(key="confirm").click().run()
     assert "已导入为批次" in words(app)
     rows = full.store.current(Selection(indicators=("pm10",), areas=("安宁区",))).to_pylist()

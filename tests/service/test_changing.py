@@ -74,7 +74,7 @@ def day_row(day, value):
 
 
 def test_a_target_is_journalled_written_and_seen_at_once(board, settings):
-    before = board.store.generation(), board.catalog.version
+    before = board.store.journal_seq(), board.catalog.version
     change = changing.set_target(board, REVIEW, **TARGET)
     found = board.catalog.target("pm10", "安宁区", 2009)
     assert found == change.new
@@ -83,7 +83,7 @@ def test_a_target_is_journalled_written_and_seen_at_once(board, settings):
     ((kind, actor, payload),) = journal(board)
     assert (kind, actor) == ("target_set", "李审核")
     assert payload["old"] is None and payload["new"]["limit"] == "0.120"
-    assert before[0] != board.store.generation() and before[1] != board.catalog.version
+    assert before[0] != board.store.journal_seq() and before[1] != board.catalog.version
     assert check_catalog(settings) == []
 
 

@@ -68,7 +68,7 @@ def test_a_water_form_lists_the_sites_reported_last(board: Board) -> None:
 def test_marking_up_writes_nothing_and_says_what_is_wrong(board: Board) -> None:
     marked, staged = clerk.marked_up(board, WHO, monthly("约0.1"), "月报.xlsx", Hints())
     assert (marked.marked, [d.code for d in staged.errors]) == (1, ["unreadable-value"])
-    assert board.store.generation() == 0
+    assert board.store.journal_seq() == 0
     with pytest.raises(StoreRefusal):
         clerk.marked_up(board, WHO, b"%PDF-1.4", "月报.xlsx", Hints())
 
@@ -150,7 +150,7 @@ def test_a_correction_needs_a_reason_a_cell_and_the_text_that_is_there(board: Bo
         corrections.add_correction(
             board, VISITOR, file="0" * 64, sheet="月报", cell="B3", value="1", reason="x"
         )
-    assert board.store.generation() == 0
+    assert board.store.journal_seq() == 0
 
 
 # -- hand entry -----------------------------------------------------------------------------------
@@ -228,4 +228,4 @@ def test_rows_that_do_not_do_are_refused_before_anything_is_made(board: Board) -
         entered(board, hand(area="城东区"))
     with pytest.raises(Forbidden):
         clerk.enter_by_hand(board, VISITOR, [hand()], document="x")
-    assert board.store.generation() == 0
+    assert board.store.journal_seq() == 0

@@ -117,9 +117,9 @@ def staged_worse(board: Board) -> StagedBatch:
 
 def test_the_effect_of_a_file_is_what_its_import_does(full: Board) -> None:
     staged = staged_worse(full)
-    before = full.store.generation()
+    before = full.store.journal_seq()
     found = effect_of(full, WHO, staged)
-    assert full.store.generation() == before
+    assert full.store.journal_seq() == before
     old = told(full, date(2008, 12, 31))
     assert commit(full, WHO, staged).status == "committed"
     new = told(full, date(2008, 12, 31))
@@ -136,7 +136,7 @@ def test_a_first_file_has_only_new_conclusions(tmp_path: Path) -> None:
     staged = preview(board, WHO, path.read_bytes(), path.name, Hints())
     found = effect_of(board, WHO, staged)
     assert found.rows and all(change.then is None for change in found.rows)
-    assert board.store.generation() == 0
+    assert board.store.journal_seq() == 0
     board.close()
 
 

@@ -138,9 +138,9 @@ def test_a_withdrawn_file_is_restored_only_where_that_shows_it(board: Board) -> 
     importing.withdraw(board, WHO, 1, "存疑")
     asked = send(board, RIGHT)
     assert (asked.status, asked.questions[0].key[8:]) == ("needs_answer", "/restore")
-    before = board.store.generation()
+    before = board.store.journal_seq()
     trial = send(board, RIGHT, answer=("restore", "restore"), dry_run=True)
-    assert (trial.status, board.store.generation()) == ("staged", before)
+    assert (trial.status, board.store.journal_seq()) == ("staged", before)
     send(board, WRONG)  # newer than the withdrawn batch: to restore that would not show it
     done = send(board, RIGHT)
     assert (done.status, done.batch, held(board)) == ("committed", 3, {1: 101, 2: 102})

@@ -138,7 +138,7 @@ def commit(board: Board, table: pa.Table) -> None:
             file="x.csv", sha256=hashlib.sha256(b"x").hexdigest(), data=b"x", observations=table,
             ledger=LEDGER.empty_table(), diagnostics=DIAGNOSTICS.empty_table(),
             counts={"added": n, "changed": 0, "unchanged": 0, "removed": 0},
-            base=board.store.generation(), actor="测试", reason="", demo=False, parser="t",
+            base=board.store.journal_seq(), actor="测试", reason="", demo=False, parser="t",
             catalog=board.catalog.version, city="beijing",
         )
     )  # fmt: skip

@@ -46,7 +46,7 @@ def test_one_row_an_item_and_three_years(board):
     assert len(card.rows) == card.total == card.official_total == 30
     assert {tuple(y.year for y in row.years) for row in card.rows} == {(2006, 2007, 2008)}
     assert sum(card.counts.values()) == 30
-    assert card.generation == board.store.generation()
+    assert card.generation == board.store.journal_seq()
 
 
 def test_quantitative_rows_are_the_citys_verdicts(board):

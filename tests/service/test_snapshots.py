@@ -12,7 +12,7 @@ from chuangmo.access.actor import UPLOADER, VIEWER, Actor, Forbidden, local_pers
 from chuangmo.catalog.faults import UnfitEntry
 from chuangmo.cli.main import run_on_server
 from chuangmo.exhibits.frozen import exhibits_of, frozen, save_meeting, thawed
-from chuangmo.exhibits.views import INDICATOR, VIEWS, Question, build
+from chuangmo.exhibits.views import INDICATOR, VIEWS, ViewRequest, build
 from chuangmo.exports.native import chart_of
 from chuangmo.period import Period, parse_period, year_period
 from chuangmo.service.board import Board, open_board
@@ -38,7 +38,7 @@ NAME = "十月例会"
 def board(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Board]:
     home = copy_of(shared_demo_home(tmp_path_factory), tmp_path_factory.mktemp("sn") / "home")
     opened = open_board(Settings(home, "lanzhou"))
-    save_meeting(opened, WHO, NAME, Question(OCTOBER))
+    save_meeting(opened, WHO, NAME, ViewRequest(OCTOBER))
     yield opened
     opened.close()
 
@@ -81,7 +81,7 @@ def test_the_frozen_figures_are_the_verdicts_of_month_and_year(board: Board) -> 
 
 def test_an_exhibit_thaws_as_it_was_frozen_through_json(board: Board) -> None:
     for view in VIEWS:
-        for exhibit in build(view, board, WHO, Question(OCTOBER)):
+        for exhibit in build(view, board, WHO, ViewRequest(OCTOBER)):
             back = thawed(json.loads(json.dumps(frozen(exhibit))))
             assert (back.table, back.foot, back.notes) == (
                 exhibit.table, exhibit.foot, exhibit.notes,

@@ -43,7 +43,7 @@ def bare(tmp_path: Path) -> Iterator[Board]:
     board.close()
 
 
-def opened(board: Board, area: str = "西固区", indicator: str = "pm10") -> sv.Item:
+def opened(board: Board, area: str = "西固区", indicator: str = "pm10") -> sv.SupervisionItem:
     return sv.open_item(
         board, CHECKER, indicator=indicator, area=area, unit="西固区人民政府", measure="限期整改。",
         deadline=SOON,

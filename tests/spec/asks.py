@@ -8,8 +8,8 @@ from typing import Any
 from chuangmo.assess import compare, lines, verdict_types
 from chuangmo.assess.aggregate import summarise
 from chuangmo.assess.air import air_index
+from chuangmo.assess.figure_request import FigureRequest, LedgerItem
 from chuangmo.assess.figures.percentile import percentile
-from chuangmo.assess.question import LedgerItem, Question
 from chuangmo.assess.rounding import decimal_text, in_unit, publish
 from chuangmo.assess.stretches import Stretch
 from chuangmo.assess.verdicts.outlook import outlook
@@ -75,13 +75,13 @@ def ask_limit(case: Table, catalog: Catalog) -> Table:
 
 def ask_figure(case: Table, catalog: Catalog) -> Table:
     """The statistic of a place and period from the rows of the case."""
-    question = _question(case, catalog)
-    found = summarise(question)
+    request = _request(case, catalog)
+    found = summarise(request)
     unit = case.get("unit", found.unit)
     value = None if found.value is None else in_unit(found.value, found.unit, unit)
     return {
         "value": None if value is None else decimal_text(value),
-        "published": published(found, question.indicator, unit),
+        "published": published(found, request.indicator, unit),
         "n_valid": found.n_valid,
         "n_required": found.n_required,
         "valid": found.valid,
@@ -91,23 +91,23 @@ def ask_figure(case: Table, catalog: Catalog) -> Table:
         "note": found.note,
         "grain": found.grain,
         "rule": found.rule,
-        "remark": discrepancy(found, question.indicator, unit),
+        "remark": discrepancy(found, request.indicator, unit),
     }
 
 
 def ask_verdict(case: Table, catalog: Catalog) -> Table:
     """The verdict of one line on the figure of the case."""
-    question = _question(case, catalog)
-    figure = summarise(question)
-    indicator, period = question.indicator, question.period
+    request = _request(case, catalog)
+    figure = summarise(request)
+    indicator, period = request.indicator, request.period
     line = lines.line_for(
-        catalog, indicator, question.area, period, case["line"],
+        catalog, indicator, request.area, period, case["line"],
         scheme=case.get("scheme"), standard=case.get("standard"),
     )  # fmt: skip
-    is_open = period.last_day > question.as_of
+    is_open = period.last_day > request.as_of
     ahead = None
     if is_open and line is not None:
-        end = datetime.combine(question.as_of + timedelta(days=1), datetime.min.time())
+        end = datetime.combine(request.as_of + timedelta(days=1), datetime.min.time())
         ahead = outlook(
             indicator, figure, line, period, end, lambda rest: _past(case, catalog, rest)
         )
@@ -115,14 +115,14 @@ def ask_verdict(case: Table, catalog: Catalog) -> Table:
         case["line"],
         Case(
             indicator=indicator,
-            area=question.area,
-            area_kind=catalog.area_kind(question.area),
+            area=request.area,
+            area_kind=catalog.area_kind(request.area),
             figure=figure,
             period_kind=period.kind,
             line=line,
             unit=lines.answer_unit(catalog, indicator, period.last_day, case.get("standard")),
             is_open=is_open,
-            has_begun=period.start.date() <= question.as_of,
+            has_begun=period.start.date() <= request.as_of,
             ahead=ahead,
         ),
     )
@@ -133,22 +133,22 @@ def ask_verdict(case: Table, catalog: Catalog) -> Table:
 
 
 def _past(case: Table, catalog: Catalog, rest: Period) -> verdict_types.Statistic:
-    question = _question(case, catalog)
+    request = _request(case, catalog)
     as_of = rest.last_day
-    rows = tuple(_rows({**case, "days": case.get("past", {})}, question.indicator.id))
-    fresh = Question(
-        indicator=question.indicator, area=question.area, site=None, period=rest, as_of=as_of,
-        rows=rows, rule=question.rule,
+    rows = tuple(_rows({**case, "days": case.get("past", {})}, request.indicator.id))
+    fresh = FigureRequest(
+        indicator=request.indicator, area=request.area, site=None, period=rest, as_of=as_of,
+        rows=rows, rule=request.rule,
     )  # fmt: skip
     return summarise(fresh)
 
 
-def _question(case: Table, catalog: Catalog) -> Question:
+def _request(case: Table, catalog: Catalog) -> FigureRequest:
     indicator = catalog.indicator(case["indicator"])
     period = parse_period(case["period"])
     validity = catalog.validity(indicator.id, period.last_day)
     as_of = parse_period(case["as_of"]).last_day if "as_of" in case else date(2100, 1, 1)
-    return Question(
+    return FigureRequest(
         indicator=indicator,
         area=case["area"],
         site=None,

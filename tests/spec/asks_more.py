@@ -8,9 +8,9 @@ from typing import Any
 from chuangmo.assess import lines
 from chuangmo.assess.aggregate import summarise
 from chuangmo.assess.air import composite
+from chuangmo.assess.figure_request import CompositeParts, FigureRequest, FunctionalParts
 from chuangmo.assess.figures import cumulative
 from chuangmo.assess.noise import functional
-from chuangmo.assess.question import CompositeParts, FunctionalParts, Question
 from chuangmo.assess.rounding import decimal_text, publish
 from chuangmo.assess.verdicts import grades, score
 from chuangmo.assess.verdicts.verdict import Case, judge, published
@@ -40,28 +40,28 @@ def ask_composite_figure(case: Table, catalog: Catalog) -> Table:
     """The index of a place from daily values of its pollutants: ``days.<indicator>``."""
     indicator = "air_composite_index"
     empty = {k: v for k, v in case.items() if k != "days"}
-    question = asks._question({**empty, "indicator": indicator}, catalog)
-    table = catalog.composite_table(question.period.last_day)
+    request = asks._request({**empty, "indicator": indicator}, catalog)
+    table = catalog.composite_table(request.period.last_day)
     if table is not None:
         parts = [
             _term_question(case, term.indicator, term.percent, catalog) for term in table.terms
         ]
-        question = replace(question, composite=CompositeParts(table, tuple(parts)))
-    found = summarise(question)
-    return {**vars(found), "published": published(found, question.indicator, found.unit)}
+        request = replace(request, composite=CompositeParts(table, tuple(parts)))
+    found = summarise(request)
+    return {**vars(found), "published": published(found, request.indicator, found.unit)}
 
 
-def _term_question(case: Table, indicator: str, percent: int, catalog: Catalog) -> Question:
+def _term_question(case: Table, indicator: str, percent: int, catalog: Catalog) -> FigureRequest:
     own = {**case, "indicator": indicator, "days": case["days"].get(indicator, {})}
     own.pop("rows", None)
     if rows := case.get("part_rows", {}).get(indicator):
         own["rows"] = rows
-    question = asks._question(own, catalog)
+    request = asks._request(own, catalog)
     rows = tuple(
         row._replace(statistic=entry.get("statistic", "mean"))
-        for row, entry in zip(question.rows, own["rows"], strict=True)
-    ) if "rows" in own and not own["days"] else question.rows  # fmt: skip
-    return replace(question, rows=rows, percents=(percent,) if percent else ())
+        for row, entry in zip(request.rows, own["rows"], strict=True)
+    ) if "rows" in own and not own["days"] else request.rows  # fmt: skip
+    return replace(request, rows=rows, percents=(percent,) if percent else ())
 
 
 def ask_composite_in_force(case: Table, catalog: Catalog) -> Table:
@@ -103,35 +103,35 @@ def ask_compliance(case: Table, catalog: Catalog) -> Table:
 
 def ask_noise_rate(case: Table, catalog: Catalog) -> Table:
     """The pooled rate of a place from rows of stations, through the aggregation."""
-    question = asks._question({**case, "rows": case.get("own", ())}, catalog)
-    levels = asks._question({**case, "indicator": "noise_functional"}, catalog)
+    request = asks._request({**case, "rows": case.get("own", ())}, catalog)
+    levels = asks._request({**case, "indicator": "noise_functional"}, catalog)
     levels = replace(levels, rows=_with_statistics(levels, case))
     days = {row.last_day for row in levels.rows}
     entry = levels.indicator
     standards = {d: s for d in days if (s := lines.standard_in_force(catalog, entry, d))}
     parts = FunctionalParts(levels, case.get("classes", {}), standards)
-    found = summarise(replace(question, functional=parts))
-    return {**vars(found), "published": published(found, question.indicator, "%"),
+    found = summarise(replace(request, functional=parts))
+    return {**vars(found), "published": published(found, request.indicator, "%"),
             "numerator": _text(found.numerator), "denominator": _text(found.denominator)}  # fmt: skip
 
 
 def ask_noise_level(case: Table, catalog: Catalog) -> Table:
     """The level of one station (``site``) or of an area from rows."""
-    question = asks._question({**case, "indicator": "noise_functional"}, catalog)
-    rows = (*_with_statistics(question, case), *_hour_rows(question, case))
-    found = summarise(replace(question, rows=rows, site=case.get("site")))
-    return {**vars(found), "published": published(found, question.indicator, "dB(A)")}
+    request = asks._request({**case, "indicator": "noise_functional"}, catalog)
+    rows = (*_with_statistics(request, case), *_hour_rows(request, case))
+    found = summarise(replace(request, rows=rows, site=case.get("site")))
+    return {**vars(found), "published": published(found, request.indicator, "dB(A)")}
 
 
-def _with_statistics(question: Question, case: Table) -> tuple[Any, ...]:
+def _with_statistics(request: FigureRequest, case: Table) -> tuple[Any, ...]:
     given = case.get("rows", ())
     return tuple(
         row._replace(statistic=entry.get("statistic", "mean"))
-        for row, entry in zip(question.rows, given, strict=True)
+        for row, entry in zip(request.rows, given, strict=True)
     )
 
 
-def _hour_rows(question: Question, case: Table) -> list[Any]:
+def _hour_rows(request: FigureRequest, case: Table) -> list[Any]:
     """``hours``: "2025-02-01 6-21" to a level, for the station of the case."""
     found = []
     for text, level in case.get("hours", {}).items():
@@ -141,7 +141,7 @@ def _hour_rows(question: Question, case: Table) -> list[Any]:
             start = datetime.fromisoformat(day) + timedelta(hours=hour)
             period = parse_period(f"{start:%Y-%m-%dT%H}")
             found.append(asks._stretch(
-                "noise_functional", question.area, case["site"], period, asks.Decimal(level)
+                "noise_functional", request.area, case["site"], period, asks.Decimal(level)
             ))  # fmt: skip
     return found
 
@@ -183,15 +183,15 @@ def _samples(case: Table) -> dict[str, sections.Sample]:
 
 def ask_water(case: Table, catalog: Catalog) -> Table:
     """The figure of a section and its verdict under the class of its functional area."""
-    question = replace(asks._question(case, catalog), site=case.get("site"))
-    figure = summarise(question)
-    indicator, period = question.indicator, question.period
+    request = replace(asks._request(case, catalog), site=case.get("site"))
+    figure = summarise(request)
+    indicator, period = request.indicator, request.period
     line = lines.line_for(
-        catalog, indicator, question.area, period, "standard", klass=case.get("klass")
+        catalog, indicator, request.area, period, "standard", klass=case.get("klass")
     )
     row = judge(
         "standard",
-        Case(indicator, question.area, "district", figure, period.kind, line, indicator.unit,
+        Case(indicator, request.area, "district", figure, period.kind, line, indicator.unit,
              is_open=False, has_begun=True),
     )  # fmt: skip
     digits = indicator.digits[indicator.unit]
@@ -214,7 +214,7 @@ def ask_months(case: Table, catalog: Catalog) -> Table:
 
 def ask_noted(case: Table, catalog: Catalog) -> Table:
     """A figure with the note that stands beside it."""
-    found = summarise(asks._question(case, catalog))
+    found = summarise(asks._request(case, catalog))
     return {**vars(found), "value": _text(found.value)}
 
 

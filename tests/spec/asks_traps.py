@@ -11,8 +11,8 @@ from chuangmo import wording
 from chuangmo.assess import lines
 from chuangmo.assess import verdict_types as vt
 from chuangmo.assess.aggregate import summarise
-from chuangmo.assess.lines import Line
-from chuangmo.assess.question import IndexParts
+from chuangmo.assess.figure_request import IndexParts
+from chuangmo.assess.lines import LimitLine
 from chuangmo.assess.rounding import decimal_text, publish, publish_safe
 from chuangmo.assess.verdicts.outlook import outlook
 from chuangmo.assess.verdicts.verdict import Case, judge, published
@@ -42,7 +42,7 @@ def ask_good_days(case: Table, catalog: Catalog) -> Table:
         first = date.fromisoformat(case["dust_from"])
         days = [(first + timedelta(days=n)).isoformat() for n in range(case["dust_count"])]
         plain["dust_days"] = days
-    question = asks._question({**plain, "indicator": "good_air_days"}, catalog)
+    question = asks._request({**plain, "indicator": "good_air_days"}, catalog)
     table = catalog.index_table(question.period.last_day)
     assert table is not None
     parts = []
@@ -52,7 +52,7 @@ def ask_good_days(case: Table, catalog: Catalog) -> Table:
         own |= {"days": days, "rows": [], "daily": case["daily"][points.indicator]}
         if points.indicator not in ("pm10", "pm25"):
             own["dust_days"] = []
-        part = asks._question(whole_year(own), catalog)
+        part = asks._request(whole_year(own), catalog)
         if points.indicator in case.get("hours", ()):
             part = replace(part, rows=tuple(
                 row._replace(kind="hour", total=row.total * 24, n=24) for row in part.rows
@@ -70,7 +70,7 @@ def ask_outlook(case: Table, catalog: Catalog) -> Table:
     """The outlook of a figure given by its value (or parts) and number of valid days."""
     indicator, period = catalog.indicator(case["indicator"]), parse_period(case["period"])
     as_of = date.fromisoformat(case["as_of"])
-    so_far = asks.summarise(asks._question({**case, "area": "城关区"}, catalog))
+    so_far = asks.summarise(asks._request({**case, "area": "城关区"}, catalog))
     so_far = replace(
         so_far,
         value=Fraction(case["value"]), n_valid=case.get("n_valid", 0),
@@ -112,9 +112,9 @@ def _percentiles(told: Table) -> tuple[tuple[int, Fraction], ...]:
     return tuple((int(p[1:]), Fraction(v)) for p, v in told.items() if p.startswith("p"))
 
 
-def _line(case: Table, text: str, percent: int | None) -> Line:
+def _line(case: Table, text: str, percent: int | None) -> LimitLine:
     unit = case.get("unit", "µg/m³")
-    return Line("target", "", "", case.get("operator", "<="), text, unit, "year", False, True,
+    return LimitLine("target", "", "", case.get("operator", "<="), text, unit, "year", False, True,
                 "", "", "A", percent=percent)  # fmt: skip
 
 
@@ -134,7 +134,7 @@ def _as_row(found: Table) -> vt.Verdict:
 
 def ask_stated(case: Table, catalog: Catalog) -> Table:
     """A figure from rows that name their ``statistic`` (night) or ``stretch`` (snapshot)."""
-    question = asks._question(case, catalog)
+    question = asks._request(case, catalog)
     rows = tuple(
         row._replace(
             statistic=entry.get("statistic", row.statistic), kind=entry.get("stretch", row.kind)
@@ -148,7 +148,7 @@ def ask_stated(case: Table, catalog: Catalog) -> Table:
 
 def ask_ozone_hours(case: Table, catalog: Catalog) -> Table:
     """The annual verdict on ozone from full days of hours."""
-    question = asks._question(whole_year({**case, "indicator": "o3"}), catalog)
+    question = asks._request(whole_year({**case, "indicator": "o3"}), catalog)
     hours = tuple(r._replace(kind="hour", total=r.total * 24, n=24) for r in question.rows)
     figure = summarise(replace(question, rows=hours))
     line = lines.line_for(catalog, question.indicator, question.area, figure.period, vt.STANDARD)
@@ -159,7 +159,7 @@ def ask_ozone_hours(case: Table, catalog: Catalog) -> Table:
 
 def ask_zero_quota(case: Table, catalog: Catalog) -> Table:
     """A verdict against a target of nothing."""
-    figure = summarise(asks._question(case, catalog))
+    figure = summarise(asks._request(case, catalog))
     entry = catalog.indicator(case["indicator"])
     line = _line({"unit": entry.unit, "operator": ">="}, "0", None)
     row = judge(vt.TARGET, Case(entry, case["area"], "district", figure, "year", line, entry.unit,

@@ -37,7 +37,7 @@ def test_later_batch_holds_and_keeps_what_it_does_not_carry(store):
     put(store, month_row(1, "0.1"), month_row(2, 20))
     put(store, month_row(2, 21))
     assert months(store) == {1: Decimal("0.1"), 2: Decimal(21)}
-    assert store.generation() == 2
+    assert store.journal_seq() == 2
 
 
 def test_diff_counts_by_grain_and_content(store):
@@ -92,10 +92,10 @@ def test_withdrawing_an_older_batch_keeps_what_a_later_one_carries_unchanged(sto
 def test_refusals_are_chinese_and_write_nothing(store, batch):
     put(store, month_row(1, 10))
     store.withdraw(1, "李", "填错")
-    generation = store.generation()
+    generation = store.journal_seq()
     with pytest.raises(StoreRefusal, match="批次"):
         store.withdraw(batch, "李", "再来")
-    assert store.generation() == generation
+    assert store.journal_seq() == generation
 
 
 def test_restoring_an_active_batch_is_refused(store):
@@ -225,12 +225,12 @@ def test_base_moved_only_when_the_difference_no_longer_holds(store):
     with pytest.raises(BaseMoved, match="赵") as moved:
         store.commit(again)
     assert (moved.value.diff.added, moved.value.diff.changed) == (0, 1)
-    assert store.generation() == 3 and len(store.batches()) == 3
+    assert store.journal_seq() == 3 and len(store.batches()) == 3
 
 
 def test_record_is_journalled_and_moves_the_generation(store):
     assert store.record("target", {"limit": "100"}, "王") == 1
-    assert store.generation() == 1
+    assert store.journal_seq() == 1
     assert [e.body["payload"] for e in store.entries("target")] == [{"limit": "100"}]
     assert put(store, month_row(1, 1)) == 1  # batches count imports, not lines
     with pytest.raises(ValueError):

@@ -39,7 +39,7 @@ def child(home, **environment):
 
 def reopened(home):
     store = Store.open(settings(home))
-    assert store.generation() == len(store.entries())
+    assert store.journal_seq() == len(store.entries())
     return store
 
 

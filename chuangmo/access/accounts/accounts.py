@@ -11,7 +11,7 @@ from functools import lru_cache
 from pathlib import Path
 
 from chuangmo.access.accounts.belonging import Belonging
-from chuangmo.access.accounts.database import Database
+from chuangmo.access.accounts.database import SqliteDatabase
 from chuangmo.access.accounts.faults import UnfitAccount
 from chuangmo.access.accounts.passwords import check_password, hashed, matches
 from chuangmo.access.actor import ADMIN, REVIEWER, ROLES, UPLOADER
@@ -57,9 +57,9 @@ class Account:
 
 
 @lru_cache(maxsize=16)
-def accounts_database(home: Path) -> Database:
+def accounts_database(home: Path) -> SqliteDatabase:
     """The database of accounts, sessions and tries of a home."""
-    return Database(home / FILE, _SCHEMA)
+    return SqliteDatabase(home / FILE, _SCHEMA)
 
 
 @lru_cache(maxsize=16)

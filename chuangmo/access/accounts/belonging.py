@@ -9,7 +9,7 @@ import secrets
 import sqlite3
 from pathlib import Path
 
-from chuangmo.access.accounts.database import Database, DatabaseFault
+from chuangmo.access.accounts.database import DatabaseFault, SqliteDatabase
 from chuangmo.access.audit import tells_of_accounts
 from chuangmo.identity import is_another, mark_accounts, read_identity
 from chuangmo.settings import UnfitHome
@@ -39,7 +39,7 @@ class Belonging:
         database: its accounts.
     """
 
-    def __init__(self, home: Path, database: Database) -> None:
+    def __init__(self, home: Path, database: SqliteDatabase) -> None:
         self._home, self._database = home, database
         self._known = ""
         self._settled = False

@@ -14,7 +14,7 @@ class DatabaseFault(Exception):
     """Accounts or audit cannot be read or written; the sentence says which file and why."""
 
 
-class Database:
+class SqliteDatabase:
     """A small SQLite database, opened on first need and shared by the threads of the process.
 
     No folder is ever made for it: where its home is gone, nothing is written into the void.

@@ -12,7 +12,7 @@ _CLOSED = (
 )  # fmt: skip
 
 
-class Closed:
+class ClosedRoutes:
     """Answers 404 for them; stands behind the gate, so that strangers get 401 here as elsewhere."""
 
     def __init__(self, app: ASGIApp) -> None:

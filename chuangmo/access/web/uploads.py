@@ -21,7 +21,7 @@ _MINUTE = 60.0
 _MEGABYTE = 1024 * 1024
 
 
-class Shelf(Protocol):
+class UploadStore(Protocol):
     """Where the frame keeps uploaded files until they are read."""
 
     def is_open(self, session: str) -> bool:
@@ -33,26 +33,26 @@ class Shelf(Protocol):
 
 @dataclass
 class _Share:
-    """What one user has on the shelf."""
+    """What one user has in the store."""
 
-    kept: dict[tuple[str, str], int] = field(default_factory=dict)
+    stored: dict[tuple[str, str], int] = field(default_factory=dict)
     coming: dict[object, int] = field(default_factory=dict)
     begun: deque[float] = field(default_factory=deque)
 
     def bytes(self) -> int:
-        return sum(self.kept.values()) + sum(self.coming.values())
+        return sum(self.stored.values()) + sum(self.coming.values())
 
 
 class UploadLedger:
-    """Counts the files on the shelf by user; used in the server's event loop only.
+    """Counts the files in the store by user; used in the server's event loop only.
 
     Args:
-        shelf: where the files are.
+        store: where the files are.
         clock: gives seconds of a clock that never goes back.
     """
 
-    def __init__(self, shelf: Shelf, clock: Callable[[], float] = time.monotonic) -> None:
-        self._shelf, self._clock = shelf, clock
+    def __init__(self, store: UploadStore, clock: Callable[[], float] = time.monotonic) -> None:
+        self._store, self._clock = store, clock
         self._shares: defaultdict[str, _Share] = defaultdict(_Share)
         self._away: dict[str, float] = {}
 
@@ -69,7 +69,7 @@ class UploadLedger:
         if len(share.begun) >= bounds.uploads_per_minute:
             words = f"一分钟内最多上传 {bounds.uploads_per_minute} 个文件。请过一分钟再继续。"
             raise Refusal(429, words, int(_MINUTE))
-        if len(share.kept) + len(share.coming) >= bounds.upload_files:
+        if len(share.stored) + len(share.coming) >= bounds.upload_files:
             raise Refusal(
                 429, f"已有 {bounds.upload_files} 个文件等待处理。请先入库或移除一些，再继续上传。"
             )
@@ -80,20 +80,20 @@ class UploadLedger:
         return coming
 
     def forget(self, user: str, session: str, file: str) -> None:
-        """A file was taken off the shelf."""
-        self._shares[user].kept.pop((session, file), None)
+        """A file was taken out of the store."""
+        self._shares[user].stored.pop((session, file), None)
 
     def sweep(self, patience: float) -> None:
         """Give up the files of pages that have been away for so many seconds."""
         now = self._clock()
-        sessions = {session for share in self._shares.values() for session, _ in share.kept}
-        away = {session for session in sessions if not self._shelf.is_open(session)}
+        sessions = {session for share in self._shares.values() for session, _ in share.stored}
+        away = {session for session in sessions if not self._store.is_open(session)}
         self._away = {session: self._away.get(session, now) for session in away}
         for session in [s for s, since in self._away.items() if now - since >= patience]:
-            self._shelf.clear(session)
+            self._store.clear(session)
             for share in self._shares.values():
-                for key in [key for key in share.kept if key[0] == session]:
-                    del share.kept[key]
+                for key in [key for key in share.stored if key[0] == session]:
+                    del share.stored[key]
 
 
 class Coming:
@@ -121,9 +121,9 @@ class Coming:
         self.check(more)
         self._share.coming[self] += more
 
-    def keep(self, session: str, file: str) -> None:
-        """It is on the shelf."""
-        self._share.kept[session, file] = self._share.coming[self]
+    def arrived(self, session: str, file: str) -> None:
+        """It is in the store."""
+        self._share.stored[session, file] = self._share.coming[self]
 
     def end(self) -> None:
         """It no longer arrives."""
@@ -167,7 +167,7 @@ class Uploads:
         try:
             await self._app(scope, _counted(receive, coming), status.send)
             if status.good:
-                coming.keep(place[1], place[2])
+                coming.arrived(place[1], place[2])
         finally:
             coming.end()
 

@@ -9,8 +9,8 @@ from dataclasses import dataclass
 from fractions import Fraction
 
 from chuangmo.assess import reasons
+from chuangmo.assess.figure_request import CompositeParts, FigureRequest
 from chuangmo.assess.figures.means import mean_of_valid_days
-from chuangmo.assess.question import CompositeParts, Question
 from chuangmo.assess.rounding import in_unit, publish
 from chuangmo.assess.verdict_types import Statistic
 from chuangmo.catalog.tables import CompositeTable, CompositeTerm
@@ -50,27 +50,27 @@ def composite(figures: Mapping[str, Fraction], table: CompositeTable) -> Composi
     return CompositeIndex(sum((s for _, s in shares), Fraction(0)), shares, primary, ())
 
 
-def composite_index(question: Question) -> Statistic:
+def composite_index(request: FigureRequest) -> Statistic:
     """The composite index: the place's own report of exactly this period, else from pollutants."""
-    reported = _reported(question)
+    reported = _reported(request)
     if reported is not None:
         return reported
-    parts = question.composite
+    parts = request.composite
     if parts is None:
-        return _none(question, reasons.NO_TABLE)
-    answers = {part.indicator.id: mean_of_valid_days(part) for part in parts.questions}
+        return _none(request, reasons.NO_TABLE)
+    answers = {part.indicator.id: mean_of_valid_days(part) for part in parts.requests}
     found = composite(_figures(parts, answers), parts.table)
     if found.value is None:
-        labels = {part.indicator.id: part.indicator.label for part in parts.questions}
+        labels = {part.indicator.id: part.indicator.label for part in parts.requests}
         names = "、".join(labels[name] for name in found.missing)
-        return _none(question, reasons.MISSING_POLLUTANT, names=names)
-    return _answer(question, parts, found, list(answers.values()))
+        return _none(request, reasons.MISSING_POLLUTANT, names=names)
+    return _answer(request, parts, found, list(answers.values()))
 
 
 def _figures(parts: CompositeParts, answers: Mapping[str, Statistic]) -> dict[str, Fraction]:
     terms = {term.indicator: term for term in parts.table.terms}
     found: dict[str, Fraction] = {}
-    for part in parts.questions:
+    for part in parts.requests:
         term = terms[part.indicator.id]
         value = _term_value(part, answers[part.indicator.id], term)
         if value is not None:
@@ -78,7 +78,7 @@ def _figures(parts: CompositeParts, answers: Mapping[str, Statistic]) -> dict[st
     return found
 
 
-def _term_value(part: Question, answer: Statistic, term: CompositeTerm) -> Fraction | None:
+def _term_value(part: FigureRequest, answer: Statistic, term: CompositeTerm) -> Fraction | None:
     """The mean or percentile of a term; a percentile the place reports for the period holds.
 
     Hours are not made into 8-hour means here: without daily MDA8 values there is no figure.
@@ -96,16 +96,16 @@ def _term_value(part: Question, answer: Statistic, term: CompositeTerm) -> Fract
     return answer.percentile(term.percent)
 
 
-def _reported(question: Question) -> Statistic | None:
-    for row in question.own_rows():
-        if (row.start, row.end) == (question.period.start, question.period.end) and row.has_value:
-            words = reasons.period_words(question.period)
-            return question.answer(
+def _reported(request: FigureRequest) -> Statistic | None:
+    for row in request.own_rows():
+        if (row.start, row.end) == (request.period.start, request.period.end) and row.has_value:
+            words = reasons.period_words(request.period)
+            return request.answer(
                 value=row.mean,
                 statistic="index",
                 grain=row.kind,
                 n_valid=row.n_valid or 0,
-                n_expected=row.n_expected or question.period.days,
+                n_expected=row.n_expected or request.period.days,
                 n_unit="day",
                 valid=True,
                 rule=reasons.REPORTED_RULE.format(period=words),
@@ -116,26 +116,26 @@ def _reported(question: Question) -> Statistic | None:
 
 
 def _answer(
-    question: Question, parts: CompositeParts, found: CompositeIndex, answers: list[Statistic]
+    request: FigureRequest, parts: CompositeParts, index: CompositeIndex, answers: list[Statistic]
 ) -> Statistic:
-    worst = next((one for one in answers if _counts_as_short(one)), None)
-    worst = worst or next((one for one in answers if one.reason_code), None)
-    return question.answer(
-        value=found.value,
+    worst = next((figure for figure in answers if _counts_as_short(figure)), None)
+    worst = worst or next((figure for figure in answers if figure.reason_code), None)
+    return request.answer(
+        value=index.value,
         statistic="index",
         grain=answers[0].grain,
-        n_valid=min(one.n_valid for one in answers),
-        n_expected=max(one.n_expected for one in answers),
-        n_required=max(one.n_required for one in answers),
+        n_valid=min(figure.n_valid for figure in answers),
+        n_expected=max(figure.n_expected for figure in answers),
+        n_required=max(figure.n_required for figure in answers),
         n_unit="day",
         valid=worst is None,
         reason_code=worst.reason_code if worst else "",
         reason=worst.reason if worst else "",
         rule=f"{parts.table.name}：各项浓度与限值之比求和（{parts.table.document}），修约一次",
-        n_dust=max(one.n_dust for one in answers),
-        origin="sites" if any(one.origin == "sites" for one in answers) else "reported",
-        demo=any(one.demo for one in answers),
-        note=_shares_note(parts, found),
+        n_dust=max(figure.n_dust for figure in answers),
+        origin="sites" if any(figure.origin == "sites" for figure in answers) else "reported",
+        demo=any(figure.demo for figure in answers),
+        note=_shares_note(parts, index),
     )
 
 
@@ -144,18 +144,18 @@ def _counts_as_short(answer: Statistic) -> bool:
 
 
 def _shares_note(parts: CompositeParts, found: CompositeIndex) -> str:
-    labels = {part.indicator.id: part.indicator.label for part in parts.questions}
+    labels = {part.indicator.id: part.indicator.label for part in parts.requests}
     primary = "、".join(labels[name] for name in found.primary)
     shares = "、".join(f"{labels[name]} {publish(s, SHARE_DIGITS)}" for name, s in found.shares)
     return f"主要污染物：{primary}；分指数：{shares}。"
 
 
-def _none(question: Question, code: str, **words: str) -> Statistic:
-    return question.answer(
+def _none(request: FigureRequest, code: str, **words: str) -> Statistic:
+    return request.answer(
         statistic="index",
         reason_code=code,
-        reason=reasons.sentence(code, period=reasons.period_words(question.period), **words),
-        n_expected=question.period.days,
+        reason=reasons.sentence(code, period=reasons.period_words(request.period), **words),
+        n_expected=request.period.days,
         n_unit="day",
         rule="HJ 663：各项浓度与限值之比求和",
     )

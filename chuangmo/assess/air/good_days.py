@@ -10,105 +10,105 @@ from fractions import Fraction
 
 from chuangmo.assess import reasons
 from chuangmo.assess.air.air_index import DayIndex, day_index
+from chuangmo.assess.figure_request import FigureRequest
 from chuangmo.assess.figures.means import valid_days
 from chuangmo.assess.figures.rates import ratio_of_sums
-from chuangmo.assess.question import Question
 from chuangmo.assess.rounding import publish
 from chuangmo.assess.validity import days_by_month, required_days, shortfall
 from chuangmo.assess.verdict_types import Statistic
 from chuangmo.catalog.models import ValidityRule
 
 
-def share_of_good_days(question: Question) -> Statistic:
+def share_of_good_days(request: FigureRequest) -> Statistic:
     """Good days over valid days in per cent; a rate reported by the place itself goes first."""
-    reported = ratio_of_sums(question)
-    if reported.value is not None or question.index is None:
+    reported = ratio_of_sums(request)
+    if reported.value is not None or request.index is None:
         return reported
-    indices = day_indices(question)
+    indices = day_indices(request)
     valid = [found for found in indices if found.value is not None]
     if not valid:
         return reported
-    return _answer(question, valid)
+    return _answer(request, valid)
 
 
-def _answer(question: Question, valid: list[DayIndex]) -> Statistic:
-    assert question.index is not None
+def _answer(request: FigureRequest, valid: list[DayIndex]) -> Statistic:
+    assert request.index is not None
     good = sum(1 for found in valid if found.good)
-    rule = _strictest(question)
-    dust = _dust_days(question)
-    code, reason = _shortcoming(question, rule, {found.day for found in valid} | dust)
-    table = question.index.table
-    return question.answer(
+    rule = _strictest(request)
+    dust = _dust_days(request)
+    code, reason = _shortcoming(request, rule, {found.day for found in valid} | dust)
+    table = request.index.table
+    return request.answer(
         value=Fraction(100 * good, len(valid)),
         statistic="rate",
         grain="day",
         n_valid=len(valid),
-        n_expected=question.period.days,
-        n_required=required_days(rule, question.period),
+        n_expected=request.period.days,
+        n_required=required_days(rule, request.period),
         n_unit="day",
         valid=not code,
         reason_code=code,
         reason=reason,
-        rule=f"{_table_names(question)} 不大于 {table.good_upto} 的天数除以有效天数",
+        rule=f"{_table_names(request)} 不大于 {table.good_upto} 的天数除以有效天数",
         origin="sites",
         n_dust=len(dust),
-        demo=any(part.day_book().demo for part in question.index.questions),
+        demo=any(part.day_book().demo for part in request.index.requests),
         numerator=Fraction(good),
         denominator=Fraction(len(valid)),
-        note=_calendar_note(good, question),
+        note=_calendar_note(good, request),
     )
 
 
-def _strictest(question: Question) -> ValidityRule | None:
+def _strictest(request: FigureRequest) -> ValidityRule | None:
     """The pollutants' validity rule that asks for most days."""
-    assert question.index is not None
-    rules = [part.rule for part in question.index.questions if part.rule]
-    return max(rules, key=lambda rule: required_days(rule, question.period), default=None)
+    assert request.index is not None
+    rules = [part.rule for part in request.index.requests if part.rule]
+    return max(rules, key=lambda rule: required_days(rule, request.period), default=None)
 
 
 def _shortcoming(
-    question: Question, rule: ValidityRule | None, days: Collection[date]
+    request: FigureRequest, rule: ValidityRule | None, days: Collection[date]
 ) -> tuple[str, str]:
-    short = shortfall(rule, question.period, days_by_month(days), question.as_of)
+    short = shortfall(rule, request.period, days_by_month(days), request.as_of)
     if short:
         return short.code, short.reason
-    if not question.is_open:
+    if not request.is_open:
         return "", ""
-    words, through = reasons.period_words(question.period), max(days)
+    words, through = reasons.period_words(request.period), max(days)
     last = f"{through.year}年{through.month}月{through.day}日"
     return reasons.PERIOD_OPEN, reasons.sentence(reasons.PERIOD_OPEN, period=words, through=last)
 
 
-def _dust_days(question: Question) -> set[date]:
+def _dust_days(request: FigureRequest) -> set[date]:
     """Sand-dust days left out of the particles of this figure; they were monitored all the same."""
-    assert question.index is not None
-    dust = [valid_days(part).dust for part in question.index.questions]
+    assert request.index is not None
+    dust = [valid_days(part).dust for part in request.index.requests]
     return set().union(*dust)
 
 
-def _table_names(question: Question) -> str:
+def _table_names(request: FigureRequest) -> str:
     """The table of the period, and the earlier one where the period begins under it."""
-    assert question.index is not None
-    first = question.index.table_on(question.period.start.date())
-    names = [table.name for table in (first, question.index.table) if table is not None]
+    assert request.index is not None
+    first = request.index.table_on(request.period.start.date())
+    names = [table.name for table in (first, request.index.table) if table is not None]
     return "、".join(dict.fromkeys(names))
 
 
-def _calendar_note(good: int, question: Question) -> str:
-    elapsed = question.elapsed.days
+def _calendar_note(good: int, request: FigureRequest) -> str:
+    elapsed = request.elapsed.days
     share = publish(Fraction(100 * good, elapsed), 1)
     return f"优良 {good} 天；按日历天数 {elapsed} 天计为 {share}%。"
 
 
-def day_indices(question: Question) -> list[DayIndex]:
+def day_indices(request: FigureRequest) -> list[DayIndex]:
     """The index of every day with any valid pollutant, in order."""
-    assert question.index is not None
+    assert request.index is not None
     found: dict[date, dict[str, Fraction]] = {}
-    for part in question.index.questions:
+    for part in request.index.requests:
         for day, value in valid_days(part).values.items():
             found.setdefault(day, {})[part.indicator.id] = value
-    entries = {part.indicator.id: part.indicator for part in question.index.questions}
-    table_on, known = question.index.table_on, question.index.known
+    entries = {part.indicator.id: part.indicator for part in request.index.requests}
+    table_on, known = request.index.table_on, request.index.known
     indices: dict[date, DayIndex] = {}
     for day, values in found.items():
         kept = known.get(day)

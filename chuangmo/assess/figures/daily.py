@@ -9,7 +9,7 @@ from functools import cached_property
 
 from chuangmo.assess import exact
 from chuangmo.assess.figures.days import Days, Hours, SomeDays
-from chuangmo.assess.stretches import REMOVE, Stretch
+from chuangmo.assess.stretches import WITHOUT_DUST, Stretch
 from chuangmo.catalog.models import ValidityRule
 from chuangmo.period import Period
 
@@ -22,7 +22,7 @@ class DaySource:
     """What the days of one place are made of; equal sources give equal days of the same rows.
 
     Attributes:
-        rows, members, listed_sites, rule, daily, over, dust: as in ``question.Question``; the rows
+        rows, members, listed_sites, rule, daily, over, dust: as in ``FigureRequest``; the rows
             and the sites follow from the place and are not compared.
     """
 
@@ -54,22 +54,22 @@ def place_days(rows: Iterable[Stretch], source: DaySource) -> Days:
     Rows reported as already without dust replace the others when ``dust`` is ``remove``; days
     declared as sand-dust are taken out afterwards by ``Days.without`` (环办监测〔2016〕120号).
     """
-    found, kept = Days(), dust_choice(list(rows), source.dust)
+    days, kept = Days(), dust_choice(list(rows), source.dust)
     reported: dict[date, Fraction] = {}
     for row in kept:
         if row.kind not in ("hour", "day") or not row.has_value:
             continue
-        found.seen.add(row.day)
-        found.demo = found.demo or row.demo
+        days.seen.add(row.day)
+        days.demo = days.demo or row.demo
         if row.dust == "removed":
-            found.clean.add(row.day)
+            days.clean.add(row.day)
         if row.kind == "day":
             reported[row.day] = row.mean
         elif row.statistic == source.daily and _enough_hours(row, source):
-            found.values[row.day] = row.mean
-    found.values = {**reported, **found.values}
-    found.hourly = lambda: _single_hours(kept)
-    return found
+            days.values[row.day] = row.mean
+    days.values = {**reported, **days.values}
+    days.hourly = lambda: _single_hours(kept)
+    return days
 
 
 def _single_hours(rows: Iterable[Stretch]) -> Hours:
@@ -93,7 +93,7 @@ def _enough_hours(row: Stretch, source: DaySource) -> bool:
 
 def dust_choice(rows: list[Stretch], dust: str) -> list[Stretch]:
     """Of values reported with and without sand-dust days those that are asked for."""
-    if dust != REMOVE:
+    if dust != WITHOUT_DUST:
         return [row for row in rows if row.dust == ""]
     without = {_where_and_when(row) for row in rows if row.dust == "removed"}
     return [r for r in rows if r.dust == "removed" or _where_and_when(r) not in without]

@@ -10,8 +10,8 @@ from datetime import date
 from fractions import Fraction
 
 from chuangmo.assess import reasons
+from chuangmo.assess.figure_request import FigureRequest
 from chuangmo.assess.figures.daily import dust_choice
-from chuangmo.assess.question import Question
 from chuangmo.assess.stretches import Stretch
 from chuangmo.assess.validity import covered_months
 from chuangmo.assess.verdict_types import Statistic, ZoneRate
@@ -21,25 +21,25 @@ SUM_RULE = "分子之和除以分母之和（比率不相互平均）"
 ZONE_RULE = "各功能区（断面）达标率的算术平均，达标率为达标次数与监测次数之比"
 
 
-def ratio_of_sums(question: Question) -> Statistic:
+def ratio_of_sums(request: FigureRequest) -> Statistic:
     """Numerators over denominators of everything inside the place and period, in per cent."""
-    rows = chosen_rows(question)
+    rows = chosen_rows(request)
     if not rows:
-        return _no_data(question, SUM_RULE)
-    if len(rows) == 1 and rows[0].site == question.site and rows[0].total is not None:
-        return _single(question, rows[0])
+        return _no_data(request, SUM_RULE)
+    if len(rows) == 1 and rows[0].site == request.site and rows[0].total is not None:
+        return _single(request, rows[0])
     top, bottom, code = _sums(rows)
     value = top / bottom * 100 if bottom else None
-    return _finish(question, rows, value, code, SUM_RULE, (top, bottom))
+    return _finish(request, rows, value, code, SUM_RULE, (top, bottom))
 
 
-def mean_of_zone_rates(question: Question) -> Statistic:
+def mean_of_zone_rates(request: FigureRequest) -> Statistic:
     """Mean over sections of (times complied / times monitored), in per cent (2006 scheme)."""
-    rows = chosen_rows(question)
+    rows = chosen_rows(request)
     if not rows:
-        return _no_data(question, ZONE_RULE)
-    if len(rows) == 1 and rows[0].site == question.site and rows[0].total is not None:
-        return _single(question, rows[0])
+        return _no_data(request, ZONE_RULE)
+    if len(rows) == 1 and rows[0].site == request.site and rows[0].total is not None:
+        return _single(request, rows[0])
     sites: dict[str, list[Stretch]] = defaultdict(list)
     for row in rows:
         sites[row.site or row.area].append(row)
@@ -52,41 +52,39 @@ def mean_of_zone_rates(question: Question) -> Statistic:
     rates = [zone.passed / zone.times * 100 for zone in zones]
     value = sum(rates, Fraction(0)) / len(rates) if rates and not code else None
     whole = _sums(rows)
-    answer = _finish(question, rows, value, code, ZONE_RULE, (whole[0], whole[1]))
+    answer = _finish(request, rows, value, code, ZONE_RULE, (whole[0], whole[1]))
     return replace(answer, zones=tuple(zones) if value is not None else ())
 
 
-def chosen_rows(question: Question) -> list[Stretch]:
+def chosen_rows(request: FigureRequest) -> list[Stretch]:
     """The rows that make the figure: own report first; months, else the latest cumulative."""
-    own = [row for row in question.own_rows() if _usable(row)]
-    parts = [row for row in question.part_rows() if _usable(row)] if not question.site else []
-    for found in (own, parts, _member_rows(question)):
-        rows = dust_choice(found, question.dust)
-        exact = [
-            r for r in rows if r.start == question.period.start and r.end == question.period.end
-        ]
+    own = [row for row in request.own_rows() if _usable(row)]
+    parts = [row for row in request.part_rows() if _usable(row)] if not request.site else []
+    for found in (own, parts, _member_rows(request)):
+        rows = dust_choice(found, request.dust)
+        exact = [r for r in rows if r.start == request.period.start and r.end == request.period.end]
         if exact:
             return exact
         months = [row for row in rows if row.kind == "month"]
         if months:
             return months
-        running = [r for r in rows if r.start == question.period.start]
+        running = [r for r in rows if r.start == request.period.start]
         if running:
             last = max(row.end for row in running)
             return [row for row in running if row.end == last]
     return []
 
 
-def _member_rows(question: Question) -> list[Stretch]:
+def _member_rows(request: FigureRequest) -> list[Stretch]:
     """Rows that the members of a city report for themselves."""
-    inside = question.elapsed
-    members = set(question.members)
+    inside = request.elapsed
+    members = set(request.members)
     return [
         row
-        for row in question.rows
+        for row in request.rows
         if row.site is None
         and row.area in members
-        and row.area != question.area
+        and row.area != request.area
         and _usable(row)
         and inside.start <= row.start
         and row.end <= inside.end
@@ -105,17 +103,17 @@ def _sums(rows: list[Stretch]) -> tuple[Fraction, Fraction, str]:
     return top, bottom, "" if bottom else reasons.NO_DATA
 
 
-def _single(question: Question, row: Stretch) -> Statistic:
-    words = reasons.period_words(question.period)
+def _single(request: FigureRequest, row: Stretch) -> Statistic:
+    words = reasons.period_words(request.period)
     parts = (
         Fraction(row.numerator) if row.numerator is not None else None,
         Fraction(row.denominator) if row.denominator is not None else None,
     )
-    return _finish(question, [row], row.mean, "", reasons.REPORTED_RULE.format(period=words), parts)
+    return _finish(request, [row], row.mean, "", reasons.REPORTED_RULE.format(period=words), parts)
 
 
 def _finish(
-    question: Question,
+    request: FigureRequest,
     rows: list[Stretch],
     value: Fraction | None,
     code: str,
@@ -123,22 +121,22 @@ def _finish(
     parts: tuple[Fraction | None, Fraction | None],
 ) -> Statistic:
     spans = {(row.start.date(), row.last_day) for row in rows}
-    reach = _reach(question, max(span[1] for span in spans))
+    reach = _reach(request, max(span[1] for span in spans))
     months = len(reach.months())
     covered = covered_months(reach, spans) if months > 1 else months
-    words = reasons.period_words(question.period)
+    words = reasons.period_words(request.period)
     if not code and covered < months:
         code = reasons.NOT_COVERED
-    elif not code and question.is_open:
+    elif not code and request.is_open:
         code = reasons.PERIOD_OPEN
     through = max(span[1] for span in spans)
-    return question.answer(
+    return request.answer(
         value=value,
         statistic="rate",
         grain=rows[0].kind,
         n_valid=len(rows),
         n_expected=len(rows),
-        n_unit=question.indicator.count_unit,
+        n_unit=request.indicator.count_unit,
         valid=not code,
         reason_code=code,
         reason=reasons.sentence(
@@ -146,7 +144,7 @@ def _finish(
             through=f"{through.year}年{through.month}月{through.day}日",
         ),
         rule=f"{rule}；{reasons.COVERAGE_RULE}" if months > 1 else rule,
-        origin="sites" if any(row.site for row in rows) and not question.site else "reported",
+        origin="sites" if any(row.site for row in rows) and not request.site else "reported",
         sites=tuple(sorted({row.site for row in rows if row.site})),
         demo=any(row.demo for row in rows),
         numerator=parts[0],
@@ -154,14 +152,14 @@ def _finish(
     )  # fmt: skip
 
 
-def _reach(question: Question, through: date) -> Period:
+def _reach(request: FigureRequest, through: date) -> Period:
     """The months that must be there: all of a closed period, up to the last data of an open one."""
-    return question.elapsed.until(through) if question.is_open else question.period
+    return request.elapsed.until(through) if request.is_open else request.period
 
 
-def _no_data(question: Question, rule: str) -> Statistic:
-    words = reasons.period_words(question.period)
-    return question.answer(
+def _no_data(request: FigureRequest, rule: str) -> Statistic:
+    words = reasons.period_words(request.period)
+    return request.answer(
         statistic="rate",
         reason_code=reasons.NO_DATA,
         reason=reasons.sentence(reasons.NO_DATA, period=words),

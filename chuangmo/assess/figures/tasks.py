@@ -5,8 +5,8 @@ from datetime import datetime
 from fractions import Fraction
 
 from chuangmo.assess import reasons
+from chuangmo.assess.figure_request import FigureRequest, LedgerItem
 from chuangmo.assess.figures.cumulative import months_from_cumulative
-from chuangmo.assess.question import LedgerItem, Question
 from chuangmo.assess.stretches import Stretch
 from chuangmo.assess.verdict_types import Statistic
 from chuangmo.period import MONTH
@@ -22,48 +22,48 @@ LATEST_RULE = "时段内最近一次报送的数值"
 _DONE_WORDS = ("已完成", "完成", "验收", "已验收", "已拆除")
 
 
-def latest(question: Question) -> Statistic:
+def latest(request: FigureRequest) -> Statistic:
     """The last figure reported inside the period: a score, a rank, a state."""
-    rows = [row for row in question.own_rows() if row.has_value]
+    rows = [row for row in request.own_rows() if row.has_value]
     if not rows:
-        return _no_data(question, LATEST_RULE)
+        return _no_data(request, LATEST_RULE)
     row = max(rows, key=lambda found: (found.end, found.start))
-    return _answer(question, row.mean, [row], LATEST_RULE, "reported", closed_by=row)
+    return _answer(request, row.mean, [row], LATEST_RULE, "reported", closed_by=row)
 
 
-def cumulative(question: Question) -> Statistic:
+def cumulative(request: FigureRequest) -> Statistic:
     """Done since the period began: the latest cumulative row, else single months added up.
 
     A city without a row of its own is the sum of its members' latest rows. A month without a
     row of its own is the difference of cumulative rows.
     """
-    own = [row for row in question.own_rows() if row.has_value]
+    own = [row for row in request.own_rows() if row.has_value]
     if own:
-        return _one_place(question, own)
-    if question.period.kind == MONTH and (month := _month_by_difference(question)):
+        return _one_place(request, own)
+    if request.period.kind == MONTH and (month := _month_by_difference(request)):
         return month
-    members = _member_figures(question)
+    members = _member_figures(request)
     if not members:
-        return _no_data(question, CUMULATIVE_RULE)
+        return _no_data(request, CUMULATIVE_RULE)
     rows = [row for found in members for row in found]
     value = sum((row.mean for row in rows), Fraction(0))
-    found = _answer(question, value, rows, SUM_RULE, "reported", closed_by=min(rows, key=_end))
-    silent = [member for member in question.members if member not in {row.area for row in rows}]
+    found = _answer(request, value, rows, SUM_RULE, "reported", closed_by=min(rows, key=_end))
+    silent = [member for member in request.members if member not in {row.area for row in rows}]
     note = SILENT_NOTE.format(members="、".join(silent)) if silent else ""
     return replace(found, note="；".join(part for part in (found.note, note) if part))
 
 
-def _one_place(question: Question, rows: list[Stretch]) -> Statistic:
-    chosen = _latest_or_months(question, rows)
+def _one_place(request: FigureRequest, rows: list[Stretch]) -> Statistic:
+    chosen = _latest_or_months(request, rows)
     value = sum((row.mean for row in chosen), Fraction(0))
     rule = CUMULATIVE_RULE if len(chosen) == 1 else MONTHS_RULE
-    return _answer(question, value, chosen, rule, "reported", closed_by=max(chosen, key=_end))
+    return _answer(request, value, chosen, rule, "reported", closed_by=max(chosen, key=_end))
 
 
-def _latest_or_months(question: Question, rows: list[Stretch]) -> list[Stretch]:
+def _latest_or_months(request: FigureRequest, rows: list[Stretch]) -> list[Stretch]:
     states = [row for row in rows if row.kind == "snapshot"]  # 截至某日：since January as well
     running = states + [
-        row for row in rows if row.start == question.period.start and row.kind != "snapshot"
+        row for row in rows if row.start == request.period.start and row.kind != "snapshot"
     ]
     longer = [row for row in running if row.kind != "month"] or running
     months = sorted((row for row in rows if row.kind == "month"), key=_end)
@@ -72,45 +72,45 @@ def _latest_or_months(question: Question, rows: list[Stretch]) -> list[Stretch]:
     return months or rows
 
 
-def _month_by_difference(question: Question) -> Statistic | None:
+def _month_by_difference(request: FigureRequest) -> Statistic | None:
     """One month out of cumulative rows; a city's is the sum over its members."""
-    own = _month_of(question, question.area)
-    found = [own] if own else [_month_of(question, member) for member in question.members]
+    own = _month_of(request, request.area)
+    found = [own] if own else [_month_of(request, member) for member in request.members]
     parts = [part for part in found if part is not None]
     if not parts:
         return None
     value = sum((part[0] for part in parts), Fraction(0))
     rows = [part[1] for part in parts]
-    answer = _answer(question, value, rows, DIFFERENCE_RULE, "reported", closed_by=rows[0])
+    answer = _answer(request, value, rows, DIFFERENCE_RULE, "reported", closed_by=rows[0])
     below = any(part[0] < 0 for part in parts)
     return replace(answer, statistic="value", note=NEGATIVE_NOTE if below else "")
 
 
-def _month_of(question: Question, area: str) -> tuple[Fraction, Stretch] | None:
+def _month_of(request: FigureRequest, area: str) -> tuple[Fraction, Stretch] | None:
     """(value, the row that closes it) of the asked month for one place."""
     rows = [
         row
-        for row in question.rows
+        for row in request.rows
         if row.area == area
         and row.site is None
-        and row.start.year == question.period.start.year
-        and row.end <= question.elapsed.end
+        and row.start.year == request.period.start.year
+        and row.end <= request.elapsed.end
     ]
     for month in months_from_cumulative(rows):
         same = (month.period.start, month.period.end)
-        if same == (question.period.start, question.period.end):
+        if same == (request.period.start, request.period.end):
             closing = next(row for row in rows if row.end == month.period.end and row.has_value)
             return month.value, closing
     return None
 
 
-def _member_figures(question: Question) -> list[list[Stretch]]:
-    inside = question.elapsed
+def _member_figures(request: FigureRequest) -> list[list[Stretch]]:
+    inside = request.elapsed
     found = []
-    for member in question.members:
+    for member in request.members:
         rows = [
             row
-            for row in question.rows
+            for row in request.rows
             if row.area == member
             and row.site is None
             and row.has_value
@@ -118,24 +118,24 @@ def _member_figures(question: Question) -> list[list[Stretch]]:
             and row.end <= inside.end
         ]
         if rows:
-            found.append(_latest_or_months(question, rows))
+            found.append(_latest_or_months(request, rows))
     return found
 
 
-def from_ledger(question: Question) -> Statistic:
+def from_ledger(request: FigureRequest) -> Statistic:
     """Count or sum of ledger items finished inside the period, in the field's own unit."""
-    areas = set(question.members) or {question.area}
-    items = [item for item in question.ledger if item.area in areas]
-    cut = question.elapsed.last_day
+    areas = set(request.members) or {request.area}
+    items = [item for item in request.ledger if item.area in areas]
+    cut = request.elapsed.last_day
     rule = LEDGER_RULE.format(cut=f"{cut.year}年{cut.month}月{cut.day}日")
     if not items:
-        return _no_data(question, rule)
-    done = [item for item in items if _finished(item, question)]
-    field = question.indicator.ledger.field if question.indicator.ledger else "count"
+        return _no_data(request, rule)
+    done = [item for item in items if _finished(item, request)]
+    field = request.indicator.ledger.field if request.indicator.ledger else "count"
     value = _owners_done(items, done) if field == "owners" else _total(done, field)
-    code = reasons.PERIOD_OPEN if question.is_open else ""
+    code = reasons.PERIOD_OPEN if request.is_open else ""
     through = max(item.as_of for item in items)
-    return question.answer(
+    return request.answer(
         value=value,
         statistic="value",
         grain="snapshot",
@@ -146,7 +146,7 @@ def from_ledger(question: Question) -> Statistic:
         reason_code=code,
         reason=reasons.sentence(
             code,
-            period=reasons.period_words(question.period),
+            period=reasons.period_words(request.period),
             through=f"{through.year}年{through.month}月{through.day}日",
         ),
         rule=rule,
@@ -155,8 +155,8 @@ def from_ledger(question: Question) -> Statistic:
     )
 
 
-def _finished(item: LedgerItem, question: Question) -> bool:
-    inside = question.elapsed
+def _finished(item: LedgerItem, request: FigureRequest) -> bool:
+    inside = request.elapsed
     if item.finished is not None:
         return inside.start.date() <= item.finished <= inside.last_day
     return item.status in _DONE_WORDS and item.as_of <= inside.last_day
@@ -181,7 +181,7 @@ def _end(row: Stretch) -> datetime:
 
 
 def _answer(
-    question: Question,
+    request: FigureRequest,
     value: Fraction,
     rows: list[Stretch],
     rule: str,
@@ -189,25 +189,25 @@ def _answer(
     *,
     closed_by: Stretch,
 ) -> Statistic:
-    covered = closed_by.end >= question.period.end
-    code = "" if covered else reasons.PERIOD_OPEN if question.is_open else reasons.NOT_COVERED
+    covered = closed_by.end >= request.period.end
+    code = "" if covered else reasons.PERIOD_OPEN if request.is_open else reasons.NOT_COVERED
     last = closed_by.last_day
-    months = len(question.period.months())
-    reported = sum(1 for month in question.period.months() if month.end <= closed_by.end)
-    if gap := _gap(question, rows, closed_by):
+    months = len(request.period.months())
+    reported = sum(1 for month in request.period.months() if month.end <= closed_by.end)
+    if gap := _gap(request, rows, closed_by):
         code, reported = reasons.NOT_COVERED, reported - gap
-    return question.answer(
+    return request.answer(
         value=value,
         statistic="value",
         grain=rows[0].kind,
         n_valid=len(rows),
         n_expected=len(rows),
-        n_unit=question.indicator.count_unit,
+        n_unit=request.indicator.count_unit,
         valid=not code,
         reason_code=code,
         reason=reasons.sentence(
             code,
-            period=reasons.period_words(question.period),
+            period=reasons.period_words(request.period),
             n=reported,
             required=months,
             through=f"{last.year}年{last.month}月{last.day}日",
@@ -218,21 +218,21 @@ def _answer(
     )
 
 
-def _gap(question: Question, rows: list[Stretch], closed_by: Stretch) -> int:
+def _gap(request: FigureRequest, rows: list[Stretch], closed_by: Stretch) -> int:
     """Months without a row between the period's start and the last, where months are added up."""
     starts: dict[str, set[datetime]] = {}
     for row in rows:
         starts.setdefault(row.area, set()).add(row.start)
     added_up = [starts[row.area] for row in rows if row.kind == MONTH]
-    due = [m.start for m in question.period.months() if m.end <= closed_by.end]
+    due = [m.start for m in request.period.months() if m.end <= closed_by.end]
     gaps = (sum(1 for start in due if start not in found) for found in added_up)
     return max(gaps, default=0)
 
 
-def _no_data(question: Question, rule: str) -> Statistic:
-    return question.answer(
+def _no_data(request: FigureRequest, rule: str) -> Statistic:
+    return request.answer(
         statistic="value",
         reason_code=reasons.NO_DATA,
-        reason=reasons.sentence(reasons.NO_DATA, period=reasons.period_words(question.period)),
+        reason=reasons.sentence(reasons.NO_DATA, period=reasons.period_words(request.period)),
         rule=rule,
     )

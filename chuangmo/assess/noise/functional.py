@@ -13,10 +13,10 @@ from datetime import date, timedelta
 from fractions import Fraction
 
 from chuangmo.assess import reasons
+from chuangmo.assess.figure_request import FigureRequest, FunctionalParts
 from chuangmo.assess.figures.rates import ratio_of_sums
 from chuangmo.assess.lines import holds
 from chuangmo.assess.noise.noise import energy_mean
-from chuangmo.assess.question import FunctionalParts, Question
 from chuangmo.assess.rounding import publish
 from chuangmo.assess.stretches import Stretch
 from chuangmo.assess.verdict_types import Statistic
@@ -113,17 +113,17 @@ def compliance(
     """Passes and times by class; each occasion under the standard of its date (GB 3096)."""
     counts: dict[str, list[bool]] = defaultdict(list)
     left_out: dict[str, None] = {}
-    for one in occasions:
-        standard = standard_on(one.on)
-        limit = class_limit(standard, one.klass, one.part) if standard else None
+    for occasion in occasions:
+        standard = standard_on(occasion.on)
+        limit = class_limit(standard, occasion.klass, occasion.part) if standard else None
         if standard is None or limit is None:
-            left_out[one.station] = None
+            left_out[occasion.station] = None
             continue
-        level = one.level
+        level = occasion.level
         if standard.comparison == "rounded":
             level = Fraction(publish(level, LEVEL_DIGITS))
-        counts[one.klass].append(holds(level, limit.operator, Fraction(limit.value)))
-    classes = tuple(ClassCount(k, sum(found), len(found)) for k, found in sorted(counts.items()))
+        counts[occasion.klass].append(holds(level, limit.operator, Fraction(limit.value)))
+    classes = tuple(ClassCount(k, sum(passes), len(passes)) for k, passes in sorted(counts.items()))
     return Compliance(classes, tuple(left_out))
 
 
@@ -164,23 +164,23 @@ def _levels_reported(rows: Iterable[Stretch], part: str) -> list[tuple[date, Fra
     return [(row.last_day, row.mean) for row in said if row.kind == kind]
 
 
-def station_figure(question: Question) -> Statistic:
+def station_figure(request: FigureRequest) -> Statistic:
     """The daytime level of one station (energy mean); an area has none but its own report.
 
     A place that reports hours of its own is a station. ``grain`` hour takes all hours together.
     """
-    rows = [row for row in question.own_rows() if row.has_value]
+    rows = [row for row in request.own_rows() if row.has_value]
     hours = [row for row in rows if row.kind == "hour"]
-    if question.site is None and not hours:
-        return _area_level(question, rows)
-    if hours and question.grain == "hour":
-        return _over_hours(question, hours)
+    if request.site is None and not hours:
+        return _area_level(request, rows)
+    if hours and request.grain == "hour":
+        return _over_hours(request, hours)
     levels = [one.level for one in occasions(rows, DAY)]
     nights = [one.level for one in occasions(rows, NIGHT)]
     if not levels and not nights:
-        return _no_level(question, reasons.NO_DATA, bool(rows))
+        return _no_level(request, reasons.NO_DATA, bool(rows))
     part, chosen = (DAY, levels) if levels else (NIGHT, nights)
-    return question.answer(
+    return request.answer(
         value=Fraction(energy_mean(chosen)),
         statistic=part,
         grain=rows[0].kind,
@@ -190,25 +190,25 @@ def station_figure(question: Question) -> Statistic:
         valid=True,
         rule=STATION_RULE,
         origin="sites",
-        sites=(question.site,) if question.site else (),
+        sites=(request.site,) if request.site else (),
         demo=any(row.demo for row in rows),
         note=_night_note(nights) if levels else "",
     )
 
 
-def _over_hours(question: Question, rows: list[Stretch]) -> Statistic:
+def _over_hours(request: FigureRequest, rows: list[Stretch]) -> Statistic:
     levels = [row.mean for row in rows]
     plain = publish(sum(levels, Fraction(0)) / len(levels), LEVEL_DIGITS)
-    return question.answer(
+    return request.answer(
         value=Fraction(energy_mean(levels)),
         grain="hour",
         n_valid=len(levels),
-        n_expected=question.period.days * 24 if question.period.kind != "hour" else 1,
+        n_expected=request.period.days * 24 if request.period.kind != "hour" else 1,
         n_unit="hour",
         valid=True,
         rule=HOURS_RULE,
-        origin="sites" if question.site else "reported",
-        sites=(question.site,) if question.site else (),
+        origin="sites" if request.site else "reported",
+        sites=(request.site,) if request.site else (),
         demo=any(row.demo for row in rows),
         note=f"同一批小时值的算术平均为 {plain} dB(A)，仅供对照。",
     )
@@ -221,12 +221,12 @@ def _night_note(nights: Sequence[Fraction]) -> str:
     return f"夜间等效声级 {level} dB(A)（{len(nights)} 次）。"
 
 
-def _area_level(question: Question, rows: list[Stretch]) -> Statistic:
+def _area_level(request: FigureRequest, rows: list[Stretch]) -> Statistic:
     said = [row for row in rows if row.kind != "hour" and row.statistic != NIGHT]
     if not said:
-        return _no_level(question, reasons.NOT_AVERAGED, False)
-    row = max(said, key=lambda found: (found.end, found.start == question.period.start))
-    return question.answer(
+        return _no_level(request, reasons.NOT_AVERAGED, False)
+    row = max(said, key=lambda found: (found.end, found.start == request.period.start))
+    return request.answer(
         value=row.mean,
         statistic=row.statistic,
         grain=row.kind,
@@ -234,15 +234,15 @@ def _area_level(question: Question, rows: list[Stretch]) -> Statistic:
         n_expected=row.n_expected or row.n_valid or 1,
         n_unit="point",
         valid=True,
-        rule=reasons.REPORTED_RULE.format(period=reasons.period_words(question.period)),
+        rule=reasons.REPORTED_RULE.format(period=reasons.period_words(request.period)),
         origin="reported",
         demo=row.demo,
     )
 
 
-def _no_level(question: Question, code: str, incomplete: bool) -> Statistic:
-    words = reasons.period_words(question.period)
-    return question.answer(
+def _no_level(request: FigureRequest, code: str, incomplete: bool) -> Statistic:
+    words = reasons.period_words(request.period)
+    return request.answer(
         statistic=DAY,
         reason_code=code,
         reason=reasons.sentence(code, period=words, what=NOT_AVERAGED),
@@ -252,62 +252,62 @@ def _no_level(question: Question, code: str, incomplete: bool) -> Statistic:
     )
 
 
-def day_compliance(question: Question) -> Statistic:
+def day_compliance(request: FigureRequest) -> Statistic:
     """昼间点次达标率 of a place, in per cent with passes and times."""
-    return _pooled(question, DAY)
+    return _pooled(request, DAY)
 
 
-def night_compliance(question: Question) -> Statistic:
+def night_compliance(request: FigureRequest) -> Statistic:
     """夜间点次达标率 of a place, in per cent with passes and times."""
-    return _pooled(question, NIGHT)
+    return _pooled(request, NIGHT)
 
 
-def _pooled(question: Question, part: str) -> Statistic:
-    reported = ratio_of_sums(question)
-    parts = question.functional
+def _pooled(request: FigureRequest, part: str) -> Statistic:
+    reported = ratio_of_sums(request)
+    parts = request.functional
     if reported.value is not None or parts is None:
         return reported
-    rows = parts.levels.own_rows() if question.site else parts.levels.part_rows()
+    rows = parts.levels.own_rows() if request.site else parts.levels.part_rows()
     found = occasions(rows, part, parts.classes)
     counted = compliance(found, parts.standards.get)
     if counted.rate is None:
-        return _not_counted(question, part, bool(found))
-    return _rate(question, part, parts, found, counted)
+        return _not_counted(request, part, bool(found))
+    return _rate(request, part, parts, found, counted)
 
 
-def _not_counted(question: Question, part: str, measured: bool) -> Statistic:
+def _not_counted(request: FigureRequest, part: str, measured: bool) -> Statistic:
     code = reasons.NO_CLASS if measured else reasons.NO_DATA
-    return question.answer(
+    return request.answer(
         statistic=part,
         reason_code=code,
-        reason=reasons.sentence(code, period=reasons.period_words(question.period)),
+        reason=reasons.sentence(code, period=reasons.period_words(request.period)),
         n_unit="point",
         rule=POOLED_RULE.format(part=PART_WORDS[part]),
     )
 
 
 def _rate(
-    question: Question,
+    request: FigureRequest,
     part: str,
     parts: FunctionalParts,
-    found: list[Occasion],
+    occasions: list[Occasion],
     counted: Compliance,
 ) -> Statistic:
-    through = max(one.on for one in found)
-    code = reasons.PERIOD_OPEN if question.is_open else ""
-    stations = {one.station for one in found}
-    return question.answer(
+    through = max(occasion.on for occasion in occasions)
+    code = reasons.PERIOD_OPEN if request.is_open else ""
+    stations = {occasion.station for occasion in occasions}
+    return request.answer(
         value=counted.rate,
         statistic=part,
         grain="point",
         n_valid=counted.times,
-        n_expected=len(found),
+        n_expected=len(occasions),
         n_unit="point",
         valid=not code,
         reason_code=code,
         reason=reasons.sentence(
             code,
-            period=reasons.period_words(question.period),
+            period=reasons.period_words(request.period),
             through=f"{through.year}年{through.month}月{through.day}日",
         ),
         rule=POOLED_RULE.format(part=PART_WORDS[part]),

@@ -4,7 +4,7 @@ import math
 from fractions import Fraction
 
 from chuangmo.assess import reasons
-from chuangmo.assess.question import Question
+from chuangmo.assess.figure_request import FigureRequest
 from chuangmo.assess.stretches import Stretch
 from chuangmo.assess.verdict_types import Statistic
 
@@ -13,20 +13,20 @@ ROAD_RULE = "各路段昼间等效声级按路段长度加权平均（HJ 640）"
 NIGHT = "night"  # the items of the programmes and the means are those of the daytime
 
 
-def mean_of_points(question: Question) -> Statistic:
+def mean_of_points(request: FigureRequest) -> Statistic:
     """Arithmetic mean of grid Leq, never an energy mean; the place's own report goes first."""
-    return _reported(question) or _over_points(question, weighted=False)
+    return _reported(request) or _over_points(request, weighted=False)
 
 
-def length_weighted_mean(question: Question) -> Statistic:
+def length_weighted_mean(request: FigureRequest) -> Statistic:
     """Sum of Leq times length over sum of lengths; a road without length stops it."""
-    return _reported(question) or _over_points(question, weighted=True)
+    return _reported(request) or _over_points(request, weighted=True)
 
 
-def night_mean(question: Question) -> Statistic:
+def night_mean(request: FigureRequest) -> Statistic:
     """The mean of the night levels of the same grids or roads, for the night grades of HJ 640."""
-    weighted = question.indicator.combine == "length_weighted_mean"
-    return _reported(question, night=True) or _over_points(question, weighted=weighted, night=True)
+    weighted = request.indicator.combine == "length_weighted_mean"
+    return _reported(request, night=True) or _over_points(request, weighted=weighted, night=True)
 
 
 def energy_mean(levels: list[Fraction]) -> float:
@@ -38,12 +38,12 @@ def _of_part(rows: list[Stretch], night: bool) -> list[Stretch]:
     return [row for row in rows if (row.statistic == NIGHT) == night]
 
 
-def _reported(question: Question, night: bool = False) -> Statistic | None:
-    rows = [row for row in _of_part(question.own_rows(), night) if row.has_value]
+def _reported(request: FigureRequest, night: bool = False) -> Statistic | None:
+    rows = [row for row in _of_part(request.own_rows(), night) if row.has_value]
     if not rows:
         return None
-    row = max(rows, key=lambda found: (found.end, found.start == question.period.start))
-    return question.answer(
+    row = max(rows, key=lambda found: (found.end, found.start == request.period.start))
+    return request.answer(
         value=row.mean,
         statistic=row.statistic,
         grain=row.kind,
@@ -51,26 +51,24 @@ def _reported(question: Question, night: bool = False) -> Statistic | None:
         n_expected=row.n_expected or row.n_valid or 1,
         n_unit="point",
         valid=True,
-        rule=reasons.REPORTED_RULE.format(period=reasons.period_words(question.period)),
+        rule=reasons.REPORTED_RULE.format(period=reasons.period_words(request.period)),
         origin="reported",
-        sites=(question.site,) if question.site else (),
+        sites=(request.site,) if request.site else (),
         demo=row.demo,
     )
 
 
-def _over_points(question: Question, *, weighted: bool, night: bool = False) -> Statistic:
-    rows = _of_part(question.part_rows(), night)
+def _over_points(request: FigureRequest, *, weighted: bool, night: bool = False) -> Statistic:
+    rows = _of_part(request.part_rows(), night)
     valued = [row for row in rows if row.has_value]
     rule = ROAD_RULE if weighted else GRID_RULE
     rule = rule.replace("昼间", "夜间") if night else rule
     if not valued:
-        reason = reasons.sentence(reasons.NO_DATA, period=reasons.period_words(question.period))
-        return question.answer(
-            reason_code=reasons.NO_DATA, reason=reason, n_unit="point", rule=rule
-        )
+        reason = reasons.sentence(reasons.NO_DATA, period=reasons.period_words(request.period))
+        return request.answer(reason_code=reasons.NO_DATA, reason=reason, n_unit="point", rule=rule)
     value, code = _average(valued, weighted)
-    words = reasons.period_words(question.period)
-    return question.answer(
+    words = reasons.period_words(request.period)
+    return request.answer(
         value=value,
         statistic=NIGHT if night else "mean",
         grain=valued[0].kind,

@@ -15,7 +15,7 @@ from chuangmo.assess.figures.daily import SITE_SHARE
 
 
 @dataclass(frozen=True)
-class Part:
+class GapShare:
     """The share of one month or district: ``gap`` in the figure's unit, its weight, its mean."""
 
     name: str
@@ -24,7 +24,7 @@ class Part:
     mean: Fraction
 
 
-def by_month(days: Mapping[date, Fraction], limit: Fraction) -> list[Part]:
+def by_month(days: Mapping[date, Fraction], limit: Fraction) -> list[GapShare]:
     """Parts of the months, in order, from valid daily means of a place."""
     return _parts(
         [(f"{day:%Y-%m}", Fraction(1, len(days)), value) for day, value in sorted(days.items())],
@@ -37,7 +37,7 @@ def by_district(
     district_of: Callable[[str], str],
     listed: int,
     limit: Fraction,
-) -> list[Part]:
+) -> list[GapShare]:
     """Parts of the districts, from valid daily means of each site of a city.
 
     Args:
@@ -59,12 +59,13 @@ def by_district(
     return _parts(weighted, limit)
 
 
-def _parts(weighted: list[tuple[str, Fraction, Fraction]], limit: Fraction) -> list[Part]:
+def _parts(weighted: list[tuple[str, Fraction, Fraction]], limit: Fraction) -> list[GapShare]:
     gaps: dict[str, Fraction] = defaultdict(Fraction)
     weights: dict[str, Fraction] = defaultdict(Fraction)
     for name, weight, value in weighted:
         gaps[name] += weight * (value - limit)
         weights[name] += weight
     return [
-        Part(name, gap, weights[name], limit + gap / weights[name]) for name, gap in gaps.items()
+        GapShare(name, gap, weights[name], limit + gap / weights[name])
+        for name, gap in gaps.items()
     ]

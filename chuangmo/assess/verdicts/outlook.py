@@ -11,7 +11,7 @@ from datetime import datetime, timedelta
 from fractions import Fraction
 from statistics import median
 
-from chuangmo.assess.lines import Line, holds
+from chuangmo.assess.lines import LimitLine, holds
 from chuangmo.assess.verdict_types import Statistic
 from chuangmo.catalog.models import Indicator
 from chuangmo.period import SEASON, Period
@@ -74,7 +74,7 @@ def rest_of(period: Period, as_of_end: datetime) -> Period:
 def outlook(
     indicator: Indicator,
     so_far: Statistic,
-    line: Line,
+    line: LimitLine,
     period: Period,
     as_of_end: datetime,
     history: History,
@@ -104,16 +104,16 @@ def outlook(
         return Outlook(None, NO_PARTS, days_left, None)
     if not indicator.is_rate and not _adds_up_by_days(indicator, so_far):
         return Outlook(None, NO_REST, days_left, None)
-    found = _what_is_needed(indicator, so_far, line, rest, history, base)
+    needed = _what_is_needed(indicator, so_far, line, rest, history, base)
     return replace(
-        found, seasonal=() if indicator.is_rate else _seasonal(history, period, as_of_end)
+        needed, seasonal=() if indicator.is_rate else _seasonal(history, period, as_of_end)
     )
 
 
 def _what_is_needed(
     indicator: Indicator,
     so_far: Statistic,
-    line: Line,
+    line: LimitLine,
     rest: Period,
     history: History,
     base: Fraction | None,
@@ -134,7 +134,7 @@ def _what_is_needed(
 def _zones(
     indicator: Indicator,
     so_far: Statistic,
-    line: Line,
+    line: LimitLine,
     period: Period,
     rest: Period,
     history: History,
@@ -165,7 +165,7 @@ def _zones(
 
 def _against_past(
     indicator: Indicator,
-    line: Line,
+    line: LimitLine,
     needed: Fraction,
     history: History,
     rest: Period,
@@ -191,7 +191,7 @@ def _adds_up_by_days(indicator: Indicator, so_far: Statistic) -> bool:
 
 
 def _percentile_answer(
-    so_far: Statistic, line: Line, history: History, rest: Period
+    so_far: Statistic, line: LimitLine, history: History, rest: Period
 ) -> tuple[str | None, str]:
     """Whether a percentile of the year's days can hold; no mean of the rest tells it.
 

@@ -20,7 +20,7 @@ _SILENT = (vt.INSUFFICIENT, vt.NOT_ASSESSABLE, vt.NO_TARGET, vt.REFERENCE, vt.NO
 
 
 @dataclass(frozen=True)
-class Reading:
+class ItemFigure:
     """One figure behind an item: indicator, published value, its limit, and the verdict's words."""
 
     indicator: str
@@ -34,7 +34,7 @@ class Reading:
 
 
 @dataclass(frozen=True)
-class Part:
+class ItemOutcome:
     """One item of the programme in one year.
 
     Attributes:
@@ -48,7 +48,7 @@ class Part:
     status: str
     reason: str
     reason_code: str
-    readings: tuple[Reading, ...]
+    readings: tuple[ItemFigure, ...]
     value: str
     document: str
     entered: bool
@@ -56,7 +56,7 @@ class Part:
 
 
 @dataclass(frozen=True)
-class Outcome:
+class RowOutcome:
     """One row of the programme in one year: the parts combined by the group's rule."""
 
     year: int
@@ -64,7 +64,7 @@ class Outcome:
     reason: str
     entered: bool
     demo: bool
-    parts: tuple[Part, ...]
+    parts: tuple[ItemOutcome, ...]
 
 
 def grouped(scheme: Scheme) -> list[tuple[SchemeItem, ...]]:
@@ -98,7 +98,7 @@ def any_of(statuses: Iterable[str]) -> str:
 
 def part_of(
     item: SchemeItem, verdicts: Sequence[Verdict], entry: ItemEntry | None, year: int
-) -> Part:
+) -> ItemOutcome:
     """One item of one year.
 
     Args:
@@ -112,12 +112,12 @@ def part_of(
     if item.kind == "quantitative":
         part = _judged(item, verdicts, year)
         return _with_condition(part, entry) if item.requirement else part
-    return Part(
+    return ItemOutcome(
         item, vt.INSUFFICIENT, f"{year}年的结果尚未录入。", NOT_ENTERED, (), "", "", False, False
     )  # fmt: skip
 
 
-def outcome(items: Sequence[SchemeItem], parts: Sequence[Part], year: int) -> Outcome:
+def outcome(items: Sequence[SchemeItem], parts: Sequence[ItemOutcome], year: int) -> RowOutcome:
     """The row of one group in one year.
 
     A row counts as entered when it is settled, or when nothing of it is missing.
@@ -125,7 +125,7 @@ def outcome(items: Sequence[SchemeItem], parts: Sequence[Part], year: int) -> Ou
     either = items[0].group_rule == ANY
     status = (any_of if either else all_of)(part.status for part in parts)
     settled = status in (vt.MET, vt.MISSED, vt.NOT_APPLICABLE)
-    return Outcome(
+    return RowOutcome(
         year=year,
         status=status,
         reason=" ".join(_deciding(status, parts)),
@@ -170,8 +170,8 @@ def _requirement(item: SchemeItem) -> str:
     return "；".join(part for part in (number, item.requirement) if part)
 
 
-def _entered(item: SchemeItem, entry: ItemEntry) -> Part:
-    return Part(
+def _entered(item: SchemeItem, entry: ItemEntry) -> ItemOutcome:
+    return ItemOutcome(
         item=item,
         status=entry.result,
         reason="；".join(part for part in (entry.value, entry.note) if part),
@@ -184,7 +184,7 @@ def _entered(item: SchemeItem, entry: ItemEntry) -> Part:
     )
 
 
-def _judged(item: SchemeItem, verdicts: Sequence[Verdict], year: int) -> Part:
+def _judged(item: SchemeItem, verdicts: Sequence[Verdict], year: int) -> ItemOutcome:
     """A quantitative item: every one of its indicators must hold."""
     known = {verdict.indicator: verdict for verdict in verdicts}
     missing = [name for name in item.indicators if name not in known]
@@ -193,7 +193,7 @@ def _judged(item: SchemeItem, verdicts: Sequence[Verdict], year: int) -> Part:
     deciding = [v for v in verdicts if v.status == status]
     lacking = [f"{year}年没有数据。"] if missing and status == vt.INSUFFICIENT else []
     said = [v.reason for v in deciding]
-    return Part(
+    return ItemOutcome(
         item=item,
         status=status,
         reason=" ".join(dict.fromkeys([*said, *lacking])),
@@ -206,7 +206,7 @@ def _judged(item: SchemeItem, verdicts: Sequence[Verdict], year: int) -> Part:
     )
 
 
-def _with_condition(part: Part, entry: ItemEntry | None) -> Part:
+def _with_condition(part: ItemOutcome, entry: ItemEntry | None) -> ItemOutcome:
     """A number with a condition in words beside it (无劣Ⅴ类水体): both must hold.
 
     Until somebody enters the condition the number stands alone, and the row says so.
@@ -223,8 +223,8 @@ def _with_condition(part: Part, entry: ItemEntry | None) -> Part:
     )  # fmt: skip
 
 
-def _reading(verdict: Verdict) -> Reading:
-    return Reading(
+def _reading(verdict: Verdict) -> ItemFigure:
+    return ItemFigure(
         indicator=verdict.indicator,
         value=verdict.published,
         unit=verdict.unit,
@@ -236,7 +236,7 @@ def _reading(verdict: Verdict) -> Reading:
     )
 
 
-def _deciding(status: str, parts: Sequence[Part]) -> list[str]:
+def _deciding(status: str, parts: Sequence[ItemOutcome]) -> list[str]:
     """The sentences of the parts that made the status, each once."""
     said = [part.reason for part in parts if part.status == status and part.reason]
     return list(dict.fromkeys(said))

@@ -5,7 +5,7 @@ from fractions import Fraction
 
 from chuangmo.assess import reasons
 from chuangmo.assess import verdict_types as vt
-from chuangmo.assess.lines import Line, holds
+from chuangmo.assess.lines import LimitLine, holds
 from chuangmo.assess.rounding import decimal_text, in_unit, publish
 from chuangmo.assess.verdict_types import Statistic, Verdict
 from chuangmo.assess.verdicts.outlook import HARD, LOCKED_IN, OUT_OF_REACH, WITHIN_REACH, Outlook
@@ -31,7 +31,7 @@ class Case:
     area_kind: str
     figure: Statistic
     period_kind: str
-    line: Line | None
+    line: LimitLine | None
     unit: str
     is_open: bool
     has_begun: bool
@@ -133,7 +133,7 @@ def _notes(case: Case) -> tuple[str, ...]:
     return (*said, case.line.note if case.line else "")
 
 
-def _published_for(case: Case, line: Line | None) -> str | None:
+def _published_for(case: Case, line: LimitLine | None) -> str | None:
     """What is printed beside ``line``: the mean, or the percentile that the line tests."""
     percent = line.percent if line else None
     return published(case.figure, case.indicator, case.unit, percent)
@@ -143,7 +143,7 @@ def _in(case: Case, value: Fraction | None) -> Fraction | None:
     return None if value is None else in_unit(value, case.figure.unit, case.unit)
 
 
-def _compared(case: Case, line: Line) -> Fraction | None:
+def _compared(case: Case, line: LimitLine) -> Fraction | None:
     """The figure that ``line`` is compared with: the mean, or the percentile it asks for."""
     figure = case.figure
     return figure.value if line.percent is None else figure.percentile(line.percent)
@@ -171,16 +171,16 @@ def _status(case: Case) -> tuple[str, str]:
     if case.is_open:
         answer = case.ahead.answer if case.ahead else None
         return _OPEN_STATUS[answer], case.ahead.reason_code if case.ahead else ""
-    known = [test for test in _tests(line) if _compared(case, test) is not None]
-    failed = [test for test in known if not _holds(case, test)]
-    if not failed and len(known) < len(_tests(line)):
+    compared = [test for test in _tests(line) if _compared(case, test) is not None]
+    failed = [test for test in compared if not _holds(case, test)]
+    if not failed and len(compared) < len(_tests(line)):
         return vt.INSUFFICIENT, reasons.NO_PERCENTILE
     if not failed:
         return vt.MET, ""
     return vt.MISSED, "percentile_over" if all(test.percent for test in failed) else ""
 
 
-def _undetected(case: Case, line: Line) -> bool:
+def _undetected(case: Case, line: LimitLine) -> bool:
     """Whether a detection limit above the limit keeps 未检出 from being judged (domain 7.13)."""
     detection = _in(case, case.figure.detection_limit)
     return (
@@ -190,7 +190,7 @@ def _undetected(case: Case, line: Line) -> bool:
     )
 
 
-def _tests(line: Line) -> list[Line]:
+def _tests(line: LimitLine) -> list[LimitLine]:
     return [line] if line.second is None else [line, line.second]
 
 
@@ -202,15 +202,15 @@ def _quota_reached(case: Case) -> bool:
     return case.period_kind == line.period_kind and figure.value >= line.value_in(figure.unit)
 
 
-def _fails(case: Case, line: Line) -> bool:
+def _fails(case: Case, line: LimitLine) -> bool:
     return _compared(case, line) is not None and not _holds(case, line)
 
 
-def _holds(case: Case, line: Line) -> bool:
+def _holds(case: Case, line: LimitLine) -> bool:
     return holds(_number(case, line), line.operator, line.value_in(case.unit))
 
 
-def _number(case: Case, line: Line) -> Fraction:
+def _number(case: Case, line: LimitLine) -> Fraction:
     """The number that is compared: published under 修约值比较法, else the full one."""
     value = _in(case, _compared(case, line))
     assert value is not None
@@ -272,7 +272,7 @@ def _reason(case: Case, status: str, shown: str | None) -> str:
     return f"{figures}{''.join('；' + part for part in parts)}。"
 
 
-def _full(case: Case, line: Line, shown: str | None) -> str:
+def _full(case: Case, line: LimitLine, shown: str | None) -> str:
     """The unrounded number where the printed one equals the limit and the full one does not hold.
 
     Under 全数值比较法 0.1004 is printed 0.100 and yet above 0.10: without its digits the verdict
@@ -285,13 +285,13 @@ def _full(case: Case, line: Line, shown: str | None) -> str:
     return f"（未修约 {decimal_text(value)}）" if says_otherwise else ""
 
 
-def _no_percentile(case: Case, line: Line) -> str:
+def _no_percentile(case: Case, line: LimitLine) -> str:
     lacking = next(test for test in _tests(line) if _compared(case, test) is None)
     words = reasons.period_words(case.figure.period)
     return reasons.sentence(reasons.NO_PERCENTILE, period=words, percent=lacking.percent)
 
 
-def _percentile_words(case: Case, test: Line) -> str:
+def _percentile_words(case: Case, test: LimitLine) -> str:
     if test.percent is None:
         word = "合格" if _holds(case, test) else "不符"
         return f"且须{SIGN[test.operator]} {test.text_in(case.unit)}，{word}"
@@ -303,7 +303,7 @@ def _percentile_words(case: Case, test: Line) -> str:
     return f"日均值第{test.percent}百分位 {shown}，日限值 {test.text_in(case.unit)}，{word}"
 
 
-def _excess(case: Case, line: Line) -> str:
+def _excess(case: Case, line: LimitLine) -> str:
     """超标倍数 or the gap from the number that was compared: it follows from the sentence."""
     value, limit = _number(case, line), line.value_in(case.unit)
     if line.operator in ("<=", "<") and limit and case.indicator.group == "air":

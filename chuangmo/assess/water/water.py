@@ -9,8 +9,8 @@ from dataclasses import replace
 from fractions import Fraction
 
 from chuangmo.assess import reasons
+from chuangmo.assess.figure_request import FigureRequest
 from chuangmo.assess.figures.rates import chosen_rows, ratio_of_sums
-from chuangmo.assess.question import Question
 from chuangmo.assess.rounding import decimal_text, publish
 from chuangmo.assess.stretches import Stretch
 from chuangmo.assess.verdict_types import Statistic
@@ -20,25 +20,25 @@ NOT_AVERAGED = "水质按断面逐个评价"
 RATE_DIGITS = 1
 
 
-def mean_of_samples(question: Question) -> Statistic:
+def mean_of_samples(request: FigureRequest) -> Statistic:
     """Arithmetic mean of a section's samples; an area has none but its own report.
 
     The finest rows count (a year's figure only where there are no samples). A year needs the
     rule's number of samples (环办〔2011〕22号).
     """
-    rows = _samples(question)
-    words = reasons.period_words(question.period)
+    rows = _samples(request)
+    words = reasons.period_words(request.period)
     if not rows:
-        elsewhere = question.site is None and bool(question.part_rows())
+        elsewhere = request.site is None and bool(request.part_rows())
         code = reasons.NOT_AVERAGED if elsewhere else reasons.NO_DATA
-        return question.answer(
+        return request.answer(
             reason_code=code,
             reason=reasons.sentence(code, period=words, what=NOT_AVERAGED),
             rule=SAMPLE_RULE,
         )
-    code, reason, needed = _shortfall(question, rows)
+    code, reason, needed = _shortfall(request, rows)
     below = sum(1 for row in rows if row.qualifier == "below")
-    return question.answer(
+    return request.answer(
         value=sum((row.mean for row in rows), Fraction(0)) / len(rows),
         grain=rows[0].kind,
         n_valid=_count(rows),
@@ -47,16 +47,16 @@ def mean_of_samples(question: Question) -> Statistic:
         valid=not code,
         reason_code=code,
         reason=reason,
-        rule=question.rule.text if question.rule else SAMPLE_RULE,
-        origin="sites" if question.site else "reported",
-        sites=(question.site,) if question.site else (),
+        rule=request.rule.text if request.rule else SAMPLE_RULE,
+        origin="sites" if request.site else "reported",
+        sites=(request.site,) if request.site else (),
         demo=any(row.demo for row in rows),
         note=f"{len(rows)} 次中未检出 {below} 次，按检出限的一半参与平均。" if below else "",
     )
 
 
-def _samples(question: Question) -> list[Stretch]:
-    rows = [row for row in question.own_rows() if row.has_value]
+def _samples(request: FigureRequest) -> list[Stretch]:
+    rows = [row for row in request.own_rows() if row.has_value]
     if not rows:
         return []
     finest = min(rows, key=lambda row: row.end - row.start).kind
@@ -67,11 +67,11 @@ def _count(rows: list[Stretch]) -> int:
     return rows[0].n_valid or 1 if len(rows) == 1 else len(rows)
 
 
-def _shortfall(question: Question, rows: list[Stretch]) -> tuple[str, str, int]:
-    words = reasons.period_words(question.period)
-    yearly = question.rule.samples_per_year if question.rule else 0
-    needed = yearly if question.period.kind == "year" else 0
-    if question.is_open:
+def _shortfall(request: FigureRequest, rows: list[Stretch]) -> tuple[str, str, int]:
+    words = reasons.period_words(request.period)
+    yearly = request.rule.samples_per_year if request.rule else 0
+    needed = yearly if request.period.kind == "year" else 0
+    if request.is_open:
         last = max(row.last_day for row in rows)
         through = f"{last.year}年{last.month}月{last.day}日"
         sentence = reasons.sentence(reasons.PERIOD_OPEN, period=words, through=through)
@@ -93,10 +93,10 @@ def shown(figure: Statistic, digits: int) -> str | None:
     return publish(figure.value, digits)
 
 
-def volume_share(question: Question) -> Statistic:
+def volume_share(request: FigureRequest) -> Statistic:
     """Drinking water by volume (达标取水量/取水量), the rate by number of sources in the note."""
-    by_volume = ratio_of_sums(question)
-    counted = sources_passed(chosen_rows(question))
+    by_volume = ratio_of_sums(request)
+    counted = sources_passed(chosen_rows(request))
     if by_volume.value is None or counted is None:
         return by_volume
     passed, listed = counted

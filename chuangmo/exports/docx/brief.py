@@ -9,7 +9,7 @@ from chuangmo.exports.chart_package import drawable
 from chuangmo.exports.contents import Contents
 from chuangmo.exports.docx.charts import place_chart
 from chuangmo.exports.docx.maps import place_map
-from chuangmo.exports.docx.paper import finished, new_paper
+from chuangmo.exports.docx.page_setup import finished, new_document
 from chuangmo.exports.docx.tables import Counter, exhibit_table
 from chuangmo.exports.docx.writing import (
     caption,
@@ -40,9 +40,9 @@ _CHART_ONLY = ("trend", "ranking", "improvement", "shares", "burnup", "gap")
 
 def brief(contents: Contents, city: str) -> bytes:
     """The bytes of the .docx file: 报头, title, sections, foot; page numbers outside."""
-    month = contents.question.month
+    month = contents.request.month
     words = f"{contents.subtitle}{contents.title}"
-    made = new_paper(words, datetime.combine(month.as_of, datetime.min.time()))
+    made = new_document(words, datetime.combine(month.as_of, datetime.min.time()))
     through = contents.exhibits[0].foot.through.partition("（")[0]
     masthead(made, "创模工作简报", f"{month.year}年第{month.month}期", city, through)
     title(made, f"{words}情况" if not words.endswith(("清单", "简报")) else words)

@@ -10,7 +10,7 @@ from docx.oxml import parse_xml
 from docx.oxml.ns import nsdecls, nsmap
 
 from chuangmo.exports.chart_package import ChartPackage, package
-from chuangmo.exports.docx.paper import CENTRE, TEXT_WIDE
+from chuangmo.exports.docx.page_setup import CENTRE, TEXT_WIDE
 from chuangmo.exports.native import Chart
 
 _HIGH, _TYPE = 6.0, 9.0  # cm, points

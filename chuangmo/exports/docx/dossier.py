@@ -5,14 +5,14 @@ from datetime import datetime
 from typing import Any
 
 from chuangmo.catalog.catalog import Catalog
-from chuangmo.exhibit import Cell, Head, Table
+from chuangmo.exhibit import Cell, ColumnHead, Table
 from chuangmo.exhibits.scheme import headline, spaced, status_words, value_lines
 from chuangmo.exports.contents import Contents
 from chuangmo.exports.docx.charts import place_chart
-from chuangmo.exports.docx.paper import CENTRE, finished, new_paper
+from chuangmo.exports.docx.page_setup import CENTRE, finished, new_document
 from chuangmo.exports.docx.tables import Counter, columns, place_table
 from chuangmo.exports.docx.writing import caption, heading, sentence, small, subheading, title
-from chuangmo.exports.native import COLUMN, LINE, OWN, SCHEME, Chart, Series
+from chuangmo.exports.native import COLUMN, LINE, OWN, SCHEME, Chart, ChartSeries
 from chuangmo.exports.numbers import decimals, number_in
 from chuangmo.exports.sentences import foot_line
 from chuangmo.service.questions import Questions
@@ -30,11 +30,11 @@ def dossier(reader: Questions, contents: Contents) -> bytes:
     Raises:
         UnknownId: no such programme.
     """
-    month = contents.question.month
+    month = contents.request.month
     catalog = reader.catalog
-    card = reader.scheme_card(contents.question.scheme, month.year, month.as_of)
+    card = reader.scheme_card(contents.request.scheme, month.year, month.as_of)
     city = catalog.city.name
-    made = new_paper(f"{city}创模迎检材料", datetime.combine(month.as_of, datetime.min.time()))
+    made = new_document(f"{city}创模迎检材料", datetime.combine(month.as_of, datetime.min.time()))
     title(made, f"{city}创建国家环境保护模范城市\n迎检材料")
     sentence(made, f"{contents.subtitle}　{card.scheme.name}", indent=False, align=CENTRE)
     counter = Counter()
@@ -55,7 +55,12 @@ def _summary(made: Any, catalog: Catalog, card: Scorecard, counter: Counter) -> 
         sentence(made, note)
     years = [result.year for result in card.rows[0].years] if card.rows else []
     caption(made, f"{counter.table()}　各项要求三年完成情况", above=True)
-    heads = (Head("序号"), Head("项目"), Head("要求"), *(Head(f"{year}年") for year in years))
+    heads = (
+        ColumnHead("序号"),
+        ColumnHead("项目"),
+        ColumnHead("要求"),
+        *(ColumnHead(f"{year}年") for year in years),
+    )
     rows = tuple(
         (
             Cell(str(n)), Cell(row.name), Cell(spaced(row.requirement)),
@@ -84,7 +89,7 @@ def _item(made: Any, catalog: Catalog, row: ScoreRow, number: int, counter: Coun
          Cell(one.document or one.evidence or ABSENT))
         for one in row.years
     )  # fmt: skip
-    heads = (Head("年份"), Head("结果"), Head("说明"), Head("证明材料"))
+    heads = (ColumnHead("年份"), ColumnHead("结果"), ColumnHead("说明"), ColumnHead("证明材料"))
     place_table(made, Table(heads, rows), 12)
     for name, chart in _charts(catalog, row):
         place_chart(made, chart, f"{name}三年数值与要求", _HIGH)
@@ -114,7 +119,7 @@ def _of(result: YearResult, indicator: str) -> dict[str, str | None] | None:
 def _chart(years: Sequence[int], values: Sequence[dict[str, str | None] | None]) -> Chart:
     known = [value for value in values if value is not None]
     shown = [number_in(value["value"] or "") if value else None for value in values]
-    own = Series(
+    own = ChartSeries(
         "数值",
         OWN,
         COLUMN,
@@ -125,7 +130,7 @@ def _chart(years: Sequence[int], values: Sequence[dict[str, str | None] | None])
     limits = {value["limit"] for value in known if value["limit"]}
     level = number_in(next(iter(limits)) or "") if len(limits) == 1 else None
     line = (
-        (Series(f"要求 {level}", SCHEME, LINE, tuple(float(level) for _ in years)),)
+        (ChartSeries(f"要求 {level}", SCHEME, LINE, tuple(float(level) for _ in years)),)
         if level is not None
         else ()
     )

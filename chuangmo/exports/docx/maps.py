@@ -7,9 +7,8 @@ from docx.oxml import parse_xml
 from docx.oxml.ns import nsdecls
 
 from chuangmo.exhibit import Exhibit
-from chuangmo.exports.docx.paper import BODY_FACE, CENTRE, TEXT_WIDE, faces
-from chuangmo.exports.looks import FACE
-from chuangmo.exports.map_drawing import KEY_ROW, Label, key_below, map_drawing
+from chuangmo.exports.docx.page_setup import BODY_FACE, CENTRE, TEXT_WIDE, faces
+from chuangmo.exports.map_drawing import KEY_ROW, MapLabel, key_below, map_drawing
 from chuangmo.exports.map_xml import (
     bare_look,
     emu,
@@ -18,6 +17,7 @@ from chuangmo.exports.map_xml import (
     leader_look,
     region_look,
 )
+from chuangmo.exports.styles import FACE
 
 _HIGH, _TYPE = 10.6, 9.0  # cm, points
 _IDS = 10_000  # numbers of shapes set aside for each map of a document
@@ -81,7 +81,7 @@ def _shape(number: int, name: str, said: str, look: str, text: str) -> str:
     )
 
 
-def _text(label: Label) -> str:
+def _text(label: MapLabel) -> str:
     align = {"l": "left", "ctr": "center", "r": "right"}[label.align]
     half = int(label.size * 2)
     look = (

@@ -2,8 +2,8 @@
 
 from datetime import datetime
 
-from chuangmo.exhibit import Cell, Head, Table
-from chuangmo.exports.docx.paper import RIGHT, finished, new_paper
+from chuangmo.exhibit import Cell, ColumnHead, Table
+from chuangmo.exports.docx.page_setup import RIGHT, finished, new_document
 from chuangmo.exports.docx.tables import columns, place_table
 from chuangmo.exports.docx.writing import heading, sentence, small, title
 from chuangmo.service.decisions.supervision_sheet import SupervisionSheet
@@ -17,12 +17,12 @@ _SIGNED = (
 
 def sheet_docx(sheet: SupervisionSheet, day: datetime, *, demo: bool = False) -> bytes:
     """The bytes of the .docx file: title and number, the form, its history, room to sign."""
-    made = new_paper(f"{sheet.title} {sheet.number}", day)
+    made = new_document(f"{sheet.title} {sheet.number}", day)
     title(made, sheet.title)
     sentence(made, sheet.number, indent=False, align=RIGHT)
     rows = (*sheet.rows, *_SIGNED)
     cells = tuple((Cell(label), Cell(text)) for label, text in rows)
-    place_table(made, Table((Head("项目"), Head("内容")), cells), 14)
+    place_table(made, Table((ColumnHead("项目"), ColumnHead("内容")), cells), 14)
     if sheet.history:
         heading(made, 1, "办理经过")
         place_table(made, columns(sheet.history, "日期", "事项", "经办", "内容"), 12)

@@ -9,11 +9,11 @@ from docx.oxml import parse_xml
 from docx.oxml.ns import nsdecls, qn
 from docx.shared import Cm, Pt
 
-from chuangmo.exhibit import Cell, Exhibit, Head, Table
-from chuangmo.exports.docx.paper import BODY_FACE, CENTRE, HEAD_FACE, LEFT, TEXT_WIDE
+from chuangmo.exhibit import Cell, ColumnHead, Exhibit, Table
+from chuangmo.exports.docx.page_setup import BODY_FACE, CENTRE, HEAD_FACE, LEFT, TEXT_WIDE
 from chuangmo.exports.docx.writing import caption, off_grid, put, small
-from chuangmo.exports.looks import level_widths, width_cm
 from chuangmo.exports.pptx.matrix import said_columns
+from chuangmo.exports.styles import level_widths, width_cm
 from chuangmo.status import OVER_STANDARD, STATUS
 
 _MOST = 9  # columns a page holds; more become several tables
@@ -224,5 +224,6 @@ def _write(
 def columns(rows: Sequence[Sequence[str]], *names: str) -> Table:
     """A table of plain texts."""
     return Table(
-        tuple(Head(name) for name in names), tuple(tuple(Cell(t) for t in row) for row in rows)
+        tuple(ColumnHead(name) for name in names),
+        tuple(tuple(Cell(t) for t in row) for row in rows),
     )

@@ -7,7 +7,7 @@ from docx.oxml import parse_xml
 from docx.oxml.ns import nsdecls, qn
 from docx.shared import Cm, Pt, RGBColor
 
-from chuangmo.exports.docx.paper import (
+from chuangmo.exports.docx.page_setup import (
     BODY_FACE,
     CENTRE,
     HEAD_FACE,

@@ -8,11 +8,11 @@ from pptx.oxml.ns import qn
 from pptx.util import Cm, Pt
 
 from chuangmo.assess.verdict_types import INSUFFICIENT
-from chuangmo.exports.looks import DEEP, INK, LIMIT, MID, RULE, SECONDARY, width_cm
-from chuangmo.exports.native import LIMITS, OWN, SIGNED, Chart, Series
+from chuangmo.exports.native import LIMITS, OWN, SIGNED, Chart, ChartSeries
 from chuangmo.exports.pptx.chart_data import chart_data, number_format
 from chuangmo.exports.pptx.chart_parts import finish_chart, inner_plot
-from chuangmo.exports.pptx.ink import colour, describe, one_line
+from chuangmo.exports.pptx.text_and_fill import colour, describe, one_line
+from chuangmo.exports.styles import DEEP, INK, LIMIT, MID, RULE, SECONDARY, width_cm
 from chuangmo.status import STATUS
 
 _PANEL = 20  # bars side by side in one panel
@@ -69,7 +69,7 @@ def with_inline_words(chart: Chart) -> Chart:
 
 def _part(chart: Chart, first: int, last: int) -> Chart:
     own = chart.role(OWN)[0]
-    part = Series(
+    part = ChartSeries(
         own.name, own.role, own.shape, own.values[first:last], own.texts[first:last],
         own.statuses[first:last],
     )  # fmt: skip

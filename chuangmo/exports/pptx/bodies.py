@@ -3,13 +3,11 @@
 from collections.abc import Callable
 from typing import Any
 
-from chuangmo.exhibit import Cell, Exhibit, Head, Table
-from chuangmo.exports.looks import CARD, DEEP, INK, RULE, SEASON, SECONDARY, width, width_cm
+from chuangmo.exhibit import Cell, ColumnHead, Exhibit, Table
 from chuangmo.exports.map_drawing import boundary_remark
-from chuangmo.exports.native import OWN, Chart, Series, chart_of
+from chuangmo.exports.native import OWN, Chart, ChartSeries, chart_of
 from chuangmo.exports.pptx.bars import place_bars
 from chuangmo.exports.pptx.charts import ChartLook, end_room, place_chart, with_words
-from chuangmo.exports.pptx.ink import block, one_line, text_box, write
 from chuangmo.exports.pptx.maps import place_key, place_map
 from chuangmo.exports.pptx.matrix import matrix
 from chuangmo.exports.pptx.slides import (
@@ -23,6 +21,8 @@ from chuangmo.exports.pptx.slides import (
     table_slides,
 )
 from chuangmo.exports.pptx.tables import TableLook, place_table
+from chuangmo.exports.pptx.text_and_fill import block, one_line, text_box, write
+from chuangmo.exports.styles import CARD, DEEP, INK, RULE, SEASON, SECONDARY, width, width_cm
 from chuangmo.status import STATUS
 
 _WIDE_COLUMNS, _MANY = 10, 16  # columns at 14 pt, at 12 pt; more become bars
@@ -182,11 +182,11 @@ def high_to_low(chart: Chart) -> Chart:
         range(len(own.values)), key=lambda n: (own.values[n] is None, -(own.values[n] or 0.0))
     )
 
-    def moved(series: Series) -> Series:
+    def moved(series: ChartSeries) -> ChartSeries:
         def pick(items: tuple[Any, ...]) -> tuple[Any, ...]:
             return tuple(items[n] for n in order) if items else ()
 
-        return Series(
+        return ChartSeries(
             series.name, series.role, series.shape, pick(series.values), pick(series.texts),
             pick(series.statuses),
         )  # fmt: skip
@@ -270,7 +270,7 @@ def _beside_map(table: Table, most: int) -> Table:
     """The first rows without small print; where names are long, their own limits are left out."""
     long = any(width(row[0].text) > _LONG_NAME for row in table.rows[:most])
     kept = [n for n in range(len(table.heads)) if not (long and n == _OWN_LIMIT)]
-    heads = tuple(Head(table.heads[n].name, "", table.heads[n].numeric) for n in kept)
+    heads = tuple(ColumnHead(table.heads[n].name, "", table.heads[n].numeric) for n in kept)
     return Table(heads, tuple(tuple(row[n] for n in kept) for row in table.rows[:most]))
 
 

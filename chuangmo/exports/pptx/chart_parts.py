@@ -5,7 +5,7 @@ from typing import Any
 from pptx.oxml import parse_xml
 from pptx.oxml.ns import nsdecls, qn
 
-from chuangmo.exports.looks import FACE
+from chuangmo.exports.styles import FACE
 
 _NS = nsdecls("c", "a")
 

@@ -10,21 +10,6 @@ from pptx.util import Cm, Pt
 
 from chuangmo.assess.verdict_types import INSUFFICIENT
 from chuangmo.charts.labels import spread_out
-from chuangmo.exports.looks import (
-    DASH,
-    DEEP,
-    EARLIER,
-    EARLIER_INK,
-    GRID,
-    INK,
-    LIGHT,
-    LIMIT,
-    MID,
-    RULE,
-    SECONDARY,
-    WHITE,
-    width_cm,
-)
 from chuangmo.exports.native import (
     AHEAD,
     BEFORE,
@@ -35,7 +20,7 @@ from chuangmo.exports.native import (
     OWN,
     PLAN,
     Chart,
-    Series,
+    ChartSeries,
 )
 from chuangmo.exports.pptx.chart_data import chart_data, number_format
 from chuangmo.exports.pptx.chart_parts import (
@@ -51,7 +36,22 @@ from chuangmo.exports.pptx.chart_parts import (
     point_label,
     point_labels,
 )
-from chuangmo.exports.pptx.ink import colour, describe, one_line
+from chuangmo.exports.pptx.text_and_fill import colour, describe, one_line
+from chuangmo.exports.styles import (
+    DASH,
+    DEEP,
+    EARLIER,
+    EARLIER_INK,
+    GRID,
+    INK,
+    LIGHT,
+    LIMIT,
+    MID,
+    RULE,
+    SECONDARY,
+    WHITE,
+    width_cm,
+)
 from chuangmo.status import STATUS
 
 Box = tuple[float, float, float, float]
@@ -108,7 +108,7 @@ def end_names(chart: Chart) -> list[tuple[str, float, str]]:
     return [(words, value, ink) for _, words, value, ink in named_ends(chart)]
 
 
-def named_ends(chart: Chart) -> list[tuple[Series, str, float, str]]:
+def named_ends(chart: Chart) -> list[tuple[ChartSeries, str, float, str]]:
     """The lines named at their ends: (line, words, value it belongs to, colour).
 
     Level lines by their names; the newest figure of a running line with the line's name.
@@ -207,7 +207,7 @@ def _columns(drawn: Any, chart: Chart, look: ChartLook) -> None:
         _column_labels(found, chart, series, look)
 
 
-def column_fills(chart: Chart, series: Series) -> list[str]:
+def column_fills(chart: Chart, series: ChartSeries) -> list[str]:
     """The colour of each column: its status where it is judged, the latest darkest otherwise."""
     if any(series.statuses):
         return [STATUS[status].paper.ink for status in series.statuses]
@@ -218,7 +218,7 @@ def column_fills(chart: Chart, series: Series) -> list[str]:
     return [DEEP if n == newest else LIGHT for n in range(len(series.values))]
 
 
-def _column_labels(found: Any, chart: Chart, series: Series, look: ChartLook) -> None:
+def _column_labels(found: Any, chart: Chart, series: ChartSeries, look: ChartLook) -> None:
     """Values at the foot inside the columns, where no limit line crosses them."""
     if chart.kind == "trend":
         for n in _telling(chart, series):
@@ -242,7 +242,7 @@ def _column_labels(found: Any, chart: Chart, series: Series, look: ChartLook) ->
         last.position = XL_LABEL_POSITION.INSIDE_BASE
 
 
-def _telling(chart: Chart, series: Series) -> list[int]:
+def _telling(chart: Chart, series: ChartSeries) -> list[int]:
     """The months of the last year whose values are written: first, lowest, latest.
 
     One whose label would stand on a limit line is left out; the notes have them all.
@@ -280,12 +280,12 @@ def _lines(drawn: Any, chart: Chart, look: ChartLook) -> None:
             dress(element, no_line(), marker("dash", 22, LIMIT), point_labels([]))
 
 
-def _is_level(series: Series) -> bool:
+def _is_level(series: ChartSeries) -> bool:
     values = {series.values[n] for n in series.known}
     return len(values) == 1 and len(series.known) > 1
 
 
-def _run(element: Any, chart: Chart, series: Series, look: ChartLook) -> None:
+def _run(element: Any, chart: Chart, series: ChartSeries, look: ChartLook) -> None:
     """A line of figures: named at its newest point."""
     ink, points, dash = DEEP, 3.5, "solid"
     text = DEEP
@@ -302,7 +302,7 @@ def _run(element: Any, chart: Chart, series: Series, look: ChartLook) -> None:
     dress(element, line_look(ink, points, dash), dot, label)
 
 
-def _is_earlier(chart: Chart, series: Series) -> bool:
+def _is_earlier(chart: Chart, series: ChartSeries) -> bool:
     """Whether a running figure belongs to a year before the last one shown."""
     if series.role != CUMULATIVE or not chart.groups or not series.known:
         return False

@@ -15,17 +15,17 @@ from chuangmo.exhibits.views import (
     OUTLOOK,
     OVERVIEW,
     TASKS,
-    Question,
+    ViewRequest,
     built,
 )
 from chuangmo.exports.file_dates import undated
-from chuangmo.exports.looks import INK, width_cm
 from chuangmo.exports.pptx.bodies import body_slides
-from chuangmo.exports.pptx.ink import set_faces, text_box, write
 from chuangmo.exports.pptx.sections import parts_of, section_slide
 from chuangmo.exports.pptx.slides import BODY_END, LEFT_EDGE, WIDE, content_slide, fill_places
 from chuangmo.exports.pptx.template import FOOT_INDEX, SUBLINE_INDEX, blank_deck
+from chuangmo.exports.pptx.text_and_fill import set_faces, text_box, write
 from chuangmo.exports.sentences import foot_line
+from chuangmo.exports.styles import INK, width_cm
 from chuangmo.period import Period
 from chuangmo.service.board import Board
 from chuangmo.service.questions import Questions
@@ -74,7 +74,7 @@ def meeting_exhibits(board: Board, actor: Actor, period: Period) -> list[Exhibit
     reader = Questions(board, actor)
     for view, indicator in ((OVERVIEW, None), (INDICATOR, _MAIN), (MAP, _MAIN), (TASKS, None),
                             (OUTLOOK, _MAIN)):  # fmt: skip
-        found += built(view, reader, Question(period, indicator=indicator))
+        found += built(view, reader, ViewRequest(period, indicator=indicator))
     return [one for one in found if one.kind != "needed" and _tells(one)]
 
 

@@ -8,10 +8,9 @@ from pptx.oxml.ns import nsdecls
 from pptx.util import Cm, Pt
 
 from chuangmo.exhibit import Exhibit
-from chuangmo.exports.looks import HATCH_GROUND, INK, SECONDARY, WHITE
-from chuangmo.exports.map_drawing import Box, Label, Leader, Region, map_drawing, map_key
+from chuangmo.exports.map_drawing import Box, Leader, MapLabel, Region, map_drawing, map_key
 from chuangmo.exports.map_xml import custom_geometry, hatch
-from chuangmo.exports.pptx.ink import (
+from chuangmo.exports.pptx.text_and_fill import (
     CENTRE,
     LEFT,
     RIGHT,
@@ -21,6 +20,7 @@ from chuangmo.exports.pptx.ink import (
     one_line,
     unstyled,
 )
+from chuangmo.exports.styles import HATCH_GROUND, INK, SECONDARY, WHITE
 
 _ALIGN = {"l": LEFT, "ctr": CENTRE, "r": RIGHT}
 
@@ -70,7 +70,7 @@ def _leader(shapes: Any, leader: Leader, left: float, top: float) -> None:
     unstyled(line)
 
 
-def _label(shapes: Any, label: Label, left: float, top: float) -> None:
+def _label(shapes: Any, label: MapLabel, left: float, top: float) -> None:
     x, y, wide, high = label.box
     one_line(
         shapes, (left + x, top + y, wide, high), label.text, label.size, label.ink, bold=True,

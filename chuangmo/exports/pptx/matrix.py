@@ -5,10 +5,10 @@ from typing import Any
 
 from chuangmo.assess.verdict_types import AT_RISK, INSUFFICIENT, MET, MISSED, ON_COURSE
 from chuangmo.exhibit import Cell, Exhibit, Table
-from chuangmo.exports.looks import SECONDARY
-from chuangmo.exports.pptx.ink import one_line
 from chuangmo.exports.pptx.slides import LEFT_EDGE, WIDE, content_slide, pages_of, status_key
 from chuangmo.exports.pptx.tables import TableLook, place_table
+from chuangmo.exports.pptx.text_and_fill import one_line
+from chuangmo.exports.styles import SECONDARY
 from chuangmo.status import OVER_STANDARD
 
 _TWO_LINES, _ONE_LINE = 11, 21  # rows of a matrix, with the city

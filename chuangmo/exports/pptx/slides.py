@@ -6,11 +6,11 @@ from typing import Any
 from pptx.util import Cm
 
 from chuangmo.exhibit import Cell, Exhibit, Table
-from chuangmo.exports.looks import INK, SECONDARY, width_cm
-from chuangmo.exports.pptx.ink import LEFT, RIGHT, one_line, text_box, write
 from chuangmo.exports.pptx.tables import TableLook, column_widths, place_table
 from chuangmo.exports.pptx.template import FOOT_INDEX, SUBLINE_INDEX
+from chuangmo.exports.pptx.text_and_fill import LEFT, RIGHT, one_line, text_box, write
 from chuangmo.exports.sentences import foot_line, notes_text, title_lines
+from chuangmo.exports.styles import INK, SECONDARY, width_cm
 from chuangmo.status import STATUS
 
 LEFT_EDGE, WIDE = 1.5, 30.87

@@ -8,8 +8,9 @@ from pptx.oxml import parse_xml
 from pptx.oxml.ns import nsdecls
 from pptx.util import Cm
 
-from chuangmo.exhibit import Cell, Head, Table
-from chuangmo.exports.looks import (
+from chuangmo.exhibit import Cell, ColumnHead, Table
+from chuangmo.exports.pptx.text_and_fill import describe, run_body
+from chuangmo.exports.styles import (
     DEEP,
     INK,
     RULE,
@@ -20,7 +21,6 @@ from chuangmo.exports.looks import (
     level_widths,
     width_cm,
 )
-from chuangmo.exports.pptx.ink import describe, run_body
 from chuangmo.status import STATUS
 
 _NO_STYLE = "{2D5ABB26-0587-4C30-8999-92F81FD0307C}"
@@ -119,7 +119,7 @@ def column_widths(table: Table, wide: float, look: TableLook) -> list[float]:
     return level_widths(wanted, wide)
 
 
-def _wanted(head: Head, cells: Sequence[Cell], look: TableLook) -> float:
+def _wanted(head: ColumnHead, cells: Sequence[Cell], look: TableLook) -> float:
     share = 2 if look.grid else 1  # heads of a matrix may wrap
     slack = 0.4 if look.grid else 0.2  # heads are bold
     texts = [width_cm(head.small, look.small) / share]
@@ -148,7 +148,7 @@ def status_words(cell: Cell, look: TableLook) -> str:
     return style.glyph if look.wordless else f"{style.glyph} {cell.word or style.word}"
 
 
-def _head(head: Head, look: TableLook, wide: float) -> str:
+def _head(head: ColumnHead, look: TableLook, wide: float) -> str:
     align = "ctr" if look.grid else "r" if head.numeric else "l"
     room = (wide - 2 * _PAD) * (1.7 if look.grid else 1.0)  # two lines in a matrix
     size = fitting(head.name, look.size, room) if look.grid else look.size
@@ -159,7 +159,9 @@ def _head(head: Head, look: TableLook, wide: float) -> str:
     return _framed(lines, DEEP, DEEP)
 
 
-def _cell(found: Cell, head: Head, look: TableLook, wide: float, is_name: bool, apart: bool) -> str:
+def _cell(
+    found: Cell, head: ColumnHead, look: TableLook, wide: float, is_name: bool, apart: bool
+) -> str:
     style = STATUS.get(found.status)
     align = "ctr" if look.grid else "r" if head.numeric else "l"
     first, second = lines_of(found, look)

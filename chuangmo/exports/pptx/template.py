@@ -11,7 +11,7 @@ from pptx.oxml import parse_xml
 from pptx.oxml.ns import nsdecls, qn
 from pptx.util import Cm
 
-from chuangmo.exports.looks import DEEP, FACE, INK, LIGHT, MID, RULE, SECONDARY, WHITE
+from chuangmo.exports.styles import DEEP, FACE, INK, LIGHT, MID, RULE, SECONDARY, WHITE
 
 WIDE, HIGH = 33.867, 19.05
 COVER, CONTENT, SECTION = "封面", "标题与内容", "章节"

@@ -4,7 +4,7 @@ from collections.abc import Iterator
 
 from chuangmo.assess.verdict_types import NO_TARGET, NOT_APPLICABLE, Verdict
 from chuangmo.exports.contents import Contents
-from chuangmo.exports.looks import DEEP
+from chuangmo.exports.styles import DEEP
 from chuangmo.exports.xlsx.pages import Book, Header
 from chuangmo.exports.xlsx.scope import Scope
 from chuangmo.status import LINE_WORD, STATUS

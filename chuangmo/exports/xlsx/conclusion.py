@@ -6,12 +6,12 @@ from typing import Any
 
 from chuangmo.assess.rounding import as_fraction, in_unit, publish_safe
 from chuangmo.assess.verdicts.outlook import OUT_OF_REACH
-from chuangmo.exhibit import Cell, Exhibit, Head
+from chuangmo.exhibit import Cell, ColumnHead, Exhibit
 from chuangmo.exports.contents import Contents
 from chuangmo.exports.grid import is_number_column
-from chuangmo.exports.looks import DEEP, SECONDARY, width
 from chuangmo.exports.numbers import decimals, number_in
 from chuangmo.exports.sentences import foot_line
+from chuangmo.exports.styles import DEEP, SECONDARY, width
 from chuangmo.exports.xlsx.pages import Book, Header, Page, fitted, number_format
 from chuangmo.service.figures.reading import OutlookAnswer
 from chuangmo.service.questions import Questions
@@ -75,7 +75,7 @@ def _widths(tables: Sequence[Exhibit]) -> list[float]:
     return found
 
 
-def _head(head: Head) -> str:
+def _head(head: ColumnHead) -> str:
     return f"{head.name}\n{head.small}" if head.small else head.name
 
 
@@ -134,7 +134,7 @@ def _behind(
     look: dict[str, Any],
 ) -> None:  # fmt: skip
     """What the needed value is made of, and the value as a formula over it."""
-    month = contents.question.month
+    month = contents.request.month
     found = reader.look_ahead(
         exhibit.extra["indicator"], row[0].text, month.year_period, month.as_of
     )

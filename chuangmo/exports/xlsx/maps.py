@@ -5,10 +5,9 @@ from dataclasses import dataclass
 from xml.sax.saxutils import escape, quoteattr
 
 from chuangmo.exhibit import Exhibit
-from chuangmo.exports.looks import DEEP, FACE
 from chuangmo.exports.map_drawing import (
     KEY_ROW,
-    Label,
+    MapLabel,
     boundary_remark,
     key_below,
     map_drawing,
@@ -22,6 +21,7 @@ from chuangmo.exports.map_xml import (
     solid,
 )
 from chuangmo.exports.sentences import foot_line
+from chuangmo.exports.styles import DEEP, FACE
 from chuangmo.exports.xlsx.pages import Page
 
 _WIDE, _HIGH, _TYPE = 20.0, 13.0, 11.0  # cm, cm, points
@@ -71,7 +71,7 @@ def _group(placed: PlacedMap, first: int, corner: tuple[int, int]) -> str:
     below = _HIGH - 2 * KEY_ROW * _TYPE
     made = map_drawing(placed.exhibit, _WIDE, below - 0.2, _TYPE)
     key = key_below(placed.exhibit, _WIDE, below, _TYPE)
-    looks: list[tuple[str, str, str, Label | None]] = [
+    looks: list[tuple[str, str, str, MapLabel | None]] = [
         *((one.area, one.said, region_look(one), None) for one in made.regions),
         *((f"{one.area}引线", "", leader_look(one), None) for one in made.leaders),
         *(("图例", "", key_look(*entry.box, entry.fill), None) for entry in key),
@@ -86,7 +86,7 @@ def _group(placed: PlacedMap, first: int, corner: tuple[int, int]) -> str:
     )
 
 
-def _shape(number: int, name: str, said: str, look: str, label: Label | None) -> str:
+def _shape(number: int, name: str, said: str, look: str, label: MapLabel | None) -> str:
     align = label.align if label else "l"
     text = _run(label) if label else '<a:endParaRPr lang="zh-CN"/>'
     return (
@@ -98,7 +98,7 @@ def _shape(number: int, name: str, said: str, look: str, label: Label | None) ->
     )
 
 
-def _run(label: Label) -> str:
+def _run(label: MapLabel) -> str:
     faces = "".join(f'<a:{tag} typeface="{FACE}"/>' for tag in ("latin", "ea", "cs"))
     return (
         f'<a:r><a:rPr lang="zh-CN" altLang="en-US" sz="{int(label.size * 100)}" b="1">'

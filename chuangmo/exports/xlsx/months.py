@@ -11,8 +11,8 @@ from chuangmo.catalog.models import Indicator
 from chuangmo.exhibits.place import Place, place_of
 from chuangmo.exhibits.trend import trend_frame
 from chuangmo.exports.contents import Contents
-from chuangmo.exports.looks import DEEP
 from chuangmo.exports.numbers import number_in
+from chuangmo.exports.styles import DEEP
 from chuangmo.exports.xlsx.pages import Book, Header, Page
 from chuangmo.exports.xlsx.scope import Scope
 from chuangmo.service.figures.reading import MonthPoint
@@ -34,7 +34,7 @@ def months_page(
 ) -> None:
     """One table over all indicators with months; the year before stands below each year."""
     page = book.page("数据", header, _WIDTHS)
-    month = contents.question.month
+    month = contents.request.month
     page.sentence(f"各地区逐月数值（{month.year - 1}年、{month.year}年）", 16, DEEP, bold=True)
     page.quiet("数值为公布值，按 GB/T 8170 只修约一次；灰底为数据不足的月份，仅供参考。")
     top = page.row
@@ -50,13 +50,13 @@ def _series(
     reader: Questions, contents: Contents, indicator: Indicator, area: str
 ) -> Series | None:
     """The months of one indicator in one place; ``None`` where nothing is judged there."""
-    question, month = contents.question, contents.question.month
-    assessment = reader.assess(month.year_period, month.as_of, question.dust)
-    place = place_of(assessment, indicator, area, month, question.dust)
+    request, month = contents.request, contents.request.month
+    assessment = reader.assess(month.year_period, month.as_of, request.dust)
+    place = place_of(assessment, indicator, area, month, request.dust)
     if not place.rows:
         return None
     years = (month.year - 1, month.year)
-    points = reader.monthly(indicator.id, area, years, month.as_of, question.dust)
+    points = reader.monthly(indicator.id, area, years, month.as_of, request.dust)
     frame = trend_frame(points, place)
     return None if frame.empty else (place, frame, points)
 

@@ -4,7 +4,7 @@ from decimal import Decimal
 
 from chuangmo.catalog.catalog import Catalog
 from chuangmo.exports.contents import Contents
-from chuangmo.exports.looks import DEEP
+from chuangmo.exports.styles import DEEP
 from chuangmo.exports.xlsx.pages import Book, Header, Page
 from chuangmo.exports.xlsx.scope import Scope
 from chuangmo.service.figures.source_rows import SourceRow
@@ -22,7 +22,7 @@ def origin_page(
 ) -> None:
     """One row an observation from January to the month; at most ``MOST``, and said so."""
     page = book.page("来源", header, _WIDTHS)
-    month = contents.question.month.period
+    month = contents.request.month.period
     rows = [row for i in scope.indicators for row in reader.sources(i.id, scope.areas, month)]
     page.sentence("数据来源：逐条监测值与台账", 16, DEEP, bold=True)
     page.quiet(_told(len(rows)))

@@ -8,8 +8,8 @@ from typing import Any
 
 from xlsxwriter import Workbook
 
-from chuangmo.exports.looks import DEEP, FACE, INK, RULE, SECONDARY, TOTAL, WHITE, width
 from chuangmo.exports.numbers import decimals
+from chuangmo.exports.styles import DEEP, FACE, INK, RULE, SECONDARY, TOTAL, WHITE, width
 
 PLAIN = {
     "in_memory": True,

@@ -9,8 +9,8 @@ from typing import Any
 from chuangmo.exhibit import Exhibit
 from chuangmo.exports.chart_package import ChartPackage, drawable, package
 from chuangmo.exports.contents import Contents
-from chuangmo.exports.looks import DEEP
 from chuangmo.exports.sentences import foot_line
+from chuangmo.exports.styles import DEEP
 from chuangmo.exports.xlsx.maps import PlacedMap, place_map, with_maps
 from chuangmo.exports.xlsx.pages import Book, Header, Page
 

@@ -32,12 +32,12 @@ class Scope:
 
 def scope_of(reader: Questions, contents: Contents) -> Scope:
     """What the view is about: one indicator everywhere, or all indicators of a place."""
-    question, catalog = contents.question, reader.catalog
-    month = question.month
-    found = reader.assess(month.year_period, month.as_of, question.dust).rows
+    request, catalog = contents.request, reader.catalog
+    month = request.month
+    found = reader.assess(month.year_period, month.as_of, request.dust).rows
     wanted = _indicators(reader, contents)
-    own = contents.view == views.DISTRICT and question.area
-    areas = (catalog.area(question.area),) if own and question.area else None
+    own = contents.view == views.DISTRICT and request.area
+    areas = (catalog.area(request.area),) if own and request.area else None
     rows = tuple(
         row
         for row in found
@@ -53,11 +53,11 @@ def scope_of(reader: Questions, contents: Contents) -> Scope:
 
 def _indicators(reader: Questions, contents: Contents) -> set[str]:
     """Ids asked for; empty for all."""
-    question = contents.question
+    request = contents.request
     if contents.view in ONE_INDICATOR:
-        return {usual_indicator(reader.catalog, question).id}
-    if question.indicator:
-        return {reader.catalog.indicator(question.indicator).id}
+        return {usual_indicator(reader.catalog, request).id}
+    if request.indicator:
+        return {reader.catalog.indicator(request.indicator).id}
     if contents.view == views.TASKS:
-        return {one.id for one in tasks_of(reader, question.month)[:1]}
+        return {one.id for one in tasks_of(reader, request.month)[:1]}
     return set()

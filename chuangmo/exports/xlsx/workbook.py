@@ -24,7 +24,7 @@ def workbook(reader: Questions, contents: Contents) -> bytes:
         {
             "title": f"{contents.title} {contents.subtitle}",
             "author": "创模看板",
-            "created": datetime.combine(contents.question.month.as_of, datetime.min.time()),
+            "created": datetime.combine(contents.request.month.as_of, datetime.min.time()),
         }
     )
     conclusion_page(book, reader, contents, header)

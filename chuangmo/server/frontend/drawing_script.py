@@ -1,4 +1,4 @@
-"""The drawing library taken out of Streamlit's chart script: a plain script of its own, and small.
+"""The drawing library (Plotly) split out of Streamlit's chart script as a small plain script.
 
 Browsers keep the compiled form of a plain script from one visit to the next; the Chromium of today
 does not read it back for module scripts, so that four megabytes were compiled at every visit. The
@@ -77,7 +77,7 @@ def part(script: str) -> Parted | None:
 
 
 def taking_turns(script: str) -> str | None:
-    """The chart script, its charts drawn one after the other and not twice for the same theme.
+    """The chart script changed to draw charts one at a time, and once where the theme is the same.
 
     Args:
         script: text of ``PlotlyChart.*.js`` of the pinned release; ``None`` where it is another.

@@ -1,4 +1,4 @@
-"""Streamlit's page and scripts as the board sends them: finished once, then kept ready.
+"""Streamlit's page and scripts as the board sends them: rewritten once, then cached.
 
 Scripts leave in Chinese and in plain ASCII (browsers keep those in half the memory and read them
 faster), compressed once. They stand under an address that carries a digest of everything that

@@ -1,4 +1,4 @@
-"""Streamlit's page and scripts leave as ``frontend`` finished them, in Chinese among the rest.
+"""Middleware that sends Streamlit's page and scripts as ``frontend`` made them, in Chinese.
 
 No script of ours runs in the browser for it, so that it holds under the strictest content
 policy; what a screen reader hears is Chinese too, which no style sheet could do.

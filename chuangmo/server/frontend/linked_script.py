@@ -47,7 +47,7 @@ _BEGIN = (
 
 
 @dataclass(frozen=True)
-class Part:
+class LinkedModule:
     """A module in a linked script.
 
     Attributes:
@@ -70,7 +70,7 @@ class Linked:
     """
 
     script: str
-    parts: Mapping[str, Part]
+    parts: Mapping[str, LinkedModule]
     at_hand: bool
 
     def outside(self, text: str) -> str:
@@ -113,7 +113,7 @@ def _beginner(texts: Mapping[str, str]) -> str:
     return dict(_exported(runtime)).get(found[1], "") if found else ""
 
 
-def _part(text: str, beginner: str) -> Part:
+def _part(text: str, beginner: str) -> LinkedModule:
     waits = _WAITS.search(text)
     taken = (pair for names, module in _IMPORT.findall(text) if module.startswith(_RUNTIME)
              for pair in _pairs(names))  # fmt: skip
@@ -123,7 +123,7 @@ def _part(text: str, beginner: str) -> Part:
         for inner, outer in _exported(text)
         if begin and re.search(rf"(?<![\w$.]){re.escape(inner)}={re.escape(begin)}\(", text)
     )
-    return Part(waits[1] if waits else None, frozenset(begins))
+    return LinkedModule(waits[1] if waits else None, frozenset(begins))
 
 
 def _way(name: str, text: str) -> str | None:
@@ -137,7 +137,7 @@ def _way(name: str, text: str) -> str | None:
     return f"ways[{json.dumps(name)}]=()=>{{{body}\nreturn{{{gives}}}}};\n"
 
 
-def _taking(text: str, parts: Mapping[str, Part], *, at_hand: bool) -> str:
+def _taking(text: str, parts: Mapping[str, LinkedModule], *, at_hand: bool) -> str:
     """The module with what it imports from linked ones taken from the linked script."""
 
     def at_once(found: re.Match[str]) -> str:
@@ -166,7 +166,7 @@ def _taking(text: str, parts: Mapping[str, Part], *, at_hand: bool) -> str:
     return _LATER.sub(later, _LAZY.sub(lazily, taking) if at_hand else taking)
 
 
-def _taken(pairs: list[tuple[str, str]], module: str, part: Part) -> str:
+def _taken(pairs: list[tuple[str, str]], module: str, part: LinkedModule) -> str:
     """Names of a module, taken once; what gets its value late, again after each beginning."""
     source = f"self.{PART}({json.dumps(module)})"
     whole = ",".join(f"{outer}:{inner}" for outer, inner in pairs)

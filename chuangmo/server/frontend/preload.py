@@ -1,7 +1,7 @@
-"""The page asks for everything it will need at once, instead of finding out one after the other.
+"""Preloads: the page requests everything it will need at once, not one thing after the other.
 
 Streamlit's page learns from its first scripts where its server is, from the server's first message
-which scripts draw it, and from those which more: four journeys in a row on every visit.
+which scripts draw it, and from those which more: four round trips in a row on every visit.
 """
 
 import re
@@ -40,7 +40,7 @@ _CONNECTION = f"window.__streamlit={{BACKEND_BASE_URL:location.origin,HOST_CONFI
 
 
 def hurried(page: str, folder: str, done: Tricks) -> str:
-    """The page with its scripts under ``folder``, and all that is needed asked for at once.
+    """The page with its scripts under ``folder`` and preload links for all that is needed.
 
     Args:
         page: Streamlit's page.

@@ -1,4 +1,4 @@
-"""Backups on behalf of a person: only an administrator takes everything away."""
+"""Backups on behalf of a person: only an administrator may make one."""
 
 from pathlib import Path
 

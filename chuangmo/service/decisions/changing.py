@@ -17,7 +17,7 @@ from chuangmo.assess.lines import answer_unit
 from chuangmo.assess.rounding import convertible, in_unit
 from chuangmo.catalog.catalog import Catalog
 from chuangmo.catalog.faults import UnfitEntry, UnknownId, suggestion
-from chuangmo.catalog.models import DustPeriod, Entry, Indicator, SchemeItem
+from chuangmo.catalog.models import CatalogEntry, DustPeriod, Indicator, SchemeItem
 from chuangmo.catalog.overlay import DUST, ITEMS, TARGETS, Kind
 from chuangmo.period import DAY, Period, PeriodError, parse_period, year_period
 from chuangmo.service.auditing import allow, audited
@@ -25,7 +25,7 @@ from chuangmo.service.board import Board, require
 from chuangmo.service.overlay.journal import LINES, recorded
 from chuangmo.store.journal import now_text
 
-E = TypeVar("E", bound=Entry)
+E = TypeVar("E", bound=CatalogEntry)
 
 _ACTION = "catalog"
 RESULTS = ("met", "missed", "not_applicable")
@@ -36,7 +36,7 @@ _LONGEST_DUST = 31
 
 
 @dataclass(frozen=True)
-class Change:
+class EntryChange:
     """What became of one decision.
 
     Attributes:
@@ -45,8 +45,8 @@ class Change:
         seq: the journal line; ``None`` where nothing had to change.
     """
 
-    old: Entry | None
-    new: Entry | None
+    old: CatalogEntry | None
+    new: CatalogEntry | None
     seq: int | None
 
 
@@ -54,7 +54,7 @@ class Change:
 class Listed:
     """An entry of the catalog with who entered it and when (empty: it ships)."""
 
-    entry: Entry
+    entry: CatalogEntry
     by: str
     at: str
 
@@ -70,7 +70,7 @@ def set_target(
     document: str,
     operator: str | None = None,
     unit: str | None = None,
-) -> Change:
+) -> EntryChange:
     """Write the city's own line for one indicator, area and year.
 
     Args:
@@ -84,18 +84,18 @@ def set_target(
     """
     _allow(board, actor)
     catalog = board.catalog
-    found, place = catalog.indicator(indicator), catalog.area(area)
-    usual = answer_unit(catalog, found, year_period(_year(year)).last_day)
+    entry, place = catalog.indicator(indicator), catalog.area(area)
+    usual = answer_unit(catalog, entry, year_period(_year(year)).last_day)
     printed_in = _unit(unit) if unit else usual
-    text = _limit(found, limit, printed_in)
-    paper = _document(document)
+    text = _limit(entry, limit, printed_in)
+    cited = _document(document)
     raw = {
-        "indicator": found.id, "area": place, "year": year, "limit": text, "unit": printed_in,
-        "operator": _operator(found, operator), "document": paper, "source": paper,
+        "indicator": entry.id, "area": place, "year": year, "limit": text, "unit": printed_in,
+        "operator": _operator(entry, operator), "document": cited, "source": cited,
         "confidence": "A",
     }  # fmt: skip
     with _deciding(board):
-        old = board.catalog.target(found.id, place, year)
+        old = board.catalog.target(entry.id, place, year)
         return _record(board, actor, "target_set", old, raw)
 
 
@@ -110,7 +110,7 @@ def set_item(
     document: str,
     value: str = "",
     note: str = "",
-) -> Change:
+) -> EntryChange:
     """Write the result of a relative or qualitative scheme item of one year.
 
     Raises:
@@ -121,23 +121,25 @@ def set_item(
     _allow(board, actor)
     catalog = board.catalog
     chosen = catalog.scheme(scheme)
-    found = _item(chosen.items, chosen.id, item)
-    if result in RESULTS and not found.takes(result):
+    scheme_item = _item(chosen.items, chosen.id, item)
+    if result in RESULTS and not scheme_item.takes(result):
         raise UnfitEntry(
-            f"定量项目“{found.name}”由监测数据判断，不能手工写结果。请导入数据；"
+            f"定量项目“{scheme_item.name}”由监测数据判断，不能手工写结果。请导入数据；"
             "不考核的可写 not_applicable。"
         )
     raw = {
-        "scheme": chosen.id, "item": found.id, "year": _year(year), "result": result,
+        "scheme": chosen.id, "item": scheme_item.id, "year": _year(year), "result": result,
         "value": value, "document": _document(document), "note": note,
         "by": actor.name, "at": now_text(),
     }  # fmt: skip
     with _deciding(board):
-        old = board.catalog.item_entry(chosen.id, found.id, year)
+        old = board.catalog.item_entry(chosen.id, scheme_item.id, year)
         return _record(board, actor, "item_set", old, raw)
 
 
-def add_dust(board: Board, actor: Actor, period: str, document: str = "", note: str = "") -> Change:
+def add_dust(
+    board: Board, actor: Actor, period: str, document: str = "", note: str = ""
+) -> EntryChange:
     """Declare a day, or first..last day, as 沙尘天气 (环办监测〔2016〕120号).
 
     Raises:
@@ -149,7 +151,7 @@ def add_dust(board: Board, actor: Actor, period: str, document: str = "", note: 
         return _record(board, actor, "dust_add", _dust_entry(board.catalog, raw), raw)
 
 
-def remove_dust(board: Board, actor: Actor, period: str) -> Change:
+def remove_dust(board: Board, actor: Actor, period: str) -> EntryChange:
     """Take back a declaration made by hand; its journal lines stay.
 
     Raises:
@@ -201,8 +203,8 @@ def dust_text(entry: DustPeriod) -> str:
 
 
 def _record(
-    board: Board, actor: Actor, line: str, old: Entry | None, raw: dict[str, Any] | None
-) -> Change:
+    board: Board, actor: Actor, line: str, old: CatalogEntry | None, raw: dict[str, Any] | None
+) -> EntryChange:
     """Validate, journal, write the file; nothing at all where the entry stands already.
 
     The caller is ``_deciding``.
@@ -210,7 +212,7 @@ def _record(
     kind, city = LINES[line], board.settings.city
     new = None if raw is None else kind.read(raw)
     if old is not None and new is not None and _said(old) == _said(new):
-        return Change(old, old, None)
+        return EntryChange(old, old, None)
     payload = {"city": city, "old": _plain(old), "new": _plain(new)}
     touched = [getattr(new or old, "area", board.catalog.areas()[0])]
     subject = f"{line} {_named(new or old)}"
@@ -222,7 +224,7 @@ def _record(
             [] if new is not None or old is None else [kind.key(old)],
         )
         outcome.detail = f"日志第 {seq} 行"
-    return Change(old, new, seq)
+    return EntryChange(old, new, seq)
 
 
 def _allow(board: Board, actor: Actor) -> None:
@@ -238,18 +240,18 @@ def _deciding(board: Board) -> Iterator[None]:
         yield
 
 
-def _named(entry: Entry | None) -> str:
+def _named(entry: CatalogEntry | None) -> str:
     """What tells an entry from others: its indicator or item, area, year, days."""
     said = entry.model_dump(mode="json") if entry else {}
     keys = ("indicator", "scheme", "item", "area", "year", "start", "end")
     return " ".join(str(said[key]) for key in keys if key in said)
 
 
-def _plain(entry: Entry | None) -> dict[str, Any] | None:
+def _plain(entry: CatalogEntry | None) -> dict[str, Any] | None:
     return None if entry is None else entry.model_dump(mode="json")
 
 
-def _said(entry: Entry) -> dict[str, Any]:
+def _said(entry: CatalogEntry) -> dict[str, Any]:
     """The entry without who and when."""
     return entry.model_dump(exclude={"by", "at"})
 

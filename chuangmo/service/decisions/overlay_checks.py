@@ -1,4 +1,4 @@
-"""Whether the home's catalog is what the journal says, and fit to be used. Changes nothing."""
+"""Checks that the home's catalog agrees with the journal and is valid. Read-only."""
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field

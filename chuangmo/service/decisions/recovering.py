@@ -1,4 +1,4 @@
-"""Putting back lost journal lines on behalf of a person: only an administrator may."""
+"""Recovery of lost journal lines on behalf of a person: only an administrator may."""
 
 from chuangmo.access.actor import ADMIN, Actor
 from chuangmo.service.auditing import audited

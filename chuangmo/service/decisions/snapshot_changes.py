@@ -17,7 +17,7 @@ from chuangmo.service.decisions.snapshots import (
     periods_of,
 )
 from chuangmo.service.figures.figures import Figures
-from chuangmo.store.journal import IMPORT, RESTORE, WITHDRAW, Entry
+from chuangmo.store.journal import IMPORT, RESTORE, WITHDRAW, JournalEntry
 from chuangmo.store.rows import Selection
 
 
@@ -49,28 +49,28 @@ def changed_since(board: Board, actor: Actor, name: str) -> list[SnapshotChange]
     Judged anew are the snapshot's own periods up to its own ``as_of``.
     """
     snapshot = find_snapshot(board, actor, name)
-    then = {one.key: one for one in content_of(board, actor, name).figures}
+    then = {figure.key: figure for figure in content_of(board, actor, name).figures}
     moved = _moved(board.store.entries(), snapshot.generation)
-    found: list[SnapshotChange] = []
+    changes: list[SnapshotChange] = []
     for asked in periods_of(snapshot.period):
         figures = Figures(board, asked, snapshot.as_of, dust=snapshot.dust)
-        now = {one.key: one for one in frozen_figures(figures, asked)}
-        held = {key: one for key, one in then.items() if key[2] == asked.text}
+        now = {figure.key: figure for figure in frozen_figures(figures, asked)}
+        held = {key: figure for key, figure in then.items() if key[2] == asked.text}
         pairs = [(held.get(key), now.get(key)) for key in dict.fromkeys([*held, *now])]
         turned = [pair for pair in pairs if _told(pair[0]) != _told(pair[1])]
         carried = _carried(board, moved, asked, snapshot.as_of) if turned else {}
-        found += [
+        changes += [
             SnapshotChange(before, after, _behind(figures, before or after, carried))
             for before, after in turned
         ]
-    return found
+    return changes
 
 
 def _told(one: FrozenFigure | None) -> tuple[str | None, ...]:
     return one.told if one is not None else ()
 
 
-def _moved(lines: Iterable[Entry], generation: int) -> tuple[int, ...]:
+def _moved(lines: Iterable[JournalEntry], generation: int) -> tuple[int, ...]:
     """Batches that hold now and did not then, or the other way round."""
     then: set[int] = set()
     now: set[int] = set()

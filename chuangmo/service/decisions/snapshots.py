@@ -10,7 +10,7 @@ from datetime import date
 from typing import Any
 
 from chuangmo.access.actor import UPLOADER, VIEWER, Actor
-from chuangmo.assess.stretches import KEEP
+from chuangmo.assess.stretches import WITH_DUST
 from chuangmo.assess.verdict_types import Verdict
 from chuangmo.catalog.faults import UnfitEntry
 from chuangmo.period import MONTH, Period, parse_period, year_period
@@ -20,7 +20,7 @@ from chuangmo.service.figures.figures import Figures
 from chuangmo.service.figures.reading import areas_judged, verdict_rows
 from chuangmo.service.memo import DataVersion
 from chuangmo.store.errors import StoreFault, StoreRefusal
-from chuangmo.store.journal import Entry
+from chuangmo.store.journal import JournalEntry
 from chuangmo.wording import shown_value
 
 #: Type of journal line, and word of the audit.
@@ -109,7 +109,7 @@ def save(
     as_of: date,
     exhibits: Iterable[dict[str, Any]] = (),
     *,
-    dust: str = KEEP,
+    dust: str = WITH_DUST,
     version: DataVersion | None = None,
     behind: bytes | None = None,
 ) -> Snapshot:
@@ -254,12 +254,12 @@ def _thawed(raw: dict[str, Any]) -> FrozenFigure:
     return FrozenFigure(**{one.name: raw[one.name] for one in fields(FrozenFigure)})
 
 
-def _lines(board: Board) -> list[Entry]:
+def _lines(board: Board) -> list[JournalEntry]:
     city = board.settings.city
     return [line for line in board.store.entries(SAVE) if line.body["payload"]["city"] == city]
 
 
-def _line(board: Board, name: str) -> Entry:
+def _line(board: Board, name: str) -> JournalEntry:
     wanted = " ".join(name.split())
     found = next((one for one in _lines(board) if one.body["payload"]["name"] == wanted), None)
     if found is None:
@@ -267,7 +267,7 @@ def _line(board: Board, name: str) -> Entry:
     return found
 
 
-def _snapshot(line: Entry) -> Snapshot:
+def _snapshot(line: JournalEntry) -> Snapshot:
     raw = line.body["payload"]
     return Snapshot(
         raw["name"], line.at, line.actor, parse_period(raw["period"]),

@@ -1,4 +1,4 @@
-"""督办: what is behind becomes an item, from proposal to 销号; the journal is its only home."""
+"""督办 items from proposal to 销号; they are stored as journal lines and nowhere else."""
 
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
@@ -7,7 +7,7 @@ from typing import Any
 
 from chuangmo.access.actor import REVIEWER, UPLOADER, VIEWER, Actor
 from chuangmo.assess import verdict_types as vt
-from chuangmo.assess.stretches import KEEP
+from chuangmo.assess.stretches import WITH_DUST
 from chuangmo.assess.verdict_types import Verdict
 from chuangmo.catalog.faults import UnfitEntry
 from chuangmo.period import LOCAL_ZONE, Period, parse_period, today, year_period
@@ -15,7 +15,7 @@ from chuangmo.service.auditing import audited
 from chuangmo.service.board import Board, require
 from chuangmo.service.figures.reading import assess
 from chuangmo.store.errors import StoreFault, StoreRefusal
-from chuangmo.store.journal import Entry as Line
+from chuangmo.store.journal import JournalEntry as Line
 
 #: Word of the audit for all that is done here.
 ACTION = "supervision"
@@ -33,7 +33,7 @@ USUAL_MEASURE = "查明原因，制定整改措施并组织落实，按期书面
 
 
 @dataclass(frozen=True)
-class Event:
+class SupervisionEvent:
     """Something that happened to an item.
 
     Attributes:
@@ -49,7 +49,7 @@ class Event:
 
 
 @dataclass(frozen=True)
-class Item:
+class SupervisionItem:
     """One 督办事项 with its whole history.
 
     Attributes:
@@ -72,7 +72,7 @@ class Item:
     line: str
     status: str
     finding: str
-    events: tuple[Event, ...]
+    events: tuple[SupervisionEvent, ...]
 
     @property
     def state(self) -> str:
@@ -80,7 +80,7 @@ class Item:
         return _STATE_AFTER[self.events[-1].kind]
 
     @property
-    def opened(self) -> Event:
+    def opened(self) -> SupervisionEvent:
         """The first event."""
         return self.events[0]
 
@@ -105,7 +105,7 @@ class Proposal:
     deadline: date
 
 
-def proposals(board: Board, actor: Actor, month: Period, dust: str = KEEP) -> list[Proposal]:
+def proposals(board: Board, actor: Actor, month: Period, dust: str = WITH_DUST) -> list[Proposal]:
     """One for each indicator and area that is missed or at risk by the end of ``month``.
 
     Judged is the year up to the last day of the month; of several lines the worst verdict
@@ -140,7 +140,7 @@ def list_items(
     area: str | None = None,
     state: str | None = None,
     overdue_on: date | None = None,
-) -> list[Item]:
+) -> list[SupervisionItem]:
     """Items in the order of opening; of one area, in one state, overdue on a day.
 
     Raises:
@@ -172,7 +172,7 @@ def open_item(
     line: str = "",
     status: str = "",
     finding: str = "",
-) -> Item:
+) -> SupervisionItem:
     """Open an item (立项).
 
     Raises:
@@ -182,11 +182,11 @@ def open_item(
     """
     board.keeper.require_own()
     catalog = board.catalog
-    found, place = catalog.indicator(indicator), catalog.area(area)
-    subject = f"立项 {place} {found.label}"
+    entry, place = catalog.indicator(indicator), catalog.area(area)
+    subject = f"立项 {place} {entry.label}"
     with audited(board.settings, actor, ACTION, subject, REVIEWER, (place,)), board.changing:
         raw = {
-            "indicator": found.id,
+            "indicator": entry.id,
             "area": place,
             "unit": _words(unit, "责任单位"),
             "measure": _words(measure, "督办要求"),
@@ -196,7 +196,7 @@ def open_item(
             "status": status,
             "finding": finding.strip(),
         }
-        _refuse_second(board, found.id, place)
+        _refuse_second(board, entry.id, place)
         return _record(board, actor, OPEN, len(_items(board)) + 1, raw)
 
 
@@ -209,7 +209,9 @@ def _refuse_second(board: Board, indicator: str, area: str) -> None:
             )
 
 
-def add_feedback(board: Board, actor: Actor, number: int, text: str, document: str = "") -> Item:
+def add_feedback(
+    board: Board, actor: Actor, number: int, text: str, document: str = ""
+) -> SupervisionItem:
     """Write what was done; the item then waits for the reviewer.
 
     Raises:
@@ -225,7 +227,7 @@ def add_feedback(board: Board, actor: Actor, number: int, text: str, document: s
         return _record(board, actor, FEEDBACK, number, raw)
 
 
-def close_item(board: Board, actor: Actor, number: int, reason: str) -> Item:
+def close_item(board: Board, actor: Actor, number: int, reason: str) -> SupervisionItem:
     """Close an item (销号) with a reason; a person decides, never the figures alone.
 
     Raises:
@@ -241,7 +243,7 @@ def close_item(board: Board, actor: Actor, number: int, reason: str) -> Item:
         return _record(board, actor, CLOSE, number, raw)
 
 
-def reopen(board: Board, actor: Actor, number: int, reason: str) -> Item:
+def reopen(board: Board, actor: Actor, number: int, reason: str) -> SupervisionItem:
     """Take up a closed item again (恢复督办) with a reason.
 
     Raises:
@@ -261,31 +263,33 @@ def reopen(board: Board, actor: Actor, number: int, reason: str) -> Item:
 # -- the journal ----------------------------------------------------------------------------------
 
 
-def _record(board: Board, actor: Actor, kind: str, number: int, raw: dict[str, Any]) -> Item:
+def _record(
+    board: Board, actor: Actor, kind: str, number: int, raw: dict[str, Any]
+) -> SupervisionItem:
     """One journal line; the item as it stands after it. The caller holds ``board.changing``."""
     payload = {"city": board.settings.city, "number": number, **raw}
     board.store.record(kind, payload, actor.name)
     return _item(board, number)
 
 
-def _items(board: Board) -> list[Item]:
+def _items(board: Board) -> list[SupervisionItem]:
     return replayed(board.store.entries(), board.settings.city)
 
 
-def _item(board: Board, number: int) -> Item:
+def _item(board: Board, number: int) -> SupervisionItem:
     found = next((item for item in _items(board) if item.number == number), None)
     if found is None:
         raise StoreRefusal(f"没有第 {number} 件督办事项。请先查看督办列表。")
     return found
 
 
-def replayed(lines: Iterable[Line], city: str) -> list[Item]:
+def replayed(lines: Iterable[Line], city: str) -> list[SupervisionItem]:
     """The items of a city from the journal's lines in order.
 
     Raises:
         StoreFault: a line that this version cannot read.
     """
-    items: dict[int, Item] = {}
+    items: dict[int, SupervisionItem] = {}
     for line in lines:
         if line.type not in _STATE_AFTER or line.body["payload"]["city"] != city:
             continue
@@ -296,18 +300,18 @@ def replayed(lines: Iterable[Line], city: str) -> list[Item]:
     return list(items.values())
 
 
-def _apply(items: dict[int, Item], line: Line, raw: dict[str, Any]) -> None:
+def _apply(items: dict[int, SupervisionItem], line: Line, raw: dict[str, Any]) -> None:
     number, at = raw["number"], (line.actor, line.at)
     if line.type != OPEN:
-        event = Event(line.type, *at, raw["text"], raw["document"])
+        event = SupervisionEvent(line.type, *at, raw["text"], raw["document"])
         items[number] = replace(items[number], events=(*items[number].events, event))
         return
     year = _local_day(line.at).year
-    items[number] = Item(
+    items[number] = SupervisionItem(
         number=number,
         ordinal=1 + sum(1 for item in items.values() if item.year == year),
         deadline=date.fromisoformat(raw["deadline"]),
-        events=(Event(OPEN, *at, raw["finding"]),),
+        events=(SupervisionEvent(OPEN, *at, raw["finding"]),),
         **{name: raw[name] for name in _PLAIN},
     )
 

@@ -15,7 +15,7 @@ from chuangmo.service.decisions.supervision import (
     HANDLING,
     OPEN,
     REOPEN,
-    Item,
+    SupervisionItem,
 )
 from chuangmo.status import LINE_WORD, STATUS_WORD
 from chuangmo.wording import indicator_sentence, months_words
@@ -40,12 +40,12 @@ class SupervisionSheet:
     history: tuple[tuple[str, str, str, str], ...]
 
 
-def number_words(item: Item) -> str:
+def number_words(item: SupervisionItem) -> str:
     """``督办〔2026〕3号``: the running number within the year of opening."""
     return f"督办〔{item.year}〕{item.ordinal}号"
 
 
-def sheet_of(item: Item, catalog: Catalog) -> SupervisionSheet:
+def sheet_of(item: SupervisionItem, catalog: Catalog) -> SupervisionSheet:
     """The form of one item."""
     indicator = catalog.indicator(item.indicator)
     verdict = "，".join(

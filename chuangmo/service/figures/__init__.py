@@ -1,1 +1,1 @@
-"""Figures asked of the board: means, verdicts, rankings, cells. Nothing here writes."""
+"""Read-only queries on figures: means, verdicts, rankings, source cells."""

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 
-from chuangmo.assess.lines import Line
+from chuangmo.assess.lines import LimitLine
 from chuangmo.assess.verdict_types import Statistic, Verdict
 from chuangmo.assess.verdicts.outlook import Outlook
 from chuangmo.catalog.models import Indicator
@@ -76,7 +76,7 @@ class OutlookAnswer:
     area: str
     period: Period
     as_of: date
-    line: Line | None
+    line: LimitLine | None
     unit: str
     so_far: Statistic
     ahead: Outlook | None

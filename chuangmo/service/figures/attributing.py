@@ -1,14 +1,14 @@
-"""Where the gap comes from: months and districts of one figure, exact parts of the whole."""
+"""Attribution of a gap to its limit: by month and by district, as exact parts of the whole."""
 
 from dataclasses import dataclass
 from datetime import date
 from fractions import Fraction
 
 from chuangmo.access.actor import VIEWER, Actor
+from chuangmo.assess.figure_request import FigureRequest
 from chuangmo.assess.figures.means import valid_days
-from chuangmo.assess.lines import Line, answer_unit, main_line
-from chuangmo.assess.question import Question
-from chuangmo.assess.verdicts.attribution import Part, by_district, by_month
+from chuangmo.assess.lines import LimitLine, answer_unit, main_line
+from chuangmo.assess.verdicts.attribution import GapShare, by_district, by_month
 from chuangmo.catalog.catalog import Catalog
 from chuangmo.period import Period
 from chuangmo.service.board import Board, require
@@ -28,13 +28,13 @@ class Attribution:
     indicator: str
     area: str
     period: Period
-    line: Line | None
+    line: LimitLine | None
     unit: str
     stored_unit: str
     value: Fraction | None
     gap: Fraction | None
-    months: tuple[Part, ...] = ()
-    districts: tuple[Part, ...] = ()
+    months: tuple[GapShare, ...] = ()
+    districts: tuple[GapShare, ...] = ()
 
 
 def attribute(
@@ -53,35 +53,35 @@ def attribute(
     """
     require(actor, VIEWER)
     catalog = board.catalog
-    found, place = catalog.indicator(indicator), catalog.area(area)
-    figures = Figures(board, period, as_of, indicators=(found.id,), years_back=0)
-    chosen = main_line(catalog, found, place, period, line)
-    figure = figures.figure(found.id, period, area=place)
-    unit = answer_unit(catalog, found, period.last_day)
-    if found.combine != MEAN_OF_DAYS or chosen is None or figure.value is None:
-        return Attribution(found.id, place, period, chosen, unit, found.unit, figure.value, None)
-    limit = chosen.value_in(found.unit)
-    question = figures.question(found.id, period, area=place)
+    entry, place = catalog.indicator(indicator), catalog.area(area)
+    figures = Figures(board, period, as_of, indicators=(entry.id,), years_back=0)
+    chosen = main_line(catalog, entry, place, period, line)
+    figure = figures.figure(entry.id, period, area=place)
+    unit = answer_unit(catalog, entry, period.last_day)
+    if entry.combine != MEAN_OF_DAYS or chosen is None or figure.value is None:
+        return Attribution(entry.id, place, period, chosen, unit, entry.unit, figure.value, None)
+    limit = chosen.value_in(entry.unit)
+    request = figures.request(entry.id, period, area=place)
     return Attribution(
-        indicator=found.id,
+        indicator=entry.id,
         area=place,
         period=period,
         line=chosen,
         unit=unit,
-        stored_unit=found.unit,
+        stored_unit=entry.unit,
         value=figure.value,
         gap=figure.value - limit,
-        months=tuple(by_month(valid_days(question).values, limit)),
-        districts=_districts(catalog, question, limit) if figure.origin == "sites" else (),
+        months=tuple(by_month(valid_days(request).values, limit)),
+        districts=_districts(catalog, request, limit) if figure.origin == "sites" else (),
     )
 
 
-def _districts(catalog: Catalog, question: Question, limit: Fraction) -> tuple[Part, ...]:
+def _districts(catalog: Catalog, request: FigureRequest, limit: Fraction) -> tuple[GapShare, ...]:
     """Parts of the districts that a city's figure is made of, the largest first."""
-    if not question.members:
+    if not request.members:
         return ()
-    book = question.day_book()
-    sites = {site: days.within(question.elapsed).values for site, days in book.sites.items()}
+    book = request.day_book()
+    sites = {site: days.within(request.elapsed).values for site, days in book.sites.items()}
     standing = {site.id: site.district for site in catalog.sites()}
     parts = by_district(sites, lambda site: standing.get(site, site), book.listed, limit)
     return tuple(sorted(parts, key=lambda part: -part.gap))

@@ -18,7 +18,7 @@ LAST_YEAR, PREVIOUS = "上年同期", "上一期"
 
 
 @dataclass(frozen=True)
-class Compared:
+class Comparison:
     """One comparison.
 
     Attributes:
@@ -42,7 +42,7 @@ def year_on_year(
     period: Period,
     unit: str,
     percent: int | None = None,
-) -> Compared:
+) -> Comparison:
     """The figure beside that of the same time last year, cut at the same day.
 
     Args:
@@ -61,7 +61,7 @@ def on_previous(
     period: Period,
     unit: str,
     percent: int | None = None,
-) -> Compared | None:
+) -> Comparison | None:
     """The figure beside that of the period before; ``None`` where 环比 has no meaning."""
     previous = previous_period(period)
     if previous is None:
@@ -78,7 +78,7 @@ def _beside(
     unit: str,
     percent: int | None,
     name: str,
-) -> Compared:
+) -> Comparison:
     period, other = periods
     figure = figures.figure(indicator.id, period, area=area)
     earlier = figures.figure(indicator.id, other, area=area, as_of=cut)
@@ -96,7 +96,7 @@ def _beside(
     )
     note = "；".join(mark for mark in marks if mark)
     found = None if withheld else change(now, before, indicator, note)
-    return Compared(found, before, earlier, withheld)
+    return Comparison(found, before, earlier, withheld)
 
 
 def _sites_note(

@@ -7,7 +7,7 @@ from fractions import Fraction
 from chuangmo.access.actor import VIEWER, Actor
 from chuangmo.assess.lines import answer_unit, standard_in_force
 from chuangmo.assess.rounding import in_unit
-from chuangmo.assess.stretches import KEEP
+from chuangmo.assess.stretches import WITH_DUST
 from chuangmo.catalog.catalog import Catalog
 from chuangmo.catalog.models import Indicator, Limit
 from chuangmo.period import DAY, Period, year_period
@@ -64,7 +64,7 @@ def daily(
     area: str,
     year: int,
     as_of: date,
-    dust: str = KEEP,
+    dust: str = WITH_DUST,
 ) -> DaySeries | None:
     """The valid daily figures of a year; ``None`` where nothing was reported by day or hour.
 
@@ -73,15 +73,15 @@ def daily(
     """
     require(actor, VIEWER)
     catalog, span = board.catalog, year_period(year)
-    found, place = catalog.indicator(indicator), catalog.area(area)
-    whole = _days_of_year(board, found, place, span, dust)
+    entry, place = catalog.indicator(indicator), catalog.area(area)
+    whole = _days_of_year(board, entry, place, span, dust)
     if not whole:
         return None
     last = min(as_of, span.last_day)
-    unit = answer_unit(catalog, found, last)
-    limit, standard = _limit(catalog, found, last), standard_in_force(catalog, found, last)
+    unit = answer_unit(catalog, entry, last)
+    limit, standard = _limit(catalog, entry, last), standard_in_force(catalog, entry, last)
     return DaySeries(
-        tuple(_in_unit(one, found.unit, unit) for one in whole if one.day <= last),
+        tuple(_in_unit(figure, entry.unit, unit) for figure in whole if figure.day <= last),
         unit,
         None if limit is None else in_unit(Fraction(limit.value), limit.unit, unit),
         limit.value if limit and limit.unit == unit else "",
@@ -106,7 +106,7 @@ def _days_of_year(
 
     def find() -> tuple[DayValue, ...]:
         figures = Figures(board, span, span.last_day, dust=dust, indicators=(indicator.id,))
-        book = figures.question(indicator.id, span, area=area).book
+        book = figures.request(indicator.id, span, area=area).book
         if book is None or not (book.own.seen or book.combined.seen):
             return ()
         starts = (span.start + timedelta(days=n) for n in range(span.days))

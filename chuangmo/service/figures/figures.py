@@ -1,4 +1,4 @@
-"""Figures of one state of the store: rows fetched once, statistics computed on demand and kept."""
+"""Figures of one state of the store: rows fetched once, statistics computed on demand, cached."""
 
 from collections import defaultdict
 from collections.abc import Callable, Mapping, Sequence
@@ -9,6 +9,14 @@ from functools import cached_property
 
 from chuangmo.assess.aggregate import summarise
 from chuangmo.assess.air.air_index import DayIndex
+from chuangmo.assess.figure_request import (
+    AUTO,
+    CompositeParts,
+    FigureRequest,
+    FunctionalParts,
+    IndexParts,
+    LedgerItem,
+)
 from chuangmo.assess.figures.daily import MDA8, DayBook
 from chuangmo.assess.lines import (
     daily_statistic,
@@ -16,22 +24,14 @@ from chuangmo.assess.lines import (
     percents_tested,
     standard_in_force,
 )
-from chuangmo.assess.question import (
-    AUTO,
-    CompositeParts,
-    FunctionalParts,
-    IndexParts,
-    LedgerItem,
-    Question,
-)
 from chuangmo.assess.states import break_mark
-from chuangmo.assess.stretches import KEEP, Stretch
+from chuangmo.assess.stretches import WITH_DUST, Stretch
 from chuangmo.assess.verdict_types import Statistic
 from chuangmo.catalog.models import Indicator, ValidityRule
 from chuangmo.catalog.tables import CompositeTable, IndexTable
 from chuangmo.period import HOUR, Period
 from chuangmo.service.board import Board
-from chuangmo.service.figure_rows import Source, fetch, ledger_item
+from chuangmo.service.figure_rows import RowSource, fetch, ledger_item
 from chuangmo.service.held_rows import HeldRows, RowCache
 from chuangmo.store.rows import Selection
 
@@ -65,16 +65,16 @@ class Figures:
         window: Period,
         as_of: date,
         *,
-        dust: str = KEEP,
+        dust: str = WITH_DUST,
         standard: str | None = None,
         indicators: Sequence[str] = (),
         years_back: int = YEARS_BACK,
-        source: Source | None = None,
+        source: RowSource | None = None,
     ) -> None:
         self._version = board.data_version()  # asked before the catalog is taken
         self.catalog = board.catalog
         self.window, self.as_of, self.dust, self.standard = window, as_of, dust, standard
-        self._store: Source = source or board.store
+        self._store: RowSource = source or board.store
         self._memory: dict[tuple[object, ...], Statistic] = {}
         self._ledgers: dict[tuple[str, date], list[LedgerItem]] = {}
         self._pairs: set[tuple[str, str]] | None = None
@@ -206,23 +206,23 @@ class Figures:
         grain: str = AUTO,
         as_of: date | None = None,
     ) -> Statistic:
-        """The statistic of one place and period; kept, since comparisons ask again."""
+        """The statistic of one place and period; cached, since comparisons ask again."""
         key = (indicator, period, area, site, grain, as_of)
         if key not in self._memory:
             found = summarise(
-                self.question(indicator, period, area=area, site=site, grain=grain, as_of=as_of)
+                self.request(indicator, period, area=area, site=site, grain=grain, as_of=as_of)
             )
             self._memory[key] = self._marked(found)
         return self._memory[key]
 
     def _marked(self, figure: Statistic) -> Statistic:
-        """With the remark that the reference state changes inside the figure's own period."""
+        """The figure with a remark where the reference state changes inside its period."""
         entry, span = self.catalog.indicator(figure.indicator), figure.period
         law = standard_in_force(self.catalog, entry, span.last_day)
         mark = break_mark(entry, law, span) if figure.value is not None else ""
         return replace(figure, note=f"{figure.note} {mark}".strip()) if mark else figure
 
-    def question(
+    def request(
         self,
         indicator: str,
         period: Period,
@@ -233,22 +233,22 @@ class Figures:
         as_of: date | None = None,
         percents: tuple[int, ...] | None = None,
         daily: str | None = None,
-    ) -> Question:
-        """The question behind ``figure``, with rows, rule, sites and ledger in place.
+    ) -> FigureRequest:
+        """The request behind ``figure``, with rows, rule, sites and ledger in place.
 
         ``percents`` are wanted beside, ``daily`` is the statistic of a day (``None``: those of
         the standard in force).
         """
-        found = self.catalog.indicator(indicator)
+        entry = self.catalog.indicator(indicator)
         cut = as_of or self.as_of
         is_city = area == self.catalog.city.name and not self.catalog.city.open_places
-        members = self.members(found) if is_city else ()
-        law = (self.catalog, found, period.last_day, self.standard)
-        asked = Question(
-            index=self._index_parts(found, period, area, site, as_of),
-            composite=self._composite_parts(found, period, area, site, as_of),
-            functional=self._functional_parts(found, period, area, site, as_of),
-            indicator=found,
+        members = self.members(entry) if is_city else ()
+        law = (self.catalog, entry, period.last_day, self.standard)
+        request = FigureRequest(
+            index=self._index_parts(entry, period, area, site, as_of),
+            composite=self._composite_parts(entry, period, area, site, as_of),
+            functional=self._functional_parts(entry, period, area, site, as_of),
+            indicator=entry,
             area=area,
             site=site,
             period=period,
@@ -260,19 +260,19 @@ class Figures:
             grain=grain,
             dust=self.dust,
             dust_days=self.catalog.dust_days() if indicator in PARTICLES else frozenset(),
-            ledger=self._ledger_for(found, period, cut),
+            ledger=self._ledger_for(entry, period, cut),
             daily=daily or daily_statistic(*law),
             over=limit_of_eight_hours(*law),
             percents=percents_tested(*law) if percents is None else percents,
         )
-        return self._with_book(asked)
+        return self._with_book(request)
 
-    def _with_book(self, asked: Question) -> Question:
-        """The question with the day book that others of its place and rule have begun."""
+    def _with_book(self, asked: FigureRequest) -> FigureRequest:
+        """The request with the day book shared by all requests of its place and rule."""
         held = self._held.get(asked.indicator.id)
         if held is None:
             return asked
-        dust = self.dust if held.without_dust_too else KEEP
+        dust = self.dust if held.without_dust_too else WITH_DUST
         source = replace(asked.day_source, dust=dust)
         return replace(asked, book=held.books.setdefault(source, DayBook(source)))
 
@@ -289,7 +289,7 @@ class Figures:
         if table is None:
             return None
         parts = tuple(
-            self.question(
+            self.request(
                 points.indicator,
                 period,
                 area=area,
@@ -312,7 +312,7 @@ class Figures:
         if table is None:
             return None
         parts = tuple(
-            self.question(
+            self.request(
                 term.indicator,
                 period,
                 area=area,
@@ -331,15 +331,15 @@ class Figures:
         if indicator.combine not in NOISE_RATES:
             return None
         levels = self._combined_by(ENERGY_MEAN)[0]
-        question = self.question(levels, period, area=area, site=site, as_of=as_of)
+        request = self.request(levels, period, area=area, site=site, as_of=as_of)
         classes = {found.id: found.klass for found in self.catalog.sites() if found.klass}
-        days = {row.last_day for row in question.rows}
+        days = {row.last_day for row in request.rows}
         entry = self.catalog.indicator(levels)
         in_force = {
             day: standard_in_force(self.catalog, entry, day, self._noise_standard()) for day in days
         }
         standards = {day: standard for day, standard in in_force.items() if standard is not None}
-        return FunctionalParts(question, classes, standards)
+        return FunctionalParts(request, classes, standards)
 
     def _noise_standard(self) -> str | None:
         """The standard asked for by id, where it is one of noise."""

@@ -1,4 +1,4 @@
-"""The items of a ledger as the command line prints them: one row a unit, with its cell."""
+"""The items of a ledger as the command line prints them: one row per unit, with its cell."""
 
 import json
 from fractions import Fraction

@@ -1,4 +1,4 @@
-"""Observations as they are stored and as they stood in the workbook."""
+"""Lists observations: the stored value beside the text of the cell in the workbook."""
 
 from fractions import Fraction
 from typing import Any

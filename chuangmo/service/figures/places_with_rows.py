@@ -1,9 +1,9 @@
-"""Verdicts on one indicator, as the whole assessment has them, without computing the others."""
+"""Verdicts on one indicator only, equal to its rows in ``assess``; which places have rows there."""
 
 from datetime import date
 
 from chuangmo.access.actor import VIEWER, Actor
-from chuangmo.assess.stretches import KEEP
+from chuangmo.assess.stretches import WITH_DUST
 from chuangmo.assess.verdict_types import Verdict
 from chuangmo.period import Period
 from chuangmo.service.board import Board, require
@@ -11,15 +11,15 @@ from chuangmo.service.figures.figures import Figures
 from chuangmo.service.figures.reading import areas_judged, verdict_rows
 
 
-def judged(
-    board: Board, actor: Actor, period: Period, as_of: date, dust: str = KEEP
+def places_with_rows(
+    board: Board, actor: Actor, period: Period, as_of: date, dust: str = WITH_DUST
 ) -> dict[str, tuple[str, ...]]:
     """Indicators that ``assess`` has verdicts on, in catalog order, each with its places."""
     require(actor, VIEWER)
-    return _judged(board, period, as_of, dust)
+    return _places(board, period, as_of, dust)
 
 
-def _judged(board: Board, period: Period, as_of: date, dust: str) -> dict[str, tuple[str, ...]]:
+def _places(board: Board, period: Period, as_of: date, dust: str) -> dict[str, tuple[str, ...]]:
     def find() -> tuple[tuple[str, tuple[str, ...]], ...]:
         catalog = board.catalog
         figures = Figures(board, period, as_of, dust=dust)
@@ -30,11 +30,11 @@ def _judged(board: Board, period: Period, as_of: date, dust: str) -> dict[str, t
         )
         return tuple((name, areas) for name, areas in found if areas)
 
-    return dict(board.memo.answer(find, "places judged", period, as_of, dust))
+    return dict(board.memo.answer(find, "indicators with rows", period, as_of, dust))
 
 
 def verdicts_on(
-    board: Board, actor: Actor, indicator: str, period: Period, as_of: date, dust: str = KEEP
+    board: Board, actor: Actor, indicator: str, period: Period, as_of: date, dust: str = WITH_DUST
 ) -> tuple[Verdict, ...]:
     """The rows of ``assess`` on one indicator: its places in order, each against all three lines.
 
@@ -44,7 +44,7 @@ def verdicts_on(
     require(actor, VIEWER)
     name = board.catalog.indicator(indicator).id
 
-    areas = _judged(board, period, as_of, dust).get(name, ())
+    areas = _places(board, period, as_of, dust).get(name, ())
     figures = Figures(board, period, as_of, dust=dust, indicators=(name,))
     scheme = board.catalog.scheme(None).id
     return tuple(verdict_rows(figures, list(areas), period, (name,), scheme))

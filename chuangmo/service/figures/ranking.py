@@ -1,4 +1,4 @@
-"""Rankings of districts on published figures, by level or improvement; invalid places apart."""
+"""Rankings of districts on published figures, by level or improvement; ties share a rank."""
 
 from dataclasses import dataclass
 from datetime import date
@@ -8,7 +8,7 @@ from chuangmo.access.actor import VIEWER, Actor
 from chuangmo.assess.compare import betterment, competition_ranks, previous_period, state_note
 from chuangmo.assess.lines import answer_unit, line_for
 from chuangmo.assess.rounding import decimal_text, in_unit, publish
-from chuangmo.assess.stretches import KEEP
+from chuangmo.assess.stretches import WITH_DUST
 from chuangmo.assess.verdict_types import STANDARD, TARGET, Statistic, Verdict
 from chuangmo.assess.verdicts.verdict import published
 from chuangmo.catalog.catalog import Catalog
@@ -16,7 +16,7 @@ from chuangmo.catalog.faults import UnknownId, suggestion
 from chuangmo.catalog.models import Indicator
 from chuangmo.period import Period, shifted_day
 from chuangmo.service.board import Board, require
-from chuangmo.service.figures.comparing import Compared, year_on_year
+from chuangmo.service.figures.comparing import Comparison, year_on_year
 from chuangmo.service.figures.figures import Figures
 from chuangmo.service.figures.reading import assess
 
@@ -109,7 +109,7 @@ def rank(
     *,
     group: str | None = None,
     by: str = LEVEL,
-    dust: str = KEEP,
+    dust: str = WITH_DUST,
 ) -> Ranking:
     """Districts (of one group, if asked) ranked on published figures; ties share the better rank.
 
@@ -125,20 +125,20 @@ def rank(
     """
     require(actor, VIEWER)
     catalog = board.catalog
-    found = catalog.indicator(indicator)
-    if found.direction == "none":
-        raise NotRankable(f"“{found.name}”没有优劣方向（按范围评价），不能排名。")
-    if found.is_task and by == IMPROVEMENT:
-        raise NotRankable(f"“{found.name}”是任务，每年任务数不同，按完成率排名，不作同比。")
-    figures = Figures(board, period, as_of, dust=dust, indicators=(found.id,))
+    entry = catalog.indicator(indicator)
+    if entry.direction == "none":
+        raise NotRankable(f"“{entry.name}”没有优劣方向（按范围评价），不能排名。")
+    if entry.is_task and by == IMPROVEMENT:
+        raise NotRankable(f"“{entry.name}”是任务，每年任务数不同，按完成率排名，不作同比。")
+    figures = Figures(board, period, as_of, dust=dust, indicators=(entry.id,))
     areas = places_of(catalog, figures, group)
-    if found.is_task:
-        rows = assess(board, actor, period, as_of, indicator=found.id).rows
+    if entry.is_task:
+        rows = assess(board, actor, period, as_of, indicator=entry.id).rows
         return _by_completion([r for r in rows if r.line == TARGET and r.area in areas], areas)
-    line = line_for(catalog, found, catalog.city.name, period, STANDARD)
+    line = line_for(catalog, entry, catalog.city.name, period, STANDARD)
     percent = line.percent if line else None
-    unit = answer_unit(catalog, found, period.last_day)
-    field = _Field(figures, found, period, areas, unit, percent)
+    unit = answer_unit(catalog, entry, period.last_day)
+    field = _Field(figures, entry, period, areas, unit, percent)
     return _by_level(field) if by == LEVEL else _by_improvement(field)
 
 
@@ -194,11 +194,15 @@ def _by_completion(rows: list[Verdict], areas: list[str]) -> Ranking:
 def _by_improvement(field: _Field) -> Ranking:
     """By the change against the same time last year, as it is published."""
     asked = (field.figures, field.indicator)
-    found = {
+    comparisons = {
         area: year_on_year(*asked, area, field.period, field.unit, field.percent)
         for area in field.areas
     }
-    changes = {area: one.change for area, one in found.items() if one.change is not None}
+    changes = {
+        area: comparison.change
+        for area, comparison in comparisons.items()
+        if comparison.change is not None
+    }
     direction = field.indicator.direction
     gained = {area: str(betterment(change, direction)) for area, change in changes.items()}
     ranks = competition_ranks(gained, "higher")
@@ -208,13 +212,15 @@ def _by_improvement(field: _Field) -> Ranking:
         rows.append(
             Ranked(
                 place, tied, area, decimal_text(field.value(figure)), field.shown(figure) or "",
-                field.unit, None, None, found[area].before, changes[area],
+                field.unit, None, None, comparisons[area].before, changes[area],
             )
         )  # fmt: skip
-    left = [_uncompared(field, area, found[area]) for area in field.areas if area not in changes]
+    unranked = [
+        _uncompared(field, area, comparisons[area]) for area in field.areas if area not in changes
+    ]
     last_year = field.period.shifted_years(-1)
     note = state_note(field.figures.catalog, field.indicator, field.period, last_year)
-    return Ranking(tuple(rows), tuple(left), _statistic(field), note)
+    return Ranking(tuple(rows), tuple(unranked), _statistic(field), note)
 
 
 def _best_first(field: _Field, ranks: dict[str, tuple[int, bool]]) -> list[str]:
@@ -277,7 +283,7 @@ def _publishable(field: _Field, figure: Statistic) -> bool:
     return published(figure, field.indicator, field.unit) is not None
 
 
-def _uncompared(field: _Field, area: str, found: Compared) -> Unranked:
+def _uncompared(field: _Field, area: str, found: Comparison) -> Unranked:
     """Why a place has no change: this side, the other side, or the two together."""
     figure = field.now(area)
     if field.shown(figure) is None:

@@ -1,4 +1,4 @@
-"""What can be asked of the board: means, verdicts, outlooks, series. Nothing here writes."""
+"""Read-only queries: means, verdicts, outlooks, monthly series, limits, extent of the data."""
 
 from dataclasses import replace
 from datetime import date, datetime, timedelta
@@ -7,10 +7,10 @@ from functools import partial
 
 from chuangmo.access.actor import VIEWER, Actor
 from chuangmo.assess import verdict_types as vt
-from chuangmo.assess.lines import Line, answer_unit, line_for, main_line
-from chuangmo.assess.question import AUTO
+from chuangmo.assess.figure_request import AUTO
+from chuangmo.assess.lines import LimitLine, answer_unit, line_for, main_line
 from chuangmo.assess.rounding import decimal_text
-from chuangmo.assess.stretches import KEEP
+from chuangmo.assess.stretches import WITH_DUST
 from chuangmo.assess.verdict_types import Statistic, Verdict
 from chuangmo.assess.verdicts.outlook import Outlook, outlook
 from chuangmo.assess.verdicts.verdict import Case, judge
@@ -48,7 +48,7 @@ def mean(
     area: str | None = None,
     site: str | None = None,
     grain: str = AUTO,
-    dust: str = KEEP,
+    dust: str = WITH_DUST,
     as_of: date | None = None,
 ) -> Statistic:
     """The figure of one indicator, place and period, with valid days and the rule."""
@@ -92,7 +92,7 @@ def assess(
     *,
     scheme: str | None = None,
     standard: str | None = None,
-    dust: str = KEEP,
+    dust: str = WITH_DUST,
     area: str | None = None,
     indicator: str | None = None,
 ) -> Assessment:
@@ -117,7 +117,7 @@ def assess(
         for row in section_verdicts(figures, period, place, wanted)
     )
     return Assessment(
-        period, as_of, chosen.id, dust, board.store.generation(), counts, rows, sections
+        period, as_of, chosen.id, dust, board.store.journal_seq(), counts, rows, sections
     )
 
 
@@ -211,7 +211,7 @@ def _case(
     area: str,
     period: Period,
     figure: Statistic,
-    line: Line | None,
+    line: LimitLine | None,
     unit: str,
 ) -> Case:
     is_open = period.last_day > figures.as_of
@@ -235,7 +235,7 @@ def _ahead(
     area: str,
     period: Period,
     figure: Statistic,
-    line: Line | None,
+    line: LimitLine | None,
 ) -> Outlook | None:
     if line is None or period.kind != line.period_kind or line.period_kind != YEAR:
         return None
@@ -248,7 +248,7 @@ def _ahead(
 
 
 def _with_changes(
-    figures: Figures, indicator: Indicator, period: Period, row: Verdict, line: Line | None
+    figures: Figures, indicator: Indicator, period: Period, row: Verdict, line: LimitLine | None
 ) -> Verdict:
     """The row with 同比 and 环比 of what it publishes; what does not compare says so in its note.
 
@@ -277,13 +277,13 @@ def look_ahead(
     """What the rest of the year must average; the line is target, else scheme, else standard."""
     require(actor, VIEWER)
     catalog = board.catalog
-    found, place = catalog.indicator(indicator), catalog.area(area)
-    figures = Figures(board, period, as_of, indicators=(found.id,))
-    chosen = main_line(catalog, found, place, period, line)
-    so_far = figures.figure(found.id, period, area=place)
-    unit = answer_unit(catalog, found, period.last_day)
-    ahead = _ahead(figures, found, place, period, so_far, chosen)
-    return OutlookAnswer(found, place, period, as_of, chosen, unit, so_far, ahead)
+    entry, place = catalog.indicator(indicator), catalog.area(area)
+    figures = Figures(board, period, as_of, indicators=(entry.id,))
+    chosen = main_line(catalog, entry, place, period, line)
+    so_far = figures.figure(entry.id, period, area=place)
+    unit = answer_unit(catalog, entry, period.last_day)
+    ahead = _ahead(figures, entry, place, period, so_far, chosen)
+    return OutlookAnswer(entry, place, period, as_of, chosen, unit, so_far, ahead)
 
 
 def monthly(
@@ -293,7 +293,7 @@ def monthly(
     area: str,
     years: tuple[int, ...],
     as_of: date,
-    dust: str = KEEP,
+    dust: str = WITH_DUST,
 ) -> list[MonthPoint]:
     """Months of ``years`` up to ``as_of``: each month alone, and January to it."""
     require(actor, VIEWER)
@@ -345,7 +345,7 @@ def limit_steps(
     return steps
 
 
-def _step(line: Line, unit: str, period: Period) -> LimitStep:
+def _step(line: LimitLine, unit: str, period: Period) -> LimitStep:
     value = Decimal(decimal_text(line.value_in(unit)))
     return LimitStep(
         line=line.line,

@@ -106,9 +106,9 @@ def _verdict(figures: Figures, period: Period, section: Section, item: Indicator
         is_open=period.last_day > figures.as_of,
         has_begun=period.start.date() <= figures.as_of,
     )
-    found = replace(judge(vt.STANDARD, case), site=section.site)
+    verdict = replace(judge(vt.STANDARD, case), site=section.site)
     if line is not None:
-        return found
+        return verdict
     if section.klass:
-        return replace(found, reason=NOT_JUDGED.format(name=section.name, klass=section.klass))
-    return replace(found, reason=NOT_CLASSED.format(name=section.name), reason_code=NO_CLASS)
+        return replace(verdict, reason=NOT_JUDGED.format(name=section.name, klass=section.klass))
+    return replace(verdict, reason=NOT_CLASSED.format(name=section.name), reason_code=NO_CLASS)

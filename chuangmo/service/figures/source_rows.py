@@ -1,4 +1,4 @@
-"""The rows behind the figures of a year so far: observations and counted items of a ledger."""
+"""Source rows of the figures of a year to date: observations and counted items of a ledger."""
 
 from collections.abc import Iterable
 from dataclasses import dataclass

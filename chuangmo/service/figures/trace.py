@@ -1,4 +1,4 @@
-"""The way back: for one figure every cell that made it, and every cell left out with the reason."""
+"""Provenance of a figure: the cells it was computed from, and those left out with the reason."""
 
 import json
 import re
@@ -11,9 +11,9 @@ from typing import Any
 from chuangmo.access.actor import VIEWER, Actor
 from chuangmo.assess.aggregate import summarise
 from chuangmo.assess.air.good_days import day_indices
+from chuangmo.assess.figure_request import FigureRequest
 from chuangmo.assess.figures.means import valid_days
 from chuangmo.assess.lines import answer_unit
-from chuangmo.assess.question import Question
 from chuangmo.assess.rounding import decimal_text, in_unit
 from chuangmo.assess.verdict_types import Statistic
 from chuangmo.assess.verdicts.verdict import published, undetected
@@ -58,25 +58,25 @@ def trace(
     """
     require(actor, VIEWER)
     catalog = board.catalog
-    found = catalog.indicator(indicator)
+    entry = catalog.indicator(indicator)
     place, key = resolve_place(board, area, site)
-    figures = Figures(board, period, as_of or today(), indicators=(found.id,), years_back=0)
-    question = figures.question(found.id, period, area=place, site=key)
-    figure = figures.figure(found.id, period, area=place, site=key)
-    unit = answer_unit(catalog, found, period.last_day)
+    figures = Figures(board, period, as_of or today(), indicators=(entry.id,), years_back=0)
+    request = figures.request(entry.id, period, area=place, site=key)
+    figure = figures.figure(entry.id, period, area=place, site=key)
+    unit = answer_unit(catalog, entry, period.last_day)
     value = None if figure.value is None else in_unit(figure.value, figure.unit, unit)
     return {
-        "indicator": found.id,
+        "indicator": entry.id,
         "area": place,
         "site": key,
         "period": period.text,
         "value": None if value is None else decimal_text(value),
-        "published": published(figure, found, unit),
-        "below": undetected(figure, found, unit),
+        "published": published(figure, entry, unit),
+        "below": undetected(figure, entry, unit),
         "statistic": figure.statistic,
         "unit": unit,
         "rule": figure.rule,
-        "cells": _cells(board, found, question, figure),
+        "cells": _cells(board, entry, request, figure),
     }
 
 
@@ -112,13 +112,13 @@ def excerpt(
         within: a period around ``period`` whose rows are at hand already (the year).
     """
     require(actor, VIEWER)
-    found, question, figure = _asked(board, indicator, period, area, within, as_of)
-    total = _count(board, found, question)
+    found, request, figure = _asked(board, indicator, period, area, within, as_of)
+    total = _count(board, found, request)
     if total <= most:
-        cells = _cells(board, found, question, figure)
+        cells = _cells(board, found, request, figure)
         return Excerpt(len(cells), cells)
-    day = _last_day(question)
-    return Excerpt(total, _cells(board, found, question, figure, since=day), day)
+    day = _last_day(request)
+    return Excerpt(total, _cells(board, found, request, figure, since=day), day)
 
 
 def count_cells(
@@ -133,8 +133,8 @@ def count_cells(
 ) -> int:
     """How many cells ``excerpt`` is about, of all batches; 0 for a ledger, whose items are few."""
     require(actor, VIEWER)
-    found, question, _ = _asked(board, indicator, period, area, within, as_of)
-    return _count(board, found, question)
+    found, request, _ = _asked(board, indicator, period, area, within, as_of)
+    return _count(board, found, request)
 
 
 def _asked(
@@ -144,17 +144,17 @@ def _asked(
     area: str,
     within: Period | None,
     as_of: date | None,
-) -> tuple[Indicator, Question, Statistic]:
+) -> tuple[Indicator, FigureRequest, Statistic]:
     found, place = board.catalog.indicator(indicator), board.catalog.area(area)
     alike = within is not None and _same_tables(board, period, within)
     window, back = (within, YEARS_BACK) if within and alike else (period, 0)
     figures = Figures(board, window, as_of or today(), indicators=(found.id,), years_back=back)
     figure = figures.figure(found.id, period, area=place)
-    return found, figures.question(found.id, period, area=place), figure
+    return found, figures.request(found.id, period, area=place), figure
 
 
-def _count(board: Board, indicator: Indicator, question: Question) -> int:
-    return sum(_count_stored(board, one) for one in _selections(indicator, question))
+def _count(board: Board, indicator: Indicator, request: FigureRequest) -> int:
+    return sum(_count_stored(board, one) for one in _selections(indicator, request))
 
 
 def _count_stored(board: Board, selection: Selection) -> int:
@@ -173,53 +173,53 @@ def _same_tables(board: Board, period: Period, other: Period) -> bool:
     return all(on(period.last_day) is on(other.last_day) for on in tables)
 
 
-def _selections(indicator: Indicator, question: Question) -> list[Selection]:
+def _selections(indicator: Indicator, request: FigureRequest) -> list[Selection]:
     """What ``_cells`` reads of the observations; nothing for a ledger."""
     if indicator.ledger:
         return []
-    return [_selection(one) for one in (() if _told(question) else _parts(question)) or (question,)]
+    return [_selection(one) for one in (() if _told(request) else _parts(request)) or (request,)]
 
 
-def _last_day(question: Question) -> date:
+def _last_day(request: FigureRequest) -> date:
     """The last day that any row behind the figure covers."""
-    asked = (() if _told(question) else _parts(question)) or (question,)
-    span = question.elapsed
+    asked = (() if _told(request) else _parts(request)) or (request,)
+    span = request.elapsed
     ends = [row.end for one in asked for row in one.rows if row.end <= span.end]
     return (max(ends) - timedelta(microseconds=1)).date() if ends else span.last_day
 
 
-def _told(question: Question) -> bool:
+def _told(request: FigureRequest) -> bool:
     """Whether the place itself reported the figure; then no parts stand behind it."""
-    return any(row.has_value or row.numerator is not None for row in question.own_rows())
+    return any(row.has_value or row.numerator is not None for row in request.own_rows())
 
 
 def _cells(
     board: Board,
     indicator: Indicator,
-    question: Question,
+    request: FigureRequest,
     figure: Statistic,
     since: date | None = None,
 ) -> list[dict[str, Any]]:
     """The cells, from a day on if one is given."""
     if indicator.ledger:
-        return _ledger_cells(board, indicator, question)
-    parts = () if _told(question) else _parts(question)
+        return _ledger_cells(board, indicator, request)
+    parts = () if _told(request) else _parts(request)
     if parts:
-        return [cell for part in parts for cell in _cells_of_part(board, question, part, since)]
-    return _cells_of_place(board, question, figure, _valid_days(question, figure), since)
+        return [cell for part in parts for cell in _cells_of_part(board, request, part, since)]
+    return _cells_of_place(board, request, figure, _valid_days(request, figure), since)
 
 
-def _parts(question: Question) -> tuple[Question, ...]:
-    """The questions that a derived figure is made of: pollutants, terms, station levels."""
-    if question.index is not None:
-        return question.index.questions
-    if question.composite is not None:
-        return question.composite.questions
-    return (question.functional.levels,) if question.functional is not None else ()
+def _parts(request: FigureRequest) -> tuple[FigureRequest, ...]:
+    """The requests that a derived figure is made of: pollutants, terms, station levels."""
+    if request.index is not None:
+        return request.index.requests
+    if request.composite is not None:
+        return request.composite.requests
+    return (request.functional.levels,) if request.functional is not None else ()
 
 
 def _cells_of_part(
-    board: Board, whole: Question, part: Question, since: date | None
+    board: Board, whole: FigureRequest, part: FigureRequest, since: date | None
 ) -> list[dict[str, Any]]:
     """Cells of one pollutant of an index: those of days that have one; of other parts as ever."""
     figure = summarise(part)
@@ -232,29 +232,29 @@ def _cells_of_part(
     return _cells_of_place(board, part, by_days, days, since)
 
 
-def _selection(question: Question, since: date | None = None) -> Selection:
+def _selection(request: FigureRequest, since: date | None = None) -> Selection:
     """The rows of a place inside the elapsed part of the period, from a day on."""
-    start = question.period.start
+    start = request.period.start
     return Selection(
-        indicators=(question.indicator.id,),
-        areas=(question.area, *question.members),
-        site=question.site,
+        indicators=(request.indicator.id,),
+        areas=(request.area, *request.members),
+        site=request.site,
         start=max(start, datetime.combine(since, time.min)) if since else start,
-        end=question.elapsed.end,
+        end=request.elapsed.end,
     )
 
 
 def _cells_of_place(
     board: Board,
-    question: Question,
+    request: FigureRequest,
     figure: Statistic,
     days: set[date] | None,
     since: date | None,
 ) -> list[dict[str, Any]]:
-    rows = board.store.history(_selection(question, since)).to_pylist()
+    rows = board.store.history(_selection(request, since)).to_pylist()
     fixes = {correction_key(one): one for one in board.keeper.held().corrections}
     return [
-        _cell(row, _why(row, question, figure, days)) | {"corrected": _fix(board, fixes, row)}
+        _cell(row, _why(row, request, figure, days)) | {"corrected": _fix(board, fixes, row)}
         for row in rows
     ]
 
@@ -272,16 +272,18 @@ def _fix(
     return {"value": fix.value, "reason": fix.reason, "by": fix.by, "at": fix.at}
 
 
-def _valid_days(question: Question, figure: Statistic) -> set[date] | None:
+def _valid_days(request: FigureRequest, figure: Statistic) -> set[date] | None:
     """Days that counted, where days are what counts; ``None`` where they are not."""
     if figure.grain != "day":
         return None
-    if figure.origin == "sites" and question.site is None:
-        return set(question.day_book().combined.within(question.elapsed).values)
-    return set(question.day_book().own.within(question.elapsed).values)
+    if figure.origin == "sites" and request.site is None:
+        return set(request.day_book().combined.within(request.elapsed).values)
+    return set(request.day_book().own.within(request.elapsed).values)
 
 
-def _why(row: dict[str, Any], question: Question, figure: Statistic, days: set[date] | None) -> str:
+def _why(
+    row: dict[str, Any], request: FigureRequest, figure: Statistic, days: set[date] | None
+) -> str:
     if row["state"] != "active":
         return WITHDRAWN
     if row["superseded_by"] is not None:
@@ -290,24 +292,24 @@ def _why(row: dict[str, Any], question: Question, figure: Statistic, days: set[d
         return REMOVED
     if row["value"] is None and row["numerator"] is None:
         return MISSING
-    if question.site is None and row["site"] is not None:
+    if request.site is None and row["site"] is not None:
         if figure.origin == "reported":
             return REPORTED_FIRST
-        if question.listed_sites and row["site"] not in question.listed_sites:
+        if request.listed_sites and row["site"] not in request.listed_sites:
             return NOT_LISTED if days is not None else ""
-    if question.site is None and row["site"] is None and figure.origin == "sites":
+    if request.site is None and row["site"] is None and figure.origin == "sites":
         return OTHER_GRAIN
     if days is not None and row["kind"] in ("hour", "day"):
         return "" if row["start"].date() in days else DAY_INVALID
     if figure.grain in ("", row["kind"]):
-        return "" if figure.grain != CUMULATIVE or _runs_on(row, question) else LATER_KNOWN
+        return "" if figure.grain != CUMULATIVE or _runs_on(row, request) else LATER_KNOWN
     return TOO_FEW if row["kind"] in (HOUR, DAY) and days is None else OTHER_GRAIN
 
 
-def _runs_on(row: dict[str, Any], question: Question) -> bool:
+def _runs_on(row: dict[str, Any], request: FigureRequest) -> bool:
     """Whether no cumulative figure of the place reaches further than this one."""
-    since = [r.end for r in question.own_rows() if r.kind == CUMULATIVE and r.has_value]
-    return row["site"] != question.site or row["end"] == max(since, default=row["end"])
+    since = [r.end for r in request.own_rows() if r.kind == CUMULATIVE and r.has_value]
+    return row["site"] != request.site or row["end"] == max(since, default=row["end"])
 
 
 def _cell(row: dict[str, Any], why: str) -> dict[str, Any]:
@@ -335,16 +337,18 @@ def _cell(row: dict[str, Any], why: str) -> dict[str, Any]:
     }
 
 
-def _ledger_cells(board: Board, indicator: Indicator, question: Question) -> list[dict[str, Any]]:
+def _ledger_cells(
+    board: Board, indicator: Indicator, request: FigureRequest
+) -> list[dict[str, Any]]:
     assert indicator.ledger is not None
     field = {"owners": "unit_name"}.get(indicator.ledger.field, indicator.ledger.field)
-    areas = set(question.members) or {question.area}
-    last = question.elapsed.last_day
+    areas = set(request.members) or {request.area}
+    last = request.elapsed.last_day
     rows = board.store.ledger(indicator.ledger.kind, last).to_pylist()
     files = {batch.batch: batch for batch in board.store.batches()}
     cells = []
     for row in rows:
-        if row["area"] not in areas or row["as_of"].year != question.period.start.year:
+        if row["area"] not in areas or row["as_of"].year != request.period.start.year:
             continue
         done = row["finished"] is not None and row["finished"] <= last
         address, raw = json.loads(row["cells"]).get(field, ["", ""])

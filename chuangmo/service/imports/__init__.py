@@ -1,1 +1,1 @@
-"""Workbooks on their way in: previewed, confirmed, corrected, owed."""
+"""Imports: preview, confirmation, corrections, and which reports are still due."""

@@ -65,7 +65,7 @@ def marked_up(
 def enter_by_hand(
     board: Board, actor: Actor, rows: Sequence[HandRow], *, document: str, reason: str = ""
 ) -> ImportResult:
-    """Figures that have no workbook: one is made of them and goes down the same road.
+    """Figures that have no workbook: one is made from them and imported as any other.
 
     Args:
         document: where the figures come from; it stands in the workbook.

@@ -1,4 +1,4 @@
-"""Who owes which month: every duty of the city against what has arrived, and the reminder text."""
+"""Reports due and received: every duty of the city against what was imported, and the 催报 text."""
 
 from calendar import monthrange
 from collections import Counter

@@ -1,4 +1,4 @@
-"""Corrections as decisions: journalled, kept in the home's catalog, handed to every staging."""
+"""Corrections of cells: journalled, stored in the home's catalog, applied at every staging."""
 
 import hashlib
 from dataclasses import asdict, replace
@@ -9,7 +9,7 @@ from chuangmo.service.auditing import allow, audited
 from chuangmo.service.board import Board, require
 from chuangmo.service.imports.layouts import remembered
 from chuangmo.service.overlay.corrections_file import FILE_NAME
-from chuangmo.service.overlay.journal import ADD, REMOVE, correction_key
+from chuangmo.service.overlay.journal import ADD_CORRECTION, REMOVE_CORRECTION, correction_key
 from chuangmo.store.journal import now_text
 from loaders import Refused, read_workbook, stage, text_at
 from loaders.model.staged import Correction, Hints
@@ -48,20 +48,20 @@ def add_correction(
     allow(board.settings, actor, _ACTION, file, UPLOADER, _areas(board, actor, file, data))
     if not reason.strip():
         raise UnfitEntry("没有写理由。请用一句话说明为什么改，它会与更正一起保存。")
-    found = _cell_text(board, file, sheet, cell, data)
-    if expect is None and found is None:
+    original = _cell_text(board, file, sheet, cell, data)
+    if expect is None and original is None:
         raise UnfitEntry(
             "这个文件没有存档，看不到原文。请给出原文件，或用 --expect 写明单元格的原文。"
         )
-    if expect is not None and found is not None and expect.strip() != found:
-        raise UnfitEntry(f"{sheet}!{cell} 的原文是“{found}”，不是“{expect}”。请核对后再登记。")
-    now = found if found is not None else str(expect)
-    if now == value.strip():
+    if expect is not None and original is not None and expect.strip() != original:
+        raise UnfitEntry(f"{sheet}!{cell} 的原文是“{original}”，不是“{expect}”。请核对后再登记。")
+    replaced = original if original is not None else str(expect)
+    if replaced == value.strip():
         raise UnfitEntry(f"{sheet}!{cell} 的原文就是“{value}”，不用更正。")
     new = Correction(
-        file, sheet, cell.upper(), value.strip(), now, reason.strip(), actor.name, now_text()
+        file, sheet, cell.upper(), value.strip(), replaced, reason.strip(), actor.name, now_text()
     )
-    _record(board, actor, ADD, new)
+    _record(board, actor, ADD_CORRECTION, new)
     return new
 
 
@@ -81,7 +81,7 @@ def remove_correction(
     old = next((one for one in corrections(board, actor) if correction_key(one) == key), None)
     if old is None:
         raise UnfitEntry(f"{sheet}!{cell} 没有登记过更正。")
-    _record(board, actor, REMOVE, replace(old, reason=reason.strip()))
+    _record(board, actor, REMOVE_CORRECTION, replace(old, reason=reason.strip()))
     return old
 
 
@@ -100,8 +100,8 @@ def _record(board: Board, actor: Actor, kind: str, one: Correction) -> None:
         board.keeper.write(
             FILE_NAME,
             lambda: board.store.record(kind, {"correction": asdict(one)}, actor.name),
-            [one] if kind == ADD else [],
-            [] if kind == ADD else [correction_key(one)],
+            [one] if kind == ADD_CORRECTION else [],
+            [] if kind == ADD_CORRECTION else [correction_key(one)],
         )
 
 

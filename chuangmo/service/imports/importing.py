@@ -267,7 +267,7 @@ def as_json(result: ImportResult) -> dict[str, Any]:
     """One entry of ``files`` as ``import`` of the command line prints it."""
     staged, diff = result.staged, result.staged.diff
     refusal = [staged.rejected] if staged.rejected else []
-    found = dict.fromkeys([*refusal, *staged.diagnostics])
+    diagnostics = dict.fromkeys([*refusal, *staged.diagnostics])
     written = result.status in (COMMITTED, PENDING, STAGED, UNCHANGED)
     refused = result.status == REJECTED
     counts = {
@@ -297,7 +297,7 @@ def as_json(result: ImportResult) -> dict[str, Any]:
                 "code": d.code, "severity": d.severity, "confirm": d.confirm, "sheet": d.sheet,
                 "cell": d.cell, "found": d.found, "message": d.message,
             }
-            for d in found
+            for d in diagnostics
         ],
         "questions": [
             {"key": q.key, "prompt": q.prompt, "options": list(q.options)}

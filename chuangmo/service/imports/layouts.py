@@ -1,4 +1,4 @@
-"""Accepting a form: it is kept as data under its fingerprint, in the home's catalog."""
+"""Accepting a form of workbook: it is stored by its fingerprint in the home's catalog."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
@@ -21,8 +21,8 @@ from loaders.model.staged import Hints
 
 
 @dataclass(frozen=True)
-class Accepted:
-    """A form that is known from now on; ``seq`` is its journal line, ``None`` if it was known."""
+class AcceptedForm:
+    """An accepted form; ``seq`` is its journal line, ``None`` if it was accepted before."""
 
     fingerprint: str
     path: str
@@ -44,7 +44,7 @@ def list_layouts(board: Board, actor: Actor) -> dict[str, dict[str, str]]:
 
 def accept_layout(
     board: Board, actor: Actor, fingerprint: str, columns: Mapping[str, str] | None = None
-) -> Accepted:
+) -> AcceptedForm:
     """Remember the form of an imported workbook with the answers and corrections given for it.
 
     The next workbook of this form is read by it and asks none of these again; place and period are
@@ -74,7 +74,7 @@ def accept_layout(
                 file, lambda: board.store.record(ACCEPT, payload, actor.name), [layout]
             )
     path = overlay_folder(board.settings) / file
-    return Accepted(fingerprint, str(path), layout.answers, batch.batch, seq)
+    return AcceptedForm(fingerprint, str(path), layout.answers, batch.batch, seq)
 
 
 def _mark(layout: Layout) -> str:
@@ -102,16 +102,18 @@ def _layout_of(
     bodies = [e.body for e in imports if _payload(e.body).get("batch") == batch.batch]
     given = _payload(bodies[-1]).get("answers") if bodies else None
     answers = {str(k): str(v) for k, v in given.items()} if isinstance(given, dict) else {}
-    found = _staged_layout(board, batch, fingerprint, answers)
+    staged = _staged_layout(board, batch, fingerprint, answers)
     if not columns:
-        return found.layout
-    unknown = [title for title in columns if title not in dict(found.titles)]
+        return staged.layout
+    unknown = [title for title in columns if title not in dict(staged.titles)]
     if unknown:
-        known = "、".join(title for title, _ in found.titles)
-        raise UnknownId(f"版式“{fingerprint}”没有“{'、'.join(unknown)}”这一列。可用的有：{known}。")
-    key = f"{batch.sha256[:8]}/{found.sheet}/{CORRECTED}"
-    said = [answers.get(key, ""), *(f"{title}={text}" for title, text in columns.items())]
-    more = answers | {key: ";".join(text for text in said if text)}
+        titles = "、".join(title for title, _ in staged.titles)
+        raise UnknownId(
+            f"版式“{fingerprint}”没有“{'、'.join(unknown)}”这一列。可用的有：{titles}。"
+        )
+    key = f"{batch.sha256[:8]}/{staged.sheet}/{CORRECTED}"
+    named = [answers.get(key, ""), *(f"{title}={text}" for title, text in columns.items())]
+    more = answers | {key: ";".join(text for text in named if text)}
     return _staged_layout(board, batch, fingerprint, more).layout
 
 

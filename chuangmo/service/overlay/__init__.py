@@ -1,1 +1,1 @@
-"""The home's own catalog: kept good, journalled, compared with the journal."""
+"""The home's own catalog entries: validated, journalled, compared with the journal."""

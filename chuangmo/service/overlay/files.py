@@ -1,4 +1,4 @@
-"""The files of the overlay as commands change them: prepared, put in place, made up for."""
+"""Overlay files changed by commands: prepared, moved into place, completed after a crash."""
 
 import logging
 import os
@@ -66,7 +66,7 @@ class OverlayFiles:
             ) from error
 
     def drop(self, path: Path) -> None:
-        """Forget what was prepared: there is no line for it."""
+        """Discard the prepared file: its journal line was not written."""
         _waiting(path).unlink(missing_ok=True)
 
     def finish(self, path: Path, states: Mapping[str, Recorded]) -> None:
@@ -99,7 +99,7 @@ class OverlayFiles:
             ) from error
 
     def finish_open(self, states: Mapping[str, Recorded]) -> None:
-        """Try again what could not be finished.
+        """Retry changes that could not be completed.
 
         Raises:
             StoreFault: it cannot be finished now either.
@@ -108,7 +108,7 @@ class OverlayFiles:
             self.finish(path, states)
 
     def finish_all(self, states: Mapping[str, Recorded]) -> list[str]:
-        """Finish changes whose line is written; others never were decided. Says what was done."""
+        """Complete changes whose line is written and discard others. Says what was done."""
         done = []
         for waiting in sorted(self._top.rglob(f"*{WAITING}")):
             path = waiting.with_name(waiting.name.removesuffix(WAITING))

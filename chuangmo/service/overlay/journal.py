@@ -1,4 +1,4 @@
-"""The overlay as the journal tells it: every entry with its last line, every file edited by hand.
+"""The overlay according to the journal: the last line of every entry, every file edited by hand.
 
 Commands write single entries; what people write into the files themselves is journalled when it is
 noticed, as a line of type ``overlay_edited`` with the whole file archived beside it.
@@ -17,11 +17,11 @@ from chuangmo.service.overlay.corrections_file import FILE_NAME, rendered
 from chuangmo.settings import Settings
 from chuangmo.store.errors import StoreFault
 from chuangmo.store.journal import ATTACHED
-from chuangmo.store.journal import Entry as Line
+from chuangmo.store.journal import JournalEntry as Line
 from loaders.model.staged import Correction
 
 EDITED = "overlay_edited"
-ADD, REMOVE = "correction_add", "correction_remove"
+ADD_CORRECTION, REMOVE_CORRECTION = "correction_add", "correction_remove"
 ACCEPT = "layout_accept"
 #: Who stands in the journal for an edit by hand: nobody can know.
 BY_HAND = "手工修改（不知何人）"
@@ -125,9 +125,9 @@ def _effects(line: Line) -> Iterator[tuple[str, Any, Any]]:
     payload = line.body.get("payload", {})
     if kind := LINES.get(line.type):
         yield kind.file.replace("*", payload["city"]), payload["old"], payload["new"]
-    elif line.type in (ADD, REMOVE):
+    elif line.type in (ADD_CORRECTION, REMOVE_CORRECTION):
         one = payload["correction"]
-        yield FILE_NAME, *((None, one) if line.type == ADD else (one, None))
+        yield FILE_NAME, *((None, one) if line.type == ADD_CORRECTION else (one, None))
     elif line.type == ACCEPT:
         file = FORMS.file.replace("*", payload["fingerprint"])
         yield file, None, payload.get("layout")

@@ -1,4 +1,4 @@
-"""The catalog of an open home: always one that holds, and hand edits journalled when noticed."""
+"""The catalog of an open home: always a valid one; hand edits are journalled when noticed."""
 
 import hashlib
 import logging

@@ -1,4 +1,4 @@
-"""Which text of every catalog file holds: as it stands where it does, else as it was last good."""
+"""The valid text of every catalog file: the present one, with the last valid one as fallback."""
 
 import logging
 from collections.abc import Callable, Mapping
@@ -26,11 +26,11 @@ from chuangmo.store.archive import Archive
 from chuangmo.store.copies.verify import standing_lines
 from chuangmo.store.errors import ArchiveDamaged, StoreRefusal
 from chuangmo.store.home.paths import Home
-from chuangmo.store.journal import ATTACHED, Entry
+from chuangmo.store.journal import ATTACHED, JournalEntry
 from loaders.model.staged import Correction
 
 LOG = logging.getLogger(__name__)
-Attached = Callable[[Entry], bytes | None]
+Attached = Callable[[JournalEntry], bytes | None]
 
 
 @dataclass(frozen=True)
@@ -101,7 +101,7 @@ def adopted(settings: Settings, present: Sources, good: Mapping[Path, bytes]) ->
 
 @dataclass
 class _Choice:
-    """Turning down one file after the other until what is left holds together."""
+    """Rejects one file after the other until the rest is valid together."""
 
     settings: Settings
     texts: dict[Path, bytes]
@@ -154,7 +154,7 @@ class _Choice:
         return None
 
     def _blamed(self, faults: list[Fault]) -> set[Path]:
-        """The files to turn down next: named and changed, all changed, then the overlay's."""
+        """Files to reject next: changed and named by a fault; all changed; all of the overlay."""
         named = {path for path in self.texts if shown_path(path) in {f.file for f in faults}}
         changed = {p for p in {*self.texts, *self.good} if self.texts.get(p) != self.good.get(p)}
         changed -= self.refused
@@ -166,7 +166,7 @@ class _Choice:
         raise CatalogError(list(dict.fromkeys(self.faults)))
 
     def _refuse(self, paths: set[Path]) -> None:
-        """The former text of the files; without one, or where it was wrong too, none."""
+        """Fall back to the former text of the files; to none where that is missing or wrong too."""
         for path in paths:
             if path in self.good and path not in self.refused:
                 self.texts[path] = self.good[path]

@@ -140,17 +140,17 @@ def noise_grades(
     """
     require(actor, VIEWER)
     catalog = board.catalog
-    noises = [one for one in catalog.indicators.values() if (one.combine, DAY) in _SCALES]
-    ids = tuple(one.id for one in noises)
+    noises = [entry for entry in catalog.indicators.values() if (entry.combine, DAY) in _SCALES]
+    ids = tuple(entry.id for entry in noises)
     figures = Figures(board, period, as_of, indicators=ids, years_back=0)
-    found = [
+    grades = [
         _noise_grade(catalog, entry, place, part, _level(figures, entry, place, period, part))
         for place in _places(catalog, figures, area)
         for entry in noises
         if (entry.id, place) in figures.pairs()
         for part in (DAY, NIGHT)
     ]
-    return [one for one in found if one.part == DAY or one.published is not None]
+    return [grade for grade in grades if grade.part == DAY or grade.published is not None]
 
 
 def _places(catalog: Catalog, figures: Figures, area: str | None) -> list[str]:
@@ -164,7 +164,7 @@ def _places(catalog: Catalog, figures: Figures, area: str | None) -> list[str]:
 def _level(figures: Figures, entry: Indicator, place: str, period: Period, part: str) -> Statistic:
     if part == DAY:
         return figures.figure(entry.id, period, area=place)
-    return night_mean(figures.question(entry.id, period, area=place))
+    return night_mean(figures.request(entry.id, period, area=place))
 
 
 def _noise_grade(
@@ -244,17 +244,19 @@ def _standing(
     asked = (
         figures.figure(item.id, period, area=section.area, site=section.site) for item in items
     )
-    measured = {one.indicator: one for one in asked if one.value is not None}
+    measured = {
+        statistic.indicator: statistic for statistic in asked if statistic.value is not None
+    }
     day, catalog = period.last_day, figures.catalog
     law = next((s for item in items if (s := standard_in_force(catalog, item, day))), None)
     samples = {name: _sample(figure) for name, figure in measured.items()}
-    found, against = SectionClass(None, (), (), (), ()), _NOT_HELD
+    water_class, against = SectionClass(None, (), (), (), ()), _NOT_HELD
     if law is not None:
-        found = section_class(samples, law, section.body)
+        water_class = section_class(samples, law, section.body)
         if section.klass:
             against = against_class(samples, section.klass, law, section.body)
-    short = tuple(n for n, one in measured.items() if one.reason_code not in _ENOUGH)
-    return _Standing(section, measured, law, found, *against, short)
+    short = tuple(n for n, statistic in measured.items() if statistic.reason_code not in _ENOUGH)
+    return _Standing(section, measured, law, water_class, *against, short)
 
 
 def _sample(figure: Statistic) -> Sample:
@@ -264,8 +266,8 @@ def _sample(figure: Statistic) -> Sample:
     return Sample(figure.value or Fraction(0))
 
 
-def _section_grade(catalog: Catalog, period: Period, one: _Standing) -> SectionGrade:
-    section, told = one.section, one.told
+def _section_grade(catalog: Catalog, period: Period, standing: _Standing) -> SectionGrade:
+    section, told = standing.section, standing.told
     state = None
     if told is not None:
         state = grade(catalog, Fraction(told.rank or 0), "water_section", period.last_day)
@@ -278,25 +280,27 @@ def _section_grade(catalog: Catalog, period: Period, one: _Standing) -> SectionG
         found=(told.klass or "") if told else "",
         state=state.name if state else "",
         worst=told.worst if told else (),
-        complies=one.complies,
-        items=tuple(_section_item(catalog, one, name) for name in one.figures),
-        document=one.law.document if one.law else "",
-        confidence=one.law.confidence if one.law else "",
-        reason="" if told else _why_no_class(catalog, one),
-        demo=any(figure.demo for figure in one.figures.values()),
+        complies=standing.complies,
+        items=tuple(_section_item(catalog, standing, name) for name in standing.figures),
+        document=standing.law.document if standing.law else "",
+        confidence=standing.law.confidence if standing.law else "",
+        reason="" if told else _why_no_class(catalog, standing),
+        demo=any(figure.demo for figure in standing.figures.values()),
     )
 
 
-def _section_item(catalog: Catalog, one: _Standing, name: str) -> SectionItem:
-    entry, figure, klass = catalog.indicator(name), one.figures[name], one.section.klass
-    judged = one.law is not None and bool(item_limits(one.law, name, klass, one.section.body))
-    sure = judged and name not in (*one.unsure, *one.short)
+def _section_item(catalog: Catalog, standing: _Standing, name: str) -> SectionItem:
+    entry, figure, klass = catalog.indicator(name), standing.figures[name], standing.section.klass
+    judged = standing.law is not None and bool(
+        item_limits(standing.law, name, klass, standing.section.body)
+    )
+    sure = judged and name not in (*standing.unsure, *standing.short)
     return SectionItem(
         indicator=name,
         published=undetected(figure, entry, entry.unit) or published(figure, entry, entry.unit),
         unit=entry.unit,
-        found=dict(one.found.items).get(name) or "",
-        complies=name not in one.over if sure else None,
+        found=dict(standing.found.items).get(name) or "",
+        complies=name not in standing.over if sure else None,
         samples=figure.n_valid,
     )
 

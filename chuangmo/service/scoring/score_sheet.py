@@ -1,4 +1,4 @@
-"""A 城考-like score table of the catalog filled in with the published figures of one area."""
+"""A score table of the catalog (as in 城考) filled in with the published figures of one area."""
 
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass
@@ -92,7 +92,7 @@ def score_sheet(
     chosen, place = _table(catalog, table), catalog.area(area or catalog.city.name)
     shown = _published(board, chosen, place, period, as_of)
     values = {item: Fraction(text) for item, text in shown.items() if text is not None}
-    found = score(chosen, values, done or {}, false_data)
+    scored = score(chosen, values, done or {}, false_data)
     return ScoreSheet(
         table=chosen.id,
         name=chosen.name,
@@ -105,11 +105,11 @@ def score_sheet(
         period=period,
         lines=tuple(
             _line(item, points, shown.get(item.id))
-            for item, points in zip(chosen.items, found.items, strict=True)
+            for item, points in zip(chosen.items, scored.items, strict=True)
         ),
-        entered=publish(found.entered, POINT_DIGITS),
-        total=None if found.total is None else publish(found.total, POINT_DIGITS),
-        missing=found.missing,
+        entered=publish(scored.entered, POINT_DIGITS),
+        total=None if scored.total is None else publish(scored.total, POINT_DIGITS),
+        missing=scored.missing,
     )
 
 

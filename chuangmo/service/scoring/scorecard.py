@@ -6,7 +6,7 @@ from datetime import date
 from chuangmo.access.actor import VIEWER, Actor
 from chuangmo.assess import verdict_types as vt
 from chuangmo.assess.verdicts import schemes
-from chuangmo.assess.verdicts.schemes import Outcome
+from chuangmo.assess.verdicts.schemes import RowOutcome
 from chuangmo.catalog.catalog import Catalog
 from chuangmo.catalog.models import Scheme, SchemeItem
 from chuangmo.period import today, year_period
@@ -118,7 +118,7 @@ def scorecard(
         official_total=scheme.official_items,
         counts=counts,
         notes=_notes(scheme, len(rows), last),
-        generation=board.store.generation(),
+        generation=board.store.journal_seq(),
     )
 
 
@@ -127,7 +127,7 @@ def _rows(
 ) -> tuple[ScoreRow, ...]:
     catalog, city = board.catalog, board.catalog.city.name
     groups = schemes.grouped(scheme)
-    outcomes: dict[str, list[Outcome]] = {_key(items): [] for items in groups}
+    outcomes: dict[str, list[RowOutcome]] = {_key(items): [] for items in groups}
     for year in years:
         found = assess(board, actor, year_period(year), as_of, scheme=scheme.id, area=city)
         verdicts = schemes.by_item(scheme, found.rows)
@@ -149,7 +149,7 @@ def _key(items: tuple[SchemeItem, ...]) -> str:
     return items[0].group or items[0].id
 
 
-def _row(catalog: Catalog, items: tuple[SchemeItem, ...], outcomes: list[Outcome]) -> ScoreRow:
+def _row(catalog: Catalog, items: tuple[SchemeItem, ...], outcomes: list[RowOutcome]) -> ScoreRow:
     rule = items[0].group_rule if len(items) > 1 else ""
     return ScoreRow(
         item=_key(items),
@@ -178,7 +178,7 @@ def _office(catalog: Catalog, items: tuple[SchemeItem, ...]) -> str:
     return _once([duty.contact for duty in duties])
 
 
-def _year_result(catalog: Catalog, outcome: Outcome) -> YearResult:
+def _year_result(catalog: Catalog, outcome: RowOutcome) -> YearResult:
     readings = [reading for part in outcome.parts for reading in part.readings]
     shown = [
         f"{catalog.indicator(r.indicator).label} {r.value} {r.unit}" for r in readings if r.value

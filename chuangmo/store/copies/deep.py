@@ -9,7 +9,7 @@ import pyarrow as pa
 
 from chuangmo.store.archive import Archive
 from chuangmo.store.database import Cursor
-from chuangmo.store.journal import ATTACHED, IMPORT, Entry
+from chuangmo.store.journal import ATTACHED, IMPORT, JournalEntry
 
 _TREES: Final = ("archive", "staged", "attached")
 #: Tables compared whole, with their order, and tables compared a batch at a time.
@@ -18,7 +18,7 @@ _BY_BATCH: Final = ("observations", "ledger_items", "diagnostics")
 _MOST_NAMED = 5
 
 
-def named_files(entries: list[Entry]) -> dict[str, str]:
+def named_files(entries: list[JournalEntry]) -> dict[str, str]:
     """Path relative to the home and SHA-256 of every file that the journal names, by path."""
     found = dict[str, str]()
     for entry in entries:
@@ -30,7 +30,7 @@ def named_files(entries: list[Entry]) -> dict[str, str]:
     return dict(sorted(found.items()))
 
 
-def loose_files(root: Path, entries: list[Entry]) -> tuple[list[str], str]:
+def loose_files(root: Path, entries: list[JournalEntry]) -> tuple[list[str], str]:
     """Files of the archive that are not what their names say; else what was looked at."""
     wrong, named, unnamed, count = list[str](), named_files(entries), 0, 0
     for path in _archived(root):

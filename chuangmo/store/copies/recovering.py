@@ -15,7 +15,7 @@ from chuangmo.store.home.lock import HomeLock
 from chuangmo.store.home.opening import standing_of
 from chuangmo.store.home.paths import Home, wal_of
 from chuangmo.store.home.standing import Standing
-from chuangmo.store.journal import IMPORT, Entry, next_line, now_text, written
+from chuangmo.store.journal import IMPORT, JournalEntry, next_line, now_text, written
 from chuangmo.store.rebuild import RebuildResult, made_anew
 
 #: Type of the line that says what was put back, from where, by whom and why.
@@ -92,7 +92,9 @@ def _require_recoverable(home: Home, standing: Standing) -> None:
         raise StoreRefusal(standing.lost)
 
 
-def _made_whole(home: Home, standing: Standing, resources: Resources) -> tuple[list[Entry], int]:
+def _made_whole(
+    home: Home, standing: Standing, resources: Resources
+) -> tuple[list[JournalEntry], int]:
     """All lines in one chain, and how many could not be made anew."""
     lines, rest = standing.entries[: standing.known], standing.entries[standing.known :]
     if not rest:
@@ -136,7 +138,7 @@ def _told(standing: Standing, unknown: int) -> dict[str, Any]:
     }
 
 
-def _put_in_place(home: Home, standing: Standing, lines: list[Entry], unknown: int) -> None:
+def _put_in_place(home: Home, standing: Standing, lines: list[JournalEntry], unknown: int) -> None:
     """First the witness with the lines as they were, then the journal.
 
     A kill on the way leaves the home closed as before, or whole without the last line.
@@ -155,12 +157,12 @@ def _put_in_place(home: Home, standing: Standing, lines: list[Entry], unknown: i
         set_aside(home.database, home.quarantine)
 
 
-def _replace(home: Home, path: Path, lines: list[Entry]) -> None:
+def _replace(home: Home, path: Path, lines: list[JournalEntry]) -> None:
     set_aside(path, home.quarantine)
     arrow(RECOVERY_ASIDE)
     _write(path, lines)
 
 
-def _write(path: Path, lines: list[Entry]) -> None:
+def _write(path: Path, lines: list[JournalEntry]) -> None:
     ensure_folder(path.parent)
     write_durably(path, b"".join(map(written, lines)), path.with_name(path.name + ".new"))

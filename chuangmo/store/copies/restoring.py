@@ -23,7 +23,7 @@ from chuangmo.store.home.opening import standing_of
 from chuangmo.store.home.paths import Home, wal_of
 from chuangmo.store.home.presence import require_writable
 from chuangmo.store.home.standing import named, shared
-from chuangmo.store.journal import Entry, read_journal
+from chuangmo.store.journal import JournalEntry, read_journal
 from chuangmo.store.rebuild import RebuildResult, made_anew
 
 ACCOUNTS = "accounts.sqlite"
@@ -80,7 +80,7 @@ def restore_backup(settings: Settings, folder: Path) -> Restored:
     return Restored(**vars(made), notices=_notices(before, entries, moved))
 
 
-def _lines_to_give_up(home: Home) -> list[Entry]:
+def _lines_to_give_up(home: Home) -> list[JournalEntry]:
     """The lines that the home knows of, where it may be restored into.
 
     Raises:
@@ -114,7 +114,7 @@ def _place(source: Path, target: Path) -> None:
     arrow(RESTORE_FILE)
 
 
-def _notices(before: list[Entry], after: list[Entry], moved: list[str]) -> list[str]:
+def _notices(before: list[JournalEntry], after: list[JournalEntry], moved: list[str]) -> list[str]:
     found = [f"登记簿副本已按备份重写，共 {len(after)} 行。"]
     if gone := before[shared(before, after) :]:
         found.append(f"这个数据目录后来的 {len(gone)} 行登记不在备份里{named(gone)}。")

@@ -21,7 +21,7 @@ from chuangmo.store.home.held import held_of
 from chuangmo.store.home.lock import HomeLock
 from chuangmo.store.home.paths import Home
 from chuangmo.store.home.standing import Standing, look
-from chuangmo.store.journal import ATTACHED, IMPORT, Entry
+from chuangmo.store.journal import ATTACHED, IMPORT, JournalEntry
 from chuangmo.store.rebuild import build, check_sound
 from chuangmo.store.replay import position
 from chuangmo.store.store import Store
@@ -75,7 +75,7 @@ def verify(settings: Settings, store: Store | None = None, deep: bool = False) -
         lock.release()
 
 
-def standing_lines(settings: Settings, store: Store | None = None) -> list[Entry]:
+def standing_lines(settings: Settings, store: Store | None = None) -> list[JournalEntry]:
     """The journal lines that hold: those of the open store, or of a home that is not open.
 
     Raises:
@@ -132,7 +132,7 @@ def _files_check(name: str, damaged: list[str], fine: str) -> Check:
     return Check(name, not damaged, "；".join(damaged) or fine)
 
 
-def _damaged(entries: list[Entry], archive: Archive, staged: bool) -> Iterator[str]:
+def _damaged(entries: list[JournalEntry], archive: Archive, staged: bool) -> Iterator[str]:
     """A sentence for every archived file of a journal line that is missing or changed."""
     for entry in entries:
         for path, sha256 in _files_of(entry, archive, staged):
@@ -142,7 +142,7 @@ def _damaged(entries: list[Entry], archive: Archive, staged: bool) -> Iterator[s
                 yield f"{_said(entry)}：{error}"
 
 
-def _said(entry: Entry) -> str:
+def _said(entry: JournalEntry) -> str:
     """The line that a file belongs to, in words."""
     if entry.type != IMPORT:
         return f"日志第 {entry.seq} 行的附件"
@@ -150,7 +150,7 @@ def _said(entry: Entry) -> str:
     return f"批次 {body['batch']}（{body['file']}，{body['first']} 至 {body['last']}）"
 
 
-def _files_of(entry: Entry, archive: Archive, staged: bool) -> list[tuple[str, str]]:
+def _files_of(entry: JournalEntry, archive: Archive, staged: bool) -> list[tuple[str, str]]:
     if entry.type != IMPORT:
         attached = entry.body.get(ATTACHED)
         return [(archive.attachment_path(attached), attached)] if attached and not staged else []
@@ -211,7 +211,7 @@ def _compared(
 
 
 def _rebuilt_checks(
-    home: Home, entries: list[Entry], cursor: Cursor | None, deep: bool
+    home: Home, entries: list[JournalEntry], cursor: Cursor | None, deep: bool
 ) -> list[Check]:
     """The database against one made of the same lines."""
     try:
@@ -232,7 +232,7 @@ def _checksum_check(rebuilt: str, found: str) -> Check:
 
 
 @contextmanager
-def _rebuilt(home: Home, entries: list[Entry]) -> Iterator[Cursor]:
+def _rebuilt(home: Home, entries: list[JournalEntry]) -> Iterator[Cursor]:
     with tempfile.TemporaryDirectory() as folder:
         place = Path(folder).resolve()
         path = build(place / "rebuilt.duckdb", Archive(home.root), entries, Resources())

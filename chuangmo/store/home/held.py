@@ -9,7 +9,7 @@ import pyarrow as pa
 from chuangmo.store.archive import Archive, suffix_of
 from chuangmo.store.database import Cursor, Resources, Unusable, close_quietly, connect
 from chuangmo.store.home.paths import Home
-from chuangmo.store.journal import IMPORT, RESTORE, WITHDRAW, Entry
+from chuangmo.store.journal import IMPORT, RESTORE, WITHDRAW, JournalEntry
 from chuangmo.store.replay import STAGED
 from chuangmo.store.schema import SCHEMA_VERSION, version_of
 
@@ -23,23 +23,23 @@ SELECT seq, batch, file, sha256, actor, "at", reason, demo, counts, "first", "la
 _OTHERS = 'SELECT seq, batch, event, actor, "at", reason FROM batch_events'
 
 
-def held_lines(cursor: Cursor) -> list[Entry]:
+def held_lines(cursor: Cursor) -> list[JournalEntry]:
     """The journal as the database tells it, from the first line on without gaps.
 
     Imports have all fields but ``archive``, ``staged``, ``base`` and ``answers``; withdrawals and
     restorations are whole; of every other decision only its place is known (``UNKNOWN``).
     """
     known = _events(cursor) | _imports(cursor)
-    found: list[Entry] = []
+    found: list[JournalEntry] = []
     for seq, sha256 in cursor.execute("SELECT seq, sha256 FROM applied ORDER BY seq").fetchall():
         if seq != len(found) + 1:
             break
         kind, actor, at, body = known.get(seq, (UNKNOWN, "", "", {}))
-        found.append(Entry(seq, kind, at, actor, body, sha256))
+        found.append(JournalEntry(seq, kind, at, actor, body, sha256))
     return found
 
 
-def held_of(home: Home, resources: Resources) -> list[Entry]:
+def held_of(home: Home, resources: Resources) -> list[JournalEntry]:
     """``held_lines`` of a home that is not open; none where its database cannot be trusted.
 
     Raises:
@@ -59,7 +59,7 @@ def held_of(home: Home, resources: Resources) -> list[Entry]:
         close_quietly(connection)
 
 
-def refilled(cursor: Cursor, entry: Entry, archive: Archive) -> dict[str, Any]:
+def refilled(cursor: Cursor, entry: JournalEntry, archive: Archive) -> dict[str, Any]:
     """The fields of an import line that only the database holds; its rows go to the archive anew.
 
     Raises:

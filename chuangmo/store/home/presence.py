@@ -23,7 +23,7 @@ _RESTART = "要用现在的这个，请重新启动看板；原来的放回原�
 
 
 @dataclass(frozen=True)
-class Closed:
+class ClosedHome:
     """Why a home is closed to writing.
 
     Attributes:
@@ -51,7 +51,7 @@ class Presence:
         self._needed: set[str] = set()
         self._counted = 0
         self._read_only = unwritable(root)
-        self.closed: Closed | None = None
+        self.closed: ClosedHome | None = None
         self.look()
 
     @property
@@ -78,7 +78,7 @@ class Presence:
         self.look()
         return self.closed is None or self.closed.reason == UNWRITABLE
 
-    def _gone(self) -> Closed | None:
+    def _gone(self) -> ClosedHome | None:
         root = self._root
         if not root.is_dir():
             return _closed(GONE, f"{root} 不见了（被移走、改名或没有挂载）", _LEGACY)
@@ -94,7 +94,7 @@ class Presence:
             return _closed(REPLACED, f"{root} 换成了另一个", _RESTART)
         return self._other_journal()
 
-    def _other_journal(self) -> Closed | None:
+    def _other_journal(self) -> ClosedHome | None:
         if not self._journal.in_place():
             what = f"{self._root} 里的 journal.jsonl 不见了，或换成了一份拷贝"
             return _closed(REPLACED, what, _RESTART)
@@ -104,7 +104,7 @@ class Presence:
             return _closed(REPLACED, what, "请重新启动看板，启动时核对")
         return None
 
-    def _incomplete(self) -> Closed | None:
+    def _incomplete(self) -> ClosedHome | None:
         missing = [
             name for name in sorted(self._trees()) if not _holds_something(self._root / name)
         ]
@@ -127,16 +127,16 @@ class Presence:
             self._needed.add("catalog")
         return self._needed
 
-    def _unwritable(self) -> Closed | None:
+    def _unwritable(self) -> ClosedHome | None:
         why = unwritable(self._root)
         if self._read_only:
             again = "请重新启动看板" if not why else "改好后请重新启动看板"
-            return Closed(UNWRITABLE, f"{self._read_only}，只供查看，不能改动；{again}。")
-        return Closed(UNWRITABLE, f"{why}，{_READING}；改好后自动恢复。") if why else None
+            return ClosedHome(UNWRITABLE, f"{self._read_only}，只供查看，不能改动；{again}。")
+        return ClosedHome(UNWRITABLE, f"{why}，{_READING}；改好后自动恢复。") if why else None
 
 
-def _closed(reason: str, what: str, todo: str) -> Closed:
-    return Closed(reason, f"数据目录：{what}，{_READING}；{todo}。")
+def _closed(reason: str, what: str, todo: str) -> ClosedHome:
+    return ClosedHome(reason, f"数据目录：{what}，{_READING}；{todo}。")
 
 
 def why_closed(root: Path) -> str:

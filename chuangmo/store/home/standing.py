@@ -10,7 +10,7 @@ from dataclasses import dataclass, replace
 
 from chuangmo.store.errors import JournalBroken
 from chuangmo.store.home.paths import Home
-from chuangmo.store.journal import IMPORT, Entry, read_journal, sound_lines
+from chuangmo.store.journal import IMPORT, JournalEntry, read_journal, sound_lines
 
 _WHAT_TO_DO = (
     "请管理员停下看板，运行 rebuild --recover 补回，或运行 restore-backup 由备份恢复；"
@@ -33,15 +33,15 @@ class Standing:
             database has, and without all their fields.
     """
 
-    entries: list[Entry]
+    entries: list[JournalEntry]
     torn: bytes
     witnessed: int
     lost: str
-    missing: list[Entry]
+    missing: list[JournalEntry]
     known: int
 
 
-def look(home: Home, held: Sequence[Entry]) -> Standing:
+def look(home: Home, held: Sequence[JournalEntry]) -> Standing:
     """Compare all witnesses; nothing is changed.
 
     Args:
@@ -67,7 +67,7 @@ def look(home: Home, held: Sequence[Entry]) -> Standing:
     return found
 
 
-def shared(one: Sequence[Entry], other: Sequence[Entry]) -> int:
+def shared(one: Sequence[JournalEntry], other: Sequence[JournalEntry]) -> int:
     """How many lines two journals have in common from the first on."""
     pairs = enumerate(zip(one, other, strict=False))
     shorter = min(len(one), len(other))
@@ -75,10 +75,10 @@ def shared(one: Sequence[Entry], other: Sequence[Entry]) -> int:
 
 
 def _between(
-    journal: list[Entry],
+    journal: list[JournalEntry],
     torn: bytes,
-    witness: list[Entry],
-    held: Sequence[Entry],
+    witness: list[JournalEntry],
+    held: Sequence[JournalEntry],
     broken: JournalBroken | None,
 ) -> Standing:
     """Journal against witness; where they tell two stories the database decides."""
@@ -100,7 +100,7 @@ def _between(
 
 
 def _beside_database(
-    found: Standing, journal: list[Entry], held: Sequence[Entry], home: Home
+    found: Standing, journal: list[JournalEntry], held: Sequence[JournalEntry], home: Home
 ) -> Standing:
     """The lines that only the database knows.
 
@@ -122,7 +122,7 @@ def _beside_database(
     return Standing(entries, b"", min(found.witnessed, both), said, missing, both)
 
 
-def _shorter(missing: list[Entry]) -> str:
+def _shorter(missing: list[JournalEntry]) -> str:
     first, last = missing[0].seq, missing[-1].seq
     lines = f"第 {first} 行" if first == last else f"第 {first}—{last} 行"
     return f"登记簿 journal.jsonl 少了最后 {len(missing)} 行（{lines}）"
@@ -139,7 +139,7 @@ _UNFINISHED = (
 )
 
 
-def named(missing: Sequence[Entry]) -> str:
+def named(missing: Sequence[JournalEntry]) -> str:
     """The lines in words: first the batches with file and person, then how many others."""
     batches = [
         f"批次 {e.body['batch']}“{e.body['file']}”（{e.actor}）"
@@ -157,7 +157,7 @@ def named(missing: Sequence[Entry]) -> str:
     return f"：{named}" if named else ""
 
 
-def _has_originals(home: Home, entries: Sequence[Entry]) -> bool:
+def _has_originals(home: Home, entries: Sequence[JournalEntry]) -> bool:
     return all((home.root / e.body["archive"]).exists() for e in entries if e.type == IMPORT)
 
 

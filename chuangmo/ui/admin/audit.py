@@ -6,7 +6,7 @@ from datetime import UTC, date, datetime
 
 import streamlit as st
 
-from chuangmo.access.audit import ACTIONS, BEGUN, Line
+from chuangmo.access.audit import ACTIONS, BEGUN, AuditLine
 from chuangmo.access.audit import YES as SUCCEEDED
 from chuangmo.period import LOCAL_ZONE
 from chuangmo.service import auditing
@@ -57,12 +57,12 @@ def _note_download(data: bytes) -> None:
     auditing.note_export(reads.get_board().settings, reads.actor(), _FILE, sha256)
 
 
-def _second(found: list[Line]) -> str:
+def _second(found: list[AuditLine]) -> str:
     failed = sum(line.act.success != SUCCEEDED for line in found)
     return f"共 {len(found)} 件，其中未成功 {failed} 件。记录只增不改，任何人都不能删除。"
 
 
-def _chosen(found: list[Line]) -> list[Line]:
+def _chosen(found: list[AuditLine]) -> list[AuditLine]:
     names = {ACTIONS[key]: key for key in ACTIONS}
     action = st.selectbox("动作", [_ALL, *names], key="audit_action")
     people = sorted({line.act.who for line in found})
@@ -78,15 +78,15 @@ def _chosen(found: list[Line]) -> list[Line]:
     ]
 
 
-def _day(line: Line) -> date:
+def _day(line: AuditLine) -> date:
     return _moment(line).date()
 
 
-def _moment(line: Line) -> datetime:
+def _moment(line: AuditLine) -> datetime:
     return datetime.fromisoformat(line.at).astimezone(LOCAL_ZONE)
 
 
-def _table(chosen: list[Line]) -> str:
+def _table(chosen: list[AuditLine]) -> str:
     heads = ("时间", "用户", "地址", "途径", "动作", "对象", "结果", "说明")
     rows = [
         [
@@ -97,5 +97,5 @@ def _table(chosen: list[Line]) -> str:
     ]
     off = frozenset(n for n, line in enumerate(chosen) if line.act.success == BEGUN)
     whole = ("时间", "用户", "途径", "动作", "结果")
-    columns = [html.Column(head, css="cm-nowrap" if head in whole else "") for head in heads]
+    columns = [html.HtmlColumn(head, css="cm-nowrap" if head in whole else "") for head in heads]
     return html.table(columns, rows, off, fold=True)

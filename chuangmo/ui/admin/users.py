@@ -59,7 +59,7 @@ def _second(found: list[Account]) -> str:
 
 
 def _table(found: list[Account]) -> str:
-    columns = [html.Column(h) for h in ("用户名", "姓名", "角色", "区县", "状态", "最近改动")]
+    columns = [html.HtmlColumn(h) for h in ("用户名", "姓名", "角色", "区县", "状态", "最近改动")]
     rows = [
         [
             a.name, a.display, ROLES[a.role], "、".join(a.districts or ()) or "不限",

@@ -13,7 +13,7 @@ from chuangmo.service.questions import Row
 from chuangmo.store.rows import BatchInfo
 from chuangmo.ui import reads
 from chuangmo.ui.parts import html
-from chuangmo.ui.parts.html import Column, Safe, bold, code, joined
+from chuangmo.ui.parts.html import HtmlColumn, Safe, bold, code, joined
 from chuangmo.ui.parts.times import local_time
 from chuangmo.ui.reads import PAGE
 from chuangmo.wording import figure, unit_after, value_name
@@ -69,12 +69,12 @@ def show_events(known: Sequence[BatchInfo]) -> None:
         st.html(html.note(["还没有撤回或恢复过任何批次。"]))
         return
     columns = [
-        Column("时间（北京）", css="cm-nowrap"),
-        Column("事项", css="cm-nowrap"),
-        Column("批次", numeric=True),
-        Column("文件"),
-        Column("经手", css="cm-hide-phone"),
-        Column("理由"),
+        HtmlColumn("时间（北京）", css="cm-nowrap"),
+        HtmlColumn("事项", css="cm-nowrap"),
+        HtmlColumn("批次", numeric=True),
+        HtmlColumn("文件"),
+        HtmlColumn("经手", css="cm-hide-phone"),
+        HtmlColumn("理由"),
     ]
     st.html(html.table(columns, [_event_row(one) for one in happened[:_SHOWN_EVENTS]]))
     if older := happened[_SHOWN_EVENTS:]:
@@ -153,12 +153,12 @@ def _trace_rule(found: Row) -> str:
 
 def _cells_table(cells: Sequence[Row]) -> None:
     columns = [
-        Column("批次", numeric=True),
-        Column("单元格"),
-        Column("原文", numeric=True),
-        Column("入库值", numeric=True, css="cm-hide-phone"),
-        Column("文件"),
-        Column("是否采用"),
+        HtmlColumn("批次", numeric=True),
+        HtmlColumn("单元格"),
+        HtmlColumn("原文", numeric=True),
+        HtmlColumn("入库值", numeric=True, css="cm-hide-phone"),
+        HtmlColumn("文件"),
+        HtmlColumn("是否采用"),
     ]
     first = sorted(cells, key=lambda cell: bool(cell["used"]))[:_SHOWN_CELLS]
     off = frozenset(n for n, cell in enumerate(first) if not cell["used"])

@@ -9,7 +9,7 @@ from chuangmo.exhibits.place import Place
 from chuangmo.service.scoring.gradings import NoiseGrade, SectionGrade
 from chuangmo.ui import reads
 from chuangmo.ui.parts import html
-from chuangmo.ui.parts.html import Column, joined
+from chuangmo.ui.parts.html import HtmlColumn, joined
 from chuangmo.ui.reads import PAGE
 from chuangmo.wording import ABSENT, figure, unit_after
 
@@ -48,8 +48,8 @@ def _show_noise(grades: list[NoiseGrade]) -> None:
         return
     st.html(html.title("噪声等级", ONLY_STATE))
     columns = [
-        Column("时段", css="cm-nowrap"), Column("数值", numeric=True), Column("等级"),
-        Column("依据"),
+        HtmlColumn("时段", css="cm-nowrap"), HtmlColumn("数值", numeric=True), HtmlColumn("等级"),
+        HtmlColumn("依据"),
     ]  # fmt: skip
     rows: list[list[object]] = [
         [
@@ -69,8 +69,9 @@ def _show_sections(sections: Sequence[SectionGrade]) -> None:
         return
     st.html(html.title("断面水质类别", _OF_MEAN))
     columns = [
-        Column("断面"), Column("区县", css="cm-hide-phone"), Column("功能区"), Column("水质类别"),
-        Column("状况", css="cm-hide-phone"), Column("与功能区相比"), Column("定类项目"),
+        HtmlColumn("断面"), HtmlColumn("区县", css="cm-hide-phone"), HtmlColumn("功能区"),
+        HtmlColumn("水质类别"),
+        HtmlColumn("状况", css="cm-hide-phone"), HtmlColumn("与功能区相比"), HtmlColumn("定类项目"),
     ]  # fmt: skip
     st.html(html.table(columns, [_section_row(one) for one in sections]))
     reasons = [f"{one.name}：{one.reason}" for one in sections if one.reason]

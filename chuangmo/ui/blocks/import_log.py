@@ -11,7 +11,7 @@ from chuangmo.store.errors import StoreFault, StoreRefusal
 from chuangmo.store.rows import BatchInfo
 from chuangmo.ui import reads
 from chuangmo.ui.parts import html
-from chuangmo.ui.parts.html import Column, Safe, joined, status_text
+from chuangmo.ui.parts.html import HtmlColumn, Safe, joined, status_text
 from chuangmo.ui.parts.seen import seen_before
 from chuangmo.ui.parts.times import local_time
 from chuangmo.ui.reads import PAGE
@@ -54,14 +54,14 @@ def show_log() -> None:
         st.html(html.note(["还没有导入过文件。"]))
         return
     columns = [
-        Column("批次", numeric=True, width="48px"),
-        Column("文件"),
-        Column("状态"),
-        Column("数据时段", css="cm-hide-phone"),
-        Column("变动", css="cm-hide-phone"),
-        Column("经手", css="cm-hide-phone"),
-        Column("时间（北京）"),
-        Column("理由", css="cm-hide-phone"),
+        HtmlColumn("批次", numeric=True, width="48px"),
+        HtmlColumn("文件"),
+        HtmlColumn("状态"),
+        HtmlColumn("数据时段", css="cm-hide-phone"),
+        HtmlColumn("变动", css="cm-hide-phone"),
+        HtmlColumn("经手", css="cm-hide-phone"),
+        HtmlColumn("时间（北京）"),
+        HtmlColumn("理由", css="cm-hide-phone"),
     ]
     st.html(_table(columns, known[:_NEWEST]))
     if older := known[_NEWEST:]:
@@ -70,7 +70,7 @@ def show_log() -> None:
     _change_state(known)
 
 
-def _table(columns: list[Column], batches: list[BatchInfo]) -> str:
+def _table(columns: list[HtmlColumn], batches: list[BatchInfo]) -> str:
     off = frozenset(n for n, batch in enumerate(batches) if batch.state == "withdrawn")
     return html.table(columns, [_row(batch) for batch in batches], off)
 

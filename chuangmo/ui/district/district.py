@@ -33,7 +33,7 @@ from chuangmo.ui.blocks.grades import noise_grades_of
 from chuangmo.ui.district.remarks import Remark, remarks
 from chuangmo.ui.parts import html
 from chuangmo.ui.parts.bullet import BulletLine, ShareLine, bullet_table, share_table
-from chuangmo.ui.parts.html import Column, Safe, bold, joined, status_text
+from chuangmo.ui.parts.html import HtmlColumn, Safe, bold, joined, status_text
 from chuangmo.ui.parts.state import indicator_link
 from chuangmo.ui.reads import PAGE
 from chuangmo.wording import (
@@ -228,12 +228,12 @@ def show_needs(view: DistrictView) -> None:
         st.html(html.note(["没有可以推算的指标：缺少限值、数据或往年同期。"]))
         return
     columns = [
-        Column("指标"),
-        Column("全年限值", css="cm-nowrap cm-wide-only"),
-        Column(f"{view.month.span}", numeric=True),
-        Column(f"{rest}须"),
-        Column("往年同期", css="cm-wide-only"),
-        Column("判断"),
+        HtmlColumn("指标"),
+        HtmlColumn("全年限值", css="cm-nowrap cm-wide-only"),
+        HtmlColumn(f"{view.month.span}", numeric=True),
+        HtmlColumn(f"{rest}须"),
+        HtmlColumn("往年同期", css="cm-wide-only"),
+        HtmlColumn("判断"),
     ]
     st.html(html.table(columns, rows))
 
@@ -261,9 +261,9 @@ def show_remarks(view: DistrictView) -> None:
         st.html(html.note(["没有需要说明的事项。"]))
         return
     columns = [
-        Column("事项", css="cm-nowrap", width="150px"),
-        Column("内容"),
-        Column("依据", css="cm-hide-phone", width="24%"),
+        HtmlColumn("事项", css="cm-nowrap", width="150px"),
+        HtmlColumn("内容"),
+        HtmlColumn("依据", css="cm-hide-phone", width="24%"),
     ]
     st.html(html.table(columns, [_remark_row(one) for one in found]))
 

@@ -5,10 +5,11 @@ from dataclasses import dataclass, replace
 
 import streamlit as st
 
+from chuangmo.assess.stretches import WITH_DUST
 from chuangmo.exhibit import Exhibit
 from chuangmo.exhibits.frozen import renamed
 from chuangmo.exhibits.month import Month
-from chuangmo.exhibits.views import Question, built
+from chuangmo.exhibits.views import ViewRequest, built
 from chuangmo.service.questions import Questions
 from chuangmo.ui.reads import PAGE
 
@@ -16,26 +17,26 @@ _KEY = "basket"
 
 
 @dataclass(frozen=True)
-class Item:
+class BasketItem:
     """One exhibit that is to be exported.
 
     Attributes:
         number: never given twice in a session; names the widgets.
-        view, question, key: what it is; the figures are read when the file is made.
+        view, request, key: what it is; the figures are read when the file is made.
         verdict: its title when it was added. title: in its place, or "".
     """
 
     number: int
     view: str
-    question: Question
+    request: ViewRequest
     key: str
     verdict: str
     title: str = ""
 
 
-def items() -> list[Item]:
+def items() -> list[BasketItem]:
     """What is in the basket, in its order."""
-    found: list[Item] = st.session_state.get(_KEY, [])
+    found: list[BasketItem] = st.session_state.get(_KEY, [])
     return list(found)
 
 
@@ -45,7 +46,7 @@ def offer(
     *,
     indicator: str | None = None,
     area: str | None = None,
-    dust: str = "keep",
+    dust: str = WITH_DUST,
     scheme: str | None = None,
     as_shown: bool = True,
 ) -> None:
@@ -54,27 +55,28 @@ def offer(
     Args:
         as_shown: false where the page shows what files do not hold (another line, one month).
     """
-    question = Question(month.period, None, indicator, area, dust, scheme)
+    request = ViewRequest(month.period, None, indicator, area, dust, scheme)
     why = "把本页的图和表加入导出中心" if as_shown else "导出按综合评价线和当年累计，请先改回再加入"
     if not st.button(
         "加入导出", key=f"offer-{view}", icon=":material/add:", help=why, disabled=not as_shown
     ):
         return
-    added = add(view, question, built(view, PAGE, question))
+    added = add(view, request, built(view, PAGE, request))
     whole = len(items())
     st.toast(
         f"已加入 {added} 项，导出中心现有 {whole} 项。" if added else "本页的图表已在导出中心里。"
     )
 
 
-def add(view: str, question: Question, exhibits: Iterable[Exhibit]) -> int:
+def add(view: str, request: ViewRequest, exhibits: Iterable[Exhibit]) -> int:
     """Put exhibits behind what is there; how many were new."""
     held = items()
-    known = {(item.view, item.question, item.key) for item in held}
-    new = [one for one in exhibits if (view, question, one.key) not in known]
+    known = {(item.view, item.request, item.key) for item in held}
+    new = [one for one in exhibits if (view, request, one.key) not in known]
     first = 1 + st.session_state.get(f"{_KEY}-last", 0)
     held += [
-        Item(number, view, question, one.key, one.verdict) for number, one in enumerate(new, first)
+        BasketItem(number, view, request, one.key, one.verdict)
+        for number, one in enumerate(new, first)
     ]
     st.session_state[_KEY] = held
     st.session_state[f"{_KEY}-last"] = first + len(new) - 1
@@ -112,18 +114,18 @@ def retitle(number: int, title: str) -> None:
 
 
 def exhibits_of(
-    reader: Questions, chosen: Iterable[Item]
-) -> tuple[list[tuple[Item, Exhibit]], list[Item]]:
+    reader: Questions, chosen: Iterable[BasketItem]
+) -> tuple[list[tuple[BasketItem, Exhibit]], list[BasketItem]]:
     """Each item with its exhibit of this moment, and the items that no longer have one.
 
     A verdict that was not retitled is the one of this moment too.
     """
-    made: dict[tuple[str, Question], dict[str, Exhibit]] = {}
+    made: dict[tuple[str, ViewRequest], dict[str, Exhibit]] = {}
     found, gone = [], []
     for item in chosen:
-        asked = (item.view, item.question)
+        asked = (item.view, item.request)
         if asked not in made:
-            made[asked] = {one.key: one for one in built(item.view, reader, item.question)}
+            made[asked] = {one.key: one for one in built(item.view, reader, item.request)}
         one = made[asked].get(item.key)
         if one is None:
             gone.append(item)

@@ -7,14 +7,14 @@ import streamlit as st
 from chuangmo.access.actor import Forbidden
 from chuangmo.catalog.faults import UnknownId, UnknownPlace
 from chuangmo.exhibits.month import Month
-from chuangmo.exhibits.views import Question
+from chuangmo.exhibits.views import ViewRequest
 from chuangmo.exports.bundle import MEDIA_TYPE, bundle, distinct_names
 from chuangmo.exports.contents import BRIEFING
-from chuangmo.exports.files import ExportFile, FormatFault, Request, export
+from chuangmo.exports.files import ExportFile, ExportRequest, FormatFault, export
 from chuangmo.store.errors import StoreFault, StoreRefusal
 from chuangmo.ui import reads
 from chuangmo.ui.exports import basket
-from chuangmo.ui.exports.basket import Item
+from chuangmo.ui.exports.basket import BasketItem
 from chuangmo.ui.parts import html
 from chuangmo.ui.reads import PAGE
 
@@ -64,7 +64,7 @@ def show_basket() -> None:
     show_downloads(_BASKET)
 
 
-def _line(item: Item, place: int, count: int) -> None:
+def _line(item: BasketItem, place: int, count: int) -> None:
     """One exhibit: number, title, up, down, away."""
     number = item.number
     with st.container(horizontal=True, vertical_alignment="center", key=f"basket-{number}"):
@@ -90,20 +90,20 @@ def _retitle(number: int) -> None:
     basket.retitle(number, st.session_state[f"title-{number}"])
 
 
-def _make_basket(held: Sequence[Item], formats: Sequence[str], title: str) -> None:
+def _make_basket(held: Sequence[BasketItem], formats: Sequence[str], title: str) -> None:
     found, gone = basket.exhibits_of(PAGE, held)
     if gone:
         names = "、".join(f"“{item.title or item.verdict}”" for item in gone)
         st.warning(f"{names}现在没有数据，没有放进文件。请移除，或重新导入数据。")
-    view, question = subject(held)
+    view, request = subject(held)
     whole = tuple(exhibit for _, exhibit in found)
-    requests: list[Request] = []
+    requests: list[ExportRequest] = []
     for form in formats:
         if form not in SINGLE:
-            requests += [Request(form, view, question, title, whole)] if whole else []
+            requests += [ExportRequest(form, view, request, title, whole)] if whole else []
             continue
         requests += [
-            Request(form, item.view, item.question, title, (exhibit,))
+            ExportRequest(form, item.view, item.request, title, (exhibit,))
             for item, exhibit in found
             if form == "csv" or exhibit.figure is not None
         ]
@@ -112,12 +112,12 @@ def _make_basket(held: Sequence[Item], formats: Sequence[str], title: str) -> No
     make_files(_BASKET, requests)
 
 
-def subject(held: Sequence[Item]) -> tuple[str, Question]:
-    """The view and question that name the file: the items' own where they agree."""
+def subject(held: Sequence[BasketItem]) -> tuple[str, ViewRequest]:
+    """The view and request that name the file: the items' own where they agree."""
     first = held[0]
-    if all((item.view, item.question) == (first.view, first.question) for item in held):
-        return first.view, first.question
-    return BRIEFING, Question(first.question.period)
+    if all((item.view, item.request) == (first.view, first.request) for item in held):
+        return first.view, first.request
+    return BRIEFING, ViewRequest(first.request.period)
 
 
 # -- the set for the monthly meeting --------------------------------------------------------------
@@ -128,15 +128,15 @@ def show_meeting_set(month: Month) -> None:
     words = f"{month.year}年{month.month}月"
     st.html(html.title("本月例会材料", f"{words}：{'、'.join(MEETING_SET.values())}各一份"))
     if st.button(f"生成{words}例会材料", type="primary", key="meeting_make"):
-        question = Question(month.period)
-        make_files(_MEETING, [Request(form, BRIEFING, question) for form in MEETING_SET])
+        request = ViewRequest(month.period)
+        make_files(_MEETING, [ExportRequest(form, BRIEFING, request) for form in MEETING_SET])
     show_downloads(_MEETING)
 
 
 # -- making and handing over ----------------------------------------------------------------------
 
 
-def make_files(place: str, requests: Sequence[Request]) -> None:
+def make_files(place: str, requests: Sequence[ExportRequest]) -> None:
     """Build the files one after the other with progress; what fails is said, the rest is made."""
     made: list[ExportFile] = []
     bar = st.progress(0.0, text="正在生成……")

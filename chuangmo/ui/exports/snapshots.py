@@ -8,9 +8,9 @@ from chuangmo.access.actor import VIEWER, Actor, Forbidden
 from chuangmo.catalog.faults import UnfitEntry
 from chuangmo.exhibits.frozen import exhibits_of, save_meeting
 from chuangmo.exhibits.month import Month
-from chuangmo.exhibits.views import Question
+from chuangmo.exhibits.views import ViewRequest
 from chuangmo.exports.contents import BRIEFING
-from chuangmo.exports.files import Request
+from chuangmo.exports.files import ExportRequest
 from chuangmo.period import LOCAL_ZONE
 from chuangmo.service.board import Board
 from chuangmo.service.decisions import snapshots
@@ -22,7 +22,7 @@ from chuangmo.store.errors import StoreFault, StoreRefusal
 from chuangmo.ui import reads
 from chuangmo.ui.exports import basket, exports
 from chuangmo.ui.parts import html
-from chuangmo.ui.parts.html import Column, joined, status_text
+from chuangmo.ui.parts.html import HtmlColumn, joined, status_text
 from chuangmo.ui.reads import PAGE
 from chuangmo.wording import unit_after
 
@@ -60,7 +60,7 @@ def _freeze(month: Month) -> None:
     chosen = [(item.view, exhibit) for item, exhibit in found]
     try:
         with st.spinner("正在定稿……"):
-            saved = save_meeting(board, who, name, Question(month.period), chosen)
+            saved = save_meeting(board, who, name, ViewRequest(month.period), chosen)
     except _REFUSALS as refusal:
         st.error(str(refusal))
         return
@@ -81,10 +81,13 @@ def _show(one: Snapshot) -> None:
     formats = exports.choose_formats("snapshot_formats")
     if st.button("按快照生成文件", disabled=not formats, key="snapshot_make"):
         exhibits = tuple(titles[title] for title in picked or titles)
-        question = Question(one.period, one.as_of, dust=one.dust)
+        request = ViewRequest(one.period, one.as_of, dust=one.dust)
         exports.make_files(
             _FILES,
-            [Request(form, BRIEFING, question, one.name, exhibits, one.name) for form in formats],
+            [
+                ExportRequest(form, BRIEFING, request, one.name, exhibits, one.name)
+                for form in formats
+            ],
         )
     exports.show_downloads(_FILES)
 
@@ -110,9 +113,9 @@ def show_changes(one: Snapshot) -> None:
     st.warning(f"“{one.name}”定稿以来有 {len(found)} 个数变了：{reasons}。快照仍为定稿时的内容。")
     with st.expander(f"变了的 {len(found)} 个数", expanded=len(found) <= _SHOWN):
         columns = [
-            Column("区县与指标"), Column("时段", css="cm-nowrap"),
-            Column("对照", css="cm-hide-phone cm-nowrap"), Column("定稿时"), Column("现在"),
-            Column("批次", numeric=True, css="cm-nowrap"),
+            HtmlColumn("区县与指标"), HtmlColumn("时段", css="cm-nowrap"),
+            HtmlColumn("对照", css="cm-hide-phone cm-nowrap"), HtmlColumn("定稿时"),
+            HtmlColumn("现在"), HtmlColumn("批次", numeric=True, css="cm-nowrap"),
         ]  # fmt: skip
         st.html(html.table(columns, [_row(change) for change in found]))
 

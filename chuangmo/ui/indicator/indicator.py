@@ -20,7 +20,7 @@ from chuangmo.ui.indicator.provenance import show_provenance
 from chuangmo.ui.indicator.rank_list import show_ranking
 from chuangmo.ui.indicator.tabs import figure_limit, marked
 from chuangmo.ui.parts import html
-from chuangmo.ui.parts.html import Column, bold, joined, status_text
+from chuangmo.ui.parts.html import HtmlColumn, bold, joined, status_text
 from chuangmo.ui.parts.state import on_phone
 from chuangmo.ui.reads import PAGE
 from chuangmo.wording import (
@@ -43,13 +43,13 @@ _NO_HISTORY = "没有往年同期可比"
 def indicators_with_rows(month: Month, dust: str) -> list[Indicator]:
     """Indicators that have a verdict row for the year of the month, in catalog order."""
     catalog = reads.get_board().catalog
-    present = PAGE.judged(month.year_period, month.as_of, dust)
+    present = PAGE.places_with_rows(month.year_period, month.as_of, dust)
     return [catalog.indicators[name] for name in present]
 
 
 def areas_of(month: Month, dust: str, indicator: Indicator) -> list[str]:
     """Places with a row for the indicator, the city first."""
-    return list(PAGE.judged(month.year_period, month.as_of, dust)[indicator.id])
+    return list(PAGE.places_with_rows(month.year_period, month.as_of, dust)[indicator.id])
 
 
 def nothing_this_month(month: Month) -> None:
@@ -162,7 +162,7 @@ def _verdict_table(rows: Sequence[Verdict], indicator: Indicator) -> None:
         ]
         for row in shown
     ]
-    columns = [Column("线"), Column("限值或任务"), Column("判断")]
+    columns = [HtmlColumn("线"), HtmlColumn("限值或任务"), HtmlColumn("判断")]
     title = html.title("对照三条线", "同一个数，三条线各自判断")
     st.html(html.stack(title, html.table(columns, body)))
 
@@ -199,4 +199,4 @@ def _needed_table(place: Place) -> None:
         rows.append(["判断", joined([status_text(main.status), f" {judged}{reached}"])])
     sub = "按有效日折算，只看当年剩余各月" if not indicator.is_task else "完成数对照全年任务"
     title = html.title("余下各月需要多少", f"{sub}，{unit}")
-    st.html(html.stack(title, html.table([Column(""), Column("", numeric=True)], rows)))
+    st.html(html.stack(title, html.table([HtmlColumn(""), HtmlColumn("", numeric=True)], rows)))

@@ -14,7 +14,7 @@ from chuangmo.service.board import Board
 from chuangmo.service.figures.trace import MOST_CELLS, count_cells, excerpt
 from chuangmo.ui import reads
 from chuangmo.ui.parts import html
-from chuangmo.ui.parts.html import Column, code
+from chuangmo.ui.parts.html import HtmlColumn, code
 from chuangmo.wording import ABSENT
 
 _AT_ONCE = 6
@@ -72,7 +72,12 @@ def _few(board: Board, who: Actor, asked: _Asked, month: Month) -> _Shown:
     head = [
         [code(_address(cell)), cell["raw"], cell["file"], _used(cell)] for cell in cells[:_AT_ONCE]
     ]
-    columns = [Column("单元格"), Column("原文", numeric=True), Column("文件"), Column("采用")]
+    columns = [
+        HtmlColumn("单元格"),
+        HtmlColumn("原文", numeric=True),
+        HtmlColumn("文件"),
+        HtmlColumn("采用"),
+    ]
     sub = f"{month.span}的数值用到 {len(cells)} 个单元格；原文照录，未作改动"
     first = html.stack(html.title(_TITLE, sub), html.table(columns, head))
     if len(cells) <= len(head):
@@ -89,13 +94,13 @@ def _last_day(board: Board, who: Actor, asked: _Asked, year: Period) -> str:
 def _cells(cells: Sequence[dict[str, Any]]) -> str:
     """All of them, in a window of its own that scrolls."""
     columns = [
-        Column("单元格"),
-        Column("原文", numeric=True),
-        Column("入库值", numeric=True),
-        Column("单位"),
-        Column("采用"),
-        Column("文件"),
-        Column("批次", numeric=True),
+        HtmlColumn("单元格"),
+        HtmlColumn("原文", numeric=True),
+        HtmlColumn("入库值", numeric=True),
+        HtmlColumn("单位"),
+        HtmlColumn("采用"),
+        HtmlColumn("文件"),
+        HtmlColumn("批次", numeric=True),
     ]
     rows = [
         [

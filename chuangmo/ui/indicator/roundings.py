@@ -7,7 +7,7 @@ from chuangmo.assess.verdicts.display import ONLY_SHOWN, ROUNDING_WORD, displaye
 from chuangmo.catalog.models import Indicator
 from chuangmo.status import LINE_WORD
 from chuangmo.ui.parts import html
-from chuangmo.ui.parts.html import Column, status_text
+from chuangmo.ui.parts.html import HtmlColumn, status_text
 from chuangmo.wording import ABSENT, figure, limit_words
 
 
@@ -17,12 +17,12 @@ def show_roundings(rows: list[Verdict], indicator: Indicator) -> None:
     rounding = _choose_rounding()
     word = ROUNDING_WORD[rounding]
     columns = [
-        Column("线", css="cm-nowrap"),
-        Column("全数值", numeric=True, css="cm-hide-phone"),
-        Column("公布值", numeric=True),
-        Column(word, numeric=True),
-        Column("限值", css="cm-nowrap"),
-        Column("判断", css="cm-nowrap"),
+        HtmlColumn("线", css="cm-nowrap"),
+        HtmlColumn("全数值", numeric=True, css="cm-hide-phone"),
+        HtmlColumn("公布值", numeric=True),
+        HtmlColumn(word, numeric=True),
+        HtmlColumn("限值", css="cm-nowrap"),
+        HtmlColumn("判断", css="cm-nowrap"),
     ]
     judged = [row for row in rows if row.status != NO_TARGET]
     found = [displayed(row, indicator, rounding) for row in judged]

@@ -14,16 +14,16 @@ from chuangmo.ui.indicator import figures
 from chuangmo.ui.indicator.rank_list import show_ranking_table
 from chuangmo.ui.indicator.roundings import show_roundings
 from chuangmo.ui.parts import html
-from chuangmo.ui.parts.html import Column, joined, status_text
+from chuangmo.ui.parts.html import HtmlColumn, joined, status_text
 from chuangmo.ui.reads import PAGE
 from chuangmo.wording import MARK_WORD, limit_words
 
 _MONTH_COLUMNS = (
-    Column("月份"),
-    Column("月值", numeric=True),
-    Column("当年累计", numeric=True),
-    Column("有效数", numeric=True),
-    Column("说明", css="cm-hide-phone"),
+    HtmlColumn("月份"),
+    HtmlColumn("月值", numeric=True),
+    HtmlColumn("当年累计", numeric=True),
+    HtmlColumn("有效数", numeric=True),
+    HtmlColumn("说明", css="cm-hide-phone"),
 )
 _COUNTED = {"day": "日", "hour": "小时", "sample": "个", "point": "点"}
 
@@ -70,13 +70,13 @@ def _method(place: Place) -> str:
         parts.append(html.title("断点", f"{place.month.year - 1}年至{place.month.year}年"))
         parts.append(html.note([one.sentence for one in breaks]))
     columns = [
-        Column("线", css="cm-nowrap"),
-        Column("限值", css="cm-nowrap"),
-        Column("判断", css="cm-nowrap"),
-        Column("理由", width="24%"),
-        Column("规则", width="24%"),
-        Column("文件"),
-        Column("出处"),
+        HtmlColumn("线", css="cm-nowrap"),
+        HtmlColumn("限值", css="cm-nowrap"),
+        HtmlColumn("判断", css="cm-nowrap"),
+        HtmlColumn("理由", width="24%"),
+        HtmlColumn("规则", width="24%"),
+        HtmlColumn("文件"),
+        HtmlColumn("出处"),
     ]
     rows = [r for r in place.rows if r.status != NO_TARGET or not place.indicator.is_task]
     title = html.title("依据", "限值按来源原样印出；待核表示未见官方原文")

@@ -6,16 +6,17 @@ from fractions import Fraction
 
 import streamlit as st
 
-from chuangmo.assess.lines import Line, holds
+from chuangmo.assess.lines import LimitLine, holds
 from chuangmo.assess.rounding import publish, publish_safe
+from chuangmo.assess.stretches import WITH_DUST
 from chuangmo.assess.verdict_types import MISSED, ON_COURSE
 from chuangmo.assess.verdicts.projection import Rest
 from chuangmo.charts.path import Path, PathLimit, PathLook, PathYear, path_figure
-from chuangmo.exhibits.outlook import View
+from chuangmo.exhibits.outlook import OutlookView
 from chuangmo.service.figures.reading import LimitStep, MonthPoint
 from chuangmo.status import LINE_WORD
 from chuangmo.ui.parts import html
-from chuangmo.ui.parts.html import Column, bold, joined, status_text
+from chuangmo.ui.parts.html import HtmlColumn, bold, joined, status_text
 from chuangmo.ui.parts.picture import show_picture
 from chuangmo.ui.parts.state import on_phone, theme
 from chuangmo.ui.reads import PAGE
@@ -29,7 +30,7 @@ _YEARS = 3
 class Scene:
     """The view with the months of this and of earlier years, and the year's lines."""
 
-    view: View
+    view: OutlookView
     rest: Rest
     points: tuple[MonthPoint, ...]
     steps: tuple[LimitStep, ...]
@@ -53,7 +54,7 @@ class Scene:
         return found
 
 
-def show_what_if(view: View, first_year: int) -> None:
+def show_what_if(view: OutlookView, first_year: int) -> None:
     """The sliders, the result and the path; nothing where no month is left."""
     if view.rest is None or view.ahead is None or view.ahead.needed is None:
         _show_path_only(view)
@@ -61,15 +62,15 @@ def show_what_if(view: View, first_year: int) -> None:
     _what_if(_scene(view, view.rest, first_year))
 
 
-def _scene(view: View, rest: Rest, first_year: int) -> Scene:
+def _scene(view: OutlookView, rest: Rest, first_year: int) -> Scene:
     year, place = view.month.year, view.place
     years = tuple(range(max(first_year, year - _YEARS), year + 1))
-    points = PAGE.monthly(view.indicator.id, place.area, years, view.month.as_of, "keep")
+    points = PAGE.monthly(view.indicator.id, place.area, years, view.month.as_of, WITH_DUST)
     steps = PAGE.limit_steps(view.indicator.id, place.area, (year,))
     return Scene(view, rest, tuple(points), tuple(steps))
 
 
-def _show_path_only(view: View) -> None:
+def _show_path_only(view: OutlookView) -> None:
     """The year's path without a continuation: it is over, or nothing adds up."""
     scene = _scene(view, Rest(Fraction(0), Fraction(0), ()), view.month.year)
     path = _path(scene, [])
@@ -199,7 +200,7 @@ def _set(scene: Scene, keys: list[str], values: list[Fraction]) -> None:
         st.session_state[key] = float(min(max(Fraction(text), low), high))
 
 
-def keeps(view: View, value: Fraction, line: Line) -> bool:
+def keeps(view: OutlookView, value: Fraction, line: LimitLine) -> bool:
     """Whether a projected figure (stored unit) holds the line, compared as the line is."""
     number = view.number(value)
     if line.rounded:
@@ -207,7 +208,7 @@ def keeps(view: View, value: Fraction, line: Line) -> bool:
     return holds(number, line.operator, line.value_in(view.answer.unit))
 
 
-def sentence(view: View, values: Sequence[Fraction], end: Fraction, rest: Rest) -> str:
+def sentence(view: OutlookView, values: Sequence[Fraction], end: Fraction, rest: Rest) -> str:
     """``若 11—12月均值 0.162，全年 0.126，完成本地目标 0.128``."""
     line = view.answer.line
     assert line is not None
@@ -241,7 +242,7 @@ def _result(scene: Scene, values: Sequence[Fraction], ends: Sequence[Fraction]) 
             [joined([f"距{LINE_WORD[step.line]} {figure(step.text)} ",
                      html.unverified(step.confidence)]), signed]
         )  # fmt: skip
-    st.html(html.table([Column("推演结果"), Column(view.answer.unit, numeric=True)], rows))
+    st.html(html.table([HtmlColumn("推演结果"), HtmlColumn(view.answer.unit, numeric=True)], rows))
 
 
 def _path(scene: Scene, ends: Sequence[Fraction]) -> Path:
@@ -288,9 +289,13 @@ def _draw(scene: Scene, path: Path, finding: str, values: Sequence[Fraction]) ->
 
 def _twin(
     scene: Scene, path: Path, values: Sequence[Fraction]
-) -> tuple[list[Column], list[list[object]]]:
+) -> tuple[list[HtmlColumn], list[list[object]]]:
     view = scene.view
-    columns = [Column("月份"), Column("当月", numeric=True), Column("1月起累计", numeric=True)]
+    columns = [
+        HtmlColumn("月份"),
+        HtmlColumn("当月", numeric=True),
+        HtmlColumn("1月起累计", numeric=True),
+    ]
     rows: list[list[object]] = [
         [
             f"{point.month.start.month}月",

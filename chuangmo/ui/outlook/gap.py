@@ -4,9 +4,9 @@ import streamlit as st
 
 from chuangmo.exhibit import Foot
 from chuangmo.exhibits import gap, needs
-from chuangmo.exhibits.outlook import View
+from chuangmo.exhibits.outlook import OutlookView
 from chuangmo.ui.parts import html
-from chuangmo.ui.parts.html import Column, bold, status_text
+from chuangmo.ui.parts.html import HtmlColumn, bold, status_text
 from chuangmo.ui.parts.picture import show_exhibit
 from chuangmo.ui.parts.state import theme
 from chuangmo.ui.reads import PAGE
@@ -15,7 +15,7 @@ from chuangmo.wording import rest_words
 _NO_FOOT = Foot("", "", "", "")  # the page has one foot line of its own
 
 
-def show_gap(view: View) -> None:
+def show_gap(view: OutlookView) -> None:
     """Which months and which districts make the gap: two charts that each add up to it."""
     place, month = view.place, view.month
     found = PAGE.attribute(view.indicator.id, place.area, month.year_period, month.as_of)
@@ -36,14 +36,14 @@ def show_gap(view: View) -> None:
             st.html(html.note(["本地数值不是由几个区县的点位合成的，没有按区县的分解。"]))
 
 
-def show_districts(view: View) -> None:
+def show_districts(view: OutlookView) -> None:
     """The needed means of all places, the tightest first."""
     exhibit = needs.needs_exhibit(PAGE, view, _NO_FOOT)
     if exhibit is None or exhibit.table is None:
         return
     wide = ("往年同期", "曾做到", "判断", "对照的线")
     columns = [
-        Column(
+        HtmlColumn(
             f"{head.name}（{head.small}）" if head.name == "往年同期" else head.name,
             numeric=head.numeric,
             css="cm-hide-phone" if head.name in wide else "",

@@ -8,11 +8,11 @@ from chuangmo.catalog.models import Indicator
 from chuangmo.exhibit import Foot
 from chuangmo.exhibits import outlook
 from chuangmo.exhibits.month import Month
-from chuangmo.exhibits.outlook import View
+from chuangmo.exhibits.outlook import OutlookView
 from chuangmo.period import Period
 from chuangmo.service.figures.reading import Extent
 from chuangmo.ui.parts import html
-from chuangmo.ui.parts.html import Column, bold, joined, status_text
+from chuangmo.ui.parts.html import HtmlColumn, bold, joined, status_text
 from chuangmo.ui.parts.picture import Twin, show_picture
 from chuangmo.ui.parts.state import month_words, theme
 from chuangmo.ui.reads import PAGE
@@ -25,12 +25,12 @@ def indicators_ahead(month: Month) -> list[Indicator]:
     return outlook.indicators_ahead(PAGE, month)
 
 
-def load_view(month: Month, indicator: Indicator, area: str) -> View:
+def load_view(month: Month, indicator: Indicator, area: str) -> OutlookView:
     """Everything the page needs for one indicator and place."""
     return outlook.load_view(PAGE, month, indicator, area)
 
 
-def show_verdict(view: View) -> None:
+def show_verdict(view: OutlookView) -> None:
     """The answer: what is so far, what the rest must average, whether it ever did."""
     place = view.place
     main = place.main
@@ -40,7 +40,7 @@ def show_verdict(view: View) -> None:
     st.html(html.verdict_block(kicker, outlook.headline(view), outlook.second(view), tags))
 
 
-def show_needed(view: View) -> None:
+def show_needed(view: OutlookView) -> None:
     """The needed mean on its axis, beside the small table."""
     exhibit = outlook.needed_exhibit(view, _NO_FOOT, theme())
     if exhibit is None:
@@ -57,8 +57,8 @@ def show_needed(view: View) -> None:
         st.html(twin)
 
 
-def _small_table(view: View) -> Twin:
-    columns = [Column("项目"), Column("数值", numeric=True)]
+def _small_table(view: OutlookView) -> Twin:
+    columns = [HtmlColumn("项目"), HtmlColumn("数值", numeric=True)]
     rows: list[list[object]] = []
     for name, value in outlook.small_table(view).rows:
         tags = [
@@ -75,17 +75,17 @@ def _small_table(view: View) -> Twin:
     return columns, rows
 
 
-def outlook_foot(view: View, extent: Extent) -> Foot:
+def outlook_foot(view: OutlookView, extent: Extent) -> Foot:
     """The foot line of the page."""
     return view.place.foot(extent)
 
 
-def past_years_words(view: View) -> str:
+def past_years_words(view: OutlookView) -> str:
     """``参照年：2007``; empty without past years."""
     return outlook.past_years_words(view)
 
 
-def offer_open_month(view: View, months: Sequence[Period]) -> None:
+def offer_open_month(view: OutlookView, months: Sequence[Period]) -> None:
     """In December, a way back to the newest month of the year that leaves something to project."""
     if view.month.month != 12:
         return

@@ -18,7 +18,7 @@ from chuangmo.service.decisions.supervision_sheet import number_words
 from chuangmo.ui import reads
 from chuangmo.ui.blocks.conclusions import change_cells, change_name, counted_words
 from chuangmo.ui.parts import html
-from chuangmo.ui.parts.html import Column
+from chuangmo.ui.parts.html import HtmlColumn
 from chuangmo.ui.parts.state import indicator_link
 from chuangmo.ui.parts.supervision_words import item_link, state_text
 from chuangmo.ui.reads import PAGE
@@ -79,8 +79,9 @@ def _against(found: Changes) -> str:
 
 def _table(rows: Sequence[ConclusionChange], month: Month, dust: str) -> str:
     columns = [
-        Column("区县与指标"), Column("对照", css="cm-hide-phone cm-nowrap"), Column("判断"),
-        Column("数值", css="cm-hide-phone"), Column("批次", numeric=True, css="cm-nowrap"),
+        HtmlColumn("区县与指标"), HtmlColumn("对照", css="cm-hide-phone cm-nowrap"),
+        HtmlColumn("判断"),
+        HtmlColumn("数值", css="cm-hide-phone"), HtmlColumn("批次", numeric=True, css="cm-nowrap"),
     ]  # fmt: skip
     return html.table(columns, [_row(row, month, dust) for row in rows])
 
@@ -115,7 +116,11 @@ def _overdue() -> None:
         ]
         for item in late[:_SHOWN]
     ]
-    st.html(html.table([Column("编号", css="cm-nowrap"), Column("事项"), Column("状态")], rows))
+    st.html(
+        html.table(
+            [HtmlColumn("编号", css="cm-nowrap"), HtmlColumn("事项"), HtmlColumn("状态")], rows
+        )
+    )
     if late[_SHOWN:]:
         more = html.link(f"其余 {len(late) - _SHOWN} 件", "supervision?state=逾期")
         st.html(html.note([more]))

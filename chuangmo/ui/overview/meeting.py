@@ -5,7 +5,7 @@ from dataclasses import replace
 
 import streamlit as st
 
-from chuangmo.assess.stretches import KEEP
+from chuangmo.assess.stretches import WITH_DUST
 from chuangmo.charts.enlarge import enlarged
 from chuangmo.charts.matrix import COMBINED
 from chuangmo.charts.template import config
@@ -48,8 +48,8 @@ def asked_dust() -> str:
     """Whether sand-dust days are left out, as the address or the page before says."""
     given = _asked("dust")
     by_words = {words: dust for dust, words in DUST_WORD.items()}
-    dust = by_words.get(given, given if given in DUST_WORD else KEEP)
-    if dust != KEEP:
+    dust = by_words.get(given, given if given in DUST_WORD else WITH_DUST)
+    if dust != WITH_DUST:
         st.query_params[_OWN["dust"]] = dust
     return dust
 
@@ -85,7 +85,7 @@ def show_bar(view: Overview, number: int, count: int) -> None:
 
 
 def _overview_address(view: Overview) -> dict[str, str]:
-    dust = {"dust": DUST_WORD[view.dust]} if view.dust != KEEP else {}
+    dust = {"dust": DUST_WORD[view.dust]} if view.dust != WITH_DUST else {}
     return {"month": month_words(view.month.period)} | dust
 
 

@@ -1,4 +1,4 @@
-"""The sentence on every page while nothing may be written."""
+"""The notice on every page while the board is read-only."""
 
 import streamlit as st
 

@@ -1,4 +1,4 @@
-"""What surrounds every page: title, icon, logo, style, and the lines for emptiness and faults."""
+"""The frame of every page: title, icon, logo, style, and the notices for no data and faults."""
 
 import logging
 import secrets

@@ -161,7 +161,7 @@ def title(heading: str, sub: str = "") -> str:
 
 
 @dataclass(frozen=True)
-class Column:
+class HtmlColumn:
     """A table column: head, whether numbers stand right, width as CSS, extra class."""
 
     head: str
@@ -171,13 +171,13 @@ class Column:
 
 
 def table(
-    columns: Sequence[Column],
+    columns: Sequence[HtmlColumn],
     rows: Sequence[Sequence[object]],
     off: frozenset[int] = frozenset(),
     *,
     fold: bool = False,
 ) -> str:
-    """A hairline table; cells are text unless ``Safe``; rows in ``off`` are greyed.
+    """A table with thin rules; cells are text unless ``Safe``; rows in ``off`` are greyed.
 
     Args:
         fold: on phones a row becomes a card, every cell with its head before it; for tables of
@@ -202,15 +202,15 @@ def table(
     )
 
 
-def _css(column: Column) -> str:
+def _css(column: HtmlColumn) -> str:
     return f"{'num ' if column.numeric else ''}{column.css}".strip()
 
 
-def _head(column: Column) -> str:
+def _head(column: HtmlColumn) -> str:
     return f' data-head="{text(column.head)}"'
 
 
-def _width(column: Column) -> str:
+def _width(column: HtmlColumn) -> str:
     return f' style="width:{text(column.width)}"' if column.width else ""
 
 

@@ -1,4 +1,4 @@
-"""One chart on a page: title with the finding, figure with its alternative text, table twin."""
+"""One chart on a page: title with the finding, figure with alternative text, data as a table."""
 
 from collections.abc import Sequence
 
@@ -8,10 +8,10 @@ import streamlit as st
 from chuangmo.charts.template import config
 from chuangmo.exhibit import Cell, Exhibit, Table
 from chuangmo.ui.parts import html
-from chuangmo.ui.parts.html import Column, status_text
+from chuangmo.ui.parts.html import HtmlColumn, status_text
 from chuangmo.ui.parts.state import on_phone
 
-Twin = tuple[Sequence[Column], Sequence[Sequence[object]]]
+Twin = tuple[Sequence[HtmlColumn], Sequence[Sequence[object]]]
 
 
 def show_picture(key: str, finding: str, sub: str, figure: go.Figure, twin: str) -> None:
@@ -47,7 +47,7 @@ def show_exhibit(key: str, exhibit: Exhibit) -> None:
 
 def table_rows(table: Table) -> Twin:
     """An exhibit's table as the page's own."""
-    columns = [Column(head.name, numeric=head.numeric) for head in table.heads]
+    columns = [HtmlColumn(head.name, numeric=head.numeric) for head in table.heads]
     return columns, [[_shown(cell) for cell in row] for row in table.rows]
 
 

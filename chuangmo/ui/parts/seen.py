@@ -1,4 +1,4 @@
-"""What stood on the screen when a button was pressed: Streamlit draws anew before it acts."""
+"""What was on the screen when a button was pressed, since Streamlit reruns before it acts on it."""
 
 from typing import TypeVar, cast
 

@@ -1,4 +1,4 @@
-"""Filters bound to the URL: one row under the bar, the same order everywhere."""
+"""Filters bound to the URL: one row under the navigation bar, in the same order on every page."""
 
 from collections.abc import Mapping, Sequence
 from functools import lru_cache
@@ -7,6 +7,7 @@ from urllib.parse import urlencode, urlsplit
 import streamlit as st
 from streamlit.delta_generator import DeltaGenerator
 
+from chuangmo.assess.stretches import WITH_DUST
 from chuangmo.catalog.models import Indicator
 from chuangmo.charts.matrix import COMBINED
 from chuangmo.exhibits.month import Month
@@ -112,14 +113,14 @@ def choose_dust() -> str:
         "沙尘",
         list(DUST_WORD),
         format_func=lambda dust: DUST_WORD[dust],
-        default="keep",
+        default=WITH_DUST,
         required=True,
         key="dust",
         bind="query-params",
         persist_state="session",
         label_visibility="collapsed",
     )
-    return chosen or "keep"
+    return chosen or WITH_DUST
 
 
 def choose_line() -> str:
@@ -183,5 +184,5 @@ def choose_area(areas: list[str]) -> str:
 def indicator_link(month: Month, dust: str, indicator: Indicator, area: str) -> str:
     """The address of the 指标 page with this state."""
     query = {"month": month.period.text, "indicator": indicator.id, "area": area}
-    query |= {"dust": DUST_WORD[dust]} if dust != "keep" else {}
+    query |= {"dust": DUST_WORD[dust]} if dust != WITH_DUST else {}
     return "indicator?" + urlencode(query)

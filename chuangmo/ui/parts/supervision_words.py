@@ -4,19 +4,19 @@ from datetime import date
 from urllib.parse import urlencode
 
 from chuangmo.assess.verdict_types import AT_RISK, MET, MISSED, ON_COURSE
-from chuangmo.service.decisions.supervision import ANSWERED, CLOSED, HANDLING, Item
+from chuangmo.service.decisions.supervision import ANSWERED, CLOSED, HANDLING, SupervisionItem
 from chuangmo.service.decisions.supervision_sheet import STATE_WORD, number_words
 from chuangmo.ui.parts.html import Safe, status_text
 
 _LOOK = {HANDLING: ON_COURSE, ANSWERED: AT_RISK, CLOSED: MET}
 
 
-def item_link(item: Item) -> str:
+def item_link(item: SupervisionItem) -> str:
     """The address of the page with this item open."""
     return "supervision?" + urlencode({"item": number_words(item)})
 
 
-def state_text(item: Item, on: date) -> Safe:
+def state_text(item: SupervisionItem, on: date) -> Safe:
     """The state with its glyph; past the deadline the days stand beside it."""
     if item.is_overdue(on):
         days = (on - item.deadline).days

@@ -18,7 +18,7 @@ from chuangmo.catalog.models import Indicator, ReferenceState, Standard
 from chuangmo.status import INSUFFICIENT, STATUS_WORD
 from chuangmo.ui import reads
 from chuangmo.ui.parts import html
-from chuangmo.ui.parts.html import Column
+from chuangmo.ui.parts.html import HtmlColumn
 from chuangmo.ui.rules.rules import COMPARED, day_words, trust
 
 _SAID = {
@@ -51,7 +51,7 @@ def show_arithmetic() -> None:
     _show_digits(catalog.indicators.values())
     _show_changes(catalog)
     st.html(html.title("排名", "区县之间的名次怎么排"))
-    st.html(html.table([Column("事项", css="cm-nowrap"), Column("规则")], _RANKING))
+    st.html(html.table([HtmlColumn("事项", css="cm-nowrap"), HtmlColumn("规则")], _RANKING))
     st.html(html.note([f"来源：{_SOURCES}。"]))
 
 
@@ -67,7 +67,7 @@ def _show_comparison(standards: Iterable[Standard]) -> None:
         for standard in standards
     ]
     st.html(
-        html.table([Column(h) for h in ("标准", "比较方法", "出处", "可靠性")], rows, fold=True)
+        html.table([HtmlColumn(h) for h in ("标准", "比较方法", "出处", "可靠性")], rows, fold=True)
     )
 
 
@@ -81,7 +81,11 @@ def _show_digits(indicators: Iterable[Indicator]) -> None:
         for (unit, digits), names in sorted(found.items(), key=lambda pair: pair[0])
     ]
     st.html(html.title("公布位数", "小数点后保留的位数，按单位"))
-    columns = [Column("单位", css="cm-nowrap"), Column("位数", numeric=True), Column("指标")]
+    columns = [
+        HtmlColumn("单位", css="cm-nowrap"),
+        HtmlColumn("位数", numeric=True),
+        HtmlColumn("指标"),
+    ]
     st.html(html.table(columns, rows, fold=True))
 
 
@@ -91,11 +95,13 @@ def _show_changes(catalog: Catalog) -> None:
     for one in catalog.indicators.values():
         names.setdefault(change_unit(one), []).append(one.label)
     rows = [[words, html.chem("、".join(names.get(unit, ())))] for unit, words in _SAID.items()]
-    st.html(html.table([Column("写法"), Column("指标")], rows))
+    st.html(html.table([HtmlColumn("写法"), HtmlColumn("指标")], rows))
     st.html(html.title("监测状态", "浓度以什么状态计；跨越变更日的同比、环比都注明，走势图断开"))
     st.html(
         html.table(
-            [Column(h) for h in ("起始", "状态", "出处", "可靠性")], _state_rows(catalog), fold=True
+            [HtmlColumn(h) for h in ("起始", "状态", "出处", "可靠性")],
+            _state_rows(catalog),
+            fold=True,
         )
     )
     words = "指数版本不同（API 与 AQI，2012 与 2026）的天数比例、综合指数不作比较。"

@@ -11,7 +11,7 @@ from chuangmo.catalog.tables import GradeScale, ScoreItem, ScoreTable
 from chuangmo.status import SIGN
 from chuangmo.ui import reads
 from chuangmo.ui.parts import html
-from chuangmo.ui.parts.html import Column
+from chuangmo.ui.parts.html import HtmlColumn
 from chuangmo.ui.rules.rules import COMBINED, span_words, trust
 
 _KIND = {
@@ -50,8 +50,8 @@ def _show_scales(catalog: Catalog, name: str, scales: list[GradeScale]) -> None:
         is_class = first.kind == "water_section"
         unit = "" if is_class else f"，{first.unit}，修约到 {first.digits} 位小数"
         st.html(html.title(name, f"各版办法并列{unit}" if len(same) > 1 else unit.lstrip("，")))
-        head = Column("水质类别" if is_class else "范围", css="cm-nowrap")
-        columns = [head, *(Column(scale.document) for scale in same)]
+        head = HtmlColumn("水质类别" if is_class else "范围", css="cm-nowrap")
+        columns = [head, *(HtmlColumn(scale.document) for scale in same)]
         ranges = _classes(first) if is_class else _ranges(first)
         rows = [[words, *(s.names[n] for s in same)] for n, words in enumerate(ranges)]
         dates = ["适用时间", *(span_words(catalog, s.id, s.from_, s.to) for s in same)]
@@ -83,8 +83,8 @@ def _show_zones(indicators: Iterable[Indicator]) -> None:
     ]
     st.html(html.title("功能区与水源地达标率", "按次数或水量合并计算；年均值达标不等于功能区达标"))
     columns = [
-        Column("指标"), Column("合成方法", css="cm-hide-phone"), Column("口径"), Column("出处"),
-        Column("可靠性", css="cm-nowrap"),
+        HtmlColumn("指标"), HtmlColumn("合成方法", css="cm-hide-phone"), HtmlColumn("口径"),
+        HtmlColumn("出处"), HtmlColumn("可靠性", css="cm-nowrap"),
     ]  # fmt: skip
     st.html(html.table(columns, rows, fold=True))
     st.html(
@@ -98,8 +98,8 @@ def _show_score(catalog: Catalog, table: ScoreTable) -> None:
     off = "参考，未启用；" if table.reference_only else ""
     st.html(html.title(table.name, f"{off}{table.document}"))
     columns = [
-        Column("组", css="cm-hide-phone"), Column("项目"), Column("分值", numeric=True),
-        Column("得分范围"), Column("看板指标", css="cm-hide-phone"),
+        HtmlColumn("组", css="cm-hide-phone"), HtmlColumn("项目"), HtmlColumn("分值", numeric=True),
+        HtmlColumn("得分范围"), HtmlColumn("看板指标", css="cm-hide-phone"),
     ]  # fmt: skip
     st.html(html.table(columns, [_item_row(catalog, item) for item in table.items], fold=True))
     words = [table.note, f"来源：{table.source}。"]

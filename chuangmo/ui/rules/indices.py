@@ -6,7 +6,7 @@ from chuangmo.catalog.catalog import Catalog
 from chuangmo.catalog.tables import CompositeTable, CompositeTerm, IndexTable
 from chuangmo.ui import reads
 from chuangmo.ui.parts import html
-from chuangmo.ui.parts.html import Column
+from chuangmo.ui.parts.html import HtmlColumn
 from chuangmo.ui.rules.rules import COMBINED, span_words, trust
 
 _GOOD_DAYS, _COMPOSITE = "share_of_good_days", "composite_index"
@@ -35,7 +35,7 @@ def _show_breakpoints(catalog: Catalog, table: IndexTable) -> None:
     dates = span_words(catalog, table.id, table.from_, table.to)
     st.html(html.title(table.name, f"{table.document}，{dates}"))
     heads = [catalog.indicator(one.indicator).label for one in table.breakpoints]
-    columns = [Column("分指数"), *(Column(head, numeric=True) for head in heads)]
+    columns = [HtmlColumn("分指数"), *(HtmlColumn(head, numeric=True) for head in heads)]
     rows = [[str(index), *_row_of(table, place)] for place, index in enumerate(table.index)]
     st.html(html.table(columns, rows, fold=True))
     st.html(html.note(_conditions(catalog, table)))
@@ -84,7 +84,7 @@ def _show_good_days(catalog: Catalog, tables: list[IndexTable]) -> None:
             for table in tables
         ]
         st.html(
-            html.table([Column(h) for h in ("指数", "优良", "出处", "可靠性")], rows, fold=True)
+            html.table([HtmlColumn(h) for h in ("指数", "优良", "出处", "可靠性")], rows, fold=True)
         )
         words = (
             f"{COMBINED[indicator.combine]}；按日历天数的比例另列，两个分母都写明。"
@@ -99,8 +99,8 @@ def _show_composite(catalog: Catalog, table: CompositeTable) -> None:
     sub = f"{off}{table.document}，{dates}；各项评价浓度与限值之比乘权重，再求和"
     st.html(html.title(table.name, sub))
     columns = [
-        Column("污染物"), Column("评价浓度"), Column("限值", numeric=True), Column("单位"),
-        Column("权重", numeric=True),
+        HtmlColumn("污染物"), HtmlColumn("评价浓度"), HtmlColumn("限值", numeric=True),
+        HtmlColumn("单位"), HtmlColumn("权重", numeric=True),
     ]  # fmt: skip
     rows = [_term_row(catalog, term) for term in table.terms]
     st.html(html.table(columns, rows, fold=True))

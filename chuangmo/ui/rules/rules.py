@@ -10,7 +10,7 @@ from chuangmo.catalog.models import Indicator, Limit, SchemeItem, Standard
 from chuangmo.status import SIGN
 from chuangmo.ui import reads
 from chuangmo.ui.parts import html
-from chuangmo.ui.parts.html import Column, Safe
+from chuangmo.ui.parts.html import HtmlColumn, Safe
 from chuangmo.wording import figure
 
 _AVERAGING = {
@@ -78,9 +78,9 @@ def show_limits(indicator: Indicator) -> None:
     across = classes if by_class else times
     heads = [_AVERAGING.get(name, name) for name in across]
     columns = [
-        Column("标准"), Column("本市适用"), Column("取值时间" if by_class else "类别"),
-        *(Column(head, numeric=True) for head in heads), Column("单位"), Column("出处"),
-        Column("可靠性", width="110px"),
+        HtmlColumn("标准"), HtmlColumn("本市适用"), HtmlColumn("取值时间" if by_class else "类别"),
+        *(HtmlColumn(head, numeric=True) for head in heads), HtmlColumn("单位"), HtmlColumn("出处"),
+        HtmlColumn("可靠性", width="110px"),
     ]  # fmt: skip
     rows = _limit_rows(catalog, found, across, by_class)
     st.html(html.table(columns, rows, fold=True))
@@ -152,8 +152,8 @@ def show_validity(indicator: Indicator) -> None:
     ]
     if rows:
         st.html(html.title("数据有效性", "达不到下限只写“数据不足”，不作判断"))
-        heads = [Column(head) for head in ("标准", "规定", "出处")]
-        st.html(html.table([*heads, Column("可靠性", css="cm-nowrap")], rows, fold=True))
+        heads = [HtmlColumn(head) for head in ("标准", "规定", "出处")]
+        st.html(html.table([*heads, HtmlColumn("可靠性", css="cm-nowrap")], rows, fold=True))
 
 
 def show_schemes(indicator: Indicator) -> None:
@@ -171,7 +171,7 @@ def show_schemes(indicator: Indicator) -> None:
         st.html(html.note([f"各版创模体系都没有单列“{indicator.name}”。"]))
         return
     heads = ("体系", "考核项", "要求", "范围", "与其他项", "出处", "可靠性")
-    columns = [Column(h, css="cm-nowrap" if h in ("范围", "可靠性") else "") for h in heads]
+    columns = [HtmlColumn(h, css="cm-nowrap" if h in ("范围", "可靠性") else "") for h in heads]
     st.html(html.table(columns, rows, fold=True))
 
 
@@ -199,7 +199,7 @@ def show_targets(indicator: Indicator) -> None:
     if rows:
         st.html(html.title("本地目标与任务数", "与国家标准、创模体系是三条不同的线"))
         heads = ("年份", "地区", "目标", "单位", "文号", "标记", "出处", "可靠性")
-        st.html(html.table([Column(h, numeric=h == "目标") for h in heads], rows, fold=True))
+        st.html(html.table([HtmlColumn(h, numeric=h == "目标") for h in heads], rows, fold=True))
 
 
 def foot() -> str:

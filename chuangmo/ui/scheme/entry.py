@@ -16,7 +16,7 @@ from chuangmo.status import RESULT_WORD
 from chuangmo.store.errors import StoreFault, StoreRefusal
 from chuangmo.ui import reads
 from chuangmo.ui.parts import html
-from chuangmo.ui.parts.html import Column
+from chuangmo.ui.parts.html import HtmlColumn
 from chuangmo.ui.parts.seen import seen_before
 from chuangmo.ui.parts.state import indicator_words
 from chuangmo.ui.parts.times import local_time
@@ -117,8 +117,10 @@ def _entered(scheme: Scheme, year: int) -> None:
         st.html(html.note([f"{year}年还没有手工录入的结果。"]))
         return
     columns = [
-        Column("项目"), Column("结果"), Column("文号"), Column("数值或说法", css="cm-hide-phone"),
-        Column("备注", css="cm-hide-phone"), Column("录入"), Column("时间", css="cm-hide-phone"),
+        HtmlColumn("项目"), HtmlColumn("结果"), HtmlColumn("文号"),
+        HtmlColumn("数值或说法", css="cm-hide-phone"),
+        HtmlColumn("备注", css="cm-hide-phone"), HtmlColumn("录入"),
+        HtmlColumn("时间", css="cm-hide-phone"),
     ]  # fmt: skip
     body = [
         [
@@ -288,8 +290,8 @@ def _listed(indicator: Indicator, year: int) -> None:
         st.html(html.note([f"{year}年还没有{indicator.name}的目标。"]))
         return
     columns = [
-        Column("区县"), Column("目标", numeric=True), Column("文号"),
-        Column("录入", css="cm-hide-phone"), Column("时间", css="cm-hide-phone"),
+        HtmlColumn("区县"), HtmlColumn("目标", numeric=True), HtmlColumn("文号"),
+        HtmlColumn("录入", css="cm-hide-phone"), HtmlColumn("时间", css="cm-hide-phone"),
     ]  # fmt: skip
     st.html(html.title(f"{indicator.name}{year}年的目标", f"{len(rows)} 条"))
     st.html(html.table(columns, rows))

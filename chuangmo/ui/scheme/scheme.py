@@ -11,7 +11,7 @@ from chuangmo.service.scoring.scorecard import Scorecard, ScoreRow, YearResult
 from chuangmo.status import STATUS_WORD
 from chuangmo.ui import reads
 from chuangmo.ui.parts import html
-from chuangmo.ui.parts.html import Column, Safe, joined, status_text, text
+from chuangmo.ui.parts.html import HtmlColumn, Safe, joined, status_text, text
 from chuangmo.ui.parts.state import adopt_code
 from chuangmo.ui.reads import PAGE
 
@@ -64,13 +64,13 @@ def show_card(card: Scorecard) -> None:
         st.html(html.table(*_reasons(rows), fold=True))
 
 
-def _columns(card: Scorecard) -> list[Column]:
+def _columns(card: Scorecard) -> list[HtmlColumn]:
     return [
-        Column("项目与要求", width="34%"),
-        *(Column(f"{card.year - back}年", width="10%", css="cm-hide-phone") for back in (2, 1)),
-        Column(f"{card.year}年结果", width="15%"),
-        Column("责任单位", width="12%", css="cm-hide-phone"),
-        Column("依据", width="19%", css="cm-hide-phone"),
+        HtmlColumn("项目与要求", width="34%"),
+        *(HtmlColumn(f"{card.year - back}年", width="10%", css="cm-hide-phone") for back in (2, 1)),
+        HtmlColumn(f"{card.year}年结果", width="15%"),
+        HtmlColumn("责任单位", width="12%", css="cm-hide-phone"),
+        HtmlColumn("依据", width="19%", css="cm-hide-phone"),
     ]
 
 
@@ -111,10 +111,10 @@ def _evidence(row: ScoreRow) -> Safe | str:
     return Safe(f'<span class="mute">{words}</span>')
 
 
-def _reasons(rows: Sequence[ScoreRow]) -> tuple[list[Column], list[list[object]]]:
+def _reasons(rows: Sequence[ScoreRow]) -> tuple[list[HtmlColumn], list[list[object]]]:
     columns = [
-        Column("项目", width="24%"), Column("类型"), Column("理由", width="36%"),
-        Column("出处"), Column("范围", css="cm-hide-phone"),
+        HtmlColumn("项目", width="24%"), HtmlColumn("类型"), HtmlColumn("理由", width="36%"),
+        HtmlColumn("出处"), HtmlColumn("范围", css="cm-hide-phone"),
     ]  # fmt: skip
     body: list[list[object]] = [
         [

@@ -12,8 +12,8 @@ from chuangmo.service.decisions.supervision import (
     CLOSED,
     DAYS_GIVEN,
     USUAL_MEASURE,
-    Item,
     Proposal,
+    SupervisionItem,
 )
 from chuangmo.service.decisions.supervision_sheet import finding_words, number_words
 from chuangmo.store.errors import StoreFault, StoreRefusal
@@ -36,7 +36,7 @@ def tell_result() -> None:
         st.success(said)
 
 
-def _try(action: Callable[[], Item], word: str) -> None:
+def _try(action: Callable[[], SupervisionItem], word: str) -> None:
     """Do it, then draw the page anew; a refusal stays on the page as one line."""
     try:
         item = action()
@@ -96,7 +96,7 @@ def _card(one: Proposal) -> None:
         _try(lambda: _take_up(one, finding), "已立项")
 
 
-def _take_up(one: Proposal, finding: str) -> Item:
+def _take_up(one: Proposal, finding: str) -> SupervisionItem:
     row = one.verdict
     return supervision.open_item(
         reads.get_board(), reads.actor(), indicator=row.indicator, area=row.area, unit=one.unit,
@@ -137,7 +137,7 @@ def show_form(desk: Desk) -> None:
     )  # fmt: skip
 
 
-def act_on(item: Item) -> None:
+def act_on(item: SupervisionItem) -> None:
     """The forms below an item: feedback, closing, taking it up again; by role and state."""
     if reads.actor().role == VIEWER:
         return
@@ -153,7 +153,7 @@ def act_on(item: Item) -> None:
             _reason_form(item, "销号", "销号的理由", supervision.close_item, "已销号")
 
 
-def _feedback_form(item: Item) -> None:
+def _feedback_form(item: SupervisionItem) -> None:
     with st.form(f"feedback-{item.number}", border=True):
         text = st.text_area("反馈办理情况", max_chars=1000, placeholder="做了什么，结果如何")
         document = st.text_input("依据（可空）", placeholder="例如：西政函〔2009〕6号")
@@ -163,7 +163,9 @@ def _feedback_form(item: Item) -> None:
         _try(lambda: supervision.add_feedback(board, who, item.number, text, document), "已反馈")
 
 
-def _reason_form(item: Item, name: str, label: str, action: Callable[..., Item], done: str) -> None:
+def _reason_form(
+    item: SupervisionItem, name: str, label: str, action: Callable[..., SupervisionItem], done: str
+) -> None:
     with st.form(f"{action.__name__}-{item.number}", border=True):
         reason = st.text_area(label, max_chars=1000, placeholder="写明依据，它会长期保存")
         sent = st.form_submit_button(name, type="primary")

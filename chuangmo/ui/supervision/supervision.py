@@ -13,7 +13,7 @@ from chuangmo.exports.files import supervision_file
 from chuangmo.exports.formats import FORMATS
 from chuangmo.exports.names import fit_name
 from chuangmo.period import today
-from chuangmo.service.decisions.supervision import ANSWERED, CLOSED, Item, Proposal
+from chuangmo.service.decisions.supervision import ANSWERED, CLOSED, Proposal, SupervisionItem
 from chuangmo.service.decisions.supervision_sheet import (
     STATE_WORD,
     SupervisionSheet,
@@ -25,7 +25,7 @@ from chuangmo.service.decisions.supervision_sheet import (
 from chuangmo.status import STATUS_WORD
 from chuangmo.ui import reads
 from chuangmo.ui.parts import html
-from chuangmo.ui.parts.html import Column, Safe, bold, joined
+from chuangmo.ui.parts.html import HtmlColumn, Safe, bold, joined
 from chuangmo.ui.parts.supervision_words import item_link, state_text
 from chuangmo.ui.reads import PAGE
 
@@ -37,17 +37,17 @@ class Desk:
     """Everything on the page: items, what is proposed, and the day that decides what is overdue."""
 
     month: Month | None
-    items: tuple[Item, ...]
+    items: tuple[SupervisionItem, ...]
     proposals: tuple[Proposal, ...]
     on: date
 
     @property
-    def running(self) -> list[Item]:
+    def running(self) -> list[SupervisionItem]:
         """Items that are not closed."""
         return [item for item in self.items if item.state != CLOSED]
 
     @property
-    def overdue(self) -> list[Item]:
+    def overdue(self) -> list[SupervisionItem]:
         """Items past their deadline, the oldest deadline first."""
         late = [item for item in self.items if item.is_overdue(self.on)]
         return sorted(late, key=lambda item: item.deadline)
@@ -89,7 +89,7 @@ def _second(desk: Desk) -> Safe:
     return joined(parts)
 
 
-def filtered(desk: Desk, area: str, state: str) -> list[Item]:
+def filtered(desk: Desk, area: str, state: str) -> list[SupervisionItem]:
     """Items of one area or all, in one state, overdue or all; what is late first."""
     names = {word: key for key, word in STATE_WORD.items()}
     found = [
@@ -124,7 +124,7 @@ def choose_filters(desk: Desk) -> tuple[str, str]:
     return area or ALL, state or ALL
 
 
-def show_list(desk: Desk, items: Sequence[Item]) -> None:
+def show_list(desk: Desk, items: Sequence[SupervisionItem]) -> None:
     """The table of items; each number opens its detail."""
     if not desk.items:
         st.html(html.note(["到“待立项”一栏选一项立项，或在“新立项”一栏填写。"]))
@@ -133,15 +133,15 @@ def show_list(desk: Desk, items: Sequence[Item]) -> None:
         st.html(html.note(["没有符合筛选的督办事项。请换区县或状态。"]))
         return
     columns = [
-        Column("编号", css="cm-nowrap"), Column("区县", css="cm-nowrap"), Column("指标"),
-        Column("责任单位", css="cm-hide-phone"),
-        Column("督办要求", css="cm-hide-phone", width="30%"),
-        Column("办结时限", css="cm-nowrap"), Column("状态", css="cm-nowrap"),
+        HtmlColumn("编号", css="cm-nowrap"), HtmlColumn("区县", css="cm-nowrap"),
+        HtmlColumn("指标"), HtmlColumn("责任单位", css="cm-hide-phone"),
+        HtmlColumn("督办要求", css="cm-hide-phone", width="30%"),
+        HtmlColumn("办结时限", css="cm-nowrap"), HtmlColumn("状态", css="cm-nowrap"),
     ]  # fmt: skip
     st.html(html.table(columns, [_row(item, desk.on) for item in items]))
 
 
-def _row(item: Item, on: date) -> list[object]:
+def _row(item: SupervisionItem, on: date) -> list[object]:
     catalog = reads.get_board().catalog
     return [
         html.link(number_words(item), item_link(item)),
@@ -154,7 +154,7 @@ def _row(item: Item, on: date) -> list[object]:
     ]
 
 
-def choose_item(items: Sequence[Item]) -> Item | None:
+def choose_item(items: Sequence[SupervisionItem]) -> SupervisionItem | None:
     """The item whose detail is shown; a link carries its number."""
     if not items:
         return None
@@ -168,11 +168,11 @@ def choose_item(items: Sequence[Item]) -> Item | None:
     return by_words.get(picked or "")
 
 
-def _title(item: Item) -> str:
+def _title(item: SupervisionItem) -> str:
     return f"{item.area} {reads.get_board().catalog.indicator(item.indicator).label}"
 
 
-def show_item(item: Item, on: date) -> None:
+def show_item(item: SupervisionItem, on: date) -> None:
     """The 督办单 beside its history."""
     sheet = sheet_of(item, reads.get_board().catalog)
     left, right = st.columns([1, 1], gap="medium")
@@ -180,20 +180,20 @@ def show_item(item: Item, on: date) -> None:
         st.html(html.title(f"{sheet.number}　{_title(item)}", sheet.title))
         rows = [[label, html.chem(text)] for label, text in sheet.rows[:-1]]
         rows.append([sheet.rows[-1][0], state_text(item, on)])
-        st.html(html.table([Column("", width="96px", css="mute"), Column("")], rows))
+        st.html(html.table([HtmlColumn("", width="96px", css="mute"), HtmlColumn("")], rows))
         _offer_sheet(item, sheet)
     with right:
         st.html(html.title("办理经过", "每一步都记入日志，不能改、不能删"))
         columns = [
-            Column("日期", css="cm-nowrap"), Column("事项", css="cm-nowrap"), Column("经办"),
-            Column("内容"),
+            HtmlColumn("日期", css="cm-nowrap"), HtmlColumn("事项", css="cm-nowrap"),
+            HtmlColumn("经办"), HtmlColumn("内容"),
         ]  # fmt: skip
         st.html(
             html.table(columns, [[*row[:3], html.chem(row[3] or "—")] for row in sheet.history])
         )
 
 
-def _offer_sheet(item: Item, sheet: SupervisionSheet) -> None:
+def _offer_sheet(item: SupervisionItem, sheet: SupervisionSheet) -> None:
     """The 督办单 as a Word file, made and recorded when it is asked for."""
     board, actor = reads.get_board(), reads.actor()
     st.download_button(

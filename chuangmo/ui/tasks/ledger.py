@@ -11,7 +11,7 @@ import streamlit as st
 from chuangmo.exhibits.tasks import Tasks
 from chuangmo.ui import reads
 from chuangmo.ui.parts import html
-from chuangmo.ui.parts.html import Column
+from chuangmo.ui.parts.html import HtmlColumn
 from chuangmo.ui.parts.state import on_phone
 from chuangmo.ui.reads import PAGE
 
@@ -66,9 +66,9 @@ def _by_method(view: Tasks, rows: Sequence[Mapping[str, Any]]) -> None:
     methods = [m for m, _ in Counter(r["method"] or _NO_METHOD for r in rows).most_common()]
     places = [a for a in reads.get_board().catalog.areas() if any(r["area"] == a for r in rows)]
     columns = [
-        Column("区县"),
-        *(Column(method, numeric=True) for method in methods),
-        Column("合计", numeric=True),
+        HtmlColumn("区县"),
+        *(HtmlColumn(method, numeric=True) for method in methods),
+        HtmlColumn("合计", numeric=True),
     ]
     body: list[list[object]] = []
     for place in [*places, _ALL]:
@@ -104,8 +104,8 @@ def _not_begun(rows: Sequence[Mapping[str, Any]]) -> None:
     sub = "按计划完成日期，早的在上"
     st.html(html.title(f"{len(idle)} 家 {units} 台还没有开工", sub))
     columns = [
-        Column("区县"), Column("单位"), Column("台数", numeric=True),
-        Column("方式", css="cm-hide-phone"), Column("计划完成"),
+        HtmlColumn("区县"), HtmlColumn("单位"), HtmlColumn("台数", numeric=True),
+        HtmlColumn("方式", css="cm-hide-phone"), HtmlColumn("计划完成"),
     ]  # fmt: skip
     body = [
         [r["area"], r["unit_name"], r["count"], r["method"] or "—", r["planned"] or "—"]

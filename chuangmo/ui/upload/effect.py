@@ -6,7 +6,7 @@ from chuangmo.assess.verdict_types import Verdict
 from chuangmo.service.conclusions import Changes
 from chuangmo.ui.blocks.conclusions import change_cells, change_name, counted_words
 from chuangmo.ui.parts import html
-from chuangmo.ui.parts.html import Column
+from chuangmo.ui.parts.html import HtmlColumn
 from chuangmo.ui.upload.staging import Picked, effect_of_file
 from loaders.model.staged import StagedBatch
 
@@ -28,8 +28,8 @@ def show_effect(staged: StagedBatch, picked: Picked) -> None:
         st.html(html.note(["导入后各项达标判断不变，只有数值更新。"]))
         return
     columns = [
-        Column("区县与指标"), Column("对照", css="cm-hide-phone cm-nowrap"), Column("判断"),
-        Column("数值", css="cm-hide-phone"),
+        HtmlColumn("区县与指标"), HtmlColumn("对照", css="cm-hide-phone cm-nowrap"),
+        HtmlColumn("判断"), HtmlColumn("数值", css="cm-hide-phone"),
     ]  # fmt: skip
     rows = found.rows[:MOST_EFFECTS]
     body = [[html.chem(change_name(row)), *change_cells(row)] for row in rows]

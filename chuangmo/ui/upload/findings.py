@@ -7,10 +7,10 @@ from fractions import Fraction
 import streamlit as st
 
 from chuangmo.assess.verdict_types import AT_RISK, INSUFFICIENT, MISSED
-from chuangmo.store.rows import Change
+from chuangmo.store.rows import ValueChange
 from chuangmo.ui import reads
 from chuangmo.ui.parts import html
-from chuangmo.ui.parts.html import Column, Safe, code, status_text
+from chuangmo.ui.parts.html import HtmlColumn, Safe, code, status_text
 from chuangmo.ui.parts.state import on_phone
 from chuangmo.wording import figure
 from loaders.model.staged import ERROR, NOTICE, WARNING, Diagnostic, SheetAccount, StagedBatch
@@ -77,12 +77,12 @@ def _problem_list(staged: StagedBatch) -> None:
         st.html(html.note([f"另有 {len(shown) - _SHOWN} 条，按级别筛选查看。"]))
 
 
-def _problem_rows(found: Sequence[Diagnostic]) -> tuple[list[Column], list[list[object]]]:
+def _problem_rows(found: Sequence[Diagnostic]) -> tuple[list[HtmlColumn], list[list[object]]]:
     columns = [
-        Column("级别", width="64px"),
-        Column("单元格", width="22%"),
-        Column("发现"),
-        Column("怎么办", width="26%", css="cm-hide-phone"),
+        HtmlColumn("级别", width="64px"),
+        HtmlColumn("单元格", width="22%"),
+        HtmlColumn("发现"),
+        HtmlColumn("怎么办", width="26%", css="cm-hide-phone"),
     ]
     rows: list[list[object]] = []
     for problem in found:
@@ -192,22 +192,22 @@ def show_diff(staged: StagedBatch) -> None:
         st.html(html.note(["没有要替换的数。"]))
         return
     columns = [
-        Column("地点"),
-        Column("指标"),
-        Column("时段"),
-        Column("现值", numeric=True, css="old"),
-        Column("新值", numeric=True),
-        Column("变化", numeric=True),
-        Column("单位", css="cm-hide-phone"),
-        Column("现值批次", numeric=True, css="cm-hide-phone"),
-        Column("来自单元格"),
+        HtmlColumn("地点"),
+        HtmlColumn("指标"),
+        HtmlColumn("时段"),
+        HtmlColumn("现值", numeric=True, css="old"),
+        HtmlColumn("新值", numeric=True),
+        HtmlColumn("变化", numeric=True),
+        HtmlColumn("单位", css="cm-hide-phone"),
+        HtmlColumn("现值批次", numeric=True, css="cm-hide-phone"),
+        HtmlColumn("来自单元格"),
     ]
     st.html(html.table(columns, [_change_row(change) for change in diff.changes[:_SHOWN]]))
     if diff.changed + diff.removed > _SHOWN:
         st.html(html.note([f"另有 {diff.changed + diff.removed - _SHOWN} 个替换未列出。"]))
 
 
-def _change_row(change: Change) -> list[object]:
+def _change_row(change: ValueChange) -> list[object]:
     catalog = reads.get_board().catalog
     known = catalog.indicators.get(change.indicator)
     label = known.label if known else change.indicator
@@ -241,7 +241,7 @@ def _short(number: str | None) -> str | None:
     return number.rstrip("0").rstrip(".")
 
 
-def _percent(change: Change) -> str:
+def _percent(change: ValueChange) -> str:
     if "=" in (change.old_value or change.new_value or "="):
         return "—"
     if not change.old_value or not change.new_value or not Fraction(change.old_value):

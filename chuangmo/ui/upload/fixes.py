@@ -7,7 +7,7 @@ import streamlit as st
 from chuangmo.service.imports import corrections
 from chuangmo.ui import reads
 from chuangmo.ui.parts import html
-from chuangmo.ui.parts.html import Column, code
+from chuangmo.ui.parts.html import HtmlColumn, code
 from chuangmo.ui.upload.findings import SEVERITY, cells_of, split_message
 from chuangmo.ui.upload.staging import Picked, fixes_of, keep_fixes
 from loaders import Refused, read_workbook, text_at
@@ -46,7 +46,7 @@ def show_fixes(staged: StagedBatch, picked: Picked) -> None:
 
 
 def _waiting(picked: Picked, fixes: Sequence[Correction]) -> None:
-    columns = [Column("单元格"), Column("原文"), Column("改为"), Column("理由")]
+    columns = [HtmlColumn("单元格"), HtmlColumn("原文"), HtmlColumn("改为"), HtmlColumn("理由")]
     rows = [
         [code(where(f.sheet, f.cell)), f.expect or "（空）", html.bold(f.value), f.reason]
         for f in fixes

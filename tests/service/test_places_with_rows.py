@@ -19,8 +19,7 @@ from chuangmo.server import warming
 from chuangmo.server.warming import questions, warm
 from chuangmo.service.board import Board, open_board
 from chuangmo.service.figures import daily as days
-from chuangmo.service.figures import places_with_rows as judging
-from chuangmo.service.figures import reading, trace
+from chuangmo.service.figures import places_with_rows, reading, trace
 from chuangmo.service.figures.daily import daily
 from chuangmo.service.held_rows import RowCache
 from chuangmo.service.questions import Questions
@@ -34,7 +33,7 @@ YEAR, AS_OF = year_period(2026), date(2026, 1, 31)
 @pytest.fixture(scope="module")
 def board(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Board]:
     """Thirty-one days of every station and pollutant by the hour."""
-    held = open_board(Settings(tmp_path_factory.mktemp("judged") / "home", "lanzhou"))
+    held = open_board(Settings(tmp_path_factory.mktemp("places") / "home", "lanzhou"))
     fill(held, 18 * 6 * 24 * 31, date(2026, 2, 1))
     yield held
     held.close()
@@ -49,7 +48,7 @@ def test_the_verdicts_on_one_indicator_are_those_of_the_whole_assessment(board: 
     whole = reading.assess(fresh(board), WHO, YEAR, AS_OF)
     assert whole.rows
     kept = Questions(fresh(board), WHO)
-    found = kept.judged(YEAR, AS_OF, "keep")
+    found = kept.places_with_rows(YEAR, AS_OF, "keep")
     assert [(n, a) for n, areas in found.items() for a in areas] == [
         (n, a)
         for n in board.catalog.indicators
@@ -100,7 +99,7 @@ def test_a_note_of_supervision_leaves_the_figures_standing(board: Board) -> None
     assert (noted.journal, noted.figures) == (before.journal + 1, before.figures)
     board.store.record("overlay_target", {}, "tester")
     after = board.data_version()
-    assert after.figures == after.journal == board.store.generation() == before.journal + 2
+    assert after.figures == after.journal == board.store.journal_seq() == before.journal + 2
 
 
 class NeverStop:
@@ -111,13 +110,15 @@ class NeverStop:
 @pytest.mark.parametrize("name", ["pm10", "good_air_days"])
 def test_removing_sand_dust_after_keeping_it_answers_as_alone(board: Board, name: str) -> None:
     kept = fresh(board)
-    judging.verdicts_on(kept, WHO, name, YEAR, AS_OF, "keep")
+    places_with_rows.verdicts_on(kept, WHO, name, YEAR, AS_OF, "keep")
     removed = (WHO, name, YEAR, AS_OF, "remove")
-    assert judging.verdicts_on(kept, *removed) == judging.verdicts_on(fresh(board), *removed)
+    assert places_with_rows.verdicts_on(kept, *removed) == places_with_rows.verdicts_on(
+        fresh(board), *removed
+    )
 
 
 def test_warming_asks_for_every_indicator_with_verdicts(board: Board) -> None:
-    found = judging.judged(board, WHO, YEAR, AS_OF)
+    found = places_with_rows.places_with_rows(board, WHO, YEAR, AS_OF)
     asked = [(name, YEAR, AS_OF, dust) for dust in ("keep", "remove") for name in found]
     assert list(questions(board)) == asked
 
@@ -127,7 +128,11 @@ def test_what_was_warmed_is_not_computed_again(
 ) -> None:
     kept = fresh(board)
     warm(kept, stop=NeverStop())
-    for module, makes in ((judging, "verdict_rows"), (reading, "_month_points"), (days, "_day")):
+    for module, makes in (
+        (places_with_rows, "verdict_rows"),
+        (reading, "_month_points"),
+        (days, "_day"),
+    ):
         monkeypatch.setattr(module, makes, None)
     asked = Questions(kept, WHO)
     for name, period, as_of, dust in questions(kept):
@@ -163,12 +168,12 @@ def test_the_newest_months_are_warmed_newest_first(
 def test_a_change_of_the_store_leaves_nothing_kept_behind(tmp_path: Path) -> None:
     held = open_board(Settings(tmp_path / "home", "lanzhou"))
     fill(held, 18 * 6 * 24 * 2, date(2026, 2, 1))
-    before = judging.verdicts_on(held, WHO, "pm10", YEAR, AS_OF)
+    before = places_with_rows.verdicts_on(held, WHO, "pm10", YEAR, AS_OF)
     batch = held.store.batches()[0].batch
     held.store.withdraw(batch, "测试", "核对")
-    assert judging.verdicts_on(held, WHO, "pm10", YEAR, AS_OF) != before
+    assert places_with_rows.verdicts_on(held, WHO, "pm10", YEAR, AS_OF) != before
     held.store.restore(batch, "测试", "核对")
-    assert judging.verdicts_on(held, WHO, "pm10", YEAR, AS_OF) == before
+    assert places_with_rows.verdicts_on(held, WHO, "pm10", YEAR, AS_OF) == before
     held.close()
 
 

@@ -9,7 +9,7 @@ from typing import Any
 from chuangmo.assess.air.air_index import DayIndex
 from chuangmo.assess.figures.daily import DayBook, DaySource
 from chuangmo.assess.figures.days import SomeDays
-from chuangmo.assess.stretches import KEEP, REMOVE, Stretch
+from chuangmo.assess.stretches import WITH_DUST, WITHOUT_DUST, Stretch
 from chuangmo.assess.verdict_types import Statistic
 from chuangmo.catalog.models import Indicator, Standard, ValidityRule
 from chuangmo.catalog.tables import CompositeTable, IndexTable
@@ -32,7 +32,7 @@ class LedgerItem:
 
 
 @dataclass(frozen=True)
-class Question:
+class FigureRequest:
     """One figure wanted.
 
     Attributes:
@@ -45,9 +45,9 @@ class Question:
             under the older standards, its largest hour (``max``).
         over: the limit above which a day of ozone counts with too few 8-hour means.
         percents: percentiles of daily values that the standard in force tests (HJ 663).
-        book: daily means of the place, shared by all questions about it.
-        index: the daily index table and the pollutants' own questions, for good-air days.
-        composite: the composite index table and the pollutants' own questions.
+        book: daily means of the place, shared by all requests about it.
+        index: the daily index table and the pollutants' own requests, for good-air days.
+        composite: the composite index table and the pollutants' own requests.
         functional: the station levels, classes and standards behind a 点次达标率.
         dust: ``keep`` or ``remove``; ``dust_days`` are the days declared as sand-dust.
     """
@@ -62,7 +62,7 @@ class Question:
     listed_sites: tuple[str, ...] = ()
     rule: ValidityRule | None = None
     grain: str = AUTO
-    dust: str = KEEP
+    dust: str = WITH_DUST
     dust_days: frozenset[date] = frozenset()
     daily: str = "mean"
     over: Fraction | None = None
@@ -94,7 +94,7 @@ class Question:
     @property
     def left_out(self) -> frozenset[date]:
         """The days that are left out as sand-dust."""
-        return self.dust_days if self.dust == REMOVE else frozenset()
+        return self.dust_days if self.dust == WITHOUT_DUST else frozenset()
 
     def day_book(self) -> DayBook:
         """The day book of the place: the one handed along, else a fresh one."""
@@ -129,7 +129,7 @@ class Question:
         ]
 
     def answer(self, **fields: Any) -> Statistic:
-        """A ``Statistic`` for this question; absent fields take the values of "no data"."""
+        """A ``Statistic`` for this request; absent fields take the values of "no data"."""
         blank: dict[str, Any] = {
             "indicator": self.indicator.id, "area": self.area, "site": self.site,
             "period": self.period, "grain": "", "statistic": "mean", "value": None,
@@ -146,24 +146,24 @@ class IndexParts:
 
     Attributes:
         table: the index table in force at the end of the period.
-        questions: one a pollutant of it.
+        requests: one a pollutant of it.
         table_on: the table in force on a day: every day is judged by that of its own date.
         known: by day the values that its index was made of, and the index, kept for the next
-            question about the same place.
+            request about the same place.
     """
 
     table: IndexTable
-    questions: tuple[Question, ...]
+    requests: tuple[FigureRequest, ...]
     table_on: Callable[[date], IndexTable | None]
     known: dict[date, tuple[Mapping[str, Fraction], DayIndex]] = field(default_factory=dict)
 
 
 @dataclass(frozen=True)
 class CompositeParts:
-    """What the composite index is made of: the table in force and one question a term."""
+    """What the composite index is made of: the table in force and one request a term."""
 
     table: CompositeTable
-    questions: tuple[Question, ...]
+    requests: tuple[FigureRequest, ...]
 
 
 @dataclass(frozen=True)
@@ -171,11 +171,11 @@ class FunctionalParts:
     """What a 点次达标率 is made of.
 
     Attributes:
-        levels: the question for the station levels of the same place and period.
+        levels: the request for the station levels of the same place and period.
         classes: class of the functional area by station, where the catalog lists it.
         standards: the noise standard in force by day of measurement.
     """
 
-    levels: Question
+    levels: FigureRequest
     classes: Mapping[str, str]
     standards: Mapping[date, Standard]

@@ -8,11 +8,11 @@ from typing import Any, TypeVar, cast
 from pydantic import TypeAdapter
 
 from chuangmo.access.actor import VIEWER, Actor
-from chuangmo.assess.stretches import KEEP
+from chuangmo.assess.stretches import WITH_DUST
 from chuangmo.catalog.catalog import Catalog
 from chuangmo.exhibits.month import Month
 from chuangmo.exhibits.tasks import tasks_of
-from chuangmo.exhibits.views import Question
+from chuangmo.exhibits.views import ViewRequest
 from chuangmo.period import Period
 from chuangmo.service.board import Board, require
 from chuangmo.service.figures.reading import Assessment, Extent, MonthPoint, OutlookAnswer
@@ -26,7 +26,7 @@ T = TypeVar("T")
 
 
 @dataclass(frozen=True)
-class Kept:
+class FrozenAnswers:
     """Answers of the board for one month, as they were.
 
     Attributes:
@@ -46,15 +46,15 @@ class Kept:
     batches: tuple[BatchInfo, ...]
 
 
-_JSON = TypeAdapter(Kept)
+_JSON = TypeAdapter(FrozenAnswers)
 
 
-def to_json(kept: Kept) -> bytes:
+def to_json(answers: FrozenAnswers) -> bytes:
     """The answers as JSON; exact numbers stay exact."""
-    return _JSON.dump_json(kept, by_alias=True)
+    return _JSON.dump_json(answers, by_alias=True)
 
 
-def from_json(data: bytes) -> Kept:
+def from_json(data: bytes) -> FrozenAnswers:
     """What ``to_json`` was given.
 
     Raises:
@@ -63,26 +63,28 @@ def from_json(data: bytes) -> Kept:
     return _JSON.validate_json(data)
 
 
-def keep(reader: Questions, question: Question, outlooks: Iterable[tuple[str, str]]) -> Kept:
-    """Ask the board whatever a file about the question's month may tell.
+def freeze_answers(
+    reader: Questions, request: ViewRequest, outlooks: Iterable[tuple[str, str]]
+) -> FrozenAnswers:
+    """Ask the board whatever a file about the request's month may tell.
 
     Args:
         outlooks: indicator and place of every needed value that an exhibit shows.
     """
-    month = question.month
+    month = request.month
     found = tuple(
         reader.assess(month.year_period, month.as_of, dust)
-        for dust in dict.fromkeys((question.dust, KEEP))
+        for dust in dict.fromkeys((request.dust, WITH_DUST))
     )
     pairs = list(dict.fromkeys((row.indicator, row.area) for row in found[0].rows))
     by_month = {one.id for one in tasks_of(reader, month)[:1]}
     by_month |= {one.id for one in reader.catalog.indicators.values() if not one.is_task}
     years = (month.year - 1, month.year)
-    return Kept(
+    return FrozenAnswers(
         extent=reader.extent(),
         assessments=found,
         months=tuple(
-            (name, area, reader.monthly(name, area, years, month.as_of, question.dust))
+            (name, area, reader.monthly(name, area, years, month.as_of, request.dust))
             for name, area in pairs
             if name in by_month
         ),
@@ -90,7 +92,7 @@ def keep(reader: Questions, question: Question, outlooks: Iterable[tuple[str, st
             reader.look_ahead(name, area, month.year_period, month.as_of)
             for name, area in dict.fromkeys(outlooks)
         ),
-        card=reader.scheme_card(question.scheme, month.year, month.as_of),
+        card=reader.scheme_card(request.scheme, month.year, month.as_of),
         sources=tuple(_sources(reader, month, pairs)),
         batches=reader.batches(),
     )
@@ -112,15 +114,16 @@ def _sources(
 
 
 class FrozenQuestions(Questions):
-    """Answers files from what was kept, and nothing else; names and digits are the catalog's.
+    """Answers files from the frozen answers alone; names and digits are the catalog's.
 
     Args:
-        kept: the answers. board, actor: as for ``Questions``; the board gives the catalog alone.
+        answers: what was frozen. board,
+        actor: as for ``Questions``; the board gives the catalog alone.
     """
 
-    def __init__(self, board: Board, actor: Actor, kept: Kept) -> None:
+    def __init__(self, board: Board, actor: Actor, answers: FrozenAnswers) -> None:
         super().__init__(board, actor)
-        self._kept = kept
+        self._answers = answers
 
     def answer(self, name: str, make: Callable[..., T], *asked: Any, depends: str = FIGURES) -> T:
         """What was answered when the snapshot was frozen.
@@ -131,28 +134,34 @@ class FrozenQuestions(Questions):
         require(self.actor, VIEWER)
         if name not in _FROZEN:
             raise LookupError(f"a snapshot keeps no answer to {name!r}")
-        return cast(T, _FROZEN[name](self._kept, self.catalog, *asked))
+        return cast(T, _FROZEN[name](self._answers, self.catalog, *asked))
 
 
-def _assessment(kept: Kept, _: Catalog, period: Period, as_of: date, dust: str) -> Assessment:
-    return next(one for one in kept.assessments if one.dust == dust)
+def _assessment(
+    answers: FrozenAnswers, _: Catalog, period: Period, as_of: date, dust: str
+) -> Assessment:
+    return next(one for one in answers.assessments if one.dust == dust)
 
 
-def _months(kept: Kept, _: Catalog, indicator: str, area: str, *__: Any) -> tuple[MonthPoint, ...]:
+def _months(
+    answers: FrozenAnswers, _: Catalog, indicator: str, area: str, *__: Any
+) -> tuple[MonthPoint, ...]:
     """The months of this year and the one before; none for a place that was not judged."""
-    return _of(kept.months, indicator, area)
+    return _of(answers.months, indicator, area)
 
 
-def _ahead(kept: Kept, _: Catalog, indicator: str, area: str, *__: Any) -> OutlookAnswer:
-    return next(one for one in kept.ahead if (one.indicator.id, one.area) == (indicator, area))
+def _ahead(
+    answers: FrozenAnswers, _: Catalog, indicator: str, area: str, *__: Any
+) -> OutlookAnswer:
+    return next(one for one in answers.ahead if (one.indicator.id, one.area) == (indicator, area))
 
 
 def _source_rows(
-    kept: Kept, catalog: Catalog, indicator: str, areas: tuple[str, ...], _: Period
+    answers: FrozenAnswers, catalog: Catalog, indicator: str, areas: tuple[str, ...], _: Period
 ) -> tuple[SourceRow, ...]:
     """The rows that were behind an indicator; of a ledger those of the first place."""
     asked = areas[:1] if catalog.indicator(indicator).ledger else areas
-    return tuple(row for area in asked for row in _of(kept.sources, indicator, area))
+    return tuple(row for area in asked for row in _of(answers.sources, indicator, area))
 
 
 def _of(
@@ -161,13 +170,13 @@ def _of(
     return next((found for name, place, found in listed if (name, place) == (indicator, area)), ())
 
 
-#: Question to how it is answered from what was kept.
+#: Question to how it is answered from the frozen answers.
 _FROZEN: dict[str, Callable[..., object]] = {
-    "extent": lambda kept, *_: kept.extent,
+    "extent": lambda answers, *_: answers.extent,
     "assess": _assessment,
     "monthly": _months,
     "look ahead": _ahead,
-    "scheme card": lambda kept, *_: kept.card,
+    "scheme card": lambda answers, *_: answers.card,
     "sources": _source_rows,
-    "batches": lambda kept, *_: kept.batches,
+    "batches": lambda answers, *_: answers.batches,
 }

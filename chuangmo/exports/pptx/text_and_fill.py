@@ -11,7 +11,7 @@ from pptx.oxml import parse_xml
 from pptx.oxml.ns import nsdecls, qn
 from pptx.util import Cm
 
-from chuangmo.exports.looks import FACE, INK
+from chuangmo.exports.styles import FACE, INK
 
 LEFT, CENTRE, RIGHT = PP_ALIGN.LEFT, PP_ALIGN.CENTER, PP_ALIGN.RIGHT
 _NS = nsdecls("a")

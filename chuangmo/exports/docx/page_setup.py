@@ -32,7 +32,7 @@ CENTRE, LEFT, RIGHT = (
 _THEME = ("asciiTheme", "hAnsiTheme", "eastAsiaTheme", "cstheme")
 
 
-def new_paper(title: str, day: datetime, *, numbered: bool = True) -> Any:
+def new_document(title: str, day: datetime, *, numbered: bool = True) -> Any:
     """An empty document set up as a 公文; its date is that of the data, so it can be repeated."""
     made = Document()
     made.core_properties.title = title

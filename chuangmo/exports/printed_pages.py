@@ -7,10 +7,10 @@ from html import escape
 
 import plotly.graph_objects as go
 
-from chuangmo.exhibit import Cell, Exhibit, Head, Table
+from chuangmo.exhibit import Cell, ColumnHead, Exhibit, Table
 from chuangmo.exports.drawing import POLICY, faces_css, inline_script
-from chuangmo.exports.looks import DEEP, GRID, INK, RULE, SECONDARY, TOTAL, WHITE
 from chuangmo.exports.sentences import foot_line
+from chuangmo.exports.styles import DEEP, GRID, INK, RULE, SECONDARY, TOTAL, WHITE
 from chuangmo.status import STATUS
 
 _SUBSCRIPT = re.compile(r"(PM|SO|NO|O|CO)(10|2\.5|1|2|3)(?![\d.])")
@@ -114,12 +114,12 @@ def _table(table: Table, kind: str) -> str:
     return f"<table{grid}><thead><tr>{heads}</tr></thead><tbody>{rows}</tbody></table>"
 
 
-def _head(head: Head) -> str:
+def _head(head: ColumnHead) -> str:
     css = ' class="n"' if head.numeric else ""
     return f"<th{css}>{_chem(head.name)}{_small(head.small)}</th>"
 
 
-def _cell(cell: Cell, head: Head, kind: str) -> str:
+def _cell(cell: Cell, head: ColumnHead, kind: str) -> str:
     """Text, and the status by shape, word and colour."""
     css = ' class="n"' if head.numeric else ""
     style = STATUS.get(cell.status)
