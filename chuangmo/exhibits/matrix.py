@@ -1,4 +1,4 @@
-"""The matrix of places and indicators as an exhibit and as published texts."""
+"""The matrix as files show it (the page: ``ui/parts/matrix.py``): an exhibit, published texts."""
 
 import pandas as pd
 

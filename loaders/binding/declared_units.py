@@ -16,7 +16,10 @@ def stored_unit(indicator: Indicator) -> Unit:
 def declared_unit(
     indicator: Indicator, column: Column, block: Block, file: FileContext
 ) -> tuple[Unit, str] | None:
-    """(unit, source) that header, rule, title, note, sheet name or answer declare, if it fits."""
+    """(unit, source) that header, rule, title, note, sheet name or answer declare, if it fits.
+
+    Source ``title`` stands for note, sheet name and file name too.
+    """
     if column.unit:
         return column.unit, "header"
     texts = (*block.titles, *block.notes, block.sheet.name, file.name, *file.help)

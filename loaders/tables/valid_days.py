@@ -6,15 +6,20 @@ from dataclasses import replace
 
 from chuangmo.catalog.models import Indicator
 from loaders.model.table import Column
+from loaders.words import lists
+from loaders.words.labels import VALID_DAYS
 from loaders.words.modifiers import time_words
 from loaders.words.normalise import label
 
-_WORD = re.compile(r"有效(?:监测|数据|采样)?(?:天|日)数(?:\((?:天|日|d)\))?")
+_WORDS = {
+    label(word) for word in lists.QUANTITIES[VALID_DAYS].words if word.startswith("有效")
+}  # 监测天数 alone is the denominator of good days
+_UNIT = re.compile(r"\((?:天|日|d)\)$")
 
 
 def is_valid_days(text: str) -> bool:
     """Whether a header text is 有效天数 or a like word and nothing else."""
-    return bool(_WORD.fullmatch(label(text)))
+    return _UNIT.sub("", label(text)) in _WORDS
 
 
 def same_time(part: "Column", value: "Column") -> bool:

@@ -1,8 +1,8 @@
 """What a header path or a row label means as a whole: indicator, kind of quantity, what is left.
 
 A label is read as its indicator only where every word of it is explained and says a monitored
-value: ``PM10监测天数`` is a number of days, ``PM10某某系数`` is asked. Source of the rule: an
-unexplained word may turn a mean into anything.
+value: ``PM10监测天数`` is a number of days, ``PM10某某`` is asked. Why: an unknown word may turn a
+mean into anything.
 """
 
 from collections.abc import Sequence
@@ -82,7 +82,7 @@ def meaning(levels: Sequence[Facets], catalog: Catalog) -> Label:
 def titled(text: str, vocabulary: Vocabulary) -> tuple[str, ...]:
     """Ids of the indicators whose monitored values a title or a name announces.
 
-    None where it says another kind of quantity (各区SO2排放量) or where nobody knows the words
+    Empty where it says another kind of quantity (各区SO2排放量) or where nobody knows the words
     behind the indicator; what stands before it may be anything.
     """
     said = vocabulary.facets(text).indicators
