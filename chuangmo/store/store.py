@@ -317,7 +317,7 @@ class Store(Closing):
             return next(b for b in self.batches() if b.batch == batch)
 
     def _write(self, kind: str, actor: str, fields: dict[str, Any]) -> bool:
-        """Append the journal line (from here it is in), then apply it; whether the database has it."""
+        """Append the journal line (it is in), then apply it; whether the database has it."""
         self._journal.append(kind, actor, fields)
         arrow(JOURNALLED)
         done = self._apply_missing()
