@@ -35,7 +35,7 @@ def test_the_help_of_a_page_explains_its_words(board: Server, visit: Visit) -> N
     visitor.page.keyboard.press("Enter")
     visitor.page.locator(".cm-words").wait_for()
     said = visitor.page.get_by_test_id("stPopoverBody").inner_text()
-    assert "有效数据少于规定，不判" in said and "未到考核期" in said
+    assert "有效天数不明，不判" in said and "未到考核期" in said
     assert faults(visitor) == []
 
 
