@@ -10,6 +10,7 @@ from loaders.binding.declared_units import declared_unit, general_unit, stored_u
 from loaders.extracting.scaling import EXACT, magnitude_unit, unit_shares
 from loaders.extracting.scope import BlockScope
 from loaders.model.answers import FRACTION, PERCENT
+from loaders.model.encoded import Encoded, encoded
 from loaders.model.evidence import (
     Alternative,
     Stated,
@@ -57,7 +58,7 @@ def chosen_unit(
     column: Column,
     indicator: Indicator,
     row_unit: Unit | None,
-    numbers: list[Decimal],
+    numbers: Encoded[Decimal],
 ) -> ChosenUnit | None:
     """The unit of a column; asks and gives ``None`` when nothing decides it."""
     stored = stored_unit(indicator)
@@ -95,7 +96,7 @@ def _in_micrograms(scope: BlockScope) -> bool:
         if column.role != "value" or column.indicator not in _PARTICLES:
             continue
         values = [parse_value(v).value for v in sample(scope.block, column.index)]
-        numbers = [v for v in values if v is not None]
+        numbers = encoded(v for v in values if v is not None)
         unit = magnitude_unit(catalog.indicator(column.indicator), numbers)
         if unit is not None and unit.name == "µg/m³":
             return True
@@ -103,7 +104,7 @@ def _in_micrograms(scope: BlockScope) -> bool:
 
 
 def _doubted(
-    scope: BlockScope, column: Column, indicator: Indicator, unit: Unit, numbers: list[Decimal]
+    scope: BlockScope, column: Column, indicator: Indicator, unit: Unit, numbers: Encoded[Decimal]
 ) -> Decimal | None:
     """The factor to the unit that the values betray instead of the declared one, which is told."""
     if unit.damaged:
@@ -144,7 +145,7 @@ def gas_factor(
 
 
 def percent_scale(
-    scope: BlockScope, column: Column, indicator: Indicator, bare: list[Decimal]
+    scope: BlockScope, indicator: Indicator, bare: Encoded[Decimal]
 ) -> Decimal | None:
     """1 for a rate printed in per cent, 100 for one printed as a fraction; ``None`` when asked.
 
@@ -167,7 +168,7 @@ def percent_scale(
 _CHOICES = ("µg/m³", "mg/m³")
 
 
-def ask_unit(scope: BlockScope, indicator: Indicator, numbers: list[Decimal]) -> None:
+def ask_unit(scope: BlockScope, indicator: Indicator, numbers: Encoded[Decimal]) -> None:
     """Ask for a unit that nothing states, with the share of values that each would make likely."""
     found = [
         Alternative(unit.name, share, f"{len(numbers)} 个值里 {share:.0%} 在常见范围内")
@@ -182,7 +183,7 @@ def ask_unit(scope: BlockScope, indicator: Indicator, numbers: list[Decimal]) ->
 
 
 def settled_unit(
-    scope: BlockScope, indicator: Indicator, first: Unit, numbers: list[Decimal]
+    scope: BlockScope, indicator: Indicator, first: Unit, numbers: Encoded[Decimal]
 ) -> Unit | None:
     """The unit that holds where title, sheet and file name state several; ``None`` where asked.
 
@@ -219,7 +220,9 @@ def _stated(scope: BlockScope, indicator: Indicator) -> list[Stated]:
     return nearest(texts, units_in)
 
 
-def _scored(found: list[Stated], indicator: Indicator, numbers: list[Decimal]) -> list[Alternative]:
+def _scored(
+    found: list[Stated], indicator: Indicator, numbers: Encoded[Decimal]
+) -> list[Alternative]:
     likely = {unit.name: share for share, unit in unit_shares(indicator, numbers)}
     readings = alternatives(found, lambda key: key)
     return [

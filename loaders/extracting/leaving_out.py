@@ -2,17 +2,14 @@
 
 from collections.abc import Sequence
 from dataclasses import replace
-from typing import TypeVar
 
 from chuangmo.catalog.layouts import Layout
 from loaders.binding.keys import KeyReader, RowKeys
 from loaders.extracting.scope import BlockScope
-from loaders.model.coded import positions_where
+from loaders.model.encoded import row_numbers
 from loaders.model.sheet import cell_text
 from loaders.model.table import LEFT_OUT, Column
 from loaders.words.normalise import label
-
-T = TypeVar("T")
 
 
 def without_left(keys: KeyReader, rows: RowKeys, layout: Layout | None = None) -> RowKeys:
@@ -21,7 +18,7 @@ def without_left(keys: KeyReader, rows: RowKeys, layout: Layout | None = None) -
     An answer leaves out a place, a form the rows with one of its words in a key cell.
     """
     column = keys.column("district", "place", "site")
-    gone = dict.fromkeys(positions_where(rows.places, lambda place: place == LEFT_OUT), "")
+    gone = dict.fromkeys(rows.places.positions(lambda place: place == LEFT_OUT), "")
     if column:
         gone = {n: cell_text(keys.layout.shown(rows.rows[n], column.index)) for n in gone}
     gone |= _worded(keys, rows, layout.leave_out) if layout and layout.leave_out else {}
@@ -29,15 +26,14 @@ def without_left(keys: KeyReader, rows: RowKeys, layout: Layout | None = None) -
         return rows
     names = {rows.rows[n]: text for n, text in gone.items()}
     stay = [n for n in range(len(rows.rows)) if n not in gone]
-
     return replace(
         rows,
-        rows=_kept(stay, rows.rows),
-        places=_kept(stay, rows.places),
-        parts=_kept(stay, rows.parts),
-        indicators=None if rows.indicators is None else _kept(stay, rows.indicators),
-        units=None if rows.units is None else _kept(stay, rows.units),
-        statistics=None if rows.statistics is None else _kept(stay, rows.statistics),
+        rows=row_numbers(rows.rows[n] for n in stay),
+        places=rows.places.taken(stay),
+        parts=rows.parts.taken(stay),
+        indicators=rows.indicators and rows.indicators.taken(stay),
+        units=rows.units and rows.units.taken(stay),
+        statistics=rows.statistics and rows.statistics.taken(stay),
         left=names,
     )
 
@@ -52,10 +48,6 @@ def _worded(keys: KeyReader, rows: RowKeys, words: Sequence[str]) -> dict[int, s
             if label(text) in wanted:
                 found.setdefault(n, text)
     return found
-
-
-def _kept(stay: list[int], values: list[T]) -> list[T]:
-    return [values[n] for n in stay]
 
 
 def set_aside_left(scope: BlockScope) -> None:

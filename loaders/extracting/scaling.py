@@ -5,7 +5,7 @@ from functools import partial
 
 from chuangmo.catalog.models import Indicator
 from loaders.binding.declared_units import stored_unit
-from loaders.model.coded import count_where
+from loaders.model.encoded import Encoded
 from loaders.model.table import Unit
 from loaders.words.units import factor, unit_named
 
@@ -24,7 +24,7 @@ def _fits(band: tuple[Decimal, Decimal], scale: Decimal, value: Decimal) -> bool
     return band[0] <= value * scale <= band[1]
 
 
-def unit_shares(indicator: Indicator, numbers: list[Decimal]) -> list[tuple[float, Unit]]:
+def unit_shares(indicator: Indicator, numbers: Encoded[Decimal]) -> list[tuple[float, Unit]]:
     """Share of the values that each unit of concentration puts into the plausible band, 0..1."""
     band, stored = indicator.plausible, stored_unit(indicator)
     if band is None or not numbers:
@@ -35,12 +35,12 @@ def unit_shares(indicator: Indicator, numbers: list[Decimal]) -> list[tuple[floa
         unit = unit_named(name)
         scale = factor(unit, stored) if unit else None
         if unit and scale:
-            fits = count_where(numbers, partial(_fits, (low, high), scale))
+            fits = numbers.count_where(partial(_fits, (low, high), scale))
             shares.append((fits / len(numbers), unit))
     return shares
 
 
-def magnitude_unit(indicator: Indicator, numbers: list[Decimal]) -> Unit | None:
+def magnitude_unit(indicator: Indicator, numbers: Encoded[Decimal]) -> Unit | None:
     """The unit of concentration that the plausible band allows and the other does not.
 
     One unit must suit nine tenths of the values and the other less than half; else ``None``.

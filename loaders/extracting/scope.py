@@ -50,11 +50,11 @@ class BlockScope:
         raw = self.block.sheet.value(row, column.index)
         if raw is None:
             return BLANK
-        return parse_value(raw, self._percent(row, column.index))
+        return parse_value(raw, self.in_percent(row, column))
 
-    def _percent(self, row: int, column: int) -> bool:
-        formats = self.block.sheet.formats
-        return bool(formats) and "%" in formats.get((row, column), "")
+    def in_percent(self, row: int, column: Column) -> bool:
+        """Whether a cell is in a per cent format."""
+        return "%" in self.block.sheet.formats.get((row, column.index), "")
 
     def ask(self, question: Question) -> None:
         """Add a question once."""

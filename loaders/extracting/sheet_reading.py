@@ -2,6 +2,8 @@
 
 from dataclasses import replace
 
+import numpy as np
+
 from loaders.binding.asking import ask_lost
 from loaders.binding.context import FileContext
 from loaders.diagnostics import diagnose
@@ -11,9 +13,8 @@ from loaders.extracting.orientation import TOPIC, readings_of, views
 from loaders.extracting.result import SheetResult
 from loaders.extracting.table_reading import doubles, read_table
 from loaders.model.answers import ABOVE, LEFT
-from loaders.model.coded import Coded
+from loaders.model.encoded import column_cells
 from loaders.model.evidence import Alternative, choice, sentence, settled
-from loaders.model.readings import Chunk
 from loaders.model.sheet import Sheet
 from loaders.model.staged import SheetAccount
 from loaders.model.table import Block
@@ -165,28 +166,17 @@ def _doubt(result: SheetResult) -> int:
     return 0
 
 
-def _numbers_only(chunk: Chunk) -> bool:
-    """Whether no cell of a packed column is a text; ``False`` says nothing."""
-    packed = chunk.sheet.packed
-    if not packed or not isinstance(chunk.raws, Coded):
-        return False
-    texts = {v for v in packed[chunk.column].values if isinstance(v, str)}
-    return texts.isdisjoint(chunk.raws.entries())
-
-
 def _text_numbers(result: SheetResult) -> None:
     """One notice for all numbers that a workbook keeps as text."""
     sheet = result.tally.sheet
     if sheet.is_text:
         return
-    hits = [
-        (chunk.rows[i], chunk.column, raw)
-        for chunk in result.chunks
-        if not _numbers_only(chunk)
-        for i, raw in enumerate(chunk.raws)
-        if isinstance(sheet.value(chunk.rows[i], chunk.column), str)
-        and parse_value(raw).kind == "number"
-    ]
+    hits = []
+    for chunk in result.chunks:
+        texts = column_cells(sheet, chunk.column, chunk.rows).where(lambda v: isinstance(v, str))
+        numbers = chunk.raws.where(lambda raw: parse_value(raw).kind == "number")
+        here = np.flatnonzero(texts & numbers).tolist()
+        hits += [(chunk.rows[n], chunk.column, chunk.raws[n]) for n in here]
     if hits:
         row, column, raw = min(hits)
         line = diagnose(
