@@ -224,7 +224,7 @@ class BlockReader(BlockScope):
         values = parsed.taken(positions).map(lambda c: self._converted(c, empty.indicator, scale))
         fine = ~values.where(lambda value: value[1] in _FAULTS)
         for keys in (places, periods):
-            fine &= _among(keys, positions).where(lambda key: key is not None)
+            fine &= _among(keys, positions).filled
         for cells in part_cells.values():
             fine &= ~cells.taken(positions).where(lambda cell: cell.kind in _FAULTS)
         for n in np.flatnonzero(~fine).tolist():

@@ -16,6 +16,7 @@ T_co = TypeVar("T_co", covariant=True)
 Codes = NDArray[np.uint32]
 Positions = NDArray[np.int64]
 Mask = NDArray[np.bool_]
+_SHORT = 1000  # so many codes are gone through sooner than numpy is set to work
 
 
 class Encoded(Sequence[T_co], Generic[T_co]):
@@ -48,6 +49,8 @@ class Encoded(Sequence[T_co], Generic[T_co]):
     @cached_property
     def used(self) -> list[int]:
         """The codes that occur, in the order in which they first do."""
+        if len(self.codes) < _SHORT:
+            return list(dict.fromkeys(self.codes.tolist()))
         first = np.full(len(self.values), -1, np.int64)
         first[self.codes[::-1]] = np.arange(len(self.codes) - 1, -1, -1)
         here = np.flatnonzero(first >= 0)
@@ -58,21 +61,31 @@ class Encoded(Sequence[T_co], Generic[T_co]):
         """The distinct entries that occur, in the order in which they first do."""
         return (self.values[code] for code in self.used)
 
-    def numbers(self, known: dict[Any, int]) -> Positions:
+    def numbered(self, known: dict[Any, int]) -> Positions:
         """A number for each entry, one and the same for equal entries.
 
         Args:
             known: numbers of the entries of other columns, to which those of this one are added.
         """
-        numbered = np.zeros(len(self.values), np.int64)
+        numbers = np.zeros(len(self.values), np.int64)
         for code in self.used:
-            numbered[code] = known.setdefault(self.values[code], len(known))
-        return numbered[self.codes]
+            numbers[code] = known.setdefault(self.values[code], len(known))
+        return numbers[self.codes]
+
+    @cached_property
+    def numbers(self) -> Positions:
+        """A number for each entry, one and the same for equal entries, counted from zero."""
+        return self.numbered({})
+
+    @cached_property
+    def filled(self) -> Mask:
+        """For each entry whether it is not ``None``."""
+        return self.where(_is_filled)
 
     def groups(self) -> dict[T_co, Positions]:
         """The positions of each distinct entry, in the order in which the entries first occur."""
         known: dict[T_co, int] = {}
-        numbers = self.numbers(known)
+        numbers = self.numbered(known)
         order = np.argsort(numbers, kind="stable")
         ends = np.cumsum(np.bincount(numbers, minlength=len(known)))[:-1]
         return dict(zip(known, np.split(order, ends), strict=True)) if known else {}
@@ -106,6 +119,10 @@ class Encoded(Sequence[T_co], Generic[T_co]):
         return Encoded(self.codes[places], self.values)
 
 
+def _is_filled(entry: object) -> bool:
+    return entry is not None
+
+
 def encoded(entries: Iterable[T]) -> Encoded[T]:
     """A list as a column; equal entries of one type have one code."""
     numbers: dict[tuple[type, T], int] = {}
@@ -116,6 +133,14 @@ def encoded(entries: Iterable[T]) -> Encoded[T]:
 def repeated(entry: T, count: int) -> Encoded[T]:
     """One entry over and over."""
     return Encoded(np.zeros(count, np.uint32), [entry])
+
+
+def numbered(columns: Sequence[Encoded[T]]) -> list[Positions]:
+    """For the entries of several columns numbers, the same for equal entries of any of them."""
+    if all(column is columns[0] for column in columns):
+        return [column.numbers for column in columns]
+    known: dict[T, int] = {}
+    return [column.numbered(known) for column in columns]
 
 
 def flags(mask: Mask) -> Encoded[bool]:

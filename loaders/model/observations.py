@@ -14,6 +14,7 @@ from loaders.model.encoded import Encoded
 from loaders.model.readings import PART_ROLES, Chunk
 from loaders.model.sheet import Sheet
 
+_SHORT = 2000
 _PIECE = 65_536  # a column of one value is one piece of memory, named as often as needed
 
 
@@ -103,7 +104,9 @@ def _whole(count: Decimal | None) -> int | None:
 
 
 def _array(column: Encoded[Any], kind: pa.DataType) -> pa.ChunkedArray:
-    """A column built from its distinct entries."""
+    """A column built from its distinct entries, a short one from its entries."""
+    if len(column) < _SHORT:
+        return pa.chunked_array([pa.array(list(column), kind)])
     used = column.used
     if len(used) == 1:
         return _repeated(column.values[used[0]], len(column), kind)

@@ -67,4 +67,4 @@ def _ranks(chunks: Sequence[Chunk]) -> list[Positions]:
     values = {v for chunk in chunks for v in chunk.values.entries() if v is not None}
     ranked: dict[Decimal | None, int] = {v: n for n, v in enumerate(sorted(values))}
     ranked[None] = -1
-    return [chunk.values.numbers(ranked) for chunk in chunks]
+    return [chunk.values.numbered(ranked) for chunk in chunks]

@@ -4,20 +4,16 @@ from collections.abc import Sequence
 
 import numpy as np
 
-from chuangmo.period import Period
-from loaders.model.encoded import Positions
+from loaders.model.encoded import Positions, numbered
 from loaders.model.readings import Chunk
-from loaders.model.table import Place
 
 
 def numbered_keys(chunks: Sequence[Chunk]) -> list[Positions]:
     """For each reading of each chunk a number, the same for readings of one place and period."""
-    places: dict[Place, int] = {}
-    periods: dict[Period, int] = {}
-    of_places = [chunk.places.numbers(places) for chunk in chunks]
-    of_periods = [chunk.periods.numbers(periods) for chunk in chunks]
-    both = zip(of_places, of_periods, strict=True)
-    return [place * len(periods) + period for place, period in both]
+    places = numbered([chunk.places for chunk in chunks])
+    periods = numbered([chunk.periods for chunk in chunks])
+    count = max((int(period.max()) + 1 for period in periods if len(period)), default=0)
+    return [place * count + period for place, period in zip(places, periods, strict=True)]
 
 
 def all_differ(keys: Positions) -> bool:
