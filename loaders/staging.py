@@ -1,6 +1,7 @@
 """Bytes of a file to a staged batch: read, recognised, checked, compared; nothing is written."""
 
 import hashlib
+from collections import defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from pathlib import PurePath
@@ -15,11 +16,20 @@ from loaders.binding.context import FileContext
 from loaders.checking.checks import checked
 from loaders.checking.staged import Staged
 from loaders.corrections import Fixed, corrected
-from loaders.diagnostics import condensed, diagnose, diagnostics_table
+from loaders.diagnostics import condensed, diagnose, diagnostics_table, told, told_of_sheet
 from loaders.extracting.result import SheetResult
 from loaders.extracting.sheet_reading import accounts, read_sheet
+from loaders.model.finding import Finding
 from loaders.model.sheet import Sheet, cell_text
-from loaders.model.staged import ERROR, Diagnostic, Hints, Question, SameFile, StagedBatch
+from loaders.model.staged import (
+    ERROR,
+    Diagnostic,
+    Hints,
+    Question,
+    SameFile,
+    SheetAccount,
+    StagedBatch,
+)
 from loaders.opening.workbook import Refused, read_workbook
 from loaders.removals import Removals, removals
 from loaders.tables.side_texts import side_texts
@@ -105,7 +115,7 @@ def stage_sheets(
         name=name,
         sha256=sha256,
         data=data,
-        sheets=accounts(results),
+        sheets=read.accounts,
         observations=table,
         ledger=read.ledger,
         diagnostics=condensed(found),
@@ -153,6 +163,7 @@ def _read_before(
 class _Checked:
     """What all sheets say together, after all checks."""
 
+    accounts: tuple[SheetAccount, ...]
     table: pa.Table
     ledger: pa.Table
     found: list[Diagnostic]
@@ -162,16 +173,25 @@ class _Checked:
 def _checked(
     results: list[SheetResult], fixed: Fixed, catalog: Catalog, store: Compares
 ) -> _Checked:
-    tallies = {id(result.tally.sheet): result.tally for result in results}
-    chunks = tuple(chunk for result in results for chunk in result.chunks)
-    sheets = tuple(tally.sheet for tally in tallies.values())
-    left, of_file = checked(Staged(chunks, sheets, catalog, store), tallies)
-    of_sheets = [line for result in results for line in result.tally.diagnostics]
+    chunks = tuple(chunk for result in results for chunk in result.extract.chunks)
+    sheets = tuple(result.sheet for result in results)
+    left, findings = checked(Staged(chunks, sheets, catalog, store))
+    at_readings: dict[int, list[Finding]] = defaultdict(list)
+    for one in findings:
+        if one.chunk is not None:
+            at_readings[id(one.chunk.sheet)].append(one)
+    of_sheets = [
+        line
+        for result in results
+        for line in told_of_sheet([*result.extract.findings, *at_readings[id(result.sheet)]])
+    ]
+    of_file = [told(one) for one in findings if one.chunk is None]
     return _Checked(
+        accounts=accounts(results, left.chunks),
         table=fixed.with_raw(left.table),
         ledger=fixed.with_raw_cells(_ledger(results)),
         found=[*fixed.diagnostics, *of_sheets, *of_file],
-        asked=list(dict.fromkeys(q for r in results for q in r.tally.questions)),
+        asked=list(dict.fromkeys(q for r in results for q in r.extract.questions)),
     )
 
 
@@ -226,8 +246,8 @@ def _refusal(results: list[SheetResult], sheets: list[Sheet], named: bool) -> Di
         if named:
             return diagnose("no-header", None, None, found, name=name)
         return diagnose("no-indicator", None, None, found, name=name)
-    asks = any(result.tally.questions for result in results)
-    read = any(result.tally.readings for result in results)
+    asks = any(result.extract.questions for result in results)
+    read = any(result.extract.readings for result in results)
     if not asks and not read:
         found = "、".join(dict.fromkeys(w for result in results for w in result.words[:5]))
         return diagnose("no-values", None, None, found, name=name)
@@ -253,7 +273,7 @@ def _rejected(
 
 
 def _ledger(results: list[SheetResult]) -> pa.Table:
-    tables = [table for result in results for table in result.ledgers]
+    tables = [table for result in results for table in result.extract.ledgers]
     return pa.concat_tables(tables) if tables else rows.LEDGER.empty_table()
 
 

@@ -1,15 +1,15 @@
 """Numbers of a sheet that no table claims: told with their cells, never left out in silence."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
 from loaders.binding.asking import ROWS_TOPIC
 from loaders.binding.context import FileContext
+from loaders.model.finding import Finding, at_cell
 from loaders.model.sheet import Sheet
 from loaders.model.table import Block, Column
 from loaders.tables.finding import SheetLayout
 from loaders.tables.place_columns import PLACE_ROLES
-from loaders.tally import Tally
 from loaders.words.values import parse_value, split_pair
 
 _NAMED = 5
@@ -28,14 +28,14 @@ class Claim:
     """
 
     block: Block
-    columns: list[Column] | None
+    columns: Sequence[Column] | None
     unused: tuple[Column, ...] = ()
     asked: bool = False
 
 
 def account_rest(
-    sheet: Sheet, layout: SheetLayout, claims: list[Claim], file: FileContext, tally: Tally
-) -> None:
+    sheet: Sheet, layout: SheetLayout, claims: Sequence[Claim], file: FileContext
+) -> Iterator[Finding]:
     """Name the numbers that are neither reading, part, key, derived nor of a known ignored column.
 
     Lines above and below (titles, notes, sender lines) are exempt: their numbers are dates,
@@ -43,15 +43,15 @@ def account_rest(
     """
     for claim in claims:
         if claim.columns is None:
-            _tell_unread(claim.block, tally)
+            yield from _unread(claim.block)
         for column in claim.unused:
-            _tell_unused(claim.block, column, tally)
+            yield from _unused(claim.block, column)
     stray = sorted({*_outside(sheet, layout, claims, file), *_inside(claims)})
     if not stray:
         return
     shown = "、".join(f"{sheet.address(*cell)}（{_text(sheet, *cell)}）" for cell in stray[:_NAMED])
     found = shown + (" 等" if len(stray) > _NAMED else "")
-    tally.report("stray-number", *stray[0], found, count=len(stray))
+    yield at_cell("stray-number", sheet, stray[0], found, count=len(stray))
 
 
 def _text(sheet: Sheet, row: int, column: int) -> str:
@@ -72,28 +72,28 @@ def _numbers(sheet: Sheet, rows: Iterable[int]) -> Iterator[tuple[int, int]]:
                 yield row, column
 
 
-def _tell_unread(block: Block, tally: Tally) -> None:
+def _unread(block: Block) -> Iterator[Finding]:
     """A table without any indicator of the catalog, beside others that have one."""
     cells = list(_numbers(block.sheet, block.body))
     if not cells:
         return
     words = [texts[-1] for texts in block.headers.values()][:_NAMED]
     first, last = block.sheet.address(*cells[0]), block.sheet.address(*cells[-1])
-    tally.report(
-        "unread-table", *cells[0], f"{first}～{last}",
+    yield at_cell(
+        "unread-table", block.sheet, cells[0], f"{first}～{last}",
         words="、".join(" ".join(w.split()) for w in words) or "没有表头", numbers=str(len(cells)),
     )  # fmt: skip
 
 
-def _tell_unused(block: Block, column: Column, tally: Tally) -> None:
+def _unused(block: Block, column: Column) -> Iterator[Finding]:
     """A column of counts or weights whose own figures do not stand in the table."""
     cells = [(r, column.index) for r in block.body if _is_number(block.sheet, r, column.index)]
     if cells:
-        tally.report("part-unused", *cells[0], column.title, count=len(cells))
+        yield at_cell("part-unused", block.sheet, cells[0], column.title, count=len(cells))
 
 
 def _outside(
-    sheet: Sheet, layout: SheetLayout, claims: list[Claim], file: FileContext
+    sheet: Sheet, layout: SheetLayout, claims: Sequence[Claim], file: FileContext
 ) -> Iterator[tuple[int, int]]:
     """Numbers in rows of no table and in header rows, asked ones left out."""
     bodies: set[int] = set().union(*(claim.block.body for claim in claims))
@@ -103,7 +103,7 @@ def _outside(
     yield from _numbers(sheet, (r for r in rest if r not in runs and r not in asked))
 
 
-def _inside(claims: list[Claim]) -> Iterator[tuple[int, int]]:
+def _inside(claims: Sequence[Claim]) -> Iterator[tuple[int, int]]:
     """Numbers in body rows under no header, and those that stand alone in a place column."""
     for claim in claims:
         if claim.columns is None:
@@ -118,7 +118,7 @@ def _inside(claims: list[Claim]) -> Iterator[tuple[int, int]]:
         yield from _alone(claim.columns, block)
 
 
-def _alone(columns: list[Column], block: Block) -> Iterator[tuple[int, int]]:
+def _alone(columns: Sequence[Column], block: Block) -> Iterator[tuple[int, int]]:
     """Numbers that are all of their row and stand under a place, below a table."""
     places = {c.index for c in columns if c.role == "key" and c.key in PLACE_ROLES}
     if len(block.body) > _SMALL:

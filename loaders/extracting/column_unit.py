@@ -7,6 +7,7 @@ from decimal import Decimal
 
 from chuangmo.catalog.models import Indicator
 from loaders.binding.declared_units import declared_unit, general_unit, stored_unit
+from loaders.extracting.extract import EMPTY, Extract
 from loaders.extracting.scaling import EXACT, magnitude_unit, unit_shares
 from loaders.extracting.scope import BlockScope
 from loaders.model.answers import FRACTION, PERCENT
@@ -20,12 +21,16 @@ from loaders.model.evidence import (
     sentence,
     settled,
 )
+from loaders.model.finding import Finding, at_cell, at_sheet
+from loaders.model.staged import Question
 from loaders.model.table import Column, Unit
 from loaders.tables.columns import sample
 from loaders.words.normalise import label
 from loaders.words.units import factor, unit_named
 from loaders.words.values import parse_value
 
+MAGNITUDE = "magnitude"
+_CHOICES = ("µg/m³", "mg/m³")
 # Grams a mole of the gases whose mixing ratio is ever printed.
 _MOLAR = {"so2": "64.066", "no2": "46.006", "co": "28.010", "o3": "47.998"}
 _GASES = ("so2", "no2", "o3")
@@ -46,11 +51,13 @@ class ChosenUnit:
         printed: the unit as the file prints it; empty where it prints none.
         other_scale: factor to the values in the unit that their size betrays; ``None`` where the
             printed unit is not in doubt.
+        extract: where the unit was read and what is told of it.
     """
 
     unit: Unit
     printed: str = ""
     other_scale: Decimal | None = None
+    extract: Extract = EMPTY
 
 
 def chosen_unit(
@@ -59,34 +66,33 @@ def chosen_unit(
     indicator: Indicator,
     row_unit: Unit | None,
     numbers: Encoded[Decimal],
-) -> ChosenUnit | None:
-    """The unit of a column; asks and gives ``None`` when nothing decides it."""
+) -> ChosenUnit | Question:
+    """The unit of a column; a question where nothing decides it."""
     stored = stored_unit(indicator)
     declared = (row_unit, "key") if row_unit else None
     declared = declared or declared_unit(indicator, column, scope.block, scope.file)
+    chosen: tuple[str, ...] = ()
     if declared and declared[1] == "title":
-        unit = settled_unit(scope, indicator, declared[0], numbers)
-        if unit is None:
-            return None
+        said = settled_unit(scope, indicator, declared[0], numbers)
+        if isinstance(said, Question):
+            return said
+        unit, chosen = said
         declared = (declared[0] if unit.name == declared[0].name else unit, "title")
     if declared:
         unit = declared[0]
-        other = _doubted(scope, column, indicator, unit, numbers)
-        scope.context.sources.setdefault("unit", declared[1])
+        other, findings = _doubted(scope, column, indicator, unit, numbers)
         printed = unit.name.removesuffix("³") if unit.damaged else unit.name
-        return ChosenUnit(unit, printed, other)
+        told = Extract(findings=findings, unit_sources=(declared[1],), chosen=chosen)
+        return ChosenUnit(unit, printed, other, told)
     if stored.dimension != "concentration" or not numbers:
         return ChosenUnit(stored)
-    unit = magnitude_unit(indicator, numbers)
-    if unit and unit.name == "mg/m³" and indicator.id in _GASES and _in_micrograms(scope):
-        ask_unit(scope, indicator, numbers)  # ppm has figures of the same size as mg/m³
-        return None
-    if unit:
-        scope.tally.inferred.setdefault(unit.name, []).append(indicator.label)
-        scope.context.sources["unit"] = "magnitude"
-        return ChosenUnit(unit)
-    ask_unit(scope, indicator, numbers)
-    return None
+    betrayed = magnitude_unit(indicator, numbers)
+    # ppm has figures of the same size as mg/m³
+    gas = betrayed and betrayed.name == "mg/m³" and indicator.id in _GASES
+    if betrayed is None or (gas and _in_micrograms(scope)):
+        return unit_question(scope, indicator, numbers)
+    inferred = (betrayed.name, indicator.label)
+    return ChosenUnit(betrayed, extract=Extract(inferred=(inferred,), unit_sources=(MAGNITUDE,)))
 
 
 def _in_micrograms(scope: BlockScope) -> bool:
@@ -105,49 +111,52 @@ def _in_micrograms(scope: BlockScope) -> bool:
 
 def _doubted(
     scope: BlockScope, column: Column, indicator: Indicator, unit: Unit, numbers: Encoded[Decimal]
-) -> Decimal | None:
-    """The factor to the unit that the values betray instead of the declared one, which is told."""
+) -> tuple[Decimal | None, tuple[Finding, ...]]:
+    """The factor to the unit that the values betray, not the declared one, and what to tell."""
+    sheet = scope.block.sheet
+    told: tuple[Finding, ...] = ()
     if unit.damaged:
-        scope.tally.report("lost-superscript", None, column.index, unit.name[:-1], unit=unit.name)
+        told = (at_sheet("lost-superscript", sheet, unit.name[:-1], unit=unit.name),)
     if unit.dimension != "concentration" or not numbers or indicator.plausible is None:
-        return None
+        return None, told
     other = magnitude_unit(indicator, numbers)
     if other is None or other.name == unit.name:
-        return None
+        return None, told
     value = scope.block.sheet.value
     rows = (r for r in scope.block.body if parse_value(value(r, column.index)).value == numbers[0])
-    scope.tally.report(
-        "unit-magnitude", next(rows, None), column.index, format(numbers[0], "f"),
-        indicator=indicator.label, unit=unit.name,
-    )  # fmt: skip
-    return factor(other, unit)
+    number, label = format(numbers[0], "f"), indicator.label
+    row = next(rows, None)
+    if row is None:
+        doubt = at_sheet("unit-magnitude", sheet, number, indicator=label, unit=unit.name)
+    else:
+        cell = row, column.index
+        doubt = at_cell("unit-magnitude", sheet, cell, number, indicator=label, unit=unit.name)
+    return factor(other, unit), (*told, doubt)
 
 
 def gas_factor(
     scope: BlockScope, column: Column, indicator: Indicator, unit: Unit
-) -> Decimal | None:
-    """ppb or ppm to the stored unit where the sheet states temperature; else ``None``."""
+) -> tuple[Decimal, Finding] | None:
+    """ppb or ppm to the stored unit where the sheet states temperature, told; else ``None``."""
     if unit.dimension != "mixing" or indicator.id not in _MOLAR:
         return None
     for text in (*column.header, *scope.block.titles, *scope.block.notes, *scope.file.help):
         body = label(text)
         for pattern, litres in _STATES:
             if pattern.search(body):
-                scope.tally.report(
-                    "unit-converted", None, column.index, unit.name,
+                told = at_sheet(
+                    "unit-converted", scope.block.sheet, unit.name,
                     indicator=indicator.label, litres=litres,
                 )  # fmt: skip
-                grams = Decimal(_MOLAR[indicator.id]) * unit.size
-                return EXACT.divide(
-                    EXACT.divide(grams, Decimal(litres)), stored_unit(indicator).size
-                )
+                grams = EXACT.divide(Decimal(_MOLAR[indicator.id]) * unit.size, Decimal(litres))
+                return EXACT.divide(grams, stored_unit(indicator).size), told
     return None
 
 
 def percent_scale(
     scope: BlockScope, indicator: Indicator, bare: Encoded[Decimal]
-) -> Decimal | None:
-    """1 for a rate printed in per cent, 100 for one printed as a fraction; ``None`` when asked.
+) -> Decimal | Question:
+    """1 for a rate printed in per cent, 100 for one printed as a fraction, or the question which.
 
     Args:
         bare: the values without a per cent sign or format.
@@ -161,15 +170,11 @@ def percent_scale(
     prompt = f"{indicator.label}写作 {shown}，是小数（1 即 100%）还是百分数？"
     sheet = scope.block.sheet
     options = (FRACTION, PERCENT)
-    scope.ask(scope.file.question(sheet, "rate", prompt, options, of=indicator.id))
-    return None
+    return scope.file.question(sheet, "rate", prompt, options, of=indicator.id)
 
 
-_CHOICES = ("µg/m³", "mg/m³")
-
-
-def ask_unit(scope: BlockScope, indicator: Indicator, numbers: Encoded[Decimal]) -> None:
-    """Ask for a unit that nothing states, with the share of values that each would make likely."""
+def unit_question(scope: BlockScope, indicator: Indicator, numbers: Encoded[Decimal]) -> Question:
+    """The question for a unit that nothing states, with the share of values that each suits."""
     found = [
         Alternative(unit.name, share, f"{len(numbers)} 个值里 {share:.0%} 在常见范围内")
         for share, unit in unit_shares(indicator, numbers)
@@ -179,33 +184,29 @@ def ask_unit(scope: BlockScope, indicator: Indicator, numbers: Encoded[Decimal])
         words = "；".join(one.words for one in found)
         prompt = f"{prompt}{words}。"
     sheet = scope.block.sheet
-    scope.ask(scope.file.question(sheet, "unit", prompt, _CHOICES, of=indicator.id))
+    return scope.file.question(sheet, "unit", prompt, _CHOICES, of=indicator.id)
 
 
 def settled_unit(
     scope: BlockScope, indicator: Indicator, first: Unit, numbers: Encoded[Decimal]
-) -> Unit | None:
-    """The unit that holds where title, sheet and file name state several; ``None`` where asked.
+) -> tuple[Unit, tuple[str, ...]] | Question:
+    """The unit that holds where title, sheet and file name state several, and why; or a question.
 
     ``first`` is the nearest. It holds, and is told, where it is clearly better by where it stands
     and by how many values it makes likely; another is never taken in its place, only asked for.
     """
     stated = _stated(scope, indicator)
     if len({one.key for one in stated}) < 2:
-        return first
+        return first, ()
     found = _scored(stated, indicator, numbers)
     said = scope.file.answer(scope.block.sheet, f"unit-{indicator.id}")
     if said in {one.option for one in found}:
-        return unit_named(str(said))
+        return unit_named(str(said)) or first, ()
     best = settled(found)
     if best and best.option == first.name:
-        told = sentence(f"{indicator.label}的单位", best, found)
-        if told not in scope.context.chosen:
-            scope.context.chosen.append(told)
-        return first
+        return first, (sentence(f"{indicator.label}的单位", best, found),)
     asked = choice(f"{indicator.label}的单位有两种写法，以哪个为准？", found)
-    scope.ask(scope.file.question(scope.block.sheet, "unit", *asked, of=indicator.id))
-    return None
+    return scope.file.question(scope.block.sheet, "unit", *asked, of=indicator.id)
 
 
 def _stated(scope: BlockScope, indicator: Indicator) -> list[Stated]:

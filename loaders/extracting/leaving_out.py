@@ -5,6 +5,7 @@ from dataclasses import replace
 
 from chuangmo.catalog.layouts import Layout
 from loaders.binding.keys import KeyReader, RowKeys
+from loaders.extracting.extract import Extract, added
 from loaders.extracting.scope import BlockScope
 from loaders.model.encoded import row_numbers
 from loaders.model.sheet import cell_text
@@ -50,20 +51,19 @@ def _worded(keys: KeyReader, rows: RowKeys, words: Sequence[str]) -> dict[int, s
     return found
 
 
-def set_aside_left(scope: BlockScope) -> None:
-    """Count the cells of every column that is read, in rows that are left out."""
+def set_aside_left(scope: BlockScope) -> Extract:
+    """The cells of every column that is read, in rows that are left out."""
     read = {c.indicator or scope.context.indicator for c in scope.columns if c.role == "value"}
-    for column in scope.columns if scope.rows.left else ():
-        alone = column.part == "numerator" and column.indicator not in read
-        if column.role == "value" or (column.role == "part" and alone):
-            _set_aside(scope, column)
-
-
-def _set_aside(scope: BlockScope, column: Column) -> None:
-    hits = [
-        (row, parsed.text)
-        for row in sorted(scope.rows.left)
-        if (parsed := scope.parsed(row, column)).kind != "blank"
+    columns = [
+        column
+        for column in scope.columns
+        if column.role == "value"
+        or (column.part == "numerator" and column.role == "part" and column.indicator not in read)
     ]
-    first = scope.rows.left[hits[0][0]] if hits else ""
-    scope.aside("left-out-row", column, hits, first)
+    return added(_set_aside(scope, column) for column in columns if scope.rows.left)
+
+
+def _set_aside(scope: BlockScope, column: Column) -> Extract:
+    left = scope.rows.left
+    rows = [row for row in sorted(left) if scope.parsed(row, column).kind != "blank"]
+    return scope.aside("left-out-row", column, rows, left[rows[0]] if rows else "")

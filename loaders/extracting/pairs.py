@@ -3,9 +3,11 @@
 import re
 from dataclasses import dataclass, replace
 
+from loaders.extracting.extract import EMPTY, Extract
 from loaders.extracting.scope import BlockScope
 from loaders.model.answers import IGNORE, LAST_YEAR, RANK
 from loaders.model.encoded import Encoded, repeated
+from loaders.model.staged import Question
 from loaders.model.table import Column
 from loaders.words.normalise import label
 from loaders.words.periods import periods_in
@@ -21,12 +23,16 @@ _RANKS = re.compile(r"排名|名次|位次|排序")
 
 @dataclass(frozen=True)
 class Pairs:
-    """A column of composite cells as two columns; ``second`` is ``None`` where it is not read."""
+    """A column of composite cells as two columns; ``second`` is ``None`` where it is not read.
+
+    ``extract`` has what is asked of them, or the second numbers that are set aside.
+    """
 
     first: Column
     firsts: Encoded[Parsed]
     second: Column | None
     seconds: Encoded[Parsed]
+    extract: Extract = EMPTY
 
 
 def read_pairs(scope: BlockScope, column: Column, parsed: Encoded[Parsed]) -> Pairs | None:
@@ -43,16 +49,16 @@ def read_pairs(scope: BlockScope, column: Column, parsed: Encoded[Parsed]) -> Pa
     meaning = _meaning(scope, column)
     nothing = repeated(BLANK, len(parsed))
     if not meaning:
-        _ask(scope, column, [parsed[n].text for n in composite[:_SHOWN]])
-        return Pairs(column, nothing, None, nothing)
+        asked = _question(scope, column, [parsed[n].text for n in composite[:_SHOWN]])
+        return Pairs(column, nothing, None, nothing, Extract(questions=(asked,)))
     firsts = parsed.map(_first)
     plain = replace(column, modifiers=tuple(m for m in column.modifiers if m != "last_year"))
     if meaning == LAST_YEAR:
         last_year = replace(plain, modifiers=(*plain.modifiers, "last_year"))
         return Pairs(plain, firsts, last_year, parsed.map(_second))
-    hits = [(scope.rows.rows[n], _second(parsed[n]).text) for n in composite]
-    scope.aside("not-an-input", column, hits, f"括号内：{meaning}")
-    return Pairs(plain, firsts, None, nothing)
+    rows = [scope.rows.rows[n] for n in composite]
+    aside = scope.aside("not-an-input", column, rows, f"括号内：{meaning}")
+    return Pairs(plain, firsts, None, nothing, aside)
 
 
 def _split(cell: Parsed) -> tuple[str, str] | None:
@@ -97,8 +103,8 @@ def _of(text: str) -> str:
     return RANK if _RANKS.match(text) else ""
 
 
-def _ask(scope: BlockScope, column: Column, texts: list[str]) -> None:
+def _question(scope: BlockScope, column: Column, texts: list[str]) -> Question:
     shown = "、".join(texts)
     prompt = f"“{scope.block.sheet.name}”的“{column.title}”列写作 {shown}，括号里的数是什么？"
     options = (LAST_YEAR, RANK, IGNORE)
-    scope.ask(scope.file.question(scope.block.sheet, "paren", prompt, options))
+    return scope.file.question(scope.block.sheet, "paren", prompt, options)

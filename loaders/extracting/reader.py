@@ -1,7 +1,7 @@
 """A block with its columns and keys to readings: one way for small forms and long tables."""
 
 from array import array
-from collections.abc import Callable, Mapping
+from collections.abc import Iterator
 from dataclasses import dataclass, field, replace
 from decimal import Decimal
 from typing import TypeVar
@@ -13,8 +13,9 @@ from chuangmo.period import Period
 from loaders.binding.context import indicator_question
 from loaders.binding.declared_units import stored_unit
 from loaders.extracting.column_unit import chosen_unit, gas_factor, percent_scale
+from loaders.extracting.extract import EMPTY, Extract, added
 from loaders.extracting.pairs import read_pairs
-from loaders.extracting.scaling import EXACT, storable
+from loaders.extracting.scaling import FAULTS, converted, part_value, quotient
 from loaders.extracting.scope import BlockScope
 from loaders.extracting.totals import set_aside_totals
 from loaders.model.encoded import (
@@ -27,8 +28,10 @@ from loaders.model.encoded import (
     present,
     repeated,
 )
+from loaders.model.finding import Finding, at_cell
 from loaders.model.readings import Chunk
 from loaders.model.sheet import cell_text
+from loaders.model.staged import Question
 from loaders.model.table import Column, Parts, Place, Unit
 from loaders.tables.place_columns import PLACE_ROLES
 from loaders.tables.sites_across import NAMED
@@ -37,26 +40,16 @@ from loaders.words.foreign_times import is_utc
 from loaders.words.modifiers import DUSTY, dust_state, moved, moved_period, own_period, time_words
 from loaders.words.periods import merged, to_period
 from loaders.words.units import factor
-from loaders.words.values import BLANK, Parsed, parse_value
+from loaders.words.values import Parsed, parse_value
 from loaders.words.zones import in_zone
 
 T = TypeVar("T")
 RowGroup = tuple[str | None, Unit | None, str]
-_FAULTS = {
-    "unreadable": "unreadable-value",
-    "error": "error-cell",
-    "formula": "formula-without-value",
-}
 
 
-@dataclass
+@dataclass(frozen=True)
 class BlockReader(BlockScope):
-    """Reads the values of one block into chunks; counts what is set aside.
-
-    Attributes:
-        used: part columns (by index) that a reading takes up.
-        open_axes: ``place`` or ``period`` where a question of this block leaves it open.
-    """
+    """Reads the values of one block into chunks; what it keeps are periods it made before."""
 
     _periods: dict[tuple[Parts, tuple[str, ...]], Encoded[Period | None]] = field(
         default_factory=dict
@@ -65,27 +58,22 @@ class BlockReader(BlockScope):
         default_factory=dict
     )
 
-    def read(self) -> list[Chunk]:
-        """All chunks of the block; derived columns and total rows are set aside."""
-        for column in self.columns:
-            if column.role == "value":
-                self._read_column(column)
-            elif column.role == "part":
-                set_aside_totals(self, column)
-            elif column.role == "derived":
-                self._set_aside_derived(column)
-        self._read_parts_only()
-        return self.chunks
+    def read(self) -> Extract:
+        """All readings of the block; derived columns and total rows are set aside."""
+        return added([*map(self._of_column, self.columns), *self._parts_only()])
+
+    def _of_column(self, column: Column) -> Extract:
+        if column.role == "value":
+            return set_aside_totals(self, column) + self._values(column)
+        if column.role == "part":
+            return set_aside_totals(self, column)
+        return self._derived(column) if column.role == "derived" else EMPTY
 
     # -- set aside ----------------------------------------------------------------------------
 
-    def _set_aside_derived(self, column: Column) -> None:
-        hits = [
-            (row, parsed.text)
-            for row in self.block.body
-            if (parsed := self.parsed(row, column)).kind == "number"
-        ]
-        self.aside("not-an-input", column, hits, column.title)
+    def _derived(self, column: Column) -> Extract:
+        rows = [row for row in self.block.body if self.parsed(row, column).kind == "number"]
+        return self.aside("not-an-input", column, rows, column.title)
 
     # -- values -------------------------------------------------------------------------------
 
@@ -98,46 +86,47 @@ class BlockReader(BlockScope):
         percent = flags(np.array([self.in_percent(row, column) for row in rows], bool))
         return pairs(cells, percent).map(lambda cell: parse_value(*cell))
 
-    def _read_column(self, column: Column) -> None:
-        set_aside_totals(self, column)
+    def _values(self, column: Column) -> Extract:
         parsed = self._column(column)
         if not any(p.kind != "blank" for p in parsed.entries()):
-            return
+            return EMPTY
         both = read_pairs(self, column, parsed)
         if both is None:
-            self._read_values(column, parsed)
-            return
+            return self._by_indicator(column, parsed)
+        extract = both.extract
         if both.second is not None:
-            self._read_values(both.second, both.seconds)
-        self._read_values(both.first, both.firsts)
+            extract += self._by_indicator(both.second, both.seconds)
+        return extract + self._by_indicator(both.first, both.firsts)
 
-    def _read_values(self, column: Column, parsed: Encoded[Parsed]) -> None:
+    def _by_indicator(self, column: Column, parsed: Encoded[Parsed]) -> Extract:
         groups = self._groups(column)
         if groups is None:
-            self.ask(indicator_question(self.block, self.columns, self.file))
-            return
+            asked = indicator_question(self.block, self.columns, self.file)
+            return Extract(questions=(asked,))
+        extract = EMPTY
         for (indicator_id, unit, statistic), positions in groups.items():
             if indicator_id is None:
-                self._unknown_indicator(column, parsed, positions)
+                extract += self._unknown_indicator(column, parsed, positions)
                 continue
             indicator = self.file.catalog.indicator(indicator_id)
             here = positions[parsed.taken(positions).where(lambda cell: cell.kind != "blank")]
             own = replace(column, statistic=statistic) if statistic else column
             if len(here):
-                self._read_group(own, indicator, unit, parsed, here)
+                extract += self._group(own, indicator, unit, parsed, here)
+        return extract
 
-    def _hits(self, parsed: Encoded[Parsed], positions: Positions) -> list[tuple[int, str]]:
-        """Row and text of the cells at these positions."""
-        return [(self.rows.rows[p], parsed[p].text) for p in positions.tolist()]
+    def _rows(self, positions: Positions) -> list[int]:
+        """The rows at these positions."""
+        return [self.rows.rows[p] for p in positions.tolist()]
 
     def _unknown_indicator(
         self, column: Column, parsed: Encoded[Parsed], positions: Positions
-    ) -> None:
+    ) -> Extract:
         with_value = parsed.taken(positions).where(lambda cell: cell.value is not None)
-        if hits := self._hits(parsed, positions[with_value]):
-            key = self.keys.column("indicator")
-            name = cell_text(self.layout.shown(hits[0][0], key.index)) if key else ""
-            self.aside("not-an-input", column, hits, name)
+        rows = self._rows(positions[with_value])
+        key = self.keys.column("indicator") if rows else None
+        name = cell_text(self.layout.shown(rows[0], key.index)) if key else ""
+        return self.aside("not-an-input", column, rows, name)
 
     def _groups(self, column: Column) -> dict[RowGroup, Positions] | None:
         """Row positions by indicator, unit and statistic of the row; ``None`` without indicator."""
@@ -154,44 +143,53 @@ class BlockReader(BlockScope):
         groups = pairs(named, repeated("", count) if statistics is None else statistics)
         return {(*name, statistic): here for (name, statistic), here in groups.groups().items()}
 
-    def _read_group(
+    def _group(
         self,
         column: Column,
         indicator: Indicator,
         row_unit: Unit | None,
         parsed: Encoded[Parsed],
         positions: Positions,
-    ) -> None:
+    ) -> Extract:
+        """The cells at these positions, all of one indicator, unit and statistic."""
         cells = parsed.taken(positions)
         numbers = _numbers(cells, cells.where(lambda cell: bool(cell.value)))
         chosen = chosen_unit(self, column, indicator, row_unit, numbers)
-        if chosen is None:
-            return
-        unit, stored = chosen.unit, stored_unit(indicator)
+        if isinstance(chosen, Question):
+            return Extract(questions=(chosen,))
+        extract = chosen.extract
         if column.statistic in ("max", "min") and self._statistic(column, indicator) == "value":
-            self.aside("not-an-input", column, self._hits(parsed, positions), column.title)
-            return
-        scale = factor(unit, stored) or gas_factor(self, column, indicator, unit)
-        if scale is not None and indicator.is_rate:
+            rows = self._rows(positions)
+            return extract + self.aside("not-an-input", column, rows, column.title)
+        scale = factor(chosen.unit, stored_unit(indicator))
+        gas = None if scale else gas_factor(self, column, indicator, chosen.unit)
+        if gas is not None:
+            scale, told = gas
+            extract += Extract(findings=(told,))
+        if scale is None:
+            return extract + self._clashing(column, indicator, chosen.unit, positions)
+        if indicator.is_rate:
             bare = cells.where(lambda cell: bool(cell.value) and not cell.percent)
             times = percent_scale(self, indicator, _numbers(cells, bare))
-            if times is None:
-                return
+            if isinstance(times, Question):
+                return extract + Extract(questions=(times,))
             scale *= times
-        if scale is None:
-            hits = self._hits(parsed, positions)
-            mixing = unit.dimension == "mixing"
-            self.tally.clashing += 0 if mixing else len(hits)
-            told = {"indicator": indicator.label, "stored": indicator.unit}
-            code = "unit-mixing" if mixing else "unit-conflict"
-            self.aside(code, column, hits, unit.name, **told)
-            return
         empty = Chunk(
             self.block.sheet, column.index, indicator, self._statistic(column, indicator),
             indicator.unit, chosen.printed, self.form, self._dust(column, indicator),
             chosen.other_scale,
         )  # fmt: skip
-        self._fill(empty, column, parsed, positions, scale)
+        return extract + self._filled(empty, column, parsed, positions, scale)
+
+    def _clashing(
+        self, column: Column, indicator: Indicator, unit: Unit, positions: Positions
+    ) -> Extract:
+        """Values whose unit does not convert into the indicator's."""
+        mixing = unit.dimension == "mixing"
+        told = {"indicator": indicator.label, "stored": indicator.unit}
+        code = "unit-mixing" if mixing else "unit-conflict"
+        extract = self.aside(code, column, self._rows(positions), unit.name, **told)
+        return extract if mixing else replace(extract, clashing=len(positions))
 
     def _dust(self, column: Column, indicator: Indicator) -> str:
         """``removed`` where header or title say that sand-dust is taken out of a particulate."""
@@ -209,35 +207,40 @@ class BlockReader(BlockScope):
 
     # -- filling ------------------------------------------------------------------------------
 
-    def _fill(
+    def _filled(
         self,
         empty: Chunk,
         column: Column,
         parsed: Encoded[Parsed],
         positions: Positions,
         scale: Decimal,
-    ) -> None:
-        """Take the readings of the cells at these positions; what cannot be read is set aside."""
+    ) -> Extract:
+        """The readings of the cells at these positions; what cannot be read is set aside."""
         places, periods = self._places(column, empty.indicator), self._row_periods(column)
         parts = parts_of(self.columns, empty.indicator, column)
         part_cells = {role: self._column(c) for role, c in parts.items()}
-        values = parsed.taken(positions).map(lambda c: self._converted(c, empty.indicator, scale))
-        fine = ~values.where(lambda value: value[1] in _FAULTS)
+        values = parsed.taken(positions).map(lambda c: converted(c, empty.indicator, scale))
+        fine = ~values.where(lambda value: value[1] in FAULTS)
         for keys in (places, periods):
             fine &= _among(keys, positions).filled
         for cells in part_cells.values():
-            fine &= ~cells.taken(positions).where(lambda cell: cell.kind in _FAULTS)
+            fine &= ~cells.taken(positions).where(lambda cell: cell.kind in FAULTS)
+        odd: list[Extract] = []
         for n in np.flatnonzero(~fine).tolist():
             p = int(positions[n])
             lacks = {"place"} if places[p] is None else set()
             lacks |= {"period"} if periods[p] is None else set()
-            if values[n][1] in _FAULTS:
-                self._refuse(values[n][1], p, column, parsed[p])
+            if values[n][1] in FAULTS:
+                odd.append(self._refused(values[n][1], p, column, parsed[p]))
             elif lacks:
-                self._no_key(self.rows.rows[p], column, parsed[p], lacks)
+                odd.append(self._keyless(p, column, parsed[p], lacks))
             else:
-                self._refuse_part(p, parts, part_cells)
+                role = next(r for r in parts if part_cells[r][p].kind in FAULTS)
+                cell = part_cells[role][p]
+                odd.append(self._refused(cell.kind, p, parts[role], cell))
         kept, values = positions[fine], values.taken(fine)
+        if not len(kept):
+            return added(odd)
         chunk = replace(
             empty,
             rows=array("I", np.asarray(self.rows.rows, np.uint32)[kept].tobytes()),
@@ -247,59 +250,37 @@ class BlockReader(BlockScope):
             qualifiers=values.map(lambda value: "missing" if value[1] == "zero" else value[1]),
             raws=parsed.taken(kept).map(lambda cell: cell.text),
             parts={
-                role: cells.taken(kept).map(_part_value(role, parts[role]))
+                role: cells.taken(kept).map(part_value(role, parts[role]))
                 for role, cells in part_cells.items()
             },
         )
-        self.tally.readings += len(chunk)
-        if not len(chunk):
-            return
-        self.chunks.append(chunk)
-        self.used |= {c.index for c in parts.values()}
-        marked = [chunk.rows[n] for n in values.positions(lambda value: value[1] == "invalid")]
-        zeros = [chunk.rows[n] for n in values.positions(lambda value: value[1] == "zero")]
-        self.tally.report_marks(chunk, marked, zeros)
+        read = Extract(
+            chunks=(chunk,),
+            findings=_marks(chunk, values.map(lambda value: value[1])),
+            used=tuple(c.index for c in parts.values()),
+        )
+        return added(odd) + read
 
-    def _refuse(self, fault: str, position: int, column: Column, cell: Parsed) -> None:
-        self.tally.refuse(_FAULTS[fault], self.rows.rows[position], column.index, cell.text)
+    def _refused(self, fault: str, position: int, column: Column, cell: Parsed) -> Extract:
+        """A cell that is no value."""
+        rows = [self.rows.rows[position]]
+        return self.aside(FAULTS[fault], column, rows, cell.text)
 
-    def _refuse_part(
-        self, position: int, parts: Mapping[str, Column], cells: Mapping[str, Encoded[Parsed]]
-    ) -> None:
-        """One refusal for the first part of a reading that cannot be read."""
-        faulty = (role for role in parts if cells[role][position].kind in _FAULTS)
-        if role := next(faulty, ""):
-            cell = cells[role][position]
-            self._refuse(cell.kind, position, parts[role], cell)
-
-    def _converted(
-        self, cell: Parsed, indicator: Indicator, scale: Decimal
-    ) -> tuple[Decimal | None, str]:
-        if cell.kind in _FAULTS or (cell.percent and not indicator.is_rate):
-            return None, cell.kind if cell.kind in _FAULTS else "unreadable"
-        if cell.kind == "missing" or (indicator.zero_means_missing and cell.value == -1):
-            return None, "missing"
-        if cell.kind == "invalid" and cell.value is not None:
-            return storable(EXACT.multiply(cell.value, scale)), "invalid"
-        if cell.kind == "number" and cell.value == 0 and indicator.zero_means_missing:
-            return None, "zero"
-        value = None if cell.value is None else storable(EXACT.multiply(cell.value, scale))
-        return value, "below" if cell.kind == "below" else ""
-
-    def _no_key(self, row: int, column: Column, cell: Parsed, lacks: set[str]) -> None:
+    def _keyless(self, position: int, column: Column, cell: Parsed, lacks: set[str]) -> Extract:
         """A value without a key is an error, unless a question leaves the axis open.
 
         A missing mark without a key says nothing.
         """
         if cell.kind == "missing":
-            return
-        self.tally.keyless += 1
+            return EMPTY
         if lacks & self.open_axes:
-            return
+            return Extract(keyless=1)
+        row = self.rows.rows[position]
         axis, text = self.keys.axis_at_fault(row)
         code = "key-unreadable" if text else "key-missing"
         code = "key-in-utc" if is_utc(text) else code
-        self.tally.refuse(code, row, column.index, cell.text, axis=axis, key=text)
+        refused = self.aside(code, column, [row], cell.text, axis=axis, key=text)
+        return replace(refused, keyless=1)
 
     def _places(self, column: Column, indicator: Indicator) -> Encoded[Place | None]:
         places = self.rows.places
@@ -348,7 +329,7 @@ class BlockReader(BlockScope):
 
     # -- parts --------------------------------------------------------------------------------
 
-    def _read_parts_only(self) -> None:
+    def _parts_only(self) -> Iterator[Extract]:
         """A rate whose parts stand in the sheet without the rate: the quotient, exactly stored."""
         read = {c.indicator or self.context.indicator for c in self.columns if c.role == "value"}
         owners = {c.indicator for c in self.columns if c.role == "part"} - read - {""}
@@ -359,26 +340,29 @@ class BlockReader(BlockScope):
                 continue
             top = parts["numerator"]
             over = pairs(self._column(top), self._column(parts["denominator"]))
-            quotients = over.map(_quotient)
+            quotients = over.map(quotient)
             here = np.flatnonzero(quotients.where(lambda cell: cell.kind != "blank"))
             empty = Chunk(
                 self.block.sheet, top.index, indicator, "rate", indicator.unit, "", self.form
             )
-            self._fill(empty, top, quotients, here, Decimal(1))
+            yield self._filled(empty, top, quotients, here, Decimal(1))
 
 
-def _quotient(over: tuple[Parsed, Parsed]) -> Parsed:
-    """Numerator over denominator in per cent."""
-    top, bottom = over
-    if top.value is None or not bottom.value:
-        return top if top.kind in _FAULTS else BLANK
-    return Parsed("number", EXACT.divide(top.value * 100, bottom.value), top.text)
-
-
-def _part_value(role: str, column: Column) -> Callable[[Parsed], Decimal | None]:
-    """The value of a part as it is stored: weights in metres."""
-    metres = column.unit.size if role == "weight" and column.unit else Decimal(1)
-    return lambda cell: None if cell.value is None else storable(cell.value * metres)
+def _marks(chunk: Chunk, said: Encoded[str]) -> tuple[Finding, ...]:
+    """One line for values with an invalid mark, one for zeros that mean missing."""
+    findings: list[Finding] = []
+    marked = said.positions(lambda mark: mark == "invalid")
+    zeros = said.positions(lambda mark: mark == "zero")
+    if marked:
+        cell = chunk.rows[marked[0]], chunk.column
+        found = cell_text(chunk.sheet.value(*cell))
+        findings.append(at_cell("marked-value", chunk.sheet, cell, found, count=len(marked)))
+    if zeros:
+        cell, label = (chunk.rows[zeros[0]], chunk.column), chunk.indicator.label
+        findings.append(
+            at_cell("zero-is-missing", chunk.sheet, cell, "0", count=len(zeros), indicator=label)
+        )
+    return tuple(findings)
 
 
 def _numbers(cells: Encoded[Parsed], mask: Mask) -> Encoded[Decimal]:

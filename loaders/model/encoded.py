@@ -15,6 +15,7 @@ U = TypeVar("U")
 T_co = TypeVar("T_co", covariant=True)
 Codes = NDArray[np.uint32]
 Positions = NDArray[np.int64]
+Numbers = NDArray[np.int32]
 Mask = NDArray[np.bool_]
 _SHORT = 1000  # so many codes are gone through sooner than numpy is set to work
 
@@ -61,19 +62,19 @@ class Encoded(Sequence[T_co], Generic[T_co]):
         """The distinct entries that occur, in the order in which they first do."""
         return (self.values[code] for code in self.used)
 
-    def numbered(self, known: dict[Any, int]) -> Positions:
+    def numbered(self, known: dict[Any, int]) -> Numbers:
         """A number for each entry, one and the same for equal entries.
 
         Args:
             known: numbers of the entries of other columns, to which those of this one are added.
         """
-        numbers = np.zeros(len(self.values), np.int64)
+        numbers = np.zeros(len(self.values), np.int32)
         for code in self.used:
             numbers[code] = known.setdefault(self.values[code], len(known))
         return numbers[self.codes]
 
     @cached_property
-    def numbers(self) -> Positions:
+    def numbers(self) -> Numbers:
         """A number for each entry, one and the same for equal entries, counted from zero."""
         return self.numbered({})
 
@@ -135,7 +136,7 @@ def repeated(entry: T, count: int) -> Encoded[T]:
     return Encoded(np.zeros(count, np.uint32), [entry])
 
 
-def numbered(columns: Sequence[Encoded[T]]) -> list[Positions]:
+def numbered(columns: Sequence[Encoded[T]]) -> list[Numbers]:
     """For the entries of several columns numbers, the same for equal entries of any of them."""
     if all(column is columns[0] for column in columns):
         return [column.numbers for column in columns]

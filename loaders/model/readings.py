@@ -2,7 +2,7 @@
 
 from array import array
 from collections.abc import Iterable
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from decimal import Decimal
 
 import numpy as np
@@ -16,7 +16,7 @@ from loaders.model.table import Place
 PART_ROLES = ("numerator", "denominator", "weight", "n_valid")
 
 
-@dataclass
+@dataclass(frozen=True, eq=False)
 class Chunk:
     """Readings of one indicator and statistic from one column, one entry a reading.
 
@@ -50,14 +50,19 @@ class Chunk:
         """Address of one reading."""
         return self.sheet.address(self.rows[position], self.column)
 
-    def without(self, positions: Iterable[int]) -> None:
-        """Leave readings out, in place."""
+    def without(self, positions: Iterable[int]) -> "Chunk":
+        """The same without some readings; itself where none goes."""
         stay = np.ones(len(self), bool)
         stay[list(positions)] = False
         if stay.all():
-            return
-        self.rows = array("I", np.asarray(self.rows, np.uint32)[stay].tobytes())
-        self.places, self.periods = self.places.taken(stay), self.periods.taken(stay)
-        self.values, self.qualifiers = self.values.taken(stay), self.qualifiers.taken(stay)
-        self.raws = self.raws.taken(stay)
-        self.parts = {role: column.taken(stay) for role, column in self.parts.items()}
+            return self
+        return replace(
+            self,
+            rows=array("I", np.asarray(self.rows, np.uint32)[stay].tobytes()),
+            places=self.places.taken(stay),
+            periods=self.periods.taken(stay),
+            values=self.values.taken(stay),
+            qualifiers=self.qualifiers.taken(stay),
+            raws=self.raws.taken(stay),
+            parts={role: column.taken(stay) for role, column in self.parts.items()},
+        )

@@ -6,9 +6,9 @@ from decimal import Decimal
 
 import numpy as np
 
-from loaders.checking.finding import Reading
 from loaders.checking.readings.keys import numbered_keys
-from loaders.model.encoded import Positions
+from loaders.model.encoded import Numbers
+from loaders.model.finding import Reading
 from loaders.model.readings import Chunk
 
 
@@ -62,7 +62,7 @@ def _reading(chunks: Sequence[Chunk], number: int) -> Reading:
     raise IndexError(number)
 
 
-def _ranks(chunks: Sequence[Chunk]) -> list[Positions]:
+def _ranks(chunks: Sequence[Chunk]) -> list[Numbers]:
     """Each reading's place in the order of all values, -1 where it has none."""
     values = {v for chunk in chunks for v in chunk.values.entries() if v is not None}
     ranked: dict[Decimal | None, int] = {v: n for n, v in enumerate(sorted(values))}

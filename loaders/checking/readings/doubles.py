@@ -5,10 +5,10 @@ from collections.abc import Iterator
 
 import numpy as np
 
-from loaders.checking.finding import Finding, Reading, at_reading
 from loaders.checking.readings.keys import all_differ, numbered_keys
 from loaders.checking.staged import Staged
 from loaders.model.encoded import Positions
+from loaders.model.finding import Finding, Reading, at_reading
 from loaders.model.readings import Chunk
 
 

@@ -2,9 +2,9 @@
 
 from collections.abc import Iterator
 
-from loaders.checking.finding import Finding, at_reading
 from loaders.checking.readings.compared import Compared, compared
 from loaders.checking.staged import Staged
+from loaders.model.finding import Finding, at_reading
 
 _SWAPPED_SHARE = 0.2
 

@@ -13,7 +13,8 @@ def numbered_keys(chunks: Sequence[Chunk]) -> list[Positions]:
     places = numbered([chunk.places for chunk in chunks])
     periods = numbered([chunk.periods for chunk in chunks])
     count = max((int(period.max()) + 1 for period in periods if len(period)), default=0)
-    return [place * count + period for place, period in zip(places, periods, strict=True)]
+    both = zip(places, periods, strict=True)
+    return [place.astype(np.int64) * count + period for place, period in both]
 
 
 def all_differ(keys: Positions) -> bool:

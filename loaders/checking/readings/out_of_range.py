@@ -3,8 +3,8 @@
 from collections.abc import Iterator
 from decimal import Decimal
 
-from loaders.checking.finding import Finding, Reading, at_reading
 from loaders.checking.staged import Staged
+from loaders.model.finding import Finding, Reading, at_reading
 from loaders.model.readings import Chunk
 
 
