@@ -13,7 +13,6 @@ from loaders.model.encoded import (
     encoded,
     pairs,
     repeated,
-    row_numbers,
 )
 from loaders.model.evidence import Alternative, sentence, settled
 from loaders.model.sheet import CellValue, cell_text
@@ -83,7 +82,7 @@ class KeyReader:
     def read(self, places: Places) -> RowKeys:
         """All keys of the block."""
         totals = self._totals()
-        rows = row_numbers(row for row in self.block.body if row not in totals)
+        rows = array("q", (row for row in self.block.body if row not in totals))
         time_columns = [c for c in self.columns if c.role == "key" and c.key in TIME_ROLES]
         cells = {
             c.index: self._cells(c, rows)

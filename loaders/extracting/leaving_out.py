@@ -1,5 +1,6 @@
 """Rows that an answer leaves out: not read, counted, told with their cells."""
 
+from array import array
 from collections.abc import Sequence
 from dataclasses import replace
 
@@ -7,7 +8,6 @@ from chuangmo.catalog.layouts import Layout
 from loaders.binding.keys import KeyReader, RowKeys
 from loaders.extracting.extract import Extract, added
 from loaders.extracting.scope import BlockScope
-from loaders.model.encoded import row_numbers
 from loaders.model.sheet import cell_text
 from loaders.model.table import LEFT_OUT, Column
 from loaders.words.normalise import label
@@ -29,7 +29,7 @@ def without_left(keys: KeyReader, rows: RowKeys, layout: Layout | None = None) -
     stay = [n for n in range(len(rows.rows)) if n not in gone]
     return replace(
         rows,
-        rows=row_numbers(rows.rows[n] for n in stay),
+        rows=array("q", (rows.rows[n] for n in stay)),
         places=rows.places.taken(stay),
         parts=rows.parts.taken(stay),
         indicators=rows.indicators and rows.indicators.taken(stay),

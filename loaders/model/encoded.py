@@ -1,6 +1,5 @@
 """A column as codes of its distinct entries, so that a rule looks at each entry once."""
 
-from array import array
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from functools import cached_property
 from typing import Any, Generic, TypeVar, cast, overload
@@ -167,13 +166,6 @@ def combined(columns: Sequence[Encoded[T]]) -> Encoded[tuple[T, ...]]:
     _, first, codes = np.unique(whole, return_index=True, return_inverse=True)
     picked = [[c.values[code] for code in c.codes[first].tolist()] for c in columns]
     return Encoded(codes.astype(np.uint32), list(zip(*picked, strict=True)))
-
-
-def row_numbers(rows: Iterable[int] | NDArray[Any]) -> "array[int]":
-    """Row numbers kept as numbers, to be read as a list."""
-    if isinstance(rows, np.ndarray):
-        return array("q", rows.astype(np.int64).tobytes())
-    return array("q", rows)
 
 
 def column_cells(sheet: Sheet, column: int, rows: Sequence[int]) -> Encoded[CellValue]:
