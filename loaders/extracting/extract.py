@@ -55,13 +55,15 @@ class Extract:
 
 #: Of what gives nothing.
 EMPTY = Extract()
+_NAMES = tuple(field.name for field in fields(Extract))
 
 
 def added(parts: Iterable[Extract]) -> Extract:
     """The parts added up in their order."""
-    held = [EMPTY, *parts]
-    names = [field.name for field in fields(Extract)]
-    return Extract(*(_joined([getattr(part, name) for part in held]) for name in names))
+    held = [part for part in parts if part is not EMPTY]
+    if len(held) < 2:
+        return held[0] if held else EMPTY
+    return Extract(*(_joined([getattr(part, name) for part in held]) for name in _NAMES))
 
 
 def _joined(values: Sequence[Any]) -> Any:

@@ -6,7 +6,7 @@ from decimal import Decimal
 from fractions import Fraction
 
 from chuangmo.assess.rounding import publish
-from loaders.extracting.extract import Extract
+from loaders.extracting.extract import EMPTY, Extract
 from loaders.extracting.scope import BlockScope
 from loaders.model.finding import Finding, at_cell
 from loaders.model.table import Column
@@ -24,12 +24,14 @@ def set_aside_totals(scope: BlockScope, column: Column) -> Extract:
         for row in scope.rows.totals
         if (parsed := scope.parsed(row, column)).kind in ("number", "missing", "below")
     ]
-    first = scope.rows.totals[hits[0][0]] if hits else ""
+    if not hits:
+        return EMPTY
     checked = [finding for row, text in hits for finding in _check(scope, column, row, text)]
     told = Extract(findings=tuple(checked))
     if column.role != "value":
         return told
-    return told + scope.aside("total-row", column, [row for row, _ in hits], first)
+    rows = [row for row, _ in hits]
+    return told + scope.aside("total-row", column, rows, scope.rows.totals[rows[0]])
 
 
 def _check(scope: BlockScope, column: Column, row: int, text: str) -> Iterator[Finding]:
