@@ -1,12 +1,13 @@
 """Problems of a workbook: one table of codes, severities and Chinese wording; one way to build."""
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 
 import pyarrow as pa
 
 from chuangmo.store import rows
+from loaders.model.finding import Finding
 from loaders.model.staged import ERROR, NOTICE, WARNING, Diagnostic
 
 
@@ -122,14 +123,24 @@ def diagnose(
     )
 
 
-def grouped(
-    code: str, sheet: str | None, hits: Sequence[tuple[str, str]], **values: str
-) -> list[Diagnostic]:
-    """One line for many (cell, found) of one kind: the first is named, the others counted."""
-    if not hits:
-        return []
-    cell, found = hits[0]
-    return [diagnose(code, sheet, cell, found, count=len(hits), confirm=None, **values)]
+def told(finding: Finding) -> Diagnostic:
+    """A finding with its sentence."""
+    return diagnose(
+        finding.code, finding.sheet, finding.cell, finding.found,
+        count=finding.count, confirm=finding.confirm, **finding.words,
+    )  # fmt: skip
+
+
+def told_of_sheet(findings: Iterable[Finding]) -> list[Diagnostic]:
+    """The findings of one sheet; what is said of the sheet as a whole is said once."""
+    lines: list[Diagnostic] = []
+    of_sheet: set[Diagnostic] = set()
+    for line in map(told, findings):
+        if line not in of_sheet:
+            lines.append(line)
+        if line.cell is None:
+            of_sheet.add(line)
+    return lines
 
 
 def condensed(diagnostics: Sequence[Diagnostic]) -> tuple[Diagnostic, ...]:
@@ -188,16 +199,15 @@ def _of_one_cause(diagnostics: list[Diagnostic]) -> list[Diagnostic]:
     return found
 
 
-def folded(diagnostics: list[Diagnostic], *codes: str) -> list[Diagnostic]:
-    """The diagnostics of one sheet, several of one of the codes as one line at its first cell."""
-    found = diagnostics
+def folded(findings: Sequence[Finding], *codes: str) -> tuple[Finding, ...]:
+    """The findings of one sheet, several of one of the codes as one at its first cell."""
+    kept = tuple(findings)
     for code in codes:
-        lines = [line for line in found if line.code == code]
-        if len(lines) > 1:
-            first, count = lines[0], sum(line.count for line in lines)
-            whole = diagnose(code, first.sheet, first.cell, first.found, count=count)
-            found = [*(line for line in found if line.code != code), whole]
-    return found
+        alike = [one for one in kept if one.code == code]
+        if len(alike) > 1:
+            whole = replace(alike[0], count=sum(one.count for one in alike))
+            kept = (*(one for one in kept if one.code != code), whole)
+    return kept
 
 
 def diagnostics_table(diagnostics: Sequence[Diagnostic]) -> pa.Table:

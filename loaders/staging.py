@@ -1,6 +1,7 @@
 """Bytes of a file to a staged batch: read, recognised, checked, compared; nothing is written."""
 
 import hashlib
+from collections import defaultdict
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass, replace
 from pathlib import PurePath
@@ -16,12 +17,22 @@ from loaders.binding.file_context import FileContext
 from loaders.checking.checks import checked
 from loaders.checking.staged import Staged
 from loaders.corrections import Fixed, corrected
-from loaders.diagnostics import condensed, diagnose, diagnostics_table
-from loaders.extracting.accounting import tell_unread
+from loaders.diagnostics import condensed, diagnose, diagnostics_table, told, told_of_sheet
+from loaders.extracting.accounting import unread
+from loaders.extracting.extract import Extract
 from loaders.extracting.result import SheetResult
 from loaders.extracting.sheet_reading import accounts, read_sheet
+from loaders.model.finding import Finding
 from loaders.model.sheet import Sheet, cell_text
-from loaders.model.staged import ERROR, Diagnostic, Hints, Question, SameFile, StagedBatch
+from loaders.model.staged import (
+    ERROR,
+    Diagnostic,
+    Hints,
+    Question,
+    SameFile,
+    SheetAccount,
+    StagedBatch,
+)
 from loaders.opening.workbook import Refused, read_workbook
 from loaders.removals import Removals, removals
 from loaders.tables.side_texts import side_texts
@@ -95,9 +106,8 @@ def stage_sheets(
     words = Vocabulary(catalog)
     file = FileContext(_stem(name), sha256[:8], hints, catalog, words, aside, cover)
     results = [result for sheet in fixed.sheets for result in read_sheet(sheet, file)]
-    for result in results if any(result.measured for result in results) else ():
-        if not result.measured:
-            tell_unread(result.claims, result.tally)
+    if any(result.measured for result in results):
+        results = [result if result.measured else _told_unread(result) for result in results]
     preview = {sheet.name: _preview(sheet) for sheet in sheets}
     if refusal := _refusal(results, sheets, _names_indicator(file, sheets)):
         return _rejected(data, name, sha256, refusal, preview)
@@ -113,7 +123,7 @@ def stage_sheets(
         name=name,
         sha256=sha256,
         data=data,
-        sheets=accounts(results),
+        sheets=read.accounts,
         observations=table,
         ledger=read.ledger,
         diagnostics=condensed(found),
@@ -126,6 +136,12 @@ def stage_sheets(
         preview=preview,
     )
     return replace(batch, same_as=_same_file(batch, store, hints))
+
+
+def _told_unread(result: SheetResult) -> SheetResult:
+    """A sheet without any indicator, in a file that has some elsewhere: its tables are told."""
+    told_of = tuple(finding for claim in result.claims for finding in unread(claim))
+    return replace(result, extract=result.extract + Extract(findings=told_of))
 
 
 def _same_file(staged: StagedBatch, store: Compares, hints: Hints) -> SameFile | None:
@@ -161,6 +177,7 @@ def _read_before(
 class _Checked:
     """What all sheets say together, after all checks."""
 
+    accounts: tuple[SheetAccount, ...]
     table: pa.Table
     ledger: pa.Table
     found: list[Diagnostic]
@@ -170,16 +187,25 @@ class _Checked:
 def _checked(
     results: list[SheetResult], fixed: Fixed, catalog: Catalog, store: Compares
 ) -> _Checked:
-    tallies = {id(result.tally.sheet): result.tally for result in results}
-    chunks = tuple(chunk for result in results for chunk in result.chunks)
-    sheets = tuple(tally.sheet for tally in tallies.values())
-    left, of_file = checked(Staged(chunks, sheets, catalog, store), tallies)
-    of_sheets = [line for result in results for line in result.tally.diagnostics]
+    chunks = tuple(chunk for result in results for chunk in result.extract.chunks)
+    sheets = tuple(result.sheet for result in results)
+    left, findings = checked(Staged(chunks, sheets, catalog, store))
+    at_readings: dict[int, list[Finding]] = defaultdict(list)
+    for one in findings:
+        if one.chunk is not None:
+            at_readings[id(one.chunk.sheet)].append(one)
+    of_sheets = [
+        line
+        for result in results
+        for line in told_of_sheet([*result.extract.findings, *at_readings[id(result.sheet)]])
+    ]
+    of_file = [told(one) for one in findings if one.chunk is None]
     return _Checked(
+        accounts=accounts(results, left.chunks),
         table=fixed.with_raw(left.table),
         ledger=fixed.with_raw_cells(_ledger(results)),
         found=[*fixed.diagnostics, *of_sheets, *of_file],
-        asked=list(dict.fromkeys(q for r in results for q in r.tally.questions)),
+        asked=list(dict.fromkeys(q for r in results for q in r.extract.questions)),
     )
 
 
@@ -259,7 +285,7 @@ def _rejected(
 
 
 def _ledger(results: list[SheetResult]) -> pa.Table:
-    tables = [table for result in results for table in result.ledgers]
+    tables = [table for result in results for table in result.extract.ledgers]
     return pa.concat_tables(tables) if tables else rows.LEDGER.empty_table()
 
 

@@ -12,7 +12,6 @@ from loaders.model.sheet import Sheet, cell_text
 from loaders.model.staged import Question
 from loaders.model.table import Block, Column
 from loaders.tables.runs import AXIS_WORDS, RunReading
-from loaders.tally import Tally
 from loaders.words.labels import UNKNOWN_LABEL
 from loaders.words.normalise import label
 from loaders.words.values import parse_value
@@ -28,12 +27,12 @@ def ask_open(
     run: RunReading,
     rows: RowKeys,
     file: FileContext,
-    tally: Tally,
-) -> bool:
-    """Ask what is undecided; nothing is asked twice.
+) -> tuple[list[Question], bool]:
+    """What is undecided.
 
     Returns:
-        Whether it is asked what becomes of a column of numbers without a header.
+        The questions, and whether it is asked what becomes of a column of numbers without a
+        header.
     """
     coverage = _coverage(block, columns, rows, file)
     asked = [
@@ -45,8 +44,7 @@ def ask_open(
         _several(block, columns, rows, file),
     ]
     asked += _labels(block, columns, rows, file)
-    tally.questions.extend(one for one in asked if one and one not in tally.questions)
-    return coverage is not None
+    return [one for one in asked if one], coverage is not None
 
 
 def _labels(
@@ -159,8 +157,8 @@ def _several(
     return None
 
 
-def ask_lost(sheet: Sheet, rows: list[int], file: FileContext, tally: Tally) -> None:
-    """Ask about rows of numbers that belong to no table: they stand above the first header."""
+def ask_lost(sheet: Sheet, rows: list[int], file: FileContext) -> list[Question]:
+    """What to ask about rows of numbers of no table: they stand above the first header."""
     held = [
         (row, column, parsed.text)
         for row in rows
@@ -168,12 +166,10 @@ def ask_lost(sheet: Sheet, rows: list[int], file: FileContext, tally: Tally) -> 
         if (parsed := parse_value(value)).kind in ("number", "below", "invalid")
     ]
     if not held or file.answer(sheet, ROWS_TOPIC):
-        return
+        return []
     row, column, text = held[0]
     prompt = f"“{sheet.name}”{sheet.address(row, column)} 的数值（{text}）上方没有表头，怎样处理？"
-    question = file.question(sheet, ROWS_TOPIC, prompt, (LEAVE_ROWS,))
-    if question not in tally.questions:
-        tally.questions.append(question)
+    return [file.question(sheet, ROWS_TOPIC, prompt, (LEAVE_ROWS,))]
 
 
 def chosen_state(columns: list[Column], block: Block, file: FileContext) -> list[Column]:

@@ -1,20 +1,17 @@
 """Keys of body rows: place, time, indicator, unit; totals told apart; nothing falls back."""
 
 import re
+from array import array
 from dataclasses import dataclass, field, replace
-
-import numpy as np
 
 from loaders.binding.context import Context
 from loaders.binding.places import Places
-from loaders.model.coded import (
-    as_list,
+from loaders.model.encoded import (
+    Encoded,
     column_cells,
-    entries,
-    mapped,
-    positions_list,
-    same,
-    tuples,
+    combined,
+    encoded,
+    repeated,
 )
 from loaders.model.evidence import Alternative, sentence, settled
 from loaders.model.sheet import CellValue, cell_text
@@ -54,12 +51,12 @@ class RowKeys:
     name one.
     """
 
-    rows: list[int]
-    places: list[Place | None]
-    parts: list[Parts | None]
-    indicators: list[str | None] | None
-    units: list[Unit | None] | None
-    statistics: list[str] | None
+    rows: "array[int]"
+    places: Encoded[Place | None]
+    parts: Encoded[Parts | None]
+    indicators: Encoded[str | None] | None
+    units: Encoded[Unit | None] | None
+    statistics: Encoded[str] | None
     totals: dict[int, str]
     hidden_characters: list[int]
     hour_ending: bool = False
@@ -87,9 +84,7 @@ class KeyReader:
     def read(self, places: Places) -> RowKeys:
         """All keys of the block."""
         totals = self._totals()
-        rows = [row for row in self.block.body if row not in totals]
-        if self.block.sheet.packed:
-            rows = positions_list(np.asarray(rows))
+        rows = array("q", (row for row in self.block.body if row not in totals))
         time_columns = [c for c in self.columns if c.role == "key" and c.key in TIME_ROLES]
         cells = {
             c.index: self._cells(c, rows)
@@ -98,11 +93,9 @@ class KeyReader:
         }  # fmt: skip
         open_month, open_order, chosen = self._decide_dates(time_columns, cells)
         hidden = [
-            row
+            rows[n]
             for c in time_columns
-            if any(isinstance(raw, str) for raw in entries(cells[c.index]))
-            for row, raw in zip(rows, cells[c.index], strict=True)
-            if isinstance(raw, str) and "\ufeff" in raw
+            for n in cells[c.index].positions(lambda raw: isinstance(raw, str) and "\ufeff" in raw)
         ]
         parts, ending = self._times(rows, cells, time_columns)
         return RowKeys(
@@ -122,7 +115,7 @@ class KeyReader:
         )
 
     def _decide_dates(
-        self, columns: list[Column], cells: dict[int, list[CellValue]]
+        self, columns: list[Column], cells: dict[int, Encoded[CellValue]]
     ) -> tuple[str, tuple[Alternative, ...], tuple[str, ...]]:
         """Write out dates that the whole column decides; what stays open is to be asked."""
         month = ""
@@ -132,7 +125,7 @@ class KeyReader:
             if c.key not in ("date", "ym"):
                 continue
             if self.block.sheet.date1904:
-                cells[c.index] = [_since_1904(raw) for raw in cells[c.index]]
+                cells[c.index] = cells[c.index].map(_since_1904)
             cells[c.index], left = resolved(cells[c.index], self.context.month_answer)
             month = month or left
             outer, said = self.context.period, self.context.date_order
@@ -172,19 +165,12 @@ class KeyReader:
         known: dict[str, bool] = {}
         found: dict[int, str] = {}
         for c in (*looked, *values):
-            packed = column_cells(self.block.sheet, c.index, self.block.body)
-            texts = [v for v in packed.entries() if isinstance(v, str)] if packed else []
-            if packed and not any(map(is_total_text, texts)):
-                continue
-            for row in self.block.body:
-                raw = self.block.sheet.value(row, c.index)
-                if not isinstance(raw, str):
-                    continue
-                hit = known.get(raw)
-                if hit is None:
-                    hit = known[raw] = self._is_total(raw, c)
-                if hit:
-                    found.setdefault(row, raw.strip())
+            cells = column_cells(self.block.sheet, c.index, self.block.body)
+            for raw in cells.entries():
+                if isinstance(raw, str) and raw not in known:
+                    known[raw] = self._is_total(raw, c)
+            for n in cells.positions(lambda raw: isinstance(raw, str) and known[raw]):
+                found.setdefault(self.block.body[n], str(cells[n]).strip())
         return found
 
     def _is_total(self, raw: str, column: Column) -> bool:
@@ -192,24 +178,21 @@ class KeyReader:
         named = column.key == "indicator" and self.vocabulary.facets(raw).indicators
         return is_total_text(raw) and not named
 
-    def _cells(self, column: Column, rows: list[int]) -> list[CellValue]:
-        sheet = self.block.sheet
-        coded = None if sheet.merges else column_cells(sheet, column.index, rows)
-        if coded is not None:
-            cells = as_list(coded)
-        elif not sheet.merges:
-            table, i = self.block.sheet.rows, column.index
-            cells = [table[r][i] if i < len(table[r]) else None for r in rows]
+    def _cells(self, column: Column, rows: "array[int]") -> Encoded[CellValue]:
+        if self.block.sheet.merges:
+            cells = encoded(self.layout.shown(r, column.index) for r in rows)
         else:
-            cells = [self.layout.shown(r, column.index) for r in rows]
+            cells = column_cells(self.block.sheet, column.index, rows)
         last = max(c.index for c in self.columns if c.role == "key")
         if column.index == last or column.key == "site":
             return cells
         return self._carried(cells, rows, column)
 
-    def _carried(self, cells: list[CellValue], rows: list[int], column: Column) -> list[CellValue]:
+    def _carried(
+        self, cells: Encoded[CellValue], rows: "array[int]", column: Column
+    ) -> Encoded[CellValue]:
         """Blank cells of an outer key take the cell above where an inner key has a value."""
-        if not any(cell is None for cell in entries(cells)):
+        if not any(cell is None for cell in cells.entries()):
             return cells
         inner = [c.index for c in self.columns if c.role == "key" and c.index > column.index]
         above: CellValue = None
@@ -219,40 +202,40 @@ class KeyReader:
                 cell = above
             above = cell if cell is not None else above
             carried.append(cell)
-        return carried
+        return encoded(carried)
 
     def _places(
-        self, rows: list[int], cells: dict[int, list[CellValue]], places: Places
-    ) -> list[Place | None]:
+        self, rows: "array[int]", cells: dict[int, Encoded[CellValue]], places: Places
+    ) -> Encoded[Place | None]:
         district, site = self.column("district", "place"), self.column("site")
         if district is None and site is None:
-            return same(self.context.place, len(rows), bool(self.block.sheet.packed))
-        blank: list[CellValue] = same(None, len(rows), bool(self.block.sheet.packed))
+            return repeated(self.context.place, len(rows))
+        blank: Encoded[CellValue] = repeated(None, len(rows))
         districts = cells[district.index] if district else blank
         sites = cells[site.index] if site else blank
         again = [c for c in self.columns if c is not district and _same_key(c, district)]
-        pairs = tuples([districts, sites, *(cells[c.index] for c in again)])
+        written = combined([districts, sites, *(cells[c.index] for c in again)])
         known: dict[tuple[CellValue, ...], Place | None] = {}
-        for pair in dict.fromkeys(entries(pairs)):
+        for pair in dict.fromkeys(written.entries()):
             if any(other not in (None, pair[0]) for other in pair[2:]):
                 known[pair] = None  # two tables side by side: whose value it is, nobody knows
             elif site and (pair[1] is None or (district and pair[0] is None)):
                 known[pair] = None
             else:
                 known[pair] = places.resolve(pair[0], pair[1], self.context.place)
-        return mapped(pairs, known)
+        return written.map(known.__getitem__)
 
     def _times(
-        self, rows: list[int], cells: dict[int, list[CellValue]], columns: list[Column]
-    ) -> tuple[list[Parts | None], bool]:
+        self, rows: "array[int]", cells: dict[int, Encoded[CellValue]], columns: list[Column]
+    ) -> tuple[Encoded[Parts | None], bool]:
         """Times of the rows, and whether hours were named by their end (1..24)."""
         if not columns:
-            return same(NOTHING, len(rows), bool(self.block.sheet.packed)), False
+            return repeated(NOTHING, len(rows)), False
         outer = self.context.period
-        rows_of = tuples([cells[c.index] for c in columns])
+        rows_of = combined([cells[c.index] for c in columns])
         single: list[dict[CellValue, Parts | None]] = [{} for _ in columns]
         known: dict[tuple[CellValue, ...], Parts | None] = {}
-        for values in dict.fromkeys(entries(rows_of)):
+        for values in dict.fromkeys(rows_of.entries()):
             parts = [
                 _cached(cache, raw, c.key)
                 for cache, raw, c in zip(single, values, columns, strict=True)
@@ -268,24 +251,25 @@ class KeyReader:
         ending = 24 in hours and 0 not in hours
         if ending:
             known = {v: p and hour_ending(p) for v, p in known.items()}
-        return mapped(rows_of, known), ending
+        return rows_of.map(known.__getitem__), ending
 
-    def _indicators(self, cells: dict[int, list[CellValue]]) -> list[str | None] | None:
+    def _indicators(self, cells: dict[int, Encoded[CellValue]]) -> Encoded[str | None] | None:
         column = self.column("indicator")
         if column is None:
             return None
         named = self.vocabulary.named
-        texts = {str(cell) for cell in entries(cells[column.index]) if cell is not None}
+        texts = {str(cell) for cell in cells[column.index].entries() if cell is not None}
         made = running_names(sorted(texts), named, is_hourly(self.columns, self.block))
-        found: list[str | None] = []
-        for cell in cells[column.index]:
-            text = "" if cell is None else str(cell)
-            found.append(self.indicator_of(text) if text and text not in made else None)
-        return found
 
-    def _unexplained(self, cells: dict[int, list[CellValue]]) -> dict[str, tuple[str, ...]]:
+        def of(cell: CellValue) -> str | None:
+            text = _text(cell)
+            return self.indicator_of(text) if text and text not in made else None
+
+        return cells[column.index].map(of)
+
+    def _unexplained(self, cells: dict[int, Encoded[CellValue]]) -> dict[str, tuple[str, ...]]:
         column = self.column("indicator")
-        texts = [t for t in entries(cells[column.index]) if isinstance(t, str)] if column else []
+        texts = [t for t in cells[column.index].entries() if isinstance(t, str)] if column else []
         found = {}
         for text in dict.fromkeys(texts):
             whole = self.meaning_of(text)
@@ -305,24 +289,35 @@ class KeyReader:
         """What a row label means."""
         return meaning([self.vocabulary.facets(text)], self.vocabulary.catalog)
 
-    def _units(self, cells: dict[int, list[CellValue]]) -> list[Unit | None] | None:
+    def reason_of(self, text: str) -> str:
+        """Why a row label heads no monitored values, as of a column; empty of an unknown one."""
+        whole = self.meaning_of(text)
+        if whole.quantity:
+            return whole.quantity.id
+        if whole.is_value:
+            return "running-mean"
+        return "".join(self.vocabulary.facets(text).derived[-1:])
+
+    def _units(self, cells: dict[int, Encoded[CellValue]]) -> Encoded[Unit | None] | None:
         """Units of a unit column, else those written behind the indicator of each row."""
         if column := self.column("unit"):
-            return [unit_named(str(c)) if c is not None else None for c in cells[column.index]]
+            return cells[column.index].map(lambda c: None if c is None else unit_named(str(c)))
         if column := self.column("indicator"):
-            texts = [str(c) if c is not None else "" for c in cells[column.index]]
-            units = [self.vocabulary.facets(text).unit for text in texts]
-            return units if any(units) else None
+            units = cells[column.index].map(lambda c: self.vocabulary.facets(_text(c)).unit)
+            return units if any(units.entries()) else None
         return None
 
-    def _statistics(self, cells: dict[int, list[CellValue]]) -> list[str] | None:
+    def _statistics(self, cells: dict[int, Encoded[CellValue]]) -> Encoded[str] | None:
         """Statistics of a statistic column, else those in the indicator's own name (O3_8h)."""
         column = self.column("statistic") or self.column("indicator")
         if column is None:
             return None
-        texts = [str(c) if c is not None else "" for c in cells[column.index]]
-        found = [self.vocabulary.facets(text).statistic for text in texts]
-        return found if any(found) else None
+        found = cells[column.index].map(lambda c: self.vocabulary.facets(_text(c)).statistic)
+        return found if any(found.entries()) else None
+
+
+def _text(raw: CellValue) -> str:
+    return "" if raw is None else str(raw)
 
 
 def _same_key(column: Column, district: Column | None) -> bool:

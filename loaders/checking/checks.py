@@ -14,7 +14,6 @@ from loaders.checking.figures import (
     repeats_of_month,
     repeats_of_sites,
 )
-from loaders.checking.finding import Finding
 from loaders.checking.readings import (
     doubles,
     finer_over_coarser,
@@ -28,9 +27,7 @@ from loaders.checking.readings import (
     valid_days_over,
 )
 from loaders.checking.staged import Staged
-from loaders.diagnostics import diagnose
-from loaders.model.staged import Diagnostic
-from loaders.tally import Tally
+from loaders.model.finding import Finding
 
 Check = Callable[[Staged], Iterable[Finding]]
 
@@ -52,49 +49,36 @@ CHECKS: tuple[tuple[Check, ...], ...] = (
 )
 
 
-def checked(staged: Staged, tallies: dict[int, Tally]) -> tuple[Staged, list[Diagnostic]]:
-    """Run all checks: readings at fault leave the file and count as set aside.
-
-    Args:
-        tallies: tally of each sheet by ``id(sheet)``; gets what is found at its readings.
+def checked(staged: Staged) -> tuple[Staged, list[Finding]]:
+    """Run all checks: readings at fault leave the file.
 
     Returns:
-        What is left of the file, and what is found of its figures.
+        What is left of the file, and what is found, in the order in which it is told.
     """
-    of_file: list[Diagnostic] = []
+    findings: list[Finding] = []
     for line in CHECKS:
-        turns = {id(chunk): n for n, chunk in enumerate(staged.chunks)}
-        found: list[list[Finding]] = []
+        of_line: list[list[tuple[int, datetime, Finding]]] = []
         for check in line:
-            found.append(list(check(staged)))
-            staged = _without(staged, found[-1], tallies)
-        for finding in merge(*found, key=lambda one: _turn(one, turns)):
-            said = diagnose(
-                finding.code, finding.sheet, finding.cell, finding.found,
-                count=finding.count, confirm=finding.confirm, **finding.words,
-            )  # fmt: skip
-            if finding.chunk is None:
-                of_file.append(said)
-            else:
-                tallies[id(finding.chunk.sheet)].diagnostics.append(said)
-    return staged, of_file
+            columns = {id(chunk): n for n, chunk in enumerate(staged.chunks)}
+            found = list(check(staged))
+            of_line.append([(*_turn(finding, columns), finding) for finding in found])
+            staged = _without(staged, found)
+        findings += [one[-1] for one in merge(*of_line, key=lambda one: one[:2])]
+    return staged, findings
 
 
-def _turn(finding: Finding, turns: dict[int, int]) -> tuple[int, datetime]:
-    column = -1 if finding.chunk is None else turns[id(finding.chunk)]
+def _turn(finding: Finding, columns: dict[int, int]) -> tuple[int, datetime]:
+    column = -1 if finding.chunk is None else columns[id(finding.chunk)]
     return column, finding.month or datetime.min
 
 
-def _without(staged: Staged, found: list[Finding], tallies: dict[int, Tally]) -> Staged:
-    """The file without the readings that findings leave out."""
+def _without(staged: Staged, findings: list[Finding]) -> Staged:
+    """The file without the readings that findings leave out; every column keeps its place."""
     gone: dict[int, set[int]] = defaultdict(set)
-    for finding in found:
+    for finding in findings:
         for chunk, position in finding.left_out:
             gone[id(chunk)].add(position)
     if not gone:
         return staged
-    for chunk in staged.chunks:
-        if positions := gone.get(id(chunk)):
-            tallies[id(chunk.sheet)].set_aside += len(positions)
-            chunk.without(positions)
-    return replace(staged)
+    left = (chunk.without(gone[id(chunk)]) for chunk in staged.chunks)
+    return replace(staged, chunks=tuple(left))

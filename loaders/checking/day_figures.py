@@ -13,6 +13,7 @@ import pyarrow.compute as pc
 
 from chuangmo.period import HOUR
 from chuangmo.store.rows import TIME
+from loaders.model.finding import Finding
 
 _KEYS = ("indicator", "area", "site", "kind", "statistic", "dust")
 _DAY = 24 * 3600 * 1_000_000  # microseconds
@@ -103,6 +104,22 @@ def _entries(column: pa.ChunkedArray) -> list[Any]:
     coded = column.combine_chunks().dictionary_encode("encode")
     values = coded.dictionary.to_pylist()
     return [values[code] for code in coded.indices.to_numpy().tolist()]
+
+
+def at_figure(
+    code: str,
+    figure: DayFigure,
+    found: str,
+    *,
+    told_with: datetime | None = None,
+    **words: str,
+) -> Finding:
+    """A finding at the first cell behind a figure, told of the whole file.
+
+    Args:
+        told_with: start of the month that it is told with.
+    """
+    return Finding(code, figure.sheet, figure.cell, found, words, month=told_with)
 
 
 def series(figures: Sequence[DayFigure]) -> dict[Series, list[DayFigure]]:

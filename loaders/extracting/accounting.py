@@ -1,16 +1,17 @@
 """Numbers of a sheet that no table claims: told with their cells, never left out in silence."""
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
 from loaders.binding.asking import ROWS_TOPIC
 from loaders.binding.file_context import FileContext
 from loaders.model.answers import LEAVE_TABLE
+from loaders.model.finding import Finding, at_cell
 from loaders.model.sheet import Sheet
+from loaders.model.staged import Question
 from loaders.model.table import Block, Column
 from loaders.tables.finding import SheetLayout
 from loaders.tables.place_columns import PLACE_ROLES
-from loaders.tally import Tally
 from loaders.words.values import parse_value, split_pair
 
 UNREAD_TOPIC = "unread-table"
@@ -33,7 +34,7 @@ class Claim:
     """
 
     block: Block
-    columns: list[Column] | None
+    columns: Sequence[Column] | None
     unused: tuple[Column, ...] = ()
     asked: bool = False
     explained: bool = False
@@ -55,30 +56,29 @@ class Claim:
 def account_rest(
     sheet: Sheet,
     layout: SheetLayout,
-    claims: list[Claim],
+    claims: Sequence[Claim],
     file: FileContext,
-    tally: Tally,
-    answers: Mapping[str, str],
-) -> None:
+    asked: Sequence[Question],
+) -> Iterator[Finding]:
     """Name the numbers that are neither reading, part, key, derived nor of a known ignored column.
 
     Lines above and below (titles, notes, sender lines) are exempt: their numbers are dates,
     telephone numbers and the like.
 
     Args:
-        answers: what the known forms of the sheet's tables remember, by topic.
+        asked: the questions of the sheet; what is asked is not told.
     """
     for claim in claims:
         if claim.columns is None:
-            _ask_unread(claim, file, answers, tally)
+            yield from _unread(claim, asked)
         for column in claim.unused:
-            _tell_unused(claim.block, column, tally)
+            yield from _unused(claim.block, column)
     stray = sorted({*_outside(sheet, layout, claims, file), *_inside(claims)})
     if not stray:
         return
     shown = "、".join(f"{sheet.address(*cell)}（{_text(sheet, *cell)}）" for cell in stray[:_NAMED])
     found = shown + (" 等" if len(stray) > _NAMED else "")
-    tally.report("stray-number", *stray[0], found, count=len(stray))
+    yield at_cell("stray-number", sheet, stray[0], found, count=len(stray))
 
 
 def _text(sheet: Sheet, row: int, column: int) -> str:
@@ -99,51 +99,58 @@ def _numbers(sheet: Sheet, rows: Iterable[int]) -> Iterator[tuple[int, int]]:
                 yield row, column
 
 
-def _ask_unread(claim: Claim, file: FileContext, answers: Mapping[str, str], tally: Tally) -> None:
-    """A table without any indicator of the catalog, beside others that have one.
+def unread_questions(
+    claims: Iterable[Claim], file: FileContext, answers: Collection[str]
+) -> list[Question]:
+    """Ask whether tables without any indicator may stay out, unless headers say what they hold.
 
-    It is asked whether it may stay out, unless its headers say what it holds.
+    Args:
+        answers: topics that the known forms of the sheet's tables remember.
     """
-    block, sheet = claim.block, claim.block.sheet
-    cells = list(_numbers(sheet, block.body))
+    found = []
+    for claim in claims:
+        sheet = claim.block.sheet
+        cells = list(_numbers(sheet, claim.block.body)) if claim.columns is None else []
+        known = claim.explained or file.answer(sheet, UNREAD_TOPIC) or UNREAD_TOPIC in answers
+        if cells and not known:
+            prompt = (
+                f"“{sheet.name}”从 {sheet.address(*cells[0])} 起的表里没有认得的指标，"
+                f"{len(cells)} 个数值不会读入。可以吗？"
+            )
+            found.append(file.question(sheet, UNREAD_TOPIC, prompt, (LEAVE_TABLE,)))
+    return found[:1]
+
+
+def _unread(claim: Claim, asked: Sequence[Question]) -> Iterator[Finding]:
+    """A table without any indicator of the catalog, beside others that have one."""
+    if not claim.explained and any(q.topic == UNREAD_TOPIC for q in asked):
+        return
+    yield from unread(claim)
+
+
+def unread(claim: Claim) -> Iterator[Finding]:
+    """A table without any indicator, told with its first words."""
+    block = claim.block
+    cells = list(_numbers(block.sheet, block.body))
     if not cells:
         return
-    of = sheet.address(*cells[0])
-    if not claim.explained and not (file.answer(sheet, UNREAD_TOPIC) or UNREAD_TOPIC in answers):
-        prompt = (
-            f"“{sheet.name}”从 {of} 起的表里没有认得的指标，{len(cells)} 个数值不会读入。可以吗？"
-        )
-        question = file.question(sheet, UNREAD_TOPIC, prompt, (LEAVE_TABLE,))
-        tally.questions.extend([question] if question not in tally.questions else [])
-        return
-    _tell_unread(block, cells, tally)
-
-
-def tell_unread(claims: Iterable[Claim], tally: Tally) -> None:
-    """Tell the tables of a sheet without any indicator, in a file that has some elsewhere."""
-    for claim in claims:
-        if cells := list(_numbers(claim.block.sheet, claim.block.body)):
-            _tell_unread(claim.block, cells, tally)
-
-
-def _tell_unread(block: Block, cells: list[tuple[int, int]], tally: Tally) -> None:
     words = [texts[-1] for texts in block.headers.values()][:_NAMED]
     first, last = block.sheet.address(*cells[0]), block.sheet.address(*cells[-1])
-    tally.report(
-        "unread-table", *cells[0], f"{first}～{last}",
+    yield at_cell(
+        "unread-table", block.sheet, cells[0], f"{first}～{last}",
         words="、".join(" ".join(w.split()) for w in words) or "没有表头", numbers=str(len(cells)),
     )  # fmt: skip
 
 
-def _tell_unused(block: Block, column: Column, tally: Tally) -> None:
+def _unused(block: Block, column: Column) -> Iterator[Finding]:
     """A column of counts or weights whose own figures do not stand in the table."""
     cells = [(r, column.index) for r in block.body if _is_number(block.sheet, r, column.index)]
     if cells:
-        tally.report("part-unused", *cells[0], column.title, count=len(cells))
+        yield at_cell("part-unused", block.sheet, cells[0], column.title, count=len(cells))
 
 
 def _outside(
-    sheet: Sheet, layout: SheetLayout, claims: list[Claim], file: FileContext
+    sheet: Sheet, layout: SheetLayout, claims: Sequence[Claim], file: FileContext
 ) -> Iterator[tuple[int, int]]:
     """Numbers in rows of no table and in header rows, asked ones left out."""
     bodies: set[int] = set().union(*(claim.block.body for claim in claims))
@@ -153,7 +160,7 @@ def _outside(
     yield from _numbers(sheet, (r for r in rest if r not in runs and r not in asked))
 
 
-def _inside(claims: list[Claim]) -> Iterator[tuple[int, int]]:
+def _inside(claims: Sequence[Claim]) -> Iterator[tuple[int, int]]:
     """Numbers in body rows under no header, and those that stand alone in a place column."""
     for claim in claims:
         if claim.columns is None:
@@ -168,7 +175,7 @@ def _inside(claims: list[Claim]) -> Iterator[tuple[int, int]]:
         yield from _alone(claim.columns, block)
 
 
-def _alone(columns: list[Column], block: Block) -> Iterator[tuple[int, int]]:
+def _alone(columns: Sequence[Column], block: Block) -> Iterator[tuple[int, int]]:
     """Numbers that are all of their row and stand under a place, below a table."""
     places = {c.index for c in columns if c.role == "key" and c.key in PLACE_ROLES}
     if len(block.body) > _SMALL:

@@ -7,9 +7,11 @@ from decimal import Decimal
 
 from chuangmo.catalog.models import Indicator
 from loaders.binding.declared_units import declared_unit, general_unit, stored_unit
+from loaders.extracting.extract import EMPTY, Extract
 from loaders.extracting.scaling import EXACT, magnitude_unit, unit_shares
 from loaders.extracting.scope import BlockScope
 from loaders.model.answers import FRACTION, PERCENT
+from loaders.model.encoded import Encoded, encoded
 from loaders.model.evidence import (
     Alternative,
     Stated,
@@ -19,12 +21,16 @@ from loaders.model.evidence import (
     sentence,
     settled,
 )
+from loaders.model.finding import Finding, at_cell, at_sheet
+from loaders.model.staged import Question
 from loaders.model.table import Column, Unit
 from loaders.tables.columns import sample
 from loaders.words.normalise import label
 from loaders.words.units import factor, unit_named
 from loaders.words.values import parse_value
 
+MAGNITUDE = "magnitude"
+_CHOICES = ("µg/m³", "mg/m³")
 # Grams a mole of the gases whose mixing ratio is ever printed.
 _MOLAR = {"so2": "64.066", "no2": "46.006", "co": "28.010", "o3": "47.998"}
 _GASES = ("so2", "no2", "o3")
@@ -45,11 +51,13 @@ class ChosenUnit:
         printed: the unit as the file prints it; empty where it prints none.
         other_scale: factor to the values in the unit that their size betrays; ``None`` where the
             printed unit is not in doubt.
+        extract: where the unit was read and what is told of it.
     """
 
     unit: Unit
     printed: str = ""
     other_scale: Decimal | None = None
+    extract: Extract = EMPTY
 
 
 def chosen_unit(
@@ -57,40 +65,42 @@ def chosen_unit(
     column: Column,
     indicator: Indicator,
     row_unit: Unit | None,
-    numbers: list[Decimal],
-) -> ChosenUnit | None:
-    """The unit of a column; asks and gives ``None`` when nothing decides it."""
+    numbers: Encoded[Decimal],
+) -> ChosenUnit | Question:
+    """The unit of a column; a question where nothing decides it."""
     stored = stored_unit(indicator)
     declared = (row_unit, "key") if row_unit else None
     declared = declared or declared_unit(indicator, column, scope.block, scope.file)
+    chosen: tuple[str, ...] = ()
     if declared and declared[1] == "title":
-        unit = settled_unit(scope, indicator, declared[0], numbers)
-        if unit is None:
-            return None
+        said = settled_unit(scope, indicator, declared[0], numbers)
+        if isinstance(said, Question):
+            return said
+        unit, chosen = said
         declared = (declared[0] if unit.name == declared[0].name else unit, "title")
     if declared:
         unit = declared[0]
         printed = unit.name.removesuffix("³") if unit.damaged else unit.name
-        scope.context.sources.setdefault("unit", declared[1])
-        other = _betrayed(scope, column, indicator, unit, numbers)
+        told = Extract(unit_sources=(declared[1],), chosen=chosen)
+        if unit.damaged:
+            lost = at_sheet("lost-superscript", scope.block.sheet, unit.name[:-1], unit=unit.name)
+            told += Extract(findings=(lost,))
+        other = _betrayed(indicator, unit, numbers)
         if other is None:
-            return ChosenUnit(unit, printed)
+            return ChosenUnit(unit, printed, extract=told)
         if scope.file.answer(scope.block.sheet, f"unit-{indicator.id}") == other.name:
-            return ChosenUnit(other, printed)
-        _tell_doubt(scope, column, indicator, unit, other, numbers[0])
-        return ChosenUnit(unit, printed, factor(other, unit))
+            return ChosenUnit(other, printed, extract=told)
+        told += _doubt(scope, column, indicator, (unit, other), numbers[0])
+        return ChosenUnit(unit, printed, factor(other, unit), told)
     if stored.dimension != "concentration" or not numbers:
         return ChosenUnit(stored)
-    unit = magnitude_unit(indicator, numbers)
-    if unit and unit.name == "mg/m³" and indicator.id in _GASES and _in_micrograms(scope):
-        ask_unit(scope, indicator, numbers)  # ppm has figures of the same size as mg/m³
-        return None
-    if unit:
-        scope.tally.inferred.setdefault(unit.name, []).append(indicator.label)
-        scope.context.sources["unit"] = "magnitude"
-        return ChosenUnit(unit)
-    ask_unit(scope, indicator, numbers)
-    return None
+    betrayed = magnitude_unit(indicator, numbers)
+    # ppm has figures of the same size as mg/m³
+    gas = betrayed and betrayed.name == "mg/m³" and indicator.id in _GASES
+    if betrayed is None or (gas and _in_micrograms(scope)):
+        return unit_question(scope, indicator, numbers)
+    inferred = (betrayed.name, indicator.label)
+    return ChosenUnit(betrayed, extract=Extract(inferred=(inferred,), unit_sources=(MAGNITUDE,)))
 
 
 def _in_micrograms(scope: BlockScope) -> bool:
@@ -100,69 +110,71 @@ def _in_micrograms(scope: BlockScope) -> bool:
         if column.role != "value" or column.indicator not in _PARTICLES:
             continue
         values = [parse_value(v).value for v in sample(scope.block, column.index)]
-        numbers = [v for v in values if v is not None]
+        numbers = encoded(v for v in values if v is not None)
         unit = magnitude_unit(catalog.indicator(column.indicator), numbers)
         if unit is not None and unit.name == "µg/m³":
             return True
     return False
 
 
-def _betrayed(
-    scope: BlockScope, column: Column, indicator: Indicator, unit: Unit, numbers: list[Decimal]
-) -> Unit | None:
+def _betrayed(indicator: Indicator, unit: Unit, numbers: Encoded[Decimal]) -> Unit | None:
     """The unit that the values betray instead of the declared one."""
-    if unit.damaged:
-        scope.tally.report("lost-superscript", None, column.index, unit.name[:-1], unit=unit.name)
     if unit.dimension != "concentration" or not numbers or indicator.plausible is None:
         return None
     other = magnitude_unit(indicator, numbers)
     return None if other is None or other.name == unit.name else other
 
 
-def _tell_doubt(
-    scope: BlockScope, column: Column, indicator: Indicator, unit: Unit, other: Unit, first: Decimal
-) -> None:
-    """Warn of a printed unit that the values contradict, and offer the other one as an answer."""
-    value = scope.block.sheet.value
-    rows = (r for r in scope.block.body if parse_value(value(r, column.index)).value == first)
-    scope.tally.report(
-        "unit-magnitude", next(rows, None), column.index, format(first, "f"),
+def _doubt(
+    scope: BlockScope,
+    column: Column,
+    indicator: Indicator,
+    units: tuple[Unit, Unit],
+    first: Decimal,
+) -> Extract:
+    """Warn of a printed unit that the values contradict, and offer the other one as an answer.
+
+    Args:
+        units: the printed one and the one that the values betray.
+    """
+    sheet, (unit, other) = scope.block.sheet, units
+    rows = (r for r in scope.block.body if parse_value(sheet.value(r, column.index)).value == first)
+    row, number = next(rows, scope.block.body[0]), format(first, "f")
+    told = at_cell(
+        "unit-magnitude", sheet, (row, column.index), number,
         indicator=indicator.label, unit=unit.name, other=other.name,
     )  # fmt: skip
-    sheet = scope.block.sheet
     prompt = (
         f"“{sheet.name}”的“{column.title}”印的单位是 {unit.name}，从数值看像是 {other.name}。"
         "以哪个为准？"
     )
     asked = scope.file.question(sheet, "unit", prompt, (other.name, unit.name), of=indicator.id)
-    scope.ask(replace(asked, default=unit.name))
+    return Extract(findings=(told,), questions=(replace(asked, default=unit.name),))
 
 
 def gas_factor(
     scope: BlockScope, column: Column, indicator: Indicator, unit: Unit
-) -> Decimal | None:
-    """ppb or ppm to the stored unit where the sheet states temperature; else ``None``."""
+) -> tuple[Decimal, Finding] | None:
+    """ppb or ppm to the stored unit where the sheet states temperature, told; else ``None``."""
     if unit.dimension != "mixing" or indicator.id not in _MOLAR:
         return None
     for text in (*column.header, *scope.block.titles, *scope.block.notes, *scope.file.help):
         body = label(text)
         for pattern, litres in _STATES:
             if pattern.search(body):
-                scope.tally.report(
-                    "unit-converted", None, column.index, unit.name,
+                told = at_sheet(
+                    "unit-converted", scope.block.sheet, unit.name,
                     indicator=indicator.label, litres=litres,
                 )  # fmt: skip
-                grams = Decimal(_MOLAR[indicator.id]) * unit.size
-                return EXACT.divide(
-                    EXACT.divide(grams, Decimal(litres)), stored_unit(indicator).size
-                )
+                grams = EXACT.divide(Decimal(_MOLAR[indicator.id]) * unit.size, Decimal(litres))
+                return EXACT.divide(grams, stored_unit(indicator).size), told
     return None
 
 
 def percent_scale(
-    scope: BlockScope, column: Column, indicator: Indicator, bare: list[Decimal]
-) -> Decimal | None:
-    """1 for a rate printed in per cent, 100 for one printed as a fraction; ``None`` when asked.
+    scope: BlockScope, indicator: Indicator, bare: Encoded[Decimal]
+) -> Decimal | Question:
+    """1 for a rate printed in per cent, 100 for one printed as a fraction, or the question which.
 
     Args:
         bare: the values without a per cent sign or format.
@@ -176,15 +188,11 @@ def percent_scale(
     prompt = f"{indicator.label}写作 {shown}，是小数（1 即 100%）还是百分数？"
     sheet = scope.block.sheet
     options = (FRACTION, PERCENT)
-    scope.ask(scope.file.question(sheet, "rate", prompt, options, of=indicator.id))
-    return None
+    return scope.file.question(sheet, "rate", prompt, options, of=indicator.id)
 
 
-_CHOICES = ("µg/m³", "mg/m³")
-
-
-def ask_unit(scope: BlockScope, indicator: Indicator, numbers: list[Decimal]) -> None:
-    """Ask for a unit that nothing states, with the share of values that each would make likely."""
+def unit_question(scope: BlockScope, indicator: Indicator, numbers: Encoded[Decimal]) -> Question:
+    """The question for a unit that nothing states, with the share of values that each suits."""
     found = [
         Alternative(unit.name, share, f"{len(numbers)} 个值里 {share:.0%} 在常见范围内")
         for share, unit in unit_shares(indicator, numbers)
@@ -194,33 +202,29 @@ def ask_unit(scope: BlockScope, indicator: Indicator, numbers: list[Decimal]) ->
         words = "；".join(one.words for one in found)
         prompt = f"{prompt}{words}。"
     sheet = scope.block.sheet
-    scope.ask(scope.file.question(sheet, "unit", prompt, _CHOICES, of=indicator.id))
+    return scope.file.question(sheet, "unit", prompt, _CHOICES, of=indicator.id)
 
 
 def settled_unit(
-    scope: BlockScope, indicator: Indicator, first: Unit, numbers: list[Decimal]
-) -> Unit | None:
-    """The unit that holds where title, sheet and file name state several; ``None`` where asked.
+    scope: BlockScope, indicator: Indicator, first: Unit, numbers: Encoded[Decimal]
+) -> tuple[Unit, tuple[str, ...]] | Question:
+    """The unit that holds where title, sheet and file name state several, and why; or a question.
 
     ``first`` is the nearest. It holds, and is told, where it is clearly better by where it stands
     and by how many values it makes likely; another is never taken in its place, only asked for.
     """
     stated = _stated(scope, indicator)
     if len({one.key for one in stated}) < 2:
-        return first
+        return first, ()
     found = _scored(stated, indicator, numbers)
     said = scope.file.answer(scope.block.sheet, f"unit-{indicator.id}")
     if said in {one.option for one in found}:
-        return unit_named(str(said))
+        return unit_named(str(said)) or first, ()
     best = settled(found)
     if best and best.option == first.name:
-        told = sentence(f"{indicator.label}的单位", best, found)
-        if told not in scope.context.chosen:
-            scope.context.chosen.append(told)
-        return first
+        return first, (sentence(f"{indicator.label}的单位", best, found),)
     asked = choice(f"{indicator.label}的单位有两种写法，以哪个为准？", found)
-    scope.ask(scope.file.question(scope.block.sheet, "unit", *asked, of=indicator.id))
-    return None
+    return scope.file.question(scope.block.sheet, "unit", *asked, of=indicator.id)
 
 
 def _stated(scope: BlockScope, indicator: Indicator) -> list[Stated]:
@@ -235,7 +239,9 @@ def _stated(scope: BlockScope, indicator: Indicator) -> list[Stated]:
     return nearest(texts, units_in)
 
 
-def _scored(found: list[Stated], indicator: Indicator, numbers: list[Decimal]) -> list[Alternative]:
+def _scored(
+    found: list[Stated], indicator: Indicator, numbers: Encoded[Decimal]
+) -> list[Alternative]:
     likely = {unit.name: share for share, unit in unit_shares(indicator, numbers)}
     readings = alternatives(found, lambda key: key)
     return [

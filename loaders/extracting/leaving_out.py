@@ -1,18 +1,16 @@
 """Rows that an answer leaves out: not read, counted, told with their cells."""
 
+from array import array
 from collections.abc import Sequence
 from dataclasses import replace
-from typing import TypeVar
 
 from chuangmo.catalog.layouts import Layout
 from loaders.binding.keys import KeyReader, RowKeys
+from loaders.extracting.extract import Extract, added
 from loaders.extracting.scope import BlockScope
-from loaders.model.coded import positions_where
 from loaders.model.sheet import cell_text
 from loaders.model.table import LEFT_OUT, Column
 from loaders.words.normalise import label
-
-T = TypeVar("T")
 
 
 def without_left(keys: KeyReader, rows: RowKeys, layout: Layout | None = None) -> RowKeys:
@@ -21,7 +19,7 @@ def without_left(keys: KeyReader, rows: RowKeys, layout: Layout | None = None) -
     An answer leaves out a place, a form the rows with one of its words in a key cell.
     """
     column = keys.column("district", "place", "site")
-    gone = dict.fromkeys(positions_where(rows.places, lambda place: place == LEFT_OUT), "")
+    gone = dict.fromkeys(rows.places.positions(lambda place: place == LEFT_OUT), "")
     if column:
         gone = {n: cell_text(keys.layout.shown(rows.rows[n], column.index)) for n in gone}
     gone |= _worded(keys, rows, layout.leave_out) if layout and layout.leave_out else {}
@@ -29,15 +27,14 @@ def without_left(keys: KeyReader, rows: RowKeys, layout: Layout | None = None) -
         return rows
     names = {rows.rows[n]: text for n, text in gone.items()}
     stay = [n for n in range(len(rows.rows)) if n not in gone]
-
     return replace(
         rows,
-        rows=_kept(stay, rows.rows),
-        places=_kept(stay, rows.places),
-        parts=_kept(stay, rows.parts),
-        indicators=None if rows.indicators is None else _kept(stay, rows.indicators),
-        units=None if rows.units is None else _kept(stay, rows.units),
-        statistics=None if rows.statistics is None else _kept(stay, rows.statistics),
+        rows=array("q", (rows.rows[n] for n in stay)),
+        places=rows.places.taken(stay),
+        parts=rows.parts.taken(stay),
+        indicators=rows.indicators and rows.indicators.taken(stay),
+        units=rows.units and rows.units.taken(stay),
+        statistics=rows.statistics and rows.statistics.taken(stay),
         left=names,
     )
 
@@ -54,24 +51,19 @@ def _worded(keys: KeyReader, rows: RowKeys, words: Sequence[str]) -> dict[int, s
     return found
 
 
-def _kept(stay: list[int], values: list[T]) -> list[T]:
-    return [values[n] for n in stay]
-
-
-def set_aside_left(scope: BlockScope) -> None:
-    """Count the cells of every column that is read, in rows that are left out."""
+def set_aside_left(scope: BlockScope) -> Extract:
+    """The cells of every column that is read, in rows that are left out."""
     read = {c.indicator or scope.context.indicator for c in scope.columns if c.role == "value"}
-    for column in scope.columns if scope.rows.left else ():
-        alone = column.part == "numerator" and column.indicator not in read
-        if column.role == "value" or (column.role == "part" and alone):
-            _set_aside(scope, column)
-
-
-def _set_aside(scope: BlockScope, column: Column) -> None:
-    hits = [
-        (row, parsed.text)
-        for row in sorted(scope.rows.left)
-        if (parsed := scope.parsed(row, column)).kind != "blank"
+    columns = [
+        column
+        for column in scope.columns
+        if column.role == "value"
+        or (column.part == "numerator" and column.role == "part" and column.indicator not in read)
     ]
-    first = scope.rows.left[hits[0][0]] if hits else ""
-    scope.aside("left-out-row", column, hits, first)
+    return added(_set_aside(scope, column) for column in columns if scope.rows.left)
+
+
+def _set_aside(scope: BlockScope, column: Column) -> Extract:
+    left = scope.rows.left
+    rows = [row for row in sorted(left) if scope.parsed(row, column).kind != "blank"]
+    return scope.aside("left-out-row", column, rows, left[rows[0]] if rows else "")

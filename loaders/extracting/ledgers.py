@@ -1,7 +1,7 @@
 """Ledgers: one row a unit; header words name fields, no axes are sought."""
 
 import json
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date
 
 import pyarrow as pa
@@ -10,13 +10,14 @@ from chuangmo.store import rows
 from loaders.binding.file_context import FileContext
 from loaders.binding.keys import is_total_text
 from loaders.binding.places import Places, aliases_said
+from loaders.extracting.extract import EMPTY, Extract, added, aside
 from loaders.extracting.scaling import storable
 from loaders.forms.fitting import has_words, labelled
+from loaders.model.finding import Finding, at_cell, at_sheet
 from loaders.model.sheet import CellValue, cell_text
 from loaders.model.staged import Question
 from loaders.model.table import LEFT_OUT, Block, Column, Parts, Place
 from loaders.tables.finding import SheetLayout
-from loaders.tally import Tally
 from loaders.words import lists
 from loaders.words.key_times import key_parts
 from loaders.words.month_numbers import month_number
@@ -78,27 +79,27 @@ class LedgerReader:
     fields: dict[str, int]
     layout: SheetLayout
     file: FileContext
-    tally: Tally
     _numbers: dict[tuple[str, str, str], int] = field(default_factory=dict)
 
-    def read(self) -> pa.Table:
+    def read(self) -> Extract:
         """The items of the list; totals and faulty rows are set aside."""
         as_of = self._as_of()
-        if as_of is None:
-            self._ask_date()
         said = self.file.answer(self.block.sheet, "place-names")
         known = aliases_said(said, self.file.catalog)
         places = Places(self.file.catalog, self.file.vocabulary, known)
         outer = self._outer_place()
         items: list[dict[str, object]] = []
+        extracts: list[Extract] = []
         for row in self.block.body:
-            item = self._item(row, self.fields, as_of, places, outer)
+            item, extract = self._item(row, self.fields, as_of, places, outer)
+            extracts.append(extract)
             if item is not None:
                 items.append(item)
-        if places.unknown:
-            self._ask_places(places)
-        self._tell_ignored()
-        return pa.Table.from_pylist(items, schema=rows.LEDGER)
+        table = pa.Table.from_pylist(items, schema=rows.LEDGER)
+        questions = [] if as_of else [self._date_question()]
+        questions += [self._place_question(places)] if places.unknown else []
+        told = Extract(findings=self._ignored(), questions=tuple(questions))
+        return replace(added([*extracts, told]), ledgers=(table,))
 
     # -- the list -----------------------------------------------------------------------------
 
@@ -112,19 +113,15 @@ class LedgerReader:
                     return day
         return None
 
-    def _ask_date(self) -> None:
+    def _date_question(self) -> Question:
         prompt = f"台账“{self.block.sheet.name}”没有写截至日期。请填写，如 2008-12-31。"
-        self._ask(self.file.question(self.block.sheet, "period", prompt))
+        return self.file.question(self.block.sheet, "period", prompt)
 
-    def _ask_places(self, places: Places) -> None:
+    def _place_question(self, places: Places) -> Question:
         sheet, names = self.block.sheet, list(places.unknown)[:8]
         prompt = f"台账“{sheet.name}”里的“{'、'.join(names)}”不是目录里的地名。它们是哪里？"
         areas = self.file.catalog.areas()
-        self._ask(self.file.question(sheet, "place-names", prompt, areas, names=names))
-
-    def _ask(self, question: Question) -> None:
-        if question not in self.tally.questions:
-            self.tally.questions.append(question)
+        return self.file.question(sheet, "place-names", prompt, areas, names=names)
 
     def claimed(self) -> list[Column]:
         """The columns of the list as accounting sees them: fields, serial numbers, unread ones."""
@@ -139,13 +136,12 @@ class LedgerReader:
             found.append(Column(index, path, "ignored", reason="serial" if serial else "unknown"))
         return found
 
-    def _tell_ignored(self) -> None:
-        """Name the columns that hold numbers and are no field of the list."""
+    def _ignored(self) -> tuple[Finding, ...]:
+        """The columns that hold numbers and are no field of the list."""
         unread = [c for c in self.claimed() if c.role == "ignored" and c.reason != "serial"]
         held = [c for c in unread if self._holds_numbers(c.index)]
-        if held:
-            names = "、".join("".join(c.title.split()) for c in held)
-            self.tally.report("ignored-column", None, 0, names)
+        names = "、".join("".join(c.title.split()) for c in held)
+        return (at_sheet("ignored-column", self.block.sheet, names),) if held else ()
 
     def _holds_numbers(self, column: int) -> bool:
         values = (self.block.sheet.value(row, column) for row in self.block.body)
@@ -169,35 +165,33 @@ class LedgerReader:
         as_of: date | None,
         places: Places,
         outer: Place | None,
-    ) -> dict[str, object] | None:
+    ) -> tuple[dict[str, object] | None, Extract]:
+        """The item of a row, if it is one, and what else is to be said of the row."""
         cells = {name: self.layout.shown(row, index) for name, index in columns.items()}
         if all(cells[name] is None for name in cells if name != "area"):
-            return None
+            return None, EMPTY
         first = [self.block.sheet.value(row, c) for c in range(min(4, self.block.sheet.width))]
         if any(isinstance(v, str) and is_total_text(v) for v in first):
-            self._set_aside_total(row, first)
-            return None
+            word = next(cell_text(v) for v in first if isinstance(v, str) and is_total_text(v))
+            return None, self._aside("total-row", row, 0, word)
         column = columns["unit_name"]
         place = places.resolve(cells["area"], None, None) if "area" in cells else outer
         if place == LEFT_OUT:
-            self.tally.refuse("left-out-row", row, columns["area"], cell_text(cells["area"]))
-            return None
+            name = cell_text(cells["area"])
+            return None, self._aside("left-out-row", row, columns["area"], name)
         if cells["unit_name"] is None or (place is None and not places.unknown):
             axis = "使用单位" if cells["unit_name"] is None else "区县"
-            self.tally.refuse("key-missing", row, column, _first_text(cells), axis=axis, key="")
-            return None
-        item = self._fields(row, columns, cells)
-        self.tally.readings += 1
+            text = _first_text(cells)
+            return None, self._aside("key-missing", row, column, text, axis=axis, key="")
+        item, findings = self._fields(row, columns, cells)
         if item is None:
-            self.tally.set_aside += 1
-            return None
+            return None, Extract(set_aside=1, findings=findings)
         area = place[0] if place else ""
         item |= self._identity(area, cells, as_of, row)
-        return item
+        return item, Extract(findings=findings)
 
-    def _set_aside_total(self, row: int, first: list[CellValue]) -> None:
-        word = next(cell_text(v) for v in first if isinstance(v, str) and is_total_text(v))
-        self.tally.refuse("total-row", row, 0, word)
+    def _aside(self, code: str, row: int, column: int, found: str, **words: str) -> Extract:
+        return aside(code, self.block.sheet, column, [row], found, **words)
 
     def _identity(
         self, area: str, cells: dict[str, CellValue], as_of: date | None, row: int
@@ -216,8 +210,9 @@ class LedgerReader:
 
     def _fields(
         self, row: int, columns: dict[str, int], cells: dict[str, CellValue]
-    ) -> dict[str, object] | None:
+    ) -> tuple[dict[str, object] | None, tuple[Finding, ...]]:
         """The fields of one item; ``None``, and an error each, where some cannot be read."""
+        findings: list[Finding] = []
         item: dict[str, object] = {name: _text(cells.get(name)) for name in _TEXTS}
         addresses: dict[str, list[str]] = {}
         for name, index in columns.items():
@@ -226,43 +221,47 @@ class LedgerReader:
                 continue
             addresses[name] = [self.block.sheet.address(row, index), cell_text(raw)]
             if name in _NUMBERS:
-                item[name] = self._number(row, index, raw, name)
+                item[name], code = _number(raw, name)
             elif name in _DATES:
-                item[name] = self._date(row, index, raw)
+                item[name], code = _date(raw)
+            else:
+                code = ""
+            if code:
+                cell, text = (row, index), cell_text(raw)
+                text = text.strip() if name in _DATES else text
+                findings.append(at_cell(code, self.block.sheet, cell, text))
         if _UNREAD in item.values():
-            return None
+            return None, tuple(findings)
         item["cells"] = json.dumps(addresses, ensure_ascii=False)
-        return item
+        return item, tuple(findings)
 
-    def _number(self, row: int, column: int, raw: CellValue, name: str) -> object:
-        parsed = parse_value(raw)
-        if parsed.kind in ("missing", "blank"):
-            return None
-        whole = parsed.value is not None and parsed.value % 1 == 0 and parsed.value < 2**31
-        if parsed.value is None or (name == "count" and not whole):
-            code = {"error": "error-cell", "formula": "formula-without-value"}.get(
-                parsed.kind, "unreadable-value"
-            )
-            self.tally.report(code, row, column, parsed.text)
-            return _UNREAD
-        return int(parsed.value) if name == "count" else storable(parsed.value)
 
-    def _date(self, row: int, column: int, raw: CellValue) -> object:
-        text = cell_text(raw).strip()
-        if parse_value(text).kind in ("missing", "blank") or text.startswith(_NOT_YET):
-            return None
-        month = month_number(raw) if isinstance(raw, float) else None
-        if month and month[1] != "1":  # 2008.1 may be January or October
-            parts: Parts | None = Parts(month[0], int(month[1]))
-        else:
-            parts = key_parts(raw, "date")
-        day = snapshot_day(parts) if parts else None
-        if day is None:
-            self.tally.report("unreadable-date", row, column, text)
-            return _UNREAD
-        if parts and parts.day is None:
-            self.tally.report("month-end", row, column, text)
-        return day
+def _number(raw: CellValue, name: str) -> tuple[object, str]:
+    """A number of an item, and the code of what is wrong with it."""
+    parsed = parse_value(raw)
+    if parsed.kind in ("missing", "blank"):
+        return None, ""
+    whole = parsed.value is not None and parsed.value % 1 == 0 and parsed.value < 2**31
+    if parsed.value is None or (name == "count" and not whole):
+        codes = {"error": "error-cell", "formula": "formula-without-value"}
+        return _UNREAD, codes.get(parsed.kind, "unreadable-value")
+    return int(parsed.value) if name == "count" else storable(parsed.value), ""
+
+
+def _date(raw: CellValue) -> tuple[object, str]:
+    """A day of an item, and the code of what is to be said of it."""
+    text = cell_text(raw).strip()
+    if parse_value(text).kind in ("missing", "blank") or text.startswith(_NOT_YET):
+        return None, ""
+    month = month_number(raw) if isinstance(raw, float) else None
+    if month and month[1] != "1":  # 2008.1 may be January or October
+        parts: Parts | None = Parts(month[0], int(month[1]))
+    else:
+        parts = key_parts(raw, "date")
+    day = snapshot_day(parts) if parts else None
+    if day is None:
+        return _UNREAD, "unreadable-date"
+    return day, "month-end" if parts and parts.day is None else ""
 
 
 def _text(raw: CellValue) -> str:

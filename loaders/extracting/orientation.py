@@ -16,7 +16,7 @@ def readings_of(result: "SheetResult") -> Readings:
     """Cell, indicator, statistic, place, period and value of everything that a view reads."""
     return {
         (c.cell(n), c.indicator.id, c.statistic, c.places[n], c.periods[n], c.values[n])
-        for c in result.chunks
+        for c in result.extract.chunks
         for n in range(len(c))
     }
 
@@ -32,7 +32,7 @@ def _scored(option: str, result: "SheetResult", most: int) -> Alternative:
     shown = [
         f"{chunk.cell(0)} 是{chunk.places[0][1] or chunk.places[0][0]} {chunk.periods[0].text} "
         f"{chunk.indicator.label} {chunk.raws[0]}"
-        for chunk in result.chunks[:_SHOWN]
+        for chunk in result.extract.chunks[:_SHOWN]
     ]
     reason = f"读出 {result.taken} 个数，如 {'、'.join(shown)}" if shown else "读不出数"
     return Alternative(option, score, reason)

@@ -3,9 +3,11 @@
 import re
 from dataclasses import dataclass, replace
 
+from loaders.extracting.extract import EMPTY, Extract
 from loaders.extracting.scope import BlockScope
 from loaders.model.answers import IGNORE, LAST_YEAR, RANK
-from loaders.model.coded import entries
+from loaders.model.encoded import Encoded, repeated
+from loaders.model.staged import Question
 from loaders.model.table import Column
 from loaders.words.normalise import label
 from loaders.words.periods import periods_in
@@ -15,49 +17,65 @@ _BRACKETS = re.compile(
     r"(?:括号|括弧)(?:内|中|里|内的|里的|中的)?(?:数字|数据|数值|值|数)?(?:均)?(?:为|是|表示|指|:)?"
 )
 _LAST = re.compile(r"(?:上年|去年|前一年)(?:同期|同月|同季)?")
+_SHOWN = 3
 _RANKS = re.compile(r"排名|名次|位次|排序")
 
 
 @dataclass(frozen=True)
 class Pairs:
-    """A column of composite cells as two columns; ``second`` is ``None`` where it is not read."""
+    """A column of composite cells as two columns; ``second`` is ``None`` where it is not read.
+
+    ``extract`` has what is asked of them, or the second numbers that are set aside.
+    """
 
     first: Column
-    firsts: list[Parsed]
+    firsts: Encoded[Parsed]
     second: Column | None
-    seconds: list[Parsed]
+    seconds: Encoded[Parsed]
+    extract: Extract = EMPTY
 
 
-def read_pairs(scope: BlockScope, column: Column, parsed: list[Parsed]) -> Pairs | None:
+def read_pairs(scope: BlockScope, column: Column, parsed: Encoded[Parsed]) -> Pairs | None:
     """The two columns of a column most of whose cells are composite; ``None`` for any other.
 
     Asks (``paren``) where nothing declares the number in brackets; nothing is read till then.
     """
-    if not any(p.kind == "unreadable" for p in entries(parsed)):
+    if not any(p.kind == "unreadable" for p in parsed.entries()):
         return None
-    pairs = [split_pair(p.text) if p.kind == "unreadable" else None for p in parsed]
-    count = sum(pair is not None for pair in pairs)
-    filled = sum(p.kind not in ("blank", "missing") for p in parsed)
-    if count < 2 or count * 2 < filled:
+    composite = parsed.positions(_split)
+    filled = parsed.count_where(lambda cell: cell.kind not in ("blank", "missing"))
+    if len(composite) < 2 or len(composite) * 2 < filled:
         return None
     meaning = _meaning(scope, column)
+    nothing = repeated(BLANK, len(parsed))
     if not meaning:
-        _ask(scope, column, [p.text for p, pair in zip(parsed, pairs, strict=True) if pair])
-        return Pairs(column, [BLANK] * len(parsed), None, [])
-    firsts = [parse_value(pair[0]) if pair else p for p, pair in zip(parsed, pairs, strict=True)]
-    firsts = [replace(f, text=p.text) for f, p in zip(firsts, parsed, strict=True)]
+        asked = _question(scope, column, [parsed[n].text for n in composite[:_SHOWN]])
+        return Pairs(column, nothing, None, nothing, Extract(questions=(asked,)))
+    firsts = parsed.map(_first)
     plain = replace(column, modifiers=tuple(m for m in column.modifiers if m != "last_year"))
     if meaning == LAST_YEAR:
-        seconds = [
-            replace(parse_value(pair[1]), text=p.text) if pair else BLANK
-            for p, pair in zip(parsed, pairs, strict=True)
-        ]
-        return Pairs(
-            plain, firsts, replace(plain, modifiers=(*plain.modifiers, "last_year")), seconds
-        )
-    hits = [(scope.rows.rows[i], pair[1]) for i, pair in enumerate(pairs) if pair]
-    scope.aside("not-an-input", column, hits, "括号内的数", what=meaning)
-    return Pairs(plain, firsts, None, [])
+        last_year = replace(plain, modifiers=(*plain.modifiers, "last_year"))
+        return Pairs(plain, firsts, last_year, parsed.map(_second))
+    rows = [scope.rows.rows[n] for n in composite]
+    aside = scope.aside("not-an-input", column, rows, "括号内的数", what=meaning)
+    return Pairs(plain, firsts, None, nothing, aside)
+
+
+def _split(cell: Parsed) -> tuple[str, str] | None:
+    """The two numbers of a composite cell."""
+    return split_pair(cell.text) if cell.kind == "unreadable" else None
+
+
+def _first(cell: Parsed) -> Parsed:
+    """The number before the brackets; any other cell as it is."""
+    pair = _split(cell)
+    return replace(parse_value(pair[0]), text=cell.text) if pair else cell
+
+
+def _second(cell: Parsed) -> Parsed:
+    """The number in the brackets; nothing in any other cell."""
+    pair = _split(cell)
+    return replace(parse_value(pair[1]), text=cell.text) if pair else BLANK
 
 
 def _meaning(scope: BlockScope, column: Column) -> str:
@@ -85,8 +103,8 @@ def _of(text: str) -> str:
     return RANK if _RANKS.match(text) else ""
 
 
-def _ask(scope: BlockScope, column: Column, texts: list[str]) -> None:
-    shown = "、".join(texts[:3])
+def _question(scope: BlockScope, column: Column, texts: list[str]) -> Question:
+    shown = "、".join(texts)
     prompt = f"“{scope.block.sheet.name}”的“{column.title}”列写作 {shown}，括号里的数是什么？"
     options = (LAST_YEAR, RANK, IGNORE)
-    scope.ask(scope.file.question(scope.block.sheet, "paren", prompt, options))
+    return scope.file.question(scope.block.sheet, "paren", prompt, options)

@@ -1,7 +1,10 @@
 """A block with its columns and keys to readings: one way for small forms and long tables."""
 
+from array import array
+from collections.abc import Iterator
 from dataclasses import dataclass, field, replace
 from decimal import Decimal
+from typing import TypeVar
 
 import numpy as np
 
@@ -9,16 +12,27 @@ from chuangmo.catalog.models import Indicator
 from chuangmo.period import Period
 from loaders.binding.context import indicator_question
 from loaders.binding.declared_units import stored_unit
-from loaders.extracting.coded_readings import filled, numbers_of, take_plain
 from loaders.extracting.column_unit import chosen_unit, gas_factor, percent_scale
+from loaders.extracting.extract import EMPTY, Extract, added
 from loaders.extracting.pairs import read_pairs
-from loaders.extracting.scaling import EXACT, storable
+from loaders.extracting.scaling import FAULTS, converted, part_value, quotient
 from loaders.extracting.scope import BlockScope
 from loaders.extracting.totals import set_aside_totals
 from loaders.forms.corrected_columns import SAID_OUT
-from loaders.model.coded import changed, column_cells, positions_list, same
+from loaders.model.encoded import (
+    Encoded,
+    Mask,
+    Positions,
+    column_cells,
+    flags,
+    pairs,
+    present,
+    repeated,
+)
+from loaders.model.finding import Finding, at_cell
 from loaders.model.readings import Chunk
-from loaders.model.sheet import CellValue, cell_text
+from loaders.model.sheet import cell_text
+from loaders.model.staged import Question
 from loaders.model.table import Column, Parts, Place, Unit
 from loaders.tables.place_columns import PLACE_ROLES
 from loaders.tables.sites_across import NAMED
@@ -28,192 +42,176 @@ from loaders.words.labels import holds, what_it_is
 from loaders.words.modifiers import DUSTY, dust_state, moved, moved_period, own_period, time_words
 from loaders.words.periods import merged, to_period
 from loaders.words.units import factor
-from loaders.words.values import BLANK, Parsed, parse_value
+from loaders.words.values import Parsed, parse_value
 from loaders.words.zones import in_zone
 
+T = TypeVar("T")
 RowGroup = tuple[str | None, Unit | None, str]
-_FAULTS = {
-    "unreadable": "unreadable-value",
-    "error": "error-cell",
-    "formula": "formula-without-value",
-}
 
 
-@dataclass
+@dataclass(frozen=True)
 class BlockReader(BlockScope):
-    """Reads the values of one block into chunks; counts what is set aside.
+    """Reads the values of one block into chunks; what it keeps are periods it made before."""
 
-    Attributes:
-        used: part columns (by index) that a reading takes up.
-        open_axes: ``place`` or ``period`` where a question of this block leaves it open.
-    """
-
-    _periods: dict[tuple[Parts, tuple[str, ...]], list[Period | None]] = field(default_factory=dict)
+    _periods: dict[tuple[Parts, tuple[str, ...]], Encoded[Period | None]] = field(
+        default_factory=dict
+    )
     _of_parts: dict[tuple[Parts, tuple[str, ...], bool], Period | None] = field(
         default_factory=dict
     )
 
-    def read(self) -> list[Chunk]:
-        """All chunks of the block; derived columns and total rows are set aside."""
-        for column in self.columns:
-            if column.role == "value":
-                self._read_column(column)
-            elif column.role == "part":
-                set_aside_totals(self, column)
-            elif column.role == "derived":
-                self._set_aside_derived(column)
-            elif column.reason == SAID_OUT:
-                self.aside("unknown-label", column, self._numbers(column), column.title)
-        self._read_parts_only()
-        return self.chunks
+    def read(self) -> Extract:
+        """All readings of the block; derived columns and total rows are set aside."""
+        return added([*map(self._of_column, self.columns), *self._parts_only()])
+
+    def _of_column(self, column: Column) -> Extract:
+        if column.role == "value":
+            return set_aside_totals(self, column) + self._values(column)
+        if column.role == "part":
+            return set_aside_totals(self, column)
+        if column.role == "derived":
+            what = what_it_is(column.reason)
+            return self._numbers_aside("not-an-input", column, what=what)
+        return self._numbers_aside("unknown-label", column) if column.reason == SAID_OUT else EMPTY
 
     # -- set aside ----------------------------------------------------------------------------
 
-    def _set_aside_derived(self, column: Column) -> None:
-        hits = self._numbers(column)
-        self.aside("not-an-input", column, hits, column.title, what=what_it_is(column.reason))
-
-    def _numbers(self, column: Column) -> list[tuple[int, str]]:
-        return [
-            (row, parsed.text)
-            for row in self.block.body
-            if (parsed := self.parsed(row, column)).kind == "number"
-        ]
+    def _numbers_aside(self, code: str, column: Column, **words: str) -> Extract:
+        rows = [row for row in self.block.body if self.parsed(row, column).kind == "number"]
+        return self.aside(code, column, rows, column.title, **words)
 
     # -- values -------------------------------------------------------------------------------
 
-    def _column(self, column: Column) -> list[Parsed]:
-        sheet, i = self.block.sheet, column.index
-        if sheet.formats:
-            return [self.parsed(row, column) for row in self.rows.rows]
-        if coded := column_cells(sheet, i, self.rows.rows):
-            return changed(coded, parse_value)
-        table = sheet.rows
-        raws: list[CellValue] = [table[r][i] if i < len(table[r]) else None for r in self.rows.rows]
-        if not sheet.is_text:
-            return [BLANK if raw is None else parse_value(raw) for raw in raws]
-        known: dict[CellValue, Parsed] = {raw: parse_value(raw) for raw in dict.fromkeys(raws)}
-        return [known[raw] for raw in raws]
+    def _column(self, column: Column) -> Encoded[Parsed]:
+        """The cells of a column parsed, per cent formats applied."""
+        rows = self.rows.rows
+        cells = column_cells(self.block.sheet, column.index, rows)
+        if not self.block.sheet.formats:
+            return cells.map(parse_value)
+        percent = flags(np.array([self.in_percent(row, column) for row in rows], bool))
+        return pairs(cells, percent).map(lambda cell: parse_value(*cell))
 
-    def _read_column(self, column: Column) -> None:
-        set_aside_totals(self, column)
+    def _values(self, column: Column) -> Extract:
         parsed = self._column(column)
-        if not any(p.kind != "blank" for p in parsed):
-            return
-        pairs = read_pairs(self, column, parsed)
-        if pairs is None:
-            self._read_values(column, parsed)
-            return
-        if pairs.second is not None:
-            self._read_values(pairs.second, pairs.seconds)
-        self._read_values(pairs.first, pairs.firsts)
+        if not any(p.kind != "blank" for p in parsed.entries()):
+            return EMPTY
+        both = read_pairs(self, column, parsed)
+        if both is None:
+            return self._by_indicator(column, parsed)
+        extract = both.extract
+        if both.second is not None:
+            extract += self._by_indicator(both.second, both.seconds)
+        return extract + self._by_indicator(both.first, both.firsts)
 
-    def _read_values(self, column: Column, parsed: list[Parsed]) -> None:
+    def _by_indicator(self, column: Column, parsed: Encoded[Parsed]) -> Extract:
         groups = self._groups(column)
         if groups is None:
-            self.ask(indicator_question(self.block, self.columns, self.file))
-            return
+            asked = indicator_question(self.block, self.columns, self.file)
+            return Extract(questions=(asked,))
+        extract = EMPTY
         for (indicator_id, unit, statistic), positions in groups.items():
             if indicator_id is None:
-                self._unknown_indicator(column, parsed, positions)
+                extract += self._unknown_indicator(column, parsed, positions)
                 continue
             indicator = self.file.catalog.indicator(indicator_id)
-            here = filled(parsed, positions)
+            here = positions[parsed.taken(positions).where(lambda cell: cell.kind != "blank")]
             if not column.indicator and not holds(column.quantity, indicator):
-                hits = [(self.rows.rows[p], parsed[p].text) for p in here]
                 what = what_it_is(column.quantity)
-                self.aside("not-an-input", column, hits, column.title, what=what)
+                rows = self._rows(here)
+                extract += self.aside("not-an-input", column, rows, column.title, what=what)
                 continue
             own = replace(column, statistic=statistic) if statistic else column
-            if here:
-                self._read_group(own, indicator, unit, parsed, here)
+            if len(here):
+                extract += self._group(own, indicator, unit, parsed, here)
+        return extract
+
+    def _rows(self, positions: Positions) -> list[int]:
+        """The rows at these positions."""
+        return [self.rows.rows[p] for p in positions.tolist()]
 
     def _unknown_indicator(
-        self, column: Column, parsed: list[Parsed], positions: list[int]
-    ) -> None:
+        self, column: Column, parsed: Encoded[Parsed], positions: Positions
+    ) -> Extract:
         """Set aside the values of rows whose label is no monitored indicator; say what it is."""
+        with_value = parsed.taken(positions).where(lambda cell: cell.value is not None)
         key = self.keys.column("indicator")
-        by_name: dict[str, list[tuple[int, str]]] = {}
-        for p in positions:
-            if parsed[p].value is not None:
-                row = self.rows.rows[p]
-                name = cell_text(self.layout.shown(row, key.index)) if key else ""
-                if name in self.rows.unexplained:
-                    continue  # it is asked
-                by_name.setdefault(name, []).append((row, parsed[p].text))
-        for name, hits in by_name.items():
-            if reason := self._reason(name):
-                self.aside("not-an-input", column, hits, name, what=what_it_is(reason))
+        by_name: dict[str, list[int]] = {}
+        for row in self._rows(positions[with_value]):
+            name = cell_text(self.layout.shown(row, key.index)) if key else ""
+            if name not in self.rows.unexplained:  # else it is asked
+                by_name.setdefault(name, []).append(row)
+        extract = EMPTY
+        for name, rows in by_name.items():
+            if reason := self.keys.reason_of(name):
+                what = what_it_is(reason)
+                extract += self.aside("not-an-input", column, rows, name, what=what)
             else:
-                self.aside("unknown-label", column, hits, name)
+                extract += self.aside("unknown-label", column, rows, name)
+        return extract
 
-    def _reason(self, name: str) -> str:
-        """Why a row label heads no monitored values, as of a column; empty of an unknown one."""
-        whole = self.keys.meaning_of(name)
-        if whole.quantity:
-            return whole.quantity.id
-        if whole.is_value:
-            return "running-mean"
-        return "".join(self.file.vocabulary.facets(name).derived[-1:])
-
-    def _groups(self, column: Column) -> dict[RowGroup, list[int]] | None:
+    def _groups(self, column: Column) -> dict[RowGroup, Positions] | None:
         """Row positions by indicator, unit and statistic of the row; ``None`` without indicator."""
-        everything = positions_list(np.arange(len(self.rows.rows)))
+        count = len(self.rows.rows)
         whole = column.indicator or self.context.indicator
         ids, units, statistics = self.rows.indicators, self.rows.units, self.rows.statistics
         if ids is None and not whole:
             return None
         if ids is None and units is None and statistics is None:
-            return {(whole, None, ""): everything}
-        groups: dict[RowGroup, list[int]] = {}
-        for p in everything:
-            indicator = whole or (ids[p] if ids else None)
-            unit = units[p] if units else None
-            key = (indicator, unit, statistics[p] if statistics else "")
-            groups.setdefault(key, []).append(p)
-        return groups
+            return {(whole, None, ""): np.arange(count)}
+        if ids is None or whole:
+            ids = repeated(whole or None, count)
+        named = pairs(ids, repeated(None, count) if units is None else units)
+        groups = pairs(named, repeated("", count) if statistics is None else statistics)
+        return {(*name, statistic): here for (name, statistic), here in groups.groups().items()}
 
-    def _read_group(
+    def _group(
         self,
         column: Column,
         indicator: Indicator,
         row_unit: Unit | None,
-        parsed: list[Parsed],
-        positions: list[int],
-    ) -> None:
-        numbers = numbers_of(parsed, positions)
+        parsed: Encoded[Parsed],
+        positions: Positions,
+    ) -> Extract:
+        """The cells at these positions, all of one indicator, unit and statistic."""
+        cells = parsed.taken(positions)
+        numbers = _numbers(cells, cells.where(lambda cell: bool(cell.value)))
         chosen = chosen_unit(self, column, indicator, row_unit, numbers)
-        if chosen is None:
-            return
-        unit, stored = chosen.unit, stored_unit(indicator)
+        if isinstance(chosen, Question):
+            return Extract(questions=(chosen,))
+        extract = chosen.extract
         if column.statistic in ("max", "min") and self._statistic(column, indicator) == "value":
-            hits = [(self.rows.rows[p], parsed[p].text) for p in positions]
+            rows = self._rows(positions)
             what = f"一段时间里的{'最大' if column.statistic == 'max' else '最小'}值"
-            self.aside("not-an-input", column, hits, column.title, what=what)
-            return
-        scale = factor(unit, stored) or gas_factor(self, column, indicator, unit)
-        if scale is not None and indicator.is_rate:
-            bare = [v for p in positions if (v := parsed[p].value) and not parsed[p].percent]
-            times = percent_scale(self, column, indicator, bare)
-            if times is None:
-                return
-            scale *= times
+            return extract + self.aside("not-an-input", column, rows, column.title, what=what)
+        scale = factor(chosen.unit, stored_unit(indicator))
+        gas = None if scale else gas_factor(self, column, indicator, chosen.unit)
+        if gas is not None:
+            scale, told = gas
+            extract += Extract(findings=(told,))
         if scale is None:
-            hits = [(self.rows.rows[p], parsed[p].text) for p in positions]
-            mixing = unit.dimension == "mixing"
-            self.tally.clashing += 0 if mixing else len(hits)
-            told = {"indicator": indicator.label, "stored": indicator.unit}
-            code = "unit-mixing" if mixing else "unit-conflict"
-            self.aside(code, column, hits, unit.name, **told)
-            return
-        chunk = Chunk(
+            return extract + self._clashing(column, indicator, chosen.unit, positions)
+        if indicator.is_rate:
+            bare = cells.where(lambda cell: bool(cell.value) and not cell.percent)
+            times = percent_scale(self, indicator, _numbers(cells, bare))
+            if isinstance(times, Question):
+                return extract + Extract(questions=(times,))
+            scale *= times
+        empty = Chunk(
             self.block.sheet, column.index, indicator, self._statistic(column, indicator),
             indicator.unit, chosen.printed, self.form, self._dust(column, indicator),
             chosen.other_scale,
         )  # fmt: skip
-        self._fill(chunk, column, parsed, positions, scale)
-        if len(chunk):
-            self.chunks.append(chunk)
+        return extract + self._filled(empty, column, parsed, positions, scale)
+
+    def _clashing(
+        self, column: Column, indicator: Indicator, unit: Unit, positions: Positions
+    ) -> Extract:
+        """Values whose unit does not convert into the indicator's."""
+        mixing = unit.dimension == "mixing"
+        told = {"indicator": indicator.label, "stored": indicator.unit}
+        code = "unit-mixing" if mixing else "unit-conflict"
+        extract = self.aside(code, column, self._rows(positions), unit.name, **told)
+        return extract if mixing else replace(extract, clashing=len(positions))
 
     def _dust(self, column: Column, indicator: Indicator) -> str:
         """``removed`` where header or title say that sand-dust is taken out of a particulate."""
@@ -231,85 +229,90 @@ class BlockReader(BlockScope):
 
     # -- filling ------------------------------------------------------------------------------
 
-    def _fill(
+    def _filled(
         self,
-        chunk: Chunk,
+        empty: Chunk,
         column: Column,
-        parsed: list[Parsed],
-        positions: list[int],
+        parsed: Encoded[Parsed],
+        positions: Positions,
         scale: Decimal,
-    ) -> None:
-        parts = parts_of(self.columns, chunk.indicator, column)
-        places, periods = self._places(column, chunk.indicator), self._row_periods(column)
-        converted: dict[Parsed, tuple[Decimal | None, str]] = {}
-        marks: dict[str, list[int]] = {"zero": [], "invalid": []}
-        if not parts:
-            positions, marks["zero"], marks["invalid"] = take_plain(
-                chunk, self.rows.rows, parsed, places, periods, positions,
-                lambda cell: self._converted(cell, chunk.indicator, scale), frozenset(_FAULTS),
-            )  # fmt: skip
-        for p in positions:
-            cell, row, place, period = parsed[p], self.rows.rows[p], places[p], periods[p]
-            value, said = converted.get(cell) or converted.setdefault(
-                cell, self._converted(cell, chunk.indicator, scale)
-            )
-            if said in _FAULTS:
-                self.tally.refuse(_FAULTS[said], row, column.index, cell.text)
-                continue
-            if place is None or period is None:
-                keys = (("place", place), ("period", period))
-                self._no_key(row, column, cell, {axis for axis, key in keys if key is None})
-                continue
-            taken = self._row_parts(parts, row)
-            if taken is None:
-                continue
-            if said in marks:
-                marks[said].append(row)
-            said = "missing" if said == "zero" else said
-            chunk.add(row, place, period, value, said, cell.text, taken)
-        self.tally.readings += len(chunk)
-        self.used |= {c.index for c in parts.values()} if len(chunk) else set()
-        self.tally.report_marks(chunk, marks["invalid"], marks["zero"])
+    ) -> Extract:
+        """The readings of the cells at these positions; what cannot be read is set aside."""
+        places, periods = self._places(column, empty.indicator), self._row_periods(column)
+        parts = parts_of(self.columns, empty.indicator, column)
+        part_cells = {role: self._column(c) for role, c in parts.items()}
+        values = parsed.taken(positions).map(lambda c: converted(c, empty.indicator, scale))
+        fine = ~values.where(lambda value: value[1] in FAULTS)
+        for keys in (places, periods):
+            fine &= _among(keys, positions).filled
+        for cells in part_cells.values():
+            fine &= ~cells.taken(positions).where(lambda cell: cell.kind in FAULTS)
+        odd: list[Extract] = []
+        for n in np.flatnonzero(~fine).tolist():
+            p = int(positions[n])
+            lacks = {"place"} if places[p] is None else set()
+            lacks |= {"period"} if periods[p] is None else set()
+            if values[n][1] in FAULTS:
+                odd.append(self._refused(values[n][1], p, column, parsed[p]))
+            elif lacks:
+                odd.append(self._keyless(p, column, parsed[p], lacks))
+            else:
+                role = next(r for r in parts if part_cells[r][p].kind in FAULTS)
+                cell = part_cells[role][p]
+                odd.append(self._refused(cell.kind, p, parts[role], cell))
+        kept, values = positions[fine], values.taken(fine)
+        if not len(kept):
+            return added(odd)
+        chunk = replace(
+            empty,
+            rows=array("I", np.asarray(self.rows.rows, np.uint32)[kept].tobytes()),
+            places=present(_among(places, kept)),
+            periods=present(_among(periods, kept)),
+            values=values.map(lambda value: value[0]),
+            qualifiers=values.map(lambda value: "missing" if value[1] == "zero" else value[1]),
+            raws=parsed.taken(kept).map(lambda cell: cell.text),
+            parts={
+                role: cells.taken(kept).map(part_value(role, parts[role]))
+                for role, cells in part_cells.items()
+            },
+        )
+        read = Extract(
+            chunks=(chunk,),
+            findings=_marks(chunk, values.map(lambda value: value[1])),
+            used=tuple(c.index for c in parts.values()),
+        )
+        return added(odd) + read
 
-    def _converted(
-        self, cell: Parsed, indicator: Indicator, scale: Decimal
-    ) -> tuple[Decimal | None, str]:
-        if cell.kind in _FAULTS or (cell.percent and not indicator.is_rate):
-            return None, cell.kind if cell.kind in _FAULTS else "unreadable"
-        if cell.kind == "missing" or (indicator.zero_means_missing and cell.value == -1):
-            return None, "missing"
-        if cell.kind == "invalid" and cell.value is not None:
-            return storable(EXACT.multiply(cell.value, scale)), "invalid"
-        if cell.kind == "number" and cell.value == 0 and indicator.zero_means_missing:
-            return None, "zero"
-        value = None if cell.value is None else storable(EXACT.multiply(cell.value, scale))
-        return value, "below" if cell.kind == "below" else ""
+    def _refused(self, fault: str, position: int, column: Column, cell: Parsed) -> Extract:
+        """A cell that is no value."""
+        rows = [self.rows.rows[position]]
+        return self.aside(FAULTS[fault], column, rows, cell.text)
 
-    def _no_key(self, row: int, column: Column, cell: Parsed, lacks: set[str]) -> None:
+    def _keyless(self, position: int, column: Column, cell: Parsed, lacks: set[str]) -> Extract:
         """A value without a key is an error, unless a question leaves the axis open.
 
         A missing mark without a key says nothing.
         """
         if cell.kind == "missing":
-            return
-        self.tally.keyless += 1
+            return EMPTY
         if lacks & self.open_axes:
-            return
+            return Extract(keyless=1)
+        row = self.rows.rows[position]
         axis, text = self.keys.axis_at_fault(row)
         code = "key-unreadable" if text else "key-missing"
         code = "key-in-utc" if is_utc(text) else code
-        self.tally.refuse(code, row, column.index, cell.text, axis=axis, key=text)
+        refused = self.aside(code, column, [row], cell.text, axis=axis, key=text)
+        return replace(refused, keyless=1)
 
-    def _places(self, column: Column, indicator: Indicator) -> list[Place | None]:
-        found = self.rows.places
+    def _places(self, column: Column, indicator: Indicator) -> Encoded[Place | None]:
+        places = self.rows.places
         if column.places:
             own = self._place_of(column)  # a row whose own place cannot be read is none of its
             keyed = self.keys.column(*PLACE_ROLES) is not None
-            count, packed = len(self.rows.rows), bool(self.block.sheet.packed)
-            found = changed(found, lambda row: row and own) if keyed else same(own, count, packed)
+            places = places.map(lambda row: row and own) if keyed else repeated(own, len(places))
         if not column.zone:
-            return found
-        return [p and in_zone(p, column.zone, indicator, self.file.catalog) for p in found]
+            return places
+        return places.map(lambda p: p and in_zone(p, column.zone, indicator, self.file.catalog))
 
     def _place_of(self, column: Column) -> Place:
         kind, key = column.places[0]
@@ -318,19 +321,18 @@ class BlockReader(BlockScope):
         site = self.file.catalog.site(key) if kind == "site" else None
         return (site.district, site.id) if site else (key, None)
 
-    def _row_periods(self, column: Column) -> list[Period | None]:
+    def _row_periods(self, column: Column) -> Encoded[Period | None]:
         words = time_words(column.modifiers)
         own = own_period(column, self.columns, self.context.period)
         key = (own, words)
         if key not in self._periods:
             fixed = self.context.fixed
-            self._periods[key] = changed(
-                self.rows.parts,
+            self._periods[key] = self.rows.parts.map(
                 lambda parts: (
                     moved_period(fixed, words)
                     if fixed and not parts and not own
                     else self._period(own, parts, words)
-                ),
+                )
             )
         return self._periods[key]
 
@@ -349,19 +351,7 @@ class BlockReader(BlockScope):
 
     # -- parts --------------------------------------------------------------------------------
 
-    def _row_parts(self, parts: dict[str, Column], row: int) -> dict[str, Decimal | None] | None:
-        """Parts of one reading; ``None`` (and one refusal) when a part cannot be read."""
-        taken: dict[str, Decimal | None] = {}
-        for role, column in parts.items():
-            cell = self.parsed(row, column)
-            if cell.kind in _FAULTS:
-                self.tally.refuse(_FAULTS[cell.kind], row, column.index, cell.text)
-                return None
-            metres = column.unit.size if role == "weight" and column.unit else Decimal(1)
-            taken[role] = None if cell.value is None else storable(cell.value * metres)
-        return taken
-
-    def _read_parts_only(self) -> None:
+    def _parts_only(self) -> Iterator[Extract]:
         """A rate whose parts stand in the sheet without the rate: the quotient, exactly stored."""
         read = {c.indicator or self.context.indicator for c in self.columns if c.role == "value"}
         owners = {c.indicator for c in self.columns if c.role == "part"} - read - {""}
@@ -371,17 +361,37 @@ class BlockReader(BlockScope):
             if not indicator.is_rate or not {"numerator", "denominator"} <= set(parts):
                 continue
             top = parts["numerator"]
-            quotients = [self._quotient(row, parts) for row in self.rows.rows]
-            here = [p for p, q in enumerate(quotients) if q.kind != "blank"]
-            chunk = Chunk(
+            over = pairs(self._column(top), self._column(parts["denominator"]))
+            quotients = over.map(quotient)
+            here = np.flatnonzero(quotients.where(lambda cell: cell.kind != "blank"))
+            empty = Chunk(
                 self.block.sheet, top.index, indicator, "rate", indicator.unit, "", self.form
             )
-            self._fill(chunk, top, quotients, here, Decimal(1))
-            if len(chunk):
-                self.chunks.append(chunk)
+            yield self._filled(empty, top, quotients, here, Decimal(1))
 
-    def _quotient(self, row: int, parts: dict[str, Column]) -> Parsed:
-        top, bottom = self.parsed(row, parts["numerator"]), self.parsed(row, parts["denominator"])
-        if top.value is None or not bottom.value:
-            return top if top.kind in _FAULTS else BLANK
-        return Parsed("number", EXACT.divide(top.value * 100, bottom.value), top.text)
+
+def _marks(chunk: Chunk, said: Encoded[str]) -> tuple[Finding, ...]:
+    """One line for values with an invalid mark, one for zeros that mean missing."""
+    findings: list[Finding] = []
+    marked = said.positions(lambda mark: mark == "invalid")
+    zeros = said.positions(lambda mark: mark == "zero")
+    if marked:
+        cell = chunk.rows[marked[0]], chunk.column
+        found = cell_text(chunk.sheet.value(*cell))
+        findings.append(at_cell("marked-value", chunk.sheet, cell, found, count=len(marked)))
+    if zeros:
+        cell, label = (chunk.rows[zeros[0]], chunk.column), chunk.indicator.label
+        findings.append(
+            at_cell("zero-is-missing", chunk.sheet, cell, "0", count=len(zeros), indicator=label)
+        )
+    return tuple(findings)
+
+
+def _numbers(cells: Encoded[Parsed], mask: Mask) -> Encoded[Decimal]:
+    """The values of the cells of a mask, none of which is absent."""
+    return cells.taken(mask).map(lambda cell: cell.value or Decimal(0))
+
+
+def _among(column: Encoded[T], positions: Positions) -> Encoded[T]:
+    """The entries at positions in their order; the column itself where these are all of it."""
+    return column if len(positions) == len(column) else column.taken(positions)

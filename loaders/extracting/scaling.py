@@ -1,15 +1,23 @@
 """Exact scaling: values as DECIMAL(30,12) holds them, and the unit that a magnitude betrays."""
 
+from collections.abc import Callable
 from decimal import ROUND_HALF_EVEN, Context, Decimal
 from functools import partial
 
 from chuangmo.catalog.models import Indicator
 from loaders.binding.declared_units import stored_unit
-from loaders.model.coded import count_where
-from loaders.model.table import Unit
+from loaders.model.encoded import Encoded
+from loaders.model.table import Column, Unit
 from loaders.words.units import factor, unit_named
+from loaders.words.values import BLANK, Parsed
 
 EXACT = Context(prec=40, rounding=ROUND_HALF_EVEN)
+#: Kinds of cells that are no values, and the code of what is told of them.
+FAULTS = {
+    "unreadable": "unreadable-value",
+    "error": "error-cell",
+    "formula": "formula-without-value",
+}
 
 
 def storable(value: Decimal) -> Decimal:
@@ -20,11 +28,39 @@ def storable(value: Decimal) -> Decimal:
     return value
 
 
+def converted(cell: Parsed, indicator: Indicator, scale: Decimal) -> tuple[Decimal | None, str]:
+    """The stored value of a cell and its qualifier, a fault or ``zero`` (which means missing)."""
+    if cell.kind in FAULTS or (cell.percent and not indicator.is_rate):
+        return None, cell.kind if cell.kind in FAULTS else "unreadable"
+    if cell.kind == "missing" or (indicator.zero_means_missing and cell.value == -1):
+        return None, "missing"
+    if cell.kind == "invalid" and cell.value is not None:
+        return storable(EXACT.multiply(cell.value, scale)), "invalid"
+    if cell.kind == "number" and cell.value == 0 and indicator.zero_means_missing:
+        return None, "zero"
+    value = None if cell.value is None else storable(EXACT.multiply(cell.value, scale))
+    return value, "below" if cell.kind == "below" else ""
+
+
+def quotient(over: tuple[Parsed, Parsed]) -> Parsed:
+    """Numerator over denominator in per cent."""
+    top, bottom = over
+    if top.value is None or not bottom.value:
+        return top if top.kind in FAULTS else BLANK
+    return Parsed("number", EXACT.divide(top.value * 100, bottom.value), top.text)
+
+
+def part_value(role: str, column: Column) -> Callable[[Parsed], Decimal | None]:
+    """The value of a part as it is stored: weights in metres."""
+    metres = column.unit.size if role == "weight" and column.unit else Decimal(1)
+    return lambda cell: None if cell.value is None else storable(cell.value * metres)
+
+
 def _fits(band: tuple[Decimal, Decimal], scale: Decimal, value: Decimal) -> bool:
     return band[0] <= value * scale <= band[1]
 
 
-def unit_shares(indicator: Indicator, numbers: list[Decimal]) -> list[tuple[float, Unit]]:
+def unit_shares(indicator: Indicator, numbers: Encoded[Decimal]) -> list[tuple[float, Unit]]:
     """Share of the values that each unit of concentration puts into the plausible band, 0..1."""
     band, stored = indicator.plausible, stored_unit(indicator)
     if band is None or not numbers:
@@ -35,12 +71,12 @@ def unit_shares(indicator: Indicator, numbers: list[Decimal]) -> list[tuple[floa
         unit = unit_named(name)
         scale = factor(unit, stored) if unit else None
         if unit and scale:
-            fits = count_where(numbers, partial(_fits, (low, high), scale))
+            fits = numbers.count_where(partial(_fits, (low, high), scale))
             shares.append((fits / len(numbers), unit))
     return shares
 
 
-def magnitude_unit(indicator: Indicator, numbers: list[Decimal]) -> Unit | None:
+def magnitude_unit(indicator: Indicator, numbers: Encoded[Decimal]) -> Unit | None:
     """The unit of concentration that the plausible band allows and the other does not.
 
     One unit must suit nine tenths of the values and the other less than half; else ``None``.

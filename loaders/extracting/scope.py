@@ -1,24 +1,22 @@
-"""What the reading of one block shares: its columns, keys, surroundings and what is set aside."""
+"""What the reading of one block shares: its columns, keys and surroundings."""
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 
 from loaders.binding.context import Context
 from loaders.binding.file_context import FileContext
 from loaders.binding.keys import KeyReader, RowKeys
-from loaders.model.readings import Chunk
-from loaders.model.staged import Question
+from loaders.extracting.extract import Extract, aside
 from loaders.model.table import Block, Column
 from loaders.tables.finding import SheetLayout
-from loaders.tally import Tally
 from loaders.words.values import BLANK, Parsed, parse_value
 
 
-@dataclass
+@dataclass(frozen=True)
 class BlockScope:
-    """One block with its columns, keys and surroundings; what it gives is gathered here.
+    """One block with its columns, keys and surroundings.
 
     Attributes:
-        used: part columns (by index) that a reading takes up.
+        open_axes: ``place`` or ``period`` where a question of this block leaves it open.
     """
 
     block: Block
@@ -28,36 +26,22 @@ class BlockScope:
     context: Context
     file: FileContext
     layout: SheetLayout
-    tally: Tally
     form: str
-    chunks: list[Chunk] = field(default_factory=list)
-    used: set[int] = field(default_factory=set)
     open_axes: frozenset[str] = frozenset()
 
     def aside(
-        self, code: str, column: Column, hits: list[tuple[int, str]], found: str, **values: str
-    ) -> None:
-        """Count cells that are no readings, with one diagnostic at the first."""
-        if not hits:
-            return
-        self.tally.readings += len(hits)
-        self.tally.set_aside += len(hits)
-        self.tally.report(
-            code, hits[0][0], column.index, found, count=len(hits), confirm=None, **values
-        )
+        self, code: str, column: Column, rows: list[int], found: str, **words: str
+    ) -> Extract:
+        """Cells of a column that are no readings: counted, with one finding at the first."""
+        return aside(code, self.block.sheet, column.index, rows, found, **words)
 
     def parsed(self, row: int, column: Column) -> Parsed:
         """One cell parsed, per cent formats applied."""
         raw = self.block.sheet.value(row, column.index)
         if raw is None:
             return BLANK
-        return parse_value(raw, self._percent(row, column.index))
+        return parse_value(raw, self.in_percent(row, column))
 
-    def _percent(self, row: int, column: int) -> bool:
-        formats = self.block.sheet.formats
-        return bool(formats) and "%" in formats.get((row, column), "")
-
-    def ask(self, question: Question) -> None:
-        """Add a question once."""
-        if question.key not in {known.key for known in self.tally.questions}:
-            self.tally.questions.append(question)
+    def in_percent(self, row: int, column: Column) -> bool:
+        """Whether a cell is in a per cent format."""
+        return "%" in self.block.sheet.formats.get((row, column.index), "")

@@ -1,18 +1,23 @@
 """One sheet from cells to readings: blocks, columns, bindings, chunks, tally and reasons."""
 
+from collections.abc import Iterator, Sequence
 from dataclasses import replace
+
+import numpy as np
 
 from loaders.binding.asking import ask_lost
 from loaders.binding.file_context import FileContext
-from loaders.diagnostics import diagnose
-from loaders.extracting.accounting import Claim, account_rest
+from loaders.diagnostics import folded
+from loaders.extracting.accounting import Claim, account_rest, unread_questions
+from loaders.extracting.extract import Extract, added
 from loaders.extracting.ledgers import LedgerReader, ledger_fields
 from loaders.extracting.orientation import TOPIC, readings_of, views
 from loaders.extracting.result import SheetResult
 from loaders.extracting.table_reading import doubles, read_table
 from loaders.model.answers import ABOVE, LEFT
-from loaders.model.coded import Coded
+from loaders.model.encoded import column_cells
 from loaders.model.evidence import Alternative, choice, sentence, settled
+from loaders.model.finding import Finding, at_cell, at_sheet
 from loaders.model.readings import Chunk
 from loaders.model.sheet import Sheet
 from loaders.model.staged import SheetAccount
@@ -20,7 +25,6 @@ from loaders.model.table import Block
 from loaders.tables.columns import columns_of
 from loaders.tables.finding import SheetLayout
 from loaders.tables.views import MOST_COLUMNS, table_rows, turned, windows
-from loaders.tally import Tally
 from loaders.words.values import parse_value
 
 
@@ -37,10 +41,14 @@ def read_sheet(sheet: Sheet, file: FileContext) -> list[SheetResult]:
     return [_best(sheet, layout, file, blocks)]
 
 
-def accounts(results: list[SheetResult]) -> tuple[SheetAccount, ...]:
-    """One account for each sheet, its tables side by side added up."""
+def accounts(results: Sequence[SheetResult], left: Sequence[Chunk]) -> tuple[SheetAccount, ...]:
+    """One account for each sheet, its tables side by side added up.
+
+    Args:
+        left: the readings that the checks leave; the others are set aside.
+    """
     found: dict[str, SheetAccount] = {}
-    for one in (result.account() for result in results):
+    for one in (_account(result, left) for result in results):
         if known := found.get(one.sheet):
             found[one.sheet] = SheetAccount(
                 one.sheet,
@@ -54,6 +62,16 @@ def accounts(results: list[SheetResult]) -> tuple[SheetAccount, ...]:
     return tuple(found.values())
 
 
+def _account(result: SheetResult, left: Sequence[Chunk]) -> SheetAccount:
+    """The counts and reasons of a view of a sheet."""
+    read = result.extract
+    own = [chunk for chunk in left if chunk.sheet is result.sheet]
+    taken = replace(read, chunks=tuple(own)).taken
+    layout = "+".join(dict.fromkeys(result.forms)) or "无表格"
+    reasons = tuple(dict.fromkeys(result.reasons))
+    return SheetAccount(result.sheet.name, layout, read.readings, read.readings - taken, reasons)
+
+
 def _best(
     sheet: Sheet, layout: SheetLayout, file: FileContext, blocks: list[Block] | None = None
 ) -> SheetResult:
@@ -63,7 +81,7 @@ def _best(
     """
     blocks = layout.blocks() if blocks is None else blocks
     straight = _read_view(sheet, layout, file, blocks)
-    if sheet.width > MOST_COLUMNS or len(sheet.rows) > MOST_COLUMNS or straight.ledgers:
+    if sheet.width > MOST_COLUMNS or len(sheet.rows) > MOST_COLUMNS or straight.extract.ledgers:
         return straight
     small = sheet.width <= _SMALL_TABLE and len(sheet.rows) <= _SMALL_TABLE
     if straight.doubt == 0 and (not small or _is_known(straight)):
@@ -73,7 +91,7 @@ def _best(
         return straight
     other = turned(sheet, *table)
     across = _read_view(other, SheetLayout(other, file.vocabulary), file)
-    if across.ledgers or not across.measured:
+    if across.extract.ledgers or not across.measured:
         return straight
     return _of_both(straight, across, file)
 
@@ -84,7 +102,7 @@ def _is_known(result: SheetResult) -> bool:
 
 def _of_both(straight: SheetResult, across: SheetResult, file: FileContext) -> SheetResult:
     """One of two views: as answered, as a known form has it, as the clearly better one reads."""
-    said = file.answer(straight.tally.sheet, TOPIC)
+    said = file.answer(straight.sheet, TOPIC)
     if said in (ABOVE, LEFT):
         return straight if said == ABOVE else across
     if _is_known(across) and across.doubt == 0:
@@ -99,55 +117,82 @@ def _of_both(straight: SheetResult, across: SheetResult, file: FileContext) -> S
     if best is None:
         return _asked(straight, found, file)
     result = straight if best.option == ABOVE else across
-    result.tally.report("reading-chosen", None, 0, sentence("这张表", best, found))
-    return result
+    told = at_sheet("reading-chosen", result.sheet, sentence("这张表", best, found))
+    return replace(result, extract=result.extract + Extract(findings=(told,)))
 
 
 def _asked(straight: SheetResult, found: list[Alternative], file: FileContext) -> SheetResult:
     """The view as it stands without its readings, and the question which way the table stands."""
-    tally = straight.tally
-    prompt = f"“{tally.sheet.name}”横着看、竖着看都读得通，读出的数不同，以哪种为准？"
-    tally.questions.append(file.question(tally.sheet, TOPIC, *choice(prompt, found)))
-    straight.chunks, tally.diagnostics = [], []
-    tally.readings = tally.set_aside = 0
-    straight.doubt = _doubt(straight)
-    return straight
+    prompt = f"“{straight.sheet.name}”横着看、竖着看都读得通，读出的数不同，以哪种为准？"
+    question = file.question(straight.sheet, TOPIC, *choice(prompt, found))
+    questions = (*straight.extract.questions, question)
+    result = replace(straight, extract=Extract(questions=questions))
+    return replace(result, doubt=_doubt(result))
 
 
 def _read_view(
     sheet: Sheet, layout: SheetLayout, file: FileContext, blocks: list[Block] | None = None
 ) -> SheetResult:
     """Read every block of one view; a view with an open question gives no readings."""
-    result = SheetResult(Tally(sheet))
     blocks = layout.blocks() if blocks is None else blocks
+    result = _together(sheet, [_read_block(block, layout, file) for block in blocks])
     if not blocks:
-        result.words = layout.blank_form_words()
-        result.measured = bool(result.words)
-    for block in blocks:
-        fields, known = ledger_fields(block, file)
-        if fields:
-            reader = LedgerReader(block, fields, layout, file, result.tally)
-            result.ledgers.append(reader.read())
-            result.claims.append(Claim(block, reader.claimed()))
-            result.forms.append("ledger-boilers")
-            result.reasons.extend([f"已知版式“{known}”"] if known else [])
-            result.measured = True
-        else:
-            result.add(read_table(block, layout, file))
+        words = tuple(layout.blank_form_words())
+        result = replace(result, words=words, measured=bool(words))
+    read = result.extract
     if result.measured:
-        ask_lost(sheet, layout.lost, file, result.tally)
-        account_rest(sheet, layout, result.claims, file, result.tally, result.form_answers)
-    result.words = result.words or layout.all_texts(8)
-    result.taken = result.tally.readings - result.tally.set_aside
-    if result.asks:
-        result.chunks, result.ledgers = [], []
-        result.tally.readings = result.tally.set_aside = 0
-    result.doubt = _doubt(result)
-    _text_numbers(result)
-    result.tally.consolidate()
+        lost = ask_lost(sheet, layout.lost, file)
+        asked = (*lost, *unread_questions(result.claims, file, result.form_answers))
+        rest = tuple(account_rest(sheet, layout, result.claims, file, asked))
+        read += Extract(questions=asked, findings=rest)
+    taken = read.taken
+    read = replace(read, questions=tuple(dict.fromkeys(read.questions)))
+    if read.asks:
+        read = replace(read, chunks=(), ledgers=(), set_aside=0)
+    findings = (*read.findings, *_text_numbers(sheet, read.chunks), *_inferred(sheet, read))
+    findings = folded(findings, "total-row", "left-out-row")
     if sheet.hidden and result.measured:
-        result.tally.report("hidden-sheet", None, 0, sheet.name)
-    return result
+        findings = (*findings, at_sheet("hidden-sheet", sheet, sheet.name))
+    result = replace(
+        result,
+        extract=replace(read, findings=findings),
+        words=result.words or tuple(layout.all_texts(8)),
+        taken=taken,
+    )
+    return replace(result, doubt=_doubt(result))
+
+
+def _read_block(block: Block, layout: SheetLayout, file: FileContext) -> SheetResult:
+    """A ledger or a table of readings."""
+    fields, known = ledger_fields(block, file)
+    if not fields:
+        return read_table(block, layout, file)
+    reader = LedgerReader(block, fields, layout, file)
+    return SheetResult(
+        block.sheet,
+        reader.read(),
+        forms=("ledger-boilers",),
+        reasons=(f"已知版式“{known}”",) if known else (),
+        measured=True,
+        claims=(Claim(block, reader.claimed()),),
+    )
+
+
+def _together(sheet: Sheet, tables: Sequence[SheetResult]) -> SheetResult:
+    """What the tables of a sheet give."""
+    return SheetResult(
+        sheet,
+        added(table.extract for table in tables),
+        forms=tuple(form for table in tables for form in table.forms),
+        layouts=tuple(found for table in tables for found in table.layouts),
+        reasons=tuple(reason for table in tables for reason in table.reasons),
+        words=tuple(word for table in tables for word in table.words),
+        measured=any(table.measured for table in tables),
+        derived=any(table.derived for table in tables),
+        claims=tuple(claim for table in tables for claim in table.claims),
+        months=tuple(dict.fromkeys(month for table in tables for month in table.months)),
+        form_answers=tuple(topic for table in tables for topic in table.form_answers),
+    )
 
 
 _SMALL_TABLE = 60
@@ -155,41 +200,34 @@ _SMALL_TABLE = 60
 
 def _doubt(result: SheetResult) -> int:
     """How far a view is from a clean reading: nothing found, questions, faults of keys, doubles."""
-    if not result.measured or (not result.taken and not result.asks):
+    read = result.extract
+    if not result.measured or (not result.taken and not read.asks):
         return 4
-    if result.asks:
+    if read.asks:
         return 2
-    tally = result.tally
-    if tally.keyless or tally.clashing or doubles(result.chunks):
+    if read.keyless or read.clashing or doubles(read.chunks):
         return 3
     return 0
 
 
-def _numbers_only(chunk: Chunk) -> bool:
-    """Whether no cell of a packed column is a text; ``False`` says nothing."""
-    packed = chunk.sheet.packed
-    if not packed or not isinstance(chunk.raws, Coded):
-        return False
-    texts = {v for v in packed[chunk.column].values if isinstance(v, str)}
-    return texts.isdisjoint(chunk.raws.entries())
+def _inferred(sheet: Sheet, read: Extract) -> Iterator[Finding]:
+    """One notice for each unit that was taken from the magnitude of the values."""
+    units: dict[str, list[str]] = {}
+    for unit, label in read.inferred:
+        units.setdefault(unit, []).append(label)
+    for unit, labels in units.items():
+        names = "、".join(dict.fromkeys(labels))
+        yield at_sheet("unit-inferred", sheet, indicator=names, unit=unit)
 
 
-def _text_numbers(result: SheetResult) -> None:
+def _text_numbers(sheet: Sheet, chunks: Sequence[Chunk]) -> Iterator[Finding]:
     """One notice for all numbers that a workbook keeps as text."""
-    sheet = result.tally.sheet
-    if sheet.is_text:
-        return
-    hits = [
-        (chunk.rows[i], chunk.column, raw)
-        for chunk in result.chunks
-        if not _numbers_only(chunk)
-        for i, raw in enumerate(chunk.raws)
-        if isinstance(sheet.value(chunk.rows[i], chunk.column), str)
-        and parse_value(raw).kind == "number"
-    ]
+    hits = []
+    for chunk in () if sheet.is_text else chunks:
+        texts = column_cells(sheet, chunk.column, chunk.rows).where(lambda v: isinstance(v, str))
+        numbers = chunk.raws.where(lambda raw: parse_value(raw).kind == "number")
+        here = np.flatnonzero(texts & numbers).tolist()
+        hits += [(chunk.rows[n], chunk.column, chunk.raws[n]) for n in here]
     if hits:
         row, column, raw = min(hits)
-        line = diagnose(
-            "text-number", result.tally.name, sheet.address(row, column), raw, count=len(hits)
-        )
-        result.tally.diagnostics.append(replace(line))
+        yield at_cell("text-number", sheet, (row, column), raw, count=len(hits))

@@ -1,5 +1,6 @@
 """One table from cells to readings: by the first known form that explains it, or by its words."""
 
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
 
 from chuangmo.period import MONTH
@@ -9,16 +10,19 @@ from loaders.binding.file_context import FileContext
 from loaders.binding.keys import KeyReader, RowKeys
 from loaders.binding.places import Places, aliases_said, foreign_cities
 from loaders.extracting.accounting import Claim
+from loaders.extracting.column_unit import MAGNITUDE
+from loaders.extracting.extract import Extract
 from loaders.extracting.leaving_out import set_aside_left, without_left
 from loaders.extracting.reader import BlockReader
 from loaders.extracting.result import SheetResult
 from loaders.forms.framing import Frame, frames, proposed
 from loaders.model.answers import KEEP_ROWS
+from loaders.model.finding import Finding, at_cell, at_sheet
 from loaders.model.form import FoundLayout
 from loaders.model.readings import Chunk
+from loaders.model.staged import Question
 from loaders.model.table import Block, Column
 from loaders.tables.finding import SheetLayout
-from loaders.tally import Tally
 from loaders.words.labels import UNKNOWN_LABEL, meaning, other_quantity, what_it_is
 from loaders.words.periods import to_period
 
@@ -27,7 +31,7 @@ _AXES = {"place": "地点", "period": "时段", "indicator": "指标", "unit": "
 _SOURCES = {
     "key": "数据列", "title": "标题", "sheet": "工作表名", "name": "文件名或表名",
     "answer": "补充说明",
-    "parts": "同表的分子分母列", "magnitude": "数值大小", "header": "表头",
+    "parts": "同表的分子分母列", MAGNITUDE: "数值大小", "header": "表头",
 }  # fmt: skip
 _LOOKED_THROUGH = 20_000
 
@@ -53,58 +57,76 @@ def _explains_more(one: SheetResult, other: SheetResult) -> bool:
     """Whether a reading tells place and time of more values, asks no more and loses none."""
     worse = one.faults > other.faults or one.open_axes > other.open_axes
     same = (one.faults, one.open_axes) == (other.faults, other.open_axes)
-    asks_more = len(one.tally.questions) > len(other.tally.questions)
-    taken = other.tally.readings - other.tally.set_aside
-    read = one.tally.readings - one.tally.set_aside
-    return not (worse or same or asks_more) and read >= taken
+    asks_more = len(one.extract.questions) > len(other.extract.questions)
+    return not (worse or same or asks_more) and one.extract.taken >= other.extract.taken
 
 
 def _read_frame(frame: Frame, block: Block, layout: SheetLayout) -> SheetResult:
     """One table as a frame has it."""
-    result = SheetResult(Tally(block.sheet), words=_seen(block, frame.columns))
+    words = tuple(_seen(block, frame.columns))
     if frame.layout is None and not _measures(frame.columns, block, frame.file):
-        other = _of_another_quantity(block, frame.file)
-        result.words = other or result.words
-        result.derived = bool(other) or any(c.role in ("derived", "part") for c in frame.columns)
-        explained = bool(other) or _explained(frame.columns)
-        result.claims.append(Claim(block, None, explained=explained))
-        return result
-    result.measured = True
-    _read_framed(frame, block, layout, result)
-    result.faults = result.tally.keyless + doubles(result.chunks)
-    return result
-
-
-def _read_framed(frame: Frame, block: Block, layout: SheetLayout, result: SheetResult) -> None:
+        other = tuple(_of_another_quantity(block, frame.file))
+        derived = bool(other) or any(c.role in ("derived", "part") for c in frame.columns)
+        claim = Claim(block, None, explained=bool(other) or _explained(frame.columns))
+        return SheetResult(block.sheet, words=other or words, derived=derived, claims=(claim,))
     file, columns, context = frame.file, frame.columns, frame.context
-    result.tally.questions.extend(q for q in context.questions if q not in result.tally.questions)
     said = file.answer(block.sheet, "place-names")
     places = Places(file.catalog, file.vocabulary, aliases_said(said, file.catalog))
     keys = KeyReader(block, columns, layout, context, file.vocabulary)
     rows = without_left(keys, keys.read(places), frame.layout)
     titled = to_period(context.titled) if context.titled else None
-    result.months |= {titled} if titled and titled.kind == MONTH else set()
-    _unknown_places(places, block, file, result.tally)
-    _check_title(context, rows, block, file, result.tally)
-    asked = ask_open(block, columns, frame.run, rows, file, result.tally)
+    open_questions, asked = ask_open(block, columns, frame.run, rows, file)
+    questions = [*context.questions, *_unknown_places(places, block, file)]
+    questions += [*_title_question(context, rows, block, file), *open_questions]
     open_axes = _open_axes(frame, rows, places)
-    result.open_axes = len(open_axes & {"place", "period"})
-    reader = BlockReader(
-        block, columns, keys, rows, context, file, layout, result.tally, frame.form,
-        open_axes=open_axes,
-    )  # fmt: skip
-    result.form_answers.update(frame.layout.answers if frame.layout else {})
-    result.chunks.extend(reader.read())
-    set_aside_left(reader)
-    unused = tuple(c for c in columns if c.role == "part" and c.index not in reader.used)
-    result.claims.append(Claim(block, columns, unused, asked))
-    _remember(frame, block, result)
-    for chosen in (*context.chosen, *rows.chosen):
-        result.tally.report("reading-chosen", None, 0, chosen)
-    _notices(block, columns, rows, result.tally)
-    _tell_days(columns, reader.used, file, result.tally)
-    for name in foreign_cities(block.titles, file.catalog):
-        result.tally.report("foreign-city", None, 0, name, city=file.catalog.city.name)
+    reader = BlockReader(block, columns, keys, rows, context, file, layout, frame.form, open_axes)
+    read = reader.read() + set_aside_left(reader)
+    frame = _with_unit_source(frame, read)
+    findings = [
+        *_moved_sites(places, block), *read.findings, *_changed_form(frame, block),
+        *_chosen(block, (*context.chosen, *read.chosen, *rows.chosen)),
+        *_notices(block, columns, rows),
+        *_days_told(columns, read.used, block, file),
+        *_foreign_cities(block, file),
+    ]  # fmt: skip
+    known = f"已知版式“{frame.layout.title}”；" if frame.layout else ""
+    reasons = _reason(frame.context, columns)
+    unused = tuple(c for c in columns if c.role == "part" and c.index not in read.used)
+    return SheetResult(
+        block.sheet,
+        replace(read, findings=tuple(findings), questions=_asked_once(questions, read.questions)),
+        forms=(frame.form,),
+        layouts=(_found_layout(frame, block, reasons),),
+        reasons=(known + reasons,),
+        words=words,
+        measured=True,
+        claims=(Claim(block, columns, unused, asked),),
+        faults=read.keyless + doubles(read.chunks),
+        open_axes=len(open_axes & {"place", "period"}),
+        months=(titled,) if titled and titled.kind == MONTH else (),
+        form_answers=tuple(frame.layout.answers) if frame.layout else (),
+    )
+
+
+def _asked_once(first: Sequence[Question], more: Sequence[Question]) -> tuple[Question, ...]:
+    """The questions of a table, each once; of its columns only the first with a key."""
+    asked = list(dict.fromkeys(first))
+    keys = {question.key for question in asked}
+    for question in more:
+        if question.key not in keys:
+            asked.append(question)
+            keys.add(question.key)
+    return tuple(asked)
+
+
+def _with_unit_source(frame: Frame, read: Extract) -> Frame:
+    """The frame with where the unit was read: from the values, else as the first column has it."""
+    sources = read.unit_sources
+    if not sources:
+        return frame
+    where = MAGNITUDE if MAGNITUDE in sources else sources[0]
+    context = replace(frame.context, sources=frame.context.sources | {"unit": where})
+    return replace(frame, context=context)
 
 
 def _open_axes(frame: Frame, rows: RowKeys, places: Places) -> frozenset[str]:
@@ -115,21 +137,33 @@ def _open_axes(frame: Frame, rows: RowKeys, places: Places) -> frozenset[str]:
     return frozenset(found | ({"period"} if undated else set()))
 
 
-def _remember(frame: Frame, block: Block, result: SheetResult) -> None:
-    """The form that the block was read with, and whether a known one does not fit any more."""
+def _found_layout(frame: Frame, block: Block, reasons: str) -> FoundLayout:
+    """The form that the block was read with."""
     known = frame.layout.title if frame.layout else ""
-    reasons = _reason(frame.context, frame.columns)
     read = [c for c in frame.columns if c.role in ("value", "key", "part")]
     titles = tuple(dict.fromkeys((c.title, c.indicator or c.key) for c in read))
-    found = FoundLayout(
+    return FoundLayout(
         frame.form, block.sheet.name, proposed(frame, block), known, frame.differs, frame.said,
         reasons, titles,
     )  # fmt: skip
-    result.layouts.append(found)
-    result.forms.append(frame.form)
-    result.reasons.append((f"已知版式“{known}”；" if known else "") + reasons)
+
+
+def _changed_form(frame: Frame, block: Block) -> Iterator[Finding]:
+    """Whether a known form does not fit any more."""
     if frame.differs:
-        result.tally.report("layout-changed", None, 0, frame.differs)
+        yield at_sheet("layout-changed", block.sheet, frame.differs)
+
+
+def _chosen(block: Block, sentences: Iterable[str]) -> Iterator[Finding]:
+    """Which of several readings was taken."""
+    return (at_sheet("reading-chosen", block.sheet, sentence) for sentence in sentences)
+
+
+def _foreign_cities(block: Block, file: FileContext) -> Iterator[Finding]:
+    """Other cities that a title names."""
+    city = file.catalog.city.name
+    names = foreign_cities(block.titles, file.catalog)
+    return (at_sheet("foreign-city", block.sheet, name, city=city) for name in names)
 
 
 def _measures(columns: list[Column], block: Block, file: FileContext) -> bool:
@@ -185,23 +219,25 @@ def _told(column: Column) -> str:
     return f"{column.title}是有效天数" if column.part == "n_valid" else column.title
 
 
-def _unknown_places(places: Places, block: Block, file: FileContext, tally: Tally) -> None:
-    """Ask for names nobody knows; tell sites that the catalog has in another district."""
+def _moved_sites(places: Places, block: Block) -> Iterator[Finding]:
+    """Sites that the catalog has in another district."""
     for site, (written, area) in places.moved.items():
-        tally.report("site-elsewhere", None, 0, site, written=written, area=area)
+        yield at_sheet("site-elsewhere", block.sheet, site, written=written, area=area)
+
+
+def _unknown_places(places: Places, block: Block, file: FileContext) -> Iterator[Question]:
+    """What to ask of names nobody knows."""
     if places.unknown:
         sheet, names, city = block.sheet, list(places.unknown)[:8], file.catalog.city.name
         prompt = f"“{sheet.name}”里的“{'、'.join(names)}”不是{city}目录里的地名。它们是哪里？"
         areas = file.catalog.areas()
-        question = file.question(sheet, "place-names", prompt, areas, names=names)
-        if question not in tally.questions:
-            tally.questions.append(question)
+        yield file.question(sheet, "place-names", prompt, areas, names=names)
 
 
-def _check_title(
-    context: Context, rows: RowKeys, block: Block, file: FileContext, tally: Tally
-) -> None:
-    """Ask where dated rows lie outside the period that the title states."""
+def _title_question(
+    context: Context, rows: RowKeys, block: Block, file: FileContext
+) -> Iterator[Question]:
+    """What to ask where dated rows lie outside the period that the title states."""
     title = context.titled and to_period(context.titled)
     if not title or file.answer(block.sheet, "period"):
         return
@@ -211,7 +247,7 @@ def _check_title(
         if period and not alike and not title.contains(period):
             where = f"第{row + 1}行是{period.text}"
             prompt = f"“{block.sheet.name}”的标题写的是{title.text}，{where}，以哪个为准？"
-            tally.questions.append(file.question(block.sheet, "period", prompt, (KEEP_ROWS,)))
+            yield file.question(block.sheet, "period", prompt, (KEEP_ROWS,))
             return
 
 
@@ -223,32 +259,32 @@ def _reason(context: Context, columns: list[Column]) -> str:
     return "；".join([*parts, f"关键列：{'、'.join(keys)}" if keys else "没有关键列"])
 
 
-def _tell_days(columns: list[Column], used: set[int], file: FileContext, tally: Tally) -> None:
+def _days_told(
+    columns: Sequence[Column], used: Sequence[int], block: Block, file: FileContext
+) -> Iterator[Finding]:
     """Say that days of monitoring are read as the valid days of the mean beside them."""
     for c in columns:
         if c.index in used and c.part == "n_valid" and c.indicator and "有效" not in c.title:
             name = file.catalog.indicator(c.indicator).label
-            tally.report("days-as-valid", None, 0, c.title, indicator=name)
+            yield at_sheet("days-as-valid", block.sheet, c.title, indicator=name)
 
 
-def _notices(block: Block, columns: list[Column], rows: RowKeys, tally: Tally) -> None:
-    silent = (*_SILENT, UNKNOWN_LABEL)
+def _notices(block: Block, columns: list[Column], rows: RowKeys) -> Iterator[Finding]:
+    sheet, silent = block.sheet, (*_SILENT, UNKNOWN_LABEL)
     ignored = [c for c in columns if c.role == "ignored" and c.reason not in silent and c.header]
     if ignored:
         names = "、".join(c.title.replace("\n", "") for c in ignored)
-        tally.report("ignored-column", None, 0, names)
+        yield at_sheet("ignored-column", sheet, names)
     across = 24 in block.run.values() and any(c.period.hour is not None for c in columns)
     if across or rows.hour_ending:
-        tally.report("hours-to-24", None, 0, "1～24")
-    if rows.hidden_characters:
-        first = rows.hidden_characters[0]
+        yield at_sheet("hours-to-24", sheet, "1～24")
+    if hidden := rows.hidden_characters:
         key = next(c for c in columns if c.role == "key")
-        tally.report(
-            "invisible-character", first, key.index, "U+FEFF", count=len(rows.hidden_characters)
-        )
+        cell = hidden[0], key.index
+        yield at_cell("invisible-character", sheet, cell, "U+FEFF", count=len(hidden))
 
 
-def doubles(chunks: list[Chunk]) -> int:
+def doubles(chunks: Sequence[Chunk]) -> int:
     """How many readings have the key of another; a table too long to be turned is not looked at."""
     keys: set[tuple[object, ...]] = set()
     count = sum(map(len, chunks))

@@ -1,11 +1,14 @@
 """Total and mean rows: set aside, and checked against the rows that they sum up."""
 
 import re
+from collections.abc import Iterator
 from decimal import Decimal
 from fractions import Fraction
 
 from chuangmo.assess.rounding import publish
+from loaders.extracting.extract import EMPTY, Extract
 from loaders.extracting.scope import BlockScope
+from loaders.model.finding import Finding, at_cell
 from loaders.model.table import Column
 
 _SUM = re.compile("合计|总计|小计|全市|全区")
@@ -14,21 +17,24 @@ _MEAN = re.compile("平均|均值|全市")
 _TOLERANCE = Decimal("0.02")
 
 
-def set_aside_totals(scope: BlockScope, column: Column) -> None:
-    """Leave the total rows of one column out, after a look at whether they add up."""
+def set_aside_totals(scope: BlockScope, column: Column) -> Extract:
+    """The total rows of one column, left out after a look at whether they add up."""
     hits = [
         (row, parsed.text)
         for row in scope.rows.totals
         if (parsed := scope.parsed(row, column)).kind in ("number", "missing", "below")
     ]
-    first = scope.rows.totals[hits[0][0]] if hits else ""
-    for row, text in hits:
-        _check(scope, column, row, text)
-    if column.role == "value":
-        scope.aside("total-row", column, hits, first)
+    if not hits:
+        return EMPTY
+    checked = [finding for row, text in hits for finding in _check(scope, column, row, text)]
+    told = Extract(findings=tuple(checked))
+    if column.role != "value":
+        return told
+    rows = [row for row, _ in hits]
+    return told + scope.aside("total-row", column, rows, scope.rows.totals[rows[0]])
 
 
-def _check(scope: BlockScope, column: Column, row: int, text: str) -> None:
+def _check(scope: BlockScope, column: Column, row: int, text: str) -> Iterator[Finding]:
     """One total or mean row of a column against the rows that it sums up."""
     word = "".join(scope.rows.totals[row].split())
     printed = scope.parsed(row, column).value
@@ -38,9 +44,10 @@ def _check(scope: BlockScope, column: Column, row: int, text: str) -> None:
         if _SUM.search(word):
             total = sum(_above(scope, column, row, part=bool(_PART.search(word))), Decimal(0))
             if printed != total:
-                scope.tally.report("total-differs", row, column.index, text, sum=format(total, "f"))
+                cell = row, column.index
+                yield at_cell("total-differs", scope.block.sheet, cell, text, sum=f"{total:f}")
     elif _MEAN.search(word) and column.role == "value" and not column.modifiers:
-        _check_mean(scope, column, row, text, printed)
+        yield from _check_mean(scope, column, row, text, printed)
 
 
 def _adds(scope: BlockScope, column: Column) -> bool:
@@ -62,7 +69,9 @@ def _above(scope: BlockScope, column: Column, row: int, *, part: bool) -> list[D
     return [v for r in rows if (v := scope.parsed(r, column).value) is not None]
 
 
-def _check_mean(scope: BlockScope, column: Column, row: int, text: str, printed: Decimal) -> None:
+def _check_mean(
+    scope: BlockScope, column: Column, row: int, text: str, printed: Decimal
+) -> Iterator[Finding]:
     """A printed mean against the plain mean of its group and of all rows, in the printed digits."""
     exponent = printed.as_tuple().exponent
     step = Decimal(1).scaleb(exponent if isinstance(exponent, int) else 0)
@@ -76,7 +85,7 @@ def _check_mean(scope: BlockScope, column: Column, row: int, text: str, printed:
     if not means or any(abs(m - printed) <= max(step, abs(m) * _TOLERANCE) for m in means):
         return
     shown = publish(Fraction(means[0]), max(0, -int(step.adjusted())))
-    scope.tally.report("mean-differs", row, column.index, text, mean=shown)
+    yield at_cell("mean-differs", scope.block.sheet, (row, column.index), text, mean=shown)
 
 
 def _own_area(scope: BlockScope, row: int) -> str:

@@ -1,6 +1,7 @@
 """Chunks of readings to the observation table, column by column."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable
+from decimal import Decimal
 from typing import Any
 
 import numpy as np
@@ -9,11 +10,11 @@ import pyarrow.compute as pc
 from openpyxl.utils import get_column_letter
 
 from chuangmo.store import rows
-from loaders.model.coded import Coded
+from loaders.model.encoded import Encoded
 from loaders.model.readings import PART_ROLES, Chunk
 from loaders.model.sheet import Sheet
 
-_BATCH = 2000
+_SHORT = 2000
 _PIECE = 65_536  # a column of one value is one piece of memory, named as often as needed
 
 
@@ -39,10 +40,10 @@ def _table(chunk: Chunk, known: dict[tuple[int, str], pa.ChunkedArray]) -> pa.Ta
         "n_expected": None,
     }
     same |= {role: None for role in PART_ROLES if role not in chunk.parts}
-    own: dict[str, Sequence[Any]] = {"value": chunk.values, "qualifier": chunk.qualifiers}
+    own: dict[str, Encoded[Any]] = {"value": chunk.values, "qualifier": chunk.qualifiers}
     own |= {"raw": chunk.raws} | {role: chunk.parts[role] for role in chunk.parts}
     if "n_valid" in chunk.parts:
-        own["n_valid"] = _whole(chunk)
+        own["n_valid"] = chunk.parts["n_valid"].map(_whole)
     arrays: dict[str, pa.ChunkedArray] = {}
     for field in rows.OBSERVATIONS:
         if field.name in same:
@@ -66,13 +67,10 @@ _KEYS: dict[str, tuple[str, Callable[[Any], Any]]] = {
 def _keys(chunk: Chunk, known: dict[tuple[int, str], pa.ChunkedArray]) -> dict[str, Any]:
     found = {}
     for name, (of, part) in _KEYS.items():
-        entries: Sequence[Any] = getattr(chunk, of)
+        entries: Encoded[Any] = getattr(chunk, of)
         if (id(entries), name) not in known:
             kind = rows.OBSERVATIONS.field(name).type
-            if isinstance(entries, Coded):
-                known[id(entries), name] = _array(entries.map(part), kind)
-            else:
-                known[id(entries), name] = _array([part(entry) for entry in entries], kind)
+            known[id(entries), name] = _array(entries.map(part), kind)
         found[name] = known[id(entries), name]
     return found
 
@@ -87,7 +85,7 @@ def _repeated(value: Any, count: int, kind: pa.DataType) -> pa.ChunkedArray:
 
 def _addresses(chunk: Chunk) -> pa.ChunkedArray:
     """The cell of each reading."""
-    if type(chunk.sheet) is not Sheet or not isinstance(chunk.values, Coded):
+    if type(chunk.sheet) is not Sheet:  # a view has addresses of its own
         return pa.chunked_array([pa.array([chunk.cell(i) for i in range(len(chunk))], pa.string())])
     numbers = np.asarray(chunk.rows, np.int64)
     sheet = chunk.sheet
@@ -101,23 +99,18 @@ def _addresses(chunk: Chunk) -> pa.ChunkedArray:
     return pa.chunked_array([pc.binary_join_element_wise(before, texts, after, "")])
 
 
-def _whole(chunk: Chunk) -> list[int | None]:
-    counts = chunk.parts["n_valid"]
-    return [None if count is None or count >= 2**31 else int(count) for count in counts]
+def _whole(count: Decimal | None) -> int | None:
+    return None if count is None or count >= 2**31 else int(count)
 
 
-def _array(values: Sequence[Any], kind: pa.DataType) -> pa.ChunkedArray:
-    """A column built from the distinct values where many repeat (decimals, times)."""
-    if isinstance(values, Coded):
-        used = values.used
-        if len(used) == 1:
-            return _repeated(values.values[used[0]], len(values), kind)
-        distinct = pa.array([values.values[code] for code in used], kind)
-        place = np.zeros(len(values.values), np.int32)
-        place[used] = np.arange(len(used))
-        return pa.chunked_array([pc.take(distinct, pa.array(place[values.codes]))])
-    if len(values) < _BATCH or not (pa.types.is_decimal(kind) or pa.types.is_timestamp(kind)):
-        return pa.chunked_array([pa.array(values, kind)])
-    numbers = {value: number for number, value in enumerate(dict.fromkeys(values))}
-    indices = pa.array([numbers[value] for value in values], pa.int32())
-    return pa.chunked_array([pc.take(pa.array(list(numbers), kind), indices)])
+def _array(column: Encoded[Any], kind: pa.DataType) -> pa.ChunkedArray:
+    """A column built from its distinct entries, a short one from its entries."""
+    if len(column) < _SHORT:
+        return pa.chunked_array([pa.array(list(column), kind)])
+    used = column.used
+    if len(used) == 1:
+        return _repeated(column.values[used[0]], len(column), kind)
+    distinct = pa.array([column.values[code] for code in used], kind)
+    place = np.zeros(len(column.values), np.int32)
+    place[used] = np.arange(len(used))
+    return pa.chunked_array([pc.take(distinct, pa.array(place[column.codes]))])

@@ -2,7 +2,7 @@
 
 Most columns of a long table repeat few values. What depends on a cell's value alone is then done
 once a distinct value; the code of a row says which. The child process packs, so that a large sheet
-crosses as numbers; every rule reads ``Sheet.rows`` or, where it has a faster twin, the codes.
+crosses as numbers; of a short one ``Sheet.column`` makes the same columns when they are asked for.
 """
 
 from array import array

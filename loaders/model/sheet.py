@@ -5,7 +5,7 @@ library read the file. Rows and columns count from 1 in addresses and from 0 in 
 """
 
 from array import array
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from datetime import date, datetime, time
 from functools import cached_property
@@ -50,8 +50,8 @@ class Sheet:
         date1904: bare serial days count from 1904 (a workbook of an old Macintosh).
         formats: number formats that change the meaning (per cent, date), by (row, column); of a
             packed sheet those of per cent only, its dates are dates already.
-        packed: of a long plain sheet the same cells column by column; a sheet whose ``rows`` are
-            changed has none.
+        packed: of a long plain sheet the same cells column by column, as the child process sent
+            them; a sheet whose ``rows`` are changed has none.
     """
 
     name: str
@@ -66,6 +66,9 @@ class Sheet:
     hidden_columns: frozenset[int] = frozenset()
     date1904: bool = False
     packed: "tuple[PackedColumn, ...] | None" = field(default=None, repr=False, compare=False)
+    _columns: "dict[int, PackedColumn]" = field(
+        default_factory=dict, init=False, repr=False, compare=False
+    )
 
     @property
     def width(self) -> int:
@@ -83,6 +86,18 @@ class Sheet:
         if 0 <= row < len(self.rows) and 0 <= column < len(self.rows[row]):
             return self.rows[row][column]
         return None
+
+    def column(self, index: int) -> "PackedColumn":
+        """A column as codes of its distinct cells, encoded when first asked for; blank outside.
+
+        Once a column is asked for, ``rows`` must not be changed any more.
+        """
+        if self.packed and index < len(self.packed):
+            return self.packed[index]
+        if index not in self._columns:
+            cells = (row[index] if index < len(row) else None for row in self.rows)
+            self._columns[index] = _encoded(cells)
+        return self._columns[index]
 
     def address(self, row: int, column: int) -> str:
         """``B3`` for a workbook, ``R12C5`` (physical line) for a text file."""
@@ -122,6 +137,13 @@ class PackedColumn:
     def cells(self) -> Iterator[CellValue]:
         """The cells from the top down."""
         return map(self.values.__getitem__, self.codes)
+
+
+def _encoded(cells: Iterable[CellValue]) -> PackedColumn:
+    """Equal cells of one type have one code: TRUE is not 1 and an error is not its text."""
+    numbers: dict[tuple[type, CellValue], int] = {(type(None), None): 0}
+    codes = [numbers.setdefault((type(cell), cell), len(numbers)) for cell in cells]
+    return PackedColumn(array("I", codes), [cell for _, cell in numbers])
 
 
 def cell_text(raw: CellValue) -> str:

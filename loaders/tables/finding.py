@@ -5,7 +5,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 
-from loaders.model.coded import filled_rows
+from loaders.model.encoded import filled_rows
 from loaders.model.sheet import CellValue, ErrorText, Sheet, UncachedFormula, cell_text
 from loaders.model.table import Block, Parts
 from loaders.tables.header_runs import heads_with_numbers, is_run, run_labels

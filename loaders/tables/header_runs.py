@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from itertools import pairwise
 
+from loaders.model.encoded import encoded
 from loaders.model.sheet import CellValue
 from loaders.model.table import Parts
 from loaders.words.month_numbers import month_number, resolved
@@ -43,7 +44,7 @@ def _repeats(numbers: list[int]) -> bool:
 
 
 def _rising_months(values: list[CellValue]) -> bool:
-    cells, open_one = resolved(values, None)
+    cells, open_one = resolved(encoded(values), None)
     months = [periods_in(str(c))[0] for c in cells] if not open_one else []
     order = [(p.year or 0) * 12 + (p.month or 0) for p in months]
     return bool(order) and _one_run(order)
@@ -52,7 +53,7 @@ def _rising_months(values: list[CellValue]) -> bool:
 def run_labels(values: Sequence[tuple[int, CellValue]]) -> dict[int, int]:
     """Column -> number of the run; months as decimals become year * 100 + month."""
     if values and all(isinstance(v, float) and month_number(v) for _, v in values):
-        cells, _ = resolved([v for _, v in values], None)
+        cells, _ = resolved(encoded(v for _, v in values), None)
         months = [periods_in(str(c))[0] for c in cells]
         return {
             column: (p.year or 0) * 100 + (p.month or 0)

@@ -4,12 +4,11 @@ A year of four digits in front is read elsewhere; what stands here has it behind
 """
 
 import re
-from collections.abc import Sequence
 from datetime import datetime, timedelta
 from itertools import pairwise
 
 from chuangmo.period import today
-from loaders.model.coded import changed, entries
+from loaders.model.encoded import Encoded
 from loaders.model.evidence import Alternative
 from loaders.model.sheet import CellValue
 from loaders.model.table import Parts
@@ -52,7 +51,7 @@ def _date(fields: _Fields, order: str, outer: Parts) -> datetime | None:
     return found + timedelta(hours=fields[3]) if fits else None
 
 
-def order_alternatives(cells: Sequence[CellValue], outer: Parts) -> list[Alternative]:
+def order_alternatives(cells: Encoded[CellValue], outer: Parts) -> list[Alternative]:
     """The orders in which every such date of a column is a day, with the share that stands in turn.
 
     Args:
@@ -62,8 +61,8 @@ def order_alternatives(cells: Sequence[CellValue], outer: Parts) -> list[Alterna
     None where no such date stands in the column, and none beside real dates: a spreadsheet in
     another country's order has then turned some of them into wrong dates, and no rule tells which.
     """
-    known = {raw: f for raw in entries(cells) if (f := _fields(raw))}
-    if not known or any(isinstance(raw, datetime) for raw in entries(cells)):
+    known = {raw: f for raw in cells.entries() if (f := _fields(raw))}
+    if not known or any(isinstance(raw, datetime) for raw in cells.entries()):
         return []
     readings: dict[tuple[datetime, ...], str] = {}
     for order in ORDERS:
@@ -88,8 +87,8 @@ def _scored(order: str, days: tuple[datetime, ...]) -> Alternative:
     return Alternative(order, 1 - back / steps, reason, shown)
 
 
-def dates_written(cells: Sequence[CellValue], outer: Parts, order: str) -> list[CellValue]:
+def dates_written(cells: Encoded[CellValue], outer: Parts, order: str) -> Encoded[CellValue]:
     """The cells with such dates written out in one order."""
-    known = {raw: f for raw in dict.fromkeys(entries(cells)) if (f := _fields(raw))}
+    known = {raw: f for raw in dict.fromkeys(cells.entries()) if (f := _fields(raw))}
     dates = {raw: _date(f, order, outer) for raw, f in known.items()}
-    return changed(cells, lambda raw: dates.get(raw, raw))
+    return cells.map(lambda raw: dates.get(raw, raw))

@@ -5,10 +5,9 @@ stands before and after in the same column tells them apart: 2008.1 after 2008.0
 """
 
 import re
-from collections.abc import Sequence
 from functools import lru_cache
 
-from loaders.model.coded import as_list, entries
+from loaders.model.encoded import Encoded, encoded
 from loaders.model.sheet import CellValue
 from loaders.words.normalise import plain
 
@@ -30,7 +29,7 @@ def month_number(raw: CellValue) -> tuple[int, str] | None:
     return _split(format(raw, ".15g") if isinstance(raw, float) else raw[:12])
 
 
-def resolved(cells: Sequence[CellValue], answer: str | None) -> tuple[list[CellValue], str]:
+def resolved(cells: Encoded[CellValue], answer: str | None) -> tuple[Encoded[CellValue], str]:
     """The cells with every such month written out, and the first that stays open.
 
     Args:
@@ -40,12 +39,13 @@ def resolved(cells: Sequence[CellValue], answer: str | None) -> tuple[list[CellV
     Returns:
         The cells, unchanged where they are no such numbers, and the text of an open one or "".
     """
-    if not any(map(month_number, entries(cells))):
-        return as_list(cells), ""
-    numbers = [month_number(cell) for cell in cells]
+    if not any(map(month_number, cells.entries())):
+        return cells, ""
+    numbers = list(cells.map(month_number))
     steps = [n for i, n in enumerate(numbers) if n and (i == 0 or n != numbers[i - 1])]
     padded = any(n[1].startswith("0") for n in steps)
-    found, open_one, place = [], "", -1
+    found: list[CellValue] = []
+    open_one, place = "", -1
     for i, (cell, number) in enumerate(zip(cells, numbers, strict=True)):
         if number is None:
             found.append(cell)
@@ -55,7 +55,7 @@ def resolved(cells: Sequence[CellValue], answer: str | None) -> tuple[list[CellV
         month = _month(steps, place, padded, answer, isinstance(cell, str))
         found.append(f"{number[0]}年{month}月" if month else cell)
         open_one = open_one or ("" if month else f"{number[0]}.{number[1]}")
-    return found, open_one
+    return encoded(found), open_one
 
 
 def _month(

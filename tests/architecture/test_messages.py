@@ -75,19 +75,34 @@ def test_loaders_read_no_message_again() -> None:
     assert found == []
 
 
-def test_the_diagnostics_of_a_sheet_are_only_added_to_and_handed_on() -> None:
-    """``tally.diagnostics`` is read by the tally itself, its list of lines handed on by batch."""
-    own = {Path("loaders/readings.py"), Path("loaders/staging.py")}
-    found = []
-    for path in python_files("loaders"):
-        added = {
-            id(node.func.value)
-            for node in ast.walk(tree(path))
-            if isinstance(node, ast.Call) and isinstance(node.func, ast.Attribute)
-            and node.func.attr in ("append", "extend")
-        }  # fmt: skip
-        for node in _attributes(tree(path), "diagnostics"):
-            of_tally = ast.unparse(node.value).endswith("tally")
-            if of_tally and path not in own and isinstance(node.ctx, ast.Load):
-                found += [] if id(node) in added else [f"{path}:{node.lineno}"]
+def test_findings_become_sentences_in_one_place() -> None:
+    """Stages of reading and checks hand on findings; none of them makes or keeps a diagnostic."""
+    stages = ("words", "tables", "binding", "forms", "extracting", "checking")
+    found = [
+        f"{path}:{node.lineno}"
+        for path in python_files(*(f"loaders/{stage}" for stage in stages))
+        for node in ast.walk(tree(path))
+        if isinstance(node, ast.Name | ast.alias | ast.Attribute)
+        and _named(node) in {"Diagnostic", "diagnose", "diagnostics"}
+    ]
+    assert found == []
+
+
+def _named(node: ast.Name | ast.alias | ast.Attribute) -> str:
+    if isinstance(node, ast.Name):
+        return node.id
+    return node.name if isinstance(node, ast.alias) else node.attr
+
+
+def test_what_a_stage_of_reading_gives_is_a_value() -> None:
+    """Every data class of extracting and of readings is frozen, the reader of a list aside."""
+    memory = {"LedgerReader"}  # numbers items of one name; nothing else sees it
+    found = [
+        f"{path}:{node.name}"
+        for path in python_files("loaders/extracting", "loaders/checking")
+        for node in ast.walk(tree(path))
+        if isinstance(node, ast.ClassDef) and node.name not in memory
+        for mark in node.decorator_list
+        if "dataclass" in ast.unparse(mark) and "frozen=True" not in ast.unparse(mark)
+    ]
     assert found == []

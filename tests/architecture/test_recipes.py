@@ -22,9 +22,9 @@ from chuangmo.service.imports.importing import import_file
 from chuangmo.settings import ROOT, Settings
 from chuangmo.ui.parts import explain
 from loaders.checking import checks
-from loaders.checking.finding import Finding, Reading, at_reading
 from loaders.checking.staged import Staged
 from loaders.diagnostics import TABLE, Wording
+from loaders.model.finding import Finding, Reading, at_reading
 from loaders.model.sheet import Sheet
 from loaders.model.staged import ERROR, Hints
 from loaders.opening import readers

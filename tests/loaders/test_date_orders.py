@@ -5,6 +5,7 @@ from datetime import datetime
 
 import pytest
 
+from loaders.model.encoded import encoded
 from loaders.model.table import NOTHING, Parts
 from loaders.opening.workbook import read_workbook
 from loaders.words.date_orders import dates_written, order_alternatives
@@ -63,9 +64,10 @@ def test_an_answer_holds() -> None:
 
 
 def test_other_texts_are_no_such_dates() -> None:
-    assert order_alternatives(["2008-10-05", "x", None], NOTHING) == []
-    assert order_alternatives(["13/10/2008"], Parts(2009)) == []
-    assert dates_written(["13/10/2008", "x"], NOTHING, "日/月/年") == [datetime(2008, 10, 13), "x"]
+    assert order_alternatives(encoded(["2008-10-05", "x", None]), NOTHING) == []
+    assert order_alternatives(encoded(["13/10/2008"]), Parts(2009)) == []
+    written = dates_written(encoded(["13/10/2008", "x"]), NOTHING, "日/月/年")
+    assert list(written) == [datetime(2008, 10, 13), "x"]
 
 
 def test_dates_that_stand_in_turn_in_one_order_only_are_read_so_and_told() -> None:

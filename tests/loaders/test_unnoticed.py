@@ -11,6 +11,7 @@ from hypothesis import strategies as st
 import loaders
 from loaders.binding import keys  # fmt: skip
 from loaders.extracting import column_unit, ledgers, pairs, totals  # fmt: skip
+from loaders.model.encoded import encoded
 from loaders.model.sheet import Sheet
 from loaders.tables import columns  # fmt: skip
 from loaders.words import month_numbers, normalise, periods, units, values, vocabulary  # fmt: skip
@@ -144,7 +145,7 @@ def test_parse_functions_never_raise(text: str, role: str) -> None:
 
 @given(st.lists(st.one_of(st.floats(1990, 2030), TEXTS, st.none()), max_size=12))
 def test_months_as_numbers_never_raise(cells: list[object]) -> None:
-    found, left = resolved(cells, None)  # type: ignore[arg-type]
+    found, left = resolved(encoded(cells), None)  # type: ignore[arg-type]
     assert len(found) == len(cells) and isinstance(left, str)
 
 

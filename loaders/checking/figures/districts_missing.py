@@ -4,8 +4,8 @@ from collections import defaultdict
 from collections.abc import Iterator
 
 from loaders.checking.day_figures import DayFigure
-from loaders.checking.finding import Finding
 from loaders.checking.staged import Staged
+from loaders.model.finding import Finding
 
 
 def check(staged: Staged) -> Iterator[Finding]:

@@ -8,10 +8,10 @@ from statistics import median
 
 from chuangmo.catalog.catalog import Catalog
 from chuangmo.period import MONTH
-from loaders.checking.day_figures import COPIED_DAYS, DayFigure, Series, plain, series
-from loaders.checking.finding import Finding, at_figure
+from loaders.checking.day_figures import COPIED_DAYS, DayFigure, Series, at_figure, plain, series
 from loaders.checking.past_months import YEARS_BACK, PastMonths
 from loaders.checking.staged import Staged
+from loaders.model.finding import Finding
 
 _JUMP_SCORE = Decimal(6)
 _JUMP_RATIO = Decimal("2.5")

@@ -3,9 +3,9 @@
 from collections.abc import Iterator
 from dataclasses import replace
 
-from loaders.checking.day_figures import plain
-from loaders.checking.finding import Finding, at_figure
+from loaders.checking.day_figures import at_figure, plain
 from loaders.checking.staged import Staged
+from loaders.model.finding import Finding
 
 
 def check(staged: Staged) -> Iterator[Finding]:

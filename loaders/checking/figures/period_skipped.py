@@ -4,9 +4,9 @@ from collections.abc import Iterator
 
 from chuangmo.period import DAY, HOUR, MONTH, Period, month_period
 from chuangmo.store.rows import Selection
-from loaders.checking.finding import Finding
 from loaders.checking.past_months import month_before
 from loaders.checking.staged import Staged
+from loaders.model.finding import Finding
 
 
 def check(staged: Staged) -> Iterator[Finding]:

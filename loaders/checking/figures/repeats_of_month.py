@@ -5,10 +5,10 @@ from collections.abc import Iterator, Mapping, Sequence
 
 from chuangmo.catalog.catalog import Catalog
 from chuangmo.period import DAY, HOUR, MONTH
-from loaders.checking.day_figures import COPIED_DAYS, DayFigure, series, worth_comparing
-from loaders.checking.finding import Finding, at_figure
+from loaders.checking.day_figures import COPIED_DAYS, DayFigure, at_figure, series, worth_comparing
 from loaders.checking.past_months import PastMonths, month_before
 from loaders.checking.staged import Staged
+from loaders.model.finding import Finding
 
 _COPIED_PLACES, _DIFFERENT_PLACES = 4, 3  # so many places, so many different values among them
 

@@ -6,9 +6,9 @@ from typing import Any
 
 from chuangmo.catalog.catalog import Catalog
 from chuangmo.period import DAY, HOUR
-from loaders.checking.day_figures import DayFigure, series, worth_comparing
-from loaders.checking.finding import Finding, at_figure
+from loaders.checking.day_figures import DayFigure, at_figure, series, worth_comparing
 from loaders.checking.staged import Staged
+from loaders.model.finding import Finding
 
 
 def check(staged: Staged) -> Iterator[Finding]:

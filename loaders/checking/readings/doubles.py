@@ -3,10 +3,12 @@
 from collections import defaultdict
 from collections.abc import Iterator
 
-from loaders.checking.finding import Finding, Reading, at_reading
-from loaders.checking.readings.coded_pairs import keys_differ
-from loaders.checking.readings.keys import Key, keys_of
+import numpy as np
+
+from loaders.checking.readings.keys import all_differ, numbered_keys
 from loaders.checking.staged import Staged
+from loaders.model.encoded import Positions
+from loaders.model.finding import Finding, Reading, at_reading
 from loaders.model.readings import Chunk
 
 
@@ -16,17 +18,15 @@ def check(staged: Staged) -> Iterator[Finding]:
     for chunk in staged.chunks:
         groups[chunk.indicator.id, chunk.statistic, chunk.dust].append(chunk)
     for group in groups.values():
-        if len(group) == 1 and keys_differ(group[0]):
-            continue
-        keys = [keys_of(chunk) for chunk in group]
-        if len({k for ks in keys for k in ks}) < sum(map(len, keys)):
+        keys = numbered_keys(group)
+        if not all_differ(np.concatenate(keys)):
             yield from _one_value_a_key(group, keys)
 
 
-def _one_value_a_key(group: list[Chunk], keys: list[list[Key]]) -> Iterator[Finding]:
-    first: dict[Key, Reading] = {}
+def _one_value_a_key(group: list[Chunk], keys: list[Positions]) -> Iterator[Finding]:
+    first: dict[int, Reading] = {}
     for chunk, own in zip(group, keys, strict=True):
-        for i, key in enumerate(own):
+        for i, key in enumerate(own.tolist()):
             if key in first:
                 yield _double(Reading(chunk, i), first[key])
             else:

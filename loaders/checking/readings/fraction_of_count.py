@@ -2,9 +2,8 @@
 
 from collections.abc import Iterator
 
-from loaders.checking.finding import Finding, Reading, at_reading
 from loaders.checking.staged import Staged
-from loaders.model.coded import positions_where
+from loaders.model.finding import Finding, Reading, at_reading
 
 #: Stored units that count things, so that a part of one is no value.
 COUNTED = frozenset("台户家项件次天个人")
@@ -15,9 +14,7 @@ def check(staged: Staged) -> Iterator[Finding]:
     for chunk in staged.chunks:
         if chunk.unit not in COUNTED:
             continue
-        odd = positions_where(
-            chunk.values, lambda value: value is not None and value != value.to_integral_value()
-        )
+        odd = chunk.values.positions(lambda v: v is not None and v != v.to_integral_value())
         if odd:
             yield at_reading(
                 "fraction-of-count", Reading(chunk, odd[0]),

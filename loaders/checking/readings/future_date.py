@@ -4,9 +4,8 @@ from collections.abc import Iterator
 from datetime import datetime, timedelta
 
 from chuangmo.period import today
-from loaders.checking.finding import Finding, Reading, at_reading
 from loaders.checking.staged import Staged
-from loaders.model.coded import positions_where
+from loaders.model.finding import Finding, Reading, at_reading
 
 
 def check(staged: Staged) -> Iterator[Finding]:
@@ -14,6 +13,6 @@ def check(staged: Staged) -> Iterator[Finding]:
     limit = today() + timedelta(days=1)
     cut = datetime(limit.year, limit.month, limit.day)
     for chunk in staged.chunks:
-        for i in positions_where(chunk.periods, lambda period: period.start >= cut):
+        for i in chunk.periods.positions(lambda period: period.start >= cut):
             reading = Reading(chunk, i)
             yield at_reading("future-date", reading, chunk.periods[i].text, left_out=[reading])

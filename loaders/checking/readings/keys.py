@@ -1,18 +1,24 @@
 """What makes two readings of an indicator the same one: place and period."""
 
-from datetime import datetime
+from collections.abc import Sequence
 
-from chuangmo.period import Period
+import numpy as np
+
+from loaders.model.encoded import Positions, numbered
 from loaders.model.readings import Chunk
-from loaders.model.table import Place
-
-Key = tuple[Place, datetime, datetime, str]
 
 
-def keys_of(chunk: Chunk) -> list[Key]:
-    """The key of each reading."""
-    return list(map(_key, chunk.places, chunk.periods))
+def numbered_keys(chunks: Sequence[Chunk]) -> list[Positions]:
+    """For each reading of each chunk a number, the same for readings of one place and period."""
+    places = numbered([chunk.places for chunk in chunks])
+    periods = numbered([chunk.periods for chunk in chunks])
+    count = max((int(period.max()) + 1 for period in periods if len(period)), default=0)
+    both = zip(places, periods, strict=True)
+    return [place.astype(np.int64) * count + period for place, period in both]
 
 
-def _key(place: Place, period: Period) -> Key:
-    return place, period.start, period.end, period.kind
+def all_differ(keys: Positions) -> bool:
+    """Whether no number stands twice."""
+    if len(keys) and int(keys.max()) < 8 * len(keys):
+        return int(np.bincount(keys).max()) == 1
+    return len(np.unique(keys)) == len(keys)

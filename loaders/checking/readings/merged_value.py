@@ -2,8 +2,8 @@
 
 from collections.abc import Iterator
 
-from loaders.checking.finding import Finding, Reading, at_reading
 from loaders.checking.staged import Staged
+from loaders.model.finding import Finding, Reading, at_reading
 from loaders.model.sheet import Sheet
 
 

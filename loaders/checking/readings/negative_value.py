@@ -2,9 +2,8 @@
 
 from collections.abc import Iterator
 
-from loaders.checking.finding import Finding, Reading, at_reading
 from loaders.checking.staged import Staged
-from loaders.model.coded import positions_where
+from loaders.model.finding import Finding, Reading, at_reading
 
 
 def check(staged: Staged) -> Iterator[Finding]:
@@ -12,7 +11,7 @@ def check(staged: Staged) -> Iterator[Finding]:
     for chunk in staged.chunks:
         if chunk.indicator.plausible is not None:
             continue
-        for i in positions_where(chunk.values, lambda value: value is not None and value < 0):
+        for i in chunk.values.positions(lambda value: value is not None and value < 0):
             reading = Reading(chunk, i)
             label = chunk.indicator.label
             yield at_reading("negative-value", reading, left_out=[reading], indicator=label)

@@ -3,9 +3,8 @@
 from collections.abc import Iterator
 from decimal import Decimal
 
-from loaders.checking.finding import Finding, Reading, at_reading
 from loaders.checking.staged import Staged
-from loaders.model.coded import positions_where
+from loaders.model.finding import Finding, Reading, at_reading
 from loaders.model.readings import Chunk
 
 
@@ -22,7 +21,7 @@ def _beyond(chunk: Chunk) -> Iterator[Finding]:
         return
     low, high = min(Decimal(band.low), Decimal(0)), Decimal(band.high)
     most = high if chunk.other_scale is None else max(high, high / chunk.other_scale)
-    for i in positions_where(chunk.values, lambda v: v is not None and not low <= v <= most):
+    for i in chunk.values.positions(lambda v: v is not None and not low <= v <= most):
         over = chunk.indicator.is_rate and high == 100 and (chunk.values[i] or 0) > 100
         reading = Reading(chunk, i)
         yield at_reading(

@@ -2,7 +2,7 @@
 
 from decimal import Decimal
 
-from loaders.checking.finding import Reading
+from loaders.model.finding import Reading
 from loaders.words.values import parse_value
 
 

@@ -3,9 +3,9 @@
 from collections.abc import Iterator
 from decimal import Decimal
 
-from loaders.checking.finding import Finding, Reading, at_reading
 from loaders.checking.readings.part_cells import column_of, shown
 from loaders.checking.staged import Staged
+from loaders.model.finding import Finding, Reading, at_reading
 
 
 def check(staged: Staged) -> Iterator[Finding]:
@@ -14,8 +14,10 @@ def check(staged: Staged) -> Iterator[Finding]:
         band = chunk.indicator.plausible
         if not chunk.indicator.is_rate or band is None or Decimal(band.high) > 100:
             continue
-        parts, wholes = chunk.parts.get("numerator", []), chunk.parts.get("denominator", [])
-        for i, (part, whole) in enumerate(zip(parts, wholes, strict=False)):
+        if not {"numerator", "denominator"} <= chunk.parts.keys():
+            continue
+        both = zip(chunk.parts["numerator"], chunk.parts["denominator"], strict=True)
+        for i, (part, whole) in enumerate(both):
             if part is not None and whole is not None and part > whole:
                 reading = Reading(chunk, i)
                 yield at_reading(

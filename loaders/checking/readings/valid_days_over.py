@@ -2,9 +2,9 @@
 
 from collections.abc import Iterator
 
-from loaders.checking.finding import Finding, Reading, at_reading
 from loaders.checking.readings.part_cells import column_of, shown
 from loaders.checking.staged import Staged
+from loaders.model.finding import Finding, Reading, at_reading
 
 
 def check(staged: Staged) -> Iterator[Finding]:

@@ -1,12 +1,12 @@
-"""What a check finds: one fault with its place, and the readings that it leaves out."""
+"""What is found in a file: one fault or remark with its place, before it becomes a sentence."""
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
 from typing import NamedTuple
 
-from loaders.checking.day_figures import DayFigure
 from loaders.model.readings import Chunk
+from loaders.model.sheet import Sheet
 
 
 class Reading(NamedTuple):
@@ -18,7 +18,7 @@ class Reading(NamedTuple):
 
 @dataclass(frozen=True)
 class Finding:
-    """One thing that is wrong, before it becomes a sentence.
+    """One thing that is wrong or worth telling, before it becomes a sentence.
 
     Attributes:
         code: of ``loaders.diagnostics.TABLE``, which has the severity and the sentence.
@@ -43,6 +43,19 @@ class Finding:
     left_out: tuple[Reading, ...] = ()
     chunk: Chunk | None = None
     month: datetime | None = None
+
+
+def at_sheet(code: str, sheet: Sheet, found: str = "", **words: str) -> Finding:
+    """A finding of a sheet as a whole; of equal ones of a sheet one is told."""
+    return Finding(code, None if sheet.is_text else sheet.name, None, found, words)
+
+
+def at_cell(
+    code: str, sheet: Sheet, cell: tuple[int, int], found: str, *, count: int = 1, **words: str
+) -> Finding:
+    """A finding at a cell, given as zero-based (row, column)."""
+    name = None if sheet.is_text else sheet.name
+    return Finding(code, name, sheet.address(*cell), found, words, count)
 
 
 def at_reading(
@@ -75,19 +88,3 @@ def at_reading(
         left_out=tuple(left_out),
         chunk=chunk,
     )
-
-
-def at_figure(
-    code: str,
-    figure: DayFigure,
-    found: str,
-    *,
-    told_with: datetime | None = None,
-    **words: str,
-) -> Finding:
-    """A finding at the first cell behind a figure, told of the whole file.
-
-    Args:
-        told_with: start of the month that it is told with.
-    """
-    return Finding(code, figure.sheet, figure.cell, found, words, month=told_with)
