@@ -84,12 +84,13 @@ def _shown(board: Board, monkeypatch: pytest.MonkeyPatch) -> Iterator[Board]:
 
 
 def opened(page: str, **query: str) -> AppTest:
+    """A page as a link opens it, without going over another one first."""
     app = AppTest.from_file(str(ROOT / "pages" / "frame.py"), default_timeout=PATIENCE)
     for key, value in query.items():
         app.query_params[key] = value
-    app.run()
     if page != "overview.py":
-        app.switch_page(str(ROOT / "pages" / page)).run()
+        app.switch_page(str(ROOT / "pages" / page))
+    app.run()
     assert not app.exception, app.exception
     assert not app.error
     return app

@@ -26,6 +26,7 @@ from chuangmo.store.rebuild import rebuild
 from chuangmo.store.store import Store
 from tests.store import making
 from tests.store.making import ALL, checksum_of, filled, month_row, months, put, settings
+from tests.two_forms import examples
 
 ROOT = Path(__file__).resolve().parents[2]
 CHILD = [sys.executable, "-m", "tests.store.killed"]
@@ -146,7 +147,7 @@ def test_random_flips_never_change_a_figure(tmp_path):
     checksum = checksum_of(store)
     store.close()
     home, chance = Home(tmp_path), random.Random(2)
-    for _ in range(15):
+    for _ in range(examples(6, 60)):
         _flip(home.database, chance.randrange(home.database.stat().st_size))
         store = reopened(tmp_path)
         assert checksum_of(store) == checksum
