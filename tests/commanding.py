@@ -23,6 +23,17 @@ def _servers() -> Warm:
     return Warm(ROOT, ["tests.ready_to_serve"])
 
 
+def begin(module: str, *words: str, place: Path, env: Mapping[str, str]) -> Child:
+    """Begin ``python -m MODULE WORDS``, which may be killed.
+
+    Args:
+        place: a folder for what it says, the files ``out`` and ``err``.
+        env: more of the environment.
+    """
+    streams = (os.devnull, str(place / "out"), str(place / "err"))
+    return _commands().begin(module, words, os.environ | dict(env), streams)
+
+
 def run_command(
     *words: str, env: dict[str, str] | None = None, given: str = "", timeout: float = 300
 ) -> subprocess.CompletedProcess[str]:

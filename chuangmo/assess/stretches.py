@@ -1,6 +1,6 @@
 """The input of assessment: current values condensed to one row per place and stretch of time."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import date, datetime, timedelta
 from decimal import Decimal
 from fractions import Fraction
@@ -91,22 +91,9 @@ def _day(moment: datetime) -> date:
     return moment.date()
 
 
-#: Columns whose values come again and again.
-_OFTEN = frozenset(
-    ("indicator", "area", "site", "kind", "statistic", "dust", "start", "end", "qualifier")
-)
-
-
-def stretches(columns: dict[str, Sequence[Any]]) -> list[Stretch]:
-    """Rows from the columns of a ``DAY_SUMS`` table (as ``to_pydict`` gives them).
-
-    A word or a moment that stands in many rows is held once: it is half of what rows weigh.
-    """
-    known: dict[Any, Any] = {}
-    held = [
-        [known.setdefault(one, one) for one in columns[name]] if name in _OFTEN else columns[name]
-        for name in Stretch._fields
-    ]
+def stretches(columns: Mapping[str, Sequence[Any]]) -> list[Stretch]:
+    """Rows from the columns of a ``DAY_SUMS`` table, as Python values."""
+    held = (columns[name] for name in Stretch._fields)
     return [Stretch(*row) for row in zip(*held, strict=True)]
 
 

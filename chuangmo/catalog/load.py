@@ -2,17 +2,27 @@
 
 import hashlib
 import threading
+from collections.abc import Sequence
+from pathlib import Path
 
 from chuangmo.catalog.catalog import Catalog
 from chuangmo.catalog.check import catalog_faults
 from chuangmo.catalog.check_city import no_city
 from chuangmo.catalog.faults import CatalogError, Fault
-from chuangmo.catalog.sources import Sources, city_files, city_ids, common_files, sources_of
+from chuangmo.catalog.sources import (
+    Sources,
+    city_files,
+    city_ids,
+    common_files,
+    overlay_folder,
+    sources_of,
+)
 from chuangmo.settings import Settings
 
 __all__ = ["Catalog", "CatalogError", "Fault", "examined", "load_catalog", "require_city"]
 
-_loaded: dict[tuple[Settings, str], Catalog] = {}
+#: By the city, by which files are the overlay's, by the bytes of all: not by where a home lies.
+_loaded: dict[tuple[str, tuple[bool, ...], str], Catalog] = {}
 _guard = threading.Lock()
 _KEPT = 16
 
@@ -45,7 +55,9 @@ def require_city(settings: Settings) -> None:
 
 def examined(settings: Settings, sources: Sources) -> tuple[Catalog | None, list[Fault]]:
     """The catalog that these files make, or everything that is wrong with them."""
-    key = settings, _digest(settings, sources)
+    paths = _in_order(settings, sources)
+    own = tuple(path.is_relative_to(overlay_folder(settings)) for path in paths)
+    key = settings.city, own, _digest(paths, sources)
     with _guard:
         if kept := _loaded.get(key):
             return kept, []
@@ -61,7 +73,7 @@ def examined(settings: Settings, sources: Sources) -> tuple[Catalog | None, list
         grade_scales={key: found.value for key, found in common.grade_scales.items()},
         score_tables={key: found.value for key, found in common.score_tables.items()},
         city=draft.assembled(),
-        version=key[1],
+        version=key[2],
     )
     with _guard:
         while len(_loaded) >= _KEPT:
@@ -77,11 +89,16 @@ def _unread(settings: Settings, sources: Sources) -> list[Fault]:
     return [sources.faults[path] for path in ours]
 
 
-def _digest(settings: Settings, sources: Sources) -> str:
+def _in_order(settings: Settings, sources: Sources) -> list[Path]:
+    """The files that make the catalog, in reading order."""
+    paths = sources.texts.keys()
+    return [*common_files(settings, paths), *city_files(settings, settings.city, paths)]
+
+
+def _digest(paths: Sequence[Path], sources: Sources) -> str:
     """One hash over the bytes of all files in reading order, each preceded by its length."""
     digest = hashlib.sha256()
-    paths = sources.texts.keys()
-    for path in (*common_files(settings, paths), *city_files(settings, settings.city, paths)):
+    for path in paths:
         content = sources.texts[path]
         digest.update(f"{path.name}:{len(content)}:".encode())
         digest.update(content)

@@ -39,6 +39,25 @@ class Labelled:
     nth: int
 
 
+@dataclass(frozen=True)
+class Plain:
+    """A block before any form is laid on it: asked for once, compared with many.
+
+    Attributes:
+        columns: by index, as its words and cells say.
+        labels: the same columns in order.
+    """
+
+    columns: dict[int, Column]
+    labels: list[Labelled]
+
+
+def plain_of(block: Block, file: FileContext) -> Plain:
+    """The columns of a block as its words and cells say, and the patterns of their headers."""
+    columns = {column.index: column for column in columns_of(block, file.vocabulary)}
+    return Plain(columns, labelled(block, file.vocabulary))
+
+
 def pattern_of(index: int, block: Block, vocabulary: Vocabulary) -> Pattern:
     """The header of a column, periods, places and numbers of a run left open."""
     path = tuple(vocabulary.masked(text) for text in block.headers.get(index, ()))
@@ -56,7 +75,7 @@ def labelled(block: Block, vocabulary: Vocabulary) -> list[Labelled]:
     return found
 
 
-def fitted(layout: Layout, block: Block, file: FileContext) -> list[Column]:
+def fitted(layout: Layout, block: Block, plain: Plain, file: FileContext) -> list[Column]:
     """The columns of the block as the form has them.
 
     Columns that the form does not name are taken only where nothing would be read from them.
@@ -65,12 +84,11 @@ def fitted(layout: Layout, block: Block, file: FileContext) -> list[Column]:
         Misfit: a column of the form is missing, another stands in its place, or a new one came.
     """
     rules = {(c.header, n): c for c in layout.column for n in (c.nth or (0,))}
-    recognised = {c.index: c for c in columns_of(block, file.vocabulary)}
     found, used, more = [], set(), []
-    for one in labelled(block, file.vocabulary):
+    for one in plain.labels:
         rule = rules.get((one.pattern, one.nth)) or rules.get((one.pattern, 0))
         if rule is None:
-            column = recognised[one.index]
+            column = plain.columns[one.index]
             more += [column.title] if column.role in _READ or one.index in block.run else []
         else:
             used.add(rule)
@@ -108,15 +126,10 @@ def check_words(layout: Layout, block: Block, file: FileContext) -> None:
         raise Misfit(f"表头的数字到 {max(numbers)}，与已知版式不同")
 
 
-def likeness(layout: Layout, block: Block, file: FileContext) -> float:
+def likeness(layout: Layout, plain: Plain) -> float:
     """Share of the columns that form and block have in common, of all that either has, 0..1."""
     known = {c.header for c in layout.column if c.role in _READ}
-    recognised = {c.index: c for c in columns_of(block, file.vocabulary)}
-    here = {
-        one.pattern
-        for one in labelled(block, file.vocabulary)
-        if recognised[one.index].role in _READ
-    }
+    here = {one.pattern for one in plain.labels if plain.columns[one.index].role in _READ}
     return len(known & here) / max(1, len(known | here))
 
 

@@ -10,10 +10,17 @@ from loaders.binding.declared_units import declared_unit
 from loaders.binding.file_context import FileContext
 from loaders.forms.corrected_columns import corrections_said, with_corrections
 from loaders.forms.fingerprint import fingerprint
-from loaders.forms.fitting import Misfit, check_words, fitted, labelled, likeness
+from loaders.forms.fitting import (
+    Misfit,
+    Plain,
+    check_words,
+    fitted,
+    labelled,
+    likeness,
+    plain_of,
+)
 from loaders.forms.proposal import is_layout_topic, proposal
 from loaders.model.table import Block, Column
-from loaders.tables.columns import columns_of
 from loaders.tables.finding import SheetLayout
 from loaders.tables.runs import RunReading, read_run, with_run
 from loaders.tables.views import Turned
@@ -53,16 +60,17 @@ def frames(block: Block, layout: SheetLayout, file: FileContext) -> Iterator[Fra
     The first one holds, unless it cannot tell place and time of every value.
     """
     differs, said = "", bool(_answers(block, file))
+    plain = plain_of(block, file)
     for known in candidates(block, file):
         try:
-            yield replace(by_layout(known, block, layout, file), said=said)
+            yield replace(by_layout(known, block, plain, layout, file), said=said)
             misfit = _UNEXPLAINED
         except Misfit as why:
             misfit = str(why)
-        near = not differs and likeness(known, block, file) >= _NEAR
+        near = not differs and likeness(known, plain) >= _NEAR
         if near and (known.words or known.fingerprint):
             differs = f"{known.title}”：{misfit}"
-    yield replace(_recognised(block, layout, file), differs=differs, said=said)
+    yield replace(_recognised(block, plain, layout, file), differs=differs, said=said)
 
 
 def candidates(block: Block, file: FileContext) -> list[Layout]:
@@ -72,7 +80,9 @@ def candidates(block: Block, file: FileContext) -> list[Layout]:
     return [one for one in known if all(c.role != "field" for c in one.column)]
 
 
-def by_layout(known: Layout, block: Block, layout: SheetLayout, file: FileContext) -> Frame:
+def by_layout(
+    known: Layout, block: Block, plain: Plain, layout: SheetLayout, file: FileContext
+) -> Frame:
     """The block as a form describes it.
 
     Raises:
@@ -80,7 +90,7 @@ def by_layout(known: Layout, block: Block, layout: SheetLayout, file: FileContex
     """
     check_words(known, block, file)
     file = file.told(block.sheet, known.answers)
-    named = fitted(known, block, file)
+    named = fitted(known, block, plain, file)
     named = with_corrections(named, corrections_said(file, block.sheet), file.catalog)
     said = file.answer(block.sheet, "axis")
     run = read_run(named, block, outer_period(block, file), said)
@@ -115,14 +125,14 @@ def _check_unit(
         raise Misfit("单位不再写在原来的地方")
 
 
-def _recognised(block: Block, layout: SheetLayout, file: FileContext) -> Frame:
-    plain = columns_of(block, file.vocabulary)
-    run = read_run(plain, block, outer_period(block, file), file.answer(block.sheet, "axis"))
-    named = with_corrections(plain, corrections_said(file, block.sheet), file.catalog)
+def _recognised(block: Block, plain: Plain, layout: SheetLayout, file: FileContext) -> Frame:
+    own = list(plain.columns.values())
+    run = read_run(own, block, outer_period(block, file), file.answer(block.sheet, "axis"))
+    named = with_corrections(own, corrections_said(file, block.sheet), file.catalog)
     columns = with_run(named, block, run)
     context = bind(block, columns, file, layout)
-    seen = with_run(plain, block, run)
-    sources = context.sources if named is plain else bind(block, seen, file, layout).sources
+    seen = with_run(own, block, run)
+    sources = context.sources if named is own else bind(block, seen, file, layout).sources
     form = fingerprint(seen, [f"{axis}={source}" for axis, source in sources.items()])
     return Frame(chosen_state(columns, block, file), named, run, context, form, file)
 

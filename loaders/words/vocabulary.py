@@ -92,6 +92,7 @@ class Vocabulary:
         self.catalog = catalog
         self._words: dict[str, list[Word]] = defaultdict(list)
         self._cache: dict[str, Facets] = {}
+        self._masks: dict[str, str] = {}
         self._add_catalog(catalog)
         self._add_own()
         self._by_first: dict[str, list[str]] = defaultdict(list)
@@ -144,7 +145,13 @@ class Vocabulary:
         return self._places.get(label(text))
 
     def masked(self, text: str) -> str:
-        """The normalised text with ``{per}`` for every period and ``{place}`` for every place."""
+        """The normalised text with ``{per}`` for periods and ``{place}`` for places, cached."""
+        found = self._masks.get(text)
+        if found is None:
+            found = self._masks[text] = self._mask(text)
+        return found
+
+    def _mask(self, text: str) -> str:
         body, found, position = label(text), "", 0
         while position < len(body):
             word = self._word_at(body, position)

@@ -109,8 +109,9 @@ def descriptors(server: Served) -> int:
 def test_t9_of_fifty_files_only_the_allowed_ones_stay_in_memory(tight: Served) -> None:
     visitor = tight.visitor("li")
     line = opened(visitor)
-    before = resident(tight)
+    before, begun = resident(tight), time.monotonic()
     answers = [put(visitor, place, 100_000) for place in addresses(line, 25)]
+    assert time.monotonic() - begun < 25, "who is refused hears it at once"
     assert [a.status for a in answers] == [204] * FILES + [429] * (25 - FILES)
     assert f"已有 {FILES} 个文件等待处理" in answers[-1].text
     assert resident(tight) - before < 2 * MEGABYTES * MEGABYTE

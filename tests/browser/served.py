@@ -174,9 +174,9 @@ class Visitor:
             busy = "[data-stale=true], [data-testid=stSkeleton]"
             quiet = quiet and self.page.locator(busy).count() == 0
             quiet_since = (quiet_since or time.monotonic()) if quiet else None
-            if quiet_since and time.monotonic() - quiet_since > 0.6:
+            if quiet_since and time.monotonic() - quiet_since > 0.4:
                 return
-            self.page.wait_for_timeout(100)
+            self.page.wait_for_timeout(50)
         raise AssertionError("the page did not come to rest:\n" + self.text()[:2000])
 
     def text(self) -> str:

@@ -47,6 +47,7 @@ class EmptyStore:
         return False
 
 
+@cache
 def catalog_of(city: str = "lanzhou") -> Catalog:
     """The shipped catalog as one city."""
     return load_catalog(load_settings(city=city))

@@ -55,11 +55,11 @@ def check(found: Counter[str], count: int) -> None:
 
 
 def test_spoilt_files_are_read_or_refused() -> None:
-    count = examples(300, 6_300)
+    count = examples(150, 6_300)
     check(outcomes(0, count), count)
 
 
-@pytest.mark.parametrize("seed", range(500, 500 + examples(8, 80)))
+@pytest.mark.parametrize("seed", range(500, 500 + examples(5, 80)))
 def test_spoilt_files_on_the_whole_road(seed: int) -> None:
     """The real child, then recognition and checks: a batch or a refusal with its sentence."""
     name, data = fuzzing.case(seed)

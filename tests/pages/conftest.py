@@ -5,6 +5,7 @@ from fnmatch import fnmatch
 from pathlib import Path
 
 import pytest
+from streamlit.components.v2 import manifest_scanner
 from streamlit.testing.v1 import AppTest
 
 from chuangmo.access.actor import local_person
@@ -22,6 +23,14 @@ CITY = "lanzhou"
 ACTOR = local_person("测试", "page")
 #: Enough of the samples for every kind of figure; all of them take half a minute.
 SOME = ("2008年1[012]月*", "2008年1—12月*", "2008年*声环境*", "*2008年锅炉*12月31日*")
+
+
+@pytest.fixture(scope="session", autouse=True)
+def no_components_of_others() -> Iterator[None]:
+    """Each page of a test would read the description of every installed package anew."""
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(manifest_scanner, "scan_component_manifests", list)
+        yield
 
 
 @pytest.fixture(scope="session")
@@ -75,12 +84,13 @@ def _shown(board: Board, monkeypatch: pytest.MonkeyPatch) -> Iterator[Board]:
 
 
 def opened(page: str, **query: str) -> AppTest:
+    """A page as a link opens it, without going over another one first."""
     app = AppTest.from_file(str(ROOT / "pages" / "frame.py"), default_timeout=PATIENCE)
     for key, value in query.items():
         app.query_params[key] = value
-    app.run()
     if page != "overview.py":
-        app.switch_page(str(ROOT / "pages" / page)).run()
+        app.switch_page(str(ROOT / "pages" / page))
+    app.run()
     assert not app.exception, app.exception
     assert not app.error
     return app

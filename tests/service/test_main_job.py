@@ -10,6 +10,7 @@ from chuangmo.store.crash_points import ARROWS, FIRST_IN
 from tests.commanding import run_command
 from tests.demo_store import ROOT, copy_of, shared_demo_home
 from tests.service.conftest import Command
+from tests.two_forms import is_long
 
 REPORTED = [
     # area, indicator, line, status, published, limit
@@ -139,7 +140,11 @@ def test_demonstration_data_never_join_real_batches(tmp_path: Path, run: Command
     assert code == 2 and "已有真实批次" in answer["error"]["message"]
 
 
-@pytest.mark.parametrize("number", sorted(ARROWS), ids=[str(n) for n in sorted(ARROWS)])
+#: All of them are tried on the store itself (``tests/store/test_faults.py``).
+KILLED_AT = sorted(ARROWS) if is_long() else [1, FIRST_IN - 1, FIRST_IN, max(ARROWS)]
+
+
+@pytest.mark.parametrize("number", KILLED_AT)
 def test_a_kill_at_each_arrow_leaves_the_batch_wholly_in_or_wholly_out(
     tmp_path: Path, run: Command, number: int
 ) -> None:

@@ -10,7 +10,6 @@ import signal
 import subprocess
 import sys
 import time
-from pathlib import Path
 
 import duckdb
 import pytest
@@ -24,17 +23,16 @@ from chuangmo.store.home.lock import HomeLock
 from chuangmo.store.home.paths import Home, wal_of
 from chuangmo.store.rebuild import rebuild
 from chuangmo.store.store import Store
+from tests.commanding import begin
 from tests.store import making
 from tests.store.making import ALL, checksum_of, filled, month_row, months, put, settings
-
-ROOT = Path(__file__).resolve().parents[2]
-CHILD = [sys.executable, "-m", "tests.store.killed"]
+from tests.two_forms import examples
 
 
-def child(home, **environment):
-    return subprocess.Popen(
-        [*CHILD, str(home)], cwd=ROOT, env=os.environ | environment, stdout=subprocess.PIPE
-    )
+def child(home, place, **environment):
+    """A process that imports into a home; what it says stands in ``place``."""
+    place.mkdir()
+    return begin("tests.store.killed", str(home), place=place, env=environment)
 
 
 def reopened(home):
@@ -49,34 +47,36 @@ def sound(home):
 
 @pytest.mark.parametrize("number", ARROWS, ids=lambda n: f"arrow{n}")
 def test_kill_at_every_arrow_leaves_the_batch_wholly_in_or_out(tmp_path, number):
-    store = Store.open(settings(tmp_path))
+    home = tmp_path / "home"
+    store = Store.open(settings(home))
     put(store, month_row(1, 1), month_row(7, 7))
     store.close()
-    process = child(tmp_path, FAULT_AT=str(number))
-    said, _ = process.communicate(timeout=60)
-    assert process.returncode == -signal.SIGKILL and said == b""
-    store = reopened(tmp_path)
+    process = child(home, tmp_path / "said", FAULT_AT=str(number))
+    assert process.wait(60) == -signal.SIGKILL
+    assert (tmp_path / "said" / "out").read_bytes() == b""
+    store = reopened(home)
     new = {1: 501, 2: 502, 3: 503, 4: 504, 5: 505, 6: 506, 7: 7}
     assert months(store) == (new if number >= FIRST_IN else {1: 1, 7: 7})
-    assert list((tmp_path / "archive" / "tmp").iterdir()) == []
+    assert list((home / "archive" / "tmp").iterdir()) == []
     checksum = checksum_of(store)
     store.close()
-    assert rebuild(settings(tmp_path)).sha256 == checksum
-    assert sound(tmp_path)
+    assert rebuild(settings(home)).sha256 == checksum
+    assert sound(home)
 
 
 def test_kill_at_random_times(tmp_path):
     chance = random.Random(1)
     for _ in range(3):
         home = tmp_path / str(chance.random())
-        process = child(home)
+        said = tmp_path / f"said by {home.name}"
+        process = child(home, said)
         while not (home / "lock").exists() and process.poll() is None:
             time.sleep(0.005)
         time.sleep(chance.random() * 0.15)
         process.kill()
-        said, _ = process.communicate()
+        process.wait(60)
         store = reopened(home)
-        assert len(months(store)) in ((6,) if said else (0, 6))
+        assert len(months(store)) in ((6,) if (said / "out").read_bytes() else (0, 6))
         store.close()
         assert sound(home)
 
@@ -146,7 +146,7 @@ def test_random_flips_never_change_a_figure(tmp_path):
     checksum = checksum_of(store)
     store.close()
     home, chance = Home(tmp_path), random.Random(2)
-    for _ in range(15):
+    for _ in range(examples(6, 60)):
         _flip(home.database, chance.randrange(home.database.stat().st_size))
         store = reopened(tmp_path)
         assert checksum_of(store) == checksum

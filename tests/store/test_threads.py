@@ -84,13 +84,20 @@ ATTACKS = [
 ]
 
 
-@pytest.mark.parametrize("statement", ATTACKS)
-def test_own_connection_is_locked_down(tmp_path, statement):
-    secret_frame = table(month_row(1, 1))  # a Python variable must not be a table either
-    store = filled(tmp_path)
-    with store._database.cursor() as cursor, pytest.raises(duckdb.Error):
-        cursor.execute(statement)
+@pytest.fixture(scope="module")
+def attacked(tmp_path_factory):
+    """One store for all who get nowhere."""
+    store = filled(tmp_path_factory.mktemp("attacked"))
+    yield store
+    assert store.current(ALL).num_rows == 6
     store.close()
+
+
+@pytest.mark.parametrize("statement", ATTACKS)
+def test_own_connection_is_locked_down(attacked, statement):
+    secret_frame = table(month_row(1, 1))  # a Python variable must not be a table either
+    with attacked._database.cursor() as cursor, pytest.raises(duckdb.Error):
+        cursor.execute(statement)
     assert secret_frame.num_rows == 1
 
 

@@ -3,7 +3,7 @@
 import asyncio
 from contextlib import suppress
 
-from starlette.types import Receive, Scope, Send
+from starlette.types import Message, Receive, Scope, Send
 
 _READ_ON_BYTES, _READ_ON_SECONDS = 8 * 1024 * 1024, 5.0
 _POLICY_VIOLATION = 1008
@@ -23,7 +23,24 @@ class Refusal(Exception):
         self.status, self.words, self.retry_after = status, words, retry_after
 
 
-async def tell(refusal: Refusal, scope: Scope, receive: Receive, send: Send) -> None:
+class Incoming:
+    """What arrives of a request.
+
+    Attributes:
+        ended: nothing more will come; whoever asks on waits until the visitor leaves.
+    """
+
+    def __init__(self, receive: Receive) -> None:
+        self._receive, self.ended = receive, False
+
+    async def receive(self) -> Message:
+        """The next piece."""
+        message = await self._receive()
+        self.ended = message["type"] != "http.request" or not message.get("more_body", False)
+        return message
+
+
+async def tell(refusal: Refusal, scope: Scope, incoming: Incoming, send: Send) -> None:
     """Answer with the refusal; afterwards the connection is closed.
 
     A body that is still on its way is read on for a moment, for most browsers look at the answer
@@ -31,7 +48,7 @@ async def tell(refusal: Refusal, scope: Scope, receive: Receive, send: Send) -> 
     """
     if scope["type"] == "http" and refusal.status != 408:
         with suppress(TimeoutError):
-            await asyncio.wait_for(_read_on(receive), _READ_ON_SECONDS)
+            await asyncio.wait_for(_read_on(incoming), _READ_ON_SECONDS)
     if scope["type"] == "websocket" and "websocket.http.response" not in scope["extensions"]:
         await send({"type": "websocket.close", "code": _POLICY_VIOLATION})
         return
@@ -44,10 +61,7 @@ async def tell(refusal: Refusal, scope: Scope, receive: Receive, send: Send) -> 
     await send({"type": f"{kind}.response.body", "body": (refusal.words + "\n").encode()})
 
 
-async def _read_on(receive: Receive) -> None:
+async def _read_on(incoming: Incoming) -> None:
     read = 0
-    while read < _READ_ON_BYTES:
-        message = await receive()
-        read += len(message.get("body", b""))
-        if message["type"] != "http.request" or not message.get("more_body", False):
-            return
+    while read < _READ_ON_BYTES and not incoming.ended:
+        read += len((await incoming.receive()).get("body", b""))

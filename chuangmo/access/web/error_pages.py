@@ -12,7 +12,7 @@ from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from chuangmo.access.accounts.database import DatabaseFault
 from chuangmo.access.requests import header
-from chuangmo.access.web.answers import Refusal, tell
+from chuangmo.access.web.answers import Incoming, Refusal, tell
 from chuangmo.access.web.login_page import plain_page
 from chuangmo.access.web.whole_answers import WholeAnswer
 
@@ -44,20 +44,21 @@ class ErrorPages:
         if scope["type"] not in ("http", "websocket"):
             await self._app(scope, receive, send)
             return
+        incoming = Incoming(receive)
         answer = WholeAnswer(send, _is_plain_error, partial(_worded, scope))
         try:
-            await self._app(scope, receive, answer.send)
+            await self._app(scope, incoming.receive, answer.send)
         except ClientDisconnect:
             _log.info("the visitor left while sending to %s", scope["path"])
         except Refusal as refusal:
             if answer.started:
                 raise
-            await tell(refusal, scope, receive, answer.send)
+            await tell(refusal, scope, incoming, answer.send)
         except DatabaseFault:
             _log.exception("accounts or audit fail at %s", scope["path"])
             if answer.started:
                 raise
-            await tell(Refusal(503, _UNWRITTEN), scope, receive, answer.send)
+            await tell(Refusal(503, _UNWRITTEN), scope, incoming, answer.send)
         except Exception as fault:  # noqa: BLE001 - logged with the number that the visitor sees
             await _tell_fault(fault, scope, answer)
 
