@@ -7,12 +7,15 @@ from datetime import datetime
 from heapq import merge
 
 from loaders.checking.figures import (
+    column_slip,
     districts_missing,
     far_from_history,
     night_over_day,
     period_skipped,
     repeats_of_month,
     repeats_of_sites,
+    span_gaps,
+    stuck_value,
 )
 from loaders.checking.finding import Finding
 from loaders.checking.readings import (
@@ -25,6 +28,7 @@ from loaders.checking.readings import (
     negative_value,
     out_of_range,
     part_over_whole,
+    rate_against_parts,
     valid_days_over,
 )
 from loaders.checking.staged import Staged
@@ -41,12 +45,14 @@ CHECKS: tuple[tuple[Check, ...], ...] = (
     (doubles.check,),
     (finer_over_coarser.check,),
     (valid_days_over.check, part_over_whole.check),
-    (negative_value.check, fraction_of_count.check),
+    (negative_value.check, fraction_of_count.check, rate_against_parts.check),
     (hidden_values.check,),
     (merged_value.check,),
+    (column_slip.check, stuck_value.check),
     (repeats_of_sites.check,),
     (night_over_day.check,),
     (districts_missing.check,),
+    (span_gaps.check,),
     (repeats_of_month.check, far_from_history.check),
     (period_skipped.check,),
 )

@@ -10,7 +10,7 @@ from loaders.model.readings import Chunk
 
 
 def check(staged: Staged) -> Iterator[Finding]:
-    """Above the indicator's plausible band, or negative where the band is not; left out."""
+    """Outside the indicator's plausible band; left out. A detection limit may lie below it."""
     for chunk in staged.chunks:
         yield from _beyond(chunk)
 
@@ -20,9 +20,12 @@ def _beyond(chunk: Chunk) -> Iterator[Finding]:
     band = chunk.indicator.plausible
     if band is None:
         return
-    low, high = min(Decimal(band.low), Decimal(0)), Decimal(band.high)
-    most = high if chunk.other_scale is None else max(high, high / chunk.other_scale)
-    for i in positions_where(chunk.values, lambda v: v is not None and not low <= v <= most):
+    low, high = Decimal(band.low), Decimal(band.high)
+    scale = Decimal(1) if chunk.other_scale is None else chunk.other_scale
+    least, most = min(low, low / scale), max(high, high / scale)
+    for i in positions_where(chunk.values, lambda v: v is not None and not least <= v <= most):
+        if chunk.qualifiers[i] == "below" and (chunk.values[i] or 0) >= 0:
+            continue
         over = chunk.indicator.is_rate and high == 100 and (chunk.values[i] or 0) > 100
         reading = Reading(chunk, i)
         yield at_reading(
