@@ -11,6 +11,7 @@ from typing import Any
 from chuangmo.access.actor import VIEWER, Actor
 from chuangmo.assess.aggregate import summarise
 from chuangmo.assess.air.good_days import day_indices
+from chuangmo.assess.figures.ledgers import is_finished
 from chuangmo.assess.figures.means import valid_days
 from chuangmo.assess.lines import answer_unit
 from chuangmo.assess.question import Question
@@ -20,6 +21,7 @@ from chuangmo.assess.verdicts.verdict import published, undetected
 from chuangmo.catalog.models import Indicator
 from chuangmo.period import CUMULATIVE, DAY, HOUR, Period, today
 from chuangmo.service.board import Board, require
+from chuangmo.service.figure_rows import ledger_item
 from chuangmo.service.figures.figures import YEARS_BACK, Figures
 from chuangmo.service.figures.reading import resolve_place
 from chuangmo.service.overlay.journal import correction_key
@@ -38,6 +40,7 @@ OTHER_GRAIN = "已有更细的有效数值，不重复计算"
 TOO_FEW = "逐日（逐时）数据不足，采用报表直接给出的数值，该值不参与"
 #: A page lists so many cells; of more it shows the last day.
 MOST_CELLS = 2_000
+LISTED = "有台账，按台账逐条计，报表数只作比对"
 LATER_KNOWN = "已有到得更远的累计数值，累计不相加"
 
 
@@ -131,7 +134,7 @@ def count_cells(
     within: Period | None = None,
     as_of: date | None = None,
 ) -> int:
-    """How many cells ``excerpt`` is about, of all batches; 0 for a ledger, whose items are few."""
+    """How many cells ``excerpt`` is about, of all batches; of a ledger those of its tables."""
     require(actor, VIEWER)
     found, question, _ = _asked(board, indicator, period, area, within, as_of)
     return _count(board, found, question)
@@ -174,9 +177,9 @@ def _same_tables(board: Board, period: Period, other: Period) -> bool:
 
 
 def _selections(indicator: Indicator, question: Question) -> list[Selection]:
-    """What ``_cells`` reads of the observations; nothing for a ledger."""
+    """What ``_cells`` reads of the observations."""
     if indicator.ledger:
-        return []
+        return [_selection(question)]
     return [_selection(one) for one in (() if _told(question) else _parts(question)) or (question,)]
 
 
@@ -202,7 +205,8 @@ def _cells(
 ) -> list[dict[str, Any]]:
     """The cells, from a day on if one is given."""
     if indicator.ledger:
-        return _ledger_cells(board, indicator, question)
+        listed = _ledger_cells(board, indicator, question)
+        return [*listed, *_table_cells(board, question, figure, since)]
     parts = () if _told(question) else _parts(question)
     if parts:
         return [cell for part in parts for cell in _cells_of_part(board, question, part, since)]
@@ -335,6 +339,19 @@ def _cell(row: dict[str, Any], why: str) -> dict[str, Any]:
     }
 
 
+def _table_cells(
+    board: Board, question: Question, figure: Statistic, since: date | None
+) -> list[dict[str, Any]]:
+    """Counts given as tables: those of places with a list only stand beside it."""
+    areas = set(question.members) or {question.area}
+    listed = {item.area for item in question.ledger if item.area in areas}
+    cells = _cells_of_place(board, question, replace(figure, grain=""), None, since)
+    for cell in cells:
+        if cell["used"] and (cell["area"] in listed or (listed and cell["area"] not in areas)):
+            cell |= {"used": False, "why": LISTED}
+    return cells
+
+
 def _ledger_cells(board: Board, indicator: Indicator, question: Question) -> list[dict[str, Any]]:
     assert indicator.ledger is not None
     field = {"owners": "unit_name"}.get(indicator.ledger.field, indicator.ledger.field)
@@ -346,7 +363,7 @@ def _ledger_cells(board: Board, indicator: Indicator, question: Question) -> lis
     for row in rows:
         if row["area"] not in areas or row["as_of"].year != question.period.start.year:
             continue
-        done = row["finished"] is not None and row["finished"] <= last
+        done = is_finished(ledger_item(row), question, last)
         address, raw = json.loads(row["cells"]).get(field, ["", ""])
         batch = files[row["batch"]]
         amount = row.get(field) if field != "unit_name" else None
