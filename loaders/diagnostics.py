@@ -60,6 +60,8 @@ TABLE: dict[str, Wording] = {
     "span-gap": Wording(WARNING, "{place}的{indicator}在首末两期之间缺 {found}。请补报；没有监测的请填“缺测”。"),
     "rate-differs": Wording(WARNING, "{indicator}写的是 {found}，按表内 {part}÷{whole} 应为 {rate}%，两数都已保存。请核对。"),
     "total-differs": Wording(WARNING, "合计“{found}”与各行之和 {sum} 不一致。请核对。"),
+    "sub-counts-differ": Wording(WARNING, "{indicator}写的是 {found}，其中各项之和为 {sum}（{parts}）。请核对。"),
+    "completion-differs": Wording(WARNING, "完成率写的是 {found}，按完成 {done}、任务 {task} 应为 {rate}%。请核对。"),
     "mean-differs": Wording(WARNING, "平均“{found}”与各行的算术平均 {mean} 不一致。请核对。"),
     "hidden-values": Wording(WARNING, "数值“{found}”在隐藏的行或列里，也已读入。请在表内取消隐藏，核对后决定去留。"),
     "merged-value": Wording(WARNING, "数值“{found}”的单元格一直合并到 {last}，只记给首行。如果几行都是这个数，请取消合并、逐行填写。"),

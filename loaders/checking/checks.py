@@ -32,6 +32,7 @@ from loaders.checking.readings import (
     valid_days_over,
 )
 from loaders.checking.staged import Staged
+from loaders.checking.tables import completion, sub_counts
 from loaders.diagnostics import diagnose
 from loaders.model.staged import Diagnostic
 from loaders.tally import Tally
@@ -48,6 +49,7 @@ CHECKS: tuple[tuple[Check, ...], ...] = (
     (negative_value.check, fraction_of_count.check, rate_against_parts.check),
     (hidden_values.check,),
     (merged_value.check,),
+    (sub_counts.check, completion.check),
     (column_slip.check, stuck_value.check),
     (repeats_of_sites.check,),
     (night_over_day.check,),

@@ -7,6 +7,7 @@ from typing import NamedTuple
 
 from loaders.checking.day_figures import DayFigure
 from loaders.model.readings import Chunk
+from loaders.model.sheet import Sheet
 
 
 class Reading(NamedTuple):
@@ -75,6 +76,12 @@ def at_reading(
         left_out=tuple(left_out),
         chunk=chunk,
     )
+
+
+def at_cell(code: str, sheet: Sheet, row: int, column: int, found: str, **words: str) -> Finding:
+    """A finding at a cell that is no reading, told of the whole file."""
+    name = None if sheet.is_text else sheet.name
+    return Finding(code, name, sheet.address(row, column), found, words)
 
 
 def at_figure(
