@@ -20,7 +20,7 @@ from loaders.extracting.result import SheetResult
 from loaders.extracting.sheet_reading import accounts, read_sheet
 from loaders.model.sheet import Sheet, cell_text
 from loaders.model.staged import ERROR, Diagnostic, Hints, Question, SameFile, StagedBatch
-from loaders.opening.workbook import Refused, read_workbook
+from loaders.opening.workbook import Refused, has_macros, read_workbook
 from loaders.removals import Removals, removals
 from loaders.tables.side_texts import side_texts
 from loaders.words.vocabulary import Vocabulary
@@ -80,7 +80,15 @@ def stage(
         sheets = read_workbook(data, name)
     except Refused as refusal:
         return _rejected(data, name, sha256, refusal.diagnostic, {})
-    return stage_sheets(sheets, data, name, catalog, store, hints or Hints())
+    batch = stage_sheets(sheets, data, name, catalog, store, hints or Hints())
+    return _with_macros(batch) if has_macros(data) and not batch.rejected else batch
+
+
+def _with_macros(batch: StagedBatch) -> StagedBatch:
+    """The batch with the notice that macros were not run."""
+    told = diagnose("macros", None, None)
+    found = (*batch.uncondensed, told)
+    return replace(batch, diagnostics=(*batch.diagnostics, told), uncondensed=found)
 
 
 def stage_sheets(

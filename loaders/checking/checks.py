@@ -10,6 +10,7 @@ from loaders.checking.figures import (
     column_slip,
     districts_missing,
     far_from_history,
+    month_as_day,
     night_over_day,
     period_skipped,
     repeats_of_month,
@@ -26,9 +27,11 @@ from loaders.checking.readings import (
     hidden_values,
     merged_value,
     negative_value,
+    odd_marks,
     out_of_range,
     part_over_whole,
     rate_against_parts,
+    too_few_days,
     valid_days_over,
 )
 from loaders.checking.staged import Staged
@@ -47,6 +50,7 @@ CHECKS: tuple[tuple[Check, ...], ...] = (
     (finer_over_coarser.check,),
     (valid_days_over.check, part_over_whole.check),
     (negative_value.check, fraction_of_count.check, rate_against_parts.check),
+    (too_few_days.check, odd_marks.check),
     (hidden_values.check,),
     (merged_value.check,),
     (sub_counts.check, completion.check),
@@ -54,7 +58,7 @@ CHECKS: tuple[tuple[Check, ...], ...] = (
     (repeats_of_sites.check,),
     (night_over_day.check,),
     (districts_missing.check,),
-    (span_gaps.check,),
+    (span_gaps.check, month_as_day.check),
     (repeats_of_month.check, far_from_history.check),
     (period_skipped.check,),
 )

@@ -2,11 +2,15 @@
 
 from collections.abc import Iterator
 from decimal import Decimal
+from statistics import median
 
+from loaders.checking.day_figures import plain
 from loaders.checking.finding import Finding, Reading, at_reading
 from loaders.checking.staged import Staged
-from loaders.model.coded import positions_where
+from loaders.model.coded import entries, positions_where
 from loaders.model.readings import Chunk
+
+_FEWEST = 3  # other values of the column
 
 
 def check(staged: Staged) -> Iterator[Finding]:
@@ -37,4 +41,17 @@ def _beyond(chunk: Chunk) -> Iterator[Finding]:
             low=band.low,
             high=band.high,
             stored=chunk.unit,
+            slip=_slip(chunk, chunk.values[i] or Decimal(0), least, most),
         )
+
+
+def _slip(chunk: Chunk, value: Decimal, least: Decimal, most: Decimal) -> str:
+    """Half a sentence where the value is a thousand times off the others of its column."""
+    others = [v for v in entries(chunk.values) if v is not None and v > 0 and least <= v <= most]
+    if len(others) < _FEWEST or value <= 0:
+        return ""
+    for usual in (value * 1000, value / 1000):
+        if min(others) / 2 <= usual <= max(others) * 2:
+            middle = plain(Decimal(median(others)))
+            return f"；同列其他值的中位数 {middle}，像差了 1000 倍，疑应为 {plain(usual)}"
+    return ""
