@@ -8,15 +8,19 @@ from heapq import merge
 
 from loaders.checking.figures import (
     column_slip,
+    columns_swapped,
     districts_missing,
     far_from_history,
+    indicators_missing,
     month_as_day,
     night_over_day,
     period_skipped,
     repeats_of_month,
     repeats_of_sites,
+    reported_beside_days,
     span_gaps,
     stuck_value,
+    tenfold,
 )
 from loaders.checking.finding import Finding
 from loaders.checking.readings import (
@@ -60,7 +64,8 @@ CHECKS: tuple[tuple[Check, ...], ...] = (
     (districts_missing.check,),
     (span_gaps.check, month_as_day.check),
     (repeats_of_month.check, far_from_history.check),
-    (period_skipped.check,),
+    (tenfold.check, columns_swapped.check, reported_beside_days.check),
+    (period_skipped.check, indicators_missing.check),
 )
 
 
