@@ -332,11 +332,17 @@ def _cell(row: dict[str, Any], why: str) -> dict[str, Any]:
         "printed_unit": row["printed_unit"],
         "value": None if value is None else decimal_text(Fraction(value)),
         "unit": row["unit"],
+        "numerator": _part(row["numerator"]),
+        "denominator": _part(row["denominator"]),
         "qualifier": row["qualifier"],
         "used": not why,
         "why": why,
         "superseded_by": row["superseded_by"],
     }
+
+
+def _part(value: Any) -> str | None:
+    return None if value is None else decimal_text(Fraction(value))
 
 
 def _table_cells(
@@ -372,6 +378,7 @@ def _ledger_cells(board: Board, indicator: Indicator, question: Question) -> lis
                 "batch": row["batch"], "file": batch.file, "sha256": batch.sha256,
                 "sheet": row["sheet"], "cell": address, "line": None, "raw": raw,
                 "printed_unit": "", "unit": indicator.unit, "qualifier": "",
+                "numerator": None, "denominator": None,
                 "value": None if amount is None else decimal_text(Fraction(amount)),
                 "used": done, "why": "" if done else "未完成，不计入", "superseded_by": None,
             }
