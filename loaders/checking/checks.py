@@ -23,6 +23,12 @@ from loaders.checking.figures import (
     tenfold,
 )
 from loaders.checking.finding import Finding
+from loaders.checking.parts import (
+    part_over_whole,
+    rate_against_parts,
+    too_few_days,
+    valid_days_over,
+)
 from loaders.checking.readings import (
     doubles,
     finer_over_coarser,
@@ -33,10 +39,6 @@ from loaders.checking.readings import (
     negative_value,
     odd_marks,
     out_of_range,
-    part_over_whole,
-    rate_against_parts,
-    too_few_days,
-    valid_days_over,
 )
 from loaders.checking.staged import Staged
 from loaders.checking.tables import completion, sub_counts

@@ -67,7 +67,7 @@ def _odd(group: Sequence[DayFigure]) -> list[_Odd]:
     middle = median(_value(figure) for figure in group)
     core = [v for f in group if middle / _NEAR <= (v := _value(f)) <= middle * _NEAR]
     rest = [f for f in group if not middle / _NEAR <= _value(f) <= middle * _NEAR]
-    if len(core) < _FEWEST or len(rest) > max(1, _MOST_ODD * len(group)):
+    if len(core) < _FEWEST or len(rest) > max(Decimal(1), _MOST_ODD * len(group)):
         return []
     low, high = min(core), max(core)
     found = []

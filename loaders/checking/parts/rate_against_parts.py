@@ -6,8 +6,8 @@ from fractions import Fraction
 
 from chuangmo.assess.rounding import publish
 from loaders.checking.finding import Finding, Reading, at_reading
+from loaders.checking.parts.part_cells import shown
 from loaders.checking.quotients import bounds, last_digit
-from loaders.checking.readings.part_cells import shown
 from loaders.checking.staged import Staged
 from loaders.model.readings import Chunk
 

@@ -6,7 +6,7 @@ from chuangmo.assess.validity import required_days
 from chuangmo.catalog.models import ValidityRule
 from chuangmo.period import MONTH, YEAR, Period, today
 from loaders.checking.finding import Finding, Reading, at_reading
-from loaders.checking.readings.part_cells import column_of, shown
+from loaders.checking.parts.part_cells import column_of, shown
 from loaders.checking.staged import Staged
 
 
