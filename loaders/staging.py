@@ -33,7 +33,7 @@ from loaders.model.staged import (
     SheetAccount,
     StagedBatch,
 )
-from loaders.opening.workbook import Refused, read_workbook
+from loaders.opening.workbook import Refused, has_macros, read_workbook
 from loaders.removals import Removals, removals
 from loaders.tables.side_texts import side_texts
 from loaders.words.vocabulary import Vocabulary
@@ -93,7 +93,15 @@ def stage(
         sheets = read_workbook(data, name)
     except Refused as refusal:
         return _rejected(data, name, sha256, refusal.diagnostic, {})
-    return stage_sheets(sheets, data, name, catalog, store, hints or Hints())
+    batch = stage_sheets(sheets, data, name, catalog, store, hints or Hints())
+    return _with_macros(batch) if has_macros(data) and not batch.rejected else batch
+
+
+def _with_macros(batch: StagedBatch) -> StagedBatch:
+    """The batch with the notice that macros were not run."""
+    told = diagnose("macros", None, None)
+    found = (*batch.uncondensed, told)
+    return replace(batch, diagnostics=(*batch.diagnostics, told), uncondensed=found)
 
 
 def stage_sheets(
@@ -189,7 +197,8 @@ def _checked(
 ) -> _Checked:
     chunks = tuple(chunk for result in results for chunk in result.extract.chunks)
     sheets = tuple(result.sheet for result in results)
-    left, findings = checked(Staged(chunks, sheets, catalog, store))
+    tables = tuple(claim for result in results for claim in result.claims)
+    left, findings = checked(Staged(chunks, sheets, catalog, store, tables))
     at_readings: dict[int, list[Finding]] = defaultdict(list)
     for one in findings:
         if one.chunk is not None:

@@ -6,7 +6,7 @@ from dataclasses import replace
 from chuangmo.assess.air.composite import composite_index
 from chuangmo.assess.air.good_days import share_of_good_days
 from chuangmo.assess.figure_request import FigureRequest
-from chuangmo.assess.figures import rates, tasks
+from chuangmo.assess.figures import ledgers, rates, tasks
 from chuangmo.assess.figures.means import mean_of_valid_days
 from chuangmo.assess.noise import functional, noise
 from chuangmo.assess.verdict_types import Statistic
@@ -27,7 +27,7 @@ COMBINE: dict[str, Callable[[FigureRequest], Statistic]] = {
     "mean_of_zone_rates": rates.mean_of_zone_rates,
     "latest": tasks.latest,
     "cumulative": tasks.cumulative,
-    "ledger": tasks.from_ledger,
+    "ledger": ledgers.from_ledger,
 }
 
 

@@ -24,7 +24,7 @@ from loaders.words import lists
 from loaders.words.date_orders import dates_written, order_alternatives
 from loaders.words.key_times import key_parts
 from loaders.words.labels import Label, meaning
-from loaders.words.month_numbers import resolved
+from loaders.words.month_numbers import dated_months, resolved
 from loaders.words.normalise import label
 from loaders.words.periods import bare_year, hour_ending, merged, to_period, union
 from loaders.words.units import unit_named
@@ -91,6 +91,8 @@ class KeyReader:
             for c in self.columns
             if c.role == "key"
         }  # fmt: skip
+        for c in time_columns:
+            cells[c.index] = self._dated_months(c, rows, cells[c.index])
         open_month, open_order, chosen = self._decide_dates(time_columns, cells)
         hidden = [
             rows[n]
@@ -114,6 +116,22 @@ class KeyReader:
             unexplained=self._unexplained(cells),
         )
 
+    def _dated_months(
+        self, column: Column, rows: "array[int]", cells: Encoded[CellValue]
+    ) -> Encoded[CellValue]:
+        """The cells with days that mean a month written so, by their header or number format."""
+        sheet = self.block.sheet
+        if column.key not in ("date", "ym"):
+            return cells
+        if sheet.date1904:
+            cells = cells.map(_since_1904)
+        roles = self.vocabulary.facets(column.header[-1]).keys if column.header else ()
+        monthly = roles in (("month",), ("ym",))
+        if not monthly and not sheet.formats:
+            return cells
+        formats = [sheet.formats.get((row, column.index), "") for row in rows]
+        return encoded(dated_months(list(cells), formats, monthly))
+
     def _decide_dates(
         self, columns: list[Column], cells: dict[int, Encoded[CellValue]]
     ) -> tuple[str, tuple[Alternative, ...], tuple[str, ...]]:
@@ -124,8 +142,6 @@ class KeyReader:
         for c in columns:
             if c.key not in ("date", "ym"):
                 continue
-            if self.block.sheet.date1904:
-                cells[c.index] = cells[c.index].map(_since_1904)
             cells[c.index], left = resolved(cells[c.index], self.context.month_answer)
             month = month or left
             outer, said = self.context.period, self.context.date_order

@@ -7,12 +7,26 @@ from datetime import datetime
 from heapq import merge
 
 from loaders.checking.figures import (
+    column_slip,
+    columns_swapped,
     districts_missing,
     far_from_history,
+    indicators_missing,
+    month_as_day,
     night_over_day,
     period_skipped,
     repeats_of_month,
     repeats_of_sites,
+    reported_beside_days,
+    span_gaps,
+    stuck_value,
+    tenfold,
+)
+from loaders.checking.parts import (
+    part_over_whole,
+    rate_against_parts,
+    too_few_days,
+    valid_days_over,
 )
 from loaders.checking.readings import (
     doubles,
@@ -22,11 +36,11 @@ from loaders.checking.readings import (
     hidden_values,
     merged_value,
     negative_value,
+    odd_marks,
     out_of_range,
-    part_over_whole,
-    valid_days_over,
 )
 from loaders.checking.staged import Staged
+from loaders.checking.tables import completion, sub_counts
 from loaders.model.finding import Finding
 
 Check = Callable[[Staged], Iterable[Finding]]
@@ -38,14 +52,19 @@ CHECKS: tuple[tuple[Check, ...], ...] = (
     (doubles.check,),
     (finer_over_coarser.check,),
     (valid_days_over.check, part_over_whole.check),
-    (negative_value.check, fraction_of_count.check),
+    (negative_value.check, fraction_of_count.check, rate_against_parts.check),
+    (too_few_days.check, odd_marks.check),
     (hidden_values.check,),
     (merged_value.check,),
+    (sub_counts.check, completion.check),
+    (column_slip.check, stuck_value.check),
     (repeats_of_sites.check,),
     (night_over_day.check,),
     (districts_missing.check,),
+    (span_gaps.check, month_as_day.check),
     (repeats_of_month.check, far_from_history.check),
-    (period_skipped.check,),
+    (tenfold.check, columns_swapped.check, reported_beside_days.check),
+    (period_skipped.check, indicators_missing.check),
 )
 
 

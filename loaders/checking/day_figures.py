@@ -112,6 +112,7 @@ def at_figure(
     found: str,
     *,
     told_with: datetime | None = None,
+    confirm: bool | None = None,
     **words: str,
 ) -> Finding:
     """A finding at the first cell behind a figure, told of the whole file.
@@ -119,7 +120,7 @@ def at_figure(
     Args:
         told_with: start of the month that it is told with.
     """
-    return Finding(code, figure.sheet, figure.cell, found, words, month=told_with)
+    return Finding(code, figure.sheet, figure.cell, found, words, confirm=confirm, month=told_with)
 
 
 def series(figures: Sequence[DayFigure]) -> dict[Series, list[DayFigure]]:

@@ -8,6 +8,7 @@ import pyarrow as pa
 from chuangmo.catalog.catalog import Catalog
 from loaders.checking.day_figures import DayFigure, day_figures
 from loaders.checking.past_months import PastMonths, PastValues, past_months
+from loaders.extracting.accounting import Claim
 from loaders.model.observations import observations
 from loaders.model.readings import Chunk
 from loaders.model.sheet import Sheet
@@ -27,12 +28,14 @@ class Staged:
     Attributes:
         chunks: the readings that are still to be loaded, column by column.
         sheets: the sheets they stand in, each once.
+        tables: the tables of the sheets with all their columns, read or not.
     """
 
     chunks: tuple[Chunk, ...]
     sheets: tuple[Sheet, ...]
     catalog: Catalog
     store: PastValues
+    tables: tuple[Claim, ...] = ()
 
     def chunks_of(self, sheet: Sheet) -> list[Chunk]:
         """The readings of one sheet."""

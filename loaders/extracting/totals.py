@@ -55,7 +55,7 @@ def _adds(scope: BlockScope, column: Column) -> bool:
     if column.part:
         return column.part in ("numerator", "denominator")
     known = column.indicator and scope.file.catalog.indicator(column.indicator)
-    return bool(known and column.role == "value" and known.combine == "cumulative")
+    return bool(known and column.role == "value" and known.is_task)
 
 
 def _above(scope: BlockScope, column: Column, row: int, *, part: bool) -> list[Decimal]:

@@ -1,11 +1,13 @@
 """The face of reading: bytes in, sheets out; everything dangerous happens in a child process."""
 
+import io
 import json
 import os
 import subprocess
 import sys
 import tempfile
 import threading
+import zipfile
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any, cast
@@ -16,13 +18,14 @@ from loaders.opening.fault import TOO_LARGE, ReadFault
 from loaders.opening.guard import Accepted, Refused, inspect, refused
 from loaders.opening.reader_process import decode_head, decode_value
 
-__all__ = ["Refused", "read_workbook"]
+__all__ = ["Refused", "has_macros", "read_workbook"]
 
 #: openpyxl imports numpy only to know its number types; the child does without (half its start).
 _START = (
     "import sys; sys.modules['numpy'] = None; import loaders.opening.reader_process as r; r.main()"
 )
 COMMAND = (sys.executable, "-c", _START)
+_OLE = bytes.fromhex("d0cf11e0a1b11ae1")
 TIMEOUT_SECONDS = 90.0
 MAX_ANSWER_BYTES = 600 * 1024 * 1024
 ROOT = Path(__file__).resolve().parents[2]
@@ -43,6 +46,14 @@ def read_workbook(data: bytes, name: str) -> list[Sheet]:
         return _read_in_child(accepted, name)
     except ReadFault as fault:
         raise refused(name, fault) from fault
+
+
+def has_macros(data: bytes) -> bool:
+    """Whether the bytes of a workbook, zipped or of the old kind, hold a project of macros."""
+    if data[:4] == b"PK\x03\x04":
+        with zipfile.ZipFile(io.BytesIO(data)) as package:
+            return any(name.lower().endswith("vbaproject.bin") for name in package.namelist())
+    return data[:8] == _OLE and "_VBA_PROJECT".encode("utf-16-le") in data
 
 
 def _read_in_child(accepted: Accepted, name: str) -> list[Sheet]:

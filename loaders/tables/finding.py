@@ -22,7 +22,7 @@ MAX_HEADER_ROWS = 6
 PLAIN_ROWS = 2000
 _BESIDE = ("year", "month", "ym", "date")
 _ASIDE = ("title", "context", "meta", "note")
-_VALUES = ("number", "missing", "below", "invalid")
+_VALUES = ("number", "missing", "below", "invalid", "error")
 _LIMIT = re.compile(lists.LIMIT_ROWS)
 #: A line of senders may say beside them of what time the table is.
 _DATED = re.compile(r"(?:统计|监测|报告|数据|考核|评价)(?:时间|时段|月份|日期|年月|期间?)\s*[:：]")

@@ -1,10 +1,14 @@
-"""Months written as decimal numbers (2008.09, 2008.1): read where the sequence decides, else asked.
+"""Months written as decimal numbers (2008.09, 2008.1) or as the first day of each.
+
+A number is read where the sequence decides, else asked.
 
 A spreadsheet keeps ``2008.10`` as the number 2008.1, so January and October are one number. What
 stands before and after in the same column tells them apart: 2008.1 after 2008.09 is October.
 """
 
 import re
+from collections.abc import Sequence
+from datetime import date, datetime, time, timedelta
 from functools import lru_cache
 
 from loaders.model.encoded import Encoded, encoded
@@ -12,6 +16,52 @@ from loaders.model.sheet import CellValue
 from loaders.words.normalise import plain
 
 _FORM = re.compile(r"((?:19|20)\d{2})\.(\d{1,2})")
+
+
+_QUOTED = re.compile(r'"[^"]*"|\[[^\]]*\]|\\.')
+
+
+def dated_months(
+    cells: Sequence[CellValue], formats: Sequence[str], month_column: bool
+) -> list[CellValue]:
+    """The cells of a time column, those first days that mean a month written out (2008年10月).
+
+    Args:
+        formats: number format of each cell, empty where it has none: one of year and month alone
+            shows no day.
+        month_column: whether the header says that these are months; first days alone are then.
+    """
+    days = [_first_day(cell) for cell in cells]
+    dated = [_is_day(cell) for cell in cells]
+    whole = (
+        month_column
+        and any(days)
+        and all(first is not None for first, is_day in zip(days, dated, strict=True) if is_day)
+    )
+    return [
+        f"{first.year}年{first.month}月" if first and (whole or _shows_month(form)) else cell
+        for cell, first, form in zip(cells, days, formats, strict=True)
+    ]
+
+
+def _is_day(cell: CellValue) -> bool:
+    serial = isinstance(cell, int) and not isinstance(cell, bool) and 20000 <= cell <= 60000
+    return isinstance(cell, datetime) or serial
+
+
+def _first_day(cell: CellValue) -> date | None:
+    """The day of a moment or of a serial number, where it is the first of its month."""
+    if isinstance(cell, datetime):
+        return cell.date() if cell.day == 1 and cell.time() == time() else None
+    if not _is_day(cell) or not isinstance(cell, int):
+        return None
+    day = date(1899, 12, 30) + timedelta(days=cell)
+    return day if day.day == 1 else None
+
+
+def _shows_month(form: str) -> bool:
+    letters = set(_QUOTED.sub("", form).lower())
+    return {"y", "m"} <= letters and not letters & {"d", "h", "s"}
 
 
 @lru_cache(maxsize=20_000)

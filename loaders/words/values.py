@@ -27,6 +27,8 @@ _MISSING = {
     *("NODATA", "NOTMEASURED", "NOTAVAILABLE", "MISSING", "未上传", "未采样", "未开展", "停用"),
     *("停电", "断电", "停机", "故障", "仪器故障", "设备故障", "检修", "维护", "校准", "暂无"),
 }
+#: Errors of a spreadsheet that a text file, or a cell pasted as text, still holds.
+_ERRORS = {"#REF!", "#DIV/0!", "#VALUE!", "#NAME?", "#NUM!", "#NULL!", "#N/A", "#N/A!"}
 _SENTINELS = {Decimal(-99), Decimal(-999), Decimal(-9999), Decimal(-99999)}
 _DASHES = re.compile(r"[-‐‑‒–—―−─﹣~]+")
 _NO_DIGIT = re.compile(r"[⁰¹²³⁴-⁹₀-₉¼-¾⅐-⅟①-⓿❶-➓㈠-㉏㊀-㊿]")  # raised, circled, fractions
@@ -102,6 +104,8 @@ def _parse_text(raw: str) -> Parsed:
     text = _visible(raw[:LONGEST_CELL])
     if not text:
         return Parsed("blank", None, raw)
+    if text.upper() in _ERRORS:
+        return Parsed("error", None, raw)
     if text.upper() in _MISSING or _DASHES.fullmatch(text):
         return Parsed("missing", None, raw)
     if text in _NOT_DETECTED:

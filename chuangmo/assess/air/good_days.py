@@ -5,6 +5,7 @@ beside it as a note. Dust days stay in unless 扣沙 is asked for: both conventi
 """
 
 from collections.abc import Collection
+from dataclasses import replace
 from datetime import date
 from fractions import Fraction
 
@@ -18,17 +19,33 @@ from chuangmo.assess.validity import days_by_month, required_days, shortfall
 from chuangmo.assess.verdict_types import Statistic
 from chuangmo.catalog.models import ValidityRule
 
+DIFFERS_NOTE = "按日值计算为 {rate}%（{good}/{days} 天），与报表不一致，请核对。"
+
 
 def share_of_good_days(request: FigureRequest) -> Statistic:
-    """Good days over valid days in per cent; a rate reported by the place itself goes first."""
+    """Good days over valid days in per cent; a rate reported by the place itself goes first.
+
+    Where the days are known too and give another rate, the reported one says so.
+    """
     reported = ratio_of_sums(request)
-    if reported.value is not None or request.index is None:
+    if request.index is None:
         return reported
-    indices = day_indices(request)
-    valid = [found for found in indices if found.value is not None]
+    valid = [found for found in day_indices(request) if found.value is not None]
     if not valid:
         return reported
-    return _answer(request, valid)
+    computed = _answer(request, valid)
+    return computed if reported.value is None else _beside(reported, computed)
+
+
+def _beside(reported: Statistic, computed: Statistic) -> Statistic:
+    """The reported rate, with a note where enough days give another in published digits."""
+    if not computed.valid or reported.value is None or computed.value is None:
+        return reported
+    due = publish(computed.value, 1)
+    if publish(reported.value, 1) == due:
+        return reported
+    note = DIFFERS_NOTE.format(rate=due, good=computed.numerator, days=computed.denominator)
+    return replace(reported, note="；".join(part for part in (reported.note, note) if part))
 
 
 def _answer(request: FigureRequest, valid: list[DayIndex]) -> Statistic:

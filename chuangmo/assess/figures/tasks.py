@@ -1,11 +1,11 @@
-"""Tasks with a yearly quota: cumulative figures and ledgers, each in its own unit of count."""
+"""Tasks with a yearly quota as reported in tables: cumulative figures and single months."""
 
 from dataclasses import replace
 from datetime import datetime
 from fractions import Fraction
 
 from chuangmo.assess import reasons
-from chuangmo.assess.figure_request import FigureRequest, LedgerItem
+from chuangmo.assess.figure_request import FigureRequest
 from chuangmo.assess.figures.cumulative import months_from_cumulative
 from chuangmo.assess.stretches import Stretch
 from chuangmo.assess.verdict_types import Statistic
@@ -17,16 +17,14 @@ DIFFERENCE_RULE = "相邻两次累计数之差"
 NEGATIVE_NOTE = "由累计数相减得到，为负数：可能是更正或重报，请核对。"
 SUM_RULE = "各区县累计数之和"
 SILENT_NOTE = "未报、未计入的区县：{members}"
-LEDGER_RULE = "按台账逐条统计：{cut}前实际完成的计入；同一单位全部完成才计一家"
 LATEST_RULE = "时段内最近一次报送的数值"
-_DONE_WORDS = ("已完成", "完成", "验收", "已验收", "已拆除")
 
 
 def latest(request: FigureRequest) -> Statistic:
     """The last figure reported inside the period: a score, a rank, a state."""
     rows = [row for row in request.own_rows() if row.has_value]
     if not rows:
-        return _no_data(request, LATEST_RULE)
+        return no_data(request, LATEST_RULE)
     row = max(rows, key=lambda found: (found.end, found.start))
     return _answer(request, row.mean, [row], LATEST_RULE, "reported", closed_by=row)
 
@@ -44,13 +42,22 @@ def cumulative(request: FigureRequest) -> Statistic:
         return month
     members = _member_figures(request)
     if not members:
-        return _no_data(request, CUMULATIVE_RULE)
+        return no_data(request, CUMULATIVE_RULE)
     rows = [row for found in members for row in found]
     value = sum((row.mean for row in rows), Fraction(0))
     found = _answer(request, value, rows, SUM_RULE, "reported", closed_by=min(rows, key=_end))
     silent = [member for member in request.members if member not in {row.area for row in rows}]
     note = SILENT_NOTE.format(members="、".join(silent)) if silent else ""
     return replace(found, note="；".join(part for part in (found.note, note) if part))
+
+
+def of_one_place(request: FigureRequest, area: str) -> tuple[Statistic, Stretch] | None:
+    """What a place itself reports, with the row that closes it; ``None`` where it reports none."""
+    one = replace(request, area=area, members=(), book=None)
+    rows = [row for row in one.own_rows() if row.has_value]
+    if not rows:
+        return None
+    return _one_place(one, rows), max(_latest_or_months(one, rows), key=_end)
 
 
 def _one_place(request: FigureRequest, rows: list[Stretch]) -> Statistic:
@@ -122,60 +129,6 @@ def _member_figures(request: FigureRequest) -> list[list[Stretch]]:
     return found
 
 
-def from_ledger(request: FigureRequest) -> Statistic:
-    """Count or sum of ledger items finished inside the period, in the field's own unit."""
-    areas = set(request.members) or {request.area}
-    items = [item for item in request.ledger if item.area in areas]
-    cut = request.elapsed.last_day
-    rule = LEDGER_RULE.format(cut=f"{cut.year}年{cut.month}月{cut.day}日")
-    if not items:
-        return _no_data(request, rule)
-    done = [item for item in items if _finished(item, request)]
-    field = request.indicator.ledger.field if request.indicator.ledger else "count"
-    value = _owners_done(items, done) if field == "owners" else _total(done, field)
-    code = reasons.PERIOD_OPEN if request.is_open else ""
-    through = max(item.as_of for item in items)
-    return request.answer(
-        value=value,
-        statistic="value",
-        grain="snapshot",
-        n_valid=len(done),
-        n_expected=len(items),
-        n_unit="sample",
-        valid=not code,
-        reason_code=code,
-        reason=reasons.sentence(
-            code,
-            period=reasons.period_words(request.period),
-            through=f"{through.year}年{through.month}月{through.day}日",
-        ),
-        rule=rule,
-        origin="ledger",
-        demo=any(item.demo for item in items),
-    )
-
-
-def _finished(item: LedgerItem, request: FigureRequest) -> bool:
-    inside = request.elapsed
-    if item.finished is not None:
-        return inside.start.date() <= item.finished <= inside.last_day
-    return item.status in _DONE_WORDS and item.as_of <= inside.last_day
-
-
-def _owners_done(items: list[LedgerItem], done: list[LedgerItem]) -> Fraction:
-    listed: dict[tuple[str, str], int] = {}
-    for item in items:
-        listed[(item.area, item.owner)] = listed.get((item.area, item.owner), 0) + 1
-    finished: dict[tuple[str, str], int] = {}
-    for item in done:
-        finished[(item.area, item.owner)] = finished.get((item.area, item.owner), 0) + 1
-    return Fraction(sum(1 for owner, n in listed.items() if finished.get(owner) == n))
-
-
-def _total(items: list[LedgerItem], field: str) -> Fraction:
-    return sum((Fraction(item.amounts.get(field) or 0) for item in items), Fraction(0))
-
-
 def _end(row: Stretch) -> datetime:
     return row.end
 
@@ -229,7 +182,8 @@ def _gap(request: FigureRequest, rows: list[Stretch], closed_by: Stretch) -> int
     return max(gaps, default=0)
 
 
-def _no_data(request: FigureRequest, rule: str) -> Statistic:
+def no_data(request: FigureRequest, rule: str) -> Statistic:
+    """The statistic of a place that reports nothing."""
     return request.answer(
         statistic="value",
         reason_code=reasons.NO_DATA,

@@ -37,7 +37,7 @@ from chuangmo.store.rows import Selection
 
 YEARS_BACK = 3
 SHARE_OF_GOOD_DAYS, COMPOSITE_INDEX = "share_of_good_days", "composite_index"
-ENERGY_MEAN, CUMULATIVE = "energy_mean", "cumulative"
+ENERGY_MEAN = "energy_mean"
 NOISE_RATES = ("day_compliance", "night_compliance")
 #: Sand-dust days leave the statistics of particles only (环办监测〔2016〕120号).
 PARTICLES = frozenset({"pm10", "pm25", "tsp"})
@@ -79,7 +79,7 @@ class Figures:
         self._ledgers: dict[tuple[str, date], list[LedgerItem]] = {}
         self._pairs: set[tuple[str, str]] | None = None
         start = window.shifted_years(-years_back).start
-        if any(self.catalog.indicator(name).combine == CUMULATIVE for name in indicators):
+        if any(self.catalog.indicator(name).is_task for name in indicators):
             start = datetime(start.year, 1, 1)  # a month may be a difference of cumulative rows
         wanted = self._with_components(indicators)
         running = self._running_hours()

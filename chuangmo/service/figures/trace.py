@@ -1,4 +1,4 @@
-"""Provenance of a figure: the cells it was computed from, and those left out with the reason."""
+"""The way back: for one figure every cell that made it, and every cell left out with the reason."""
 
 import json
 import re
@@ -12,6 +12,7 @@ from chuangmo.access.actor import VIEWER, Actor
 from chuangmo.assess.aggregate import summarise
 from chuangmo.assess.air.good_days import day_indices
 from chuangmo.assess.figure_request import FigureRequest
+from chuangmo.assess.figures.ledgers import is_finished
 from chuangmo.assess.figures.means import valid_days
 from chuangmo.assess.lines import answer_unit
 from chuangmo.assess.rounding import decimal_text, in_unit
@@ -20,6 +21,7 @@ from chuangmo.assess.verdicts.verdict import published, undetected
 from chuangmo.catalog.models import Indicator
 from chuangmo.period import CUMULATIVE, DAY, HOUR, Period, today
 from chuangmo.service.board import Board, require
+from chuangmo.service.figure_rows import ledger_item
 from chuangmo.service.figures.figures import YEARS_BACK, Figures
 from chuangmo.service.figures.reading import resolve_place
 from chuangmo.service.overlay.journal import correction_key
@@ -38,6 +40,7 @@ OTHER_GRAIN = "已有更细的有效数值，不重复计算"
 TOO_FEW = "逐日（逐时）数据不足，采用报表直接给出的数值，该值不参与"
 #: A page lists so many cells; of more it shows the last day.
 MOST_CELLS = 2_000
+LISTED = "有台账，按台账逐条计，报表数只作比对"
 LATER_KNOWN = "已有到得更远的累计数值，累计不相加"
 
 
@@ -58,25 +61,25 @@ def trace(
     """
     require(actor, VIEWER)
     catalog = board.catalog
-    entry = catalog.indicator(indicator)
+    found = catalog.indicator(indicator)
     place, key = resolve_place(board, area, site)
-    figures = Figures(board, period, as_of or today(), indicators=(entry.id,), years_back=0)
-    request = figures.request(entry.id, period, area=place, site=key)
-    figure = figures.figure(entry.id, period, area=place, site=key)
-    unit = answer_unit(catalog, entry, period.last_day)
+    figures = Figures(board, period, as_of or today(), indicators=(found.id,), years_back=0)
+    request = figures.request(found.id, period, area=place, site=key)
+    figure = figures.figure(found.id, period, area=place, site=key)
+    unit = answer_unit(catalog, found, period.last_day)
     value = None if figure.value is None else in_unit(figure.value, figure.unit, unit)
     return {
-        "indicator": entry.id,
+        "indicator": found.id,
         "area": place,
         "site": key,
         "period": period.text,
         "value": None if value is None else decimal_text(value),
-        "published": published(figure, entry, unit),
-        "below": undetected(figure, entry, unit),
+        "published": published(figure, found, unit),
+        "below": undetected(figure, found, unit),
         "statistic": figure.statistic,
         "unit": unit,
         "rule": figure.rule,
-        "cells": _cells(board, entry, request, figure),
+        "cells": _cells(board, found, request, figure),
     }
 
 
@@ -131,7 +134,7 @@ def count_cells(
     within: Period | None = None,
     as_of: date | None = None,
 ) -> int:
-    """How many cells ``excerpt`` is about, of all batches; 0 for a ledger, whose items are few."""
+    """How many cells ``excerpt`` is about, of all batches; of a ledger those of its tables."""
     require(actor, VIEWER)
     found, request, _ = _asked(board, indicator, period, area, within, as_of)
     return _count(board, found, request)
@@ -174,9 +177,9 @@ def _same_tables(board: Board, period: Period, other: Period) -> bool:
 
 
 def _selections(indicator: Indicator, request: FigureRequest) -> list[Selection]:
-    """What ``_cells`` reads of the observations; nothing for a ledger."""
+    """What ``_cells`` reads of the observations."""
     if indicator.ledger:
-        return []
+        return [_selection(request)]
     return [_selection(one) for one in (() if _told(request) else _parts(request)) or (request,)]
 
 
@@ -202,7 +205,8 @@ def _cells(
 ) -> list[dict[str, Any]]:
     """The cells, from a day on if one is given."""
     if indicator.ledger:
-        return _ledger_cells(board, indicator, request)
+        listed = _ledger_cells(board, indicator, request)
+        return [*listed, *_table_cells(board, request, figure, since)]
     parts = () if _told(request) else _parts(request)
     if parts:
         return [cell for part in parts for cell in _cells_of_part(board, request, part, since)]
@@ -330,11 +334,30 @@ def _cell(row: dict[str, Any], why: str) -> dict[str, Any]:
         "printed_unit": row["printed_unit"],
         "value": None if value is None else decimal_text(Fraction(value)),
         "unit": row["unit"],
+        "numerator": _part(row["numerator"]),
+        "denominator": _part(row["denominator"]),
         "qualifier": row["qualifier"],
         "used": not why,
         "why": why,
         "superseded_by": row["superseded_by"],
     }
+
+
+def _part(value: Any) -> str | None:
+    return None if value is None else decimal_text(Fraction(value))
+
+
+def _table_cells(
+    board: Board, request: FigureRequest, figure: Statistic, since: date | None
+) -> list[dict[str, Any]]:
+    """Counts given as tables: those of places with a list only stand beside it."""
+    areas = set(request.members) or {request.area}
+    listed = {item.area for item in request.ledger if item.area in areas}
+    cells = _cells_of_place(board, request, replace(figure, grain=""), None, since)
+    for cell in cells:
+        if cell["used"] and (cell["area"] in listed or (listed and cell["area"] not in areas)):
+            cell |= {"used": False, "why": LISTED}
+    return cells
 
 
 def _ledger_cells(
@@ -350,7 +373,7 @@ def _ledger_cells(
     for row in rows:
         if row["area"] not in areas or row["as_of"].year != request.period.start.year:
             continue
-        done = row["finished"] is not None and row["finished"] <= last
+        done = is_finished(ledger_item(row), request, last)
         address, raw = json.loads(row["cells"]).get(field, ["", ""])
         batch = files[row["batch"]]
         amount = row.get(field) if field != "unit_name" else None
@@ -359,6 +382,7 @@ def _ledger_cells(
                 "batch": row["batch"], "file": batch.file, "sha256": batch.sha256,
                 "sheet": row["sheet"], "cell": address, "line": None, "raw": raw,
                 "printed_unit": "", "unit": indicator.unit, "qualifier": "",
+                "numerator": None, "denominator": None,
                 "value": None if amount is None else decimal_text(Fraction(amount)),
                 "used": done, "why": "" if done else "未完成，不计入", "superseded_by": None,
             }

@@ -93,10 +93,11 @@ class _Arrivals:
         }
 
     def first(self, indicator: str, area: str, months: list[Period]) -> _Arrival | None:
-        """The earliest batch that carried one of the months (a ledger's list for its tasks)."""
+        """The earliest batch that carried one of the months (of a ledger's tasks also a list)."""
         ledger = self._board.catalog.indicator(indicator).ledger
-        name = ledger.kind if ledger else indicator
-        found = [self._first.get((name, area, month.start.date())) for month in months]
+        names = (ledger.kind, indicator) if ledger else (indicator,)
+        days = [month.start.date() for month in months]
+        found = [self._first.get((name, area, day)) for name in names for day in days]
         return min((one for one in found if one), key=lambda one: one.batch, default=None)
 
     def figure(self, indicator: str, area: str, span: Period) -> Statistic:

@@ -70,7 +70,8 @@ def _few(board: Board, who: Actor, asked: _Asked, month: Month) -> _Shown:
         why = "没有直接上报的单元格：该数由其他指标推算，请看相应指标的来源。"
         return _Shown(html.stack(html.title(_TITLE), html.note([why])))
     head = [
-        [code(_address(cell)), cell["raw"], cell["file"], _used(cell)] for cell in cells[:_AT_ONCE]
+        [code(_address(cell)), _printed(cell), cell["file"], _used(cell)]
+        for cell in cells[:_AT_ONCE]
     ]
     columns = [
         HtmlColumn("单元格"),
@@ -105,7 +106,7 @@ def _cells(cells: Sequence[dict[str, Any]]) -> str:
     rows = [
         [
             code(_address(cell)),
-            cell["raw"],
+            _printed(cell),
             ABSENT if cell["value"] is None else cell["value"],
             cell["unit"],
             _used(cell),
@@ -115,6 +116,12 @@ def _cells(cells: Sequence[dict[str, Any]]) -> str:
         for cell in cells
     ]
     return html.wrap(html.table(columns, rows), "cm-window")
+
+
+def _printed(cell: dict[str, Any]) -> str:
+    """The cell as written; of a rate with the numerator and denominator kept beside it."""
+    raw, part, whole = cell["raw"] or "", cell["numerator"], cell["denominator"]
+    return f"{raw}（{part}÷{whole}）" if part and whole else raw
 
 
 def _used(cell: dict[str, Any]) -> str:

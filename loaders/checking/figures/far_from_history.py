@@ -1,14 +1,14 @@
 """A month far from what the place usually reports."""
 
 from collections import defaultdict
-from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Iterator
+from dataclasses import replace
 from decimal import Decimal
 from statistics import median
 
 from chuangmo.catalog.catalog import Catalog
-from chuangmo.period import MONTH
-from loaders.checking.day_figures import COPIED_DAYS, DayFigure, Series, at_figure, plain, series
+from loaders.checking.day_figures import Series, at_figure, plain
+from loaders.checking.month_means import Mean, means
 from loaders.checking.past_months import YEARS_BACK, PastMonths
 from loaders.checking.staged import Staged
 from loaders.model.finding import Finding
@@ -27,32 +27,13 @@ def check(staged: Staged) -> Iterator[Finding]:
         yield from slips or _jumps(past, staged.catalog)
 
 
-@dataclass(frozen=True)
-class _Mean:
-    """The mean of a month as far as it is known, with the first cell behind it."""
-
-    figure: DayFigure
-    value: Decimal
-
-
-def _means(figures: Sequence[DayFigure]) -> dict[Series, _Mean]:
-    """Month means: the reported one, else that of its days."""
-    found: dict[Series, _Mean] = {}
-    for key, line in series(figures).items():
-        values = [f.total / f.n for f in line if f.total is not None and f.n]
-        if values and (key.kind == MONTH or len(values) >= COPIED_DAYS):
-            mean = sum(values, Decimal(0)) / len(values)
-            found[replace(key, kind="")] = _Mean(line[0], mean)
-    return found
-
-
 def _slips(past: PastMonths, catalog: Catalog) -> Iterator[Finding]:
     """A month a thousand times above or below the median of what was reported."""
     usual: dict[Series, list[Decimal]] = defaultdict(list)
     for figure in (figure for span in (past.before, *past.years) for figure in span):
         if figure.total and figure.n:
             usual[replace(figure.key, kind="")].append(figure.total / figure.n)
-    for key, mean in _means(past.figures).items():
+    for key, mean in means(past.figures).items():
         middle = median(usual[key]) if key in usual else None
         if not middle or not mean.value:
             continue
@@ -63,8 +44,8 @@ def _slips(past: PastMonths, catalog: Catalog) -> Iterator[Finding]:
 
 def _jumps(past: PastMonths, catalog: Catalog) -> Iterator[Finding]:
     """A month far from the same month of at least three past years (median and MAD)."""
-    earlier = [_means(year) for year in past.years]
-    for key, mean in _means(past.figures).items():
+    earlier = [means(year) for year in past.years]
+    for key, mean in means(past.figures).items():
         values = [year[key].value for year in earlier if key in year]
         if len(values) < YEARS_BACK:
             continue
@@ -77,7 +58,7 @@ def _jumps(past: PastMonths, catalog: Catalog) -> Iterator[Finding]:
             yield _against("history-jump", mean, shown, past, catalog)
 
 
-def _against(code: str, mean: _Mean, usual: str, past: PastMonths, catalog: Catalog) -> Finding:
+def _against(code: str, mean: Mean, usual: str, past: PastMonths, catalog: Catalog) -> Finding:
     figure, indicator = mean.figure, catalog.indicator(mean.figure.indicator)
     return at_figure(
         code, figure, f"{plain(mean.value)} {indicator.unit}", told_with=past.month.start,

@@ -2,14 +2,18 @@
 
 from collections.abc import Iterator
 from decimal import Decimal
+from statistics import median
 
+from loaders.checking.day_figures import plain
 from loaders.checking.staged import Staged
 from loaders.model.finding import Finding, Reading, at_reading
 from loaders.model.readings import Chunk
 
+_FEWEST = 3  # other values of the column
+
 
 def check(staged: Staged) -> Iterator[Finding]:
-    """Above the indicator's plausible band, or negative where the band is not; left out."""
+    """Outside the indicator's plausible band; left out. A detection limit may lie below it."""
     for chunk in staged.chunks:
         yield from _beyond(chunk)
 
@@ -19,9 +23,12 @@ def _beyond(chunk: Chunk) -> Iterator[Finding]:
     band = chunk.indicator.plausible
     if band is None:
         return
-    low, high = min(Decimal(band.low), Decimal(0)), Decimal(band.high)
-    most = high if chunk.other_scale is None else max(high, high / chunk.other_scale)
-    for i in chunk.values.positions(lambda v: v is not None and not low <= v <= most):
+    low, high = Decimal(band.low), Decimal(band.high)
+    scale = Decimal(1) if chunk.other_scale is None else chunk.other_scale
+    least, most = min(low, low / scale), max(high, high / scale)
+    for i in chunk.values.positions(lambda v: v is not None and not least <= v <= most):
+        if chunk.qualifiers[i] == "below" and (chunk.values[i] or 0) >= 0:
+            continue
         over = chunk.indicator.is_rate and high == 100 and (chunk.values[i] or 0) > 100
         reading = Reading(chunk, i)
         yield at_reading(
@@ -33,4 +40,17 @@ def _beyond(chunk: Chunk) -> Iterator[Finding]:
             low=band.low,
             high=band.high,
             stored=chunk.unit,
+            slip=_slip(chunk, chunk.values[i] or Decimal(0), least, most),
         )
+
+
+def _slip(chunk: Chunk, value: Decimal, least: Decimal, most: Decimal) -> str:
+    """Half a sentence where the value is a thousand times off the others of its column."""
+    others = [v for v in chunk.values.entries() if v is not None and v > 0 and least <= v <= most]
+    if len(others) < _FEWEST or value <= 0:
+        return ""
+    for usual in (value * 1000, value / 1000):
+        if min(others) / 2 <= usual <= max(others) * 2:
+            middle = plain(Decimal(median(others)))
+            return f"；同列其他值的中位数 {middle}，像差了 1000 倍，疑应为 {plain(usual)}"
+    return ""

@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 from decimal import Decimal
 
-from loaders.checking.readings.part_cells import column_of, shown
+from loaders.checking.parts.part_cells import column_of, shown
 from loaders.checking.staged import Staged
 from loaders.model.finding import Finding, Reading, at_reading
 

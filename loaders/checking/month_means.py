@@ -1,0 +1,27 @@
+"""The mean of a month of each line of figures, as far as it is known."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from decimal import Decimal
+
+from chuangmo.period import MONTH
+from loaders.checking.day_figures import COPIED_DAYS, DayFigure, Series, series
+
+
+@dataclass(frozen=True)
+class Mean:
+    """The mean of a month, with the first cell behind it."""
+
+    figure: DayFigure
+    value: Decimal
+
+
+def means(figures: Sequence[DayFigure]) -> dict[Series, Mean]:
+    """Month means by line without its kind: the reported one, else that of its days."""
+    found: dict[Series, Mean] = {}
+    for key, line in series(figures).items():
+        values = [f.total / f.n for f in line if f.total is not None and f.n]
+        if values and (key.kind == MONTH or len(values) >= COPIED_DAYS):
+            mean = sum(values, Decimal(0)) / len(values)
+            found[replace(key, kind="")] = Mean(line[0], mean)
+    return found

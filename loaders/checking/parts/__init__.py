@@ -1,0 +1,1 @@
+"""Checks on numerators, denominators and valid days beside their values."""

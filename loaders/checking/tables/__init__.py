@@ -1,0 +1,1 @@
+"""Checks on tables as they stand: columns beside the ones that are read."""
