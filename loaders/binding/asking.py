@@ -4,6 +4,7 @@ import re
 from collections.abc import Sequence
 from dataclasses import replace
 
+from loaders.binding import unclear_places
 from loaders.binding.file_context import LABEL_TOPIC, FileContext, labels_said
 from loaders.binding.keys import RowKeys
 from loaders.model.answers import LEAVE_OUT, LEAVE_ROWS
@@ -45,6 +46,7 @@ def ask_open(
         _several(block, columns, rows, file),
     ]
     asked += _labels(block, columns, rows, file)
+    asked += unclear_places.questions(columns, block, file)
     tally.questions.extend(one for one in asked if one and one not in tally.questions)
     return coverage is not None
 

@@ -11,6 +11,7 @@ from loaders.model.sheet import Sheet
 from loaders.model.staged import Question
 from loaders.model.table import NOTHING, TIME_ROLES, Block, Column, Parts, Place
 from loaders.tables.finding import SheetLayout
+from loaders.tables.place_columns import UNCLEAR
 from loaders.tables.sites_across import NAMED
 from loaders.words.date_orders import ORDERS
 from loaders.words.key_times import name_date
@@ -135,6 +136,9 @@ def _bind_place(
         context.sources["place"] = "key"
         return
     context.sources["place"] = "answer"
+    if any(c.reason == UNCLEAR for c in columns):
+        context.open.add("place")  # the column that is asked may say it
+        return
     context.ask("place", _area_question(sheet, file, layout))
 
 

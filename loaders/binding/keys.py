@@ -21,7 +21,7 @@ from loaders.model.sheet import CellValue, cell_text
 from loaders.model.table import NOTHING, TIME_ROLES, Block, Column, Parts, Place, Unit
 from loaders.tables.columns import is_hourly
 from loaders.tables.finding import SheetLayout
-from loaders.tables.place_columns import PLACE_ROLES
+from loaders.tables.place_columns import PLACE_ROLES, WITHIN_SITE
 from loaders.tables.running_means import running_names
 from loaders.words import lists
 from loaders.words.date_orders import dates_written, order_alternatives
@@ -229,7 +229,7 @@ class KeyReader:
             return same(self.context.place, len(rows), bool(self.block.sheet.packed))
         blank: list[CellValue] = same(None, len(rows), bool(self.block.sheet.packed))
         districts = cells[district.index] if district else blank
-        sites = cells[site.index] if site else blank
+        sites = self._sites(site, cells) if site else blank
         pairs = tuples([districts, sites])
         known: dict[tuple[CellValue, ...], Place | None] = {}
         for pair in dict.fromkeys(entries(pairs)):
@@ -238,6 +238,19 @@ class KeyReader:
             else:
                 known[pair] = places.resolve(pair[0], pair[1], self.context.place)
         return mapped(pairs, known)
+
+    def _sites(self, site: Column, cells: dict[int, list[CellValue]]) -> list[CellValue]:
+        """Names of sites, with what a column beside them says within a site (甲断面 左)."""
+        within = self.column(WITHIN_SITE)
+        if within is None:
+            return cells[site.index]
+        above: CellValue = None
+        found: list[CellValue] = []
+        for name, inner in zip(cells[site.index], cells[within.index], strict=True):
+            above = name if name is not None else above
+            whole = above if inner is None else f"{cell_text(above)}{cell_text(inner)}"
+            found.append(None if above is None else whole)
+        return found
 
     def _times(
         self, rows: list[int], cells: dict[int, list[CellValue]], columns: list[Column]

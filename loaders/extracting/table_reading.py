@@ -17,6 +17,8 @@ from loaders.model.form import FoundLayout
 from loaders.model.readings import Chunk
 from loaders.model.table import Block, Column
 from loaders.tables.finding import SheetLayout
+from loaders.tables.place_columns import UNCLEAR
+from loaders.tables.time_columns import BESIDE_TIME
 from loaders.tally import Tally
 from loaders.words.labels import UNKNOWN_LABEL, meaning, other_quantity, what_it_is
 from loaders.words.periods import to_period
@@ -221,7 +223,7 @@ def _tell_days(columns: list[Column], used: set[int], file: FileContext, tally: 
 
 
 def _notices(block: Block, columns: list[Column], rows: RowKeys, tally: Tally) -> None:
-    silent = (*_SILENT, UNKNOWN_LABEL)
+    silent = (*_SILENT, UNKNOWN_LABEL, UNCLEAR, BESIDE_TIME)
     ignored = [c for c in columns if c.role == "ignored" and c.reason not in silent and c.header]
     if ignored:
         names = "、".join(c.title.replace("\n", "") for c in ignored)

@@ -8,9 +8,10 @@ from loaders.binding.asking import chosen_state
 from loaders.binding.context import Context, bind, outer_period
 from loaders.binding.declared_units import declared_unit
 from loaders.binding.file_context import FileContext
+from loaders.binding.unclear_places import with_unclear_places
 from loaders.forms.corrected_columns import corrections_said, with_corrections
 from loaders.forms.fingerprint import fingerprint
-from loaders.forms.fitting import Misfit, check_words, fitted, labelled, likeness
+from loaders.forms.fitting import Misfit, check_words, described, fitted, labelled, likeness
 from loaders.forms.proposal import is_layout_topic, proposal
 from loaders.model.table import Block, Column
 from loaders.tables.columns import columns_of
@@ -82,6 +83,7 @@ def by_layout(known: Layout, block: Block, layout: SheetLayout, file: FileContex
     file = file.told(block.sheet, known.answers)
     named = fitted(known, block, file)
     named = with_corrections(named, corrections_said(file, block.sheet), file.catalog)
+    named = with_unclear_places(named, block, file, described(known, block, file))
     said = file.answer(block.sheet, "axis")
     run = read_run(named, block, outer_period(block, file), said)
     if not said and known.run not in (run.options or (run.kind,)):
@@ -119,6 +121,7 @@ def _recognised(block: Block, layout: SheetLayout, file: FileContext) -> Frame:
     plain = columns_of(block, file.vocabulary)
     run = read_run(plain, block, outer_period(block, file), file.answer(block.sheet, "axis"))
     named = with_corrections(plain, corrections_said(file, block.sheet), file.catalog)
+    named = with_unclear_places(named, block, file)
     columns = with_run(named, block, run)
     context = bind(block, columns, file, layout)
     seen = with_run(plain, block, run)

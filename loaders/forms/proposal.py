@@ -14,7 +14,7 @@ from loaders.model.form import CORRECTED
 from loaders.model.table import Column
 
 _TOPICS = ("axis", "paren", "indicator", "state", "coverage", "several", "orientation", CORRECTED)
-_FAMILIES = ("unit-", "rate-", "label-")
+_FAMILIES = ("unit-", "rate-", "label-", "place-column-")
 _READ = ("key", "value", "part")
 
 

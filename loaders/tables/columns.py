@@ -10,6 +10,7 @@ from loaders.model.table import NOTHING, TIME_ROLES, Block, Column, Parts
 from loaders.tables.place_columns import settled_places
 from loaders.tables.running_means import without_running
 from loaders.tables.sites_across import with_sites_across
+from loaders.tables.time_columns import settled_times
 from loaders.tables.units_beside import with_units_beside
 from loaders.tables.valid_days import is_valid_days, with_valid_days
 from loaders.words.date_orders import is_unordered_date
@@ -35,7 +36,7 @@ def columns_of(block: Block, vocabulary: Vocabulary) -> list[Column]:
     """The columns of a block, in order, each with exactly one role."""
     found = [header_column(index, block, vocabulary) for index in present(block)]
     found = [_settled(column, block, vocabulary) for column in found]
-    found = _with_dates(found, block)
+    found = settled_times(_with_dates(found, block), lambda i: sample(block, i))
     found = _with_zones(_owned_parts(found), block)
     found = settled_places(found, lambda i: sample(block, i), vocabulary)
     open_places = vocabulary.catalog.city.open_places
