@@ -63,6 +63,7 @@ TABLE: dict[str, Wording] = {
     "marked-value": Wording(WARNING, "数值“{found}”带有标记，按无效值保存，不参加平均。请核对。"),
     "unit-converted": Wording(WARNING, "{indicator}由 {found} 换算（每摩尔 {litres} 升）。请核对温度。"),
     "site-elsewhere": Wording(WARNING, "点位“{found}”在目录里属于{area}，表内写的是{written}；按目录归入{area}。"),
+    "unlisted-site": Wording(WARNING, "{number} 个点位不在{city}的点位目录里：{found}。这些值照样保存、可以查看，但不计入{city}的均值。名称写错的请改正，确是新点位的请先登记到目录。"),
     "duplicate-equal": Wording(NOTICE, "与 {other} 是同一个值，只取一次。"),
     "not-an-input": Wording(NOTICE, "“{found}”是{what}，不作为监测值读入。"),
     "days-as-valid": Wording(NOTICE, "“{found}”是天数，不是浓度；本表同时有{indicator}的均值，已作为其有效天数读入。"),

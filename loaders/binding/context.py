@@ -13,7 +13,7 @@ from loaders.model.table import NOTHING, TIME_ROLES, Block, Column, Parts, Place
 from loaders.tables.finding import SheetLayout
 from loaders.tables.place_columns import UNCLEAR
 from loaders.tables.sites_across import NAMED
-from loaders.words.date_orders import ORDERS
+from loaders.words.date_orders import ORDERS, SHORT_ORDERS
 from loaders.words.key_times import name_date
 from loaders.words.labels import titled
 from loaders.words.modifiers import dust_state
@@ -200,7 +200,7 @@ def _area_question(sheet: Sheet, file: FileContext, layout: SheetLayout) -> Ques
 def _bind_period(context: Context, block: Block, columns: list[Column], file: FileContext) -> None:
     sheet = block.sheet
     said = file.answer(sheet, "period")
-    context.date_order = said if said in ORDERS else None
+    context.date_order = said if said in (*ORDERS, *SHORT_ORDERS) else None
     if said and said != KEEP_ROWS and not context.date_order:
         context.fixed = _parsed(said)
         context.sources["period"] = "answer"

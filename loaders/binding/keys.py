@@ -24,7 +24,12 @@ from loaders.tables.finding import SheetLayout
 from loaders.tables.place_columns import PLACE_ROLES, WITHIN_SITE
 from loaders.tables.running_means import running_names
 from loaders.words import lists
-from loaders.words.date_orders import dates_written, order_alternatives
+from loaders.words.date_orders import (
+    dates_written,
+    order_alternatives,
+    short_alternatives,
+    short_written,
+)
 from loaders.words.key_times import key_parts
 from loaders.words.labels import Label, meaning
 from loaders.words.month_numbers import resolved
@@ -137,13 +142,16 @@ class KeyReader:
             month = month or left
             outer, said = self.context.period, self.context.date_order
             found = order_alternatives(cells[c.index], outer)
+            short = [] if found or c.key != "date" else short_alternatives(cells[c.index], outer)
+            found = found or short
             best = next((one for one in found if one.option == said), settled(found))
             if best is None:
                 orders = orders or tuple(found)
                 continue
             if len(found) > 1 and not said:
                 chosen = (*chosen, sentence(f"“{c.title}”一列的日期", best, found))
-            cells[c.index] = dates_written(cells[c.index], outer, best.option)
+            write = short_written if short else dates_written
+            cells[c.index] = write(cells[c.index], outer, best.option)
         return month, orders, chosen
 
     def axis_at_fault(self, row: int) -> tuple[str, str]:

@@ -95,7 +95,7 @@ def _may_be_places(column: Column, block: Block, vocabulary: Vocabulary) -> bool
     other = [
         f for f in said
         if f.indicators or f.statistic or f.quantities or f.modifiers or f.generic or f.is_unit
-        or f.total
+        or f.total or f.keys
     ]  # fmt: skip
     return 2 * len(other) < len(said)
 

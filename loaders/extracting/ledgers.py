@@ -7,6 +7,7 @@ from datetime import date
 import pyarrow as pa
 
 from chuangmo.store import rows
+from loaders.binding.asking import places_question
 from loaders.binding.file_context import FileContext
 from loaders.binding.keys import is_total_text
 from loaders.binding.places import Places, aliases_said
@@ -38,7 +39,11 @@ def ledger_columns(block: Block, vocabulary: Vocabulary) -> dict[str, int]:
     found: dict[str, int] = {}
     for index, path in block.headers.items():
         names = [vocabulary.facets(text).ledger for text in (*path, "".join(path))]
-        if name := next((n for n in reversed(names) if n), ""):
+        name = next((n for n in reversed(names) if n), "")
+        heading = None if name else vocabulary.place_heading(path)
+        if heading and heading.role == "district" and not heading.is_code:
+            name = "area"
+        if name:
             found.setdefault(name, index)
     return found
 
@@ -117,10 +122,7 @@ class LedgerReader:
         self._ask(self.file.question(self.block.sheet, "period", prompt))
 
     def _ask_places(self, places: Places) -> None:
-        sheet, names = self.block.sheet, list(places.unknown)[:8]
-        prompt = f"台账“{sheet.name}”里的“{'、'.join(names)}”不是目录里的地名。它们是哪里？"
-        areas = self.file.catalog.areas()
-        self._ask(self.file.question(sheet, "place-names", prompt, areas, names=names))
+        self._ask(places_question(self.block.sheet, places.unknown, self.file))
 
     def _ask(self, question: Question) -> None:
         if question not in self.tally.questions:

@@ -2,17 +2,18 @@
 
 from dataclasses import replace
 
-from loaders.binding.asking import ask_open
+from loaders.binding.asking import ask_open, places_question
 from loaders.binding.context import Context
 from loaders.binding.file_context import FileContext
 from loaders.binding.keys import KeyReader, RowKeys
-from loaders.binding.places import Places, aliases_said, foreign_cities
+from loaders.binding.places import Places, aliases_said, foreign_cities, nearest_sites
 from loaders.extracting.accounting import Claim
 from loaders.extracting.leaving_out import set_aside_left, without_left
 from loaders.extracting.reader import BlockReader
 from loaders.extracting.result import SheetResult
 from loaders.forms.framing import Frame, frames, proposed
 from loaders.model.answers import KEEP_ROWS
+from loaders.model.coded import entries
 from loaders.model.form import FoundLayout
 from loaders.model.readings import Chunk
 from loaders.model.table import Block, Column
@@ -31,6 +32,7 @@ _SOURCES = {
     "parts": "同表的分子分母列", "magnitude": "数值大小", "header": "表头",
 }  # fmt: skip
 _LOOKED_THROUGH = 20_000
+_SITES_NAMED = 5
 
 
 def read_table(block: Block, layout: SheetLayout, file: FileContext) -> SheetResult:
@@ -100,6 +102,7 @@ def _read_framed(frame: Frame, block: Block, layout: SheetLayout, result: SheetR
         result.tally.report("reading-chosen", None, 0, chosen)
     _notices(block, columns, rows, result.tally)
     _tell_days(columns, reader.used, file, result.tally)
+    _tell_unlisted(result.chunks, file, result.tally)
     for name in foreign_cities(block.titles, file.catalog):
         result.tally.report("foreign-city", None, 0, name, city=file.catalog.city.name)
 
@@ -181,12 +184,29 @@ def _unknown_places(places: Places, block: Block, file: FileContext, tally: Tall
     for site, (written, area) in places.moved.items():
         tally.report("site-elsewhere", None, 0, site, written=written, area=area)
     if places.unknown:
-        sheet, names, city = block.sheet, list(places.unknown)[:8], file.catalog.city.name
-        prompt = f"“{sheet.name}”里的“{'、'.join(names)}”不是{city}目录里的地名。它们是哪里？"
-        areas = file.catalog.areas()
-        question = file.question(sheet, "place-names", prompt, areas, names=names)
+        question = places_question(block.sheet, places.unknown, file)
         if question not in tally.questions:
             tally.questions.append(question)
+
+
+def _tell_unlisted(chunks: list[Chunk], file: FileContext, tally: Tally) -> None:
+    """Name the sites that the catalog does not list for an indicator that it lists sites for.
+
+    They are stored, but no mean of the city takes them.
+    """
+    catalog = file.catalog
+    listing = [c for c in chunks if catalog.sites(indicator=c.indicator.id)]
+    places = dict.fromkeys(place for chunk in listing for place in entries(chunk.places))
+    unlisted = {site: area for area, site in places if site and catalog.site(site) is None}
+    if not unlisted:
+        return
+    names = []
+    for site, area in list(unlisted.items())[:_SITES_NAMED]:
+        near = "、".join(nearest_sites(site, area, catalog))
+        names.append(f"{site}（相近的有{near}）" if near else site)
+    shown = "、".join(names) + ("等" if len(unlisted) > _SITES_NAMED else "")
+    number, city = str(len(unlisted)), catalog.city.name
+    tally.report("unlisted-site", None, 0, shown, city=city, number=number)
 
 
 def _check_title(
