@@ -5,13 +5,14 @@ from dataclasses import dataclass, field, replace
 
 from chuangmo.period import Period, PeriodError, parse_period
 from loaders.binding.file_context import FileContext, labels_said
+from loaders.binding.places import titled_site
 from loaders.model.answers import KEEP_ROWS
 from loaders.model.evidence import Stated, alternatives, choice, nearest, sentence, settled
 from loaders.model.sheet import Sheet
 from loaders.model.staged import Question
 from loaders.model.table import NOTHING, TIME_ROLES, Block, Column, Parts, Place
 from loaders.tables.finding import SheetLayout
-from loaders.tables.place_columns import UNCLEAR
+from loaders.tables.place_columns import PLACE_ROLES, UNCLEAR
 from loaders.tables.sites_across import NAMED
 from loaders.words.date_orders import ORDERS, SHORT_ORDERS
 from loaders.words.key_times import name_date
@@ -70,6 +71,9 @@ def bind(
     context = Context(titles=block.titles, labels=labels_said(file, block.sheet))
     context.month_answer = file.answer(block.sheet, "month-number")
     _bind_place(context, block, columns, file, layout)
+    if context.place and not context.place[1] and not _has_key(columns, *PLACE_ROLES):
+        site = next((s for text in block.titles if (s := titled_site(text, file.vocabulary))), "")
+        context.place = (context.place[0], site or None)
     _bind_period(context, block, columns, file)
     _bind_indicator(context, block, columns, file)
     for text in block.titles:

@@ -16,7 +16,9 @@ from loaders.forms.fitting import has_words, labelled
 from loaders.model.sheet import CellValue, cell_text
 from loaders.model.staged import Question
 from loaders.model.table import LEFT_OUT, Block, Column, Parts, Place
+from loaders.tables.columns import sample
 from loaders.tables.finding import SheetLayout
+from loaders.tables.place_columns import is_area_name
 from loaders.tally import Tally
 from loaders.words import lists
 from loaders.words.key_times import key_parts
@@ -67,8 +69,23 @@ def ledger_fields(block: Block, file: FileContext) -> tuple[dict[str, int], str]
         if fits and has_words(known, block, file):
             return {c.key: here[c.header] for c in rules}, known.title
     if is_ledger(block, file.vocabulary):
-        return ledger_columns(block, file.vocabulary), ""
+        return _with_areas(ledger_columns(block, file.vocabulary), block, file.vocabulary), ""
     return {}, ""
+
+
+def _with_areas(fields: dict[str, int], block: Block, vocabulary: Vocabulary) -> dict[str, int]:
+    """With the one column of names of areas under an unknown heading, where none is headed so."""
+    if "area" in fields:
+        return fields
+    rest = [i for i in block.headers if i not in fields.values()]
+    areas = [i for i in rest if _are_areas(sample(block, i), vocabulary)]
+    return fields | {"area": areas[0]} if len(areas) == 1 else fields
+
+
+def _are_areas(values: list[CellValue], vocabulary: Vocabulary) -> bool:
+    texts = [v for v in values if isinstance(v, str) and not is_total_text(v)]
+    named = [t for t in texts if (vocabulary.place(t) or ("",))[0] == "area" or is_area_name(t)]
+    return bool(texts) and len(named) >= 0.8 * len(values)
 
 
 @dataclass
