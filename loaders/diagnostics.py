@@ -35,6 +35,7 @@ TABLE: dict[str, Wording] = {
     "key-unreadable": Wording(ERROR, "有数值“{found}”，但本行的{axis}“{key}”看不懂。请改正。"),
     "key-in-utc": Wording(ERROR, "有数值“{found}”，但本行的{axis}“{key}”是世界时（UTC）。请改成当地时间后重新上传。"),
     "duplicate-key": Wording(ERROR, "同一指标、地点、时段有两个不同的值：“{found}”与 {other}“{value}”。请只留一个。"),
+    "header-twice": Wording(ERROR, "表头“{found}”印了不止一次（{where}），数值却不同，看不出各是什么。请改正表头后重新上传。"),
     "valid-days-over": Wording(ERROR, "{indicator}有效天数 {found} 多于这一时段的 {days} 天。请核对。"),
     "part-over-whole": Wording(ERROR, "{indicator}：达标数 {found} 大于总数 {whole}。请核对。"),
     "negative-value": Wording(ERROR, "{indicator}不会是负数（{found}）。请核对。"),

@@ -14,11 +14,16 @@ from loaders.model.table import NOTHING, TIME_ROLES, Block, Column, Parts, Place
 from loaders.tables.finding import SheetLayout
 from loaders.tables.place_columns import PLACE_ROLES, UNCLEAR
 from loaders.tables.sites_across import NAMED
+from loaders.words import lists
 from loaders.words.date_orders import ORDERS, SHORT_ORDERS
 from loaders.words.key_times import name_date
 from loaders.words.labels import titled
 from loaders.words.modifiers import dust_state
+from loaders.words.normalise import label
 from loaders.words.periods import conflicting, merged, periods_in, to_period, union
+
+
+_SOUND_UNIT = "dB(A)"
 
 
 @dataclass
@@ -351,4 +356,12 @@ def indicator_question(block: Block, columns: list[Column], file: FileContext) -
     """Ask which indicator the open value columns hold."""
     names = "、".join(c.title for c in _values(columns) if not c.indicator)
     prompt = f"“{block.sheet.name}”的“{names}”是哪个指标？"
-    return file.question(block.sheet, "indicator", prompt, tuple(file.catalog.indicators))
+    known = file.catalog.indicators
+    levels = tuple(i for i, one in known.items() if one.unit == _SOUND_UNIT)
+    heard = any(is_sound_level(c) for c in _values(columns) if not c.indicator)
+    return file.question(block.sheet, "indicator", prompt, levels if heard else tuple(known))
+
+
+def is_sound_level(column: Column) -> bool:
+    """Whether a column of values is headed as sound levels (Leq), whatever noise they are of."""
+    return column.role == "value" and label("".join(column.header[-1:])) in lists.SOUND

@@ -3,7 +3,7 @@
 from dataclasses import replace
 
 from loaders.binding.asking import ask_open, places_question
-from loaders.binding.context import Context
+from loaders.binding.context import Context, is_sound_level
 from loaders.binding.file_context import FileContext
 from loaders.binding.keys import KeyReader, RowKeys
 from loaders.binding.places import Places, aliases_said, foreign_cities, nearest_sites
@@ -19,10 +19,13 @@ from loaders.model.readings import Chunk
 from loaders.model.table import Block, Column
 from loaders.tables.finding import SheetLayout
 from loaders.tables.place_columns import UNCLEAR
+from loaders.tables.printed_twice import TWICE, without_twice
 from loaders.tables.time_columns import BESIDE_TIME
 from loaders.tally import Tally
 from loaders.words.labels import UNKNOWN_LABEL, meaning, other_quantity, what_it_is
+from loaders.words.normalise import label
 from loaders.words.periods import to_period
+from loaders.words.values import parse_value
 
 _SILENT = ("serial", "unit")
 _AXES = {"place": "地点", "period": "时段", "indicator": "指标", "unit": "单位"}
@@ -78,7 +81,7 @@ def _read_frame(frame: Frame, block: Block, layout: SheetLayout) -> SheetResult:
 
 
 def _read_framed(frame: Frame, block: Block, layout: SheetLayout, result: SheetResult) -> None:
-    file, columns, context = frame.file, frame.columns, frame.context
+    file, columns, context = frame.file, without_twice(frame.columns, block), frame.context
     result.tally.questions.extend(q for q in context.questions if q not in result.tally.questions)
     said = file.answer(block.sheet, "place-names")
     places = Places(file.catalog, file.vocabulary, aliases_said(said, file.catalog))
@@ -100,6 +103,7 @@ def _read_framed(frame: Frame, block: Block, layout: SheetLayout, result: SheetR
     _remember(frame, block, result)
     for chosen in (*context.chosen, *rows.chosen):
         result.tally.report("reading-chosen", None, 0, chosen)
+    _tell_twice(columns, block, rows, result.tally)
     _notices(block, columns, rows, result.tally)
     _tell_days(columns, reader.used, file, result.tally)
     _tell_unlisted(result.chunks, file, result.tally)
@@ -137,7 +141,7 @@ def _measures(columns: list[Column], block: Block, file: FileContext) -> bool:
     counted = [c for c in columns if c.role == "part" and c.part != "n_valid"]
     if any(c.indicator for c in columns if c.role == "value" or c in counted):
         return True
-    if any(c.reason == UNKNOWN_LABEL for c in columns):
+    if any(c.reason == UNKNOWN_LABEL or is_sound_level(c) for c in columns):
         return True
     if any(c.role == "key" and c.key == "indicator" for c in columns):
         column = next(c for c in columns if c.role == "key" and c.key == "indicator")
@@ -242,8 +246,29 @@ def _tell_days(columns: list[Column], used: set[int], file: FileContext, tally: 
             tally.report("days-as-valid", None, 0, c.title, indicator=name)
 
 
+def _tell_twice(columns: list[Column], block: Block, rows: RowKeys, tally: Tally) -> None:
+    """One error for all columns under one header; their values are set aside."""
+    groups: dict[str, list[Column]] = {}
+    for c in columns:
+        if c.reason == TWICE:
+            groups.setdefault(label(c.title), []).append(c)
+    for group in groups.values():
+        held = [
+            (row, c.index)
+            for c in group
+            for row in rows.rows
+            if parse_value(block.sheet.value(row, c.index)).kind in ("number", "below", "invalid")
+        ]
+        top = block.header_rows[-1] if block.header_rows else block.body[0]
+        where = "、".join(block.sheet.address(top, c.index) for c in group)
+        title = "".join(group[0].title.split())
+        tally.readings += len(held)
+        tally.set_aside += len(held)
+        tally.report("header-twice", top, group[0].index, title, where=where)
+
+
 def _notices(block: Block, columns: list[Column], rows: RowKeys, tally: Tally) -> None:
-    silent = (*_SILENT, UNKNOWN_LABEL, UNCLEAR, BESIDE_TIME)
+    silent = (*_SILENT, UNKNOWN_LABEL, UNCLEAR, BESIDE_TIME, TWICE)
     ignored = [c for c in columns if c.role == "ignored" and c.reason not in silent and c.header]
     if ignored:
         names = "、".join(c.title.replace("\n", "") for c in ignored)

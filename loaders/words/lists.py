@@ -88,6 +88,8 @@ QUANTITIES = {q.id: q for q in map(_quantity, _file("quantities")["quantity"])}
 _VALUES = _table(_file("values"))
 #: Words of a column whose numbers need another word to say what they measure.
 GENERIC = _VALUES["generic"]
+#: Words of a column of sound levels.
+SOUND = frozenset(_VALUES["sound"])
 #: Words that say nothing by themselves.
 FILLER = _VALUES["filler"]
 
