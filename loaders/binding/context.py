@@ -22,7 +22,6 @@ from loaders.words.modifiers import dust_state
 from loaders.words.normalise import label
 from loaders.words.periods import conflicting, merged, periods_in, to_period, union
 
-
 _SOUND_UNIT = "dB(A)"
 
 

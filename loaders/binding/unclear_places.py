@@ -85,11 +85,15 @@ def _as_said(column: Column, said: str | None) -> Column:
 
 def _may_be_places(column: Column, block: Block, vocabulary: Vocabulary) -> bool:
     """Whether a column under an unknown heading holds short texts that say nothing else."""
-    if column.role != "ignored" or column.reason != "unknown" or _is_explained(column):
+    if column.role != "ignored" or column.reason not in ("unknown", "serial"):
         return False
     values = sample(block, column.index)
+    if column.reason == "serial" and all(isinstance(v, int) for v in values):
+        return len(set(values)) < len(values)  # numbers that come again are codes
     texts = [v for v in values if isinstance(v, str) and _is_name(v)]
     if not texts or len(texts) <= 0.9 * len(values):
+        return False
+    if _is_explained(column) and not _are_sites(texts):
         return False
     said = [vocabulary.facets(text) for text in set(texts)]
     other = [
@@ -98,6 +102,10 @@ def _may_be_places(column: Column, block: Block, vocabulary: Vocabulary) -> bool
         or f.total or f.keys
     ]  # fmt: skip
     return 2 * len(other) < len(said)
+
+
+def _are_sites(names: Sequence[str]) -> bool:
+    return bool(names) and sum(map(is_site_name, names)) >= 0.8 * len(names)
 
 
 def _is_explained(column: Column) -> bool:
@@ -122,7 +130,7 @@ def _is_needed(column: Column, columns: Sequence[Column], block: Block) -> bool:
         return True
     names = [v for v in sample(block, column.index) if isinstance(v, str)]
     sites = any(c.key == "site" for c in keys) or any(c.places for c in values)
-    if not sites and sum(map(is_site_name, names)) >= 0.8 * len(names):
+    if not sites and _are_sites(names):
         return True
     return _tells_apart(column, keys, block)
 

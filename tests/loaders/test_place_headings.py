@@ -31,7 +31,18 @@ NO_HEADINGS = (
     "断面水质类别",
 )  # fmt: skip
 #: Headings that the vocabulary does not have.
-UNKNOWN = ("某某栏", "归属", "Qwx", "甲乙丙", "ZZ_LABEL", "监测对象们", "所测之处", "")
+UNKNOWN = (
+    "某某栏",
+    "归属",
+    "Qwx",
+    "甲乙丙",
+    "ZZ_LABEL",
+    "监测对象们",
+    "所测之处",
+    "被测单位",
+    "编号",
+    "",
+)
 
 
 def days(heading: str, names: tuple[str, ...] = ("甲站", "乙站")) -> str:
@@ -112,6 +123,14 @@ def test_a_station_column_nobody_knows_is_asked_and_never_the_area(
     assert batch.questions[0].options == (SITES, DISTRICTS, LEAVE_OUT)
     sites = {key.split("@")[1] for key in read(answered(text, SITES))}
     assert sites == set(names)
+
+
+def test_numbers_of_a_serial_column_that_come_again_are_codes() -> None:
+    lines = [f"{code}|2008-10-0{d}|{60 + d}" for code in (1001, 1002) for d in (1, 2, 3)]
+    head = "2008年10月城关区（µg/m³）\n编号|日期|PM10\n"
+    assert asked(staged(head + "\n".join(lines))) == ["place-column"]
+    numbered = [f"{n}|2008-10-0{n}|{60 + n}" for n in range(1, 7)]
+    assert len(read(staged(head + "\n".join(numbered)))) == 6
 
 
 def test_an_unknown_column_of_names_that_is_left_out_leaves_the_area() -> None:
