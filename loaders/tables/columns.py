@@ -26,6 +26,7 @@ from loaders.words.zones import zone_of
 #: Header words that name a time only where the cells below read as one.
 WEAK_TIMES = ("from", "start", "begin", "local", "datum")
 _SAMPLE = 200
+_PARTS = ("quarter", "month", "day", "hour")
 _SUMS = re.compile(r"合\s*计|小\s*计|总\s*计")
 #: A device's own channel with its target gas behind it (``PT08.S5(O3)``): no concentration.
 _SENSOR = re.compile(r"[a-z]+\d[a-z0-9.]*\([a-z0-9.]+\)")
@@ -315,7 +316,7 @@ def time_role(role: str, values: list[CellValue], monthly: bool = False) -> str:
     if role == "month" and any(v.day != 1 for v in moments) and len(values) <= 12:
         return role  # 1-3 that a spreadsheet turned into 3 January must not pass for a day
     if share(role) >= 0.8:
-        read = [key_parts(v, role) for v in values] if role in ("month", "day", "hour") else []
+        read = [key_parts(v, role) for v in values] if role in _PARTS else []
         dated = sum(p is not None and p.year is not None for p in read)
         return "date" if read and dated >= 0.8 * len(read) else role
     numbers = ("day", "month") if monthly else ("month", "day")

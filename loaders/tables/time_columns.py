@@ -82,6 +82,8 @@ def _of_beginnings(columns: Sequence[Column], cells: Cells) -> list[Column]:
     plain = {c.key: c for c in columns if _is_time(c) and c not in [*starts.values()]}
     gone = [c for c in columns if c.role == "key" and c.key in ("end", "minute")]
     gone += [c for role, c in starts.items() if role in plain]
+    if {"month", "day", "date", "ym"} & ({*plain} | {*starts}):
+        gone += [c for role, c in plain.items() if role == "quarter"]
     if ends and starts and "date" not in starts:
         length = _length({**plain, **starts}, {**plain, **starts, **ends}, cells)
         if length in _MONTH:

@@ -66,8 +66,12 @@ def _short(cells: Sequence[CellValue]) -> list[tuple[str, str] | None]:
     for raw, number in zip(cells, numbers, strict=True):
         if number and isinstance(raw, float) and len(number[1]) == 1:
             before = found[-1] if found else None
-            follows = before and before[0] == number[0] and int(before[1]) % 10 == 9
-            if padded or (follows and int(before[1]) + 1 == 10 * int(number[1])):
+            tens = (
+                before is not None
+                and before[0] == number[0]
+                and (int(before[1]) + 1 == 10 * int(number[1]))
+            )
+            if padded or tens:
                 number = (number[0], number[1] + "0")
         found.append(number)
     return found

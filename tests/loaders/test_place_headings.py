@@ -203,6 +203,13 @@ def test_parts_of_a_time_belong_together(order: tuple[int, ...], words: tuple[st
     assert read(staged(text, area="城关区")) == {"pm10@甲站@2024-03-05T07": "61"}
 
 
+def test_a_quarter_beside_its_year_is_part_of_the_time() -> None:
+    batch = staged("年|季度|点位|PM10(µg/m³)\n2008|1|甲站|61\n2008|2|甲站|62", area="城关区")
+    assert read(batch) == {"pm10@甲站@2008Q1": "61", "pm10@甲站@2008Q2": "62"}
+    finer = staged("年|季度|月|PM10(µg/m³)\n2008|1|1|61\n2008|1|2|62", area="城关区")
+    assert read(finer) == {"pm10@城关区@2008-01": "61", "pm10@城关区@2008-02": "62"}
+
+
 def test_letters_alone_are_no_part_of_a_time() -> None:
     batch = staged("2008年10月5日城关区（µg/m³）\n点位|MM|PM10\n甲站|3|61")
     assert read(batch) == {"pm10@甲站@2008-10-05": "61"}
