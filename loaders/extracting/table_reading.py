@@ -196,10 +196,11 @@ def _unknown_places(places: Places, block: Block, file: FileContext, tally: Tall
 def _tell_unlisted(chunks: list[Chunk], file: FileContext, tally: Tally) -> None:
     """Name the sites that the catalog does not list for an indicator that it lists sites for.
 
-    They are stored, but no mean of the city takes them.
+    They are stored, but a mean of daily values of the city is one of its listed sites alone.
     """
     catalog = file.catalog
-    listing = [c for c in chunks if catalog.sites(indicator=c.indicator.id)]
+    daily = [c for c in chunks if c.indicator.combine == "mean_of_valid_days"]
+    listing = [c for c in daily if catalog.sites(indicator=c.indicator.id)]
     places = dict.fromkeys(place for chunk in listing for place in entries(chunk.places))
     unlisted = {site: area for area, site in places if site and catalog.site(site) is None}
     if not unlisted:
