@@ -81,7 +81,8 @@ def _read_frame(frame: Frame, block: Block, layout: SheetLayout) -> SheetResult:
 
 
 def _read_framed(frame: Frame, block: Block, layout: SheetLayout, result: SheetResult) -> None:
-    file, columns, context = frame.file, without_twice(frame.columns, block), frame.context
+    file, context = frame.file, frame.context
+    columns = without_twice(frame.columns, block, context.period)
     result.tally.questions.extend(q for q in context.questions if q not in result.tally.questions)
     said = file.answer(block.sheet, "place-names")
     places = Places(file.catalog, file.vocabulary, aliases_said(said, file.catalog))

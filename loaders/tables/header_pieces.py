@@ -7,6 +7,7 @@ from loaders.words.normalise import label
 from loaders.words.vocabulary import Vocabulary
 
 _PIECE, _LATIN_PIECE = 2, 4
+_KNOWN = 0.8
 
 
 def headers_in_pieces(
@@ -27,7 +28,7 @@ def headers_in_pieces(
     if not split or any(_is_long(text) for texts in split for text in texts):
         return {}
     known = [t for t in split if vocabulary.facets("".join(t)).is_header_word]
-    own = [t for t in split if all(vocabulary.facets(text).is_header_word for text in t)]
+    own = [t for t in split if all(vocabulary.facets(text).cover >= _KNOWN for text in t)]
     if 2 * len(known) < len(split) or own:
         return {}
     found = {}
