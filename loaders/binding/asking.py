@@ -1,11 +1,13 @@
 """Questions that a table leaves open after its keys are read: axis, months, gas state."""
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import replace
 
+from loaders.binding import unclear_places
 from loaders.binding.file_context import FileContext, labels_said
 from loaders.binding.keys import RowKeys
+from loaders.binding.places import nearest_area
 from loaders.model.answers import LABEL_TOPIC, LEAVE_OUT, LEAVE_ROWS
 from loaders.model.evidence import choice
 from loaders.model.sheet import Sheet, cell_text
@@ -17,6 +19,7 @@ from loaders.words.normalise import label
 from loaders.words.values import parse_value
 
 ROWS_TOPIC = "coverage-rows"
+_NAMES = 8
 _FIGURES = re.compile(r"\d+(?:\.\d+)?(?:\s?[/／、(（]\s?\d+(?:\.\d+)?[)）]?)?")
 _STATES = {"standard_state": "标况", "actual_state": "实况"}
 
@@ -44,6 +47,7 @@ def ask_open(
         _several(block, columns, rows, file),
     ]
     asked += _labels(block, columns, rows, file)
+    asked += unclear_places.questions(columns, block, file)
     return [one for one in asked if one], coverage is not None
 
 
@@ -155,6 +159,18 @@ def _several(
             prompt = f"{where}{asked}请拆成两列后重新上传，或不读这一列。"
             return file.question(block.sheet, "several", prompt, (LEAVE_OUT,))
     return None
+
+
+def places_question(sheet: Sheet, unknown: Iterable[str], file: FileContext) -> Question:
+    """Where the names are that nobody knows, the nearest known ones offered first."""
+    names = list(unknown)[:_NAMES]
+    near = {name: nearest_area(name, file.catalog) for name in names}
+    shown = "、".join(f"{n}（是不是{near[n]}？）" if near[n] else n for n in names)
+    city = file.catalog.city.name
+    prompt = f"“{sheet.name}”里的地名不在{city}的目录里：{shown}。它们是哪里？"
+    offered = [area for area in near.values() if area]
+    areas = tuple(dict.fromkeys([*offered, *file.catalog.areas()]))
+    return file.question(sheet, "place-names", prompt, areas, names=names)
 
 
 def ask_lost(sheet: Sheet, rows: list[int], file: FileContext) -> list[Question]:

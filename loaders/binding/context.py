@@ -5,18 +5,24 @@ from dataclasses import dataclass, field, replace
 
 from chuangmo.period import Period, PeriodError, parse_period
 from loaders.binding.file_context import FileContext, labels_said
+from loaders.binding.places import titled_site
 from loaders.model.answers import KEEP_ROWS
 from loaders.model.evidence import Stated, alternatives, choice, nearest, sentence, settled
 from loaders.model.sheet import Sheet
 from loaders.model.staged import Question
 from loaders.model.table import NOTHING, TIME_ROLES, Block, Column, Parts, Place
 from loaders.tables.finding import SheetLayout
+from loaders.tables.place_columns import PLACE_ROLES, UNCLEAR
 from loaders.tables.sites_across import NAMED
-from loaders.words.date_orders import ORDERS
+from loaders.words import lists
+from loaders.words.date_orders import ORDERS, SHORT_ORDERS
 from loaders.words.key_times import name_date
 from loaders.words.labels import titled
 from loaders.words.modifiers import dust_state
+from loaders.words.normalise import label
 from loaders.words.periods import conflicting, merged, periods_in, to_period, union
+
+_SOUND_UNIT = "dB(A)"
 
 
 @dataclass
@@ -69,6 +75,9 @@ def bind(
     context = Context(titles=block.titles, labels=labels_said(file, block.sheet))
     context.month_answer = file.answer(block.sheet, "month-number")
     _bind_place(context, block, columns, file, layout)
+    if context.place and not context.place[1] and not _has_key(columns, *PLACE_ROLES):
+        site = next((s for text in block.titles if (s := titled_site(text, file.vocabulary))), "")
+        context.place = (context.place[0], site or None)
     _bind_period(context, block, columns, file)
     _bind_indicator(context, block, columns, file)
     for text in block.titles:
@@ -135,6 +144,9 @@ def _bind_place(
         context.sources["place"] = "key"
         return
     context.sources["place"] = "answer"
+    if any(c.reason == UNCLEAR for c in columns):
+        context.open.add("place")  # the column that is asked may say it
+        return
     context.ask("place", _area_question(sheet, file, layout))
 
 
@@ -196,7 +208,7 @@ def _area_question(sheet: Sheet, file: FileContext, layout: SheetLayout) -> Ques
 def _bind_period(context: Context, block: Block, columns: list[Column], file: FileContext) -> None:
     sheet = block.sheet
     said = file.answer(sheet, "period")
-    context.date_order = said if said in ORDERS else None
+    context.date_order = said if said in (*ORDERS, *SHORT_ORDERS) else None
     if said and said != KEEP_ROWS and not context.date_order:
         context.fixed = _parsed(said)
         context.sources["period"] = "answer"
@@ -343,4 +355,12 @@ def indicator_question(block: Block, columns: list[Column], file: FileContext) -
     """Ask which indicator the open value columns hold."""
     names = "、".join(c.title for c in _values(columns) if not c.indicator)
     prompt = f"“{block.sheet.name}”的“{names}”是哪个指标？"
-    return file.question(block.sheet, "indicator", prompt, tuple(file.catalog.indicators))
+    known = file.catalog.indicators
+    levels = tuple(i for i, one in known.items() if one.unit == _SOUND_UNIT)
+    heard = any(is_sound_level(c) for c in _values(columns) if not c.indicator)
+    return file.question(block.sheet, "indicator", prompt, levels if heard else tuple(known))
+
+
+def is_sound_level(column: Column) -> bool:
+    """Whether a column of values is headed as sound levels (Leq), whatever noise they are of."""
+    return column.role == "value" and label("".join(column.header[-1:])) in lists.SOUND

@@ -18,10 +18,15 @@ from loaders.model.sheet import CellValue, cell_text
 from loaders.model.table import NOTHING, TIME_ROLES, Block, Column, Parts, Place, Unit
 from loaders.tables.columns import is_hourly
 from loaders.tables.finding import SheetLayout
-from loaders.tables.place_columns import PLACE_ROLES
+from loaders.tables.place_columns import PLACE_ROLES, WITHIN_SITE
 from loaders.tables.running_means import running_names
 from loaders.words import lists
-from loaders.words.date_orders import dates_written, order_alternatives
+from loaders.words.date_orders import (
+    dates_written,
+    order_alternatives,
+    short_alternatives,
+    short_written,
+)
 from loaders.words.key_times import key_parts
 from loaders.words.labels import Label, meaning
 from loaders.words.month_numbers import dated_months, resolved
@@ -146,13 +151,16 @@ class KeyReader:
             month = month or left
             outer, said = self.context.period, self.context.date_order
             found = order_alternatives(cells[c.index], outer)
+            short = [] if found or c.key != "date" else short_alternatives(cells[c.index], outer)
+            found = found or short
             best = next((one for one in found if one.option == said), settled(found))
             if best is None:
                 orders = orders or tuple(found)
                 continue
             if len(found) > 1 and not said:
                 chosen = (*chosen, sentence(f"“{c.title}”一列的日期", best, found))
-            cells[c.index] = dates_written(cells[c.index], outer, best.option)
+            write = short_written if short else dates_written
+            cells[c.index] = write(cells[c.index], outer, best.option)
         return month, orders, chosen
 
     def axis_at_fault(self, row: int) -> tuple[str, str]:
@@ -228,7 +236,7 @@ class KeyReader:
             return repeated(self.context.place, len(rows))
         blank: Encoded[CellValue] = repeated(None, len(rows))
         districts = cells[district.index] if district else blank
-        sites = cells[site.index] if site else blank
+        sites = self._sites(site, cells) if site else blank
         again = [c for c in self.columns if c is not district and _same_key(c, district)]
         written = combined([districts, sites, *(cells[c.index] for c in again)])
         known: dict[tuple[CellValue, ...], Place | None] = {}
@@ -240,6 +248,19 @@ class KeyReader:
             else:
                 known[pair] = places.resolve(pair[0], pair[1], self.context.place)
         return written.map(known.__getitem__)
+
+    def _sites(self, site: Column, cells: dict[int, Encoded[CellValue]]) -> Encoded[CellValue]:
+        """Names of sites, with what a column beside them says within a site (甲断面 左)."""
+        within = self.column(WITHIN_SITE)
+        if within is None:
+            return cells[site.index]
+        above: CellValue = None
+        found: list[CellValue] = []
+        for name, inner in zip(cells[site.index], cells[within.index], strict=True):
+            above = name if name is not None else above
+            whole = above if inner is None else f"{cell_text(above)}{cell_text(inner)}"
+            found.append(None if above is None else whole)
+        return encoded(found)
 
     def _times(
         self, rows: "array[int]", cells: dict[int, Encoded[CellValue]], columns: list[Column]

@@ -3,6 +3,7 @@
 import re
 from collections.abc import Iterable
 from dataclasses import dataclass, field
+from difflib import get_close_matches
 
 from chuangmo.catalog.catalog import Catalog
 from loaders.model.sheet import CellValue, cell_text
@@ -10,6 +11,11 @@ from loaders.model.table import LEFT_OUT, Place
 from loaders.words.normalise import plain
 from loaders.words.vocabulary import Vocabulary
 from loaders.words.zones import zone_of
+
+_NEAR = 0.5
+_SHOWN = 3
+#: What parts the statements of a line above a table.
+_LINE_PARTS = re.compile(r"[，,；;]|\s{2,}|\s(?=[\u3400-\u9fff])")
 
 
 @dataclass
@@ -74,6 +80,39 @@ class Places:
             return text, None
         self.unknown.setdefault(text)
         return None
+
+
+def titled_site(title: str, vocabulary: Vocabulary) -> str:
+    """The site that a line above a table states (监测点位：甲站), empty where it states none."""
+    for part in _LINE_PARTS.split(title):
+        head, colon, name = part.replace(":", "：").partition("：")
+        heading = vocabulary.place_heading((head.strip(),)) if colon else None
+        if heading is None or heading.role != "site" or heading.is_code:
+            continue
+        said = vocabulary.facets(name)
+        plural = any(mark in name for mark in "、/") or any(c.isdigit() for c in name[:1])
+        if name.strip() and not (said.total or said.places or plural):
+            return name.strip()
+    return ""
+
+
+def nearest(text: str, names: Iterable[str]) -> str:
+    """The one of some names that a text comes nearest to; empty where none is near."""
+    return next(iter(get_close_matches(plain(text), list(names), 1, _NEAR)), "")
+
+
+def nearest_area(text: str, catalog: Catalog) -> str:
+    """The area that a name nobody knows comes nearest to (成关区: 城关区); empty where none is."""
+    words = {word: key for word, (kind, key) in catalog.place_words().items() if kind == "area"}
+    return words.get(nearest(text, words), "")
+
+
+def nearest_sites(text: str, area: str, catalog: Catalog) -> list[str]:
+    """The listed site that a name comes nearest to, else those of its area."""
+    words = {w: s.name for s in catalog.sites() for w in (s.name, *s.aliases)}
+    if near := nearest(text, words):
+        return [words[near]]
+    return [site.name for site in catalog.sites(area)][:_SHOWN]
 
 
 def aliases_said(answer: str | None, catalog: Catalog) -> dict[str, str]:

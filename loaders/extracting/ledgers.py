@@ -7,6 +7,7 @@ from datetime import date
 import pyarrow as pa
 
 from chuangmo.store import rows
+from loaders.binding.asking import places_question
 from loaders.binding.file_context import FileContext
 from loaders.binding.keys import is_total_text
 from loaders.binding.places import Places, aliases_said
@@ -17,7 +18,9 @@ from loaders.model.finding import Finding, at_cell, at_sheet
 from loaders.model.sheet import CellValue, cell_text
 from loaders.model.staged import Question
 from loaders.model.table import LEFT_OUT, Block, Column, Parts, Place
+from loaders.tables.columns import sample
 from loaders.tables.finding import SheetLayout
+from loaders.tables.place_columns import is_area_name
 from loaders.words import lists
 from loaders.words.key_times import key_parts
 from loaders.words.month_numbers import month_number
@@ -39,7 +42,11 @@ def ledger_columns(block: Block, vocabulary: Vocabulary) -> dict[str, int]:
     found: dict[str, int] = {}
     for index, path in block.headers.items():
         names = [vocabulary.facets(text).ledger for text in (*path, "".join(path))]
-        if name := next((n for n in reversed(names) if n), ""):
+        name = next((n for n in reversed(names) if n), "")
+        heading = None if name else vocabulary.place_heading(path)
+        if heading and heading.role == "district" and not heading.is_code:
+            name = "area"
+        if name:
             found.setdefault(name, index)
     return found
 
@@ -63,8 +70,23 @@ def ledger_fields(block: Block, file: FileContext) -> tuple[dict[str, int], str]
         if fits and has_words(known, block, file):
             return {c.key: here[c.header] for c in rules}, known.title
     if is_ledger(block, file.vocabulary):
-        return ledger_columns(block, file.vocabulary), ""
+        return _with_areas(ledger_columns(block, file.vocabulary), block, file.vocabulary), ""
     return {}, ""
+
+
+def _with_areas(fields: dict[str, int], block: Block, vocabulary: Vocabulary) -> dict[str, int]:
+    """With the one column of names of areas under an unknown heading, where none is headed so."""
+    if "area" in fields:
+        return fields
+    rest = [i for i in block.headers if i not in fields.values()]
+    areas = [i for i in rest if _are_areas(sample(block, i), vocabulary)]
+    return fields | {"area": areas[0]} if len(areas) == 1 else fields
+
+
+def _are_areas(values: list[CellValue], vocabulary: Vocabulary) -> bool:
+    texts = [v for v in values if isinstance(v, str) and not is_total_text(v)]
+    named = [t for t in texts if (vocabulary.place(t) or ("",))[0] == "area" or is_area_name(t)]
+    return bool(texts) and len(named) >= 0.8 * len(values)
 
 
 @dataclass
@@ -118,10 +140,7 @@ class LedgerReader:
         return self.file.question(self.block.sheet, "period", prompt)
 
     def _place_question(self, places: Places) -> Question:
-        sheet, names = self.block.sheet, list(places.unknown)[:8]
-        prompt = f"台账“{sheet.name}”里的“{'、'.join(names)}”不是目录里的地名。它们是哪里？"
-        areas = self.file.catalog.areas()
-        return self.file.question(sheet, "place-names", prompt, areas, names=names)
+        return places_question(self.block.sheet, places.unknown, self.file)
 
     def claimed(self) -> list[Column]:
         """The columns of the list as accounting sees them: fields, serial numbers, unread ones."""

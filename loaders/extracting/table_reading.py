@@ -4,17 +4,18 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
 
 from chuangmo.period import MONTH
-from loaders.binding.asking import ask_open
-from loaders.binding.context import Context
+from loaders.binding.asking import ask_open, places_question
+from loaders.binding.context import Context, is_sound_level
 from loaders.binding.file_context import FileContext
 from loaders.binding.keys import KeyReader, RowKeys
-from loaders.binding.places import Places, aliases_said, foreign_cities
+from loaders.binding.places import Places, aliases_said, foreign_cities, nearest_sites
 from loaders.extracting.accounting import Claim
 from loaders.extracting.column_unit import MAGNITUDE
 from loaders.extracting.extract import Extract
 from loaders.extracting.leaving_out import set_aside_left, without_left
 from loaders.extracting.reader import BlockReader
 from loaders.extracting.result import SheetResult
+from loaders.forms.corrected_columns import SAID_OUT
 from loaders.forms.framing import Frame, frames, proposed
 from loaders.model.answers import KEEP_ROWS
 from loaders.model.finding import Finding, at_cell, at_sheet
@@ -23,8 +24,13 @@ from loaders.model.readings import Chunk
 from loaders.model.staged import Question
 from loaders.model.table import Block, Column
 from loaders.tables.finding import SheetLayout
+from loaders.tables.place_columns import UNCLEAR
+from loaders.tables.printed_twice import TWICE, without_twice
+from loaders.tables.time_columns import BESIDE_TIME
 from loaders.words.labels import UNKNOWN_LABEL, meaning, other_quantity, what_it_is
+from loaders.words.normalise import label
 from loaders.words.periods import to_period
+from loaders.words.values import parse_value
 
 _SILENT = ("serial", "unit")
 _AXES = {"place": "地点", "period": "时段", "indicator": "指标", "unit": "单位"}
@@ -34,6 +40,7 @@ _SOURCES = {
     "parts": "同表的分子分母列", MAGNITUDE: "数值大小", "header": "表头",
 }  # fmt: skip
 _LOOKED_THROUGH = 20_000
+_SITES_NAMED = 5
 
 
 def read_table(block: Block, layout: SheetLayout, file: FileContext) -> SheetResult:
@@ -69,7 +76,8 @@ def _read_frame(frame: Frame, block: Block, layout: SheetLayout) -> SheetResult:
         derived = bool(other) or any(c.role in ("derived", "part") for c in frame.columns)
         claim = Claim(block, None, explained=bool(other) or _explained(frame.columns))
         return SheetResult(block.sheet, words=other or words, derived=derived, claims=(claim,))
-    file, columns, context = frame.file, frame.columns, frame.context
+    file, context = frame.file, frame.context
+    columns = without_twice(frame.columns, block, context.period)
     said = file.answer(block.sheet, "place-names")
     places = Places(file.catalog, file.vocabulary, aliases_said(said, file.catalog))
     keys = KeyReader(block, columns, layout, context, file.vocabulary)
@@ -80,13 +88,14 @@ def _read_frame(frame: Frame, block: Block, layout: SheetLayout) -> SheetResult:
     questions += [*_title_question(context, rows, block, file), *open_questions]
     open_axes = _open_axes(frame, rows, places)
     reader = BlockReader(block, columns, keys, rows, context, file, layout, frame.form, open_axes)
-    read = reader.read() + set_aside_left(reader)
+    read = reader.read() + set_aside_left(reader) + _twice_aside(columns, block, rows)
     frame = _with_unit_source(frame, read)
     findings = [
         *_moved_sites(places, block), *read.findings, *_changed_form(frame, block),
         *_chosen(block, (*context.chosen, *read.chosen, *rows.chosen)),
         *_notices(block, columns, rows),
         *_days_told(columns, read.used, block, file),
+        *_unlisted(read.chunks, block, file),
         *_foreign_cities(block, file),
     ]  # fmt: skip
     known = f"已知版式“{frame.layout.title}”；" if frame.layout else ""
@@ -171,7 +180,7 @@ def _measures(columns: list[Column], block: Block, file: FileContext) -> bool:
     counted = [c for c in columns if c.role == "part" and c.part != "n_valid"]
     if any(c.indicator for c in columns if c.role == "value" or c in counted):
         return True
-    if any(c.reason == UNKNOWN_LABEL for c in columns):
+    if any(c.reason == UNKNOWN_LABEL or is_sound_level(c) for c in columns):
         return True
     if any(c.role == "key" and c.key == "indicator" for c in columns):
         column = next(c for c in columns if c.role == "key" and c.key == "indicator")
@@ -228,10 +237,28 @@ def _moved_sites(places: Places, block: Block) -> Iterator[Finding]:
 def _unknown_places(places: Places, block: Block, file: FileContext) -> Iterator[Question]:
     """What to ask of names nobody knows."""
     if places.unknown:
-        sheet, names, city = block.sheet, list(places.unknown)[:8], file.catalog.city.name
-        prompt = f"“{sheet.name}”里的“{'、'.join(names)}”不是{city}目录里的地名。它们是哪里？"
-        areas = file.catalog.areas()
-        yield file.question(sheet, "place-names", prompt, areas, names=names)
+        yield places_question(block.sheet, places.unknown, file)
+
+
+def _unlisted(chunks: Sequence[Chunk], block: Block, file: FileContext) -> Iterator[Finding]:
+    """Name the sites that the catalog does not list for an indicator that it lists sites for.
+
+    They are stored, but a mean of daily values of the city is one of its listed sites alone.
+    """
+    catalog = file.catalog
+    daily = [c for c in chunks if c.indicator.combine == "mean_of_valid_days"]
+    listing = [c for c in daily if catalog.sites(indicator=c.indicator.id)]
+    places = dict.fromkeys(place for chunk in listing for place in chunk.places.entries())
+    unlisted = {site: area for area, site in places if site and catalog.site(site) is None}
+    if not unlisted:
+        return
+    names = []
+    for site, area in list(unlisted.items())[:_SITES_NAMED]:
+        near = "、".join(nearest_sites(site, area, catalog))
+        names.append(f"{site}（相近的有{near}）" if near else site)
+    shown = "、".join(names) + ("等" if len(unlisted) > _SITES_NAMED else "")
+    number, city = str(len(unlisted)), catalog.city.name
+    yield at_sheet("unlisted-site", block.sheet, shown, city=city, number=number)
 
 
 def _title_question(
@@ -269,8 +296,30 @@ def _days_told(
             yield at_sheet("days-as-valid", block.sheet, c.title, indicator=name)
 
 
+def _twice_aside(columns: Sequence[Column], block: Block, rows: RowKeys) -> Extract:
+    """One error for all columns under one header; their values are set aside."""
+    groups: dict[str, list[Column]] = {}
+    for c in columns:
+        if c.reason == TWICE:
+            groups.setdefault(label(c.title), []).append(c)
+    extract = Extract()
+    for group in groups.values():
+        held = sum(
+            parse_value(block.sheet.value(row, c.index)).kind in ("number", "below", "invalid")
+            for c in group
+            for row in rows.rows
+        )
+        top = block.header_rows[-1] if block.header_rows else block.body[0]
+        where = "、".join(block.sheet.address(top, c.index) for c in group)
+        title = "".join(group[0].title.split())
+        cell = top, group[0].index
+        told = at_cell("header-twice", block.sheet, cell, title, where=where)
+        extract += Extract(set_aside=held, findings=(told,))
+    return extract
+
+
 def _notices(block: Block, columns: list[Column], rows: RowKeys) -> Iterator[Finding]:
-    sheet, silent = block.sheet, (*_SILENT, UNKNOWN_LABEL)
+    sheet, silent = block.sheet, (*_SILENT, UNKNOWN_LABEL, UNCLEAR, BESIDE_TIME, TWICE, SAID_OUT)
     ignored = [c for c in columns if c.role == "ignored" and c.reason not in silent and c.header]
     if ignored:
         names = "、".join(c.title.replace("\n", "") for c in ignored)

@@ -17,6 +17,7 @@ from loaders.tables.columns import (
     serving,
     time_role,
 )
+from loaders.tables.place_columns import PLACE_ROLES
 from loaders.words.labels import BY_FORM
 from loaders.words.units import unit_named
 from loaders.words.vocabulary import Vocabulary
@@ -92,6 +93,8 @@ def fitted(layout: Layout, block: Block, plain: Plain, file: FileContext) -> lis
             more += [column.title] if column.role in _READ or one.index in block.run else []
         else:
             used.add(rule)
+            if _names_places(plain.columns[one.index], rule):
+                more.append(plain.columns[one.index].title)
             column = _ruled(rule, header_column(one.index, block, file.vocabulary))
             _check_content(column, rule, block, file)
         found.append(column)
@@ -103,6 +106,18 @@ def fitted(layout: Layout, block: Block, plain: Plain, file: FileContext) -> lis
     if more or gone:
         raise Misfit(_difference(more, gone))
     return serving(found, file.vocabulary)
+
+
+def described(layout: Layout, block: Block, file: FileContext) -> set[int]:
+    """Indexes of the columns that a form names."""
+    headers = {c.header for c in layout.column}
+    return {one.index for one in labelled(block, file.vocabulary) if one.pattern in headers}
+
+
+def _names_places(column: Column, rule: LayoutColumn) -> bool:
+    """Whether a column names places that a form passed over because nobody knew its heading."""
+    passed_over = rule.role == "ignored" and rule.reason in ("", "unknown")
+    return passed_over and column.role == "key" and column.key in PLACE_ROLES
 
 
 def has_words(layout: Layout, block: Block, file: FileContext) -> bool:

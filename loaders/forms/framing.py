@@ -8,12 +8,14 @@ from loaders.binding.asking import chosen_state
 from loaders.binding.context import Context, bind, outer_period
 from loaders.binding.declared_units import declared_unit
 from loaders.binding.file_context import FileContext
+from loaders.binding.unclear_places import with_unclear_places
 from loaders.forms.corrected_columns import corrections_said, with_corrections
 from loaders.forms.fingerprint import fingerprint
 from loaders.forms.fitting import (
     Misfit,
     Plain,
     check_words,
+    described,
     fitted,
     labelled,
     likeness,
@@ -92,6 +94,7 @@ def by_layout(
     file = file.told(block.sheet, known.answers)
     named = fitted(known, block, plain, file)
     named = with_corrections(named, corrections_said(file, block.sheet), file.catalog)
+    named = with_unclear_places(named, block, file, described(known, block, file))
     said = file.answer(block.sheet, "axis")
     run = read_run(named, block, outer_period(block, file), said)
     if not said and known.run not in (run.options or (run.kind,)):
@@ -129,6 +132,7 @@ def _recognised(block: Block, plain: Plain, layout: SheetLayout, file: FileConte
     own = list(plain.columns.values())
     run = read_run(own, block, outer_period(block, file), file.answer(block.sheet, "axis"))
     named = with_corrections(own, corrections_said(file, block.sheet), file.catalog)
+    named = with_unclear_places(named, block, file)
     columns = with_run(named, block, run)
     context = bind(block, columns, file, layout)
     seen = with_run(own, block, run)

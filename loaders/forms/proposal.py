@@ -24,7 +24,7 @@ _TOPICS = (
     "unread-table",
     CORRECTED,
 )
-_FAMILIES = ("unit-", "rate-", "label-")
+_FAMILIES = ("unit-", "rate-", "label-", "place-column-")
 _READ = ("key", "value", "part")
 
 

@@ -62,7 +62,7 @@ Place = tuple[str, str | None]  # (area, site)
 LEFT_OUT: Place = ("", None)
 
 
-TIME_ROLES = ("date", "ym", "year", "month", "day", "hour")
+TIME_ROLES = ("date", "ym", "year", "quarter", "month", "day", "hour")
 
 
 @dataclass(frozen=True)
@@ -71,8 +71,8 @@ class Column:
 
     Attributes:
         role: ``key value part derived ignored``.
-        key: for keys the axis or part of it (``date ym year month day hour district place site
-            indicator unit statistic``).
+        key: for keys the axis or part of it (``date ym year quarter month day hour district place
+            site indicator unit statistic``).
         indicator: of values and parts; empty when another source must say it.
         part: ``numerator denominator weight n_valid`` for parts.
         modifiers: words of ``words.MODIFIERS`` in the header, outer levels included.

@@ -10,6 +10,7 @@ from loaders.model.table import NOTHING, TIME_ROLES, Block, Column, Parts
 from loaders.tables.place_columns import settled_places
 from loaders.tables.running_means import without_running
 from loaders.tables.sites_across import with_sites_across
+from loaders.tables.time_columns import settled_times
 from loaders.tables.units_beside import with_units_beside
 from loaders.tables.valid_days import is_valid_days, with_valid_days
 from loaders.words.date_orders import is_unordered_date
@@ -25,6 +26,7 @@ from loaders.words.zones import zone_of
 #: Header words that name a time only where the cells below read as one.
 WEAK_TIMES = ("from", "start", "begin", "local", "datum")
 _SAMPLE = 200
+_PARTS = ("quarter", "month", "day", "hour")
 _SUMS = re.compile(r"合\s*计|小\s*计|总\s*计")
 #: A device's own channel with its target gas behind it (``PT08.S5(O3)``): no concentration.
 _SENSOR = re.compile(r"[a-z]+\d[a-z0-9.]*\([a-z0-9.]+\)")
@@ -35,7 +37,7 @@ def columns_of(block: Block, vocabulary: Vocabulary) -> list[Column]:
     """The columns of a block, in order, each with exactly one role."""
     found = [header_column(index, block, vocabulary) for index in present(block)]
     found = [_settled(column, block, vocabulary) for column in found]
-    found = _with_dates(found, block)
+    found = settled_times(_with_dates(found, block), lambda i: sample(block, i))
     found = _with_zones(_owned_parts(found), block)
     found = settled_places(found, lambda i: sample(block, i), vocabulary)
     open_places = vocabulary.catalog.city.open_places
@@ -314,7 +316,7 @@ def time_role(role: str, values: list[CellValue], monthly: bool = False) -> str:
     if role == "month" and any(v.day != 1 for v in moments) and len(values) <= 12:
         return role  # 1-3 that a spreadsheet turned into 3 January must not pass for a day
     if share(role) >= 0.8:
-        read = [key_parts(v, role) for v in values] if role in ("month", "day", "hour") else []
+        read = [key_parts(v, role) for v in values] if role in _PARTS else []
         dated = sum(p is not None and p.year is not None for p in read)
         return "date" if read and dated >= 0.8 * len(read) else role
     numbers = ("day", "month") if monthly else ("month", "day")

@@ -8,6 +8,7 @@ from datetime import date, datetime
 from loaders.model.encoded import filled_rows
 from loaders.model.sheet import CellValue, ErrorText, Sheet, UncachedFormula, cell_text
 from loaders.model.table import Block, Parts
+from loaders.tables.header_pieces import headers_in_pieces
 from loaders.tables.header_runs import heads_with_numbers, is_run, run_labels
 from loaders.tables.spread import spread_rows
 from loaders.words import lists
@@ -285,6 +286,8 @@ class SheetLayout:
         return run_labels(values)
 
     def _headers(self, rows: tuple[int, ...]) -> dict[int, tuple[str, ...]]:
+        if whole := headers_in_pieces(self.sheet, rows, self.vocabulary):
+            return whole
         paths: dict[int, tuple[str, ...]] = {}
         for column in range(self.sheet.width):
             texts: list[str] = []

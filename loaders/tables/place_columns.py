@@ -5,10 +5,15 @@ from dataclasses import replace
 
 from loaders.model.sheet import CellValue
 from loaders.model.table import Column
+from loaders.words import lists
 from loaders.words.key_times import key_parts
 from loaders.words.vocabulary import Vocabulary
 
 PLACE_ROLES = ("district", "place", "site")
+#: Key of a column that tells apart values of one site (水平位置): part of the site's name.
+WITHIN_SITE = "within-site"
+#: Reason of a column that may name places and is asked.
+UNCLEAR = "place-unclear"
 Cells = Callable[[int], list[CellValue]]
 
 
@@ -21,7 +26,80 @@ def settled_places(
         cells: sample of the values of a column.
     """
     found = _items_as_places(columns, cells, vocabulary)
-    return _one_site_column(_inner_place(found, cells), cells)
+    found = _areas_of_sites(found, cells, vocabulary)
+    found = _one_district(found, cells, vocabulary)
+    return _one_site_column(_inner_place(found, cells), cells, vocabulary)
+
+
+def is_area_name(text: str) -> bool:
+    """Whether a name ends like that of an administrative area (某某区)."""
+    return text.strip().endswith(lists.PLACES["areas_end"])
+
+
+def is_site_name(text: str) -> bool:
+    """Whether a name ends like that of a site (甲站, 某某断面)."""
+    return text.strip().endswith(lists.PLACES["sites_end"])
+
+
+def place_column(column: "Column", key: str) -> "Column":
+    """A column as a key of places."""
+    return replace(column, role="key", key=key, indicator="", part="", reason="")
+
+
+def second_name(column: "Column") -> "Column":
+    """A column that names again what another key names."""
+    return replace(column, role="ignored", key="", reason="second-name")
+
+
+def _areas_of_sites(
+    columns: Sequence["Column"], cells: Cells, vocabulary: Vocabulary
+) -> list["Column"]:
+    """Beside a column of sites one of cities or areas says where they are (城市, STNAME)."""
+    sites = [c for c in columns if c.role == "key" and c.key in ("site", "place")]
+    areas = [c for c in sites if _holds_areas(c, cells, vocabulary)]
+    inner = [c for c in sites if c not in areas and c.key == "site"]
+    if not areas or not inner:
+        return list(columns)
+    return [place_column(c, "district") if c in areas else c for c in columns]
+
+
+def _holds_areas(column: "Column", cells: Cells, vocabulary: Vocabulary) -> bool:
+    texts = {v for v in cells(column.index) if isinstance(v, str)}
+    known = [vocabulary.place(text) for text in texts]
+    if texts and all(place and place[0] == "area" for place in known):
+        return True
+    if not texts or not vocabulary.catalog.city.open_places or any(known):
+        return False
+    heading = vocabulary.place_heading(column.header)
+    named = heading is not None and heading.kind == "area" and not heading.is_code
+    return named or all(map(is_area_name, texts))
+
+
+def _one_district(
+    columns: Sequence["Column"], cells: Cells, vocabulary: Vocabulary
+) -> list["Column"]:
+    """Of several district columns the one that tells most rows apart, names before codes.
+
+    A column of codes alone is none where sites are named beside it. A heading that stands there
+    again opens a second table beside the first.
+    """
+    districts = [c for c in columns if c.role == "key" and c.key == "district"]
+    if len({c.header[-1:] for c in districts}) < len(districts):
+        return list(columns)
+    codes = [c for c in districts if _is_code(c, vocabulary)]
+    sites = any(c.role == "key" and c.key == "site" for c in columns)
+    named = [c for c in districts if c not in codes] or ([] if sites else districts)
+    best = max(named, key=lambda c: (len(_distinct(c, cells)), -c.index), default=None)
+    return [second_name(c) if c in districts and c is not best else c for c in columns]
+
+
+def _is_code(column: "Column", vocabulary: Vocabulary) -> bool:
+    heading = vocabulary.place_heading(column.header)
+    return heading is not None and heading.is_code
+
+
+def _distinct(column: "Column", cells: Cells) -> set[str]:
+    return {str(v) for v in cells(column.index)}
 
 
 def _items_as_places(
@@ -55,24 +133,25 @@ def _inner_place(columns: Sequence["Column"], cells: Cells) -> list["Column"]:
     district = next((c for c in columns if c.role == "key" and c.key == "district"), None)
     if district is None:
         return list(columns)
-    many = len({str(v) for v in cells(district.index)})
+    many = len(_distinct(district, cells))
     found = []
     for c in columns:
         if c.role == "key" and c.key == "place":
-            group = len({str(v) for v in cells(c.index)}) <= many
-            ignored = replace(c, role="ignored", key="", reason="second-name")
-            c = ignored if group else replace(c, key="site")
+            group = len(_distinct(c, cells)) <= many
+            c = second_name(c) if group else replace(c, key="site")
         found.append(c)
     return found
 
 
-def _one_site_column(columns: Sequence["Column"], cells: Cells) -> list["Column"]:
-    """Of several site columns the one that tells most rows apart is the site."""
+def _one_site_column(
+    columns: Sequence["Column"], cells: Cells, vocabulary: Vocabulary
+) -> list["Column"]:
+    """Of several site columns the one that tells most rows apart is the site, names first."""
     sites = [c for c in columns if c.key in ("site", "place") and c.role == "key"]
-    if len(sites) < 2:
+    if len(sites) < 2 or len({c.header[-1:] for c in sites}) < len(sites):
         return list(columns)
-    best = max(sites, key=lambda c: (len({str(v) for v in cells(c.index)}), -c.index))
-    return [
-        replace(c, role="ignored", reason="second-name") if c in sites and c is not best else c
-        for c in columns
-    ]
+    best = max(
+        sites,
+        key=lambda c: (len(_distinct(c, cells)), not _is_code(c, vocabulary), -c.index),
+    )
+    return [second_name(c) if c in sites and c is not best else c for c in columns]

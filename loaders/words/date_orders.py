@@ -1,6 +1,7 @@
 """Dates whose order is not written (13/10/2008, 08.10.1): read where only one order fits a column.
 
-A year of four digits in front is read elsewhere; what stands here has it behind, or two digits.
+A year of four digits in front is read elsewhere; what stands here has it behind, or two digits, or
+only in the title above (10.01).
 """
 
 import re
@@ -8,7 +9,7 @@ from datetime import datetime, timedelta
 from itertools import pairwise
 
 from chuangmo.period import today
-from loaders.model.encoded import Encoded
+from loaders.model.encoded import Encoded, encoded
 from loaders.model.evidence import Alternative
 from loaders.model.sheet import CellValue
 from loaders.model.table import Parts
@@ -16,7 +17,10 @@ from loaders.words.foreign_times import local_text
 from loaders.words.normalise import plain
 
 ORDERS = {"年/月/日": (0, 1, 2), "日/月/年": (2, 1, 0), "月/日/年": (2, 0, 1)}
+#: Orders of dates without their year, which the title says.
+SHORT_ORDERS = {"月.日": (0, 1), "日.月": (1, 0)}
 _PROVING = 4
+_SHORT = re.compile(r"(\d{1,2})[./](\d{1,2})", re.A)
 _FORM = re.compile(
     r"(\d{1,2})([./-])(\d{1,2})\2(\d{4}|\d{1,2})(?:,? (2[0-4]|[01]?\d):00(?::00)?)?", re.A
 )
@@ -51,6 +55,66 @@ def _date(fields: _Fields, order: str, outer: Parts) -> datetime | None:
     return found + timedelta(hours=fields[3]) if fits else None
 
 
+def _short(cells: Encoded[CellValue]) -> list[tuple[str, str] | None]:
+    """Both numbers of dates without a year (10.01); 10.1 kept as a number is 10.10 by its place."""
+    if any(isinstance(raw, datetime) for raw in cells.entries()):
+        return [None for _ in cells]
+    numbers = [_halves(raw) for raw in cells]
+    padded = any(n and n[1].startswith("0") for n in numbers)
+    found: list[tuple[str, str] | None] = []
+    for raw, number in zip(cells, numbers, strict=True):
+        if number and isinstance(raw, float) and len(number[1]) == 1:
+            before = found[-1] if found else None
+            tens = (
+                before is not None
+                and before[0] == number[0]
+                and (int(before[1]) + 1 == 10 * int(number[1]))
+            )
+            if padded or tens:
+                number = (number[0], number[1] + "0")
+        found.append(number)
+    return found
+
+
+def _halves(raw: CellValue) -> tuple[str, str] | None:
+    if isinstance(raw, bool) or not isinstance(raw, float | str):
+        return None
+    text = format(raw, ".15g") if isinstance(raw, float) else plain(raw[:12])
+    hit = _SHORT.fullmatch(text)
+    return (hit[1], hit[2]) if hit else None
+
+
+def _short_date(halves: tuple[str, str], order: str, year: int) -> datetime | None:
+    month, day = (int(halves[place]) for place in SHORT_ORDERS[order])
+    try:
+        return datetime(year, month, day)
+    except ValueError:  # no such day: this order does not fit
+        return None
+
+
+def short_alternatives(cells: Encoded[CellValue], outer: Parts) -> list[Alternative]:
+    """The orders in which every date without a year is a day of the year that the title states.
+
+    Those of the title's month alone where there are any.
+    """
+    known = [halves for halves in _short(cells) if halves]
+    if outer.year is None or not known:
+        return []
+    found = []
+    for order in SHORT_ORDERS:
+        days = [day for one in known if (day := _short_date(one, order, outer.year))]
+        if len(days) == len(known):
+            found.append((order, days))
+    inside = [one for one in found if {day.month for day in one[1]} == {outer.month}]
+    return [_scored(order, tuple(days), -1) for order, days in inside or found]
+
+
+def short_written(cells: Encoded[CellValue], outer: Parts, order: str) -> Encoded[CellValue]:
+    """The cells with dates without a year written out in one order, in the title's year."""
+    year, both = outer.year or 0, zip(cells, _short(cells), strict=True)
+    return encoded((halves and _short_date(halves, order, year)) or raw for raw, halves in both)
+
+
 def order_alternatives(cells: Encoded[CellValue], outer: Parts) -> list[Alternative]:
     """The orders in which every such date of a column is a day, with the share that stands in turn.
 
@@ -73,9 +137,9 @@ def order_alternatives(cells: Encoded[CellValue], outer: Parts) -> list[Alternat
     return [_scored(order, days) for days, order in readings.items()]
 
 
-def _scored(order: str, days: tuple[datetime, ...]) -> Alternative:
+def _scored(order: str, days: tuple[datetime, ...], shown_day: int = 0) -> Alternative:
     """An order by how many of its dates follow each other in time; few dates prove nothing."""
-    shown = f"{order}，首个是 {days[0]:%Y-%m-%d}"
+    shown = f"{order}，{'末' if shown_day else '首'}个是 {days[shown_day]:%Y-%m-%d}"
     steps = len(days) - 1
     back = min(
         sum(b < a for a, b in pairwise(days)),

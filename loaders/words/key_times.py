@@ -14,7 +14,8 @@ from loaders.words.periods import period_at, to_period
 def key_parts(raw: CellValue, role: str) -> Parts | None:
     """What a cell of a time key column says; ``None`` when it cannot be read in that role.
 
-    Roles: ``date`` (any date or period text), ``year``, ``month``, ``day``, ``hour``, ``ym``.
+    Roles: ``date`` (any date or period text), ``year``, ``quarter``, ``month``, ``day``,
+    ``hour``, ``ym``.
     Month 1-3 is a cumulative range, never a year. ROC months (10601) are read under ``ym`` only.
     """
     if isinstance(raw, bool) or raw is None:
@@ -102,6 +103,14 @@ def _month(text: str) -> Parts | None:
     return _month_number(label(text)) or _whole(text)
 
 
+_quarter_number = _number(1, 4, "季度?", lambda n: Parts(quarter=n))
+
+
+def _quarter(text: str) -> Parts | None:
+    whole = _quarter_number(label(text).removeprefix("第")) or _whole(text)
+    return whole if whole and whole.quarter else None
+
+
 _clock = _number(0, 24, "时|点|:00|:00:00", lambda n: Parts(hour=n))
 
 
@@ -115,6 +124,7 @@ _READERS: dict[str, Callable[[str], Parts | None]] = {
     "date": _date,
     "ym": _year_month,
     "month": _month,
+    "quarter": _quarter,
     "year": _number(1949, 2200, "年度?", lambda n: Parts(year=n)),
     "day": _number(1, 31, "日|号", lambda n: Parts(day=n)),
     "hour": _hour,

@@ -32,6 +32,22 @@ class Quantity:
     of: tuple[str, ...] = ()
 
 
+@dataclass(frozen=True)
+class PlaceNoun:
+    """A noun in the heading of a place column, by the kind of place.
+
+    Attributes:
+        role: ``district``, ``site``, or ``place`` that may be either.
+        words: spellings that head a column by themselves.
+        bound: spellings that do so only beside a qualifier or a form (站 in 站名).
+    """
+
+    kind: str
+    role: str
+    words: tuple[str, ...]
+    bound: tuple[str, ...] = ()
+
+
 def _file(name: str) -> dict[str, Any]:
     return tomllib.loads((CATALOG_DIR / "words" / f"{name}.toml").read_text(encoding="utf-8"))
 
@@ -45,8 +61,23 @@ def _quantity(entry: Mapping[str, Any]) -> Quantity:
     return Quantity(**{**entry, **lists})
 
 
-#: Header words of key columns, by role.
+#: Header words of key columns other than places, by role.
 KEYS = _table(_file("headings"))
+_PLACES = _file("places")
+#: Words of the headings of place columns around their nouns, and endings of names of places.
+PLACES = _table({key: words for key, words in _PLACES.items() if key != "noun"})
+PLACE_NOUNS = tuple(
+    PlaceNoun(n["kind"], n["role"], tuple(n["words"]), tuple(n.get("bound", ())))
+    for n in _PLACES["noun"]
+)
+_TIMES = _file("times")
+#: Words of parts of a time in letters (yyyy, mm), by role; they count beside another part only.
+SHORT_TIMES = _table(_TIMES["short"])
+#: Words of the parts of a beginning and of an end (开始月, 结束日), by role.
+STARTS, ENDS = (
+    _table({role: [s + word for s in _TIMES[side] for word in words] for role, words in parts})
+    for side, parts in ((one, _TIMES["parts"].items()) for one in ("starts", "ends"))
+)
 #: Statistic words; the first that stands in a label holds.
 STATISTICS = _table(_file("statistics"))
 #: Words that turn a value into that of another time, of taken-out sand-dust, or of a gas state.
@@ -57,6 +88,8 @@ QUANTITIES = {q.id: q for q in map(_quantity, _file("quantities")["quantity"])}
 _VALUES = _table(_file("values"))
 #: Words of a column whose numbers need another word to say what they measure.
 GENERIC = _VALUES["generic"]
+#: Words of a column of sound levels.
+SOUND = frozenset(_VALUES["sound"])
 #: Words that say nothing by themselves.
 FILLER = _VALUES["filler"]
 
@@ -65,6 +98,8 @@ META = _SURROUNDINGS["meta"]
 NOTE = _SURROUNDINGS["note"]
 ORGANISATIONS = _SURROUNDINGS["organisation"]
 SERIAL = _SURROUNDINGS["serial"]
+#: Headings of texts that are no places (备注 天气 ...).
+BESIDE = _SURROUNDINGS["beside"]
 #: Units and words that show a table to be somebody else's.
 FOREIGN = _SURROUNDINGS["foreign"]
 

@@ -9,6 +9,7 @@ from chuangmo.catalog.catalog import Catalog
 from chuangmo.catalog.words import indicator_words
 from loaders.model.table import Parts, Unit
 from loaders.words import lists
+from loaders.words.headings import PlaceGrammar, PlaceHeading
 from loaders.words.normalise import LONGEST_CELL, label
 from loaders.words.periods import period_at
 from loaders.words.unit_rules import UnitRule, unit_rule
@@ -98,9 +99,10 @@ class Vocabulary:
         self._by_first: dict[str, list[str]] = defaultdict(list)
         for word in sorted(self._words, key=len, reverse=True):
             self._by_first[word[0]].append(word)
-        self._keys = {label(w): role for role, ws in lists.KEYS.items() for w in ws}
+        self._keys = {label(w): role for role, ws in _key_words() for w in ws}
         self._ledger = {label(w): f for f, ws in lists.LEDGER.items() for w in ws}
         self._serial = {label(w) for w in lists.SERIAL}
+        self._headings = PlaceGrammar()
 
     def facets(self, text: str) -> Facets:
         """The facets of one text, cached."""
@@ -263,12 +265,21 @@ class Vocabulary:
 
     def _key_roles(self, body: str, text: str) -> tuple[str, ...]:
         """The role of a header word; both roles of a corner (日 over 点位)."""
-        whole = self._keys.get(body) or self._keys.get(re.sub(r"\([^()]*\)$", "", body))
-        if whole:
+        if whole := self._key_role(body):
             return (whole,)
         words_here = [label(part) for part in _CORNER.split(text[:60]) if part.strip()]
-        roles = [self._keys.get(word, "") for word in words_here]
+        roles = [self._key_role(word) for word in words_here]
         return tuple(roles) if len(roles) == 2 and all(roles) else ()
+
+    def _key_role(self, body: str) -> str:
+        known = self._keys.get(body) or self._keys.get(re.sub(r"\([^()]*\)$", "", body))
+        heading = None if known else self._headings.heading(body)
+        return known or (heading.role if heading else "")
+
+    def place_heading(self, path: tuple[str, ...]) -> PlaceHeading | None:
+        """What a header path says as the heading of a place column, the innermost text first."""
+        texts = (*path[-1:], "".join(path)) if len(path) > 1 else path
+        return next((h for text in texts if (h := self._headings.heading(text))), None)
 
     def _scan(self, body: str) -> tuple[list[tuple[str, str | Parts, str]], str]:
         """Hits from left to right, the longest at each position; and the unexplained rest."""
@@ -293,6 +304,12 @@ class Vocabulary:
             if body.startswith(word, position) and _guarded(body, position, word):
                 return word
         return None
+
+
+def _key_words() -> list[tuple[str, tuple[str, ...]]]:
+    """Roles of key columns other than places with their words; a later one overrides."""
+    times = [*lists.SHORT_TIMES.items(), *lists.STARTS.items()]
+    return [*times, *(("end", words) for words in lists.ENDS.values()), *lists.KEYS.items()]
 
 
 def _spaced(text: str, body: str) -> str:

@@ -118,7 +118,7 @@ def test_another_indicator_in_the_data_is_another_indicator_read() -> None:
 def test_a_column_that_the_form_leaves_out_is_not_read() -> None:
     known = recolumned(role="ignored", indicator="", reason="left-out")
     batch = staged(AIR.format(title="2008年11月（mg/m³）"), layouts=(known,))
-    assert {key[0] for key in found(batch)} == {"pm10"} and codes(batch) == ["ignored-column"]
+    assert {key[0] for key in found(batch)} == {"pm10"} and codes(batch) == ["unknown-label"]
 
 
 def test_rows_that_the_form_leaves_out_are_counted() -> None:

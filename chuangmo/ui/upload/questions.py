@@ -48,6 +48,12 @@ CONSEQUENCE: dict[str, dict[str, str]] = {
         REMOVE: "确认导入后不再计入；撤回这一批次即可恢复",
     },
     "orientation": {ABOVE: "上面的字是各列的表头", LEFT: "左面的字是各行的表头，整张表转过来读"},
+    "place-column": {
+        "点位名称": "每行的数记在这一列写的点位",
+        "区县名称": "每行的数记在这一列写的区县",
+        "和点位合为一个名称": "每行的数记在点位名加上这一列的字",
+        LEAVE_OUT: "这一列不读，每行的数记在表上另外写明的地点",
+    },
     "period": {KEEP_ROWS: "每行按自己的日期入库，标题只作参考"},
 }
 #: What any answer leads to, where the options are places, periods or indicators.

@@ -1,0 +1,124 @@
+"""Key columns that each hold a part of one time: year month day hour, beginning and end."""
+
+from collections.abc import Callable, Sequence
+from dataclasses import replace
+from datetime import date, timedelta
+
+from loaders.model.sheet import CellValue
+from loaders.model.table import TIME_ROLES, Column, Parts
+from loaders.words import lists
+from loaders.words.key_times import key_parts
+from loaders.words.normalise import label
+
+Cells = Callable[[int], list[CellValue]]
+_SHORT = {label(w) for words in lists.SHORT_TIMES.values() for w in words}
+_START = {label(w): role for role, words in lists.STARTS.items() for w in words}
+_END = {label(w): role for role, words in lists.ENDS.items() for w in words}
+_MONTH, _DAY = range(26, 36), range(2)
+#: Reason of a column of the end of a time, of minutes, or of a part that another column says.
+BESIDE_TIME = "beside-time"
+
+
+def settled_times(columns: Sequence[Column], cells: Cells) -> list[Column]:
+    """The columns with each part of a time once; letters alone (MM) only beside another part.
+
+    Args:
+        cells: sample of the values of a column.
+    """
+    found = _with_hours(_in_company(columns), cells)
+    return _of_beginnings(found, cells)
+
+
+def _word(column: Column) -> str:
+    return label(column.header[-1]) if column.header else ""
+
+
+def _is_time(column: Column) -> bool:
+    return column.role == "key" and column.key in (*TIME_ROLES, "minute", "end")
+
+
+def _in_company(columns: Sequence[Column]) -> list[Column]:
+    """A column under letters alone is a part of a time where the other parts stand beside it."""
+    parts = {c.key for c in columns if _is_time(c)}
+    return [
+        replace(c, role="ignored", key="", reason="unknown")
+        if _is_time(c) and _word(c) in _SHORT and len(parts) == 1
+        else c
+        for c in columns
+    ]
+
+
+def _with_hours(columns: Sequence[Column], cells: Cells) -> list[Column]:
+    """Beside dates a second column of times that holds 0…24 says the hours (日期 | 时间)."""
+    dated = [c for c in columns if _is_time(c) and c.key == "date" and _is_dates(cells(c.index))]
+    if not dated or any(_is_time(c) and c.key == "hour" for c in columns):
+        return list(columns)
+    return [
+        replace(c, key="hour")
+        if _is_time(c) and c not in dated and _are_hours(c, cells(c.index))
+        else c
+        for c in columns
+    ]
+
+
+def _is_dates(values: Sequence[CellValue]) -> bool:
+    days = [p for v in values if (p := key_parts(v, "date")) and p.day and p.hour is None]
+    return bool(values) and len(days) >= 0.9 * len(values)
+
+
+def _are_hours(column: Column, values: Sequence[CellValue]) -> bool:
+    """Whether cells under a word for times are all hours of a day; days and months have theirs."""
+    named = _word(column) in {label(w) for w in lists.KEYS["date"]}
+    return named and bool(values) and all(key_parts(v, "hour") is not None for v in values)
+
+
+def _of_beginnings(columns: Sequence[Column], cells: Cells) -> list[Column]:
+    """Of a beginning and an end the beginning, as far as both are of one day or one month.
+
+    Nothing of both where they are neither: the time is then asked.
+    """
+    ends = {_END[_word(c)]: c for c in columns if c.role == "key" and c.key == "end"}
+    starts = {_START[_word(c)]: c for c in columns if _is_time(c) and _word(c) in _START}
+    plain = {c.key: c for c in columns if _is_time(c) and c not in [*starts.values()]}
+    gone = [c for c in columns if c.role == "key" and c.key in ("end", "minute")]
+    gone += [c for role, c in starts.items() if role in plain]
+    if {"month", "day", "date", "ym"} & ({*plain} | {*starts}):
+        gone += [c for role, c in plain.items() if role == "quarter"]
+    if ends and starts and "date" not in starts:
+        length = _length({**plain, **starts}, {**plain, **starts, **ends}, cells)
+        if length in _MONTH:
+            gone += [c for role, c in starts.items() if role in ("day", "hour")]
+        elif length not in _DAY:
+            gone += [c for c in columns if _is_time(c)]
+    return [
+        replace(c, role="ignored", key="", reason=BESIDE_TIME) if c in gone else c for c in columns
+    ]
+
+
+def _length(first: dict[str, Column], last: dict[str, Column], cells: Cells) -> int | None:
+    """Days from beginning to end where all rows have the same kind of them; ``None``: unclear."""
+    begins, ends = _days(first, cells), _days(last, cells)
+    lengths = {(b - a).days for a, b in zip(begins, ends, strict=False)}
+    for kind in (_MONTH, _DAY):
+        if lengths and all(length in kind for length in lengths):
+            return min(lengths)
+    return None
+
+
+def _days(columns: dict[str, Column], cells: Cells) -> list[date]:
+    """The days that columns of year, month and day say together; any year where none says it."""
+    parts = {role: _numbers(columns[role], role, cells) for role in ("year", "month", "day")
+             if role in columns}  # fmt: skip
+    if not {"month", "day"} <= set(parts):
+        return []
+    years = parts.get("year") or [2023] * len(parts["month"])
+    found = []
+    for year, month, day in zip(years, parts["month"], parts["day"], strict=False):
+        if year and month and day:
+            found.append(date(year, month, 1) + timedelta(days=day - 1))
+    return found
+
+
+def _numbers(column: Column, role: str, cells: Cells) -> list[int | None]:
+    read: list[Parts | None] = [key_parts(v, role) for v in cells(column.index)]
+    return [getattr(p, role) if p else None for p in read]
