@@ -52,6 +52,8 @@ TABLE: dict[str, Wording] = {
     "history-jump": Wording(WARNING, "{place}{indicator} {month}为 {found}，往年同月是 {past}，偏离过大。请核对；确认无误请填写理由。", confirm=True, against_store=True),
     "history-slip": Wording(WARNING, "{place}{indicator} {month}为 {found}，与历史（中位数 {past}）像差了 1000 倍。请核对单位；确认无误请填写理由。", confirm=True, against_store=True),
     "values-removed": Wording(WARNING, "将删除 {found} 个以前报过、本表里已没有的值。请填写理由。", confirm=True),
+    "last-year-differs": Wording(WARNING, "上年同期印的是 {found}，库里 {period} 是 {stored}。请核对。", against_store=True),
+    "last-year-kept": Wording(NOTICE, "上年同期印的是 {found}，库里没有 {period} 的这个数，只在表内对照，不作为那一期的监测值读入。", against_store=True),
     "period-skipped": Wording(WARNING, "{indicator}上一期是{last}，本表是{found}，中间缺{gap}。请确认是否漏报。", against_store=True),
     "districts-missing": Wording(WARNING, "{indicator}缺这些区县：{found}。请补报，或确认本期没有数据。"),
     "night-over-day": Wording(WARNING, "{place}夜间噪声 {found} 高于昼间 {day}，疑似颠倒。请核对。"),

@@ -165,7 +165,8 @@ def _checked(
     tallies = {id(result.tally.sheet): result.tally for result in results}
     chunks = tuple(chunk for result in results for chunk in result.chunks)
     sheets = tuple(tally.sheet for tally in tallies.values())
-    left, of_file = checked(Staged(chunks, sheets, catalog, store), tallies)
+    beside = tuple(chunk for result in results for chunk in result.beside)
+    left, of_file = checked(Staged(chunks, sheets, catalog, store, beside), tallies)
     of_sheets = [line for result in results for line in result.tally.diagnostics]
     return _Checked(
         table=fixed.with_raw(left.table),

@@ -9,6 +9,7 @@ from heapq import merge
 from loaders.checking.figures import (
     districts_missing,
     far_from_history,
+    last_year_differs,
     night_over_day,
     period_skipped,
     repeats_of_month,
@@ -49,6 +50,7 @@ CHECKS: tuple[tuple[Check, ...], ...] = (
     (districts_missing.check,),
     (repeats_of_month.check, far_from_history.check),
     (period_skipped.check,),
+    (last_year_differs.check,),
 )
 
 
@@ -63,7 +65,7 @@ def checked(staged: Staged, tallies: dict[int, Tally]) -> tuple[Staged, list[Dia
     """
     of_file: list[Diagnostic] = []
     for line in CHECKS:
-        turns = {id(chunk): n for n, chunk in enumerate(staged.chunks)}
+        turns = {id(chunk): n for n, chunk in enumerate((*staged.chunks, *staged.beside))}
         found: list[list[Finding]] = []
         for check in line:
             found.append(list(check(staged)))

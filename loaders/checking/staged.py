@@ -27,12 +27,14 @@ class Staged:
     Attributes:
         chunks: the readings that are still to be loaded, column by column.
         sheets: the sheets they stand in, each once.
+        beside: figures of the same period last year, which are compared and not loaded.
     """
 
     chunks: tuple[Chunk, ...]
     sheets: tuple[Sheet, ...]
     catalog: Catalog
     store: PastValues
+    beside: tuple[Chunk, ...] = ()
 
     def chunks_of(self, sheet: Sheet) -> list[Chunk]:
         """The readings of one sheet."""

@@ -24,7 +24,15 @@ from loaders.tables.sites_across import NAMED
 from loaders.tables.valid_days import parts_of
 from loaders.words.foreign_times import is_utc
 from loaders.words.labels import holds, what_it_is
-from loaders.words.modifiers import DUSTY, dust_state, moved, moved_period, own_period, time_words
+from loaders.words.modifiers import (
+    DUSTY,
+    dust_state,
+    is_beside,
+    moved,
+    moved_period,
+    own_period,
+    time_words,
+)
 from loaders.words.periods import merged, to_period
 from loaders.words.units import factor
 from loaders.words.values import BLANK, Parsed, parse_value
@@ -206,8 +214,14 @@ class BlockReader(BlockScope):
             chosen.other_scale,
         )  # fmt: skip
         self._fill(chunk, column, parsed, positions, scale)
-        if len(chunk):
-            self.chunks.append(chunk)
+        if is_beside(column):
+            self.beside.extend([chunk] if len(chunk) else [])
+        else:
+            self._take(chunk)
+
+    def _take(self, chunk: Chunk) -> None:
+        self.tally.readings += len(chunk)
+        self.chunks.extend([chunk] if len(chunk) else [])
 
     def _dust(self, column: Column, indicator: Indicator) -> str:
         """``removed`` where header or title say that sand-dust is taken out of a particulate."""
@@ -261,7 +275,6 @@ class BlockReader(BlockScope):
                 marks[said].append(row)
             said = "missing" if said == "zero" else said
             chunk.add(row, place, period, value, said, cell.text, taken)
-        self.tally.readings += len(chunk)
         self.used |= {c.index for c in parts.values()} if len(chunk) else set()
         self.tally.report_marks(chunk, marks["invalid"], marks["zero"])
 
@@ -371,8 +384,7 @@ class BlockReader(BlockScope):
                 self.block.sheet, top.index, indicator, "rate", indicator.unit, "", self.form
             )
             self._fill(chunk, top, quotients, here, Decimal(1))
-            if len(chunk):
-                self.chunks.append(chunk)
+            self._take(chunk)
 
     def _quotient(self, row: int, parts: dict[str, Column]) -> Parsed:
         top, bottom = self.parsed(row, parts["numerator"]), self.parsed(row, parts["denominator"])

@@ -17,6 +17,7 @@ class SheetResult:
 
     Attributes:
         words: header words seen, for the sentence that refuses a file.
+        beside: figures of the same period last year, for comparison only.
         measured: whether any column belongs to an indicator of the catalog (or could).
         derived: whether there are columns of figures that are made from others.
         claims: its tables and what became of each.
@@ -28,6 +29,7 @@ class SheetResult:
 
     tally: Tally
     chunks: list[Chunk] = field(default_factory=list)
+    beside: list[Chunk] = field(default_factory=list)
     ledgers: list[pa.Table] = field(default_factory=list)
     forms: list[str] = field(default_factory=list)
     layouts: list[FoundLayout] = field(default_factory=list)
@@ -44,7 +46,7 @@ class SheetResult:
     def add(self, table: "SheetResult") -> None:
         """Add what one of its tables gave."""
         self.tally.take(table.tally)
-        for name in ("chunks", "forms", "layouts", "reasons", "words", "claims"):
+        for name in ("chunks", "beside", "forms", "layouts", "reasons", "words", "claims"):
             getattr(self, name).extend(getattr(table, name))
         self.measured |= table.measured
         self.derived |= table.derived

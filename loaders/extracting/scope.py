@@ -19,6 +19,7 @@ class BlockScope:
 
     Attributes:
         used: part columns (by index) that a reading takes up.
+        beside: figures of the same period last year; compared with the store, never loaded.
     """
 
     block: Block
@@ -31,6 +32,7 @@ class BlockScope:
     tally: Tally
     form: str
     chunks: list[Chunk] = field(default_factory=list)
+    beside: list[Chunk] = field(default_factory=list)
     used: set[int] = field(default_factory=set)
     open_axes: frozenset[str] = frozenset()
 

@@ -108,7 +108,7 @@ def _asked(straight: SheetResult, found: list[Alternative], file: FileContext) -
     tally = straight.tally
     prompt = f"“{tally.sheet.name}”横着看、竖着看都读得通，读出的数不同，以哪种为准？"
     tally.questions.append(file.question(tally.sheet, TOPIC, *choice(prompt, found)))
-    straight.chunks, tally.diagnostics = [], []
+    straight.chunks, straight.beside, tally.diagnostics = [], [], []
     tally.readings = tally.set_aside = 0
     straight.doubt = _doubt(straight)
     return straight
@@ -140,7 +140,7 @@ def _read_view(
     result.words = result.words or layout.all_texts(8)
     result.taken = result.tally.readings - result.tally.set_aside
     if result.tally.questions:
-        result.chunks, result.ledgers = [], []
+        result.chunks, result.beside, result.ledgers = [], [], []
         result.tally.readings = result.tally.set_aside = 0
     result.doubt = _doubt(result)
     _text_numbers(result)

@@ -16,10 +16,13 @@ from loaders.model.answers import KEEP_ROWS
 from loaders.model.form import FoundLayout
 from loaders.model.readings import Chunk
 from loaders.model.table import Block, Column
+from loaders.tables.columns import sample
 from loaders.tables.finding import SheetLayout
 from loaders.tally import Tally
 from loaders.words.labels import UNKNOWN_LABEL, meaning, other_quantity, what_it_is
+from loaders.words.modifiers import is_beside
 from loaders.words.periods import to_period
+from loaders.words.values import split_pair
 
 _SILENT = ("serial", "unit")
 _AXES = {"place": "地点", "period": "时段", "indicator": "指标", "unit": "单位"}
@@ -64,7 +67,9 @@ def _read_frame(frame: Frame, block: Block, layout: SheetLayout) -> SheetResult:
     if frame.layout is None and not _measures(frame.columns, block, frame.file):
         other = _of_another_quantity(block, frame.file)
         result.words = other or result.words
-        result.derived = bool(other) or any(c.role in ("derived", "part") for c in frame.columns)
+        result.derived = bool(other) or any(
+            c.role in ("derived", "part") or is_beside(c) for c in frame.columns
+        )
         result.claims.append(Claim(block, None))
         return result
     result.measured = True
@@ -90,6 +95,7 @@ def _read_framed(frame: Frame, block: Block, layout: SheetLayout, result: SheetR
         open_axes=open_axes,
     )  # fmt: skip
     result.chunks.extend(reader.read())
+    result.beside.extend(reader.beside)
     set_aside_left(reader)
     unused = tuple(c for c in columns if c.role == "part" and c.index not in reader.used)
     result.claims.append(Claim(block, columns, unused, asked))
@@ -130,7 +136,8 @@ def _remember(frame: Frame, block: Block, result: SheetResult) -> None:
 def _measures(columns: list[Column], block: Block, file: FileContext) -> bool:
     """Whether the block has a column of an indicator, or values that an indicator may explain."""
     counted = [c for c in columns if c.role == "part" and c.part != "n_valid"]
-    if any(c.indicator for c in columns if c.role == "value" or c in counted):
+    values = [c for c in columns if c.role == "value" and _this_year(c, block)]
+    if any(c.indicator for c in (*values, *counted)):
         return True
     if any(c.reason == UNKNOWN_LABEL for c in columns):
         return True
@@ -139,14 +146,19 @@ def _measures(columns: list[Column], block: Block, file: FileContext) -> bool:
         cells = {str(block.sheet.value(row, column.index)) for row in block.body[:500]}
         named = [meaning([file.vocabulary.facets(cell)], file.catalog) for cell in cells]
         if any(one.indicators and one.quantity is None for one in named):
-            return any(c.role == "value" for c in columns)
-    if not any(c.role == "value" for c in columns):
+            return bool(values)
+    if not values:
         return False
     answered = file.hints.indicator or file.answer(block.sheet, "indicator")
     if answered or not _of_another_quantity(block, file):
         texts = (*block.titles, block.sheet.name, file.name)
         return bool(answered) or any(file.vocabulary.named(text) for text in texts)
     return False
+
+
+def _this_year(column: Column, block: Block) -> bool:
+    """Whether a value column holds this year's figures, alone or before last year's."""
+    return not is_beside(column) or any(map(split_pair, sample(block, column.index)))
 
 
 def _of_another_quantity(block: Block, file: FileContext) -> list[str]:
@@ -171,6 +183,8 @@ def _told(column: Column) -> str:
     """A header, and what its figures are where they are no monitored values."""
     if column.role == "derived":
         return f"{column.title}是{what_it_is(column.reason)}"
+    if is_beside(column):
+        return f"{column.title}是上年同期的数"
     return f"{column.title}是有效天数" if column.part == "n_valid" else column.title
 
 

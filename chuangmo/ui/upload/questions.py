@@ -37,7 +37,7 @@ CONSEQUENCE: dict[str, dict[str, str]] = {
     "several": {LEAVE_OUT: "这一列不入库，其余照读；要读它，请在原表拆成两列再上传"},
     "coverage-rows": {LEAVE_ROWS: "这些行不入库，其余照读；要读它们，请在原表补上表头再上传"},
     "paren": {
-        LAST_YEAR: "括号内的数记作上年同期的值",
+        LAST_YEAR: "括号内的数只与库里上年同期的值核对，不入库",
         RANK: "括号内是名次，不入库",
         IGNORE: "只读括号外的数",
     },
