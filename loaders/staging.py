@@ -23,6 +23,7 @@ from loaders.model.staged import ERROR, Diagnostic, Hints, Question, SameFile, S
 from loaders.opening.workbook import Refused, read_workbook
 from loaders.removals import Removals, removals
 from loaders.tables.side_texts import side_texts
+from loaders.targets import settled_targets, target_questions
 from loaders.words.vocabulary import Vocabulary
 
 PARSER = "loaders 0.1.0"
@@ -99,7 +100,8 @@ def stage_sheets(
     read = _checked(results, fixed, catalog, store)
     whole = not read.asked and not any(d.severity == ERROR for d in read.found)
     gone = removals(read.table, store, file.sha8, hints.answers) if whole else Removals()
-    found = [*read.found, *gone.diagnostics]
+    targets, told = settled_targets((t for r in results for t in r.targets), catalog)
+    found = [*read.found, *gone.diagnostics, *told]
     table = pa.concat_tables([read.table, gone.tombstones])
     batch = StagedBatch(
         name=name,
@@ -110,7 +112,8 @@ def stage_sheets(
         ledger=read.ledger,
         diagnostics=condensed(found),
         uncondensed=tuple(found),
-        questions=(*read.asked, *gone.questions),
+        questions=(*read.asked, *gone.questions, *target_questions(targets, catalog, file.sha8)),
+        targets=targets,
         absent=gone.absent,
         layouts=tuple(layout for result in results for layout in result.layouts),
         answers=dict(hints.answers),

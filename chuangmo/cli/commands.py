@@ -17,6 +17,7 @@ from chuangmo.assess.verdicts.verdict import digits_of, published
 from chuangmo.catalog.models import Indicator
 from chuangmo.cli.input_files import UsageError, file_bytes, files_under
 from chuangmo.period import Period, parse_period, today
+from chuangmo.service import target_import
 from chuangmo.service.board import Board
 from chuangmo.service.figures import reading
 from chuangmo.service.figures.attributing import attribute
@@ -25,7 +26,7 @@ from chuangmo.service.figures.ranking import NotRankable, rank
 from chuangmo.service.figures.trace import trace
 from chuangmo.service.imports import importing
 from chuangmo.store.rows import BatchInfo
-from loaders.model.staged import Hints
+from loaders.model.staged import Diagnostic, Hints
 
 Answer = tuple[dict[str, Any], int]
 Command = Callable[[Board, Actor, Namespace], Answer]
@@ -48,7 +49,7 @@ def import_command(board: Board, actor: Actor, args: Namespace) -> Answer:
     for path in paths:
         name = args.name if args.name and len(paths) == 1 else path.name
         results.append(
-            importing.import_file(
+            target_import.import_file(
                 board,
                 actor,
                 file_bytes(path),
@@ -59,9 +60,27 @@ def import_command(board: Board, actor: Actor, args: Namespace) -> Answer:
                 dry_run=args.dry_run,
             )
         )
-    exits = {importing.EXIT[result.status] for result in results}
+    exits = {importing.EXIT[result.status] for result, _ in results}
     code = next((number for number in EXIT_ORDER if number in exits), 0)
-    return {"files": [importing.as_json(result) for result in results]}, code
+    return {"files": [_imported(result, registered) for result, registered in results]}, code
+
+
+def _imported(result: importing.ImportResult, registered: target_import.Registered) -> Any:
+    """One file of ``import``; where it prints targets, these and what became of them."""
+    answer = importing.as_json(result)
+    answer["diagnostics"] += [diagnostic_json(line) for line in registered.diagnostics]
+    if result.staged.targets:
+        answer["targets"] = [target_import.as_json(one) for one in result.staged.targets]
+        answer["targets_registered"] = len(registered.seqs)
+    return answer
+
+
+def diagnostic_json(line: Diagnostic) -> dict[str, Any]:
+    """A diagnostic as ``import`` prints it."""
+    return {
+        "code": line.code, "severity": line.severity, "confirm": line.confirm,
+        "sheet": line.sheet, "cell": line.cell, "found": line.found, "message": line.message,
+    }  # fmt: skip
 
 
 def answer_pairs(texts: list[str]) -> dict[str, str]:

@@ -26,7 +26,7 @@ from loaders.tables.running_means import running_names
 from loaders.words import lists
 from loaders.words.date_orders import dates_written, order_alternatives
 from loaders.words.key_times import key_parts
-from loaders.words.labels import Label, meaning
+from loaders.words.labels import TARGET, Label, meaning
 from loaders.words.month_numbers import resolved
 from loaders.words.normalise import label
 from loaders.words.periods import bare_year, hour_ending, merged, to_period, union
@@ -189,7 +189,8 @@ class KeyReader:
 
     def _is_total(self, raw: str, column: Column) -> bool:
         """A total word; in a column of indicators 年日均值 belongs to the indicator's name."""
-        named = column.key == "indicator" and self.vocabulary.facets(raw).indicators
+        facets = self.vocabulary.facets(raw)
+        named = column.key == "indicator" and (facets.indicators or TARGET in facets.derived)
         return is_total_text(raw) and not named
 
     def _cells(self, column: Column, rows: list[int]) -> list[CellValue]:

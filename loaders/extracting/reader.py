@@ -11,19 +11,27 @@ from loaders.binding.context import indicator_question
 from loaders.binding.declared_units import stored_unit
 from loaders.extracting.coded_readings import filled, numbers_of, take_plain
 from loaders.extracting.column_unit import chosen_unit, gas_factor, percent_scale
+from loaders.extracting.other_figures import (
+    TargetCells,
+    city_rows,
+    find_targets,
+    kinds_of_rows,
+    set_aside_derived,
+    set_aside_unknown,
+)
 from loaders.extracting.pairs import read_pairs
 from loaders.extracting.scaling import EXACT, storable
 from loaders.extracting.scope import BlockScope
 from loaders.extracting.totals import set_aside_totals
 from loaders.model.coded import changed, column_cells, positions_list, same
 from loaders.model.readings import Chunk
-from loaders.model.sheet import CellValue, cell_text
+from loaders.model.sheet import CellValue
 from loaders.model.table import Column, Parts, Place, Unit
 from loaders.tables.place_columns import PLACE_ROLES
 from loaders.tables.sites_across import NAMED
 from loaders.tables.valid_days import parts_of
 from loaders.words.foreign_times import is_utc
-from loaders.words.labels import holds, what_it_is
+from loaders.words.labels import TARGET, holds, what_it_is
 from loaders.words.modifiers import (
     DUSTY,
     dust_state,
@@ -68,19 +76,37 @@ class BlockReader(BlockScope):
             elif column.role == "part":
                 set_aside_totals(self, column)
             elif column.role == "derived":
-                self._set_aside_derived(column)
+                set_aside_derived(self, column)
+                if column.reason == TARGET:
+                    self._find_targets(column)
         self._read_parts_only()
         return self.chunks
 
-    # -- set aside ----------------------------------------------------------------------------
+    # -- targets ------------------------------------------------------------------------------
 
-    def _set_aside_derived(self, column: Column) -> None:
-        hits = [
-            (row, parsed.text)
-            for row in self.block.body
-            if (parsed := self.parsed(row, column)).kind == "number"
-        ]
-        self.aside("not-an-input", column, hits, column.title, what=what_it_is(column.reason))
+    def _find_targets(self, column: Column) -> None:
+        """The targets of a column that says so; of 全市 those of the city."""
+        alone = {c.indicator for c in self.columns if c.role == "value"}
+        own = column.indicator or (alone.pop() if len(alone) == 1 else "")
+        named = replace(column, indicator=own) if own else column
+        for (indicator, unit, _), positions in (self._groups(named) or {}).items():
+            if indicator is not None:
+                self._targets_at(named, indicator, unit, positions, city=True)
+
+    def _targets_at(
+        self, column: Column, indicator_id: str, unit: Unit | None, positions: list[int],
+        *, city: bool = False,
+    ) -> None:  # fmt: skip
+        indicator = self.file.catalog.indicator(indicator_id)
+        places, periods = self._places(column, indicator), self._row_periods(column)
+        rows = [self.rows.rows[p] for p in positions]
+        where, when = [places[p] for p in positions], [periods[p] for p in positions]
+        if city and len(set(when)) == 1:
+            more, whole = city_rows(self, column)
+            rows, when = rows + more, when + when[:1] * len(more)
+            where += [whole] * len(more)
+        cells = TargetCells(column, indicator, rows, where, when, unit)
+        self.targets.extend(find_targets(self, cells))
 
     # -- values -------------------------------------------------------------------------------
 
@@ -117,7 +143,8 @@ class BlockReader(BlockScope):
             return
         for (indicator_id, unit, statistic), positions in groups.items():
             if indicator_id is None:
-                self._unknown_indicator(column, parsed, positions)
+                for indicator_id, unit, at in set_aside_unknown(self, column, parsed, positions):
+                    self._targets_at(column, indicator_id, unit, at)
                 continue
             indicator = self.file.catalog.indicator(indicator_id)
             here = filled(parsed, positions)
@@ -130,34 +157,6 @@ class BlockReader(BlockScope):
             if here:
                 self._read_group(own, indicator, unit, parsed, here)
 
-    def _unknown_indicator(
-        self, column: Column, parsed: list[Parsed], positions: list[int]
-    ) -> None:
-        """Set aside the values of rows whose label is no monitored indicator; say what it is."""
-        key = self.keys.column("indicator")
-        by_name: dict[str, list[tuple[int, str]]] = {}
-        for p in positions:
-            if parsed[p].value is not None:
-                row = self.rows.rows[p]
-                name = cell_text(self.layout.shown(row, key.index)) if key else ""
-                if name in self.rows.unexplained:
-                    continue  # it is asked
-                by_name.setdefault(name, []).append((row, parsed[p].text))
-        for name, hits in by_name.items():
-            if reason := self._reason(name):
-                self.aside("not-an-input", column, hits, name, what=what_it_is(reason))
-            else:
-                self.aside("unknown-label", column, hits, name)
-
-    def _reason(self, name: str) -> str:
-        """Why a row label heads no monitored values, as of a column; empty of an unknown one."""
-        whole = self.keys.meaning_of(name)
-        if whole.quantity:
-            return whole.quantity.id
-        if whole.is_value:
-            return "running-mean"
-        return "".join(self.file.vocabulary.facets(name).derived[-1:])
-
     def _groups(self, column: Column) -> dict[RowGroup, list[int]] | None:
         """Row positions by indicator, unit and statistic of the row; ``None`` without indicator."""
         everything = positions_list(np.arange(len(self.rows.rows)))
@@ -168,8 +167,9 @@ class BlockReader(BlockScope):
         if ids is None and units is None and statistics is None:
             return {(whole, None, ""): everything}
         groups: dict[RowGroup, list[int]] = {}
+        others = kinds_of_rows(self) if whole and ids else {}
         for p in everything:
-            indicator = whole or (ids[p] if ids else None)
+            indicator = None if p in others else whole or (ids[p] if ids else None)
             unit = units[p] if units else None
             key = (indicator, unit, statistics[p] if statistics else "")
             groups.setdefault(key, []).append(p)

@@ -8,6 +8,7 @@ from loaders.extracting.accounting import Claim
 from loaders.model.form import FoundLayout
 from loaders.model.readings import Chunk
 from loaders.model.staged import SheetAccount
+from loaders.model.targets import FoundTarget
 from loaders.tally import Tally
 
 
@@ -18,6 +19,7 @@ class SheetResult:
     Attributes:
         words: header words seen, for the sentence that refuses a file.
         beside: figures of the same period last year, for comparison only.
+        targets: printed targets that may be registered.
         measured: whether any column belongs to an indicator of the catalog (or could).
         derived: whether there are columns of figures that are made from others.
         claims: its tables and what became of each.
@@ -30,6 +32,7 @@ class SheetResult:
     tally: Tally
     chunks: list[Chunk] = field(default_factory=list)
     beside: list[Chunk] = field(default_factory=list)
+    targets: list[FoundTarget] = field(default_factory=list)
     ledgers: list[pa.Table] = field(default_factory=list)
     forms: list[str] = field(default_factory=list)
     layouts: list[FoundLayout] = field(default_factory=list)
@@ -46,7 +49,16 @@ class SheetResult:
     def add(self, table: "SheetResult") -> None:
         """Add what one of its tables gave."""
         self.tally.take(table.tally)
-        for name in ("chunks", "beside", "forms", "layouts", "reasons", "words", "claims"):
+        for name in (
+            "chunks",
+            "beside",
+            "targets",
+            "forms",
+            "layouts",
+            "reasons",
+            "words",
+            "claims",
+        ):
             getattr(self, name).extend(getattr(table, name))
         self.measured |= table.measured
         self.derived |= table.derived

@@ -6,8 +6,10 @@ from loaders.binding.context import Context
 from loaders.binding.file_context import FileContext
 from loaders.binding.keys import KeyReader, RowKeys
 from loaders.model.readings import Chunk
+from loaders.model.sheet import cell_text
 from loaders.model.staged import Question
-from loaders.model.table import Block, Column
+from loaders.model.table import TIME_ROLES, Block, Column
+from loaders.model.targets import FoundTarget
 from loaders.tables.finding import SheetLayout
 from loaders.tally import Tally
 from loaders.words.values import BLANK, Parsed, parse_value
@@ -20,6 +22,7 @@ class BlockScope:
     Attributes:
         used: part columns (by index) that a reading takes up.
         beside: figures of the same period last year; compared with the store, never loaded.
+        targets: printed targets that may be registered; never loaded either.
     """
 
     block: Block
@@ -33,6 +36,7 @@ class BlockScope:
     form: str
     chunks: list[Chunk] = field(default_factory=list)
     beside: list[Chunk] = field(default_factory=list)
+    targets: list[FoundTarget] = field(default_factory=list)
     used: set[int] = field(default_factory=set)
     open_axes: frozenset[str] = frozenset()
 
@@ -58,6 +62,16 @@ class BlockScope:
     def _percent(self, row: int, column: int) -> bool:
         formats = self.block.sheet.formats
         return bool(formats) and "%" in formats.get((row, column), "")
+
+    def row_label(self, row: int) -> str:
+        """The text of a row under the key column of indicators; empty without one."""
+        column = self.keys.column("indicator")
+        return cell_text(self.layout.shown(row, column.index)) if column else ""
+
+    @property
+    def rows_have_times(self) -> bool:
+        """Whether the rows state their own times."""
+        return any(c.role == "key" and c.key in TIME_ROLES for c in self.columns)
 
     def ask(self, question: Question) -> None:
         """Add a question once."""

@@ -109,6 +109,7 @@ def _asked(straight: SheetResult, found: list[Alternative], file: FileContext) -
     prompt = f"“{tally.sheet.name}”横着看、竖着看都读得通，读出的数不同，以哪种为准？"
     tally.questions.append(file.question(tally.sheet, TOPIC, *choice(prompt, found)))
     straight.chunks, straight.beside, tally.diagnostics = [], [], []
+    straight.targets = []
     tally.readings = tally.set_aside = 0
     straight.doubt = _doubt(straight)
     return straight
@@ -138,7 +139,7 @@ def _read_view(
         ask_lost(sheet, layout.lost, file, result.tally)
         account_rest(sheet, layout, result.claims, file, result.tally)
     result.words = result.words or layout.all_texts(8)
-    result.taken = result.tally.readings - result.tally.set_aside
+    result.taken = result.tally.readings - result.tally.set_aside + len(result.targets)
     if result.tally.questions:
         result.chunks, result.beside, result.ledgers = [], [], []
         result.tally.readings = result.tally.set_aside = 0

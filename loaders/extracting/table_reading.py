@@ -9,6 +9,7 @@ from loaders.binding.keys import KeyReader, RowKeys
 from loaders.binding.places import Places, aliases_said, foreign_cities
 from loaders.extracting.accounting import Claim
 from loaders.extracting.leaving_out import set_aside_left, without_left
+from loaders.extracting.other_figures import as_targets
 from loaders.extracting.reader import BlockReader
 from loaders.extracting.result import SheetResult
 from loaders.forms.framing import Frame, frames, proposed
@@ -19,7 +20,7 @@ from loaders.model.table import Block, Column
 from loaders.tables.columns import sample
 from loaders.tables.finding import SheetLayout
 from loaders.tally import Tally
-from loaders.words.labels import UNKNOWN_LABEL, meaning, other_quantity, what_it_is
+from loaders.words.labels import TARGET, UNKNOWN_LABEL, meaning, other_quantity, what_it_is
 from loaders.words.modifiers import is_beside
 from loaders.words.periods import to_period
 from loaders.words.values import split_pair
@@ -63,6 +64,7 @@ def _explains_more(one: SheetResult, other: SheetResult) -> bool:
 
 def _read_frame(frame: Frame, block: Block, layout: SheetLayout) -> SheetResult:
     """One table as a frame has it."""
+    frame = replace(frame, columns=as_targets(frame.columns, block, frame.file))
     result = SheetResult(Tally(block.sheet), words=_seen(block, frame.columns))
     if frame.layout is None and not _measures(frame.columns, block, frame.file):
         other = _of_another_quantity(block, frame.file)
@@ -96,6 +98,7 @@ def _read_framed(frame: Frame, block: Block, layout: SheetLayout, result: SheetR
     )  # fmt: skip
     result.chunks.extend(reader.read())
     result.beside.extend(reader.beside)
+    result.targets.extend(reader.targets)
     set_aside_left(reader)
     unused = tuple(c for c in columns if c.role == "part" and c.index not in reader.used)
     result.claims.append(Claim(block, columns, unused, asked))
@@ -136,7 +139,9 @@ def _remember(frame: Frame, block: Block, result: SheetResult) -> None:
 def _measures(columns: list[Column], block: Block, file: FileContext) -> bool:
     """Whether the block has a column of an indicator, or values that an indicator may explain."""
     counted = [c for c in columns if c.role == "part" and c.part != "n_valid"]
-    values = [c for c in columns if c.role == "value" and _this_year(c, block)]
+    values = [
+        c for c in columns if c.reason == TARGET or (c.role == "value" and _this_year(c, block))
+    ]
     if any(c.indicator for c in (*values, *counted)):
         return True
     if any(c.reason == UNKNOWN_LABEL for c in columns):
@@ -145,7 +150,8 @@ def _measures(columns: list[Column], block: Block, file: FileContext) -> bool:
         column = next(c for c in columns if c.role == "key" and c.key == "indicator")
         cells = {str(block.sheet.value(row, column.index)) for row in block.body[:500]}
         named = [meaning([file.vocabulary.facets(cell)], file.catalog) for cell in cells]
-        if any(one.indicators and one.quantity is None for one in named):
+        kinds = [one.quantity.id if one.quantity else "" for one in named if one.indicators]
+        if any(kind in ("", TARGET) for kind in kinds):
             return bool(values)
     if not values:
         return False

@@ -13,7 +13,17 @@ from loaders.forms.fitting import Labelled
 from loaders.model.form import CORRECTED
 from loaders.model.table import Column
 
-_TOPICS = ("axis", "paren", "indicator", "state", "coverage", "several", "orientation", CORRECTED)
+_TOPICS = (
+    "axis",
+    "paren",
+    "indicator",
+    "state",
+    "coverage",
+    "several",
+    "orientation",
+    "targets",
+    CORRECTED,
+)
 _FAMILIES = ("unit-", "rate-", "label-")
 _READ = ("key", "value", "part")
 
@@ -55,7 +65,7 @@ def _rule(column: "Column", pattern: tuple[str, ...]) -> LayoutColumn:
             "header": pattern,
             "role": role,
             "key": column.key,
-            "indicator": column.indicator,
+            "indicator": "" if role == "derived" else column.indicator,
             "part": column.part,
             "unit": column.unit.name if column.unit and column.role in _READ else "",
             "statistic": column.statistic,

@@ -20,6 +20,7 @@ from loaders.model.answers import (
     LEFT,
     PERCENT,
     RANK,
+    REGISTER,
     REMOVE,
 )
 from loaders.model.staged import Question, StagedBatch
@@ -48,6 +49,10 @@ CONSEQUENCE: dict[str, dict[str, str]] = {
         REMOVE: "确认导入后不再计入；撤回这一批次即可恢复",
     },
     "orientation": {ABOVE: "上面的字是各列的表头", LEFT: "左面的字是各行的表头，整张表转过来读"},
+    "targets": {
+        REGISTER: "确认导入后登记为该年的目标（要有审核权限），结果照常入库",
+        LEAVE_OUT: "目标不登记，也不作为监测值读入",
+    },
     "period": {KEEP_ROWS: "每行按自己的日期入库，标题只作参考"},
 }
 #: What any answer leads to, where the options are places, periods or indicators.

@@ -1,0 +1,270 @@
+"""Figures that are no monitored values: told truly what they are; targets among them are kept."""
+
+import re
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, replace
+from decimal import Decimal
+
+from chuangmo.catalog.models import Indicator
+from chuangmo.period import YEAR, Period
+from loaders.binding.declared_units import declared_unit, stored_unit
+from loaders.binding.file_context import FileContext
+from loaders.extracting.scaling import magnitude_unit
+from loaders.extracting.scope import BlockScope
+from loaders.model.sheet import cell_text
+from loaders.model.table import Block, Column, Place, Unit
+from loaders.model.targets import FoundTarget
+from loaders.words import lists
+from loaders.words.labels import TARGET, heads_targets, what_it_is
+from loaders.words.normalise import label
+from loaders.words.units import factor
+from loaders.words.values import Parsed, parse_value
+
+TOPIC = "targets"
+_CITY_ROWS = ("全市",)
+_DOCUMENT = re.compile(
+    r"([\u4e00-\u9fff]{1,14})[〔\[(（【]((?:19|20)\d{2})[〕\])）】]第?(\d{1,4})号"
+)
+_AROUND = re.compile(r"^.*(?:根据|依据|按照|附件|见|据|按)")
+
+
+def as_targets(columns: list[Column], block: Block, file: FileContext) -> list[Column]:
+    """The columns, values as targets where title, sheet or file name say so and no column does."""
+    if any(c.reason == TARGET for c in columns) or _rows_say(columns, block, file):
+        return columns
+    headers = [text for texts in block.headers.values() for text in texts]
+    if any(word in label(text) for text in headers for word in lists.TARGETS["results"]):
+        return columns
+    if not heads_targets((*block.titles, block.sheet.name, file.name), file.vocabulary):
+        return columns
+    return [
+        replace(c, role="derived", part="", reason=TARGET) if c.role in ("value", "part") else c
+        for c in columns
+    ]
+
+
+def _rows_say(columns: list[Column], block: Block, file: FileContext) -> bool:
+    """Whether labels of rows say 目标 themselves."""
+    for c in columns:
+        if c.role == "key" and c.key == "indicator":
+            cells = {cell_text(block.sheet.value(row, c.index)) for row in block.body[:500]}
+            return any(TARGET in file.vocabulary.facets(cell).quantities for cell in cells)
+    return False
+
+
+def set_aside_derived(scope: BlockScope, column: Column) -> None:
+    """Count the figures of a derived column and say what they are."""
+    target = column.reason == TARGET
+    hits = [
+        (row, parsed.text)
+        for row in scope.block.body
+        if (parsed := scope.parsed(row, column)).kind == "number"
+        or (target and _limit(parsed.text) is not None)
+    ]
+    scope.aside("not-an-input", column, hits, column.title, what=what_it_is(column.reason))
+
+
+def set_aside_unknown(
+    scope: BlockScope, column: Column, parsed: list[Parsed], positions: list[int]
+) -> list[tuple[str, Unit | None, list[int]]]:
+    """Set aside the values of rows whose label is no monitored indicator; say what it is.
+
+    Returns:
+        Of rows that are targets: the indicator, the unit of the rows, their positions.
+    """
+    by_name: dict[str, list[int]] = {}
+    for p in positions:
+        if parsed[p].kind not in ("blank", "missing"):
+            name = scope.row_label(scope.rows.rows[p])
+            if name not in scope.rows.unexplained:  # else it is asked
+                by_name.setdefault(name, []).append(p)
+    targets: list[tuple[str, Unit | None, list[int]]] = []
+    for name, here in by_name.items():
+        reason = _reason(scope, name)
+        hits = [
+            (scope.rows.rows[p], parsed[p].text)
+            for p in here
+            if parsed[p].value is not None
+            or (reason == TARGET and _limit(parsed[p].text) is not None)
+        ]
+        if not reason:
+            scope.aside("unknown-label", column, hits, name)
+            continue
+        scope.aside("not-an-input", column, hits, name, what=what_it_is(reason))
+        named = scope.keys.meaning_of(name).indicators or (
+            column.indicator or scope.context.indicator,
+        )
+        if reason == TARGET and len(named) == 1 and named[0]:
+            units = scope.rows.units
+            targets.append((named[0], units[here[0]] if units else None, here))
+    return targets
+
+
+def _reason(scope: BlockScope, name: str) -> str:
+    """Why a row label heads no monitored values, as of a column; empty of an unknown one."""
+    whole = scope.keys.meaning_of(name)
+    if whole.quantity:
+        return whole.quantity.id
+    if whole.is_value:
+        return "running-mean"
+    return "".join(scope.file.vocabulary.facets(name).derived[-1:])
+
+
+def kinds_of_rows(scope: BlockScope) -> dict[int, str]:
+    """Positions of rows whose label alone says another kind of figure: 目标值, 完成率."""
+    column = scope.keys.column("indicator")
+    if column is None:
+        return {}
+    found: dict[int, str] = {}
+    known: dict[str, str] = {}
+    for p, row in enumerate(scope.rows.rows):
+        text = cell_text(scope.layout.shown(row, column.index))
+        if text not in known:
+            facets = scope.file.vocabulary.facets(text)
+            whole = facets.derived and not (facets.rest or facets.indicators)
+            known[text] = facets.derived[-1] if whole else ""
+        if known[text]:
+            found[p] = known[text]
+    return found
+
+
+@dataclass(frozen=True)
+class TargetCells:
+    """Cells of one column that hold targets of one indicator.
+
+    Attributes:
+        rows, places, periods: of each cell; a row of the whole city has the city's place.
+        unit: of the rows, where a column of units or the row label says one.
+    """
+
+    column: Column
+    indicator: Indicator
+    rows: Sequence[int]
+    places: Sequence[Place | None]
+    periods: Sequence[Period | None]
+    unit: Unit | None = None
+
+
+def find_targets(scope: BlockScope, cells: TargetCells) -> list[FoundTarget]:
+    """The targets of some cells; those that cannot be registered are told with the reason."""
+    column, indicator = cells.column, cells.indicator
+    limits = {row: _limit_of(scope, row, column) for row in cells.rows}
+    numbers = [Decimal(limit[1]) for limit in limits.values() if limit]
+    if not numbers:
+        return []
+    unit = _unit(scope, cells, numbers)
+    why = _unfit(indicator, unit, [limit for limit in limits.values() if limit])
+    found: list[FoundTarget] = []
+    for row, place, period in zip(cells.rows, cells.places, cells.periods, strict=True):
+        limit = limits[row]
+        if limit is None:
+            continue
+        year = _year(scope, column, period, row)
+        reason = why or _unplaced(place, period, year)
+        if reason or place is None or year is None or unit is None:
+            _tell(scope, column, row, reason)
+            continue
+        found.append(
+            FoundTarget(
+                indicator=indicator.id, area=place[0], year=year,
+                operator=limit[0] or (">=" if indicator.direction == "higher" else "<="),
+                limit=limit[1], unit=unit, document=document_in(scope),
+                sheet=scope.tally.name, cell=scope.block.sheet.address(row, column.index),
+                answer=scope.file.answer(scope.block.sheet, TOPIC) or "",
+            )
+        )  # fmt: skip
+    return found
+
+
+def city_rows(scope: BlockScope, column: Column) -> tuple[list[int], Place | None]:
+    """Total rows with a target of the whole city (全市), which is no sum; and that city."""
+    rows = [
+        row
+        for row, text in scope.rows.totals.items()
+        if text in _CITY_ROWS and _limit_of(scope, row, column)
+    ]
+    city = scope.file.catalog.city
+    name = scope.file.hints.area if city.open_places else city.name
+    return rows, (name, None) if name else None
+
+
+def document_in(scope: BlockScope) -> str:
+    """The document as a person says it, else its number in titles, notes, sheet or file name."""
+    if scope.file.hints.document:
+        return scope.file.hints.document
+    block = scope.block
+    for text in (*block.titles, *block.notes, block.sheet.name, scope.file.name):
+        if found := _DOCUMENT.search("".join(text.split())):
+            return f"{_AROUND.sub('', found[1])}〔{found[2]}〕{found[3]}号"
+    return ""
+
+
+def _tell(scope: BlockScope, column: Column, row: int, why: str) -> None:
+    """One notice a column and reason; the cells are counted as set aside elsewhere."""
+    said = {(d.code, d.found, d.message.split("但", 1)[-1]) for d in scope.tally.diagnostics}
+    if not any(c == "target-unfit" and f == column.title and why in m for c, f, m in said):
+        scope.tally.report("target-unfit", row, column.index, column.title, why=why)
+
+
+def _limit_of(scope: BlockScope, row: int, column: Column) -> tuple[str, str, bool] | None:
+    """(operator, limit, whether a per cent sign or format) of a cell; ``None`` of any other."""
+    parsed = scope.parsed(row, column)
+    if parsed.percent and not parsed.from_text and parsed.value is not None:
+        return "", format(parsed.value.normalize(), "f"), True
+    return _limit(parsed.text)
+
+
+def _limit(text: str) -> tuple[str, str, bool] | None:
+    """A printed limit: ``≤31`` ``82以上`` ``100%``; ``None`` where it is no such number."""
+    body, operator = label(text), ""
+    for sign, words in (("<=", "at_most"), (">=", "at_least")):
+        for word in map(label, lists.TARGETS[words]):
+            if word in body:
+                body, operator = body.replace(word, "", 1), operator or sign
+    parsed = parse_value(body)
+    if parsed.kind != "number" or parsed.value is None or parsed.value < 0:
+        return None
+    return operator, body.rstrip("%").replace(",", ""), parsed.percent
+
+
+def _unit(scope: BlockScope, cells: TargetCells, numbers: list[Decimal]) -> str | None:
+    """The unit of the limits as the catalog spells it; ``None`` where nothing says one."""
+    indicator, stored = cells.indicator, stored_unit(cells.indicator)
+    declared = declared_unit(indicator, cells.column, scope.block, scope.file)
+    unit = cells.unit or (declared[0] if declared else None)
+    if unit is None:
+        inferred = stored.dimension == "concentration"
+        unit = magnitude_unit(indicator, numbers) if inferred else stored
+    fits = unit is not None and factor(unit, stored) is not None and unit.name in indicator.digits
+    return unit.name if unit and fits else None
+
+
+def _unfit(indicator: Indicator, unit: str | None, limits: Iterable[tuple[str, str, bool]]) -> str:
+    """Why none of some limits can be registered; empty where they can."""
+    if unit is None:
+        return f"看不出单位，或单位不是{indicator.label}的（{'、'.join(indicator.digits)}）"
+    bare = [Decimal(text) for _, text, percent in limits if not percent]
+    if indicator.is_rate and bare and max(bare) <= 1:
+        return "看不出是小数还是百分数"
+    return ""
+
+
+def _unplaced(place: Place | None, period: Period | None, year: int | None) -> str:
+    if place is None:
+        return "看不出是哪个地区的"
+    if place[1] is not None:
+        return "它是点位的，目标按地区登记"
+    if period is None:
+        return "看不出是哪一年的"
+    return "" if year is not None else f"它是{period.text}的，不是全年的目标"
+
+
+def _year(scope: BlockScope, column: Column, period: Period | None, row: int) -> int | None:
+    """The year that a target is of; ``None`` where it is one of a shorter stretch."""
+    if period is None:
+        return None
+    named = " ".join((*column.header, scope.row_label(row)))
+    whole = period.kind == YEAR or any(word in named for word in lists.TARGETS["yearly"])
+    since_january = period.start.month == 1 and (period.end - period.start).days > 31
+    beside = not column.period and column.reason == TARGET and not scope.rows_have_times
+    return period.start.year if whole or (since_january and beside) else None
