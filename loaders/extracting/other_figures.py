@@ -18,7 +18,7 @@ from loaders.words import lists
 from loaders.words.labels import TARGET, heads_targets, what_it_is
 from loaders.words.normalise import label
 from loaders.words.units import factor
-from loaders.words.values import Parsed, parse_value
+from loaders.words.values import Parsed, limit_in, parse_value
 
 TOPIC = "targets"
 _CITY_ROWS = ("全市",)
@@ -215,16 +215,12 @@ def _limit_of(scope: BlockScope, row: int, column: Column) -> tuple[str, str, bo
 
 
 def _limit(text: str) -> tuple[str, str, bool] | None:
-    """A printed limit: ``≤31`` ``82以上`` ``100%``; ``None`` where it is no such number."""
-    body, operator = label(text), ""
-    for sign, words in (("<=", "at_most"), (">=", "at_least")):
-        for word in map(label, lists.TARGETS[words]):
-            if word in body:
-                body, operator = body.replace(word, "", 1), operator or sign
+    """A printed limit: ``31`` ``≤31`` ``82%以上``; ``None`` where it is no such number."""
+    operator, body = limit_in(text) or ("", text)
     parsed = parse_value(body)
     if parsed.kind != "number" or parsed.value is None or parsed.value < 0:
         return None
-    return operator, body.rstrip("%").replace(",", ""), parsed.percent
+    return operator, label(body).rstrip("%").replace(",", ""), parsed.percent
 
 
 def _unit(scope: BlockScope, cells: TargetCells, numbers: list[Decimal]) -> str | None:
