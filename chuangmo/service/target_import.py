@@ -111,7 +111,7 @@ def import_targets(
     asked = tuple(q for q in staged.questions if q.topic in _AXES)
     if asked:
         return TargetImport(Registered(), asked)
-    told = [d for d in staged.diagnostics if d.code.startswith("target")]
+    told = () if staged.rejected else staged.diagnostics
     if not staged.targets:
         why = staged.rejected or _told(
             "no-targets", ERROR, None,

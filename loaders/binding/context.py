@@ -7,7 +7,7 @@ from chuangmo.period import Period, PeriodError, parse_period
 from loaders.binding.file_context import FileContext, labels_said
 from loaders.model.answers import KEEP_ROWS
 from loaders.model.evidence import Stated, alternatives, choice, nearest, sentence, settled
-from loaders.model.sheet import Sheet, cell_text
+from loaders.model.sheet import Sheet
 from loaders.model.staged import Question
 from loaders.model.table import NOTHING, TIME_ROLES, Block, Column, Parts, Place
 from loaders.tables.finding import SheetLayout
@@ -312,7 +312,7 @@ def _bind_indicator(
     context: Context, block: Block, columns: list[Column], file: FileContext
 ) -> None:
     open_columns = [c for c in _values(columns) if not c.indicator]
-    if not open_columns or _names_rows(block, columns, file):
+    if not open_columns or _has_key(columns, "indicator"):
         return
     parts = [c for c in columns if c.role == "part" and not c.serves]
     owners = {c.indicator for c in parts if c.indicator}
@@ -339,16 +339,6 @@ def _bind_indicator(
         prompt = f"“{block.sheet.name}”的“{names}”是哪个指标，有两种写法。"
         asked = choice(prompt, readings)
         context.ask("indicator", file.question(block.sheet, "indicator", *asked))
-
-
-def _names_rows(block: Block, columns: list[Column], file: FileContext) -> bool:
-    """Whether a key column names indicators; one of 目标值 and 实绩值 alone leaves them open."""
-    keys = [c for c in columns if c.role == "key" and c.key == "indicator"]
-    if not keys:
-        return False
-    cells = {cell_text(block.sheet.value(row, keys[0].index)) for row in block.body[:500]}
-    facets = [file.vocabulary.facets(cell) for cell in cells]
-    return any(f.indicators for f in facets) or not any(TARGET in f.derived for f in facets)
 
 
 def indicator_question(block: Block, columns: list[Column], file: FileContext) -> Question:

@@ -14,7 +14,9 @@ from loaders.extracting.scope import BlockScope
 from loaders.model.sheet import cell_text
 from loaders.model.table import Block, Column, Place, Unit
 from loaders.model.targets import FoundTarget
+from loaders.tables.columns import sample
 from loaders.words import lists
+from loaders.words.key_times import key_parts
 from loaders.words.labels import TARGET, heads_targets, what_it_is
 from loaders.words.normalise import label
 from loaders.words.units import factor
@@ -29,18 +31,38 @@ _AROUND = re.compile(r"^.*(?:根据|依据|按照|附件|见|据|按)")
 
 
 def as_targets(columns: list[Column], block: Block, file: FileContext) -> list[Column]:
-    """The columns, values as targets where title, sheet or file name say so and no column does."""
+    """The columns, values as targets where title, sheet or file name say so and no column does.
+
+    Columns whose own headers say results stay what they are.
+    """
     if any(c.reason == TARGET for c in columns) or _rows_say(columns, block, file):
         return columns
-    headers = [text for texts in block.headers.values() for text in texts]
-    if any(word in label(text) for text in headers for word in lists.TARGETS["results"]):
+    if _daily(columns, block):
         return columns
     if not heads_targets((*block.titles, block.sheet.name, file.name), file.vocabulary):
         return columns
     return [
-        replace(c, role="derived", part="", reason=TARGET) if c.role in ("value", "part") else c
+        replace(c, role="derived", part="", reason=TARGET)
+        if c.role in ("value", "part") and not _of_results(c)
+        else c
         for c in columns
     ]
+
+
+def _of_results(column: Column) -> bool:
+    """Whether a header itself says that its figures are results (2024年实绩)."""
+    words = lists.TARGETS["results"]
+    return any(word in label(text) for text in column.header for word in words)
+
+
+def _daily(columns: list[Column], block: Block) -> bool:
+    """Whether the rows are days: targets are of years, at most of months."""
+    dates = [c for c in columns if c.role == "key" and c.key == "date"]
+    return any(
+        (parts := key_parts(value, "date")) is not None and parts.day is not None
+        for c in dates
+        for value in sample(block, c.index)
+    )
 
 
 def _rows_say(columns: list[Column], block: Block, file: FileContext) -> bool:
@@ -155,14 +177,15 @@ def find_targets(scope: BlockScope, cells: TargetCells) -> list[FoundTarget]:
     unit = _unit(scope, cells, numbers)
     why = _unfit(indicator, unit, [limit for limit in limits.values() if limit])
     found: list[FoundTarget] = []
+    unfit: dict[str, int] = {}
     for row, place, period in zip(cells.rows, cells.places, cells.periods, strict=True):
         limit = limits[row]
         if limit is None:
             continue
-        year = _year(scope, column, period, row)
+        year = _year(scope, cells, period, row)
         reason = why or _unplaced(place, period, year)
         if reason or place is None or year is None or unit is None:
-            _tell(scope, column, row, reason)
+            unfit.setdefault(reason, row)
             continue
         found.append(
             FoundTarget(
@@ -173,6 +196,8 @@ def find_targets(scope: BlockScope, cells: TargetCells) -> list[FoundTarget]:
                 answer=scope.file.answer(scope.block.sheet, TOPIC) or "",
             )
         )  # fmt: skip
+    for reason, row in unfit.items():
+        scope.tally.report("target-unfit", row, column.index, column.title, why=reason)
     return found
 
 
@@ -197,13 +222,6 @@ def document_in(scope: BlockScope) -> str:
         if found := _DOCUMENT.search("".join(text.split())):
             return f"{_AROUND.sub('', found[1])}〔{found[2]}〕{found[3]}号"
     return ""
-
-
-def _tell(scope: BlockScope, column: Column, row: int, why: str) -> None:
-    """One notice a column and reason; the cells are counted as set aside elsewhere."""
-    said = {(d.code, d.found, d.message.split("但", 1)[-1]) for d in scope.tally.diagnostics}
-    if not any(c == "target-unfit" and f == column.title and why in m for c, f, m in said):
-        scope.tally.report("target-unfit", row, column.index, column.title, why=why)
 
 
 def _limit_of(scope: BlockScope, row: int, column: Column) -> tuple[str, str, bool] | None:
@@ -252,15 +270,20 @@ def _unplaced(place: Place | None, period: Period | None, year: int | None) -> s
         return "它是点位的，目标按地区登记"
     if period is None:
         return "看不出是哪一年的"
-    return "" if year is not None else f"它是{period.text}的，不是全年的目标"
+    return "" if year is not None else "它不是一整年的"
 
 
-def _year(scope: BlockScope, column: Column, period: Period | None, row: int) -> int | None:
-    """The year that a target is of; ``None`` where it is one of a shorter stretch."""
+def _year(scope: BlockScope, cells: TargetCells, period: Period | None, row: int) -> int | None:
+    """The year that a target is of; ``None`` where it is one of a shorter stretch.
+
+    Quotas of tasks count since January: in a table of one month they are the year's.
+    """
     if period is None:
         return None
+    column = cells.column
     named = " ".join((*column.header, scope.row_label(row)))
     whole = period.kind == YEAR or any(word in named for word in lists.TARGETS["yearly"])
     since_january = period.start.month == 1 and (period.end - period.start).days > 31
-    beside = not column.period and column.reason == TARGET and not scope.rows_have_times
-    return period.start.year if whole or (since_january and beside) else None
+    beside = not column.period and not scope.rows_have_times
+    running = beside and (cells.indicator.is_task or since_january)
+    return period.start.year if whole or running else None

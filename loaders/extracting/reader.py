@@ -87,7 +87,8 @@ class BlockReader(BlockScope):
     def _find_targets(self, column: Column) -> None:
         """The targets of a column that says so; of 全市 those of the city."""
         alone = {c.indicator for c in self.columns if c.role == "value"}
-        own = column.indicator or (alone.pop() if len(alone) == 1 else "")
+        explained = not any(self.file.vocabulary.facets(text).rest for text in column.header)
+        own = column.indicator or (alone.pop() if len(alone) == 1 and explained else "")
         named = replace(column, indicator=own) if own else column
         for (indicator, unit, _), positions in (self._groups(named) or {}).items():
             if indicator is not None:

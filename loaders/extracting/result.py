@@ -21,6 +21,7 @@ class SheetResult:
         beside: figures of the same period last year, for comparison only.
         targets: printed targets that may be registered.
         measured: whether any column belongs to an indicator of the catalog (or could).
+        results: whether any column holds measured values or parts of them, not targets alone.
         derived: whether there are columns of figures that are made from others.
         claims: its tables and what became of each.
         taken: readings kept before questions were counted.
@@ -39,6 +40,7 @@ class SheetResult:
     reasons: list[str] = field(default_factory=list)
     words: list[str] = field(default_factory=list)
     measured: bool = False
+    results: bool = False
     derived: bool = False
     claims: list[Claim] = field(default_factory=list)
     taken: int = 0
@@ -61,6 +63,7 @@ class SheetResult:
         ):
             getattr(self, name).extend(getattr(table, name))
         self.measured |= table.measured
+        self.results |= table.results
         self.derived |= table.derived
 
     def account(self) -> SheetAccount:

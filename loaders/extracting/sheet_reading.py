@@ -73,7 +73,7 @@ def _best(
         return straight
     other = turned(sheet, *table)
     across = _read_view(other, SheetLayout(other, file.vocabulary), file)
-    if across.ledgers or not across.measured:
+    if across.ledgers or not across.measured or (across.doubt and not across.results):
         return straight
     return _of_both(straight, across, file)
 

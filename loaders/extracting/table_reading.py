@@ -20,7 +20,14 @@ from loaders.model.table import Block, Column
 from loaders.tables.columns import sample
 from loaders.tables.finding import SheetLayout
 from loaders.tally import Tally
-from loaders.words.labels import TARGET, UNKNOWN_LABEL, meaning, other_quantity, what_it_is
+from loaders.words.labels import (
+    TARGET,
+    UNKNOWN_LABEL,
+    heads_targets,
+    meaning,
+    other_quantity,
+    what_it_is,
+)
 from loaders.words.modifiers import is_beside
 from loaders.words.periods import to_period
 from loaders.words.values import split_pair
@@ -67,7 +74,7 @@ def _read_frame(frame: Frame, block: Block, layout: SheetLayout) -> SheetResult:
     frame = replace(frame, columns=as_targets(frame.columns, block, frame.file))
     result = SheetResult(Tally(block.sheet), words=_seen(block, frame.columns))
     if frame.layout is None and not _measures(frame.columns, block, frame.file):
-        other = _of_another_quantity(block, frame.file)
+        other = _of_another_quantity(block, frame.file) or _of_targets(block, frame.file)
         result.words = other or result.words
         result.derived = bool(other) or any(
             c.role in ("derived", "part") or is_beside(c) for c in frame.columns
@@ -75,6 +82,7 @@ def _read_frame(frame: Frame, block: Block, layout: SheetLayout) -> SheetResult:
         result.claims.append(Claim(block, None))
         return result
     result.measured = True
+    result.results = any(c.role in ("value", "part") for c in frame.columns)
     _read_framed(frame, block, layout, result)
     result.faults = result.tally.keyless + doubles(result.chunks)
     return result
@@ -174,6 +182,13 @@ def _of_another_quantity(block: Block, file: FileContext) -> list[str]:
             other = other_quantity(text, file.vocabulary)
             return [f"“{text.strip()}”是{what_it_is(other.id)}"] if other else []
     return []
+
+
+def _of_targets(block: Block, file: FileContext) -> list[str]:
+    """What the title says that a table holds, where these are targets."""
+    texts = (*block.titles, block.sheet.name, file.name)
+    said = next((text for text in texts if heads_targets([text], file.vocabulary)), None)
+    return [f"“{said.strip()}”是{what_it_is(TARGET)}"] if said else []
 
 
 def _seen(block: Block, columns: list[Column]) -> list[str]:

@@ -7,6 +7,7 @@ from fractions import Fraction
 from chuangmo.assess.rounding import publish
 from loaders.extracting.scope import BlockScope
 from loaders.model.table import Column
+from loaders.words.labels import what_it_is
 
 _SUM = re.compile("合计|总计|小计|全市|全区")
 _PART = re.compile("小计")
@@ -21,11 +22,22 @@ def set_aside_totals(scope: BlockScope, column: Column) -> None:
         for row in scope.rows.totals
         if (parsed := scope.parsed(row, column)).kind in ("number", "missing", "below")
     ]
-    first = scope.rows.totals[hits[0][0]] if hits else ""
     for row, text in hits:
         _check(scope, column, row, text)
     if column.role == "value":
-        scope.aside("total-row", column, hits, first)
+        for reason, some in _by_kind(scope, hits).items():
+            first = scope.rows.totals[some[0][0]]
+            told = ("not-an-input", what_it_is(reason)) if reason else ("total-row", "")
+            scope.aside(told[0], column, some, first, what=told[1])
+
+
+def _by_kind(scope: BlockScope, hits: list[tuple[int, str]]) -> dict[str, list[tuple[int, str]]]:
+    """Cells of total rows by the kind of figure that their label says: 目标, 同比, else none."""
+    found: dict[str, list[tuple[int, str]]] = {}
+    for row, text in hits:
+        kinds = scope.file.vocabulary.facets(scope.rows.totals[row]).derived
+        found.setdefault(kinds[-1] if kinds else "", []).append((row, text))
+    return found
 
 
 def _check(scope: BlockScope, column: Column, row: int, text: str) -> None:

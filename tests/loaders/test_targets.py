@@ -57,6 +57,55 @@ def test_a_word_of_results_or_of_neither_leaves_measured_values(title: str) -> N
     assert not batch.targets and not batch.questions
 
 
+def test_a_table_of_days_is_none_whatever_its_file_is_called() -> None:
+    lines = (
+        "2008年10月空气\n点位|日期|PM10（mg/m³）\n职工医院|2008-10-01|0.1\n职工医院|2008-10-02|0.2"
+    )
+    batch = staged(lines, name="大气污染防治行动计划.xlsx")
+    assert len(read(batch)) == 2 and not batch.targets
+
+
+def test_a_column_of_results_in_a_table_of_targets_stays_one() -> None:
+    batch = staged(
+        "2008年PM10目标任务分解表（mg/m³）\n区县|2007年实绩|2008年|完成时限\n城关区|0.11|0.105|年底\n安宁区|0.1|0.098|年底"
+    )
+    assert read(batch) == {"pm10@城关区@2007": "110", "pm10@安宁区@2007": "100"}
+    assert targets(batch) == {**BOTH, "pm10@安宁区@2008": "<= 0.098 mg/m³"}
+
+
+def test_years_across_are_targets_of_their_years() -> None:
+    batch = staged(
+        "2008年PM10目标分解（mg/m³）\n区县|2008年|2009年\n城关区|0.105|0.1\n安宁区|0.1|0.09"
+    )
+    assert not read(batch) and {t.year for t in batch.targets} == {2008, 2009}
+    assert len(batch.targets) == 4
+
+
+def test_a_monthly_table_of_tasks_has_the_quotas_of_the_year() -> None:
+    batch = staged(
+        "2008年10月锅炉改造进展\n区县|任务数(台)|累计完成(台)|完成率(%)\n城关区|61|40|65.6\n安宁区|20|22|110"
+    )
+    assert read(batch) == {
+        "boiler_retrofit_units@城关区@2008-10": "40",
+        "boiler_retrofit_units@安宁区@2008-10": "22",
+    }
+    assert targets(batch) == {
+        "boiler_retrofit_units@城关区@2008": ">= 61 台", "boiler_retrofit_units@安宁区@2008": ">= 20 台",
+    }  # fmt: skip
+
+
+def test_a_row_of_targets_below_a_table_is_told_as_what_it_is() -> None:
+    batch = staged("2008年8月（mg/m³）\n区县|PM10\n城关区|0.1\n安宁区|0.2\n目标值|0.15\n平均|0.15")
+    assert read(batch) == {"pm10@城关区@2008-08": "100", "pm10@安宁区@2008-08": "200"}
+    said = {d.cell: d.message for d in batch.diagnostics}
+    assert "目标或任务数" in said["B5"] and "合计或平均" in said["B6"]
+
+
+def test_a_plan_whose_columns_nobody_knows_is_refused_by_its_name() -> None:
+    batch = staged("2008年锅炉改造任务分解表\n区县|改造台数|改造吨位\n城关区|61|200\n安宁区|20|80")
+    assert batch.rejected is not None and "目标或任务数" in batch.rejected.message
+
+
 def test_the_nearest_text_that_decides_holds() -> None:
     results = staged(f"2008年空气质量完成情况\n{PLAIN}", name="2008年目标任务.xlsx")
     plan = staged(f"2008年目标任务分解表\n{PLAIN}", name="2008年工作情况.xlsx")
@@ -132,7 +181,11 @@ def test_the_document_is_the_number_in_the_title(text: str, document: str) -> No
     ("lines", "why"),
     [
         ("2008年目标分解表（mg/m³）\n区县|1月|2月\n城关区|0.105|0.1\n安宁区|0.11|0.12", ""),
-        ("2008年10月目标分解表\n区县|PM10（mg/m³）\n城关区|0.105", "不是全年的目标"),
+        (
+            "2008年月度PM10控制目标（mg/m³）\n区县|1月|2月|3月\n城关区|0.105|0.1|0.1\n安宁区|0.11|0.12|0.1",
+            "一整年",
+        ),
+        ("2008年10月目标分解表\n区县|PM10（mg/m³）\n城关区|0.105", "不是一整年的"),
         ("2008年目标分解表\n区县|优良天数比例\n城关区|0.82\n安宁区|0.8", "小数还是百分数"),
         ("2008年目标分解表\n点位|PM10（mg/m³）\n职工医院|0.1\n兰炼宾馆|0.11", "目标按地区登记"),
         ("2008年目标分解表\n区县|PM10（ppm）\n城关区|0.1", "看不出单位"),

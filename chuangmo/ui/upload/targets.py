@@ -3,6 +3,7 @@
 import streamlit as st
 
 from chuangmo.service import target_import
+from chuangmo.status import SIGN
 from chuangmo.ui import reads
 from chuangmo.ui.parts import html
 from chuangmo.ui.parts.html import Column
@@ -12,7 +13,6 @@ from loaders.model.staged import StagedBatch
 from loaders.model.targets import CHANGED, NEW, UNCHANGED, FoundTarget
 
 _TOLD = "targets_told"
-_SIGN = {"<=": "≤", ">=": "≥", "==": "="}
 _STATUS = {NEW: "新登记", CHANGED: "改动", UNCHANGED: "与登记的相同"}
 _MOST = 60
 
@@ -41,12 +41,10 @@ def _row(target: FoundTarget, name: str) -> list[object]:
     known = board.catalog.target(target.indicator, target.area, target.year)
     status = _STATUS[target.status]
     if target.status == CHANGED and known is not None:
-        status = (
-            f"{status}，原为 {_SIGN.get(known.operator, known.operator)} {known.limit} {known.unit}"
-        )
+        status = f"{status}，原为 {SIGN[known.operator]} {known.limit} {known.unit}"
     if target.answer and target.answer != REGISTER and target.status != UNCHANGED:
         status = "不登记"
-    limit = f"{_SIGN.get(target.operator, target.operator)} {target.limit} {target.unit}"
+    limit = f"{SIGN[target.operator]} {target.limit} {target.unit}"
     return [
         html.chem(f"{target.area} {indicator_words(indicator)}"), str(target.year), limit,
         target.document or name, target.cell, status,
