@@ -68,7 +68,7 @@ TABLE: dict[str, Wording] = {
     "duplicate-equal": Wording(NOTICE, "与 {other} 是同一个值，只取一次。"),
     "not-an-input": Wording(NOTICE, "“{found}”是{what}，不作为监测值读入。"),
     "target-twice": Wording(WARNING, "{what}的目标有两个：“{found}”与 {other}“{value}”，没有登记。请核对。"),
-    "target-unfit": Wording(NOTICE, "“{found}”是目标或任务数，但{why}，不能登记为目标。"),
+    "target-unfit": Wording(NOTICE, "“{found}”是目标或任务数，但{why}，这一格不能登记为目标。"),
     "days-as-valid": Wording(NOTICE, "“{found}”是天数，不是浓度；本表同时有{indicator}的均值，已作为其有效天数读入。"),
     "unknown-label": Wording(NOTICE, "“{found}”不是本系统的指标，没有读入。"),
     "total-row": Wording(NOTICE, "“{found}”是合计或平均行，只作核对，不读入。"),

@@ -5,6 +5,7 @@ from dataclasses import replace
 from decimal import Decimal
 
 from chuangmo.catalog.catalog import Catalog
+from chuangmo.status import SIGN
 from loaders.diagnostics import diagnose
 from loaders.model.answers import LEAVE_OUT, REGISTER
 from loaders.model.staged import Diagnostic, Question
@@ -86,7 +87,7 @@ def target_questions(
 def _prompt(sheet: str | None, some: list[FoundTarget], catalog: Catalog) -> str:
     first = some[0]
     name = catalog.indicator(first.indicator).label
-    shown = f"{first.cell} 是{first.area}{first.year}年{name} {first.operator} {first.limit}"
+    shown = f"{first.cell} 是{first.area}{first.year}年{name} {SIGN[first.operator]} {first.limit}"
     shown += f" {first.unit}".replace(" %", "%")
     where = f"“{sheet}”里有" if sheet else "表里有"
     return f"{where} {len(some)} 个目标值（如 {shown}），不是监测结果。要登记为目标吗？"

@@ -177,7 +177,7 @@ def find_targets(scope: BlockScope, cells: TargetCells) -> list[FoundTarget]:
     unit = _unit(scope, cells, numbers)
     why = _unfit(indicator, unit, [limit for limit in limits.values() if limit])
     found: list[FoundTarget] = []
-    unfit: dict[str, int] = {}
+    unfit: dict[str, list[int]] = {}
     for row, place, period in zip(cells.rows, cells.places, cells.periods, strict=True):
         limit = limits[row]
         if limit is None:
@@ -185,7 +185,7 @@ def find_targets(scope: BlockScope, cells: TargetCells) -> list[FoundTarget]:
         year = _year(scope, cells, period, row)
         reason = why or _unplaced(place, period, year)
         if reason or place is None or year is None or unit is None:
-            unfit.setdefault(reason, row)
+            unfit.setdefault(reason, []).append(row)
             continue
         found.append(
             FoundTarget(
@@ -196,8 +196,11 @@ def find_targets(scope: BlockScope, cells: TargetCells) -> list[FoundTarget]:
                 answer=scope.file.answer(scope.block.sheet, TOPIC) or "",
             )
         )  # fmt: skip
-    for reason, row in unfit.items():
-        scope.tally.report("target-unfit", row, column.index, column.title, why=reason)
+    for reason, rows in unfit.items():
+        count = len(rows)
+        scope.tally.report(
+            "target-unfit", rows[0], column.index, column.title, count=count, why=reason
+        )
     return found
 
 
