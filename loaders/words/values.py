@@ -33,7 +33,9 @@ _NO_DIGIT = re.compile(r"[⁰¹²³⁴-⁹₀-₉¼-¾⅐-⅟①-⓿❶-➓㈠-�
 _INVISIBLE = re.compile(r"[\ufeff\u200b\u200c\u200d\u2060]")
 _BLANKS = re.compile(r"(?<!\d)\s+|\s+(?!\d)")
 _LIMIT = Decimal(10) ** 12
-_BOUNDS = "|".join(map(re.escape, (*lists.TARGETS["at_most"], *lists.TARGETS["at_least"])))
+_BOUND_WORDS = (*lists.TARGETS["at_most"], *lists.TARGETS["at_least"])
+_BOUNDS = "|".join(map(re.escape, _BOUND_WORDS))
+_EDGES = frozenset(word[0] for word in _BOUND_WORDS)
 _LIMIT_CELL = re.compile(
     rf"(?P<before>{_BOUNDS})?(?P<number>\d+(?:\.\d+)?%?)(?P<behind>{_BOUNDS})?", re.A
 )
@@ -90,7 +92,7 @@ def split_pair(raw: CellValue) -> tuple[str, str] | None:
 
 def limit_in(raw: CellValue) -> tuple[str, str] | None:
     """(operator, number as written) of ``≤31`` or ``82%以上``; ``None`` of anything else."""
-    if not isinstance(raw, str) or len(raw) > 20:
+    if not isinstance(raw, str) or len(raw) > 20 or _EDGES.isdisjoint(raw):
         return None
     found = _LIMIT_CELL.fullmatch(_visible(raw))
     if found is None or bool(found["before"]) == bool(found["behind"]):
