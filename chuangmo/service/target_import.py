@@ -5,11 +5,11 @@ from dataclasses import dataclass, replace
 from pathlib import PurePath
 from typing import Any
 
-from chuangmo.access.actor import REVIEWER, Actor, Forbidden
+from chuangmo.access.actor import REVIEWER, UPLOADER, Actor, Forbidden
 from chuangmo.catalog.catalog import Catalog
 from chuangmo.catalog.faults import UnfitEntry, UnknownId, UnknownPlace
 from chuangmo.service.auditing import allow
-from chuangmo.service.board import Board
+from chuangmo.service.board import Board, require
 from chuangmo.service.decisions.changing import set_target, target_entry
 from chuangmo.service.imports import importing
 from chuangmo.service.imports.importing import ImportResult
@@ -47,14 +47,17 @@ class TargetImport:
 
 
 def import_file(
-    board: Board, actor: Actor, data: bytes, name: str, hints: Hints, *, dry_run: bool = False,
-    **options: Any,
+    board: Board, actor: Actor, data: bytes, name: str, hints: Hints, *,
+    reason: str = "", set_aside_errors: bool = False, dry_run: bool = False,
 ) -> tuple[ImportResult, Registered]:  # fmt: skip
     """``importing.import_file``, and then the targets that were to be registered.
 
     Who may import but not register gets the results in and is told so.
     """
-    result = importing.import_file(board, actor, data, name, hints, dry_run=dry_run, **options)
+    result = importing.import_file(
+        board, actor, data, name, hints,
+        reason=reason, set_aside_errors=set_aside_errors, dry_run=dry_run,
+    )  # fmt: skip
     if dry_run or result.status not in _SETTLED:
         return result, Registered()
     return result, register_chosen(board, actor, result.staged)
@@ -66,7 +69,14 @@ def chosen(staged: StagedBatch) -> tuple[FoundTarget, ...]:
 
 
 def register_chosen(board: Board, actor: Actor, staged: StagedBatch) -> Registered:
-    """Register the chosen targets of a file whose results are imported; a refusal is told."""
+    """Register the chosen targets of a file whose results are imported; a refusal is told.
+
+    Raises:
+        Forbidden: the person may not even import.
+    """
+    require(actor, UPLOADER)
+    if not chosen(staged):
+        return Registered()
     try:
         return register(board, actor, chosen(staged), staged.name)
     except Forbidden as refusal:
@@ -85,9 +95,9 @@ def register(
     Raises:
         Forbidden: below reviewer, or not for one of the districts; nothing is registered.
     """
-    if not targets:
-        return Registered()
-    if not dry_run:
+    if dry_run:
+        require(actor, UPLOADER)
+    else:
         areas = [target.area for target in targets]
         allow(board.settings, actor, "catalog", f"{name} 目标", REVIEWER, areas)
     fitting, told = _fitting(board.catalog, targets, name)
