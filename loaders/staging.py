@@ -36,6 +36,7 @@ from loaders.model.staged import (
 from loaders.opening.workbook import Refused, has_macros, read_workbook
 from loaders.removals import Removals, removals
 from loaders.tables.side_texts import side_texts
+from loaders.targets import settled_targets, target_questions
 from loaders.words.vocabulary import Vocabulary
 
 PARSER = "loaders 0.1.0"
@@ -125,7 +126,9 @@ def stage_sheets(
     gone = Removals()
     if whole:
         gone = removals(read.table, store, file.sha8, hints.answers, months)
-    found = [*read.found, *gone.diagnostics]
+    printed = (target for result in results for target in result.extract.targets)
+    targets, of_targets = settled_targets(printed, catalog)
+    found = [*read.found, *gone.diagnostics, *of_targets]
     table = pa.concat_tables([read.table, gone.tombstones])
     batch = StagedBatch(
         name=name,
@@ -136,7 +139,8 @@ def stage_sheets(
         ledger=read.ledger,
         diagnostics=condensed(found),
         uncondensed=tuple(found),
-        questions=(*read.asked, *gone.questions),
+        questions=(*read.asked, *gone.questions, *target_questions(targets, catalog, file.sha8)),
+        targets=targets,
         absent=gone.absent,
         layouts=tuple(layout for result in results for layout in result.layouts),
         answers=dict(hints.answers),
@@ -198,7 +202,8 @@ def _checked(
     chunks = tuple(chunk for result in results for chunk in result.extract.chunks)
     sheets = tuple(result.sheet for result in results)
     tables = tuple(claim for result in results for claim in result.claims)
-    left, findings = checked(Staged(chunks, sheets, catalog, store, tables))
+    beside = tuple(chunk for result in results for chunk in result.extract.beside)
+    left, findings = checked(Staged(chunks, sheets, catalog, store, tables, beside))
     at_readings: dict[int, list[Finding]] = defaultdict(list)
     for one in findings:
         if one.chunk is not None:

@@ -12,6 +12,7 @@ from chuangmo.ui.upload import (
     questions,
     queue,
     staging,
+    targets,
     upload,
 )
 
@@ -31,6 +32,7 @@ else:
         upload.show_head(staged, picked)
     if staged.rejected is None:
         questions.ask(staged, picked)
+        targets.show_targets(staged)
         findings.show_findings(staged)
         fixes.show_fixes(staged, picked)
         findings.show_diff(staged)

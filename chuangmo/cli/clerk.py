@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import Any
 
 from chuangmo.access.actor import Actor
-from chuangmo.cli.commands import Answer, Command, answer_pairs
+from chuangmo.cli.commands import Answer, Command, answer_pairs, diagnostic_json
 from chuangmo.cli.input_files import UsageError, file_bytes
 from chuangmo.cli.output_file import saved
 from chuangmo.period import parse_period, today
@@ -16,7 +16,7 @@ from chuangmo.service.figures.ledger import list_ledger
 from chuangmo.service.imports import clerk, corrections
 from chuangmo.service.imports.completeness import completeness
 from loaders import KINDS
-from loaders.model.staged import Diagnostic, Hints
+from loaders.model.staged import Hints
 
 
 def completeness_command(board: Board, actor: Actor, args: Namespace) -> Answer:
@@ -91,14 +91,6 @@ def correction_command(board: Board, actor: Actor, args: Namespace) -> Answer:
         board, actor, **place, value=args.value, reason=args.reason, expect=args.expect, data=data
     )
     return {"correction": asdict(new)}, 0
-
-
-def diagnostic_json(line: Diagnostic) -> dict[str, Any]:
-    """A diagnostic as ``import`` prints it."""
-    return {
-        "code": line.code, "severity": line.severity, "confirm": line.confirm,
-        "sheet": line.sheet, "cell": line.cell, "found": line.found, "message": line.message,
-    }  # fmt: skip
 
 
 def add_parsers(commands: Any, shared: Any) -> None:

@@ -17,6 +17,7 @@ from chuangmo.assess.verdicts.verdict import digits_of, published
 from chuangmo.catalog.models import Indicator
 from chuangmo.cli.input_files import UsageError, file_bytes, files_under
 from chuangmo.period import Period, parse_period, today
+from chuangmo.service import target_import
 from chuangmo.service.board import Board
 from chuangmo.service.figures import reading
 from chuangmo.service.figures.attributing import attribute
@@ -26,7 +27,7 @@ from chuangmo.service.figures.trace import trace
 from chuangmo.service.imports import importing
 from chuangmo.service.imports.answering import answers_matched
 from chuangmo.store.rows import BatchInfo
-from loaders.model.staged import Hints
+from loaders.model.staged import Diagnostic, Hints
 
 Answer = tuple[dict[str, Any], int]
 Command = Callable[[Board, Actor, Namespace], Answer]
@@ -51,7 +52,7 @@ def import_command(board: Board, actor: Actor, args: Namespace) -> Answer:
     notes = _require_questions(board, named, hints) if hints.answers else []
     for path, name in named:
         results.append(
-            importing.import_file(
+            target_import.import_file(
                 board,
                 actor,
                 file_bytes(path),
@@ -62,9 +63,9 @@ def import_command(board: Board, actor: Actor, args: Namespace) -> Answer:
                 dry_run=args.dry_run,
             )
         )
-    exits = {importing.EXIT[result.status] for result in results}
+    exits = {importing.EXIT[result.status] for result, _ in results}
     code = next((number for number in EXIT_ORDER if number in exits), 0)
-    files = [importing.as_json(result) for result in results]
+    files = [_imported(result, registered) for result, registered in results]
     return {"files": files} | ({"notes": notes} if notes else {}), code
 
 
@@ -85,6 +86,24 @@ def _require_questions(board: Board, files: list[tuple[Path, str]], hints: Hints
             "先用 --dry-run --json 看问题的 key。"
         )
     return [f"{key}：已知版式记住了答案，这次以命令里给的为准。" for key in found.by_form]
+
+
+def _imported(result: importing.ImportResult, registered: target_import.Registered) -> Any:
+    """One file of ``import``; where it prints targets, these and what became of them."""
+    answer = importing.as_json(result)
+    answer["diagnostics"] += [diagnostic_json(line) for line in registered.diagnostics]
+    if result.staged.targets:
+        answer["targets"] = [target_import.as_json(one) for one in result.staged.targets]
+        answer["targets_registered"] = len(registered.seqs)
+    return answer
+
+
+def diagnostic_json(line: Diagnostic) -> dict[str, Any]:
+    """A diagnostic as ``import`` prints it."""
+    return {
+        "code": line.code, "severity": line.severity, "confirm": line.confirm,
+        "sheet": line.sheet, "cell": line.cell, "found": line.found, "message": line.message,
+    }  # fmt: skip
 
 
 def answer_pairs(texts: list[str]) -> dict[str, str]:

@@ -27,6 +27,7 @@ from chuangmo.cli.parser import parser
 from chuangmo.cli.plain_text import as_text
 from chuangmo.cli.snapshots import SNAPSHOT_COMMANDS
 from chuangmo.cli.supervising import SUPERVISION_COMMANDS
+from chuangmo.cli.targets import TARGET_COMMANDS
 from chuangmo.cli.upkeep import (
     UPKEEP_COMMANDS,
     bench_command,
@@ -46,6 +47,7 @@ from chuangmo.store.errors import BaseMoved, StoreFault, StoreHeld, StoreRefusal
 DONE, FAULT, USAGE, HELD, FOUND = 0, 1, 2, 5, 6
 COMMANDS = (
     BASE_COMMANDS
+    | TARGET_COMMANDS
     | CHANGE_COMMANDS
     | CLERK_COMMANDS
     | UPKEEP_COMMANDS

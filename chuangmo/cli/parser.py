@@ -11,6 +11,7 @@ from chuangmo.cli.grading import KINDS
 from chuangmo.cli.input_files import UsageError
 from chuangmo.cli.snapshots import add_snapshot_parsers
 from chuangmo.cli.supervising import add_parsers as add_supervision_parsers
+from chuangmo.cli.targets import add_parsers as add_target_parsers
 from chuangmo.cli.upkeep import add_upkeep_parsers
 from chuangmo.cli.users import add_user_parsers
 from chuangmo.service.decisions.changing import RESULTS
@@ -74,6 +75,7 @@ def parser() -> argparse.ArgumentParser:
     add_export_parsers(commands, shared)
     add_upkeep_parsers(commands, shared)
     add_user_parsers(commands, shared)
+    add_target_parsers(commands, shared)
     return top
 
 

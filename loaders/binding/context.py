@@ -17,7 +17,7 @@ from loaders.tables.sites_across import NAMED
 from loaders.words import lists
 from loaders.words.date_orders import ORDERS, SHORT_ORDERS
 from loaders.words.key_times import name_date
-from loaders.words.labels import titled
+from loaders.words.labels import TARGET, titled
 from loaders.words.modifiers import dust_state
 from loaders.words.normalise import label
 from loaders.words.periods import conflicting, merged, periods_in, to_period, union
@@ -100,7 +100,9 @@ def _has_key(columns: list[Column], *keys: str) -> bool:
 
 
 def _values(columns: list[Column]) -> list[Column]:
-    return [c for c in columns if c.role == "value"]
+    """The columns of values; where there are none, those of targets."""
+    targets = [c for c in columns if c.reason == TARGET]
+    return [c for c in columns if c.role == "value"] or targets
 
 
 # -- place ------------------------------------------------------------------------------------

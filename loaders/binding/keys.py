@@ -28,7 +28,7 @@ from loaders.words.date_orders import (
     short_written,
 )
 from loaders.words.key_times import key_parts
-from loaders.words.labels import Label, meaning
+from loaders.words.labels import TARGET, Label, meaning
 from loaders.words.month_numbers import dated_months, resolved
 from loaders.words.normalise import label
 from loaders.words.periods import bare_year, hour_ending, merged, to_period, union
@@ -199,7 +199,8 @@ class KeyReader:
 
     def _is_total(self, raw: str, column: Column) -> bool:
         """A total word; in a column of indicators 年日均值 belongs to the indicator's name."""
-        named = column.key == "indicator" and self.vocabulary.facets(raw).indicators
+        facets = self.vocabulary.facets(raw)
+        named = column.key == "indicator" and (facets.indicators or TARGET in facets.derived)
         return is_total_text(raw) and not named
 
     def _cells(self, column: Column, rows: "array[int]") -> Encoded[CellValue]:

@@ -12,6 +12,7 @@ from loaders.checking.figures import (
     districts_missing,
     far_from_history,
     indicators_missing,
+    last_year_differs,
     month_as_day,
     night_over_day,
     period_skipped,
@@ -65,6 +66,7 @@ CHECKS: tuple[tuple[Check, ...], ...] = (
     (repeats_of_month.check, far_from_history.check),
     (tenfold.check, columns_swapped.check, reported_beside_days.check),
     (period_skipped.check, indicators_missing.check),
+    (last_year_differs.check,),
 )
 
 
@@ -78,7 +80,7 @@ def checked(staged: Staged) -> tuple[Staged, list[Finding]]:
     for line in CHECKS:
         of_line: list[list[tuple[int, datetime, Finding]]] = []
         for check in line:
-            columns = {id(chunk): n for n, chunk in enumerate(staged.chunks)}
+            columns = {id(chunk): n for n, chunk in enumerate((*staged.chunks, *staged.beside))}
             found = list(check(staged))
             of_line.append([(*_turn(finding, columns), finding) for finding in found])
             staged = _without(staged, found)

@@ -29,6 +29,7 @@ class Staged:
         chunks: the readings that are still to be loaded, column by column.
         sheets: the sheets they stand in, each once.
         tables: the tables of the sheets with all their columns, read or not.
+        beside: figures of the same period last year, which are compared and not loaded.
     """
 
     chunks: tuple[Chunk, ...]
@@ -36,6 +37,7 @@ class Staged:
     catalog: Catalog
     store: PastValues
     tables: tuple[Claim, ...] = ()
+    beside: tuple[Chunk, ...] = ()
 
     def chunks_of(self, sheet: Sheet) -> list[Chunk]:
         """The readings of one sheet."""

@@ -6,6 +6,7 @@ from dataclasses import dataclass, replace
 from decimal import Decimal
 
 from chuangmo.catalog.models import Indicator
+from loaders.binding.context import Context
 from loaders.binding.declared_units import declared_unit, general_unit, stored_unit
 from loaders.extracting.extract import EMPTY, Extract
 from loaders.extracting.scaling import EXACT, magnitude_unit, unit_shares
@@ -25,6 +26,7 @@ from loaders.model.finding import Finding, at_cell, at_sheet
 from loaders.model.staged import Question
 from loaders.model.table import Column, Unit
 from loaders.tables.columns import sample
+from loaders.words.modifiers import DUSTY, dust_state
 from loaders.words.normalise import label
 from loaders.words.units import factor, unit_named
 from loaders.words.values import parse_value
@@ -251,3 +253,20 @@ def _scored(
         )
         for one in readings
     ]  # fmt: skip
+
+
+def statistic_of(column: Column, indicator: Indicator) -> str:
+    """The statistic that the values of a column are stored as."""
+    if indicator.is_rate:
+        return "rate"
+    if stored_unit(indicator).dimension in ("concentration", "sound", "fall"):
+        return column.statistic or "mean"
+    return "value"
+
+
+def dust_of(context: Context, column: Column, indicator: Indicator) -> str:
+    """``removed`` where header or title say that sand-dust is taken out of a particulate."""
+    if indicator.id not in DUSTY:
+        return ""
+    own = dust_state(column.modifiers)
+    return context.dust if own is None else own

@@ -11,6 +11,7 @@ from loaders.model.finding import Finding, at_cell
 from loaders.model.readings import Chunk
 from loaders.model.sheet import Sheet
 from loaders.model.staged import Question
+from loaders.model.targets import FoundTarget
 
 
 @dataclass(frozen=True)
@@ -18,6 +19,8 @@ class Extract:
     """What was read and what was set aside of a column, a table or a sheet, in their order.
 
     Attributes:
+        beside: figures of the same period last year: compared with the store, never loaded.
+        targets: printed targets that may be registered; never loaded either.
         set_aside: how many readings are not taken; each has a finding, or waits for an answer.
         used: part columns (by index) that a reading takes up.
         inferred: units taken from the magnitude of the values: (unit, label of the indicator).
@@ -28,6 +31,8 @@ class Extract:
     """
 
     chunks: tuple[Chunk, ...] = ()
+    beside: tuple[Chunk, ...] = ()
+    targets: tuple[FoundTarget, ...] = ()
     ledgers: tuple[pa.Table, ...] = ()
     set_aside: int = 0
     findings: tuple[Finding, ...] = ()

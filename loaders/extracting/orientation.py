@@ -14,7 +14,10 @@ Readings = set[tuple[str, str, str, object, object, object]]
 
 def readings_of(result: "SheetResult") -> Readings:
     """Cell, indicator, statistic, place, period and value of everything that a view reads."""
-    return {
+    targets = {
+        (t.cell, t.indicator, "target", t.area, t.year, t.limit) for t in result.extract.targets
+    }
+    return targets | {
         (c.cell(n), c.indicator.id, c.statistic, c.places[n], c.periods[n], c.values[n])
         for c in result.extract.chunks
         for n in range(len(c))

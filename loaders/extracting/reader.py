@@ -12,34 +12,60 @@ from chuangmo.catalog.models import Indicator
 from chuangmo.period import Period
 from loaders.binding.context import indicator_question
 from loaders.binding.declared_units import stored_unit
-from loaders.extracting.column_unit import chosen_unit, gas_factor, percent_scale
+from loaders.extracting.column_unit import (
+    chosen_unit,
+    dust_of,
+    gas_factor,
+    percent_scale,
+    statistic_of,
+)
 from loaders.extracting.extract import EMPTY, Extract, added
+from loaders.extracting.other_figures import (
+    TargetCells,
+    city_rows,
+    find_targets,
+    kinds_of_rows,
+    set_aside_derived,
+    set_aside_unknown,
+)
 from loaders.extracting.pairs import read_pairs
-from loaders.extracting.scaling import FAULTS, converted, part_value, quotient
+from loaders.extracting.scaling import (
+    FAULTS,
+    among,
+    converted,
+    marks_told,
+    numbers_of,
+    part_value,
+    quotient,
+)
 from loaders.extracting.scope import BlockScope
 from loaders.extracting.totals import set_aside_totals
 from loaders.forms.corrected_columns import SAID_OUT
 from loaders.model.encoded import (
     Encoded,
-    Mask,
     Positions,
     column_cells,
+    encoded,
     flags,
     pairs,
     present,
     repeated,
 )
-from loaders.model.finding import Finding, at_cell
 from loaders.model.readings import Chunk
-from loaders.model.sheet import cell_text
 from loaders.model.staged import Question
 from loaders.model.table import Column, Parts, Place, Unit
 from loaders.tables.place_columns import PLACE_ROLES
 from loaders.tables.sites_across import NAMED
 from loaders.tables.valid_days import parts_of
 from loaders.words.foreign_times import is_utc
-from loaders.words.labels import holds, what_it_is
-from loaders.words.modifiers import DUSTY, dust_state, moved, moved_period, own_period, time_words
+from loaders.words.labels import TARGET, holds, what_it_is
+from loaders.words.modifiers import (
+    is_beside,
+    moved,
+    moved_period,
+    own_period,
+    time_words,
+)
 from loaders.words.periods import merged, to_period
 from loaders.words.units import factor
 from loaders.words.values import Parsed, parse_value
@@ -70,15 +96,46 @@ class BlockReader(BlockScope):
         if column.role == "part":
             return set_aside_totals(self, column)
         if column.role == "derived":
-            what = what_it_is(column.reason)
-            return self._numbers_aside("not-an-input", column, what=what)
-        return self._numbers_aside("unknown-label", column) if column.reason == SAID_OUT else EMPTY
+            targets = self._targets(column) if column.reason == TARGET else EMPTY
+            return set_aside_derived(self, column) + targets
+        return self._left_out(column) if column.reason == SAID_OUT else EMPTY
 
     # -- set aside ----------------------------------------------------------------------------
 
-    def _numbers_aside(self, code: str, column: Column, **words: str) -> Extract:
+    def _left_out(self, column: Column) -> Extract:
         rows = [row for row in self.block.body if self.parsed(row, column).kind == "number"]
-        return self.aside(code, column, rows, column.title, **words)
+        return self.aside("unknown-label", column, rows, column.title)
+
+    # -- targets ------------------------------------------------------------------------------
+
+    def _targets(self, column: Column) -> Extract:
+        """The targets of a column that says so; of 全市 those of the city."""
+        alone = {c.indicator for c in self.columns if c.role == "value"}
+        explained = not any(self.file.vocabulary.facets(text).rest for text in column.header)
+        own = column.indicator or (alone.pop() if len(alone) == 1 and explained else "")
+        named = replace(column, indicator=own) if own else column
+        return added(
+            self._targets_at(named, (indicator, unit), positions, city=True)
+            for (indicator, unit, _), positions in (self._groups(named) or {}).items()
+            if indicator is not None
+        )
+
+    def _targets_at(
+        self, column: Column, of: tuple[str, Unit | None], positions: Positions, *, city: bool
+    ) -> Extract:
+        """The targets at some positions, ``of`` an indicator and a unit of the rows.
+
+        Rows of 全市 count as the city's own where ``city`` says so.
+        """
+        indicator = self.file.catalog.indicator(of[0])
+        places, periods = self._places(column, indicator), self._row_periods(column)
+        rows, at = self._rows(positions), positions.tolist()
+        where, when = [places[p] for p in at], [periods[p] for p in at]
+        if city and len(set(when)) == 1:
+            more, whole = city_rows(self, column)
+            rows, when = rows + more, when + when[:1] * len(more)
+            where += [whole] * len(more)
+        return find_targets(self, TargetCells(column, indicator, rows, where, when, of[1]))
 
     # -- values -------------------------------------------------------------------------------
 
@@ -111,7 +168,9 @@ class BlockReader(BlockScope):
         extract = EMPTY
         for (indicator_id, unit, statistic), positions in groups.items():
             if indicator_id is None:
-                extract += self._unknown_indicator(column, parsed, positions)
+                said, others = set_aside_unknown(self, column, parsed, positions)
+                targets = (self._targets_at(column, of, at, city=False) for of, at in others)
+                extract += said + added(targets)
                 continue
             indicator = self.file.catalog.indicator(indicator_id)
             here = positions[parsed.taken(positions).where(lambda cell: cell.kind != "blank")]
@@ -129,26 +188,6 @@ class BlockReader(BlockScope):
         """The rows at these positions."""
         return [self.rows.rows[p] for p in positions.tolist()]
 
-    def _unknown_indicator(
-        self, column: Column, parsed: Encoded[Parsed], positions: Positions
-    ) -> Extract:
-        """Set aside the values of rows whose label is no monitored indicator; say what it is."""
-        with_value = parsed.taken(positions).where(lambda cell: cell.value is not None)
-        key = self.keys.column("indicator")
-        by_name: dict[str, list[int]] = {}
-        for row in self._rows(positions[with_value]):
-            name = cell_text(self.layout.shown(row, key.index)) if key else ""
-            if name not in self.rows.unexplained:  # else it is asked
-                by_name.setdefault(name, []).append(row)
-        extract = EMPTY
-        for name, rows in by_name.items():
-            if reason := self.keys.reason_of(name):
-                what = what_it_is(reason)
-                extract += self.aside("not-an-input", column, rows, name, what=what)
-            else:
-                extract += self.aside("unknown-label", column, rows, name)
-        return extract
-
     def _groups(self, column: Column) -> dict[RowGroup, Positions] | None:
         """Row positions by indicator, unit and statistic of the row; ``None`` without indicator."""
         count = len(self.rows.rows)
@@ -158,8 +197,11 @@ class BlockReader(BlockScope):
             return None
         if ids is None and units is None and statistics is None:
             return {(whole, None, ""): np.arange(count)}
+        others = kinds_of_rows(self) if whole and ids else frozenset()
         if ids is None or whole:
             ids = repeated(whole or None, count)
+        if others:
+            ids = encoded(None if p in others else whole for p in range(count))
         named = pairs(ids, repeated(None, count) if units is None else units)
         groups = pairs(named, repeated("", count) if statistics is None else statistics)
         return {(*name, statistic): here for (name, statistic), here in groups.groups().items()}
@@ -174,12 +216,12 @@ class BlockReader(BlockScope):
     ) -> Extract:
         """The cells at these positions, all of one indicator, unit and statistic."""
         cells = parsed.taken(positions)
-        numbers = _numbers(cells, cells.where(lambda cell: bool(cell.value)))
+        numbers = numbers_of(cells, cells.where(lambda cell: bool(cell.value)))
         chosen = chosen_unit(self, column, indicator, row_unit, numbers)
         if isinstance(chosen, Question):
             return Extract(questions=(chosen,))
         extract = chosen.extract
-        if column.statistic in ("max", "min") and self._statistic(column, indicator) == "value":
+        if column.statistic in ("max", "min") and statistic_of(column, indicator) == "value":
             rows = self._rows(positions)
             what = f"一段时间里的{'最大' if column.statistic == 'max' else '最小'}值"
             return extract + self.aside("not-an-input", column, rows, column.title, what=what)
@@ -192,16 +234,19 @@ class BlockReader(BlockScope):
             return extract + self._clashing(column, indicator, chosen.unit, positions)
         if indicator.is_rate:
             bare = cells.where(lambda cell: bool(cell.value) and not cell.percent)
-            times = percent_scale(self, indicator, _numbers(cells, bare))
+            times = percent_scale(self, indicator, numbers_of(cells, bare))
             if isinstance(times, Question):
                 return extract + Extract(questions=(times,))
             scale *= times
         empty = Chunk(
-            self.block.sheet, column.index, indicator, self._statistic(column, indicator),
-            indicator.unit, chosen.printed, self.form, self._dust(column, indicator),
+            self.block.sheet, column.index, indicator, statistic_of(column, indicator),
+            indicator.unit, chosen.printed, self.form, dust_of(self.context, column, indicator),
             chosen.other_scale,
         )  # fmt: skip
-        return extract + self._filled(empty, column, parsed, positions, scale)
+        filled = self._filled(empty, column, parsed, positions, scale)
+        if is_beside(column):
+            filled = replace(filled, chunks=(), beside=filled.chunks)
+        return extract + filled
 
     def _clashing(
         self, column: Column, indicator: Indicator, unit: Unit, positions: Positions
@@ -212,20 +257,6 @@ class BlockReader(BlockScope):
         code = "unit-mixing" if mixing else "unit-conflict"
         extract = self.aside(code, column, self._rows(positions), unit.name, **told)
         return extract if mixing else replace(extract, clashing=len(positions))
-
-    def _dust(self, column: Column, indicator: Indicator) -> str:
-        """``removed`` where header or title say that sand-dust is taken out of a particulate."""
-        if indicator.id not in DUSTY:
-            return ""
-        own = dust_state(column.modifiers)
-        return self.context.dust if own is None else own
-
-    def _statistic(self, column: Column, indicator: Indicator) -> str:
-        if indicator.is_rate:
-            return "rate"
-        if stored_unit(indicator).dimension in ("concentration", "sound", "fall"):
-            return column.statistic or "mean"
-        return "value"
 
     # -- filling ------------------------------------------------------------------------------
 
@@ -244,7 +275,7 @@ class BlockReader(BlockScope):
         values = parsed.taken(positions).map(lambda c: converted(c, empty.indicator, scale))
         fine = ~values.where(lambda value: value[1] in FAULTS)
         for keys in (places, periods):
-            fine &= _among(keys, positions).filled
+            fine &= among(keys, positions).filled
         for cells in part_cells.values():
             fine &= ~cells.taken(positions).where(lambda cell: cell.kind in FAULTS)
         odd: list[Extract] = []
@@ -266,8 +297,8 @@ class BlockReader(BlockScope):
         chunk = replace(
             empty,
             rows=array("I", np.asarray(self.rows.rows, np.uint32)[kept].tobytes()),
-            places=present(_among(places, kept)),
-            periods=present(_among(periods, kept)),
+            places=present(among(places, kept)),
+            periods=present(among(periods, kept)),
             values=values.map(lambda value: value[0]),
             qualifiers=values.map(lambda value: "missing" if value[1] == "zero" else value[1]),
             raws=parsed.taken(kept).map(lambda cell: cell.text),
@@ -278,7 +309,7 @@ class BlockReader(BlockScope):
         )
         read = Extract(
             chunks=(chunk,),
-            findings=_marks(chunk, values.map(lambda value: value[1])),
+            findings=marks_told(chunk, values.map(lambda value: value[1])),
             used=tuple(c.index for c in parts.values()),
         )
         return added(odd) + read
@@ -368,30 +399,3 @@ class BlockReader(BlockScope):
                 self.block.sheet, top.index, indicator, "rate", indicator.unit, "", self.form
             )
             yield self._filled(empty, top, quotients, here, Decimal(1))
-
-
-def _marks(chunk: Chunk, said: Encoded[str]) -> tuple[Finding, ...]:
-    """One line for values with an invalid mark, one for zeros that mean missing."""
-    findings: list[Finding] = []
-    marked = said.positions(lambda mark: mark == "invalid")
-    zeros = said.positions(lambda mark: mark == "zero")
-    if marked:
-        cell = chunk.rows[marked[0]], chunk.column
-        found = cell_text(chunk.sheet.value(*cell))
-        findings.append(at_cell("marked-value", chunk.sheet, cell, found, count=len(marked)))
-    if zeros:
-        cell, label = (chunk.rows[zeros[0]], chunk.column), chunk.indicator.label
-        findings.append(
-            at_cell("zero-is-missing", chunk.sheet, cell, "0", count=len(zeros), indicator=label)
-        )
-    return tuple(findings)
-
-
-def _numbers(cells: Encoded[Parsed], mask: Mask) -> Encoded[Decimal]:
-    """The values of the cells of a mask, none of which is absent."""
-    return cells.taken(mask).map(lambda cell: cell.value or Decimal(0))
-
-
-def _among(column: Encoded[T], positions: Positions) -> Encoded[T]:
-    """The entries at positions in their order; the column itself where these are all of it."""
-    return column if len(positions) == len(column) else column.taken(positions)

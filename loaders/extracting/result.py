@@ -16,6 +16,7 @@ class SheetResult:
     Attributes:
         words: header words seen, for the sentence that refuses a file.
         measured: whether any column belongs to an indicator of the catalog (or could).
+        results: whether any column holds measured values or parts of them, not targets alone.
         derived: whether there are columns of figures that are made from others.
         claims: its tables and what became of each.
         taken: readings taken before questions were counted.
@@ -33,6 +34,7 @@ class SheetResult:
     reasons: tuple[str, ...] = ()
     words: tuple[str, ...] = ()
     measured: bool = False
+    results: bool = False
     derived: bool = False
     claims: tuple[Claim, ...] = ()
     taken: int = 0

@@ -3,14 +3,19 @@
 from collections.abc import Callable
 from decimal import ROUND_HALF_EVEN, Context, Decimal
 from functools import partial
+from typing import TypeVar
 
 from chuangmo.catalog.models import Indicator
 from loaders.binding.declared_units import stored_unit
-from loaders.model.encoded import Encoded
+from loaders.model.encoded import Encoded, Mask, Positions
+from loaders.model.finding import Finding, at_cell
+from loaders.model.readings import Chunk
+from loaders.model.sheet import cell_text
 from loaders.model.table import Column, Unit
 from loaders.words.units import factor, unit_named
 from loaders.words.values import BLANK, Parsed
 
+T = TypeVar("T")
 EXACT = Context(prec=40, rounding=ROUND_HALF_EVEN)
 #: Kinds of cells that are no values, and the code of what is told of them.
 FAULTS = {
@@ -85,3 +90,30 @@ def magnitude_unit(indicator: Indicator, numbers: Encoded[Decimal]) -> Unit | No
     if len(shares) == 2 and shares[0][0] >= 0.9 and shares[1][0] < 0.5:
         return shares[0][1]
     return None
+
+
+def marks_told(chunk: Chunk, said: Encoded[str]) -> tuple[Finding, ...]:
+    """One line for values with an invalid mark, one for zeros that mean missing."""
+    findings: list[Finding] = []
+    marked = said.positions(lambda mark: mark == "invalid")
+    zeros = said.positions(lambda mark: mark == "zero")
+    if marked:
+        cell = chunk.rows[marked[0]], chunk.column
+        found = cell_text(chunk.sheet.value(*cell))
+        findings.append(at_cell("marked-value", chunk.sheet, cell, found, count=len(marked)))
+    if zeros:
+        cell, label = (chunk.rows[zeros[0]], chunk.column), chunk.indicator.label
+        findings.append(
+            at_cell("zero-is-missing", chunk.sheet, cell, "0", count=len(zeros), indicator=label)
+        )
+    return tuple(findings)
+
+
+def numbers_of(cells: Encoded[Parsed], mask: Mask) -> Encoded[Decimal]:
+    """The values of the cells of a mask, none of which is absent."""
+    return cells.taken(mask).map(lambda cell: cell.value or Decimal(0))
+
+
+def among(column: Encoded[T], positions: Positions) -> Encoded[T]:
+    """The entries at positions in their order; the column itself where these are all of it."""
+    return column if len(positions) == len(column) else column.taken(positions)

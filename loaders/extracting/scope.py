@@ -6,7 +6,8 @@ from loaders.binding.context import Context
 from loaders.binding.file_context import FileContext
 from loaders.binding.keys import KeyReader, RowKeys
 from loaders.extracting.extract import Extract, aside
-from loaders.model.table import Block, Column
+from loaders.model.sheet import cell_text
+from loaders.model.table import TIME_ROLES, Block, Column
 from loaders.tables.finding import SheetLayout
 from loaders.words.values import BLANK, Parsed, parse_value
 
@@ -41,6 +42,16 @@ class BlockScope:
         if raw is None:
             return BLANK
         return parse_value(raw, self.in_percent(row, column))
+
+    def row_label(self, row: int) -> str:
+        """The text of a row under the key column of indicators; empty without one."""
+        column = self.keys.column("indicator")
+        return cell_text(self.layout.shown(row, column.index)) if column else ""
+
+    @property
+    def rows_have_times(self) -> bool:
+        """Whether the rows state their own times."""
+        return any(c.role == "key" and c.key in TIME_ROLES for c in self.columns)
 
     def in_percent(self, row: int, column: Column) -> bool:
         """Whether a cell is in a per cent format."""

@@ -91,7 +91,7 @@ def _best(
         return straight
     other = turned(sheet, *table)
     across = _read_view(other, SheetLayout(other, file.vocabulary), file)
-    if across.extract.ledgers or not across.measured:
+    if across.extract.ledgers or not across.measured or (across.doubt and not across.results):
         return straight
     return _of_both(straight, across, file)
 
@@ -145,10 +145,10 @@ def _read_view(
         asked = (*lost, *unread_questions(result.claims, file, result.form_answers))
         rest = tuple(account_rest(sheet, layout, result.claims, file, asked))
         read += Extract(questions=asked, findings=rest)
-    taken = read.taken
+    taken = read.taken + len(read.targets)
     read = replace(read, questions=tuple(dict.fromkeys(read.questions)))
     if read.asks:
-        read = replace(read, chunks=(), ledgers=(), set_aside=0)
+        read = replace(read, chunks=(), beside=(), ledgers=(), set_aside=0)
     findings = (*read.findings, *_text_numbers(sheet, read.chunks), *_inferred(sheet, read))
     findings = folded(findings, "total-row", "left-out-row")
     if sheet.hidden and result.measured:
@@ -188,6 +188,7 @@ def _together(sheet: Sheet, tables: Sequence[SheetResult]) -> SheetResult:
         reasons=tuple(reason for table in tables for reason in table.reasons),
         words=tuple(word for table in tables for word in table.words),
         measured=any(table.measured for table in tables),
+        results=any(table.results for table in tables),
         derived=any(table.derived for table in tables),
         claims=tuple(claim for table in tables for claim in table.claims),
         months=tuple(dict.fromkeys(month for table in tables for month in table.months)),

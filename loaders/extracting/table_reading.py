@@ -13,6 +13,7 @@ from loaders.extracting.accounting import Claim
 from loaders.extracting.column_unit import MAGNITUDE
 from loaders.extracting.extract import Extract
 from loaders.extracting.leaving_out import set_aside_left, without_left
+from loaders.extracting.other_figures import as_targets
 from loaders.extracting.reader import BlockReader
 from loaders.extracting.result import SheetResult
 from loaders.forms.corrected_columns import SAID_OUT
@@ -23,14 +24,23 @@ from loaders.model.form import FoundLayout
 from loaders.model.readings import Chunk
 from loaders.model.staged import Question
 from loaders.model.table import Block, Column
+from loaders.tables.columns import sample
 from loaders.tables.finding import SheetLayout
 from loaders.tables.place_columns import UNCLEAR
 from loaders.tables.printed_twice import TWICE, without_twice
 from loaders.tables.time_columns import BESIDE_TIME
-from loaders.words.labels import UNKNOWN_LABEL, meaning, other_quantity, what_it_is
+from loaders.words.labels import (
+    TARGET,
+    UNKNOWN_LABEL,
+    heads_targets,
+    meaning,
+    other_quantity,
+    what_it_is,
+)
+from loaders.words.modifiers import is_beside
 from loaders.words.normalise import label
 from loaders.words.periods import to_period
-from loaders.words.values import parse_value
+from loaders.words.values import parse_value, split_pair
 
 _SILENT = ("serial", "unit")
 _AXES = {"place": "地点", "period": "时段", "indicator": "指标", "unit": "单位"}
@@ -70,10 +80,13 @@ def _explains_more(one: SheetResult, other: SheetResult) -> bool:
 
 def _read_frame(frame: Frame, block: Block, layout: SheetLayout) -> SheetResult:
     """One table as a frame has it."""
+    frame = replace(frame, columns=as_targets(frame.columns, block, frame.file))
     words = tuple(_seen(block, frame.columns))
     if frame.layout is None and not _measures(frame.columns, block, frame.file):
-        other = tuple(_of_another_quantity(block, frame.file))
-        derived = bool(other) or any(c.role in ("derived", "part") for c in frame.columns)
+        other = tuple(_of_another_quantity(block, frame.file) or _of_targets(block, frame.file))
+        derived = bool(other) or any(
+            c.role in ("derived", "part") or is_beside(c) for c in frame.columns
+        )
         claim = Claim(block, None, explained=bool(other) or _explained(frame.columns))
         return SheetResult(block.sheet, words=other or words, derived=derived, claims=(claim,))
     file, context = frame.file, frame.context
@@ -109,6 +122,7 @@ def _read_frame(frame: Frame, block: Block, layout: SheetLayout) -> SheetResult:
         reasons=(known + reasons,),
         words=words,
         measured=True,
+        results=any(c.role in ("value", "part") for c in columns),
         claims=(Claim(block, columns, unused, asked),),
         faults=read.keyless + doubles(read.chunks),
         open_axes=len(open_axes & {"place", "period"}),
@@ -178,7 +192,10 @@ def _foreign_cities(block: Block, file: FileContext) -> Iterator[Finding]:
 def _measures(columns: list[Column], block: Block, file: FileContext) -> bool:
     """Whether the block has a column of an indicator, or values that an indicator may explain."""
     counted = [c for c in columns if c.role == "part" and c.part != "n_valid"]
-    if any(c.indicator for c in columns if c.role == "value" or c in counted):
+    values = [
+        c for c in columns if c.reason == TARGET or (c.role == "value" and _this_year(c, block))
+    ]
+    if any(c.indicator for c in (*values, *counted)):
         return True
     if any(c.reason == UNKNOWN_LABEL or is_sound_level(c) for c in columns):
         return True
@@ -186,15 +203,21 @@ def _measures(columns: list[Column], block: Block, file: FileContext) -> bool:
         column = next(c for c in columns if c.role == "key" and c.key == "indicator")
         cells = {str(block.sheet.value(row, column.index)) for row in block.body[:500]}
         named = [meaning([file.vocabulary.facets(cell)], file.catalog) for cell in cells]
-        if any(one.indicators and one.quantity is None for one in named):
-            return any(c.role == "value" for c in columns)
-    if not any(c.role == "value" for c in columns):
+        kinds = [one.quantity.id if one.quantity else "" for one in named if one.indicators]
+        if any(kind in ("", TARGET) for kind in kinds):
+            return bool(values)
+    if not values:
         return False
     answered = file.hints.indicator or file.answer(block.sheet, "indicator")
     if answered or not _of_another_quantity(block, file):
         texts = (*block.titles, block.sheet.name, file.name)
         return bool(answered) or any(file.vocabulary.named(text) for text in texts)
     return False
+
+
+def _this_year(column: Column, block: Block) -> bool:
+    """Whether a value column holds this year's figures, alone or before last year's."""
+    return not is_beside(column) or any(map(split_pair, sample(block, column.index)))
 
 
 def _explained(columns: list[Column]) -> bool:
@@ -212,6 +235,13 @@ def _of_another_quantity(block: Block, file: FileContext) -> list[str]:
     return []
 
 
+def _of_targets(block: Block, file: FileContext) -> list[str]:
+    """What the title says that a table holds, where these are targets."""
+    texts = (*block.titles, block.sheet.name, file.name)
+    said = next((text for text in texts if heads_targets([text], file.vocabulary)), None)
+    return [f"“{said.strip()}”是{what_it_is(TARGET)}"] if said else []
+
+
 def _seen(block: Block, columns: list[Column]) -> list[str]:
     """What a person would say the table is about: the text after 指标：, else its headers."""
     for title in block.titles:
@@ -225,6 +255,8 @@ def _told(column: Column) -> str:
     """A header, and what its figures are where they are no monitored values."""
     if column.role == "derived":
         return f"{column.title}是{what_it_is(column.reason)}"
+    if is_beside(column):
+        return f"{column.title}是上年同期的数"
     return f"{column.title}是有效天数" if column.part == "n_valid" else column.title
 
 

@@ -10,6 +10,7 @@ from loaders.extracting.extract import EMPTY, Extract
 from loaders.extracting.scope import BlockScope
 from loaders.model.finding import Finding, at_cell
 from loaders.model.table import Column
+from loaders.words.labels import what_it_is
 
 _SUM = re.compile("合计|总计|小计|全市|全区")
 _PART = re.compile("小计")
@@ -30,8 +31,22 @@ def set_aside_totals(scope: BlockScope, column: Column) -> Extract:
     told = Extract(findings=tuple(checked))
     if column.role != "value":
         return told
-    rows = [row for row, _ in hits]
-    return told + scope.aside("total-row", column, rows, scope.rows.totals[rows[0]])
+    for reason, rows in _by_kind(scope, [row for row, _ in hits]).items():
+        first = scope.rows.totals[rows[0]]
+        if reason:
+            told += scope.aside("not-an-input", column, rows, first, what=what_it_is(reason))
+        else:
+            told += scope.aside("total-row", column, rows, first)
+    return told
+
+
+def _by_kind(scope: BlockScope, rows: list[int]) -> dict[str, list[int]]:
+    """Total rows by the kind of figure that their label says: 目标, 同比, else none."""
+    found: dict[str, list[int]] = {}
+    for row in rows:
+        kinds = scope.file.vocabulary.facets(scope.rows.totals[row]).derived
+        found.setdefault(kinds[-1] if kinds else "", []).append(row)
+    return found
 
 
 def _check(scope: BlockScope, column: Column, row: int, text: str) -> Iterator[Finding]:

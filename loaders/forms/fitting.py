@@ -158,7 +158,7 @@ def _ruled(rule: LayoutColumn, base: Column) -> Column:
         base,
         role=rule.role,
         key=rule.key,
-        indicator=rule.indicator,
+        indicator=base.indicator if rule.role == base.role == "derived" else rule.indicator,
         part=rule.part,
         unit=unit,
         statistic=rule.statistic,

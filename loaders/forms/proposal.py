@@ -22,6 +22,7 @@ _TOPICS = (
     "several",
     "orientation",
     "unread-table",
+    "targets",
     CORRECTED,
 )
 _FAMILIES = ("unit-", "rate-", "label-", "place-column-")
@@ -65,7 +66,7 @@ def _rule(column: "Column", pattern: tuple[str, ...]) -> LayoutColumn:
             "header": pattern,
             "role": role,
             "key": column.key,
-            "indicator": column.indicator,
+            "indicator": "" if role == "derived" else column.indicator,
             "part": column.part,
             "unit": column.unit.name if column.unit and column.role in _READ else "",
             "statistic": column.statistic,

@@ -9,6 +9,9 @@ KEEP_ROWS = "以数据行的日期为准"
 LEAVE_OUT = "不读这一列"
 
 
+REGISTER = "登记为目标"
+
+
 LEAVE_ROWS = "不读这些行"
 
 

@@ -7,6 +7,7 @@ import pyarrow as pa
 from chuangmo.catalog.layouts import Layout
 from chuangmo.store.rows import Diff
 from loaders.model.form import FoundLayout
+from loaders.model.targets import FoundTarget
 
 ERROR, WARNING, NOTICE = "error", "warning", "notice"
 
@@ -80,6 +81,7 @@ class Hints:
     indicator: str | None = None
     unit: str | None = None
     period: str | None = None
+    document: str | None = None  # number of the document that sets the targets
     answers: dict[str, str] = field(default_factory=dict)
     corrections: tuple[Correction, ...] = ()
     layouts: tuple[Layout, ...] = ()  # known forms, those that people confirmed first
@@ -120,6 +122,7 @@ class StagedBatch:
     ``preview`` is, per sheet, the first rows as text for the page.
     ``absent`` counts values that the same form gave before and now leaves out (not yet decided).
     ``layouts`` are the forms of its tables, ``answers`` what was answered for it.
+    ``targets`` are those that it prints, each with its status beside the registered ones.
     ``uncondensed`` holds every diagnostic one by one, where ``diagnostics`` counts repeats.
     """
 
@@ -139,6 +142,7 @@ class StagedBatch:
     absent: int = 0
     layouts: tuple[FoundLayout, ...] = ()
     answers: dict[str, str] = field(default_factory=dict)
+    targets: tuple[FoundTarget, ...] = ()
 
     @property
     def settled(self) -> bool:

@@ -1,6 +1,7 @@
 """What each column of a block is: key, value, part, derived or ignored, with its own axes."""
 
 import re
+from collections.abc import Sequence
 from dataclasses import replace
 from datetime import datetime
 
@@ -15,7 +16,7 @@ from loaders.tables.units_beside import with_units_beside
 from loaders.tables.valid_days import is_valid_days, with_valid_days
 from loaders.words.date_orders import is_unordered_date
 from loaders.words.key_times import key_parts
-from loaders.words.labels import UNKNOWN_LABEL, VALID_DAYS, Label, meaning
+from loaders.words.labels import TARGET, UNKNOWN_LABEL, VALID_DAYS, Label, meaning
 from loaders.words.month_numbers import month_number
 from loaders.words.normalise import label
 from loaders.words.periods import merged
@@ -145,7 +146,7 @@ def _by_words(column: Column, inner: Facets, levels: list[Facets], catalog: Cata
     if inner.indicators:
         return _named(column, meaning(levels, catalog))
     if inner.derived and not (inner.parts or inner.keys):
-        return column if inner.rest else replace(column, role="derived", reason=inner.derived[-1])
+        return column if inner.rest else _derived(column, inner.derived[-1], outer)
     if inner.parts:
         return replace(column, role="part", part=inner.parts[0][0], indicator=_owner(inner, outer))
     if inner.keys and inner.keys[0] != "unit" or (inner.keys and len(levels) == 1):
@@ -154,7 +155,7 @@ def _by_words(column: Column, inner: Facets, levels: list[Facets], catalog: Cata
         return _named(column, meaning(levels, catalog))
     explained = inner.cover >= 0.8 or inner.is_unit or bool(zone_of(inner.text))
     if group := next((f for f in reversed(levels) if _only_derived(f)), None):
-        return replace(column, role="derived", reason=group.derived[-1])
+        return _derived(column, group.derived[-1], outer)
     counted = next((f for f in reversed(levels[:-1]) if f.parts), None)
     if counted and explained:
         owner = _owner(counted, [])
@@ -183,10 +184,16 @@ def _named(column: Column, said: Label) -> Column:
     if said.quantity is not None and said.quantity.id == VALID_DAYS:
         return replace(column, role="part", part="n_valid", indicator=indicator)
     if said.quantity is not None:
-        return replace(column, role="derived", reason=said.quantity.id)
+        return _derived(column, said.quantity.id, said.indicators)
     if said.rest:
         return replace(column, indicator=indicator, reason=UNKNOWN_LABEL)
     return replace(column, role="value", indicator=indicator)
+
+
+def _derived(column: Column, reason: str, indicators: Sequence[str]) -> Column:
+    """A column of figures that are no monitored values; of a target the indicator is kept."""
+    own = indicators[0] if reason == TARGET and len(set(indicators)) == 1 else ""
+    return replace(column, role="derived", reason=reason, indicator=own)
 
 
 def _owner(inner: Facets, outer: list[str]) -> str:
@@ -226,7 +233,8 @@ def _settled(column: Column, block: Block, vocabulary: Vocabulary) -> Column:
         return replace(column, role="key", key="site", indicator="")
     if column.role != "ignored" or column.reason != "unknown" or not values:
         return column
-    if column.header and _names_indicators(values, vocabulary):
+    names = column.header and _names_indicators(values, vocabulary)
+    if names or (column.header and _names_quantities(values, vocabulary)):
         return replace(column, role="key", key="indicator")
     values = [v for v in values if not (isinstance(v, str) and _SUMS.search(v))] or values
     texts = [v for v in values if isinstance(v, str)]
@@ -254,6 +262,16 @@ def _names_indicators(values: list[CellValue], vocabulary: Vocabulary) -> bool:
     named = [f for f in found if len(f.indicators) == 1 or f.derived]
     ids = {i for f in found for i in f.indicators}
     return len(ids) > 1 and len(named) >= 0.9 * len(found)
+
+
+def _names_quantities(values: list[CellValue], vocabulary: Vocabulary) -> bool:
+    """Whether a column tells kinds of figures apart: 目标值, 实绩值, 完成率."""
+    found = {v: vocabulary.facets(v) for v in values if isinstance(v, str)}
+    if len(found) < 2 or not all(isinstance(v, str) for v in values):
+        return False
+    whole = [f for f in found.values() if not f.rest and not f.indicators]
+    told = [f for f in whole if f.derived or f.generic]
+    return len(told) == len(found) and any(TARGET in f.derived for f in told)
 
 
 def _titled_month(block: Block, vocabulary: Vocabulary) -> bool:

@@ -15,7 +15,7 @@ from loaders.words import lists
 from loaders.words.key_times import key_parts
 from loaders.words.normalise import label
 from loaders.words.periods import periods_in
-from loaders.words.values import parse_value, split_pair
+from loaders.words.values import limit_in, parse_value, split_pair
 from loaders.words.vocabulary import Facets, Vocabulary
 from loaders.words.zones import zone_of
 
@@ -338,9 +338,14 @@ def _year_only(text: str) -> bool:
     return parts == Parts(year=parts.year)
 
 
+def _composed(value: str) -> bool:
+    """Whether a text is a figure with another in brackets, or a limit (≤31)."""
+    return split_pair(value) is not None or limit_in(value) is not None
+
+
 def _is_value(value: CellValue) -> bool:
     if isinstance(value, str) and not isinstance(value, ErrorText | UncachedFormula):
-        return parse_value(value).kind in _VALUES or split_pair(value) is not None
+        return parse_value(value).kind in _VALUES or _composed(value)
     return value is not None
 
 

@@ -5,16 +5,18 @@ value: ``PM10监测天数`` is a number of days, ``PM10某某`` is asked. Why: a
 mean into anything.
 """
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 
 from chuangmo.catalog.catalog import Catalog
 from chuangmo.catalog.models import Indicator
 from loaders.words import lists
 from loaders.words.lists import Quantity
+from loaders.words.normalise import label
 from loaders.words.vocabulary import Facets, Vocabulary
 
 VALID_DAYS = "valid_days"
+TARGET = "target"
 #: Why a column is not read whose header names an indicator and words that nobody knows.
 UNKNOWN_LABEL = "unknown-label"
 #: What figures are that no label names so: by the reason of a derived column.
@@ -92,11 +94,40 @@ def titled(text: str, vocabulary: Vocabulary) -> tuple[str, ...]:
 def other_quantity(text: str, vocabulary: Vocabulary) -> Quantity | None:
     """The kind of quantity that a title says beside its indicator, if none that is monitored.
 
-    Kinds that are made from monitored values (达标情况, 变化趋势) head tables of these.
+    Kinds that are made from monitored values (达标情况, 变化趋势) head tables of these; whether a
+    title that says 目标 heads targets is ``heads_targets``.
     """
     facets = replace(vocabulary.facets(text), rest="", parts=())
     said = meaning([facets], vocabulary.catalog).quantity
-    return None if said is None or said.computed else said
+    return None if said is None or said.computed or said.id == TARGET else said
+
+
+def heads_targets(texts: Iterable[str], vocabulary: Vocabulary) -> bool:
+    """Whether title, sheet or file name say that a table holds targets, the nearest that decides.
+
+    A text says so with 目标 任务 计划 分解 责任书 and without a word of results (完成 进展 ...).
+    """
+    for text in texts:
+        if vocabulary.facets(text).meta:
+            continue
+        said = set(_told_of_targets(label(text)))
+        if said & {"deciding", "results"}:
+            return "results" not in said
+    return False
+
+
+def _told_of_targets(text: str) -> Iterator[str]:
+    """Which lists of ``lists.TARGETS`` the words of a text belong to, the longest word first."""
+    kinds = ("nothing", "deciding", "results")
+    words = sorted(((w, kind) for kind in kinds for w in lists.TARGETS[kind]), key=_by_length)
+    while text:
+        word, kind = next(((w, k) for w, k in words if text.startswith(w)), (text[0], ""))
+        yield kind
+        text = text[len(word) :]
+
+
+def _by_length(word: tuple[str, str]) -> int:
+    return -len(word[0])
 
 
 def _quantity(levels: Sequence[Facets], units: set[str]) -> tuple[Quantity | None, str]:

@@ -85,6 +85,9 @@ MODIFIERS = _table(_file("modifiers"))
 #: Kinds of quantity by id.
 QUANTITIES = {q.id: q for q in map(_quantity, _file("quantities")["quantity"])}
 
+#: Words that tell a table of targets from one of results, and how a target is bounded.
+TARGETS = _table(_file("targets"))
+
 _VALUES = _table(_file("values"))
 #: Words of a column whose numbers need another word to say what they measure.
 GENERIC = _VALUES["generic"]

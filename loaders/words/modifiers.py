@@ -8,7 +8,16 @@ from loaders.model.table import NOTHING, Column, Parts
 from loaders.words.periods import bare_year, to_period
 
 DUSTY = ("pm10", "pm25", "tsp")
-_TIME = ("last_year", "last_month", "cumulative")
+_LAST_YEAR = "last_year"
+_TIME = (_LAST_YEAR, "last_month", "cumulative")
+
+
+def is_beside(column: Column) -> bool:
+    """Whether a value column holds figures of the same period last year (上年同期).
+
+    They stand beside the figures of this year for comparison and are no observations of their own.
+    """
+    return column.role == "value" and _LAST_YEAR in column.modifiers
 
 
 def time_words(modifiers: Iterable[str]) -> tuple[str, ...]:
@@ -36,7 +45,7 @@ def moved(parts: Parts, words: tuple[str, ...], *, own_year: bool = False) -> Pa
             return None
         before = parts.year * 12 + parts.month - 2
         parts = Parts(year=before // 12, month=before % 12 + 1)
-    if "last_year" in words and not own_year:
+    if _LAST_YEAR in words and not own_year:
         if parts.year is None:
             return None
         parts = replace(parts, year=parts.year - 1)
@@ -47,7 +56,7 @@ def moved_period(period: Period, words: tuple[str, ...]) -> Period | None:
     """A period that an answer gives, moved as the words say; ``None`` where that makes none."""
     if not words:
         return period
-    if words == ("last_year",):
+    if words == (_LAST_YEAR,):
         return period.shifted_years(-1)
     if period.kind != MONTH:
         return None

@@ -9,6 +9,7 @@ from functools import lru_cache
 from typing import Literal
 
 from loaders.model.sheet import CellValue, ErrorText, UncachedFormula, cell_text
+from loaders.words import lists
 from loaders.words.normalise import LONGEST_CELL
 
 Kind = Literal["number", "missing", "below", "blank", "unreadable", "error", "formula", "invalid"]
@@ -35,6 +36,12 @@ _NO_DIGIT = re.compile(r"[⁰¹²³⁴-⁹₀-₉¼-¾⅐-⅟①-⓿❶-➓㈠-�
 _INVISIBLE = re.compile(r"[\ufeff\u200b\u200c\u200d\u2060]")
 _BLANKS = re.compile(r"(?<!\d)\s+|\s+(?!\d)")
 _LIMIT = Decimal(10) ** 12
+_BOUND_WORDS = (*lists.TARGETS["at_most"], *lists.TARGETS["at_least"])
+_BOUNDS = "|".join(map(re.escape, _BOUND_WORDS))
+_EDGES = frozenset(word[0] for word in _BOUND_WORDS)
+_LIMIT_CELL = re.compile(
+    rf"(?P<before>{_BOUNDS})?(?P<number>\d+(?:\.\d+)?%?)(?P<behind>{_BOUNDS})?", re.A
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,6 +91,17 @@ def split_pair(raw: CellValue) -> tuple[str, str] | None:
         return None
     found = _PAIR.fullmatch(_visible(raw))
     return (found.group(1), found.group(2)) if found else None
+
+
+def limit_in(raw: CellValue) -> tuple[str, str] | None:
+    """(operator, number as written) of ``≤31`` or ``82%以上``; ``None`` of anything else."""
+    if not isinstance(raw, str) or len(raw) > 20 or _EDGES.isdisjoint(raw):
+        return None
+    found = _LIMIT_CELL.fullmatch(_visible(raw))
+    if found is None or bool(found["before"]) == bool(found["behind"]):
+        return None
+    word = found["before"] or found["behind"]
+    return "<=" if word in lists.TARGETS["at_most"] else ">=", found["number"]
 
 
 @lru_cache(maxsize=100_000)

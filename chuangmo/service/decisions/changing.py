@@ -83,20 +83,34 @@ def set_target(
         UnfitEntry: limit, operator, unit, year or document do not fit.
     """
     _allow(board, actor)
-    catalog = board.catalog
+    raw = target_entry(
+        board.catalog, indicator=indicator, area=area, year=year, limit=limit, document=document,
+        operator=operator, unit=unit,
+    )  # fmt: skip
+    with _deciding(board):
+        old = board.catalog.target(raw["indicator"], raw["area"], year)
+        return _record(board, actor, "target_set", old, raw)
+
+
+def target_entry(
+    catalog: Catalog, *, indicator: str, area: str, year: int, limit: str, document: str,
+    operator: str | None = None, unit: str | None = None,
+) -> dict[str, Any]:  # fmt: skip
+    """The entry that ``set_target`` would write, checked; nothing is written.
+
+    Raises:
+        UnknownId, UnknownPlace, UnfitEntry: as ``set_target``.
+    """
     entry, place = catalog.indicator(indicator), catalog.area(area)
     usual = answer_unit(catalog, entry, year_period(_year(year)).last_day)
     printed_in = _unit(unit) if unit else usual
     text = _limit(entry, limit, printed_in)
     cited = _document(document)
-    raw = {
+    return {
         "indicator": entry.id, "area": place, "year": year, "limit": text, "unit": printed_in,
         "operator": _operator(entry, operator), "document": cited, "source": cited,
         "confidence": "A",
     }  # fmt: skip
-    with _deciding(board):
-        old = board.catalog.target(entry.id, place, year)
-        return _record(board, actor, "target_set", old, raw)
 
 
 def set_item(

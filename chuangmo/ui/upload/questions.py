@@ -20,6 +20,7 @@ from loaders.model.answers import (
     LEFT,
     PERCENT,
     RANK,
+    REGISTER,
     REMOVE,
 )
 from loaders.model.staged import Question, StagedBatch
@@ -37,7 +38,7 @@ CONSEQUENCE: dict[str, dict[str, str]] = {
     "several": {LEAVE_OUT: "这一列不入库，其余照读；要读它，请在原表拆成两列再上传"},
     "coverage-rows": {LEAVE_ROWS: "这些行不入库，其余照读；要读它们，请在原表补上表头再上传"},
     "paren": {
-        LAST_YEAR: "括号内的数记作上年同期的值",
+        LAST_YEAR: "括号内的数只与库里上年同期的值核对，不入库",
         RANK: "括号内是名次，不入库",
         IGNORE: "只读括号外的数",
     },
@@ -53,6 +54,10 @@ CONSEQUENCE: dict[str, dict[str, str]] = {
         "区县名称": "每行的数记在这一列写的区县",
         "和点位合为一个名称": "每行的数记在点位名加上这一列的字",
         LEAVE_OUT: "这一列不读，每行的数记在表上另外写明的地点",
+    },
+    "targets": {
+        REGISTER: "确认导入后登记为该年的目标（要有审核权限），结果照常入库",
+        LEAVE_OUT: "目标不登记，也不作为监测值读入",
     },
     "period": {KEEP_ROWS: "每行按自己的日期入库，标题只作参考"},
 }

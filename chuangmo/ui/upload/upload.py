@@ -8,6 +8,7 @@ from chuangmo.access.actor import Forbidden
 from chuangmo.assess.verdict_types import MET, ON_COURSE
 from chuangmo.catalog.faults import UnfitEntry, UnknownId
 from chuangmo.service.imports import importing, layouts
+from chuangmo.service.target_import import chosen
 from chuangmo.store.errors import BaseMoved, StoreFault, StoreRefusal
 from chuangmo.store.moves import told
 from chuangmo.store.rows import BatchInfo
@@ -22,6 +23,7 @@ from chuangmo.ui.upload.fixes import register_fixes
 from chuangmo.ui.upload.forms import offer_marked
 from chuangmo.ui.upload.queue import next_file
 from chuangmo.ui.upload.staging import Picked, fixes_of, keep_result
+from chuangmo.ui.upload.targets import register_targets, tell
 from loaders.model.form import FoundLayout
 from loaders.model.staged import ERROR, NOTICE, WARNING, StagedBatch
 
@@ -154,6 +156,8 @@ def decide(staged: StagedBatch, picked: Picked) -> Decision:
 
 def learnable(staged: StagedBatch) -> list[FoundLayout]:
     """The forms that are not known yet, or were answered or corrected anew, each once."""
+    if not staged.observations.num_rows:
+        return []  # a form is kept with a batch that was read by it
     found = {one.fingerprint: one for one in staged.layouts if one.said or not one.known}
     return list(found.values())
 
@@ -162,13 +166,14 @@ def hindrance(staged: StagedBatch, decision: Decision) -> str:
     """Why 确认导入 is disabled, as one phrase; empty when nothing stands against it."""
     if staged.rejected is not None:
         return "文件不能读取"
-    if staged.settled:
+    registers = bool(chosen(staged))
+    if staged.settled and not registers:
         return "内容与已导入的批次相同"
     if staged.errors and not decision.set_aside:
         return f"改完 {len(staged.errors)} 处错误后可确认，或勾选留在库外"
     if staged.questions:
         return f"回答 {len(staged.questions)} 个问题后可确认"
-    if staged.diff.nothing:
+    if staged.diff.nothing and not registers:
         return "与现有数据完全相同，没有要写入的"
     if staged.restorable:
         return f"请在导入记录中恢复批次 {staged.restorable}"
@@ -247,12 +252,16 @@ def _commit(staged: StagedBatch, picked: Picked, decision: Decision) -> None:
     except BaseMoved as moved:
         st.warning(str(moved))
         return
+    if result.status == importing.UNCHANGED and chosen(staged):
+        tell(register_targets(staged))
+        st.rerun()
     if result.status not in _SETTLED or result.batch is None:
         st.warning("没有写入：核对之后情况有变，请再看一遍上面的问题和差异。")
         return
     keep_result(picked, result.batch)
+    st.session_state[_LEARNED] = register_targets(staged)
     if decision.remember:
-        st.session_state[_LEARNED] = _learn(staged, result.status)
+        st.session_state[_LEARNED] += _learn(staged, result.status)
     st.rerun()
 
 

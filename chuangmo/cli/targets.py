@@ -1,0 +1,58 @@
+"""The command that registers the targets of a workbook."""
+
+from argparse import Namespace
+from pathlib import Path
+from typing import Any
+
+from chuangmo.access.actor import Actor
+from chuangmo.cli.commands import Answer, Command, answer_pairs, diagnostic_json
+from chuangmo.cli.input_files import UsageError, file_bytes
+from chuangmo.service import target_import
+from chuangmo.service.board import Board
+from loaders.model.staged import Hints
+
+DONE, REJECTED, NEEDS_ANSWER = 0, 3, 4
+
+
+def targets_command(board: Board, actor: Actor, args: Namespace) -> Answer:
+    """Register the targets that a workbook prints; its results are not imported."""
+    path = Path(args.cwd, args.file)
+    if not path.is_file():
+        raise UsageError(f"{path}：没有这个文件。请检查路径。")
+    hints = Hints(
+        area=args.area, document=args.document, answers=answer_pairs(args.answer),
+        period=str(args.year) if args.year else None,
+    )  # fmt: skip
+    name = args.name or path.name
+    done = target_import.import_targets(
+        board, actor, file_bytes(path), name, hints, dry_run=args.dry_run
+    )
+    answer: dict[str, Any] = {
+        "targets": [target_import.as_json(one) for one in done.registered.targets],
+        "registered": len(done.registered.seqs),
+        "diagnostics": [diagnostic_json(line) for line in done.registered.diagnostics],
+    }
+    if done.questions:
+        answer["questions"] = [
+            {"key": q.key, "prompt": q.prompt, "options": list(q.options)} for q in done.questions
+        ]
+        return answer, NEEDS_ANSWER
+    return answer, REJECTED if done.rejected else DONE
+
+
+def add_parsers(commands: Any, shared: Any) -> None:
+    """The options of the command."""
+    actions = commands.add_parser("targets", help="表里的目标").add_subparsers(
+        dest="action", required=True, metavar="ACTION"
+    )
+    found = actions.add_parser("import", parents=[shared], help="把一份目标表登记为目标")
+    found.add_argument("file", metavar="FILE")
+    found.add_argument("--year", type=int, help="表里没有写明的年份")
+    found.add_argument("--document", help="文号或文件名称；不写则取表里印的")
+    for option in ("--area", "--name"):
+        found.add_argument(option)
+    found.add_argument("--answer", action="append", default=[], metavar="KEY=VALUE")
+    found.add_argument("--dry-run", action="store_true")
+
+
+TARGET_COMMANDS: dict[str, Command] = {"targets": targets_command}

@@ -1,0 +1,292 @@
+"""Figures that are no monitored values: told truly what they are; targets among them are kept."""
+
+import re
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, replace
+from decimal import Decimal
+
+import numpy as np
+
+from chuangmo.catalog.models import Indicator
+from chuangmo.period import YEAR, Period
+from loaders.binding.declared_units import declared_unit, stored_unit
+from loaders.binding.file_context import FileContext
+from loaders.extracting.extract import EMPTY, Extract
+from loaders.extracting.scaling import magnitude_unit
+from loaders.extracting.scope import BlockScope
+from loaders.model.encoded import Encoded, Positions, encoded
+from loaders.model.finding import at_cell
+from loaders.model.sheet import cell_text
+from loaders.model.table import Block, Column, Place, Unit
+from loaders.model.targets import FoundTarget
+from loaders.tables.columns import sample
+from loaders.words import lists
+from loaders.words.key_times import key_parts
+from loaders.words.labels import TARGET, heads_targets, what_it_is
+from loaders.words.normalise import label
+from loaders.words.units import factor
+from loaders.words.values import Parsed, limit_in, parse_value
+
+TOPIC = "targets"
+_CITY_ROWS = ("全市",)
+_DOCUMENT = re.compile(
+    r"([\u4e00-\u9fff]{1,14})[〔\[(（【]((?:19|20)\d{2})[〕\])）】]第?(\d{1,4})号"
+)
+_AROUND = re.compile(r"^.*(?:根据|依据|按照|附件|见|据|按)")
+
+
+def as_targets(columns: list[Column], block: Block, file: FileContext) -> list[Column]:
+    """The columns, values as targets where title, sheet or file name say so and no column does.
+
+    Columns whose own headers say results stay what they are.
+    """
+    if any(c.reason == TARGET for c in columns) or _rows_say(columns, block, file):
+        return columns
+    if _daily(columns, block):
+        return columns
+    if not heads_targets((*block.titles, block.sheet.name, file.name), file.vocabulary):
+        return columns
+    return [
+        replace(c, role="derived", part="", reason=TARGET)
+        if c.role in ("value", "part") and not _of_results(c)
+        else c
+        for c in columns
+    ]
+
+
+def _of_results(column: Column) -> bool:
+    """Whether a header itself says that its figures are results (2024年实绩)."""
+    words = lists.TARGETS["results"]
+    return any(word in label(text) for text in column.header for word in words)
+
+
+def _daily(columns: list[Column], block: Block) -> bool:
+    """Whether the rows are days: targets are of years, at most of months."""
+    dates = [c for c in columns if c.role == "key" and c.key == "date"]
+    return any(
+        (parts := key_parts(value, "date")) is not None and parts.day is not None
+        for c in dates
+        for value in sample(block, c.index)
+    )
+
+
+def _rows_say(columns: list[Column], block: Block, file: FileContext) -> bool:
+    """Whether labels of rows say 目标 themselves."""
+    for c in columns:
+        if c.role == "key" and c.key == "indicator":
+            cells = {cell_text(block.sheet.value(row, c.index)) for row in block.body[:500]}
+            return any(TARGET in file.vocabulary.facets(cell).quantities for cell in cells)
+    return False
+
+
+def set_aside_derived(scope: BlockScope, column: Column) -> Extract:
+    """Count the figures of a derived column and say what they are."""
+    target = column.reason == TARGET
+    rows = [
+        row
+        for row in scope.block.body
+        if (parsed := scope.parsed(row, column)).kind == "number"
+        or (target and _limit(parsed.text) is not None)
+    ]
+    return scope.aside("not-an-input", column, rows, column.title, what=what_it_is(column.reason))
+
+
+#: Id of an indicator and the unit of the rows; and the positions of the rows.
+TargetRows = tuple[tuple[str, Unit | None], Positions]
+
+
+def set_aside_unknown(
+    scope: BlockScope, column: Column, parsed: Encoded[Parsed], positions: Positions
+) -> tuple[Extract, list[TargetRows]]:
+    """Set aside the values of rows whose label is no monitored indicator; say what it is.
+
+    Returns:
+        What is set aside, and the rows that are targets.
+    """
+    by_name: dict[str, list[int]] = {}
+    for p in positions.tolist():
+        if parsed[p].kind not in ("blank", "missing"):
+            name = scope.row_label(scope.rows.rows[p])
+            if name not in scope.rows.unexplained:  # else it is asked
+                by_name.setdefault(name, []).append(p)
+    extract, targets = EMPTY, []
+    for name, here in by_name.items():
+        reason = scope.keys.reason_of(name)
+        rows = [scope.rows.rows[p] for p in here if _counts(parsed[p], reason)]
+        if not reason:
+            extract += scope.aside("unknown-label", column, rows, name)
+            continue
+        extract += scope.aside("not-an-input", column, rows, name, what=what_it_is(reason))
+        named = scope.keys.meaning_of(name).indicators or (
+            column.indicator or scope.context.indicator,
+        )
+        if reason == TARGET and len(named) == 1 and named[0]:
+            unit = scope.rows.units[here[0]] if scope.rows.units else None
+            targets.append(((named[0], unit), np.array(here)))
+    return extract, targets
+
+
+def _counts(cell: Parsed, reason: str) -> bool:
+    """Whether a cell is a figure: a number, of a target a bound too."""
+    return cell.value is not None or (reason == TARGET and _limit(cell.text) is not None)
+
+
+def kinds_of_rows(scope: BlockScope) -> frozenset[int]:
+    """Positions of rows whose label alone says another kind of figure: 目标值, 完成率."""
+    if scope.keys.column("indicator") is None:
+        return frozenset()
+    known: dict[str, bool] = {}
+    found = set()
+    for p, row in enumerate(scope.rows.rows):
+        text = scope.row_label(row)
+        if text not in known:
+            facets = scope.file.vocabulary.facets(text)
+            known[text] = bool(facets.derived) and not (facets.rest or facets.indicators)
+        if known[text]:
+            found.add(p)
+    return frozenset(found)
+
+
+@dataclass(frozen=True)
+class TargetCells:
+    """Cells of one column that hold targets of one indicator.
+
+    Attributes:
+        rows, places, periods: of each cell; a row of the whole city has the city's place.
+        unit: of the rows, where a column of units or the row label says one.
+    """
+
+    column: Column
+    indicator: Indicator
+    rows: Sequence[int]
+    places: Sequence[Place | None]
+    periods: Sequence[Period | None]
+    unit: Unit | None = None
+
+
+def find_targets(scope: BlockScope, cells: TargetCells) -> Extract:
+    """The targets of some cells; those that cannot be registered are told with the reason."""
+    column, indicator, sheet = cells.column, cells.indicator, scope.block.sheet
+    limits = {row: _limit_of(scope, row, column) for row in cells.rows}
+    numbers = [Decimal(limit[1]) for limit in limits.values() if limit]
+    if not numbers:
+        return EMPTY
+    unit = _unit(scope, cells, numbers)
+    why = _unfit(indicator, unit, [limit for limit in limits.values() if limit])
+    found: list[FoundTarget] = []
+    unfit: dict[str, list[int]] = {}
+    for row, place, period in zip(cells.rows, cells.places, cells.periods, strict=True):
+        limit = limits[row]
+        if limit is None:
+            continue
+        year = _year(scope, cells, period, row)
+        reason = why or _unplaced(place, period, year)
+        if reason or place is None or year is None or unit is None:
+            unfit.setdefault(reason, []).append(row)
+            continue
+        found.append(
+            FoundTarget(
+                indicator=indicator.id, area=place[0], year=year,
+                operator=limit[0] or (">=" if indicator.direction == "higher" else "<="),
+                limit=limit[1], unit=unit, document=document_in(scope),
+                sheet=None if sheet.is_text else sheet.name,
+                cell=sheet.address(row, column.index),
+                answer=scope.file.answer(scope.block.sheet, TOPIC) or "",
+            )
+        )  # fmt: skip
+    told = tuple(
+        at_cell(
+            "target-unfit", sheet, (rows[0], column.index), column.title,
+            count=len(rows), why=reason,
+        )
+        for reason, rows in unfit.items()
+    )  # fmt: skip
+    return Extract(targets=tuple(found), findings=told)
+
+
+def city_rows(scope: BlockScope, column: Column) -> tuple[list[int], Place | None]:
+    """Total rows with a target of the whole city (全市), which is no sum; and that city."""
+    rows = [
+        row
+        for row, text in scope.rows.totals.items()
+        if text in _CITY_ROWS and _limit_of(scope, row, column)
+    ]
+    city = scope.file.catalog.city
+    name = scope.file.hints.area if city.open_places else city.name
+    return rows, (name, None) if name else None
+
+
+def document_in(scope: BlockScope) -> str:
+    """The document as a person says it, else its number in titles, notes, sheet or file name."""
+    if scope.file.hints.document:
+        return scope.file.hints.document
+    block = scope.block
+    for text in (*block.titles, *block.notes, block.sheet.name, scope.file.name):
+        if found := _DOCUMENT.search("".join(text.split())):
+            return f"{_AROUND.sub('', found[1])}〔{found[2]}〕{found[3]}号"
+    return ""
+
+
+def _limit_of(scope: BlockScope, row: int, column: Column) -> tuple[str, str, bool] | None:
+    """(operator, limit, whether a per cent sign or format) of a cell; ``None`` of any other."""
+    parsed = scope.parsed(row, column)
+    if parsed.percent and not parsed.from_text and parsed.value is not None:
+        return "", format(parsed.value.normalize(), "f"), True
+    return _limit(parsed.text)
+
+
+def _limit(text: str) -> tuple[str, str, bool] | None:
+    """A printed limit: ``31`` ``≤31`` ``82%以上``; ``None`` where it is no such number."""
+    operator, body = limit_in(text) or ("", text)
+    parsed = parse_value(body)
+    if parsed.kind != "number" or parsed.value is None or parsed.value < 0:
+        return None
+    return operator, label(body).rstrip("%").replace(",", ""), parsed.percent
+
+
+def _unit(scope: BlockScope, cells: TargetCells, numbers: list[Decimal]) -> str | None:
+    """The unit of the limits as the catalog spells it; ``None`` where nothing says one."""
+    indicator, stored = cells.indicator, stored_unit(cells.indicator)
+    declared = declared_unit(indicator, cells.column, scope.block, scope.file)
+    unit = cells.unit or (declared[0] if declared else None)
+    if unit is None:
+        inferred = stored.dimension == "concentration"
+        unit = magnitude_unit(indicator, encoded(numbers)) if inferred else stored
+    fits = unit is not None and factor(unit, stored) is not None and unit.name in indicator.digits
+    return unit.name if unit and fits else None
+
+
+def _unfit(indicator: Indicator, unit: str | None, limits: Iterable[tuple[str, str, bool]]) -> str:
+    """Why none of some limits can be registered; empty where they can."""
+    if unit is None:
+        return f"看不出单位，或单位不是{indicator.label}的（{'、'.join(indicator.digits)}）"
+    bare = [Decimal(text) for _, text, percent in limits if not percent]
+    if indicator.is_rate and bare and max(bare) <= 1:
+        return "看不出是小数还是百分数"
+    return ""
+
+
+def _unplaced(place: Place | None, period: Period | None, year: int | None) -> str:
+    if place is None:
+        return "看不出是哪个地区的"
+    if place[1] is not None:
+        return "它是点位的，目标按地区登记"
+    if period is None:
+        return "看不出是哪一年的"
+    return "" if year is not None else "它不是一整年的"
+
+
+def _year(scope: BlockScope, cells: TargetCells, period: Period | None, row: int) -> int | None:
+    """The year that a target is of; ``None`` where it is one of a shorter stretch.
+
+    Quotas of tasks count since January: in a table of one month they are the year's.
+    """
+    if period is None:
+        return None
+    column = cells.column
+    named = " ".join((*column.header, scope.row_label(row)))
+    whole = period.kind == YEAR or any(word in named for word in lists.TARGETS["yearly"])
+    since_january = period.start.month == 1 and (period.end - period.start).days > 31
+    beside = not column.period and not scope.rows_have_times
+    running = beside and (cells.indicator.is_task or since_january)
+    return period.start.year if whole or running else None

@@ -1,0 +1,93 @@
+"""Targets that a file prints, beside those that are registered; asked about once a sheet."""
+
+from collections.abc import Iterable
+from dataclasses import replace
+from decimal import Decimal
+
+from chuangmo.catalog.catalog import Catalog
+from chuangmo.status import SIGN
+from loaders.diagnostics import diagnose
+from loaders.model.answers import LEAVE_OUT, REGISTER
+from loaders.model.staged import Diagnostic, Question
+from loaders.model.targets import CHANGED, NEW, UNCHANGED, FoundTarget
+from loaders.words.units import unit_named
+
+TOPIC = "targets"
+
+
+def settled_targets(
+    found: Iterable[FoundTarget], catalog: Catalog
+) -> tuple[tuple[FoundTarget, ...], list[Diagnostic]]:
+    """Each target once, with its status; two limits for one area and year are told, none kept."""
+    by_key: dict[tuple[str, str, int], list[FoundTarget]] = {}
+    for one in found:
+        by_key.setdefault((one.indicator, one.area, one.year), []).append(one)
+    kept, told = [], []
+    for same in by_key.values():
+        first = same[0]
+        other = next((o for o in same[1:] if not _equal(o, first)), None)
+        if other is None:
+            kept.append(replace(first, status=status(first, catalog)))
+            continue
+        name = catalog.indicator(first.indicator).label
+        told.append(
+            diagnose(
+                "target-twice", first.sheet, first.cell, first.limit, other=other.cell,
+                value=other.limit, what=f"{first.area}{first.year}年{name}",
+            )
+        )  # fmt: skip
+    return tuple(kept), told
+
+
+def status(target: FoundTarget, catalog: Catalog) -> str:
+    """``new``, or beside the registered one of the year ``changed`` or ``unchanged``.
+
+    A file that names no document agrees with any.
+    """
+    known = catalog.target(target.indicator, target.area, target.year)
+    if known is None:
+        return NEW
+    of_known = replace(
+        target, operator=known.operator, limit=known.limit, unit=known.unit,
+        document=target.document and known.document,
+    )  # fmt: skip
+    alike = _equal(of_known, target) and of_known.document == target.document
+    return UNCHANGED if alike and not known.mark else CHANGED
+
+
+def _equal(one: FoundTarget, other: FoundTarget) -> bool:
+    """Whether two targets bound the same way at the same figure, whatever their units."""
+    return one.operator == other.operator and _stored(one) == _stored(other)
+
+
+def _stored(target: FoundTarget) -> tuple[str, Decimal]:
+    unit = unit_named(target.unit)
+    return (unit.dimension, Decimal(target.limit) * unit.size) if unit else (
+        target.unit, Decimal(target.limit)
+    )  # fmt: skip
+
+
+def target_questions(
+    targets: Iterable[FoundTarget], catalog: Catalog, sha8: str
+) -> tuple[Question, ...]:
+    """One question a sheet with targets that differ from the registered ones and are undecided."""
+    by_sheet: dict[str | None, list[FoundTarget]] = {}
+    for one in targets:
+        if one.status != UNCHANGED and not one.answer:
+            by_sheet.setdefault(one.sheet, []).append(one)
+    return tuple(
+        Question(
+            f"{sha8}/{sheet or ''}/{TOPIC}", _prompt(sheet, some, catalog),
+            (REGISTER, LEAVE_OUT), topic=TOPIC,
+        )
+        for sheet, some in by_sheet.items()
+    )  # fmt: skip
+
+
+def _prompt(sheet: str | None, some: list[FoundTarget], catalog: Catalog) -> str:
+    first = some[0]
+    name = catalog.indicator(first.indicator).label
+    shown = f"{first.cell} 是{first.area}{first.year}年{name} {SIGN[first.operator]} {first.limit}"
+    shown += f" {first.unit}".replace(" %", "%")
+    where = f"“{sheet}”里有" if sheet else "表里有"
+    return f"{where} {len(some)} 个目标值（如 {shown}），不是监测结果。要登记为目标吗？"
