@@ -48,8 +48,8 @@ def test_one_confirmation_registers_them(full: Board, rows: list[list[object]]) 
 
 
 def test_left_out_they_are_neither_targets_nor_measured(full: Board) -> None:
-    before = full.store.generation()
+    before = full.store.journal_seq()
     app = _answered(PLAN, "不读这一列")
     assert "不登记" in words(app) and app.button(key="confirm").disabled
     assert full.catalog.target("pm10", "城关区", 2009) is None
-    assert full.store.generation() == before
+    assert full.store.journal_seq() == before
