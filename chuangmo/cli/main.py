@@ -22,6 +22,7 @@ from chuangmo.cli.clerk import CLERK_COMMANDS
 from chuangmo.cli.commands import COMMANDS as BASE_COMMANDS
 from chuangmo.cli.exporting import EXPORT_COMMANDS
 from chuangmo.cli.grading import GRADE_COMMANDS
+from chuangmo.cli.importing_files import IMPORT_COMMANDS
 from chuangmo.cli.input_files import UsageError
 from chuangmo.cli.parser import parser
 from chuangmo.cli.plain_text import as_text
@@ -47,6 +48,7 @@ from chuangmo.store.errors import BaseMoved, StoreFault, StoreHeld, StoreRefusal
 DONE, FAULT, USAGE, HELD, FOUND = 0, 1, 2, 5, 6
 COMMANDS = (
     BASE_COMMANDS
+    | IMPORT_COMMANDS
     | TARGET_COMMANDS
     | CHANGE_COMMANDS
     | CLERK_COMMANDS

@@ -5,7 +5,8 @@ from pathlib import Path
 from typing import Any
 
 from chuangmo.access.actor import Actor
-from chuangmo.cli.commands import Answer, Command, answer_pairs, diagnostic_json
+from chuangmo.cli.commands import Answer, Command
+from chuangmo.cli.importing_files import answer_pairs, diagnostic_json
 from chuangmo.cli.input_files import UsageError, file_bytes
 from chuangmo.service import target_import
 from chuangmo.service.board import Board

@@ -106,8 +106,6 @@ class BlockReader(BlockScope):
         rows = [row for row in self.block.body if self.parsed(row, column).kind == "number"]
         return self.aside("unknown-label", column, rows, column.title)
 
-    # -- targets ------------------------------------------------------------------------------
-
     def _targets(self, column: Column) -> Extract:
         """The targets of a column that says so; of 全市 those of the city."""
         alone = {c.indicator for c in self.columns if c.role == "value"}
