@@ -9,8 +9,8 @@ import pyarrow as pa
 from chuangmo.period import Period
 from chuangmo.store import rows
 from loaders.diagnostics import diagnose
-from loaders.model.answers import KEEP, REMOVE
-from loaders.model.staged import Diagnostic, Question
+from loaders.model.answers import KEEP_VALUES, REMOVE_VALUES
+from loaders.model.staged import ClerkQuestion, Diagnostic
 
 TOMBSTONE = "removed"
 _NAMED = 3
@@ -34,7 +34,7 @@ class Removals:
 
     absent: int = 0
     tombstones: pa.Table = field(default_factory=rows.OBSERVATIONS.empty_table)
-    questions: tuple[Question, ...] = ()
+    questions: tuple[ClerkQuestion, ...] = ()
     diagnostics: tuple[Diagnostic, ...] = ()
 
 
@@ -58,12 +58,14 @@ def removals(
         return Removals()
     key = f"{sha8}/{TOMBSTONE}"
     said = answers.get(key)
-    if said == KEEP:
+    if said == KEEP_VALUES:
         return Removals()
-    if said == REMOVE:
+    if said == REMOVE_VALUES:
         warning = diagnose("values-removed", None, None, str(count))
         return Removals(count, _tombstones(missing), (), (warning,))
-    question = Question(key, _prompt(missing), (KEEP, REMOVE), default=KEEP, topic=TOMBSTONE)
+    question = ClerkQuestion(
+        key, _prompt(missing), (KEEP_VALUES, REMOVE_VALUES), default=KEEP_VALUES, topic=TOMBSTONE
+    )
     return Removals(count, questions=(question,))
 
 
@@ -75,7 +77,7 @@ def _prompt(missing: pa.Table) -> str:
     more = " 等" if missing.num_rows > _NAMED else ""
     return (
         f"以前由同一种表报过、本表里没有的值有 {missing.num_rows} 个（{'；'.join(names)}{more}）。"
-        f"保留（{KEEP}）还是删除（{REMOVE}）？"
+        f"保留（{KEEP_VALUES}）还是删除（{REMOVE_VALUES}）？"
     )
 
 

@@ -26,9 +26,9 @@ from loaders.model.finding import Finding
 from loaders.model.sheet import Sheet, cell_text
 from loaders.model.staged import (
     ERROR,
+    ClerkQuestion,
     Diagnostic,
     Hints,
-    Question,
     SameFile,
     SheetAccount,
     StagedBatch,
@@ -193,7 +193,7 @@ class _Checked:
     table: pa.Table
     ledger: pa.Table
     found: list[Diagnostic]
-    asked: list[Question]
+    asked: list[ClerkQuestion]
 
 
 def _checked(

@@ -8,7 +8,7 @@ from chuangmo.catalog.catalog import Catalog
 from chuangmo.status import SIGN
 from loaders.diagnostics import diagnose
 from loaders.model.answers import LEAVE_OUT, REGISTER
-from loaders.model.staged import Diagnostic, Question
+from loaders.model.staged import ClerkQuestion, Diagnostic
 from loaders.model.targets import CHANGED, NEW, UNCHANGED, FoundTarget
 from loaders.words.units import unit_named
 
@@ -69,14 +69,14 @@ def _stored(target: FoundTarget) -> tuple[str, Decimal]:
 
 def target_questions(
     targets: Iterable[FoundTarget], catalog: Catalog, sha8: str
-) -> tuple[Question, ...]:
+) -> tuple[ClerkQuestion, ...]:
     """One question a sheet with targets that differ from the registered ones and are undecided."""
     by_sheet: dict[str | None, list[FoundTarget]] = {}
     for one in targets:
         if one.status != UNCHANGED and not one.answer:
             by_sheet.setdefault(one.sheet, []).append(one)
     return tuple(
-        Question(
+        ClerkQuestion(
             f"{sha8}/{sheet or ''}/{TOPIC}", _prompt(sheet, some, catalog),
             (REGISTER, LEAVE_OUT), topic=TOPIC,
         )

@@ -14,7 +14,7 @@ from chuangmo.service.decisions.changing import set_target, target_entry
 from chuangmo.service.imports import importing
 from chuangmo.service.imports.importing import ImportResult
 from loaders.model.answers import REGISTER
-from loaders.model.staged import ERROR, WARNING, Diagnostic, Hints, Question, StagedBatch
+from loaders.model.staged import ERROR, WARNING, ClerkQuestion, Diagnostic, Hints, StagedBatch
 from loaders.model.targets import UNCHANGED, FoundTarget
 
 _SETTLED = (importing.COMMITTED, importing.PENDING, importing.UNCHANGED)
@@ -42,7 +42,7 @@ class TargetImport:
     """What ``targets import`` did with one file; ``questions`` are those that stand in the way."""
 
     registered: Registered
-    questions: tuple[Question, ...] = ()
+    questions: tuple[ClerkQuestion, ...] = ()
     rejected: bool = False
 
 

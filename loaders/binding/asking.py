@@ -11,7 +11,7 @@ from loaders.binding.places import nearest_area
 from loaders.model.answers import LABEL_TOPIC, LEAVE_OUT, LEAVE_ROWS
 from loaders.model.evidence import choice
 from loaders.model.sheet import Sheet, cell_text
-from loaders.model.staged import Question
+from loaders.model.staged import ClerkQuestion
 from loaders.model.table import Block, Column
 from loaders.tables.runs import AXIS_WORDS, RunReading
 from loaders.words.labels import UNKNOWN_LABEL
@@ -30,7 +30,7 @@ def ask_open(
     run: RunReading,
     rows: RowKeys,
     file: FileContext,
-) -> tuple[list[Question], bool]:
+) -> tuple[list[ClerkQuestion], bool]:
     """What is undecided.
 
     Returns:
@@ -53,7 +53,7 @@ def ask_open(
 
 def _labels(
     block: Block, columns: list[Column], rows: RowKeys, file: FileContext
-) -> list[Question | None]:
+) -> list[ClerkQuestion | None]:
     """Labels that name an indicator and more that nobody knows: never read as that indicator."""
     found: dict[str, tuple[str, ...]] = {}
     for c in columns:
@@ -70,7 +70,9 @@ def _labels(
     ]
 
 
-def _label_question(text: str, ids: Sequence[str], block: Block, file: FileContext) -> Question:
+def _label_question(
+    text: str, ids: Sequence[str], block: Block, file: FileContext
+) -> ClerkQuestion:
     names = [file.catalog.indicator(i).label for i in ids]
     prompt = (
         f"“{block.sheet.name}”的“{text}”不全认得，不能当作{'或'.join(names)}读入。它是哪个指标？"
@@ -87,7 +89,7 @@ def _holds_numbers(block: Block, column: Column, rows: Sequence[int]) -> bool:
     )
 
 
-def _axis(block: Block, run: RunReading, file: FileContext) -> Question | None:
+def _axis(block: Block, run: RunReading, file: FileContext) -> ClerkQuestion | None:
     if len(run.options) < 2:
         return None
     first, last = min(block.run), max(block.run)
@@ -99,21 +101,21 @@ def _axis(block: Block, run: RunReading, file: FileContext) -> Question | None:
     return file.question(block.sheet, "axis", prompt, names)
 
 
-def _month(block: Block, rows: RowKeys, file: FileContext) -> Question | None:
+def _month(block: Block, rows: RowKeys, file: FileContext) -> ClerkQuestion | None:
     if not rows.open_month:
         return None
     prompt = f"“{block.sheet.name}”的时间写作 {rows.open_month}，是1月还是10月？"
     return file.question(block.sheet, "month-number", prompt, ("1月", "10月"))
 
 
-def _order(block: Block, rows: RowKeys, file: FileContext) -> Question | None:
+def _order(block: Block, rows: RowKeys, file: FileContext) -> ClerkQuestion | None:
     if not rows.open_order:
         return None
     prompt = f"“{block.sheet.name}”的日期没有写明年月日的次序，是哪一种？"
     return file.question(block.sheet, "period", *choice(prompt, rows.open_order))
 
 
-def _state(block: Block, columns: list[Column], file: FileContext) -> Question | None:
+def _state(block: Block, columns: list[Column], file: FileContext) -> ClerkQuestion | None:
     """Columns of both gas states: which of them is to be read."""
     here = {m for c in columns if c.role == "value" for m in c.modifiers if m in _STATES}
     if len(here) < 2 or file.answer(block.sheet, "state"):
@@ -124,7 +126,7 @@ def _state(block: Block, columns: list[Column], file: FileContext) -> Question |
 
 def _coverage(
     block: Block, columns: list[Column], rows: RowKeys, file: FileContext
-) -> Question | None:
+) -> ClerkQuestion | None:
     """Columns of numbers without any header: never left out in silence."""
     if file.answer(block.sheet, "coverage"):
         return None
@@ -145,7 +147,7 @@ def _coverage(
 
 def _several(
     block: Block, columns: list[Column], rows: RowKeys, file: FileContext
-) -> Question | None:
+) -> ClerkQuestion | None:
     """A column whose header names two indicators: its figures belong to neither without a word."""
     if file.answer(block.sheet, "several"):
         return None
@@ -161,7 +163,7 @@ def _several(
     return None
 
 
-def places_question(sheet: Sheet, unknown: Iterable[str], file: FileContext) -> Question:
+def places_question(sheet: Sheet, unknown: Iterable[str], file: FileContext) -> ClerkQuestion:
     """Where the names are that nobody knows, the nearest known ones offered first."""
     names = list(unknown)[:_NAMES]
     near = {name: nearest_area(name, file.catalog) for name in names}
@@ -173,7 +175,7 @@ def places_question(sheet: Sheet, unknown: Iterable[str], file: FileContext) -> 
     return file.question(sheet, "place-names", prompt, areas, names=names)
 
 
-def ask_lost(sheet: Sheet, rows: list[int], file: FileContext) -> list[Question]:
+def ask_lost(sheet: Sheet, rows: list[int], file: FileContext) -> list[ClerkQuestion]:
     """What to ask about rows of numbers of no table: they stand above the first header."""
     held = [
         (row, column, parsed.text)

@@ -9,9 +9,9 @@ from loaders.binding.places import titled_site
 from loaders.model.answers import KEEP_ROWS
 from loaders.model.evidence import Stated, alternatives, choice, nearest, sentence, settled
 from loaders.model.sheet import Sheet
-from loaders.model.staged import Question
-from loaders.model.table import NOTHING, TIME_ROLES, Block, Column, Parts, Place
-from loaders.tables.finding import SheetLayout
+from loaders.model.staged import ClerkQuestion
+from loaders.model.table import NOTHING, TIME_ROLES, Block, Column, Place, TimeParts
+from loaders.tables.finding import TableFinder
 from loaders.tables.place_columns import PLACE_ROLES, UNCLEAR
 from loaders.tables.sites_across import NAMED
 from loaders.words import lists
@@ -44,8 +44,8 @@ class Context:
     """
 
     place: Place | None = None
-    period: Parts = NOTHING
-    titled: Parts = NOTHING
+    period: TimeParts = NOTHING
+    titled: TimeParts = NOTHING
     dust: str = ""
     month_answer: str | None = None
     date_order: str | None = None
@@ -53,13 +53,13 @@ class Context:
     indicator: str = ""
     titles: tuple[str, ...] = ()
     sources: dict[str, str] = field(default_factory=dict)
-    questions: list[Question] = field(default_factory=list)
+    questions: list[ClerkQuestion] = field(default_factory=list)
     open: set[str] = field(default_factory=set)
     contradicted: set[str] = field(default_factory=set)
     chosen: list[str] = field(default_factory=list)
     labels: Mapping[str, str] = field(default_factory=dict)
 
-    def ask(self, axis: str, question: Question) -> None:
+    def ask(self, axis: str, question: ClerkQuestion) -> None:
         """Leave an axis open to a question."""
         self.open.add(axis)
         self.questions.append(question)
@@ -69,7 +69,7 @@ def bind(
     block: Block,
     columns: list[Column],
     file: FileContext,
-    layout: SheetLayout,
+    layout: TableFinder,
 ) -> Context:
     """Bind the axes that the columns leave open; ask for what nothing says."""
     context = Context(titles=block.titles, labels=labels_said(file, block.sheet))
@@ -87,7 +87,7 @@ def bind(
     return context
 
 
-def outer_period(block: Block, file: FileContext) -> Parts:
+def outer_period(block: Block, file: FileContext) -> TimeParts:
     """The period that titles, sheet and file name state together, near ones first."""
     whole = NOTHING
     for _, parts in _stated(block, block.sheet, file):
@@ -113,7 +113,7 @@ def _bind_place(
     block: Block,
     columns: list[Column],
     file: FileContext,
-    layout: SheetLayout,
+    layout: TableFinder,
 ) -> None:
     sheet = block.sheet
     if _has_key(columns, "district", "place") or all(map(_is_placed, _values(columns))):
@@ -195,7 +195,7 @@ def _sites_known(block: Block, columns: list[Column], file: FileContext) -> bool
     return all(file.catalog.site(t) or file.vocabulary.place(t) for t in named)
 
 
-def _area_question(sheet: Sheet, file: FileContext, layout: SheetLayout) -> Question:
+def _area_question(sheet: Sheet, file: FileContext, layout: TableFinder) -> ClerkQuestion:
     senders = [s for t in layout.all_texts(10) for s in file.vocabulary.facets(t).senders]
     areas = [] if file.catalog.city.open_places else file.catalog.areas()
     first = [s for s in dict.fromkeys(senders) if s in areas]
@@ -241,7 +241,7 @@ def _bind_period(context: Context, block: Block, columns: list[Column], file: Fi
         context.ask("period", file.question(sheet, "period", prompt))
 
 
-def _stated(block: Block, sheet: Sheet, file: FileContext) -> list[tuple[str, Parts]]:
+def _stated(block: Block, sheet: Sheet, file: FileContext) -> list[tuple[str, TimeParts]]:
     """(text, parts) of titles from near to far, sheet name, file name; the first period each."""
     texts = [*block.titles, *([] if sheet.is_text else [sheet.name]), *file.cover, file.name]
     found = []
@@ -255,9 +255,9 @@ def _stated(block: Block, sheet: Sheet, file: FileContext) -> list[tuple[str, Pa
     return found
 
 
-def _until(parts: tuple[Parts, ...]) -> Parts:
+def _until(parts: tuple[TimeParts, ...]) -> TimeParts:
     """The first period of a text; ``2008年…（截至10月底）`` is one, October of that year."""
-    if parts[0] != Parts(year=parts[0].year):
+    if parts[0] != TimeParts(year=parts[0].year):
         return parts[0]
     year = parts[0].year
     for later in parts[1:]:
@@ -268,26 +268,26 @@ def _until(parts: tuple[Parts, ...]) -> Parts:
     return parts[0]
 
 
-def _cumulative(text: str, parts: Parts, file: FileContext) -> Parts:
+def _cumulative(text: str, parts: TimeParts, file: FileContext) -> TimeParts:
     """``2008年10月累计`` is January to October; with 及 or 和 the columns tell."""
     said = "cumulative" in file.vocabulary.facets(text).modifiers
     if not said or parts.month is None or parts.day or any(c in text for c in "及和与、"):
         return parts
-    return Parts(year=parts.year, first_month=1, last_month=parts.month)
+    return TimeParts(year=parts.year, first_month=1, last_month=parts.month)
 
 
-def _refined(inner: Parts, outer: Parts, *, near: bool) -> Parts:
+def _refined(inner: TimeParts, outer: TimeParts, *, near: bool) -> TimeParts:
     """A sheet name refines the title (2008年 + 10月); a file name only fills what is missing."""
     if not inner:
         return outer
     return union(inner, outer) if near else merged(inner, outer)
 
 
-def _running(parts: Parts) -> Parts:
+def _running(parts: TimeParts) -> TimeParts:
     """``截至2008年9月30日`` over a table is the running figure since January."""
     if not (parts.as_of and parts.month):
         return parts
-    return Parts(year=parts.year, first_month=1, last_month=parts.month)
+    return TimeParts(year=parts.year, first_month=1, last_month=parts.month)
 
 
 def _complete_keys(columns: list[Column]) -> bool:
@@ -308,7 +308,7 @@ def _parsed(text: str) -> Period | None:
         return to_period(from_text)
 
 
-def _period_question(sheet: Sheet, file: FileContext, one: str, other: str) -> Question:
+def _period_question(sheet: Sheet, file: FileContext, one: str, other: str) -> ClerkQuestion:
     options = []
     for text in (one, other):
         period = to_period(replace(periods_in(text)[0], as_of=False))
@@ -353,7 +353,7 @@ def _bind_indicator(
         context.ask("indicator", file.question(block.sheet, "indicator", *asked))
 
 
-def indicator_question(block: Block, columns: list[Column], file: FileContext) -> Question:
+def indicator_question(block: Block, columns: list[Column], file: FileContext) -> ClerkQuestion:
     """Ask which indicator the open value columns hold."""
     names = "、".join(c.title for c in _values(columns) if not c.indicator)
     prompt = f"“{block.sheet.name}”的“{names}”是哪个指标？"

@@ -6,7 +6,7 @@ from dataclasses import dataclass, replace
 from chuangmo.catalog.catalog import Catalog
 from loaders.model.answers import LABEL_TOPIC, LEAVE_OUT
 from loaders.model.sheet import Sheet
-from loaders.model.staged import Hints, Question
+from loaders.model.staged import ClerkQuestion, Hints
 from loaders.words.normalise import label
 from loaders.words.vocabulary import Vocabulary
 
@@ -33,13 +33,13 @@ class FileContext:
     def question(
         self, sheet: Sheet, topic: str, prompt: str, options: Sequence[str] = (), *,
         of: str = "", names: Sequence[str] = (),
-    ) -> Question:  # fmt: skip
+    ) -> ClerkQuestion:  # fmt: skip
         """A question about a sheet, or about one indicator in it (``of``).
 
         ``names`` are the texts that it asks about, where each takes an answer of its own.
         """
         key = self.key(sheet, f"{topic}-{of}" if of else topic)
-        return Question(key, prompt, tuple(options), topic=topic, names=tuple(names))
+        return ClerkQuestion(key, prompt, tuple(options), topic=topic, names=tuple(names))
 
     def answer(self, sheet: Sheet, topic: str) -> str | None:
         """The answer given to a question of this sheet, if any."""

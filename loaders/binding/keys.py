@@ -15,9 +15,9 @@ from loaders.model.encoded import (
 )
 from loaders.model.evidence import Alternative, sentence, settled
 from loaders.model.sheet import CellValue, cell_text
-from loaders.model.table import NOTHING, TIME_ROLES, Block, Column, Parts, Place, Unit
+from loaders.model.table import NOTHING, TIME_ROLES, Block, Column, Place, TimeParts, Unit
 from loaders.tables.columns import is_hourly
-from loaders.tables.finding import SheetLayout
+from loaders.tables.finding import TableFinder
 from loaders.tables.place_columns import PLACE_ROLES, WITHIN_SITE
 from loaders.tables.running_means import running_names
 from loaders.words import lists
@@ -58,7 +58,7 @@ class RowKeys:
 
     rows: "array[int]"
     places: Encoded[Place | None]
-    parts: Encoded[Parts | None]
+    parts: Encoded[TimeParts | None]
     indicators: Encoded[str | None] | None
     units: Encoded[Unit | None] | None
     statistics: Encoded[str] | None
@@ -78,7 +78,7 @@ class KeyReader:
 
     block: Block
     columns: list[Column]
-    layout: SheetLayout
+    layout: TableFinder
     context: Context
     vocabulary: Vocabulary
 
@@ -265,14 +265,14 @@ class KeyReader:
 
     def _times(
         self, rows: "array[int]", cells: dict[int, Encoded[CellValue]], columns: list[Column]
-    ) -> tuple[Encoded[Parts | None], bool]:
+    ) -> tuple[Encoded[TimeParts | None], bool]:
         """Times of the rows, and whether hours were named by their end (1..24)."""
         if not columns:
             return repeated(NOTHING, len(rows)), False
         outer = self.context.period
         rows_of = combined([cells[c.index] for c in columns])
-        single: list[dict[CellValue, Parts | None]] = [{} for _ in columns]
-        known: dict[tuple[CellValue, ...], Parts | None] = {}
+        single: list[dict[CellValue, TimeParts | None]] = [{} for _ in columns]
+        known: dict[tuple[CellValue, ...], TimeParts | None] = {}
         for values in dict.fromkeys(rows_of.entries()):
             parts = [
                 _cached(cache, raw, c.key)
@@ -376,13 +376,15 @@ def _is_time(raw: CellValue, role: str) -> bool:
     return parts is not None and (not (parts.year and parts.month) or to_period(parts) is not None)
 
 
-def _cached(cache: dict[CellValue, Parts | None], raw: CellValue, role: str) -> Parts | None:
+def _cached(
+    cache: dict[CellValue, TimeParts | None], raw: CellValue, role: str
+) -> TimeParts | None:
     if raw not in cache:
         cache[raw] = key_parts(raw, role)
     return cache[raw]
 
 
-def _joined(parts: list[Parts | None], outer: Parts) -> Parts | None:
+def _joined(parts: list[TimeParts | None], outer: TimeParts) -> TimeParts | None:
     """Parts of several key cells as one, refined by the title; ``None`` if one is unreadable."""
     whole = NOTHING
     for part in parts:

@@ -10,7 +10,7 @@ from dataclasses import replace
 from loaders.binding.file_context import FileContext
 from loaders.model.answers import LEAVE_OUT
 from loaders.model.sheet import CellValue
-from loaders.model.staged import Question
+from loaders.model.staged import ClerkQuestion
 from loaders.model.table import TIME_ROLES, Block, Column
 from loaders.tables.columns import sample
 from loaders.tables.place_columns import (
@@ -52,7 +52,7 @@ def with_unclear_places(
     return [replace(c, reason=UNCLEAR) if c in unclear else c for c in found]
 
 
-def questions(columns: Sequence[Column], block: Block, file: FileContext) -> list[Question]:
+def questions(columns: Sequence[Column], block: Block, file: FileContext) -> list[ClerkQuestion]:
     """One question for each column that is unclear."""
     with_site = any(c.role == "key" and c.key == "site" for c in columns)
     options = (WITHIN, LEAVE_OUT) if with_site else (SITES, DISTRICTS, LEAVE_OUT)

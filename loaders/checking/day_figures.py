@@ -23,7 +23,7 @@ _COPIED_KINDS = 4  # different values among them
 
 
 @dataclass(frozen=True)
-class Series:
+class FigureSeries:
     """What tells one line of figures from another."""
 
     indicator: str
@@ -42,7 +42,7 @@ class DayFigure(NamedTuple):
         sheet, cell: of the first value behind it; empty for figures of the store.
     """
 
-    key: Series
+    key: FigureSeries
     start: datetime
     end: datetime
     total: Decimal | None
@@ -68,7 +68,7 @@ class DayFigure(NamedTuple):
     @classmethod
     def stored(cls, row: Mapping[str, Any]) -> "DayFigure":
         """A row of ``rows.DAY_SUMS``."""
-        key = Series(*(row[name] for name in _KEYS))
+        key = FigureSeries(*(row[name] for name in _KEYS))
         return cls(key, row["start"], row["end"], row["total"] if row["n"] else None, row["n"])
 
 
@@ -80,8 +80,8 @@ def day_figures(observations: pa.Table) -> list[DayFigure]:
     )
     firsts = observations.select(["sheet", "cell"]).take(grouped["line_min"])
     rows = zip(*(_entries(grouped[name]) for name in _KEYS), strict=True)
-    known: dict[tuple[Any, ...], Series] = {}
-    keys = (known.get(row) or known.setdefault(row, Series(*row)) for row in rows)
+    known: dict[tuple[Any, ...], FigureSeries] = {}
+    keys = (known.get(row) or known.setdefault(row, FigureSeries(*row)) for row in rows)
     facts = [_entries(grouped[name]) for name in ("start", "end", "value_sum", "value_count")]
     cells = (firsts[name].to_pylist() for name in ("sheet", "cell"))
     return list(map(DayFigure, keys, *facts, *cells))
@@ -123,9 +123,9 @@ def at_figure(
     return Finding(code, figure.sheet, figure.cell, found, words, confirm=confirm, month=told_with)
 
 
-def series(figures: Sequence[DayFigure]) -> dict[Series, list[DayFigure]]:
+def series(figures: Sequence[DayFigure]) -> dict[FigureSeries, list[DayFigure]]:
     """Figures by what they belong to, each line in order of time."""
-    found: dict[Series, list[DayFigure]] = defaultdict(list)
+    found: dict[FigureSeries, list[DayFigure]] = defaultdict(list)
     for figure in figures:
         found[figure.key].append(figure)
     return {key: sorted(line, key=lambda f: f.start) for key, line in found.items()}

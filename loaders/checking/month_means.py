@@ -5,7 +5,7 @@ from dataclasses import dataclass, replace
 from decimal import Decimal
 
 from chuangmo.period import MONTH
-from loaders.checking.day_figures import COPIED_DAYS, DayFigure, Series, series
+from loaders.checking.day_figures import COPIED_DAYS, DayFigure, FigureSeries, series
 
 
 @dataclass(frozen=True)
@@ -16,9 +16,9 @@ class Mean:
     value: Decimal
 
 
-def means(figures: Sequence[DayFigure]) -> dict[Series, Mean]:
+def means(figures: Sequence[DayFigure]) -> dict[FigureSeries, Mean]:
     """Month means by line without its kind: the reported one, else that of its days."""
-    found: dict[Series, Mean] = {}
+    found: dict[FigureSeries, Mean] = {}
     for key, line in series(figures).items():
         values = [f.total / f.n for f in line if f.total is not None and f.n]
         if values and (key.kind == MONTH or len(values) >= COPIED_DAYS):

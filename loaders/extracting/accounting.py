@@ -8,9 +8,9 @@ from loaders.binding.file_context import FileContext
 from loaders.model.answers import LEAVE_TABLE
 from loaders.model.finding import Finding, at_cell
 from loaders.model.sheet import Sheet
-from loaders.model.staged import Question
+from loaders.model.staged import ClerkQuestion
 from loaders.model.table import Block, Column
-from loaders.tables.finding import SheetLayout
+from loaders.tables.finding import TableFinder
 from loaders.tables.place_columns import PLACE_ROLES
 from loaders.words.values import parse_value, split_pair
 
@@ -55,10 +55,10 @@ class Claim:
 
 def account_rest(
     sheet: Sheet,
-    layout: SheetLayout,
+    layout: TableFinder,
     claims: Sequence[Claim],
     file: FileContext,
-    asked: Sequence[Question],
+    asked: Sequence[ClerkQuestion],
 ) -> Iterator[Finding]:
     """Name the numbers that are neither reading, part, key, derived nor of a known ignored column.
 
@@ -101,7 +101,7 @@ def _numbers(sheet: Sheet, rows: Iterable[int]) -> Iterator[tuple[int, int]]:
 
 def unread_questions(
     claims: Iterable[Claim], file: FileContext, answers: Collection[str]
-) -> list[Question]:
+) -> list[ClerkQuestion]:
     """Ask whether tables without any indicator may stay out, unless headers say what they hold.
 
     Args:
@@ -121,7 +121,7 @@ def unread_questions(
     return found[:1]
 
 
-def _unread(claim: Claim, asked: Sequence[Question]) -> Iterator[Finding]:
+def _unread(claim: Claim, asked: Sequence[ClerkQuestion]) -> Iterator[Finding]:
     """A table without any indicator of the catalog, beside others that have one."""
     if not claim.explained and any(q.topic == UNREAD_TOPIC for q in asked):
         return
@@ -150,7 +150,7 @@ def _unused(block: Block, column: Column) -> Iterator[Finding]:
 
 
 def _outside(
-    sheet: Sheet, layout: SheetLayout, claims: Sequence[Claim], file: FileContext
+    sheet: Sheet, layout: TableFinder, claims: Sequence[Claim], file: FileContext
 ) -> Iterator[tuple[int, int]]:
     """Numbers in rows of no table and in header rows, asked ones left out."""
     bodies: set[int] = set().union(*(claim.block.body for claim in claims))

@@ -23,7 +23,7 @@ from loaders.model.evidence import (
     settled,
 )
 from loaders.model.finding import Finding, at_cell, at_sheet
-from loaders.model.staged import Question
+from loaders.model.staged import ClerkQuestion
 from loaders.model.table import Column, Unit
 from loaders.tables.columns import sample
 from loaders.words.modifiers import DUSTY, dust_state
@@ -68,7 +68,7 @@ def chosen_unit(
     indicator: Indicator,
     row_unit: Unit | None,
     numbers: Encoded[Decimal],
-) -> ChosenUnit | Question:
+) -> ChosenUnit | ClerkQuestion:
     """The unit of a column; a question where nothing decides it."""
     stored = stored_unit(indicator)
     declared = (row_unit, "key") if row_unit else None
@@ -76,7 +76,7 @@ def chosen_unit(
     chosen: tuple[str, ...] = ()
     if declared and declared[1] == "title":
         said = settled_unit(scope, indicator, declared[0], numbers)
-        if isinstance(said, Question):
+        if isinstance(said, ClerkQuestion):
             return said
         unit, chosen = said
         declared = (declared[0] if unit.name == declared[0].name else unit, "title")
@@ -175,7 +175,7 @@ def gas_factor(
 
 def percent_scale(
     scope: BlockScope, indicator: Indicator, bare: Encoded[Decimal]
-) -> Decimal | Question:
+) -> Decimal | ClerkQuestion:
     """1 for a rate printed in per cent, 100 for one printed as a fraction, or the question which.
 
     Args:
@@ -193,7 +193,9 @@ def percent_scale(
     return scope.file.question(sheet, "rate", prompt, options, of=indicator.id)
 
 
-def unit_question(scope: BlockScope, indicator: Indicator, numbers: Encoded[Decimal]) -> Question:
+def unit_question(
+    scope: BlockScope, indicator: Indicator, numbers: Encoded[Decimal]
+) -> ClerkQuestion:
     """The question for a unit that nothing states, with the share of values that each suits."""
     found = [
         Alternative(unit.name, share, f"{len(numbers)} 个值里 {share:.0%} 在常见范围内")
@@ -209,7 +211,7 @@ def unit_question(scope: BlockScope, indicator: Indicator, numbers: Encoded[Deci
 
 def settled_unit(
     scope: BlockScope, indicator: Indicator, first: Unit, numbers: Encoded[Decimal]
-) -> tuple[Unit, tuple[str, ...]] | Question:
+) -> tuple[Unit, tuple[str, ...]] | ClerkQuestion:
     """The unit that holds where title, sheet and file name state several, and why; or a question.
 
     ``first`` is the nearest. It holds, and is told, where it is clearly better by where it stands

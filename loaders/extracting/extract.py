@@ -10,7 +10,7 @@ import pyarrow as pa
 from loaders.model.finding import Finding, at_cell
 from loaders.model.readings import Chunk
 from loaders.model.sheet import Sheet
-from loaders.model.staged import Question
+from loaders.model.staged import ClerkQuestion
 from loaders.model.targets import FoundTarget
 
 
@@ -36,7 +36,7 @@ class Extract:
     ledgers: tuple[pa.Table, ...] = ()
     set_aside: int = 0
     findings: tuple[Finding, ...] = ()
-    questions: tuple[Question, ...] = ()
+    questions: tuple[ClerkQuestion, ...] = ()
     used: tuple[int, ...] = ()
     inferred: tuple[tuple[str, str], ...] = ()
     unit_sources: tuple[str, ...] = ()

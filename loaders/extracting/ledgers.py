@@ -16,10 +16,10 @@ from loaders.extracting.scaling import storable
 from loaders.forms.fitting import has_words, labelled
 from loaders.model.finding import Finding, at_cell, at_sheet
 from loaders.model.sheet import CellValue, cell_text
-from loaders.model.staged import Question
-from loaders.model.table import LEFT_OUT, Block, Column, Parts, Place
+from loaders.model.staged import ClerkQuestion
+from loaders.model.table import LEFT_OUT, Block, Column, Place, TimeParts
 from loaders.tables.columns import sample
-from loaders.tables.finding import SheetLayout
+from loaders.tables.finding import TableFinder
 from loaders.tables.place_columns import is_area_name
 from loaders.words import lists
 from loaders.words.key_times import key_parts
@@ -99,7 +99,7 @@ class LedgerReader:
 
     block: Block
     fields: dict[str, int]
-    layout: SheetLayout
+    layout: TableFinder
     file: FileContext
     _numbers: dict[tuple[str, str, str], int] = field(default_factory=dict)
 
@@ -135,11 +135,11 @@ class LedgerReader:
                     return day
         return None
 
-    def _date_question(self) -> Question:
+    def _date_question(self) -> ClerkQuestion:
         prompt = f"台账“{self.block.sheet.name}”没有写截至日期。请填写，如 2008-12-31。"
         return self.file.question(self.block.sheet, "period", prompt)
 
-    def _place_question(self, places: Places) -> Question:
+    def _place_question(self, places: Places) -> ClerkQuestion:
         return places_question(self.block.sheet, places.unknown, self.file)
 
     def claimed(self) -> list[Column]:
@@ -274,7 +274,7 @@ def _date(raw: CellValue) -> tuple[object, str]:
         return None, ""
     month = month_number(raw) if isinstance(raw, float) else None
     if month and month[1] != "1":  # 2008.1 may be January or October
-        parts: Parts | None = Parts(month[0], int(month[1]))
+        parts: TimeParts | None = TimeParts(month[0], int(month[1]))
     else:
         parts = key_parts(raw, "date")
     day = snapshot_day(parts) if parts else None

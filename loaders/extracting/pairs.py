@@ -7,7 +7,7 @@ from loaders.extracting.extract import EMPTY, Extract
 from loaders.extracting.scope import BlockScope
 from loaders.model.answers import IGNORE, LAST_YEAR, RANK
 from loaders.model.encoded import Encoded, repeated
-from loaders.model.staged import Question
+from loaders.model.staged import ClerkQuestion
 from loaders.model.table import Column
 from loaders.words.normalise import label
 from loaders.words.periods import periods_in
@@ -103,7 +103,7 @@ def _of(text: str) -> str:
     return RANK if _RANKS.match(text) else ""
 
 
-def _question(scope: BlockScope, column: Column, texts: list[str]) -> Question:
+def _question(scope: BlockScope, column: Column, texts: list[str]) -> ClerkQuestion:
     shown = "、".join(texts)
     prompt = f"“{scope.block.sheet.name}”的“{column.title}”列写作 {shown}，括号里的数是什么？"
     options = (LAST_YEAR, RANK, IGNORE)

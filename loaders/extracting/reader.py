@@ -52,8 +52,8 @@ from loaders.model.encoded import (
     repeated,
 )
 from loaders.model.readings import Chunk
-from loaders.model.staged import Question
-from loaders.model.table import Column, Parts, Place, Unit
+from loaders.model.staged import ClerkQuestion
+from loaders.model.table import Column, Place, TimeParts, Unit
 from loaders.tables.place_columns import PLACE_ROLES
 from loaders.tables.sites_across import NAMED
 from loaders.tables.valid_days import parts_of
@@ -79,10 +79,10 @@ RowGroup = tuple[str | None, Unit | None, str]
 class BlockReader(BlockScope):
     """Reads the values of one block into chunks; what it keeps are periods it made before."""
 
-    _periods: dict[tuple[Parts, tuple[str, ...]], Encoded[Period | None]] = field(
+    _periods: dict[tuple[TimeParts, tuple[str, ...]], Encoded[Period | None]] = field(
         default_factory=dict
     )
-    _of_parts: dict[tuple[Parts, tuple[str, ...], bool], Period | None] = field(
+    _of_parts: dict[tuple[TimeParts, tuple[str, ...], bool], Period | None] = field(
         default_factory=dict
     )
 
@@ -216,7 +216,7 @@ class BlockReader(BlockScope):
         cells = parsed.taken(positions)
         numbers = numbers_of(cells, cells.where(lambda cell: bool(cell.value)))
         chosen = chosen_unit(self, column, indicator, row_unit, numbers)
-        if isinstance(chosen, Question):
+        if isinstance(chosen, ClerkQuestion):
             return Extract(questions=(chosen,))
         extract = chosen.extract
         if column.statistic in ("max", "min") and statistic_of(column, indicator) == "value":
@@ -233,7 +233,7 @@ class BlockReader(BlockScope):
         if indicator.is_rate:
             bare = cells.where(lambda cell: bool(cell.value) and not cell.percent)
             times = percent_scale(self, indicator, numbers_of(cells, bare))
-            if isinstance(times, Question):
+            if isinstance(times, ClerkQuestion):
                 return extract + Extract(questions=(times,))
             scale *= times
         empty = Chunk(
@@ -365,7 +365,9 @@ class BlockReader(BlockScope):
             )
         return self._periods[key]
 
-    def _period(self, own: Parts, parts: Parts | None, words: tuple[str, ...]) -> Period | None:
+    def _period(
+        self, own: TimeParts, parts: TimeParts | None, words: tuple[str, ...]
+    ) -> Period | None:
         if parts is None:
             return None
         whole = merged(own, parts) if own else parts

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from chuangmo.period import Period
 from loaders.extracting.accounting import Claim
 from loaders.extracting.extract import EMPTY, Extract
-from loaders.model.form import FoundLayout
+from loaders.model.form import ProposedForm
 from loaders.model.sheet import Sheet
 
 
@@ -30,7 +30,7 @@ class SheetResult:
     sheet: Sheet
     extract: Extract = EMPTY
     forms: tuple[str, ...] = ()
-    layouts: tuple[FoundLayout, ...] = ()
+    layouts: tuple[ProposedForm, ...] = ()
     reasons: tuple[str, ...] = ()
     words: tuple[str, ...] = ()
     measured: bool = False

@@ -8,7 +8,7 @@ from loaders.binding.keys import KeyReader, RowKeys
 from loaders.extracting.extract import Extract, aside
 from loaders.model.sheet import cell_text
 from loaders.model.table import TIME_ROLES, Block, Column
-from loaders.tables.finding import SheetLayout
+from loaders.tables.finding import TableFinder
 from loaders.words.values import BLANK, Parsed, parse_value
 
 
@@ -26,7 +26,7 @@ class BlockScope:
     rows: RowKeys
     context: Context
     file: FileContext
-    layout: SheetLayout
+    layout: TableFinder
     form: str
     open_axes: frozenset[str] = frozenset()
 

@@ -23,21 +23,21 @@ from loaders.model.sheet import Sheet
 from loaders.model.staged import SheetAccount
 from loaders.model.table import Block
 from loaders.tables.columns import columns_of
-from loaders.tables.finding import SheetLayout
+from loaders.tables.finding import TableFinder
 from loaders.tables.views import MOST_COLUMNS, table_rows, turned, windows
 from loaders.words.values import parse_value
 
 
 def read_sheet(sheet: Sheet, file: FileContext) -> list[SheetResult]:
     """Read every table of one sheet, each seen in the way that accounts for it best."""
-    layout = SheetLayout(sheet, file.vocabulary)
+    layout = TableFinder(sheet, file.vocabulary)
     blocks = layout.blocks()
     columns = [(b, columns_of(b, file.vocabulary)) for b in blocks]
     seen = [sheet]
     if not any(ledger_fields(b, file)[0] for b in blocks):
         seen = windows(sheet, columns, file.vocabulary)
     if len(seen) > 1:
-        return [_best(view, SheetLayout(view, file.vocabulary), file) for view in seen]
+        return [_best(view, TableFinder(view, file.vocabulary), file) for view in seen]
     return [_best(sheet, layout, file, blocks)]
 
 
@@ -73,7 +73,7 @@ def _account(result: SheetResult, left: Sequence[Chunk]) -> SheetAccount:
 
 
 def _best(
-    sheet: Sheet, layout: SheetLayout, file: FileContext, blocks: list[Block] | None = None
+    sheet: Sheet, layout: TableFinder, file: FileContext, blocks: list[Block] | None = None
 ) -> SheetResult:
     """The sheet as it stands, or turned where only that gives readings without a doubt.
 
@@ -90,7 +90,7 @@ def _best(
     if table is None:
         return straight
     other = turned(sheet, *table)
-    across = _read_view(other, SheetLayout(other, file.vocabulary), file)
+    across = _read_view(other, TableFinder(other, file.vocabulary), file)
     if across.extract.ledgers or not across.measured or (across.doubt and not across.results):
         return straight
     return _of_both(straight, across, file)
@@ -131,7 +131,7 @@ def _asked(straight: SheetResult, found: list[Alternative], file: FileContext) -
 
 
 def _read_view(
-    sheet: Sheet, layout: SheetLayout, file: FileContext, blocks: list[Block] | None = None
+    sheet: Sheet, layout: TableFinder, file: FileContext, blocks: list[Block] | None = None
 ) -> SheetResult:
     """Read every block of one view; a view with an open question gives no readings."""
     blocks = layout.blocks() if blocks is None else blocks
@@ -162,7 +162,7 @@ def _read_view(
     return replace(result, doubt=_doubt(result))
 
 
-def _read_block(block: Block, layout: SheetLayout, file: FileContext) -> SheetResult:
+def _read_block(block: Block, layout: TableFinder, file: FileContext) -> SheetResult:
     """A ledger or a table of readings."""
     fields, known = ledger_fields(block, file)
     if not fields:

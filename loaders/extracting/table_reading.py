@@ -20,12 +20,12 @@ from loaders.forms.corrected_columns import SAID_OUT
 from loaders.forms.framing import Frame, frames, proposed
 from loaders.model.answers import KEEP_ROWS
 from loaders.model.finding import Finding, at_cell, at_sheet
-from loaders.model.form import FoundLayout
+from loaders.model.form import ProposedForm
 from loaders.model.readings import Chunk
-from loaders.model.staged import Question
+from loaders.model.staged import ClerkQuestion
 from loaders.model.table import Block, Column
 from loaders.tables.columns import sample
-from loaders.tables.finding import SheetLayout
+from loaders.tables.finding import TableFinder
 from loaders.tables.place_columns import UNCLEAR
 from loaders.tables.printed_twice import TWICE, without_twice
 from loaders.tables.time_columns import BESIDE_TIME
@@ -53,7 +53,7 @@ _LOOKED_THROUGH = 20_000
 _SITES_NAMED = 5
 
 
-def read_table(block: Block, layout: SheetLayout, file: FileContext) -> SheetResult:
+def read_table(block: Block, layout: TableFinder, file: FileContext) -> SheetResult:
     """One table by the first known form whose axes read clean.
 
     Where none does, by the first that fits, unless words and cells alone leave fewer values
@@ -78,7 +78,7 @@ def _explains_more(one: SheetResult, other: SheetResult) -> bool:
     return not (worse or same or asks_more) and one.extract.taken >= other.extract.taken
 
 
-def _read_frame(frame: Frame, block: Block, layout: SheetLayout) -> SheetResult:
+def _read_frame(frame: Frame, block: Block, layout: TableFinder) -> SheetResult:
     """One table as a frame has it."""
     frame = replace(frame, columns=as_targets(frame.columns, block, frame.file))
     words = tuple(_seen(block, frame.columns))
@@ -131,7 +131,9 @@ def _read_frame(frame: Frame, block: Block, layout: SheetLayout) -> SheetResult:
     )
 
 
-def _asked_once(first: Sequence[Question], more: Sequence[Question]) -> tuple[Question, ...]:
+def _asked_once(
+    first: Sequence[ClerkQuestion], more: Sequence[ClerkQuestion]
+) -> tuple[ClerkQuestion, ...]:
     """The questions of a table, each once; of its columns only the first with a key."""
     asked = list(dict.fromkeys(first))
     keys = {question.key for question in asked}
@@ -160,12 +162,12 @@ def _open_axes(frame: Frame, rows: RowKeys, places: Places) -> frozenset[str]:
     return frozenset(found | ({"period"} if undated else set()))
 
 
-def _found_layout(frame: Frame, block: Block, reasons: str) -> FoundLayout:
+def _found_layout(frame: Frame, block: Block, reasons: str) -> ProposedForm:
     """The form that the block was read with."""
     known = frame.layout.title if frame.layout else ""
     read = [c for c in frame.columns if c.role in ("value", "key", "part")]
     titles = tuple(dict.fromkeys((c.title, c.indicator or c.key) for c in read))
-    return FoundLayout(
+    return ProposedForm(
         frame.form, block.sheet.name, proposed(frame, block), known, frame.differs, frame.said,
         reasons, titles,
     )  # fmt: skip
@@ -266,7 +268,7 @@ def _moved_sites(places: Places, block: Block) -> Iterator[Finding]:
         yield at_sheet("site-elsewhere", block.sheet, site, written=written, area=area)
 
 
-def _unknown_places(places: Places, block: Block, file: FileContext) -> Iterator[Question]:
+def _unknown_places(places: Places, block: Block, file: FileContext) -> Iterator[ClerkQuestion]:
     """What to ask of names nobody knows."""
     if places.unknown:
         yield places_question(block.sheet, places.unknown, file)
@@ -295,7 +297,7 @@ def _unlisted(chunks: Sequence[Chunk], block: Block, file: FileContext) -> Itera
 
 def _title_question(
     context: Context, rows: RowKeys, block: Block, file: FileContext
-) -> Iterator[Question]:
+) -> Iterator[ClerkQuestion]:
     """What to ask where dated rows lie outside the period that the title states."""
     title = context.titled and to_period(context.titled)
     if not title or file.answer(block.sheet, "period"):

@@ -23,7 +23,7 @@ from loaders.forms.fitting import (
 )
 from loaders.forms.proposal import is_layout_topic, proposal
 from loaders.model.table import Block, Column
-from loaders.tables.finding import SheetLayout
+from loaders.tables.finding import TableFinder
 from loaders.tables.runs import RunReading, read_run, with_run
 from loaders.tables.views import Turned
 
@@ -56,7 +56,7 @@ class Frame:
     said: bool = False
 
 
-def frames(block: Block, layout: SheetLayout, file: FileContext) -> Iterator[Frame]:
+def frames(block: Block, layout: TableFinder, file: FileContext) -> Iterator[Frame]:
     """The block as each known form that fits has it, and last as its words and cells say.
 
     The first one holds, unless it cannot tell place and time of every value.
@@ -83,7 +83,7 @@ def candidates(block: Block, file: FileContext) -> list[Layout]:
 
 
 def by_layout(
-    known: Layout, block: Block, plain: Plain, layout: SheetLayout, file: FileContext
+    known: Layout, block: Block, plain: Plain, layout: TableFinder, file: FileContext
 ) -> Frame:
     """The block as a form describes it.
 
@@ -128,7 +128,7 @@ def _check_unit(
         raise Misfit("单位不再写在原来的地方")
 
 
-def _recognised(block: Block, plain: Plain, layout: SheetLayout, file: FileContext) -> Frame:
+def _recognised(block: Block, plain: Plain, layout: TableFinder, file: FileContext) -> Frame:
     own = list(plain.columns.values())
     run = read_run(own, block, outer_period(block, file), file.answer(block.sheet, "axis"))
     named = with_corrections(own, corrections_said(file, block.sheet), file.catalog)

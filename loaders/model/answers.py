@@ -1,6 +1,6 @@
 """The fixed answers that a question may be given."""
 
-KEEP, REMOVE = "keep", "remove"
+KEEP_VALUES, REMOVE_VALUES = "keep", "remove"
 
 
 KEEP_ROWS = "以数据行的日期为准"

@@ -8,7 +8,7 @@ CORRECTED = "columns"
 
 
 @dataclass(frozen=True)
-class FoundLayout:
+class ProposedForm:
     """One block's form as recognised: what ``layout accept`` keeps.
 
     Attributes:

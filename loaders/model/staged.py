@@ -6,7 +6,7 @@ import pyarrow as pa
 
 from chuangmo.catalog.layouts import Layout
 from chuangmo.store.rows import Diff
-from loaders.model.form import FoundLayout
+from loaders.model.form import ProposedForm
 from loaders.model.targets import FoundTarget
 
 ERROR, WARNING, NOTICE = "error", "warning", "notice"
@@ -33,7 +33,7 @@ class Diagnostic:
 
 
 @dataclass(frozen=True)
-class Question:
+class ClerkQuestion:
     """Something the file does not say; nothing is written until it is answered.
 
     Attributes:
@@ -133,14 +133,14 @@ class StagedBatch:
     observations: pa.Table
     ledger: pa.Table
     diagnostics: tuple[Diagnostic, ...]
-    questions: tuple[Question, ...]
+    questions: tuple[ClerkQuestion, ...]
     diff: Diff
     rejected: Diagnostic | None = None
     same_as: SameFile | None = None
     preview: dict[str, list[list[str]]] = field(default_factory=dict)
     uncondensed: tuple[Diagnostic, ...] = ()
     absent: int = 0
-    layouts: tuple[FoundLayout, ...] = ()
+    layouts: tuple[ProposedForm, ...] = ()
     answers: dict[str, str] = field(default_factory=dict)
     targets: tuple[FoundTarget, ...] = ()
 

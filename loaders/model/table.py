@@ -24,7 +24,7 @@ class Unit:
 
 
 @dataclass(frozen=True, slots=True)
-class Parts:
+class TimeParts:
     """What a text says about time; ``None`` where it says nothing.
 
     ``first_month`` and ``last_month`` make a range inside one year; ``as_of`` marks 截至;
@@ -52,7 +52,7 @@ class Parts:
         )  # fmt: skip
 
 
-NOTHING = Parts()
+NOTHING = TimeParts()
 
 
 Place = tuple[str, str | None]  # (area, site)
@@ -91,7 +91,7 @@ class Column:
     indicator: str = ""
     part: str = ""
     places: tuple[tuple[str, str], ...] = ()
-    period: Parts = NOTHING
+    period: TimeParts = NOTHING
     statistic: str = ""
     unit: Unit | None = None
     modifiers: tuple[str, ...] = ()

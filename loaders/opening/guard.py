@@ -56,7 +56,7 @@ def refused(name: str, fault: ReadFault) -> Refused:
 
 
 @dataclass(frozen=True)
-class Accepted:
+class AcceptedFile:
     """A file fit for reading.
 
     Attributes:
@@ -68,7 +68,7 @@ class Accepted:
     data: bytes
 
 
-def inspect(data: bytes, name: str) -> Accepted:
+def inspect(data: bytes, name: str) -> AcceptedFile:
     """What the file is, after every check that needs no parser.
 
     Raises:
@@ -76,7 +76,7 @@ def inspect(data: bytes, name: str) -> Accepted:
     """
     try:
         inner = _gunzip(data) if data.startswith(GZIP) else data
-        return Accepted(_kind(inner, name), inner)
+        return AcceptedFile(_kind(inner, name), inner)
     except ReadFault as fault:
         raise refused(name, fault) from fault
 

@@ -15,7 +15,7 @@ from typing import Any, cast
 from loaders.model.packed import PackedRows, from_wire
 from loaders.model.sheet import CellValue, Sheet
 from loaders.opening.fault import TOO_LARGE, ReadFault
-from loaders.opening.guard import Accepted, Refused, inspect, refused
+from loaders.opening.guard import AcceptedFile, Refused, inspect, refused
 from loaders.opening.reader_process import decode_head, decode_value
 
 __all__ = ["Refused", "has_macros", "read_workbook"]
@@ -56,7 +56,7 @@ def has_macros(data: bytes) -> bool:
     return data[:8] == _OLE and "_VBA_PROJECT".encode("utf-16-le") in data
 
 
-def _read_in_child(accepted: Accepted, name: str) -> list[Sheet]:
+def _read_in_child(accepted: AcceptedFile, name: str) -> list[Sheet]:
     """The child's answer as sheets; a child that dies or stalls is a damaged or too large file."""
     inherited = os.environ.get("PYTHONPATH")
     path = os.pathsep.join([str(ROOT), *([inherited] if inherited else [])])

@@ -26,7 +26,7 @@ _GIVEN = PatternFill("solid", fgColor="FFF2F2F2")
 
 
 @dataclass(frozen=True)
-class Head:
+class FormColumn:
     """One column of a form.
 
     Attributes:
@@ -60,7 +60,7 @@ class FormSheet:
 
     name: str
     title: str
-    heads: tuple[Head, ...]
+    heads: tuple[FormColumn, ...]
     rows: Sequence[Sequence[Value]]
     spare: int = 0
     sender: str = "填报单位（盖章）：          填报人：          审核人：          报送日期："
@@ -114,7 +114,7 @@ def _line(sheet: Worksheet, row: int, width: int, text: str, font: Font, across:
         sheet.merge_cells(start_row=row, end_row=row, start_column=1, end_column=width)
 
 
-def _head(sheet: Worksheet, column: int, head: Head) -> None:
+def _head(sheet: Worksheet, column: int, head: FormColumn) -> None:
     cell = sheet.cell(row=HEAD_ROW, column=column, value=head.text)
     cell.font = Font(name="宋体", size=10, bold=True)
     cell.fill = _REQUIRED if head.required else _OPTIONAL
@@ -125,7 +125,9 @@ def _head(sheet: Worksheet, column: int, head: Head) -> None:
     sheet.column_dimensions[get_column_letter(column)].width = head.width
 
 
-def _body(sheet: Worksheet, row: int, values: Sequence[Value], heads: tuple[Head, ...]) -> None:
+def _body(
+    sheet: Worksheet, row: int, values: Sequence[Value], heads: tuple[FormColumn, ...]
+) -> None:
     for column, head in enumerate(heads, start=1):
         value = values[column - 1] if column <= len(values) else None
         cell = sheet.cell(row=row, column=column, value=value)
@@ -138,7 +140,7 @@ def _body(sheet: Worksheet, row: int, values: Sequence[Value], heads: tuple[Head
             cell.fill = _GIVEN
 
 
-def _limit(sheet: Worksheet, column: int, head: Head, last: int) -> None:
+def _limit(sheet: Worksheet, column: int, head: FormColumn, last: int) -> None:
     """Drop-down, number limits or a date check on the cells below a head."""
     found = _validation(head)
     if found is None:
@@ -148,7 +150,7 @@ def _limit(sheet: Worksheet, column: int, head: Head, last: int) -> None:
     sheet.add_data_validation(found)
 
 
-def _validation(head: Head) -> DataValidation | None:
+def _validation(head: FormColumn) -> DataValidation | None:
     """Missing marks and detection limits are text, so a number limit warns and does not forbid."""
     listed = ",".join(head.choices)
     if head.choices and len(listed) <= _LONGEST_LIST:

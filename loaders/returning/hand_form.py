@@ -8,7 +8,7 @@ from chuangmo.catalog.catalog import Catalog
 from chuangmo.catalog.faults import UnfitEntry
 from chuangmo.catalog.models import Indicator
 from chuangmo.period import Period
-from loaders.returning.blank_book import FormSheet, Head, Value, drawn
+from loaders.returning.blank_book import FormColumn, FormSheet, Value, drawn
 from loaders.returning.templates import period_title, printed_unit
 from loaders.words.values import parse_value
 
@@ -59,7 +59,7 @@ def _sheet(rows: list[HandRow], period: Period, catalog: Catalog, sender: str) -
     columns = _columns(rows, catalog)
     places = list(dict.fromkeys((row.area, row.site) for row in rows))
     typed = _typed(rows)
-    keys = [Head("区县"), *([Head("点位")] if with_sites else [])]
+    keys = [FormColumn("区县"), *([FormColumn("点位")] if with_sites else [])]
     lines: list[list[Value]] = []
     for place in places:
         first: list[Value] = [place[0], *([place[1]] if with_sites else [])]
@@ -85,9 +85,9 @@ def _typed(
     return found
 
 
-def _columns(rows: list[HandRow], catalog: Catalog) -> dict[tuple[str, str], Head]:
+def _columns(rows: list[HandRow], catalog: Catalog) -> dict[tuple[str, str], FormColumn]:
     """(indicator, part) -> head, for what was typed."""
-    columns: dict[tuple[str, str], Head] = {}
+    columns: dict[tuple[str, str], FormColumn] = {}
     for name in dict.fromkeys(row.indicator for row in rows):
         indicator = catalog.indicator(name)
         if indicator.ledger:
@@ -101,21 +101,23 @@ def _columns(rows: list[HandRow], catalog: Catalog) -> dict[tuple[str, str], Hea
     return columns
 
 
-def _value_head(indicator: Indicator, rows: list[HandRow], catalog: Catalog) -> Head:
+def _value_head(indicator: Indicator, rows: list[HandRow], catalog: Catalog) -> FormColumn:
     usual = printed_unit(indicator, catalog, rows[0].period.last_day)
     units = {row.unit or usual for row in rows}
     if len(units) > 1:
         raise UnfitEntry(f"“{indicator.name}”用了两种单位（{'、'.join(sorted(units))}），请统一。")
     name = indicator.symbol or indicator.name
-    return Head(f"{name}({units.pop()})", low="0", high="1000000000", width=18)
+    return FormColumn(f"{name}({units.pop()})", low="0", high="1000000000", width=18)
 
 
-def _part_head(indicator: Indicator, part: str) -> Head:
+def _part_head(indicator: Indicator, part: str) -> FormColumn:
     words = getattr(indicator.parts, part)
     if not words:
         raise UnfitEntry(f"“{indicator.name}”没有分项“{part}”，请只填数值。")
     unit = {"weight": "m", "n_valid": ""}.get(part, indicator.rate_part_unit)
-    return Head(f"{words[0]}({unit})" if unit else words[0], low="0", high="1000000000", width=18)
+    return FormColumn(
+        f"{words[0]}({unit})" if unit else words[0], low="0", high="1000000000", width=18
+    )
 
 
 def _cell(text: str) -> Value:

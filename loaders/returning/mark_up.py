@@ -14,7 +14,7 @@ from openpyxl.utils.cell import coordinate_to_tuple, get_column_letter
 from openpyxl.worksheet.worksheet import Worksheet
 
 from loaders.model.sheet import CellValue, Sheet
-from loaders.model.staged import ERROR, Diagnostic, Question
+from loaders.model.staged import ERROR, ClerkQuestion, Diagnostic
 from loaders.opening.guard import inspect
 from loaders.opening.workbook import read_workbook
 from loaders.returning.package_marks import ListRow, Package
@@ -37,7 +37,10 @@ class MarkedUp:
 
 
 def mark_up(
-    data: bytes, name: str, diagnostics: Sequence[Diagnostic], questions: Sequence[Question] = ()
+    data: bytes,
+    name: str,
+    diagnostics: Sequence[Diagnostic],
+    questions: Sequence[ClerkQuestion] = (),
 ) -> MarkedUp:
     """Mark every error, and every warning that asks for a reason, in a copy of the workbook.
 
@@ -69,7 +72,7 @@ def faulty_cells(diagnostics: Sequence[Diagnostic]) -> dict[str, dict[str, str]]
 
 
 def _in_package(
-    data: bytes, diagnostics: Sequence[Diagnostic], questions: Sequence[Question]
+    data: bytes, diagnostics: Sequence[Diagnostic], questions: Sequence[ClerkQuestion]
 ) -> MarkedUp:
     package = Package(data)
     cells = faulty_cells(diagnostics)
@@ -89,7 +92,7 @@ def _free_name(taken: set[str]) -> str:
     return next(name for name in names if name not in folded)
 
 
-def _rows(diagnostics: Sequence[Diagnostic], questions: Sequence[Question]) -> list[ListRow]:
+def _rows(diagnostics: Sequence[Diagnostic], questions: Sequence[ClerkQuestion]) -> list[ListRow]:
     rows = [
         ListRow(
             (_LEVELS[d.severity], d.sheet or "", d.cell or "", d.found, d.message), d.sheet, d.cell
@@ -103,7 +106,7 @@ def _rows(diagnostics: Sequence[Diagnostic], questions: Sequence[Question]) -> l
 
 
 def _in_fresh_book(
-    sheets: list[Sheet], diagnostics: Sequence[Diagnostic], questions: Sequence[Question]
+    sheets: list[Sheet], diagnostics: Sequence[Diagnostic], questions: Sequence[ClerkQuestion]
 ) -> MarkedUp:
     book = Workbook()
     cells = faulty_cells(diagnostics)

@@ -20,7 +20,7 @@ from chuangmo.period import (
     month_period,
     months_period,
 )
-from loaders.returning.blank_book import FormSheet, Head, drawn
+from loaders.returning.blank_book import FormColumn, FormSheet, drawn
 from loaders.words.units import factor, unit_named
 
 KINDS = ("air-daily", "air-monthly", "noise", "water", "boilers", "tasks")
@@ -87,9 +87,9 @@ def _air_daily(period: Period, catalog: Catalog, known: KnownSites) -> tuple[str
     _need(period, (MONTH,), "air-daily", "2008-10")
     indicators = _air_indicators(catalog, period)
     heads = (
-        Head("日期", is_date=True, width=13),
-        Head("区县", choices=_districts(catalog)),
-        Head("点位", width=16),
+        FormColumn("日期", is_date=True, width=13),
+        FormColumn("区县", choices=_districts(catalog)),
+        FormColumn("点位", width=16),
         *(_measured(indicator, catalog, period) for indicator in indicators),
     )
     places = [(s.district, s.id) for s in _by_district(catalog, indicators)]
@@ -107,12 +107,12 @@ def _air_monthly(
     period: Period, catalog: Catalog, known: KnownSites
 ) -> tuple[str, list[FormSheet]]:
     _need(period, (MONTH,), "air-monthly", "2008-10")
-    heads = [Head("区县", choices=_districts(catalog))]
+    heads = [FormColumn("区县", choices=_districts(catalog))]
     for indicator in _air_indicators(catalog, period):
         heads.append(_measured(indicator, catalog, period))
         if indicator.parts.n_valid:
             word = indicator.parts.n_valid[0]
-            heads.append(Head(word, low="0", high=str(period.days), whole=True))
+            heads.append(FormColumn(word, low="0", high=str(period.days), whole=True))
     title = f"{period_title(period)}{catalog.city.name}环境空气质量月报"
     rows = [(name,) for name in _districts(catalog)]
     return title, [FormSheet(f"{period.start.month}月", title, tuple(heads), rows)]
@@ -146,12 +146,12 @@ def _by_district(catalog: Catalog, indicators: list[Indicator]) -> list[Site]:
 def _noise(period: Period, catalog: Catalog, known: KnownSites) -> tuple[str, list[FormSheet]]:
     _need(period, (YEAR,), "noise", "2008")
     title = f"{period_title(period)}{catalog.city.name}声环境质量监测结果"
-    level = Head("昼间等效声级Leq dB(A)", low="20", high="120", width=18)
+    level = FormColumn("昼间等效声级Leq dB(A)", low="20", high="120", width=18)
     areas = _districts(catalog)
-    grid = (Head("网格编号", width=16), Head("区县", choices=areas), level)
+    grid = (FormColumn("网格编号", width=16), FormColumn("区县", choices=areas), level)
     roads = (
-        Head("路段名称", width=24), Head("区县", choices=areas),
-        Head("路段长度(m)", low="1", high="100000"), level,
+        FormColumn("路段名称", width=24), FormColumn("区县", choices=areas),
+        FormColumn("路段长度(m)", low="1", high="100000"), level,
     )  # fmt: skip
     sheets = [
         _sited(
@@ -169,11 +169,11 @@ def _water(period: Period, catalog: Catalog, known: KnownSites) -> tuple[str, li
     city, areas = catalog.city.name, _districts(catalog)
     title = f"{period_title(period)}{city}饮用水源与断面水质月报"
     sources = (
-        Head("水源地", width=22), Head("所在区县", choices=areas),
+        FormColumn("水源地", width=22), FormColumn("所在区县", choices=areas),
         _volume("取水量(万吨)"), _volume("达标水量(万吨)"),
     )  # fmt: skip
     sections = (
-        Head("断面名称", width=22), Head("所在区县", choices=areas),
+        FormColumn("断面名称", width=22), FormColumn("所在区县", choices=areas),
         _times("监测次数"), _times("达标次数"),
     )  # fmt: skip
     source_title = f"{period_title(period)}{city}集中式饮用水水源地水质达标情况"
@@ -185,20 +185,20 @@ def _water(period: Period, catalog: Catalog, known: KnownSites) -> tuple[str, li
     return title, [sheet(catalog, known) for sheet in sheets]
 
 
-def _volume(text: str) -> Head:
-    return Head(text, low="0", high="1000000")
+def _volume(text: str) -> FormColumn:
+    return FormColumn(text, low="0", high="1000000")
 
 
-def _times(text: str) -> Head:
-    return Head(text, low="0", high="1000", whole=True)
+def _times(text: str) -> FormColumn:
+    return FormColumn(text, low="0", high="1000", whole=True)
 
 
-def _cut(text: str) -> Head:
-    return Head(text, required=False, low="0", high="100000", note="已完成的填写。")
+def _cut(text: str) -> FormColumn:
+    return FormColumn(text, required=False, low="0", high="100000", note="已完成的填写。")
 
 
 def _sited(
-    name: str, title: str, heads: tuple[Head, ...], indicator: str
+    name: str, title: str, heads: tuple[FormColumn, ...], indicator: str
 ) -> Callable[[Catalog, KnownSites], FormSheet]:
     """A sheet with a row a site: those of the catalog, else those reported before."""
 
@@ -220,27 +220,27 @@ def _boilers(period: Period, catalog: Catalog, known: KnownSites) -> tuple[str, 
     upto = f"截至{day.year}年{day.month}月{day.day}日"
     title = f"{catalog.city.name}{day.year}年锅炉改造台账（{upto}）"
     heads = (
-        Head("序号", required=False, width=7),
-        Head("区县", choices=_districts(catalog)),
-        Head("使用单位", width=24),
-        Head("地址", required=False, width=20),
-        Head("锅炉型号", width=18),
-        Head("台数", low="1", high="1000", whole=True, width=8),
-        Head("吨位(蒸吨)", low="0", high="10000"),
-        Head("改造方式", choices=_METHODS),
-        Head("计划完成时限", is_date=True),
-        Head("实际完成时间", required=False, is_date=True, note="没有完成的不填。"),
-        Head("完成情况", choices=_STATUSES),
+        FormColumn("序号", required=False, width=7),
+        FormColumn("区县", choices=_districts(catalog)),
+        FormColumn("使用单位", width=24),
+        FormColumn("地址", required=False, width=20),
+        FormColumn("锅炉型号", width=18),
+        FormColumn("台数", low="1", high="1000", whole=True, width=8),
+        FormColumn("吨位(蒸吨)", low="0", high="10000"),
+        FormColumn("改造方式", choices=_METHODS),
+        FormColumn("计划完成时限", is_date=True),
+        FormColumn("实际完成时间", required=False, is_date=True, note="没有完成的不填。"),
+        FormColumn("完成情况", choices=_STATUSES),
         _cut("削减SO2(吨)"),
         _cut("削减烟尘(吨)"),
-        Head("备注", required=False, width=20),
+        FormColumn("备注", required=False, width=20),
     )
     return title, [FormSheet("锅炉改造台账", title, heads, [], spare=200)]
 
 
 def _tasks(period: Period, catalog: Catalog, known: KnownSites) -> tuple[str, list[FormSheet]]:
     span = _since_january(period)
-    heads = [Head("区县", choices=_districts(catalog))]
+    heads = [FormColumn("区县", choices=_districts(catalog))]
     for indicator in _task_indicators(catalog):
         heads += task_heads(indicator)
     words = period_title(span)
@@ -257,18 +257,20 @@ def _task_indicators(catalog: Catalog) -> list[Indicator]:
     return found or [i for i in catalog.indicators.values() if i.combine == "cumulative"]
 
 
-def task_heads(indicator: Indicator) -> list[Head]:
+def task_heads(indicator: Indicator) -> list[FormColumn]:
     """The column of an indicator that carries its own unit, and its parts where it has them."""
     band = indicator.plausible
     low, high = ("0", band.high) if band else ("0", "1000000000")
     heads = [
-        Head(f"{words[0]}({unit})" if unit else words[0], low="0", high="1000000000", width=18)
+        FormColumn(
+            f"{words[0]}({unit})" if unit else words[0], low="0", high="1000000000", width=18
+        )
         for words in (indicator.parts.numerator, indicator.parts.denominator)
         if words
         for unit in [indicator.rate_part_unit]
     ]
     whole = indicator.unit in ("台", "家", "户", "项")
-    return [*heads, Head(f"{indicator.name}({indicator.unit})", low=low, high=high,
+    return [*heads, FormColumn(f"{indicator.name}({indicator.unit})", low=low, high=high,
                          whole=whole, width=18)]  # fmt: skip
 
 
@@ -323,11 +325,11 @@ def period_title(period: Period) -> str:
             )
 
 
-def _measured(indicator: Indicator, catalog: Catalog, period: Period) -> Head:
+def _measured(indicator: Indicator, catalog: Catalog, period: Period) -> FormColumn:
     """A concentration in the unit of the standard in force, limited by the plausible band."""
     unit = printed_unit(indicator, catalog, period.last_day)
     low, high = printed_band(indicator, unit)
-    return Head(f"{indicator.label}({unit})", low=low, high=high)
+    return FormColumn(f"{indicator.label}({unit})", low=low, high=high)
 
 
 def printed_unit(indicator: Indicator, catalog: Catalog, on: date) -> str:

@@ -7,7 +7,7 @@ from datetime import datetime
 
 from chuangmo.catalog.catalog import Catalog
 from loaders.model.sheet import CellValue
-from loaders.model.table import NOTHING, TIME_ROLES, Block, Column, Parts
+from loaders.model.table import NOTHING, TIME_ROLES, Block, Column, TimeParts
 from loaders.tables.place_columns import settled_places
 from loaders.tables.running_means import without_running
 from loaders.tables.sites_across import with_sites_across
@@ -209,7 +209,7 @@ def _places(levels: list[Facets]) -> tuple[tuple[str, str], ...]:
     return next((f.places for f in reversed(levels) if len(f.places) == 1), ())
 
 
-def _period(levels: list[Facets]) -> Parts:
+def _period(levels: list[Facets]) -> TimeParts:
     """The period of a header path, the inner refined by the outer; of 起 and 止 the first."""
     parts = NOTHING
     for facets in reversed(levels):

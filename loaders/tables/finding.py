@@ -7,7 +7,7 @@ from datetime import date, datetime
 
 from loaders.model.encoded import filled_rows
 from loaders.model.sheet import CellValue, ErrorText, Sheet, UncachedFormula, cell_text
-from loaders.model.table import Block, Parts
+from loaders.model.table import Block, TimeParts
 from loaders.tables.header_pieces import headers_in_pieces
 from loaders.tables.header_runs import heads_with_numbers, is_run, run_labels
 from loaders.tables.spread import spread_rows
@@ -31,7 +31,7 @@ _NUMBERED = re.compile(r"^\s*(?:\d{1,2}\s*[.、．)）]|[（(]\d{1,2}[)）])")
 
 
 @dataclass(frozen=True)
-class Line:
+class SheetRow:
     """One row by kind: blank title meta context note labels run data.
 
     ``rows`` are all rows of a long stretch of data that stand for one another.
@@ -43,7 +43,7 @@ class Line:
     rows: tuple[int, ...] = ()
 
 
-class SheetLayout:
+class TableFinder:
     """Reads one sheet into blocks."""
 
     def __init__(self, sheet: Sheet, vocabulary: Vocabulary) -> None:
@@ -64,7 +64,7 @@ class SheetLayout:
         """The blocks of the sheet from top to bottom."""
         found: list[Block] = []
         titles: list[str] = []
-        labels: list[Line] = []
+        labels: list[SheetRow] = []
         self.lost, self.aside = [], set()
         noting = False
         for line in self._lines():
@@ -111,13 +111,13 @@ class SheetLayout:
         roles = self.vocabulary.facets(cells[0]).keys
         parts = key_parts(cells[1], roles[0]) if roles and roles[0] in _BESIDE else None
         if parts is None and isinstance(cells[1], datetime) and roles and roles[0] in _BESIDE:
-            parts = Parts(cells[1].year, cells[1].month)
+            parts = TimeParts(cells[1].year, cells[1].month)
         if parts is None:
             return ""
         year = f"{parts.year}年" if parts.year else ""
         return year + (f"{parts.month}月" if parts.month else "")
 
-    def _noted(self, line: Line) -> bool:
+    def _noted(self, line: SheetRow) -> bool:
         return bool(_NUMBERED.match(line.texts[0][1])) or len(line.texts[0][1]) > 25
 
     def all_texts(self, rows: int = 60) -> list[str]:
@@ -132,18 +132,18 @@ class SheetLayout:
                 return [text for _, text in line.texts]
         return []
 
-    def _head_lines(self, rows: int) -> Iterable[Line]:
+    def _head_lines(self, rows: int) -> Iterable[SheetRow]:
         return (self._line(row) for row in range(min(rows, len(self.sheet.rows))))
 
-    def _lines(self) -> Iterable[Line]:
+    def _lines(self) -> Iterable[SheetRow]:
         """All rows by kind; of a large plain table the middle is data without a look."""
         count = len(self.sheet.rows)
         plain = count > PLAIN_ROWS and not self.sheet.merges
-        previous: Line | None = None
+        previous: SheetRow | None = None
         for row in range(count):
             if plain and 60 <= row < count - 60:
                 if row == 60 and (middle := tuple(filled_rows(self.sheet, 60, count - 60))):
-                    yield Line(middle[0], "data", rows=middle)
+                    yield SheetRow(middle[0], "data", rows=middle)
                 continue
             line = self._line(row)
             line = self._settled(line, previous)
@@ -151,25 +151,25 @@ class SheetLayout:
                 previous = line
             yield line
 
-    def _settled(self, line: Line, previous: Line | None) -> Line:
+    def _settled(self, line: SheetRow, previous: SheetRow | None) -> SheetRow:
         """A label row inside a body that starts with a place or period is a row without values."""
         inside = previous is not None and previous.kind == "data"
         if line.kind == "lone" and self._is_report_date(line.row):
-            return Line(line.row, "meta")
+            return SheetRow(line.row, "meta")
         if line.kind == "lone":
-            return Line(line.row, "data" if inside else "title", line.texts)
+            return SheetRow(line.row, "data" if inside else "title", line.texts)
         if line.kind == "context" and previous is not None and self._is_row(line):
-            return Line(line.row, "data", line.texts)
+            return SheetRow(line.row, "data", line.texts)
         if line.kind == "labels" and previous is not None and self._is_limit(line, previous):
-            return Line(line.row, "data", line.texts)
+            return SheetRow(line.row, "data", line.texts)
         if line.kind != "labels" or not inside:
             return line
         facets = [self.vocabulary.facets(text) for _, text in line.texts]
         if any(f.is_header_word and not f.places for f in facets):
             return line
-        return Line(line.row, "data", line.texts)
+        return SheetRow(line.row, "data", line.texts)
 
-    def _is_limit(self, line: Line, previous: Line) -> bool:
+    def _is_limit(self, line: SheetRow, previous: SheetRow) -> bool:
         """Whether a row of texts below a header is one of limits (标准限值 | 6～9 | ≥5)."""
         if previous.kind not in ("labels", "data") or not previous.texts or not line.texts:
             return False
@@ -182,7 +182,7 @@ class SheetLayout:
         above = self.sheet.value(row - 1, column)
         return isinstance(value, datetime) and not isinstance(above, datetime)
 
-    def _is_row(self, line: Line) -> bool:
+    def _is_row(self, line: SheetRow) -> bool:
         """Whether two texts are a place or period and something with digits that is no value."""
         facets = [self.vocabulary.facets(text) for _, text in line.texts]
         if len(facets) < 2 or facets[0].cover < 0.8 or not (facets[0].places or facets[0].periods):
@@ -193,27 +193,27 @@ class SheetLayout:
             for f in facets[1:]
         )
 
-    def _line(self, row: int) -> Line:
+    def _line(self, row: int) -> SheetRow:
         cells = [
             (column, value)
             for column, value in enumerate(self.sheet.rows[row])
             if value is not None and (not isinstance(value, str) or value.strip())
         ]
         if not cells:
-            return Line(row, "blank")
+            return SheetRow(row, "blank")
         texts = tuple((c, str(v)) for c, v in cells if isinstance(v, str))
         facets = [self.vocabulary.facets(text) for _, text in texts]
         if row in self._spread:
-            return Line(row, "labels", texts)
+            return SheetRow(row, "labels", texts)
         if facets and texts[0][0] == cells[0][0] and facets[0].note and len(cells) <= 2:
-            return Line(row, "note", texts)
+            return SheetRow(row, "note", texts)
         values = [(c, v) for c, v in cells if _is_value(v)]
         if self._is_run(texts, values):
-            return Line(row, "run", texts)
+            return SheetRow(row, "run", texts)
         if facets and _is_meta(facets):
-            return Line(row, "meta", texts)
+            return SheetRow(row, "meta", texts)
         kind = self._kind(row, cells, values, facets)
-        return Line(row, kind, texts)
+        return SheetRow(row, kind, texts)
 
     def _is_run(
         self, texts: Sequence[tuple[int, str]], values: Sequence[tuple[int, CellValue]]
@@ -267,7 +267,7 @@ class SheetLayout:
         used = [c for c in range(self.sheet.width) if self.shown(row + 1, c) is not None]
         return bool(used) and merge.left > used[0] and merge.right - merge.left + 1 < len(used)
 
-    def _open(self, labels: list[Line], titles: list[str], found: list[Block]) -> Block:
+    def _open(self, labels: list[SheetRow], titles: list[str], found: list[Block]) -> Block:
         if not labels:
             last = found[-1]
             near = _with_outer(titles, last.titles)
@@ -335,7 +335,7 @@ def _with_outer(titles: list[str], outer: tuple[str, ...]) -> tuple[str, ...]:
 def _year_only(text: str) -> bool:
     """Whether the first period of a title is a bare year, to which an inner title adds a month."""
     parts = periods_in(text)[0]
-    return parts == Parts(year=parts.year)
+    return parts == TimeParts(year=parts.year)
 
 
 def _composed(value: str) -> bool:

@@ -5,7 +5,7 @@ from itertools import pairwise
 
 from loaders.model.encoded import encoded
 from loaders.model.sheet import CellValue
-from loaders.model.table import Parts
+from loaders.model.table import TimeParts
 from loaders.words.month_numbers import month_number, resolved
 from loaders.words.periods import periods_in
 from loaders.words.values import parse_value
@@ -67,15 +67,15 @@ def run_labels(values: Sequence[tuple[int, CellValue]]) -> dict[int, int]:
     return found
 
 
-def run_part(kind: str, number: int) -> Parts:
+def run_part(kind: str, number: int) -> TimeParts:
     """One number of a run as parts of a period; ``kind`` is year month day hour or ym."""
     if kind == "ym":
-        return Parts(year=number // 100, month=number % 100)
+        return TimeParts(year=number // 100, month=number % 100)
     if kind == "year":
-        return Parts(year=number)
+        return TimeParts(year=number)
     if kind == "hour":
-        return Parts(hour=number)
-    return Parts(day=number) if kind == "day" else Parts(month=number)
+        return TimeParts(hour=number)
+    return TimeParts(day=number) if kind == "day" else TimeParts(month=number)
 
 
 def heads_with_numbers(values: Sequence[tuple[int, CellValue]], facets: Sequence["Facets"]) -> bool:

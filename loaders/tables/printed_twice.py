@@ -4,7 +4,7 @@ from collections import defaultdict
 from collections.abc import Sequence
 from dataclasses import replace
 
-from loaders.model.table import Block, Column, Parts
+from loaders.model.table import Block, Column, TimeParts
 from loaders.words.modifiers import own_period
 from loaders.words.normalise import label
 
@@ -12,7 +12,7 @@ from loaders.words.normalise import label
 TWICE = "header-twice"
 
 
-def without_twice(columns: list[Column], block: Block, outer: Parts) -> list[Column]:
+def without_twice(columns: list[Column], block: Block, outer: TimeParts) -> list[Column]:
     """The columns, those of values with a header in common set apart where their values differ.
 
     Args:

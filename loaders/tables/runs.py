@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass, replace
 
-from loaders.model.table import Block, Column, Parts
+from loaders.model.table import Block, Column, TimeParts
 from loaders.tables.header_runs import run_part
 from loaders.words.normalise import label
 from loaders.words.periods import hour_ending, merged
@@ -26,7 +26,9 @@ class RunReading:
     options: tuple[str, ...] = ()
 
 
-def read_run(columns: list[Column], block: Block, outer: Parts, answer: str | None) -> RunReading:
+def read_run(
+    columns: list[Column], block: Block, outer: TimeParts, answer: str | None
+) -> RunReading:
     """Decide between months, days and hours: by an answer, words beside, and what is unbound.
 
     Args:
@@ -70,7 +72,7 @@ def _is_corner(text: str) -> bool:
     return any(mark in text for mark in "\\/、")
 
 
-def _lacks(kind: str, columns: list[Column], outer: Parts) -> bool:
+def _lacks(kind: str, columns: list[Column], outer: TimeParts) -> bool:
     """Whether this part of the period is not yet said by key columns."""
     keys = {c.key for c in columns if c.role == "key"}
     if kind == "hour":
@@ -81,7 +83,7 @@ def _lacks(kind: str, columns: list[Column], outer: Parts) -> bool:
 
 
 def _complete(
-    fits: list[str], columns: list[Column], outer: Parts, numbers: list[int]
+    fits: list[str], columns: list[Column], outer: TimeParts, numbers: list[int]
 ) -> list[str]:
     """The kinds that make a whole period with what the surroundings say."""
     keys = {c.key for c in columns if c.role == "key"}

@@ -5,7 +5,7 @@ from dataclasses import replace
 from datetime import date, timedelta
 
 from loaders.model.sheet import CellValue
-from loaders.model.table import TIME_ROLES, Column, Parts
+from loaders.model.table import TIME_ROLES, Column, TimeParts
 from loaders.words import lists
 from loaders.words.key_times import key_parts
 from loaders.words.normalise import label
@@ -120,5 +120,5 @@ def _days(columns: dict[str, Column], cells: Cells) -> list[date]:
 
 
 def _numbers(column: Column, role: str, cells: Cells) -> list[int | None]:
-    read: list[Parts | None] = [key_parts(v, role) for v in cells(column.index)]
+    read: list[TimeParts | None] = [key_parts(v, role) for v in cells(column.index)]
     return [getattr(p, role) if p else None for p in read]

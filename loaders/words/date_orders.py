@@ -12,7 +12,7 @@ from chuangmo.period import today
 from loaders.model.encoded import Encoded, encoded
 from loaders.model.evidence import Alternative
 from loaders.model.sheet import CellValue
-from loaders.model.table import Parts
+from loaders.model.table import TimeParts
 from loaders.words.foreign_times import local_text
 from loaders.words.normalise import plain
 
@@ -39,7 +39,7 @@ def is_unordered_date(raw: CellValue) -> bool:
     return _fields(raw) is not None
 
 
-def _date(fields: _Fields, order: str, outer: Parts) -> datetime | None:
+def _date(fields: _Fields, order: str, outer: TimeParts) -> datetime | None:
     """The day in one order; ``None`` where it is none, in the future or outside the title."""
     year, month, day = (str(fields[place]) for place in ORDERS[order])
     if len(year) not in (2, 4) or len(month) > 2 or len(day) > 2:
@@ -92,7 +92,7 @@ def _short_date(halves: tuple[str, str], order: str, year: int) -> datetime | No
         return None
 
 
-def short_alternatives(cells: Encoded[CellValue], outer: Parts) -> list[Alternative]:
+def short_alternatives(cells: Encoded[CellValue], outer: TimeParts) -> list[Alternative]:
     """The orders in which every date without a year is a day of the year that the title states.
 
     Those of the title's month alone where there are any.
@@ -109,13 +109,13 @@ def short_alternatives(cells: Encoded[CellValue], outer: Parts) -> list[Alternat
     return [_scored(order, tuple(days), -1) for order, days in inside or found]
 
 
-def short_written(cells: Encoded[CellValue], outer: Parts, order: str) -> Encoded[CellValue]:
+def short_written(cells: Encoded[CellValue], outer: TimeParts, order: str) -> Encoded[CellValue]:
     """The cells with dates without a year written out in one order, in the title's year."""
     year, both = outer.year or 0, zip(cells, _short(cells), strict=True)
     return encoded((halves and _short_date(halves, order, year)) or raw for raw, halves in both)
 
 
-def order_alternatives(cells: Encoded[CellValue], outer: Parts) -> list[Alternative]:
+def order_alternatives(cells: Encoded[CellValue], outer: TimeParts) -> list[Alternative]:
     """The orders in which every such date of a column is a day, with the share that stands in turn.
 
     Args:
@@ -151,7 +151,7 @@ def _scored(order: str, days: tuple[datetime, ...], shown_day: int = 0) -> Alter
     return Alternative(order, 1 - back / steps, reason, shown)
 
 
-def dates_written(cells: Encoded[CellValue], outer: Parts, order: str) -> Encoded[CellValue]:
+def dates_written(cells: Encoded[CellValue], outer: TimeParts, order: str) -> Encoded[CellValue]:
     """The cells with such dates written out in one order."""
     known = {raw: f for raw in dict.fromkeys(cells.entries()) if (f := _fields(raw))}
     dates = {raw: _date(f, order, outer) for raw, f in known.items()}

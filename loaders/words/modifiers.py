@@ -4,7 +4,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import replace
 
 from chuangmo.period import MONTH, Period
-from loaders.model.table import NOTHING, Column, Parts
+from loaders.model.table import NOTHING, Column, TimeParts
 from loaders.words.periods import bare_year, to_period
 
 DUSTY = ("pm10", "pm25", "tsp")
@@ -26,7 +26,7 @@ def time_words(modifiers: Iterable[str]) -> tuple[str, ...]:
     return tuple(word for word in _TIME if word in here)
 
 
-def moved(parts: Parts, words: tuple[str, ...], *, own_year: bool = False) -> Parts | None:
+def moved(parts: TimeParts, words: tuple[str, ...], *, own_year: bool = False) -> TimeParts | None:
     """The parts moved as the words say; ``None`` where that makes no period.
 
     Args:
@@ -39,12 +39,12 @@ def moved(parts: Parts, words: tuple[str, ...], *, own_year: bool = False) -> Pa
         if parts.day is not None or parts.hour is not None:
             return None
         if last:
-            parts = Parts(year=parts.year, first_month=1, last_month=last)
+            parts = TimeParts(year=parts.year, first_month=1, last_month=last)
     if "last_month" in words:
         if parts.month is None or parts.day is not None or parts.year is None:
             return None
         before = parts.year * 12 + parts.month - 2
-        parts = Parts(year=before // 12, month=before % 12 + 1)
+        parts = TimeParts(year=before // 12, month=before % 12 + 1)
     if _LAST_YEAR in words and not own_year:
         if parts.year is None:
             return None
@@ -60,7 +60,7 @@ def moved_period(period: Period, words: tuple[str, ...]) -> Period | None:
         return period.shifted_years(-1)
     if period.kind != MONTH:
         return None
-    return to_period(moved(Parts(period.start.year, period.start.month), words) or NOTHING)
+    return to_period(moved(TimeParts(period.start.year, period.start.month), words) or NOTHING)
 
 
 def dust_state(words: Iterable[str]) -> str | None:
@@ -70,7 +70,7 @@ def dust_state(words: Iterable[str]) -> str | None:
     return None if removed == kept else ("removed" if removed else "")
 
 
-def own_period(column: "Column", columns: Sequence["Column"], titled: Parts) -> Parts:
+def own_period(column: "Column", columns: Sequence["Column"], titled: TimeParts) -> TimeParts:
     """The period of a header; years that head columns under ``2023年1-10月`` are its months.
 
     Only where the title's own year stands among them: it cannot mean a whole year then.

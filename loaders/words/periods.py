@@ -16,7 +16,7 @@ from chuangmo.period import (
     months_period,
     year_period,
 )
-from loaders.model.table import NOTHING, Parts
+from loaders.model.table import NOTHING, TimeParts
 from loaders.words.foreign_times import english_at
 from loaders.words.normalise import label
 
@@ -74,12 +74,12 @@ _BEGUN = re.compile(
 )
 
 
-def bare_year(parts: Parts) -> bool:
+def bare_year(parts: TimeParts) -> bool:
     """Whether a text says a year and nothing else of time."""
-    return parts.year is not None and parts == Parts(year=parts.year)
+    return parts.year is not None and parts == TimeParts(year=parts.year)
 
 
-def period_at(text: str, position: int) -> tuple[int, Parts] | None:
+def period_at(text: str, position: int) -> tuple[int, TimeParts] | None:
     """The longest period word of an already normalised label at ``position``: (end, parts)."""
     if position and text[position].isdigit() and text[position - 1] in "0123456789.":
         return None
@@ -94,7 +94,7 @@ def period_at(text: str, position: int) -> tuple[int, Parts] | None:
     return end, _parts({k: v for k, v in groups.items() if v is not None})
 
 
-def _parts(got: dict[str, str]) -> Parts:
+def _parts(got: dict[str, str]) -> TimeParts:
     if "span" in got:
         return NOTHING  # several years or months are no period of one value
     year = _year(got)
@@ -102,18 +102,18 @@ def _parts(got: dict[str, str]) -> Parts:
         return _days_between(got, year)
     if "td" in got:
         month, end = int(got["m"]), int(got["tm"]) if "tm" in got else int(got["m"])
-        return Parts(year, month, int(got["d"]), to_month=end, to_day=int(got["td"]))
+        return TimeParts(year, month, int(got["d"]), to_month=end, to_day=int(got["td"]))
     if "w" in got:
-        return Parts(year=year, week=int(got["w"]))
+        return TimeParts(year=year, week=int(got["w"]))
     if "n" in got:
-        return Parts(year=year, first_month=int(got["m"]), last_month=int(got["n"]))
+        return TimeParts(year=year, first_month=int(got["m"]), last_month=int(got["n"]))
     if "q1" in got:
-        return Parts(year=year, first_month=1, last_month=3 * _QUARTERS[got["q"]])
+        return TimeParts(year=year, first_month=1, last_month=3 * _QUARTERS[got["q"]])
     if "q" in got:
-        return Parts(year=year, quarter=_QUARTERS[got["q"]])
+        return TimeParts(year=year, quarter=_QUARTERS[got["q"]])
     if "half" in got:
-        return Parts(year=year, half=1 if got["half"] == "上" else 2)
-    return Parts(
+        return TimeParts(year=year, half=1 if got["half"] == "上" else 2)
+    return TimeParts(
         year=year,
         month=int(got["m"]) if "m" in got else None,
         day=int(got["d"]) if "d" in got else None,
@@ -122,14 +122,14 @@ def _parts(got: dict[str, str]) -> Parts:
     )
 
 
-def _days_between(got: dict[str, str], year: int | None) -> Parts:
+def _days_between(got: dict[str, str], year: int | None) -> TimeParts:
     """2023-10-01至2023-10-31: one day, else the days of one year; across years nothing."""
     first, last = (int(got["m"]), int(got["d"])), (int(got["tm"]), int(got["td"]))
     if int(got["ty"]) != year:
         return NOTHING
     if first == last:
-        return Parts(year, *first)
-    return Parts(year, *first, to_month=last[0], to_day=last[1])
+        return TimeParts(year, *first)
+    return TimeParts(year, *first, to_month=last[0], to_day=last[1])
 
 
 def _year(got: dict[str, str]) -> int | None:
@@ -143,7 +143,7 @@ def _year(got: dict[str, str]) -> int | None:
 
 
 @lru_cache(maxsize=20_000)
-def periods_in(text: str) -> tuple[Parts, ...]:
+def periods_in(text: str) -> tuple[TimeParts, ...]:
     """Every period word of a title or file name, from left to right."""
     found, position, body = [], 0, label(text)
     while position < len(body):
@@ -155,7 +155,7 @@ def periods_in(text: str) -> tuple[Parts, ...]:
     return tuple(found)
 
 
-def merged(inner: Parts, outer: Parts) -> Parts:
+def merged(inner: TimeParts, outer: TimeParts) -> TimeParts:
     """``inner`` refined by what only ``outer`` says; a coarser outer never widens the inner."""
     if not outer:
         return inner
@@ -177,14 +177,14 @@ def merged(inner: Parts, outer: Parts) -> Parts:
     return replace(outer, year=year)
 
 
-def hour_ending(parts: Parts) -> Parts:
+def hour_ending(parts: TimeParts) -> TimeParts:
     """``parts`` of an hour named by its end (1..24), named by its beginning."""
     return parts if parts.hour is None else replace(parts, hour=parts.hour - 1)
 
 
-def union(one: Parts, other: Parts) -> Parts:
+def union(one: TimeParts, other: TimeParts) -> TimeParts:
     """Everything that either says; where both speak, ``one`` holds."""
-    return Parts(
+    return TimeParts(
         one.year if one.year is not None else other.year,
         one.month if one.month is not None else other.month,
         one.day if one.day is not None else other.day,
@@ -200,7 +200,7 @@ def union(one: Parts, other: Parts) -> Parts:
     )
 
 
-def conflicting(one: Parts, other: Parts) -> bool:
+def conflicting(one: TimeParts, other: TimeParts) -> bool:
     """Whether two sources name different years or months (ranges against months are not judged)."""
     for name in ("year", "month", "quarter", "half", "last_month"):
         a, b = getattr(one, name), getattr(other, name)
@@ -209,7 +209,7 @@ def conflicting(one: Parts, other: Parts) -> bool:
     return False
 
 
-def to_period(parts: Parts) -> Period | None:
+def to_period(parts: TimeParts) -> Period | None:
     """The period the parts name, or ``None`` when the year or a middle part is absent or wrong."""
     if parts.year is None or not 1949 <= parts.year <= 2200:
         return None
@@ -219,7 +219,7 @@ def to_period(parts: Parts) -> Period | None:
         return None
 
 
-def _build(parts: Parts, year: int) -> Period | None:
+def _build(parts: TimeParts, year: int) -> Period | None:
     if parts.to_day and parts.to_month and parts.month and parts.day:
         return _days(year, parts)
     if parts.week is not None:
@@ -241,7 +241,7 @@ def _build(parts: Parts, year: int) -> Period | None:
     return hour_period(datetime(year, parts.month, parts.day) + timedelta(hours=parts.hour))
 
 
-def _days(year: int, parts: Parts) -> Period | None:
+def _days(year: int, parts: TimeParts) -> Period | None:
     """A range of days: seven are a week, full months what they are; anything else is nothing."""
     first = date(year, parts.month or 1, parts.day or 1)
     last = date(year, parts.to_month or 1, parts.to_day or 1)
@@ -256,7 +256,7 @@ def _days(year: int, parts: Parts) -> Period | None:
     return day_period(first) if first == last else None
 
 
-def snapshot_day(parts: Parts) -> date | None:
+def snapshot_day(parts: TimeParts) -> date | None:
     """The day a list is dated by: the named day, else the last day of the named stretch."""
     period = to_period(replace(parts, as_of=False))
     return period.last_day if period else None

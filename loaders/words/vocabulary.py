@@ -7,7 +7,7 @@ from difflib import get_close_matches
 
 from chuangmo.catalog.catalog import Catalog
 from chuangmo.catalog.words import indicator_words
-from loaders.model.table import Parts, Unit
+from loaders.model.table import TimeParts, Unit
 from loaders.words import lists
 from loaders.words.headings import PlaceGrammar, PlaceHeading
 from loaders.words.normalise import LONGEST_CELL, label
@@ -54,7 +54,7 @@ class Facets:
     indicators: tuple[str, ...] = ()
     parts: tuple[tuple[str, str], ...] = ()
     places: tuple[tuple[str, str], ...] = ()
-    periods: tuple[Parts, ...] = ()
+    periods: tuple[TimeParts, ...] = ()
     statistic: str = ""
     keys: tuple[str, ...] = ()
     quantities: tuple[str, ...] = ()
@@ -206,9 +206,9 @@ class Vocabulary:
         body = label(text)
         hits, rest = self._scan(_spaced(text, body))
         facets: dict[str, list[tuple[str, str]]] = defaultdict(list)
-        periods: list[Parts] = []
+        periods: list[TimeParts] = []
         for facet, payload, extra in hits:
-            if isinstance(payload, Parts):
+            if isinstance(payload, TimeParts):
                 periods.extend([payload] if payload else [])
             elif (payload, extra) not in facets[facet]:
                 facets[facet].append((payload, extra))
@@ -281,9 +281,9 @@ class Vocabulary:
         texts = (*path[-1:], "".join(path)) if len(path) > 1 else path
         return next((h for text in texts if (h := self._headings.heading(text))), None)
 
-    def _scan(self, body: str) -> tuple[list[tuple[str, str | Parts, str]], str]:
+    def _scan(self, body: str) -> tuple[list[tuple[str, str | TimeParts, str]], str]:
         """Hits from left to right, the longest at each position; and the unexplained rest."""
-        hits: list[tuple[str, str | Parts, str]] = []
+        hits: list[tuple[str, str | TimeParts, str]] = []
         rest, position = [], 0
         while position < len(body):
             word = self._word_at(body, position)

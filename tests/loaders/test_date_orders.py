@@ -6,7 +6,7 @@ from datetime import datetime
 import pytest
 
 from loaders.model.encoded import encoded
-from loaders.model.table import NOTHING, Parts
+from loaders.model.table import NOTHING, TimeParts
 from loaders.opening.workbook import read_workbook
 from loaders.words.date_orders import dates_written, order_alternatives
 from tests.loaders.staging import keys, sheet, staged
@@ -65,7 +65,7 @@ def test_an_answer_holds() -> None:
 
 def test_other_texts_are_no_such_dates() -> None:
     assert order_alternatives(encoded(["2008-10-05", "x", None]), NOTHING) == []
-    assert order_alternatives(encoded(["13/10/2008"]), Parts(2009)) == []
+    assert order_alternatives(encoded(["13/10/2008"]), TimeParts(2009)) == []
     written = dates_written(encoded(["13/10/2008", "x"]), NOTHING, "日/月/年")
     assert list(written) == [datetime(2008, 10, 13), "x"]
 

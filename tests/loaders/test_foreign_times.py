@@ -2,25 +2,25 @@
 
 import pytest
 
-from loaders.model.table import Parts
+from loaders.model.table import TimeParts
 from loaders.words.key_times import key_parts
 from loaders.words.periods import periods_in
 from tests.loaders.staging import codes, found, staged
 
 READ = {
-    "2023-10-13T05:00:00+08:00": Parts(2023, 10, 13, 5),
-    "2019-01-13 03:00:00 +01:00": Parts(2019, 1, 13, 3),
-    "2023-10-13 1:00 PM": Parts(2023, 10, 13, 13),
-    "2023-10-13 12:00:00 AM": Parts(2023, 10, 13, 0),
-    "2023-10-01 00:00~01:00": Parts(2023, 10, 1, 0),
-    "202310130500": Parts(2023, 10, 13, 5),
-    "1 Jan 2023": Parts(2023, 1, 1),
-    "January 2, 2023": Parts(2023, 1, 2),
-    "03-Jan-23": Parts(2023, 1, 3),
-    "Feb-23": Parts(2023, 2),
-    "2023年10月1日(星期日)": Parts(2023, 10, 1),
-    "112年3月": Parts(2023, 3),
-    "民國112年3月": Parts(2023, 3),
+    "2023-10-13T05:00:00+08:00": TimeParts(2023, 10, 13, 5),
+    "2019-01-13 03:00:00 +01:00": TimeParts(2019, 1, 13, 3),
+    "2023-10-13 1:00 PM": TimeParts(2023, 10, 13, 13),
+    "2023-10-13 12:00:00 AM": TimeParts(2023, 10, 13, 0),
+    "2023-10-01 00:00~01:00": TimeParts(2023, 10, 1, 0),
+    "202310130500": TimeParts(2023, 10, 13, 5),
+    "1 Jan 2023": TimeParts(2023, 1, 1),
+    "January 2, 2023": TimeParts(2023, 1, 2),
+    "03-Jan-23": TimeParts(2023, 1, 3),
+    "Feb-23": TimeParts(2023, 2),
+    "2023年10月1日(星期日)": TimeParts(2023, 10, 1),
+    "112年3月": TimeParts(2023, 3),
+    "民國112年3月": TimeParts(2023, 3),
 }
 HOURS = {"0500": 5, "05:00:00": 5, "18.00.00": 18, "2400": 24, "1:00 PM": 13, "5时": 5}
 
@@ -32,7 +32,7 @@ def test_a_moment_is_read_on_its_own_clock(text: str) -> None:
 
 @pytest.mark.parametrize("text", HOURS)
 def test_an_hour_of_the_clock(text: str) -> None:
-    assert key_parts(text, "hour") == Parts(hour=HOURS[text])
+    assert key_parts(text, "hour") == TimeParts(hour=HOURS[text])
 
 
 @pytest.mark.parametrize("text", ["2023-01-13T00:00:00Z", "2023-01-13 00:00 UTC"])
@@ -47,7 +47,7 @@ def test_what_is_no_whole_hour_is_not_read(text: str) -> None:
 
 
 def test_a_stretch_of_one_day_is_that_day() -> None:
-    assert periods_in("时间：2023-10-01 00:00 至 2023-10-01 23:00") == (Parts(2023, 10, 1),)
+    assert periods_in("时间：2023-10-01 00:00 至 2023-10-01 23:00") == (TimeParts(2023, 10, 1),)
 
 
 def test_the_hour_begins_where_begin_and_end_both_stand() -> None:

@@ -47,7 +47,7 @@ def _fill(sheet: Worksheet) -> None:
             continue
         for cell, head in zip(row, heads, strict=True):
             if cell.value is None:
-                cell.value = _number(head, getattr(row[0].value, "day", 0))
+                cell.value = _number(head, getattr(row[0].value, "day", 1))
 
 
 def _number(head: str, day: int) -> float:

@@ -17,7 +17,7 @@ from chuangmo.store.rows import Selection
 from chuangmo.ui.upload import forms, hand, questions
 from chuangmo.ui.upload.findings import split_message
 from chuangmo.ui.upload.fixes import place_typed
-from loaders.model.staged import Hints, Question
+from loaders.model.staged import ClerkQuestion, Hints
 from loaders.returning.hand_form import HandRow
 from tests.pages.conftest import ACTOR, ROOT, opened, words
 
@@ -173,9 +173,9 @@ def test_partial_answers_are_kept_and_can_be_given_anew(full: Board) -> None:
 
 
 def test_every_topic_is_known_and_a_period_is_checked() -> None:
-    asked = Question("ab/1月/period", "请填写时段", topic="period")
+    asked = ClerkQuestion("ab/1月/period", "请填写时段", topic="period")
     assert questions.fault_of(asked, "二〇〇八") and not questions.fault_of(asked, "2008-10")
-    gone = Question(
+    gone = ClerkQuestion(
         "ab/removed", "保留（keep）还是删除（remove）？", ("keep", "remove"), topic="removed"
     )
     assert questions.prompt_words(gone) == "保留还是删除？"

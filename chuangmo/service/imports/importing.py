@@ -19,7 +19,7 @@ from chuangmo.store.errors import BaseMoved, StoreRefusal
 from chuangmo.store.rows import BatchInfo, Selection
 from loaders import stage, submission
 from loaders.model.answers import LABEL_TOPIC, LEAVE_OUT
-from loaders.model.staged import Diagnostic, Hints, Question, StagedBatch
+from loaders.model.staged import ClerkQuestion, Diagnostic, Hints, StagedBatch
 
 REJECTED, NEEDS_ANSWER, UNCHANGED, STAGED = "rejected", "needs_answer", "unchanged", "staged"
 COMMITTED, PENDING = "committed", "pending"
@@ -43,7 +43,7 @@ class ImportResult:
     status: str
     batch: int | None
     staged: StagedBatch
-    questions: tuple[Question, ...] = ()
+    questions: tuple[ClerkQuestion, ...] = ()
 
 
 def hints_of(board: Board, data: bytes, hints: Hints) -> Hints:
@@ -81,7 +81,7 @@ def _subject(name: str, sha256: str) -> str:
 
 def verdict_on(
     staged: StagedBatch, *, reason: str = "", set_aside_errors: bool = False
-) -> tuple[str, tuple[Question, ...]]:
+) -> tuple[str, tuple[ClerkQuestion, ...]]:
     """What would become of the staged file if it were confirmed now, and what must be answered."""
     if staged.rejected is not None:
         return REJECTED, ()
@@ -101,9 +101,9 @@ def verdict_on(
     return STAGED, ()
 
 
-def restore_question(staged: StagedBatch) -> Question:
+def restore_question(staged: StagedBatch) -> ClerkQuestion:
     """The same bytes were withdrawn before: restore that batch instead of importing anew?"""
-    return Question(
+    return ClerkQuestion(
         key=f"{staged.sha256[:8]}/restore",
         prompt=f"这个文件就是已撤回的批次 {staged.restorable}。要恢复该批次吗？",
         options=(RESTORE, KEEP_WITHDRAWN),
@@ -111,9 +111,9 @@ def restore_question(staged: StagedBatch) -> Question:
     )
 
 
-def _confirmation(found: Diagnostic) -> Question:
+def _confirmation(found: Diagnostic) -> ClerkQuestion:
     key = f"reason/{found.code}/{found.cell}"
-    return Question(key=key, prompt=found.message + "请说明理由。", topic="reason")
+    return ClerkQuestion(key=key, prompt=found.message + "请说明理由。", topic="reason")
 
 
 def commit(

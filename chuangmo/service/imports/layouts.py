@@ -16,7 +16,7 @@ from chuangmo.service.overlay.journal import ACCEPT
 from chuangmo.store.journal import IMPORT
 from chuangmo.store.rows import BatchInfo, Selection
 from loaders import stage
-from loaders.model.form import CORRECTED, FoundLayout
+from loaders.model.form import CORRECTED, ProposedForm
 from loaders.model.staged import Hints
 
 
@@ -119,7 +119,7 @@ def _layout_of(
 
 def _staged_layout(
     board: Board, batch: BatchInfo, fingerprint: str, answers: dict[str, str]
-) -> FoundLayout:
+) -> ProposedForm:
     data = board.store.original(batch.sha256)
     hints = Hints(answers=answers, layouts=remembered(board))
     staged = stage(data, batch.file, board.catalog, board.store, hints)

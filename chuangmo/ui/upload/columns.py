@@ -6,7 +6,7 @@ from chuangmo.ui import reads
 from chuangmo.ui.parts import html
 from chuangmo.ui.parts.state import indicator_words
 from chuangmo.ui.upload.staging import Picked, answers_of, keep_answers
-from loaders.model.form import CORRECTED, FoundLayout
+from loaders.model.form import CORRECTED, ProposedForm
 from loaders.model.staged import StagedBatch
 
 _LEAVE_OUT = ""
@@ -51,7 +51,7 @@ def columns_of_file(staged: StagedBatch) -> list[Choice]:
     return list(dict.fromkeys(found))
 
 
-def reading_words(found: FoundLayout) -> str:
+def reading_words(found: ProposedForm) -> str:
     """How one form was read, as a sentence."""
     how = f"按已知版式“{found.known}”读" if found.known else "按内容识别"
     return f"“{found.sheet}”{how}。{found.reasons}。"

@@ -12,8 +12,8 @@ from loaders.model.answers import (
     ABOVE,
     FRACTION,
     IGNORE,
-    KEEP,
     KEEP_ROWS,
+    KEEP_VALUES,
     LAST_YEAR,
     LEAVE_OUT,
     LEAVE_ROWS,
@@ -21,9 +21,9 @@ from loaders.model.answers import (
     PERCENT,
     RANK,
     REGISTER,
-    REMOVE,
+    REMOVE_VALUES,
 )
-from loaders.model.staged import Question, StagedBatch
+from loaders.model.staged import ClerkQuestion, StagedBatch
 
 #: What an option leads to, by the topic of the question and the option.
 CONSEQUENCE: dict[str, dict[str, str]] = {
@@ -45,8 +45,8 @@ CONSEQUENCE: dict[str, dict[str, str]] = {
     "unit": {"µg/m³": "50 读作 0.050 mg/m³", "mg/m³": "0.050 读作 50 µg/m³"},
     "rate": {FRACTION: "0.95 读作 95%", PERCENT: "0.95 读作 0.95%"},
     "removed": {
-        KEEP: "原来的值留着，本表不影响它们",
-        REMOVE: "确认导入后不再计入；撤回这一批次即可恢复",
+        KEEP_VALUES: "原来的值留着，本表不影响它们",
+        REMOVE_VALUES: "确认导入后不再计入；撤回这一批次即可恢复",
     },
     "orientation": {ABOVE: "上面的字是各列的表头", LEFT: "左面的字是各行的表头，整张表转过来读"},
     "place-column": {
@@ -68,7 +68,7 @@ _EFFECT = {
     "period": "整张表的数都记在这个时段",
     "place-names": "每个写法各选一处，不选的再问；选“不入库”的行不读入，逐一计数，在问题清单里写明",
 }
-_WORDS = {KEEP: "保留原值", REMOVE: "删去这些值"}
+_WORDS = {KEEP_VALUES: "保留原值", REMOVE_VALUES: "删去这些值"}
 _RADIO = 4
 LEFT_OUT = "不是本市的地名，不入库"
 
@@ -113,7 +113,7 @@ def _answered(picked: Picked, staged: StagedBatch) -> None:
             st.rerun()
 
 
-def fault_of(question: Question, said: str) -> str:
+def fault_of(question: ClerkQuestion, said: str) -> str:
     """Why an answer will not do, as a sentence; empty when it will."""
     if question.topic != "period" or question.options or not said:
         return ""
@@ -124,7 +124,7 @@ def fault_of(question: Question, said: str) -> str:
     return ""
 
 
-def _input(question: Question, known: str) -> str:
+def _input(question: ClerkQuestion, known: str) -> str:
     topic = question.topic
     if question.names:
         return _places(question, known)
@@ -139,7 +139,7 @@ def _input(question: Question, known: str) -> str:
     return _short_choice(question, topic)
 
 
-def _short_choice(question: Question, topic: str) -> str:
+def _short_choice(question: ClerkQuestion, topic: str) -> str:
     effects = CONSEQUENCE.get(topic, {})
     chosen = st.radio(
         prompt_words(question),
@@ -152,7 +152,7 @@ def _short_choice(question: Question, topic: str) -> str:
     return chosen or ""
 
 
-def _long_choice(question: Question, topic: str) -> str:
+def _long_choice(question: ClerkQuestion, topic: str) -> str:
     indicators = reads.get_board().catalog.indicators
     chosen = st.selectbox(
         question.prompt,
@@ -167,12 +167,12 @@ def _long_choice(question: Question, topic: str) -> str:
     return chosen or ""
 
 
-def prompt_words(question: Question) -> str:
+def prompt_words(question: ClerkQuestion) -> str:
     """The prompt without the words that only the command line takes."""
-    return question.prompt.replace(f"（{KEEP}）", "").replace(f"（{REMOVE}）", "")
+    return question.prompt.replace(f"（{KEEP_VALUES}）", "").replace(f"（{REMOVE_VALUES}）", "")
 
 
-def _places(question: Question, known: str) -> str:
+def _places(question: ClerkQuestion, known: str) -> str:
     """One selector a name; earlier answers to the same question stay."""
     st.html(html.note([question.prompt, _EFFECT["place-names"] + "。"]))
     options = [*question.options, LEFT_OUT]

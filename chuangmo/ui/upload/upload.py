@@ -24,7 +24,7 @@ from chuangmo.ui.upload.forms import offer_marked
 from chuangmo.ui.upload.queue import next_file
 from chuangmo.ui.upload.staging import Picked, fixes_of, keep_result
 from chuangmo.ui.upload.targets import register_targets, tell
-from loaders.model.form import FoundLayout
+from loaders.model.form import ProposedForm
 from loaders.model.staged import ERROR, NOTICE, WARNING, StagedBatch
 
 _SETTLED = (importing.COMMITTED, importing.PENDING)
@@ -154,7 +154,7 @@ def decide(staged: StagedBatch, picked: Picked) -> Decision:
     return Decision(reason.strip(), aside, remember)
 
 
-def learnable(staged: StagedBatch) -> list[FoundLayout]:
+def learnable(staged: StagedBatch) -> list[ProposedForm]:
     """The forms that are not known yet, or were answered or corrected anew, each once."""
     if not staged.observations.num_rows:
         return []  # a form is kept with a batch that was read by it

@@ -7,7 +7,7 @@ from itertools import combinations
 from statistics import fmean, median
 
 from chuangmo.catalog.catalog import Catalog
-from loaders.checking.day_figures import DayFigure, Series, at_figure
+from loaders.checking.day_figures import DayFigure, FigureSeries, at_figure
 from loaders.checking.month_means import Mean, means
 from loaders.checking.past_months import PastMonths
 from loaders.checking.staged import Staged
@@ -37,7 +37,7 @@ def _alike(one: str, other: str, catalog: Catalog) -> bool:
     return catalog.indicator(one).unit == catalog.indicator(other).unit
 
 
-def _usual(past: PastMonths) -> dict[Series, float]:
+def _usual(past: PastMonths) -> dict[FigureSeries, float]:
     """What each place reports in this month of past years, else in the month before."""
     years = [means(year) for year in past.years]
     keys = {key for year in years for key in year}
@@ -49,8 +49,8 @@ def _usual(past: PastMonths) -> dict[Series, float]:
 def _pair(
     one: str,
     other: str,
-    now: dict[Series, Mean],
-    usual: dict[Series, float],
+    now: dict[FigureSeries, Mean],
+    usual: dict[FigureSeries, float],
     past: PastMonths,
     catalog: Catalog,
 ) -> Iterator[Finding]:

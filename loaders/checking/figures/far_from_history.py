@@ -7,7 +7,7 @@ from decimal import Decimal
 from statistics import median
 
 from chuangmo.catalog.catalog import Catalog
-from loaders.checking.day_figures import Series, at_figure, plain
+from loaders.checking.day_figures import FigureSeries, at_figure, plain
 from loaders.checking.month_means import Mean, means
 from loaders.checking.past_months import YEARS_BACK, PastMonths
 from loaders.checking.staged import Staged
@@ -29,7 +29,7 @@ def check(staged: Staged) -> Iterator[Finding]:
 
 def _slips(past: PastMonths, catalog: Catalog) -> Iterator[Finding]:
     """A month a thousand times above or below the median of what was reported."""
-    usual: dict[Series, list[Decimal]] = defaultdict(list)
+    usual: dict[FigureSeries, list[Decimal]] = defaultdict(list)
     for figure in (figure for span in (past.before, *past.years) for figure in span):
         if figure.total and figure.n:
             usual[replace(figure.key, kind="")].append(figure.total / figure.n)

@@ -6,7 +6,7 @@ from decimal import Decimal
 
 from chuangmo.period import DAY, HOUR, MONTH, Period, month_period
 from chuangmo.store.rows import Selection
-from loaders.checking.day_figures import DayFigure, Series, at_figure, plain, series
+from loaders.checking.day_figures import DayFigure, FigureSeries, at_figure, plain, series
 from loaders.checking.staged import Staged
 from loaders.model.finding import Finding
 
@@ -44,7 +44,7 @@ def _step(value: Decimal) -> Decimal:
 
 def _means_of_days(
     staged: Staged, mine: Sequence[DayFigure], month: Period
-) -> dict[Series, tuple[Decimal, int]]:
+) -> dict[FigureSeries, tuple[Decimal, int]]:
     """(mean, days) of the lines with days enough, those of the file before those of the store."""
     held = staged.store.day_sums(
         Selection(
@@ -54,7 +54,7 @@ def _means_of_days(
     )  # fmt: skip
     stored = [DayFigure.stored(row) for row in held.to_pylist()]
     own = [f for f in staged.figures if month.start <= f.start < month.end]
-    found: dict[Series, tuple[Decimal, int]] = {}
+    found: dict[FigureSeries, tuple[Decimal, int]] = {}
     for figures in (stored, own):
         for key, line in series(figures).items():
             values = [f.total / f.n for f in line if f.total is not None and f.n]
