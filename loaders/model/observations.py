@@ -7,12 +7,11 @@ from typing import Any
 import numpy as np
 import pyarrow as pa
 import pyarrow.compute as pc
-from openpyxl.utils import get_column_letter
 
 from chuangmo.store import rows
 from loaders.model.encoded import Encoded
 from loaders.model.readings import PART_ROLES, Chunk
-from loaders.model.sheet import Sheet
+from loaders.model.sheet import Sheet, column_letters
 
 _SHORT = 2000
 _PIECE = 65_536  # a column of one value is one piece of memory, named as often as needed
@@ -90,7 +89,7 @@ def _addresses(chunk: Chunk) -> pa.ChunkedArray:
     numbers = np.asarray(chunk.rows, np.int64)
     sheet = chunk.sheet
     if not sheet.is_text:
-        before, after = get_column_letter(chunk.column + 1), ""
+        before, after = column_letters(chunk.column + 1), ""
         numbers = numbers + 1
     else:
         before, after = "R", f"C{chunk.column + 1}"

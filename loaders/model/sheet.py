@@ -10,8 +10,6 @@ from dataclasses import dataclass, field
 from datetime import date, datetime, time
 from functools import cached_property
 
-from openpyxl.utils import get_column_letter
-
 
 class ErrorText(str):
     """An Excel error such as ``#N/A``; never a value, never blank."""
@@ -26,6 +24,18 @@ class UncachedFormula(str):
 
 
 CellValue = str | int | float | bool | datetime | date | time | ErrorText | UncachedFormula | None
+
+
+def column_letters(number: int) -> str:
+    """The letters of a column counted from 1: A, Z, AA.
+
+    Our own: asking openpyxl for them would load all of it to read a text file.
+    """
+    letters = ""
+    while number:
+        number, rest = divmod(number - 1, 26)
+        letters = chr(ord("A") + rest) + letters
+    return letters
 
 
 @dataclass(frozen=True)
@@ -103,7 +113,7 @@ class Sheet:
         """``B3`` for a workbook, ``R12C5`` (physical line) for a text file."""
         if self.is_text:
             return f"R{self.lines[row] if self.lines else row + 1}C{column + 1}"
-        return f"{get_column_letter(column + 1)}{row + 1}"
+        return f"{column_letters(column + 1)}{row + 1}"
 
 
 @dataclass(frozen=True)

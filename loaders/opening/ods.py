@@ -14,9 +14,15 @@ from typing import IO
 from xml.etree.ElementTree import Element
 
 from defusedxml.ElementTree import iterparse
-from openpyxl.utils import get_column_letter
 
-from loaders.model.sheet import CellValue, ErrorText, Merge, Sheet, UncachedFormula
+from loaders.model.sheet import (
+    CellValue,
+    ErrorText,
+    Merge,
+    Sheet,
+    UncachedFormula,
+    column_letters,
+)
 from loaders.opening.fault import ReadFault
 from loaders.opening.two_readers import MAX_AREA, compare_with_calamine
 from loaders.opening.xlsx import hide, plain_value, put, trimmed
@@ -128,7 +134,7 @@ def _add_row(now: _Building, element: Element, hidden: bool) -> None:
         width = found[-1][0] + 1
         now.filled += len(found) * count
         if now.row + count > MAX_ROW or width > MAX_COLUMN:
-            far = f"{get_column_letter(min(width, 18_278))}{now.row + count}"
+            far = f"{column_letters(min(width, 18_278))}{now.row + count}"
             raise ReadFault("cell-too-far", far, far, now.sheet.name)
         if now.filled > MAX_CELLS:
             raise ReadFault("too-many-cells", str(MAX_CELLS), None, now.sheet.name)
@@ -158,7 +164,7 @@ def _cells(now: _Building, element: Element) -> Iterator[tuple[int, CellValue, b
             if value is not None:
                 percent = cell.get(f"{OFFICE}value-type") == "percentage"
                 if column + count > MAX_COLUMN:
-                    far = f"{get_column_letter(min(column + count, 18_278))}{now.row + 1}"
+                    far = f"{column_letters(min(column + count, 18_278))}{now.row + 1}"
                     raise ReadFault("cell-too-far", far, far, now.sheet.name)
                 for place in range(column, column + count):
                     yield place, value, percent

@@ -272,8 +272,9 @@ class Figures:
         held = self._held.get(asked.indicator.id)
         if held is None:
             return asked
-        dust = self.dust if held.without_dust_too else WITH_DUST
-        source = replace(asked.day_source, dust=dust)
+        source = asked.day_source
+        if source.dust != WITH_DUST and not held.without_dust_too:
+            source = replace(source, dust=WITH_DUST)
         return replace(asked, book=held.books.setdefault(source, DayBook(source)))
 
     def _rows_of(self, indicator: str, places: tuple[str, ...]) -> tuple[Stretch, ...]:
