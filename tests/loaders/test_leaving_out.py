@@ -50,7 +50,7 @@ def test_a_name_that_was_not_answered_is_asked_again() -> None:
 def test_a_site_of_a_district_left_out_goes_with_it() -> None:
     lines = "2008年10月（mg/m³）\n区县|点位|PM10\n城关区|甲|0.1\n城东区|乙|0.2"
     batch = answered(lines, "城东区=")
-    assert batch.observations["site"].to_pylist() == ["甲"] and codes(batch) == ["left-out-row"]
+    assert batch.observations["site"].to_pylist() == ["甲"] and "left-out-row" in codes(batch)
 
 
 @pytest.mark.parametrize(
