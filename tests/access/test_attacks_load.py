@@ -21,6 +21,8 @@ from chuangmo.access.web.answers import Refusal
 from chuangmo.access.web.uploads import UploadLedger
 from tests.access.serving import Answer, Line, Served, Visitor, launch, people, serving
 
+pytestmark = pytest.mark.long
+
 FILES, MEGABYTES, PER_MINUTE, WINDOWS = 6, 24, 30, 3
 SETTINGS = f"""
 [limits]

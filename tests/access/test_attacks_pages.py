@@ -16,6 +16,8 @@ from tests.access.serving import PASSWORDS, ROOT, Line, Served, Visitor, people,
 from tests.commanding import run_command
 from tests.two_forms import examples
 
+pytestmark = pytest.mark.long
+
 PAGES = [path.stem for path in sorted((ROOT / "pages").glob("*.py")) if path.stem != "frame"]
 #: What must hold in the server that runs, wherever it was set (file, environment, command line).
 EFFECTIVE = {

@@ -18,6 +18,8 @@ from tests.loaders import fuzzing
 from tests.loaders.staging import EmptyStore, catalog_of, said
 from tests.two_forms import examples
 
+pytestmark = pytest.mark.long
+
 SECONDS = 5.0  # of the processor for one small spoilt file; far below the reader's limit
 
 

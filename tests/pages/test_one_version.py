@@ -23,6 +23,8 @@ from chuangmo.settings import CATALOG_DIR
 from chuangmo.ui.indicator.figures import keep_of, load_place
 from tests.pages.conftest import PATIENCE, ROOT, opened, words
 
+pytestmark = pytest.mark.long
+
 SHIPPED = CATALOG_DIR / "cities" / "lanzhou"
 ABOUT = ("pm10", "兰州市", "target")
 #: Pages on which the limits of PM10 stand, and which of the two each shows.

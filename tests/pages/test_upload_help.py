@@ -21,6 +21,8 @@ from loaders.model.staged import ClerkQuestion, Hints
 from loaders.returning.hand_form import HandRow
 from tests.pages.conftest import ACTOR, ROOT, opened, words
 
+pytestmark = pytest.mark.long
+
 NAME = "2008年12月兰州市环境空气质量监测日报.xlsx"
 
 

@@ -27,6 +27,8 @@ from chuangmo.store.rows import OBSERVATIONS, Selection
 from loaders.model.staged import Hints, StagedBatch
 from tests.demo_store import ROOT, copy_of, shared_demo_home
 
+pytestmark = pytest.mark.long
+
 WHO = local_person("测试", "cli")
 OCTOBER = parse_period("2008-10")
 Told = dict[tuple[str, str, str], Verdict]

@@ -144,6 +144,7 @@ def test_demonstration_data_never_join_real_batches(tmp_path: Path, run: Command
 KILLED_AT = sorted(ARROWS) if is_long() else [1, FIRST_IN - 1, FIRST_IN, max(ARROWS)]
 
 
+@pytest.mark.long
 @pytest.mark.parametrize("number", KILLED_AT)
 def test_a_kill_at_each_arrow_leaves_the_batch_wholly_in_or_wholly_out(
     tmp_path: Path, run: Command, number: int

@@ -16,6 +16,8 @@ from chuangmo.service.questions import Questions
 from chuangmo.settings import Settings
 from tests.demo_store import copy_of, shared_demo_home
 
+pytestmark = pytest.mark.long
+
 WHO, NOBODY = Actor("测试", VIEWER, "page"), Actor("测试", "", "page")
 #: What the arguments of questions are called, and one that there is an answer to.
 ARGUMENTS: dict[str, Any] = {

@@ -27,6 +27,8 @@ from chuangmo.store.copies.restoring import restore_backup
 from chuangmo.store.errors import StoreRefusal
 from tests.demo_store import copy_of, shared_demo_home
 
+pytestmark = pytest.mark.long
+
 WHO = local_person("测试", "cli")
 LOOKER = Actor("查看员", VIEWER, "page")
 CLERK = Actor("经办", UPLOADER, "page", districts=("西固区",))

@@ -28,6 +28,8 @@ from tests.store import making
 from tests.store.making import ALL, checksum_of, filled, month_row, months, put, settings
 from tests.two_forms import examples
 
+pytestmark = pytest.mark.long
+
 
 def child(home, place, **environment):
     """A process that imports into a home; what it says stands in ``place``."""

@@ -22,6 +22,8 @@ from chuangmo.store.store import Store
 from tests.commanding import run_command
 from tests.store.making import filled, month_row, months, put, settings
 
+pytestmark = pytest.mark.long
+
 
 @pytest.fixture(scope="module")
 def made(tmp_path_factory):

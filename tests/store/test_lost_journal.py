@@ -21,6 +21,8 @@ from chuangmo.store.rebuild import rebuild
 from chuangmo.store.store import Store
 from tests.store.making import checksum_of, filled, month_row, months, put, settings
 
+pytestmark = pytest.mark.long
+
 
 @pytest.fixture(scope="module")
 def whole(tmp_path_factory):
