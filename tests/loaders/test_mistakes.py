@@ -95,7 +95,7 @@ def test_the_same_value_twice_is_taken_once() -> None:
 
 def test_two_columns_of_one_indicator_are_not_chosen_from() -> None:
     batch = staged("2008年10月\n区县|PM10(mg/m³)|PM10(mg/m³)\n城关区|0.1|0.2\n安宁区|0.3|0.3")
-    assert only_error(batch).code == "duplicate-key"
+    assert only_error(batch).code == "header-twice"
 
 
 def test_total_that_differs_from_its_rows() -> None:

@@ -118,7 +118,7 @@ STRUCTURE: dict[str, Case] = {
 
 HEADER: dict[str, Case] = {
     "full width and blanks": sheet(AIR.replace("区县|PM10|SO2", "区 县|ＰＭ１０|二氧化硫"), ACCEPT),
-    "one indicator twice": sheet("2008年10月（mg/m³）\n区县|PM10|PM10\n城关区|0.1|0.2\n安宁区|0.3|0.4", REJECT, "duplicate-key", "C3", "0.2"),
+    "one indicator twice": sheet("2008年10月（mg/m³）\n区县|PM10|PM10\n城关区|0.1|0.2\n安宁区|0.3|0.4", REJECT, "header-twice", "B2", "PM10"),
     "no header over values": sheet("2008年10月（mg/m³）\n区县||SO2\n城关区|0.1|0.05\n安宁区|0.12|0.06", ASK, "coverage"),
     "no header at all": sheet("2008年10月\n城关区|0.1|0.05\n安宁区|0.12|0.06", REJECT, "no-indicator"),
     "letters of another script": sheet(AIR.replace("PM10|SO2", "РМ10|SО2"), REJECT, "no-indicator"),

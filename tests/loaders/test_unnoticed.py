@@ -69,7 +69,7 @@ def test_asked(name: str) -> None:
 FAULTS: dict[str, tuple[str, str, str]] = {
     "blank key": ("2008年10月（mg/m³）\n区县|PM10\n城关区|0.1\n|0.2\n安宁区|0.3", "key-missing", "B4"),
     "two equal headers": (
-        "2008年10月（mg/m³）\n区县|PM10|PM10\n城关区|0.1|0.2\n安宁区|0.3|0.4", "duplicate-key", "C3"),
+        "2008年10月（mg/m³）\n区县|PM10|PM10\n城关区|0.1|0.2\n安宁区|0.3|0.4", "header-twice", "B2"),
     "a day that does not exist": ("日期|区县|PM10(µg/m³)\n2008-02-30|城关区|99", "key-unreadable", "C2"),
     "1-3 turned into a date": (
         "2008年\n月份|区县|PM10(µg/m³)\n2008-01-03|城关区|99\n4月|城关区|98", "key-unreadable", "C3"),
