@@ -380,8 +380,6 @@ class BlockReader(BlockScope):
             self._of_parts[key] = to_period(shifted) if shifted else None
         return self._of_parts[key]
 
-    # -- parts --------------------------------------------------------------------------------
-
     def _parts_only(self) -> Iterator[Extract]:
         """A rate whose parts stand in the sheet without the rate: the quotient, exactly stored."""
         read = {c.indicator or self.context.indicator for c in self.columns if c.role == "value"}
