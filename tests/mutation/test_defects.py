@@ -14,7 +14,7 @@ from typing import Any
 
 import pytest
 
-from tests.two_forms import is_long, some_of
+from tests.two_forms import is_long
 from tests.warm import Warm
 
 pytestmark = pytest.mark.long
@@ -41,7 +41,7 @@ disable_test_id_escaping_and_forfeit_all_rights_to_community_support = true
 
 
 def cases() -> list[Any]:
-    return [pytest.param(d, id=d["name"]) for d in some_of(DEFECTS["defect"], 18)]
+    return [pytest.param(d, id=d["name"]) for d in DEFECTS["defect"]]
 
 
 @pytest.fixture(scope="module")
