@@ -65,6 +65,8 @@ def test_the_other_unit_is_an_answer_and_is_remembered_with_the_form() -> None:
     answered = staged(lines.format(10, 120, 98), answers={question.key: "µg/m³"})
     assert read(answered)["pm10@城关区@2008-10"] == "120"
     assert not answered.questions and not answered.to_confirm
+    kept = staged(lines.format(10, 120, 98), answers={question.key: "mg/m³"})
+    assert not kept.questions and kept.to_confirm, "what is printed needs a reason"
     known = (answered.layouts[0].layout,)
     right = staged(lines.format(11, "0.120", "0.098"), layouts=known)
     assert read(right)["pm10@城关区@2008-11"] == "120", "the answer is for figures that betray it"
