@@ -90,11 +90,11 @@ def chosen_unit(
         other = _betrayed(indicator, unit, numbers)
         if other is None:
             return ChosenUnit(unit, printed, extract=told)
-        said = scope.file.answer(scope.block.sheet, f"unit-{indicator.id}")
-        if said == other.name:
+        answer = scope.file.answer(scope.block.sheet, f"unit-{indicator.id}")
+        if answer == other.name:
             return ChosenUnit(other, printed, extract=told)
         doubt = _doubt(scope, column, indicator, (unit, other), numbers[0])
-        told += replace(doubt, questions=()) if said == unit.name else doubt
+        told += replace(doubt, questions=()) if answer == unit.name else doubt
         return ChosenUnit(unit, printed, factor(other, unit), told)
     if stored.dimension != "concentration" or not numbers:
         return ChosenUnit(stored)

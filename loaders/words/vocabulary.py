@@ -138,6 +138,8 @@ class Vocabulary:
         said = self.facets(text)
         if len(_CHINESE.findall(body)) < _LONG_NAME or not said.rest or said.indicators:
             return ()
+        if set(said.quantities) - {"index"}:  # 噪声达标率 says what it is
+            return ()
         spelled = {w: f for w, f in self._words.items() if any(k == "indicator" for k, _, _ in f)}
         close = get_close_matches(body, spelled, 1, 0.8)
         return tuple(p for word in close for k, p, _ in spelled[word] if k == "indicator")
