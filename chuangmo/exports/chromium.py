@@ -27,8 +27,6 @@ from chuangmo.exports.printed_pages import paper_page
 LIMIT = 30.0  # seconds a batch may take
 _NAMES = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable")
 #: No host resolves, addresses of this machine included; nothing is fetched in the background.
-#: On a busy machine Chromium now and then gives the page back before anything was drawn.
-_TRIES = 2
 _OPTIONS = (
     "--headless",
     "--disable-gpu",
@@ -151,16 +149,11 @@ def _drawn(
         find_chromium()
         return []
     page = drawing_page(figures, form, width, height, scale)
-    result = fault = ""
-    for _ in range(_TRIES):
-        with _folder() as folder:
-            dom = _run(folder, page, "--dump-dom")
-        result, fault = _element(dom, RESULT), _element(dom, FAULT)
-        if result or fault:
-            break
-    pieces = result.split(SEPARATOR) if result else []
+    with _folder() as folder:
+        dom = _run(folder, page, "--dump-dom")
+    pieces = _element(dom, RESULT).split(SEPARATOR) if _element(dom, RESULT) else []
     if len(pieces) != len(figures):
-        said = html.unescape(fault) or "没有返回结果"
+        said = html.unescape(_element(dom, FAULT)) or "没有返回结果"
         raise ChromiumFailed(f"Chromium 没有画出图来（{said}）。请重试，或改导出 PPT、Excel。")
     return [base64.b64decode(piece) for piece in pieces]
 
