@@ -81,7 +81,7 @@ def size_of(png: bytes) -> tuple[int, ...]:
 def test_figures_from_data_fetch_nothing_and_leave_nothing(
     listener: Listener, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    place = Path(tempfile.mkdtemp())  # short: a socket's path must be
+    place = Path(tempfile.mkdtemp(dir="/tmp"))  # short: a socket's path must be
     monkeypatch.setattr(tempfile, "tempdir", str(place))
     bait = f"http://127.0.0.1:{listener.port}/x.png"
     hostile = bars('</script><img src="' + bait + '">')
