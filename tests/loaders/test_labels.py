@@ -143,7 +143,7 @@ def test_no_label_with_an_unexplained_rest_or_another_kind_is_a_value() -> None:
 
 
 def test_generated_labels_never_yield_an_observation_unless_they_are_values() -> None:
-    for text in generated(2_000 if is_long() else 200):
+    for text in generated(2_000 if is_long() else 80):
         said = meaning([VOCABULARY.facets(text)], VOCABULARY.catalog)
         batch = staged(f"2008年10月\n区县|{text.replace('|', '')}\n城关区|65\n安宁区|71")
         if not said.is_value:

@@ -123,7 +123,7 @@ def _same(before: str | None, now: str) -> bool:
 def test_no_other_figures_in_silence(change: Callable[..., Sheet | None]) -> None:
     draw = random.Random(change.__name__)
     wrong = []
-    for form in draw.sample(FORMS, min(len(FORMS), examples(40, len(FORMS)))):
+    for form in draw.sample(FORMS, min(len(FORMS), examples(16, len(FORMS)))):
         name, sheets = form.name, form.sheets()
         at = draw.randrange(len(sheets))
         moved = change(sheets[at], draw)
