@@ -8,7 +8,7 @@ from typing import Any
 
 from chuangmo.access.actor import Actor
 from chuangmo.cli.commands import Answer, Command
-from chuangmo.cli.importing_files import answer_pairs, diagnostic_json
+from chuangmo.cli.importing_files import answer_pairs
 from chuangmo.cli.input_files import UsageError, file_bytes
 from chuangmo.cli.output_file import saved
 from chuangmo.period import parse_period, today
@@ -16,6 +16,7 @@ from chuangmo.service.board import Board
 from chuangmo.service.figures.ledger import list_ledger
 from chuangmo.service.imports import clerk, corrections
 from chuangmo.service.imports.completeness import completeness
+from chuangmo.service.imports.importing import diagnostic_json
 from loaders import KINDS
 from loaders.model.staged import Hints
 

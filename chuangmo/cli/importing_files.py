@@ -11,7 +11,7 @@ from chuangmo.service import target_import
 from chuangmo.service.board import Board
 from chuangmo.service.imports import importing
 from chuangmo.service.imports.answering import answers_matched
-from loaders.model.staged import Diagnostic, Hints
+from loaders.model.staged import Hints
 
 
 def import_command(board: Board, actor: Actor, args: Namespace) -> Answer:
@@ -70,19 +70,11 @@ def _require_questions(board: Board, files: list[tuple[Path, str]], hints: Hints
 def _imported(result: importing.ImportResult, registered: target_import.Registered) -> Any:
     """One file of ``import``; where it prints targets, these and what became of them."""
     answer = importing.as_json(result)
-    answer["diagnostics"] += [diagnostic_json(line) for line in registered.diagnostics]
+    answer["diagnostics"] += [importing.diagnostic_json(line) for line in registered.diagnostics]
     if result.staged.targets:
         answer["targets"] = [target_import.as_json(one) for one in result.staged.targets]
         answer["targets_registered"] = len(registered.seqs)
     return answer
-
-
-def diagnostic_json(line: Diagnostic) -> dict[str, Any]:
-    """A diagnostic as ``import`` prints it."""
-    return {
-        "code": line.code, "severity": line.severity, "confirm": line.confirm,
-        "sheet": line.sheet, "cell": line.cell, "found": line.found, "message": line.message,
-    }  # fmt: skip
 
 
 def answer_pairs(texts: list[str]) -> dict[str, str]:

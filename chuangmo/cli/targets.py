@@ -6,10 +6,11 @@ from typing import Any
 
 from chuangmo.access.actor import Actor
 from chuangmo.cli.commands import Answer, Command
-from chuangmo.cli.importing_files import answer_pairs, diagnostic_json
+from chuangmo.cli.importing_files import answer_pairs
 from chuangmo.cli.input_files import UsageError, file_bytes
 from chuangmo.service import target_import
 from chuangmo.service.board import Board
+from chuangmo.service.imports.importing import diagnostic_json
 from loaders.model.staged import Hints
 
 DONE, REJECTED, NEEDS_ANSWER = 0, 3, 4

@@ -83,10 +83,7 @@ def _label_question(
 
 
 def _holds_numbers(block: Block, column: Column, rows: Sequence[int]) -> bool:
-    return any(
-        parse_value(block.sheet.value(row, column.index)).kind in ("number", "below", "invalid")
-        for row in rows
-    )
+    return any(parse_value(block.sheet.value(row, column.index)).is_figure for row in rows)
 
 
 def _axis(block: Block, run: RunReading, file: FileContext) -> ClerkQuestion | None:
@@ -134,7 +131,7 @@ def _coverage(
         if c.role != "ignored" or c.header or c.index in block.run:
             continue
         values = [(row, parse_value(block.sheet.value(row, c.index))) for row in rows.rows]
-        numbers = [(row, p) for row, p in values if p.kind in ("number", "below", "invalid")]
+        numbers = [(row, p) for row, p in values if p.is_figure]
         if numbers and [p.value for _, p in numbers] != list(range(1, len(numbers) + 1)):
             shown = "、".join(p.text for _, p in numbers[:3])
             where = block.sheet.address(numbers[0][0], c.index)
@@ -181,7 +178,7 @@ def ask_lost(sheet: Sheet, rows: list[int], file: FileContext) -> list[ClerkQues
         (row, column, parsed.text)
         for row in rows
         for column, value in enumerate(sheet.rows[row])
-        if (parsed := parse_value(value)).kind in ("number", "below", "invalid")
+        if (parsed := parse_value(value)).is_figure
     ]
     if not held or file.answer(sheet, ROWS_TOPIC):
         return []

@@ -17,8 +17,7 @@ from loaders.words.values import parse_value, split_pair
 UNREAD_TOPIC = "unread-table"
 _NAMED = 5
 _SMALL = 2000
-_COUNTED = ("number", "below", "invalid")
-_SOME = (*_COUNTED, "missing")
+_SOME = ("number", "below", "invalid", "missing")
 _ANY = (*_SOME, "unreadable", "error", "formula")
 
 
@@ -89,7 +88,7 @@ def _is_number(sheet: Sheet, row: int, column: int) -> bool:
     value = sheet.value(row, column)
     if value is None:
         return False
-    return parse_value(value).kind in _COUNTED or split_pair(value) is not None
+    return parse_value(value).is_figure or split_pair(value) is not None
 
 
 def _numbers(sheet: Sheet, rows: Iterable[int]) -> Iterator[tuple[int, int]]:

@@ -339,7 +339,7 @@ def _twice_aside(columns: Sequence[Column], block: Block, rows: RowKeys) -> Extr
     extract = Extract()
     for group in groups.values():
         held = sum(
-            parse_value(block.sheet.value(row, c.index)).kind in ("number", "below", "invalid")
+            parse_value(block.sheet.value(row, c.index)).is_figure
             for c in group
             for row in rows.rows
         )

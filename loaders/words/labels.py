@@ -30,6 +30,13 @@ _OTHER = {
 }
 
 
+#: Words of ``lists.TARGETS`` with the list that each is of, the longest first.
+_TARGETS = sorted(
+    ((w, kind) for kind in ("nothing", "deciding", "results") for w in lists.TARGETS[kind]),
+    key=lambda word: -len(word[0]),
+)
+
+
 def what_it_is(reason: str) -> str:
     """What the figures of a derived column are, for a message: 天数, 同比 ..., never a guess."""
     quantity = lists.QUANTITIES.get(reason)
@@ -118,16 +125,10 @@ def heads_targets(texts: Iterable[str], vocabulary: Vocabulary) -> bool:
 
 def _told_of_targets(text: str) -> Iterator[str]:
     """Which lists of ``lists.TARGETS`` the words of a text belong to, the longest word first."""
-    kinds = ("nothing", "deciding", "results")
-    words = sorted(((w, kind) for kind in kinds for w in lists.TARGETS[kind]), key=_by_length)
     while text:
-        word, kind = next(((w, k) for w, k in words if text.startswith(w)), (text[0], ""))
+        word, kind = next(((w, k) for w, k in _TARGETS if text.startswith(w)), (text[0], ""))
         yield kind
         text = text[len(word) :]
-
-
-def _by_length(word: tuple[str, str]) -> int:
-    return -len(word[0])
 
 
 def _quantity(levels: Sequence[Facets], units: set[str]) -> tuple[Quantity | None, str]:

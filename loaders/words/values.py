@@ -62,6 +62,11 @@ class Parsed:
     from_text: bool = False
     percent: bool = False
 
+    @property
+    def is_figure(self) -> bool:
+        """Whether the cell holds a number, were it below a limit or marked as invalid."""
+        return self.kind in ("number", "below", "invalid")
+
 
 BLANK = Parsed("blank", None, "")
 

@@ -2,8 +2,10 @@
 
 import re
 from collections import defaultdict
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from difflib import get_close_matches
+from typing import NamedTuple
 
 from chuangmo.catalog.catalog import Catalog
 from chuangmo.catalog.words import indicator_words
@@ -86,6 +88,19 @@ class Facets:
 Word = tuple[str, str, str]  # (facet, payload, extra)
 
 
+class _Piece(NamedTuple):
+    """A stretch of a text: what a known word says, or a period, or a letter nobody knows."""
+
+    text: str
+    words: Sequence[Word] = ()
+    period: TimeParts | None = None
+
+    @property
+    def known(self) -> bool:
+        """Whether a word or a period explains it."""
+        return bool(self.words) or self.period is not None
+
+
 class Vocabulary:
     """All known words of one catalog; facets are computed once a distinct text."""
 
@@ -103,6 +118,9 @@ class Vocabulary:
         self._ledger = {label(w): f for f, ws in lists.LEDGER.items() for w in ws}
         self._serial = {label(w) for w in lists.SERIAL}
         self._headings = PlaceGrammar()
+        self._names = [
+            word for word, said in self._words.items() if any(k == "indicator" for k, _, _ in said)
+        ]
 
     def facets(self, text: str) -> Facets:
         """The facets of one text, cached."""
@@ -117,19 +135,13 @@ class Vocabulary:
 
     def tail(self, text: str) -> str:
         """What no word explains behind the last indicator of a title, up to the next mark."""
-        body, position, rest, named = label(text), 0, "", False
-        while position < len(body):
-            word = self._word_at(body, position)
-            period = period_at(body, position)
-            if word and any(facet == "indicator" for facet, _, _ in self._words[word]):
+        rest, named = "", False
+        for piece in self._pieces(label(text)):
+            if any(facet == "indicator" for facet, _, _ in piece.words):
                 rest, named = "", True
-            if _CLAUSE_END.match(body[position]) and named:
+            if named and _CLAUSE_END.match(piece.text):
                 break
-            if word or period:
-                position = max(position + len(word or ""), period[0] if period else 0)
-            else:
-                rest += body[position] if named else ""
-                position += 1
+            rest += piece.text if named and not piece.known else ""
         return _SILENT.sub("", MENTION.sub("", rest))
 
     def near(self, text: str) -> tuple[str, ...]:
@@ -140,9 +152,8 @@ class Vocabulary:
             return ()
         if set(said.quantities) - {"index"}:  # 噪声达标率 says what it is
             return ()
-        spelled = {w: f for w, f in self._words.items() if any(k == "indicator" for k, _, _ in f)}
-        close = get_close_matches(body, spelled, 1, 0.8)
-        return tuple(p for word in close for k, p, _ in spelled[word] if k == "indicator")
+        close = get_close_matches(body, self._names, 1, 0.8)
+        return tuple(p for word in close for k, p, _ in self._words[word] if k == "indicator")
 
     def place(self, text: str) -> tuple[str, str] | None:
         """("area"|"site", key) when the whole text is a place of the catalog."""
@@ -156,17 +167,10 @@ class Vocabulary:
         return found
 
     def _mask(self, text: str) -> str:
-        body, found, position = label(text), "", 0
-        while position < len(body):
-            word = self._word_at(body, position)
-            period = period_at(body, position)
-            if period and (not word or period[0] - position >= len(word)):
-                found, position = found + "{per}", period[0]
-            elif word:
-                here = any(facet == "place" for facet, _, _ in self._words[word])
-                found, position = found + ("{place}" if here else word), position + len(word)
-            else:
-                found, position = found + body[position], position + 1
+        found = ""
+        for piece in self._pieces(label(text)):
+            here = any(facet == "place" for facet, _, _ in piece.words)
+            found += "{per}" if piece.period is not None else "{place}" if here else piece.text
         return found
 
     def _add(self, word: str, facet: str, payload: str, extra: str = "") -> None:
@@ -286,20 +290,28 @@ class Vocabulary:
     def _scan(self, body: str) -> tuple[list[tuple[str, str | TimeParts, str]], str]:
         """Hits from left to right, the longest at each position; and the unexplained rest."""
         hits: list[tuple[str, str | TimeParts, str]] = []
-        rest, position = [], 0
+        rest = ""
+        for piece in self._pieces(body):
+            hits.extend(piece.words)
+            if piece.period is not None:
+                hits.append(("period", piece.period, ""))
+            rest += "" if piece.known else piece.text
+        return hits, rest
+
+    def _pieces(self, body: str) -> Iterator[_Piece]:
+        """A text from left to right: the longest word or period at each place, else one letter."""
+        position = 0
         while position < len(body):
             word = self._word_at(body, position)
             period = period_at(body, position)
             if period and (not word or period[0] - position >= len(word)):
-                hits.append(("period", period[1], ""))
-                position = period[0]
+                end, piece = period[0], _Piece(body[position : period[0]], period=period[1])
             elif word:
-                hits.extend(self._words[word])
-                position += len(word)
+                end, piece = position + len(word), _Piece(word, self._words[word])
             else:
-                rest.append(body[position])
-                position += 1
-        return hits, "".join(rest)
+                end, piece = position + 1, _Piece(body[position])
+            yield piece
+            position = end
 
     def _word_at(self, body: str, position: int) -> str | None:
         for word in self._by_first.get(body[position], ()):

@@ -33,27 +33,27 @@ def _with(sheet: Sheet, rows: list[list[CellValue]]) -> Sheet:
     return Sheet(sheet.name, rows, merges=sheet.merges)
 
 
-def header_renamed(sheet: Sheet, draw: random.Random) -> Sheet | None:
-    """One header becomes a word outside every vocabulary."""
+def _header_changed(
+    sheet: Sheet, draw: random.Random, change: Callable[[str], str]
+) -> Sheet | None:
     heads = _heads(sheet)
     if not heads:
         return None
     r, c = draw.choice(heads)
     rows = [list(row) for row in sheet.rows]
-    rows[r][c] = draw.choice(STRANGE)
+    rows[r][c] = change(str(rows[r][c]))
     return _with(sheet, rows)
+
+
+def header_renamed(sheet: Sheet, draw: random.Random) -> Sheet | None:
+    """One header becomes a word outside every vocabulary."""
+    return _header_changed(sheet, draw, lambda _: draw.choice(STRANGE))
 
 
 def header_extended(sheet: Sheet, draw: random.Random) -> Sheet | None:
     """One header has a strange word beside its own."""
-    heads = _heads(sheet)
-    if not heads:
-        return None
-    r, c = draw.choice(heads)
-    rows = [list(row) for row in sheet.rows]
-    word = draw.choice((*STRANGE, "排放量", "监测天数", "目标值", "去除率"))
-    rows[r][c] = f"{rows[r][c]}{word}"
-    return _with(sheet, rows)
+    words = (*STRANGE, "排放量", "监测天数", "目标值", "去除率")
+    return _header_changed(sheet, draw, lambda head: f"{head}{draw.choice(words)}")
 
 
 def columns_swapped(sheet: Sheet, draw: random.Random) -> Sheet | None:

@@ -1,30 +1,16 @@
 """The clerk's commands as the contract prints them."""
 
 import hashlib
-import json
 from pathlib import Path
 from typing import Any
 
 import pytest
 from openpyxl import Workbook, load_workbook
 
-from chuangmo.cli.main import main
-
 ROW = {
     "indicator", "area", "site", "month", "state", "due", "received", "batch", "n_valid",
     "n_expected", "contact",
 }  # fmt: skip
-
-
-@pytest.fixture
-def say(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> Any:
-    """Run a command in a home of its own: (exit, answer)."""
-
-    def run(*words: str) -> tuple[int, dict[str, Any]]:
-        code = main(["--home", str(tmp_path / "home"), "--city", "lanzhou", *words, "--json"])
-        return code, json.loads(capsys.readouterr().out)
-
-    return run
 
 
 @pytest.fixture

@@ -1,33 +1,12 @@
 """A reported rate of good days beside the rate that the days themselves give."""
 
-import json
 from datetime import datetime
 from pathlib import Path
 from typing import Any
 
 import pytest
-from openpyxl import Workbook
 
-from chuangmo.cli.main import main
-
-
-@pytest.fixture
-def say(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> Any:
-    """Run a command in a home of its own: (exit, answer)."""
-
-    def run(*words: str) -> tuple[int, dict[str, Any]]:
-        code = main(["--home", str(tmp_path / "home"), "--city", "lanzhou", *words, "--json"])
-        return code, json.loads(capsys.readouterr().out)
-
-    return run
-
-
-def book(path: Path, *lines: list[Any]) -> str:
-    made = Workbook()
-    for line in lines:
-        made.worksheets[0].append(line)
-    made.save(path)
-    return str(path)
+from tests.service.conftest import saved_book
 
 
 def days(folder: Path, bad: int) -> str:
@@ -38,12 +17,12 @@ def days(folder: Path, bad: int) -> str:
         for d in range(1, 32)
     ]  # fmt: skip
     head = ["日期", "区县", "SO2(mg/m³)", "NO2(mg/m³)", "PM10(mg/m³)"]
-    return book(folder / "日报.xlsx", head, *rows)
+    return saved_book(folder / "日报.xlsx", head, *rows)
 
 
 def rate(folder: Path, good: int, printed: float) -> str:
     head = [["2008年10月环境空气质量优良天数"], ["区县", "优良天数", "监测天数", "达标率(%)"]]
-    return book(folder / "优良天数.xlsx", *head, ["安宁区", good, 31, printed])
+    return saved_book(folder / "优良天数.xlsx", *head, ["安宁区", good, 31, printed])
 
 
 @pytest.mark.parametrize(("good", "printed", "differs"), [(27, 87.1, False), (26, 83.9, True)])

@@ -1,44 +1,21 @@
 """Boilers given as a table of counts: used, summed for the city, compared with the ledger."""
 
-import json
 from pathlib import Path
 from typing import Any
 
-import pytest
-from openpyxl import Workbook
-
-from chuangmo.cli.main import main
+from tests.service.conftest import saved_book
 
 UNITS = ("--indicator", "boiler_retrofit_units", "--period", "2008")
-
-
-@pytest.fixture
-def say(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> Any:
-    """Run a command in a home of its own: (exit, answer)."""
-
-    def run(*words: str) -> tuple[int, dict[str, Any]]:
-        code = main(["--home", str(tmp_path / "home"), "--city", "lanzhou", *words, "--json"])
-        return code, json.loads(capsys.readouterr().out)
-
-    return run
-
-
-def book(path: Path, *lines: list[Any]) -> str:
-    made = Workbook()
-    for line in lines:
-        made.worksheets[0].append(line)
-    made.save(path)
-    return str(path)
 
 
 def table(folder: Path, **counts: int) -> str:
     lines = [[area, count] for area, count in counts.items()]
     heads = [["2008年锅炉改造情况表"], ["区县", "锅炉改造台数（台）"]]
-    return book(folder / "锅炉.xlsx", *heads, *lines)
+    return saved_book(folder / "锅炉.xlsx", *heads, *lines)
 
 
 def ledger(folder: Path) -> str:
-    return book(
+    return saved_book(
         folder / "台账.xlsx",
         ["兰州市2008年锅炉改造台账（截至2008年12月31日）"],
         ["区县", "使用单位", "锅炉型号", "台数", "改造方式", "完成情况"],

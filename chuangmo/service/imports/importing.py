@@ -178,8 +178,8 @@ def _import_once(
     staged = preview(board, actor, data, name, hints)
     unknown = [q.key for q in staged.questions if q.topic == LABEL_TOPIC]
     if set_aside_errors and unknown:
-        answers = hints.answers | dict.fromkeys(unknown, LEAVE_OUT)
-        staged = preview(board, actor, data, name, replace(hints, answers=answers))
+        left_out = replace(hints, answers=hints.answers | dict.fromkeys(unknown, LEAVE_OUT))
+        staged = stage(data, name, board.catalog, board.store, hints_of(board, data, left_out))
     status, asked = verdict_on(staged, reason=reason, set_aside_errors=set_aside_errors)
     back = staged.restorable if asked and hints.answers.get(asked[0].key) == RESTORE else None
     if dry_run:
@@ -263,12 +263,19 @@ def _by_numbers(path: Path) -> list[int]:
     return [int(digits) for digits in re.findall(r"\d+", path.stem)]
 
 
+def diagnostic_json(line: Diagnostic) -> dict[str, Any]:
+    """A diagnostic as ``import`` prints it."""
+    return {
+        "code": line.code, "severity": line.severity, "confirm": line.confirm,
+        "sheet": line.sheet, "cell": line.cell, "found": line.found, "message": line.message,
+    }  # fmt: skip
+
+
 def as_json(result: ImportResult) -> dict[str, Any]:
     """One entry of ``files`` as ``import`` of the command line prints it."""
     staged, diff = result.staged, result.staged.diff
     refusal = [staged.rejected] if staged.rejected else []
     diagnostics = dict.fromkeys([*refusal, *staged.diagnostics])
-    written = result.status in (COMMITTED, PENDING, STAGED, UNCHANGED)
     refused = result.status == REJECTED
     counts = {
         "added": diff.added, "changed": diff.changed,
@@ -291,14 +298,8 @@ def as_json(result: ImportResult) -> dict[str, Any]:
             }
             for sheet in staged.sheets
         ],
-        "observations": counts if written or not refused else dict.fromkeys(counts, 0),
-        "diagnostics": [
-            {
-                "code": d.code, "severity": d.severity, "confirm": d.confirm, "sheet": d.sheet,
-                "cell": d.cell, "found": d.found, "message": d.message,
-            }
-            for d in diagnostics
-        ],
+        "observations": dict.fromkeys(counts, 0) if refused else counts,
+        "diagnostics": [diagnostic_json(line) for line in diagnostics],
         "questions": [
             {"key": q.key, "prompt": q.prompt, "options": list(q.options)}
             for q in (result.questions or staged.questions)
