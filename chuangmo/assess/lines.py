@@ -263,12 +263,14 @@ def _scheme_line(
     if item is None:
         return None
     text, unit, operator = item.threshold, item.unit or indicator.unit, item.operator
+    confidence = item.confidence
     if item.limit_from == "standard":
         year = Period(period.start, period.end, "year")
         limit = _standard_line(catalog, indicator, year, standard)
         if limit is None:
             return None
         text, unit, operator = limit.text, limit.unit, "<="
+        confidence = max(confidence, limit.confidence)
     if text is None:
         return None
     return LimitLine(
@@ -283,7 +285,7 @@ def _scheme_line(
         in_scope=_in_scope(catalog, area, item.scope),
         document=chosen.document,
         source=item.source,
-        confidence=item.confidence,
+        confidence=confidence,
         scope=item.scope,
         note=item.note if item.group_rule == "any" else "",
     )

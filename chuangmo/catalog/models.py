@@ -47,7 +47,7 @@ Combine = Literal[
     "volume_share",  # drinking water: ratio of volumes, the rate by count beside it
     "mean_of_zone_rates",  # functional-area water of the 2006 scheme
     "share_of_good_days",  # derived from the daily index
-    "composite_index",  # derived from the six pollutants (HJ 663)
+    "composite_index",  # derived from the six pollutants (排名技术规定)
     "latest",  # a state reported once: score, rank
     "cumulative",  # a task: the latest cumulative figure of the year
     "ledger",  # a task: computed from the ledger's items

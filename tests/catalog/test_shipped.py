@@ -3,8 +3,11 @@
 import json
 import re
 import shutil
+import tomllib
+from collections.abc import Iterator
 from decimal import Decimal
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -111,6 +114,30 @@ def test_every_limit_rule_item_and_target_has_a_source(catalog_of):
         *catalog.city.sites,
     ):
         assert part.source.strip(), part
+
+
+#: Words of a source that say the official text itself was not read.
+SECOND_HAND = ("转引", "公开程序", "报道", "未读", "未核", "比照", "待核", "目标责任书", "一般了解")
+
+
+def entries_of(table: Any) -> Iterator[dict[str, Any]]:
+    """Every table of a catalog file that carries a confidence, at any depth."""
+    for value in table.values() if isinstance(table, dict) else table:
+        if isinstance(value, (dict, list)):
+            yield from entries_of(value)
+    if isinstance(table, dict) and "confidence" in table:
+        yield table
+
+
+def test_what_was_not_read_in_the_official_text_is_not_a():
+    """A means read in an official text: a source that says otherwise never carries it."""
+    found = [
+        (path.name, one["source"])
+        for path in CATALOG_DIR.rglob("*.toml")
+        for one in entries_of(tomllib.loads(path.read_text("utf-8")))
+        if one["confidence"] == "A" and any(word in one["source"] for word in SECOND_HAND)
+    ]
+    assert found == []
 
 
 def test_every_quantitative_item_has_an_indicator_and_a_requirement(catalog_of):

@@ -64,6 +64,13 @@ def _term_question(case: Table, indicator: str, percent: int, catalog: Catalog) 
     return replace(request, rows=rows, percents=(percent,) if percent else ())
 
 
+def ask_confidence(case: Table, catalog: Catalog) -> Table:
+    """How far a table of the composite index or a scale of grades is to be trusted."""
+    tables = catalog.composite_tables | catalog.grade_scales
+    found = tables[case["table"]]
+    return {"confidence": found.confidence, "document": found.document}
+
+
 def ask_composite_in_force(case: Table, catalog: Catalog) -> Table:
     found = catalog.composite_table(date.fromisoformat(case["on"]))
     return {"id": found.id if found else None}
@@ -247,5 +254,6 @@ MORE = {
     "composite_in_force": ask_composite_in_force, "station_level": ask_station_level,
     "compliance": ask_compliance, "noise_rate": ask_noise_rate, "noise_level": ask_noise_level,
     "grade": ask_grade, "section_class": ask_section_class, "against_class": ask_against_class,
-    "water": ask_water, "months": ask_months, "noted": ask_noted, "score": ask_score,
+    "confidence": ask_confidence, "water": ask_water, "months": ask_months,
+    "noted": ask_noted, "score": ask_score,
 }  # fmt: skip

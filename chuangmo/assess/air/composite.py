@@ -1,7 +1,8 @@
-"""综合指数: the sum of every pollutant's share of its limit, by HJ 663 and its versions.
+"""综合指数: the sum of every pollutant's share of its limit (城市环境空气质量排名技术规定).
 
 A pollutant without a figure stops the index: it is never counted as 0. The shares tell which
-pollutant weighs most (主要污染物). The figures enter unrounded; the sum is rounded once.
+pollutant weighs most (主要污染物). The figures enter as they are published, so that a reader can
+add them up again; the sum is rounded once. The rule's own words on rounding were not read.
 """
 
 from collections.abc import Mapping
@@ -11,11 +12,12 @@ from fractions import Fraction
 from chuangmo.assess import reasons
 from chuangmo.assess.figure_request import CompositeParts, FigureRequest
 from chuangmo.assess.figures.means import mean_of_valid_days
-from chuangmo.assess.rounding import in_unit, publish
+from chuangmo.assess.rounding import in_unit, publish, round_fraction
 from chuangmo.assess.verdict_types import Statistic
 from chuangmo.catalog.tables import CompositeTable, CompositeTerm
 
 SHARE_DIGITS = 2
+RULE = "各项公布的浓度（已修约）与限值之比求和，和再修约一次"
 
 
 @dataclass(frozen=True)
@@ -36,7 +38,7 @@ class CompositeIndex:
 
 
 def composite(figures: Mapping[str, Fraction], table: CompositeTable) -> CompositeIndex:
-    """The index of figures in the units of the table's terms (HJ 663-2013: ``sum(C_i / S_i)``)."""
+    """The index of figures in the units of the table's terms: ``sum(weight x C_i / S_i)``."""
     missing = tuple(term.indicator for term in table.terms if term.indicator not in figures)
     shares = tuple(
         (t.indicator, Fraction(t.weight) * figures[t.indicator] / Fraction(t.limit))
@@ -68,13 +70,15 @@ def composite_index(request: FigureRequest) -> Statistic:
 
 
 def _figures(parts: CompositeParts, answers: Mapping[str, Statistic]) -> dict[str, Fraction]:
+    """The figures of the terms as they are published: rounded in the unit of the limit."""
     terms = {term.indicator: term for term in parts.table.terms}
     found: dict[str, Fraction] = {}
     for part in parts.requests:
         term = terms[part.indicator.id]
         value = _term_value(part, answers[part.indicator.id], term)
         if value is not None:
-            found[term.indicator] = in_unit(value, part.indicator.unit, term.unit)
+            exact = in_unit(value, part.indicator.unit, term.unit)
+            found[term.indicator] = round_fraction(exact, part.indicator.digits[term.unit])
     return found
 
 
@@ -131,7 +135,7 @@ def _answer(
         valid=worst is None,
         reason_code=worst.reason_code if worst else "",
         reason=worst.reason if worst else "",
-        rule=f"{parts.table.name}：各项浓度与限值之比求和（{parts.table.document}），修约一次",
+        rule=f"{parts.table.name}：{RULE}（{parts.table.document}{_doubt(parts)}）",
         n_dust=max(figure.n_dust for figure in answers),
         origin="sites" if any(figure.origin == "sites" for figure in answers) else "reported",
         demo=any(figure.demo for figure in answers),
@@ -147,7 +151,12 @@ def _shares_note(parts: CompositeParts, found: CompositeIndex) -> str:
     labels = {part.indicator.id: part.indicator.label for part in parts.requests}
     primary = "、".join(labels[name] for name in found.primary)
     shares = "、".join(f"{labels[name]} {publish(s, SHARE_DIGITS)}" for name, s in found.shares)
-    return f"主要污染物：{primary}；分指数：{shares}。"
+    doubt = f"由公布的各项浓度计算{_doubt(parts)}。"
+    return f"主要污染物：{primary}；分指数：{shares}。{doubt}"
+
+
+def _doubt(parts: CompositeParts) -> str:
+    return "，待核" if parts.table.confidence in ("B", "C") else ""
 
 
 def _none(request: FigureRequest, code: str, **words: str) -> Statistic:
@@ -157,5 +166,5 @@ def _none(request: FigureRequest, code: str, **words: str) -> Statistic:
         reason=reasons.sentence(code, period=reasons.period_words(request.period), **words),
         n_expected=request.period.days,
         n_unit="day",
-        rule="HJ 663：各项浓度与限值之比求和",
+        rule=RULE,
     )
