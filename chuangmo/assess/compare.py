@@ -6,7 +6,7 @@ the plain difference for scores and pH. Equal published values are 持平 (zero)
 Ranks are competition ranks (9, 9, 11) on published values.
 """
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from fractions import Fraction
 
 from chuangmo.assess.lines import standard_in_force
@@ -112,7 +112,9 @@ def betterment(change: Mapping[str, str], direction: str) -> Fraction:
     return value if direction == "higher" else -value
 
 
-def competition_ranks(published: Mapping[str, str], direction: str) -> dict[str, tuple[int, bool]]:
+def competition_ranks(
+    published: Mapping[str, str | Fraction], direction: str
+) -> dict[str, tuple[int, bool]]:
     """Rank and whether it is shared, best first: equal figures share the better rank."""
     sign = -1 if direction == "higher" else 1
     values = {place: sign * Fraction(text) for place, text in published.items()}
@@ -123,3 +125,33 @@ def competition_ranks(published: Mapping[str, str], direction: str) -> dict[str,
         )
         for place, value in values.items()
     }
+
+
+def rank_changes(
+    now: Mapping[str, str | Fraction], before: Mapping[str, str | Fraction], direction: str
+) -> dict[str, int]:
+    """How many places each moved up (negative: down), among those ranked in both periods.
+
+    Both ranks are taken within this common field: a place that appears or vanishes moves no other.
+
+    Args:
+        now, before: published figures by place.
+    """
+    ranks = [
+        competition_ranks({place: side[place] for place in now if place in before}, direction)
+        for side in (now, before)
+    ]
+    return {place: ranks[1][place][0] - rank for place, (rank, _) in ranks[0].items()}
+
+
+def field_note(now: Iterable[str], before: Iterable[str]) -> str:
+    """What stands beside rank changes where the two periods do not rank the same places."""
+    here, there = list(now), list(before)
+    came = [place for place in here if place not in there]
+    left = [place for place in there if place not in here]
+    if not (came or left) or not there:
+        return ""
+    parts = [f"{'、'.join(came)}上期没有排名"] if came else []
+    parts += [f"{'、'.join(left)}本期没有排名"] if left else []
+    both = len(here) - len(came)
+    return f"位次变化只在两期都有排名的{both}个区县之间比较：{'，'.join(parts)}。"

@@ -7,6 +7,7 @@ from typing import Any
 
 import pandas as pd
 
+from chuangmo.assess.compare import field_note, rank_changes
 from chuangmo.assess.rounding import publish
 from chuangmo.assess.verdict_types import (
     INSUFFICIENT,
@@ -102,12 +103,33 @@ def _rank_text(row: Verdict, indicator: Indicator) -> str:
     return shown_value(row, indicator)
 
 
-def _with_earlier(rows: Sequence[Row], place: Place, before: Sequence[Verdict]) -> list[Row]:
-    """The rows with ``before``, the rank of the same districts a month earlier or ``""``."""
+def _with_earlier(
+    rows: Sequence[Row], place: Place, before: Sequence[Verdict]
+) -> tuple[list[Row], str]:
+    """The rows with the rank of a month earlier and the change, or ``""``; and the note on both.
+
+    ``before`` is the rank as it was; ``moved`` is taken among the districts ranked in both months.
+    """
     areas = {row.area for row in place.district_rows}
     then = _ranked(replace(place, district_rows=[r for r in before if r.area in areas]))
-    known = {row["area"]: row["rank"] for row in then}
-    return [{**row, "before": known.get(row["area"], "")} for row in rows]
+    earlier = {row["area"]: row for row in then if row["rank"]}
+    now, past = ({r["area"]: str(r["value"]) for r in side if r["rank"]} for side in (rows, then))
+    moved = rank_changes(now, past, place.indicator.direction)
+    found = [
+        {
+            **row,
+            "before": earlier[row["area"]]["rank"] if row["area"] in earlier else "",
+            "moved": _moved(moved.get(row["area"])),
+        }
+        for row in rows
+    ]
+    return found, field_note(now, past)
+
+
+def _moved(change: int | None) -> str:
+    if change is None:
+        return ""
+    return "不变" if change == 0 else f"{'升' if change > 0 else '降'}{abs(change)}位"
 
 
 def ranking_exhibit(
@@ -119,9 +141,9 @@ def ranking_exhibit(
         before: the verdicts on the indicator as of the end of the month before, in all places;
             the table then tells the last place too.
     """
-    rows: Sequence[Row] = _ranked(place)
+    rows, note = _ranked(place), ""
     if before:
-        rows = _with_earlier(rows, place, before)
+        rows, note = _with_earlier(rows, place, before)
     ranked = [row for row in rows if row["rank"]]
     if len(ranked) < 2:
         return None
@@ -145,17 +167,18 @@ def ranking_exhibit(
         demo=any(row.demo for row in place.district_rows),
         extra={"unit": unit, "place": place.indicator.label},
         kind="ranking",
+        notes=(note,) if note else (),
         table=ranking_table(rows, unit, place.indicator.is_task),
     )
 
 
 def ranking_table(rows: Sequence[Row], unit: str, is_task: bool) -> Table:
-    """Rank, the one before where known, district, value, own limit or quota, status."""
+    """Rank, the one before and the change where known, district, value, limit or quota, status."""
     total = sum(1 for row in rows if row["rank"])
     earlier = any("before" in row for row in rows)
     heads = (
         ColumnHead("位次"),
-        *([ColumnHead("上期位次")] if earlier else []),
+        *([ColumnHead("上期位次", "位次变化")] if earlier else []),
         ColumnHead("区县"),
         ColumnHead("完成 / 任务" if is_task else "数值", "" if is_task else unit, True),
         ColumnHead("完成率" if is_task else "本区县限值", "%" if is_task else unit, True),
@@ -164,7 +187,7 @@ def ranking_table(rows: Sequence[Row], unit: str, is_task: bool) -> Table:
     cells = tuple(
         (
             Cell(f"{r['rank']} / {total}" if r["rank"] else ABSENT),
-            *([Cell(r["before"] or ABSENT)] if earlier else []),
+            *([Cell(r["before"] or ABSENT, small=r["moved"])] if earlier else []),
             Cell(r["area"]),
             Cell(r["shown"]),
             Cell((r["share"] if is_task else r["limit_text"]) or ABSENT),

@@ -86,6 +86,8 @@ def test_the_list_tells_the_place_of_the_month_before(demo: Path) -> None:
     told = {row[2].text: row[1].text for row in found.table.rows}
     assert told == {area: rank or "—" for area, rank in ranks.items()}
     assert [head.name for head in found.table.heads][:2] == ["位次", "上期位次"]
+    moved = {row[2].text: row[1].small for row in found.table.rows if row[1].text != "—"}
+    assert moved and all(word == "不变" or word[0] in "升降" for word in moved.values())
     alone = ranking_exhibit(now, foot, "light", False)
     assert alone is not None and alone.table is not None
     assert "上期位次" not in [head.name for head in alone.table.heads]

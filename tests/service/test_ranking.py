@@ -93,6 +93,24 @@ def test_the_change_of_state_is_said_beside_the_ranking(tmp_path: Path, run: Com
     assert row["on_previous"] is None
 
 
+def test_a_district_that_appears_moves_no_others_change(tmp_path: Path, run: Command) -> None:
+    """安宁区 reports in December only, and best: 城关区 and 西固区 keep their places."""
+    home, file = tmp_path / "home", tmp_path / "days.csv"
+    lines = ["日期,区县,PM10(µg/m³)"]
+    for month, last in ((11, 30), (12, 31)):
+        for day in range(1, last + 1):
+            lines += [f"2008-{month}-{day:02d},城关区,120", f"2008-{month}-{day:02d},西固区,110"]
+            lines += [f"2008-{month}-{day:02d},安宁区,90"] if month == 12 else []
+    file.write_text("\n".join(lines) + "\n", encoding="utf-8")
+    assert run(home, "import", str(file))[0] == 0
+    answer = run(home, "rank", *CITY, "2008-12")[1]
+    found = [(r["area"], r["rank"], r["previous_rank"], r["change"]) for r in answer["rows"]]
+    assert found == [("安宁区", 1, None, None), ("西固区", 2, 1, 0), ("城关区", 3, 2, 0)]
+    assert "安宁区上期没有排名" in answer["note"]
+    before = run(home, "rank", *CITY, "2008-11")[1]
+    assert [row["change"] for row in before["rows"]] == [None, None] and before["note"] is None
+
+
 def test_an_indicator_without_a_better_side_is_refused(board: Board) -> None:
     with pytest.raises(NotRankable, match="没有优劣方向"):
         rank(

@@ -41,4 +41,16 @@ def ask_displayed(case: Table, catalog: Catalog) -> Table:
     }
 
 
-COMPARING = {"said": ask_said, "state": ask_state, "displayed": ask_displayed}
+def ask_rank_change(case: Table, catalog: Catalog) -> Table:
+    """Rank changes of places between two periods, and what stands beside them."""
+    now, before = case["now"], case["before"]
+    changes = compare.rank_changes(now, before, case["direction"])
+    return {"changes": changes, "note": compare.field_note(now, before)}
+
+
+COMPARING = {
+    "rank_change": ask_rank_change,
+    "said": ask_said,
+    "state": ask_state,
+    "displayed": ask_displayed,
+}

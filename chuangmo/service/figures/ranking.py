@@ -1,11 +1,18 @@
 """Rankings of districts on published figures, by level or improvement; ties share a rank."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from fractions import Fraction
 
 from chuangmo.access.actor import VIEWER, Actor
-from chuangmo.assess.compare import betterment, competition_ranks, previous_period, state_note
+from chuangmo.assess.compare import (
+    betterment,
+    competition_ranks,
+    field_note,
+    previous_period,
+    rank_changes,
+    state_note,
+)
 from chuangmo.assess.lines import answer_unit, line_for
 from chuangmo.assess.rounding import decimal_text, in_unit, publish
 from chuangmo.assess.stretches import WITH_DUST
@@ -36,7 +43,8 @@ class NotRankable(ValueError):
 class Ranked:
     """One place with its rank.
 
-    ``change`` is how many places it moved up since the period before (ranking by level only).
+    ``previous_rank`` is its rank in the period before as it was then, ``change`` how many places it
+    moved up among the places ranked in both periods (ranking by level only).
     ``before`` and ``improvement`` are the figure published for the same time last year and the
     change against it (``{"value", "unit"}``), by improvement only.
     """
@@ -161,14 +169,19 @@ def places_of(catalog: Catalog, figures: Figures, group: str | None) -> list[str
 def _by_level(field: _Field) -> Ranking:
     now = {area: field.now(area) for area in field.areas}
     shown = _texts(field, now)
-    ranks = competition_ranks(shown, field.indicator.direction)
-    earlier = _earlier_ranks(field)
+    direction, before = field.indicator.direction, _earlier_texts(field)
+    ranks, earlier = competition_ranks(shown, direction), competition_ranks(before, direction)
+    changes = rank_changes(shown, before, direction)
     rows = [
-        _row(field, now[area], shown[area], ranks[area], earlier.get(area))
+        replace(
+            _row(field, now[area], shown[area], ranks[area]),
+            previous_rank=earlier[area][0] if area in earlier else None,
+            change=changes.get(area),
+        )
         for area in _best_first(field, ranks)
     ]
     left = [_unranked(field, now[area]) for area in field.areas if area not in shown]
-    return Ranking(tuple(rows), tuple(left), _statistic(field))
+    return Ranking(tuple(rows), tuple(left), _statistic(field), field_note(shown, before))
 
 
 def _by_completion(rows: list[Verdict], areas: list[str]) -> Ranking:
@@ -239,7 +252,8 @@ def _texts(field: _Field, figures: dict[str, Statistic]) -> dict[str, str]:
     return {area: text for area, text in texts.items() if text is not None}
 
 
-def _earlier_ranks(field: _Field) -> dict[str, int]:
+def _earlier_texts(field: _Field) -> dict[str, str]:
+    """The figures published of the period before, by place; none where they do not compare."""
     figures, period = field.figures, field.period
     previous = previous_period(period)
     before = previous or period.shifted_years(-1)
@@ -248,14 +262,10 @@ def _earlier_ranks(field: _Field) -> dict[str, int]:
     known_by = figures.as_of if previous else shifted_day(figures.as_of, -1)
     cut = min(known_by, before.last_day)
     name = field.indicator.id
-    found = {a: figures.figure(name, before, area=a, as_of=cut) for a in field.areas}
-    ranks = competition_ranks(_texts(field, found), field.indicator.direction)
-    return {area: place for area, (place, _) in ranks.items()}
+    return _texts(field, {a: figures.figure(name, before, area=a, as_of=cut) for a in field.areas})
 
 
-def _row(
-    field: _Field, figure: Statistic, shown: str, ranked: tuple[int, bool], earlier: int | None
-) -> Ranked:
+def _row(field: _Field, figure: Statistic, shown: str, ranked: tuple[int, bool]) -> Ranked:
     return Ranked(
         rank=ranked[0],
         tied=ranked[1],
@@ -263,8 +273,8 @@ def _row(
         value=decimal_text(field.value(figure)),
         published=shown,
         unit=field.unit,
-        previous_rank=earlier,
-        change=None if earlier is None else earlier - ranked[0],
+        previous_rank=None,
+        change=None,
     )
 
 
