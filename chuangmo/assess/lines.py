@@ -263,7 +263,7 @@ def _scheme_line(
     if item is None:
         return None
     text, unit, operator = item.threshold, item.unit or indicator.unit, item.operator
-    confidence = item.confidence
+    confidence: str = item.confidence
     if item.limit_from == "standard":
         year = Period(period.start, period.end, "year")
         limit = _standard_line(catalog, indicator, year, standard)

@@ -105,7 +105,7 @@ def _rank_text(row: Verdict, indicator: Indicator) -> str:
 
 def _with_earlier(
     rows: Sequence[Row], place: Place, before: Sequence[Verdict]
-) -> tuple[list[Row], str]:
+) -> tuple[Sequence[Row], str]:
     """The rows with the rank of a month earlier and the change, or ``""``; and the note on both.
 
     ``before`` is the rank as it was; ``moved`` is taken among the districts ranked in both months.
@@ -141,7 +141,8 @@ def ranking_exhibit(
         before: the verdicts on the indicator as of the end of the month before, in all places;
             the table then tells the last place too.
     """
-    rows, note = _ranked(place), ""
+    rows: Sequence[Row] = _ranked(place)
+    note = ""
     if before:
         rows, note = _with_earlier(rows, place, before)
     ranked = [row for row in rows if row["rank"]]

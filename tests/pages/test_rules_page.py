@@ -42,7 +42,7 @@ def test_grades_bear_the_names_of_their_time_side_by_side(empty: Board) -> None:
     for scale in empty.catalog.grade_scales.values():
         assert scale.document in text and scale.source in text
         assert all(name in text for name in scale.names)
-    assert "1990年1月1日起，至2011年12月31日" in text
+    assert "1990年1月1日起，至2013年2月28日" in text
     for table in empty.catalog.score_tables.values():
         assert all(item.name in text for item in table.items)
         assert ("参考，未启用" in text) == table.reference_only
