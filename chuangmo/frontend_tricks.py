@@ -25,26 +25,17 @@ class Tricks:
     Attributes:
         chinese: page and scripts speak Chinese; a refused upload says why.
         cached: scripts are finished, compressed once, and kept by browsers for good.
-        style: our style sheet stands in the page; without, each run of a page sends it.
         library: the drawing library is a plain script of its own, without unused kinds of charts.
-        turns: charts are drawn one after the other, and not twice for the same theme.
-        at_once: React shows parts of a page as soon as they are there.
-        linked: what every page needs is one plain script.
-        at_hand: components of the linked script are not loaded lazily; nothing without ``linked``.
-        host: the page knows its server's address and answers without asking for them.
-        preload: the connection is opened, and the first question put, before the scripts are there.
+        linked: what every page needs is one plain script, its components are not loaded lazily.
+        preload: the page knows its server, opens the connection and puts the first question before
+            the scripts are there.
         font: the page asks at once for the font that it shows, not for Streamlit's.
     """
 
     chinese: bool = True
     cached: bool = True
-    style: bool = True
     library: bool = True
-    turns: bool = True
-    at_once: bool = True
     linked: bool = True
-    at_hand: bool = True
-    host: bool = True
     preload: bool = True
     font: bool = True
 

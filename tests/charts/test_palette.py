@@ -6,7 +6,6 @@ import pytest
 
 from chuangmo.charts.palette import NEUTRAL
 from chuangmo.charts.template import config
-from chuangmo.page_style import ASSETS, style_element
 from chuangmo.settings import ROOT
 from chuangmo.status import (
     AT_RISK,
@@ -21,6 +20,7 @@ from chuangmo.status import (
     STATUS,
     STATUSES,
 )
+from chuangmo.ui.parts.page_style import ASSETS, style_element
 
 
 def luminance(colour: str) -> float:

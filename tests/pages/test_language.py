@@ -17,12 +17,10 @@ from chuangmo.server.frontend import words as frontend_words
 from chuangmo.server.frontend.drawing_script import LIBRARY
 from chuangmo.server.frontend.frontend import Frontend, ascii_only, frontend, in_chinese
 from chuangmo.server.frontend.language import InChinese
-from chuangmo.server.frontend.words import AT_ONCE, PAGE, REASONS, SCRIPTS
+from chuangmo.server.frontend.words import PAGE, REASONS, SCRIPTS
 
 STATIC = Path(streamlit.__file__).parent / "static"
-PIECES = [
-    (stem, english) for stem, words in (SCRIPTS | REASONS | AT_ONCE).items() for english, _ in words
-]
+PIECES = [(stem, english) for stem, words in (SCRIPTS | REASONS).items() for english, _ in words]
 
 
 def scripts(stem: str) -> list[str]:

@@ -12,17 +12,16 @@ from starlette.testclient import TestClient
 
 from chuangmo.access.web.headers import hashes_of
 from chuangmo.frontend_tricks import ALL, NAMES, NONE, PLAIN, WITHOUT, UnknownTrick, tricks
-from chuangmo.server.frontend import linked_script, preload
-from chuangmo.server.frontend.drawing_script import LIBRARY, QUICKER, THERE
+from chuangmo.server.frontend import preload
+from chuangmo.server.frontend.drawing_script import LIBRARY, THERE
 from chuangmo.server.frontend.frontend import FOLDER, Frontend, frontend
 from chuangmo.server.frontend.language import InChinese
 from chuangmo.server.frontend.linked_script import LINKED
-from chuangmo.server.frontend.words import AT_ONCE
 from tests.two_forms import is_long
 
 NAMED = re.compile(r'(?:href|src)="\./static/(?:[0-9a-f]{12}/)?js/([^"]+)"')
 #: Tricks that change what another one works on; the others differ by one condition each.
-TANGLED = ("chinese", "library", "linked", "at_hand", "preload")
+TANGLED = ("chinese", "library", "linked", "preload")
 SCRIPT_TAG = re.compile(r"<script\b")
 
 
@@ -74,23 +73,18 @@ def test_a_page_without_one_trick_has_nothing_of_it_and_all_of_the_others(
     left_out, finished = one_off
     entry = preload.entry(finished.original)
     chart = next(name for name in finished.names if name.startswith("PlotlyChart."))
-    react = next(name for name in finished.names if name.startswith("react-dom."))
     begun = finished._finished(LINKED if left_out != "linked" else entry)
     found = {
         "chinese": '<html lang="zh-CN">' in finished.page,
         "cached": finished.script(chart)[:2] == b"\x1f\x8b",
-        "style": "<style>" in finished.page,
         "library": THERE in finished.page,
-        "turns": QUICKER[0][1] in finished.module(chart),
-        "at_once": AT_ONCE["react-dom"][0][1] in finished.module(react),
         "linked": 'type="module"' not in finished.page,
-        "at_hand": f"self.{linked_script.PART}.now(" in begun.replace("PART.now=", ""),
-        "host": "HOST_CONFIG" in finished.page,
-        "preload": "self.chuangmoSocket =" in finished.page and preload.CONNECTS[1] in begun,
+        "preload": "self.chuangmoSocket =" in finished.page
+        and "HOST_CONFIG" in finished.page
+        and preload.CONNECTS[1] in begun,
         "font": preload.FACE in finished.page,
     }
-    also = {"at_hand"} if left_out == "linked" else set()
-    assert {name for name, there in found.items() if not there} == {left_out, *also}
+    assert {name for name, there in found.items() if not there} == {left_out}
 
 
 def test_the_environment_says_what_is_left_out() -> None:

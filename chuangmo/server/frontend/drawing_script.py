@@ -19,23 +19,6 @@ MADE = "chuangmoDrawing"
 #: The global promise that the plain script is there; made by the page.
 THERE = "chuangmoDrawingThere"
 
-#: Exact pieces of the chart script and what stands there instead. Each chart waits for its turn, so
-#: that the first is on the screen before the next is drawn; and none is drawn a second time at once
-#: with the colours of a theme that it already has.
-QUICKER = (
-    ("D(!0,o,!0)", "v.current=self.chuangmoTurn(),D(!0,o,!0)"),
-    (
-        "F(t=>Le(t,e.theme,c))",
-        "F(t=>{let n=Le(t,e.theme,c);return JSON.stringify(n)===JSON.stringify(t)?t:n})",
-    ),
-)
-#: A turn comes when the chart before had its turn and the browser has shown it; in a window that is
-#: not shown, soon after.
-_TURNS = (
-    "{let last=Promise.resolve();self.chuangmoTurn=()=>{const mine=last;"
-    "last=mine.then(()=>new Promise(go=>{requestAnimationFrame(()=>setTimeout(go));"
-    "setTimeout(go,200)}));return mine}}"
-)
 _OPENS, _ENDS = "(typeof self<`u`?self:n,", "return window.Plotly=e,e}"
 _WRAPPED = "var W=n(("
 _MODULE = re.compile(r'([\w$]+)=[\w$]+\(\{"([\w@./-]+)"\(')
@@ -74,19 +57,6 @@ def part(script: str) -> Parted | None:
     before = script[:begin].replace(_WRAPPED, f"await self.{THERE};{_WRAPPED}")
     chart = f"{before}()=>self.{MADE}{script[end:]}"
     return Parted(chart, f'"use strict";self.{MADE}=({library})();')
-
-
-def taking_turns(script: str) -> str | None:
-    """The chart script changed to draw charts one at a time, and once where the theme is the same.
-
-    Args:
-        script: text of ``PlotlyChart.*.js`` of the pinned release; ``None`` where it is another.
-    """
-    if any(script.count(piece) != 1 for piece, _ in QUICKER):
-        return None
-    for piece, instead in QUICKER:
-        script = script.replace(piece, instead)
-    return _TURNS + script
 
 
 def slim(library: str) -> str | None:

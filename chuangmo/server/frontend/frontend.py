@@ -17,7 +17,6 @@ from pathlib import Path
 import streamlit as st
 
 from chuangmo.frontend_tricks import ALL, NONE, Tricks, tricks
-from chuangmo.page_style import style_element
 from chuangmo.server.frontend import (
     drawing_script,
     linked_script,
@@ -28,7 +27,7 @@ from chuangmo.server.frontend import (
 )
 from chuangmo.server.frontend.drawing_script import LIBRARY
 from chuangmo.server.frontend.linked_script import LINKED, Linked
-from chuangmo.server.frontend.words import AT_ONCE, PAGE, REASONS, SCRIPTS, Words
+from chuangmo.server.frontend.words import PAGE, REASONS, SCRIPTS, Words
 
 FOLDER = Path(st.__file__).parent / "static"
 _CHART = "PlotlyChart"
@@ -46,8 +45,7 @@ def in_chinese(body: bytes, words: Words) -> bytes:
 def words_for(name: str, done: Tricks = ALL) -> Words:
     """What is replaced in the script of this file name."""
     stem = name.partition(".")[0]
-    words = SCRIPTS.get(stem, ()) + REASONS.get(stem, ()) if done.chinese else ()
-    return words + AT_ONCE.get(stem, ()) if done.at_once else words
+    return SCRIPTS.get(stem, ()) + REASONS.get(stem, ()) if done.chinese else ()
 
 
 class Frontend:
@@ -102,8 +100,6 @@ class Frontend:
             return page
         if wanted.chinese:
             page = in_chinese(page.encode(), PAGE).decode()
-        if wanted.style:
-            page = page.replace("</body>", f"{style_element()}\n  </body>", 1)
         linked, library = self._linked is not None, self._parted is not None
         done = replace(wanted, linked=linked, library=library, preload=self._connects)
         return preload.hurried(page, f"./static/{self.digest}/", done)
@@ -130,8 +126,7 @@ class Frontend:
         # a chart script that still holds the library has forms that cannot be linked
         draws = {*preload.DRAWS} if self._parted else {*preload.DRAWS} - {_CHART}
         names = preload.needed(self._entry, self._modules, self._read, draws)
-        at_hand = self._wanted.at_hand
-        return linked_script.link(self._entry, names, self._connected, at_hand=at_hand)
+        return linked_script.link(self._entry, names, self._connected)
 
     @cached_property
     def _connects(self) -> bool:
@@ -163,22 +158,16 @@ class Frontend:
 
     def module(self, name: str) -> str:
         """A module as it would stand alone, before it takes the page's connection."""
-        drawn = name.startswith(f"{_CHART}.")
-        parted = self._parted if drawn else None
-        text = parted.chart if parted else self._drawing(name) if drawn else self._read(name)
+        parted = self._parted if name.startswith(f"{_CHART}.") else None
+        text = parted.chart if parted else self._read(name)
         return in_chinese(text.encode(), words_for(name, self._wanted)).decode()
-
-    def _drawing(self, name: str) -> str:
-        """Streamlit's chart script, whole."""
-        text = self._read(name)
-        return drawing_script.taking_turns(text) or text if self._wanted.turns else text
 
     @cached_property
     def _parted(self) -> drawing_script.Parted | None:
         found = next(self._scripts.glob(f"{_CHART}.*.js"), None)
         if found is None or not self._wanted.library:
             return None
-        return drawing_script.part(self._drawing(found.name))
+        return drawing_script.part(self._read(found.name))
 
     def _read(self, name: str) -> str:
         return (self._scripts / name).read_text(encoding="utf-8")

@@ -66,39 +66,34 @@ class Linked:
     Attributes:
         script: the plain script; the module it was linked for runs at its end.
         parts: the modules in it, by file name.
-        at_hand: whether its components are used at once where Streamlit loads them lazily.
     """
 
     script: str
     parts: Mapping[str, LinkedModule]
-    at_hand: bool
 
     def outside(self, text: str) -> str:
         """A module that is not in it, taking from it what both share."""
-        return _taking(text, self.parts, at_hand=self.at_hand)
+        return _taking(text, self.parts)
 
 
-def link(
-    entry: str, names: list[str], read: Callable[[str], str], *, at_hand: bool = True
-) -> Linked | None:
+def link(entry: str, names: list[str], read: Callable[[str], str]) -> Linked | None:
     """One script of many; ``None`` where one of them has a form that is not known here.
 
     Args:
         entry: file name of the module that the page begins with.
         names: file names of all modules to link, ``entry`` and everything they import among them.
         read: text of the module of a name.
-        at_hand: use linked components at once where Streamlit loads them lazily.
     """
     texts = {name: read(name) for name in names}
     beginner = _beginner(texts)
     if entry not in texts or not beginner:
         return None
     parts = {name: _part(text, beginner) for name, text in texts.items()}
-    ways = [_way(name, _taking(text, parts, at_hand=at_hand)) for name, text in texts.items()]
+    ways = [_way(name, _taking(text, parts)) for name, text in texts.items()]
     if None in ways:
         return None
     script = "".join((_BEGIN, *map(str, ways), f"self.{PART}({json.dumps(entry)})}}"))
-    return Linked(script, parts, at_hand)
+    return Linked(script, parts)
 
 
 def imports(text: str) -> list[str]:
@@ -137,8 +132,11 @@ def _way(name: str, text: str) -> str | None:
     return f"ways[{json.dumps(name)}]=()=>{{{body}\nreturn{{{gives}}}}};\n"
 
 
-def _taking(text: str, parts: Mapping[str, LinkedModule], *, at_hand: bool) -> str:
-    """The module with what it imports from linked ones taken from the linked script."""
+def _taking(text: str, parts: Mapping[str, LinkedModule]) -> str:
+    """The module with what it imports from linked ones taken from the linked script.
+
+    Linked components are used at once where Streamlit loads them lazily.
+    """
 
     def at_once(found: re.Match[str]) -> str:
         names, module = found[1], found[2]
@@ -163,7 +161,7 @@ def _taking(text: str, parts: Mapping[str, LinkedModule], *, at_hand: bool) -> s
 
     listed = text.replace(_LISTED, f"{_LISTED}.filter(i=>!self.{PART}.knows(i))", 1)
     taking = _IMPORT.sub(at_once, listed)
-    return _LATER.sub(later, _LAZY.sub(lazily, taking) if at_hand else taking)
+    return _LATER.sub(later, _LAZY.sub(lazily, taking))
 
 
 def _taken(pairs: list[tuple[str, str]], module: str, part: LinkedModule) -> str:

@@ -47,12 +47,11 @@ def hurried(page: str, folder: str, done: Tricks) -> str:
         folder: address of Streamlit's own ``static`` folder, relative to the page.
         done: the tricks that are done; what this release does not allow is not among them.
     """
-    known = _CONNECTION if done.host else ""
     library = _library(folder) if done.library else ""
-    early = EARLY.read_text(encoding="utf-8") if done.preload else ""
+    early = f"{_CONNECTION}\n{EARLY.read_text(encoding='utf-8')}" if done.preload else ""
     hurried = _SOURCE_SANS.sub(_FACE, page) if done.font else page
-    if known or library or early:
-        begin = f"<script>{known}{library}\n{early}</script>\n    {_MODULE}"
+    if library or early:
+        begin = f"<script>{library}{early}</script>\n    {_MODULE}"
         hurried = hurried.replace(_MODULE, begin, 1)
     if done.linked:
         plain = f'<script defer src="./static/js/{LINKED}"></script>'

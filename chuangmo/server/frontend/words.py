@@ -154,10 +154,6 @@ REASONS: dict[str, Words] = {
     ),
 }
 
-#: Not a word either: parts of a page that were waited for are shown as soon as they can be. React
-#: holds them back for half a second after the first grey box, lest boxes flicker.
-AT_ONCE: dict[str, Words] = {"react-dom": (("t=nl+500-S(),10<t", "t=nl-S(),10<t"),)}
-
 #: What is replaced in the one page that Streamlit sends for every address.
 PAGE: Words = (
     ('<html lang="en">', '<html lang="zh-CN">'),

@@ -10,10 +10,9 @@ import streamlit.emojis
 
 from chuangmo.access.accounts.belonging import AccountsLost
 from chuangmo.access.actor import Forbidden
-from chuangmo.frontend_tricks import tricks
-from chuangmo.page_style import ASSETS, dark_element, style_element
 from chuangmo.store.errors import StoreRefusal
 from chuangmo.ui.parts.html import verdict_block
+from chuangmo.ui.parts.page_style import ASSETS, dark_element, style_element
 from chuangmo.ui.parts.state import theme
 
 _log = logging.getLogger(__name__)
@@ -27,8 +26,7 @@ def dress_page(title: str) -> None:
         layout="wide",
     )
     st.logo(str(ASSETS / f"logo-{theme()}.png"), size="large", link=None)
-    if not tricks().style:
-        st.html(style_element())
+    st.html(style_element())
     if theme() == "dark":
         st.html(dark_element())
 

@@ -1,7 +1,7 @@
 """The style of our own HTML: palette colours, plain first and by ``light-dark()`` after.
 
 The sheet itself is ``assets/board.css``; this module writes the custom properties in front of it.
-It stands at the end of the page that the browser loads first, so that no rerun sends it again.
+Streamlit keeps a piece of a page that a browser already has, so a rerun does not send it again.
 """
 
 from functools import cache
@@ -10,7 +10,7 @@ from pathlib import Path
 from chuangmo.charts.palette import FONT, MONO, NEUTRAL
 from chuangmo.status import LINE, STATUS, Pair
 
-ASSETS = Path(__file__).resolve().parent / "assets"
+ASSETS = Path(__file__).resolve().parents[2] / "assets"
 
 
 _BOTH = "(color:light-dark(#000,#fff))"
