@@ -11,7 +11,7 @@ from chuangmo.assess.rounding import convertible, decimal_text, in_unit
 from chuangmo.assess.verdict_types import PRECEDENCE, SCHEME, STANDARD, TARGET
 from chuangmo.catalog.catalog import Catalog
 from chuangmo.catalog.models import Indicator, Limit, PercentileTest, Standard
-from chuangmo.period import DAY, HOUR, Period
+from chuangmo.period import DAY, HOUR, QUARTER, Period
 
 #: What a day is held against, the first that the standard limits: ozone has no daily mean.
 _OF_A_DAY = ("day", "mda8", "hour")
@@ -193,6 +193,9 @@ def _standard_line(
         averaging = HOUR if period.kind == HOUR else of_a_day(rule, indicator.id)
         limit = catalog.limit(rule, indicator.id, averaging)
         return _law(rule, limit, averaging, period.kind)
+    quarter = catalog.limit(rule, indicator.id, QUARTER) if period.kind == QUARTER else None
+    if quarter is not None:
+        return _law(rule, quarter, QUARTER, QUARTER)
     annual = _law(rule, catalog.limit(rule, indicator.id, "year"), "year", "year")
     test = next((t for t in rule.percentiles if t.indicator == indicator.id), None)
     if test is None:

@@ -134,7 +134,7 @@ class Limit(CatalogEntry):
     """
 
     indicator: str
-    averaging: Literal["year", "day", "hour", "mda8", "night", "daytime", "sample"]
+    averaging: Literal["year", "quarter", "day", "hour", "mda8", "night", "daytime", "sample"]
     klass: str
     operator: Operator = "<="
     body: Literal["", "river", "lake"] = ""

@@ -259,6 +259,8 @@ class Vocabulary:
         rests = [rest]
         if bare and bare != body:
             rests = [self._scan(bare)[1], rest] if rest else [rest]
+        if rest and unit:  # a name may have brackets of its own (苯并[a]芘)
+            rests.append(self._scan(_BRACKETS.sub(_without_unit_mention, body))[1])
         plain = _NUMBERED.sub("", _PERCENTILE.sub("", _ZONE.sub("", MENTION.sub("", bare))))
         if any(rests) and plain != bare:
             rests.append(self._scan(plain)[1])
@@ -329,6 +331,11 @@ def _key_words() -> list[tuple[str, tuple[str, ...]]]:
 def _spaced(text: str, body: str) -> str:
     """The body of a text in English with its words apart, any other body as it is."""
     return label(_BETWEEN_WORDS.sub("_", text[:LONGEST_CELL])) if text.isascii() else body
+
+
+def _without_unit_mention(found: re.Match[str]) -> str:
+    """A bracket, empty where it holds a unit."""
+    return "" if unit_in(found.group()) else found.group()
 
 
 def _without_unit(body: str) -> str:

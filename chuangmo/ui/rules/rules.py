@@ -14,8 +14,8 @@ from chuangmo.ui.parts.html import HtmlColumn, Safe
 from chuangmo.wording import figure
 
 _AVERAGING = {
-    "year": "年平均", "day": "日平均", "hour": "1小时平均", "mda8": "日最大8小时平均",
-    "night": "夜间", "daytime": "昼间",
+    "year": "年平均", "quarter": "季平均", "day": "日平均", "hour": "1小时平均",
+    "mda8": "日最大8小时平均", "night": "夜间", "daytime": "昼间",
 }  # fmt: skip
 #: How a figure is compared with a limit, by the property of the standard.
 COMPARED = {
