@@ -4,7 +4,19 @@ import re
 from collections.abc import Sequence
 from fractions import Fraction
 
-from chuangmo.assess.rounding import convertible, in_unit, publish, publish_safe
+from chuangmo.assess.lines import LimitLine
+from chuangmo.assess.reasons import PERCENTILE_OVER
+from chuangmo.assess.reasons import closed_up as closed_up
+from chuangmo.assess.reasons import difference_words as difference_words
+from chuangmo.assess.reasons import unit_after as unit_after
+from chuangmo.assess.reasons import value_name as value_name
+from chuangmo.assess.rounding import (
+    convertible,
+    in_unit,
+    publish,
+    publish_difference,
+    publish_safe,
+)
 from chuangmo.assess.stretches import WITH_DUST, WITHOUT_DUST
 from chuangmo.assess.verdict_types import (
     AT_RISK,
@@ -17,6 +29,7 @@ from chuangmo.assess.verdict_types import (
     NOT_YET_DUE,
     ON_COURSE,
     REFERENCE,
+    TARGET,
     Statistic,
     Verdict,
 )
@@ -33,9 +46,11 @@ ANSWER_WORD = {
     "out_of_reach": "已不可能",
 }
 MARK_WORD = {"invented": "演示", "inferred": "推算"}
+DUST_NOTE = {WITH_DUST: "数值未扣除沙尘日。", WITHOUT_DUST: "数值已扣除沙尘日。"}
 DUST_WORD = {WITH_DUST: "不扣沙尘", WITHOUT_DUST: "扣除沙尘"}
-_NO_UNIT = ("", "无量纲", "-")
-_CHANGE_UNIT = {"%": "%", "pt": " 个百分点", "dB": " dB(A)"}
+_CHANGE_UNIT = {"%": "%", "pt": "个百分点", "dB": " dB(A)"}
+WHOLE_YEAR = "全年"
+_GOOD_DAYS = "share_of_good_days"
 THIN = "\u2009"
 ABSENT = "—"
 
@@ -92,13 +107,6 @@ def shown_value(row: Verdict, indicator: Indicator) -> str:
     return figure(publish(Fraction(row.value), digits_of(indicator, row.unit)), row.unit)
 
 
-def unit_after(unit: str) -> str:
-    """The unit as it follows a number: none before %, a space before the others."""
-    if unit in _NO_UNIT:
-        return ""
-    return unit if unit == "%" else f" {unit}"
-
-
 def limit_words(row: Verdict) -> str:
     """The limit with its sign, as printed in the source; empty without one."""
     if row.limit is None:
@@ -108,34 +116,73 @@ def limit_words(row: Verdict) -> str:
 
 def months_words(year: int, month: int) -> str:
     """``1—10月``, ``1月`` or ``全年``."""
-    return "全年" if month == 12 else "1月" if month == 1 else f"1—{month}月"
+    return WHOLE_YEAR if month == 12 else "1月" if month == 1 else f"1—{month}月"
 
 
-def value_name(indicator: Indicator, statistic: str = "mean") -> str:
-    """What the number is called: a mean, a percentile; rates and counts by their own name."""
-    if indicator.group != "air" or indicator.is_rate or indicator.combine == "composite_index":
-        return indicator.label
-    percent = re.fullmatch(r"p(\d+)", statistic)
-    word = f"第{percent.group(1)}百分位数" if percent else "均值"
-    return f" {indicator.symbol} {word}" if indicator.symbol else f"{indicator.label}{word}"
+def limit_text(row: Verdict) -> str:
+    """``0.10 mg/m³``, ``85%``: the limit with its unit."""
+    return f"{figure(row.limit, row.unit)}{unit_after(row.unit)}"
 
 
 def compared(rows: Sequence[Verdict]) -> str:
-    """``低于本地目标 0.120，高于创模指标和国家标准 0.10``; empty with nothing to compare.
+    """``低于本地目标0.120 mg/m³，高于创模指标和国家标准0.10 mg/m³``; empty with nothing to compare.
 
     Rows without a verdict for want of data say nothing; a month beside an annual limit says so.
     """
     found: dict[tuple[str, str], list[str]] = {}
-    for row in reversed(rows):
-        silent = row.status in (NOT_APPLICABLE, INSUFFICIENT, NOT_ASSESSABLE)
-        if row.limit is None or row.value is None or silent:
-            continue
+    for row in reversed(_comparable(rows)):
         name = LINE_WORD[row.line] + ("年限值（仅对照）" if row.status == REFERENCE else "")
-        found.setdefault((_comparison(row), figure(row.limit)), []).append(name)
-    return "，".join(f"{word}{'和'.join(names)} {limit}" for (word, limit), names in found.items())
+        found.setdefault((_side(row), limit_text(row)), []).append(name)
+    return "，".join(f"{word}{'和'.join(names)}{limit}" for (word, limit), names in found.items())
 
 
-def _comparison(row: Verdict) -> str:
+def concluded(rows: Sequence[Verdict]) -> str:
+    """``完成本地目标（≤0.130 mg/m³），未达到国家标准≤0.10 mg/m³的要求，高0.019 mg/m³``.
+
+    Of a year that has ended: a target is 完成 or not, a requirement is reached or not.
+    """
+    found: dict[tuple[str, str, str], list[str]] = {}
+    for row in reversed(_comparable(rows)):
+        kind = TARGET if row.line == TARGET else ""
+        limit = closed_up(f"{limit_words(row)}{unit_after(row.unit)}")
+        found.setdefault((kind, limit, _conclusion(row)), []).append(LINE_WORD[row.line])
+    return "，".join(
+        f"{word.format(line='和'.join(names), limit=limit)}"
+        for (_, limit, word), names in found.items()
+    )
+
+
+def _comparable(rows: Sequence[Verdict]) -> list[Verdict]:
+    silent = (NOT_APPLICABLE, INSUFFICIENT, NOT_ASSESSABLE)
+    return [
+        r for r in rows if r.limit is not None and r.value is not None and r.status not in silent
+    ]
+
+
+def _conclusion(row: Verdict) -> str:
+    """The words around ``{line}`` and ``{limit}`` for a verdict on a whole year."""
+    if row.reason_code == PERCENTILE_OVER:
+        return "均值达到{line}{limit}的要求，但日均值百分位数超过日限值"
+    kept = row.status != MISSED
+    if row.line == TARGET:
+        words = "完成{line}（{limit}）" if kept else "未完成{line}（{limit}）"
+    else:
+        words = "达到{line}{limit}的要求" if kept else "未达到{line}{limit}的要求"
+    return words if kept else f"{words}，{_gap_words(row)}"
+
+
+def _gap_words(row: Verdict) -> str:
+    """``低16.0个百分点`` from what is printed; from the full value where that equals the limit."""
+    assert row.value is not None and row.limit is not None
+    limit, shown = Fraction(row.limit), Fraction(row.published or row.value)
+    value = Fraction(row.value) if shown == limit else shown
+    digits = max(len(text.partition(".")[2]) for text in (row.published or "", row.limit))
+    gap = publish_difference(abs(value - limit), digits)
+    full = f"未修约值为{row.value}{unit_after(row.unit)}，" if shown == limit else ""
+    return f"{full}{'高' if value > limit else '低'}{difference_words(gap, row.unit)}"
+
+
+def _side(row: Verdict) -> str:
     """``高于``, ``等于``, ``低于`` as printed; ``略高于`` where only the full value is over."""
     assert row.value is not None and row.limit is not None
     value, limit = Fraction(row.published or row.value), Fraction(row.limit)
@@ -155,10 +202,10 @@ def share_words(row: Verdict) -> str:
 
 
 def change_words(change: dict[str, str] | None, unit: str = "") -> str:
-    """A 同比 or 环比 as ``降 8.3%``, ``升 1.2 个百分点``, ``持平``; empty when not published.
+    """A 同比 or 环比 as ``下降8.3%``, ``上升1.2个百分点``, ``持平``; empty when not published.
 
     Args:
-        unit: of the figure itself, said after plain differences (``升 4.74 分``).
+        unit: of the figure itself, said after plain differences (``上升4.74分``).
     """
     if not change or change.get("value") is None:
         return ""
@@ -167,9 +214,17 @@ def change_words(change: dict[str, str] | None, unit: str = "") -> str:
     words = (
         "持平"
         if value == 0
-        else f"{'升' if value > 0 else '降'} {figure(change['value']).lstrip('−')}{after}"
+        else f"{'上升' if value > 0 else '下降'}{figure(change['value']).lstrip('−')}{after}"
     )
-    return f"{words}（{change['note']}）" if change.get("note") else words
+    return closed_up(f"{words}（{change['note']}）" if change.get("note") else words)
+
+
+def turned(before: str, now: str, change: str, unit: str) -> str:
+    """``由0.130降至0.119 mg/m³，下降8.3%``: two published texts and the change between them."""
+    if change.startswith("持平") or not before or before == ABSENT:
+        return f"为{now}{unit_after(unit)}" + (f"，{change}" if change else "")
+    word = "降至" if change.startswith("下降") else "升至"
+    return f"由{before}{word}{now}{unit_after(unit)}，{change}"
 
 
 def rest_words(month: int) -> str:
@@ -184,42 +239,70 @@ def needed_text(needed: Fraction, operator: str, indicator: Indicator, wanted: s
     return publish_safe(value, digits_of(indicator, shown), operator)
 
 
-def needed_sentence(ahead: Outlook, operator: str, indicator: Indicator, unit: str, m: int) -> str:
-    """``11—12月均值须不高于 0.125，近三年同期最低 0.178``; empty where nothing can be needed."""
+def needed_sentence(
+    ahead: Outlook, line: LimitLine, indicator: Indicator, unit: str, m: int
+) -> str:
+    """``11—12月均值须不高于0.125 mg/m³，近三年同期最低为0.178 mg/m³``; empty where none can be."""
     if ahead.needed is None or not rest_words(m):
         return ""
-    lower = operator in ("<=", "<")
     if ahead.answer == OUT_OF_REACH:
-        return f"{rest_words(m)}已无法补回"
-    needed = needed_text(ahead.needed, operator, indicator, unit)
+        return out_of_reach_words(line, indicator, unit, m)
+    lower, after = line.operator in ("<=", "<"), unit_after(unit)
+    needed = needed_text(ahead.needed, line.operator, indicator, unit)
     noun = "均值" if indicator.group in ("air", "noise") and not indicator.is_rate else ""
-    text = f"{rest_words(m)}{noun}须{'不高于' if lower else '不低于'} {needed}"
+    text = f"{rest_words(m)}{noun}须{'不高于' if lower else '不低于'}{needed}{after}"
     if not ahead.past:
-        return text
+        return closed_up(text)
     best = (min if lower else max)(ahead.past_values)
     years = "近三年" if len(ahead.past) == 3 else "、".join(str(y) for y, _ in ahead.past) + "年"
-    return f"{text}，{years}同期{'最低' if lower else '最高'} " + str(
-        exact(best, indicator.unit, unit, indicator)
-    )
+    shown = exact(best, indicator.unit, unit, indicator)
+    return closed_up(f"{text}，{years}同期{'最低' if lower else '最高'}为{shown}{after}")
+
+
+def out_of_reach_words(line: LimitLine, indicator: Indicator, unit: str, m: int) -> str:
+    """``11—12月即使全部优良，全年亦不能达到创模指标85%``: what the best rest cannot do."""
+    lower = line.operator in ("<=", "<")
+    if indicator.combine == _GOOD_DAYS:
+        best = "全部优良"
+    elif indicator.is_rate:
+        best = f"均为{'0%' if lower else '100%'}"
+    else:
+        best = "均值为零" if lower else "达到最高值"
+    return f"{rest_words(m)}即使{best}，全年亦不能{reaching(line, unit)}"
+
+
+def reaching(line: LimitLine, unit: str) -> str:
+    """``完成本地目标0.128 mg/m³``, ``达到创模指标85%``: a target is 完成, all else 达到."""
+    verb = "完成" if line.line == TARGET else "达到"
+    return f"{verb}{LINE_WORD[line.line]}{figure(line.text_in(unit), unit)}{unit_after(unit)}"
 
 
 def needed_short(ahead: Outlook, operator: str, indicator: Indicator, unit: str, m: int) -> str:
-    """``11—12月须 ≤ 0.125``; empty where nothing can be needed."""
+    """``11—12月须≤0.125``; empty where nothing can be needed."""
     if ahead.needed is None or not rest_words(m) or ahead.answer == OUT_OF_REACH:
         return ""
     needed = needed_text(ahead.needed, operator, indicator, unit)
-    return f"{rest_words(m)}须 {side_sign(operator)} {needed}"
+    return f"{rest_words(m)}须{side_sign(operator)}{needed}"
+
+
+def task_words(row: Verdict, indicator: Indicator) -> str:
+    """``完成169台，占任务213台的79.3%`` from the task's own row; what is not known is said."""
+    done, quota = figure(row.done or row.published), figure(row.quota or row.limit)
+    unit = unit_after(row.unit)
+    if row.done is None and row.published is None:
+        words = f"未报进度，任务为{quota}{unit}"
+    elif row.quota is None and row.limit is None:
+        words = f"完成{done}{unit}，未下达任务"
+    elif row.completion:
+        words = f"完成{done}{unit}，占任务{quota}{unit}的{share_words(row)}"
+    else:
+        words = f"完成{done}{unit}，任务为{quota}{unit}"
+    return closed_up(words)
 
 
 def task_sentence(row: Verdict, indicator: Indicator, span: str) -> str:
-    """``1—10月锅炉改造完成 169 / 213 台，占任务 79.3%。`` from the task's own row."""
-    done, quota = figure(row.done or row.published), figure(row.quota or row.limit)
-    share = f"，占任务 {share_words(row)}" if row.completion else ""
-    if row.done is None and row.published is None:
-        return f"{span}{indicator.label}未报进度，任务 {quota}{unit_after(row.unit)}。"
-    if row.quota is None and row.limit is None:
-        return f"{span}{indicator.label}完成 {done}{unit_after(row.unit)}，未下达任务。"
-    return f"{span}{indicator.label}完成 {done} / {quota}{unit_after(row.unit)}{share}。"
+    """``1—10月锅炉改造完成169台，占任务213台的79.3%。`` from the task's own row."""
+    return f"{span}{indicator.label}{task_words(row, indicator)}。"
 
 
 def indicator_sentence(rows: Sequence[Verdict], indicator: Indicator, span: str) -> str:
@@ -227,7 +310,7 @@ def indicator_sentence(rows: Sequence[Verdict], indicator: Indicator, span: str)
 
     Args:
         rows: the rows of the place, any lines.
-        span: the months, ``1—10月``.
+        span: the months, ``1—10月``; ``全年`` of a year that has ended.
     """
     if not rows:
         return f"{span}{indicator.label}没有评价结果。"
@@ -237,10 +320,19 @@ def indicator_sentence(rows: Sequence[Verdict], indicator: Indicator, span: str)
     if first.value is None:
         return f"{span}{value_name(indicator, first.statistic)}：{reason_or(first, '没有数据')}"
     name = value_name(indicator, first.statistic)
-    value = f"{span}{name} {shown_value(first, indicator)}{unit_after(first.unit)}"
+    value = f"{span}{name}为{shown_value(first, indicator)}{unit_after(first.unit)}"
     if first.status == INSUFFICIENT or _nothing_judged(rows):
         return f"{value}，数据不足，不作判断。"
-    return "，".join(part for part in (value, compared(rows)) if part) + "。"
+    said = concluded(rows) if span.endswith(WHOLE_YEAR) else compared(rows)
+    return closed_up("，".join(part for part in (value, said) if part) + "。")
+
+
+def against_words(row: Verdict, indicator: Indicator, span: str) -> str:
+    """``1—10月均值为0.126 mg/m³，高于国家标准0.10 mg/m³``: where the name stands before."""
+    name = value_name(indicator, row.statistic).removeprefix(indicator.label)
+    value = f"{span}{name}为{shown_value(row, indicator)}{unit_after(row.unit)}"
+    said = concluded([row]) if span.endswith(WHOLE_YEAR) else compared([row])
+    return closed_up("，".join(part for part in (value, said) if part))
 
 
 def _nothing_judged(rows: Sequence[Verdict]) -> bool:
@@ -253,7 +345,7 @@ def lines_sentence(rows: Sequence[Verdict]) -> str:
     """``对国家标准：未达标。对本地目标：有风险。`` with each row's own status."""
     judged = [row for row in rows if row.status not in (NO_TARGET, NOT_APPLICABLE)]
     return "".join(
-        f"对{LINE_WORD[row.line]}（{limit_words(row)}）：{STATUS_WORD[row.status]}。"
+        f"对{LINE_WORD[row.line]}（{closed_up(limit_words(row))}）：{STATUS_WORD[row.status]}。"
         if row.limit is not None
         else f"对{LINE_WORD[row.line]}：{STATUS_WORD[row.status]}。"
         for row in judged
@@ -267,8 +359,8 @@ def reason_or(row: Verdict, otherwise: str) -> str:
 
 
 def counts_sentence(area: str, statuses: Sequence[str]) -> str:
-    """``全市 9 项指标，6 项有风险，3 项达标。`` from the statuses of its cells, worst first."""
+    """``全市9项指标，6项有风险，3项达标。`` from the statuses of its cells, worst first."""
     order = (MISSED, AT_RISK, ON_COURSE, MET, INSUFFICIENT, NOT_YET_DUE)
     counted = [status for status in statuses if status in order]
-    parts = [f"{n} 项{STATUS_WORD[status]}" for status in order if (n := counted.count(status))]
-    return "，".join([f"{area} {len(counted)} 项指标", *parts]) + "。"
+    parts = [f"{n}项{STATUS_WORD[status]}" for status in order if (n := counted.count(status))]
+    return "，".join([f"{area}{len(counted)}项指标", *parts]) + "。"

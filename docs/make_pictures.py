@@ -106,7 +106,7 @@ PAGES = (
     Shot("district", "区县", "/district?month=2008-10&area=城关区", "一个区县一页"),
     Shot("tasks", "任务", "/tasks?month=2008-10", "完成数对时序进度"),
     Shot("map", "地图", "/map?month=2008-10", "各区县高低"),
-    Shot("outlook", "达标推演", "/outlook?month=2008-10&indicator=pm10", "剩下的月份须控制在多少"),
+    Shot("outlook", "年度推演", "/outlook?month=2008-10&indicator=pm10", "剩下的月份须控制在多少"),
     Shot("scheme", "创模清单", "/scheme?month=2008-12", "逐项要求与结果"),
     Shot("entry", "录入结果", "/scheme?month=2008-12", "定性项由人录入", open_tab("录入结果")),
     Shot("supervision", "督办", "/supervision?month=2008-10",

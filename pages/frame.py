@@ -14,7 +14,7 @@ PAGES = (
     ("district.py", "区县", "district"),
     ("tasks.py", "任务", "tasks"),
     ("map.py", "地图", "map"),
-    ("outlook.py", "达标推演", "outlook"),
+    ("outlook.py", "年度推演", "outlook"),
     ("scheme.py", "创模清单", "scheme"),
     ("supervision.py", "督办", "supervision"),
     ("exports.py", "导出中心", "exports"),

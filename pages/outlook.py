@@ -1,4 +1,4 @@
-"""达标推演: what the rest of the year must average, with sliders, and where the gap comes from."""
+"""年度推演: what the rest of the year must average, with sliders, and where the gap comes from."""
 
 import streamlit as st
 
@@ -13,7 +13,7 @@ from chuangmo.ui.reads import PAGE
 
 extent = PAGE.extent()
 if not extent.months:
-    empty_store("达标推演")
+    empty_store("年度推演")
     st.stop()
 
 with filter_row():

@@ -10,14 +10,13 @@ from collections.abc import Iterable, Mapping
 from fractions import Fraction
 
 from chuangmo.assess.lines import standard_in_force
-from chuangmo.assess.rounding import publish
+from chuangmo.assess.rounding import publish_difference
 from chuangmo.assess.states import OF_CONCENTRATIONS, break_mark, is_concentration
 from chuangmo.catalog.catalog import Catalog
 from chuangmo.catalog.models import Indicator
 from chuangmo.period import MONTH, QUARTER, SEASON, Period, month_period, months_period
 
 PERCENT_DIGITS = 1
-_FINEST = 6
 PERCENT, POINTS, DECIBEL, PLAIN = "%", "pt", "dB", ""
 
 
@@ -48,25 +47,16 @@ def change(
     new, old, unit = Fraction(now), Fraction(before), change_unit(indicator)
     if unit != PERCENT:
         digits = max(_decimals(now), _decimals(before), PERCENT_DIGITS)
-        found = {"value": _nonzero(new - old, digits), "unit": unit}
+        found = {"value": publish_difference(new - old, digits), "unit": unit}
     elif old == 0:
         return None
     else:
-        found = {"value": _nonzero((new - old) / old * 100, PERCENT_DIGITS), "unit": unit}
+        found = {"value": publish_difference((new - old) / old * 100, PERCENT_DIGITS), "unit": unit}
     return found | ({"note": note} if note else {})
 
 
 def _decimals(text: str) -> int:
     return len(text.partition(".")[2])
-
-
-def _nonzero(difference: Fraction, digits: int) -> str:
-    """Rounded, with more decimals where a true difference would read as none."""
-    text = publish(difference, digits)
-    while difference and not Fraction(text) and digits < _FINEST:
-        digits += 1
-        text = publish(difference, digits)
-    return text
 
 
 def state_note(catalog: Catalog, indicator: Indicator, *periods: Period) -> str:

@@ -1,5 +1,8 @@
 """The wording of reasons and rules: one table, so that a verdict reads alike everywhere."""
 
+import re
+
+from chuangmo.catalog.models import Indicator
 from chuangmo.period import Period
 
 NO_DATA = "no_data"
@@ -22,35 +25,36 @@ DETECTION_LIMIT = "detection_limit"
 NO_PERCENTILE = "no_percentile"
 DUST_INSIDE = "dust_inside"
 ALL_DUST = "all_dust_days"
+PERCENTILE_OVER = "percentile_over"
 
 WORDING = {
     NO_DATA: "{period}没有数据。",
-    TOO_FEW_DAYS: "{period}有效日 {n} 天，少于规定的 {required} 天。",
-    MONTH_TOO_FEW: "{month}有效日 {n} 天，少于规定的 {required} 天。",
-    TOO_FEW_HOURS: "{period}有效小时 {n} 个，少于规定的 {required} 个。",
-    TOO_FEW_MEANS: "{period}没有一天的有效8小时平均值达到规定的 {required} 个。",
+    TOO_FEW_DAYS: "{period}有效日为{n}天，少于规定的{required}天。",
+    MONTH_TOO_FEW: "{month}有效日为{n}天，少于规定的{required}天。",
+    TOO_FEW_HOURS: "{period}有效小时为{n}个，少于规定的{required}个。",
+    TOO_FEW_MEANS: "{period}没有一天的有效8小时平均值达到规定的{required}个。",
     TOO_FEW_SITES: "{period}没有一天达到规定的有效点位比例（75%）。",
     PERIOD_OPEN: "{period}尚未结束，为累计值（数据截至{through}）。",
-    NOT_COVERED: "{period}只有 {n} 个月的数据，不足 {required} 个月，不能代表整个时段。",
+    NOT_COVERED: "{period}只有{n}个月的数据，不足{required}个月，不能代表整个时段。",
     VALID_DAYS_UNKNOWN: "{period}只有月均值且没有有效天数，不能按有效日合成。",
     NO_PARTS: "{period}有多个比率但没有分子、分母，比率不能直接平均。",
     NO_WEIGHT: "{period}有路段缺少长度，不能按长度加权。",
     NOT_AVERAGED: "{what}，不求区域平均。",
-    NO_CLASS: "{period}的测点都没有写明功能区类别，不能判断达标。",
+    NO_CLASS: "{period}的测点都没有写明功能区类别，不能判断是否达标。",
     NO_TABLE: "{period}没有已核定的综合指数办法。",
-    MISSING_POLLUTANT: "{period}缺{names}的评价浓度，综合指数不计算（缺项不按 0 计）。",
-    TOO_FEW_SAMPLES: "{period}监测 {n} 次，少于规定的 {required} 次。",
-    NO_PERCENTILE: "{period}只有均值，缺日均值第{percent}百分位，不能判断达标。",
+    MISSING_POLLUTANT: "{period}缺{names}的评价浓度，综合指数不计算（缺项不按零计）。",
+    TOO_FEW_SAMPLES: "{period}监测{n}次，少于规定的{required}次。",
+    NO_PERCENTILE: "{period}只有均值，缺日均值第{percent}百分位，不能判断是否达标。",
     DUST_INSIDE: "{period}上报的均值含沙尘日，没有逐日数据，不能扣除。",
     ALL_DUST: "{period}的有效日都登记为沙尘日，已扣除。",
-    DETECTION_LIMIT: "{period}未检出，检出限 {detection} 高于限值 {limit}，无法评价。",
+    DETECTION_LIMIT: "{period}未检出，检出限{detection}高于限值（{limit}），无法评价。",
 }
 
 PASSED_OVER = "未采用更细的数据：{reason}"
 REPORTED_FIGURE = "报表直接给出的数值"
 SITES_FIGURE = "由点位计算的数值"
 MONTHS_FIGURE = "由各月数值合成的数值"
-DIFFERS = "{source}为 {other} {unit}，与采用的 {shown} {unit} 不一致，请核对。"
+DIFFERS = "{source}为{other}，与采用的{shown}不一致，请核对。"
 RUNNING_RULE = "报表直接给出的{period}累计数值，不与单月数值混合"
 REPORTED_RULE = "报表直接给出的{period}数值"
 NO_RULE = "没有规定有效数据的下限"
@@ -61,6 +65,42 @@ SITES_RULE = "点位先求日均、再对有效日求平均；当日有效点位
 def sentence(code: str, **parts: object) -> str:
     """The Chinese sentence of a reason code."""
     return WORDING[code].format(**parts) if code else ""
+
+
+#: Letters after which, or before which, a Chinese line leaves no gap to digits and signs.
+_HAN = "\u2160-\u217f\u3000-\u303f\u3400-\u9fff\uff01-\uff5e“”‘’—"
+_NUMERIC = "0-9A-Za-z≤≥＜＞＝−+"
+_GAP = re.compile(
+    f"(?<=[{_HAN}]) +(?=[{_NUMERIC}])|(?<=[{_NUMERIC}%³]) +(?=[{_HAN}])"
+    f"|(?<=[{_HAN}]) +(?=[{_HAN}])|(?<=[≤≥＜＞＝]) +(?=[0-9−])"
+)
+_NO_UNIT = ("", "无量纲", "-")
+
+
+def closed_up(text: str) -> str:
+    """A sentence as an office sets it: no gaps between Chinese and figures, none after ≤."""
+    return _GAP.sub("", text)
+
+
+def unit_after(unit: str) -> str:
+    """The unit as it follows a number: none before %, a space before the others."""
+    if unit in _NO_UNIT:
+        return ""
+    return unit if unit == "%" else f" {unit}"
+
+
+def value_name(indicator: Indicator, statistic: str = "mean") -> str:
+    """What the number is called: a mean, a percentile; rates and counts by their own name."""
+    if indicator.group != "air" or indicator.is_rate or indicator.combine == "composite_index":
+        of_water = indicator.group == "water" and not indicator.is_rate
+        return (indicator.short or indicator.name) if of_water else indicator.label
+    percent = re.fullmatch(r"p(\d+)", statistic)
+    return f"{indicator.label}{f'第{percent.group(1)}百分位数' if percent else '均值'}"
+
+
+def difference_words(gap: str, unit: str) -> str:
+    """A difference with its unit: rates differ by 个百分点, never by %."""
+    return f"{gap}个百分点" if unit == "%" else f"{gap}{unit_after(unit)}"
 
 
 def period_words(period: Period) -> str:

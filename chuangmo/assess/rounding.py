@@ -10,6 +10,7 @@ from fractions import Fraction
 HALF_EVEN, HALF_UP, TRUNCATE = "half_even", "half_up", "truncate"
 _TO_MICROGRAM = {"µg/m³": 1, "mg/m³": 1000}
 FULL_DIGITS = 12
+_FINEST = 6  # decimals of a difference
 
 
 def round_fraction(value: Fraction, digits: int, mode: str = HALF_EVEN) -> Fraction:
@@ -54,6 +55,18 @@ def decimal_text(value: Fraction) -> str:
     """``value`` unrounded in decimal notation; endless fractions carry twelve decimals."""
     text = _fixed(_units(value, FULL_DIGITS, HALF_EVEN), FULL_DIGITS)
     return text.rstrip("0").rstrip(".") if "." in text else text
+
+
+def publish_difference(value: Fraction, digits: int) -> str:
+    """A difference rounded once, with more decimals where a true one would read as none.
+
+    Zero is printed for equal numbers only: two figures that differ are never ``0.0000`` apart.
+    """
+    text = publish(value, digits)
+    while value and not Fraction(text) and digits < _FINEST:
+        digits += 1
+        text = publish(value, digits)
+    return text
 
 
 def in_unit(value: Fraction, unit: str, wanted: str) -> Fraction:

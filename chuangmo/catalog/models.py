@@ -11,6 +11,8 @@ from typing import Annotated, Literal
 
 from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, Field
 
+from chuangmo.catalog.imprint import Imprint
+
 
 def _decimal_text(value: object) -> str:
     if isinstance(value, bool) or not isinstance(value, int | str):
@@ -288,10 +290,7 @@ class District(CatalogEntry):
 
 
 class Site(CatalogEntry):
-    """A monitoring site; ``id`` is the key in observations, ``name`` what a page shows.
-
-    ``klass`` is the class of its functional area (noise 0类 to 4b类, water Ⅰ类 to Ⅴ类).
-    """
+    """A monitoring site, ``id`` in observations; ``klass`` is that of its functional area."""
 
     id: str
     name: str
@@ -396,3 +395,4 @@ class City(CatalogEntry):
     dust: tuple[DustPeriod, ...] = ()
     duties: tuple[Duty, ...] = ()
     boundaries: str = ""
+    briefing: Imprint = Imprint()

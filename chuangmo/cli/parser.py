@@ -35,7 +35,7 @@ _LOOKING = {
              ("--area", "--site", "--unit", "--as-of")),
     "assess": ("达标判断", ("--period",),
                ("--as-of", "--scheme", "--standard", "--area", "--indicator")),
-    "outlook": ("达标推演", ("--indicator", "--period", "--as-of"), ("--area",)),
+    "outlook": ("年度推演", ("--indicator", "--period", "--as-of"), ("--area",)),
     "attribute": ("差距来自哪些月份和区县", ("--indicator", "--period"), ("--area", "--as-of")),
     "rank": ("区县排名", ("--indicator", "--period"), ("--group", "--as-of")),
     "grade": ("噪声等级、断面水质类别、记分试算", ("--period",), ("--area", "--as-of")),

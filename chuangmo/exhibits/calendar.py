@@ -55,7 +55,7 @@ def key_note(series: DaySeries) -> str:
     missing = f"{NO_VALUE} 没有有效日均值"
     if series.limit is None:
         return f"{missing}；这项指标没有日均限值，颜色只分高低。"
-    return f"暖色为超过日均限值 {series.limit_text}（{series.document}）；{missing}。"
+    return f"暖色为超过日均限值{series.limit_text}（{series.document}）；{missing}。"
 
 
 def _drawn(one: DayValue, shown: str, unit: str) -> CalendarDay:
@@ -67,17 +67,17 @@ def _drawn(one: DayValue, shown: str, unit: str) -> CalendarDay:
 
 
 def _finding(series: DaySeries) -> str:
-    """``296 个有效日中 74 日超过日均限值 0.15，多在 1、2、3月``."""
+    """``296个有效日中，74日的日均值超过日均限值0.15，多在1、2、3月``."""
     known = series.known
     if series.limit is None:
-        return f"{len(known)} 个有效日的日均值"
+        return f"{len(known)}个有效日的日均值"
     over = [one for one in known if one.over]
     if not over:
-        return f"{len(known)} 个有效日都没有超过日均限值 {series.limit_text}"
+        return f"{len(known)}个有效日的日均值都没有超过日均限值{series.limit_text}"
     counted = Counter(one.day.month for one in over)
     worst = sorted(month for month, _ in counted.most_common(_CROWDED))
-    most = f"，多在 {'、'.join(str(month) for month in worst)}月" if len(counted) > 1 else ""
-    return f"{len(known)} 个有效日中 {len(over)} 日超过日均限值 {series.limit_text}{most}"
+    most = f"，多在{'、'.join(str(month) for month in worst)}月" if len(counted) > 1 else ""
+    return f"{len(known)}个有效日中，{len(over)}日的日均值超过日均限值{series.limit_text}{most}"
 
 
 def _frame(series: DaySeries, shown: Sequence[str]) -> pd.DataFrame:

@@ -19,6 +19,7 @@ from chuangmo.wording import (
     ABSENT,
     ANSWER_WORD,
     DUST_WORD,
+    against_words,
     counts_sentence,
     exact,
     figure,
@@ -28,6 +29,7 @@ from chuangmo.wording import (
     rest_words,
     share_words,
     shown_value,
+    task_words,
     unit_after,
 )
 
@@ -103,20 +105,14 @@ def _tightest(view: DistrictView) -> str:
         return ""
     indicator, row = max(bad, key=lambda pair: (pair[1].status == MISSED, _distance(*pair)))
     answer = view.ahead.get(indicator.id)
-    word = "差距最大" if row.status == MISSED else "最紧"
+    word = "差距最大" if row.status == MISSED else "压力最大"
     if indicator.is_task:
-        amount = f"{shown_value(row, indicator)} / {figure(row.quota)}"
-        return f"{indicator.label}{word}：完成 {amount}{unit_after(row.unit)}。"
+        return f"{indicator.label}{word}：{task_words(row, indicator)}。"
     if answer and answer.ahead and answer.line and answer.ahead.answer:
-        month, operator = view.month.month, answer.line.operator
-        if words := needed_sentence(answer.ahead, operator, indicator, answer.unit, month):
+        month, line = view.month.month, answer.line
+        if words := needed_sentence(answer.ahead, line, indicator, answer.unit, month):
             return f"{indicator.label}{word}：{words}。"
-    return f"{indicator.label}{word}：{_against(view, indicator, row)}。"
-
-
-def _against(view: DistrictView, indicator: Indicator, row: Verdict) -> str:
-    value = f"{view.month.span} {shown_value(row, indicator)}{unit_after(row.unit)}"
-    return f"{value}，{LINE_WORD[row.line]} {limit_words(row)}"
+    return f"{indicator.label}{word}：{against_words(row, indicator, view.month.span)}。"
 
 
 def _distance(indicator: Indicator, row: Verdict) -> float:
@@ -205,7 +201,7 @@ def year_end_exhibit(view: DistrictView, foot: Foot) -> Exhibit | None:
     )  # fmt: skip
     return Exhibit(
         key=f"district-needs-{view.area}-{view.month.period.text}",
-        verdict=f"{view.area}年底前须做到：{len(rows)} 项可以推算",
+        verdict=f"{view.area}有{len(rows)}项指标可以推算年底前须达到的数值",
         subtitle=f"{rest}；均值按有效日折算，往年为同月份实际",
         figure=None,
         frame=_frame(heads, rows),

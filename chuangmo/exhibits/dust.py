@@ -4,10 +4,10 @@ from chuangmo.catalog.catalog import Catalog
 from chuangmo.exhibits.month import Month
 from chuangmo.exhibits.place import Place, place_of
 from chuangmo.service.questions import Questions
-from chuangmo.wording import DUST_WORD, shown_value, unit_after
+from chuangmo.wording import ABSENT, DUST_WORD, shown_value, unit_after
 
 _NONE = "{span}未登记沙尘日，扣与不扣数值相同。"
-_BOTH = "{span}登记沙尘日 {days} 天：{kept}，{removed}（环办监测〔2016〕120号）。"
+_BOTH = "{span}登记沙尘日{days}天：{kept}，{removed}（环办监测〔2016〕120号）。"
 
 
 def dust_count(catalog: Catalog, month: Month) -> int:
@@ -28,12 +28,12 @@ def dust_words(reader: Questions, place: Place) -> str:
 
 
 def _figure(reader: Questions, place: Place, dust: str) -> str:
-    """``扣除沙尘 0.116 mg/m³``, as the page shows it under that choice."""
+    """``扣除沙尘为0.116 mg/m³``, as the page shows it under that choice."""
     month, shown = place.month, place
     if dust != place.dust:
         found = reader.assess(month.year_period, month.as_of, dust)
         shown = place_of(found, place.indicator, place.area, month, dust)
     main = shown.main
-    value = shown_value(main, place.indicator) + unit_after(main.unit) if main else "没有数据"
+    value = shown_value(main, place.indicator) + unit_after(main.unit) if main else ABSENT
     doubt = "（数据不足）" if main and main.published is None and not main.below else ""
-    return f"{DUST_WORD[dust]} {value}{doubt}"
+    return f"{DUST_WORD[dust]}为{value}{doubt}"

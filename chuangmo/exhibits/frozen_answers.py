@@ -15,10 +15,12 @@ from chuangmo.exhibits.tasks import tasks_of
 from chuangmo.exhibits.views import ViewRequest
 from chuangmo.period import Period
 from chuangmo.service.board import Board, require
+from chuangmo.service.decisions.supervision import SupervisionItem
 from chuangmo.service.figures.reading import Assessment, Extent, MonthPoint, OutlookAnswer
 from chuangmo.service.figures.source_rows import SourceRow
 from chuangmo.service.memo import FIGURES
 from chuangmo.service.questions import Questions
+from chuangmo.service.scoring.evidence import Evidence
 from chuangmo.service.scoring.scorecard import Scorecard
 from chuangmo.store.rows import BatchInfo
 
@@ -35,6 +37,7 @@ class FrozenAnswers:
             of the first, as files show no other by month.
         ahead: of every needed value that the meeting saw.
         sources: indicator, place, the rows behind it.
+        items, evidence: 督办 items and what proves the results; none in older snapshots.
     """
 
     extent: Extent
@@ -44,6 +47,8 @@ class FrozenAnswers:
     card: Scorecard
     sources: tuple[tuple[str, str, tuple[SourceRow, ...]], ...]
     batches: tuple[BatchInfo, ...]
+    items: tuple[SupervisionItem, ...] = ()
+    evidence: tuple[Evidence, ...] = ()
 
 
 _JSON = TypeAdapter(FrozenAnswers)
@@ -95,6 +100,8 @@ def freeze_answers(
         card=reader.scheme_card(request.scheme, month.year, month.as_of),
         sources=tuple(_sources(reader, month, pairs)),
         batches=reader.batches(),
+        items=reader.items(),
+        evidence=reader.evidence(request.scheme, month.year, month.as_of),
     )
 
 
@@ -179,4 +186,6 @@ _FROZEN: dict[str, Callable[..., object]] = {
     "scheme card": lambda answers, *_: answers.card,
     "sources": _source_rows,
     "batches": lambda answers, *_: answers.batches,
+    "items": lambda answers, *_: answers.items,
+    "evidence": lambda answers, *_: answers.evidence,
 }

@@ -6,14 +6,14 @@ from fractions import Fraction
 import pandas as pd
 
 from chuangmo.assess.lines import LimitLine
-from chuangmo.assess.rounding import publish
+from chuangmo.assess.rounding import publish_difference
 from chuangmo.assess.verdict_types import AT_RISK, MISSED
 from chuangmo.charts.gapbars import gap_figure
 from chuangmo.exhibit import Cell, ColumnHead, Exhibit, Foot, Table
 from chuangmo.exhibits.outlook import OutlookView
 from chuangmo.service.figures.attributing import Attribution
 from chuangmo.status import LINE_WORD
-from chuangmo.wording import figure
+from chuangmo.wording import difference_words, figure, unit_after, value_name
 
 Part = tuple[str, Fraction, Fraction]  # name, its part of the gap, its own mean
 BY_MONTH, BY_DISTRICT = "月份", "区县"
@@ -29,17 +29,19 @@ def gap_words(view: OutlookView, found: Attribution) -> tuple[str, str]:
     """The gap as a finding, and how its parts are worked out."""
     assert found.gap is not None and found.line is not None
     line = _line_words(view, found.line)
-    side = "高" if found.gap > 0 else "低"
-    total = signed(view, found.gap).lstrip("+−")
+    name = value_name(view.indicator)
+    side = f"比{line}{'高' if found.gap > 0 else '低'}" if found.gap else f"与{line}持平"
+    total = _amount(view, found.gap) if found.gap else ""
     return (
-        f"{view.month.span}累计比{line} {side} {total}",
-        f"各部分 =（本段均值 − {line}）× 有效日占比，{view.answer.unit}；各段相加正好是差距",
+        f"{view.month.span}累计{name}{side}{total}",
+        f"各部分等于（本段均值−{line}）×有效日占比，{view.answer.unit}；各部分之和等于差距",
     )
 
 
 def _line_words(view: OutlookView, line: LimitLine) -> str:
-    """``本地目标 0.128``."""
-    return f"{LINE_WORD[line.line]} {figure(line.text_in(view.answer.unit))}"
+    """``本地目标0.128 mg/m³``."""
+    text = figure(line.text_in(view.answer.unit), view.answer.unit)
+    return f"{LINE_WORD[line.line]}{text}{unit_after(view.answer.unit)}"
 
 
 def month_parts(found: Attribution) -> list[Part]:
@@ -53,11 +55,32 @@ def district_parts(found: Attribution) -> list[Part]:
 
 
 def signed(view: OutlookView, value: Fraction) -> str:
-    """A difference in the page's unit with its sign; nothing before zero."""
-    text = publish(view.number(value), view.digits + 1)
+    """A difference in the page's unit with its sign; nothing before zero.
+
+    It has as many decimals as it takes: what differs is never shown as 0.0000.
+    """
+    text = publish_difference(view.number(value), view.digits + 1)
     if not Fraction(text):
         return figure(text.lstrip("-"))
     return figure(text) if text.startswith("-") else f"+{figure(text)}"
+
+
+def _amount(view: OutlookView, value: Fraction) -> str:
+    """``0.0012 mg/m³``: how large a difference is, with its unit."""
+    return difference_words(signed(view, value).lstrip("+−"), view.answer.unit)
+
+
+def _finding(view: OutlookView, what: str, worst: Part) -> str:
+    """Which part raises the figure most; where none does, which comes closest to the line."""
+    known = view.answer.line
+    line = _line_words(view, known) if known is not None else "这条线"
+    name, gap, mean = worst
+    if gap > 0:
+        return f"{name}抬升最多，为{_amount(view, gap)}"
+    if not gap or known is None:
+        return f"各{what}均值都不高于{line}，{name}与其持平"
+    below = _amount(view, known.value_in(view.indicator.unit) - mean)
+    return f"各{what}均值都低于{line}，{name}最接近，低{below}"
 
 
 def gap_exhibit(
@@ -76,13 +99,6 @@ def gap_exhibit(
         columns=["name", "gap", "shown", "total"],
     )
     adverse = worst[1] > 0
-    known = view.answer.line
-    line = _line_words(view, known) if known is not None else "这条线"
-    finding = (
-        f"{worst[0]}拉高最多（{signed(view, worst[1])}）"
-        if adverse
-        else f"各{what}都不高于{line}，{worst[0]}最接近（{signed(view, worst[1])}）"
-    )
     status = MISSED if gap > 0 else AT_RISK
     rows = [(Cell(n), Cell(view.text(mean)), Cell(signed(view, part))) for n, part, mean in parts]
     total = (Cell("合计"), Cell(view.text(view.answer.so_far.value)), Cell(signed(view, gap)))
@@ -90,7 +106,7 @@ def gap_exhibit(
     by = "months" if what == BY_MONTH else "districts"
     return Exhibit(
         key=f"gap-{by}-{view.indicator.id}-{view.month.period.text}",
-        verdict=finding,
+        verdict=_finding(view, what, worst),
         subtitle=f"按{what}，{view.answer.unit}",
         figure=gap_figure(frame, worst[0] if adverse else "", status, theme),
         frame=frame,
@@ -105,4 +121,4 @@ def gap_exhibit(
 
 def gap_words_note(what: str) -> str:
     """How the parts add up."""
-    return f"各{what}的部分按有效日占比折算，相加正好是差距。"
+    return f"各{what}的部分按有效日占比折算，相加等于差距。"

@@ -1,7 +1,5 @@
 """The rank list of districts by improvement: what is published against the same time last year."""
 
-from collections.abc import Sequence
-
 import pandas as pd
 
 from chuangmo.assess.compare import change_unit
@@ -14,7 +12,7 @@ from chuangmo.exhibits.place import Place, within_group
 from chuangmo.service.figures.ranking import Ranked, Ranking
 from chuangmo.service.questions import Questions
 from chuangmo.status import STATUS_WORD
-from chuangmo.wording import ABSENT, change_words, figure
+from chuangmo.wording import ABSENT, change_words, figure, turned
 
 _FEWEST = 2
 _NAMED = 3
@@ -22,7 +20,7 @@ _UNIT = {"%": "%", "pt": "百分点", "dB": "dB(A)"}
 _NOT_ALIKE = "两期浓度状态不同，不可直接相比"
 _NOTES = (
     "同比按两期公布值计算；浓度、指数和数量用百分比，比率用百分点，声级用 dB(A)。",
-    "变差而已达标、预计达标的区县照列，不在标题中点名。",
+    "数值变差、判断却不差的区县照列，不在标题中点名。",
 )
 
 
@@ -52,8 +50,8 @@ def improvement_exhibit(
     mark = f"；{_NOT_ALIKE}" if found.note else ""
     return Exhibit(
         key=f"improvement-{place.indicator.id}-{month.period.text}",
-        verdict=_finding(frame, found.rows, place.indicator),
-        subtitle=f"各区县{month.span}比去年同期的变化，改善大的在上，{unit}{mark}",
+        verdict=_finding(frame, place),
+        subtitle=f"各区县{month.span}与上年同期相比的变化，改善大的在上，{unit}{mark}",
         figure=improvement_figure(frame, _story(place, frame), theme, phone),
         frame=frame,
         foot=foot,
@@ -116,20 +114,28 @@ def _story(place: Place, frame: pd.DataFrame) -> str:
     return place.area if place.area in set(frame["area"]) else str(frame["area"].iloc[0])
 
 
-def _finding(frame: pd.DataFrame, rows: Sequence[Ranked], indicator: Indicator) -> str:
-    """Who improved most, and who of those behind got worse most."""
-    sign = 1 if indicator.direction == "higher" else -1
+def _finding(frame: pd.DataFrame, place: Place) -> str:
+    """Who improved most, from what to what, and who of those behind got worse most."""
+    sign = 1 if place.indicator.direction == "higher" else -1
     ranked = frame[frame["rank"] != ""]
     first = ranked[ranked["rank"] == "1"]
     names = "、".join(first["area"][:_NAMED]) + (
-        f"等 {len(first)} 个区县" if len(first) > _NAMED else ""
+        f"等{len(first)}个区县" if len(first) > _NAMED else ""
     )
     gained = sign * ranked["change"].iloc[0] > 0
-    text = f"{names}{'改善最大' if gained else '变化最好'}（{first['shown'].iloc[0]}）"
+    how = _turn(first.iloc[0], place.unit, together=len(first) > 1)
+    text = f"{names}{'改善幅度最大' if gained else '变化最小'}，{how}"
     worse = ranked[(sign * ranked["change"] < 0) & ~ranked["status"].isin([MET, ON_COURSE])]
     if worse.empty or worse["area"].iloc[-1] in set(first["area"]):
         return text
-    return f"{text}，{worse['area'].iloc[-1]}变差最多（{worse['shown'].iloc[-1]}）"
+    word = "上升最多" if sign < 0 else "下降最多"
+    return f"{text}；{worse['area'].iloc[-1]}{word}，{_turn(worse.iloc[-1], place.unit)}"
+
+
+def _turn(row: pd.Series, unit: str, *, together: bool = False) -> str:
+    """``由0.136降至0.119 mg/m³，下降12.5%``; only the change where several share it."""
+    shown = str(row["shown"])
+    return f"均{shown}" if together else turned(str(row["before"]), str(row["now"]), shown, unit)
 
 
 def improvement_table(frame: pd.DataFrame, unit: str, change: str) -> Table:
@@ -140,7 +146,7 @@ def improvement_table(frame: pd.DataFrame, unit: str, change: str) -> Table:
         ColumnHead("区县"),
         ColumnHead("同比变化", change, True),
         ColumnHead("今年", unit, True),
-        ColumnHead("去年同期", unit, True),
+        ColumnHead("上年同期", unit, True),
         ColumnHead("状态"),
         ColumnHead("说明"),
     )

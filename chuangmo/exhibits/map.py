@@ -27,6 +27,7 @@ from chuangmo.service.questions import Questions
 from chuangmo.status import LINE_WORD, STATUS
 from chuangmo.wording import (
     ABSENT,
+    closed_up,
     counted_value,
     digits_of,
     figure,
@@ -177,18 +178,24 @@ def headline(view: MapView) -> str:
     if not rows:
         return f"{when}{name}各区县没有可以上图的数值。"
     worst, best = ("最低", "最高") if view.higher else ("最高", "最低")
-    text = f"{when}{name}{what}：{_ends(view, rows, 0)}{worst}"
+    text = f"{when}各区县{name}{what}以{_ends(view, rows, 0, worst)}"
     if view.value(rows[0]) == view.value(rows[-1]):
-        text = f"{when}{name}{what}各区县同为 {view.words(rows[0])}"
+        text = f"{when}各区县{name}{what}同为{_with_unit(view, rows[0])}"
     elif len(rows) > 1:
-        text += f"，{_ends(view, rows, -1)}{best}"
-    return f"{text}；{_beyond(view, rows)}。"
+        text += f"，{_ends(view, rows, -1, best)}"
+    return closed_up(f"{text}；{_beyond(view, rows)}。")
 
 
-def _ends(view: MapView, rows: Sequence[Verdict], end: int) -> str:
+def _with_unit(view: MapView, row: Verdict) -> str:
+    """``0.140 mg/m³``, ``79.3%``."""
+    return view.words(row) + ("" if view.as_share else unit_after(view.unit))
+
+
+def _ends(view: MapView, rows: Sequence[Verdict], end: int, word: str) -> str:
+    """``西固区最高，为0.140 mg/m³``: all places at one end of the list."""
     same = [row.area for row in rows if view.value(row) == view.value(rows[end])]
-    names = "、".join(same[:2]) + (f"等 {len(same)} 个区县" if len(same) > 2 else "")
-    return f"{names} {view.words(rows[end])} "
+    names = "、".join(same[:2]) + (f"等{len(same)}个区县" if len(same) > 2 else "")
+    return f"{names}{word}，为{_with_unit(view, rows[end])}"
 
 
 def _beyond(view: MapView, rows: Sequence[Verdict]) -> str:
@@ -197,14 +204,14 @@ def _beyond(view: MapView, rows: Sequence[Verdict]) -> str:
     sign = -1 if view.higher else 1
     inside = [row for row in rows if row.status != NOT_APPLICABLE]
     outside = len(rows) - len(inside)
-    rest = f"，另有 {outside} 个区县不在考核范围" if outside else ""
+    rest = f"，另有{outside}个区县不在考核范围" if outside else ""
     beyond = [row for row in inside if sign * view.value(row) > sign * view.limit[0]]
     side = "低于" if view.higher else "高于"
     unit = "" if view.as_share else unit_after(view.unit)
     if not beyond:
-        return f"没有区县{side}{view.limit[1]}{unit}{rest}"
+        return f"各区县都不{side}{view.limit[1]}{unit}{rest}"
     named = f"（{'、'.join(row.area for row in beyond)}）" if len(beyond) <= 3 else ""
-    return f"{len(beyond)} 个区县{named}{side}{view.limit[1]}{unit}{rest}"
+    return f"{len(beyond)}个区县{named}{side}{view.limit[1]}{unit}{rest}"
 
 
 def plot_of(view: MapView, row: Verdict) -> Plot:

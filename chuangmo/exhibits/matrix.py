@@ -14,7 +14,7 @@ from chuangmo.charts.matrix import Matrix, MatrixColumn
 from chuangmo.exhibit import Cell, ColumnHead, Exhibit, Foot, Table
 from chuangmo.exhibits.overview import Overview, notes_of
 from chuangmo.status import LINE, OVER_STANDARD, STATUS
-from chuangmo.wording import figure, limit_words, shown_value
+from chuangmo.wording import figure, limit_words, shown_value, unit_after
 
 
 def matrix_exhibit(view: Overview, foot: Foot) -> Exhibit:
@@ -23,7 +23,7 @@ def matrix_exhibit(view: Overview, foot: Foot) -> Exhibit:
     return Exhibit(
         key=f"overview-{view.month.period.text}",
         verdict=_matrix_title(view, len(places)),
-        subtitle=f"区县 × 指标达标状态，{view.month.words}",
+        subtitle=f"区县 × 指标状态，{view.month.words}",
         figure=None,
         frame=view.matrix.frame() if view.matrix.columns else pd.DataFrame(),
         foot=foot,
@@ -69,9 +69,9 @@ def _matrix_head(column: MatrixColumn) -> ColumnHead:
         return ColumnHead(column.indicator.label, f"完成 / 任务 {row.unit}")
     limit = limit_words(row)
     words = [LINE[row.line].short, limit] if limit else []
-    doubt = ["待核"] if limit and row.confidence in ("B", "C") else []
-    unit = "" if row.unit == "无量纲" else row.unit
-    return ColumnHead(column.indicator.label, " ".join([*words, unit, *doubt]).strip())
+    doubt = "，待核" if limit and row.confidence in ("B", "C") else ""
+    unit = unit_after(row.unit) if limit else row.unit
+    return ColumnHead(column.indicator.label, f"{' '.join(words)}{unit}{doubt}")
 
 
 def _matrix_cell(cell: Verdict | None, column: MatrixColumn, over: bool) -> Cell:

@@ -72,14 +72,14 @@ def part_of(matrix: Matrix, indicators: Sequence[str]) -> Matrix:
 
 
 def group_sentence(part: Matrix) -> str:
-    """``PM10、SO2、NO2：区县 3 项未达标（西固区、红古区）。`` or that nothing is behind."""
+    """``PM10、SO2、NO2：区县3项未达标（西固区、红古区）。`` or that nothing is behind."""
     names = "、".join(column.indicator.label for column in part.columns)
     for status in (MISSED, AT_RISK):
         places = [row for row in part.rows if not row.is_city and row.count(status)]
         if places:
             areas = "、".join(row.area for row in places[:_NAMED])
-            more = f"等 {len(places)} 个区县" if len(places) > _NAMED else ""
-            return f"{names}：区县 {part.counts[status]} 项{STATUS_WORD[status]}（{areas}{more}）。"
+            more = f"等{len(places)}个区县" if len(places) > _NAMED else ""
+            return f"{names}：区县{part.counts[status]}项{STATUS_WORD[status]}（{areas}{more}）。"
     return f"{names}：各区县没有未达标、有风险的项。"
 
 

@@ -24,9 +24,12 @@ from chuangmo.status import LINE_WORD, SIGN
 from chuangmo.wording import (
     ABSENT,
     MARK_WORD,
+    difference_words,
     digits_of,
     exact,
     figure,
+    out_of_reach_words,
+    reaching,
     reason_or,
     rest_words,
     statistic_text,
@@ -111,7 +114,7 @@ class OutlookView:
         if line is None:
             return ""
         percent = "%" if self.answer.unit == "%" else ""
-        return f"{LINE_WORD[line.line]} {figure(line.text_in(self.answer.unit))}{percent}"
+        return f"{LINE_WORD[line.line]}{figure(line.text_in(self.answer.unit))}{percent}"
 
     def number(self, value: Fraction) -> Fraction:
         """A stored value in the page's unit."""
@@ -180,8 +183,8 @@ def headline(view: OutlookView) -> str:
         return f"{view.month.words}{view.indicator.label}：{so_far.reason or '没有数据。'}"
     statistic = view.place.statistic if view.place.main else so_far.statistic
     shown = statistic_text(so_far, statistic, answer.unit, view.indicator)
-    value = f"{value_name(view.indicator, statistic)} {shown}{unit_after(answer.unit)}"
-    start = f"{view.month.span}{value}".replace("  ", " ")
+    value = f"{value_name(view.indicator, statistic)}为{shown}{unit_after(answer.unit)}"
+    start = f"{view.month.span}{value}"
     if answer.line is None:
         return f"{start}，{view.month.year}年没有可对照的目标或限值。"
     line = view.line_text
@@ -189,13 +192,15 @@ def headline(view: OutlookView) -> str:
         said = view.place.sentence.rstrip("。")
         return f"{said}；{view.month.year}年已经结束，没有可推演的月份。"
     if view.ahead is None or view.ahead.needed is None or view.rest is None:
-        return f"{start}，{line}；不能推算余下各月。"
+        return f"{start}，对照{line}，不能推算余下各月。"
     if view.ahead.answer == OUT_OF_REACH:
-        return f"{start}；{rest_words(view.month.month)}已无法补回，全年达不到{line}。"
+        best = out_of_reach_words(answer.line, view.indicator, answer.unit, view.month.month)
+        return f"{start}；{best}。"
+    reached = reaching(answer.line, answer.unit)
     if view.ahead.answer == LOCKED_IN:
-        return f"{start}；{rest_words(view.month.month)}无论如何，全年都能完成{line}。"
-    needed = f"{word_of(view)} {view.needed_text()}{_percent(view)}"
-    return f"{start}；{view.rest_name}须{needed}，全年才能完成{line}。"
+        return f"{start}；{rest_words(view.month.month)}无论如何变化，全年都能{reached}。"
+    needed = f"{word_of(view)}{view.needed_text()}{unit_after(answer.unit)}"
+    return f"{start}；{view.rest_name}须{needed}，全年才能{reached}。"
 
 
 def second(view: OutlookView) -> str:
@@ -220,7 +225,7 @@ def second(view: OutlookView) -> str:
 
 def _also(view: OutlookView) -> str:
     second = view.answer.line.second if view.answer.line else None
-    return "另须日均值百分位也达标，推演只看均值。" if second is not None else ""
+    return "另须日均值百分位数不超过日限值，此处只推算均值。" if second is not None else ""
 
 
 def is_possible(view: OutlookView) -> bool:
@@ -286,10 +291,6 @@ def needed_title(view: OutlookView) -> str:
     return f"需要的{view.noun or '数'}，{len(past)} 年同期中有 {done} 年做到过"
 
 
-def _percent(view: OutlookView) -> str:
-    return "%" if view.answer.unit == "%" else ""
-
-
 def word_of(view: OutlookView) -> str:
     """``不高于`` or ``不低于``."""
     return "不高于" if view.lower else "不低于"
@@ -305,7 +306,8 @@ def needed_axis(view: OutlookView) -> Needed:
     if past:
         near = min((value for _, value in past), key=lambda value: abs(value - edge))
         ahead_of = near <= edge if view.lower else near >= edge
-        gap = f"{'余' if ahead_of else '差'} {publish(abs(near - edge), view.digits)}"
+        distance = publish(abs(near - edge), view.digits)
+        gap = f"{'余' if ahead_of else '差'}{difference_words(distance, view.answer.unit)}"
     return Needed(
         edge=float(edge),
         edge_text=f"{SIGN[line.operator]} {view.needed_text()}",

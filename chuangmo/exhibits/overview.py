@@ -25,6 +25,7 @@ from chuangmo.service.figures.reading import Assessment, Extent, OutlookAnswer
 from chuangmo.service.questions import Questions
 from chuangmo.status import JUDGED, LINE_WORD, OVER_STANDARD, STATUS, STATUS_WORD
 from chuangmo.wording import (
+    against_words,
     counts_sentence,
     figure,
     limit_words,
@@ -32,6 +33,7 @@ from chuangmo.wording import (
     needed_short,
     share_words,
     shown_value,
+    task_words,
     unit_after,
     value_name,
 )
@@ -100,7 +102,7 @@ def headline(view: Overview) -> str:
     clause = _clause(view, indicator, cell)
     if not clause:
         return text
-    word = "差距最大" if view.month.month == 12 else "最紧"
+    word = "差距最大" if cell.status == MISSED else "压力最大"
     return f"{text}{indicator.label}{word}：{clause}。"
 
 
@@ -111,15 +113,12 @@ def _tightness(indicator: Indicator, cell: Verdict) -> tuple[bool, bool, float]:
 
 
 def _clause(view: Overview, indicator: Indicator, cell: Verdict) -> str:
-    unit = unit_after(cell.unit)
     if indicator.is_task:
-        share = share_words(cell)
-        return f"完成 {shown_value(cell, indicator)} / {figure(cell.quota)}{unit}，占 {share}"
+        return task_words(cell, indicator)
     needed = _needed(view, indicator, cell)
     if needed:
         return needed
-    value = f"{shown_value(cell, indicator)}{unit}"
-    return f"{view.month.span} {value}，{LINE_WORD[cell.line]} {limit_words(cell)}"
+    return against_words(cell, indicator, view.month.span)
 
 
 def _answer(view: Overview, indicator: Indicator, cell: Verdict) -> OutlookAnswer | None:
@@ -135,9 +134,7 @@ def _needed(view: Overview, indicator: Indicator, cell: Verdict) -> str:
     found = _answer(view, indicator, cell)
     if found is None or found.ahead is None or found.line is None:
         return ""
-    return needed_sentence(
-        found.ahead, found.line.operator, indicator, found.unit, view.month.month
-    )
+    return needed_sentence(found.ahead, found.line, indicator, found.unit, view.month.month)
 
 
 def second(view: Overview) -> list[Run]:
@@ -152,18 +149,18 @@ def second(view: Overview) -> list[Run]:
     if rows:
         worse, word = STATUS_WORD[MISSED], STATUS_WORD[status]
         word = word if status == MISSED else f"没有{worse}，{word}"
-        runs.append((f"区县{word} {counts[status]} 项：", False))
+        runs.append((f"区县{word}{counts[status]}项：", False))
         for n, row in enumerate(rows[:4]):
             runs += [("、" if n else "", False), (row.area, True)]
             runs.append((f"（{_labels(view.matrix, row, status)}）", False))
-        runs.append((f"等 {len(rows)} 个区县。" if len(rows) > 4 else "。", False))
+        runs.append((f"等{len(rows)}个区县。" if len(rows) > 4 else "。", False))
     elif places:
         runs.append(("各区县没有未达标、有风险的指标。", False))
     if counts[INSUFFICIENT]:
-        runs.append((f"另有 {counts[INSUFFICIENT]} 项数据不足，未作判断。", False))
+        runs.append((f"另有{counts[INSUFFICIENT]}项数据不足，未作判断。", False))
     task = next((pair for pair in cells if pair[0].is_task and pair[1].completion), None)
     if task:
-        runs.append((f"{task[0].label}完成 {share_words(task[1])}。", False))
+        runs.append((f"{task[0].label}完成任务的{share_words(task[1])}。", False))
     return runs
 
 
@@ -330,7 +327,7 @@ def cards_exhibit(view: Overview, foot: Foot) -> Exhibit:
     return Exhibit(
         key=f"cards-{view.month.period.text}",
         verdict=headline(view),
-        subtitle=f"{view.month.words}全市",
+        subtitle=f"{view.month.words}全市主要指标",
         figure=None,
         frame=text_frame(rows, heads),
         foot=foot,

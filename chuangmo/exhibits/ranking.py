@@ -23,7 +23,15 @@ from chuangmo.charts.rows import Row
 from chuangmo.exhibit import Cell, ColumnHead, Exhibit, Foot, Table
 from chuangmo.exhibits.place import Place
 from chuangmo.status import STATUS_WORD
-from chuangmo.wording import ABSENT, figure, limit_words, share_words, shown_value
+from chuangmo.wording import (
+    ABSENT,
+    figure,
+    limit_words,
+    share_words,
+    shown_value,
+    unit_after,
+    value_name,
+)
 
 
 def ranking_frame(place: Place) -> pd.DataFrame:
@@ -148,19 +156,20 @@ def ranking_exhibit(
     ranked = [row for row in rows if row["rank"]]
     if len(ranked) < 2:
         return None
-    best, last = ranked[0], ranked[-1]
+    last = ranked[-1]
     missed = [row["area"] for row in ranked if row["status"] == MISSED]
     story = (
         place.area
         if place.area in {row["area"] for row in rows}
         else (missed or [last["area"]])[-1]
     )
-    what = "任务完成率" if place.indicator.is_task else f"{place.month.span}数值"
+    name = value_name(place.indicator, place.statistic)
+    what = "任务完成率" if place.indicator.is_task else f"{place.month.span}{name}"
     order = "从高到低" if place.indicator.direction == "higher" else "从低到高"
     unit, tick = ("%", "任务") if place.indicator.is_task else (place.unit, "限值")
     return Exhibit(
         key=f"ranking-{place.indicator.id}-{place.month.period.text}",
-        verdict=f"{best['area']}最好（{best['shown']}），{last['area']}居末（{last['shown']}）",
+        verdict=_finding(place, ranked),
         subtitle=f"各区县{what}{order}，{unit}；竖线为本区县{tick}",
         figure=ranking_figure(rows, story, theme, phone),
         frame=pd.DataFrame([{**row, "word": STATUS_WORD[row["status"]]} for row in rows]),
@@ -171,6 +180,23 @@ def ranking_exhibit(
         notes=(note,) if note else (),
         table=ranking_table(rows, unit, place.indicator.is_task),
     )
+
+
+def _finding(place: Place, ranked: Sequence[Row]) -> str:
+    """``榆中县PM10均值最低，为0.101 mg/m³；西固区最高，为0.140 mg/m³``; of tasks the completion."""
+    best, last = ranked[0], ranked[-1]
+    of_tasks = place.indicator.is_task
+    name = "完成率" if of_tasks else value_name(place.indicator, place.statistic)
+    higher = of_tasks or place.indicator.direction == "higher"
+    shown = [
+        row["share"] if of_tasks else f"{row['shown']}{unit_after(place.unit)}"
+        for row in (best, last)
+    ]
+    if shown[0] == shown[1]:
+        return f"各区县{name}同为{shown[0]}"
+    words = ("最高", "最低") if higher else ("最低", "最高")
+    first = f"{best['area']}{name}{words[0]}，为{shown[0]}"
+    return f"{first}；{last['area']}{words[1]}，为{shown[1]}"
 
 
 def ranking_table(rows: Sequence[Row], unit: str, is_task: bool) -> Table:

@@ -27,15 +27,15 @@ _OPEN = (INSUFFICIENT,)
 
 
 def headline(card: Scorecard) -> str:
-    """``2008年 30 项要求，已录入 4 项：2 项未达标，2 项有风险；26 项还没有结果。`` and alike."""
+    """``2008年共30项要求，已有结果4项：2项未达标，2项有风险；尚无结果26项。`` and alike."""
     entered = [row.now.status for row in card.rows if row.now.entered]
-    parts = [f"{n} 项{STATUS_WORD[s]}" for s in ORDER if (n := entered.count(s))]
+    parts = [f"{n}项{STATUS_WORD[s]}" for s in ORDER if (n := entered.count(s))]
     others = len(entered) - sum(entered.count(s) for s in ORDER)
-    parts += [f"{others} 项数据不足"] if others else []
-    start = f"{card.year}年 {card.total} 项要求，已录入 {card.entered}/{card.total}"
+    parts += [f"{others}项数据不足"] if others else []
+    start = f"{card.year}年共{card.total}项要求，已有结果{card.entered}项"
     said = f"{start}：{'，'.join(parts)}" if parts else start
     left = card.total - card.entered
-    return f"{said}；{left} 项还没有结果。" if left else f"{said}。"
+    return f"{said}；尚无结果{left}项。" if left else f"{said}。"
 
 
 def status_words(row: ScoreRow, result: YearResult) -> str:

@@ -21,10 +21,12 @@ from chuangmo.status import STATUS_WORD
 from chuangmo.wording import (
     ABSENT,
     MARK_WORD,
+    closed_up,
     digits_of,
     figure,
     share_words,
     shown_value,
+    task_words,
     unit_after,
 )
 
@@ -126,28 +128,28 @@ def headline(view: Tasks) -> str:
     own, unit = view.own, unit_after(view.indicator.unit)
     if own.done is None:
         return f"{view.area}{view.month.span}没有报送{view.indicator.label}的进度。"
-    done = f"{view.area}{view.month.span}完成 {shown_value(own, view.indicator)}"
+    start = f"{view.area}{view.month.span}{view.indicator.label}"
     if own.quota is None or own.completion is None:
-        return f"{done}{unit}，{view.month.year}年没有下达任务数，不作判断。"
-    text = f"{done} / {figure(own.quota)}{unit}，占任务 {share_words(own)}"
-    text += f"，{distance_words(own, view.elapsed)}"
+        done = closed_up(f"完成{shown_value(own, view.indicator)}{unit}")
+        return f"{start}{done}，{view.month.year}年没有下达任务数，不作判断。"
+    text = f"{start}{task_words(own, view.indicator)}，{distance_words(own, view.elapsed)}"
     behind = behind_rows(view)
     if not behind or view.own.area_kind == "district":
         return f"{text}。"
     worst = behind[0].area
     if len(behind) == 1:
-        return f"{text}；落后的是{worst}。"
-    return f"{text}；{len(behind)} 个区县落后，{worst}最多。"
+        return f"{text}；落后的区县是{worst}。"
+    return f"{text}；{len(behind)}个区县落后，{worst}落后最多。"
 
 
 def distance_words(row: Verdict, elapsed: Fraction, short: bool = False) -> str:
-    """``落后时序进度 30.7 个百分点``; short: ``落后 30.7 点``, ``持平``."""
+    """``落后时序进度30.7个百分点``; short: ``落后30.7个百分点``, ``持平``."""
     gap = Fraction(row.completion or 0) - elapsed
     text = publish(abs(gap), 1)
     if not Fraction(text):
         return "持平" if short else "与时序进度持平"
     word = "超前" if gap > 0 else "落后"
-    return f"{word} {text} 点" if short else f"{word}时序进度 {text} 个百分点"
+    return f"{word}{'' if short else '时序进度'}{text}个百分点"
 
 
 def behind_rows(view: Tasks) -> list[Verdict]:
@@ -179,20 +181,21 @@ def second(view: Tasks) -> str:
     if left <= 0:
         parts.append("全年任务已经完成。")
     elif months:
-        parts.append(f"余下 {view.text(left)}{unit}，须每月完成 {view.text(left / months)}{unit}；")
+        a_month = view.text(left / months)
+        parts.append(f"尚有{view.text(left)}{unit}未完成，余下各月须每月完成{a_month}{unit}；")
     else:
-        parts.append(f"全年任务差 {view.text(left)}{unit}。")
+        parts.append(f"全年任务尚有{view.text(left)}{unit}未完成。")
     speed, reports = pace(view), view.last_reports(view.month.year)
     if speed is not None and left > 0 and months:
         month, value = reports[-1]
         year_end = value + speed * (12 - month)
         parts.append(
-            f"最近三个月平均 {publish(speed, 1)}{unit}，"
-            f"按此速度年底约 {view.text(year_end)}{unit}。"
+            f"最近三个月平均每月完成{publish(speed, 1)}{unit}，"
+            f"按此速度，年底约完成{view.text(year_end)}{unit}。"
         )
         if month < view.month.month:
             parts.append(f"最近一次报送为{month}月底。")
-    return "".join(parts)
+    return closed_up("".join(parts))
 
 
 def shares_exhibit(
@@ -211,12 +214,12 @@ def shares_exhibit(
     without = [row.area for row in view.districts if row.quota is None]
     return Exhibit(
         key=f"shares-{view.indicator.id}-{view.month.period.text}",
-        verdict=f"{behind} 个区县落后于时序进度" if behind else "各区县都不落后于时序进度",
+        verdict=f"{behind}个区县落后于时序进度" if behind else "各区县都不落后于时序进度",
         subtitle=f"完成数占本区县任务，{view.indicator.unit}，从低到高",
         figure=share_figure(frame, float(view.elapsed), plan, theme, phone),
         frame=frame,
         foot=foot,
-        notes=(f"没有下达任务、不列入：{'、'.join(without)}。",) if without else (),
+        notes=(f"{'、'.join(without)}没有下达任务，未列入。",) if without else (),
         demo=view.demo,
         extra={"unit": "%", "place": view.indicator.label},
         kind="shares",
@@ -326,16 +329,16 @@ def _plan(view: Tasks) -> list[tuple[int, Fraction]]:
 
 
 def _burnup_title(view: Tasks, burnup: Burnup) -> str:
+    unit = unit_after(view.indicator.unit)
     if burnup.quota is None:
-        return f"{view.area}累计完成 {burnup.done_text}"
+        return closed_up(f"{view.area}累计完成{burnup.done_text}{unit}")
     if not burnup.ahead:
-        return f"{view.area}累计完成 {burnup.done_text}，全年任务 {burnup.quota_text}"
+        quota = f"全年任务为{burnup.quota_text}{unit}"
+        return closed_up(f"{view.area}累计完成{burnup.done_text}{unit}，{quota}")
     short = Fraction(view.own.quota or 0) - Fraction(burnup.ahead[-1][1])
     if short <= 0:
         return f"{view.area}按近三个月的速度，年底可完成任务"
-    return (
-        f"{view.area}按近三个月的速度，年底约差 {view.text(short)}{unit_after(view.indicator.unit)}"
-    )
+    return closed_up(f"{view.area}按近三个月的速度，年底约差{view.text(short)}{unit}")
 
 
 def tasks_foot(view: Tasks, extent: Extent) -> Foot:
@@ -346,6 +349,6 @@ def tasks_foot(view: Tasks, extent: Extent) -> Foot:
     return Foot(
         source=f"来源：已导入的台账与月报{'（演示数据）' if view.demo else ''}",
         through=f"数据截至 {through:%Y-%m-%d}（批次 {extent.batch}）",
-        valid=f"时序进度按日计：{publish(view.elapsed, 1)}%",
+        valid=f"时序进度按日计算，为{publish(view.elapsed, 1)}%",
         standard=f"任务：{paper}" if view.own.status != NO_TARGET else "",
     )

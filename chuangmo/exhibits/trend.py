@@ -18,7 +18,7 @@ from chuangmo.period import SEASON, Period, year_period
 from chuangmo.service.figures.reading import LimitStep, MonthPoint
 from chuangmo.status import LINE_WORD
 from chuangmo.wording import (
-    DUST_WORD,
+    DUST_NOTE,
     MARK_WORD,
     change_words,
     counted_value,
@@ -26,6 +26,7 @@ from chuangmo.wording import (
     exact,
     shown_value,
     statistic_text,
+    unit_after,
     value_name,
 )
 
@@ -171,7 +172,7 @@ def trend_exhibit(
         foot=foot,
         notes=(
             place.indicator.basis,
-            DUST_WORD[place.dust],
+            DUST_NOTE[place.dust],
             *(one.sentence for one in shown),
         ),
         demo=any(row.demo for row in place.rows),
@@ -258,6 +259,6 @@ def _trend_title(place: Place) -> str:
     if main is None or main.value is None:
         return f"{place.month.words}{place.indicator.label}没有数据"
     name = value_name(place.indicator, main.statistic)
-    value = f"{name} {shown_value(main, place.indicator)}"
+    value = f"{name}为{shown_value(main, place.indicator)}{unit_after(main.unit)}"
     doubt = _PROVISIONAL if main.published is None and not main.below else ""
-    return f"{place.month.span}{value}{doubt}" + (f"，比去年同期{change}" if change else "")
+    return f"{place.month.span}{value}{doubt}" + (f"，与上年同期相比{change}" if change else "")

@@ -23,7 +23,7 @@ VIEWS = {
     views.TASKS: "任务进度",
     views.SCHEME: "创模清单",
     views.MAP: "地图",
-    views.OUTLOOK: "达标推演",
+    views.OUTLOOK: "年度推演",
     BRIEFING: "简报",
     DOSSIER: "迎检材料",
 }

@@ -71,7 +71,8 @@ def _docx(reader: Questions, contents: Contents) -> Made:
     count = len(contents.exhibits)
     if contents.view == DOSSIER:
         return dossier(reader, contents), count
-    return brief(contents, reader.catalog.city.name), count
+    city = reader.catalog.city
+    return brief(contents, city.name, city.briefing, reader.items()), count
 
 
 def _pdf(reader: Questions, contents: Contents) -> Made:

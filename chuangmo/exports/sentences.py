@@ -72,7 +72,8 @@ def _few(standard: str) -> str:
 
 def notes_text(exhibit: Exhibit) -> str:
     """What the speaker should know: the whole sentence, what is drawn, the method, the figures."""
-    parts = [exhibit.verdict, exhibit.subtitle, *exhibit.notes, *_figures(exhibit)]
+    told = [note for note in exhibit.notes if note != exhibit.extra.get("remark")]
+    parts = [exhibit.verdict, exhibit.subtitle, *told, *_figures(exhibit)]
     parts += [exhibit.foot.text, "本页含演示数据，不作依据。" if exhibit.demo else ""]
     return "\n".join(part for part in dict.fromkeys(parts) if part)
 

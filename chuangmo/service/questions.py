@@ -36,6 +36,7 @@ from chuangmo.service.imports import importing
 from chuangmo.service.imports.completeness import Completeness, completeness
 from chuangmo.service.memo import FIGURES, JOURNAL
 from chuangmo.service.scoring import gradings
+from chuangmo.service.scoring.evidence import Evidence, evidence
 from chuangmo.service.scoring.gradings import NoiseGrade, SectionGrade
 from chuangmo.service.scoring.scorecard import Scorecard, scorecard
 from chuangmo.store.rows import BatchInfo
@@ -159,6 +160,10 @@ class Questions:
     def scheme_card(self, scheme: str | None, year: int, as_of: date) -> Scorecard:
         """The programme's items for a year and the two before it."""
         return self.answer("scheme card", scorecard, scheme, year, as_of, depends=JOURNAL)
+
+    def evidence(self, scheme: str | None, year: int, as_of: date) -> tuple[Evidence, ...]:
+        """The workbooks and cells behind the measured results of a scorecard."""
+        return self.answer("evidence", evidence, scheme, year, as_of, depends=JOURNAL)
 
     def shapes(self) -> tuple[Shape, ...]:
         """The outlines of the districts; none where the city has no boundary file."""

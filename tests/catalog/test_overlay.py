@@ -85,3 +85,15 @@ def test_an_empty_file_has_no_entries():
 def test_a_file_of_forms_that_is_wrong_is_named_with_its_line(faults, tmp_path):
     (found,) = faults("layouts/a1.toml", "# x\n[[layout]\n")
     assert (found.file, found.line) == (str(tmp_path / "catalog/layouts/a1.toml"), 2)
+
+
+def test_the_imprint_of_a_briefing_is_set_field_by_field(settings, write):
+    write(CITY + "city.toml", '[briefing]\nissued_by = "兰州市环境保护局"\ncopies = 30\n')
+    told = load_catalog(settings).city.briefing
+    assert (told.issued_by, told.copies) == ("兰州市环境保护局", 30)
+    assert (told.recipients, told.signed_by) == ((), "")
+
+
+def test_an_unknown_field_of_the_imprint_is_a_fault(faults):
+    found = faults(CITY + "city.toml", '[briefing]\nissuer = "兰州市环境保护局"\n')
+    assert [one.field for one in found] == ["briefing.issuer"]

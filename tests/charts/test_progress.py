@@ -1,4 +1,4 @@
-"""Figures of 任务 and 达标推演: limits are named traces, one thing coloured, labels apart."""
+"""Figures of 任务 and 年度推演: limits are named traces, one thing coloured, labels apart."""
 
 from itertools import pairwise
 

@@ -3,6 +3,7 @@
 import io
 import re
 from dataclasses import replace
+from datetime import date
 
 import pytest
 from docx.oxml.ns import qn
@@ -11,6 +12,7 @@ from lxml import etree
 from openpyxl import load_workbook
 
 from chuangmo.access.actor import Actor
+from chuangmo.catalog.imprint import Imprint
 from chuangmo.exhibit import Cell, Exhibit, Table
 from chuangmo.exhibits.views import ViewRequest
 from chuangmo.exports.chart_package import drawable
@@ -20,9 +22,16 @@ from chuangmo.exports.docx.dossier import dossier
 from chuangmo.exports.docx.writing import numeral
 from chuangmo.period import parse_period
 from chuangmo.service.board import Board
+from chuangmo.service.decisions.supervision import (
+    CLOSE,
+    OPEN,
+    SupervisionEvent,
+    SupervisionItem,
+)
 from chuangmo.service.imports.importing import batches
 from chuangmo.service.questions import Questions
 from chuangmo.service.scoring.scorecard import scorecard
+from chuangmo.wording import closed_up
 from tests.exports.opened import (
     W,
     bare_chart_runs,
@@ -138,8 +147,8 @@ def test_every_sentence_is_in_the_brief_with_its_source(
 ) -> None:
     text = "".join(t.text or "" for t in word_document(made).element.iter(f"{W}t"))
     for exhibit in exhibits:
-        assert exhibit.kind == "map" or exhibit.verdict.rstrip("。") in text
-    assert "数据截至 2008-10-31" in text and "演示" in text
+        assert exhibit.kind == "map" or closed_up(exhibit.verdict).rstrip("。") in text
+    assert "数据截至2008年10月31日" in text and "演示" in text
 
 
 def test_heads_repeat_and_rows_do_not_split(made: bytes) -> None:
@@ -154,9 +163,10 @@ def test_the_dossier_has_a_section_for_every_item_and_every_source_file(
 ) -> None:
     card = scorecard(board, actor, None, 2008, OCTOBER.month.as_of)
     found = tables(file_of_items)
-    assert [row[1] for row in found[0][1:]] == [row.name for row in card.rows]
+    names = [closed_up(row.name) for row in card.rows]
+    assert [row[1] for row in found[0][1:]] == names
     heads = [p.text for p in word_document(file_of_items).paragraphs if p.text.startswith("（")]
-    assert heads == [f"（{numeral(n)}）{row.name}" for n, row in enumerate(card.rows, 1)]
+    assert heads == [f"（{numeral(n)}）{name}" for n, name in enumerate(names, 1)]
     listed = [batch for batch in batches(board, actor) if batch.state == "active"]
     assert [row[1] for row in found[-1][1:]] == [batch.file for batch in listed]
 
@@ -186,3 +196,60 @@ def test_texts_of_cells_stay_texts(contents: Contents) -> None:
     assert points_outside(data) == []
     assert "w:hyperlink" not in parts(data)["word/document.xml"].decode()
     assert {row[0] for row in tables(data)[0][1:]} == set(HOSTILE)
+
+
+def paragraphs(data: bytes) -> list[str]:
+    return [p.text for p in word_document(data).paragraphs if p.text.strip()]
+
+
+def test_a_briefing_has_its_parts_and_marks_what_nobody_filled_in(made: bytes) -> None:
+    lines = paragraphs(made)
+    heads = [line for line in lines if re.match(r"[一二三四]、", line)]
+    assert heads == ["一、总体情况", "二、分项情况", "三、存在问题", "四、下一步措施"]
+    for what in ("主送机关", "签发人", "印发机关", "印发日期", "印数", "存在问题", "下一步措施"):
+        assert any(f"【待填：{what}】" in line for line in lines)
+
+
+def test_a_briefing_says_who_it_is_for_and_what_is_supervised(contents: Contents) -> None:
+    told = Imprint(recipients=("市政府",), signed_by="张三", issued_by="市环保局", copies=30)
+    event = SupervisionEvent(OPEN, "审核", "2008-11-05T00:00:00Z", "")
+    item = SupervisionItem(
+        1, 1, "pm10", "西固区", "西固区人民政府", "制定整改措施。", date(2008, 12, 5), "2008-10",
+        "standard", "missed", "2008年1—10月PM10均值为0.127 mg/m³", (event,),
+    )  # fmt: skip
+    closed = replace(item, unit="安宁区人民政府", events=(event, replace(event, kind=CLOSE)))
+    lines = paragraphs(brief(contents, "兰州市", told, (item, closed)))
+    assert "主送：市政府" in lines and "市环保局\t签发：张三" in lines
+    assert any("共印30份" in line for line in lines)
+    problems = lines[lines.index("三、存在问题") : lines.index("附：数据与方法说明")]
+    assert problems == [
+        "三、存在问题", "2008年1—10月PM10均值为0.127 mg/m³。",
+        "四、下一步措施", "西固区人民政府：制定整改措施（2008年12月5日前办结）。",
+    ]  # fmt: skip
+
+
+def test_technical_notes_stand_on_the_last_page_only(made: bytes) -> None:
+    document = word_document(made)
+    cells = [c.text for table in document.tables for row in table.rows for c in row.cells]
+    lines = paragraphs(made)
+    at = lines.index("附：数据与方法说明")
+    body = " ".join((*lines[:at], *cells))
+    assert "批次" not in body and "来源：" not in body and "口径" not in body
+    assert "批次" in " ".join(lines[at:]) and "PyPI" not in " ".join(lines)
+    notes = next(p for p in document.paragraphs if p.text == "附：数据与方法说明")
+    before = notes._p.getprevious()
+    assert before.find(f"{W}pPr/{W}pageBreakBefore") is not None
+
+
+def test_evidence_names_the_workbook_and_its_cells_not_the_rule(file_of_items: bytes) -> None:
+    proofs = [
+        row[3]
+        for table in tables(file_of_items)
+        if table[0][-1] == "证明材料"
+        for row in table[1:]
+        if row[1].split("\n")[0].split(" ")[-1] in ("达标", "未达标", "有风险")
+    ]
+    assert len(proofs) > 5
+    for words in proofs:
+        assert re.search(r"《.+\.xlsx》", words) and re.search(r"表[A-Z]+\d", words)
+        assert "环办" not in words

@@ -48,8 +48,8 @@ def test_both_figures_are_said_where_sand_dust_is_declared(board: Board) -> None
     assert "未登记沙尘日" in dust_words(reader, place(board, "pm10"))
     changing.add_dust(board, ACTOR, "2008-01-20", "", "")
     said = dust_words(Questions(board, ACTOR), place(board, "pm10", "remove"))
-    assert "登记沙尘日 1 天" in said
-    assert "不扣沙尘 0.122 mg/m³" in said and "扣除沙尘 0.102 mg/m³" in said
+    assert "登记沙尘日1天" in said
+    assert "不扣沙尘为0.122 mg/m³" in said and "扣除沙尘为0.102 mg/m³" in said
 
 
 def test_a_day_left_out_as_sand_dust_is_not_called_short_of_data(board: Board) -> None:

@@ -77,8 +77,8 @@ def test_the_exhibit_has_the_figures_of_the_command(board: Board) -> None:
 
 def test_a_shared_first_place_names_both_and_the_worst_that_is_behind(board: Board) -> None:
     found = improvement(board)
-    assert found.verdict.startswith("城关区、西固区改善最大（降 12.5%）")
-    assert found.subtitle.endswith("%") and "比去年同期" in found.subtitle
+    assert found.verdict.startswith("城关区、西固区改善幅度最大，均下降12.5%")
+    assert found.subtitle.endswith("%") and "与上年同期相比" in found.subtitle
 
 
 def test_a_place_without_last_year_says_so_and_has_no_rank(board: Board) -> None:
@@ -111,13 +111,13 @@ def test_changes_are_said_in_their_own_unit(board: Board, indicator: str, unit: 
 
 def test_the_switch_changes_chart_and_table(board: Board) -> None:
     app = opened("indicator.py")
-    assert "改善最大" not in words(app)
+    assert "改善幅度最大" not in words(app)
     (switch,) = [one for one in app.get("button_group") if one.key == "order"]
     assert list(switch.options) == ["按水平", "按改善"]
     switch.set_value(IMPROVEMENT).run()
     assert not app.exception
     text = words(app)
-    assert text.count("改善最大（降 12.5%）") == 1 and "改善位次" in text
+    assert text.count("改善幅度最大，均下降12.5%") == 1 and "改善位次" in text
 
 
 def test_the_near_districts_are_ranked_apart_from_the_far_ones(board: Board) -> None:

@@ -37,9 +37,9 @@ def carbon(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Board]:
 def test_a_percentile_is_called_by_its_name(page: str, carbon: Board) -> None:
     app = opened(page, month="2017-12", indicator="co", area=AREA)
     text = words(app)
-    assert "CO 均值" not in text and "CO 累计均值" not in text
+    assert "CO均值" not in text and "CO累计均值" not in text
     if page in ("indicator.py", "map.py"):
-        assert "CO 第95百分位数" in text and "3.0" in text
+        assert "CO第95百分位数" in text and "3.0" in text
 
 
 def test_the_months_beside_a_percentile_are_percentiles(carbon: Board) -> None:
@@ -64,7 +64,7 @@ def test_below_detection_is_shown_with_its_limit(carbon: Board) -> None:
 
 
 def test_changes_are_said_in_what_they_are_measured_in() -> None:
-    assert change_words({"value": "0.7", "unit": "dB"}, "dB(A)") == "升 0.7 dB(A)"
-    assert change_words({"value": "-4.74", "unit": ""}, "分") == "降 4.74 分"
+    assert change_words({"value": "0.7", "unit": "dB"}, "dB(A)") == "上升0.7 dB(A)"
+    assert change_words({"value": "-4.74", "unit": ""}, "分") == "下降4.74分"
     marked = {"value": "-12.5", "unit": "%", "note": "状态不同"}
-    assert change_words(marked, "µg/m³") == "降 12.5%（状态不同）"
+    assert change_words(marked, "µg/m³") == "下降12.5%（状态不同）"

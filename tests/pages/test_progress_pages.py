@@ -1,4 +1,4 @@
-"""达标推演, 任务 and 创模清单: their figures are the services', their entries reach the journal."""
+"""年度推演, 任务 and 创模清单: their figures are the services', their entries reach the journal."""
 
 from datetime import date
 from fractions import Fraction
@@ -68,7 +68,7 @@ def test_the_slider_moves_the_year(seen: Board) -> None:
     slider.set_value(0.010).run()
     assert not app.exception and "完成本地目标" in words(app)
     app.slider[0].set_value(app.slider[0].max).run()
-    assert "完不成本地目标" in words(app)
+    assert "不能完成本地目标" in words(app)
     app.button(key="preset-刚好达标").click().run()
     assert not app.exception and "可以完成" in words(app)
 
@@ -87,7 +87,7 @@ def test_the_task_page_has_the_numbers_of_the_assessment(seen: Board) -> None:
         if row.line == TARGET and row.completion and row.area_kind == "district":
             assert f"{figure(row.done)} / {figure(row.quota)}" in text
     city = next(r for r in rows if r.line == TARGET and r.area == "兰州市")
-    assert f"完成 {figure(city.done)} / {figure(city.quota)} 台" in text
+    assert f"完成{figure(city.done)}台，占任务{figure(city.quota)}台的" in text
     assert "还没有开工" in text
 
 

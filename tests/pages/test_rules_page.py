@@ -97,4 +97,4 @@ def test_noise_is_graded_on_the_pages_of_indicator_and_district(seen: Board) -> 
 
 def test_a_change_of_noise_is_said_in_decibel(seen: Board) -> None:
     text = words(opened("indicator.py", month="2008-12", indicator="noise_regional", area="城关区"))
-    assert not re.search(r"比去年同期[升降] [\d.]+%", text)
+    assert not re.search(r"与上年同期相比(?:上升|下降)[\d.]+%", text)

@@ -34,13 +34,15 @@ def sentence(rows: list[object], indicator: Indicator = PM10) -> str:
 
 def test_the_sentence_compares_with_every_line() -> None:
     text = sentence([STANDARD, TARGET])
-    assert text == "1—10月 PM10 均值 0.119 mg/m³，低于本地目标 0.120，高于国家标准 0.10。"
+    assert text == (
+        "1—10月PM10均值为0.119 mg/m³，低于本地目标0.120 mg/m³，高于国家标准0.10 mg/m³。"
+    )
     assert numbers(text) - {"1", "10"} == {"0.119", "0.120", "0.10"}
 
 
 def test_equal_limits_are_said_once() -> None:
     scheme = replace(STANDARD, line="scheme")
-    assert "高于创模指标和国家标准 0.10" in sentence([STANDARD, scheme])
+    assert "高于创模指标和国家标准0.10 mg/m³" in sentence([STANDARD, scheme])
 
 
 def test_insufficient_data_is_not_judged() -> None:
@@ -49,7 +51,7 @@ def test_insufficient_data_is_not_judged() -> None:
     assert "数据不足，不作判断" in text
     assert "高于" not in text
     empty = replace(lacking, value=None, reason="2008年没有数据。")
-    assert sentence([empty]) == "1—10月 PM10 均值：2008年没有数据。"
+    assert sentence([empty]) == "1—10月PM10均值：2008年没有数据。"
 
 
 def test_a_task_says_done_and_quota() -> None:
@@ -57,20 +59,20 @@ def test_a_task_says_done_and_quota() -> None:
         TARGET, indicator="boilers", value="169", published="169", done="169", quota="213",
         limit="213", unit="台", completion="79.342723004695",
     )  # fmt: skip
-    assert sentence([row], TASK) == "1—10月锅炉改造完成 169 / 213 台，占任务 79.3%。"
+    assert sentence([row], TASK) == "1—10月锅炉改造完成169台，占任务213台的79.3%。"
     unasked = replace(row, quota=None, limit=None, completion=None, status="no_target")
-    assert sentence([unasked], TASK) == "1—10月锅炉改造完成 169 台，未下达任务。"
+    assert sentence([unasked], TASK) == "1—10月锅炉改造完成169台，未下达任务。"
 
 
 def test_status_words_name_their_line() -> None:
     assert lines_sentence([STANDARD, TARGET]) == (
-        "对国家标准（≤ 0.10）：未达标。对本地目标（≤ 0.120）：有风险。"
+        "对国家标准（≤0.10）：未达标。对本地目标（≤0.120）：有风险。"
     )
 
 
 def test_counts_leave_out_what_has_no_line() -> None:
     text = counts_sentence("全市", ["met", "missed", "no_target", "met"])
-    assert text == "全市 3 项指标，1 项未达标，2 项达标。"
+    assert text == "全市3项指标，1项未达标，2项达标。"
 
 
 def test_numbers_are_set_in_chinese_manner() -> None:
@@ -82,8 +84,8 @@ def test_numbers_are_set_in_chinese_manner() -> None:
 
 
 def test_changes_and_remaining_months() -> None:
-    assert change_words({"value": "-8.3", "unit": "%"}) == "降 8.3%"
-    assert change_words({"value": "1.2", "unit": "pt"}) == "升 1.2 个百分点"
+    assert change_words({"value": "-8.3", "unit": "%"}) == "下降8.3%"
+    assert change_words({"value": "1.2", "unit": "pt"}) == "上升1.2个百分点"
     assert change_words({"value": "0.0", "unit": "%"}) == "持平"
     assert change_words(None) == ""
     assert (rest_words(10), rest_words(11), rest_words(12)) == ("11—12月", "12月", "")

@@ -88,7 +88,7 @@ def test_the_double_test_of_2008_is_one_row_that_misses_with_pm10(board):
 def test_the_incomplete_list_counts_what_it_lists_and_says_so(board):
     card = scorecard(board, LOOK, "national_2008", 2008, END)
     assert (card.total, card.official_total) == (9, 26)
-    assert "只列出 9 项" in card.notes[0] and "26 项" in card.notes[0]
+    assert "只列出9项" in card.notes[0] and "26项" in card.notes[0]
     assert scorecard(board, LOOK, "national_2006", 2009, END).notes[0].startswith("环境建设")
 
 

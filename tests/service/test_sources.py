@@ -85,7 +85,7 @@ def test_two_sources_that_disagree_are_remarked_on_the_verdict(tmp_path: Path) -
         put(board, [{"indicator": "pm10", "area": AREA, "period": "2008-03", "value": "126"}])
         after = reading.assess(board, ACTOR, month, LATE, area=AREA, indicator="pm10").rows[0]
     assert (row.published, after.published) == ("0.126", "0.126")
-    assert "报表直接给出的数值为 0.131 mg/m³，与采用的 0.126 mg/m³ 不一致" in row.note
+    assert "报表直接给出的数值为0.131 mg/m³，与采用的0.126 mg/m³不一致" in row.note
     assert "不一致" not in after.note
 
 

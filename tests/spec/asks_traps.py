@@ -92,7 +92,7 @@ def ask_outlook(case: Table, catalog: Catalog) -> Table:
         "still_needed": None if found.still_needed is None else decimal_text(found.still_needed),
         "elapsed": None if found.elapsed_share is None else publish(found.elapsed_share * 100, 1),
         "sentence": wording.needed_sentence(
-            found, line.operator, indicator, case.get("unit", indicator.unit), as_of.month
+            found, line, indicator, case.get("unit", indicator.unit), as_of.month
         ),
     }
 

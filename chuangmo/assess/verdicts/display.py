@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from fractions import Fraction
 
 from chuangmo.assess.lines import holds
+from chuangmo.assess.reasons import PERCENTILE_OVER
 from chuangmo.assess.rounding import HALF_EVEN, HALF_UP, TRUNCATE, in_unit, publish
 from chuangmo.assess.verdict_types import MET, MISSED, Statistic, Verdict
 from chuangmo.assess.verdicts.verdict import digits_of, undetected
@@ -77,4 +78,4 @@ def _missed_elsewhere(row: Verdict) -> bool:
     assert row.value is not None and row.published is not None
     limit, both = Fraction(row.limit), (row.value, row.published)
     kept = all(holds(Fraction(text), row.operator, limit) for text in both)
-    return row.status == MISSED and (kept or row.reason_code == "percentile_over")
+    return row.status == MISSED and (kept or row.reason_code == PERCENTILE_OVER)

@@ -6,7 +6,7 @@ from fractions import Fraction
 from chuangmo.assess import reasons
 from chuangmo.assess import verdict_types as vt
 from chuangmo.assess.lines import LimitLine, holds
-from chuangmo.assess.rounding import decimal_text, in_unit, publish
+from chuangmo.assess.rounding import decimal_text, in_unit, publish, publish_difference
 from chuangmo.assess.verdict_types import Statistic, Verdict
 from chuangmo.assess.verdicts.outlook import HARD, LOCKED_IN, OUT_OF_REACH, WITHIN_REACH, Outlook
 from chuangmo.assess.water.water import shown as shown_with_mark
@@ -73,12 +73,12 @@ def discrepancy(figure: Statistic, indicator: Indicator, unit: str) -> str:
     """The remark that another source differs beyond rounding; empty where none does."""
     if figure.other is None or figure.value is None:
         return ""
-    digits = digits_of(indicator, unit)
+    digits, after = digits_of(indicator, unit), reasons.unit_after(unit)
     shown, other = (
-        publish(in_unit(value, figure.unit, unit), digits)
+        f"{publish(in_unit(value, figure.unit, unit), digits)}{after}"
         for value in (figure.value, figure.other.value)
     )
-    return reasons.DIFFERS.format(source=figure.other.words, other=other, shown=shown, unit=unit)
+    return reasons.DIFFERS.format(source=figure.other.words, other=other, shown=shown)
 
 
 def judge(kind: str, case: Case) -> Verdict:
@@ -177,7 +177,7 @@ def _status(case: Case) -> tuple[str, str]:
         return vt.INSUFFICIENT, reasons.NO_PERCENTILE
     if not failed:
         return vt.MET, ""
-    return vt.MISSED, "percentile_over" if all(test.percent for test in failed) else ""
+    return vt.MISSED, reasons.PERCENTILE_OVER if all(test.percent for test in failed) else ""
 
 
 def _undetected(case: Case, line: LimitLine) -> bool:
@@ -247,29 +247,83 @@ def _reason(case: Case, status: str, shown: str | None) -> str:
     line, figure = case.line, case.figure
     words = reasons.period_words(figure.period)
     if line is None:
-        return f"{words}没有这一条线的限值或目标。"
+        return f"{words}没有可对照的限值或目标。"
     if status == vt.NOT_APPLICABLE:
-        return f"该考核项只算{line.scope}，{case.area}不在其中。"
+        return f"该考核项目的范围为{line.scope}，{case.area}不在其中。"
     if status == vt.NOT_YET_DUE:
-        return f"{words}尚未监测或尚未开始。"
+        return f"{words}尚未开始或尚未监测。"
     if status == vt.INSUFFICIENT:
         return figure.reason or _no_percentile(case, line)
-    sign = SIGN[line.operator]
-    limit = f"{line.name} {sign} {line.text_in(case.unit)} {case.unit}".strip()
     if status == vt.REFERENCE:
-        return f"{words}的数值只与“{limit}”对照，不作达标判断。"
+        return f"{words}的数值只与“{_limit(case, line)}”对照，不作判断。"
     if status == vt.NOT_ASSESSABLE:
         detection = decimal_text(_in(case, figure.detection_limit) or Fraction(0))
         return reasons.sentence(
-            reasons.DETECTION_LIMIT, period=words, detection=f"{detection} {case.unit}", limit=limit
+            reasons.DETECTION_LIMIT,
+            period=words,
+            detection=f"{detection}{reasons.unit_after(case.unit)}",
+            limit=_limit(case, line),
         )
-    shown = undetected(figure, case.indicator, case.unit) or shown
-    so_far = "累计（时段未结束）" if case.is_open else ""
-    figures = f"{words}{so_far} {shown} {case.unit}{_full(case, line, shown)}，{limit}"
-    failed = [] if case.is_open else [test for test in _tests(line) if _fails(case, test)]
-    parts = [_percentile_words(case, line.second)] if line.second and not case.is_open else []
-    parts += [_excess(case, test) for test in failed if test is line]
-    return f"{figures}{''.join('；' + part for part in parts)}。"
+    said = _so_far(case, line, shown) if case.is_open else _judged(case, line, shown)
+    return reasons.closed_up(f"{words}{said}。")
+
+
+def _limit(case: Case, line: LimitLine) -> str:
+    """``环境空气质量标准（1996，含2000年修改单）二级≤0.10 mg/m³``."""
+    unit = reasons.unit_after(case.unit)
+    return reasons.closed_up(f"{line.name}{SIGN[line.operator]}{line.text_in(case.unit)}{unit}")
+
+
+def _value(case: Case, line: LimitLine, shown: str | None) -> str:
+    """``PM10均值为0.100 mg/m³（未修约值为0.1004）``; done of a task."""
+    unit = reasons.unit_after(case.unit)
+    below = undetected(case.figure, case.indicator, case.unit)
+    if case.indicator.is_task:
+        return f"{case.indicator.label}完成{shown}{unit}"
+    name = reasons.value_name(case.indicator, f"p{line.percent}" if line.percent else "mean")
+    return f"{name}为{below or shown}{unit}{_full(case, line, below or shown)}"
+
+
+def _so_far(case: Case, line: LimitLine, shown: str | None) -> str:
+    """Where an open period stands; whether it will hold is said by the status."""
+    if _compared(case, line) is None:
+        return f"尚未结束，缺日均值第{line.percent}百分位数"
+    number, limit = _number(case, line), line.value_in(case.unit)
+    side = "等于" if number == limit else "高于" if number > limit else "低于"
+    text = f"{line.text_in(case.unit)}{reasons.unit_after(case.unit)}"
+    value = _value(case, line, shown)
+    if case.indicator.is_task:
+        return f"尚未结束，累计至今{value}，任务为{text}"
+    return f"尚未结束，累计至今{value}，{side}{line.name}{_noun(line)}{text}"
+
+
+def _noun(line: LimitLine) -> str:
+    """What the number of a line is called after the line's name; a target's name says it."""
+    if line.line == vt.TARGET:
+        return ""
+    return "限值" if line.line == vt.STANDARD else "的要求"
+
+
+def _judged(case: Case, line: LimitLine, shown: str | None) -> str:
+    """The figure of a period that has ended, whether it keeps the line, and by how much not."""
+    failed = _fails(case, line)
+    parts = [f"{_value(case, line, shown)}，{_kept(case, line, failed)}"]
+    if failed:
+        parts.append(f"，{_excess(case, line)}")
+    if line.second is not None:
+        parts.append(f"；{_second_words(case, line.second)}")
+    return "".join(parts)
+
+
+def _kept(case: Case, line: LimitLine, failed: bool) -> str:
+    """A target is 完成 or not; of a standard and a scheme the requirement is reached or not."""
+    limit = _limit(case, line)
+    if case.indicator.is_task:
+        quota = f"{line.text_in(case.unit)}{reasons.unit_after(case.unit)}"
+        return f"{'未达到' if failed else '达到'}任务数{quota}"
+    if line.line == vt.TARGET:
+        return f"{'未完成' if failed else '完成'}{limit}"
+    return f"{'未达到' if failed else '达到'}{limit}的要求"
 
 
 def _full(case: Case, line: LimitLine, shown: str | None) -> str:
@@ -282,7 +336,7 @@ def _full(case: Case, line: LimitLine, shown: str | None) -> str:
     if line.rounded or value is None or shown is None or shown.endswith("L"):
         return ""
     says_otherwise = holds(Fraction(shown), line.operator, limit) and not _holds(case, line)
-    return f"（未修约 {decimal_text(value)}）" if says_otherwise else ""
+    return f"（未修约值为{decimal_text(value)}）" if says_otherwise else ""
 
 
 def _no_percentile(case: Case, line: LimitLine) -> str:
@@ -291,26 +345,35 @@ def _no_percentile(case: Case, line: LimitLine) -> str:
     return reasons.sentence(reasons.NO_PERCENTILE, period=words, percent=lacking.percent)
 
 
-def _percentile_words(case: Case, test: LimitLine) -> str:
+def _second_words(case: Case, test: LimitLine) -> str:
+    """The further test of a line: a percentile of the days, or the other bound of pH."""
+    unit, text = reasons.unit_after(case.unit), test.text_in(case.unit)
     if test.percent is None:
-        word = "合格" if _holds(case, test) else "不符"
-        return f"且须{SIGN[test.operator]} {test.text_in(case.unit)}，{word}"
+        word = "符合" if _holds(case, test) else "不符合"
+        return f"且须{SIGN[test.operator]}{text}{unit}，{word}"
     value = _in(case, case.figure.percentile(test.percent))
     if value is None:
-        return f"缺日均值第{test.percent}百分位"
+        return f"缺日均值第{test.percent}百分位数"
     shown = publish(value, digits_of(case.indicator, case.unit))
-    word = "合格" if _holds(case, test) else "超过"
-    return f"日均值第{test.percent}百分位 {shown}，日限值 {test.text_in(case.unit)}，{word}"
+    word = "未超过" if _holds(case, test) else "超过"
+    return f"日均值第{test.percent}百分位数为{shown}{unit}，{word}日限值{text}{unit}"
 
 
 def _excess(case: Case, line: LimitLine) -> str:
-    """超标倍数 or the gap from the number that was compared: it follows from the sentence."""
+    """超标倍数 of what, or the gap, from the number that was compared: it follows from it."""
     value, limit = _number(case, line), line.value_in(case.unit)
-    if line.operator in ("<=", "<") and limit and case.indicator.group == "air":
+    of_a_standard = line.line == vt.STANDARD and case.indicator.group == "air"
+    if of_a_standard and line.operator in ("<=", "<") and limit:
         times = publish((value - limit) / limit, 2)
-        return f"超标 {times} 倍" if Fraction(times) else "超标不足 0.01 倍"
-    digits = digits_of(case.indicator, case.unit)
-    gap = publish(abs(value - limit), digits)
-    if not Fraction(gap):
-        return f"差不足 {publish(Fraction(1, 10**digits), digits)} {case.unit}"
-    return f"差 {gap} {case.unit}"
+        amount = f"{times}倍" if Fraction(times) else "不足0.01倍"
+        of_what = (
+            f"第{line.percent}百分位数" if line.percent else _MEAN_OF.get(case.period_kind, "")
+        )
+        return f"{of_what}超标{amount}"
+    gap = publish_difference(abs(value - limit), digits_of(case.indicator, case.unit))
+    if case.indicator.is_task:
+        return f"少{gap}{reasons.unit_after(case.unit)}"
+    return f"{'高' if value > limit else '低'}{reasons.difference_words(gap, case.unit)}"
+
+
+_MEAN_OF = {"year": "年均值", "day": "日均值", "hour": "小时值"}

@@ -1,63 +1,115 @@
-"""简报: the exhibits of a view as a 公文, section by section, with native charts."""
+"""简报: the exhibits of a view as a 公文: 报头, what was found, 版记; technical notes come last."""
 
-from collections.abc import Iterable, Sequence
+import re
+from collections.abc import Iterable, Iterator, Sequence
 from datetime import datetime
 from typing import Any
 
+from chuangmo.catalog.imprint import Imprint
 from chuangmo.exhibit import Exhibit
 from chuangmo.exports.chart_package import drawable
-from chuangmo.exports.contents import Contents
+from chuangmo.exports.contents import BRIEFING, Contents
 from chuangmo.exports.docx.charts import place_chart
 from chuangmo.exports.docx.maps import place_map
-from chuangmo.exports.docx.page_setup import finished, new_document
+from chuangmo.exports.docx.page_setup import CENTRE, finished, new_document
 from chuangmo.exports.docx.tables import Counter, exhibit_table
 from chuangmo.exports.docx.writing import (
+    blank,
     caption,
     heading,
+    imprint,
     masthead,
-    rule,
+    new_page,
     sentence,
     small,
+    subheading,
     title,
 )
 from chuangmo.exports.map_drawing import boundary_remark
 from chuangmo.exports.sentences import foot_line
+from chuangmo.service.decisions.supervision import CLOSED, SupervisionItem
+from chuangmo.service.decisions.supervision_sheet import day_words
 
-#: Sections in the order a leader reads them, and the kinds of exhibits in each.
-_SECTIONS = (
-    ("总体情况", ("cards",)),
+_WHOLE = ("cards",)
+#: 分项情况 in the order a leader reads them, and the kinds of exhibits in each.
+_PARTS = (
     ("各区县指标状态", ("matrix", "lines")),
     ("{place}变化与排名", ("trend", "ranking", "improvement", "map")),
     ("重点任务进度", ("shares", "burnup")),
-    ("余下时间须做到的数值", ("needed", "needs")),
-    ("差距来自哪里", ("gap",)),
+    ("余下时间须达到的数值", ("needed", "needs")),
+    ("差距构成", ("gap",)),
     ("创模清单", ("scheme",)),
     ("说明", ("empty",)),
 )
 #: Kinds whose figures a chart tells well enough without a table.
 _CHART_ONLY = ("trend", "ranking", "improvement", "shares", "burnup", "gap")
+#: Kinds whose first note belongs to what was found; all other notes are technical.
+_TOLD = ("cards", "needs", "empty")
+_ISO_DAY = re.compile(r"(\d{4})-(\d\d)-(\d\d)")
 
 
-def brief(contents: Contents, city: str) -> bytes:
-    """The bytes of the .docx file: 报头, title, sections, foot; page numbers outside."""
-    month = contents.request.month
+def brief(
+    contents: Contents,
+    city: str,
+    imprinted: Imprint | None = None,
+    items: Sequence[SupervisionItem] = (),
+) -> bytes:
+    """The bytes of the .docx file; page numbers outside.
+
+    Args:
+        imprinted: who it is for, who signs and issues it; blanks are marked.
+        items: 督办 items; those that are not closed are the problems and the measures.
+    """
+    month, told = contents.request.month, imprinted or Imprint()
     words = f"{contents.subtitle}{contents.title}"
     made = new_document(words, datetime.combine(month.as_of, datetime.min.time()))
-    through = contents.exhibits[0].foot.through.partition("（")[0]
-    masthead(made, "创模工作简报", f"{month.year}年第{month.month}期", city, through)
-    title(made, f"{words}情况" if not words.endswith(("清单", "简报")) else words)
-    counter, number = Counter(), 0
-    for name, kinds in _SECTIONS:
-        found = _fitting(contents.exhibits, kinds)
-        if found:
-            number += 1
-            place = next((e.extra["place"] for e in found if "place" in e.extra), "")
-            heading(made, number, name.format(place=place))
-            ranked = any(one.kind == "ranking" for one in found)
-            for exhibit in found:
-                _exhibit(made, exhibit, counter, tabled=exhibit.kind == "map" and ranked)
-    _foot(made, contents.exhibits)
+    masthead(
+        made,
+        "创模工作简报",
+        f"{month.year}年第{month.month}期",
+        told.issued_by or blank("印发机关"),
+        f"签发：{told.signed_by or blank('签发人')}",
+    )
+    title(made, _title(words))
+    if any(one.demo for one in contents.exhibits):
+        sentence(made, "（含演示数据，不作依据）", indent=False, align=CENTRE)
+    _body(made, contents, city, [item for item in items if item.state != CLOSED])
+    _technical(made, contents.exhibits)
+    _imprint(made, told)
     return finished(made)
+
+
+def _title(words: str) -> str:
+    """``2008年1—10月兰州市创模工作情况``: a briefing is not called one twice."""
+    if words.endswith("清单"):
+        return words
+    return f"{words.removesuffix('简报')}{'工作' if words.endswith('简报') else ''}情况"
+
+
+def _body(made: Any, contents: Contents, city: str, running: Sequence[SupervisionItem]) -> None:
+    """总体情况, 分项情况, 存在问题, 下一步措施; a part without anything is left out."""
+    counter, number = Counter(), 0
+    whole = _fitting(contents.exhibits, _WHOLE)
+    parts = [(name, found) for name, k in _PARTS if (found := _fitting(contents.exhibits, k))]
+    if whole:
+        number += 1
+        heading(made, number, "总体情况")
+        _section(made, whole, counter)
+    if parts:
+        number += 1
+        heading(made, number, "分项情况")
+        for n, (name, found) in enumerate(parts, 1):
+            place = next((e.extra["place"] for e in found if "place" in e.extra), "")
+            subheading(made, n, name.format(place=place))
+            _section(made, found, counter)
+    if contents.view == BRIEFING:
+        _problems(made, number + 1, running)
+
+
+def _section(made: Any, found: Sequence[Exhibit], counter: Counter) -> None:
+    ranked = any(one.kind == "ranking" for one in found)
+    for exhibit in found:
+        _exhibit(made, exhibit, counter, tabled=exhibit.kind == "map" and ranked)
 
 
 def _fitting(exhibits: Iterable[Exhibit], kinds: Sequence[str]) -> list[Exhibit]:
@@ -68,7 +120,7 @@ def _fitting(exhibits: Iterable[Exhibit], kinds: Sequence[str]) -> list[Exhibit]
 
 
 def _exhibit(made: Any, exhibit: Exhibit, counter: Counter, *, tabled: bool) -> None:
-    """What was found, the method, then the chart or the map, the table where it tells more.
+    """What was found, then the chart or the map, the table where it tells more.
 
     ``tabled``: the figures already stand in another exhibit of the section.
     """
@@ -76,10 +128,8 @@ def _exhibit(made: Any, exhibit: Exhibit, counter: Counter, *, tabled: bool) -> 
     mapped = exhibit.kind == "map" and exhibit.figure is not None
     said = sentence(made, _said(exhibit))
     said.paragraph_format.keep_with_next = mapped or chart is not None
-    remark = exhibit.extra.get("remark", "")
-    for note in exhibit.notes:
-        if exhibit.kind in ("cards", "needs", "needed", "empty") and note and note != remark:
-            sentence(made, note if note.endswith("。") else f"{note}。")
+    if exhibit.kind in _TOLD and exhibit.notes and exhibit.notes[0]:
+        sentence(made, _ended(exhibit.notes[0]))
     if chart is not None:
         ready = place_chart(made, chart, _said(exhibit))
         caption(made, f"{counter.figure()}　{ready.told(exhibit)}", above=False)
@@ -95,20 +145,64 @@ def _exhibit(made: Any, exhibit: Exhibit, counter: Counter, *, tabled: bool) -> 
 def _said(exhibit: Exhibit) -> str:
     place = exhibit.extra.get("place", "")
     text = exhibit.verdict if place in exhibit.verdict else f"{place}：{exhibit.verdict}"
+    return _ended(text)
+
+
+def _ended(text: str) -> str:
     return text if text.endswith("。") else f"{text}。"
 
 
-def _foot(made: Any, exhibits: Sequence[Exhibit]) -> None:
-    """Where the figures come from, how far they reach, by which standard; 演示数据 if so."""
-    rule(small(made, ""), 4, "7F7F7F")
-    notes = [
-        note
-        for exhibit in exhibits
-        if exhibit.kind not in ("cards", "needs", "needed", "empty")
-        for note in exhibit.notes
-        if note
-    ]
-    for note in dict.fromkeys(notes):
-        small(made, f"口径：{note}", 10.5)
-    for line in dict.fromkeys(foot_line(one.foot, one.demo, 400) for one in exhibits):
-        small(made, line, 10.5)
+def _problems(made: Any, number: int, running: Sequence[SupervisionItem]) -> None:
+    """存在问题 and 下一步措施 from the 督办 items that run; without any, a place to write them."""
+    heading(made, number, "存在问题")
+    for item in running:
+        sentence(made, _ended(item.finding or item.measure))
+    if not running:
+        sentence(made, blank("存在问题"))
+    heading(made, number + 1, "下一步措施")
+    for item in running:
+        until = f"（{day_words(item.deadline.isoformat())}前办结）"
+        sentence(made, f"{item.unit}：{item.measure.rstrip('。')}{until}。")
+    if not running:
+        sentence(made, blank("下一步措施"))
+
+
+def _technical(made: Any, exhibits: Sequence[Exhibit]) -> None:
+    """The last page: where the figures come from, how far they reach, how they are worked out."""
+    new_page(made)
+    small(made, "附：数据与方法说明", 12)
+    lines = dict.fromkeys((*_methods(exhibits), *_sources(exhibits)))
+    for n, line in enumerate(lines, 1):
+        small(made, f"{n}．{_ended(line)}", 10.5)
+
+
+def _methods(exhibits: Sequence[Exhibit]) -> Iterator[str]:
+    for exhibit in exhibits:
+        for note in exhibit.notes[1:] if exhibit.kind in _TOLD else exhibit.notes:
+            if note and note == exhibit.extra.get("remark"):
+                yield boundary_remark(exhibit)
+            elif note:
+                yield note
+
+
+def _sources(exhibits: Sequence[Exhibit]) -> Iterator[str]:
+    for exhibit in exhibits:
+        yield _ISO_DAY.sub(_day, foot_line(exhibit.foot, exhibit.demo, 400))
+
+
+def _day(found: re.Match[str]) -> str:
+    year, month, day = (int(part) for part in found.groups())
+    return f"{year}年{month}月{day}日"
+
+
+def _imprint(made: Any, told: Imprint) -> None:
+    """版记: 主送, 印发机关 with the day of issue, 印数."""
+    small(made, "", 12)
+    imprint(
+        made,
+        (
+            (f"主送：{'，'.join(told.recipients) or blank('主送机关')}", ""),
+            (told.issued_by or blank("印发机关"), f"{blank('印发日期')}印发"),
+            ("", f"共印{told.copies or blank('印数')}份"),
+        ),
+    )

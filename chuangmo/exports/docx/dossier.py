@@ -1,6 +1,6 @@
 """迎检材料: three years at a glance, a section for each item of the programme, the source files."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import datetime
 from typing import Any
 
@@ -11,7 +11,15 @@ from chuangmo.exports.contents import Contents
 from chuangmo.exports.docx.charts import place_chart
 from chuangmo.exports.docx.page_setup import CENTRE, finished, new_document
 from chuangmo.exports.docx.tables import Counter, columns, place_table
-from chuangmo.exports.docx.writing import caption, heading, sentence, small, subheading, title
+from chuangmo.exports.docx.writing import (
+    blank,
+    caption,
+    heading,
+    sentence,
+    small,
+    subheading,
+    title,
+)
 from chuangmo.exports.native import COLUMN, LINE, OWN, SCHEME, Chart, ChartSeries
 from chuangmo.exports.numbers import decimals, number_in
 from chuangmo.exports.sentences import foot_line
@@ -20,6 +28,8 @@ from chuangmo.service.scoring.scorecard import Scorecard, ScoreRow, YearResult
 from chuangmo.store.rows import BatchInfo
 from chuangmo.wording import ABSENT
 
+#: What proves the figure of an indicator in a year.
+Proofs = Mapping[tuple[str, int], str]
 _HIGH = 4.8  # cm of a chart
 _DOUBT = "待核（未见官方原文，请以原文为准）"
 
@@ -40,8 +50,9 @@ def dossier(reader: Questions, contents: Contents) -> bytes:
     counter = Counter()
     _summary(made, catalog, card, counter)
     heading(made, 2, "逐项说明")
+    proofs = _proofs(reader, contents)
     for number, row in enumerate(card.rows, 1):
-        _item(made, catalog, row, number, counter)
+        _item(made, catalog, (number, row, proofs), counter)
     _files(made, reader.batches(), counter)
     for exhibit in contents.exhibits:
         small(made, foot_line(exhibit.foot, exhibit.demo, 400), 10.5)
@@ -76,17 +87,40 @@ def _result_cell(catalog: Catalog, row: ScoreRow, result: YearResult) -> Cell:
     return Cell(words, result.status, word=status_words(row, result))
 
 
-def _item(made: Any, catalog: Catalog, row: ScoreRow, number: int, counter: Counter) -> None:
+def _proofs(reader: Questions, contents: Contents) -> Proofs:
+    """What proves a measured result, by indicator and year."""
+    month = contents.request.month
+    found = reader.evidence(contents.request.scheme, month.year, month.as_of)
+    return {(one.indicator, one.year): one.words for one in found}
+
+
+def _proof(catalog: Catalog, result: YearResult, proofs: Proofs) -> str:
+    """The document of what was entered, else the workbooks and cells, by indicator."""
+    names = [str(value["indicator"]) for value in result.values if value["value"]]
+    known = [(name, proofs[name, result.year]) for name in names if (name, result.year) in proofs]
+    told = [
+        f"{catalog.indicator(name).label}：{words}" if len(known) > 1 else words
+        for name, words in known
+    ]
+    limits = {value["limit_id"] for value in result.values}
+    entered = [part for part in result.evidence.split("；") if part and part not in limits]
+    return "\n".join([*entered, *told]) or ABSENT
+
+
+def _item(
+    made: Any, catalog: Catalog, about: tuple[int, ScoreRow, Proofs], counter: Counter
+) -> None:
     """Requirement, basis, completion as table and figure, what proves it."""
+    number, row, proofs = about
     subheading(made, number, row.name)
     doubt = f"，{_DOUBT}" if row.confidence in ("B", "C") else ""
     sentence(made, f"要求：{spaced(row.requirement)}。类别：{row.category}。")
     sentence(made, f"依据：{row.source or '目录未载'}{doubt}。")
-    sentence(made, f"责任单位：{row.office or '未指定'}。")
+    sentence(made, f"责任单位：{row.office or blank('责任单位')}。")
     caption(made, f"{counter.table()}　{row.name}完成情况", above=True)
     rows = tuple(
         (Cell(f"{one.year}年"), _result_cell(catalog, row, one), Cell(one.reason or ABSENT),
-         Cell(one.document or one.evidence or ABSENT))
+         Cell(_proof(catalog, one, proofs)))
         for one in row.years
     )  # fmt: skip
     heads = (ColumnHead("年份"), ColumnHead("结果"), ColumnHead("说明"), ColumnHead("证明材料"))

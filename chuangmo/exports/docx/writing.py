@@ -1,6 +1,7 @@
 """Paragraphs and runs of a document: every run with an East-Asian face, marks kept Chinese."""
 
 import re
+from collections.abc import Sequence
 from typing import Any
 
 from docx.oxml import parse_xml
@@ -20,6 +21,7 @@ from chuangmo.exports.docx.page_setup import (
     TITLE_FACE,
     faces,
 )
+from chuangmo.wording import closed_up
 
 #: Signs that Word takes from the Latin face unless told otherwise.
 _CHINESE_MARKS = re.compile("([“”‘’…—·×÷]+)")
@@ -30,8 +32,8 @@ def put(
     paragraph: Any, text: str, face: str = BODY_FACE, size: float = 16, ink: str = "",
     *, bold: bool = False,
 ) -> None:  # fmt: skip
-    """Add a text to a paragraph: plain text, whatever it looks like."""
-    for n, piece in enumerate(_CHINESE_MARKS.split(_printable(text))):
+    """Add a text to a paragraph: plain text, whatever it looks like, set as an office sets it."""
+    for n, piece in enumerate(_CHINESE_MARKS.split(closed_up(_printable(text)))):
         if not piece:
             continue
         run = paragraph.add_run(piece)
@@ -111,8 +113,13 @@ def title(made: Any, text: str) -> Any:
     return paragraph
 
 
+def blank(what: str) -> str:
+    """A place that a person has to fill, marked so that nobody overlooks it."""
+    return f"【待填：{what}】"
+
+
 def masthead(made: Any, name: str, issue: str, left: str, right: str) -> None:
-    """报头: the name in red, the issue, who and when above a red rule."""
+    """报头: the name in red, the issue, who issues and who signs above a red rule."""
     paragraph = made.add_paragraph()
     paragraph.alignment = CENTRE
     put(paragraph, name, TITLE_FACE, 44, RED)
@@ -140,6 +147,21 @@ def rule(paragraph: Any, eighths: int, ink: str) -> None:
         before[0].addprevious(border)
     else:
         properties.append(border)
+
+
+def imprint(made: Any, lines: Sequence[tuple[str, str]]) -> None:
+    """版记: lines of 14 points between rules, what stands left and what at the right margin."""
+    for n, (left, right) in enumerate(lines):
+        line = made.add_paragraph()
+        put(line, f"{left}\t{right}" if right else left, BODY_FACE, 14)
+        line.paragraph_format.tab_stops.add_tab_stop(Cm(TEXT_WIDE), RIGHT)
+        line.paragraph_format.keep_with_next = n + 1 < len(lines)
+        rule(line, 6, "000000")
+
+
+def new_page(made: Any) -> None:
+    """What follows begins on a page of its own."""
+    made.add_paragraph().paragraph_format.page_break_before = True
 
 
 def caption(made: Any, text: str, *, above: bool) -> Any:

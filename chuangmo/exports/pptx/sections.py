@@ -13,7 +13,7 @@ PARTS = (
     ("总体情况", ("cards", "matrix", "lines", "scheme")),
     ("{place}变化、排名与分布", ("trend", "ranking", "improvement", "map")),
     ("重点任务进度", ("shares", "burnup")),
-    ("年底前须做到的", ("needed", "needs", "gap")),
+    ("年底前须达到的数值", ("needed", "needs", "gap")),
 )
 _SHOWN = {
     "cards": "关键数字",

@@ -204,13 +204,14 @@ def _notes(scheme: Scheme, total: int, year: int) -> tuple[str, ...]:
     notes = []
     if scheme.official_items > total:
         notes.append(
-            f"目录只列出 {total} 项，文件共 {scheme.official_items} 项；"
+            f"目录只列出{total}项，文件共{scheme.official_items}项；"
             "未列的项目不计入“已录入”，不能据此判断创模是否全部达标。"
         )
     starts = scheme.from_
     early = [y for y in range(year - YEARS + 1, year + 1) if starts and y < starts.year]
     if starts and early:
-        notes.append(f"{'、'.join(str(y) for y in early)}年早于该体系施行（{starts}），仅供对照。")
+        since = f"{starts.year}年{starts.month}月{starts.day}日"
+        notes.append(f"{'、'.join(str(y) for y in early)}年早于该体系施行（{since}），仅供对照。")
     if scheme.note:
         notes.append(scheme.note)
     return tuple(notes)

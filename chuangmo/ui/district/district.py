@@ -149,15 +149,15 @@ def _bullet_title(lines: Sequence[BulletLine]) -> str:
     known = [line for line in lines if line.row.own is not None]
     judged = [line for line in known if line.status not in (NOT_APPLICABLE, INSUFFICIENT)]
     worse = [line.name for line in judged if (line.row.own or 0) > LIMIT_AT]
-    text = f"可比的 {len(judged)} 项指标都不劣于限值" if judged else "没有可与限值比较的指标"
+    text = f"可比的{len(judged)}项指标都不劣于限值" if judged else "没有可与限值比较的指标"
     if worse:
-        text = f"可比的 {len(judged)} 项指标中 {len(worse)} 项劣于限值：{'、'.join(worse)}"
+        text = f"可比的{len(judged)}项指标中，{len(worse)}项劣于限值：{'、'.join(worse)}"
     for status, words in (
         (INSUFFICIENT, STATUS_WORD[INSUFFICIENT]),
         (NOT_APPLICABLE, "不在考核范围"),
     ):
         if count := sum(1 for line in lines if line.status == status):
-            text += f"；{count} 项{words}"
+            text += f"；{count}项{words}"
     return text
 
 
@@ -216,7 +216,8 @@ def _share_line(
 
 def _gap_words(points: Fraction) -> str:
     text = publish(abs(points), 1)
-    return "与时序持平" if not Fraction(text) else f"{'落后' if points < 0 else '超前'} {text} 点"
+    word = "落后" if points < 0 else "超前"
+    return "与时序进度持平" if not Fraction(text) else f"{word}{text}个百分点"
 
 
 def show_needs(view: DistrictView) -> None:

@@ -83,7 +83,7 @@ def _second(place: Place) -> str:
     parts = [lines_sentence(place.rows)]
     if main is not None:
         change = change_words(main.year_on_year, main.unit)
-        parts.append(f"比去年同期{change}。" if change else "")
+        parts.append(f"与上年同期相比{change}。" if change else "")
         if main.published is None and main.reason:
             parts.append(main.reason)
     return "".join(parts)
@@ -101,9 +101,12 @@ def _needed_words(place: Place, answer: OutlookAnswer | None) -> str:
     if answer is None or answer.ahead is None or answer.line is None or place.indicator.is_task:
         return ""
     words = needed_sentence(
-        answer.ahead, answer.line.operator, place.indicator, answer.unit, place.month.month
-    ).partition("，")[0]
-    return f"{words} 方可完成{LINE_WORD[answer.line.line]}" if "须" in words else words
+        answer.ahead, answer.line, place.indicator, answer.unit, place.month.month
+    )
+    if answer.ahead.answer == OUT_OF_REACH:
+        return words
+    words = words.partition("，")[0]
+    return f"{words}，方可完成{LINE_WORD[answer.line.line]}" if words else ""
 
 
 def show_charts(place: Place, foot: Foot) -> None:
@@ -183,7 +186,7 @@ def _needed_table(place: Place) -> None:
     if indicator.is_task and main.completion:
         rows.append(["占任务", share_words(main)])
     if ahead.answer == OUT_OF_REACH:
-        rows.append([f"{rest}", bold("已无法补回")])
+        rows.append([f"{rest}", bold("即使最好亦不能达到")])
     elif ahead.needed is not None:
         lower = answer.line.operator in ("<=", "<")
         words = f"{rest}须{'不高于' if lower else '不低于'}"

@@ -88,7 +88,7 @@ def show_verdict(view: MapView) -> str:
     if lacking:
         parts += [bold("、".join(lacking)), " 没有可用数值，图上画斜线，不上色、不排序。"]
     if view.single:
-        parts.append("单月数值只与年限值对照，不作达标判断。")
+        parts.append("单月数值只与年限值对照，不作判断。")
     else:
         parts.append("底色看数值，状态按各区县自己的限值判断。")
     st.html(html.verdict_block(kicker, sentence, joined(parts), tags))

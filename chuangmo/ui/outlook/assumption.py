@@ -1,4 +1,4 @@
-"""The sliders of 达标推演: assumed means of the months to come, the year-end result at once."""
+"""The sliders of 年度推演: assumed means of the months to come, the year-end result at once."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -7,7 +7,7 @@ from fractions import Fraction
 import streamlit as st
 
 from chuangmo.assess.lines import LimitLine, holds
-from chuangmo.assess.rounding import publish, publish_safe
+from chuangmo.assess.rounding import publish, publish_difference, publish_safe
 from chuangmo.assess.stretches import WITH_DUST
 from chuangmo.assess.verdict_types import MISSED, ON_COURSE
 from chuangmo.assess.verdicts.projection import Rest
@@ -20,7 +20,7 @@ from chuangmo.ui.parts.html import HtmlColumn, bold, joined, status_text
 from chuangmo.ui.parts.picture import show_picture
 from chuangmo.ui.parts.state import on_phone, theme
 from chuangmo.ui.reads import PAGE
-from chuangmo.wording import figure, rest_words, unit_after
+from chuangmo.wording import figure, reaching, rest_words, unit_after
 
 _SAME, _EACH = "各月相同", "逐月设定"
 _YEARS = 3
@@ -209,18 +209,18 @@ def keeps(view: OutlookView, value: Fraction, line: LimitLine) -> bool:
 
 
 def sentence(view: OutlookView, values: Sequence[Fraction], end: Fraction, rest: Rest) -> str:
-    """``若 11—12月均值 0.162，全年 0.126，完成本地目标 0.128``."""
+    """``若11—12月均值为0.162 mg/m³，则全年为0.126 mg/m³，可以完成本地目标0.128 mg/m³``."""
     line = view.answer.line
     assert line is not None
-    named = view.rest_name
+    unit = unit_after(view.answer.unit)
     if len(set(values)) == 1:
-        assumed = f"{named} {view.said(values[0])}"
+        assumed = f"{view.rest_name}为{view.text(values[0])}"
     else:
         pairs = zip(rest.months, values, strict=True)
-        assumed = "、".join(f"{m}月 {view.said(value)}" for (m, _), value in pairs)
-    done = "完成" if keeps(view, end, line) else "完不成"
-    unit = unit_after(view.answer.unit)
-    return f"若 {assumed}，全年 {view.text(end)}{unit}，{done}{view.line_text}"
+        assumed = "、".join(f"{m}月为{view.text(value)}" for (m, _), value in pairs)
+    done = "可以" if keeps(view, end, line) else "不能"
+    reached = reaching(line, view.answer.unit)
+    return f"若{assumed}{unit}，则全年为{view.text(end)}{unit}，{done}{reached}"
 
 
 def _result(scene: Scene, values: Sequence[Fraction], ends: Sequence[Fraction]) -> None:
@@ -236,7 +236,7 @@ def _result(scene: Scene, values: Sequence[Fraction], ends: Sequence[Fraction]) 
     ]
     for step in scene.steps:
         gap = view.number(ends[-1]) - Fraction(step.value)
-        text = publish(gap, view.digits)
+        text = publish_difference(gap, view.digits)
         signed = figure(text) if Fraction(text) < 0 else f"+{text}" if Fraction(text) else "0"
         rows.append(
             [joined([f"距{LINE_WORD[step.line]} {figure(step.text)} ",

@@ -1,4 +1,4 @@
-"""The lower half of 达标推演: the parts of the gap, and the needed means of all districts."""
+"""The lower half of 年度推演: the parts of the gap, and the needed means of all districts."""
 
 import streamlit as st
 

@@ -1,4 +1,4 @@
-"""What 达标推演 shows: verdict and needed mean beside past years."""
+"""What 年度推演 shows: verdict and needed mean beside past years."""
 
 from collections.abc import Sequence
 
@@ -36,7 +36,7 @@ def show_verdict(view: OutlookView) -> None:
     main = place.main
     tags = [html.chip(main.status) if main else "", html.demo_tag(any(r.demo for r in place.rows))]
     named = f"{view.indicator.symbol or ''} {view.indicator.name}".strip()
-    kicker = ["达标推演", named, place.area, view.month.words, "不扣沙尘"]
+    kicker = ["年度推演", named, place.area, view.month.words, "不扣沙尘"]
     st.html(html.verdict_block(kicker, outlook.headline(view), outlook.second(view), tags))
 
 
@@ -104,7 +104,7 @@ def nothing_to_project(month: Month) -> None:
     """The sentence in place of the verdict where no indicator has both figures and a line."""
     st.html(
         html.verdict_block(
-            ["达标推演", month.words],
+            ["年度推演", month.words],
             f"{month.words}没有可以推演的指标。",
             "推演需要逐月数据和一条年度目标或限值：请换一个月份，或到“上传”页导入该年的月报。",
         )

@@ -55,7 +55,7 @@ def _changed(month: Month, dust: str) -> None:
         st.html(html.note([_WHY_NOT[found.reason]]))
         return
     if not found.rows:
-        st.html(html.note(["各项达标判断都与此前相同。"]))
+        st.html(html.note(["各项判断都与此前相同。"]))
         return
     st.html(_table(found.rows[:_SHOWN], month, dust))
     if found.rows[_SHOWN:]:

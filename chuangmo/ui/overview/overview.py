@@ -75,7 +75,7 @@ def show_matrix(view: Overview) -> None:
         st.html(html.note([f"{view.month.words}没有任何指标有数据。"]))
         return
     sub = "按未达标、有风险项数从重到轻排列；点任一格看依据与原始单元格"
-    st.html(matrix_head(view.matrix, "区县 × 指标达标状态", sub))
+    st.html(matrix_head(view.matrix, "区县 × 指标状态", sub))
 
     def link(indicator: Indicator, area: str) -> str:
         return indicator_link(view.month, view.dust, indicator, area)

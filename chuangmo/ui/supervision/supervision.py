@@ -211,5 +211,5 @@ def supervision_foot(desk: Desk) -> Foot:
     last = max((event.at for item in desk.items for event in item.events), default="")
     changed = f"最近一次变动 {local_day(last)}" if last else ""
     demo = any(proposal.verdict.demo for proposal in desk.proposals)
-    source = "来源：督办登记与当月达标判断" + ("（演示数据）" if demo else "")
+    source = "来源：督办登记与当月判断" + ("（演示数据）" if demo else "")
     return Foot(source, changed, "", "立项、反馈、销号均由人决定并记名")

@@ -25,7 +25,7 @@ def show_effect(staged: StagedBatch, picked: Picked) -> None:
     sub = f"只预演、不写入；{year}年截至 {found.as_of:%Y-%m-%d} 的判断，对照导入前的判断"
     st.html(html.title(_effect_headline(found, year), sub))
     if not found.rows:
-        st.html(html.note(["导入后各项达标判断不变，只有数值更新。"]))
+        st.html(html.note(["导入后各项判断不变，只有数值更新。"]))
         return
     columns = [
         HtmlColumn("区县与指标"), HtmlColumn("对照", css="cm-hide-phone cm-nowrap"),
