@@ -71,6 +71,10 @@ class Compares(Protocol):
         """Which months hold anything."""
         ...
 
+    def sheets(self, forms: Collection[str]) -> pa.Table:
+        """Sheets that came with tables of these forms."""
+        ...
+
     def batches_of_file(self, sha256: str) -> list[BatchInfo]:
         """Batches of exactly these bytes."""
         ...

@@ -282,6 +282,18 @@ ARRIVALS: Final = _query(
     _CHOSEN,
 )
 
+#: Which sheets the newest active batches had that carry a table of one of these layouts.
+SHEETS: Final = _query(
+    """SELECT batch, sheet, form, indicator AS name FROM observations SEMI JOIN alike
+    USING (batch) WHERE sheet IS NOT NULL GROUP BY ALL
+    UNION ALL SELECT batch, sheet, '', kind FROM ledger_items SEMI JOIN alike
+    USING (batch) WHERE sheet IS NOT NULL GROUP BY ALL ORDER BY batch DESC, sheet, form, name""",
+    _ACTIVE,
+    """alike AS (
+    SELECT DISTINCT batch FROM observations WHERE list_contains($forms::VARCHAR[], form)
+    AND batch IN (SELECT batch FROM active) ORDER BY batch DESC LIMIT $most)""",
+)
+
 #: What one batch carries, in the order of its staged tables.
 CARRIED: Final = _filled(
     "SELECT @OBSERVED FROM observations h WHERE batch = $batch::BIGINT ORDER BY line"

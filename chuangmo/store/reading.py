@@ -2,6 +2,7 @@
 
 import hashlib
 import json
+from collections.abc import Collection
 from datetime import date
 from typing import Any
 
@@ -34,6 +35,16 @@ ARRIVALS = pa.schema(
         ("batch", pa.int64()),
     ]
 )
+#: Columns of :func:`sheets`.
+SHEETS = pa.schema(
+    [
+        ("batch", pa.int64()),
+        ("sheet", pa.string()),
+        ("form", pa.string()),  # fingerprint of a table of the sheet; empty of a ledger
+        ("name", pa.string()),  # indicator id, or the kind of a ledger
+    ]
+)
+_BATCHES_OF_FORM = 6
 #: Columns of ``compare.absent``: an observation and the batch it comes from.
 ABSENT = pa.schema([*rows.OBSERVATIONS, ("batch", pa.int64())])
 
@@ -80,6 +91,12 @@ def ledger(cursor: Cursor, kind: str, as_of: date | None) -> pa.Table:
 def arrivals(cursor: Cursor, selection: rows.Selection) -> pa.Table:
     """The first active batch that carried each indicator (or list), area and month."""
     return table(cursor, queries.ARRIVALS, queries.parameters(selection), ARRIVALS)
+
+
+def sheets(cursor: Cursor, forms: Collection[str]) -> pa.Table:
+    """Sheets of the newest active batches with a table of one of these forms; as ``SHEETS``."""
+    values = {"forms": list(forms), "most": _BATCHES_OF_FORM}
+    return table(cursor, queries.SHEETS, values, SHEETS)
 
 
 def batches(cursor: Cursor) -> list[rows.BatchInfo]:

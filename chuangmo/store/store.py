@@ -126,11 +126,9 @@ class Store(Closing):
         """Write an import: archive, journal line (the commit point), one transaction.
 
         Raises:
-            BaseMoved: the values changed since the preview, and the import would now change
-                others, or from other values, than were shown.
+            BaseMoved: the import would now change other values than were shown, or from others.
             WritingClosed: the store is closed to writing.
-            StoreFault: archive or journal cannot be written, or an earlier import is still
-                waiting for the database; the batch is out.
+            StoreFault: archive or journal cannot be written, or an earlier import still waits.
         """
         arrow(CONFIRMED)
         with self._writing:
@@ -141,8 +139,7 @@ class Store(Closing):
                 require_same(submission, fresh, self._journal.entries)
             arrow(CHECKED)
             batch = 1 + sum(entry.type == IMPORT for entry in self._journal.entries)
-            fields = archived(submission, self._archive, batch)
-            done = self._write(IMPORT, submission.actor, fields)
+            done = self._write(IMPORT, submission.actor, archived(submission, self._archive, batch))
             return rows.Committed(batch, "committed" if done else "pending")
 
     def withdraw(self, batch: int, actor_name: str, reason: str) -> rows.BatchInfo:
@@ -212,8 +209,7 @@ class Store(Closing):
     def day_sums(self, selection: rows.Selection) -> pa.Table:
         """Current values condensed for means; columns of ``rows.DAY_SUMS``.
 
-        Hours are summed within their local day (``below`` counts its value); ``total`` is null
-        where ``n`` is 0.
+        Hours are summed within their local day (``below`` counts its value); no ``n``, no total.
         """
         return self._read(lambda cursor: reading.day_sums(cursor, selection))
 
@@ -236,6 +232,10 @@ class Store(Closing):
     def arrivals(self, selection: rows.Selection) -> pa.Table:
         """First active batch of every indicator or list, area and month; ``reading.ARRIVALS``."""
         return self._read(lambda cursor: reading.arrivals(cursor, selection))
+
+    def sheets(self, forms: Collection[str]) -> pa.Table:
+        """Sheets that came with tables of these forms, newest batch first; ``reading.SHEETS``."""
+        return self._read(lambda cursor: reading.sheets(cursor, forms))
 
     def earlier(self, seq: int) -> views.StoreView:
         """The values that held when the journal ended with line ``seq``."""

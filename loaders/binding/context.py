@@ -5,7 +5,7 @@ from dataclasses import dataclass, field, replace
 
 from chuangmo.period import Period, PeriodError, parse_period
 from loaders.binding.file_context import FileContext, labels_said
-from loaders.binding.places import titled_site
+from loaders.binding.named_places import named_site, unknown_area
 from loaders.model.answers import KEEP_ROWS
 from loaders.model.evidence import Stated, alternatives, choice, nearest, sentence, settled
 from loaders.model.sheet import Sheet
@@ -39,11 +39,13 @@ class Context:
         open: the axes that a question leaves open, so that their keys cannot be read yet.
         contradicted: axes that title, sheet name, cover and file name state differently.
         chosen: which of several readings was taken and why, one sentence each.
+        row_site: the site that surroundings name where the rows name districts.
         labels: what a person said of labels that are not explained whole: normalised text ->
             indicator id, empty where it is left out.
     """
 
     place: Place | None = None
+    row_site: str = ""
     period: TimeParts = NOTHING
     titled: TimeParts = NOTHING
     dust: str = ""
@@ -75,9 +77,7 @@ def bind(
     context = Context(titles=block.titles, labels=labels_said(file, block.sheet))
     context.month_answer = file.answer(block.sheet, "month-number")
     _bind_place(context, block, columns, file, layout)
-    if context.place and not context.place[1] and not _has_key(columns, *PLACE_ROLES):
-        site = next((s for text in block.titles if (s := titled_site(text, file.vocabulary))), "")
-        context.place = (context.place[0], site or None)
+    _bind_site(context, block, columns, file)
     _bind_period(context, block, columns, file)
     _bind_indicator(context, block, columns, file)
     for text in block.titles:
@@ -119,6 +119,13 @@ def _bind_place(
     if _has_key(columns, "district", "place") or all(map(_is_placed, _values(columns))):
         context.sources["place"] = "key"
         return
+    if unknown := unknown_area(block, file):
+        context.sources["place"] = "answer"
+        if said := file.answer(sheet, "area") or file.hints.area:
+            context.place = _said(said, file)
+        else:
+            context.ask("place", unknown)
+        return
     texts = [*((t, "title") for t in block.titles)]
     texts += [] if sheet.is_text else [(sheet.name, "sheet")]
     texts += [*((t, "cover") for t in file.cover), (file.name, "name")]
@@ -150,6 +157,23 @@ def _bind_place(
         context.open.add("place")  # the column that is asked may say it
         return
     context.ask("place", _area_question(sheet, file, layout))
+
+
+def _bind_site(context: Context, block: Block, columns: list[Column], file: FileContext) -> None:
+    """The site that surroundings name beside the area, or the question whether they name one."""
+    if (context.place and context.place[1]) or all(map(_is_placed, _values(columns))):
+        return
+    found = named_site(block, columns, file)
+    if found is None:
+        return
+    if found.question:
+        context.ask("place", found.question)
+        return
+    context.chosen += [found.told] if found.told else []
+    if _has_key(columns, *PLACE_ROLES):
+        context.row_site = found.name
+    elif context.place:
+        context.place = (context.place[0], found.name)
 
 
 def _is_placed(column: Column) -> bool:

@@ -235,16 +235,16 @@ class KeyReader:
         district, site = self.column("district", "place"), self.column("site")
         if district is None and site is None:
             return repeated(self.context.place, len(rows))
-        blank: Encoded[CellValue] = repeated(None, len(rows))
-        districts = cells[district.index] if district else blank
-        sites = self._sites(site, cells) if site else blank
+        districts = cells[district.index] if district else repeated(None, len(rows))
+        named = self.context.row_site
+        sites = self._sites(site, cells) if site else repeated(named or None, len(rows))
         again = [c for c in self.columns if c is not district and _same_key(c, district)]
         written = combined([districts, sites, *(cells[c.index] for c in again)])
         known: dict[tuple[CellValue, ...], Place | None] = {}
         for pair in dict.fromkeys(written.entries()):
             if any(other not in (None, pair[0]) for other in pair[2:]):
                 known[pair] = None  # two tables side by side: whose value it is, nobody knows
-            elif site and (pair[1] is None or (district and pair[0] is None)):
+            elif (site or named) and (pair[1] is None or (district and pair[0] is None)):
                 known[pair] = None
             else:
                 known[pair] = places.resolve(pair[0], pair[1], self.context.place)

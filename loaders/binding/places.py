@@ -14,8 +14,6 @@ from loaders.words.zones import zone_of
 
 _NEAR = 0.5
 _SHOWN = 3
-#: What parts the statements of a line above a table.
-_LINE_PARTS = re.compile(r"[，,；;]|\s{2,}|\s(?=[\u3400-\u9fff])")
 
 
 @dataclass
@@ -80,20 +78,6 @@ class Places:
             return text, None
         self.unknown.setdefault(text)
         return None
-
-
-def titled_site(title: str, vocabulary: Vocabulary) -> str:
-    """The site that a line above a table states (监测点位：甲站), empty where it states none."""
-    for part in _LINE_PARTS.split(title):
-        head, colon, name = part.replace(":", "：").partition("：")
-        heading = vocabulary.place_heading((head.strip(),)) if colon else None
-        if heading is None or heading.role != "site" or heading.is_code:
-            continue
-        said = vocabulary.facets(name)
-        plural = any(mark in name for mark in "、/") or any(c.isdigit() for c in name[:1])
-        if name.strip() and not (said.total or said.places or plural):
-            return name.strip()
-    return ""
 
 
 def nearest(text: str, names: Iterable[str]) -> str:

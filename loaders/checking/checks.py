@@ -11,7 +11,6 @@ from loaders.checking.figures import (
     columns_swapped,
     districts_missing,
     far_from_history,
-    indicators_missing,
     last_year_differs,
     month_as_day,
     night_over_day,
@@ -19,6 +18,7 @@ from loaders.checking.figures import (
     repeats_of_month,
     repeats_of_sites,
     reported_beside_days,
+    sheets_missing,
     span_gaps,
     stuck_value,
     tenfold,
@@ -39,6 +39,7 @@ from loaders.checking.readings import (
     negative_value,
     odd_marks,
     out_of_range,
+    statistics_order,
 )
 from loaders.checking.staged import Staged
 from loaders.checking.tables import completion, sub_counts
@@ -51,7 +52,7 @@ Check = Callable[[Staged], Iterable[Finding]]
 CHECKS: tuple[tuple[Check, ...], ...] = (
     (out_of_range.check, future_date.check),
     (doubles.check,),
-    (finer_over_coarser.check,),
+    (finer_over_coarser.check, statistics_order.check),
     (valid_days_over.check, part_over_whole.check),
     (negative_value.check, fraction_of_count.check, rate_against_parts.check),
     (too_few_days.check, odd_marks.check),
@@ -65,7 +66,7 @@ CHECKS: tuple[tuple[Check, ...], ...] = (
     (span_gaps.check, month_as_day.check),
     (repeats_of_month.check, far_from_history.check),
     (tenfold.check, columns_swapped.check, reported_beside_days.check),
-    (period_skipped.check, indicators_missing.check),
+    (period_skipped.check, sheets_missing.check),
     (last_year_differs.check,),
 )
 

@@ -1,6 +1,6 @@
 """The months of a file beside the month before and the same month of past years."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from typing import Protocol
 
@@ -23,6 +23,10 @@ class PastValues(Protocol):
 
     def arrivals(self, selection: Selection) -> pa.Table:
         """Which months hold anything, by indicator and area; columns of ``reading.ARRIVALS``."""
+        ...
+
+    def sheets(self, forms: Collection[str]) -> pa.Table:
+        """Sheets that came with tables of these forms; columns of ``reading.SHEETS``."""
         ...
 
 

@@ -274,3 +274,14 @@ def dust_of(context: Context, column: Column, indicator: Indicator) -> str:
         return ""
     own = dust_state(column.modifiers)
     return context.dust if own is None else own
+
+
+def clashing(
+    scope: BlockScope, column: Column, indicator: Indicator, unit: Unit, rows: list[int]
+) -> Extract:
+    """Values whose unit does not convert into the indicator's."""
+    mixing = unit.dimension == "mixing"
+    told = {"indicator": indicator.label, "stored": indicator.unit}
+    code = "unit-mixing" if mixing else "unit-conflict"
+    extract = scope.aside(code, column, rows, unit.name, **told)
+    return extract if mixing else replace(extract, clashing=len(rows))

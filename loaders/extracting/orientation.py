@@ -1,5 +1,6 @@
 """Which way a table stands where both ways read: headers above, or headers on the left."""
 
+from chuangmo.period import Period
 from loaders.extracting.result import SheetResult
 from loaders.model.answers import ABOVE, LEFT
 from loaders.model.evidence import Alternative
@@ -22,6 +23,21 @@ def readings_of(result: "SheetResult") -> Readings:
         for c in result.extract.chunks
         for n in range(len(c))
     }
+
+
+def nearer_in_time(one: "SheetResult", other: "SheetResult") -> bool:
+    """Whether two views read the same but for periods, and the first has the narrower ones.
+
+    The other leaves out what a header or a row says of the time (1—10月完成 under a year).
+    """
+    mine, theirs = ({r[:4] + r[5:]: r[4] for r in readings_of(v)} for v in (one, other))
+    if mine.keys() != theirs.keys():
+        return False
+    pairs = [(mine[key], theirs[key]) for key in mine]
+    return all(
+        a == b or (isinstance(a, Period) and isinstance(b, Period) and b.contains(a))
+        for a, b in pairs
+    )
 
 
 def views(straight: "SheetResult", across: "SheetResult") -> list[Alternative]:

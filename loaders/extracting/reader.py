@@ -14,6 +14,7 @@ from loaders.binding.context import indicator_question
 from loaders.binding.declared_units import stored_unit
 from loaders.extracting.column_unit import (
     chosen_unit,
+    clashing,
     dust_of,
     gas_factor,
     percent_scale,
@@ -37,6 +38,7 @@ from loaders.extracting.scaling import (
     numbers_of,
     part_value,
     quotient,
+    scaled,
 )
 from loaders.extracting.scope import BlockScope
 from loaders.extracting.totals import set_aside_totals
@@ -229,7 +231,7 @@ class BlockReader(BlockScope):
             scale, told = gas
             extract += Extract(findings=(told,))
         if scale is None:
-            return extract + self._clashing(column, indicator, chosen.unit, positions)
+            return extract + clashing(self, column, indicator, chosen.unit, self._rows(positions))
         if indicator.is_rate:
             bare = cells.where(lambda cell: bool(cell.value) and not cell.percent)
             times = percent_scale(self, indicator, numbers_of(cells, bare))
@@ -241,20 +243,14 @@ class BlockReader(BlockScope):
             indicator.unit, chosen.printed, self.form, dust_of(self.context, column, indicator),
             chosen.other_scale,
         )  # fmt: skip
-        filled = self._filled(empty, column, parsed, positions, scale)
+        parts: tuple[tuple[Positions, Decimal], ...] = ((positions, scale),)
+        if scale == factor(chosen.unit, stored_unit(indicator)) and chosen.other_scale is None:
+            both = scaled(self, column, indicator, chosen.unit, parsed, positions)
+            parts, extract = both.parts, extract + both.extract
+        filled = added(self._filled(empty, column, parsed, at, times) for at, times in parts)
         if is_beside(column):
             filled = replace(filled, chunks=(), beside=filled.chunks)
         return extract + filled
-
-    def _clashing(
-        self, column: Column, indicator: Indicator, unit: Unit, positions: Positions
-    ) -> Extract:
-        """Values whose unit does not convert into the indicator's."""
-        mixing = unit.dimension == "mixing"
-        told = {"indicator": indicator.label, "stored": indicator.unit}
-        code = "unit-mixing" if mixing else "unit-conflict"
-        extract = self.aside(code, column, self._rows(positions), unit.name, **told)
-        return extract if mixing else replace(extract, clashing=len(positions))
 
     # -- filling ------------------------------------------------------------------------------
 

@@ -1,21 +1,35 @@
 """Exact scaling: values as DECIMAL(30,12) holds them, and the unit that a magnitude betrays."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
 from decimal import ROUND_HALF_EVEN, Context, Decimal
 from functools import partial
+from statistics import median
 from typing import TypeVar
+
+import numpy as np
 
 from chuangmo.catalog.models import Indicator
 from loaders.binding.declared_units import stored_unit
+from loaders.extracting.extract import EMPTY, Extract
+from loaders.extracting.scope import BlockScope
+from loaders.model.answers import LEAVE_CELLS, SLIP_TOPIC
 from loaders.model.encoded import Encoded, Mask, Positions
 from loaders.model.finding import Finding, at_cell
 from loaders.model.readings import Chunk
 from loaders.model.sheet import cell_text
+from loaders.model.staged import ClerkQuestion
 from loaders.model.table import Column, Unit
+from loaders.tables.columns import sample
 from loaders.words.units import factor, unit_named
-from loaders.words.values import BLANK, Parsed
+from loaders.words.values import BLANK, Parsed, parse_value
 
 T = TypeVar("T")
+_CHOICES = ("µg/m³", "mg/m³")
+_OTHER = dict(zip(_CHOICES, map(unit_named, reversed(_CHOICES)), strict=True))
+_FEWEST = 3  # other values that a slip is told from
+_FURTHEST = 10  # times the median of the others
+_NAMED = 5
 EXACT = Context(prec=40, rounding=ROUND_HALF_EVEN)
 #: Kinds of cells that are no values, and the code of what is told of them.
 FAULTS = {
@@ -72,7 +86,7 @@ def unit_shares(indicator: Indicator, numbers: Encoded[Decimal]) -> list[tuple[f
         return []
     low, high = Decimal(band.low), Decimal(band.high)
     shares: list[tuple[float, Unit]] = []
-    for name in ("µg/m³", "mg/m³"):
+    for name in _CHOICES:
         unit = unit_named(name)
         scale = factor(unit, stored) if unit else None
         if unit and scale:
@@ -90,6 +104,132 @@ def magnitude_unit(indicator: Indicator, numbers: Encoded[Decimal]) -> Unit | No
     if len(shares) == 2 and shares[0][0] >= 0.9 and shares[1][0] < 0.5:
         return shares[0][1]
     return None
+
+
+@dataclass(frozen=True)
+class Slips:
+    """Single values that stand a thousand times off the others of their column.
+
+    Attributes:
+        positions: where in the column.
+        unit: the unit in which they would be like the others.
+        middle: median of the others, in the stored unit.
+    """
+
+    positions: Positions
+    unit: Unit
+    middle: Decimal
+
+
+@dataclass(frozen=True)
+class Scaled:
+    """Cells of a column with the factor to the stored unit that holds for each part of them."""
+
+    parts: tuple[tuple[Positions, Decimal], ...]
+    extract: Extract = EMPTY
+
+
+def scaled(
+    scope: BlockScope,
+    column: Column,
+    indicator: Indicator,
+    unit: Unit,
+    parsed: Encoded[Parsed],
+    positions: Positions,
+) -> Scaled:
+    """The cells at these positions by ``unit``, single ones that contradict it as a person says.
+
+    Without an answer it is asked, so that nothing is loaded.
+    """
+    stored = stored_unit(indicator)
+    scale = factor(unit, stored) or Decimal(1)
+    found = slips(scope, column, indicator, unit, parsed, positions)
+    if found is None:
+        return Scaled(((positions, scale),))
+    at = [(scope.rows.rows[p], parsed[p].text) for p in found.positions.tolist()]
+    asked = _slip_question(scope, column, indicator, found, at)
+    said = scope.file.hints.answers.get(asked.key)
+    if said is None:
+        return Scaled(((positions, scale),), Extract(questions=(asked,)))
+    rest = (np.setdiff1d(positions, found.positions), scale)
+    if said == LEAVE_CELLS:
+        rows, name = [row for row, _ in at], indicator.label
+        told = scope.aside("left-out-cell", column, rows, at[0][1], indicator=name)
+        return Scaled((rest,), told)
+    return Scaled((rest, (found.positions, factor(found.unit, stored) or scale)))
+
+
+def slips(
+    scope: BlockScope,
+    column: Column,
+    indicator: Indicator,
+    unit: Unit,
+    parsed: Encoded[Parsed],
+    positions: Positions,
+) -> Slips | None:
+    """Values that the plausible band excludes in the unit of the column but not in the other one.
+
+    Only where at least three others of the indicator lie in the band, and the value in the other
+    unit would be among them; any other impossible value is an error of its cell.
+    """
+    band, stored, other = indicator.plausible, stored_unit(indicator), _OTHER.get(unit.name)
+    if band is None or other is None:
+        return None
+    scale, second = factor(unit, stored), factor(other, stored)
+    if scale is None or second is None:
+        return None
+    low, high = Decimal(band.low), Decimal(band.high)
+
+    def is_beyond(cell: Parsed) -> bool:
+        value = cell.value if cell.kind == "number" else None
+        return bool(value) and not low <= (value or 0) * scale <= high
+
+    odd = positions[parsed.taken(positions).where(is_beyond)]
+    own = parsed.taken(positions)
+    usual = [v * scale for v in _alike(scope, column, indicator, own) if low <= v * scale <= high]
+    if not len(odd) or len(usual) < _FEWEST:
+        return None
+    middle = Decimal(median(usual))
+    least = max(min(usual) / 2, middle / _FURTHEST, low)
+    most = min(max(usual) * 2, middle * _FURTHEST, high)
+    fits = parsed.taken(odd).where(lambda cell: least <= (cell.value or 0) * second <= most)
+    return Slips(odd[fits], other, middle) if fits.any() else None
+
+
+def _alike(
+    scope: BlockScope, column: Column, indicator: Indicator, own: Encoded[Parsed]
+) -> list[Decimal]:
+    """The values of a column, where they are few with those of the indicator's other columns."""
+    others = [
+        c for c in scope.columns
+        if c.index != column.index and c.role == "value" and c.statistic == column.statistic
+        and c.unit == column.unit and (c.indicator or scope.context.indicator) == indicator.id
+    ]  # fmt: skip
+    found = [cell.value for cell in own if cell.value and cell.kind == "number"]
+    for c in others if len(found) <= _FEWEST else ():
+        cells = map(parse_value, sample(scope.block, c.index))
+        found += [cell.value for cell in cells if cell.value and cell.kind == "number"]
+    return found
+
+
+def _slip_question(
+    scope: BlockScope,
+    column: Column,
+    indicator: Indicator,
+    found: Slips,
+    at: Sequence[tuple[int, str]],
+) -> ClerkQuestion:
+    """Whether values a thousand times off are read in the other unit; ``at`` row and text."""
+    sheet, unit = scope.block.sheet, found.unit.name
+    cells = [f"{sheet.address(row, column.index)}（{text}）" for row, text in at]
+    shown = "、".join(cells[:_NAMED]) + ("等" if len(cells) > _NAMED else "")
+    prompt = (
+        f"“{sheet.name}”的{indicator.label}有 {len(cells)} 个值 {shown}，与同类其他值"
+        f"（中位数 {format(found.middle.normalize(), 'f')} {indicator.unit}）差 1000 倍，"
+        f"像是 {unit} 的数。按 {unit} 读，还是不读？"
+    )
+    of = f"{indicator.id}-{sheet.address(at[0][0], column.index)}"
+    return scope.file.question(sheet, SLIP_TOPIC, prompt, (unit, LEAVE_CELLS), of=of)
 
 
 def marks_told(chunk: Chunk, said: Encoded[str]) -> tuple[Finding, ...]:

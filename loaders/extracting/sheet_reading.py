@@ -11,10 +11,10 @@ from loaders.diagnostics import folded
 from loaders.extracting.accounting import Claim, account_rest, unread_questions
 from loaders.extracting.extract import Extract, added
 from loaders.extracting.ledgers import LedgerReader, ledger_fields
-from loaders.extracting.orientation import TOPIC, readings_of, views
+from loaders.extracting.orientation import TOPIC, nearer_in_time, readings_of, views
 from loaders.extracting.result import SheetResult
 from loaders.extracting.table_reading import doubles, read_table
-from loaders.model.answers import ABOVE, LEFT
+from loaders.model.answers import ABOVE, LEFT, SLIP_TOPIC
 from loaders.model.encoded import column_cells
 from loaders.model.evidence import Alternative, choice, sentence, settled
 from loaders.model.finding import Finding, at_cell, at_sheet
@@ -84,7 +84,7 @@ def _best(
     if sheet.width > MOST_COLUMNS or len(sheet.rows) > MOST_COLUMNS or straight.extract.ledgers:
         return straight
     small = sheet.width <= _SMALL_TABLE and len(sheet.rows) <= _SMALL_TABLE
-    if straight.doubt == 0 and (not small or _is_known(straight)):
+    if straight.doubt == 0 and (not small or _is_known(straight) or straight.extract.asks):
         return straight
     table = table_rows(sheet, blocks)
     if table is None:
@@ -112,6 +112,9 @@ def _of_both(straight: SheetResult, across: SheetResult, file: FileContext) -> S
         return across if better else straight
     if readings_of(straight) == readings_of(across):
         return straight
+    for one, other in ((straight, across), (across, straight)):
+        if nearer_in_time(one, other):
+            return one
     found = views(straight, across)
     best = settled(found)
     if best is None:
@@ -204,7 +207,7 @@ def _doubt(result: SheetResult) -> int:
     read = result.extract
     if not result.measured or (not result.taken and not read.asks):
         return 4
-    if read.asks:
+    if any(not q.default and q.topic != SLIP_TOPIC for q in read.questions):
         return 2
     if read.keyless or read.clashing or doubles(read.chunks):
         return 3

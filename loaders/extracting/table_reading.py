@@ -201,6 +201,8 @@ def _measures(columns: list[Column], block: Block, file: FileContext) -> bool:
         return True
     if any(c.reason == UNKNOWN_LABEL or is_sound_level(c) for c in columns):
         return True
+    if any(_is_near(c, file) for c in columns) and not _of_targets(block, file):
+        return True
     if any(c.role == "key" and c.key == "indicator" for c in columns):
         column = next(c for c in columns if c.role == "key" and c.key == "indicator")
         cells = {str(block.sheet.value(row, column.index)) for row in block.body[:500]}
@@ -215,6 +217,12 @@ def _measures(columns: list[Column], block: Block, file: FileContext) -> bool:
         texts = (*block.titles, block.sheet.name, file.name)
         return bool(answered) or any(file.vocabulary.named(text) for text in texts)
     return False
+
+
+def _is_near(column: Column, file: FileContext) -> bool:
+    """Whether a header nearly names an indicator (高锰酸钾指数), which is asked."""
+    unknown = column.role == "ignored" and column.reason == "unknown" and bool(column.header)
+    return unknown and bool(file.vocabulary.near(column.header[-1]))
 
 
 def _this_year(column: Column, block: Block) -> bool:

@@ -25,7 +25,7 @@ _TOPICS = (
     "targets",
     CORRECTED,
 )
-_FAMILIES = ("unit-", "rate-", "label-", "place-column-")
+_FAMILIES = ("unit-", "rate-", "label-", "place-column-", "site-name-")
 _READ = ("key", "value", "part")
 
 

@@ -41,8 +41,7 @@ def columns_of(block: Block, vocabulary: Vocabulary) -> list[Column]:
     found = settled_times(_with_dates(found, block), lambda i: sample(block, i))
     found = _with_zones(_owned_parts(found), block)
     found = settled_places(found, lambda i: sample(block, i), vocabulary)
-    open_places = vocabulary.catalog.city.open_places
-    found = with_sites_across(found, lambda i: sample(block, i), open_places=open_places)
+    found = with_sites_across(found, lambda i: sample(block, i), vocabulary)
     found = with_units_beside(found, lambda i: sample(block, i))
     found = without_running(found, vocabulary.named, is_hourly(found, block))
     return serving(found, vocabulary)
@@ -223,7 +222,7 @@ def _settled(column: Column, block: Block, vocabulary: Vocabulary) -> Column:
     """The role after a look at the content: time keys by what reads, unknown ones by places."""
     values = sample(block, column.index)
     if column.role == "key" and column.key in TIME_ROLES:
-        role = time_role(column.key, values, _titled_month(block, vocabulary))
+        role = time_role(column.key, values, _titled_span(block, vocabulary))
         read = not values or any(_is_date(v) for v in values)
         weak = label("".join(column.header[-1:])) in WEAK_TIMES
         if weak and not read:
@@ -274,10 +273,13 @@ def _names_quantities(values: list[CellValue], vocabulary: Vocabulary) -> bool:
     return len(told) == len(found) and any(TARGET in f.derived for f in told)
 
 
-def _titled_month(block: Block, vocabulary: Vocabulary) -> bool:
-    """Whether title or sheet name state one month, so that numbers under 日期 are its days."""
+def _titled_span(block: Block, vocabulary: Vocabulary) -> str:
+    """``month`` or ``day`` where title or sheet name state one: bare numbers are parts of it."""
     texts = (*block.titles, block.sheet.name)
-    return any(p.month and not p.day for t in texts for p in vocabulary.facets(t).periods[:1])
+    stated = [p for t in texts for p in vocabulary.facets(t).periods[:1] if p.month]
+    if stated and all(p.day for p in stated):
+        return "day"
+    return "month" if any(not p.day for p in stated) else ""
 
 
 def holds_names(values: list[CellValue]) -> bool:
@@ -315,11 +317,11 @@ def _numberless(value: CellValue) -> bool:
     return not isinstance(value, str) or parse_value(value).kind != "number"
 
 
-def time_role(role: str, values: list[CellValue], monthly: bool = False) -> str:
+def time_role(role: str, values: list[CellValue], titled: str = "") -> str:
     """The part of a time that a key column holds: as its header says unless the cells differ.
 
     Args:
-        monthly: the title states the month, so that small numbers are days.
+        titled: ``month`` or ``day`` where the title states one: small numbers are its parts.
     """
 
     def share(candidate: str) -> float:
@@ -337,8 +339,9 @@ def time_role(role: str, values: list[CellValue], monthly: bool = False) -> str:
         read = [key_parts(v, role) for v in values] if role in _PARTS else []
         dated = sum(p is not None and p.year is not None for p in read)
         return "date" if read and dated >= 0.8 * len(read) else role
-    numbers = ("day", "month") if monthly else ("month", "day")
-    best = max(("date", "ym", *numbers, "hour"), key=share)
+    numbers: tuple[str, ...] = ("day", "month") if titled == "month" else ("month", "day")
+    numbers = ("hour", *numbers) if titled == "day" else (*numbers, "hour")
+    best = max(("date", "ym", *numbers), key=share)
     return best if share(best) >= 0.8 else role
 
 

@@ -10,6 +10,7 @@ from loaders.model.sheet import CellValue, ErrorText, Sheet, UncachedFormula, ce
 from loaders.model.table import Block, TimeParts
 from loaders.tables.header_pieces import headers_in_pieces
 from loaders.tables.header_runs import heads_with_numbers, is_run, run_labels
+from loaders.tables.place_columns import says_aside, stated_beside
 from loaders.tables.spread import spread_rows
 from loaders.words import lists
 from loaders.words.key_times import key_parts
@@ -97,7 +98,8 @@ class TableFinder:
     def _without_header(self, row: int) -> str:
         """What a row of values above every header says of the time; another row is lost."""
         said = self._said_beside(row)
-        if said:
+        cells = [v for v in self.sheet.rows[row] if v is not None]
+        if said or (len(cells) == 2 and says_aside(str(cells[0]))):
             self.aside.add(row)
         else:
             self.lost.append(row)
@@ -205,6 +207,8 @@ class TableFinder:
         facets = [self.vocabulary.facets(text) for _, text in texts]
         if row in self._spread:
             return SheetRow(row, "labels", texts)
+        if said := stated_beside(self.sheet, row, self.vocabulary):
+            return SheetRow(row, "context", tuple((texts[0][0], text) for text in said))
         if facets and texts[0][0] == cells[0][0] and facets[0].note and len(cells) <= 2:
             return SheetRow(row, "note", texts)
         values = [(c, v) for c, v in cells if _is_value(v)]

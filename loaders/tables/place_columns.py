@@ -1,12 +1,15 @@
 """Which of several place columns names the places of the rows: districts, sites, groups of them."""
 
+import re
 from collections.abc import Callable, Sequence
 from dataclasses import replace
 
-from loaders.model.sheet import CellValue
+from loaders.model.sheet import CellValue, Sheet, cell_text
 from loaders.model.table import Column
 from loaders.words import lists
 from loaders.words.key_times import key_parts
+from loaders.words.normalise import label
+from loaders.words.values import parse_value
 from loaders.words.vocabulary import Vocabulary
 
 PLACE_ROLES = ("district", "place", "site")
@@ -14,6 +17,10 @@ PLACE_ROLES = ("district", "place", "site")
 WITHIN_SITE = "within-site"
 #: Reason of a column that may name places and is asked.
 UNCLEAR = "place-unclear"
+#: Rows that are no rows of places wherever they stand: totals, limits.
+_ROWS_ASIDE = re.compile(f"{lists.TOTAL}|^(?:{lists.LIMIT_ROWS})$")
+_TURN = re.compile("第.{1,3}[次批组]|样品|平行|其中|.?旬$")
+_ABOVE = 8  # rows between what is stated of a table and its header
 Cells = Callable[[int], list[CellValue]]
 
 
@@ -39,6 +46,50 @@ def is_area_name(text: str) -> bool:
 def is_site_name(text: str) -> bool:
     """Whether a name ends like that of a site (甲站, 某某断面)."""
     return text.strip().endswith(lists.PLACES["sites_end"])
+
+
+def stated_beside(sheet: Sheet, row: int, vocabulary: Vocabulary) -> tuple[str, ...]:
+    """Lines that a row above a header states cell by cell: 监测点位 | 甲站 as 监测点位：甲站.
+
+    Empty where it states no place so, or may itself be a header.
+    """
+    cells = [v for v in sheet.rows[row] if v is not None]
+    if len(cells) not in (2, 4, 6) or not all(isinstance(v, str) for v in cells[::2]):
+        return ()
+    pairs = [
+        (str(head).strip(), cell_text(said))
+        for head, said in zip(cells[::2], cells[1::2], strict=True)
+    ]
+    places = [head for head, _ in pairs if vocabulary.place_heading((head,))]
+    if not places or any(_is_heading(said, vocabulary) for _, said in pairs):
+        return ()
+    if not all(h in places or vocabulary.facets(h).keys or says_aside(h) for h, _ in pairs):
+        return ()
+    return (
+        tuple(f"{h}：{said}" for h, said in pairs) if _header_below(sheet, row, vocabulary) else ()
+    )
+
+
+def _is_heading(text: str, vocabulary: Vocabulary) -> bool:
+    said = vocabulary.facets(text)
+    heads = said.is_header_word and not is_site_name(text)
+    return bool(heads or vocabulary.place_heading((text,)))
+
+
+def says_aside(text: str) -> bool:
+    """Whether a text heads what is neither a place nor a value (备注, Latitude)."""
+    return label(text) in map(label, lists.BESIDE)
+
+
+def _header_below(sheet: Sheet, row: int, vocabulary: Vocabulary) -> bool:
+    """Whether a row of header words comes before any row of data."""
+    for below in range(row + 1, min(row + _ABOVE, len(sheet.rows))):
+        cells = [v for v in sheet.rows[below] if v is not None]
+        texts = [v for v in cells if isinstance(v, str) and parse_value(v).kind == "unreadable"]
+        if len(cells) < 2 or says_aside(str(cells[0])):
+            continue
+        return len(texts) == len(cells) and any(_is_heading(t, vocabulary) for t in texts)
+    return False
 
 
 def place_column(column: "Column", key: str) -> "Column":
@@ -114,18 +165,22 @@ def _items_as_places(
         if c.role == "key" and c.key == "indicator":
             texts = [v for v in cells(c.index) if isinstance(v, str)]
             other = any(vocabulary.named(t) for t in texts)
-            other = other or 2 * sum(_is_no_place(t, vocabulary) for t in texts) >= len(texts)
+            named = [t for t in texts if not _ROWS_ASIDE.search(label(t))]
+            other = other or 2 * sum(is_no_place(t, vocabulary) for t in named) >= len(named)
             areas = any((vocabulary.place(t) or ("",))[0] == "area" for t in texts)
             c = c if other else replace(c, key="district" if areas else "site")
         found.append(c)
     return found
 
 
-def _is_no_place(text: str, vocabulary: Vocabulary) -> bool:
-    """Whether a text is a time or a word that heads values."""
+def is_no_place(text: str, vocabulary: Vocabulary) -> bool:
+    """Whether a text is a time, a number, a turn or heads values: 10-1, 第一次, 达标数."""
     said = vocabulary.facets(text)
-    heads = said.generic or said.modifiers or said.is_unit
-    return bool(heads) or key_parts(text, "date") is not None
+    heads = said.generic or said.modifiers or said.is_unit or said.quantities or said.total
+    whole = not said.rest and not said.places
+    nameless = not any(letter.isalpha() or letter in "#号" for letter in text)
+    turn = _TURN.match(label(text)) is not None
+    return bool(heads or whole or nameless or turn) or key_parts(text, "date") is not None
 
 
 def _inner_place(columns: Sequence["Column"], cells: Cells) -> list["Column"]:

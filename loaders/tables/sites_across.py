@@ -5,7 +5,9 @@ from dataclasses import replace
 
 from loaders.model.sheet import CellValue
 from loaders.model.table import Column
+from loaders.tables.place_columns import is_no_place
 from loaders.words.values import parse_value
+from loaders.words.vocabulary import Vocabulary
 
 #: Kind of a place that a header names and the catalog does not: a site of the table's own area.
 NAMED = "named"
@@ -14,7 +16,7 @@ _PLACES = ("district", "place", "site")
 
 
 def with_sites_across(
-    columns: Sequence["Column"], cells: Callable[[int], list[CellValue]], *, open_places: bool
+    columns: Sequence["Column"], cells: Callable[[int], list[CellValue]], vocabulary: Vocabulary
 ) -> list["Column"]:
     """The columns, those of numbers behind an indicator column as values of the site they name.
 
@@ -22,8 +24,10 @@ def with_sites_across(
 
     Args:
         cells: sample of the values of a column.
-        open_places: names without a digit are places by themselves (cities across).
+
+    Where places are open names without a digit are places by themselves (cities across).
     """
+    open_places = vocabulary.catalog.city.open_places
     keys = [c for c in columns if c.role == "key"]
     named = [c for c in keys if c.key == "indicator"]
     if not named or any(c.key in _PLACES for c in keys) or any(c.role == "value" for c in columns):
@@ -38,6 +42,7 @@ def with_sites_across(
         replace(c, role="value", reason="", places=(place(c),))
         if c.role == "ignored" and c.reason == "unknown" and c.header
         and c.index > named[0].index and _numbers(cells(c.index))
+        and not is_no_place(c.header[-1], vocabulary)
         else c
         for c in columns
     ]  # fmt: skip

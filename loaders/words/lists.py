@@ -103,6 +103,10 @@ ORGANISATIONS = _SURROUNDINGS["organisation"]
 SERIAL = _SURROUNDINGS["serial"]
 #: Headings of texts that are no places (备注 天气 ...).
 BESIDE = _SURROUNDINGS["beside"]
+#: Words in names of sheets that are no names of places.
+SHEET_WORDS = _SURROUNDINGS["sheet"]
+#: What tables are about, before or behind the name of a place.
+TOPICS = _SURROUNDINGS["topic"]
 #: Units and words that show a table to be somebody else's.
 FOREIGN = _SURROUNDINGS["foreign"]
 

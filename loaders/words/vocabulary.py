@@ -144,6 +144,16 @@ class Vocabulary:
             rest += piece.text if named and not piece.known else ""
         return _SILENT.sub("", MENTION.sub("", rest))
 
+    def stretches(self, text: str) -> Iterator[tuple[str, bool] | None]:
+        """A text piece by piece with whether it is known; ``None`` where a name would end.
+
+        Periods, areas and marks end a name; other known words may be part of one.
+        """
+        for piece in self._pieces(label(text)):
+            facets = {facet if facet != "place" else extra for facet, _, extra in piece.words}
+            ends = piece.period is not None or "area" in facets
+            yield None if ends or _SILENT.fullmatch(piece.text) else (piece.text, piece.known)
+
     def near(self, text: str) -> tuple[str, ...]:
         """Ids of the indicators whose Chinese name a text misses by a character or so."""
         body = label(text)

@@ -14,7 +14,7 @@ from chuangmo.catalog.layouts import Layout
 from chuangmo.catalog.load import load_catalog
 from chuangmo.period import Period
 from chuangmo.settings import CATALOG_DIR, load_settings
-from chuangmo.store.reading import ABSENT, ARRIVALS
+from chuangmo.store.reading import ABSENT, ARRIVALS, SHEETS
 from chuangmo.store.rows import DAY_SUMS, BatchInfo, Diff, Selection
 from loaders.model.sheet import CellValue, Merge, Sheet
 from loaders.model.staged import Hints, StagedBatch
@@ -36,6 +36,9 @@ class EmptyStore:
 
     def arrivals(self, selection: Selection) -> pa.Table:
         return ARRIVALS.empty_table()
+
+    def sheets(self, forms: Collection[str]) -> pa.Table:
+        return SHEETS.empty_table()
 
     def batches_of_file(self, sha256: str) -> list[BatchInfo]:
         return []

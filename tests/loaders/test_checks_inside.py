@@ -10,6 +10,7 @@ import pytest
 from openpyxl import Workbook
 from openpyxl.utils.datetime import CALENDAR_MAC_1904
 
+from loaders.model.answers import LEAVE_CELLS
 from loaders.model.staged import StagedBatch
 from loaders.staging import stage
 from tests.loaders.reading_lists import read
@@ -77,10 +78,44 @@ def test_a_detection_limit_may_lie_below_the_least_value() -> None:
     assert not staged(month(98, 112, "<0.5", 79)).errors
 
 
-def test_a_thousandth_of_its_neighbours_is_not_stored() -> None:
-    batch = staged(month(98, 112, "0.087", 79))
+@pytest.mark.parametrize(
+    ("head", "values", "other", "right"),
+    [
+        ("PM10(µg/m³)", (98, 112, "0.087", 79), "mg/m³", "87"),
+        ("PM10(mg/m³)", ("0.098", "0.112", "87", "0.079"), "µg/m³", "87"),
+        ("CO(mg/m³)", ("0.9", "1.1", "870", "0.79"), "µg/m³", "0.87"),
+    ],
+)
+def test_a_thousand_times_off_its_neighbours_is_a_question_that_offers_the_other_unit(
+    head: str, values: tuple[object, ...], other: str, right: str
+) -> None:
+    text = month(*values, head=head)
+    batch = staged(text)
+    (asked,) = batch.questions
+    assert asked.topic == "slip" and "B5" in asked.prompt and not read(batch)
+    assert asked.options == (other, LEAVE_CELLS)
+    indicator = head.partition("(")[0].lower()
+    told = read(staged(text, answers={asked.key: other}))
+    assert len(told) == 4 and told[f"{indicator}@西固区@2008-10"] == right
+    left = staged(text, answers={asked.key: LEAVE_CELLS})
+    assert len(read(left)) == 3 and codes(left) == ["left-out-cell"]
+
+
+def test_of_a_column_of_one_row_the_other_months_are_the_neighbours() -> None:
+    text = "2008年（µg/m³）\n区县|1月PM10|2月PM10|3月PM10|4月PM10\n城关区|98|112|0.087|79"
+    batch = staged(text)
+    assert batch.questions and not batch.errors
+
+
+@pytest.mark.parametrize("value", ["0.0000087", "0.4", "-0.2", "99000"])
+def test_an_impossible_value_that_no_unit_explains_is_an_error_of_its_cell(value: str) -> None:
+    batch = staged(month(98, 112, value, 79))
     assert [(d.code, d.cell) for d in batch.errors] == [("out-of-range", "B5")]
-    assert "中位数 98" in batch.errors[0].message and "87" in batch.errors[0].message
+    assert not batch.questions
+
+
+def test_too_few_neighbours_decide_nothing() -> None:
+    assert [d.code for d in staged(month(98, "0.087")).errors] == ["out-of-range"]
 
 
 def test_a_thousandth_that_is_possible_asks_for_a_reason() -> None:
@@ -122,6 +157,9 @@ def test_one_value_of_a_clean_column_moved(seed: int, times: int, up: bool) -> N
     place = dice.randrange(len(values))
     values[place] = values[place] * times if up else values[place] / times
     batch = staged(month(*values))
+    if batch.questions:
+        assert times == 1000 and not up and f"B{place + 3}（" in batch.questions[0].prompt
+        return
     odd = [d for d in batch.diagnostics if d.code in ("column-slip", "out-of-range")]
     assert [d.cell for d in odd] == [f"B{place + 3}"] and len(inside(batch)) == 1
 

@@ -1,13 +1,16 @@
 """What the store says against a file: tenfold figures, swapped columns, days, missing sheets."""
 
+from collections.abc import Collection
 from dataclasses import replace
 
 import pyarrow as pa
 import pytest
 
-from chuangmo.store.reading import ARRIVALS
+from chuangmo.store.reading import ARRIVALS, SHEETS
 from chuangmo.store.rows import Selection
+from loaders.model.sheet import Sheet
 from loaders.model.staged import StagedBatch
+from tests.loaders.staging import EmptyStore, sheet
 from tests.loaders.test_checks_history import AREAS, Remembering, monthly, staged
 
 SO2 = (60, 65, 70, 58, 62, 55, 50, 66)
@@ -87,6 +90,28 @@ def test_one_place_in_its_order_is_enough_to_say_nothing() -> None:
     assert not told(staged(pairs(*mixed), *PAST), "columns-swapped")
 
 
+def one_place(*months: str) -> list[tuple]:
+    return [
+        row
+        for month in months
+        for row in (*held("so2", month, SO2[:1]), *held("no2", month, NO2[:1]))
+    ]
+
+
+def test_of_one_place_two_past_months_must_agree() -> None:
+    wrong = pairs(NO2[:1], SO2[:1])
+    past = one_place("2007-10", "2006-10")
+    assert told(staged(wrong, *past), "columns-swapped")
+    assert not told(staged(pairs(SO2[:1], NO2[:1]), *past), "columns-swapped")
+    assert not told(staged(wrong, *one_place("2007-10")), "columns-swapped")
+    crossed = [
+        *one_place("2007-10"),
+        *held("so2", "2006-10", NO2[:1]),
+        *held("no2", "2006-10", SO2[:1]),
+    ]
+    assert not told(staged(wrong, *crossed), "columns-swapped")
+
+
 # -- days of the store ----------------------------------------------------------------------------
 
 
@@ -112,3 +137,61 @@ def test_what_came_once_is_not_missed() -> None:
     once = [*held("pm10", "2008-09", SO2), *held("pm10", "2008-08", SO2)]
     once += held("so2", "2008-08", SO2)
     assert not told(staged(monthly(), store=Batches(once)), "indicators-missing")
+
+
+class Books(EmptyStore):
+    """A store to which books came, each as its sheets with their names, forms and indicators."""
+
+    def __init__(self, *books: list[tuple[str, str, str]]) -> None:
+        self.books = books
+
+    def sheets(self, forms: Collection[str]) -> pa.Table:
+        rows = [
+            dict(zip(SHEETS.names, (number, *line), strict=True))
+            for number, book in reversed(list(enumerate(self.books, 1)))
+            if any(form in forms for _, form, _ in book)
+            for line in book
+        ]
+        return pa.Table.from_pylist(rows, schema=SHEETS)
+
+
+AIR, WATER = (
+    "2008年10月（µg/m³）\n区县|PM10\n城关区|61",
+    "2008年10月（mg/L）\n断面|区县|氨氮\n甲断面|安宁区|0.2",
+)
+
+
+def book(**sheets: str) -> list[Sheet]:
+    return [sheet(text, name) for name, text in sheets.items()]
+
+
+def known(sheets: list[Sheet]) -> list[tuple[str, str, str]]:
+    """Its sheets as a store knows them once the book is imported."""
+    rows = staged(sheets).observations.to_pylist()
+    return [(row["sheet"], row["form"], row["indicator"]) for row in rows]
+
+
+def test_a_sheet_that_every_earlier_book_had_is_missed_by_name() -> None:
+    whole = known(book(空气=AIR, 水质=WATER))
+    (message,) = [m for _, m in told(staged(book(空气=AIR), store=Books(whole)), "sheets-missing")]
+    assert "都有工作表“水质”，这次没有" in message
+    assert not told(staged(book(空气=AIR, 水质=WATER), store=Books(whole)), "sheets-missing")
+    once = staged(book(空气=AIR), store=Books(whole, known(book(空气=AIR))))
+    assert not told(once, "sheets-missing")
+
+
+def test_sheets_of_districts_and_of_months_are_told_apart() -> None:
+    districts = book(
+        城关区="2008年10月（µg/m³）\n日期|PM10\n2008-10-05|61",
+        安宁区="2008年10月（µg/m³）\n日期|PM10\n2008-10-05|71",
+    )
+    store = Books(known(districts))
+    assert "“安宁区”" in told(staged(districts[:1], store=store), "sheets-missing")[0][1]
+    months = known([sheet(AIR, "10月空气"), sheet(WATER, "10月水")])
+    november = [sheet(AIR.replace("10月", "11月"), "11月空气")]
+    assert "“10月水”" in told(staged(november, store=Books(months)), "sheets-missing")[0][1]
+
+
+def test_another_book_with_a_sheet_of_the_same_form_is_not_its_past() -> None:
+    other = known(book(空气=AIR, 水质=WATER))
+    assert not told(staged(book(大气=AIR), store=Books(other)), "sheets-missing")

@@ -79,6 +79,8 @@ def test_a_name_that_is_nearly_right_is_asked() -> None:
     batch = staged("2008年10月（mg/L）\n断面|高锰酸钾指数|氨氮\n包兰桥|3|1")
     question = next(q for q in batch.questions if q.topic == "label")
     assert question.options[0] == "CODMn" and "算出来" not in question.prompt
+    alone = staged("2008年10月（mg/L）\n断面|高锰酸钾指数\n包兰桥|3")
+    assert [q.topic for q in alone.questions] == ["label"]
 
 
 @pytest.mark.parametrize(

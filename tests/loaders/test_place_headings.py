@@ -227,6 +227,8 @@ def test_hours_to_24_under_a_word_for_times() -> None:
     rows = "\n".join(f"2008-10-05|{hour}|{50 + hour}" for hour in range(1, 25))
     values = read(staged(f"2008年10月5日安宁区PM10（µg/m³）\n日期|时间|PM10\n{rows}"))
     assert len(values) == 24 and values["pm10@安宁区@2008-10-05T00"] == "51"
+    alone = "\n".join(f"{hour}|{50 + hour}" for hour in range(1, 25))
+    assert read(staged(f"2008年10月5日安宁区PM10（µg/m³）\n时间|PM10\n{alone}")) == values
 
 
 def test_dates_without_a_year_are_of_the_month_of_the_title() -> None:

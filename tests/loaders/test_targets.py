@@ -222,3 +222,15 @@ def test_an_answer_settles_the_question(answer: str) -> None:
     assert batch.layouts[0].layout.answers == {"targets": answer}
     again = staged(lines, layouts=(batch.layouts[0].layout,))
     assert not again.questions and [t.answer for t in again.targets] == [answer]
+
+
+def test_a_progress_table_that_reads_both_ways_keeps_the_time_of_its_header() -> None:
+    batch = staged(
+        "2008年兰州市工作进展\n指标|年度目标|1—10月完成|完成率|责任单位\n"
+        "餐饮业治理（户）|200|120|60%|环保局\n地面水水质达标率（%）|90|95|105.6%|环保局"
+    )
+    assert [q.topic for q in batch.questions] == ["targets"]
+    assert read(batch) == {
+        "catering_treated_units@兰州市@2008-01..2008-10": "120",
+        "surface_water_compliance@兰州市@2008-01..2008-10": "95",
+    }

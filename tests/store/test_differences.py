@@ -172,3 +172,13 @@ def test_a_withdrawn_batch_restores_rows_only_if_it_has_them_all_and_nothing_new
     put(store, month_row(2, 99))
     assert not store.restores(first, whole, NO_LEDGER)
     assert store.diff(whole, NO_LEDGER).changes[0].old_value == str(Decimal(99))
+
+
+def test_the_sheets_of_the_newest_active_batches_of_a_form(store):
+    put(store, month_row(1, 10), month_row(2, 20, sheet="水质", form="f2", indicator="cod"))
+    put(store, month_row(3, 30, sheet="别的", form="f3"))
+    put(store, month_row(4, 40, sheet=None))
+    store.withdraw(3, "张三", "错")
+    found = [tuple(row.values()) for row in store.sheets(["f1"]).to_pylist()]
+    assert found == [(1, "1月", "f1", "pm10"), (1, "水质", "f2", "cod")]
+    assert store.sheets([]).num_rows == 0

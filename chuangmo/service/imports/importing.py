@@ -18,7 +18,7 @@ from chuangmo.store import crash_points
 from chuangmo.store.errors import BaseMoved, StoreRefusal
 from chuangmo.store.rows import BatchInfo, Selection
 from loaders import stage, submission
-from loaders.model.answers import LABEL_TOPIC, LEAVE_OUT
+from loaders.model.answers import LABEL_TOPIC, LEAVE_CELLS, LEAVE_OUT, SLIP_TOPIC
 from loaders.model.staged import ClerkQuestion, Diagnostic, Hints, StagedBatch
 
 REJECTED, NEEDS_ANSWER, UNCHANGED, STAGED = "rejected", "needs_answer", "unchanged", "staged"
@@ -27,6 +27,8 @@ UPLOAD = "upload"
 DEMO_REASON = "演示数据"
 RESTORE, KEEP_WITHDRAWN = "restore", "keep-withdrawn"
 _READERS = 2
+#: What ``set_aside_errors`` answers for a person, by the topic of a question.
+_LEFT_OUT = {LABEL_TOPIC: LEAVE_OUT, SLIP_TOPIC: LEAVE_CELLS}
 #: So often a file is read anew because others changed the same values meanwhile.
 _ATTEMPTS = 3
 EXIT = {COMMITTED: 0, UNCHANGED: 0, STAGED: 0, PENDING: 0, REJECTED: 3, NEEDS_ANSWER: 4}
@@ -176,9 +178,9 @@ def _import_once(
     reason: str, set_aside_errors: bool, dry_run: bool, demo: bool,
 ) -> ImportResult:  # fmt: skip
     staged = preview(board, actor, data, name, hints)
-    unknown = [q.key for q in staged.questions if q.topic == LABEL_TOPIC]
-    if set_aside_errors and unknown:
-        left_out = replace(hints, answers=hints.answers | dict.fromkeys(unknown, LEAVE_OUT))
+    leave = {q.key: _LEFT_OUT[q.topic] for q in staged.questions if q.topic in _LEFT_OUT}
+    if set_aside_errors and leave:
+        left_out = replace(hints, answers=hints.answers | leave)
         staged = stage(data, name, board.catalog, board.store, hints_of(board, data, left_out))
     status, asked = verdict_on(staged, reason=reason, set_aside_errors=set_aside_errors)
     back = staged.restorable if asked and hints.answers.get(asked[0].key) == RESTORE else None

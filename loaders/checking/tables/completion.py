@@ -6,6 +6,7 @@ from decimal import Decimal
 from fractions import Fraction
 
 from chuangmo.assess.rounding import publish
+from chuangmo.catalog.models import Indicator
 from loaders.checking.quotients import bounds, last_digit
 from loaders.checking.staged import Staged
 from loaders.model.finding import Finding, at_cell
@@ -13,6 +14,8 @@ from loaders.model.table import Block
 from loaders.words.normalise import label
 from loaders.words.values import parse_value
 
+_FEWEST = 3  # rows of counts that all say the same
+_COUNTED = ("cumulative", "ledger")
 _RATE = re.compile(r"完成(?:率|比例|百分比)")
 _TASK = re.compile(r"目标|任务|计划|应完成")
 _DONE = re.compile(r"完成|实绩|实际")
@@ -20,11 +23,50 @@ _OTHER = re.compile(r"时限|时间|日期|情况|未完成|剩余|单位|差|�
 
 
 def check(staged: Staged) -> Iterator[Finding]:
-    """The rate against done and task on its left; told at the rate's own cell, nothing left out."""
+    """The rate against done and task on its left; told at the rate's own cell, nothing left out.
+
+    Where less is better the rate may be task over done. Counts of tasks of which more is done than
+    is due in every row are probably those of the other column.
+    """
     for table in staged.tables:
-        for rate, done, task in _triples(table.block):
-            for row in table.block.body:
-                yield from _compared(table.block, row, rate, done, task)
+        block = table.block
+        read = _indicators(staged, block)
+        for rate, done, task in _triples(block):
+            for row in block.body:
+                indicator = read.get((row, done))
+                upward = indicator is not None and indicator.direction == "higher"
+                yield from _compared(block, row, (rate, done, task), upward=upward)
+        for done, task in _pairs(block):
+            yield from _exchanged(block, done, task, read)
+
+
+def _indicators(staged: Staged, block: Block) -> dict[tuple[int, int], Indicator]:
+    """(row, column) -> indicator of the readings that stand in a table."""
+    rows = set(block.body)
+    return {
+        (row, chunk.column): chunk.indicator
+        for chunk in staged.chunks_of(block.sheet)
+        for row in chunk.rows
+        if row in rows
+    }
+
+
+def _exchanged(
+    block: Block, done: int, task: int, read: dict[tuple[int, int], Indicator]
+) -> Iterator[Finding]:
+    """Done above due in all of three or more rows of counts: each stands under the other's word."""
+    rows = [row for row in block.body if (row, done) in read]
+    counts = [row for row in rows if read[row, done].combine in _COUNTED]
+    cells = [
+        [parse_value(block.sheet.value(row, column)) for column in (done, task)] for row in counts
+    ]
+    both = [(d.value, t.value) for d, t in cells if d.value is not None and t.value is not None]
+    if len(both) >= _FEWEST and all(d > t for d, t in both):
+        (first, due), name = both[0], read[counts[0], done].label
+        yield at_cell(
+            "done-over-task", block.sheet, (counts[0], done), format(first, "f"),
+            indicator=name, task=format(due, "f"), rows=str(len(both)),
+        )  # fmt: skip
 
 
 def _triples(block: Block) -> Iterator[tuple[int, int, int]]:
@@ -40,6 +82,20 @@ def _triples(block: Block) -> Iterator[tuple[int, int, int]]:
             yield rate, max(done), max(task)
 
 
+def _pairs(block: Block) -> Iterator[tuple[int, int]]:
+    """(done, task): the only two such columns that stand under one group header, or under none."""
+    texts = {i: label(path[-1]) for i, path in block.headers.items() if path}
+    groups: dict[tuple[str, ...], list[int]] = {}
+    for i in texts:
+        groups.setdefault(_group(block, i), []).append(i)
+    for columns in groups.values():
+        task = [i for i in columns if _TASK.search(texts[i]) and not _odd(texts[i])]
+        done = [i for i in columns if i not in task and _DONE.search(texts[i])]
+        done = [i for i in done if not _odd(texts[i])]
+        if len(task) == len(done) == 1:
+            yield done[0], task[0]
+
+
 def _odd(text: str) -> bool:
     return bool(_OTHER.search(text) or _RATE.search(text))
 
@@ -48,15 +104,17 @@ def _group(block: Block, column: int) -> tuple[str, ...]:
     return block.headers[column][:-1]
 
 
-def _compared(block: Block, row: int, rate: int, done: int, task: int) -> Iterator[Finding]:
-    sheet = block.sheet
+def _compared(
+    block: Block, row: int, columns: tuple[int, int, int], *, upward: bool
+) -> Iterator[Finding]:
+    sheet, (rate, done, task) = block.sheet, columns
     percent = "%" in sheet.formats.get((row, rate), "")
     printed = parse_value(sheet.value(row, rate), percent)
     part, whole = (parse_value(sheet.value(row, column)).value for column in (done, task))
     if printed.value is None or part is None or not whole or whole < 0 or part < 0:
         return
     shown = [printed.value] if printed.percent else [printed.value, printed.value * 100]
-    ways = [(part, whole)] + ([(whole, part)] if part else [])
+    ways = [(part, whole)] + ([(whole, part)] if part and not upward else [])
     if any(_agrees(value, *way) for value in shown for way in ways):
         return
     due = publish(Fraction(part) * 100 / Fraction(whole), max(1, -last_digit(printed.value)))
