@@ -8,10 +8,11 @@ share one: printed in black and white they can still be told apart.
 from dataclasses import dataclass
 
 MET, MISSED, ON_COURSE, AT_RISK = "met", "missed", "on_course", "at_risk"
+UNDECIDED = "undecided"
 INSUFFICIENT, NOT_YET_DUE, NO_TARGET = "insufficient_data", "not_yet_due", "no_target"
 REFERENCE, NOT_ASSESSABLE, NOT_APPLICABLE = "reference", "not_assessable", "not_applicable"
 #: Statuses that are a judgement, worst first; the others are silences.
-JUDGED = (MISSED, AT_RISK, ON_COURSE, MET)
+JUDGED = (MISSED, AT_RISK, UNDECIDED, ON_COURSE, MET)
 STANDARD, SCHEME, TARGET = "standard", "scheme", "target"
 #: The operators of limits as they are printed.
 SIGN = {"<=": "≤", ">=": "≥", "==": "＝", "<": "＜", ">": "＞"}
@@ -92,6 +93,10 @@ STATUS = {
     AT_RISK: StatusLook(
         "▲", "有风险", Pair("#744900", "#F1C469"), Pair("#FBEAC3", "#3A2C10"),
         Pair("#C27D00", "#DFA02E"), Paper("9A5900", "FCEFD5"), "risk",
+    ),
+    UNDECIDED: StatusLook(
+        "△", "尚难判断", Pair("#3A2676", "#D9C8FF"), Pair("#EBE6F7", "#2E2548"),
+        Pair("#3A2676", "#D9C8FF"), Paper("33206B", "ECE7F7"), "undecided",
     ),
     ON_COURSE: StatusLook(
         "◎", "预计达标", Pair("#1B5590", "#93C2F0"), Pair("#EAF1F9", "#15293E"),

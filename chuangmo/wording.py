@@ -19,32 +19,24 @@ from chuangmo.assess.rounding import (
 )
 from chuangmo.assess.stretches import WITH_DUST, WITHOUT_DUST
 from chuangmo.assess.verdict_types import (
-    AT_RISK,
     INSUFFICIENT,
-    MET,
     MISSED,
     NO_TARGET,
     NOT_APPLICABLE,
     NOT_ASSESSABLE,
     NOT_YET_DUE,
-    ON_COURSE,
     REFERENCE,
     TARGET,
     Statistic,
     Verdict,
 )
-from chuangmo.assess.verdicts.outlook import OUT_OF_REACH, Outlook
+from chuangmo.assess.verdicts.evidence import OUT_OF_REACH
+from chuangmo.assess.verdicts.evidence_words import days_note
+from chuangmo.assess.verdicts.outlook import Outlook
 from chuangmo.assess.verdicts.verdict import undetected
 from chuangmo.catalog.models import Indicator
-from chuangmo.status import LINE_WORD, SIGN, STATUS_WORD, side_sign
+from chuangmo.status import JUDGED, LINE_WORD, SIGN, STATUS_WORD, side_sign
 
-#: What the outlook answers.
-ANSWER_WORD = {
-    "locked_in": "已锁定",
-    "within_reach": "可达",
-    "hard": "困难",
-    "out_of_reach": "已不可能",
-}
 MARK_WORD = {"invented": "演示", "inferred": "推算"}
 DUST_NOTE = {WITH_DUST: "数值未扣除沙尘日。", WITHOUT_DUST: "数值已扣除沙尘日。"}
 DUST_WORD = {WITH_DUST: "不扣沙尘", WITHOUT_DUST: "扣除沙尘"}
@@ -250,7 +242,9 @@ def needed_sentence(
     lower, after = line.operator in ("<=", "<"), unit_after(unit)
     needed = needed_text(ahead.needed, line.operator, indicator, unit)
     noun = "均值" if indicator.group in ("air", "noise") and not indicator.is_rate else ""
-    text = f"{rest_words(m)}{noun}须{'不高于' if lower else '不低于'}{needed}{after}"
+    text = (
+        f"{rest_words(m)}{noun}须{'不高于' if lower else '不低于'}{needed}{after}{days_note(ahead)}"
+    )
     if not ahead.past:
         return closed_up(text)
     best = (min if lower else max)(ahead.past_values)
@@ -282,7 +276,7 @@ def needed_short(ahead: Outlook, operator: str, indicator: Indicator, unit: str,
     if ahead.needed is None or not rest_words(m) or ahead.answer == OUT_OF_REACH:
         return ""
     needed = needed_text(ahead.needed, operator, indicator, unit)
-    return f"{rest_words(m)}须{side_sign(operator)}{needed}"
+    return f"{rest_words(m)}须{side_sign(operator)}{needed}{days_note(ahead)}"
 
 
 def task_words(row: Verdict, indicator: Indicator) -> str:
@@ -360,7 +354,7 @@ def reason_or(row: Verdict, otherwise: str) -> str:
 
 def counts_sentence(area: str, statuses: Sequence[str]) -> str:
     """``全市9项指标，6项有风险，3项达标。`` from the statuses of its cells, worst first."""
-    order = (MISSED, AT_RISK, ON_COURSE, MET, INSUFFICIENT, NOT_YET_DUE)
+    order = (*JUDGED, INSUFFICIENT, NOT_YET_DUE)
     counted = [status for status in statuses if status in order]
     parts = [f"{n}项{STATUS_WORD[status]}" for status in order if (n := counted.count(status))]
     return "，".join([f"{area}{len(counted)}项指标", *parts]) + "。"

@@ -8,9 +8,10 @@ from chuangmo.ui.rules import rules
 from chuangmo.ui.rules.arithmetic import show_arithmetic
 from chuangmo.ui.rules.grades import show_grades
 from chuangmo.ui.rules.indices import show_indices
+from chuangmo.ui.rules.open_periods import show_open_periods
 
-limits, indices, grades, arithmetic = st.tabs(
-    ["限值与目标", "指数", "等级与评分", "修约与比较"],
+limits, ahead, indices, grades, arithmetic = st.tabs(
+    ["限值与目标", "年内判断", "指数", "等级与评分", "修约与比较"],
     key="rules",
     bind="query-params",
     on_change="rerun",
@@ -24,6 +25,9 @@ if limits.open:
         rules.show_validity(chosen)
         rules.show_schemes(chosen)
         rules.show_targets(chosen)
+elif ahead.open:
+    with ahead:
+        show_open_periods()
 elif indices.open:
     with indices:
         show_indices()

@@ -26,6 +26,7 @@ NO_PERCENTILE = "no_percentile"
 DUST_INSIDE = "dust_inside"
 ALL_DUST = "all_dust_days"
 PERCENTILE_OVER = "percentile_over"
+NOT_ALIKE = "not_alike"
 
 WORDING = {
     NO_DATA: "{period}没有数据。",
@@ -46,6 +47,7 @@ WORDING = {
     TOO_FEW_SAMPLES: "{period}监测{n}次，少于规定的{required}次。",
     NO_PERCENTILE: "{period}只有均值，缺日均值第{percent}百分位，不能判断是否达标。",
     DUST_INSIDE: "{period}上报的均值含沙尘日，没有逐日数据，不能扣除。",
+    NOT_ALIKE: "{period}的浓度状态或指数办法与今年不同，不拿来比较。",
     ALL_DUST: "{period}的有效日都登记为沙尘日，已扣除。",
     DETECTION_LIMIT: "{period}未检出，检出限{detection}高于限值（{limit}），无法评价。",
 }
@@ -57,9 +59,24 @@ MONTHS_FIGURE = "由各月数值合成的数值"
 DIFFERS = "{source}为{other}，与采用的{shown}不一致，请核对。"
 RUNNING_RULE = "报表直接给出的{period}累计数值，不与单月数值混合"
 REPORTED_RULE = "报表直接给出的{period}数值"
+OPEN_RULE = "时段未结束，按年内判断的依据次序（本看板约定）"
+DAYS_NOT_REPORTED = "未报有效天数"
 NO_RULE = "没有规定有效数据的下限"
 COVERAGE_RULE = "年度、季度结论须覆盖其中各月（本看板约定）"
 SITES_RULE = "点位先求日均、再对有效日求平均；当日有效点位不少于所列点位的75%"
+#: By what an open period is judged.
+EVIDENCE = {
+    "out_of_reach": "余下再好也不能满足",
+    "locked_in": "余下再差也能满足",
+    "past_years": "往年{n}年同期的中位数",
+    "one_year": "{year}年同期（只有一年可比）",
+    "level": "目前水平",
+    "level_without_past": "目前水平（没有往年同期可比）",
+    "level_without_percentile": "目前水平（缺日均值百分位）",
+    "level_of_percentile": "目前的日均值百分位",
+    "task_done": "任务已完成",
+    "task": "时序进度",
+}
 
 
 def sentence(code: str, **parts: object) -> str:

@@ -52,6 +52,9 @@ from chuangmo.status import (
 from chuangmo.status import (
     TARGET as TARGET,
 )
+from chuangmo.status import (
+    UNDECIDED as UNDECIDED,
+)
 
 
 @dataclass(frozen=True)
@@ -91,6 +94,8 @@ class Statistic:
         detection_limit: the largest detection limit (in ``unit``) of the values below theirs.
         other: a second valid source whose value differs from this one beyond rounding.
         all_below: whether every value behind the figure is below its detection limit (未检出).
+        calendar_days: days of the calendar that a mean stands for whose sheet does not say how
+            many were valid; 0 where it does.
     """
 
     indicator: str
@@ -122,6 +127,12 @@ class Statistic:
     all_below: bool = False
     other: OtherSource | None = None
     zones: tuple[ZoneRate, ...] = ()
+    calendar_days: int = 0
+
+    @property
+    def mean_days(self) -> int:
+        """The days by which the mean weighs: valid ones, else those of the calendar."""
+        return self.calendar_days or self.n_valid
 
     def percentile(self, percent: int) -> Fraction | None:
         """The percentile of daily values, where the standard in force tests one."""
@@ -135,7 +146,8 @@ class Verdict:
     ``value`` and ``published`` are decimal texts in ``unit`` (the unit of the standard judged by);
     ``published`` is rounded once, and ``None`` where the validity rule forbids publishing.
     ``completion`` is done / quota in per cent. ``reason`` is a sentence, ``rule`` names the
-    comparison and the document, ``source`` where the limit was read.
+    comparison and the document, ``source`` where the limit was read. ``evidence`` is the step that
+    judged an open period (``bounds``, ``past_years``, ``one_year``, ``level``), else ``None``.
     """
 
     indicator: str
@@ -171,3 +183,4 @@ class Verdict:
     note: str = ""
     site: str | None = None  # the water section, of verdicts on sections
     below: str = ""  # ``0.004L`` where every value is below its detection limit
+    evidence: str | None = None

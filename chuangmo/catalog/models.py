@@ -90,6 +90,7 @@ class Indicator(CatalogEntry):
 
     ``unit`` is the stored unit; ``digits`` gives published decimals for each unit it is shown in;
     ``aliases`` are the words of workbooks; ``basis`` is the 口径 sentence shown beside the chart.
+    ``seasonal``: the months of a year differ so much that its level so far tells little of its end.
     """
 
     id: str
@@ -103,6 +104,7 @@ class Indicator(CatalogEntry):
     group: Literal["air", "noise", "water", "task", "build", "manage", "economy", "score"]
     plausible: Band | None = None
     zero_means_missing: bool = False
+    seasonal: bool = False
     aliases: tuple[str, ...] = ()
     parts: PartWords = PartWords()
     ledger: LedgerField | None = None

@@ -67,7 +67,7 @@ def _zone(figure: go.Figure, needed: Needed, low: float, high: float, theme: str
         line={"color": STATUS[MET].solid.of(theme), "width": 2.5}, hoverinfo="skip",
         meta={"limit": "needed"},
     )  # fmt: skip
-    for y, text in ((0.72, f"<b>须 {needed.edge_text}</b>"), (-0.72, "可完成")):
+    for y, text in ((0.72, f"<b>须 {needed.edge_text}</b>"), (-0.72, "此侧即满足")):
         figure.add_annotation(
             x=needed.edge, y=y, xanchor="right" if needed.lower else "left", text=text,
             xshift=-8 if needed.lower else 8, showarrow=False,

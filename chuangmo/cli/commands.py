@@ -11,6 +11,7 @@ from chuangmo.assess.rounding import decimal_text, in_unit, publish_safe
 from chuangmo.assess.verdict_types import Statistic, Verdict
 from chuangmo.assess.verdicts.attribution import GapShare
 from chuangmo.assess.verdicts.display import displayed, displayed_figure
+from chuangmo.assess.verdicts.evidence import STATUS_OF
 from chuangmo.assess.verdicts.outlook import Outlook
 from chuangmo.assess.verdicts.verdict import digits_of, published
 from chuangmo.catalog.models import Indicator
@@ -160,7 +161,8 @@ def _nothing_ahead(found: reading.OutlookAnswer) -> dict[str, Any]:
     """The outlook of a closed period, or without a line: no figure, and why."""
     absent = (
         "needed", "needed_published", "past_min", "past_median", "past_max", "achieved",
-        "allowed_left", "still_needed", "season_share", "answer",
+        "allowed_left", "still_needed", "season_share", "needed_days", "answer", "evidence",
+        "status",
     )  # fmt: skip
     return {
         "days_left": max(0, (found.period.last_day - found.as_of).days),
@@ -186,9 +188,19 @@ def _ahead(found: reading.OutlookAnswer, ahead: Outlook) -> dict[str, Any]:
         "allowed_left": ahead.allowed_left,
         "still_needed": _text(ahead.still_needed, stored, unit),
         "season_share": _share(ahead),
+        "needed_days": _needed_days(ahead),
         "answer": ahead.answer,
+        "evidence": ahead.evidence,
+        "status": STATUS_OF[ahead.answer] if ahead.answer and ahead.evidence else None,
         "reason": ahead.reason_code or None,
     }
+
+
+def _needed_days(ahead: Outlook) -> str | None:
+    """By which days of the year so far the needed figure weighs; ``None`` where it needs none."""
+    if ahead.needed is None:
+        return None
+    return "calendar" if ahead.by_calendar else "valid"
 
 
 def _needed_published(found: reading.OutlookAnswer, needed: Fraction | None) -> str | None:

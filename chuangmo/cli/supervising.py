@@ -37,7 +37,7 @@ def _list(board: Board, actor: Actor, args: Namespace) -> dict[str, Any]:
 
 
 def _propose(board: Board, actor: Actor, args: Namespace) -> dict[str, Any]:
-    found = supervision.proposals(board, actor, _month(args.period))
+    found = supervision.proposals(board, actor, _month(args.period), at_risk=args.at_risk)
     rows = [
         {
             "indicator": one.verdict.indicator, "area": one.verdict.area,
@@ -55,7 +55,7 @@ def _open(board: Board, actor: Actor, args: Namespace) -> dict[str, Any]:
     catalog = board.catalog
     indicator, area = catalog.indicator(args.indicator), catalog.area(args.area)
     month = _month(args.period) if args.period else None
-    found = supervision.proposals(board, actor, month) if month else []
+    found = supervision.proposals(board, actor, month, at_risk=True) if month else []
     behind = next(
         (p.verdict for p in found if (p.verdict.indicator, p.verdict.area) == (indicator.id, area)),
         None,
@@ -132,6 +132,7 @@ def add_parsers(commands: Any, shared: Any) -> None:
     one.add_argument("--overdue", action="store_true", help="只列逾期的")
     one = actions.add_parser("propose", parents=[shared], help="某月应提请督办的事项")
     one.add_argument("--period", required=True)
+    one.add_argument("--at-risk", action="store_true", help="连同有风险的（不写只提未达标的）")
     one = actions.add_parser("sheet", parents=[shared], help="督办单（Word）")
     one.add_argument("number", type=int)
     one.add_argument("--out", required=True, help="文件，或已有的文件夹")

@@ -7,7 +7,8 @@ import pandas as pd
 
 from chuangmo.assess.compare import competition_ranks
 from chuangmo.assess.verdict_types import AT_RISK, INSUFFICIENT, MISSED, TARGET, Verdict
-from chuangmo.assess.verdicts.outlook import HARD, OUT_OF_REACH
+from chuangmo.assess.verdicts.evidence import OUT_OF_REACH
+from chuangmo.assess.verdicts.evidence_words import BY_CALENDAR, days_note, evidence_words
 from chuangmo.catalog.models import Indicator
 from chuangmo.charts.matrix import COMBINED, chosen
 from chuangmo.exhibit import Cell, ColumnHead, Exhibit, Foot, Table
@@ -17,7 +18,6 @@ from chuangmo.service.questions import Questions
 from chuangmo.status import LINE_WORD, STATUS, side_sign
 from chuangmo.wording import (
     ABSENT,
-    ANSWER_WORD,
     DUST_WORD,
     against_words,
     counts_sentence,
@@ -89,7 +89,8 @@ def load_district(reader: Questions, month: Month, area: str, dust: str) -> Dist
             cells.append((indicator, row))
     limited = [i.id for i, row in cells if row.limit is not None] if month.month < 12 else []
     ahead = {
-        name: reader.look_ahead(name, area, month.year_period, month.as_of) for name in limited
+        name: reader.look_ahead(name, area, month.year_period, month.as_of, dust)
+        for name in limited
     }
     return DistrictView(month, area, catalog.city.name, dust, tuple(cells), assessment, ahead)
 
@@ -202,7 +203,7 @@ def year_end_exhibit(view: DistrictView, foot: Foot) -> Exhibit | None:
     return Exhibit(
         key=f"district-needs-{view.area}-{view.month.period.text}",
         verdict=f"{view.area}有{len(rows)}项指标可以推算年底前须达到的数值",
-        subtitle=f"{rest}；均值按有效日折算，往年为同月份实际",
+        subtitle=f"{rest}；{weighed(view)}，往年为同月份实际",
         figure=None,
         frame=_frame(heads, rows),
         foot=foot,
@@ -213,9 +214,24 @@ def year_end_exhibit(view: DistrictView, foot: Foot) -> Exhibit | None:
     )
 
 
-def _need_row(view: DistrictView, indicator: Indicator, row: Verdict) -> tuple[Cell, ...] | None:
+def weighed(view: DistrictView) -> str:
+    """By which days the needed means weigh; those of the calendar are marked one by one."""
+    marked = any(one.ahead is not None and one.ahead.by_calendar for one in view.ahead.values())
+    return "均值按有效日折算" + (f"（{BY_CALENDAR}的注明）" if marked else "")
+
+
+def to_do(view: DistrictView, indicator: Indicator, row: Verdict) -> OutlookAnswer | None:
+    """What the indicator still needs on the line of ``row``; ``None`` where nothing can be told."""
     answer = view.ahead.get(indicator.id)
-    if answer is None or answer.ahead is None or answer.line is None or not answer.ahead.answer:
+    if answer is None or answer.ahead is None or answer.line is None:
+        return None
+    known = indicator.is_task or answer.ahead.needed is not None
+    return answer if known and answer.line.line == row.line else None
+
+
+def _need_row(view: DistrictView, indicator: Indicator, row: Verdict) -> tuple[Cell, ...] | None:
+    answer = to_do(view, indicator, row)
+    if answer is None or answer.line is None:
         return None
     past = past_words(indicator, answer)
     return (
@@ -224,7 +240,7 @@ def _need_row(view: DistrictView, indicator: Indicator, row: Verdict) -> tuple[C
         Cell(shown_value(row, indicator)),
         Cell(need_words(indicator, answer)),
         Cell(past or ABSENT),
-        Cell(answer_words(indicator, answer), row.status),
+        Cell(basis_words(indicator, answer), row.status),
     )
 
 
@@ -245,20 +261,17 @@ def _frame(heads: tuple[ColumnHead, ...], rows: tuple[tuple[Cell, ...], ...]) ->
     return pd.DataFrame(texts, columns=[head.name for head in heads])
 
 
-def answer_words(indicator: Indicator, answer: OutlookAnswer) -> str:
-    """The outlook's answer; with one past year only it is never 可达, and that is said."""
-    assert answer.ahead is not None
-    if answer.ahead.answer == HARD and len(answer.ahead.past) == 1 and not indicator.is_task:
-        return "往年仅 1 年可比"
-    return ANSWER_WORD.get(answer.ahead.answer or "", "")
+def basis_words(indicator: Indicator, answer: OutlookAnswer) -> str:
+    """By what the status was found; empty where nothing is judged."""
+    return evidence_words(indicator, answer.ahead) if answer.ahead else ""
 
 
 def need_words(indicator: Indicator, answer: OutlookAnswer) -> str:
-    """``≤ 0.125 mg/m³``, ``再完成 12 台``, 已无法补回."""
+    """``≤ 0.125 mg/m³``, ``再完成 12 台``, 再好也不能达到."""
     ahead, line = answer.ahead, answer.line
     assert ahead is not None and line is not None
     if ahead.answer == OUT_OF_REACH:
-        return "已无法补回"
+        return "再好也不能达到"
     if indicator.is_task:
         still = exact(ahead.still_needed, indicator.unit, answer.unit, indicator)
         done = ahead.still_needed is None or ahead.still_needed <= 0
@@ -266,7 +279,7 @@ def need_words(indicator: Indicator, answer: OutlookAnswer) -> str:
     if ahead.needed is None:
         return "—"
     needed = needed_text(ahead.needed, line.operator, indicator, answer.unit)
-    return f"{side_sign(line.operator)} {needed}{unit_after(answer.unit)}"
+    return f"{side_sign(line.operator)} {needed}{unit_after(answer.unit)}{days_note(ahead)}"
 
 
 def district_foot(view: DistrictView, extent: Extent) -> Foot:

@@ -7,7 +7,7 @@ import pandas as pd
 
 from chuangmo.assess.lines import LimitLine
 from chuangmo.assess.rounding import publish_difference
-from chuangmo.assess.verdict_types import AT_RISK, MISSED
+from chuangmo.assess.verdict_types import NO_TARGET
 from chuangmo.charts.gapbars import gap_figure
 from chuangmo.exhibit import Cell, ColumnHead, Exhibit, Foot, Table
 from chuangmo.exhibits.outlook import OutlookView
@@ -99,7 +99,7 @@ def gap_exhibit(
         columns=["name", "gap", "shown", "total"],
     )
     adverse = worst[1] > 0
-    status = MISSED if gap > 0 else AT_RISK
+    status = view.row.status if view.row else NO_TARGET
     rows = [(Cell(n), Cell(view.text(mean)), Cell(signed(view, part))) for n, part, mean in parts]
     total = (Cell("合计"), Cell(view.text(view.answer.so_far.value)), Cell(signed(view, gap)))
     heads = (ColumnHead(what), ColumnHead("本段均值", "", True), ColumnHead("占差距", "", True))

@@ -3,17 +3,14 @@
 import pandas as pd
 
 from chuangmo.assess.verdict_types import (
-    AT_RISK,
     INSUFFICIENT,
-    MET,
     MISSED,
-    ON_COURSE,
     Verdict,
 )
 from chuangmo.charts.matrix import Matrix, MatrixColumn
 from chuangmo.exhibit import Cell, ColumnHead, Exhibit, Foot, Table
 from chuangmo.exhibits.overview import Overview, notes_of
-from chuangmo.status import LINE, OVER_STANDARD, STATUS
+from chuangmo.status import JUDGED, LINE, OVER_STANDARD, STATUS
 from chuangmo.wording import figure, limit_words, shown_value, unit_after
 
 
@@ -37,7 +34,7 @@ def matrix_exhibit(view: Overview, foot: Foot) -> Exhibit:
 def _matrix_title(view: Overview, places: int) -> str:
     """``8 个区县 64 项评价：…`` and where the misses are."""
     counts = view.matrix.counts
-    judged = [(s, counts[s]) for s in (MET, ON_COURSE, AT_RISK, MISSED, INSUFFICIENT) if counts[s]]
+    judged = [(s, counts[s]) for s in (*reversed(JUDGED), INSUFFICIENT) if counts[s]]
     total = sum(count for _, count in judged)
     parts = "，".join(f"{STATUS[status].word} {count} 项" for status, count in judged)
     rows = [row for row in view.matrix.rows if not row.is_city and row.count(MISSED)]

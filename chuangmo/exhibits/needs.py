@@ -2,9 +2,10 @@
 
 import pandas as pd
 
-from chuangmo.assess.verdicts.outlook import OUT_OF_REACH
+from chuangmo.assess.verdicts.evidence import OUT_OF_REACH
+from chuangmo.assess.verdicts.evidence_words import BASIS_NOTE, BY_CALENDAR, evidence_words
 from chuangmo.exhibit import Cell, ColumnHead, Exhibit, Foot, Table
-from chuangmo.exhibits.outlook import ANSWER, OutlookView, headline, load_view, past_spread, second
+from chuangmo.exhibits.outlook import OutlookView, headline, load_view, past_spread, second
 from chuangmo.service.questions import Questions
 from chuangmo.status import LINE_WORD, SIGN
 from chuangmo.wording import ABSENT, figure, rest_words
@@ -24,7 +25,7 @@ def needs_exhibit(reader: Questions, view: OutlookView, foot: Foot) -> Exhibit |
             ColumnHead("限值", "", True),
             ColumnHead(f"{rest}须 {SIGN['<=' if view.lower else '>=']}", "", True),
             ColumnHead("往年同期", "最低 / 中位 / 最高", True), ColumnHead("曾做到", "", True),
-            ColumnHead("判断"), ColumnHead("状态"), ColumnHead("对照的线"),
+            ColumnHead("判断"), ColumnHead("依据"), ColumnHead("对照的线"),
         ),
         tuple(needs_row(one) for one in ordered),
         leading=sum(one.place.area == city for one in own),
@@ -32,14 +33,14 @@ def needs_exhibit(reader: Questions, view: OutlookView, foot: Foot) -> Exhibit |
     return Exhibit(
         key=f"needs-{view.indicator.id}-{view.month.period.text}",
         verdict=headline(view),
-        subtitle=f"各区县{rest}须达到的{view.noun or '数'}，{view.answer.unit}，按有效日折算",
+        subtitle=f"各区县{rest}须达到的{view.noun or '数'}，{view.answer.unit}，{_days(own)}",
         figure=None,
         frame=pd.DataFrame(
             [[cell.text for cell in row] for row in table.rows],
             columns=[head.name for head in table.heads],
         ),
         foot=foot,
-        notes=(second(view), "已锁定 = 无论如何都能完成；可达、困难看往年同期是否做到过。"),
+        notes=(second(view), BASIS_NOTE),
         demo=any(row.demo for row in view.place.district_rows),
         extra={
             "unit": view.answer.unit,
@@ -49,6 +50,12 @@ def needs_exhibit(reader: Questions, view: OutlookView, foot: Foot) -> Exhibit |
         kind="needs",
         table=table,
     )
+
+
+def _days(own: list[OutlookView]) -> str:
+    """By which days the needed figures weigh; those of the calendar are marked one by one."""
+    mixed = any(one.ahead is not None and one.ahead.by_calendar for one in own)
+    return f"按有效日折算（{BY_CALENDAR}的注明）" if mixed else "按有效日折算"
 
 
 def places_of(view: OutlookView) -> list[str]:
@@ -63,18 +70,19 @@ def place_view(reader: Questions, view: OutlookView, area: str) -> OutlookView:
 
 def needs_row(view: OutlookView) -> tuple[Cell, ...]:
     """Place, so far, limit, needed, past years, how often reached, judgement, status, line."""
-    answer, ahead, main = view.answer, view.ahead, view.place.main
+    answer, ahead, row = view.answer, view.ahead, view.row
     line = answer.line
     out = ahead is not None and ahead.answer == OUT_OF_REACH
+    by_calendar = ahead is not None and ahead.by_calendar and not out
     return (
         Cell(view.place.area),
         Cell(view.text(answer.so_far.value)),
         Cell(figure(line.text_in(answer.unit)) if line else ABSENT),
-        Cell(ABSENT if out else view.needed_text()),
+        Cell(ABSENT if out else view.needed_text(), small=BY_CALENDAR if by_calendar else ""),
         Cell(past_spread(view, ahead) if ahead else ABSENT),
         Cell(f"{ahead.achieved}/{len(ahead.past)}" if ahead and ahead.past else ABSENT),
-        Cell(ANSWER[ahead.answer] if ahead and ahead.needed is not None else "不判断"),
-        Cell("", main.status) if main else Cell(ABSENT),
+        Cell("", row.status) if row else Cell(ABSENT),
+        Cell(evidence_words(view.indicator, ahead) or ABSENT if ahead else ABSENT),
         Cell(LINE_WORD[line.line] if line else ABSENT),
     )
 

@@ -9,7 +9,15 @@ import pandas as pd
 from chuangmo.assess.compare import state_note
 from chuangmo.assess.rounding import convertible, in_unit, publish, publish_safe
 from chuangmo.assess.stretches import WITH_DUST
-from chuangmo.assess.verdicts.outlook import HARD, LOCKED_IN, OUT_OF_REACH, WITHIN_REACH, Outlook
+from chuangmo.assess.verdict_types import Verdict
+from chuangmo.assess.verdicts.evidence import LOCKED_IN, OUT_OF_REACH
+from chuangmo.assess.verdicts.evidence_words import (
+    days_note,
+    days_words,
+    evidence_sentence,
+    evidence_words,
+)
+from chuangmo.assess.verdicts.outlook import Outlook
 from chuangmo.assess.verdicts.projection import Rest, rest_of_year
 from chuangmo.catalog.catalog import Catalog
 from chuangmo.catalog.models import Indicator
@@ -37,14 +45,8 @@ from chuangmo.wording import (
     value_name,
 )
 
-ANSWER = {
-    LOCKED_IN: "已锁定",
-    WITHIN_REACH: "可达",
-    HARD: "困难",
-    OUT_OF_REACH: "已不可能",
-    None: "无往年同期可比",
-}
-_UNLIKE = "往年与今年的浓度状态不同，往年数只作参考。"
+_UNLIKE, _OTHER_TABLES = "往年与今年的浓度状态不同，不拿来比较。", "往年的指数办法与今年不同"
+_NO_FORECAST = "推演不是预报，未考虑气象条件。"
 _SINGLE = ("mean_of_points", "length_weighted_mean", "energy_mean", "latest", "composite_index")
 
 
@@ -55,7 +57,7 @@ class OutlookView:
     Attributes:
         answer: the outlook against the line that counts (target, else scheme, else standard).
         rest: the months to come with their weights; ``None`` where nothing can be projected.
-        unlike: what to know of past years whose concentrations are of another state, else empty.
+        unlike: why past years with other concentrations are not compared with, else empty.
     """
 
     place: Place
@@ -77,6 +79,12 @@ class OutlookView:
     def ahead(self) -> Outlook | None:
         """The outlook itself."""
         return self.answer.ahead
+
+    @property
+    def row(self) -> Verdict | None:
+        """The verdict on the line looked ahead to: its status goes with what is needed."""
+        line = self.answer.line.line if self.answer.line else ""
+        return next((row for row in self.place.rows if row.line == line), self.place.main)
 
     @property
     def lower(self) -> bool:
@@ -160,12 +168,17 @@ def load_view(reader: Questions, month: Month, indicator: Indicator, area: str) 
 
 
 def _unlike(catalog: Catalog, indicator: Indicator, answer: OutlookAnswer, month: Month) -> str:
-    """The change of state between the first past year compared with and the year itself."""
-    past = answer.ahead.past if answer.ahead else ()
-    if not past:
+    """Why past years with figures are not compared with; empty where all are."""
+    if answer.ahead is None or not answer.ahead.unlike:
         return ""
-    first = min(year for year, _ in past)
-    return state_note(catalog, indicator, year_period(first), month.year_period)
+    first = year_period(min(answer.ahead.unlike))
+    return state_note(catalog, indicator, first, month.year_period) or _OTHER_TABLES
+
+
+def _unlike_words(view: OutlookView) -> str:
+    if view.unlike == _OTHER_TABLES:
+        return f"{_OTHER_TABLES}，不拿来比较。"
+    return _UNLIKE if view.unlike else ""
 
 
 def rest_for(answer: OutlookAnswer, month: Month) -> Rest | None:
@@ -209,18 +222,16 @@ def second(view: OutlookView) -> str:
         main = view.place.main
         return reason_or(main, "") if main and main.reason else ""
     past = view.ahead.past
+    basis, unlike = evidence_sentence(view.indicator, view.ahead), _unlike_words(view)
     if not past:
-        return "没有往年同期的有效数据可比，只给出须达到的数，不判断难易。"
+        return f"{basis}{unlike}{_also(view)}{_NO_FORECAST}"
     listed = "、".join(f"{year}年 {view.said(value)}" for year, value in past)
     done = view.ahead.achieved or 0
-    could = "做到过" if done == len(past) else "没有做到" if not done else f"{done} 年做到过"
-    few = "只有一年可比，不足以判为可达。" if len(past) == 1 and done else ""
-    could = f"{listed}，{could}。{few}"
+    could = "达到过" if done == len(past) else "没有达到过" if not done else f"{done}年达到过"
+    could = f"{listed}，{could}。{basis}"
     share = view.ahead.season_share
     season = f"往年到此时的累计为全年的 {publish(share * 100, 1)}%。" if share is not None else ""
-    unlike = _UNLIKE if view.unlike else ""
-    rest = rest_words(view.month.month)
-    return f"往年{rest}：{could}{season}{_also(view)}{unlike}推演不是预报，不含气象。"
+    return f"往年{rest_words(view.month.month)}：{could}{season}{_also(view)}{unlike}{_NO_FORECAST}"
 
 
 def _also(view: OutlookView) -> str:
@@ -245,13 +256,13 @@ def needed_exhibit(view: OutlookView, foot: Foot, theme: str = "light") -> Exhib
     return Exhibit(
         key=f"needed-{view.indicator.id}-{view.month.period.text}",
         verdict=needed_title(view),
-        subtitle=f"{view.rest_name}，{view.answer.unit}；浅色区可完成，圆点为往年同期",
+        subtitle=f"{view.rest_name}，{view.answer.unit}；浅色区即满足，圆点为往年同期",
         figure=needed_figure(needed_axis(view), view.digits, theme) if possible else None,
         frame=frame.set_axis(["项目", "数值"], axis=1),
         foot=foot,
         notes=(
-            "需要的均值按有效日折算；推演不是预报，不含气象。",
-            *((f"{view.unlike}；往年同期只作参考。",) if view.unlike else ()),
+            f"需要的均值{days_words(ahead)}；{_NO_FORECAST}",
+            *((f"{view.unlike}；{_unlike_words(view)}",) if view.unlike else ()),
         ),
         demo=any(row.demo for row in view.place.rows),
         extra={"unit": view.answer.unit, "place": view.indicator.label},
@@ -262,7 +273,7 @@ def needed_exhibit(view: OutlookView, foot: Foot, theme: str = "light") -> Exhib
 
 def small_table(view: OutlookView) -> Table:
     """Line, figure so far, what is needed, past years and the judgement, one a row."""
-    ahead, line, main = view.ahead, view.answer.line, view.place.main
+    ahead, line, row = view.ahead, view.answer.line, view.row
     assert ahead is not None and line is not None
     tags = ["待核"] if line.confidence in ("B", "C") else []
     tags += [word] if (word := MARK_WORD.get(line.mark, "")) else []
@@ -271,11 +282,11 @@ def small_table(view: OutlookView) -> Table:
         (Cell(f"全年{LINE_WORD[line.line]}", small="、".join(tags)),
          Cell(figure(line.text_in(view.answer.unit)))),
         (Cell(f"{view.month.span}累计"), Cell(view.text(view.answer.so_far.value))),
-        (Cell(f"{name}须{word_of(view)}"), Cell(view.needed_text())),
+        (Cell(f"{name}须{word_of(view)}{days_note(ahead)}"), Cell(view.needed_text())),
         (Cell(_past_name(ahead)), Cell(past_spread(view, ahead))),
         (Cell("往年此时累计占全年"),
          Cell(f"{publish(share * 100, 1)}%" if share is not None else ABSENT)),
-        (Cell("判断"), Cell(reach_words(ahead), main.status if main else "")),
+        (Cell("判断"), Cell(basis_words(view), row.status if row else "")),
     ]  # fmt: skip
     return Table((ColumnHead("项目"), ColumnHead("数值", view.answer.unit, True)), tuple(pairs))
 
@@ -288,7 +299,7 @@ def needed_title(view: OutlookView) -> str:
         return f"{view.rest_name}须{word_of(view)} {view.needed_text()}，没有往年可比"
     if not done:
         return f"需要的{view.noun or '数'}，{len(past)} 年同期都没有出现过"
-    return f"需要的{view.noun or '数'}，{len(past)} 年同期中有 {done} 年做到过"
+    return f"需要的{view.noun or '数'}，{len(past)}年同期中有{done}年达到过"
 
 
 def word_of(view: OutlookView) -> str:
@@ -324,10 +335,12 @@ def _past_name(ahead: Outlook) -> str:
     return f"近{len(ahead.past)}年同期 最低 / 中位 / 最高" if ahead.past else "往年同期"
 
 
-def reach_words(ahead: Outlook) -> str:
-    """``可达（3/3 年）``."""
-    reached = f"（{ahead.achieved}/{len(ahead.past)} 年）" if ahead.past else ""
-    return f"{ANSWER[ahead.answer]}{reached}"
+def basis_words(view: OutlookView) -> str:
+    """By what the status was found: ``依据 往年3年同期的中位数``; why there is none otherwise."""
+    words = evidence_words(view.indicator, view.ahead) if view.ahead else ""
+    if words:
+        return f"依据 {words}"
+    return view.row.reason if view.row and view.row.reason else "不判断"
 
 
 def past_spread(view: OutlookView, ahead: Outlook) -> str:

@@ -12,9 +12,9 @@ from chuangmo.assess.verdict_types import (
     MISSED,
     NO_TARGET,
     NOT_APPLICABLE,
-    ON_COURSE,
     STANDARD,
     TARGET,
+    UNDECIDED,
     Verdict,
 )
 from chuangmo.catalog.models import Indicator
@@ -40,7 +40,7 @@ from chuangmo.wording import (
 
 _CARD_AIR = ("pm10", "so2")
 _CARD_TASK = "boiler_retrofit_units"
-_ORDER = {MISSED: 0, AT_RISK: 1, ON_COURSE: 2, MET: 3}
+_ORDER = {status: n for n, status in enumerate(JUDGED)}
 #: A piece of a sentence and whether it is a key word, set bold where there is bold.
 Run = tuple[str, bool]
 
@@ -124,7 +124,7 @@ def _clause(view: Overview, indicator: Indicator, cell: Verdict) -> str:
 def _answer(view: Overview, indicator: Indicator, cell: Verdict) -> OutlookAnswer | None:
     """The outlook, if it is about the line of the cell."""
     found = view.reader.look_ahead(
-        indicator.id, cell.area, view.month.year_period, view.month.as_of
+        indicator.id, cell.area, view.month.year_period, view.month.as_of, view.dust
     )
     known = found.ahead is not None and found.line is not None and found.line.line == cell.line
     return found if known else None
@@ -156,6 +156,8 @@ def second(view: Overview) -> list[Run]:
         runs.append((f"等{len(rows)}个区县。" if len(rows) > 4 else "。", False))
     elif places:
         runs.append(("各区县没有未达标、有风险的指标。", False))
+    unsure = counts[UNDECIDED]
+    runs += [(f"另有 {unsure} 项{STATUS_WORD[UNDECIDED]}。", False)] if unsure else []
     if counts[INSUFFICIENT]:
         runs.append((f"另有{counts[INSUFFICIENT]}项数据不足，未作判断。", False))
     task = next((pair for pair in cells if pair[0].is_task and pair[1].completion), None)
@@ -260,7 +262,7 @@ def _judged_card(view: Overview) -> KeyCard:
     status = INSUFFICIENT if counts[INSUFFICIENT] else MET
     word = f"数据不足 {counts[INSUFFICIENT]}" if lacking else "齐全"
     said = ((say or "没有数据不足的项", False),)
-    return KeyCard("区县可判断项", status, str(judged), f"/ {total} 项", said, word=word)
+    return KeyCard("区县数据足够的项", status, str(judged), f"/ {total} 项", said, word=word)
 
 
 def notes_of(view: Overview) -> list[str]:

@@ -13,6 +13,7 @@ from chuangmo.assess.verdict_types import (
     NOT_ASSESSABLE,
     NOT_YET_DUE,
     ON_COURSE,
+    UNDECIDED,
 )
 from chuangmo.catalog.catalog import Catalog
 from chuangmo.exhibit import Cell, ColumnHead, Exhibit, Foot, Table
@@ -22,7 +23,9 @@ from chuangmo.service.scoring.scorecard import Scorecard, ScoreRow, YearResult
 from chuangmo.status import STATUS_WORD
 from chuangmo.wording import ABSENT, figure, unit_after
 
-ORDER = (MISSED, AT_RISK, ON_COURSE, MET, NOT_YET_DUE, NOT_ASSESSABLE, NOT_APPLICABLE)
+ORDER = (
+    MISSED, AT_RISK, UNDECIDED, ON_COURSE, MET, NOT_YET_DUE, NOT_ASSESSABLE, NOT_APPLICABLE,
+)  # fmt: skip
 _OPEN = (INSUFFICIENT,)
 
 

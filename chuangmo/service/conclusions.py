@@ -21,9 +21,9 @@ from loaders.model.staged import StagedBatch
 
 SINCE_MONTH, SINCE_UPLOAD = "month", "upload"
 NEW_YEAR, NO_UPLOAD, NO_ROWS = "new_year", "no_upload", "no_rows"
-#: From bad to good; silences stand apart and count as neither better nor worse.
+#: From bad to good; silences and 尚难判断 stand apart and count as neither better nor worse.
 _GRADE = {vt.MISSED: 0, vt.AT_RISK: 1, vt.ON_COURSE: 2, vt.MET: 3}
-_TOLD = (*_GRADE, vt.INSUFFICIENT)
+_TOLD = (*_GRADE, vt.UNDECIDED, vt.INSUFFICIENT)
 
 
 @dataclass(frozen=True)

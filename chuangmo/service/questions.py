@@ -9,6 +9,7 @@ from types import MappingProxyType
 from typing import Any, TypeVar
 
 from chuangmo.access.actor import VIEWER, Actor
+from chuangmo.assess.stretches import WITH_DUST
 from chuangmo.assess.verdict_types import Verdict
 from chuangmo.catalog.boundaries import Shape, load_shapes
 from chuangmo.catalog.catalog import Catalog
@@ -135,9 +136,11 @@ class Questions:
         """The limits in force over the years, one entry a step."""
         return self.answer("limit steps", _all(reading.limit_steps), indicator, area, years)
 
-    def look_ahead(self, indicator: str, area: str, period: Period, as_of: date) -> OutlookAnswer:
+    def look_ahead(
+        self, indicator: str, area: str, period: Period, as_of: date, dust: str = WITH_DUST
+    ) -> OutlookAnswer:
         """What the rest of the period must average for the line that counts."""
-        return self.answer("look ahead", reading.look_ahead, indicator, area, period, as_of)
+        return self.answer("look ahead", _look_ahead, indicator, area, period, as_of, dust)
 
     def attribute(self, indicator: str, area: str, period: Period, as_of: date) -> Attribution:
         """The gap to the line that counts, by month and by district."""
@@ -203,9 +206,9 @@ class Questions:
         """All 督办 items in the order of opening."""
         return self.answer("items", _all(supervision.list_items), depends=JOURNAL)
 
-    def proposals(self, month: Period) -> tuple[Proposal, ...]:
+    def proposals(self, month: Period, at_risk: bool = False) -> tuple[Proposal, ...]:
         """What the month's verdicts ask to supervise, with deadlines counted from today."""
-        return self.answer("proposals", _proposals, month, today(), depends=JOURNAL)
+        return self.answer("proposals", _proposals, month, at_risk, today(), depends=JOURNAL)
 
     def changes(self, month: Period, since: str, dust: str) -> Changes:
         """Conclusions that changed since last month or since the last upload."""
@@ -220,6 +223,12 @@ def _all(make: Callable[..., Iterable[T]]) -> Callable[..., tuple[T, ...]]:
 
 def _assess(board: Board, who: Actor, period: Period, as_of: date, dust: str) -> Assessment:
     return reading.assess(board, who, period, as_of, dust=dust)
+
+
+def _look_ahead(
+    board: Board, who: Actor, indicator: str, area: str, period: Period, as_of: date, dust: str
+) -> OutlookAnswer:
+    return reading.look_ahead(board, who, indicator, area, period, as_of, dust=dust)
 
 
 def _places_with_rows(
@@ -261,8 +270,10 @@ def _ledger_items(board: Board, who: Actor, kind: str, period: Period) -> tuple[
     return _rows(ledger.list_ledger(board, who, kind, period=period))
 
 
-def _proposals(board: Board, who: Actor, month: Period, _: date) -> tuple[Proposal, ...]:
-    return tuple(supervision.proposals(board, who, month))
+def _proposals(
+    board: Board, who: Actor, month: Period, at_risk: bool, _: date
+) -> tuple[Proposal, ...]:
+    return tuple(supervision.proposals(board, who, month, at_risk=at_risk))
 
 
 def _rows(found: Iterable[dict[str, Any]]) -> tuple[Row, ...]:

@@ -4,10 +4,12 @@ import json
 import time
 from collections.abc import Iterator
 from pathlib import Path
+from typing import Any
 
 import pytest
 
 from chuangmo.access.actor import Actor
+from chuangmo.assess.verdicts.evidence_words import evidence_words
 from chuangmo.cli.main import run_on_server
 from chuangmo.exhibit import Exhibit
 from chuangmo.exhibits import frozen_answers
@@ -166,6 +168,34 @@ def test_what_is_kept_comes_back_exactly(meeting: Board, actor: Actor) -> None:
     held = frozen_answers.freeze_answers(Questions(meeting, actor), OCTOBER, [("pm10", "西固区")])
     assert frozen_answers.from_json(frozen_answers.to_json(held)) == held
     assert held.ahead[0].area == "西固区" and held.sources and held.months
+
+
+def test_answers_kept_before_there_was_evidence_are_still_read(
+    meeting: Board, actor: Actor
+) -> None:
+    """Frozen by an earlier version: no evidence, no status 尚难判断, an outlook without an answer."""
+    held = frozen_answers.freeze_answers(Questions(meeting, actor), OCTOBER, [("pm10", "西固区")])
+    plain = _without(
+        json.loads(frozen_answers.to_json(held)),
+        {"evidence", "evidence_years", "by_calendar", "unlike", "calendar_days", "seasonal",
+         "undecided"},
+    )  # fmt: skip
+    plain["ahead"][0]["ahead"] |= {"answer": None, "reason_code": "no_history"}
+    old = frozen_answers.from_json(json.dumps(plain).encode())
+    assert [row.status for row in old.assessments[0].rows] == [
+        row.status for row in held.assessments[0].rows
+    ]
+    assert {row.evidence for row in old.assessments[0].rows} == {None}
+    (found,) = old.ahead
+    assert found.ahead is not None and found.ahead.needed == held.ahead[0].ahead.needed  # type: ignore[union-attr]
+    assert evidence_words(found.indicator, found.ahead) == ""
+
+
+def _without(value: Any, keys: set[str]) -> Any:
+    """The JSON value without the fields of these names, at any depth."""
+    if isinstance(value, dict):
+        return {k: _without(v, keys) for k, v in value.items() if k not in keys}
+    return [_without(one, keys) for one in value] if isinstance(value, list) else value
 
 
 def test_a_snapshot_without_its_rows_is_no_workbook_but_a_deck(

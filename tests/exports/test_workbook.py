@@ -18,6 +18,7 @@ from chuangmo.service.board import Board
 from chuangmo.service.figures.observations import list_observations
 from chuangmo.service.figures.reading import assess, monthly
 from chuangmo.service.questions import Questions
+from chuangmo.status import STATUS
 from chuangmo.wording import exact
 from tests.exports.opened import bare_chart_runs, book, cached_points, parts, points_outside
 from tests.exports.test_deck import crowd
@@ -113,7 +114,9 @@ def test_the_needed_values_are_those_of_the_page(contents: Contents, made: bytes
 
 
 def test_a_status_is_shape_and_word(made: bytes) -> None:
-    assert any("▲ 有风险" in str(value) for row in rows(made, "结论") for value in row)
+    looks = {f"{look.glyph} {look.word}" for look in STATUS.values()}
+    shown = [str(value) for row in rows(made, "结论") for value in row]
+    assert any(look in text for look in looks for text in shown)
 
 
 def test_charts_are_native_and_read_the_figures_of_their_sheet(

@@ -111,15 +111,18 @@ def test_a_screen_of_the_meeting_shows_it(served: Board) -> None:
     assert MARK in names(figure.proto.spec) and MARK in figure.proto.alt
 
 
-def test_past_years_of_another_state_are_only_a_reference(board: Board) -> None:
-    found = build(OUTLOOK, board, ACTOR, QUESTION)
+def test_past_years_of_another_state_are_not_compared_with(board: Board) -> None:
+    """July to December 2018 holds the change; November and December of it do not."""
+    june = ViewRequest(parse_period("2019-06"), indicator="pm10", area="城关区")
+    found = build(OUTLOOK, board, ACTOR, june)
     (needed,) = [one for one in found if one.kind == "needed"]
-    assert any(SENTENCE in note and "只作参考" in note for note in needed.notes)
+    assert any(SENTENCE in note and "不拿来比较" in note for note in needed.notes)
     (needs,) = [one for one in found if one.kind == "needs"]
     assert "往年与今年的浓度状态不同" in needs.notes[0]
 
 
 def test_past_years_of_the_same_state_need_no_remark(board: Board) -> None:
     early = ViewRequest(parse_period("2018-06"), indicator="pm10", area="城关区")
-    for exhibit in build(OUTLOOK, board, ACTOR, early):
-        assert not any("状态" in note for note in exhibit.notes)
+    for asked in (early, QUESTION):
+        for exhibit in build(OUTLOOK, board, ACTOR, asked):
+            assert not any("状态" in note for note in exhibit.notes)

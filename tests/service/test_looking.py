@@ -43,7 +43,10 @@ def test_the_outlook_of_october_needs_what_brings_the_year_to_the_target(
     year = (so_far * n + needed * 61) / (n + 61)
     assert abs(year - Fraction("0.125")) < Fraction(1, 10**9)
     assert Fraction(answer["needed_published"]) <= needed
-    assert len(answer["past"]) == 1 and answer["answer"] in ("hard", "within_reach")
+    assert (len(answer["past"]), answer["evidence"]) == (1, "one_year")
+    statuses = {"hard": "at_risk", "within_reach": "on_course", "undecided": "undecided"}
+    assert answer["status"] == statuses[answer["answer"]]
+    assert answer["needed_days"] == "valid"
 
 
 def test_good_air_days_left_are_rounded_to_the_safe_side(demo: Path, run: Command) -> None:

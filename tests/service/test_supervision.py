@@ -50,11 +50,14 @@ def opened(board: Board, area: str = "西固区", indicator: str = "pm10") -> sv
     )  # fmt: skip
 
 
-def test_proposals_are_the_missed_and_at_risk_verdicts_of_the_month(full: Board) -> None:
+def test_proposals_are_the_missed_verdicts_of_the_month_and_at_risk_when_asked(full: Board) -> None:
     rows = assess(full, LOOKER, parse_period("2008"), OCTOBER.last_day).rows
     behind = {(r.indicator, r.area) for r in rows if r.status in (MISSED, AT_RISK)}
     missed = {(r.indicator, r.area) for r in rows if r.status == MISSED}
-    found = sv.proposals(full, LOOKER, OCTOBER)
+    usual = sv.proposals(full, LOOKER, OCTOBER)
+    assert {(p.verdict.indicator, p.verdict.area) for p in usual} == missed < behind
+    assert all(one.verdict.status == MISSED for one in usual)
+    found = sv.proposals(full, LOOKER, OCTOBER, at_risk=True)
     keys = [(one.verdict.indicator, one.verdict.area) for one in found]
     assert set(keys) == behind and len(keys) == len(behind)
     assert {k for k, one in zip(keys, found, strict=True) if one.verdict.status == MISSED} == missed

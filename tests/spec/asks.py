@@ -129,6 +129,7 @@ def ask_verdict(case: Table, catalog: Catalog) -> Table:
     return vars(row) | {
         "needed": decimal_text(ahead.needed) if ahead and ahead.needed is not None else None,
         "answer": ahead.answer if ahead else None,
+        "by_calendar": ahead.by_calendar if ahead else None,
     }
 
 

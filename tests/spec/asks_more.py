@@ -199,7 +199,7 @@ def ask_water(case: Table, catalog: Catalog) -> Table:
     row = judge(
         "standard",
         Case(indicator, request.area, "district", figure, period.kind, line, indicator.unit,
-             is_open=False, has_begun=True),
+             is_open=period.last_day > request.as_of, has_begun=True),
     )  # fmt: skip
     digits = indicator.digits[indicator.unit]
     return vars(row) | {

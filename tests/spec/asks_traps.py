@@ -14,7 +14,9 @@ from chuangmo.assess.aggregate import summarise
 from chuangmo.assess.figure_request import IndexParts
 from chuangmo.assess.lines import LimitLine
 from chuangmo.assess.rounding import decimal_text, publish, publish_safe
-from chuangmo.assess.verdicts.outlook import outlook
+from chuangmo.assess.verdicts.evidence import STATUS_OF
+from chuangmo.assess.verdicts.evidence_words import evidence_sentence, evidence_words
+from chuangmo.assess.verdicts.outlook import not_alike, outlook
 from chuangmo.assess.verdicts.verdict import Case, judge, published
 from chuangmo.catalog.catalog import Catalog
 from chuangmo.period import parse_period, shifted_day
@@ -75,6 +77,8 @@ def ask_outlook(case: Table, catalog: Catalog) -> Table:
         so_far,
         value=Fraction(case["value"]), n_valid=case.get("n_valid", 0),
         n_unit=case.get("n_unit", "day"), percentiles=_percentiles(case.get("now", {})),
+        calendar_days=case.get("calendar_days", 0),
+        reason_code=case.get("figure_reason", "period_open"),
         numerator=Fraction(case["numerator"]) if "numerator" in case else None,
         denominator=Fraction(case["denominator"]) if "denominator" in case else None,
         zones=tuple(vt.ZoneRate(zone, Fraction(top), Fraction(times))
@@ -90,6 +94,10 @@ def ask_outlook(case: Table, catalog: Catalog) -> Table:
         "needed": None if needed is None else decimal_text(needed),
         "safe": None if needed is None else publish_safe(needed, case["digits"], line.operator),
         "still_needed": None if found.still_needed is None else decimal_text(found.still_needed),
+        "status": STATUS_OF.get(found.answer or "", ""),
+        "basis": evidence_words(indicator, found),
+        "unlike": list(found.unlike),
+        "said": evidence_sentence(indicator, found),
         "elapsed": None if found.elapsed_share is None else publish(found.elapsed_share * 100, 1),
         "sentence": wording.needed_sentence(
             found, line, indicator, case.get("unit", indicator.unit), as_of.month
@@ -103,7 +111,9 @@ def _history(case: Table, so_far: vt.Statistic) -> Callable[[Any], vt.Statistic]
     def history(rest: Any) -> vt.Statistic:
         told = past.get(str(rest.last_day.year), {})
         value = Fraction(told["value"]) if "value" in told else None
-        return replace(so_far, value=value, valid=bool(told), percentiles=_percentiles(told))
+        valid = bool(told) and told.get("valid", True)
+        found = replace(so_far, value=value, valid=valid, percentiles=_percentiles(told))
+        return found if told.get("alike", True) else not_alike(found)
 
     return history
 

@@ -222,9 +222,10 @@ def _as_running(request: FigureRequest, row: Stretch) -> Statistic:
         n_unit="day",
         reason_code=short.code,
         reason=short.reason,
-        rule=reasons.RUNNING_RULE.format(period=reasons.period_words(told)),
+        rule=_with_days(reasons.RUNNING_RULE.format(period=reasons.period_words(told)), row),
         origin="reported",
         demo=row.demo,
+        calendar_days=told.days if row.n_valid is None else 0,
     )
 
 
@@ -262,10 +263,16 @@ def _as_reported(request: FigureRequest, row: Stretch) -> Statistic:
         valid=short is None,
         reason_code=short.code if short else "",
         reason=short.reason if short else "",
-        rule=rule if row.n_valid is not None else f"{rule}；未报有效天数",
+        rule=_with_days(rule, row),
         origin="reported",
         demo=row.demo,
+        calendar_days=request.period.days if row.n_valid is None else 0,
     )
+
+
+def _with_days(rule: str, row: Stretch) -> str:
+    """The rule of a reported figure, with a word where its valid days were not reported."""
+    return rule if row.n_valid is not None else f"{rule}；{reasons.DAYS_NOT_REPORTED}"
 
 
 def _from_months(request: FigureRequest) -> Statistic | None:
@@ -293,6 +300,7 @@ def _from_months(request: FigureRequest) -> Statistic | None:
         rule="各月均值按有效天数加权" if known else "各月均值按日历天数加权（未报有效天数）",
         origin="reported",
         demo=any(row.demo for row in months),
+        calendar_days=0 if known else sum(w or 0 for w in parts),
     )
 
 

@@ -1,8 +1,8 @@
 """What the rest of the period must average, and whether past years ever did: the outlook.
 
 Needed mean for the rest = (limit x (valid days + days left) - sum so far) / days left, in exact
-fractions, so that appending it gives the limit exactly. The answer follows the decision table of
-the command line: out_of_reach, locked_in, within_reach, hard, or none without past years.
+fractions, so that appending it gives the limit exactly. The answer comes from the evidence ladder
+(``evidence``), as the status does.
 """
 
 from collections.abc import Callable
@@ -11,21 +11,40 @@ from datetime import datetime, timedelta
 from fractions import Fraction
 from statistics import median
 
-from chuangmo.assess.lines import LimitLine, holds
+from chuangmo.assess import reasons
+from chuangmo.assess.lines import LimitLine
 from chuangmo.assess.verdict_types import Statistic
+from chuangmo.assess.verdicts.evidence import (
+    BOUNDS,
+    HARD,
+    LEVEL,
+    LOCKED_IN,
+    OUT_OF_REACH,
+    UNDECIDED,
+    WITHIN_REACH,
+    EvidenceAnswer,
+    Known,
+    judged,
+    meets,
+    no_harder,
+    of_level,
+    tests_of,
+    withheld,
+    worse,
+)
+from chuangmo.assess.verdicts.needed import days_allowed, needed_value, passes_needed, rest_base
 from chuangmo.catalog.models import Indicator
 from chuangmo.period import SEASON, Period
 
-OUT_OF_REACH, LOCKED_IN, WITHIN_REACH, HARD = "out_of_reach", "locked_in", "within_reach", "hard"
-NO_HISTORY, NO_PARTS, NO_DATA, DONE = "no_history", "no_parts", "no_data", "nothing_left"
+NO_HISTORY, NO_PARTS, DONE = "no_history", "no_parts", "nothing_left"
 NO_REST, PERCENTILE, NO_ZONES = "no_rest", "percentile", "zones_unknown"
+#: A percentile of the days decided: by past years, or because it is over so far.
+BY_PERCENTILE, NOW_OVER = "by_percentile", "percentile_over_so_far"
 OF_ZONES = "mean_of_zone_rates"
+#: Why only the level so far judges, where that is to be said.
 YEARS_BACK = 3
-#: A rate printed to 0.1 % may differ from its parts by half of that, truncated by all of it.
-_PART_TOLERANCE = Fraction(1, 10)
-_LOWER, _HIGHER = ("<=", "<"), (">=", ">", "==")
-_WORST_FIRST = (OUT_OF_REACH, HARD, None, WITHIN_REACH, LOCKED_IN)
 
+#: The statistic of the same place for a past period.
 History = Callable[[Period], Statistic]
 
 
@@ -33,10 +52,13 @@ History = Callable[[Period], Statistic]
 class Outlook:
     """What remains to be done, in the stored unit of the indicator (exact).
 
-    ``past`` are the figures of the same rest of earlier years, newest first. ``still_needed`` is
-    what a task lacks, or good days still to come (rounded up); ``allowed_left`` the days that may
-    still fail (rounded down). ``seasonal`` tells, for past years, the mean up to this date as a
-    share of that year's mean: a winter city's October flatters the year.
+    ``answer`` and ``evidence`` are those of the ladder; ``None`` where the figure may not be
+    judged, and ``reason_code`` says why. ``past`` are the figures of the same rest of comparable
+    years, newest first. ``still_needed`` is what a task lacks, or good days still to come (rounded
+    up); ``allowed_left`` the days that may still fail (rounded down). ``seasonal`` tells, for past
+    years, the mean up to this date as a share of that year's mean: a winter city's October
+    flatters the year. ``by_calendar``: the days so far are those of the calendar, as no number of
+    valid days was reported. ``unlike``: past years with valid figures that do not compare.
     """
 
     answer: str | None
@@ -49,6 +71,10 @@ class Outlook:
     allowed_left: int | None = None
     elapsed_share: Fraction | None = None
     seasonal: tuple[tuple[int, Fraction], ...] = ()
+    evidence: str | None = None
+    evidence_years: tuple[int, ...] = ()
+    by_calendar: bool = False
+    unlike: tuple[int, ...] = ()
 
     @property
     def season_share(self) -> Fraction | None:
@@ -86,27 +112,74 @@ def outlook(
     """
     rest = rest_of(period, as_of_end)
     days_left = max(0, (rest.end - rest.start).days)
-    limit = line.value_in(indicator.unit)
+    silent = withheld(so_far, line)
     if indicator.is_task:
-        return _task(so_far, limit, period, as_of_end, days_left)
+        return _task(so_far, line.value_in(indicator.unit), period, as_of_end, silent)
     if so_far.value is None:
-        return Outlook(None, NO_DATA, days_left, None)
-    if days_left == 0 or so_far.n_unit == "point":
-        met = holds(so_far.value, line.operator, limit)
-        return Outlook(LOCKED_IN if met else OUT_OF_REACH, DONE, days_left, None)
+        return Outlook(None, silent, days_left, None)
+    if days_left == 0:
+        found = _ended(indicator, so_far, line)
+    else:
+        found = _ahead(indicator, so_far, line, period, rest, history)
+    return _unjudged(found, silent) if silent else found
+
+
+def _unjudged(found: Outlook, silent: str) -> Outlook:
+    """The outlook of a figure that may not be judged: what is needed where that is possible."""
+    needed = None if found.answer == OUT_OF_REACH else found.needed
+    return replace(
+        found, answer=None, evidence=None, evidence_years=(), reason_code=silent, needed=needed
+    )
+
+
+def _ended(indicator: Indicator, so_far: Statistic, line: LimitLine) -> Outlook:
+    """Nothing is left: what is so far stands."""
+    held = [meets(indicator, so_far, test) for test in tests_of(line)]
+    if False in held:
+        return Outlook(OUT_OF_REACH, DONE, 0, None)
+    return Outlook(None, PERCENTILE, 0, None) if None in held else Outlook(LOCKED_IN, DONE, 0, None)
+
+
+def _ahead(
+    indicator: Indicator,
+    so_far: Statistic,
+    line: LimitLine,
+    period: Period,
+    rest: Period,
+    history: History,
+) -> Outlook:
+    """The outlook of a figure of a period that still runs."""
+    days_left = (rest.end - rest.start).days
     if line.percent is not None:
-        answer, code = _percentile_answer(so_far, line, history, rest)
-        return Outlook(answer, code, days_left, None)
+        found, code = _percentile(indicator, so_far, line, rest, history)
+        return _of(found, code, days_left)
+    if so_far.n_unit == "point":
+        return _by_level(indicator, so_far, line, days_left, NO_REST)
     if indicator.combine == OF_ZONES:
         return _zones(indicator, so_far, line, period, rest, history)
-    base = _rest_base(so_far, period, rest, days_left)
+    base = rest_base(so_far, period, rest, days_left)
     if indicator.is_rate and base is None:
-        return Outlook(None, NO_PARTS, days_left, None)
+        return _by_level(indicator, so_far, line, days_left, NO_PARTS)
     if not indicator.is_rate and not _adds_up_by_days(indicator, so_far):
-        return Outlook(None, NO_REST, days_left, None)
+        return _by_level(indicator, so_far, line, days_left, NO_REST)
     needed = _what_is_needed(indicator, so_far, line, rest, history, base)
-    return replace(
-        needed, seasonal=() if indicator.is_rate else _seasonal(history, period, as_of_end)
+    if indicator.is_rate:
+        return needed
+    season = _seasonal(history, period, rest.start)
+    return replace(needed, seasonal=season, by_calendar=bool(so_far.calendar_days))
+
+
+def _by_level(
+    indicator: Indicator, so_far: Statistic, line: LimitLine, days_left: int, code: str
+) -> Outlook:
+    """The outlook where no number can be needed of the rest: by the level so far."""
+    return _of(of_level(indicator, so_far, line), code, days_left)
+
+
+def _of(found: EvidenceAnswer, code: str, days_left: int) -> Outlook:
+    """An outlook without a number that the rest must keep."""
+    return Outlook(
+        found.answer, code, days_left, None, evidence=found.evidence, evidence_years=found.years
     )
 
 
@@ -120,15 +193,10 @@ def _what_is_needed(
 ) -> Outlook:
     """The outlook of a mean of days or of a counted rate (``base``: its denominator to come)."""
     days_left, limit = (rest.end - rest.start).days, line.value_in(indicator.unit)
-    needed = _needed(indicator, so_far, limit, days_left, base)
-    found = _against_past(indicator, line, needed, history, rest, so_far)
-    passes = _passes(indicator, so_far, limit, base)
-    return replace(
-        found,
-        days_left=days_left,
-        still_needed=passes,
-        allowed_left=_allowed(so_far, days_left, passes),
-    )
+    needed = needed_value(indicator, so_far, limit, days_left, base)
+    found = _judged(indicator, line, needed, history, rest, so_far)
+    passes = passes_needed(indicator, so_far, limit, base)
+    return replace(found, still_needed=passes, allowed_left=days_allowed(so_far, days_left, passes))
 
 
 def _zones(
@@ -148,22 +216,19 @@ def _zones(
     days_left, months_left = (rest.end - rest.start).days, len(rest.months())
     elapsed = len(period.months()) - months_left
     if not so_far.zones:
-        return Outlook(None, NO_ZONES, days_left, None)
+        return _by_level(indicator, so_far, line, days_left, NO_ZONES)
     if not elapsed or not months_left:
-        return Outlook(None, NO_REST, days_left, None)
+        return _by_level(indicator, so_far, line, days_left, NO_REST)
     pace = Fraction(months_left, elapsed)
     ends = [zone.times * (1 + pace) for zone in so_far.zones]
     lacking = line.value_in(indicator.unit) / 100 * len(ends) - sum(
         zone.passed / end for zone, end in zip(so_far.zones, ends, strict=True)
     )
     coming = sum(zone.times * pace / end for zone, end in zip(so_far.zones, ends, strict=True))
-    needed = lacking / coming * 100
-    return replace(
-        _against_past(indicator, line, needed, history, rest, so_far), days_left=days_left
-    )
+    return _judged(indicator, line, lacking / coming * 100, history, rest, so_far)
 
 
-def _against_past(
+def _judged(
     indicator: Indicator,
     line: LimitLine,
     needed: Fraction,
@@ -171,14 +236,22 @@ def _against_past(
     rest: Period,
     so_far: Statistic,
 ) -> Outlook:
-    """What past years say to what is needed; the worse answer where a percentile counts too."""
+    """The finding on what is needed; the graver one where a percentile counts too."""
+    assert so_far.value is not None
     past = _past(history, rest)
-    answer, code = _answer(indicator, needed, line.operator, [value for _, value in past])
+    held = bool(meets(indicator, so_far, line))
+    found = judged(indicator, line.operator, Known(needed, so_far.value, held, past))
+    code = NO_HISTORY if found.evidence == LEVEL and indicator.seasonal else ""
     if line.second is not None and line.second.percent is not None:
-        also = _percentile_answer(so_far, line.second, history, rest)
-        answer, code = min((answer, code), also, key=lambda found: _WORST_FIRST.index(found[0]))
-    achieved = sum(1 for _, value in past if _no_harder(needed, value, line.operator))
-    return Outlook(answer, code, 0, needed, past, achieved)
+        also, why = _percentile(indicator, so_far, line.second, rest, history)
+        if worse(found, also) is also:
+            found, code = also, why
+    achieved = sum(1 for _, value in past if no_harder(needed, value, line.operator))
+    return Outlook(
+        found.answer, code, (rest.end - rest.start).days, needed, past, achieved,
+        evidence=found.evidence, evidence_years=found.years,
+        unlike=tuple(y for y, p in _told(history, rest) if p.reason_code == reasons.NOT_ALIKE),
+    )  # fmt: skip
 
 
 def _adds_up_by_days(indicator: Indicator, so_far: Statistic) -> bool:
@@ -187,93 +260,52 @@ def _adds_up_by_days(indicator: Indicator, so_far: Statistic) -> bool:
     A score, a state, a few samples, a sum of shares of limits have none.
     """
     by_days = indicator.combine == "mean_of_valid_days" and so_far.n_unit == "day"
-    return by_days and so_far.n_valid > 0
+    return by_days and so_far.mean_days > 0
 
 
-def _percentile_answer(
-    so_far: Statistic, line: LimitLine, history: History, rest: Period
-) -> tuple[str | None, str]:
+def _percentile(
+    indicator: Indicator, so_far: Statistic, line: LimitLine, rest: Period, history: History
+) -> tuple[EvidenceAnswer, str]:
     """Whether a percentile of the year's days can hold; no mean of the rest tells it.
 
     The year's percentile lies, but for interpolation, between those of the days so far and of the
-    rest: it holds where both do. Within reach: it holds so far, and the median of the same rest
-    of at least two past years does; hard otherwise.
+    rest: it holds where both do. So the rest needs the limit itself, and a percentile that is over
+    so far is hard to mend. Unknown without days: undecided.
     """
     assert line.percent is not None
-    limit, now = line.value_in(so_far.unit), so_far.percentile(line.percent)
+    now, held = so_far.percentile(line.percent), bool(meets(indicator, so_far, line))
     if now is None:
-        return None, PERCENTILE
+        return EvidenceAnswer(UNDECIDED, LEVEL), PERCENTILE
     past = [
-        value
-        for back in range(1, YEARS_BACK + 1)
-        if (earlier := history(rest.shifted_years(-back))).valid
-        and (value := earlier.percentile(line.percent)) is not None
+        (year, value)
+        for year, earlier in _earlier(history, rest)
+        if (value := earlier.percentile(line.percent)) is not None
     ]
-    if not past:
-        return None, NO_HISTORY
-    usual = holds(now, line.operator, limit) and holds(median(past), line.operator, limit)
-    return (WITHIN_REACH if usual and len(past) >= 2 else HARD), ""
+    known = Known(line.value_in(so_far.unit), now, held, past)
+    found = judged(indicator, line.operator, known)
+    if not held:
+        return EvidenceAnswer(HARD, LEVEL), NOW_OVER
+    return found, NO_HISTORY if found.evidence == LEVEL else BY_PERCENTILE
 
 
 def _task(
-    so_far: Statistic, quota: Fraction, period: Period, as_of_end: datetime, days_left: int
+    so_far: Statistic, quota: Fraction, period: Period, as_of_end: datetime, silent: str
 ) -> Outlook:
+    """The outlook of a task: done, else its share of the quota beside that of the year."""
+    days_left = max(0, (period.end - max(as_of_end, period.start)).days)
     share = Fraction((as_of_end - period.start).days, period.days)
     done = so_far.value or Fraction(0)
     left = max(Fraction(0), quota - done)
-    if done >= quota:
-        answer = LOCKED_IN
-    else:
-        answer = WITHIN_REACH if done >= quota * share else HARD
-    return Outlook(answer, "", days_left, None, still_needed=left, elapsed_share=share)
-
-
-def _rest_base(so_far: Statistic, period: Period, rest: Period, days_left: int) -> Fraction | None:
-    """The denominator of a rate still to come: the days left, else the monthly pace so far.
-
-    None where the reported rate is not what its own parts give: then neither can be built upon.
-    """
-    if so_far.numerator is None or not so_far.denominator or so_far.value is None:
-        return None
-    apart = abs(so_far.numerator / so_far.denominator * 100 - so_far.value)
-    if so_far.origin == "reported" and apart > _PART_TOLERANCE:
-        return None
-    if so_far.n_unit == "day":
-        return Fraction(days_left)
-    elapsed_months = len(period.months()) - len(rest.months())
-    if not elapsed_months:
-        return None
-    return so_far.denominator * len(rest.months()) / elapsed_months
-
-
-def _needed(
-    indicator: Indicator, so_far: Statistic, limit: Fraction, days_left: int, base: Fraction | None
-) -> Fraction:
-    if indicator.is_rate:
-        assert base is not None and so_far.numerator is not None and so_far.denominator is not None
-        missing = limit / 100 * (so_far.denominator + base) - so_far.numerator
-        return missing / base * 100
-    assert so_far.value is not None
-    total = so_far.value * so_far.n_valid
-    return (limit * (so_far.n_valid + days_left) - total) / days_left
-
-
-def _passes(
-    indicator: Indicator, so_far: Statistic, limit: Fraction, base: Fraction | None
-) -> Fraction | None:
-    """Passes (good days, samples) still needed, rounded up; only for counted rates."""
-    if not indicator.is_rate or base is None or so_far.n_unit != "day":
-        return None
-    assert so_far.numerator is not None and so_far.denominator is not None
-    exact = limit / 100 * (so_far.denominator + base) - so_far.numerator
-    return Fraction(max(0, -((-exact.numerator) // exact.denominator)))
-
-
-def _allowed(so_far: Statistic, days_left: int, passes: Fraction | None) -> int | None:
-    """Days that may still fail: those left less the passes needed (rounded down by that)."""
-    if passes is None:
-        return None
-    return max(0, days_left - int(passes))
+    whole = Outlook(None, silent, days_left, None, still_needed=left, elapsed_share=share)
+    if so_far.value is not None and done >= quota:
+        return replace(
+            whole, answer=LOCKED_IN, evidence=BOUNDS if days_left else None, reason_code=""
+        )
+    if silent:
+        return whole
+    if not days_left:
+        return replace(whole, answer=OUT_OF_REACH, reason_code=DONE)
+    return replace(whole, answer=WITHIN_REACH if done >= quota * share else HARD, evidence=LEVEL)
 
 
 def _seasonal(
@@ -290,38 +322,23 @@ def _seasonal(
 
 
 def _past(history: History, rest: Period) -> tuple[tuple[int, Fraction], ...]:
-    found = []
-    for back in range(1, YEARS_BACK + 1):
-        earlier = history(rest.shifted_years(-back))
-        if earlier.valid and earlier.value is not None:
-            found.append(((rest.end - timedelta(days=1)).year - back, earlier.value))
-    return tuple(found)
+    found = _earlier(history, rest)
+    return tuple((year, past.value) for year, past in found if past.value is not None)
 
 
-def _no_harder(needed: Fraction, value: Fraction, operator: str) -> bool:
-    """Whether a past ``value`` reached what is needed now."""
-    return value <= needed if operator in _LOWER else value >= needed
+def _earlier(history: History, rest: Period) -> list[tuple[int, Statistic]]:
+    """The valid figures of the same rest of comparable years with their years, newest first."""
+    return [(year, past) for year, past in _told(history, rest) if past.valid]
 
 
-def _answer(
-    indicator: Indicator, needed: Fraction, operator: str, past: list[Fraction]
-) -> tuple[str | None, str]:
-    top = Fraction(100) if indicator.is_rate else None
-    if operator in _LOWER and needed < 0:
-        return OUT_OF_REACH, ""
-    if operator in _HIGHER and top is not None and needed > top:
-        return OUT_OF_REACH, ""
-    if _locked(indicator, needed, operator):
-        return LOCKED_IN, ""
-    if not past:
-        return None, NO_HISTORY
-    if len(past) >= 2 and _no_harder(needed, median(past), operator):
-        return WITHIN_REACH, ""
-    return HARD, ""
+def _told(history: History, rest: Period) -> list[tuple[int, Statistic]]:
+    year = (rest.end - timedelta(days=1)).year
+    return [(year - n, history(rest.shifted_years(-n))) for n in range(1, YEARS_BACK + 1)]
 
 
-def _locked(indicator: Indicator, needed: Fraction, operator: str) -> bool:
-    if operator in _LOWER:
-        return indicator.plausible is not None and needed >= Fraction(indicator.plausible.high)
-    low = Fraction(indicator.plausible.low) if indicator.plausible else Fraction(0)
-    return needed <= low
+def not_alike(past: Statistic) -> Statistic:
+    """A past figure that does not compare with this year: it judges nothing, and is told."""
+    if not past.valid:
+        return past
+    reason = reasons.sentence(reasons.NOT_ALIKE, period=reasons.period_words(past.period))
+    return replace(past, valid=False, reason_code=reasons.NOT_ALIKE, reason=reason)

@@ -56,7 +56,7 @@ def rest_of_year(indicator: Indicator, so_far: Statistic, year: int, month: int)
         return None
     days = {m: Fraction(month_period(year, m).days) for m in ahead}
     if not indicator.is_rate:
-        n = Fraction(so_far.n_valid)
+        n = Fraction(so_far.mean_days)
         return Rest(so_far.value * n, n, tuple(days.items())) if n else None
     if indicator.combine == OF_ZONES:
         shares = dict.fromkeys(ahead, Fraction(1))

@@ -83,7 +83,7 @@ def all_of(statuses: Iterable[str]) -> str:
     found = {status for status in statuses if status != vt.NOT_APPLICABLE}
     if not found:
         return vt.NOT_APPLICABLE
-    order = (vt.MISSED, *_SILENT, vt.AT_RISK, vt.ON_COURSE, vt.MET)
+    order = (vt.MISSED, *_SILENT, vt.AT_RISK, vt.UNDECIDED, vt.ON_COURSE, vt.MET)
     return next(status for status in order if status in found)
 
 
@@ -92,7 +92,7 @@ def any_of(statuses: Iterable[str]) -> str:
     found = {status for status in statuses if status != vt.NOT_APPLICABLE}
     if not found:
         return vt.NOT_APPLICABLE
-    order = (vt.MET, vt.ON_COURSE, *_SILENT, vt.AT_RISK, vt.MISSED)
+    order = (vt.MET, vt.ON_COURSE, *_SILENT, vt.UNDECIDED, vt.AT_RISK, vt.MISSED)
     return next(status for status in order if status in found)
 
 

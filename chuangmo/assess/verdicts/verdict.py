@@ -8,18 +8,21 @@ from chuangmo.assess import verdict_types as vt
 from chuangmo.assess.lines import LimitLine, holds
 from chuangmo.assess.rounding import decimal_text, in_unit, publish, publish_difference
 from chuangmo.assess.verdict_types import Statistic, Verdict
-from chuangmo.assess.verdicts.outlook import HARD, LOCKED_IN, OUT_OF_REACH, WITHIN_REACH, Outlook
+from chuangmo.assess.verdicts.evidence import (
+    BOUNDS,
+    LEVEL,
+    STATUS_OF,
+    compared,
+    detection_over,
+    number_held,
+    of_level,
+    tests_of,
+)
+from chuangmo.assess.verdicts.evidence_words import evidence_words
+from chuangmo.assess.verdicts.outlook import Outlook
 from chuangmo.assess.water.water import shown as shown_with_mark
 from chuangmo.catalog.models import Indicator
 from chuangmo.status import SIGN
-
-_OPEN_STATUS = {
-    OUT_OF_REACH: vt.MISSED,
-    LOCKED_IN: vt.ON_COURSE,
-    WITHIN_REACH: vt.ON_COURSE,
-    HARD: vt.AT_RISK,
-    None: vt.AT_RISK,
-}
 
 
 @dataclass(frozen=True)
@@ -86,10 +89,10 @@ def judge(kind: str, case: Case) -> Verdict:
 
     同比 and 环比 need other periods: who knows them adds them.
     """
-    status, code = _status(case)
+    status, code, evidence = _status(case)
     line, figure = case.line, case.figure
     shown = _published_for(case, line)
-    value = _in(case, _compared(case, line) if line else figure.value)
+    value = _in(case, compared(case.figure, line) if line else figure.value)
     task = case.indicator.is_task
     limit = line.text_in(case.unit) if line else None
     return Verdict(
@@ -113,7 +116,7 @@ def judge(kind: str, case: Case) -> Verdict:
         on_previous=None,
         reason=_reason(case, status, shown),
         reason_code=code,
-        rule=_rule(case),
+        rule=_rule(case, evidence),
         source=line.source if line else "",
         confidence=line.confidence if line else None,
         demo=figure.demo,
@@ -124,6 +127,7 @@ def judge(kind: str, case: Case) -> Verdict:
         document=line.document if line else "",
         note=" ".join(part for part in _notes(case) if part),
         below=undetected(figure, case.indicator, case.unit),
+        evidence=evidence,
     )
 
 
@@ -143,13 +147,26 @@ def _in(case: Case, value: Fraction | None) -> Fraction | None:
     return None if value is None else in_unit(value, case.figure.unit, case.unit)
 
 
-def _compared(case: Case, line: LimitLine) -> Fraction | None:
-    """The figure that ``line`` is compared with: the mean, or the percentile it asks for."""
-    figure = case.figure
-    return figure.value if line.percent is None else figure.percentile(line.percent)
+def _status(case: Case) -> tuple[str, str, str | None]:
+    """Status, reason code, and of an open period the evidence it is judged by."""
+    silent = _silence(case)
+    if silent is not None:
+        return *silent, None
+    if case.is_open:
+        return _open(case)
+    assert case.line is not None
+    tests = tests_of(case.line)
+    known = [test for test in tests if compared(case.figure, test) is not None]
+    failed = [test for test in known if not _holds(case, test)]
+    if not failed and len(known) < len(tests):
+        return vt.INSUFFICIENT, reasons.NO_PERCENTILE, None
+    if not failed or _quota_reached(case):
+        return vt.MET, "", None
+    return vt.MISSED, reasons.PERCENTILE_OVER if all(test.percent for test in failed) else "", None
 
 
-def _status(case: Case) -> tuple[str, str]:
+def _silence(case: Case) -> tuple[str, str] | None:
+    """Why nothing is judged: status and reason code; ``None`` where something is."""
     figure, line = case.figure, case.line
     if line is None:
         return vt.NO_TARGET, "no_target"
@@ -161,37 +178,26 @@ def _status(case: Case) -> tuple[str, str]:
         once = case.indicator.count_unit == "point" and case.is_open
         return (vt.NOT_YET_DUE if once else vt.INSUFFICIENT), figure.reason_code
     if _quota_reached(case):
-        return (vt.ON_COURSE if case.is_open else vt.MET), ""
+        return None
     if figure.reason_code not in ("", reasons.PERIOD_OPEN):
         return vt.INSUFFICIENT, figure.reason_code
     if case.period_kind != line.period_kind:
         return vt.REFERENCE, "other_period"
-    if _undetected(case, line):
+    if detection_over(figure, line):
         return vt.NOT_ASSESSABLE, reasons.DETECTION_LIMIT
-    if case.is_open:
-        answer = case.ahead.answer if case.ahead else None
-        return _OPEN_STATUS[answer], case.ahead.reason_code if case.ahead else ""
-    compared = [test for test in _tests(line) if _compared(case, test) is not None]
-    failed = [test for test in compared if not _holds(case, test)]
-    if not failed and len(compared) < len(_tests(line)):
-        return vt.INSUFFICIENT, reasons.NO_PERCENTILE
-    if not failed:
-        return vt.MET, ""
-    return vt.MISSED, reasons.PERCENTILE_OVER if all(test.percent for test in failed) else ""
+    return None
 
 
-def _undetected(case: Case, line: LimitLine) -> bool:
-    """Whether a detection limit above the limit keeps 未检出 from being judged (domain 7.13)."""
-    detection = _in(case, case.figure.detection_limit)
-    return (
-        detection is not None
-        and line.operator in ("<=", "<")
-        and detection > line.value_in(case.unit)
-    )
-
-
-def _tests(line: LimitLine) -> list[LimitLine]:
-    return [line] if line.second is None else [line, line.second]
+def _open(case: Case) -> tuple[str, str, str | None]:
+    """An open period: what the outlook answers; without one, the level so far."""
+    if _quota_reached(case):
+        return vt.ON_COURSE, "", BOUNDS
+    ahead, line = case.ahead, case.line
+    if ahead is not None and ahead.answer is not None:
+        return STATUS_OF[ahead.answer], ahead.reason_code, ahead.evidence
+    assert line is not None
+    found = of_level(case.indicator, case.figure, line)
+    return STATUS_OF[found.answer], "", found.evidence
 
 
 def _quota_reached(case: Case) -> bool:
@@ -203,7 +209,7 @@ def _quota_reached(case: Case) -> bool:
 
 
 def _fails(case: Case, line: LimitLine) -> bool:
-    return _compared(case, line) is not None and not _holds(case, line)
+    return compared(case.figure, line) is not None and not _holds(case, line)
 
 
 def _holds(case: Case, line: LimitLine) -> bool:
@@ -212,11 +218,9 @@ def _holds(case: Case, line: LimitLine) -> bool:
 
 def _number(case: Case, line: LimitLine) -> Fraction:
     """The number that is compared: published under 修约值比较法, else the full one."""
-    value = _in(case, _compared(case, line))
+    value = _in(case, compared(case.figure, line))
     assert value is not None
-    if line.rounded:
-        value = Fraction(publish(value, digits_of(case.indicator, case.unit)))
-    return value
+    return number_held(value, line, digits_of(case.indicator, case.unit))
 
 
 def _ratio(case: Case, value: Fraction | None) -> str | None:
@@ -233,14 +237,16 @@ def _completion(case: Case, value: Fraction | None) -> str | None:
     return decimal_text(value / quota * 100) if quota else None
 
 
-def _rule(case: Case) -> str:
+def _rule(case: Case, evidence: str | None) -> str:
     line = case.line
     if line is None:
         return case.figure.rule
     comparison = "修约值比较法（GB/T 8170）" if line.rounded else "全数值比较法（GB/T 8170）"
     if case.indicator.is_task:
         comparison = "完成数与任务数之比，对照时序进度"
-    return "；".join(part for part in (line.name, comparison, case.figure.rule) if part)
+    open_rule = reasons.OPEN_RULE if evidence else ""
+    parts = (line.name, comparison, open_rule, case.figure.rule)
+    return "；".join(part for part in parts if part)
 
 
 def _reason(case: Case, status: str, shown: str | None) -> str:
@@ -265,6 +271,9 @@ def _reason(case: Case, status: str, shown: str | None) -> str:
             limit=_limit(case, line),
         )
     said = _so_far(case, line, shown) if case.is_open else _judged(case, line, shown)
+    if case.is_open:
+        basis = evidence_words(case.indicator, case.ahead) if case.ahead else ""
+        said += f"；依据：{basis or reasons.EVIDENCE[LEVEL]}"
     return reasons.closed_up(f"{words}{said}。")
 
 
@@ -286,7 +295,7 @@ def _value(case: Case, line: LimitLine, shown: str | None) -> str:
 
 def _so_far(case: Case, line: LimitLine, shown: str | None) -> str:
     """Where an open period stands; whether it will hold is said by the status."""
-    if _compared(case, line) is None:
+    if compared(case.figure, line) is None:
         return f"尚未结束，缺日均值第{line.percent}百分位数"
     number, limit = _number(case, line), line.value_in(case.unit)
     side = "等于" if number == limit else "高于" if number > limit else "低于"
@@ -332,7 +341,7 @@ def _full(case: Case, line: LimitLine, shown: str | None) -> str:
     Under 全数值比较法 0.1004 is printed 0.100 and yet above 0.10: without its digits the verdict
     would contradict what stands beside it.
     """
-    value, limit = _in(case, _compared(case, line)), line.value_in(case.unit)
+    value, limit = _in(case, compared(case.figure, line)), line.value_in(case.unit)
     if line.rounded or value is None or shown is None or shown.endswith("L"):
         return ""
     says_otherwise = holds(Fraction(shown), line.operator, limit) and not _holds(case, line)
@@ -340,7 +349,7 @@ def _full(case: Case, line: LimitLine, shown: str | None) -> str:
 
 
 def _no_percentile(case: Case, line: LimitLine) -> str:
-    lacking = next(test for test in _tests(line) if _compared(case, test) is None)
+    lacking = next(test for test in tests_of(line) if compared(case.figure, test) is None)
     words = reasons.period_words(case.figure.period)
     return reasons.sentence(reasons.NO_PERCENTILE, period=words, percent=lacking.percent)
 

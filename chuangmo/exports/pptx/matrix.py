@@ -3,19 +3,18 @@
 from dataclasses import replace
 from typing import Any
 
-from chuangmo.assess.verdict_types import AT_RISK, INSUFFICIENT, MET, MISSED, ON_COURSE
 from chuangmo.exhibit import Cell, Exhibit, Table
 from chuangmo.exports.pptx.slides import LEFT_EDGE, WIDE, content_slide, pages_of, status_key
 from chuangmo.exports.pptx.tables import TableLook, place_table
 from chuangmo.exports.pptx.text_and_fill import one_line
 from chuangmo.exports.styles import SECONDARY
-from chuangmo.status import OVER_STANDARD
+from chuangmo.status import INSUFFICIENT, JUDGED, OVER_STANDARD
 
 _TWO_LINES, _ONE_LINE = 11, 21  # rows of a matrix, with the city
 _WORST = 10
 _CROWDED = 9  # columns; more are set smaller
 _SMALLEST = 9.0  # points
-_SAID = (MISSED, AT_RISK, ON_COURSE, MET, INSUFFICIENT)
+_SAID = (*JUDGED, INSUFFICIENT)
 
 
 def matrix(deck: Any, exhibit: Exhibit) -> None:

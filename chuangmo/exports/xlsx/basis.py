@@ -2,7 +2,9 @@
 
 from collections.abc import Iterator
 
+from chuangmo.assess import reasons
 from chuangmo.assess.verdict_types import NO_TARGET, NOT_APPLICABLE, Verdict
+from chuangmo.assess.verdicts.evidence_words import BASIS_NOTE
 from chuangmo.exports.contents import Contents
 from chuangmo.exports.styles import DEEP
 from chuangmo.exports.xlsx.pages import Book, Header
@@ -16,10 +18,12 @@ _ALWAYS = (
     ("修约", "计算完成后只修约一次，四舍六入五成双；限值按文件所印，不再修约。", "GB/T 8170"),
     (
         "需要值",
-        "（限值×全年有效日 − 累计均值×已有有效日）÷余下日数，向更严的一侧修约；"
+        "（限值×全年日数 − 累计均值×已有日数）÷余下日数，向更严的一侧修约；已有日数为有效日，"
+        "没有报有效天数的为日历天数并注明；"
         "“结论”表中为公式，改动限值即可试算。",
-        "本看板推演规则；推演不是预报，不含气象。",
+        "本看板推演规则；推演不是预报，未考虑气象条件。",
     ),
+    ("年内判断", BASIS_NOTE, reasons.OPEN_RULE),
     ("状态", f"形状与文字并用：{_SHAPES}。", ""),
     (
         "文件安全",

@@ -5,7 +5,7 @@ from fractions import Fraction
 from typing import Any
 
 from chuangmo.assess.rounding import as_fraction, in_unit, publish_safe
-from chuangmo.assess.verdicts.outlook import OUT_OF_REACH
+from chuangmo.assess.verdicts.evidence import OUT_OF_REACH
 from chuangmo.exhibit import Cell, ColumnHead, Exhibit
 from chuangmo.exports.contents import Contents
 from chuangmo.exports.grid import is_number_column
@@ -20,7 +20,7 @@ from chuangmo.status import OVER_STANDARD, STATUS
 #: Kinds whose figures stand on other sheets.
 _ELSEWHERE = ("trend", "burnup")
 _NEEDED = 3  # column of the needed values
-_BEHIND = ("累计（未修约）", "已有有效日", "余下日数")
+_BEHIND = ("累计（未修约）", "已有日数", "余下日数")
 
 
 def conclusion_page(book: Book, reader: Questions, contents: Contents, header: Header) -> None:
@@ -148,7 +148,7 @@ def _behind(
     page.sheet.write_number(
         page.row, first, float(value), book.look(**quiet, num_format="0.000000")
     )
-    page.sheet.write_number(page.row, first + 1, found.so_far.n_valid, book.look(**quiet))
+    page.sheet.write_number(page.row, first + 1, found.so_far.mean_days, book.look(**quiet))
     page.sheet.write_number(page.row, first + 2, ahead.days_left, book.look(**quiet))
     _formula(page, found, row, value, look)
 
@@ -162,7 +162,7 @@ def _formula(
     assert ahead is not None and line is not None
     if limit is None or shown is None or ahead.answer == OUT_OF_REACH or not ahead.days_left:
         return
-    seen, left, digits = found.so_far.n_valid, ahead.days_left, decimals(shown)
+    seen, left, digits = found.so_far.mean_days, ahead.days_left, decimals(shown)
     needed = (as_fraction(limit) * (seen + left) - value * seen) / left
     if publish_safe(needed, digits, line.operator) != str(shown):
         return
@@ -170,7 +170,8 @@ def _formula(
     n, at = page.row + 1, len(row)
     so_far, days, rest = (_letter(at + k) for k in range(3))
     ask = f"(C{n}*({days}{n}+{rest}{n})-{so_far}{n}*{days}{n})/{rest}{n}"
-    wanted = look | {"bold": True, "num_format": number_format(shown)}
+    after = _text(row[_NEEDED])[len(row[_NEEDED].text) :]
+    wanted = look | {"bold": True, "num_format": number_format(shown, after)}
     formula = f"=ROUND{'DOWN' if lower else 'UP'}(ROUND({ask},9),{digits})"
     page.sheet.write_formula(page.row, _NEEDED, formula, page.book.look(**wanted), float(shown))
 

@@ -26,6 +26,7 @@ OPEN, FEEDBACK, CLOSE, REOPEN = (
 HANDLING, ANSWERED, CLOSED = "handling", "answered", "closed"
 STATES = (HANDLING, ANSWERED, CLOSED)
 _STATE_AFTER = {OPEN: HANDLING, FEEDBACK: ANSWERED, CLOSE: CLOSED, REOPEN: HANDLING}
+#: Worst first; what is only at risk is proposed where it is asked for.
 _BEHIND = (vt.MISSED, vt.AT_RISK)
 _LONGEST = 1000
 DAYS_GIVEN = 30
@@ -105,19 +106,25 @@ class Proposal:
     deadline: date
 
 
-def proposals(board: Board, actor: Actor, month: Period, dust: str = WITH_DUST) -> list[Proposal]:
-    """One for each indicator and area that is missed or at risk by the end of ``month``.
+def proposals(
+    board: Board, actor: Actor, month: Period, dust: str = WITH_DUST, *, at_risk: bool = False
+) -> list[Proposal]:
+    """One for each indicator and area that is missed or out of reach by the end of ``month``.
 
     Judged is the year up to the last day of the month; of several lines the worst verdict
     counts, of equal ones the city's own target before the scheme before the standard. What has an
     item that is not closed is not proposed again. Order: missed first, then the assessment's.
+
+    Args:
+        at_risk: also what is at risk.
     """
     found = assess(board, actor, year_period(month.start.year), month.last_day, dust=dust)
+    behind = _BEHIND if at_risk else _BEHIND[:1]
     taken = {(i.indicator, i.area) for i in list_items(board, actor) if i.state != CLOSED}
     worst: dict[tuple[str, str], Verdict] = {}
     for row in found.rows:
         key = (row.indicator, row.area)
-        if row.status in _BEHIND and key not in taken:
+        if row.status in behind and key not in taken:
             worst[key] = min(worst.get(key, row), row, key=_rank)
     rows = sorted(worst.values(), key=lambda row: _BEHIND.index(row.status))
     deadline = today() + timedelta(days=DAYS_GIVEN)

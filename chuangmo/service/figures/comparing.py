@@ -54,6 +54,19 @@ def year_on_year(
     return _beside(figures, indicator, area, (period, last_year), cut, unit, percent, LAST_YEAR)
 
 
+def alike(figures: Figures, indicator: Indicator, period: Period, past: Period) -> bool:
+    """Whether a period may be judged by a past one.
+
+    Both are made by the same index tables, and the reference state of concentrations does not
+    change between the first day of the one and the last of the other.
+    """
+    known, asked = figures.known_alike, (indicator.id, period, past)
+    if asked not in known:
+        same = figures.comparable(indicator, period, past)
+        known[asked] = same and not state_note(figures.catalog, indicator, period, past)
+    return known[asked]
+
+
 def on_previous(
     figures: Figures,
     indicator: Indicator,

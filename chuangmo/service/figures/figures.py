@@ -76,6 +76,8 @@ class Figures:
         self.window, self.as_of, self.dust, self.standard = window, as_of, dust, standard
         self._store: RowSource = source or board.store
         self._memory: dict[tuple[object, ...], Statistic] = {}
+        #: What ``comparing.alike`` found for an indicator and two periods.
+        self.known_alike: dict[tuple[str, Period, Period], bool] = {}
         self._ledgers: dict[tuple[str, date], list[LedgerItem]] = {}
         self._pairs: set[tuple[str, str]] | None = None
         start = window.shifted_years(-years_back).start

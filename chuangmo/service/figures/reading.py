@@ -12,7 +12,7 @@ from chuangmo.assess.lines import LimitLine, answer_unit, line_for, main_line
 from chuangmo.assess.rounding import decimal_text
 from chuangmo.assess.stretches import WITH_DUST
 from chuangmo.assess.verdict_types import Statistic, Verdict
-from chuangmo.assess.verdicts.outlook import Outlook, outlook
+from chuangmo.assess.verdicts.outlook import Outlook, not_alike, outlook
 from chuangmo.assess.verdicts.verdict import Case, judge
 from chuangmo.catalog.catalog import Catalog
 from chuangmo.catalog.faults import UnknownId, UnknownPlace, suggestion
@@ -33,7 +33,7 @@ from chuangmo.service.figures.answers import (
     MonthPoint,
     OutlookAnswer,
 )
-from chuangmo.service.figures.comparing import on_previous, year_on_year
+from chuangmo.service.figures.comparing import alike, on_previous, year_on_year
 from chuangmo.service.figures.figures import YEARS_BACK, Figures
 from chuangmo.service.figures.sections import section_verdicts
 from chuangmo.store.rows import Selection
@@ -242,7 +242,8 @@ def _ahead(
     end = datetime.combine(figures.as_of + timedelta(days=1), datetime.min.time())
 
     def history(rest: Period) -> Statistic:
-        return figures.figure(indicator.id, rest, area=area)
+        found = figures.figure(indicator.id, rest, area=area)
+        return found if alike(figures, indicator, period, rest) else not_alike(found)
 
     return outlook(indicator, figure, line, period, end, history)
 
@@ -273,12 +274,14 @@ def look_ahead(
     period: Period,
     as_of: date,
     line: str | None = None,
+    *,
+    dust: str = WITH_DUST,
 ) -> OutlookAnswer:
     """What the rest of the year must average; the line is target, else scheme, else standard."""
     require(actor, VIEWER)
     catalog = board.catalog
     entry, place = catalog.indicator(indicator), catalog.area(area)
-    figures = Figures(board, period, as_of, indicators=(entry.id,))
+    figures = Figures(board, period, as_of, dust=dust, indicators=(entry.id,))
     chosen = main_line(catalog, entry, place, period, line)
     so_far = figures.figure(entry.id, period, area=place)
     unit = answer_unit(catalog, entry, period.last_day)

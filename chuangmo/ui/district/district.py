@@ -11,6 +11,7 @@ from chuangmo.assess.verdict_types import (
     INSUFFICIENT,
     MISSED,
     NOT_APPLICABLE,
+    UNDECIDED,
     Verdict,
 )
 from chuangmo.catalog.models import Indicator
@@ -19,7 +20,7 @@ from chuangmo.exhibit import Foot
 from chuangmo.exhibits import district
 from chuangmo.exhibits.district import (
     DistrictView,
-    answer_words,
+    basis_words,
     need_words,
     past_words,
     plain,
@@ -79,7 +80,7 @@ def show_verdict(view: DistrictView) -> None:
 
 def _named(view: DistrictView) -> Safe:
     parts: list[object] = []
-    for status in (MISSED, AT_RISK, INSUFFICIENT):
+    for status in (MISSED, AT_RISK, UNDECIDED, INSUFFICIENT):
         names = [indicator.label for indicator, row in view.cells if row.status == status]
         if names:
             parts += [
@@ -87,7 +88,7 @@ def _named(view: DistrictView) -> Safe:
                 joined([bold(name) for name in names], "、"),
                 "。",
             ]
-    return joined(parts or ["没有未达标、有风险和数据不足的指标。"])
+    return joined(parts or ["没有未达标、有风险、尚难判断和数据不足的指标。"])
 
 
 def bullet_lines(view: DistrictView) -> list[BulletLine]:
@@ -126,8 +127,7 @@ def _bullet_line(view: DistrictView, indicator: Indicator, row: Verdict) -> Bull
 
 
 def _mark(row: Verdict) -> Safe:
-    word = MARK_WORD.get(row.mark, "")
-    return Safe(f'<span class="tag">{html.text(word)}</span>' if word else "")
+    return html.tag(MARK_WORD.get(row.mark, ""))
 
 
 def show_bullets(view: DistrictView) -> None:
@@ -223,7 +223,7 @@ def _gap_words(points: Fraction) -> str:
 def show_needs(view: DistrictView) -> None:
     """What must happen by year end: needed means, missing amounts, and past years beside them."""
     rest = rest_words(view.month.month)
-    st.html(html.title("年底前须做到", f"{rest}；均值按有效日折算，往年为同月份实际"))
+    st.html(html.title("年底前须做到", f"{rest}；{district.weighed(view)}，往年为同月份实际"))
     rows = [row for pair in view.cells if (row := _need_row(view, *pair)) is not None]
     if not rows:
         st.html(html.note(["没有可以推算的指标：缺少限值、数据或往年同期。"]))
@@ -240,8 +240,8 @@ def show_needs(view: DistrictView) -> None:
 
 
 def _need_row(view: DistrictView, indicator: Indicator, row: Verdict) -> list[object] | None:
-    answer = view.ahead.get(indicator.id)
-    if answer is None or answer.ahead is None or answer.line is None or not answer.ahead.answer:
+    answer = district.to_do(view, indicator, row)
+    if answer is None or answer.line is None:
         return None
     limit = joined([f"{LINE_WORD[answer.line.line]} ", html.text(limit_words(row))])
     return [
@@ -250,7 +250,7 @@ def _need_row(view: DistrictView, indicator: Indicator, row: Verdict) -> list[ob
         shown_value(row, indicator),
         bold(need_words(indicator, answer)),
         past_words(indicator, answer) or "—",
-        joined([status_text(row.status), f" {answer_words(indicator, answer)}"]),
+        joined([status_text(row.status), f" {basis_words(indicator, answer)}"]),
     ]
 
 

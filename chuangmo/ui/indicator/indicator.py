@@ -5,7 +5,8 @@ from collections.abc import Sequence
 import streamlit as st
 
 from chuangmo.assess.verdict_types import Verdict
-from chuangmo.assess.verdicts.outlook import OUT_OF_REACH
+from chuangmo.assess.verdicts.evidence import OUT_OF_REACH
+from chuangmo.assess.verdicts.evidence_words import days_note, days_words, evidence_words
 from chuangmo.catalog.models import Indicator
 from chuangmo.charts.template import config
 from chuangmo.exhibit import Exhibit, Foot
@@ -24,7 +25,6 @@ from chuangmo.ui.parts.html import HtmlColumn, bold, joined, status_text
 from chuangmo.ui.parts.state import on_phone
 from chuangmo.ui.reads import PAGE
 from chuangmo.wording import (
-    ANSWER_WORD,
     DUST_WORD,
     change_words,
     exact,
@@ -36,8 +36,6 @@ from chuangmo.wording import (
     share_words,
     shown_value,
 )
-
-_NO_HISTORY = "没有往年同期可比"
 
 
 def indicators_with_rows(month: Month, dust: str) -> list[Indicator]:
@@ -93,7 +91,7 @@ def _ahead(place: Place) -> OutlookAnswer | None:
     if place.month.month == 12:
         return None
     return PAGE.look_ahead(
-        place.indicator.id, place.area, place.month.year_period, place.month.as_of
+        place.indicator.id, place.area, place.month.year_period, place.month.as_of, place.dust
     )
 
 
@@ -174,6 +172,7 @@ def _needed_table(place: Place) -> None:
     answer, main = _ahead(place), place.main
     if answer is None or answer.line is None or answer.ahead is None or main is None:
         return
+    row = next((row for row in place.rows if row.line == answer.line.line), main)
     ahead, unit, indicator = answer.ahead, answer.unit, place.indicator
     rest = rest_words(place.month.month)
     rows: list[list[object]] = [
@@ -189,17 +188,17 @@ def _needed_table(place: Place) -> None:
         rows.append([f"{rest}", bold("即使最好亦不能达到")])
     elif ahead.needed is not None:
         lower = answer.line.operator in ("<=", "<")
-        words = f"{rest}须{'不高于' if lower else '不低于'}"
+        words = f"{rest}须{'不高于' if lower else '不低于'}{days_note(ahead)}"
         needed = needed_text(ahead.needed, answer.line.operator, indicator, unit)
         rows.append([words, bold(needed)])
     rows += [
         [f"{year}年{rest}", exact(value, indicator.unit, unit, indicator) or "—"]
         for year, value in ahead.past
     ]
-    if not indicator.is_task:
-        reached = f"（{ahead.achieved}/{len(ahead.past)} 年）" if ahead.past else ""
-        judged = ANSWER_WORD[ahead.answer] if ahead.answer else _NO_HISTORY
-        rows.append(["判断", joined([status_text(main.status), f" {judged}{reached}"])])
-    sub = "按有效日折算，只看当年剩余各月" if not indicator.is_task else "完成数对照全年任务"
+    rows.append(["判断", status_text(row.status)])
+    if basis := evidence_words(indicator, ahead):
+        rows.append(["依据", basis])
+    sub = f"{days_words(ahead)}，只看当年剩余各月"
+    sub = "完成数对照全年任务" if indicator.is_task else sub
     title = html.title("余下各月需要多少", f"{sub}，{unit}")
     st.html(html.stack(title, html.table([HtmlColumn(""), HtmlColumn("", numeric=True)], rows)))

@@ -16,7 +16,7 @@ from chuangmo.exhibits.outlook import OutlookView
 from chuangmo.service.figures.reading import LimitStep, MonthPoint
 from chuangmo.status import LINE_WORD
 from chuangmo.ui.parts import html
-from chuangmo.ui.parts.html import HtmlColumn, bold, joined, status_text
+from chuangmo.ui.parts.html import HtmlColumn, bold, joined
 from chuangmo.ui.parts.picture import show_picture
 from chuangmo.ui.parts.state import on_phone, theme
 from chuangmo.ui.reads import PAGE
@@ -229,10 +229,7 @@ def _result(scene: Scene, values: Sequence[Fraction], ends: Sequence[Fraction]) 
     good = keeps(view, ends[-1], line)
     rows: list[list[object]] = [
         ["推演全年", bold(view.text(ends[-1]))],
-        [
-            "结果",
-            status_text(ON_COURSE if good else MISSED, "可以完成" if good else "不能完成"),
-        ],
+        [f"照此假设，{view.line_text}", bold("完成" if good else "不能完成")],
     ]
     for step in scene.steps:
         gap = view.number(ends[-1]) - Fraction(step.value)

@@ -6,11 +6,10 @@ from chuangmo.exhibit import Foot
 from chuangmo.exhibits import gap, needs
 from chuangmo.exhibits.outlook import OutlookView
 from chuangmo.ui.parts import html
-from chuangmo.ui.parts.html import HtmlColumn, bold, status_text
+from chuangmo.ui.parts.html import HtmlColumn, bold, joined, status_text
 from chuangmo.ui.parts.picture import show_exhibit
 from chuangmo.ui.parts.state import theme
 from chuangmo.ui.reads import PAGE
-from chuangmo.wording import rest_words
 
 _NO_FOOT = Foot("", "", "", "")  # the page has one foot line of its own
 
@@ -41,7 +40,7 @@ def show_districts(view: OutlookView) -> None:
     exhibit = needs.needs_exhibit(PAGE, view, _NO_FOOT)
     if exhibit is None or exhibit.table is None:
         return
-    wide = ("往年同期", "曾做到", "判断", "对照的线")
+    wide = ("往年同期", "曾做到", "依据", "对照的线")
     columns = [
         HtmlColumn(
             f"{head.name}（{head.small}）" if head.name == "往年同期" else head.name,
@@ -50,12 +49,11 @@ def show_districts(view: OutlookView) -> None:
         )
         for head in exhibit.table.heads
     ]
-    rest = rest_words(view.month.month)
-    sub = f"{view.answer.unit}，按有效日折算；余量小的在上。已锁定 = 无论如何都能完成"
-    st.html(html.title(f"各区县{rest}须达到的{view.noun or '数'}", sub))
+    sub = exhibit.subtitle.partition("，")[2]
+    st.html(html.title(exhibit.subtitle.partition("，")[0], f"{sub}；余量小的在上"))
     body: list[list[object]] = []
     for row in exhibit.table.rows:
         shown: list[object] = [status_text(c.status) if c.status else c.text for c in row]
-        shown[3] = bold(row[3].text)
+        shown[3] = joined([bold(row[3].text), " " if row[3].small else "", html.tag(row[3].small)])
         body.append(shown)
     st.html(html.table(columns, body))

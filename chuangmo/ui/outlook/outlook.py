@@ -4,6 +4,7 @@ from collections.abc import Sequence
 
 import streamlit as st
 
+from chuangmo.assess.verdicts.evidence_words import days_words
 from chuangmo.catalog.models import Indicator
 from chuangmo.exhibit import Foot
 from chuangmo.exhibits import outlook
@@ -33,8 +34,8 @@ def load_view(month: Month, indicator: Indicator, area: str) -> OutlookView:
 def show_verdict(view: OutlookView) -> None:
     """The answer: what is so far, what the rest must average, whether it ever did."""
     place = view.place
-    main = place.main
-    tags = [html.chip(main.status) if main else "", html.demo_tag(any(r.demo for r in place.rows))]
+    row = view.row
+    tags = [html.chip(row.status) if row else "", html.demo_tag(any(r.demo for r in place.rows))]
     named = f"{view.indicator.symbol or ''} {view.indicator.name}".strip()
     kicker = ["年度推演", named, place.area, view.month.words, "不扣沙尘"]
     st.html(html.verdict_block(kicker, outlook.headline(view), outlook.second(view), tags))
@@ -52,7 +53,8 @@ def show_needed(view: OutlookView) -> None:
             show_picture("needed", exhibit.verdict, exhibit.subtitle, exhibit.figure, twin)
     with right if exhibit.figure is not None else left:
         beyond = "；须达到的数超出 0–100，不可能做到，不画数轴"
-        sub = f"按有效日折算，{view.answer.unit}{'' if exhibit.figure is not None else beyond}"
+        beyond = "" if exhibit.figure is not None else beyond
+        sub = f"{days_words(view.ahead) if view.ahead else ''}，{view.answer.unit}{beyond}"
         st.html(html.title("余下各月需要多少", sub))
         st.html(twin)
 
@@ -61,11 +63,7 @@ def _small_table(view: OutlookView) -> Twin:
     columns = [HtmlColumn("项目"), HtmlColumn("数值", numeric=True)]
     rows: list[list[object]] = []
     for name, value in outlook.small_table(view).rows:
-        tags = [
-            html.Safe(f'<span class="tag">{html.text(t)}</span>')
-            for t in name.small.split("、")
-            if t
-        ]
+        tags = [html.tag(t) for t in name.small.split("、") if t]
         shown: object = value.text
         if value.status:
             shown = joined([status_text(value.status), f" {value.text}"])

@@ -59,7 +59,12 @@ def status_text(status: str, word: str = "") -> Safe:
 
 def unverified(confidence: str | None) -> Safe:
     """The 待核 tag where a limit was not read in an official text (confidence B or C)."""
-    return Safe('<span class="tag">待核</span>' if confidence in ("B", "C") else "")
+    return tag("待核" if confidence in ("B", "C") else "")
+
+
+def tag(word: str) -> Safe:
+    """A small tag; nothing for an empty word."""
+    return Safe(f'<span class="tag">{text(word)}</span>' if word else "")
 
 
 def demo_tag(demo: bool) -> Safe:

@@ -6,6 +6,7 @@ from datetime import date, timedelta
 import streamlit as st
 
 from chuangmo.access.actor import ADMIN, REVIEWER, VIEWER, Forbidden
+from chuangmo.assess.verdict_types import AT_RISK, MISSED
 from chuangmo.catalog.faults import UnfitEntry, UnknownId, UnknownPlace
 from chuangmo.service.decisions import supervision
 from chuangmo.service.decisions.supervision import (
@@ -16,11 +17,13 @@ from chuangmo.service.decisions.supervision import (
     SupervisionItem,
 )
 from chuangmo.service.decisions.supervision_sheet import finding_words, number_words
+from chuangmo.status import STATUS_WORD
 from chuangmo.store.errors import StoreFault, StoreRefusal
 from chuangmo.ui import reads
 from chuangmo.ui.parts import html
 from chuangmo.ui.parts.html import bold, chip, joined
 from chuangmo.ui.parts.state import indicator_words
+from chuangmo.ui.reads import PAGE
 from chuangmo.ui.supervision.supervision import ALL, Desk
 from chuangmo.wording import limit_words, shown_value, unit_after
 
@@ -53,15 +56,21 @@ def may_review() -> bool:
 
 
 def show_proposals(desk: Desk) -> None:
-    """Cards of what is behind, worst first, each with one button."""
-    if not desk.proposals or desk.month is None:
-        st.html(html.note(["没有可立项的：本月没有未达标、有风险的指标，或都已在督办。"]))
+    """Cards of what is behind, worst first, each with one button; at risk only when asked."""
+    too = st.toggle(
+        f"连同{STATUS_WORD[AT_RISK]}的", key="proposed_at_risk",
+        help="平时只列未达标和余下再好也不能达标的；有风险的还可能达到，要督办时再列出",
+    )  # fmt: skip
+    found = PAGE.proposals(desk.month.period, True) if too and desk.month else desk.proposals
+    if not found or desk.month is None:
+        words = STATUS_WORD[MISSED] + (f"、{STATUS_WORD[AT_RISK]}" if too else "")
+        st.html(html.note([f"没有可立项的：本月没有{words}的指标，或都已在督办。"]))
         return
-    areas = dict.fromkeys(one.verdict.area for one in desk.proposals)
+    areas = dict.fromkeys(one.verdict.area for one in found)
     area = st.pills(
         "区县", [ALL, *areas], default=ALL, key="proposed_area", label_visibility="collapsed"
     )
-    shown = [one for one in desk.proposals if area in (None, ALL, one.verdict.area)]
+    shown = [one for one in found if area in (None, ALL, one.verdict.area)]
     days = f"责任单位为当地人民政府，办结时限 {DAYS_GIVEN} 天；要改的请用“新立项”"
     st.html(html.title(f"{desk.month.words} {len(shown)} 项待立项", days))
     _cards(shown[:_SHOWN])

@@ -6,7 +6,7 @@ from datetime import date
 
 import streamlit as st
 
-from chuangmo.assess.verdict_types import AT_RISK, MISSED
+from chuangmo.assess.verdict_types import MISSED
 from chuangmo.exhibit import Foot
 from chuangmo.exhibits.month import Month
 from chuangmo.exports.files import supervision_file
@@ -78,14 +78,10 @@ def _second(desk: Desk) -> Safe:
     answered = sum(1 for item in desk.items if item.state == ANSWERED)
     parts: list[object] = [f"{answered} 件已反馈、等待审核销号。"] if answered else []
     if desk.month and desk.proposals:
-        counts = [
-            joined([STATUS_WORD[status], " ", bold(str(n)), " 项"])
-            for status in (MISSED, AT_RISK)
-            if (n := sum(1 for one in desk.proposals if one.verdict.status == status))
-        ]
-        parts += [f"{desk.month.words}尚未立项的：", joined(counts, "、"), "。"]
+        count = bold(str(len(desk.proposals)))
+        parts += [f"{desk.month.words}{STATUS_WORD[MISSED]}而尚未立项的 ", count, " 项。"]
     elif desk.month:
-        parts.append(f"{desk.month.words}未达标、有风险的指标都已立项，或者没有。")
+        parts.append(f"{desk.month.words}{STATUS_WORD[MISSED]}的指标都已立项，或者没有。")
     return joined(parts)
 
 
