@@ -85,8 +85,10 @@ def named_site(block: Block, columns: Sequence[Column], file: FileContext) -> Na
             continue
         if said is None and not found.sure:
             return NamedSite(question=_question(found, block, file))
-        name = found.name if said in (None, IS_SITE) else str(said).strip()
-        return NamedSite(name, f"{found.where}里的“{name}”读作点位，数是它的，不是它所在地区的")
+        if said is not None:
+            return NamedSite(found.name if said == IS_SITE else said.strip())
+        told = f"{found.where}里的“{found.name}”读作点位，没有把数读作它所在地区的"
+        return NamedSite(found.name, told)
     return None
 
 
@@ -138,7 +140,7 @@ def _names(block: Block, file: FileContext) -> Iterator[_Name]:
     own = "文件名" if sheet.is_text else "工作表名"
     runs = list(_in_text(sheet.name, own, words))
     yield from runs
-    if not runs and (name := sheet.name.strip()) and _may_be_name(name, words):
+    if not (runs or sheet.is_text) and (name := sheet.name.strip()) and _may_be_name(name, words):
         yield _Name(name, own, sure=is_site_name(name))
     if not sheet.is_text:
         yield from (_Name(name, "文件名", sure=False) for name in _runs(file.name, words))
