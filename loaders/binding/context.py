@@ -352,11 +352,11 @@ def _bind_indicator(
         return
     parts = [c for c in columns if c.role == "part" and not c.serves]
     owners = {c.indicator for c in parts if c.indicator}
-    if len(owners) == 1:
-        context.indicator, context.sources["indicator"] = owners.pop(), "parts"
-        return
     texts = [*((t, "title") for t in block.titles), (block.sheet.name, "sheet")]
     found = nearest([*texts, (file.name, "name")], lambda text: titled(text, file.vocabulary))
+    if len(owners) == 1 and owners >= {one.key for one in found}:
+        context.indicator, context.sources["indicator"] = owners.pop(), "parts"
+        return
     readings = alternatives(found, lambda key: file.catalog.indicator(key).label)
     context.contradicted |= {"indicator"} if len(readings) > 1 else set()
     told = file.answer(block.sheet, "indicator") or file.hints.indicator

@@ -27,7 +27,7 @@ from loaders.model.table import Block, Column
 from loaders.tables.columns import sample
 from loaders.tables.finding import TableFinder
 from loaders.tables.place_columns import UNCLEAR
-from loaders.tables.printed_twice import TWICE, without_twice
+from loaders.tables.printed_twice import UNCLEAR_HEADERS, without_twice
 from loaders.tables.time_columns import BESIDE_TIME
 from loaders.words.labels import (
     TARGET,
@@ -339,13 +339,13 @@ def _days_told(
 
 
 def _twice_aside(columns: Sequence[Column], block: Block, rows: RowKeys) -> Extract:
-    """One error for all columns under one header; their values are set aside."""
-    groups: dict[str, list[Column]] = {}
+    """One error for all unclear columns under one header; their values are set aside."""
+    groups: dict[tuple[str, str], list[Column]] = {}
     for c in columns:
-        if c.reason == TWICE:
-            groups.setdefault(label(c.title), []).append(c)
+        if c.reason in UNCLEAR_HEADERS:
+            groups.setdefault((c.reason, label(c.title)), []).append(c)
     extract = Extract()
-    for group in groups.values():
+    for (code, _), group in groups.items():
         held = sum(
             parse_value(block.sheet.value(row, c.index)).is_figure
             for c in group
@@ -355,13 +355,16 @@ def _twice_aside(columns: Sequence[Column], block: Block, rows: RowKeys) -> Extr
         where = "、".join(block.sheet.address(top, c.index) for c in group)
         title = "".join(group[0].title.split())
         cell = top, group[0].index
-        told = at_cell("header-twice", block.sheet, cell, title, where=where)
+        told = at_cell(code, block.sheet, cell, title, where=where)
         extract += Extract(set_aside=held, findings=(told,))
     return extract
 
 
 def _notices(block: Block, columns: list[Column], rows: RowKeys) -> Iterator[Finding]:
-    sheet, silent = block.sheet, (*_SILENT, UNKNOWN_LABEL, UNCLEAR, BESIDE_TIME, TWICE, SAID_OUT)
+    sheet, silent = (
+        block.sheet,
+        (*_SILENT, UNKNOWN_LABEL, UNCLEAR, BESIDE_TIME, SAID_OUT, *UNCLEAR_HEADERS),
+    )
     ignored = [c for c in columns if c.role == "ignored" and c.reason not in silent and c.header]
     if ignored:
         names = "、".join(c.title.replace("\n", "") for c in ignored)

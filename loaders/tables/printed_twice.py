@@ -1,4 +1,4 @@
-"""Columns of one table under the same header with different values: none of them is read."""
+"""Columns whose header leaves open whose figures they are: printed twice, or without a group."""
 
 from collections import defaultdict
 from collections.abc import Sequence
@@ -10,6 +10,10 @@ from loaders.words.normalise import label
 
 #: Reason of a column whose header another column has too.
 TWICE = "header-twice"
+#: Reason of a column without the group that others under its words have (1月, 2月 over SO2).
+UNGROUPED = "header-ungrouped"
+#: Reasons of columns whose figures are set aside with an error at their header.
+UNCLEAR_HEADERS = (TWICE, UNGROUPED)
 
 
 def without_twice(columns: list[Column], block: Block, outer: TimeParts) -> list[Column]:
@@ -24,7 +28,24 @@ def without_twice(columns: list[Column], block: Block, outer: TimeParts) -> list
             own = own_period(c, columns, outer)
             groups[label("/".join(c.header)), c.places, own].append(c)
     twice = [c for group in groups.values() if _differ(group, block) for c in group]
-    return [replace(c, role="ignored", reason=TWICE) if c in twice else c for c in columns]
+    found = [replace(c, role="ignored", reason=TWICE) if c in twice else c for c in columns]
+    open_ones = [c for c in found if c.role == "value" and _is_ungrouped(c, found, block)]
+    return [replace(c, role="ignored", reason=UNGROUPED) if c in open_ones else c for c in found]
+
+
+def _is_ungrouped(column: Column, columns: Sequence[Column], block: Block) -> bool:
+    """Whether nothing stands over a column's words, and over the same words elsewhere a group."""
+    alike = [
+        c for c in columns
+        if c is not column and c.role == "value" and len(c.header) > 1 and column.header
+        and label(c.header[-1]) == label(column.header[-1])
+    ]  # fmt: skip
+    if not alike or len(column.header) > 1 or column.period or column.places:
+        return False
+    *above, inner = block.header_rows
+    cells = [block.sheet.value(row, column.index) for row in above]
+    bare = block.sheet.value(inner, column.index) is not None and not any(cells)
+    return bare and all(c.period or c.places for c in alike)
 
 
 def _differ(group: Sequence[Column], block: Block) -> bool:

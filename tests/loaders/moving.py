@@ -52,6 +52,16 @@ def _heads(sheet: Sheet) -> list[tuple[int, int]]:
     ]  # fmt: skip
 
 
+def _is_under_group(sheet: Sheet, row: int, column: int) -> bool:
+    """Whether a cell is blank beside texts and over a text, outside every merged range."""
+    texts = [v for v in sheet.rows[row] if v is not None] if row < len(sheet.rows) else []
+    if len(texts) < 2 or not all(isinstance(v, str) for v in texts):
+        return False
+    inside = any(m.top <= row <= m.bottom and m.left <= column <= m.right for m in sheet.merges)
+    below = sheet.value(row + 1, column)
+    return not inside and sheet.value(row, column) is None and isinstance(below, str)
+
+
 def _header_changed(
     sheet: Sheet, draw: random.Random, change: Callable[[str], str]
 ) -> Sheet | None:
@@ -76,10 +86,12 @@ def header_extended(sheet: Sheet, draw: random.Random) -> Sheet | None:
 
 
 def columns_swapped(sheet: Sheet, draw: random.Random) -> Sheet | None:
-    """Two columns change places with their headers."""
+    """Two columns change places with their headers; not under groups that are not merged."""
     if sheet.width < 2:
         return None
     a, b = draw.sample(range(sheet.width), 2)
+    if any(_is_under_group(sheet, row, column) for row in range(8) for column in (a, b)):
+        return None  # the group's word stays where it is: nobody could tell
     columns = list(range(sheet.width))
     columns[a], columns[b] = b, a
     return laid(sheet, range(len(sheet.rows)), columns)
@@ -110,10 +122,16 @@ def marks_inserted(sheet: Sheet, draw: random.Random) -> Sheet | None:
 
 
 def column_deleted(sheet: Sheet, draw: random.Random) -> Sheet | None:
-    """One column is gone; of tables side by side not their own places: nobody could tell."""
+    """One column is gone.
+
+    Not the places of tables side by side, nor the names of a single row: nobody could tell.
+    """
     if sheet.width < 3:
         return None
     gone = draw.randrange(sheet.width)
+    body = [row for row in sheet.rows if any(isinstance(v, float | int) for v in row)]
+    if len(body) < 2 and any(isinstance(row[gone], str) for row in body if len(row) > gone):
+        return None
     if any(len(row) > gone and row[gone] and row.count(row[gone]) > 1 for row in sheet.rows[:4]):
         return None
     columns = [c for c in range(sheet.width) if c != gone]

@@ -70,6 +70,11 @@ FAULTS: dict[str, tuple[str, str, str]] = {
     "blank key": ("2008年10月（mg/m³）\n区县|PM10\n城关区|0.1\n|0.2\n安宁区|0.3", "key-missing", "B4"),
     "two equal headers": (
         "2008年10月（mg/m³）\n区县|PM10|PM10\n城关区|0.1|0.2\n安宁区|0.3|0.4", "header-twice", "B2"),
+    "a header without the group of the others": (
+        "2008年（mg/m³）\n区县||1月|2月\n|SO2|PM10|SO2\n城关区|0.05|0.1|0.06\n安宁区|0.051|0.11|0.061",
+        "header-ungrouped", "B3"),
+    "rows that nothing tells apart": (
+        "2008年10月兰州市（mg/m³）\nPM10|SO2\n0.1|0.05\n0.1|0.05\n0.1|0.05", "rows-alike", "A3"),
     "a day that does not exist": ("日期|区县|PM10(µg/m³)\n2008-02-30|城关区|99", "key-unreadable", "C2"),
     "1-3 turned into a date": (
         "2008年\n月份|区县|PM10(µg/m³)\n2008-01-03|城关区|99\n4月|城关区|98", "key-unreadable", "C3"),
@@ -85,6 +90,11 @@ FAULTS: dict[str, tuple[str, str, str]] = {
 def test_named_with_its_cell(name: str) -> None:
     lines, code, cell = FAULTS[name]
     assert (code, cell) in [(e.code, e.cell) for e in staged(lines).errors]
+
+
+def test_valid_days_of_another_indicator_do_not_name_the_columns_beside_them() -> None:
+    text = "2008年功能区噪声监测（dB(A)）\n测点|区县|昼间|夜间监测天数\n甲点|城关区|55.1|45.2\n乙点|安宁区|56.1|46.2"
+    assert not any(key.startswith("good_air_days") for key in read(staged(text)))
 
 
 def test_ppb_with_a_stated_temperature_is_converted() -> None:

@@ -11,9 +11,14 @@ from loaders.model.encoded import Positions
 from loaders.model.finding import Finding, Reading, at_reading
 from loaders.model.readings import Chunk
 
+_ALIKE = 3  # rows of a column that nothing tells apart
+
 
 def check(staged: Staged) -> Iterator[Finding]:
-    """Equal values are taken once, the first; different ones are both left out."""
+    """Equal values are taken once, the first; different ones are both left out.
+
+    Three or more rows that are all alike lack what tells them apart: none of them is read.
+    """
     groups: dict[tuple[str, str, str], list[Chunk]] = defaultdict(list)
     for chunk in staged.chunks:
         groups[chunk.indicator.id, chunk.statistic, chunk.dust].append(chunk)
@@ -26,6 +31,10 @@ def check(staged: Staged) -> Iterator[Finding]:
 def _one_value_a_key(group: list[Chunk], keys: list[Positions]) -> Iterator[Finding]:
     first: dict[int, Reading] = {}
     for chunk, own in zip(group, keys, strict=True):
+        if len(own) >= _ALIKE and len(np.unique(own)) == len(set(chunk.values)) == 1:
+            rows = [Reading(chunk, i) for i in range(len(chunk))]
+            yield at_reading("rows-alike", rows[0], left_out=rows, count=len(rows))
+            continue
         for i, key in enumerate(own.tolist()):
             if key in first:
                 yield _double(Reading(chunk, i), first[key])
