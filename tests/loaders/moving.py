@@ -62,6 +62,12 @@ def _is_under_group(sheet: Sheet, row: int, column: int) -> bool:
     return not inside and sheet.value(row, column) is None and isinstance(below, str)
 
 
+def _heads_again(sheet: Sheet, column: int) -> bool:
+    """Whether a text at the top of a column heads another column too."""
+    rows = sheet.rows[:4]
+    return any(len(row) > column and row[column] and row.count(row[column]) > 1 for row in rows)
+
+
 def _header_changed(
     sheet: Sheet, draw: random.Random, change: Callable[[str], str]
 ) -> Sheet | None:
@@ -86,10 +92,15 @@ def header_extended(sheet: Sheet, draw: random.Random) -> Sheet | None:
 
 
 def columns_swapped(sheet: Sheet, draw: random.Random) -> Sheet | None:
-    """Two columns change places with their headers; not under groups that are not merged."""
+    """Two columns change places with their headers; not under groups that are not merged.
+
+    Nor those of tables side by side that have one header: nobody could tell.
+    """
     if sheet.width < 2:
         return None
     a, b = draw.sample(range(sheet.width), 2)
+    if _heads_again(sheet, a) or _heads_again(sheet, b):
+        return None
     if any(_is_under_group(sheet, row, column) for row in range(8) for column in (a, b)):
         return None  # the group's word stays where it is: nobody could tell
     columns = list(range(sheet.width))
@@ -132,7 +143,7 @@ def column_deleted(sheet: Sheet, draw: random.Random) -> Sheet | None:
     body = [row for row in sheet.rows if any(isinstance(v, float | int) for v in row)]
     if len(body) < 2 and any(isinstance(row[gone], str) for row in body if len(row) > gone):
         return None
-    if any(len(row) > gone and row[gone] and row.count(row[gone]) > 1 for row in sheet.rows[:4]):
+    if _heads_again(sheet, gone):
         return None
     columns = [c for c in range(sheet.width) if c != gone]
     return laid(sheet, range(len(sheet.rows)), columns)
