@@ -22,6 +22,7 @@ if limits.open:
             chosen = choose_indicator(list(reads.get_board().catalog.indicators.values()))
         rules.show_indicator(chosen)
         rules.show_limits(chosen)
+        rules.show_source_items(chosen)
         rules.show_validity(chosen)
         rules.show_schemes(chosen)
         rules.show_targets(chosen)

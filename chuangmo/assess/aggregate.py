@@ -10,7 +10,7 @@ from chuangmo.assess.figures import ledgers, rates, tasks
 from chuangmo.assess.figures.means import mean_of_valid_days
 from chuangmo.assess.noise import functional, noise
 from chuangmo.assess.verdict_types import Statistic
-from chuangmo.assess.water import water
+from chuangmo.assess.water import section_rate, water
 
 COMBINE: dict[str, Callable[[FigureRequest], Statistic]] = {
     "mean_of_valid_days": mean_of_valid_days,
@@ -24,7 +24,8 @@ COMBINE: dict[str, Callable[[FigureRequest], Statistic]] = {
     "composite_index": composite_index,
     "ratio_of_sums": rates.ratio_of_sums,
     "volume_share": water.volume_share,
-    "mean_of_zone_rates": rates.mean_of_zone_rates,
+    "mean_of_zone_rates": section_rate.compliance,
+    "zone_class": tasks.latest,
     "latest": tasks.latest,
     "cumulative": tasks.cumulative,
     "ledger": ledgers.from_ledger,

@@ -49,6 +49,7 @@ class FigureRequest:
         index: the daily index table and the pollutants' own requests, for good-air days.
         composite: the composite index table and the pollutants' own requests.
         functional: the station levels, classes and standards behind a 点次达标率.
+        sections: the samples, targets and plans behind a 水域功能区达标率.
         dust: ``keep`` or ``remove``; ``dust_days`` are the days declared as sand-dust.
     """
 
@@ -72,6 +73,7 @@ class FigureRequest:
     index: "IndexParts | None" = None
     composite: "CompositeParts | None" = None
     functional: "FunctionalParts | None" = None
+    sections: "SectionParts | None" = None
 
     @property
     def elapsed(self) -> Period:
@@ -119,14 +121,19 @@ class FigureRequest:
         return [row for row in own if first <= row.start and row.end <= last]
 
     def part_rows(self) -> list[Stretch]:
-        """Rows of sites inside the place (for a city: of its scope districts)."""
+        """Rows of sites inside the place (for a city: of its scope districts and of itself).
+
+        What a district says of a site goes before what the city says of it.
+        """
         first, last = self.elapsed.start, self.elapsed.end
-        areas = set(self.members) or {self.area}
-        return [
+        areas = {self.area, *self.members}
+        found = [
             row
             for row in self.rows
             if row.site is not None and row.area in areas and first <= row.start and row.end <= last
         ]
+        told = {(row.site, row.start, row.end) for row in found if row.area != self.area}
+        return [r for r in found if r.area != self.area or (r.site, r.start, r.end) not in told]
 
     def answer(self, **fields: Any) -> Statistic:
         """A ``Statistic`` for this request; absent fields take the values of "no data"."""
@@ -174,8 +181,33 @@ class FunctionalParts:
         levels: the request for the station levels of the same place and period.
         classes: class of the functional area by station, where the catalog lists it.
         standards: the noise standard in force by day of measurement.
+        printed: the request for the classes that sheets print for the stations.
     """
 
     levels: FigureRequest
     classes: Mapping[str, str]
+    standards: Mapping[date, Standard]
+    printed: FigureRequest | None = None
+
+
+@dataclass(frozen=True)
+class SectionParts:
+    """What a 水域功能区达标率 is made of.
+
+    Attributes:
+        items: the requests for the items of the same place and period.
+        reported, printed: the requests for the classes that sheets print for the sections: found,
+            and to be kept.
+        targets: class that a section is to keep, where catalog or sheet say one.
+        bodies: ``river`` or ``lake`` by section.
+        plans: the items that the catalog lists for a section.
+        standards: the standard in force by day of sampling.
+    """
+
+    items: tuple[FigureRequest, ...]
+    reported: FigureRequest
+    printed: FigureRequest
+    targets: Mapping[str, str]
+    bodies: Mapping[str, str]
+    plans: Mapping[str, tuple[str, ...]]
     standards: Mapping[date, Standard]

@@ -18,6 +18,8 @@ NO_PARTS = "no_parts"
 NO_WEIGHT = "no_weight"
 NOT_AVERAGED = "not_averaged"
 NO_CLASS = "no_class"
+NO_SECTION_CLASS = "no_section_class"
+BEST_CASE = "best_case"
 NO_TABLE = "no_table"
 MISSING_POLLUTANT = "missing_pollutant"
 TOO_FEW_SAMPLES = "too_few_samples"
@@ -42,6 +44,8 @@ WORDING = {
     NO_WEIGHT: "{period}有路段缺少长度，不能按长度加权。",
     NOT_AVERAGED: "{what}，不求区域平均。",
     NO_CLASS: "{period}的测点都没有写明功能区类别，不能判断是否达标。",
+    NO_SECTION_CLASS: "{period}的断面（{names}）没有写明功能区类别或水质目标，不能判断是否达标。",
+    BEST_CASE: "{n}次达标只看已测项目（最少的一次{planned}项测{measured}项），是最好情形。",
     NO_TABLE: "{period}没有已核定的综合指数办法。",
     MISSING_POLLUTANT: "{period}缺{names}的评价浓度，综合指数不计算（缺项不按零计）。",
     TOO_FEW_SAMPLES: "{period}监测{n}次，少于规定的{required}次。",

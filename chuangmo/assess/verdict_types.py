@@ -93,6 +93,8 @@ class Statistic:
         note: what must be said beside the figure (another denominator, dust days).
         detection_limit: the largest detection limit (in ``unit``) of the values below theirs.
         other: a second valid source whose value differs from this one beyond rounding.
+        best_case: why the figure is the best that may be (items not measured): it may show that a
+            line is missed, never that it is met; empty where it is the figure itself.
         all_below: whether every value behind the figure is below its detection limit (未检出).
         calendar_days: days of the calendar that a mean stands for whose sheet does not say how
             many were valid; 0 where it does.
@@ -127,6 +129,7 @@ class Statistic:
     all_below: bool = False
     other: OtherSource | None = None
     zones: tuple[ZoneRate, ...] = ()
+    best_case: str = ""
     calendar_days: int = 0
 
     @property

@@ -68,6 +68,7 @@ def common_faults(common: Common) -> list[Fault]:
     )
     return [
         *shared_words(words, "指标"),
+        *_shared_as_names(common),
         *_parts_as_names(common),
         *_indicator_faults(common),
         *_standard_faults(common),
@@ -76,6 +77,20 @@ def common_faults(common: Common) -> list[Fault]:
         *_scheme_faults(common),
         *table_faults(common),
     ]
+
+
+def _shared_as_names(common: Common) -> Iterator[Fault]:
+    """A word that several media share cannot be the name of one indicator alone."""
+    names = {
+        plain_word(word): located.value.id
+        for located in common.indicators.values()
+        for word in indicator_words(located.value)
+    }
+    for located in common.indicators.values():
+        for word in located.value.shared:
+            if owner := names.get(plain_word(word)):
+                reason = f"“{word}”已是指标“{owner}”独有的名称；几种介质共有的，各写在 shared。"
+                yield Fault(located.file, located.entry, "shared", reason)
 
 
 def _parts_as_names(common: Common) -> Iterator[Fault]:

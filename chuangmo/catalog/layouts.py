@@ -11,7 +11,7 @@ from typing import Literal
 import tomli_w
 from pydantic import ConfigDict, Field, ValidationError
 
-from chuangmo.catalog.models import CatalogEntry
+from chuangmo.catalog.entry import CatalogEntry
 from chuangmo.catalog.toml_text import UnfitText, parsed
 
 Role = Literal["key", "value", "part", "derived", "ignored", "field"]

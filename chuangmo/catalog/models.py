@@ -6,32 +6,14 @@ C from general knowledge; B and C are shown as 待核 wherever the number is sho
 """
 
 from datetime import date, timedelta
-from decimal import Decimal, InvalidOperation
-from typing import Annotated, Literal
+from typing import Literal
 
-from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, Field
+from pydantic import Field
 
+from chuangmo.catalog.entry import CatalogEntry, Confidence, DecimalText
 from chuangmo.catalog.imprint import Imprint
+from chuangmo.catalog.water_tables import SourceItem, WaterEvaluation
 
-
-def _decimal_text(value: object) -> str:
-    if isinstance(value, bool) or not isinstance(value, int | str):
-        raise ValueError('写成带引号的十进制数，例如 "0.10"')
-    return str(value)
-
-
-def _is_decimal(value: str) -> str:
-    try:
-        finite = Decimal(value).is_finite()
-    except InvalidOperation as error:
-        raise ValueError(f"“{value}”不是十进制数") from error
-    if not finite:
-        raise ValueError("不是有限的十进制数")
-    return value
-
-
-DecimalText = Annotated[str, BeforeValidator(_decimal_text), AfterValidator(_is_decimal)]
-Confidence = Literal["A", "B", "C"]
 Operator = Literal["<=", ">=", "<", ">", "=="]
 Direction = Literal["lower", "higher", "none"]
 ZoneClass = Literal[
@@ -48,18 +30,13 @@ Combine = Literal[
     "ratio_of_sums",  # rates: numerators over denominators
     "volume_share",  # drinking water: ratio of volumes, the rate by count beside it
     "mean_of_zone_rates",  # functional-area water of the 2006 scheme
+    "zone_class",  # the class that a sheet prints for a site: no figure, judged by
     "share_of_good_days",  # derived from the daily index
     "composite_index",  # derived from the six pollutants (排名技术规定)
     "latest",  # a state reported once: score, rank
     "cumulative",  # a task: the latest cumulative figure of the year
     "ledger",  # a task: computed from the ledger's items
 ]
-
-
-class CatalogEntry(BaseModel):
-    """Base of all catalog entries: frozen, strict about keys."""
-
-    model_config = ConfigDict(frozen=True, extra="forbid", str_strip_whitespace=True)
 
 
 class Band(CatalogEntry):
@@ -89,7 +66,8 @@ class Indicator(CatalogEntry):
     """One thing measured or counted.
 
     ``unit`` is the stored unit; ``digits`` gives published decimals for each unit it is shown in;
-    ``aliases`` are the words of workbooks; ``basis`` is the 口径 sentence shown beside the chart.
+    ``aliases`` are the words of workbooks; ``shared`` those that mean it only among figures of its
+    own medium (铅 of water, of air); ``basis`` is the 口径 sentence shown beside the chart.
     ``seasonal``: the months of a year differ so much that its level so far tells little of its end.
     """
 
@@ -106,6 +84,7 @@ class Indicator(CatalogEntry):
     zero_means_missing: bool = False
     seasonal: bool = False
     aliases: tuple[str, ...] = ()
+    shared: tuple[str, ...] = ()
     parts: PartWords = PartWords()
     ledger: LedgerField | None = None
     count_unit: Literal["day", "hour", "sample", "point"] = "sample"
@@ -123,6 +102,11 @@ class Indicator(CatalogEntry):
     def is_task(self) -> bool:
         """Whether it is judged against a yearly quota and 时序进度."""
         return self.combine in ("cumulative", "ledger")
+
+    @property
+    def is_class(self) -> bool:
+        """Whether it is a class that figures are judged by, not a figure."""
+        return self.combine == "zone_class"
 
     @property
     def is_rate(self) -> bool:
@@ -203,6 +187,7 @@ class Standard(CatalogEntry):
     rounded to published digits (修约值比较法). ``unit`` is the unit answers are given in.
     ``reference_only`` ships switched off: shown on request, never the rule of a verdict.
     ``states`` are the reference states of concentrations by date, oldest first.
+    ``evaluation`` and ``source_items`` are those of surface water.
     """
 
     id: str
@@ -222,6 +207,8 @@ class Standard(CatalogEntry):
     validity: tuple[ValidityRule, ...] = ()
     percentiles: tuple[PercentileTest, ...] = ()
     states: tuple[ReferenceState, ...] = ()
+    evaluation: WaterEvaluation | None = None
+    source_items: tuple[SourceItem, ...] = ()
 
 
 class SchemeItem(CatalogEntry):
@@ -388,7 +375,7 @@ class City(CatalogEntry):
     air_class: str = "二级"
     scope_note: str = ""
     boundary_note: str = ""
-    groups: dict[str, str] = {}
+    groups: dict[str, str] = Field(default_factory=dict)
     adoptions: tuple[Adoption, ...] = ()
     districts: tuple[District, ...] = ()
     sites: tuple[Site, ...] = ()

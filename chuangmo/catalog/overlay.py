@@ -13,9 +13,10 @@ from typing import Any, Generic, TypeVar
 import tomli_w
 
 from chuangmo.catalog import layouts
+from chuangmo.catalog.entry import CatalogEntry
 from chuangmo.catalog.faults import CatalogError, Fault, UnfitEntry
 from chuangmo.catalog.layouts import Layout
-from chuangmo.catalog.models import CatalogEntry, DustPeriod, ItemEntry, Target
+from chuangmo.catalog.models import DustPeriod, ItemEntry, Target
 from chuangmo.catalog.read import dust_key, item_key, target_key, typed_entry
 from chuangmo.catalog.sources import FORMS_FOLDER, shown_path
 from chuangmo.catalog.toml_edit import edited

@@ -12,9 +12,9 @@ from typing import Any, Generic, TypeVar
 from pydantic import ValidationError
 from pydantic_core import ErrorDetails
 
+from chuangmo.catalog.entry import CatalogEntry
 from chuangmo.catalog.faults import Fault, Place, UnfitEntry
 from chuangmo.catalog.models import (
-    CatalogEntry,
     City,
     District,
     DustPeriod,

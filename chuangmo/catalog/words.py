@@ -17,11 +17,10 @@ def exact_word(text: str) -> str:
 
 
 def indicator_words(indicator: Indicator) -> Iterator[str]:
-    """Every word that names the indicator in a workbook, as written in the catalog."""
-    yield indicator.id
-    yield indicator.name
-    yield from (word for word in (indicator.short, indicator.symbol) if word)
-    yield from indicator.aliases
+    """Every word that names the indicator in a workbook by itself, as written in the catalog."""
+    shared = {plain_word(word) for word in indicator.shared}
+    own = (indicator.id, indicator.name, indicator.short, indicator.symbol, *indicator.aliases)
+    yield from (word for word in own if word and plain_word(word) not in shared)
 
 
 def part_words(indicator: Indicator) -> Iterator[str]:

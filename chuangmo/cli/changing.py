@@ -6,7 +6,8 @@ from datetime import timedelta
 from typing import Any
 
 from chuangmo.access.actor import Actor
-from chuangmo.catalog.models import CatalogEntry, DustPeriod
+from chuangmo.catalog.entry import CatalogEntry
+from chuangmo.catalog.models import DustPeriod
 from chuangmo.cli.commands import Answer, Command
 from chuangmo.cli.input_files import UsageError
 from chuangmo.period import YEAR, parse_period, today

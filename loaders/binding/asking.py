@@ -7,6 +7,7 @@ from dataclasses import replace
 from loaders.binding import unclear_places
 from loaders.binding.file_context import FileContext, labels_said
 from loaders.binding.keys import RowKeys
+from loaders.binding.media import shared_by
 from loaders.binding.places import nearest_area
 from loaders.model.answers import LABEL_TOPIC, LEAVE_OUT, LEAVE_ROWS
 from loaders.model.evidence import choice
@@ -57,7 +58,9 @@ def _labels(
     """Labels that name an indicator and more that nobody knows: never read as that indicator."""
     found: dict[str, tuple[str, ...]] = {}
     for c in columns:
-        ids: tuple[str, ...] = (c.indicator,) if c.reason == UNKNOWN_LABEL else ()
+        ids: tuple[str, ...] = ()
+        if c.reason == UNKNOWN_LABEL:
+            ids = shared_by(c, file.vocabulary) or (c.indicator,)
         if c.role == "ignored" and c.reason == "unknown" and c.header:
             ids = file.vocabulary.near(c.header[-1])
         if ids and _holds_numbers(block, c, rows.rows):
@@ -74,8 +77,11 @@ def _label_question(
     text: str, ids: Sequence[str], block: Block, file: FileContext
 ) -> ClerkQuestion:
     names = [file.catalog.indicator(i).label for i in ids]
+    why = "不全认得"
+    if set(ids) & set(file.vocabulary.facets(text).shared):
+        why = "没有写明是水质还是空气的项目"
     prompt = (
-        f"“{block.sheet.name}”的“{text}”不全认得，不能当作{'或'.join(names)}读入。它是哪个指标？"
+        f"“{block.sheet.name}”的“{text}”{why}，不能当作{'或'.join(names)}读入。它是哪个指标？"
         "都不是的话，请不读。"
     )
     of = label(text).replace("=", "")

@@ -5,6 +5,7 @@ from array import array
 from dataclasses import dataclass, field, replace
 
 from loaders.binding.context import Context
+from loaders.binding.media import of_row
 from loaders.binding.places import Places
 from loaders.model.encoded import (
     Encoded,
@@ -74,13 +75,14 @@ class RowKeys:
 
 @dataclass(frozen=True)
 class KeyReader:
-    """Reads the key columns of one block."""
+    """Reads the key columns of one block; ``medium`` tells labels apart that several share."""
 
     block: Block
     columns: list[Column]
     layout: TableFinder
     context: Context
     vocabulary: Vocabulary
+    medium: str = ""
 
     def column(self, *keys: str) -> Column | None:
         """The first key column of one of the roles."""
@@ -91,11 +93,7 @@ class KeyReader:
         totals = self._totals()
         rows = array("q", (row for row in self.block.body if row not in totals))
         time_columns = [c for c in self.columns if c.role == "key" and c.key in TIME_ROLES]
-        cells = {
-            c.index: self._cells(c, rows)
-            for c in self.columns
-            if c.role == "key"
-        }  # fmt: skip
+        cells = {c.index: self._cells(c, rows) for c in self.columns if c.role == "key"}
         for c in time_columns:
             cells[c.index] = self._dated_months(c, rows, cells[c.index])
         open_month, open_order, chosen = self._decide_dates(time_columns, cells)
@@ -311,9 +309,12 @@ class KeyReader:
         found = {}
         for text in dict.fromkeys(texts):
             whole = self.meaning_of(text)
-            asked = bool(whole.rest) and label(text) not in self.context.labels
-            if ids := asked and (whole.indicators or self.vocabulary.near(text)):
+            if label(text) in self.context.labels:
+                continue
+            if whole.rest and (ids := whole.indicators or self.vocabulary.near(text)):
                 found[text] = ids
+            elif whole.is_value and not self.medium and self.indicator_of(text) is None:
+                found[text] = self.vocabulary.facets(text).shared
         return found
 
     def indicator_of(self, text: str) -> str | None:
@@ -321,7 +322,11 @@ class KeyReader:
         if (said := self.context.labels.get(label(text))) is not None:
             return said or None
         whole = self.meaning_of(text)
-        return whole.indicators[0] if whole.is_value else None
+        if not whole.is_value:
+            return None
+        facets, catalog = self.vocabulary.facets(text), self.vocabulary.catalog
+        shared = whole.indicators[0] in facets.shared
+        return (of_row(facets, self.medium, catalog) or None) if shared else whole.indicators[0]
 
     def meaning_of(self, text: str) -> Label:
         """What a row label means."""

@@ -50,8 +50,10 @@ class Staged:
 
     @cached_property
     def figures(self) -> list[DayFigure]:
-        """One figure a day (or longer stretch) and place."""
-        return day_figures(self.table) if self.table.num_rows else []
+        """One figure a day (or longer stretch) and place; classes are none."""
+        found = day_figures(self.table) if self.table.num_rows else []
+        classes = {i.id for i in self.catalog.indicators.values() if i.is_class}
+        return [figure for figure in found if figure.indicator not in classes]
 
     @cached_property
     def concentrations(self) -> list[DayFigure]:

@@ -9,6 +9,7 @@ import numpy as np
 
 from chuangmo.catalog.models import Indicator
 from chuangmo.period import YEAR, Period
+from loaders.binding.class_columns import class_chunk
 from loaders.binding.declared_units import declared_unit, stored_unit
 from loaders.binding.file_context import FileContext
 from loaders.extracting.extract import EMPTY, Extract
@@ -89,6 +90,16 @@ def set_aside_derived(scope: BlockScope, column: Column) -> Extract:
         or (target and _limit(parsed.text) is not None)
     ]
     return scope.aside("not-an-input", column, rows, column.title, what=what_it_is(column.reason))
+
+
+def read_classes(
+    scope: BlockScope,
+    column: Column,
+    keys: tuple[Encoded[Place | None], Encoded[Period | None]],
+) -> Extract:
+    """The classes that a column says of the sites of the rows; what is none says nothing."""
+    chunk = class_chunk(column, scope.block, scope.rows.rows, keys, scope.form, scope.file)
+    return Extract(chunks=(chunk,)) if len(chunk) else EMPTY
 
 
 #: Id of an indicator and the unit of the rows; and the positions of the rows.

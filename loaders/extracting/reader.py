@@ -4,12 +4,12 @@ from array import array
 from collections.abc import Iterator
 from dataclasses import dataclass, field, replace
 from decimal import Decimal
-from typing import TypeVar
 
 import numpy as np
 
 from chuangmo.catalog.models import Indicator
 from chuangmo.period import Period
+from loaders.binding.class_columns import CLASS
 from loaders.binding.context import indicator_question
 from loaders.binding.declared_units import stored_unit
 from loaders.extracting.column_unit import (
@@ -26,6 +26,7 @@ from loaders.extracting.other_figures import (
     city_rows,
     find_targets,
     kinds_of_rows,
+    read_classes,
     set_aside_derived,
     set_aside_unknown,
 )
@@ -61,19 +62,12 @@ from loaders.tables.sites_across import NAMED
 from loaders.tables.valid_days import parts_of
 from loaders.words.foreign_times import is_utc
 from loaders.words.labels import TARGET, holds, what_it_is
-from loaders.words.modifiers import (
-    is_beside,
-    moved,
-    moved_period,
-    own_period,
-    time_words,
-)
+from loaders.words.modifiers import is_beside, moved, moved_period, own_period, time_words
 from loaders.words.periods import merged, to_period
 from loaders.words.units import factor
 from loaders.words.values import Parsed, parse_value
 from loaders.words.zones import in_zone
 
-T = TypeVar("T")
 RowGroup = tuple[str | None, Unit | None, str]
 
 
@@ -93,10 +87,12 @@ class BlockReader(BlockScope):
         return added([*map(self._of_column, self.columns), *self._parts_only()])
 
     def _of_column(self, column: Column) -> Extract:
-        if column.role == "value":
-            return set_aside_totals(self, column) + self._values(column)
-        if column.role == "part":
-            return set_aside_totals(self, column)
+        if column.role in ("value", "part"):
+            read = self._values(column) if column.role == "value" else EMPTY
+            return set_aside_totals(self, column) + read
+        if column.role == CLASS:
+            places = self._places(column, self.file.catalog.indicator(column.indicator))
+            return read_classes(self, column, (places, self._row_periods(column)))
         if column.role == "derived":
             targets = self._targets(column) if column.reason == TARGET else EMPTY
             return set_aside_derived(self, column) + targets

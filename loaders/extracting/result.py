@@ -47,5 +47,5 @@ class SheetResult:
     @property
     def has_values(self) -> bool:
         """Whether anything stands in its tables that may be a value: an empty form has nothing."""
-        held = self.extract.ledgers or self.extract.targets
+        held = self.extract.taken or self.extract.targets
         return bool(held) or any(claim.holds_values() for claim in self.claims)

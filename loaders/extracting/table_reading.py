@@ -5,9 +5,11 @@ from dataclasses import replace
 
 from chuangmo.period import MONTH
 from loaders.binding.asking import ask_open, places_question
+from loaders.binding.class_columns import CLASS, with_classes
 from loaders.binding.context import Context, is_sound_level
 from loaders.binding.file_context import FileContext
 from loaders.binding.keys import KeyReader, RowKeys
+from loaders.binding.media import medium_of_rows
 from loaders.binding.places import Places, aliases_said, foreign_cities, nearest_sites
 from loaders.extracting.accounting import Claim
 from loaders.extracting.column_unit import MAGNITUDE
@@ -80,7 +82,8 @@ def _explains_more(one: SheetResult, other: SheetResult) -> bool:
 
 def _read_frame(frame: Frame, block: Block, layout: TableFinder) -> SheetResult:
     """One table as a frame has it."""
-    frame = replace(frame, columns=as_targets(frame.columns, block, frame.file))
+    classed = with_classes(frame.columns, block, frame.file)
+    frame = replace(frame, columns=as_targets(classed, block, frame.file))
     words = tuple(_seen(block, frame.columns))
     if frame.layout is None and not _measures(frame.columns, block, frame.file):
         other = tuple(_of_another_quantity(block, frame.file) or _of_targets(block, frame.file))
@@ -93,7 +96,8 @@ def _read_frame(frame: Frame, block: Block, layout: TableFinder) -> SheetResult:
     columns = without_twice(frame.columns, block, context.period)
     said = file.answer(block.sheet, "place-names")
     places = Places(file.catalog, file.vocabulary, aliases_said(said, file.catalog))
-    keys = KeyReader(block, columns, layout, context, file.vocabulary)
+    medium = medium_of_rows(columns, block, file)
+    keys = KeyReader(block, columns, layout, context, file.vocabulary, medium)
     rows = without_left(keys, keys.read(places), frame.layout)
     titled = to_period(context.titled) if context.titled else None
     open_questions, asked = ask_open(block, columns, frame.run, rows, file)
@@ -197,7 +201,8 @@ def _measures(columns: list[Column], block: Block, file: FileContext) -> bool:
     values = [
         c for c in columns if c.reason == TARGET or (c.role == "value" and _this_year(c, block))
     ]
-    if any(c.indicator for c in (*values, *counted)):
+    classes = [c for c in columns if c.role == CLASS]
+    if any(c.indicator for c in (*values, *counted, *classes)):
         return True
     if any(c.reason == UNKNOWN_LABEL or is_sound_level(c) for c in columns):
         return True

@@ -8,6 +8,7 @@ from loaders.binding.asking import chosen_state
 from loaders.binding.context import Context, bind, outer_period
 from loaders.binding.declared_units import declared_unit
 from loaders.binding.file_context import FileContext
+from loaders.binding.media import with_media
 from loaders.binding.unclear_places import with_unclear_places
 from loaders.forms.corrected_columns import corrections_said, with_corrections
 from loaders.forms.fingerprint import fingerprint
@@ -129,7 +130,7 @@ def _check_unit(
 
 
 def _recognised(block: Block, plain: Plain, layout: TableFinder, file: FileContext) -> Frame:
-    own = list(plain.columns.values())
+    own = with_media(list(plain.columns.values()), block, file)
     run = read_run(own, block, outer_period(block, file), file.answer(block.sheet, "axis"))
     named = with_corrections(own, corrections_said(file, block.sheet), file.catalog)
     named = with_unclear_places(named, block, file)

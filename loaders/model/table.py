@@ -70,7 +70,7 @@ class Column:
     """One column with its role and what its header says about the axes of its values.
 
     Attributes:
-        role: ``key value part derived ignored``.
+        role: ``key value part derived ignored``; ``class`` of the classes of sites.
         key: for keys the axis or part of it (``date ym year quarter month day hour district place
             site indicator unit statistic``).
         indicator: of values and parts; empty when another source must say it.

@@ -298,7 +298,8 @@ def _with_dates(columns: list[Column], block: Block) -> list[Column]:
     """Without any key of days, the one column of dates under an unknown header is the date."""
     if any(c.role == "key" and c.key in TIME_ROLES and c.key != "hour" for c in columns):
         return columns
-    dated = [c for c in columns if c.reason == "unknown" and _dates(sample(block, c.index))]
+    unknown = [c for c in columns if c.role == "ignored" and c.reason == "unknown"]
+    dated = [c for c in unknown if _dates(sample(block, c.index))]
     if len(dated) != 1:
         return columns
     return [replace(c, role="key", key="date") if c is dated[0] else c for c in columns]

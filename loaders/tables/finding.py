@@ -18,7 +18,7 @@ from loaders.words.normalise import label
 from loaders.words.periods import periods_in
 from loaders.words.values import limit_in, parse_value, split_pair
 from loaders.words.vocabulary import Facets, Vocabulary
-from loaders.words.zones import zone_of
+from loaders.words.zones import water_class_of, zone_of
 
 MAX_HEADER_ROWS = 6
 PLAIN_ROWS = 2000
@@ -164,6 +164,8 @@ class TableFinder:
             return SheetRow(line.row, "data", line.texts)
         if line.kind == "labels" and previous is not None and self._is_limit(line, previous):
             return SheetRow(line.row, "data", line.texts)
+        if line.kind == "labels" and previous is not None and self._is_classed(line, previous):
+            return SheetRow(line.row, "data", line.texts)
         if line.kind != "labels" or not inside:
             return line
         facets = [self.vocabulary.facets(text) for _, text in line.texts]
@@ -177,6 +179,14 @@ class TableFinder:
             return False
         word = label(line.texts[0][1])
         return line.texts[0][0] == previous.texts[0][0] and bool(_LIMIT.fullmatch(word))
+
+    def _is_classed(self, line: SheetRow, previous: SheetRow) -> bool:
+        """Whether a row of texts below a header tells the class of a section, without any value."""
+        texts = [text for _, text in line.texts]
+        classes = sum(bool(water_class_of(t)) and not parse_value(t).is_figure for t in texts)
+        if previous.kind not in ("labels", "data") or not 0 < classes < len(texts):
+            return False
+        return not any(f.keys for f in map(self.vocabulary.facets, texts))
 
     def _is_report_date(self, row: int) -> bool:
         """Whether the one cell of a row is a date under something else: the report's own date."""

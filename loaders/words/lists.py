@@ -88,6 +88,11 @@ QUANTITIES = {q.id: q for q in map(_quantity, _file("quantities")["quantity"])}
 #: Words that tell a table of targets from one of results, and how a target is bounded.
 TARGETS = _table(_file("targets"))
 
+#: Header words of columns of classes: those to be kept, and those found.
+CLASSES = _table(_file("classes"))
+#: Words that say which medium a table is of, by medium.
+MEDIA = _table(_file("media"))
+
 _VALUES = _table(_file("values"))
 #: Words of a column whose numbers need another word to say what they measure.
 GENERIC = _VALUES["generic"]

@@ -16,6 +16,10 @@ _NAMES: tuple[tuple[str, str, str, tuple[str, ...]], ...] = (
     ("ppb", "mixing", "1", ("ppb", "ppbv", "partsperbillion")),
     ("ppm", "mixing", "1000", ("ppm", "ppmv", "partspermillion")),
     ("mg/L", "dissolved", "1", ("mg/l", "毫克/升", "mgl-1")),
+    ("µg/L", "dissolved", "0.001", ("ug/l", "微克/升", "ugl-1")),
+    ("ng/L", "dissolved", "0.000001", ("ng/l", "纳克/升")),
+    ("个/L", "bacteria", "1", ("个/l", "个/升", "mpn/l", "cfu/l")),
+    ("℃", "temperature", "1", ("℃", "°c", "摄氏度")),
     ("dB(A)", "sound", "1", ("db(a)", "db", "dba", "分贝", "分贝(a)")),
     ("%", "share", "1", ("%", "百分比")),
     ("t/(km²·月)", "fall", "1", ("t/(km2·月)", "t/km2·月", "t/km2.月", "吨/平方公里·月", "吨/(平方公里·月)", "t/km2·30d")),
@@ -52,7 +56,7 @@ _BY_SPELLING |= {
 }
 _LONG = sorted((s for s in _BY_SPELLING if len(s) > 2 or s in ("db", "%")), key=len, reverse=True)
 _SPELLINGS = "(?:" + "|".join(re.escape(s) for s in _LONG) + r")(?![a-z0-9/])"
-_ANYWHERE = re.compile(rf"(?:(?<![a-z])|(?<=leq)){_SPELLINGS}")
+_ANYWHERE = re.compile(rf"(?:(?<![a-z])|(?<=leq)|(?<=ld)|(?<=ln)){_SPELLINGS}")
 #: A unit of several characters wherever it stands alone in a normalised text.
 MENTION = _ANYWHERE
 _AT_ONCE = re.compile(_SPELLINGS)

@@ -21,6 +21,8 @@ _TOTAL = re.compile(lists.TOTAL)
 _CHINESE = re.compile("[\u3400-\u9fff]")
 _LONG_NAME = 4  # characters, from which one that differs is a slip of the pen
 _LATIN = re.compile(r"[a-z0-9]")
+#: What may stand before and behind a character that is a word by itself.
+_BEFORE_ELEMENT, _JOINING = "年月日度季和与及", "和与及"
 _CORNER = re.compile(r"[\\/\n、]|\s{2,}")
 _BRACKETS = re.compile(r"\([^()]*(?:\([^()]*\)[^()]*)?\)")
 _PERCENTILE = re.compile(r"第?(\d{1,2})(?:th)?(?:百分位数?|分位数?|per)(?![a-z])")
@@ -41,6 +43,7 @@ class Facets:
     Attributes:
         text: the normalised text.
         indicators: ids in the order of the text, each once.
+        shared: those of them, and the others of the same words, that only the medium tells apart.
         parts: (role, indicator id) of words that name a part of an indicator.
         places: ("area" or "site", key) of catalog places; none from a sender's name.
         keys: roles of key columns whose header word is the whole text.
@@ -54,6 +57,7 @@ class Facets:
 
     text: str
     indicators: tuple[str, ...] = ()
+    shared: tuple[str, ...] = ()
     parts: tuple[tuple[str, str], ...] = ()
     places: tuple[tuple[str, str], ...] = ()
     periods: tuple[TimeParts, ...] = ()
@@ -192,6 +196,8 @@ class Vocabulary:
         for indicator in catalog.indicators.values():
             for word in indicator_words(indicator):
                 self._add(word, "indicator", indicator.id)
+            for word in indicator.shared:
+                self._add(word, "indicator", indicator.id, f"shared {label(word)}")
             for role in ("numerator", "denominator", "weight", "n_valid"):
                 for word in getattr(indicator.parts, role):
                     self._add(word, "part", indicator.id, role)
@@ -233,9 +239,11 @@ class Vocabulary:
         unknown, cover = self._explained(body, rest, unit)
         statistics = [p for p, _ in facets["statistic"]]
         senders = [p for p, _ in facets["place"]] if facets["organisation"] else []
+        indicators, shared = _told_apart(facets["indicator"])
         return Facets(
             text=body,
-            indicators=tuple(p for p, _ in facets["indicator"]),
+            indicators=indicators,
+            shared=shared,
             parts=tuple((role, p) for p, role in facets["part"]),
             places=() if senders else tuple((kind, p) for p, kind in facets["place"]),
             periods=tuple(periods),
@@ -327,9 +335,33 @@ class Vocabulary:
 
     def _word_at(self, body: str, position: int) -> str | None:
         for word in self._by_first.get(body[position], ()):
-            if body.startswith(word, position) and _guarded(body, position, word):
+            alone = len(word) > 1 or self._stands_alone(body, position)
+            if alone and body.startswith(word, position) and _guarded(body, position, word):
                 return word
         return None
+
+    def _stands_alone(self, body: str, position: int) -> bool:
+        """Whether a character that names an indicator is a word (铅浓度), no part of one (铁路)."""
+        if not any(facet == "indicator" for facet, _, _ in self._words[body[position]]):
+            return True
+        before, end = body[position - 1] if position else "", position + 1
+        if _CHINESE.match(before) and before not in _BEFORE_ELEMENT:
+            return False
+        behind = body[end] if end < len(body) else ""
+        joined = _CHINESE.match(behind) and behind not in _JOINING
+        return not joined or self._word_at(body, end) is not None
+
+
+def _told_apart(
+    named: Sequence[tuple[str, str]],
+) -> tuple[tuple[str, ...], tuple[str, ...]]:
+    """Ids that words name, of a word that several share the first; and all ids of such words."""
+    alone = {one for one, shared in named if not shared}
+    told = {shared for one, shared in named if shared and one in alone}
+    open_ones = [(one, shared) for one, shared in named if shared and shared not in told]
+    first = {shared: one for one, shared in reversed(open_ones)}
+    ids = dict.fromkeys(first.get(shared, one) for one, shared in named if shared not in told)
+    return tuple(ids), tuple(dict.fromkeys(one for one, _ in open_ones))
 
 
 def _key_words() -> list[tuple[str, tuple[str, ...]]]:

@@ -87,7 +87,7 @@ def test_too_few_valid_days_are_invalid(board: Board, monkeypatch: pytest.Monkey
     put(board.store, month_row(1, 100, n_valid=3))
     found = row(january(board))
     assert (found.state, found.n_valid) == ("invalid", 3)
-    assert "3 天" in found.reason
+    assert "3天" in found.reason
 
 
 def test_nothing_after_the_due_day_is_missing_and_before_it_not_due(board: Board) -> None:

@@ -153,7 +153,7 @@ def test_a_kill_at_each_arrow_leaves_the_batch_wholly_in_or_wholly_out(
     code, _ = run(tmp_path, "import", str(sample), env={"FAULT_AT": str(number)})
     assert code == -9
     count = run(tmp_path, "observations")[1]["count"]
-    assert count == (20 if number >= FIRST_IN else 0)
+    assert count == (30 if number >= FIRST_IN else 0)
     assert len(run(tmp_path, "batches")[1]["batches"]) == (1 if number >= FIRST_IN else 0)
     assert run(tmp_path, "verify")[1]["ok"] is True
     again = run(tmp_path, "import", str(sample))[1]["files"][0]["status"]

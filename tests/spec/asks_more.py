@@ -161,8 +161,13 @@ def ask_grade(case: Table, catalog: Catalog) -> Table:
 
 def ask_section_class(case: Table, catalog: Catalog) -> Table:
     """Single-factor class; a value with L is below detection."""
-    standard, samples = catalog.standards["gb3838-2002"], _samples(case)
-    found = sections.section_class(samples, standard, case.get("body", "river"))
+    standard = catalog.standards["gb3838-2002"]
+    if "all_but" in case:
+        judged = sections.judged_items(standard)
+        good = {"ph": "7", "dissolved_oxygen": "8"}
+        case["values"] = {i: good.get(i, "0") for i in judged if i not in case["all_but"]}
+    plan = sections.plan_of(case.get("plan", ()), standard)
+    found = sections.section_class(_samples(case), standard, case.get("body", "river"), plan)
     rank = Fraction(found.rank or 0)
     named = grades.grade(catalog, rank, "water_section", date(2012, 1, 1)) if found.rank else None
     return {
@@ -171,6 +176,10 @@ def ask_section_class(case: Table, catalog: Catalog) -> Table:
         "not_judged": list(found.not_judged),
         "not_assessable": list(found.not_assessable),
         "state": named.name if named else None,
+        "measured": found.measured,
+        "planned": found.planned,
+        "best_case": found.is_best_case,
+        "unmeasured": list(found.unmeasured),
     }
 
 

@@ -15,6 +15,7 @@ from tests.spec.asks_comparing import COMPARING
 from tests.spec.asks_hours import HOURS
 from tests.spec.asks_more import MORE
 from tests.spec.asks_traps import TRAPS
+from tests.spec.asks_water import WATER
 from tests.spec.asks_words import WORDS
 
 FOLDER = Path(__file__).parent
@@ -35,7 +36,7 @@ def cases() -> list[Any]:
 
 @pytest.mark.parametrize("case", cases())
 def test_rule(case: dict[str, Any]) -> None:
-    answer = (ASKS | MORE | TRAPS | COMPARING | HOURS | WORDS)[case["kind"]](
+    answer = (ASKS | MORE | TRAPS | COMPARING | HOURS | WORDS | WATER)[case["kind"]](
         case, catalog_of(case.get("city", "lanzhou"))
     )
     found = {key: "" if answer[key] is None else answer[key] for key in case["expect"]}

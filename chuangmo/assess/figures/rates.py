@@ -30,7 +30,7 @@ def ratio_of_sums(request: FigureRequest) -> Statistic:
         return _single(request, rows[0])
     top, bottom, code = _sums(rows)
     value = top / bottom * 100 if bottom else None
-    return _finish(request, rows, value, code, SUM_RULE, (top, bottom))
+    return finished(request, rows, value, code, SUM_RULE, (top, bottom))
 
 
 def mean_of_zone_rates(request: FigureRequest) -> Statistic:
@@ -52,7 +52,7 @@ def mean_of_zone_rates(request: FigureRequest) -> Statistic:
     rates = [zone.passed / zone.times * 100 for zone in zones]
     value = sum(rates, Fraction(0)) / len(rates) if rates and not code else None
     whole = _sums(rows)
-    answer = _finish(request, rows, value, code, ZONE_RULE, (whole[0], whole[1]))
+    answer = finished(request, rows, value, code, ZONE_RULE, (whole[0], whole[1]))
     return replace(answer, zones=tuple(zones) if value is not None else ())
 
 
@@ -109,10 +109,10 @@ def _single(request: FigureRequest, row: Stretch) -> Statistic:
         Fraction(row.numerator) if row.numerator is not None else None,
         Fraction(row.denominator) if row.denominator is not None else None,
     )
-    return _finish(request, [row], row.mean, "", reasons.REPORTED_RULE.format(period=words), parts)
+    return finished(request, [row], row.mean, "", reasons.REPORTED_RULE.format(period=words), parts)
 
 
-def _finish(
+def finished(
     request: FigureRequest,
     rows: list[Stretch],
     value: Fraction | None,
@@ -120,6 +120,7 @@ def _finish(
     rule: str,
     parts: tuple[Fraction | None, Fraction | None],
 ) -> Statistic:
+    """A rate with its rows: an open period or months that lack make it no verdict's."""
     spans = {(row.start.date(), row.last_day) for row in rows}
     reach = _reach(request, max(span[1] for span in spans))
     months = len(reach.months())

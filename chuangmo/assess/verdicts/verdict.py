@@ -148,6 +148,14 @@ def _in(case: Case, value: Fraction | None) -> Fraction | None:
 
 
 def _status(case: Case) -> tuple[str, str, str | None]:
+    """As judged; the best case that may be shows that a line is missed, never that it is met."""
+    found = _as_judged(case)
+    if case.figure.best_case and found[0] in (vt.MET, vt.ON_COURSE):
+        return vt.INSUFFICIENT, reasons.BEST_CASE, None
+    return found
+
+
+def _as_judged(case: Case) -> tuple[str, str, str | None]:
     """Status, reason code, and of an open period the evidence it is judged by."""
     silent = _silence(case)
     if silent is not None:
@@ -259,7 +267,9 @@ def _reason(case: Case, status: str, shown: str | None) -> str:
     if status == vt.NOT_YET_DUE:
         return f"{words}尚未开始或尚未监测。"
     if status == vt.INSUFFICIENT:
-        return figure.reason or _no_percentile(case, line)
+        judged = figure.reason_code in ("", reasons.PERIOD_OPEN)
+        told = figure.best_case if judged else ""
+        return told or figure.reason or _no_percentile(case, line)
     if status == vt.REFERENCE:
         return f"{words}的数值只与“{_limit(case, line)}”对照，不作判断。"
     if status == vt.NOT_ASSESSABLE:

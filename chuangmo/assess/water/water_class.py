@@ -1,12 +1,13 @@
 """Single-factor class of a water section (GB 3838-2002 表1; 环办〔2011〕22号).
 
-The section is as bad as its worst item. Dissolved oxygen is a lower bound and pH a range, told by
-the operators of the limits. Total nitrogen is judged for lakes only; 水温 and 粪大肠菌群 are not.
-A value below detection may lie anywhere up to that limit: where this leaves two classes open, the
-section is not assessable.
+The section is as bad as its worst item, of the 21 that the standard's ``evaluation`` names; 水温,
+总氮 and 粪大肠菌群 are reported apart. Dissolved oxygen is a lower bound and pH a range, told by
+the operators of the limits. What was not measured may be worse: of fewer items than the section's
+plan the class is a best case. A value below detection may lie anywhere up to that limit: where this
+leaves two classes open, the section is not assessable.
 """
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from fractions import Fraction
 
@@ -34,8 +35,9 @@ class SectionClass:
         klass: Ⅰ类 to Ⅴ类 or 劣Ⅴ类; ``None`` without judged items or when not assessable.
         items: class of every judged item (``None`` where detection leaves it open).
         worst: items of the section's class.
-        not_judged: items the rule leaves out (total nitrogen of a river, others without limits).
+        not_judged: items that make no class (total nitrogen, 粪大肠菌群, others without limits).
         not_assessable: items whose detection limit is too high to tell the class.
+        unmeasured: items of the plan that were not measured.
     """
 
     klass: str | None
@@ -43,11 +45,40 @@ class SectionClass:
     worst: tuple[str, ...]
     not_judged: tuple[str, ...]
     not_assessable: tuple[str, ...]
+    unmeasured: tuple[str, ...] = ()
 
     @property
     def rank(self) -> int | None:
         """1 (Ⅰ类) to 6 (劣Ⅴ类), for the grades of ``water_section``."""
         return None if self.klass is None else (*CLASSES, WORSE).index(self.klass) + 1
+
+    @property
+    def measured(self) -> int:
+        """How many items of the plan (and beside it) were measured."""
+        return len(self.items)
+
+    @property
+    def planned(self) -> int:
+        """How many items there are to measure."""
+        return len(self.items) + len(self.unmeasured)
+
+    @property
+    def is_best_case(self) -> bool:
+        """Whether an item not measured might make it worse; 劣Ⅴ类 cannot become worse."""
+        return bool(self.unmeasured) and self.klass != WORSE
+
+
+def judged_items(standard: Standard) -> tuple[str, ...]:
+    """The items that make the class: those the standard names, else all that have limits."""
+    if standard.evaluation is not None:
+        return standard.evaluation.items
+    return tuple(dict.fromkeys(limit.indicator for limit in standard.limits))
+
+
+def plan_of(listed: Sequence[str], standard: Standard) -> tuple[str, ...]:
+    """What a section is to be measured for: the items its own list names, else all that count."""
+    items = judged_items(standard)
+    return tuple(item for item in items if item in listed) or items
 
 
 def item_limits(standard: Standard, indicator: str, klass: str, body: str) -> list[Limit]:
@@ -60,26 +91,39 @@ def item_limits(standard: Standard, indicator: str, klass: str, body: str) -> li
 
 
 def section_class(
-    samples: Mapping[str, Sample], standard: Standard, body: str = RIVER
+    samples: Mapping[str, Sample],
+    standard: Standard,
+    body: str = RIVER,
+    plan: Sequence[str] = (),
 ) -> SectionClass:
-    """The class of a section from one sample (or mean) an item, the worst item deciding."""
-    spans: dict[str, tuple[int, int]] = {}
-    for name, sample in samples.items():
-        if item_limits(standard, name, CLASSES[0], body):
-            spans[name] = _span(name, sample, standard, body)
+    """The class of a section from one sample (or mean) an item, the worst item deciding.
+
+    Args:
+        plan: what the section is to be measured for (``plan_of``); empty asks for nothing more.
+    """
+    spans = {
+        name: _span(name, sample, standard, body)
+        for name, sample in samples.items()
+        if _makes_class(name, standard, body)
+    }
+    lacking = tuple(item for item in plan if item not in spans)
     names = (*CLASSES, WORSE)
     items = tuple(
         (name, names[low] if low == high else None) for name, (low, high) in spans.items()
     )
     not_judged = tuple(name for name in samples if name not in spans)
     if not spans:
-        return SectionClass(None, (), (), not_judged, ())
+        return SectionClass(None, (), (), not_judged, (), lacking)
     lowest = max(low for low, _ in spans.values())
     doubtful = tuple(name for name, (_, high) in spans.items() if high > lowest)
     if doubtful:
-        return SectionClass(None, items, (), not_judged, doubtful)
+        return SectionClass(None, items, (), not_judged, doubtful, lacking)
     worst = tuple(name for name, (low, high) in spans.items() if low == high == lowest)
-    return SectionClass(names[lowest], items, worst, not_judged, ())
+    return SectionClass(names[lowest], items, worst, not_judged, (), lacking)
+
+
+def _makes_class(name: str, standard: Standard, body: str) -> bool:
+    return name in judged_items(standard) and bool(item_limits(standard, name, CLASSES[0], body))
 
 
 def _span(name: str, sample: Sample, standard: Standard, body: str) -> tuple[int, int]:
@@ -103,12 +147,14 @@ def against_class(
 ) -> tuple[tuple[str, ...], tuple[str, ...]]:
     """(items over, items not assessable) of a section against its functional class.
 
-    A section complies when both are empty; an item below detection is not assessable when its
-    detection limit itself is over.
+    A section that was measured for its whole plan complies when both are empty; an item below
+    detection is not assessable when its detection limit itself is over.
     """
     over: list[str] = []
     unsure: list[str] = []
     for name, sample in samples.items():
+        if not _makes_class(name, standard, body):
+            continue
         limits = item_limits(standard, name, klass, body)
         passes = all(holds(sample.value, one.operator, Fraction(one.value)) for one in limits)
         if not passes:

@@ -16,8 +16,9 @@ from chuangmo.access.actor import REVIEWER, VIEWER, Actor
 from chuangmo.assess.lines import answer_unit
 from chuangmo.assess.rounding import convertible, in_unit
 from chuangmo.catalog.catalog import Catalog
+from chuangmo.catalog.entry import CatalogEntry
 from chuangmo.catalog.faults import UnfitEntry, UnknownId, suggestion
-from chuangmo.catalog.models import CatalogEntry, DustPeriod, Indicator, SchemeItem
+from chuangmo.catalog.models import DustPeriod, Indicator, SchemeItem
 from chuangmo.catalog.overlay import DUST, ITEMS, TARGETS, Kind
 from chuangmo.period import DAY, Period, PeriodError, parse_period, year_period
 from chuangmo.service.auditing import allow, audited

@@ -16,6 +16,7 @@ from chuangmo.assess.figure_request import (
     FunctionalParts,
     IndexParts,
     LedgerItem,
+    SectionParts,
 )
 from chuangmo.assess.figures.daily import MDA8, DayBook
 from chuangmo.assess.lines import (
@@ -27,11 +28,13 @@ from chuangmo.assess.lines import (
 from chuangmo.assess.states import break_mark
 from chuangmo.assess.stretches import WITH_DUST, Stretch
 from chuangmo.assess.verdict_types import Statistic
+from chuangmo.assess.zone_classes import NOISE_ZONE, WATER_REPORTED, WATER_TARGET, ZONE_CLASS
 from chuangmo.catalog.models import Indicator, ValidityRule
 from chuangmo.catalog.tables import CompositeTable, IndexTable
 from chuangmo.period import HOUR, Period
 from chuangmo.service.board import Board
 from chuangmo.service.figure_rows import RowSource, fetch, ledger_item
+from chuangmo.service.figures.parts import Where, functional_parts, section_parts
 from chuangmo.service.held_rows import HeldRows, RowCache
 from chuangmo.store.rows import Selection
 
@@ -39,8 +42,10 @@ YEARS_BACK = 3
 SHARE_OF_GOOD_DAYS, COMPOSITE_INDEX = "share_of_good_days", "composite_index"
 ENERGY_MEAN = "energy_mean"
 NOISE_RATES = ("day_compliance", "night_compliance")
+OF_SAMPLES, ZONE_RATES = "mean_of_samples", "mean_of_zone_rates"
 #: Sand-dust days leave the statistics of particles only (环办监测〔2016〕120号).
 PARTICLES = frozenset({"pm10", "pm25", "tsp"})
+
 
 _Indices = dict[tuple[str, str | None], dict[date, tuple[Mapping[str, Fraction], DayIndex]]]
 
@@ -112,7 +117,10 @@ class Figures:
 
     def _with_components(self, indicators: Sequence[str]) -> tuple[str, ...]:
         parts = [part for name in indicators for part in self.made_of(name)]
-        return tuple(dict.fromkeys((*indicators, *parts)))
+        wanted = (*indicators, *parts)
+        groups = {self.catalog.indicator(name).group for name in wanted} & {"water", "noise"}
+        classes = self._combined_by(ZONE_CLASS) if groups else ()
+        return tuple(dict.fromkeys((*wanted, *classes)))
 
     def made_of(self, indicator: str) -> tuple[str, ...]:
         """The indicators that a derived one is computed from; none for the others."""
@@ -123,6 +131,8 @@ class Figures:
         if combine == COMPOSITE_INDEX:
             composite = self.catalog.composite_table(on)
             return tuple(term.indicator for term in composite.terms) if composite else ()
+        if combine == ZONE_RATES:
+            return (*self._combined_by(OF_SAMPLES), WATER_REPORTED)
         return self._combined_by(ENERGY_MEAN) if combine in NOISE_RATES else ()
 
     def _running_hours(self) -> dict[str, int]:
@@ -246,10 +256,12 @@ class Figures:
         is_city = area == self.catalog.city.name and not self.catalog.city.open_places
         members = self.members(entry) if is_city else ()
         law = (self.catalog, entry, period.last_day, self.standard)
+        where = Where(period=period, area=area, site=site, as_of=as_of)
         request = FigureRequest(
-            index=self._index_parts(entry, period, area, site, as_of),
-            composite=self._composite_parts(entry, period, area, site, as_of),
-            functional=self._functional_parts(entry, period, area, site, as_of),
+            index=self._index_parts(entry, where),
+            composite=self._composite_parts(entry, where),
+            functional=self._functional_parts(entry, where),
+            sections=self._section_parts(entry, where),
             indicator=entry,
             area=area,
             site=site,
@@ -283,44 +295,30 @@ class Figures:
         held = self._held.get(indicator)
         return held.of(places) if held is not None else ()
 
-    def _index_parts(
-        self, indicator: Indicator, period: Period, area: str, site: str | None, as_of: date | None
-    ) -> IndexParts | None:
+    def _index_parts(self, indicator: Indicator, where: Where) -> IndexParts | None:
         if indicator.combine != SHARE_OF_GOOD_DAYS:
             return None
-        table = self.catalog.index_table(period.last_day)
+        table = self.catalog.index_table(where["period"].last_day)
         if table is None:
             return None
         parts = tuple(
-            self.request(
-                points.indicator,
-                period,
-                area=area,
-                site=site,
-                as_of=as_of,
-                daily=MDA8 if points.averaging == MDA8 else None,
-            )
-            for points in table.breakpoints
+            self.request(p.indicator, **where, daily=MDA8 if p.averaging == MDA8 else None)
+            for p in table.breakpoints
         )
-        known = self._indices.setdefault((area, site), {})
+        known = self._indices.setdefault((where["area"], where["site"]), {})
         found = IndexParts(table, parts, self.catalog.index_table, known)
         return found if any(part.rows for part in parts) else None
 
-    def _composite_parts(
-        self, indicator: Indicator, period: Period, area: str, site: str | None, as_of: date | None
-    ) -> CompositeParts | None:
+    def _composite_parts(self, indicator: Indicator, where: Where) -> CompositeParts | None:
         if indicator.combine != COMPOSITE_INDEX:
             return None
-        table = self.catalog.composite_table(period.last_day)
+        table = self.catalog.composite_table(where["period"].last_day)
         if table is None:
             return None
         parts = tuple(
             self.request(
                 term.indicator,
-                period,
-                area=area,
-                site=site,
-                as_of=as_of,
+                **where,
                 percents=(term.percent,) if term.percent else (),
                 daily=MDA8 if term.averaging == MDA8 else None,
             )
@@ -328,26 +326,25 @@ class Figures:
         )
         return CompositeParts(table, parts)
 
-    def _functional_parts(
-        self, indicator: Indicator, period: Period, area: str, site: str | None, as_of: date | None
-    ) -> FunctionalParts | None:
+    def _functional_parts(self, indicator: Indicator, where: Where) -> FunctionalParts | None:
         if indicator.combine not in NOISE_RATES:
             return None
         levels = self._combined_by(ENERGY_MEAN)[0]
-        request = self.request(levels, period, area=area, site=site, as_of=as_of)
-        classes = {found.id: found.klass for found in self.catalog.sites() if found.klass}
-        days = {row.last_day for row in request.rows}
-        entry = self.catalog.indicator(levels)
-        in_force = {
-            day: standard_in_force(self.catalog, entry, day, self._noise_standard()) for day in days
-        }
-        standards = {day: standard for day, standard in in_force.items() if standard is not None}
-        return FunctionalParts(request, classes, standards)
+        request = self.request(levels, **where)
+        printed = self.request(NOISE_ZONE, **where)
+        return functional_parts(self.catalog, request, printed, self._asked("noise"))
 
-    def _noise_standard(self) -> str | None:
-        """The standard asked for by id, where it is one of noise."""
+    def _section_parts(self, indicator: Indicator, where: Where) -> SectionParts | None:
+        if indicator.combine != ZONE_RATES:
+            return None
+        items = [self.request(item, **where) for item in self._combined_by(OF_SAMPLES)]
+        printed, reported = (self.request(i, **where) for i in (WATER_TARGET, WATER_REPORTED))
+        return section_parts(self.catalog, items, reported, printed, self._asked("water"))
+
+    def _asked(self, family: str) -> str | None:
+        """The standard asked for by id, where it is one of a family."""
         chosen = self.catalog.standards.get(self.standard or "")
-        return chosen.id if chosen is not None and chosen.family == "noise" else None
+        return chosen.id if chosen is not None and chosen.family == family else None
 
     def rule(self, indicator: str, period: Period) -> ValidityRule | None:
         """The validity rule of the standard in force on the period's last day, or of that asked."""

@@ -161,7 +161,8 @@ def _indicators(
     if wanted:
         return [catalog.indicator(name) for name in wanted]
     year = period.last_day.year
-    return [f for f in catalog.indicators.values() if figures.concerns(f.id, area, year)]
+    figured = (one for one in catalog.indicators.values() if not one.is_class)
+    return [one for one in figured if figures.concerns(one.id, area, year)]
 
 
 def _verdicts(

@@ -8,15 +8,17 @@ from chuangmo.assess.reasons import NO_CLASS
 from chuangmo.assess.verdict_types import Verdict
 from chuangmo.assess.verdicts.verdict import Case, judge
 from chuangmo.assess.water.water_class import LAKE, RIVER
+from chuangmo.assess.zone_classes import WATER_REPORTED, WATER_TARGET, classes_of_sites
 from chuangmo.catalog.catalog import Catalog
 from chuangmo.catalog.models import Indicator
 from chuangmo.period import Period
 from chuangmo.service.figures.figures import Figures
+from chuangmo.service.figures.parts import is_lake
 
 OF_SAMPLES = "mean_of_samples"
-#: The word in ``role`` of the catalog's site that puts a section on a lake or reservoir.
-LAKE_WORD = "湖库"
-NOT_CLASSED = "断面“{name}”在点位目录中没有功能区类别，不能对照 GB 3838 的限值；请补上类别。"
+NOT_CLASSED = (
+    "断面“{name}”在点位目录和表里都没有功能区类别或水质目标，不能对照 GB 3838 的限值；请补上类别。"
+)
 NOT_JUDGED = "断面“{name}”的功能区类别为{klass}，标准对该项目没有限值，不作评价。"
 
 
@@ -24,7 +26,9 @@ NOT_JUDGED = "断面“{name}”的功能区类别为{klass}，标准对该项�
 class Section:
     """A section with data: key in the observations, shown name, district, class, water body.
 
-    ``klass`` is the class of its functional area in the catalog, empty where that says nothing.
+    ``klass`` is the class of its functional area in the catalog, else as a sheet prints it beside
+    the figures; empty where neither says one. ``printed`` is what the sheet prints, ``plan`` the
+    items that the catalog lists for it.
     """
 
     site: str
@@ -32,18 +36,19 @@ class Section:
     area: str
     klass: str
     body: str
+    printed: str = ""
+    plan: tuple[str, ...] = ()
 
 
 def sections_in(figures: Figures, area: str) -> list[Section]:
-    """The sections inside ``area`` (the city: all of them) with values of any water item."""
+    """The sections inside ``area`` (the city: all of them) with water items or a printed class."""
     catalog = figures.catalog
     places = _places(catalog, figures) if area == catalog.city.name else [area]
+    named = [*(item.id for item in water_items(catalog)), WATER_REPORTED]
     return [
-        _section(catalog, site, place)
+        _section(catalog, site, place, _printed(figures, place))
         for place in places
-        for site in sorted(
-            {site for item in water_items(catalog) for site in figures.sites_with(item.id, place)}
-        )
+        for site in sorted({site for name in named for site in figures.sites_with(name, place)})
     ]
 
 
@@ -58,12 +63,18 @@ def water_items(catalog: Catalog) -> list[Indicator]:
     return [one for one in catalog.indicators.values() if one.combine == OF_SAMPLES]
 
 
-def _section(catalog: Catalog, site: str, area: str) -> Section:
-    listed = catalog.site(site)
+def _printed(figures: Figures, place: str) -> dict[str, str]:
+    asked = figures.request(WATER_TARGET, figures.window, area=place)
+    return classes_of_sites(asked.rows, "water", figures.window.end)
+
+
+def _section(catalog: Catalog, site: str, area: str, printed: dict[str, str]) -> Section:
+    listed, own = catalog.site(site), printed.get(site, "")
     if listed is None:
-        return Section(site, site, area, "", RIVER)
-    body = LAKE if LAKE_WORD in listed.role else RIVER
-    return Section(site, listed.name, area, listed.klass, body)
+        return Section(site, site, area, own, RIVER, own)
+    body = LAKE if is_lake(listed) else RIVER
+    klass = listed.klass or own
+    return Section(site, listed.name, area, klass, body, own, listed.indicators)
 
 
 def section_verdicts(

@@ -214,12 +214,16 @@ def _cells(
 
 
 def _parts(request: FigureRequest) -> tuple[FigureRequest, ...]:
-    """The requests that a derived figure is made of: pollutants, terms, station levels."""
+    """The requests that a figure is made of: pollutants, terms, levels, samples, classes."""
     if request.index is not None:
         return request.index.requests
     if request.composite is not None:
         return request.composite.requests
-    return (request.functional.levels,) if request.functional is not None else ()
+    if (found := request.functional) is not None:
+        return tuple(part for part in (found.levels, found.printed) if part is not None)
+    if (sections := request.sections) is not None:
+        return (*sections.items, sections.reported, sections.printed)
+    return ()
 
 
 def _cells_of_part(

@@ -7,7 +7,10 @@ from dataclasses import dataclass
 from datetime import date, datetime
 
 from chuangmo.access.actor import VIEWER, Actor
+from chuangmo.assess import reasons
 from chuangmo.assess.verdict_types import Statistic
+from chuangmo.assess.zone_classes import WATER_REPORTED
+from chuangmo.catalog.catalog import Catalog
 from chuangmo.catalog.models import Duty
 from chuangmo.period import (
     LOCAL_ZONE,
@@ -24,6 +27,8 @@ from chuangmo.store.rows import Selection
 REPORTED, LATE, INVALID, MISSING, NOT_DUE = "reported", "late", "invalid", "missing", "not_due"
 STATES = (REPORTED, LATE, INVALID, MISSING, NOT_DUE)
 _WORDS = {MISSING: "未报", INVALID: "已报但有效数据不足"}
+#: The data are there: what lacks is the class of a section or station, no matter of the report.
+_NOT_THEIRS = (reasons.NO_CLASS, reasons.NO_SECTION_CLASS)
 _CLOSES = {"month": 1, "quarter": 3, "year": 12}
 
 
@@ -84,6 +89,7 @@ class _Arrivals:
     def __init__(self, board: Board, period: Period, as_of: date, names: tuple[str, ...]) -> None:
         self._board, self._as_of, self._names = board, as_of, names
         self._figures: dict[Period, Figures] = {}
+        self._parts = _made_of(board.catalog)
         first = datetime(period.start.year, 1, 1)
         table = board.store.arrivals(Selection(start=first, end=period.end))
         days = {info.batch: _local_day(info.at) for info in board.store.batches()}
@@ -94,8 +100,10 @@ class _Arrivals:
 
     def first(self, indicator: str, area: str, months: list[Period]) -> _Arrival | None:
         """The earliest batch that carried one of the months (of a ledger's tasks also a list)."""
-        ledger = self._board.catalog.indicator(indicator).ledger
-        names = (ledger.kind, indicator) if ledger else (indicator,)
+        catalog = self._board.catalog
+        ledger = catalog.indicator(indicator).ledger
+        names = (*((ledger.kind,) if ledger else ()), indicator)
+        names += tuple(self._parts.get(catalog.indicator(indicator).combine, ()))
         days = [month.start.date() for month in months]
         found = [self._first.get((name, area, day)) for name in names for day in days]
         return min((one for one in found if one), key=lambda one: one.batch, default=None)
@@ -108,6 +116,18 @@ class _Arrivals:
                 indicators=self._names, years_back=0,
             )  # fmt: skip
         return self._figures[span].figure(indicator, span, area=area)
+
+
+def _made_of(catalog: Catalog) -> dict[str, tuple[str, ...]]:
+    """What a rate may be reported by instead: the samples of sections, the levels of stations."""
+    known = catalog.indicators.values()
+    samples = tuple(one.id for one in known if one.combine == "mean_of_samples")
+    levels = tuple(one.id for one in known if one.combine == "energy_mean")
+    return {
+        "mean_of_zone_rates": (*samples, WATER_REPORTED),
+        "day_compliance": levels,
+        "night_compliance": levels,
+    }
 
 
 def completeness(
@@ -176,7 +196,7 @@ def _row(
 def _state(came: _Arrival | None, figure: Statistic | None, due: date, cut: date) -> str:
     if came is None or figure is None:
         return MISSING if cut > due else NOT_DUE
-    if not figure.valid:
+    if not figure.valid and figure.reason_code not in _NOT_THEIRS:
         return INVALID
     return LATE if came.day > due else REPORTED
 

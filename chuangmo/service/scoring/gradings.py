@@ -16,6 +16,7 @@ from fractions import Fraction
 
 from chuangmo.access.actor import VIEWER, Actor
 from chuangmo.assess import reasons
+from chuangmo.assess import verdict_types as vt
 from chuangmo.assess.lines import standard_in_force
 from chuangmo.assess.noise.noise import night_mean
 from chuangmo.assess.verdict_types import Statistic
@@ -26,8 +27,10 @@ from chuangmo.assess.water.water_class import (
     SectionClass,
     against_class,
     item_limits,
+    plan_of,
     section_class,
 )
+from chuangmo.assess.zone_classes import WATER_REPORTED, class_name, keeps
 from chuangmo.catalog.catalog import Catalog
 from chuangmo.catalog.models import Indicator, Standard
 from chuangmo.catalog.tables import GradeKind
@@ -48,6 +51,10 @@ NO_SCALE = "当时没有这一项的等级划分。"
 NO_ITEMS = "该断面没有标准所列项目的监测值，不能定类。"
 FALLS_SHORT = "{names}的数据不足，不能定类。"
 TOO_COARSE = "{names}未检出而检出限过高，定不出类别。"
+BEST_CASE = "{planned}项测了{measured}项，未测{names}；所列类别是最好情形，实际可能更差。"
+NOT_ALL = "{planned}项测了{measured}项，未测{names}。"
+AS_PRINTED = "没有逐项监测值，类别是表上所印的。"
+OTHERWISE = "表上所印目标类别为{printed}，与点位目录的{klass}不同，按点位目录。"
 _NOT_HELD: tuple[tuple[str, ...], tuple[str, ...]] = ((), ())
 _ENOUGH = ("", reasons.PERIOD_OPEN)
 
@@ -85,7 +92,8 @@ class SectionItem:
     """One item of a section: published value (``0.004L`` below detection), class, 达标 or not.
 
     ``found`` is empty where the item is not judged or detection leaves the class open;
-    ``complies`` is ``None`` where it cannot be told against the functional class.
+    ``complies`` is ``None`` where it cannot be told against the functional class. ``decides`` tells
+    the items that make the class of the section from those reported apart (总氮, 粪大肠菌群).
     """
 
     indicator: str
@@ -94,6 +102,7 @@ class SectionItem:
     found: str
     complies: bool | None
     samples: int
+    decides: bool = True
 
 
 @dataclass(frozen=True)
@@ -101,13 +110,19 @@ class SectionGrade:
     """The single-factor class of a section in a period: as bad as its worst item.
 
     Attributes:
-        klass: the class of its functional area (Ⅲ类), empty where the catalog has none.
+        klass: the class it is to keep (Ⅲ类), empty where neither catalog nor sheet has one.
         body: ``river`` or ``lake``.
         found: Ⅰ类 to Ⅴ类 or 劣Ⅴ类; empty where none can be told, ``reason`` then says why.
-        state: 优, 良好 ... of 环办〔2011〕22号; empty without a class or before that rule.
+        best_case: whether items of the plan were not measured, so that it may be worse.
+        measured, planned: how many of the items were measured.
+        unmeasured: ids of those that were not.
+        state: 优, 良好 ... of 环办〔2011〕22号; empty without a class, of a best case, or before
+            that rule.
         worst: indicator ids that make the class.
-        complies: against ``klass``; ``None`` without a class on either side. This is the state of
-            the section's mean, never the 达标率 of the programmes (which counts occasions).
+        complies: against ``klass``; ``None`` without a class on either side and where a best case
+            complies. This is the state of the section's mean, never the 达标率 of the programmes
+            (which counts occasions).
+        status: the same as the statuses of verdicts have it.
         document, confidence: of the standard.
     """
 
@@ -117,9 +132,14 @@ class SectionGrade:
     klass: str
     body: str
     found: str
+    best_case: bool
+    measured: int
+    planned: int
+    unmeasured: tuple[str, ...]
     state: str
     worst: tuple[str, ...]
     complies: bool | None
+    status: str
     items: tuple[SectionItem, ...]
     document: str
     confidence: str
@@ -204,7 +224,8 @@ def section_grades(
     require(actor, VIEWER)
     catalog = board.catalog
     items = water_items(catalog)
-    figures = Figures(board, period, as_of, indicators=tuple(one.id for one in items), years_back=0)
+    wanted = (*(one.id for one in items), WATER_REPORTED)
+    figures = Figures(board, period, as_of, indicators=wanted, years_back=0)
     open_city = area is None and catalog.city.open_places
     places = _places(catalog, figures, area) if open_city else [area or catalog.city.name]
     return [
@@ -225,6 +246,7 @@ class _Standing:
     over: tuple[str, ...]
     unsure: tuple[str, ...]
     short: tuple[str, ...]
+    printed: str = ""
 
     @property
     def told(self) -> SectionClass | None:
@@ -234,8 +256,20 @@ class _Standing:
     @property
     def complies(self) -> bool | None:
         """Against the functional class, where both sides are told."""
-        sure = self.told is not None and self.section.klass and not self.unsure
-        return not self.over if sure else None
+        target = self.section.klass
+        if not self.figures and self.printed:
+            return keeps(target, self.printed) if target else None
+        if self.told is None or not target:
+            return None
+        open_ones = self.unsure or self.found.unmeasured
+        return False if self.over else None if open_ones else True
+
+    @property
+    def status(self) -> str:
+        """The word of verdicts for it."""
+        if not self.section.klass:
+            return vt.NO_TARGET
+        return {True: vt.MET, False: vt.MISSED, None: vt.INSUFFICIENT}[self.complies]
 
 
 def _standing(
@@ -252,11 +286,14 @@ def _standing(
     samples = {name: _sample(figure) for name, figure in measured.items()}
     water_class, against = SectionClass(None, (), (), (), ()), _NOT_HELD
     if law is not None:
-        water_class = section_class(samples, law, section.body)
+        plan = plan_of(section.plan, law)
+        water_class = section_class(samples, law, section.body, plan)
         if section.klass:
             against = against_class(samples, section.klass, law, section.body)
     short = tuple(n for n, statistic in measured.items() if statistic.reason_code not in _ENOUGH)
-    return _Standing(section, measured, law, water_class, *against, short)
+    printed = figures.figure(WATER_REPORTED, period, area=section.area, site=section.site)
+    known = class_name(printed.value, "water") if printed.value is not None else ""
+    return _Standing(section, measured, law, water_class, *against, short, known)
 
 
 def _sample(figure: Statistic) -> Sample:
@@ -267,9 +304,11 @@ def _sample(figure: Statistic) -> Sample:
 
 
 def _section_grade(catalog: Catalog, period: Period, standing: _Standing) -> SectionGrade:
-    section, told = standing.section, standing.told
+    section, told, found = standing.section, standing.told, standing.found
+    printed = standing.printed if not standing.figures else ""
+    best_case = told is not None and found.is_best_case
     state = None
-    if told is not None:
+    if told is not None and not best_case:
         state = grade(catalog, Fraction(told.rank or 0), "water_section", period.last_day)
     return SectionGrade(
         site=section.site,
@@ -277,16 +316,38 @@ def _section_grade(catalog: Catalog, period: Period, standing: _Standing) -> Sec
         area=section.area,
         klass=section.klass,
         body=section.body,
-        found=(told.klass or "") if told else "",
+        found=(told.klass or "") if told else printed,
+        best_case=best_case,
+        measured=found.measured,
+        planned=found.planned,
+        unmeasured=found.unmeasured,
         state=state.name if state else "",
         worst=told.worst if told else (),
         complies=standing.complies,
+        status=standing.status,
         items=tuple(_section_item(catalog, standing, name) for name in standing.figures),
         document=standing.law.document if standing.law else "",
         confidence=standing.law.confidence if standing.law else "",
-        reason="" if told else _why_no_class(catalog, standing),
+        reason=_said(catalog, standing),
         demo=any(figure.demo for figure in standing.figures.values()),
     )
+
+
+def _said(catalog: Catalog, standing: _Standing) -> str:
+    """Why there is no class, or what must be known beside it."""
+    section, found = standing.section, standing.found
+    said = []
+    if not standing.figures and standing.printed:
+        said.append(AS_PRINTED)
+    elif standing.told is None:
+        said.append(_why_no_class(catalog, standing))
+    elif found.unmeasured:
+        names = _names(catalog, found.unmeasured)
+        count = {"planned": found.planned, "measured": found.measured}
+        said.append((BEST_CASE if found.is_best_case else NOT_ALL).format(names=names, **count))
+    if section.printed and section.printed != section.klass:
+        said.append(OTHERWISE.format(printed=section.printed, klass=section.klass))
+    return "".join(said)
 
 
 def _section_item(catalog: Catalog, standing: _Standing, name: str) -> SectionItem:
@@ -302,6 +363,7 @@ def _section_item(catalog: Catalog, standing: _Standing, name: str) -> SectionIt
         found=dict(standing.found.items).get(name) or "",
         complies=name not in standing.over if sure else None,
         samples=figure.n_valid,
+        decides=name not in standing.found.not_judged,
     )
 
 

@@ -7,6 +7,7 @@ import streamlit as st
 from chuangmo.exhibits.month import Month
 from chuangmo.exhibits.place import Place
 from chuangmo.service.scoring.gradings import NoiseGrade, SectionGrade
+from chuangmo.status import STATUS_WORD
 from chuangmo.ui import reads
 from chuangmo.ui.parts import html
 from chuangmo.ui.parts.html import HtmlColumn, joined
@@ -15,8 +16,7 @@ from chuangmo.wording import ABSENT, figure, unit_after
 
 PART = {"day": "昼间", "night": "夜间"}
 ONLY_STATE = "等级只描述状况，不代替达标判断"
-_COMPLIES = {True: "符合", False: "劣于", None: ABSENT}
-_OF_MEAN = "按时段均值单因子评价，只描述状况；功能区达标率按监测次数计算。"
+_OF_MEAN = "按时段均值单因子评价；功能区达标率按监测次数计算。"
 
 
 def noise_grades_of(month: Month, area: str, indicator: str = "") -> list[NoiseGrade]:
@@ -69,9 +69,9 @@ def _show_sections(sections: Sequence[SectionGrade]) -> None:
         return
     st.html(html.title("断面水质类别", _OF_MEAN))
     columns = [
-        HtmlColumn("断面"), HtmlColumn("区县", css="cm-hide-phone"), HtmlColumn("功能区"),
-        HtmlColumn("水质类别"),
-        HtmlColumn("状况", css="cm-hide-phone"), HtmlColumn("与功能区相比"), HtmlColumn("定类项目"),
+        HtmlColumn("断面"), HtmlColumn("区县", css="cm-hide-phone"), HtmlColumn("目标类别"),
+        HtmlColumn("水质类别"), HtmlColumn("测了几项", css="cm-nowrap"),
+        HtmlColumn("状况", css="cm-hide-phone"), HtmlColumn("与目标相比"), HtmlColumn("定类项目"),
     ]  # fmt: skip
     st.html(html.table(columns, [_section_row(one) for one in sections]))
     reasons = [f"{one.name}：{one.reason}" for one in sections if one.reason]
@@ -85,6 +85,18 @@ def _section_row(one: SectionGrade) -> list[object]:
     catalog = reads.get_board().catalog
     worst = "、".join(catalog.indicator(name).label for name in one.worst)
     return [
-        one.name, one.area, one.klass or ABSENT, one.found or ABSENT, one.state or ABSENT,
-        _COMPLIES[one.complies], worst or ABSENT,
+        one.name, one.area, one.klass or ABSENT, class_words(one), items_words(one),
+        one.state or ABSENT, STATUS_WORD[one.status] if one.klass else ABSENT, worst or ABSENT,
     ]  # fmt: skip
+
+
+def class_words(one: SectionGrade) -> str:
+    """``Ⅱ类``; ``最好为Ⅱ类`` where items were not measured."""
+    if not one.found:
+        return ABSENT
+    return f"最好为{one.found}" if one.best_case else one.found
+
+
+def items_words(one: SectionGrade) -> str:
+    """``7/21``: how many of the items were measured."""
+    return f"{one.measured}/{one.planned}" if one.measured else ABSENT

@@ -7,6 +7,7 @@ import streamlit as st
 
 from chuangmo.catalog.catalog import Catalog
 from chuangmo.catalog.models import Indicator, Limit, SchemeItem, Standard
+from chuangmo.catalog.water_tables import SourceItem
 from chuangmo.status import SIGN
 from chuangmo.ui import reads
 from chuangmo.ui.parts import html
@@ -15,7 +16,7 @@ from chuangmo.wording import figure
 
 _AVERAGING = {
     "year": "年平均", "quarter": "季平均", "day": "日平均", "hour": "1小时平均",
-    "mda8": "日最大8小时平均", "night": "夜间", "daytime": "昼间",
+    "mda8": "日最大8小时平均", "night": "夜间", "daytime": "昼间", "sample": "一次监测",
 }  # fmt: skip
 #: How a figure is compared with a limit, by the property of the standard.
 COMPARED = {
@@ -36,10 +37,13 @@ COMBINED = {
     "night_compliance": "夜间达标点次之和除以监测点次之和，按类别合并，不作各类比率的平均",
     "share_of_good_days": "指数不大于100的天数除以有效监测天数",
     "composite_index": "各污染物浓度与限值之比的和",
+    "zone_class": "表上所印，一个时段内最后一次的作数，不平均",
     "latest": "时段内最近一次报送的数值",
     "cumulative": "当年最近一次累计数；单月数与累计数不相加",
     "ledger": "按台账逐条统计已完成的",
 }
+_BODY = {"": "", "river": "（河流）", "lake": "（湖、库）"}
+_BOUND = {">=": "（不低于）", ">": "（高于）"}
 _FEW = 4
 _MARK = {"invented": "演示数，虚构", "inferred": "推算", "": ""}
 
@@ -94,7 +98,8 @@ def _limit_rows(
     """One row a standard and averaging time (or class), the other dimension across."""
     grouped: dict[tuple[str, str], list[tuple[Standard, Limit]]] = {}
     for standard, limit in found:
-        down = limit.averaging if by_class else limit.klass
+        own = limit.averaging if by_class else limit.klass
+        down = f"{_AVERAGING.get(own, own)}{_BODY[limit.body]}{_BOUND.get(limit.operator, '')}"
         grouped.setdefault((standard.id, down), []).append((standard, limit))
     rows: list[list[object]] = []
     for (_, down), pairs in grouped.items():
@@ -103,7 +108,7 @@ def _limit_rows(
         sources = "；".join(dict.fromkeys(limit.source for limit in limits))
         worst = max(limit.confidence for limit in limits)
         rows.append(
-            [standard.name, _in_force(catalog, standard), _AVERAGING.get(down, down),
+            [standard.name, _in_force(catalog, standard), down,
              *(values.get(name, "—") for name in across), limits[0].unit, sources,
              trust(worst, standard.reference_only)]
         )  # fmt: skip
@@ -139,6 +144,27 @@ def trust(confidence: str, reference_only: bool = False) -> Safe:
     words = {"A": "原文", "B": "二手来源", "C": "未读原文"}[confidence]
     off = Safe(' <span class="tag">参考，未启用</span>') if reference_only else Safe("")
     return Safe(f"{html.text(words)} {html.unverified(confidence)}{off}")
+
+
+def show_source_items(indicator: Indicator) -> None:
+    """The limits for drinking-water sources alone (表2, 表3), beside the rate of sources."""
+    if indicator.combine != "volume_share":
+        return
+    for standard in reads.get_board().catalog.standards.values():
+        rows = [
+            [f"表{item.table} 第{item.number}项", f"{item.name}{_counted(item)}", item.value,
+             item.unit, "每月" if item.monthly else "全分析", trust(item.confidence)]
+            for item in standard.source_items
+        ]  # fmt: skip
+        if rows:
+            st.html(html.title("饮用水水源地的限值", f"{standard.document}，不分类别"))
+            heads = ("项目序号", "项目", "限值", "单位", "监测", "可靠性")
+            columns = [HtmlColumn(h, numeric=h == "限值") for h in heads]
+            st.html(html.table(columns, rows, fold=True))
+
+
+def _counted(item: SourceItem) -> str:
+    return f"（{item.basis}）" if item.basis else ""
 
 
 def show_validity(indicator: Indicator) -> None:
