@@ -65,6 +65,7 @@ _UNKNOWN = re.compile(
 )
 #: Behind a unit: the method or the state of the gas (``ug/m3 LC``, ``ugm-3 (TEOM FDMS)``).
 _METHOD = re.compile(r"(?:\([^()]*\)|(?<=[0-9])(?:lc|std|stp))$")
+_LATIN = re.compile(r"[a-z0-9]")
 _BRACKET = re.compile(r"\(([^()]*(?:\([^()]*\)[^()]*)?)\)")
 _DECLARED = re.compile(r"(?:计量)?单位[::]?(?:均?为)?([^,;,;。()]+(?:\(a\))?)")
 
@@ -84,6 +85,17 @@ def unit_spelled(found: str) -> Unit | None:
 def starts_with_unit(body: str, position: int) -> bool:
     """Whether a unit of several characters begins there (``pm10ug/m3`` behind ``pm10``)."""
     return _AT_ONCE.match(body, position) is not None
+
+
+def is_whole(body: str, position: int, word: str) -> bool:
+    """Latin words stand alone: ``co`` is not in ``control``, ``pm1`` is not in ``pm10``."""
+    before, end = body[position - 1] if position else "", position + len(word)
+    joined = before.isalpha() or (word[0].isdigit() and before.isdigit())
+    if _LATIN.match(word[0]) and before.isascii() and joined:
+        return False
+    if end >= len(body) or not (_LATIN.match(word[-1]) and _LATIN.match(body[end])):
+        return True
+    return starts_with_unit(body, end)
 
 
 def _unknown_unit(found: str) -> Unit | None:

@@ -15,12 +15,11 @@ from loaders.words.headings import PlaceGrammar, PlaceHeading
 from loaders.words.normalise import LONGEST_CELL, label
 from loaders.words.periods import period_at
 from loaders.words.unit_rules import UnitRule, unit_rule
-from loaders.words.units import MENTION, starts_with_unit, unit_in, unit_named
+from loaders.words.units import MENTION, is_whole, unit_in, unit_named
 
 _TOTAL = re.compile(lists.TOTAL)
 _CHINESE = re.compile("[\u3400-\u9fff]")
 _LONG_NAME = 4  # characters, from which one that differs is a slip of the pen
-_LATIN = re.compile(r"[a-z0-9]")
 #: What may stand before and behind a character that is a word by itself.
 _BEFORE_ELEMENT, _JOINING = "年月日度季和与及", "和与及"
 _CORNER = re.compile(r"[\\/\n、]|\s{2,}")
@@ -336,7 +335,7 @@ class Vocabulary:
     def _word_at(self, body: str, position: int) -> str | None:
         for word in self._by_first.get(body[position], ()):
             alone = len(word) > 1 or self._stands_alone(body, position)
-            if alone and body.startswith(word, position) and _guarded(body, position, word):
+            if alone and body.startswith(word, position) and is_whole(body, position, word):
                 return word
         return None
 
@@ -392,14 +391,3 @@ def _inner_statistic(body: str) -> str:
         if any(len(word) > 1 and word in body for word in lists.STATISTICS[statistic]):
             return statistic
     return ""
-
-
-def _guarded(body: str, position: int, word: str) -> bool:
-    """Latin words stand alone: ``co`` is not in ``control``, ``pm1`` is not in ``pm10``."""
-    before, end = body[position - 1] if position else "", position + len(word)
-    joined = before.isalpha() or (word[0].isdigit() and before.isdigit())
-    if _LATIN.match(word[0]) and before.isascii() and joined:
-        return False
-    if end >= len(body) or not (_LATIN.match(word[-1]) and _LATIN.match(body[end])):
-        return True
-    return starts_with_unit(body, end)
