@@ -5,7 +5,7 @@ from dataclasses import dataclass, field, replace
 
 from chuangmo.period import Period, PeriodError, parse_period
 from loaders.binding.file_context import FileContext, labels_said
-from loaders.binding.named_places import named_site, unknown_area
+from loaders.binding.named_places import named_site, open_area, unknown_area
 from loaders.model.answers import KEEP_ROWS
 from loaders.model.evidence import Stated, alternatives, choice, nearest, sentence, settled
 from loaders.model.sheet import Sheet
@@ -148,6 +148,9 @@ def _bind_place(
     said = file.answer(sheet, "area") or file.hints.site or file.hints.area
     if said:
         context.place, context.sources["place"] = _said(said, file), "answer"
+        return
+    if area := open_area(block, file):
+        context.place, context.sources["place"] = (area, None), "title"
         return
     if _has_key(columns, "site") and _sites_known(block, columns, file):
         context.sources["place"] = "key"

@@ -25,7 +25,7 @@ from loaders.words.zones import zone_of
 TOPIC = "site-name"
 #: What parts the statements of a line above a table.
 _LINE_PARTS = re.compile(r"[，,；;]|\s{2,}|\s(?=[\u3400-\u9fff])")
-_SEVERAL = re.compile(r"[、/]|^\d+\s*个|^[各全]|等\d*个")
+_SEVERAL = re.compile(r"[、/]|^\d+\s*个|^(?:[各全多]|所有|部分|主要|重点|其他|其它)|等\d*个")
 _CHINESE_NAME = re.compile(r"[\u3400-\u9fff]{1,8}")
 _SHORTEST = 2
 #: Kinds of headings whose names are areas as often as sites (地点：甲站).
@@ -193,6 +193,7 @@ def _is_name(name: str, vocabulary: Vocabulary) -> bool:
     return (
         len(name) >= _SHORTEST
         and is_site_name(name)
+        and name not in lists.PLACES["sites_end"]
         and not name.endswith(lists.PLACES["sites_never"])
         and not _SEVERAL.search(name)
         and vocabulary.place_heading((name,)) is None
@@ -243,6 +244,13 @@ def unknown_area(block: Block, file: FileContext) -> ClerkQuestion | None:
     prompt = f"“{block.sheet.name}”的{where}写的是“{name}”，不在目录里{asked}。是哪个地区的数据？"
     options = tuple(dict.fromkeys([*([near] if near else []), *file.catalog.areas()]))
     return file.question(block.sheet, "area", prompt, options)
+
+
+def open_area(block: Block, file: FileContext) -> str:
+    """The area that a line above a table states where areas are as written; else empty."""
+    if not file.catalog.city.open_places:
+        return ""
+    return next((name for title in block.titles if (name := _area_stated(title, file))), "")
 
 
 def _area_stated(title: str, file: FileContext) -> str:

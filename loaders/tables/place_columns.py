@@ -54,7 +54,9 @@ def stated_beside(sheet: Sheet, row: int, vocabulary: Vocabulary) -> tuple[str, 
     Empty where it states no place so, or may itself be a header.
     """
     cells = [v for v in sheet.rows[row] if v is not None]
-    if len(cells) not in (2, 4, 6) or not all(isinstance(v, str) for v in cells[::2]):
+    if len(cells) not in (2, 4, 6) or any(isinstance(v, int | float) for v in cells):
+        return ()
+    if not all(isinstance(v, str) for v in cells[::2]):
         return ()
     pairs = [
         (str(head).strip(), cell_text(said))

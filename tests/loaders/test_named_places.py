@@ -44,7 +44,7 @@ def test_a_sheet_named_like_a_station_holds_its_figures(name: str, site: str) ->
     "name",
     [
         "Sheet1", "10月", "PM10", "10月PM10", "数据", "汇总", "大气", "附件1", "原始数据", "空气质量日报", "工作表1", "表1", "Data",
-        "市站", "环境监测站", "自动站", "国控点", "功能区", "郊区", "全市", "兰州市",
+        "市站", "环境监测站", "自动站", "国控点", "所有站点", "重点断面", "饮用水源地", "地表水断面", "功能区噪声", "功能区", "郊区", "全市", "兰州市",
     ],
 )  # fmt: skip
 def test_a_sheet_of_another_name_is_no_station(name: str) -> None:
@@ -146,6 +146,12 @@ def test_districts_in_a_sheet_of_a_station_are_where_it_stands() -> None:
 def test_counts_of_tasks_are_those_of_areas_whatever_the_sheet_is_called() -> None:
     rows = "2008年1-9月兰州市\n指标|完成数\n餐饮业治理（户）|61"
     assert places(staged([sheet(rows, "甲站")])) == {"兰州市"}
+
+
+def test_where_areas_are_open_the_line_that_states_one_is_enough() -> None:
+    text = f"城市：某某市  点位：甲站\n2008年10月（µg/m³）\n{DAYS}"
+    batch = staged(text, city="open")
+    assert {(r["area"], r["site"]) for r in batch.observations.to_pylist()} == {("某某市", "甲站")}
 
 
 @pytest.mark.parametrize(
