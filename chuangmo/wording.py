@@ -1,7 +1,7 @@
 """Verdict sentences in official Chinese; every number is a field of the row it describes."""
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from fractions import Fraction
 
 from chuangmo.assess.lines import LimitLine
@@ -40,6 +40,7 @@ from chuangmo.status import JUDGED, LINE_WORD, SIGN, STATUS_WORD, side_sign
 MARK_WORD = {"invented": "演示", "inferred": "推算"}
 DUST_NOTE = {WITH_DUST: "数值未扣除沙尘日。", WITHOUT_DUST: "数值已扣除沙尘日。"}
 DUST_WORD = {WITH_DUST: "不扣沙尘", WITHOUT_DUST: "扣除沙尘"}
+PART_WORD = {"numerator": "分子", "denominator": "分母", "weight": "权重", "of_which": "其中"}
 _CHANGE_UNIT = {"%": "%", "pt": "个百分点", "dB": " dB(A)"}
 WHOLE_YEAR = "全年"
 _GOOD_DAYS = "share_of_good_days"
@@ -97,6 +98,15 @@ def shown_value(row: Verdict, indicator: Indicator) -> str:
     if row.value is None:
         return ABSENT
     return figure(publish(Fraction(row.value), digits_of(indicator, row.unit)), row.unit)
+
+
+def parts_words(parts: Iterable[Mapping[str, str]]) -> str:
+    """What a figure is made of, each with its cell: ``其中 油烟治理 186 项（D3）、…``."""
+    found: dict[str, list[str]] = {}
+    for part in parts:
+        words = f"{part['name']} {figure(part['value'])}{unit_after(part['unit'])}"
+        found.setdefault(part["role"], []).append(f"{words}（{part['cell']}）")
+    return "，".join(f"{PART_WORD[role]} {'、'.join(words)}" for role, words in found.items())
 
 
 def limit_words(row: Verdict) -> str:

@@ -56,7 +56,7 @@ class Fixed:
     diagnostics: list[Diagnostic] = field(default_factory=list)
 
     def with_raw(self, observations: pa.Table) -> pa.Table:
-        """Observations whose ``raw`` is what the untouched cell says."""
+        """Observations (or their parts) whose ``raw`` is what the untouched cell says."""
         if not self.raws or not observations.num_rows:
             return observations
         keys = zip(observations["sheet"].to_pylist(), observations["cell"].to_pylist(), strict=True)

@@ -34,6 +34,7 @@ from loaders.model.staged import (
     StagedBatch,
 )
 from loaders.opening.workbook import Refused, has_macros, read_workbook
+from loaders.parts import parts_table
 from loaders.removals import Removals, removals
 from loaders.tables.side_texts import side_texts
 from loaders.targets import settled_targets, target_questions
@@ -47,7 +48,7 @@ _NO_DIFF = Diff(0, 0, 0, 0, 0)
 class Compares(Protocol):
     """What staging asks of the store."""
 
-    def diff(self, observations: pa.Table, ledger: pa.Table) -> Diff:
+    def diff(self, observations: pa.Table, ledger: pa.Table, parts: pa.Table) -> Diff:
         """What the rows would do to the current values."""
         ...
 
@@ -55,7 +56,9 @@ class Compares(Protocol):
         """Whether everything that a batch carries is what holds now."""
         ...
 
-    def restores(self, batch: int, observations: pa.Table, ledger: pa.Table) -> bool:
+    def restores(
+        self, batch: int, observations: pa.Table, ledger: pa.Table, parts: pa.Table
+    ) -> bool:
         """Whether a withdrawn batch, restored, would show these rows and no others."""
         ...
 
@@ -141,6 +144,7 @@ def stage_sheets(
         sheets=read.accounts,
         observations=table,
         ledger=read.ledger,
+        parts=read.parts,
         diagnostics=condensed(found),
         uncondensed=tuple(found),
         questions=(*read.asked, *gone.questions, *target_questions(targets, catalog, file.sha8)),
@@ -148,7 +152,7 @@ def stage_sheets(
         absent=gone.absent,
         layouts=tuple(layout for result in results for layout in result.layouts),
         answers=dict(hints.answers),
-        diff=store.diff(table, read.ledger),
+        diff=store.diff(table, read.ledger, read.parts),
         preview=preview,
     )
     return replace(batch, same_as=_same_file(batch, store, hints))
@@ -169,7 +173,7 @@ def _same_file(staged: StagedBatch, store: Compares, hints: Hints) -> SameFile |
         return SameFile(active[0].batch, "active", enough=True)
     withdrawn = [info for info in known if info.state == "withdrawn" and not nothing]
     for info in withdrawn:
-        if store.restores(info.batch, staged.observations, staged.ledger):
+        if store.restores(info.batch, staged.observations, staged.ledger, staged.parts):
             return SameFile(info.batch, info.state, enough=True)
     newest = next(iter(active or known), None)
     return SameFile(newest.batch, newest.state, enough=False) if newest else None
@@ -196,6 +200,7 @@ class _Checked:
     accounts: tuple[SheetAccount, ...]
     table: pa.Table
     ledger: pa.Table
+    parts: pa.Table
     found: list[Diagnostic]
     asked: list[ClerkQuestion]
 
@@ -222,6 +227,7 @@ def _checked(
         accounts=accounts(results, left.chunks),
         table=fixed.with_raw(left.table),
         ledger=fixed.with_raw_cells(_ledger(results)),
+        parts=fixed.with_raw(parts_table(left.chunks)),
         found=[*fixed.diagnostics, *of_sheets, *of_file],
         asked=list(dict.fromkeys(q for r in results for q in r.extract.questions)),
     )
@@ -246,6 +252,7 @@ def submission(
         data=staged.data,
         observations=staged.observations,
         ledger=staged.ledger,
+        parts=staged.parts,
         diagnostics=diagnostics_table(staged.diagnostics),
         counts=counts,
         base=diff.base,

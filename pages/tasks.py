@@ -33,5 +33,6 @@ with left:
     tasks.show_shares(view)
 with right:
     tasks.show_burnup(view)
+tasks.show_sub_counts(view)
 ledger.show_ledger(view)
 st.html(html.foot(tasks.tasks_foot(view, extent)))

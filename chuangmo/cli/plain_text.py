@@ -38,8 +38,9 @@ def _is_table(value: object) -> bool:
 
 
 def _table(rows: list[dict[str, Any]]) -> list[str]:
-    heads = [key for key in rows[0] if any(row[key] not in (None, "", [], {}) for row in rows)]
-    texts = [[_cell(row[key]) for key in heads] for row in rows]
+    known = dict.fromkeys(key for row in rows for key in row)
+    heads = [key for key in known if any(row.get(key) not in (None, "", [], {}) for row in rows)]
+    texts = [[_cell(row.get(key)) for key in heads] for row in rows]
     widths = [max(_width(text) for text in column) for column in zip(heads, *texts, strict=True)]
     return ["  ".join(_pad(t, w) for t, w in zip(line, widths, strict=True)).rstrip()
             for line in [heads, *texts]]  # fmt: skip

@@ -19,6 +19,7 @@ from chuangmo.exhibits.month import Month
 from chuangmo.exhibits.place import Place, place_of
 from chuangmo.exhibits.ranking import ranking_exhibit
 from chuangmo.exhibits.scheme import scheme_exhibit
+from chuangmo.exhibits.sub_counts import sub_counts_exhibit
 from chuangmo.exhibits.trend import trend_breaks, trend_exhibit
 from chuangmo.period import MONTH, Period, month_period
 from chuangmo.service.board import Board
@@ -139,6 +140,7 @@ def _tasks(reader: Questions, request: ViewRequest) -> list[Exhibit]:
     found = (
         tasks.shares_exhibit(view, foot, request.theme),
         tasks.burnup_exhibit(view, foot, request.theme),
+        sub_counts_exhibit(reader, view, foot),
     )
     return [exhibit for exhibit in found if exhibit is not None]
 

@@ -10,7 +10,7 @@ import io
 from decimal import Decimal
 
 from chuangmo.exhibit import Exhibit
-from chuangmo.exports.grid import Value, grid_of
+from chuangmo.exports.grid import Value, grid_of, side_by_side
 from chuangmo.exports.numbers import plain
 
 FORMULA_STARTS = ("=", "+", "-", "@", "\t", "\r", "\n", "＝", "＋", "－", "＠")
@@ -18,9 +18,15 @@ FORMULA_STARTS = ("=", "+", "-", "@", "\t", "\r", "\n", "＝", "＋", "－", "�
 _BLANKS = " \u00a0\u3000\ufeff\u200b\u200c\u200d\u2060\x0b\x0c"
 
 
-def csv_bytes(exhibit: Exhibit) -> bytes:
-    """The exhibit's table; the first line names the columns, CRLF ends every line."""
+def csv_bytes(exhibit: Exhibit, beside: Exhibit | None = None) -> bytes:
+    """The exhibit's table; the first line names the columns, CRLF ends every line.
+
+    Args:
+        beside: another whose table has the same places in its first column; its columns follow.
+    """
     grid = grid_of(exhibit)
+    if beside is not None:
+        grid = side_by_side(grid, grid_of(beside))
     out = io.StringIO(newline="")
     writer = csv.writer(out, lineterminator="\r\n")
     writer.writerow([safe_text(name) for name in grid.heads])

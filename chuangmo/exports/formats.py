@@ -60,7 +60,9 @@ def _pptx(reader: Questions, contents: Contents) -> Made:
 
 
 def _csv(reader: Questions, contents: Contents) -> Made:
-    return csv_bytes(main_table(contents.exhibits)), 1
+    main = main_table(contents.exhibits)
+    kinds = next((one for one in contents.exhibits if one.kind == "sub_counts"), None)
+    return csv_bytes(main, kinds if main is not kinds else None), 1
 
 
 def _xlsx(reader: Questions, contents: Contents) -> Made:

@@ -44,6 +44,17 @@ def grid_of(exhibit: Exhibit) -> Grid:
     )
 
 
+def side_by_side(one: Grid, other: Grid) -> Grid:
+    """Two grids as one, row by row of the same first cell; a row of only one of them is kept."""
+    known = {row[0]: row[1:] for row in other.rows}
+    mine = {row[0] for row in one.rows}
+    lone = [row for row in other.rows if row[0] not in mine]
+    here, there = (None,) * (len(one.heads) - 1), (None,) * (len(other.heads) - 1)
+    rows = [(*row, *known.get(row[0], there)) for row in one.rows]
+    rows += [(row[0], *here, *row[1:]) for row in lone]
+    return Grid((*one.heads, *other.heads[1:]), tuple(rows))
+
+
 def _columns(
     head: ColumnHead, cells: Sequence[Cell], figures: bool
 ) -> list[tuple[str, list[Value]]]:

@@ -32,7 +32,7 @@ from chuangmo.service.figures.answers import (
 from chuangmo.service.figures.attributing import Attribution
 from chuangmo.service.figures.daily import DaySeries
 from chuangmo.service.figures.ranking import IMPROVEMENT, Ranking, rank
-from chuangmo.service.figures.source_rows import SourceRow, source_rows
+from chuangmo.service.figures.source_rows import SourceRow, source_rows, sub_counts
 from chuangmo.service.imports import importing
 from chuangmo.service.imports.completeness import Completeness, completeness
 from chuangmo.service.memo import FIGURES, JOURNAL
@@ -183,6 +183,10 @@ class Questions:
     ) -> tuple[SourceRow, ...]:
         """The rows behind an indicator from January to the month."""
         return self.answer("sources", _sources, indicator, areas, month)
+
+    def sub_counts(self, area: str, month: Period, as_of: date) -> Mapping[str, tuple[Row, ...]]:
+        """The counts up to the month that were given with their kinds (其中), by indicator."""
+        return self.answer("sub counts", sub_counts, area, month, as_of)
 
     def ledger_items(self, kind: str, period: Period) -> tuple[Row, ...]:
         """The list of the ledger that holds on the last day of the period, one row a unit."""

@@ -36,6 +36,7 @@ def compare(
     cursor: Cursor,
     observations: pa.Table,
     ledger: pa.Table,
+    parts: pa.Table,
     base: int,
     restored: int | None = None,
 ) -> rows.Diff:
@@ -46,11 +47,12 @@ def compare(
         observations: columns of ``rows.OBSERVATIONS``; compared per grain on ``rows.CONTENT``.
         ledger: columns of ``rows.LEDGER``; a list is compared item by item with the one of its
             kind, area and year that holds on its date.
+        parts: columns of ``rows.PARTS``; a count whose kinds differ has changed.
         base: kept in the answer.
         restored: a withdrawn batch that is taken as if it were active again.
     """
     ask = partial(_ask, cursor, restored)
-    states, changes, marks = _compare_observations(ask, cursor, observations)
+    states, changes, marks = _compare_observations(ask, cursor, observations, parts)
     lists = _Lists(ask, MOST_CHANGES - len(changes))
     lists.compare(ledger)
     count = states + lists.states
@@ -78,12 +80,14 @@ def holds(cursor: Cursor, batch: int) -> bool:
     return compare(cursor, *reading.carried(cursor, batch), 0).nothing
 
 
-def restores(cursor: Cursor, batch: int, observations: pa.Table, ledger: pa.Table) -> bool:
+def restores(
+    cursor: Cursor, batch: int, observations: pa.Table, ledger: pa.Table, parts: pa.Table
+) -> bool:
     """Whether a withdrawn batch, restored, would show exactly these staged rows."""
-    carried = [table.num_rows for table in reading.carried(cursor, batch)]
+    carried = [table.num_rows for table in reading.carried(cursor, batch)[:2]]
     if carried != [observations.num_rows, ledger.num_rows]:
         return False
-    return compare(cursor, observations, ledger, 0, batch).nothing
+    return compare(cursor, observations, ledger, parts, 0, batch).nothing
 
 
 def _ask(cursor: Cursor, restored: int | None, query: str, values: dict[str, Any]) -> pa.Table:
@@ -119,18 +123,20 @@ def absent(cursor: Cursor, observations: pa.Table, months: Collection[Period] = 
 
 
 def _compare_observations(
-    ask: Ask, cursor: Cursor, observations: pa.Table
+    ask: Ask, cursor: Cursor, observations: pa.Table, parts: pa.Table
 ) -> tuple[Counter[str], list[rows.ValueChange], pa.ChunkedArray]:
     """States, the first changes, and one mark for every row that would change something."""
     if not observations.num_rows:
         return Counter(), [], pa.chunked_array([], pa.uint64())
     staged = numbered(observations, 0).drop_columns(["batch"])
     cursor.register("staged_rows", staged)
+    cursor.register("staged_parts", parts)
     reach = queries.parameters(_reach(observations))
     if _any_held(ask, reach):
         beside = ask(queries.DIFFERENCE, reach)
     else:  # of a new month there is nothing to compare with
         beside = cursor.execute(queries.ALL_NEW).to_arrow_table()
+    cursor.unregister("staged_parts")
     cursor.unregister("staged_rows")
     counts = pc.value_counts(beside["state"]).to_pylist()
     differs = pc.is_in(beside["state"], pa.array(["changed", "removed"]))
@@ -158,10 +164,13 @@ def _reach(staged: pa.Table) -> rows.Selection:
 
 
 def _change(new: dict[str, Any], old: dict[str, Any]) -> rows.ValueChange:
+    """A changed value; where only the kinds of a count differ, these as ``parts=text``."""
+    texts = _text(old["old_value"]), _text(new["value"])
+    if texts[0] == texts[1] and old["old_told"] != old["new_told"]:
+        texts = f"parts={old['old_told'] or ''}", f"parts={old['new_told'] or ''}"
     return rows.ValueChange(
         new["indicator"], new["area"], new["site"], new["start"], new["end"], new["kind"],
-        _text(old["old_value"]), _text(new["value"]), new["unit"], new["cell"] or "",
-        new["sheet"], old["old_batch"],
+        *texts, new["unit"], new["cell"] or "", new["sheet"], old["old_batch"],
     )  # fmt: skip
 
 

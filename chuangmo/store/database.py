@@ -39,6 +39,10 @@ class Unusable(Exception):
     """The database file cannot be trusted; rebuilding it is the cure."""
 
 
+class Outdated(Unusable):
+    """The database has the tables of an older version; nothing is wrong with them."""
+
+
 def connect(
     path: Path, home: Path, resources: Resources, read_only: bool = False, also: Path | None = None
 ) -> Cursor:

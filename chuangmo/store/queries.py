@@ -4,55 +4,7 @@ from dataclasses import dataclass
 from typing import Any, Final
 
 from chuangmo.store import rows
-
-
-def _query(body: str, *parts: str) -> str:
-    return "WITH " + ",\n".join(map(_filled, parts)) + "\n" + _filled(body)
-
-
-def _same(columns: tuple[str, ...], left: str, right: str) -> str:
-    pairs = (f'{left}."{c}" IS NOT DISTINCT FROM {right}."{c}"' for c in columns)
-    return " AND ".join(pairs)
-
-
-def _columns(schema_names: list[str], table: str) -> str:
-    return ", ".join(f'{table}."{name}"' for name in schema_names)
-
-
-def _as_text(columns: list[str]) -> str:
-    texts = (f"coalesce(\"{c}\"::VARCHAR, '␀')" for c in columns)
-    return "concat_ws(chr(31), " + ", ".join(texts) + ") AS text"
-
-
-#: What stands for ``@word`` in the statements below.
-_WORDS: Final = {
-    "@GRAIN": ", ".join(f'"{c}"' for c in rows.GRAIN),
-    "@OBSERVED": _columns(rows.OBSERVATIONS.names, "h"),
-    "@LISTED": _columns(rows.LEDGER.names, "i"),
-    "@SAME_GRAIN_AS_NOW": _same(rows.GRAIN, "h", "now"),
-    "@SAME_GRAIN_AS_STAGED": _same(rows.GRAIN, "s", "h"),
-    "@SAME_SERIES": _same(
-        ("indicator", "area", "site", "kind", "statistic", "dust", "form"), "h", "p"
-    ),
-    "@SAME_CONTENT": _same(rows.CONTENT, "s", "h"),
-    "@FROM": _columns(list(rows.CONTENT), "h"),
-    "@NOTHING": ", ".join("NULL" for _ in rows.CONTENT),
-    "@TO": _columns([*rows.GRAIN, *rows.CONTENT], "s"),
-    "@SAME_LIST": _same(("kind", "area", "year", "as_of", "batch"), "i", "l"),
-    # null sites (the area's own figure) come first everywhere
-    "@ORDER": 'h.indicator, h.area, h.site NULLS FIRST, h."start", h."end", h.kind,'
-    " h.statistic, h.dust",
-    "@OBSERVATION_TEXT": _as_text(["batch", *rows.OBSERVATIONS.names]),
-    "@LEDGER_TEXT": _as_text(["batch", "line", *rows.LEDGER.names]),
-    "@EVENT_TEXT": _as_text(["seq", "batch", "event", "actor", "at", "reason"]),
-}
-
-
-def _filled(text: str) -> str:
-    for word in sorted(_WORDS, key=len, reverse=True):
-        text = text.replace(word, _WORDS[word])
-    return text
-
+from chuangmo.store.statements import filled, query
 
 #: Batches whose last event is not a withdrawal.
 _ACTIVE: Final = """active AS (
@@ -75,7 +27,7 @@ _HELD: Final = """best AS (
     WHERE batch IN (SELECT batch FROM active) GROUP BY @GRAIN),
 held AS (SELECT * FROM chosen WHERE batch * 1099511627776 + line IN (SELECT rank FROM best))"""
 
-CURRENT: Final = _query(
+CURRENT: Final = query(
     """SELECT @OBSERVED, h.batch, b.demo, b.file
     FROM held h JOIN batches b ON b.batch = h.batch
     WHERE h.qualifier IS DISTINCT FROM 'removed' ORDER BY @ORDER""",
@@ -125,7 +77,7 @@ _LARGEST: Final = """largest AS (
            count(*), bool_and(below), max(value) FILTER (WHERE below), bool_or(demo)
     FROM run_hours WHERE statistic = 'mean' GROUP BY indicator, area, site, dust, day)"""
 
-DAY_SUMS: Final = _query(
+DAY_SUMS: Final = query(
     """SELECT h.* FROM (
     SELECT indicator, area, site, kind, statistic, dust,
            date_trunc('day', "start")::TIMESTAMP AS "start",
@@ -161,7 +113,7 @@ DAY_SUMS: Final = _query(
     _LARGEST,
 )
 
-HISTORY: Final = _query(
+HISTORY: Final = query(
     """SELECT @OBSERVED, h.batch, b.demo, b.file, b.sha256,
     CASE WHEN h.batch IN (SELECT batch FROM active) THEN 'active' ELSE 'withdrawn' END AS state,
     CASE WHEN now.batch <> h.batch THEN now.batch END AS superseded_by
@@ -172,9 +124,15 @@ HISTORY: Final = _query(
     _HELD,
 )
 
+#: Parts of observations of all batches, a batch after the other, in the order of their table.
+PARTS: Final = query(
+    "SELECT p.batch, @PARTS FROM chosen p ORDER BY p.batch, p.line",
+    _CHOSEN.replace("FROM observations", "FROM parts"),
+)
+
 #: Where there is anything at all; ``unsure`` marks what only the rows that hold can tell: a
 #: tombstone may hide others, hours given as running means may make no day.
-PAIRS: Final = _query(
+PAIRS: Final = query(
     """SELECT indicator, area, bool_or(coalesce(qualifier = 'removed', false)
         OR (kind = 'hour' AND statistic = 'mda8')) AS unsure
     FROM chosen WHERE batch IN (SELECT batch FROM active) GROUP BY indicator, area""",
@@ -183,46 +141,62 @@ PAIRS: Final = _query(
 )
 
 #: How many rows of all batches a selection has, by the month they end in.
-STORED: Final = _query(
+STORED: Final = query(
     """SELECT date_trunc('month', "end" - INTERVAL 1 MICROSECOND)::DATE AS month, count(*)
     FROM chosen GROUP BY month ORDER BY month""",
     _CHOSEN,
 )
 
 #: One row if the selection holds anything at all.
-ANY_HELD: Final = _query(
+ANY_HELD: Final = query(
     "SELECT 1 FROM chosen WHERE batch IN (SELECT batch FROM active) LIMIT 1", _ACTIVE, _CHOSEN
 )
 
-#: Every staged row beside the value that holds now; the view ``staged_rows`` is registered.
-#: ``mark`` is a fingerprint of what would change from what to what; null where nothing would.
-DIFFERENCE: Final = _query(
+#: Staged rows, and what is held, each with the kinds of its count as one text (``told``).
+#: The heading of a numerator and where parts stand may differ freely.
+_STAGED_TOLD: Final = """staged_told AS (
+    SELECT @GRAIN, @TOLD FROM staged_parts WHERE role = 'of_which' GROUP BY @GRAIN),
+staged AS (SELECT r.*, t.told FROM staged_rows r LEFT JOIN staged_told t ON @SAME_GRAIN_AS_TOLD)"""
+_HELD_TOLD: Final = """held_told AS (
+    SELECT batch, @GRAIN, @TOLD FROM parts WHERE role = 'of_which' GROUP BY batch, @GRAIN),
+held_whole AS (
+    SELECT r.*, t.told FROM held r LEFT JOIN held_told t
+    ON r.batch = t.batch AND @SAME_GRAIN_AS_TOLD WHERE r.qualifier IS DISTINCT FROM 'removed')"""
+
+#: Every staged row beside the value that holds now; the views ``staged_rows`` and ``staged_parts``
+#: are registered. ``mark`` is a fingerprint of what would change from what to what; null where
+#: nothing would. ``told`` are the kinds of a count, compared like what else it says.
+DIFFERENCE: Final = query(
     """SELECT s.line, CASE
         WHEN s.qualifier IS NOT DISTINCT FROM 'removed' AND h.batch IS NULL THEN 'gone'
         WHEN s.qualifier IS NOT DISTINCT FROM 'removed' THEN 'removed'
-        WHEN h.batch IS NULL THEN 'added' WHEN @SAME_CONTENT THEN 'unchanged'
+        WHEN h.batch IS NULL THEN 'added'
+        WHEN @SAME_CONTENT AND s.told IS NOT DISTINCT FROM h.told THEN 'unchanged'
         ELSE 'changed' END AS state,
-    h.value AS old_value, h.batch AS old_batch,
-    CASE WHEN state NOT IN ('unchanged', 'gone') THEN hash(state, @TO, @FROM) END AS mark
-    FROM staged_rows s LEFT JOIN held h ON @SAME_GRAIN_AS_STAGED
-    AND h.qualifier IS DISTINCT FROM 'removed' ORDER BY s.line""",
+    h.value AS old_value, h.batch AS old_batch, s.told AS new_told, h.told AS old_told,
+    CASE WHEN state NOT IN ('unchanged', 'gone') THEN hash(state, @TO, s.told, @FROM, h.told)
+    END AS mark
+    FROM staged s LEFT JOIN held_whole h ON @SAME_GRAIN_AS_STAGED ORDER BY s.line""",
     _ACTIVE,
     _CHOSEN,
     _HELD,
+    _STAGED_TOLD,
+    _HELD_TOLD,
 )
 
-#: The same where nothing is held that could be compared; without a join.
-ALL_NEW: Final = _filled(
+#: The same where nothing is held that could be compared; without a join of what is held.
+ALL_NEW: Final = query(
     """SELECT s.line, CASE WHEN s.qualifier IS NOT DISTINCT FROM 'removed' THEN 'gone'
         ELSE 'added' END AS state,
-    NULL AS old_value, NULL AS old_batch,
-    CASE WHEN state = 'added' THEN hash(state, @TO, @NOTHING) END AS mark
-    FROM staged_rows s ORDER BY s.line"""
+    NULL AS old_value, NULL AS old_batch, s.told AS new_told, NULL::VARCHAR AS old_told,
+    CASE WHEN state = 'added' THEN hash(state, @TO, s.told, @NOTHING, NULL::VARCHAR) END AS mark
+    FROM staged s ORDER BY s.line""",
+    _STAGED_TOLD,
 )
 
 #: What the same form reported before and does not any more: current values inside the first to
 #: the last period of the staged rows of one indicator, place, kind, statistic and layout.
-ABSENT: Final = _query(
+ABSENT: Final = query(
     """SELECT @OBSERVED, h.batch FROM held h JOIN wide p
     ON @SAME_SERIES AND h."start" >= p.first AND h."end" <= p.last
     ANTI JOIN staged_rows s ON @SAME_GRAIN_AS_STAGED
@@ -248,7 +222,7 @@ _LISTS: Final = """lists AS (
     QUALIFY dense_rank() OVER (
         PARTITION BY kind, area, "year" ORDER BY as_of DESC, batch DESC) = 1)"""
 
-LEDGER: Final = _query(
+LEDGER: Final = query(
     """SELECT @LISTED, i.batch, b.demo, b.file
     FROM ledger_items i JOIN batches b ON b.batch = i.batch SEMI JOIN lists l
     ON @SAME_LIST ORDER BY i.area, i."year" NULLS FIRST, i.line""",
@@ -256,7 +230,7 @@ LEDGER: Final = _query(
     _LISTS,
 )
 
-BATCHES: Final = _query(
+BATCHES: Final = query(
     """SELECT b.batch, b.file, b.sha256,
     CASE WHEN a.batch IS NULL THEN 'withdrawn' ELSE 'active' END,
     b.actor, b."at", b.reason, b.demo, b.counts, b."first", b."last"
@@ -268,7 +242,7 @@ DIAGNOSTICS: Final = """SELECT code, severity, confirm, sheet, cell, found, mess
     FROM diagnostics WHERE batch = ? ORDER BY line"""
 
 #: Which active batch first carried a month: rows by the month they end in, lists by their date.
-ARRIVALS: Final = _query(
+ARRIVALS: Final = query(
     """SELECT indicator AS name, area,
         date_trunc('month', "end" - INTERVAL 1 MICROSECOND)::DATE AS month, min(batch) AS batch
     FROM chosen WHERE batch IN (SELECT batch FROM active)
@@ -283,7 +257,7 @@ ARRIVALS: Final = _query(
 )
 
 #: Which sheets the newest active batches had that carry a table of one of these layouts.
-SHEETS: Final = _query(
+SHEETS: Final = query(
     """SELECT batch, sheet, form, indicator AS name FROM observations SEMI JOIN alike
     USING (batch) WHERE sheet IS NOT NULL GROUP BY ALL
     UNION ALL SELECT batch, sheet, '', kind FROM ledger_items SEMI JOIN alike
@@ -295,14 +269,15 @@ SHEETS: Final = _query(
 )
 
 #: What one batch carries, in the order of its staged tables.
-CARRIED: Final = _filled(
+CARRIED: Final = filled(
     "SELECT @OBSERVED FROM observations h WHERE batch = $batch::BIGINT ORDER BY line"
 )
-CARRIED_LISTS: Final = _filled(
+CARRIED_PARTS: Final = filled("SELECT @PARTS FROM parts p WHERE batch = $batch ORDER BY line")
+CARRIED_LISTS: Final = filled(
     "SELECT @LISTED FROM ledger_items i WHERE batch = $batch::BIGINT ORDER BY line"
 )
 
-EXTENT: Final = _query(
+EXTENT: Final = query(
     """SELECT min("start") AS first, max("end") AS last,
     coalesce(list_sort(list(DISTINCT indicator)), []) AS indicators,
     coalesce(list_sort(list(DISTINCT area)), []) AS areas,
@@ -312,7 +287,7 @@ EXTENT: Final = _query(
     WHERE batch IN (SELECT batch FROM active) AND qualifier IS DISTINCT FROM 'removed'""",
     _ACTIVE,
 )
-EXTENT_BATCHES: Final = _query(
+EXTENT_BATCHES: Final = query(
     """SELECT coalesce(bool_or(demo), false), max(b.batch),
     (SELECT coalesce(list_sort(list(DISTINCT kind)), []) FROM ledger_items
      WHERE batch IN (SELECT batch FROM active)),
@@ -366,7 +341,7 @@ class CanonicalTable:
 CANONICAL: Final = (
     CanonicalTable(
         "observations",
-        _query(
+        query(
             """SELECT @OBSERVATION_TEXT FROM held
             WHERE qualifier IS DISTINCT FROM 'removed' ORDER BY text""",
             _ACTIVE,
@@ -374,9 +349,10 @@ CANONICAL: Final = (
             _HELD,
         ),
     ),
+    CanonicalTable("parts", filled("SELECT @PART_TEXT FROM parts ORDER BY text")),
     CanonicalTable(
         "ledger_items",
-        _filled("SELECT @LEDGER_TEXT FROM ledger_items ORDER BY text"),
+        filled("SELECT @LEDGER_TEXT FROM ledger_items ORDER BY text"),
     ),
     CanonicalTable(
         "stored",
@@ -385,13 +361,14 @@ CANONICAL: Final = (
     ),
     CanonicalTable(
         "batch_events",
-        _filled("SELECT @EVENT_TEXT FROM batch_events ORDER BY seq"),
+        filled("SELECT @EVENT_TEXT FROM batch_events ORDER BY seq"),
     ),
 )
 
 #: Reads every stored byte of the tables; a damaged block makes DuckDB raise.
 SCANS: Final = (
     "SELECT bit_xor(hash(t)) FROM observations t",
+    "SELECT bit_xor(hash(t)) FROM parts t",
     "SELECT bit_xor(hash(t)) FROM ledger_items t",
     "SELECT bit_xor(hash(t)) FROM diagnostics t",
     "SELECT bit_xor(hash(t)) FROM batches t",

@@ -24,6 +24,8 @@ HISTORY = pa.schema(
         ("superseded_by", pa.int64()),  # the batch that holds now; null: this one, or none
     ]
 )
+#: Columns of :func:`parts`.
+PARTS = pa.schema([("batch", pa.int64()), *rows.PARTS])
 #: Columns of :func:`ledger`.
 LEDGER = pa.schema([*rows.LEDGER, *_BATCH])
 #: Columns of :func:`arrivals`.
@@ -67,6 +69,11 @@ def day_sums(cursor: Cursor, selection: rows.Selection) -> pa.Table:
 def history(cursor: Cursor, selection: rows.Selection) -> pa.Table:
     """Every stored row, superseded and withdrawn ones too; columns of ``HISTORY``."""
     return table(cursor, queries.HISTORY, queries.parameters(selection), HISTORY)
+
+
+def parts(cursor: Cursor, selection: rows.Selection) -> pa.Table:
+    """The parts of every stored row of a selection; columns of ``PARTS``."""
+    return table(cursor, queries.PARTS, queries.parameters(selection), PARTS)
 
 
 def pairs(cursor: Cursor, selection: rows.Selection) -> set[tuple[str, str]] | None:
@@ -115,11 +122,12 @@ def _batch_info(row: tuple[Any, ...], events: tuple[rows.BatchEvent, ...]) -> ro
     )
 
 
-def carried(cursor: Cursor, batch: int) -> tuple[pa.Table, pa.Table]:
-    """What a batch carries, active or not; columns of ``OBSERVATIONS`` and of ``LEDGER``."""
+def carried(cursor: Cursor, batch: int) -> tuple[pa.Table, pa.Table, pa.Table]:
+    """What a batch carries, active or not: columns of ``OBSERVATIONS``, ``LEDGER``, ``PARTS``."""
     return (
         table(cursor, queries.CARRIED, {"batch": batch}, rows.OBSERVATIONS),
         table(cursor, queries.CARRIED_LISTS, {"batch": batch}, rows.LEDGER),
+        table(cursor, queries.CARRIED_PARTS, {"batch": batch}, rows.PARTS),
     )
 
 
@@ -147,8 +155,8 @@ def extent(cursor: Cursor) -> dict[str, Any]:
 def checksum(cursor: Cursor) -> str:
     """SHA-256 over the canonical text of what is known, whatever the layout of the file.
 
-    Covered: the current observations, how many rows each batch stored, every ledger item, every
-    event of a batch.
+    Covered: the current observations, how many rows each batch stored, every part, every ledger
+    item, every event of a batch.
     """
     digest = hashlib.sha256()
     for part in queries.CANONICAL:

@@ -12,6 +12,7 @@ from chuangmo.store import queries, reading, rows
 from chuangmo.store.archive import Archive
 from chuangmo.store.database import (
     Cursor,
+    Outdated,
     Resources,
     Unusable,
     close_quietly,
@@ -26,7 +27,13 @@ from chuangmo.store.home.presence import require_writable
 from chuangmo.store.home.standing import Standing
 from chuangmo.store.journal import JournalEntry, now_text
 from chuangmo.store.replay import apply_entry, position
-from chuangmo.store.schema import SCHEMA_VERSION, create_tables, version_of
+from chuangmo.store.schema import (
+    BEFORE_PARTS,
+    SCHEMA_VERSION,
+    add_parts,
+    create_tables,
+    version_of,
+)
 
 LOG = logging.getLogger(__name__)
 LAST_WITNESS_BROKEN = (
@@ -171,6 +178,8 @@ class Opener:
     def _sound(self, deep: bool) -> Cursor:
         connection = connect(self.home.database, self.home.root, self.resources)
         try:
+            if version_of(connection) == BEFORE_PARTS:
+                add_parts(connection, now_text())
             check_sound(connection, self.standing.entries, deep)
         except duckdb.Error as error:
             close_quietly(connection)
@@ -189,9 +198,12 @@ def check_sound(cursor: Cursor, entries: list[JournalEntry], deep: bool) -> None
     """Whether a database can be trusted to be a product of the journal.
 
     Raises:
+        Outdated: the tables of an older version.
         Unusable: other tables, ahead of the journal, or of another journal.
         duckdb.Error: a stored block is damaged.
     """
+    if version_of(cursor) == BEFORE_PARTS:
+        raise Outdated("tables without parts")
     if (version := version_of(cursor)) != SCHEMA_VERSION:
         raise Unusable(f"tables of version {version}, not {SCHEMA_VERSION}")
     position(cursor, entries)

@@ -26,11 +26,12 @@ def _append(table: str, schema: pa.Schema, source: str) -> str:
     return " ".join(words)
 
 
-#: Staged tables of an import line: name in the line, table, schema.
+#: Staged tables of an import line: name in the line, table, schema. A line may name no parts.
 STAGED: Final = (
     ("observations", "observations", rows.OBSERVATIONS),
     ("ledger", "ledger_items", rows.LEDGER),
     ("diagnostics", "diagnostics", rows.DIAGNOSTICS),
+    ("parts", "parts", rows.PARTS),
 )
 _EVENT = {IMPORT: "committed", WITHDRAW: "withdrawn", RESTORE: "restored"}
 
@@ -42,7 +43,7 @@ def apply_entry(cursor: Cursor, entry: JournalEntry, archive: Archive) -> None:
         ArchiveDamaged: a staged table is missing or changed.
         duckdb.Error: the transaction failed; nothing of it is visible.
     """
-    files = _staged_files(entry, archive) if entry.type == IMPORT else []
+    files = _staged_files(entry, archive) if entry.type == IMPORT else {}
     cursor.execute("BEGIN")
     try:
         if entry.type == IMPORT:
@@ -58,12 +59,11 @@ def apply_entry(cursor: Cursor, entry: JournalEntry, archive: Archive) -> None:
         raise
 
 
-def _staged_files(entry: JournalEntry, archive: Archive) -> list[str]:
-    staged = entry.body["staged"]
-    return [str(archive.staged(staged[name])) for name, _, _ in STAGED]
+def _staged_files(entry: JournalEntry, archive: Archive) -> dict[str, str]:
+    return {name: str(archive.staged(sha)) for name, sha in entry.body["staged"].items()}
 
 
-def _insert_batch(cursor: Cursor, entry: JournalEntry, files: list[str]) -> None:
+def _insert_batch(cursor: Cursor, entry: JournalEntry, files: dict[str, str]) -> None:
     body = entry.body
     cursor.execute(
         "INSERT INTO batches VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
@@ -73,8 +73,9 @@ def _insert_batch(cursor: Cursor, entry: JournalEntry, files: list[str]) -> None
             body["last"], body["parser"], body["catalog"], body["city"],
         ],
     )  # fmt: skip
-    for path, (_, table, schema) in zip(files, STAGED, strict=True):
-        _insert_rows(cursor, table, schema, path, body["batch"])
+    for name, table, schema in STAGED:
+        if name in files:
+            _insert_rows(cursor, table, schema, files[name], body["batch"])
 
 
 def _insert_rows(cursor: Cursor, table: str, schema: pa.Schema, path: str, batch: int) -> None:

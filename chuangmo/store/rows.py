@@ -47,6 +47,24 @@ CONTENT = (
     "unit", "printed_unit",
 )  # fmt: skip
 
+#: What an observation is made of, beside it: each part with the cell it stands in. A row names its
+#: observation by grain, in the same batch. Parts are shown, never counted: no mean, sum or verdict
+#: reads this table. Empty for what has no parts, such as air.
+PARTS = pa.schema(
+    [
+        *(OBSERVATIONS.field(name) for name in GRAIN),
+        ("role", pa.string()),  # numerator denominator weight; of_which: a kind of a count (其中)
+        ("name", pa.string()),  # the heading of its column, of a kind its own words alone
+        ("value", VALUE),  # as printed; a weight in metres
+        ("unit", pa.string()),  # as printed; "" where the sheet has none
+        ("raw", pa.string()),
+        ("sheet", pa.string()),
+        ("cell", pa.string()),
+    ]
+)
+NO_PARTS = PARTS.empty_table()
+NUMERATOR, DENOMINATOR, WEIGHT, OF_WHICH = "numerator", "denominator", "weight", "of_which"
+
 #: One row an item of a ledger; a list is a full revision of (kind, area, year) as of ``as_of``.
 LEDGER = pa.schema(
     [
@@ -232,6 +250,7 @@ class Submission:
     answers: dict[str, str] = field(default_factory=dict)
     confirmed_as_of: date | None = None
     difference: str = ""
+    parts: pa.Table = field(default_factory=PARTS.empty_table)
 
 
 @dataclass(frozen=True)

@@ -2,8 +2,10 @@
 
 import duckdb
 
-#: Raised when tables change; a database of another version is rebuilt, never migrated in place.
-SCHEMA_VERSION = 1
+#: Raised when tables change. A database of version 1 only lacks the table of parts, of which an
+#: import of its time has none: the empty table is added. Any other version is rebuilt.
+SCHEMA_VERSION = 2
+BEFORE_PARTS = 1
 
 _OBSERVATIONS = """
 CREATE TABLE observations (
@@ -13,6 +15,13 @@ CREATE TABLE observations (
     n_valid INTEGER, n_expected INTEGER, numerator DECIMAL(30,12), denominator DECIMAL(30,12),
     weight DECIMAL(30,12), unit VARCHAR, printed_unit VARCHAR, raw VARCHAR, sheet VARCHAR,
     cell VARCHAR, form VARCHAR)
+"""
+_PARTS = """
+CREATE TABLE parts (
+    batch BIGINT, line BIGINT,
+    indicator VARCHAR, area VARCHAR, site VARCHAR, "start" TIMESTAMP, "end" TIMESTAMP,
+    kind VARCHAR, statistic VARCHAR, dust VARCHAR, role VARCHAR, name VARCHAR,
+    value DECIMAL(30,12), unit VARCHAR, raw VARCHAR, sheet VARCHAR, cell VARCHAR)
 """
 _LEDGER_ITEMS = """
 CREATE TABLE ledger_items (
@@ -33,6 +42,7 @@ _TABLES = (
     """CREATE TABLE batch_events (
         batch BIGINT, seq BIGINT, event VARCHAR, actor VARCHAR, "at" VARCHAR, reason VARCHAR)""",
     _OBSERVATIONS,
+    _PARTS,
     _LEDGER_ITEMS,
     """CREATE TABLE diagnostics (
         batch BIGINT, line BIGINT, code VARCHAR, severity VARCHAR, confirm BOOLEAN,
@@ -48,6 +58,14 @@ def create_tables(cursor: duckdb.DuckDBPyConnection, at: str) -> None:
     cursor.execute("INSERT INTO migrations VALUES (?, ?)", [SCHEMA_VERSION, at])
     cursor.execute("COMMIT")
     cursor.execute("CHECKPOINT")
+
+
+def add_parts(cursor: duckdb.DuckDBPyConnection, at: str) -> None:
+    """Make a database of version ``BEFORE_PARTS`` one of today, in one transaction."""
+    cursor.execute("BEGIN")
+    cursor.execute(_PARTS)
+    cursor.execute("INSERT INTO migrations VALUES (?, ?)", [SCHEMA_VERSION, at])
+    cursor.execute("COMMIT")
 
 
 def version_of(cursor: duckdb.DuckDBPyConnection) -> int:

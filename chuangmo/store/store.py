@@ -29,7 +29,7 @@ from chuangmo.store.journal import ATTACHED, IMPORT, RESTORE, WITHDRAW, JournalE
 from chuangmo.store.moves import require_changeable, require_same
 from chuangmo.store.rebuild import Opener, RebuildResult, build, put_in_place, summary
 from chuangmo.store.replay import apply_entry, pending_info, position
-from chuangmo.store.submitting import archived, attachment, conform
+from chuangmo.store.submitting import archived, attachment, conform, conforming
 
 LOG = logging.getLogger(__name__)
 T = TypeVar("T")
@@ -103,19 +103,23 @@ class Store(Closing):
 
     # ------------------------------------------------------------------ writing
 
-    def diff(self, observations: pa.Table, ledger: pa.Table) -> rows.Diff:
+    def diff(
+        self, observations: pa.Table, ledger: pa.Table, parts: pa.Table = rows.NO_PARTS
+    ) -> rows.Diff:
         """What staged rows would do to the current values; nothing is written."""
-        staged = conform(observations, rows.OBSERVATIONS), conform(ledger, rows.LEDGER)
+        staged = conforming(observations, ledger, parts)
         return self._read(lambda cursor: compare(cursor, *staged, self._position_of(cursor)))
 
     def holds(self, batch: int) -> bool:
         """Whether everything that a batch carries is what the store shows now."""
         return self._read(lambda cursor: holds(cursor, batch))
 
-    def restores(self, batch: int, observations: pa.Table, ledger: pa.Table) -> bool:
+    def restores(
+        self, batch: int, observations: pa.Table, ledger: pa.Table, parts: pa.Table = rows.NO_PARTS
+    ) -> bool:
         """Whether a withdrawn batch, restored, would show these rows: all of them, no others."""
-        both = conform(observations, rows.OBSERVATIONS), conform(ledger, rows.LEDGER)
-        return self._read(lambda cursor: restores(cursor, batch, *both))
+        staged = conforming(observations, ledger, parts)
+        return self._read(lambda cursor: restores(cursor, batch, *staged))
 
     def absent(self, observations: pa.Table, months: Collection[Period] = ()) -> pa.Table:
         """Current values that the form gave before and now leaves out (``compare.absent``)."""
@@ -135,7 +139,7 @@ class Store(Closing):
             arrow(LOCKED)
             self._require_caught_up()
             if submission.base != self._applied:
-                fresh = self.diff(submission.observations, submission.ledger)
+                fresh = self.diff(submission.observations, submission.ledger, submission.parts)
                 require_same(submission, fresh, self._journal.entries)
             arrow(CHECKED)
             batch = 1 + sum(entry.type == IMPORT for entry in self._journal.entries)
@@ -151,11 +155,7 @@ class Store(Closing):
         return self._change_state(batch, WITHDRAW, actor_name, reason)
 
     def restore(self, batch: int, actor_name: str, reason: str) -> rows.BatchInfo:
-        """Undo a withdrawal.
-
-        Raises:
-            StoreRefusal: no such batch, or it is not withdrawn; ``WritingClosed`` as ``commit``.
-        """
+        """Undo a withdrawal; raises as ``withdraw``, where the batch is not withdrawn."""
         return self._change_state(batch, RESTORE, actor_name, reason)
 
     def record(
@@ -168,8 +168,7 @@ class Store(Closing):
 
         Raises:
             ValueError: ``kind`` is one of the store's own types.
-            WritingClosed: the store is closed to writing.
-            StoreFault: archive or journal cannot be written.
+            WritingClosed, StoreFault: as ``commit``.
         """
         if kind in (IMPORT, WITHDRAW, RESTORE):
             raise ValueError(f"{kind} is written by commit, withdraw and restore only")
@@ -179,11 +178,7 @@ class Store(Closing):
             return self._journal.last
 
     def attached(self, entry: JournalEntry) -> bytes | None:
-        """What was archived with a line; ``None`` where nothing was.
-
-        Raises:
-            ArchiveDamaged: the file is missing or changed.
-        """
+        """What was archived with a line, else ``None``; ``ArchiveDamaged`` where it is lost."""
         sha256 = entry.body.get(ATTACHED)
         return None if sha256 is None else self._archive.attachment(sha256)
 
@@ -217,6 +212,10 @@ class Store(Closing):
         """Every stored row with its batch's state; columns of ``reading.HISTORY``."""
         return self._read(lambda cursor: reading.history(cursor, selection))
 
+    def parts(self, selection: rows.Selection) -> pa.Table:
+        """The parts of every stored row; columns of ``reading.PARTS``."""
+        return self._read(lambda cursor: reading.parts(cursor, selection))
+
     def pairs(self, selection: rows.Selection) -> set[tuple[str, str]] | None:
         """(indicator, area) that ``day_sums`` has rows of; ``None`` where only it can tell."""
         return self._read(lambda cursor: reading.pairs(cursor, selection))
@@ -243,8 +242,7 @@ class Store(Closing):
 
     def supposing(self, observations: pa.Table, ledger: pa.Table) -> views.StoreView:
         """The values that would hold if these staged rows were committed now."""
-        staged = conform(observations, rows.OBSERVATIONS), conform(ledger, rows.LEDGER)
-        return views.supposed(self._read, *staged)
+        return views.supposed(self._read, *conforming(observations, ledger)[:2])
 
     def carriers(
         self, selection: rows.Selection, batches: tuple[int, ...] = ()

@@ -27,17 +27,22 @@ def archived(submission: rows.Submission, archive: Archive, batch: int) -> dict[
     try:
         _, path = archive.put_original(submission.data, submission.file)
         arrow(ARCHIVED)
-        staged = {
-            "observations": archive.put_table(conform(submission.observations, rows.OBSERVATIONS)),
-            "ledger": archive.put_table(conform(submission.ledger, rows.LEDGER)),
-            "diagnostics": archive.put_table(conform(submission.diagnostics, rows.DIAGNOSTICS)),
-        }
+        given = submission.observations, submission.ledger, submission.parts
+        tables = dict(zip(("observations", "ledger", "parts"), conforming(*given), strict=True))
+        told = conform(submission.diagnostics, rows.DIAGNOSTICS)
+        staged = put_tables(tables | {"diagnostics": told}, archive)
         arrow(STAGED)
     except OSError as error:
         raise StoreFault(
             f"档案：写不进去（{why_not(error, archive.tables)}），未导入。请检查磁盘空间和权限。"
         ) from error
     return {"batch": batch, "archive": path, "staged": staged} | _decision(submission)
+
+
+def put_tables(tables: dict[str, pa.Table], archive: Archive) -> dict[str, str]:
+    """Archive staged tables; their SHA-256 by name. Without rows there is no table of parts."""
+    kept = {name: t for name, t in tables.items() if name != "parts" or t.num_rows}
+    return {name: archive.put_table(table) for name, table in kept.items()}
 
 
 def attachment(data: bytes | None, archive: Archive) -> dict[str, str]:
@@ -84,6 +89,17 @@ def conform(table: pa.Table, schema: pa.Schema) -> pa.Table:
         pa.ArrowInvalid: a value does not fit; KeyError: a column is missing.
     """
     return table.select(schema.names).cast(schema)
+
+
+def conforming(
+    observations: pa.Table, ledger: pa.Table, parts: pa.Table = rows.NO_PARTS
+) -> tuple[pa.Table, pa.Table, pa.Table]:
+    """The staged tables of readings in their schemas; raises as ``conform``."""
+    return (
+        conform(observations, rows.OBSERVATIONS),
+        conform(ledger, rows.LEDGER),
+        conform(parts, rows.PARTS),
+    )
 
 
 def span(observations: pa.Table, ledger: pa.Table) -> tuple[str | None, str | None]:

@@ -12,6 +12,7 @@ from chuangmo.period import Period
 from loaders.binding.class_columns import CLASS
 from loaders.binding.context import indicator_question
 from loaders.binding.declared_units import stored_unit
+from loaders.binding.sub_counts import part_columns
 from loaders.extracting.column_unit import (
     chosen_unit,
     clashing,
@@ -296,6 +297,7 @@ class BlockReader(BlockScope):
                 role: cells.taken(kept).map(part_value(role, parts[role]))
                 for role, cells in part_cells.items()
             },
+            part_columns=part_columns(self.columns, parts, column),
         )
         read = Extract(
             chunks=(chunk,),

@@ -11,6 +11,7 @@ from loaders.binding.file_context import FileContext
 from loaders.binding.keys import KeyReader, RowKeys
 from loaders.binding.media import medium_of_rows
 from loaders.binding.places import Places, aliases_said, foreign_cities, nearest_sites
+from loaders.binding.sub_counts import SUB_COUNT, says_of_which, with_sub_counts
 from loaders.extracting.accounting import Claim
 from loaders.extracting.column_unit import MAGNITUDE
 from loaders.extracting.extract import Extract
@@ -45,6 +46,7 @@ from loaders.words.periods import to_period
 from loaders.words.values import parse_value, split_pair
 
 _SILENT = ("serial", "unit")
+_TOLD_ELSEWHERE = (UNKNOWN_LABEL, UNCLEAR, BESIDE_TIME, SAID_OUT, SUB_COUNT, *UNCLEAR_HEADERS)
 _AXES = {"place": "地点", "period": "时段", "indicator": "指标", "unit": "单位"}
 _SOURCES = {
     "key": "数据列", "title": "标题", "sheet": "工作表名", "name": "文件名或表名",
@@ -94,6 +96,7 @@ def _read_frame(frame: Frame, block: Block, layout: TableFinder) -> SheetResult:
         return SheetResult(block.sheet, words=other or words, derived=derived, claims=(claim,))
     file, context = frame.file, frame.context
     columns = without_twice(frame.columns, block, context.period)
+    columns = with_sub_counts(columns, block, file.catalog, context.indicator)
     said = file.answer(block.sheet, "place-names")
     places = Places(file.catalog, file.vocabulary, aliases_said(said, file.catalog))
     medium = medium_of_rows(columns, block, file)
@@ -366,14 +369,15 @@ def _twice_aside(columns: Sequence[Column], block: Block, rows: RowKeys) -> Extr
 
 
 def _notices(block: Block, columns: list[Column], rows: RowKeys) -> Iterator[Finding]:
-    sheet, silent = (
-        block.sheet,
-        (*_SILENT, UNKNOWN_LABEL, UNCLEAR, BESIDE_TIME, SAID_OUT, *UNCLEAR_HEADERS),
-    )
+    sheet, silent = block.sheet, (*_SILENT, *_TOLD_ELSEWHERE)
     ignored = [c for c in columns if c.role == "ignored" and c.reason not in silent and c.header]
     if ignored:
         names = "、".join(c.title.replace("\n", "") for c in ignored)
         yield at_sheet("ignored-column", sheet, names)
+    if kinds := [c for c in columns if c.reason == SUB_COUNT and not says_of_which(c)]:
+        names = "、".join("".join(c.title.split()) for c in kinds)
+        whole = next(c.title for c in columns if c.index in kinds[0].serves)
+        yield at_sheet("sub-counts-read", sheet, names, whole="".join(whole.split()))
     across = 24 in block.run.values() and any(c.period.hour is not None for c in columns)
     if across or rows.hour_ending:
         yield at_sheet("hours-to-24", sheet, "1～24")

@@ -16,12 +16,27 @@ from loaders.model.table import Place
 PART_ROLES = ("numerator", "denominator", "weight", "n_valid")
 
 
+@dataclass(frozen=True)
+class PartColumn:
+    """The column in which a part of the readings stands, each in the row of its reading.
+
+    Attributes:
+        role: as in ``store.rows.PARTS``; name: its heading; unit: as printed there, else empty.
+    """
+
+    role: str
+    name: str
+    unit: str
+    index: int
+
+
 @dataclass(frozen=True, eq=False)
 class Chunk:
     """Readings of one indicator and statistic from one column, one entry a reading.
 
     Values are in the stored unit; ``None`` where ``qualifiers`` says ``missing`` or a detection
-    limit is not given. ``parts`` holds columns of the same length. ``other_scale`` turns the
+    limit is not given. ``parts`` holds columns of the same length, ``part_columns`` says where
+    these and the kinds of a count stand. ``other_scale`` turns the
     values into those of the unit that their size betrays; ``None`` where the printed unit is not
     in doubt.
     """
@@ -42,6 +57,7 @@ class Chunk:
     qualifiers: Encoded[str] = field(default_factory=lambda: encoded([]))
     raws: Encoded[str] = field(default_factory=lambda: encoded([]))
     parts: dict[str, Encoded[Decimal | None]] = field(default_factory=dict)
+    part_columns: tuple[PartColumn, ...] = ()
 
     def __len__(self) -> int:
         return len(self.rows)

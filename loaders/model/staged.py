@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 import pyarrow as pa
 
 from chuangmo.catalog.layouts import Layout
-from chuangmo.store.rows import Diff
+from chuangmo.store.rows import PARTS, Diff
 from loaders.model.form import ProposedForm
 from loaders.model.targets import FoundTarget
 
@@ -117,7 +117,8 @@ class SameFile:
 class StagedBatch:
     """One file read, recognised, checked and compared; nothing is written.
 
-    ``observations`` has the columns of ``store.rows.OBSERVATIONS``, ``ledger`` of ``LEDGER``.
+    ``observations`` has the columns of ``store.rows.OBSERVATIONS``, ``ledger`` of ``LEDGER``,
+    ``parts`` of ``PARTS``.
     ``rejected`` holds the one sentence for a file that cannot be loaded at all.
     ``preview`` is, per sheet, the first rows as text for the page.
     ``absent`` counts values that the same form gave before and now leaves out (not yet decided).
@@ -143,6 +144,7 @@ class StagedBatch:
     layouts: tuple[ProposedForm, ...] = ()
     answers: dict[str, str] = field(default_factory=dict)
     targets: tuple[FoundTarget, ...] = ()
+    parts: pa.Table = field(default_factory=PARTS.empty_table)
 
     @property
     def settled(self) -> bool:

@@ -25,7 +25,7 @@ from tests.forms import layouts_in
 class EmptyStore:
     """Every row is new."""
 
-    def diff(self, observations: pa.Table, ledger: pa.Table) -> Diff:
+    def diff(self, observations: pa.Table, ledger: pa.Table, parts: pa.Table) -> Diff:
         return Diff(observations.num_rows + ledger.num_rows, 0, 0, 0, 0)
 
     def absent(self, observations: pa.Table, months: Collection[Period] = ()) -> pa.Table:
@@ -46,7 +46,9 @@ class EmptyStore:
     def holds(self, batch: int) -> bool:
         return False
 
-    def restores(self, batch: int, observations: pa.Table, ledger: pa.Table) -> bool:
+    def restores(
+        self, batch: int, observations: pa.Table, ledger: pa.Table, parts: pa.Table
+    ) -> bool:
         return False
 
 

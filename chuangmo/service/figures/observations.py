@@ -7,6 +7,7 @@ from chuangmo.access.actor import VIEWER, Actor
 from chuangmo.assess.rounding import decimal_text
 from chuangmo.period import Period
 from chuangmo.service.board import Board, require
+from chuangmo.service.figures.row_parts import Part, parts_at, parts_of
 from chuangmo.store.rows import Selection
 
 
@@ -21,6 +22,9 @@ def list_observations(
     kind: str | None = None,
 ) -> list[dict[str, Any]]:
     """Current observations, oldest first; every filter narrows.
+
+    A row whose parts are known has them under ``parts``, each with its cell; others have no such
+    key, so that a long list of hours is no longer for it.
 
     Raises:
         UnknownId, UnknownPlace: indicator or area do not exist.
@@ -38,7 +42,12 @@ def list_observations(
     )
     rows = board.store.current(selection).to_pylist()
     rows.sort(key=lambda r: (r["indicator"], r["area"], r["site"] or "", r["start"], r["end"]))
-    return [_row(row) for row in rows]
+    parts = parts_of(board, selection)
+    return [_row(row) | _with_parts(parts_at(parts, row)) for row in rows]
+
+
+def _with_parts(found: list[Part]) -> dict[str, Any]:
+    return {"parts": found} if found else {}
 
 
 def _row(row: dict[str, Any]) -> dict[str, Any]:

@@ -1,16 +1,29 @@
-"""Source rows of the figures of a year to date: observations and counted items of a ledger."""
+"""Source rows of the figures of a year to date: observations, kinds, counted items of a ledger."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
+from datetime import date
 from typing import Any
 
 from chuangmo.access.actor import VIEWER, Actor
 from chuangmo.catalog.catalog import Catalog
 from chuangmo.catalog.models import Indicator
-from chuangmo.period import SEASON, Period, year_period
+from chuangmo.period import SEASON, Period, months_period, year_period
 from chuangmo.service.board import Board, require
 from chuangmo.service.figures.observations import list_observations
 from chuangmo.service.figures.trace import trace
+from chuangmo.store.rows import OF_WHICH, Selection
+
+
+@dataclass(frozen=True)
+class SourcePart:
+    """A part of a value as it was read: role, heading, decimal text, unit as printed, cell."""
+
+    role: str
+    name: str
+    value: str
+    unit: str
+    cell: str
 
 
 @dataclass(frozen=True)
@@ -21,6 +34,8 @@ class SourceRow:
         site: its name, or "". printed, printed_unit: as in the workbook.
         value: decimal text in ``unit`` (the stored unit); ``None`` where it is missing.
         qualifier: ``missing``, ``below``, another mark, or "".
+        numerator, denominator: decimal text, or ``None``.
+        parts: numerator, denominator and kinds of a count, those whose cells are known.
     """
 
     indicator: str
@@ -36,6 +51,9 @@ class SourceRow:
     file: str
     sheet: str
     cell: str
+    numerator: str | None = None
+    denominator: str | None = None
+    parts: tuple[SourcePart, ...] = ()
 
 
 def source_rows(
@@ -83,5 +101,37 @@ def _row(row: dict[str, Any], area: str, site: str, period: str, printed: Any) -
     return SourceRow(
         row["indicator"], area, site, period, str(printed or ""), str(row["printed_unit"] or ""),
         row["value"], row["unit"], row["qualifier"] or "", row["batch"], str(row["file"] or ""),
-        str(row["sheet"] or ""), str(row["cell"] or ""),
+        str(row["sheet"] or ""), str(row["cell"] or ""), row["numerator"], row["denominator"],
+        tuple(SourcePart(p["role"], p["name"], p["value"], p["unit"], p["cell"])
+              for p in row.get("parts", ())),
     )  # fmt: skip
+
+
+def sub_counts(
+    board: Board, actor: Actor, area: str, month: Period, as_of: date
+) -> dict[str, tuple[dict[str, Any], ...]]:
+    """The counts of January to the month that were given with their kinds (其中).
+
+    Returns:
+        Indicator -> the cells used for its figure that have kinds, as ``trace`` gives them. Kinds
+        are shown beside the count and never added to anything.
+
+    Raises:
+        UnknownPlace: the area does not exist.
+    """
+    require(actor, VIEWER)
+    tasks = tuple(i.id for i in board.catalog.indicators.values() if i.is_task)
+    span = months_period((month.start.year, 1), (month.start.year, month.start.month))
+    known = board.store.parts(Selection(tasks, start=span.start, end=span.end)).to_pylist()
+    told = dict.fromkeys(part["indicator"] for part in known if part["role"] == OF_WHICH)
+    found = {}
+    for name in told:
+        cells = trace(board, actor, name, span, area=area, as_of=as_of)["cells"]
+        kept = tuple(cell for cell in cells if cell["used"] and kinds_in(cell))
+        found |= {name: kept} if kept else {}
+    return found
+
+
+def kinds_in(cell: Mapping[str, Any]) -> list[dict[str, Any]]:
+    """The kinds of a count among the parts of a traced cell."""
+    return [part for part in cell["parts"] if part["role"] == OF_WHICH]

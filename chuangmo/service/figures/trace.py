@@ -24,6 +24,7 @@ from chuangmo.service.board import Board, require
 from chuangmo.service.figure_rows import ledger_item
 from chuangmo.service.figures.figures import YEARS_BACK, Figures
 from chuangmo.service.figures.reading import resolve_place
+from chuangmo.service.figures.row_parts import parts_at, parts_of
 from chuangmo.service.overlay.journal import correction_key
 from chuangmo.store.rows import Selection
 from loaders.model.staged import Correction
@@ -259,10 +260,12 @@ def _cells_of_place(
     days: set[date] | None,
     since: date | None,
 ) -> list[dict[str, Any]]:
-    rows = board.store.history(_selection(request, since)).to_pylist()
+    selection = _selection(request, since)
+    rows, parts = board.store.history(selection).to_pylist(), parts_of(board, selection)
     fixes = {correction_key(one): one for one in board.keeper.held().corrections}
     return [
-        _cell(row, _why(row, request, figure, days)) | {"corrected": _fix(board, fixes, row)}
+        _cell(row, _why(row, request, figure, days))
+        | {"parts": parts_at(parts, row), "corrected": _fix(board, fixes, row)}
         for row in rows
     ]
 
@@ -386,7 +389,7 @@ def _ledger_cells(
                 "batch": row["batch"], "file": batch.file, "sha256": batch.sha256,
                 "sheet": row["sheet"], "cell": address, "line": None, "raw": raw,
                 "printed_unit": "", "unit": indicator.unit, "qualifier": "",
-                "numerator": None, "denominator": None,
+                "numerator": None, "denominator": None, "parts": [],
                 "value": None if amount is None else decimal_text(Fraction(amount)),
                 "used": done, "why": "" if done else "未完成，不计入", "superseded_by": None,
             }

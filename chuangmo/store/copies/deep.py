@@ -14,7 +14,7 @@ from chuangmo.store.journal import ATTACHED, IMPORT, JournalEntry
 _TREES: Final = ("archive", "staged", "attached")
 #: Tables compared whole, with their order, and tables compared a batch at a time.
 _WHOLE: Final = (("applied", "seq"), ("batches", "batch"), ("batch_events", "seq"))
-_BY_BATCH: Final = ("observations", "ledger_items", "diagnostics")
+_BY_BATCH: Final = ("observations", "parts", "ledger_items", "diagnostics")
 _MOST_NAMED = 5
 
 

@@ -15,7 +15,14 @@ from chuangmo.store import reading
 from chuangmo.store.archive import Archive
 from chuangmo.store.copies.backup import backup_fault, is_backup
 from chuangmo.store.copies.deep import differing_rows, loose_files
-from chuangmo.store.database import Cursor, Resources, Unusable, close_quietly, connect
+from chuangmo.store.database import (
+    Cursor,
+    Outdated,
+    Resources,
+    Unusable,
+    close_quietly,
+    connect,
+)
 from chuangmo.store.errors import ArchiveDamaged, JournalBroken, StoreFault
 from chuangmo.store.home.held import held_of
 from chuangmo.store.home.lock import HomeLock
@@ -172,6 +179,11 @@ def _database_checks(
         ]
     try:
         return _ask(home, store, lambda cursor: _compared(cursor, home, standing, store, deep))
+    except Outdated:
+        return [
+            Check("database", True, "数据库还是上一版程序的，没有分项；下次启动时补上空表。"),
+            *_rebuilt_checks(home, standing.entries, None, deep),
+        ]
     except (duckdb.Error, Unusable, StoreFault) as error:
         reason = str(error).splitlines()[0]
         cure = "请先补回登记簿" if standing.lost else "请重建（rebuild）"

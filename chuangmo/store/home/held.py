@@ -11,7 +11,8 @@ from chuangmo.store.database import Cursor, Resources, Unusable, close_quietly, 
 from chuangmo.store.home.paths import Home
 from chuangmo.store.journal import IMPORT, RESTORE, WITHDRAW, JournalEntry
 from chuangmo.store.replay import STAGED
-from chuangmo.store.schema import SCHEMA_VERSION, version_of
+from chuangmo.store.schema import BEFORE_PARTS, SCHEMA_VERSION, version_of
+from chuangmo.store.submitting import put_tables
 
 #: Type of a line of which the database holds nothing but seq and fingerprint.
 UNKNOWN: Final = "unknown"
@@ -52,7 +53,8 @@ def held_of(home: Home, resources: Resources) -> list[JournalEntry]:
     except Unusable:
         return []
     try:
-        return held_lines(connection) if version_of(connection) == SCHEMA_VERSION else []
+        known = version_of(connection) in (BEFORE_PARTS, SCHEMA_VERSION)
+        return held_lines(connection) if known else []
     except duckdb.Error:
         return []
     finally:
@@ -66,10 +68,9 @@ def refilled(cursor: Cursor, entry: JournalEntry, archive: Archive) -> dict[str,
         OSError: no room.
     """
     batch, sha256 = entry.body["batch"], entry.body["sha256"]
-    staged = {
-        name: archive.put_table(_rows_of(cursor, table, schema, batch))
-        for name, table, schema in STAGED
-    }
+    tables = [one for one in STAGED if one[0] != "parts" or version_of(cursor) != BEFORE_PARTS]
+    held = {name: _rows_of(cursor, table, schema, batch) for name, table, schema in tables}
+    staged = put_tables(held, archive)
     path = f"archive/{sha256[:2]}/{sha256}{suffix_of(entry.body['file'])}"
     return entry.body | {"archive": path, "staged": staged}
 

@@ -12,11 +12,12 @@ from chuangmo.service.figures.answers import Extent
 from chuangmo.service.questions import Row
 from chuangmo.store.rows import BatchInfo
 from chuangmo.ui import reads
+from chuangmo.ui.blocks.made_of import made_of
 from chuangmo.ui.parts import html
 from chuangmo.ui.parts.html import HtmlColumn, Safe, bold, code, joined
 from chuangmo.ui.parts.times import local_time
 from chuangmo.ui.reads import PAGE
-from chuangmo.wording import figure, unit_after, value_name
+from chuangmo.wording import figure, parts_words, unit_after, value_name
 
 _EVENT = {"committed": "导入", "withdrawn": "撤回", "restored": "恢复"}
 _SHOWN_EVENTS = 12
@@ -163,6 +164,8 @@ def _cells_table(cells: Sequence[Row]) -> None:
     first = sorted(cells, key=lambda cell: bool(cell["used"]))[:_SHOWN_CELLS]
     off = frozenset(n for n, cell in enumerate(first) if not cell["used"])
     st.html(html.table(columns, [_cell_row(cell) for cell in first], off))
+    if parts := made_of(cells):
+        st.html(parts)
     if len(cells) > len(first):
         st.html(html.note([f"未采用的列在前；此处 {len(first)} 个，全部在下面。"]))
         with st.expander(f"全部 {len(cells)} 个单元格"):
@@ -196,6 +199,7 @@ def _all_cells(cells: Sequence[Row]) -> None:
             "单位": cell["unit"],
             "文件": cell["file"],
             "是否采用": "采用" if cell["used"] else cell["why"] or "未采用",
+            "组成": parts_words(cell["parts"]),
         }
         for cell in cells
     ]

@@ -27,6 +27,7 @@ from chuangmo.exhibits.district import (
     rank_words,
 )
 from chuangmo.exhibits.month import Month
+from chuangmo.exhibits.sub_counts import kinds_words
 from chuangmo.exhibits.tasks import elapsed_share
 from chuangmo.service.figures.reading import Extent
 from chuangmo.status import LINE_WORD, STATUS_WORD
@@ -194,6 +195,18 @@ def show_tasks(view: DistrictView) -> None:
         st.html(html.note(["未下达本区县任务、只报进度：" + "，".join(rest) + "。"]))
     elif not given:
         st.html(html.note(["没有下达给这个区县的任务，也没有进度。"]))
+    for line in _made_of(view):
+        st.html(html.note([line]))
+
+
+def _made_of(view: DistrictView) -> list[str]:
+    """What the counts of the district are made of: ``餐饮治理项数 298 项：油烟治理 186、…``."""
+    counts = PAGE.sub_counts(view.area, view.month.period, view.month.as_of)
+    return [
+        kinds_words(indicator, cell)
+        for indicator, _ in view.cells
+        for cell in counts.get(indicator.id, ())
+    ]
 
 
 def _share_line(

@@ -13,6 +13,7 @@ from chuangmo.period import Period, months_period, today
 from chuangmo.service.board import Board
 from chuangmo.service.figures.trace import MOST_CELLS, count_cells, excerpt
 from chuangmo.ui import reads
+from chuangmo.ui.blocks.made_of import made_of
 from chuangmo.ui.parts import html
 from chuangmo.ui.parts.html import HtmlColumn, code
 from chuangmo.wording import ABSENT
@@ -80,7 +81,7 @@ def _few(board: Board, who: Actor, asked: _Asked, month: Month) -> _Shown:
         HtmlColumn("采用"),
     ]
     sub = f"{month.span}的数值用到 {len(cells)} 个单元格；原文照录，未作改动"
-    first = html.stack(html.title(_TITLE, sub), html.table(columns, head))
+    first = html.stack(html.title(_TITLE, sub), html.table(columns, head), made_of(cells))
     if len(cells) <= len(head):
         return _Shown(first)
     return _Shown(first, f"全部 {len(cells)} 个单元格", _cells(cells))

@@ -6,9 +6,11 @@ from chuangmo.catalog.models import Indicator
 from chuangmo.exhibit import Foot
 from chuangmo.exhibits import tasks
 from chuangmo.exhibits.month import Month
+from chuangmo.exhibits.sub_counts import sub_counts_exhibit
 from chuangmo.exhibits.tasks import Tasks
 from chuangmo.service.figures.reading import Extent
 from chuangmo.ui.parts import html
+from chuangmo.ui.parts.html import HtmlColumn, Safe, code, joined
 from chuangmo.ui.parts.picture import show_exhibit
 from chuangmo.ui.parts.state import on_phone, theme
 from chuangmo.ui.reads import PAGE
@@ -51,6 +53,23 @@ def show_burnup(view: Tasks) -> None:
         st.html(html.title(f"{view.area}{view.month.year}年还没有报送进度"))
         return
     show_exhibit("burnup", exhibit)
+
+
+def show_sub_counts(view: Tasks) -> None:
+    """What the counts are made of (其中), each with its cell; nothing where none were given."""
+    exhibit = sub_counts_exhibit(PAGE, view, _NO_FOOT)
+    if exhibit is None or exhibit.table is None:
+        return
+    heads = [HtmlColumn(head.name, numeric=head.numeric) for head in exhibit.table.heads]
+    rows = [
+        [joined([cell.text, Safe(f"<small>{code(cell.small)}</small>") if cell.small else ""], " ")
+         for cell in row]
+        for row in exhibit.table.rows
+    ]  # fmt: skip
+    st.html(html.title(exhibit.verdict, exhibit.subtitle))
+    st.html(html.table(heads, rows, fold=True))
+    if exhibit.notes:
+        st.html(html.note(list(exhibit.notes)))
 
 
 def tasks_foot(view: Tasks, extent: Extent) -> Foot:

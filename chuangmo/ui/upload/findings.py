@@ -24,7 +24,7 @@ _SHOWN = 40
 _FIELDS = {
     "unit_name": "单位", "model": "型号", "count": "台数", "tonnage": "蒸吨", "method": "方式",
     "planned": "计划完成", "finished": "实际完成", "status": "进度", "so2_cut": "削减SO2",
-    "dust_cut": "削减烟尘", "note": "备注",
+    "dust_cut": "削减烟尘", "note": "备注", "parts": "其中",
 }  # fmt: skip
 
 

@@ -1,0 +1,144 @@
+"""Which columns are the kinds of a count (其中) beside it: 298 项, of which 油烟 186, 污水 70."""
+
+import re
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
+from decimal import Decimal
+
+from chuangmo.catalog.catalog import Catalog
+from chuangmo.store.rows import DENOMINATOR, NUMERATOR, OF_WHICH, WEIGHT
+from loaders.binding.keys import is_total_text
+from loaders.model.readings import PartColumn
+from loaders.model.table import Block, Column
+from loaders.words.labels import UNKNOWN_LABEL
+from loaders.words.values import parse_value
+
+#: Why a column is no reading of its own: it is a kind of the count that it serves.
+SUB_COUNT = "sub-count"
+_OF_WHICH = re.compile(r"^\s*[（(]?\s*其\s*中\s*[:：]?")
+_UNIT = re.compile(r"[（(]([^（）()]{1,6})[）)]\s*$")
+_ONE_THING = frozenset({"家", "户", "个"})
+_UNREAD = ("", "unknown", "several-indicators", UNKNOWN_LABEL)
+
+
+@dataclass(frozen=True)
+class CountRow:
+    """A row with a count and any of its kinds."""
+
+    row: int
+    whole: Decimal
+    kinds: tuple[Decimal, ...]
+
+    @property
+    def adds_up(self) -> bool:
+        """Whether the kinds are the whole count."""
+        return self.whole == sum(self.kinds)
+
+
+def with_sub_counts(
+    columns: list[Column], block: Block, catalog: Catalog, indicator: str
+) -> list[Column]:
+    """The columns, kinds of a count marked with the column that they serve.
+
+    Kinds headed 其中 follow the count; columns of its unit beside it are its kinds where most rows
+    add up. Nothing else is read from them.
+
+    Args:
+        indicator: of the value columns that name none of their own; may be empty.
+    """
+    owners: dict[int, int] = {}
+    for column in columns:
+        named = column.role == "value" and (column.indicator or indicator)
+        if named and catalog.indicator(named).is_task:
+            for kind in _kinds(column, columns, block):
+                owners.setdefault(kind.index, column.index)
+    return [_marked(c, owners[c.index]) if c.index in owners else c for c in columns]
+
+
+def _marked(column: Column, owner: int) -> Column:
+    return replace(column, role="ignored", indicator="", reason=SUB_COUNT, serves=(owner,))
+
+
+def says_of_which(column: Column) -> bool:
+    """Whether a header says 其中."""
+    return any(map(_OF_WHICH.match, column.header))
+
+
+def adding_up(rows: Sequence[CountRow]) -> bool:
+    """Whether the kinds are the count in half of the rows or more, at least in one."""
+    equal = [row for row in rows if row.adds_up]
+    return bool(equal) and len(equal) * 2 >= len(rows)
+
+
+def count_rows(block: Block, column: Column, kinds: Sequence[Column]) -> Iterator[CountRow]:
+    """The rows that have the count and any of its kinds; no total rows."""
+    sheet = block.sheet
+    for row in block.body if kinds else ():
+        texts = [v for i in range(3) if isinstance(v := sheet.value(row, i), str)]
+        whole = parse_value(sheet.value(row, column.index)).value
+        parts = [parse_value(sheet.value(row, kind.index)).value for kind in kinds]
+        known = tuple(part for part in parts if part is not None)
+        if whole is not None and known and not any(map(is_total_text, texts)):
+            yield CountRow(row, whole, known)
+
+
+def part_columns(
+    columns: Sequence[Column], parts: Mapping[str, Column], column: Column
+) -> tuple[PartColumn, ...]:
+    """The columns in which the parts of the readings of one column stand.
+
+    Args:
+        parts: part role -> column, as of ``parts_of``.
+    """
+    told = [(role, parts[role]) for role in (NUMERATOR, DENOMINATOR, WEIGHT) if role in parts]
+    kinds = [c for c in columns if c.reason == SUB_COUNT and column.index in c.serves]
+    told += [(OF_WHICH, kind) for kind in kinds]
+    return tuple(PartColumn(role, _name(c), _unit(c), c.index) for role, c in told)
+
+
+def _kinds(column: Column, columns: Sequence[Column], block: Block) -> list[Column]:
+    after = _beside(column, columns, step=1)
+    named = [c for c in after if says_of_which(c)]
+    if named:
+        return after if adding_up(list(count_rows(block, column, after))) else named
+    for run in (after, _beside(column, columns, step=-1)):
+        alike = run if _unit(column) and all(_unit(c) for c in run) else []
+        if len(alike) > 1 and adding_up(list(count_rows(block, column, alike))):
+            return alike
+    return []
+
+
+def _beside(column: Column, columns: Sequence[Column], step: int) -> list[Column]:
+    """The columns next to a count, on its right (left: -1), that may be kinds of it."""
+    ordered = sorted(columns, key=lambda c: c.index * step)
+    found: list[Column] = []
+    for c in ordered[ordered.index(column) + 1 :]:
+        if c.role == "derived":
+            continue
+        if not _may_be_kind(c, column):
+            break
+        found.append(c)
+    return found
+
+
+def _may_be_kind(column: Column, of: Column) -> bool:
+    unit, own = _unit(column), _unit(of)
+    if unit and own and unit != own and not {unit, own} <= _ONE_THING:
+        return False
+    if column.role == "ignored":
+        return column.reason in _UNREAD
+    again = column.role == "value" and column.indicator == of.indicator and says_of_which(column)
+    return again and not (column.places or column.period)
+
+
+def _unit(column: Column) -> str:
+    units = [hit.group(1) for text in column.header if (hit := _UNIT.search(text))]
+    return units[-1] if units else ""
+
+
+def _name(column: Column) -> str:
+    """The words of a heading that tell a part: the innermost, without 其中 and the unit."""
+    for text in reversed(column.header):
+        if name := "".join(_UNIT.sub("", _OF_WHICH.sub("", text)).split()):
+            return name
+    return "".join(column.title.split())
