@@ -6,9 +6,9 @@ from dataclasses import replace
 
 from loaders.binding import unclear_places
 from loaders.binding.file_context import FileContext, labels_said
-from loaders.binding.keys import RowKeys
 from loaders.binding.media import shared_by
 from loaders.binding.places import nearest_area
+from loaders.binding.row_keys import RowKeys
 from loaders.model.answers import LABEL_TOPIC, LEAVE_OUT, LEAVE_ROWS
 from loaders.model.evidence import choice
 from loaders.model.sheet import Sheet, cell_text

@@ -2,11 +2,12 @@
 
 import re
 from array import array
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, replace
 
 from loaders.binding.context import Context
 from loaders.binding.media import of_row
 from loaders.binding.places import Places
+from loaders.binding.row_keys import RowKeys
 from loaders.model.encoded import (
     Encoded,
     column_cells,
@@ -44,33 +45,6 @@ def is_total_text(raw: str) -> bool:
     """Whether a short text is a total word (合 计, 平均, 月均值 ...)."""
     text = "".join(raw.split()).lower()
     return len(text) <= 14 and bool(_TOTAL.search(text) or _LIMIT.fullmatch(text))
-
-
-@dataclass
-class RowKeys:
-    """Keys of the rows of one block, parallel to ``rows``; ``None`` where a key cannot be read.
-
-    ``totals`` maps a total row to its total word, ``left`` a row that an answer leaves out to its
-    place as written; such rows are not in ``rows``. ``chosen`` says which order of dates was taken
-    of several, and why; ``open_order`` are those that come too near to each other.
-    ``unexplained`` are row labels that name an indicator (id) and more that nobody knows, or nearly
-    name one.
-    """
-
-    rows: "array[int]"
-    places: Encoded[Place | None]
-    parts: Encoded[TimeParts | None]
-    indicators: Encoded[str | None] | None
-    units: Encoded[Unit | None] | None
-    statistics: Encoded[str] | None
-    totals: dict[int, str]
-    hidden_characters: list[int]
-    hour_ending: bool = False
-    open_month: str = ""
-    open_order: tuple[Alternative, ...] = ()
-    left: dict[int, str] = field(default_factory=dict)
-    chosen: tuple[str, ...] = ()
-    unexplained: dict[str, tuple[str, ...]] = field(default_factory=dict)
 
 
 @dataclass(frozen=True)

@@ -15,7 +15,7 @@ from loaders.words.values import parse_value
 
 #: Why a column is no reading of its own: it is a kind of the count that it serves.
 SUB_COUNT = "sub-count"
-_OF_WHICH = re.compile(r"^\s*[（(]?\s*其\s*中\s*[:：]?")
+OF_WHICH_MARK = re.compile(r"^\s*[（(]?\s*其\s*中\s*[:：]?")
 _UNIT = re.compile(r"[（(]([^（）()]{1,6})[）)]\s*$")
 _ONE_THING = frozenset({"家", "户", "个"})
 _UNREAD = ("", "unknown", "several-indicators", UNKNOWN_LABEL)
@@ -61,7 +61,7 @@ def _marked(column: Column, owner: int) -> Column:
 
 def says_of_which(column: Column) -> bool:
     """Whether a header says 其中."""
-    return any(map(_OF_WHICH.match, column.header))
+    return any(map(OF_WHICH_MARK.match, column.header))
 
 
 def adding_up(rows: Sequence[CountRow]) -> bool:
@@ -122,8 +122,7 @@ def _beside(column: Column, columns: Sequence[Column], step: int) -> list[Column
 
 
 def _may_be_kind(column: Column, of: Column) -> bool:
-    unit, own = _unit(column), _unit(of)
-    if unit and own and unit != own and not {unit, own} <= _ONE_THING:
+    if not same_unit(_unit(column), _unit(of)):
         return False
     if column.role == "ignored":
         return column.reason in _UNREAD
@@ -131,14 +130,27 @@ def _may_be_kind(column: Column, of: Column) -> bool:
     return again and not (column.places or column.period)
 
 
+def same_unit(unit: str, own: str) -> bool:
+    """Whether a kind may be counted in the unit of its count; one may be empty."""
+    return not unit or not own or unit == own or {unit, own} <= _ONE_THING
+
+
+def unit_in(text: str) -> str:
+    """The unit in brackets behind a label; empty without one."""
+    hit = _UNIT.search(text)
+    return hit.group(1) if hit else ""
+
+
+def part_name(text: str) -> str:
+    """The words of a label that tell a part: without 其中 and the unit."""
+    return "".join(_UNIT.sub("", OF_WHICH_MARK.sub("", text)).split())
+
+
 def _unit(column: Column) -> str:
-    units = [hit.group(1) for text in column.header if (hit := _UNIT.search(text))]
+    units = [unit for text in column.header if (unit := unit_in(text))]
     return units[-1] if units else ""
 
 
 def _name(column: Column) -> str:
-    """The words of a heading that tell a part: the innermost, without 其中 and the unit."""
-    for text in reversed(column.header):
-        if name := "".join(_UNIT.sub("", _OF_WHICH.sub("", text)).split()):
-            return name
-    return "".join(column.title.split())
+    names = [name for text in column.header if (name := part_name(text))]
+    return names[-1] if names else "".join(column.title.split())

@@ -1,11 +1,11 @@
 """Rows that an answer leaves out: not read, counted, told with their cells."""
 
-from array import array
 from collections.abc import Sequence
 from dataclasses import replace
 
 from chuangmo.catalog.layouts import Layout
-from loaders.binding.keys import KeyReader, RowKeys
+from loaders.binding.keys import KeyReader
+from loaders.binding.row_keys import RowKeys
 from loaders.extracting.extract import Extract, added
 from loaders.extracting.scope import BlockScope
 from loaders.model.sheet import cell_text
@@ -27,16 +27,7 @@ def without_left(keys: KeyReader, rows: RowKeys, layout: Layout | None = None) -
         return rows
     names = {rows.rows[n]: text for n, text in gone.items()}
     stay = [n for n in range(len(rows.rows)) if n not in gone]
-    return replace(
-        rows,
-        rows=array("q", (rows.rows[n] for n in stay)),
-        places=rows.places.taken(stay),
-        parts=rows.parts.taken(stay),
-        indicators=rows.indicators and rows.indicators.taken(stay),
-        units=rows.units and rows.units.taken(stay),
-        statistics=rows.statistics and rows.statistics.taken(stay),
-        left=names,
-    )
+    return replace(rows.only(stay), left=names)
 
 
 def _worded(keys: KeyReader, rows: RowKeys, words: Sequence[str]) -> dict[int, str]:

@@ -298,6 +298,7 @@ class BlockReader(BlockScope):
                 for role, cells in part_cells.items()
             },
             part_columns=part_columns(self.columns, parts, column),
+            part_rows=self.rows.kinds,
         )
         read = Extract(
             chunks=(chunk,),

@@ -4,7 +4,8 @@ from dataclasses import dataclass
 
 from loaders.binding.context import Context
 from loaders.binding.file_context import FileContext
-from loaders.binding.keys import KeyReader, RowKeys
+from loaders.binding.keys import KeyReader
+from loaders.binding.row_keys import RowKeys
 from loaders.extracting.extract import Extract, aside
 from loaders.model.sheet import cell_text
 from loaders.model.table import TIME_ROLES, Block, Column

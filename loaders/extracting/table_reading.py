@@ -8,9 +8,11 @@ from loaders.binding.asking import ask_open, places_question
 from loaders.binding.class_columns import CLASS, with_classes
 from loaders.binding.context import Context, is_sound_level
 from loaders.binding.file_context import FileContext
-from loaders.binding.keys import KeyReader, RowKeys
+from loaders.binding.keys import KeyReader
 from loaders.binding.media import medium_of_rows
 from loaders.binding.places import Places, aliases_said, foreign_cities, nearest_sites
+from loaders.binding.row_keys import RowKeys
+from loaders.binding.sub_count_rows import with_kinds
 from loaders.binding.sub_counts import SUB_COUNT, says_of_which, with_sub_counts
 from loaders.extracting.accounting import Claim
 from loaders.extracting.column_unit import MAGNITUDE
@@ -101,7 +103,7 @@ def _read_frame(frame: Frame, block: Block, layout: TableFinder) -> SheetResult:
     places = Places(file.catalog, file.vocabulary, aliases_said(said, file.catalog))
     medium = medium_of_rows(columns, block, file)
     keys = KeyReader(block, columns, layout, context, file.vocabulary, medium)
-    rows = without_left(keys, keys.read(places), frame.layout)
+    rows = with_kinds(keys, without_left(keys, keys.read(places), frame.layout))
     titled = to_period(context.titled) if context.titled else None
     open_questions, asked = ask_open(block, columns, frame.run, rows, file)
     questions = [*context.questions, *_unknown_places(places, block, file)]

@@ -1,7 +1,7 @@
 """Readings of one value column as parallel columns."""
 
 from array import array
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field, replace
 from decimal import Decimal
 
@@ -30,15 +30,29 @@ class PartColumn:
     index: int
 
 
+@dataclass(frozen=True)
+class PartRow:
+    """A row that tells a kind of the count above it, in the columns of the count.
+
+    Attributes:
+        name: its label; unit: as printed there, else empty; marked: whether it says 其中.
+    """
+
+    row: int
+    name: str
+    unit: str
+    marked: bool
+
+
 @dataclass(frozen=True, eq=False)
 class Chunk:
     """Readings of one indicator and statistic from one column, one entry a reading.
 
     Values are in the stored unit; ``None`` where ``qualifiers`` says ``missing`` or a detection
-    limit is not given. ``parts`` holds columns of the same length, ``part_columns`` says where
-    these and the kinds of a count stand. ``other_scale`` turns the
-    values into those of the unit that their size betrays; ``None`` where the printed unit is not
-    in doubt.
+    limit is not given. ``parts`` holds columns of the same length. ``part_columns`` says where
+    these and the kinds of a count stand, ``part_rows`` the kinds in rows below, by the row of the
+    reading. ``other_scale`` turns the values into those of the unit that their size betrays;
+    ``None`` where the printed unit is not in doubt.
     """
 
     sheet: Sheet
@@ -58,6 +72,7 @@ class Chunk:
     raws: Encoded[str] = field(default_factory=lambda: encoded([]))
     parts: dict[str, Encoded[Decimal | None]] = field(default_factory=dict)
     part_columns: tuple[PartColumn, ...] = ()
+    part_rows: Mapping[int, tuple[PartRow, ...]] = field(default_factory=dict)
 
     def __len__(self) -> int:
         return len(self.rows)

@@ -131,3 +131,34 @@ def test_a_corrected_kind_keeps_the_text_of_the_cell() -> None:
     fix = Correction("", "Sheet1", "C3", "20", "2O", "认错了字", "王", "2026-11-30T00:00:00Z")
     batch = staged(f"{BOILERS}其中：煤改气\n城关区|50|2O", corrections=(fix,))
     assert kinds(batch) == ["煤改气 20"] and batch.parts["raw"].to_pylist() == ["2O"]
+
+
+ROWS = "2008年安宁区任务完成情况\n指标|单位|完成\n餐饮业治理项数|项|298\n"
+
+
+@pytest.mark.parametrize(
+    ("lines", "found"),
+    [
+        ("其中：油烟|项|186\n污水|项|70\n清洁能源|项|42", ["油烟 186", "污水 70", "清洁能源 42"]),
+        ("其中：油烟|项|186\n其中：污水|项|70", ["油烟 186", "污水 70"]),
+        ("其中：油烟|项|186\n污染源普查单位数|家|3508", ["油烟 186"]),
+        ("其中：涉及单位|家|120", []),
+    ],
+)
+def test_kinds_in_rows_below_the_count(lines: str, found: list[str]) -> None:
+    batch = staged(ROWS + lines)
+    assert kinds(batch) == found and not batch.errors and not batch.questions
+    assert int(batch.observations["value"][0].as_py()) == 298
+    assert [p["cell"] for p in batch.parts.to_pylist()] == [f"C{4 + n}" for n in range(len(found))]
+
+
+def test_rows_that_do_not_add_up_are_not_taken_for_kinds() -> None:
+    batch = staged(ROWS + "其中：油烟|项|186\n污水|项|70")
+    assert kinds(batch) == ["油烟 186"]
+    assert [d.found for d in batch.diagnostics if d.code == "unknown-label"] == ["污水"]
+
+
+def test_rows_that_are_more_than_the_count_are_warned() -> None:
+    batch = staged(ROWS + "其中：油烟|项|286\n其中：污水|项|70")
+    (warned,) = [d for d in batch.diagnostics if d.code == "sub-counts-differ"]
+    assert warned.cell == "C3" and "和为 356（286+70）" in warned.message

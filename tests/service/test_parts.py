@@ -86,7 +86,9 @@ def test_both_contradicting_figures_of_a_rate_are_kept_with_their_cells(
     code, answer = say("import", saved_book(tmp_path / "污水.xlsx", *SEWAGE))
     assert code == 0
     assert "rate-differs" in [d["code"] for d in answer["files"][0]["diagnostics"]]
-    found = say("trace", "--indicator", "sewage_treatment_rate", "--period", "2008", "--area", "安宁区")
+    found = say(
+        "trace", "--indicator", "sewage_treatment_rate", "--period", "2008", "--area", "安宁区"
+    )
     (cell,) = found[1]["cells"]
     assert (cell["raw"], cell["numerator"], cell["denominator"]) == ("70", "3.3", "3.9")
     assert told(cell) == [
@@ -95,9 +97,7 @@ def test_both_contradicting_figures_of_a_rate_are_kept_with_their_cells(
     ]
 
 
-def test_the_source_sheet_has_a_row_for_every_part(
-    say: Any, catering: str, tmp_path: Path
-) -> None:
+def test_the_source_sheet_has_a_row_for_every_part(say: Any, catering: str, tmp_path: Path) -> None:
     say("import", saved_book(tmp_path / "污水.xlsx", *SEWAGE))
     out = tmp_path / "区县.xlsx"
     words = ("--format", "xlsx", "--view", "tasks", "--period", "2008-11", "--out", str(out))

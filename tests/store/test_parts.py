@@ -140,7 +140,9 @@ def test_a_home_of_the_version_before_opens_and_is_no_fault(tmp_path):
         put(with_parts, count(), parts(count()), name="再来.xlsx")
         assert len(names(with_parts)) == 2
         assert all(check.ok for check in verify(settings(tmp_path), with_parts, deep=True))
-        found = with_parts.ask(lambda c: c.execute("SELECT max(version) FROM migrations").fetchone())
+        found = with_parts.ask(
+            lambda c: c.execute("SELECT max(version) FROM migrations").fetchone()
+        )
         assert found == (SCHEMA_VERSION,)
     finally:
         with_parts.close()
