@@ -162,3 +162,14 @@ def test_rows_that_are_more_than_the_count_are_warned() -> None:
     batch = staged(ROWS + "其中：油烟|项|286\n其中：污水|项|70")
     (warned,) = [d for d in batch.diagnostics if d.code == "sub-counts-differ"]
     assert warned.cell == "C3" and "和为 356（286+70）" in warned.message
+
+
+def test_complaints_received_and_settled_are_the_parts_of_their_rate() -> None:
+    batch = staged(
+        "2008年兰州市环境信访与建设项目管理情况表\n区县|信访受理数（件）|信访办结数（件）|环境信访办结率(%)\n"
+        "城关区|320|318|99.4\n合计|650|640|98.5"
+    )
+    assert told(batch) == [
+        ("城关区", "numerator", "信访办结数", "318", "C3"),
+        ("城关区", "denominator", "信访受理数", "320", "B3"),
+    ]

@@ -61,3 +61,32 @@ def test_equal_figures_need_no_word(say: Any, tmp_path: Path) -> None:
     say("import", ledger(tmp_path))
     anning = figure(say, "安宁区")
     assert anning["value"] == "25" and not anning["note"]
+
+
+def test_tonnage_and_owners_given_as_a_table_are_used_and_compared(
+    say: Any, tmp_path: Path
+) -> None:
+    heads = ["区县", "锅炉改造单位数（家）", "锅炉改造吨位（蒸吨）"]
+    lines = [["2008年锅炉改造情况表"], heads, ["城关区", 35, 120.5], ["安宁区", 2, 90]]
+    say("import", saved_book(tmp_path / "锅炉.xlsx", *lines))
+    say(
+        "import",
+        saved_book(
+            tmp_path / "台账.xlsx",
+            ["兰州市2008年锅炉改造台账（截至2008年12月31日）"],
+            ["区县", "使用单位", "锅炉型号", "台数", "蒸吨", "改造方式", "完成情况"],
+            ["安宁区", "甲厂", "DZL2", 20, 80, "煤改气", "已完成"],
+            ["安宁区", "乙厂", "DZL2", 5, 7.5, "煤改气", "已完成"],
+        ),
+    )
+
+    def asked(indicator: str, area: str) -> dict[str, Any]:
+        return dict(say("mean", "--indicator", indicator, "--period", "2008", "--area", area)[1])
+
+    tonnage = asked("boiler_retrofit_tonnage", "安宁区")
+    assert tonnage["value"] == "87.5"
+    assert "安宁区报表为 90蒸吨，台账同期为 87.5蒸吨" in tonnage["note"]
+    assert asked("boiler_retrofit_tonnage", "兰州市")["value"] == "208"
+    owners = asked("boiler_retrofit_owners", "安宁区")
+    assert owners["value"] == "2" and not owners["note"]  # both say two
+    assert asked("boiler_retrofit_owners", "城关区")["value"] == "35"
