@@ -25,6 +25,8 @@ def sub_counts_exhibit(reader: Questions, view: Tasks, foot: Foot) -> Exhibit | 
     found = reader.sub_counts(view.area, month.period, month.as_of).get(view.indicator.id, ())
     if not found:
         return None
+    turn = {row.area: n for n, row in enumerate(view.districts)}
+    found = tuple(sorted(found, key=lambda cell: turn.get(cell["area"], -1)))
     names = list(dict.fromkeys(kind["name"] for cell in found for kind in kinds_in(cell)))
     unit = view.indicator.unit
     heads = (

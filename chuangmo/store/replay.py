@@ -27,7 +27,7 @@ def _append(table: str, schema: pa.Schema, source: str) -> str:
 
 
 #: Staged tables of an import line: name in the line, table, schema. A line may name no parts.
-STAGED: Final = (
+STAGED: Final[tuple[tuple[str, str, pa.Schema], ...]] = (
     ("observations", "observations", rows.OBSERVATIONS),
     ("ledger", "ledger_items", rows.LEDGER),
     ("diagnostics", "diagnostics", rows.DIAGNOSTICS),

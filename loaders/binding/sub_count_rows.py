@@ -26,10 +26,11 @@ def with_kinds(keys: KeyReader, rows: RowKeys) -> RowKeys:
     kinds: dict[int, tuple[PartRow, ...]] = {}
     gone: set[int] = set()
     for n, text in enumerate(labels):
-        if n and n not in gone and OF_WHICH_MARK.match(text) and _is_count(keys, rows, n - 1):
-            if found := _run(keys, rows, labels, n):
-                gone |= set(found)
-                kinds[rows.rows[n - 1]] = tuple(_part(rows, labels, k) for k in found)
+        if n in gone or not n or not (OF_WHICH_MARK.match(text) and _is_count(keys, rows, n - 1)):
+            continue
+        found = _run(keys, rows, labels, n)
+        gone |= set(found)
+        kinds[rows.rows[n - 1]] = tuple(_part(rows, labels, k) for k in found)
     left = {text for n, text in enumerate(labels) if n not in gone}
     return replace(
         rows.only([n for n in range(len(labels)) if n not in gone]),

@@ -254,7 +254,7 @@ def test_kinds_in_the_unit_of_the_count() -> None:
     right = head + "城关区|460|2788|2|3250\n安宁区|127|499||626"
     assert not told(staged(right), "sub-counts-differ")
     wrong = right.replace("3250", "3260")
-    assert "和为 3250（2+2788+460）" in told(staged(wrong), "sub-counts-differ")[0]
+    assert "和为 3250（460+2788+2）" in told(staged(wrong), "sub-counts-differ")[0]
 
 
 @pytest.mark.parametrize(("total", "count"), [("78", 0), ("80", 1)])

@@ -124,7 +124,7 @@ def sub_counts(
     span = months_period((month.start.year, 1), (month.start.year, month.start.month))
     known = board.store.parts(Selection(tasks, start=span.start, end=span.end)).to_pylist()
     told = dict.fromkeys(part["indicator"] for part in known if part["role"] == OF_WHICH)
-    found = {}
+    found: dict[str, tuple[dict[str, Any], ...]] = {}
     for name in told:
         cells = trace(board, actor, name, span, area=area, as_of=as_of)["cells"]
         kept = tuple(cell for cell in cells if cell["used"] and kinds_in(cell))

@@ -3,7 +3,7 @@
 import streamlit as st
 
 from chuangmo.catalog.models import Indicator
-from chuangmo.exhibit import Foot
+from chuangmo.exhibit import Cell, ColumnHead, Foot, Table
 from chuangmo.exhibits import tasks
 from chuangmo.exhibits.month import Month
 from chuangmo.exhibits.sub_counts import sub_counts_exhibit
@@ -60,16 +60,31 @@ def show_sub_counts(view: Tasks) -> None:
     exhibit = sub_counts_exhibit(PAGE, view, _NO_FOOT)
     if exhibit is None or exhibit.table is None:
         return
-    heads = [HtmlColumn(head.name, numeric=head.numeric) for head in exhibit.table.heads]
-    rows = [
-        [joined([cell.text, Safe(f"<small>{code(cell.small)}</small>") if cell.small else ""], " ")
-         for cell in row]
-        for row in exhibit.table.rows
-    ]  # fmt: skip
     st.html(html.title(exhibit.verdict, exhibit.subtitle))
-    st.html(html.table(heads, rows, fold=True))
-    if exhibit.notes:
-        st.html(html.note(list(exhibit.notes)))
+    st.html(_in_lines(exhibit.table) if on_phone() else _in_columns(exhibit.table))
+    st.html(html.note(list(exhibit.notes)))
+
+
+def _in_columns(table: Table) -> str:
+    heads = [HtmlColumn(head.name, numeric=head.numeric) for head in table.heads]
+    return html.table(heads, [[_with_cell(cell) for cell in row] for row in table.rows])
+
+
+def _with_cell(cell: Cell) -> Safe:
+    return joined([cell.text, *([code(cell.small)] if cell.small else [])], " ")
+
+
+def _in_lines(table: Table) -> str:
+    """The same for narrow screens: a line a place."""
+    rows: list[list[object]] = []
+    for place, *kinds in table.rows:
+        named = [_named(head, cell) for head, cell in zip(table.heads[1:], kinds, strict=True)]
+        rows.append([place.text, joined(named, "、")])
+    return html.table([HtmlColumn(table.heads[0].name, css="cm-nowrap"), HtmlColumn("其中")], rows)
+
+
+def _named(head: ColumnHead, cell: Cell) -> Safe:
+    return joined([f"{head.name} ", _with_cell(cell)])
 
 
 def tasks_foot(view: Tasks, extent: Extent) -> Foot:
