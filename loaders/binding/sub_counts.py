@@ -8,7 +8,9 @@ from decimal import Decimal
 from chuangmo.catalog.catalog import Catalog
 from chuangmo.store.rows import DENOMINATOR, NUMERATOR, OF_WHICH, WEIGHT
 from loaders.binding.keys import is_total_text
+from loaders.model.finding import Finding, at_sheet
 from loaders.model.readings import PartColumn
+from loaders.model.sheet import Sheet
 from loaders.model.table import Block, Column
 from loaders.words.labels import UNKNOWN_LABEL
 from loaders.words.values import parse_value
@@ -62,6 +64,15 @@ def _marked(column: Column, owner: int) -> Column:
 def says_of_which(column: Column) -> bool:
     """Whether a header says 其中."""
     return any(map(OF_WHICH_MARK.match, column.header))
+
+
+def kinds_told(columns: Sequence[Column], sheet: Sheet) -> Iterator[Finding]:
+    """Say which columns are read as the kinds of a count though no header says 其中."""
+    kinds = [c for c in columns if c.reason == SUB_COUNT and not says_of_which(c)]
+    for owner in dict.fromkeys(c.serves for c in kinds):
+        names = "、".join("".join(c.title.split()) for c in kinds if c.serves == owner)
+        whole = next(c.title for c in columns if c.index in owner)
+        yield at_sheet("sub-counts-read", sheet, names, whole="".join(whole.split()))
 
 
 def adding_up(rows: Sequence[CountRow]) -> bool:

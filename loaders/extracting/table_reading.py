@@ -13,7 +13,7 @@ from loaders.binding.media import medium_of_rows
 from loaders.binding.places import Places, aliases_said, foreign_cities, nearest_sites
 from loaders.binding.row_keys import RowKeys
 from loaders.binding.sub_count_rows import with_kinds
-from loaders.binding.sub_counts import SUB_COUNT, says_of_which, with_sub_counts
+from loaders.binding.sub_counts import SUB_COUNT, kinds_told, with_sub_counts
 from loaders.extracting.accounting import Claim
 from loaders.extracting.column_unit import MAGNITUDE
 from loaders.extracting.extract import Extract
@@ -376,10 +376,7 @@ def _notices(block: Block, columns: list[Column], rows: RowKeys) -> Iterator[Fin
     if ignored:
         names = "、".join(c.title.replace("\n", "") for c in ignored)
         yield at_sheet("ignored-column", sheet, names)
-    if kinds := [c for c in columns if c.reason == SUB_COUNT and not says_of_which(c)]:
-        names = "、".join("".join(c.title.split()) for c in kinds)
-        whole = next(c.title for c in columns if c.index in kinds[0].serves)
-        yield at_sheet("sub-counts-read", sheet, names, whole="".join(whole.split()))
+    yield from kinds_told(columns, sheet)
     across = 24 in block.run.values() and any(c.period.hour is not None for c in columns)
     if across or rows.hour_ending:
         yield at_sheet("hours-to-24", sheet, "1～24")
