@@ -156,10 +156,10 @@ def second(view: Overview) -> list[Run]:
         runs.append((f"等{len(rows)}个区县。" if len(rows) > 4 else "。", False))
     elif places:
         runs.append(("各区县没有未达标、有风险的指标。", False))
-    unsure = counts[UNDECIDED]
-    runs += [(f"另有 {unsure} 项{STATUS_WORD[UNDECIDED]}。", False)] if unsure else []
-    if counts[INSUFFICIENT]:
-        runs.append((f"另有{counts[INSUFFICIENT]}项数据不足，未作判断。", False))
+    unsure, lacking = counts[UNDECIDED], counts[INSUFFICIENT]
+    parts = [f"{unsure}项{STATUS_WORD[UNDECIDED]}"] if unsure else []
+    parts += [f"{lacking}项数据不足，未作判断"] if lacking else []
+    runs += [(f"另有{'；'.join(parts)}。", False)] if parts else []
     task = next((pair for pair in cells if pair[0].is_task and pair[1].completion), None)
     if task:
         runs.append((f"{task[0].label}完成任务的{share_words(task[1])}。", False))

@@ -11,7 +11,7 @@ from chuangmo.wording import shown_value, unit_after
 
 def counted_words(found: Changes) -> str:
     """``3 项变差，1 项变好``; empty where nothing changed."""
-    words = ((-1, "项变差"), (1, "项变好"), (0, "项改为或不再是尚难判断、不作判断"))
+    words = ((-1, "项变差"), (1, "项变好"), (0, "项其他变化"))
     return "，".join(f"{n} {word}" for way, word in words if (n := found.count(way)))
 
 

@@ -229,7 +229,7 @@ def _result(scene: Scene, values: Sequence[Fraction], ends: Sequence[Fraction]) 
     good = keeps(view, ends[-1], line)
     rows: list[list[object]] = [
         ["推演全年", bold(view.text(ends[-1]))],
-        [f"照此假设，{view.line_text}", bold("完成" if good else "不能完成")],
+        [f"照此假设，{reaching(line, view.answer.unit)}", bold("可以" if good else "不能")],
     ]
     for step in scene.steps:
         gap = view.number(ends[-1]) - Fraction(step.value)

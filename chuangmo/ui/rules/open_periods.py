@@ -30,8 +30,8 @@ def show_open_periods() -> None:
         html.verdict_block(
             ["口径与标准", "年内判断"],
             "时段没有结束时，凭手头最可靠的依据判断，并写明凭的是哪一种。",
-            f"依据、{YEARS_ENOUGH} 年、{_MARGIN}、{_FACTOR}都是本看板的约定，不是国家标准的规定；"
-            "时段结束后只按限值或目标判断。",
+            f"依据的次序和 {YEARS_ENOUGH} 年、{_MARGIN}、{_FACTOR}这几个数是本看板的约定，"
+            "不是国家标准的规定；时段结束后只按限值或目标判断。",
         )
     )
     st.html(html.title("四种依据", "从上往下，有前一种就不用后一种"))
