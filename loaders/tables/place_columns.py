@@ -32,10 +32,26 @@ def settled_places(
     Args:
         cells: sample of the values of a column.
     """
-    found = _items_as_places(columns, cells, vocabulary)
+    found = _exchanged(_items_as_places(columns, cells, vocabulary), cells, vocabulary)
     found = _areas_of_sites(found, cells, vocabulary)
     found = _one_district(found, cells, vocabulary)
     return _one_site_column(_inner_place(found, cells), cells, vocabulary)
+
+
+def _exchanged(columns: Sequence["Column"], cells: Cells, vocabulary: Vocabulary) -> list["Column"]:
+    """Areas under the word for sites beside other names under the word for areas: by content."""
+    keys = [c for c in columns if c.role == "key"]
+    sites, areas = ([c for c in keys if c.key == key] for key in ("site", "district"))
+    if len(sites) != 1 or len(areas) != 1:
+        return list(columns)
+    kinds = [
+        [(vocabulary.place(text) or ("",))[0] for text in cells(c.index) if isinstance(text, str)]
+        for c in (sites[0], areas[0])
+    ]
+    if not all(kinds) or set(kinds[0]) != {"area"} or "area" in kinds[1]:
+        return list(columns)
+    other = {sites[0].index: "district", areas[0].index: "site"}
+    return [place_column(c, other[c.index]) if c.index in other else c for c in columns]
 
 
 def is_area_name(text: str) -> bool:

@@ -3,6 +3,7 @@
 import pytest
 
 from loaders.model.staged import StagedBatch
+from tests.loaders.reading_lists import read
 from tests.loaders.staging import codes, staged
 
 AREAS = ("城关区", "七里河区", "西固区", "安宁区", "红古区")
@@ -79,3 +80,15 @@ def test_a_task_and_what_is_done_of_it_beside_the_rate() -> None:
     right = staged(f"{title}\n区县|{'|'.join(head)}|完成率\n{rows}")
     wrong = staged(f"{title}\n区县|{'|'.join(reversed(head))}|完成率\n{rows}")
     assert "completion-differs" not in codes(right) and "completion-differs" in codes(wrong)
+
+
+def test_areas_under_the_word_for_sites_are_read_by_what_they_are() -> None:
+    rows = "城关区|雁滩|98\n七里河区|新点|101"
+    right = staged(f"2008年10月（µg/m³）\n区县|点位|PM10\n{rows}")
+    wrong = staged(f"2008年10月（µg/m³）\n点位|区县|PM10\n{rows}")
+    assert read(wrong) == read(right) and len(read(right)) == 2
+
+
+def test_more_good_days_than_days_are_told_as_such() -> None:
+    batch = staged("2008年10月兰州市\n区县|监测天数|优良天数\n城关区|25|31\n安宁区|24|30")
+    assert {d.code for d in batch.errors} == {"part-over-whole"}

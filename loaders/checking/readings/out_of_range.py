@@ -30,6 +30,8 @@ def _beyond(chunk: Chunk) -> Iterator[Finding]:
         if chunk.qualifiers[i] == "below" and (chunk.values[i] or 0) >= 0:
             continue
         over = chunk.indicator.is_rate and high == 100 and (chunk.values[i] or 0) > 100
+        if over and _part_over_whole(chunk, i):
+            continue  # the check on parts says why
         reading = Reading(chunk, i)
         yield at_reading(
             "over-100" if over else "out-of-range",
@@ -42,6 +44,12 @@ def _beyond(chunk: Chunk) -> Iterator[Finding]:
             stored=chunk.unit,
             slip=_slip(chunk, chunk.values[i] or Decimal(0), least, most),
         )
+
+
+def _part_over_whole(chunk: Chunk, i: int) -> bool:
+    part, whole = (chunk.parts.get(role) for role in ("numerator", "denominator"))
+    both = (part[i], whole[i]) if part is not None and whole is not None else (None, None)
+    return both[0] is not None and both[1] is not None and both[0] > both[1]
 
 
 def _slip(chunk: Chunk, value: Decimal, least: Decimal, most: Decimal) -> str:
