@@ -184,10 +184,12 @@ def slips(
         value = cell.value if cell.kind == "number" else None
         return bool(value) and not low <= (value or 0) * scale <= high
 
-    odd = positions[parsed.taken(positions).where(is_beyond)]
     own = parsed.taken(positions)
+    odd = positions[own.where(is_beyond)]
+    if not len(odd):
+        return None
     usual = [v * scale for v in _alike(scope, column, indicator, own) if low <= v * scale <= high]
-    if not len(odd) or len(usual) < _FEWEST:
+    if len(usual) < _FEWEST:
         return None
     middle = Decimal(median(usual))
     least = max(min(usual) / 2, middle / _FURTHEST, low)
