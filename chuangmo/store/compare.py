@@ -132,10 +132,12 @@ def _compare_observations(
     cursor.register("staged_rows", staged)
     cursor.register("staged_parts", parts)
     reach = queries.parameters(_reach(observations))
+    told = bool(parts.num_rows or ask(queries.ANY_PARTS, reach).num_rows)
     if _any_held(ask, reach):
-        beside = ask(queries.DIFFERENCE, reach)
+        beside = ask(queries.DIFFERENCE if told else queries.DIFFERENCE_BARE, reach)
     else:  # of a new month there is nothing to compare with
-        beside = cursor.execute(queries.ALL_NEW).to_arrow_table()
+        new = queries.ALL_NEW if told else queries.ALL_NEW_BARE
+        beside = cursor.execute(new).to_arrow_table()
     cursor.unregister("staged_parts")
     cursor.unregister("staged_rows")
     counts = pc.value_counts(beside["state"]).to_pylist()

@@ -163,11 +163,20 @@ held_whole AS (
     SELECT r.*, t.told FROM held r LEFT JOIN held_told t
     ON r.batch = t.batch AND @SAME_GRAIN_AS_TOLD WHERE r.qualifier IS DISTINCT FROM 'removed')"""
 
+#: The same where neither has any kinds; without a join.
+_STAGED_BARE: Final = "staged AS (SELECT *, NULL::VARCHAR AS told FROM staged_rows)"
+_HELD_BARE: Final = """held_whole AS (
+    SELECT *, NULL::VARCHAR AS told FROM held WHERE qualifier IS DISTINCT FROM 'removed')"""
+
+#: Whether any row of a selection has parts.
+ANY_PARTS: Final = query(
+    "SELECT 1 FROM chosen LIMIT 1", _CHOSEN.replace("FROM observations", "FROM parts")
+)
+
 #: Every staged row beside the value that holds now; the views ``staged_rows`` and ``staged_parts``
 #: are registered. ``mark`` is a fingerprint of what would change from what to what; null where
 #: nothing would. ``told`` are the kinds of a count, compared like what else it says.
-DIFFERENCE: Final = query(
-    """SELECT s.line, CASE
+_DIFFERENCE: Final = """SELECT s.line, CASE
         WHEN s.qualifier IS NOT DISTINCT FROM 'removed' AND h.batch IS NULL THEN 'gone'
         WHEN s.qualifier IS NOT DISTINCT FROM 'removed' THEN 'removed'
         WHEN h.batch IS NULL THEN 'added'
@@ -176,23 +185,18 @@ DIFFERENCE: Final = query(
     h.value AS old_value, h.batch AS old_batch, s.told AS new_told, h.told AS old_told,
     CASE WHEN state NOT IN ('unchanged', 'gone') THEN hash(state, @TO, s.told, @FROM, h.told)
     END AS mark
-    FROM staged s LEFT JOIN held_whole h ON @SAME_GRAIN_AS_STAGED ORDER BY s.line""",
-    _ACTIVE,
-    _CHOSEN,
-    _HELD,
-    _STAGED_TOLD,
-    _HELD_TOLD,
-)
+    FROM staged s LEFT JOIN held_whole h ON @SAME_GRAIN_AS_STAGED ORDER BY s.line"""
+DIFFERENCE: Final = query(_DIFFERENCE, _ACTIVE, _CHOSEN, _HELD, _STAGED_TOLD, _HELD_TOLD)
+DIFFERENCE_BARE: Final = query(_DIFFERENCE, _ACTIVE, _CHOSEN, _HELD, _STAGED_BARE, _HELD_BARE)
 
 #: The same where nothing is held that could be compared; without a join of what is held.
-ALL_NEW: Final = query(
-    """SELECT s.line, CASE WHEN s.qualifier IS NOT DISTINCT FROM 'removed' THEN 'gone'
+_ALL_NEW: Final = """SELECT s.line, CASE WHEN s.qualifier IS NOT DISTINCT FROM 'removed' THEN 'gone'
         ELSE 'added' END AS state,
     NULL AS old_value, NULL AS old_batch, s.told AS new_told, NULL::VARCHAR AS old_told,
     CASE WHEN state = 'added' THEN hash(state, @TO, s.told, @NOTHING, NULL::VARCHAR) END AS mark
-    FROM staged s ORDER BY s.line""",
-    _STAGED_TOLD,
-)
+    FROM staged s ORDER BY s.line"""
+ALL_NEW: Final = query(_ALL_NEW, _STAGED_TOLD)
+ALL_NEW_BARE: Final = query(_ALL_NEW, _STAGED_BARE)
 
 #: What the same form reported before and does not any more: current values inside the first to
 #: the last period of the staged rows of one indicator, place, kind, statistic and layout.
