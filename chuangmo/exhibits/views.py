@@ -19,6 +19,7 @@ from chuangmo.exhibits.month import Month
 from chuangmo.exhibits.place import Place, place_of
 from chuangmo.exhibits.ranking import ranking_exhibit
 from chuangmo.exhibits.scheme import scheme_exhibit
+from chuangmo.exhibits.sections import sections_exhibit
 from chuangmo.exhibits.sub_counts import sub_counts_exhibit
 from chuangmo.exhibits.trend import trend_breaks, trend_exhibit
 from chuangmo.period import MONTH, Period, month_period
@@ -113,7 +114,9 @@ def _indicator(reader: Questions, request: ViewRequest) -> list[Exhibit]:
         trend = replace(trend, notes=(*trend.notes, dust))
     ranking = ranking_exhibit(place, foot, request.theme, False)
     better = improvement_exhibit(reader, place, foot, request.theme, False)
-    return [one for one in (trend, ranking, better) if one is not None]
+    of_water = place.indicator.group == "water"
+    sections = sections_exhibit(reader, place.month, place.area, foot) if of_water else None
+    return [one for one in (trend, ranking, better, sections) if one is not None]
 
 
 def _district(reader: Questions, request: ViewRequest) -> list[Exhibit]:
@@ -123,7 +126,9 @@ def _district(reader: Questions, request: ViewRequest) -> list[Exhibit]:
     view = district.load_district(reader, month, area, request.dust)
     foot = district.district_foot(view, reader.extent())
     ahead = district.year_end_exhibit(view, foot)
-    return [district.stand_exhibit(view, foot), *([ahead] if ahead else [])]
+    sections = sections_exhibit(reader, month, area, foot) if area else None
+    more = [one for one in (ahead, sections) if one is not None]
+    return [district.stand_exhibit(view, foot), *more]
 
 
 def _tasks(reader: Questions, request: ViewRequest) -> list[Exhibit]:

@@ -7,7 +7,9 @@ from typing import Any
 from chuangmo.assess import lines
 from chuangmo.assess.aggregate import summarise
 from chuangmo.assess.figure_request import FigureRequest, SectionParts
-from chuangmo.assess.verdicts.verdict import published
+from chuangmo.assess.lines import LimitLine
+from chuangmo.assess.verdict_types import Statistic
+from chuangmo.assess.verdicts.verdict import Case, judge, published
 from chuangmo.assess.zone_classes import WATER_REPORTED, WATER_TARGET, class_code, class_name
 from chuangmo.catalog.catalog import Catalog
 from tests.spec import asks
@@ -38,12 +40,31 @@ def ask_section_rate(case: Table, catalog: Catalog) -> Table:
     )
     found = summarise(replace(request, sections=parts))
     return {
+        **_judged(case, found, request),
         **vars(found),
         "published": published(found, request.indicator, "%"),
         "best": bool(found.best_case),
         "times": f"{found.numerator}/{found.denominator}",
         "zones": {zone.zone: f"{zone.passed}/{zone.times}" for zone in found.zones},
     }
+
+
+def _judged(case: Table, figure: Statistic, request: FigureRequest) -> Table:
+    """The verdict against ``limit`` of a year, where the case gives one."""
+    if "limit" not in case:
+        return {}
+    line = LimitLine(
+        line="scheme", id="x", name="考核要求", operator=case["operator"], text=case["limit"],
+        unit="%", period_kind=request.period.kind, rounded=False, in_scope=True, document="",
+        source="", confidence="B",
+    )  # fmt: skip
+    asked = Case(
+        indicator=request.indicator, area=request.area, area_kind="district", figure=figure,
+        period_kind=request.period.kind, line=line, unit="%", is_open=request.is_open,
+        has_begun=True,
+    )  # fmt: skip
+    told = judge("scheme", asked)
+    return {"status": told.status, "why": told.reason, "code": told.reason_code}
 
 
 def _of_item(case: Table, item: str, catalog: Catalog) -> FigureRequest:

@@ -24,6 +24,8 @@ SECTION_RULE = (
     "断面每次监测按目标类别判断（GB 3838 按监测日期的版本），达标次数除以监测次数，再对断面求平均"
 )
 RATE_DIGITS = 1
+#: Names of sources of drinking water end so: they have a rate of their own, by volume.
+_SOURCES = ("水源地", "水源", "水厂", "取水口", "水源井")
 
 
 @dataclass(frozen=True)
@@ -115,7 +117,7 @@ def _samples(
     for item in parts.items:
         own = item.own_rows() if request.site else item.part_rows()
         for row in own:
-            if row.has_value and row.site is not None:
+            if row.has_value and row.site is not None and not row.site.endswith(_SOURCES):
                 rows[row.site].append(row)
     found: dict[tuple[str, datetime, datetime], dict[str, Stretch]] = {}
     for site, held in sorted(rows.items()):

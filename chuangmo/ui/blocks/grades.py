@@ -1,22 +1,20 @@
 """Grades beside a figure: noise by HJ 640 in the words of its time, sections by single factor."""
 
-from collections.abc import Sequence
-
 import streamlit as st
 
+from chuangmo.exhibit import Cell, Foot
 from chuangmo.exhibits.month import Month
 from chuangmo.exhibits.place import Place
-from chuangmo.service.scoring.gradings import NoiseGrade, SectionGrade
-from chuangmo.status import STATUS_WORD
-from chuangmo.ui import reads
+from chuangmo.exhibits.sections import sections_exhibit
+from chuangmo.service.scoring.gradings import NoiseGrade
 from chuangmo.ui.parts import html
-from chuangmo.ui.parts.html import HtmlColumn, joined
+from chuangmo.ui.parts.html import HtmlColumn, joined, status_text
 from chuangmo.ui.reads import PAGE
 from chuangmo.wording import ABSENT, figure, unit_after
 
 PART = {"day": "昼间", "night": "夜间"}
 ONLY_STATE = "等级只描述状况，不代替达标判断"
-_OF_MEAN = "按时段均值单因子评价；功能区达标率按监测次数计算。"
+_CSS = {"所在地": "cm-hide-phone", "测了几项": "cm-nowrap", "说明": "cm-wide-only"}
 
 
 def noise_grades_of(month: Month, area: str, indicator: str = "") -> list[NoiseGrade]:
@@ -39,8 +37,7 @@ def show_grades(place: Place) -> None:
     if place.indicator.group == "noise":
         _show_noise(noise_grades_of(place.month, place.area, place.indicator.id))
     elif place.indicator.group == "water":
-        month = place.month
-        _show_sections(PAGE.section_grades(month.year_period, month.as_of, place.area))
+        show_sections(place.month, place.area)
 
 
 def _show_noise(grades: list[NoiseGrade]) -> None:
@@ -63,40 +60,26 @@ def _show_noise(grades: list[NoiseGrade]) -> None:
     st.html(html.table(columns, rows))
 
 
-def _show_sections(sections: Sequence[SectionGrade]) -> None:
-    if not sections:
-        st.html(html.note(["没有断面逐项的监测值，不定水质类别。"]))
+def show_sections(month: Month, area: str, *, always: bool = True) -> None:
+    """The sections of a place one by one; where it has none, that it has none (``always``)."""
+    made = sections_exhibit(PAGE, month, area, Foot("", "", "", ""))
+    if made is None or made.table is None:
+        if always:
+            st.html(html.note(["没有断面逐项的监测值，不定水质类别。"]))
         return
-    st.html(html.title("断面水质类别", _OF_MEAN))
-    columns = [
-        HtmlColumn("断面"), HtmlColumn("区县", css="cm-hide-phone"), HtmlColumn("目标类别"),
-        HtmlColumn("水质类别"), HtmlColumn("测了几项", css="cm-nowrap"),
-        HtmlColumn("状况", css="cm-hide-phone"), HtmlColumn("与目标相比"), HtmlColumn("定类项目"),
-    ]  # fmt: skip
-    st.html(html.table(columns, [_section_row(one) for one in sections]))
-    reasons = [f"{one.name}：{one.reason}" for one in sections if one.reason]
-    documents = list(dict.fromkeys(one.document for one in sections if one.document))
-    doubt = max((one.confidence for one in sections if one.confidence), default="A")
+    st.html(html.title("断面水质类别", made.notes[0]))
+    columns = [HtmlColumn(head.name, css=_CSS.get(head.name, "")) for head in made.table.heads]
+    rows: list[list[object]] = [
+        [status_text(cell.status) if cell.status else _cell(cell) for cell in row]
+        for row in made.table.rows
+    ]
+    st.html(html.table(columns, rows))
+    found = PAGE.section_grades(month.year_period, month.as_of, area)
+    documents = list(dict.fromkeys(one.document for one in found if one.document))
+    doubt = max((one.confidence for one in found if one.confidence), default="A")
     source = f"依据：{'、'.join(documents)}" if documents else ""
-    st.html(html.note([*reasons, source, html.unverified(doubt)]))
+    st.html(html.note([made.verdict, source, html.unverified(doubt)]))
 
 
-def _section_row(one: SectionGrade) -> list[object]:
-    catalog = reads.get_board().catalog
-    worst = "、".join(catalog.indicator(name).label for name in one.worst)
-    return [
-        one.name, one.area, one.klass or ABSENT, class_words(one), items_words(one),
-        one.state or ABSENT, STATUS_WORD[one.status] if one.klass else ABSENT, worst or ABSENT,
-    ]  # fmt: skip
-
-
-def class_words(one: SectionGrade) -> str:
-    """``Ⅱ类``; ``最好为Ⅱ类`` where items were not measured."""
-    if not one.found:
-        return ABSENT
-    return f"最好为{one.found}" if one.best_case else one.found
-
-
-def items_words(one: SectionGrade) -> str:
-    """``7/21``: how many of the items were measured."""
-    return f"{one.measured}/{one.planned}" if one.measured else ABSENT
+def _cell(cell: Cell) -> str:
+    return f"{cell.text}，{cell.small}" if cell.small else cell.text

@@ -31,7 +31,7 @@ from chuangmo.exhibits.sub_counts import kinds_words
 from chuangmo.exhibits.tasks import elapsed_share
 from chuangmo.service.figures.reading import Extent
 from chuangmo.status import LINE_WORD, STATUS_WORD
-from chuangmo.ui.blocks.grades import noise_grades_of
+from chuangmo.ui.blocks.grades import noise_grades_of, show_sections
 from chuangmo.ui.district.remarks import Remark, remarks
 from chuangmo.ui.parts import html
 from chuangmo.ui.parts.bullet import BulletLine, ShareLine, bullet_table, share_table
@@ -175,6 +175,7 @@ def show_lower(view: DistrictView) -> None:
             show_needs(view)
     if not over:
         show_remarks(view)
+    show_sections(view.month, view.area, always=False)
 
 
 def show_tasks(view: DistrictView) -> None:
