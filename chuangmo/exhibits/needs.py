@@ -3,7 +3,7 @@
 import pandas as pd
 
 from chuangmo.assess.verdicts.evidence import OUT_OF_REACH
-from chuangmo.assess.verdicts.evidence_words import BASIS_NOTE, BY_CALENDAR, evidence_words
+from chuangmo.assess.verdicts.evidence_words import BASIS_NOTE, BY_CALENDAR, evidence_short
 from chuangmo.exhibit import Cell, ColumnHead, Exhibit, Foot, Table
 from chuangmo.exhibits.outlook import OutlookView, headline, load_view, past_spread, second
 from chuangmo.service.questions import Questions
@@ -24,7 +24,7 @@ def needs_exhibit(reader: Questions, view: OutlookView, foot: Foot) -> Exhibit |
             ColumnHead("区县"), ColumnHead(view.month.span, view.answer.unit, True),
             ColumnHead("限值", "", True),
             ColumnHead(f"{rest}须 {SIGN['<=' if view.lower else '>=']}", "", True),
-            ColumnHead("往年同期", "最低 / 中位 / 最高", True), ColumnHead("曾做到", "", True),
+            ColumnHead("往年同期", "最低 / 中位 / 最高", True),
             ColumnHead("判断"), ColumnHead("依据"), ColumnHead("对照的线"),
         ),
         tuple(needs_row(one) for one in ordered),
@@ -69,7 +69,7 @@ def place_view(reader: Questions, view: OutlookView, area: str) -> OutlookView:
 
 
 def needs_row(view: OutlookView) -> tuple[Cell, ...]:
-    """Place, so far, limit, needed, past years, how often reached, judgement, status, line."""
+    """Place, so far, limit, needed, past years, status, its evidence, line."""
     answer, ahead, row = view.answer, view.ahead, view.row
     line = answer.line
     out = ahead is not None and ahead.answer == OUT_OF_REACH
@@ -80,9 +80,8 @@ def needs_row(view: OutlookView) -> tuple[Cell, ...]:
         Cell(figure(line.text_in(answer.unit)) if line else ABSENT),
         Cell(ABSENT if out else view.needed_text(), small=BY_CALENDAR if by_calendar else ""),
         Cell(past_spread(view, ahead) if ahead else ABSENT),
-        Cell(f"{ahead.achieved}/{len(ahead.past)}" if ahead and ahead.past else ABSENT),
         Cell("", row.status) if row else Cell(ABSENT),
-        Cell(evidence_words(view.indicator, ahead) or ABSENT if ahead else ABSENT),
+        Cell(evidence_short(ahead) or ABSENT if ahead else ABSENT),
         Cell(LINE_WORD[line.line] if line else ABSENT),
     )
 

@@ -192,9 +192,10 @@ def test_answers_kept_before_there_was_evidence_are_still_read(
 
 
 def _without(value: Any, keys: set[str]) -> Any:
-    """The JSON value without the fields of these names, at any depth."""
+    """The JSON value without these fields of verdicts, outlooks, figures and indicators."""
     if isinstance(value, dict):
-        return {k: _without(v, keys) for k, v in value.items() if k not in keys}
+        ours = {"reason_code", "count_unit", "missed"} & set(value)
+        return {k: _without(v, keys) for k, v in value.items() if not ours or k not in keys}
     return [_without(one, keys) for one in value] if isinstance(value, list) else value
 
 

@@ -49,6 +49,14 @@ def evidence_words(indicator: Indicator, ahead: Outlook) -> str:
     return reasons.EVIDENCE[key].format(n=len(years), year=years[0] if years else "")
 
 
+def evidence_short(ahead: Outlook) -> str:
+    """The step in a few characters, for a column: ``2007年同期``, ``3年同期``, ``目前水平``."""
+    if ahead.evidence in (PAST_YEARS, ONE_YEAR):
+        years = ahead.evidence_years
+        return f"{years[0] if len(years) == 1 else len(years)}年同期"
+    return EVIDENCE_WORD.get(ahead.evidence or "", "")
+
+
 def evidence_sentence(indicator: Indicator, ahead: Outlook) -> str:
     """By what an open figure was judged and how it came out, one sentence; empty without one."""
     if ahead.evidence is None or ahead.answer is None or ahead.evidence == BOUNDS:

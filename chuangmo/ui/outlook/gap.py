@@ -40,7 +40,7 @@ def show_districts(view: OutlookView) -> None:
     exhibit = needs.needs_exhibit(PAGE, view, _NO_FOOT)
     if exhibit is None or exhibit.table is None:
         return
-    wide = ("往年同期", "曾做到", "依据", "对照的线")
+    wide = ("往年同期", "依据", "对照的线")
     columns = [
         HtmlColumn(
             f"{head.name}（{head.small}）" if head.name == "往年同期" else head.name,
