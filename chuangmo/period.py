@@ -2,7 +2,8 @@
 
 Periods are local and naive. ``start`` is inclusive, ``end`` exclusive. The notation is that of
 the command line: ``2008``, ``2008H1``, ``2008Q3``, ``2008-10``, ``2008W33``, ``2008-10-05``,
-``2008-10-05T13``, ``2008-01..2008-10`` (cumulative), ``2008-11..2009-03`` (a season).
+``2008-10-05T13``, ``2008-01..2008-10`` or ``2008-01-01..2008-11-24`` (cumulative),
+``2008-11..2009-03`` (a season).
 """
 
 import re
@@ -66,8 +67,10 @@ class Period:
                 return f"{s.year}H{1 if s.month == 1 else 2}"
             case "year":
                 return f"{s.year}"
-            case _:
+            case _ if s.day == 1 and (last + timedelta(days=1)).day == 1:
                 return f"{s:%Y-%m}..{last:%Y-%m}"
+            case _:
+                return f"{s:%Y-%m-%d}..{last:%Y-%m-%d}"
 
     def contains(self, other: "Period") -> bool:
         """Whether ``other`` lies wholly inside."""
@@ -140,6 +143,22 @@ def months_period(first: tuple[int, int], last: tuple[int, int]) -> Period:
     return Period(start, end, SEASON)
 
 
+def days_period(first: date, last: date) -> Period:
+    """From the first day of a year to a later day of it, cumulative; of whole months what they are.
+
+    Raises:
+        PeriodError: the days are of two years, in the wrong order, or begin later in the year.
+    """
+    start, end = day_period(first).start, day_period(last).end
+    if first.day == 1 and end.day == 1 and last >= first:
+        if (first.year, first.month) == (last.year, last.month):
+            return month_period(first.year, first.month)
+        return months_period((first.year, first.month), (last.year, last.month))
+    if (first.month, first.day) != (1, 1) or last.year != first.year:
+        raise PeriodError(f"{first}..{last}：按日写的累计从当年 1 月 1 日起，到当年的一天止。")
+    return Period(start, end, CUMULATIVE)
+
+
 def _next_month(year: int, month: int) -> datetime:
     return datetime(year + month // 12, month % 12 + 1, 1)
 
@@ -151,6 +170,7 @@ def today() -> date:
 
 _PATTERNS = (
     (re.compile(r"(\d{4})-(\d{2})\.\.(\d{4})-(\d{2})"), "range"),
+    (re.compile(r"(\d{4})-(\d{2})-(\d{2})\.\.(\d{4})-(\d{2})-(\d{2})"), "days"),
     (re.compile(r"(\d{4})-(\d{2})-(\d{2})[T ](\d{2})(?::00)?"), "hour"),
     (re.compile(r"(\d{4})-(\d{2})-(\d{2})"), "day"),
     (re.compile(r"(\d{4})-(\d{2})"), "month"),
@@ -171,11 +191,13 @@ def parse_period(text: str) -> Period:
         if found := pattern.fullmatch(text.strip()):
             try:
                 return _build(kind, [int(g) for g in found.groups()])
+            except PeriodError:
+                raise
             except ValueError as error:
                 raise PeriodError(f"时段“{text}”不存在：{error}") from error
     raise PeriodError(
         f"看不懂时段“{text}”。请写成 2008、2008H1、2008Q3、2008-10、2008W33、2008-10-05、"
-        "2008-10-05T13 或 2008-01..2008-10。"
+        "2008-10-05T13、2008-01..2008-10 或 2008-01-01..2008-11-24。"
     )
 
 
@@ -183,6 +205,8 @@ def _build(kind: str, n: list[int]) -> Period:
     match kind:
         case "range":
             return months_period((n[0], n[1]), (n[2], n[3]))
+        case "days":
+            return days_period(date(*n[:3]), date(*n[3:]))
         case "hour":
             return hour_period(datetime(*n))  # type: ignore[arg-type]
         case "day":

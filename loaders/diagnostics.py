@@ -129,6 +129,7 @@ _CAUSES = {
     "key-unreadable": "多半是这一列不是它的表头所说的东西：请核对识别结果。",
 }
 _COLUMN = re.compile(r"\d+$|^R\d+(?=C)")
+_ROW = re.compile(r"^R\d+|\d+$")
 _COUNTED = re.compile(r"（共 \d+ 处，首处如此）$")
 
 
@@ -203,7 +204,13 @@ def _equal_folded(diagnostics: Sequence[Diagnostic]) -> list[Diagnostic]:
     for line in diagnostics:
         column = _COLUMN.sub("", line.cell) if line.cell else f"{line.message}"
         groups.setdefault((line.code, line.sheet, column, line.found), []).append(line)
-    return [_one_of(lines) for lines in groups.values()]
+    rows: dict[tuple[str, ...], list[Diagnostic]] = {}
+    for n, line in enumerate(map(_one_of, groups.values())):
+        row = _ROW.search(line.cell or "")
+        alike = row is not None and line.severity == NOTICE
+        key = (line.code, line.sheet or "", row[0], line.found) if row and alike else (str(n),)
+        rows.setdefault(key, []).append(line)
+    return [_one_of(lines) for lines in rows.values()]
 
 
 def _one_of(lines: list[Diagnostic], cause: str = "") -> Diagnostic:

@@ -42,6 +42,7 @@ from loaders.words.vocabulary import Vocabulary
 
 PARSER = "loaders 0.1.0"
 PREVIEW_ROWS = 40
+_NAMED = 12
 _NO_DIFF = Diff(0, 0, 0, 0, 0)
 
 
@@ -279,7 +280,8 @@ def _refusal(results: list[SheetResult], sheets: list[Sheet], named: bool) -> Di
     name = sheets[0].name if sheets else ""
     if not any(result.measured for result in results):
         seen = list(dict.fromkeys(w for result in results for w in result.words))
-        found = "、".join(" ".join(w.split()) for w in seen[:5]) or "空表"
+        found = "、".join(" ".join(w.split()) for w in seen[:_NAMED]) or "空表"
+        found += f"等 {len(seen)} 项" if len(seen) > _NAMED else ""
         if any(result.derived for result in results):
             return diagnose("only-derived", None, None, found, name=name)
         if named:

@@ -84,8 +84,13 @@ def _label_question(
         f"“{block.sheet.name}”的“{text}”{why}，不能当作{'或'.join(names)}读入。它是哪个指标？"
         "都不是的话，请不读。"
     )
-    of = label(text).replace("=", "")
-    return file.question(block.sheet, LABEL_TOPIC, prompt, (*names, LEAVE_OUT), of=of)
+    key = file.key(block.sheet, label_topic(text))
+    return ClerkQuestion(key, prompt, (*names, LEAVE_OUT), topic=LABEL_TOPIC)
+
+
+def label_topic(text: str) -> str:
+    """The last part of the key of the question what a label is."""
+    return f"{LABEL_TOPIC}-{label(text).replace('=', '')}"
 
 
 def _holds_numbers(block: Block, column: Column, rows: Sequence[int]) -> bool:

@@ -92,6 +92,8 @@ def _kind(column: Column, columns: Sequence[Column], block: Block, file: FileCon
     if not values:
         return ""
     noise, found = _noises(columns, block, file), sense == "found"
+    if not noise and any("噪声" in text for text in column.header):
+        noise = {"energy_mean"}  # 噪声功能区代码
     if noise and (found or noise != {"energy_mean"}):
         return ""  # grids and roads are judged by no class
     kind = NOISE_ZONE if noise else WATER_REPORTED if found else WATER_TARGET
@@ -115,6 +117,8 @@ def _noises(columns: Sequence[Column], block: Block, file: FileContext) -> set[s
     """How the levels of sound of a table combine, by what stands in it, else over it."""
     named = {c.indicator for c in columns if c.role in ("value", "part") and c.indicator}
     titles = (*block.titles, block.sheet.name, file.name)
+    said = file.answer(block.sheet, "indicator") or file.hints.indicator
+    named |= {said} if said in file.catalog.indicators else set()
     texts = () if named else titles
     named |= next((set(ids) for text in texts if (ids := file.vocabulary.named(text))), set())
     known = [file.catalog.indicator(one) for one in named]

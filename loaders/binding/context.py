@@ -3,14 +3,19 @@
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 
-from chuangmo.period import Period, PeriodError, parse_period
+from chuangmo.catalog.models import Indicator
+from chuangmo.period import Period
+from loaders.binding.declared_units import stored_unit
 from loaders.binding.file_context import FileContext, labels_said
 from loaders.binding.named_places import named_site, open_area, unknown_area
+from loaders.binding.places import is_inner, titled_area
+from loaders.binding.report_date import running
+from loaders.binding.stated_periods import period_said, refined, stated_periods
 from loaders.model.answers import KEEP_ROWS
 from loaders.model.evidence import Stated, alternatives, choice, nearest, sentence, settled
 from loaders.model.sheet import Sheet
 from loaders.model.staged import ClerkQuestion
-from loaders.model.table import NOTHING, TIME_ROLES, Block, Column, Place, TimeParts
+from loaders.model.table import NOTHING, TIME_ROLES, Block, Column, Place, TimeParts, Unit
 from loaders.tables.finding import TableFinder
 from loaders.tables.place_columns import PLACE_ROLES, UNCLEAR
 from loaders.tables.sites_across import NAMED
@@ -20,7 +25,8 @@ from loaders.words.key_times import name_date
 from loaders.words.labels import TARGET, titled
 from loaders.words.modifiers import dust_state
 from loaders.words.normalise import label
-from loaders.words.periods import conflicting, merged, periods_in, to_period, union
+from loaders.words.periods import conflicting, periods_in, to_period
+from loaders.words.units import factor
 
 _SOUND_UNIT = "dB(A)"
 
@@ -80,19 +86,12 @@ def bind(
     _bind_site(context, block, columns, file)
     _bind_period(context, block, columns, file)
     _bind_indicator(context, block, columns, file)
+    _bind_running(context, block, columns, file, layout)
     for text in block.titles:
         if (dust := dust_state(file.vocabulary.facets(text).modifiers)) is not None:
             context.dust = dust
             break
     return context
-
-
-def outer_period(block: Block, file: FileContext) -> TimeParts:
-    """The period that titles, sheet and file name state together, near ones first."""
-    whole = NOTHING
-    for _, parts in _stated(block, block.sheet, file):
-        whole = merged(whole, parts) if whole else parts
-    return whole
 
 
 def _has_key(columns: list[Column], *keys: str) -> bool:
@@ -129,6 +128,9 @@ def _bind_place(
     texts = [*((t, "title") for t in block.titles)]
     texts += [] if sheet.is_text else [(sheet.name, "sheet")]
     texts += [*((t, "cover") for t in file.cover), (file.name, "name")]
+    told = file.answer(sheet, "area") or file.hints.site or file.hints.area
+    if told and file.catalog.city.open_places:
+        texts = []
     found = _innermost(nearest(texts, lambda text: _place_keys(text, file)), file)
     readings = alternatives(found, lambda key: key)
     context.contradicted |= {"place"} if len(readings) > 1 else set()
@@ -186,6 +188,8 @@ def _is_placed(column: Column) -> bool:
 
 def _place_keys(text: str, file: FileContext) -> list[str]:
     """Areas and sites that a text names, each once; of 兰州市城关区 the district alone."""
+    if file.catalog.city.open_places:
+        return [name] if (name := titled_area(text, file.vocabulary)) else []
     keys = list(dict.fromkeys(key for _, key in file.vocabulary.facets(text).places))
     inner = [key for key in keys if key != file.catalog.city.name]
     return inner if len(inner) == 1 else keys
@@ -198,6 +202,8 @@ def _innermost(found: list[Stated], file: FileContext) -> list[Stated]:
     sites = {_placed(one.key, file)[0] for one in near if _placed(one.key, file)[1]}
     city = file.catalog.city.name
     outer = ({city} if len(areas) > 1 else set()) | sites
+    if file.catalog.city.open_places and any(map(is_inner, areas)):
+        outer = {one.key for one in found if not is_inner(one.key)}
     return [one for one in found if one.key not in outer] or found
 
 
@@ -239,10 +245,10 @@ def _bind_period(context: Context, block: Block, columns: list[Column], file: Fi
     said = file.answer(sheet, "period")
     context.date_order = said if said in (*ORDERS, *SHORT_ORDERS) else None
     if said and said != KEEP_ROWS and not context.date_order:
-        context.fixed = _parsed(said)
+        context.fixed = period_said(said)
         context.sources["period"] = "answer"
         return
-    found = _stated(block, sheet, file)
+    found = stated_periods(block, sheet, file)
     complete = _complete_keys(columns)
     for text, parts in found:
         clash = next((o for o in found if conflicting(parts, o[1])), None)
@@ -250,7 +256,7 @@ def _bind_period(context: Context, block: Block, columns: list[Column], file: Fi
             context.ask("period", _period_question(sheet, file, text, clash[0]))
             return
     for text, parts in found:
-        context.period = _refined(context.period, parts, near=text != file.name)
+        context.period = refined(context.period, parts, near=text != file.name)
         if text != file.name and context.period.year:
             context.titled = context.period
         context.sources.setdefault("period", "title" if text in block.titles else "name")
@@ -258,7 +264,7 @@ def _bind_period(context: Context, block: Block, columns: list[Column], file: Fi
         context.period, context.sources["period"] = parts, "name"
     undated = context.period.year is None or to_period(context.period) is None
     if file.hints.period and not complete and undated:
-        context.fixed = _parsed(file.hints.period)
+        context.fixed = period_said(file.hints.period)
         context.sources["period"] = "answer"
     keyed = _has_key(columns, *TIME_ROLES) or any(c.period for c in _values(columns))
     vague = not keyed and bool(context.period) and to_period(context.period) is None
@@ -268,53 +274,34 @@ def _bind_period(context: Context, block: Block, columns: list[Column], file: Fi
         context.ask("period", file.question(sheet, "period", prompt))
 
 
-def _stated(block: Block, sheet: Sheet, file: FileContext) -> list[tuple[str, TimeParts]]:
-    """(text, parts) of titles from near to far, sheet name, file name; the first period each."""
-    texts = [*block.titles, *([] if sheet.is_text else [sheet.name]), *file.cover, file.name]
-    found = []
-    for text in texts:
-        if parts := periods_in(text):
-            first = _running(_until(parts))
-            day = text == sheet.name and first.day
-            part = first.last_month or first.quarter or first.half
-            if first.year or first.month or part or day:
-                found.append((text, _cumulative(text, first, file)))
-    return found
+def _bind_running(
+    context: Context, block: Block, columns: list[Column], file: FileContext, layout: TableFinder
+) -> None:
+    """Ask where the table was drawn up before the end of the period that its results are of.
 
-
-def _until(parts: tuple[TimeParts, ...]) -> TimeParts:
-    """The first period of a text; ``2008年…（截至10月底）`` is one, October of that year."""
-    if parts[0] != TimeParts(year=parts[0].year):
-        return parts[0]
-    year = parts[0].year
-    for later in parts[1:]:
-        if later.as_of and later.month and later.year is None:
-            return replace(later, year=year)
-        if later.year not in (None, year) and later.first_month:
-            return replace(later, year=year)  # 2023年与2022年1-10月
-    return parts[0]
-
-
-def _cumulative(text: str, parts: TimeParts, file: FileContext) -> TimeParts:
-    """``2008年10月累计`` is January to October; with 及 or 和 the columns tell."""
-    said = "cumulative" in file.vocabulary.facets(text).modifiers
-    if not said or parts.month is None or parts.day or any(c in text for c in "及和与、"):
-        return parts
-    return TimeParts(year=parts.year, first_month=1, last_month=parts.month)
-
-
-def _refined(inner: TimeParts, outer: TimeParts, *, near: bool) -> TimeParts:
-    """A sheet name refines the title (2008年 + 10月); a file name only fills what is missing."""
-    if not inner:
-        return outer
-    return union(inner, outer) if near else merged(inner, outer)
-
-
-def _running(parts: TimeParts) -> TimeParts:
-    """``截至2008年9月30日`` over a table is the running figure since January."""
-    if not (parts.as_of and parts.month):
-        return parts
-    return TimeParts(year=parts.year, first_month=1, last_month=parts.month)
+    Not of noise, which is measured once a year.
+    """
+    keyed = _has_key(columns, *TIME_ROLES) or any(c.period for c in _values(columns))
+    named = {c.indicator or context.indicator for c in columns if c.role == "value"} - {""}
+    known = file.catalog.indicators
+    results = any(known[i].unit != _SOUND_UNIT for i in named) or _has_key(columns, "indicator")
+    period = context.fixed or keyed or "period" in context.open or to_period(context.period)
+    if not isinstance(period, Period) or period is context.fixed or not results:
+        return
+    stretch = running(period, layout)
+    if not stretch:
+        return
+    context.sources["period"] = "answer"
+    if file.hints.period and (fixed := period_said(file.hints.period)):
+        context.fixed = fixed
+        return
+    day = stretch.partition("..")[2]
+    prompt = (
+        f"“{block.sheet.name}”写的是{period.text}，填报日期却是 {day}，那时这段时间还没有完。"
+        f"数值是 {stretch} 的吗？"
+    )
+    options = (stretch, period.text)
+    context.ask("period", file.question(block.sheet, "period", prompt, options))
 
 
 def _complete_keys(columns: list[Column]) -> bool:
@@ -326,19 +313,11 @@ def _dated(context: Context, columns: list[Column]) -> bool:
     return context.period.year is not None or bool(values) and all(c.period.year for c in values)
 
 
-def _parsed(text: str) -> Period | None:
-    try:
-        return parse_period(text)
-    except PeriodError:
-        parts = periods_in(text)
-        from_text = merged(parts[0], NOTHING) if parts else NOTHING
-        return to_period(from_text)
-
-
 def _period_question(sheet: Sheet, file: FileContext, one: str, other: str) -> ClerkQuestion:
     options = []
-    for text in (one, other):
-        period = to_period(replace(periods_in(text)[0], as_of=False))
+    parts = [periods_in(text)[0] for text in (one, other)]
+    for text, own, near in zip((one, other), parts, parts[::-1], strict=True):
+        period = to_period(replace(own, as_of=False, year=own.year or near.year))
         options.append(period.text if period else text)
     prompt = f"“{one}”与“{other}”写的时段不一致，以哪个为准？"
     return file.question(sheet, "period", prompt, options)
@@ -385,9 +364,16 @@ def indicator_question(block: Block, columns: list[Column], file: FileContext) -
     names = "、".join(c.title for c in _values(columns) if not c.indicator)
     prompt = f"“{block.sheet.name}”的“{names}”是哪个指标？"
     known = file.catalog.indicators
+    units = [c.unit for c in _values(columns) if not c.indicator and c.unit]
+    fitting = tuple(i for i, one in known.items() if all(_converts(u, one) for u in units))
     levels = tuple(i for i, one in known.items() if one.unit == _SOUND_UNIT)
     heard = any(is_sound_level(c) for c in _values(columns) if not c.indicator)
-    return file.question(block.sheet, "indicator", prompt, levels if heard else tuple(known))
+    options = levels if heard else fitting or tuple(known)
+    return file.question(block.sheet, "indicator", prompt, options)
+
+
+def _converts(unit: Unit, indicator: Indicator) -> bool:
+    return factor(unit, stored_unit(indicator)) is not None
 
 
 def is_sound_level(column: Column) -> bool:

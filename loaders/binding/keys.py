@@ -3,11 +3,12 @@
 import re
 from array import array
 from dataclasses import dataclass, replace
+from functools import cached_property
 
 from loaders.binding.context import Context
-from loaders.binding.media import of_row
 from loaders.binding.places import Places
 from loaders.binding.row_keys import RowKeys
+from loaders.binding.row_labels import RowLabels, text_of
 from loaders.model.encoded import (
     Encoded,
     column_cells,
@@ -30,11 +31,9 @@ from loaders.words.date_orders import (
     short_written,
 )
 from loaders.words.key_times import key_parts
-from loaders.words.labels import TARGET, Label, meaning
+from loaders.words.labels import TARGET
 from loaders.words.month_numbers import dated_months, resolved
-from loaders.words.normalise import label
 from loaders.words.periods import bare_year, hour_ending, merged, to_period, union
-from loaders.words.units import unit_named
 from loaders.words.vocabulary import Vocabulary
 
 _TOTAL = re.compile(lists.TOTAL)
@@ -77,12 +76,13 @@ class KeyReader:
             for n in cells[c.index].positions(lambda raw: isinstance(raw, str) and "\ufeff" in raw)
         ]
         parts, ending = self._times(rows, cells, time_columns)
+        units, named = self._units(cells), self.column("indicator")
         return RowKeys(
             rows=rows,
             places=self._places(rows, cells, places),
             parts=parts,
-            indicators=self._indicators(cells),
-            units=self._units(cells),
+            indicators=None if named is None else self._indicators(cells[named.index], units),
+            units=units,
             statistics=self._statistics(cells),
             totals=totals,
             hidden_characters=hidden,
@@ -90,7 +90,7 @@ class KeyReader:
             open_month=open_month,
             open_order=open_order,
             chosen=chosen,
-            unexplained=self._unexplained(cells),
+            unexplained=self.labels.unexplained(cells[named.index], units) if named else {},
         )
 
     def _dated_months(
@@ -172,6 +172,8 @@ class KeyReader:
     def _is_total(self, raw: str, column: Column) -> bool:
         """A total word; in a column of indicators 年日均值 belongs to the indicator's name."""
         facets = self.vocabulary.facets(raw)
+        if column.key == "month" and key_parts(raw, "month"):
+            return False
         named = column.key == "indicator" and (facets.indicators or TARGET in facets.derived)
         return is_total_text(raw) and not named
 
@@ -263,78 +265,32 @@ class KeyReader:
             known = {v: p and hour_ending(p) for v, p in known.items()}
         return rows_of.map(known.__getitem__), ending
 
-    def _indicators(self, cells: dict[int, Encoded[CellValue]]) -> Encoded[str | None] | None:
-        column = self.column("indicator")
-        if column is None:
-            return None
-        named = self.vocabulary.named
-        texts = {str(cell) for cell in cells[column.index].entries() if cell is not None}
-        made = running_names(sorted(texts), named, is_hourly(self.columns, self.block))
-
-        def of(cell: CellValue) -> str | None:
-            text = _text(cell)
-            return self.indicator_of(text) if text and text not in made else None
-
-        return cells[column.index].map(of)
-
-    def _unexplained(self, cells: dict[int, Encoded[CellValue]]) -> dict[str, tuple[str, ...]]:
-        column = self.column("indicator")
-        texts = [t for t in cells[column.index].entries() if isinstance(t, str)] if column else []
-        found = {}
-        for text in dict.fromkeys(texts):
-            whole = self.meaning_of(text)
-            if label(text) in self.context.labels:
-                continue
-            if whole.rest and (ids := whole.indicators or self.vocabulary.near(text)):
-                found[text] = ids
-            elif whole.is_value and not self.medium and self.indicator_of(text) is None:
-                found[text] = self.vocabulary.facets(text).shared
-        return found
-
-    def indicator_of(self, text: str) -> str | None:
-        """The one indicator whose monitored values a row label heads, or that a person said."""
-        if (said := self.context.labels.get(label(text))) is not None:
-            return said or None
-        whole = self.meaning_of(text)
-        if not whole.is_value:
-            return None
-        facets, catalog = self.vocabulary.facets(text), self.vocabulary.catalog
-        shared = whole.indicators[0] in facets.shared
-        return (of_row(facets, self.medium, catalog) or None) if shared else whole.indicators[0]
-
-    def meaning_of(self, text: str) -> Label:
-        """What a row label means."""
-        return meaning([self.vocabulary.facets(text)], self.vocabulary.catalog)
-
-    def reason_of(self, text: str) -> str:
-        """Why a row label heads no monitored values, as of a column; empty of an unknown one."""
-        whole = self.meaning_of(text)
-        if whole.quantity:
-            return whole.quantity.id
-        if whole.is_value:
-            return "running-mean"
-        return "".join(self.vocabulary.facets(text).derived[-1:])
+    @cached_property
+    def labels(self) -> RowLabels:
+        """What the row labels of the block mean."""
+        titles = (*self.block.titles, self.block.sheet.name)
+        return RowLabels(self.vocabulary, self.context.labels, titles, self.medium)
 
     def _units(self, cells: dict[int, Encoded[CellValue]]) -> Encoded[Unit | None] | None:
-        """Units of a unit column, else those written behind the indicator of each row."""
-        if column := self.column("unit"):
-            return cells[column.index].map(lambda c: None if c is None else unit_named(str(c)))
-        if column := self.column("indicator"):
-            units = cells[column.index].map(lambda c: self.vocabulary.facets(_text(c)).unit)
-            return units if any(units.entries()) else None
-        return None
+        named, printed = self.column("indicator"), self.column("unit")
+        held = cells[printed.index] if printed else None
+        return self.labels.units(cells[named.index] if named else None, held)
+
+    def _indicators(
+        self, cells: Encoded[CellValue], units: Encoded[Unit | None] | None
+    ) -> Encoded[str | None]:
+        texts = {str(cell) for cell in cells.entries() if cell is not None}
+        hourly = is_hourly(self.columns, self.block)
+        made = running_names(sorted(texts), self.vocabulary.named, hourly)
+        return self.labels.indicators(cells, units, made)
 
     def _statistics(self, cells: dict[int, Encoded[CellValue]]) -> Encoded[str] | None:
         """Statistics of a statistic column, else those in the indicator's own name (O3_8h)."""
         column = self.column("statistic") or self.column("indicator")
         if column is None:
             return None
-        found = cells[column.index].map(lambda c: self.vocabulary.facets(_text(c)).statistic)
+        found = cells[column.index].map(lambda c: self.vocabulary.facets(text_of(c)).statistic)
         return found if any(found.entries()) else None
-
-
-def _text(raw: CellValue) -> str:
-    return "" if raw is None else str(raw)
 
 
 def _same_key(column: Column, district: Column | None) -> bool:

@@ -8,10 +8,17 @@ from difflib import get_close_matches
 from chuangmo.catalog.catalog import Catalog
 from loaders.model.sheet import CellValue, cell_text
 from loaders.model.table import LEFT_OUT, Place
+from loaders.words import lists
 from loaders.words.normalise import plain
 from loaders.words.vocabulary import Vocabulary
 from loaders.words.zones import zone_of
 
+#: The time and marks in front of a name in a masked title.
+_BEFORE_NAME = re.compile(r"^(?:\{per\}|[\W_\d])+")
+_AREA = re.compile(
+    r"[\u4e00-\u9fff]{1,8}?(?:自治区|自治州|新区|开发区|地区|省|市|区(?!域)|县|旗|盟)(?!区(?!域)|[市县旗省])"
+)
+_AND = ("、", "及", "和", "与", "至", "/")
 _NEAR = 0.5
 _SHOWN = 3
 
@@ -78,6 +85,29 @@ class Places:
             return text, None
         self.unknown.setdefault(text)
         return None
+
+
+def titled_area(title: str, vocabulary: Vocabulary) -> str:
+    """The area whose name a title begins with, behind its time (2019年3月海淀区环境空气质量日报).
+
+    For a city that takes places as they are written; of 某某市某某区 the inner one. Empty where the
+    title names none or goes on to another.
+    """
+    rest = _BEFORE_NAME.sub("", vocabulary.masked(title))
+    name = ""
+    while not rest.startswith(_AND) and (found := _AREA.match(rest)):
+        said = vocabulary.facets(found.group())
+        known = said.indicators or said.quantities or said.parts or said.statistic or said.keys
+        other = found.group() in lists.PLACES["no_names"]
+        if known or other or found.group().endswith(lists.PLACES["no_endings"]):
+            break
+        name, rest = found.group(), rest[found.end() :]
+    return "" if rest.startswith(_AND) else name
+
+
+def is_inner(area: str) -> bool:
+    """Whether an area by its name lies in a city (区 县 旗)."""
+    return area.endswith(("区", "县", "旗"))
 
 
 def nearest(text: str, names: Iterable[str]) -> str:

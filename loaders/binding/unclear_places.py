@@ -28,6 +28,7 @@ from loaders.words.vocabulary import Vocabulary
 
 TOPIC = "place-column"
 SITES, DISTRICTS, WITHIN = "点位名称", "区县名称", "和点位合为一个名称"
+A_SITE = "是一个点位"
 _KEYS = {SITES: "site", DISTRICTS: "district", WITHIN: WITHIN_SITE}
 _LONGEST_NAME = 20
 _LOOKED_AT = 2000
@@ -63,12 +64,25 @@ def questions(columns: Sequence[Column], block: Block, file: FileContext) -> lis
         names = list(dict.fromkeys(str(v).strip() for v in sample(block, c.index)))
         shown = "、".join(names[:3]) + ("等" if len(names) > 3 else "")
         title = "".join(c.title.split())
+        if c.places:
+            found.append(_of_a_header(c, title, block, file))
+            continue
         prompt = (
             f"“{block.sheet.name}”的“{title}”一列（{shown}）像是地点，但这个列名不认得。它是什么？"
             "不读的话，这些数都算上面写明的地点的。"
         )
         found.append(file.question(block.sheet, TOPIC, prompt, options, of=_of(c)))
     return found
+
+
+def _of_a_header(column: Column, title: str, block: Block, file: FileContext) -> ClerkQuestion:
+    """What to ask of a name over numbers, beside columns of known sites."""
+    prompt = (
+        f"“{block.sheet.name}”的表头“{title}”不认得，旁边几列都是点位。它也是一个点位吗？"
+        "不是的话，请不读。"
+    )
+    options = (A_SITE, LEAVE_OUT)
+    return file.question(block.sheet, TOPIC, prompt, options, of=_of(column))
 
 
 def _of(column: Column) -> str:
@@ -78,6 +92,8 @@ def _of(column: Column) -> str:
 def _as_said(column: Column, said: str | None) -> Column:
     if said is None:
         return column
+    if said == A_SITE and column.places:
+        return replace(column, role="value", reason="")
     if said in _KEYS:
         return place_column(column, _KEYS[said])
     return replace(column, role="ignored", key="", reason="left-out")

@@ -7,7 +7,7 @@ from loaders.model.evidence import Alternative
 
 TOPIC = "orientation"
 #: A view that reads clean against one with open questions, faulty keys, or nothing at all.
-_SCORES = {0: 1.0, 2: 0.4, 3: 0.2, 4: 0.0}
+_SCORES = {0: 1.0, 1: 0.6, 2: 0.4, 3: 0.2, 4: 0.0}
 _SHOWN = 3
 
 Readings = set[tuple[str, str, str, object, object, object]]

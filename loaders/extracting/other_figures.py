@@ -122,17 +122,22 @@ def set_aside_unknown(
                 by_name.setdefault(name, []).append(p)
     extract, targets = EMPTY, []
     for name, here in by_name.items():
-        reason = scope.keys.reason_of(name)
+        reason = scope.keys.labels.reason(name)
         rows = [scope.rows.rows[p] for p in here if _counts(parsed[p], reason)]
+        if not reason and (whole := scope.file.vocabulary.facets(name).parts):
+            of = scope.file.catalog.indicator(whole[0][1]).label
+            what = f"{of}的分子或分母，单独一行"
+            extract += scope.aside("not-an-input", column, rows, name, what=what)
+            continue
         if not reason:
             extract += scope.aside("unknown-label", column, rows, name)
             continue
         extract += scope.aside("not-an-input", column, rows, name, what=what_it_is(reason))
-        named = scope.keys.meaning_of(name).indicators or (
+        unit = scope.rows.units[here[0]] if scope.rows.units else None
+        named = scope.keys.labels.meaning(name, unit).indicators or (
             column.indicator or scope.context.indicator,
         )
         if reason == TARGET and len(named) == 1 and named[0]:
-            unit = scope.rows.units[here[0]] if scope.rows.units else None
             targets.append(((named[0], unit), np.array(here)))
     return extract, targets
 
@@ -263,8 +268,10 @@ def _unit(scope: BlockScope, cells: TargetCells, numbers: list[Decimal]) -> str 
     if unit is None:
         inferred = stored.dimension == "concentration"
         unit = magnitude_unit(indicator, encoded(numbers)) if inferred else stored
-    fits = unit is not None and factor(unit, stored) is not None and unit.name in indicator.digits
-    return unit.name if unit and fits else None
+    scale = factor(unit, stored) if unit else None
+    if unit and scale is not None and unit.name in indicator.digits:
+        return unit.name
+    return stored.name if scale == 1 else None
 
 
 def _unfit(indicator: Indicator, unit: str | None, limits: Iterable[tuple[str, str, bool]]) -> str:

@@ -20,6 +20,7 @@ from loaders.extracting.column_unit import (
     gas_factor,
     percent_scale,
     statistic_of,
+    with_stated_statistic,
 )
 from loaders.extracting.extract import EMPTY, Extract, added
 from loaders.extracting.other_figures import (
@@ -212,7 +213,7 @@ class BlockReader(BlockScope):
         positions: Positions,
     ) -> Extract:
         """The cells at these positions, all of one indicator, unit and statistic."""
-        cells = parsed.taken(positions)
+        cells, column = parsed.taken(positions), with_stated_statistic(self, column, indicator)
         numbers = numbers_of(cells, cells.where(lambda cell: bool(cell.value)))
         chosen = chosen_unit(self, column, indicator, row_unit, numbers)
         if isinstance(chosen, ClerkQuestion):

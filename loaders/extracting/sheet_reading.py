@@ -25,6 +25,7 @@ from loaders.model.table import Block
 from loaders.tables.columns import columns_of
 from loaders.tables.finding import TableFinder
 from loaders.tables.views import MOST_COLUMNS, table_rows, turned, windows
+from loaders.words.labels import what_it_is
 from loaders.words.values import parse_value
 
 
@@ -140,8 +141,7 @@ def _read_view(
     blocks = layout.blocks() if blocks is None else blocks
     result = _together(sheet, [_read_block(block, layout, file) for block in blocks])
     if not blocks:
-        words = tuple(layout.blank_form_words())
-        result = replace(result, words=words, measured=bool(words))
+        result = _without_values(result, layout, file)
     read = result.extract
     if result.measured:
         lost = ask_lost(sheet, layout.lost, file)
@@ -163,6 +163,17 @@ def _read_view(
         taken=taken,
     )
     return replace(result, doubt=_doubt(result))
+
+
+def _without_values(result: SheetResult, layout: TableFinder, file: FileContext) -> SheetResult:
+    """A sheet without any value: an empty form, or a table of classes and judgements in words."""
+    if words := tuple(layout.blank_form_words()):
+        return replace(result, words=words, measured=True)
+    told = {text: file.vocabulary.facets(text) for text in layout.all_texts()}
+    kinds = {text: said.derived[-1] for text, said in told.items() if said.derived}
+    named = {t: k for t, k in kinds.items() if not told[t].rest}
+    words = tuple(f"{text}是{what_it_is(kind)}" for text, kind in named.items())
+    return replace(result, words=words, derived=bool(words))
 
 
 def _read_block(block: Block, layout: TableFinder, file: FileContext) -> SheetResult:
@@ -203,15 +214,15 @@ _SMALL_TABLE = 60
 
 
 def _doubt(result: SheetResult) -> int:
-    """How far a view is from a clean reading: nothing found, questions, faults of keys, doubles."""
+    """How far a view is from a clean reading: nothing found, faults of keys, questions, units."""
     read = result.extract
-    if not result.measured or (not result.taken and not read.asks):
+    if not result.measured or not (result.taken or read.asks or read.clashing):
         return 4
     if any(not q.default and q.topic != SLIP_TOPIC for q in read.questions):
         return 2
-    if read.keyless or read.clashing or doubles(read.chunks):
+    if read.keyless or doubles(read.chunks):
         return 3
-    return 0
+    return 1 if read.clashing else 0
 
 
 def _inferred(sheet: Sheet, read: Extract) -> Iterator[Finding]:

@@ -4,10 +4,11 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
 
 from chuangmo.period import MONTH
-from loaders.binding.asking import ask_open, places_question
+from loaders.binding.asking import ask_open, label_topic, places_question
 from loaders.binding.class_columns import CLASS, with_classes
 from loaders.binding.context import Context, is_sound_level
 from loaders.binding.file_context import FileContext
+from loaders.binding.instead import SILENT, instead, other_figures_titled, seen, titled_targets
 from loaders.binding.keys import KeyReader
 from loaders.binding.media import medium_of_rows
 from loaders.binding.places import Places, aliases_said, foreign_cities, nearest_sites
@@ -37,17 +38,13 @@ from loaders.tables.time_columns import BESIDE_TIME
 from loaders.words.labels import (
     TARGET,
     UNKNOWN_LABEL,
-    heads_targets,
     meaning,
-    other_quantity,
-    what_it_is,
 )
 from loaders.words.modifiers import is_beside
 from loaders.words.normalise import label
 from loaders.words.periods import to_period
 from loaders.words.values import parse_value, split_pair
 
-_SILENT = ("serial", "unit")
 _TOLD_ELSEWHERE = (UNKNOWN_LABEL, UNCLEAR, BESIDE_TIME, SAID_OUT, SUB_COUNT, *UNCLEAR_HEADERS)
 _AXES = {"place": "地点", "period": "时段", "indicator": "指标", "unit": "单位"}
 _SOURCES = {
@@ -88,14 +85,10 @@ def _read_frame(frame: Frame, block: Block, layout: TableFinder) -> SheetResult:
     """One table as a frame has it."""
     classed = with_classes(frame.columns, block, frame.file)
     frame = replace(frame, columns=as_targets(classed, block, frame.file))
-    words = tuple(_seen(block, frame.columns))
     if frame.layout is None and not _measures(frame.columns, block, frame.file):
-        other = tuple(_of_another_quantity(block, frame.file) or _of_targets(block, frame.file))
-        derived = bool(other) or any(
-            c.role in ("derived", "part") or is_beside(c) for c in frame.columns
-        )
-        claim = Claim(block, None, explained=bool(other) or _explained(frame.columns))
-        return SheetResult(block.sheet, words=other or words, derived=derived, claims=(claim,))
+        other = instead(block, frame.columns, frame.file)
+        claim = Claim(block, None, explained=other.explained)
+        return SheetResult(block.sheet, words=other.words, derived=other.derived, claims=(claim,))
     file, context = frame.file, frame.context
     columns = without_twice(frame.columns, block, context.period)
     columns = with_sub_counts(columns, block, file.catalog, context.indicator)
@@ -115,7 +108,7 @@ def _read_frame(frame: Frame, block: Block, layout: TableFinder) -> SheetResult:
     findings = [
         *_moved_sites(places, block), *read.findings, *_changed_form(frame, block),
         *_chosen(block, (*context.chosen, *read.chosen, *rows.chosen)),
-        *_notices(block, columns, rows),
+        *_notices(block, _not_asked(columns, questions, block, file), rows),
         *_days_told(columns, read.used, block, file),
         *_unlisted(read.chunks, block, file),
         *_foreign_cities(block, file),
@@ -129,7 +122,7 @@ def _read_frame(frame: Frame, block: Block, layout: TableFinder) -> SheetResult:
         forms=(frame.form,),
         layouts=(_found_layout(frame, block, reasons),),
         reasons=(known + reasons,),
-        words=words,
+        words=tuple(seen(block, columns)),
         measured=True,
         results=any(c.role in ("value", "part") for c in columns),
         claims=(Claim(block, columns, unused, asked),),
@@ -211,7 +204,7 @@ def _measures(columns: list[Column], block: Block, file: FileContext) -> bool:
         return True
     if any(c.reason == UNKNOWN_LABEL or is_sound_level(c) for c in columns):
         return True
-    if any(_is_near(c, file) for c in columns) and not _of_targets(block, file):
+    if any(_is_near(c, file) for c in columns) and not titled_targets(block, file):
         return True
     if any(c.role == "key" and c.key == "indicator" for c in columns):
         column = next(c for c in columns if c.role == "key" and c.key == "indicator")
@@ -223,7 +216,7 @@ def _measures(columns: list[Column], block: Block, file: FileContext) -> bool:
     if not values:
         return False
     answered = file.hints.indicator or file.answer(block.sheet, "indicator")
-    if answered or not _of_another_quantity(block, file):
+    if answered or not other_figures_titled(block, file):
         texts = (*block.titles, block.sheet.name, file.name)
         return bool(answered) or any(file.vocabulary.named(text) for text in texts)
     return False
@@ -238,46 +231,6 @@ def _is_near(column: Column, file: FileContext) -> bool:
 def _this_year(column: Column, block: Block) -> bool:
     """Whether a value column holds this year's figures, alone or before last year's."""
     return not is_beside(column) or any(map(split_pair, sample(block, column.index)))
-
-
-def _explained(columns: list[Column]) -> bool:
-    """Whether every column with a header is a key, a serial number or of a kind that is known."""
-    open_ones = [c for c in columns if c.header and c.role in ("ignored", "value")]
-    return not any(c.role == "value" or c.reason not in _SILENT for c in open_ones)
-
-
-def _of_another_quantity(block: Block, file: FileContext) -> list[str]:
-    """What the title says that a table holds, where it is no monitored value."""
-    for text in (*block.titles, block.sheet.name, file.name):
-        if file.vocabulary.named(text):
-            other = other_quantity(text, file.vocabulary)
-            return [f"“{text.strip()}”是{what_it_is(other.id)}"] if other else []
-    return []
-
-
-def _of_targets(block: Block, file: FileContext) -> list[str]:
-    """What the title says that a table holds, where these are targets."""
-    texts = (*block.titles, block.sheet.name, file.name)
-    said = next((text for text in texts if heads_targets([text], file.vocabulary)), None)
-    return [f"“{said.strip()}”是{what_it_is(TARGET)}"] if said else []
-
-
-def _seen(block: Block, columns: list[Column]) -> list[str]:
-    """What a person would say the table is about: the text after 指标：, else its headers."""
-    for title in block.titles:
-        for mark in ("指标：", "指标:"):
-            if mark in title:
-                return [title.split(mark, 1)[1].strip()]
-    return [_told(c) for c in columns if c.role != "key" and c.header]
-
-
-def _told(column: Column) -> str:
-    """A header, and what its figures are where they are no monitored values."""
-    if column.role == "derived":
-        return f"{column.title}是{what_it_is(column.reason)}"
-    if is_beside(column):
-        return f"{column.title}是上年同期的数"
-    return f"{column.title}是有效天数" if column.part == "n_valid" else column.title
 
 
 def _moved_sites(places: Places, block: Block) -> Iterator[Finding]:
@@ -343,7 +296,8 @@ def _days_told(
 ) -> Iterator[Finding]:
     """Say that days of monitoring are read as the valid days of the mean beside them."""
     for c in columns:
-        if c.index in used and c.part == "n_valid" and c.indicator and "有效" not in c.title:
+        days = any(word in c.title for word in ("天", "日")) and "有效" not in c.title
+        if c.index in used and c.part == "n_valid" and c.indicator and days:
             name = file.catalog.indicator(c.indicator).label
             yield at_sheet("days-as-valid", block.sheet, c.title, indicator=name)
 
@@ -370,8 +324,16 @@ def _twice_aside(columns: Sequence[Column], block: Block, rows: RowKeys) -> Extr
     return extract
 
 
+def _not_asked(
+    columns: list[Column], questions: Sequence[ClerkQuestion], block: Block, file: FileContext
+) -> list[Column]:
+    """The columns without those whose label is asked."""
+    asked = {question.key for question in questions}
+    return [c for c in columns if file.key(block.sheet, label_topic(c.title)) not in asked]
+
+
 def _notices(block: Block, columns: list[Column], rows: RowKeys) -> Iterator[Finding]:
-    sheet, silent = block.sheet, (*_SILENT, *_TOLD_ELSEWHERE)
+    sheet, silent = block.sheet, (*SILENT, *_TOLD_ELSEWHERE)
     ignored = [c for c in columns if c.role == "ignored" and c.reason not in silent and c.header]
     if ignored:
         names = "、".join(c.title.replace("\n", "") for c in ignored)

@@ -11,6 +11,7 @@ from loaders.extracting.scope import BlockScope
 from loaders.model.finding import Finding, at_cell
 from loaders.model.table import Column
 from loaders.words.labels import what_it_is
+from loaders.words.modifiers import LAST_YEAR
 
 _SUM = re.compile("合计|总计|小计|全市|全区")
 _PART = re.compile("小计")
@@ -41,11 +42,12 @@ def set_aside_totals(scope: BlockScope, column: Column) -> Extract:
 
 
 def _by_kind(scope: BlockScope, rows: list[int]) -> dict[str, list[int]]:
-    """Total rows by the kind of figure that their label says: 目标, 同比, else none."""
+    """Total rows by the kind of figure that their label says: 目标, 同比, 上年同期, else none."""
     found: dict[str, list[int]] = {}
     for row in rows:
-        kinds = scope.file.vocabulary.facets(scope.rows.totals[row]).derived
-        found.setdefault(kinds[-1] if kinds else "", []).append(row)
+        said = scope.file.vocabulary.facets(scope.rows.totals[row])
+        beside = (LAST_YEAR,) if LAST_YEAR in said.modifiers else ()
+        found.setdefault("".join((*beside, *said.derived)[-1:]), []).append(row)
     return found
 
 

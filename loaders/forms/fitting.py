@@ -18,6 +18,7 @@ from loaders.tables.columns import (
     time_role,
 )
 from loaders.tables.place_columns import PLACE_ROLES
+from loaders.tables.sites_across import NAMED
 from loaders.words.labels import BY_FORM
 from loaders.words.units import unit_named
 from loaders.words.vocabulary import Vocabulary
@@ -163,11 +164,18 @@ def _ruled(rule: LayoutColumn, base: Column) -> Column:
         unit=unit,
         statistic=rule.statistic,
         modifiers=rule.modifiers,
-        places=base.places if "place" in rule.across else (),
+        places=_places(rule, base),
         period=base.period if "period" in rule.across else NOTHING,
         zone=base.zone if "zone" in rule.across else "",
         reason=_reason(rule, base),
     )
+
+
+def _places(rule: LayoutColumn, base: Column) -> tuple[tuple[str, str], ...]:
+    """The place that a header names; one that nobody knows where the form has it name one."""
+    if "place" not in rule.across:
+        return ()
+    return base.places or (((NAMED, base.header[-1]),) if base.header else ())
 
 
 def _reason(rule: LayoutColumn, base: Column) -> str:

@@ -5,10 +5,11 @@ from dataclasses import dataclass, replace
 
 from chuangmo.catalog.layouts import Layout
 from loaders.binding.asking import chosen_state
-from loaders.binding.context import Context, bind, outer_period
+from loaders.binding.context import Context, bind
 from loaders.binding.declared_units import declared_unit
 from loaders.binding.file_context import FileContext
 from loaders.binding.media import with_media
+from loaders.binding.stated_periods import outer_period
 from loaders.binding.unclear_places import with_unclear_places
 from loaders.forms.corrected_columns import corrections_said, with_corrections
 from loaders.forms.fingerprint import fingerprint

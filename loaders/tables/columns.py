@@ -8,9 +8,10 @@ from datetime import datetime
 from chuangmo.catalog.catalog import Catalog
 from loaders.model.sheet import CellValue
 from loaders.model.table import NOTHING, TIME_ROLES, Block, Column, TimeParts
+from loaders.tables.header_pieces import header_path, named_around
 from loaders.tables.place_columns import settled_places
 from loaders.tables.running_means import without_running
-from loaders.tables.sites_across import with_sites_across
+from loaders.tables.sites_across import with_sites_across, with_unlisted_across
 from loaders.tables.time_columns import settled_times
 from loaders.tables.units_beside import with_units_beside
 from loaders.tables.valid_days import is_valid_days, with_valid_days
@@ -28,6 +29,8 @@ from loaders.words.zones import zone_of
 WEAK_TIMES = ("from", "start", "begin", "local", "datum")
 _SAMPLE = 200
 _PARTS = ("quarter", "month", "day", "hour")
+#: Headers of the mean or the sum over the places beside it.
+_WHOLE = ("全市", "全市平均", "全市均值", "市均值", "全区", "全县")
 _SUMS = re.compile(r"合\s*计|小\s*计|总\s*计")
 #: A device's own channel with its target gas behind it (``PT08.S5(O3)``): no concentration.
 _SENSOR = re.compile(r"[a-z]+\d[a-z0-9.]*\([a-z0-9.]+\)")
@@ -42,6 +45,7 @@ def columns_of(block: Block, vocabulary: Vocabulary) -> list[Column]:
     found = _with_zones(_owned_parts(found), block)
     found = settled_places(found, lambda i: sample(block, i), vocabulary)
     found = with_sites_across(found, lambda i: sample(block, i), vocabulary)
+    found = with_unlisted_across(found, lambda i: sample(block, i))
     found = with_units_beside(found, lambda i: sample(block, i))
     found = without_running(found, vocabulary.named, is_hourly(found, block))
     return serving(found, vocabulary)
@@ -90,7 +94,7 @@ def _has_content(block: Block, index: int) -> bool:
 
 def header_column(index: int, block: Block, vocabulary: Vocabulary) -> Column:
     """A column as its header's words alone say."""
-    path = block.headers.get(index, ())
+    path = header_path(index, block, vocabulary)
     levels = [vocabulary.facets(text) for text in path]
     if len(levels) > 1 and path[0] in _titles(block):
         levels[0] = replace(levels[0], rest="")  # it heads all columns: a title, no label
@@ -114,6 +118,9 @@ def header_column(index: int, block: Block, vocabulary: Vocabulary) -> Column:
     if any(_SENSOR.fullmatch(f.text) for f in levels) and not _named_before(path, vocabulary):
         return own
     column = _by_words(common, inner, levels, vocabulary.catalog)
+    if named := named_around(column, inner, block, vocabulary):
+        target = column.reason == TARGET
+        column = replace(column if target else replace(common, role="value"), indicator=named)
     if column.role == "key" and len(inner.keys) > 1:
         return replace(column, key=_corner_role(inner.keys, sample(block, index)))
     return column
@@ -138,6 +145,8 @@ def _by_words(column: Column, inner: Facets, levels: list[Facets], catalog: Cata
         return replace(column, reason="meta")
     if _SUMS.search(inner.text) and not inner.indicators and not inner.keys:
         return replace(column, role="derived", reason="sum")
+    if inner.text in _WHOLE and len(levels) == 1:
+        return replace(column, role="derived", reason="made-from-neighbours")
     if outer and VALID_DAYS in inner.quantities and not inner.rest:
         return replace(column, role="part", part="n_valid", indicator=outer[0])
     if is_valid_days(inner.text) and not inner.parts:

@@ -11,11 +11,11 @@ from loaders.model.table import Block, TimeParts
 from loaders.tables.header_pieces import headers_in_pieces
 from loaders.tables.header_runs import heads_with_numbers, is_run, run_labels
 from loaders.tables.place_columns import says_aside, stated_beside
+from loaders.tables.side_texts import with_outer
 from loaders.tables.spread import spread_rows
 from loaders.words import lists
 from loaders.words.key_times import key_parts
 from loaders.words.normalise import label
-from loaders.words.periods import periods_in
 from loaders.words.values import limit_in, parse_value, split_pair
 from loaders.words.vocabulary import Facets, Vocabulary
 from loaders.words.zones import water_class_of, zone_of
@@ -54,6 +54,7 @@ class TableFinder:
         self._rows_of_merge = {(m.top, m.left): m for m in sheet.merges}
         self.lost: list[int] = []
         self.aside: set[int] = set()
+        self.senders: list[int] = []
         self._spread = spread_rows(sheet, vocabulary, _is_value)
 
     def shown(self, row: int, column: int) -> CellValue:
@@ -66,7 +67,7 @@ class TableFinder:
         found: list[Block] = []
         titles: list[str] = []
         labels: list[SheetRow] = []
-        self.lost, self.aside = [], set()
+        self.lost, self.aside, self.senders = [], set(), []
         noting = False
         for line in self._lines():
             if line.texts and line.kind in _ASIDE:
@@ -90,6 +91,7 @@ class TableFinder:
                 (found[-1].notes if found else titles).extend(t for _, t in line.texts)
                 noting = bool(found)
             elif line.kind == "meta":
+                self.senders.append(line.row)
                 titles.extend(text for _, text in line.texts if _DATED.match(text.strip()))
             elif line.kind in ("title", "context"):
                 titles.extend(text for _, text in line.texts)
@@ -168,10 +170,18 @@ class TableFinder:
             return SheetRow(line.row, "data", line.texts)
         if line.kind != "labels" or not inside:
             return line
+        if previous is not None and self._goes_on(line, previous):
+            return SheetRow(line.row, "data", line.texts)
         facets = [self.vocabulary.facets(text) for _, text in line.texts]
         if any(f.is_header_word and not f.places for f in facets):
             return line
         return SheetRow(line.row, "data", line.texts)
+
+    def _goes_on(self, line: SheetRow, previous: SheetRow) -> bool:
+        """Whether a row holds marks, and a word (PM2.5) that the row of values above it has too."""
+        above = {(c, text) for c, text in previous.texts if not _is_value(text)}
+        marks = (parse_value(text).kind == "missing" for _, text in line.texts)
+        return any(marks) and any(one in above for one in line.texts)
 
     def _is_limit(self, line: SheetRow, previous: SheetRow) -> bool:
         """Whether a row of texts below a header is one of limits (标准限值 | 6～9 | ≥5)."""
@@ -284,14 +294,14 @@ class TableFinder:
     def _open(self, labels: list[SheetRow], titles: list[str], found: list[Block]) -> Block:
         if not labels:
             last = found[-1]
-            near = _with_outer(titles, last.titles)
+            near = with_outer(titles, last.titles)
             return Block(self.sheet, last.headers, [], near, run=last.run)
         band = labels[-MAX_HEADER_ROWS:]
         extra = [t for line in labels[:-MAX_HEADER_ROWS] for _, t in line.texts]
         run_line = next((line for line in band if line.kind == "run"), None)
         headers = self._headers(tuple(line.row for line in band))
         run = self._run_of(run_line.row) if run_line else {}
-        near = _with_outer([*titles, *extra], found[-1].titles if found else ())
+        near = with_outer([*titles, *extra], found[-1].titles if found else ())
         rows = tuple(line.row for line in band)
         return Block(self.sheet, headers, [], near, run=run, header_rows=rows)
 
@@ -333,23 +343,6 @@ class TableFinder:
             if (value := self.sheet.value(row, left)) is not None:
                 return str(value).strip() if not _is_value(value) else ""
         return ""
-
-
-def _with_outer(titles: list[str], outer: tuple[str, ...]) -> tuple[str, ...]:
-    """Own titles from near to far, then those of the block above that they do not replace."""
-    own = tuple(reversed(titles))
-    rest = outer[len(own) :] if len(outer) > len(own) else outer
-    stated = [parts for text in own for parts in periods_in(text)[:1]]
-    if stated:
-        dated = any(parts.year is not None for parts in stated)
-        rest = tuple(t for t in rest if not periods_in(t) or (not dated and _year_only(t)))
-    return (*own, *rest)
-
-
-def _year_only(text: str) -> bool:
-    """Whether the first period of a title is a bare year, to which an inner title adds a month."""
-    parts = periods_in(text)[0]
-    return parts == TimeParts(year=parts.year)
 
 
 def _composed(value: str) -> bool:

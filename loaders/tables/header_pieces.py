@@ -1,10 +1,14 @@
-"""Headers written down the rows in pieces of a character or two (氨 over 氮): one word each."""
+"""Headers that say it in pieces: characters down the rows, names begun in title or unit row."""
 
 from collections.abc import Sequence
 
 from loaders.model.sheet import Sheet
+from loaders.model.table import Block, Column
+from loaders.words import lists
+from loaders.words.labels import TARGET
 from loaders.words.normalise import label
-from loaders.words.vocabulary import Vocabulary
+from loaders.words.units import factor, unit_named
+from loaders.words.vocabulary import Facets, Vocabulary
 
 _PIECE, _LATIN_PIECE = 2, 4
 _KNOWN = 0.8
@@ -47,3 +51,32 @@ def _texts(sheet: Sheet, rows: Sequence[int], column: int) -> list[str]:
 def _is_long(text: str) -> bool:
     body = label(text)
     return len(body) > (_LATIN_PIECE if body.isascii() else _PIECE)
+
+
+def header_path(index: int, block: Block, vocabulary: Vocabulary) -> tuple[str, ...]:
+    """The header texts of a column, without 单位 at their end over a row of units beside it."""
+    path = block.headers.get(index, ())
+    if len(path) < 2 or label(path[-1]) not in lists.KEYS["unit"]:
+        return path
+    others = [p[-1] for i, p in block.headers.items() if i != index]
+    return path[:-1] if all(vocabulary.facets(text).is_unit for text in others) else path
+
+
+def named_around(column: Column, inner: Facets, block: Block, vocabulary: Vocabulary) -> str:
+    """The indicator that a header names only with its unit or with what stands above it."""
+    around = (*column.header[:-1], *block.titles, block.sheet.name)
+    open_one = not column.indicator and (inner.generic or column.reason == TARGET)
+    count = f"{column.unit.name}数" if column.unit and open_one else ""  # 完成数（户）: 户数
+    if named := vocabulary.composed(count, around):
+        return named
+    made = column.reason == "sum" or any(lists.QUANTITIES[kind].computed for kind in inner.derived)
+    if inner.serial or inner.meta or inner.keys or inner.parts or made:
+        return ""
+    unit, named = column.unit, column.indicator if column.role == "value" else ""
+    if named:
+        stored = unit_named(vocabulary.catalog.indicator(named).unit)
+        clash = unit and stored and factor(unit, stored) is None
+        return vocabulary.in_unit(inner.text, unit) if clash else ""
+    named = vocabulary.composed(inner.text, around)
+    titled = {i for text in around for i in vocabulary.named(text)}
+    return "" if inner.generic and named in titled else named  # the title names it alone

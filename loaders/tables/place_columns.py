@@ -186,6 +186,8 @@ def _items_as_places(
             named = [t for t in texts if not _ROWS_ASIDE.search(label(t))]
             other = other or 2 * sum(is_no_place(t, vocabulary) for t in named) >= len(named)
             areas = any((vocabulary.place(t) or ("",))[0] == "area" for t in texts)
+            written = vocabulary.catalog.city.open_places and all(map(is_area_name, texts))
+            areas = areas or (bool(texts) and written)
             c = c if other else replace(c, key="district" if areas else "site")
         found.append(c)
     return found

@@ -1,11 +1,12 @@
-"""Sites that head columns by a code nobody knows (1001A) beside a column of indicators."""
+"""Sites that head columns under a name nobody knows: codes (1001A), one among known sites."""
 
 from collections.abc import Callable, Sequence
 from dataclasses import replace
 
 from loaders.model.sheet import CellValue
 from loaders.model.table import Column
-from loaders.tables.place_columns import is_no_place
+from loaders.tables.place_columns import UNCLEAR, is_no_place, is_site_name
+from loaders.words import lists
 from loaders.words.values import parse_value
 from loaders.words.vocabulary import Vocabulary
 
@@ -25,7 +26,8 @@ def with_sites_across(
     Args:
         cells: sample of the values of a column.
 
-    Where places are open names without a digit are places by themselves (cities across).
+    Where places are open names without a digit are places by themselves (cities across), unless
+    they end like those of sites (甲断面).
     """
     open_places = vocabulary.catalog.city.open_places
     keys = [c for c in columns if c.role == "key"]
@@ -35,7 +37,8 @@ def with_sites_across(
 
     def place(column: "Column") -> tuple[str, str]:
         text = column.header[-1].strip()
-        own = open_places and not any(letter.isdigit() for letter in text)
+        digits = any(letter.isdigit() for letter in text)
+        own = open_places and not digits and not text.endswith(lists.PLACES["sites_end"])
         return ("area" if own else NAMED, text)
 
     return [
@@ -46,6 +49,37 @@ def with_sites_across(
         else c
         for c in columns
     ]  # fmt: skip
+
+
+def with_unlisted_across(
+    columns: Sequence["Column"], cells: Callable[[int], list[CellValue]]
+) -> list["Column"]:
+    """The columns, those of numbers under an unknown name among two known sites as such a site.
+
+    A name that does not end like one of a site is marked as unclear, to be asked.
+
+    Args:
+        cells: sample of the values of a column.
+    """
+    sites = [c for c in columns if c.role == "value" and c.places[:1] and c.places[0][0] == "site"]
+    if len(sites) < 2 or any(c.indicator for c in sites):
+        return list(columns)
+    first = min(c.index for c in sites)
+    return [
+        _unlisted(c)
+        if c.role == "ignored" and c.reason == "unknown" and c.header and c.unit is None
+        and c.index > first and _numbers(cells(c.index))
+        else c
+        for c in columns
+    ]  # fmt: skip
+
+
+def _unlisted(column: "Column") -> "Column":
+    text = column.header[-1].strip()
+    placed = replace(column, places=((NAMED, text),))
+    if is_site_name(text):
+        return replace(placed, role="value", reason="")
+    return replace(placed, reason=UNCLEAR)
 
 
 def _numbers(values: list[CellValue]) -> bool:

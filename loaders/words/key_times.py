@@ -91,11 +91,16 @@ def _number(
     return read
 
 
+#: Behind months that are added up (1-4月累计, 上半年累计均值).
+_ADDED_UP = re.compile(r"累计(?:均?值|平均值?|数)?$")
 _RANGE = re.compile(r"(1[0-2]|0?[1-9])(?:-|~|至)(1[0-2]|0?[1-9])")
 _month_number = _number(1, 12, "月份?", lambda n: TimeParts(month=n))
 
 
 def _month(text: str) -> TimeParts | None:
+    if _ADDED_UP.search(text):
+        whole = _month(_ADDED_UP.sub("", text))
+        return whole if whole and (whole.last_month or whole.half or whole.quarter) else None
     if found := _RANGE.fullmatch(text):
         return TimeParts(first_month=int(found.group(1)), last_month=int(found.group(2)))
     if text[:3] in MONTHS and text.isalpha():

@@ -24,6 +24,7 @@ BY_FORM = "by-form"
 _OTHER = {
     BY_FORM: "已知版式里不作监测值的数",
     "sum": "合计",
+    "last_year": "上年同期的数",
     "made-from-neighbours": "由旁边各列算出的合计或平均",
     "running-mean": "滑动平均值",
     "other-state": "另一种气体状态的浓度",

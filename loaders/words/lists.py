@@ -121,5 +121,31 @@ LEDGER = _table(_LEDGERS["fields"])
 #: Fields that only a ledger has.
 LEDGER_MARKS: tuple[str, ...] = tuple(_LEDGERS["marks"])
 
-LIMIT_ROWS = r"(?:国家|环境|空气|二级|一级|三级|考核|质量|年均|日均|月均)*(?:标准|限值|标准限值|标准值|目标|目标值|控制目标|同比|环比|同比变化率?|(?:本年|全年|年)?累计|全年|排名|名次|增减|增减率|变化率|(?:(?:19|20)[0-9]{2}年|上年|去年)?同期(?:值|均值|数)?|样本数|有效样本数|样本个数|数据个数|有效数据个?数|有效小时数|有效率|数据捕获率|超标天数|超标率|超标倍数|最大超标倍数|达标率|标准差|检出率|中位数)(?:[(（].{1,8}[)）])?"
+LIMIT_ROWS = r"(?:国家|环境|空气|二级|一级|三级|考核|质量|年均|日均|月均)*(?:标准|限值|标准限值|标准值|目标|目标值|控制目标|同比|环比|同比变化率?|(?:本年|全年|年)?累计|全年|排名|名次|增减|增减率|变化率|(?:(?:19|20)[0-9]{2}年|上年|去年)?同期(?:值|均值|数)?|样本数|有效样本数|样本个数|数据个数|有效数据个?数|有效小时数|有效率|数据捕获率|超标天数|超标率|超标倍数|最大超标倍数|达标率|标准差|检出率|中位数|[年季月旬周日](?:均|平均)(?:值|浓度)?|达标情况|达标状况|是否达标|评价结果?|(?:水质|质量)?(?:类别|等级|级别)|首要污染物)(?:[(（].{1,8}[)）])?"
 TOTAL = r"合计|小计|总计|平均|均值|全市|全区合计|total|average|最大值|最小值|最高值|最低值|有效天数|达标天数"
+
+
+def inner_statistic(body: str) -> str:
+    """A statistic that stands inside a longer word (O3_8h, 区域环境噪声昼间平均值)."""
+    for statistic in ("mda8", "day", "night"):
+        if any(len(word) > 1 and word in body for word in STATISTICS[statistic]):
+            return statistic
+    return ""
+
+
+def told_apart(
+    named: Sequence[tuple[str, str]],
+) -> tuple[tuple[str, ...], tuple[str, ...]]:
+    """Ids that words name, of a word that several share the first; and all ids of such words."""
+    alone = {one for one, shared in named if not shared}
+    told = {shared for one, shared in named if shared and one in alone}
+    open_ones = [(one, shared) for one, shared in named if shared and shared not in told]
+    first = {shared: one for one, shared in reversed(open_ones)}
+    ids = dict.fromkeys(first.get(shared, one) for one, shared in named if shared not in told)
+    return tuple(ids), tuple(dict.fromkeys(one for one, _ in open_ones))
+
+
+def key_words() -> list[tuple[str, tuple[str, ...]]]:
+    """Roles of key columns other than places with their words; a later one overrides."""
+    times = [*SHORT_TIMES.items(), *STARTS.items()]
+    return [*times, *(("end", words) for words in ENDS.values()), *KEYS.items()]

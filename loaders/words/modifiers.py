@@ -8,8 +8,8 @@ from loaders.model.table import NOTHING, Column, TimeParts
 from loaders.words.periods import bare_year, to_period
 
 DUSTY = ("pm10", "pm25", "tsp")
-_LAST_YEAR = "last_year"
-_TIME = (_LAST_YEAR, "last_month", "cumulative")
+LAST_YEAR = "last_year"
+_TIME = (LAST_YEAR, "last_month", "cumulative")
 
 
 def is_beside(column: Column) -> bool:
@@ -17,7 +17,7 @@ def is_beside(column: Column) -> bool:
 
     They stand beside the figures of this year for comparison and are no observations of their own.
     """
-    return column.role == "value" and _LAST_YEAR in column.modifiers
+    return column.role == "value" and LAST_YEAR in column.modifiers
 
 
 def time_words(modifiers: Iterable[str]) -> tuple[str, ...]:
@@ -45,7 +45,7 @@ def moved(parts: TimeParts, words: tuple[str, ...], *, own_year: bool = False) -
             return None
         before = parts.year * 12 + parts.month - 2
         parts = TimeParts(year=before // 12, month=before % 12 + 1)
-    if _LAST_YEAR in words and not own_year:
+    if LAST_YEAR in words and not own_year:
         if parts.year is None:
             return None
         parts = replace(parts, year=parts.year - 1)
@@ -56,7 +56,7 @@ def moved_period(period: Period, words: tuple[str, ...]) -> Period | None:
     """A period that an answer gives, moved as the words say; ``None`` where that makes none."""
     if not words:
         return period
-    if words == (_LAST_YEAR,):
+    if words == (LAST_YEAR,):
         return period.shifted_years(-1)
     if period.kind != MONTH:
         return None

@@ -11,6 +11,7 @@ from chuangmo.period import (
     WEEK,
     Period,
     day_period,
+    days_period,
     hour_period,
     month_period,
     months_period,
@@ -224,6 +225,9 @@ def _build(parts: TimeParts, year: int) -> Period | None:
         return _days(year, parts)
     if parts.week is not None:
         return None
+    if parts.first_month and parts.last_month and parts.to_day:
+        january = date(year, parts.first_month, 1)
+        return days_period(january, date(year, parts.last_month, parts.to_day))
     if parts.first_month and parts.last_month:
         return months_period((year, parts.first_month), (year, parts.last_month))
     if parts.quarter:

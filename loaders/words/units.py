@@ -8,8 +8,9 @@ from loaders.model.table import Unit
 from loaders.words.normalise import label
 
 _AIR = "concentration"
+_ALIKE = ("家", "户")
 _NAMES: tuple[tuple[str, str, str, tuple[str, ...]], ...] = (
-    ("µg/m³", _AIR, "1", ("ug/m3", "ug/nm3", "ug/m^3", "ug/mg3", "微克/立方米", "微克/标准立方米", "微克每立方米", "ugm-3", "ug·m-3", "ugm3", "micrograms/cubicmeter", "microgramspercubicmeter")),
+    ("µg/m³", _AIR, "1", ("ug/m3", "ug/nm3", "ug/m^3", "ug/mg3", "微克/立方米", "微克/标准立方米", "微克每立方米", "ugm-3", "ug·m-3", "ugm3", "micrograms/cubicmeter", "microgramspercubicmeter", "10-3mg/m3", "×10-3mg/m3", "x10-3mg/m3", "*10-3mg/m3", "10^-3mg/m3", "×10^-3mg/m3")),
     ("ng/m³", _AIR, "0.001", ("ng/m3", "纳克/立方米")),
     ("g/m³", _AIR, "1000000", ("g/m3", "克/立方米")),
     ("mg/m³", _AIR, "1000", ("mg/m3", "mg/nm3", "mg/m^3", "毫克/立方米", "毫克/标准立方米", "毫克每立方米", "mgm-3", "mg·m-3", "mgm3", "milligrams/cubicmeter")),
@@ -28,7 +29,7 @@ _NAMES: tuple[tuple[str, str, str, tuple[str, ...]], ...] = (
     ("吨", "mass", "1", ("吨", "t")),
     ("台", "台", "1", ("台", "台套", "台(套)")),
     ("户", "家", "1", ("户",)),  # 家、户、个是一回事
-    ("家", "家", "1", ("家", "个单位")),
+    ("家", "家", "1", ("家", "个单位", "户(家)", "家(户)")),
     ("项", "项", "1", ("项",)),
     ("件", "件", "1", ("件",)),
     ("次", "次", "1", ("次",)),
@@ -82,6 +83,12 @@ def unit_spelled(found: str) -> Unit | None:
     return _BY_SPELLING.get(found)
 
 
+def spellings(unit: Unit) -> list[str]:
+    """The unit's own spellings, then those of the unit that counts the same (家 and 户)."""
+    same = (unit.name, *(_ALIKE if unit.name in _ALIKE else ()))
+    return [spelled for name in same for n, *_, words in _NAMES if n == name for spelled in words]
+
+
 def starts_with_unit(body: str, position: int) -> bool:
     """Whether a unit of several characters begins there (``pm10ug/m3`` behind ``pm10``)."""
     return _AT_ONCE.match(body, position) is not None
@@ -127,3 +134,14 @@ def factor(source: Unit, stored: Unit) -> Decimal | None:
     if source.dimension != stored.dimension:
         return None
     return source.size / stored.size
+
+
+def without_unit(body: str) -> str:
+    """A header without the unit in brackets at its end (总吨位(t/h))."""
+    head, bracket, unit = body.rstrip(")").rpartition("(")
+    return head if bracket and body.endswith(")") and unit_named(unit) else body
+
+
+def without_unit_mention(found: re.Match[str]) -> str:
+    """A bracket, empty where it holds a unit."""
+    return "" if unit_in(found.group()) else found.group()

@@ -20,7 +20,9 @@ _NUMBER = re.compile(
 _BELOW = re.compile(r"(?:<([\d.]+)|([\d.]+)L|([\d.]+)\(L\))", re.A)
 _PLAIN = re.compile(r"\d+(?:\.\d+)?", re.A)
 _MARKED = re.compile(r"(\d+(?:\.\d+)?)[#*xX]", re.A)
-_PAIR = re.compile(r"([+-]?\d+(?:\.\d+)?%?)\(([+-]?\d+(?:\.\d+)?%?)\)", re.A)
+_PAIR = re.compile(
+    r"([+-]?\d+(?:\.\d+)?%?|<\d+(?:\.\d+)?|\d+(?:\.\d+)?L)\(([+-]?\d+(?:\.\d+)?%?)\)", re.A
+)
 _NOT_DETECTED = {"ND", "N.D.", "N.D", "nd", "未检出", "未检", "低于检出限"}
 _MISSING = {
     *("NA", "N/A", "NR", "NAN", "NULL", "NONE", "*", "**", "***", "/", "\\", "#"),

@@ -2,26 +2,27 @@
 
 import re
 from collections import defaultdict
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from difflib import get_close_matches
+from itertools import product
 from typing import NamedTuple
 
 from chuangmo.catalog.catalog import Catalog
 from chuangmo.catalog.words import indicator_words
 from loaders.model.table import TimeParts, Unit
-from loaders.words import lists
+from loaders.words import lists, units
 from loaders.words.headings import PlaceGrammar, PlaceHeading
 from loaders.words.normalise import LONGEST_CELL, label
 from loaders.words.periods import period_at
 from loaders.words.unit_rules import UnitRule, unit_rule
-from loaders.words.units import MENTION, is_whole, unit_in, unit_named
 
 _TOTAL = re.compile(lists.TOTAL)
 _CHINESE = re.compile("[\u3400-\u9fff]")
 _LONG_NAME = 4  # characters, from which one that differs is a slip of the pen
 #: What may stand before and behind a character that is a word by itself.
 _BEFORE_ELEMENT, _JOINING = "年月日度季和与及", "和与及"
+_SHORTEST = 2  # characters of a label, and of what stands around it, that make a name together
 _CORNER = re.compile(r"[\\/\n、]|\s{2,}")
 _BRACKETS = re.compile(r"\([^()]*(?:\([^()]*\)[^()]*)?\)")
 _PERCENTILE = re.compile(r"第?(\d{1,2})(?:th)?(?:百分位数?|分位数?|per)(?![a-z])")
@@ -29,6 +30,7 @@ _PERCENTILE = re.compile(r"第?(\d{1,2})(?:th)?(?:百分位数?|分位数?|per)(
 _NUMBERED = re.compile(r"^(?:\(?(?:\d{1,2}|[一二三四五六七八九十]{1,3})[).、])")
 #: A class of functional areas in a heading (1类区 4a类).
 _ZONE = re.compile(r"[0-4一二三四][ab]?类(?:功能)?区?")
+_DIGITS = re.compile(r"(?<!\d)(?:19|20)\d{4}(?:\d{2})?(?!\d)")  # a date in a file name
 _CLAUSE_END = re.compile(r"[,，。;；:：()、及和与]")
 _SILENT = re.compile(r"[()（）:：,，、;；/\\\-~.·\s_]")
 #: Blanks in front of an English word: they end the word before (``Mean PM2.5 Concentration``).
@@ -89,6 +91,7 @@ class Facets:
 
 
 Word = tuple[str, str, str]  # (facet, payload, extra)
+Hit = tuple[str, str | TimeParts, str]
 
 
 class _Piece(NamedTuple):
@@ -117,7 +120,7 @@ class Vocabulary:
         self._by_first: dict[str, list[str]] = defaultdict(list)
         for word in sorted(self._words, key=len, reverse=True):
             self._by_first[word[0]].append(word)
-        self._keys = {label(w): role for role, ws in _key_words() for w in ws}
+        self._keys = {label(w): role for role, ws in lists.key_words() for w in ws}
         self._ledger = {label(w): f for f, ws in lists.LEDGER.items() for w in ws}
         self._serial = {label(w) for w in lists.SERIAL}
         self._headings = PlaceGrammar()
@@ -140,12 +143,12 @@ class Vocabulary:
         """What no word explains behind the last indicator of a title, up to the next mark."""
         rest, named = "", False
         for piece in self._pieces(label(text)):
-            if any(facet == "indicator" for facet, _, _ in piece.words):
+            if _is_indicator(piece):
                 rest, named = "", True
             if named and _CLAUSE_END.match(piece.text):
                 break
             rest += piece.text if named and not piece.known else ""
-        return _SILENT.sub("", MENTION.sub("", rest))
+        return _SILENT.sub("", _DIGITS.sub("", units.MENTION.sub("", rest)))
 
     def stretches(self, text: str) -> Iterator[tuple[str, bool] | None]:
         """A text piece by piece with whether it is known; ``None`` where a name would end.
@@ -166,7 +169,43 @@ class Vocabulary:
         if set(said.quantities) - {"index"}:  # 噪声达标率 says what it is
             return ()
         close = get_close_matches(body, self._names, 1, 0.8)
-        return tuple(p for word in close for k, p, _ in self._words[word] if k == "indicator")
+        near = (word for word in close if abs(len(word) - len(body)) <= 1)
+        return tuple(p for word in near for k, p, _ in self._words[word] if k == "indicator")
+
+    def in_unit(self, text: str, unit: Unit | None) -> str:
+        """Id of the indicator that a name means in one unit (锅炉改造 in 家), empty of any other.
+
+        Names that several indicators share stand in the catalog with the unit behind them.
+        """
+        if unit is None:
+            return ""
+        names = [label(text)]
+        pieces = [p for p in self._pieces(names[0]) if not p.known or _is_indicator(p)]
+        names += [pieces[0].text] if len(pieces) == 1 and _is_indicator(pieces[0]) else []
+        found = (
+            self._one_of([f"{n}({word})"]) for n, word in product(names, units.spellings(unit))
+        )
+        return next(filter(None, found), "")
+
+    def composed(self, text: str, around: Iterable[str]) -> str:
+        """Id of the indicator whose name begins in a text around a label and ends with the label.
+
+        Under 锅炉改造 the column 削减SO2(吨) is 锅炉改造削减SO2. Empty where none is, or several.
+        """
+        bare = units.without_unit(label(text))
+        own = "".join(p.text for p in self._pieces(bare) if p.period is None)
+        known = self._names if len(own) >= _SHORTEST else []
+        ends = [n for n in known if n.endswith(own) and len(n) >= len(own) + _SHORTEST]
+        for outer in map(label, around):
+            fit = {n: len(n) for n in ends if n[: -len(own)] in outer}
+            if named := self._one_of([n for n in fit if fit[n] == max(fit.values())]):
+                return named
+        return ""
+
+    def _one_of(self, words: Sequence[str]) -> str:
+        """Id of the one indicator that some words name, empty of none or several."""
+        ids = {p for w in words for k, p, _ in self._words.get(w, ()) if k == "indicator"}
+        return ids.pop() if len(ids) == 1 else ""
 
     def place(self, text: str) -> tuple[str, str] | None:
         """("area"|"site", key) when the whole text is a place of the catalog."""
@@ -225,7 +264,7 @@ class Vocabulary:
 
     def _read(self, text: str) -> Facets:
         body = label(text)
-        hits, rest = self._scan(_spaced(text, body))
+        hits, rest, spelled = self._spelled(text, body)
         facets: dict[str, list[tuple[str, str]]] = defaultdict(list)
         periods: list[TimeParts] = []
         for facet, payload, extra in hits:
@@ -233,12 +272,12 @@ class Vocabulary:
                 periods.extend([payload] if payload else [])
             elif (payload, extra) not in facets[facet]:
                 facets[facet].append((payload, extra))
-        unit = unit_in(text)
+        unit = units.unit_in(text)
         percentile = _PERCENTILE.search(body)
-        unknown, cover = self._explained(body, rest, unit)
+        unknown, cover = self._explained(spelled, rest, unit)
         statistics = [p for p, _ in facets["statistic"]]
         senders = [p for p, _ in facets["place"]] if facets["organisation"] else []
-        indicators, shared = _told_apart(facets["indicator"])
+        indicators, shared = lists.told_apart(facets["indicator"])
         return Facets(
             text=body,
             indicators=indicators,
@@ -248,7 +287,7 @@ class Vocabulary:
             periods=tuple(periods),
             statistic=f"p{int(percentile[1])}"
             if percentile
-            else _inner_statistic(body)
+            else lists.inner_statistic(body)
             or next((s for s in lists.STATISTICS if s in statistics), ""),
             keys=self._key_roles(body, text),
             quantities=tuple(dict.fromkeys(p for p, _ in facets["quantity"])),
@@ -256,19 +295,26 @@ class Vocabulary:
             generic=bool(facets["generic"]),
             unit=unit,
             unit_rule=unit_rule(text),
-            is_unit=unit_named(text) is not None
+            is_unit=units.unit_named(text) is not None
             or body.startswith(("单位:", "(单位", "计量单位:")),
             total=bool(_TOTAL.search(body)),
             meta=bool(facets["meta"]) and body.startswith(tuple(p for p, _ in facets["meta"])),
             note=text.strip().startswith(lists.NOTE) or body.startswith(lists.NOTE),
             serial=body in self._serial,
             foreign=bool(facets["foreign"]),
-            ledger=self._ledger.get(body) or self._ledger.get(_without_unit(body), ""),
+            ledger=self._ledger.get(body) or self._ledger.get(units.without_unit(body), ""),
             senders=tuple(senders),
             modifiers=tuple(p for p, _ in facets["modifier"]),
             rest=unknown,
             cover=cover,
         )
+
+    def _spelled(self, text: str, body: str) -> tuple[list[Hit], str, str]:
+        """Hits, rest and spelling of a text: English words apart unless they mean more joined."""
+        apart = label(_BETWEEN_WORDS.sub("_", text[:LONGEST_CELL]))
+        ways = [apart] if text.isascii() or apart == body else [apart, body]
+        found = [(*self._scan(way), way) for way in ways]
+        return min(found, key=lambda one: len(_SILENT.sub("", one[1])))
 
     def _explained(self, body: str, rest: str, unit: Unit | None) -> tuple[str, float]:
         """The unexplained characters and the share explained, a unit in brackets left out."""
@@ -277,8 +323,8 @@ class Vocabulary:
         if bare and bare != body:
             rests = [self._scan(bare)[1], rest] if rest else [rest]
         if rest and unit:  # a name may have brackets of its own (苯并[a]芘)
-            rests.append(self._scan(_BRACKETS.sub(_without_unit_mention, body))[1])
-        plain = _NUMBERED.sub("", _PERCENTILE.sub("", _ZONE.sub("", MENTION.sub("", bare))))
+            rests.append(self._scan(_BRACKETS.sub(units.without_unit_mention, body))[1])
+        plain = _NUMBERED.sub("", _PERCENTILE.sub("", _ZONE.sub("", units.MENTION.sub("", bare))))
         if any(rests) and plain != bare:
             rests.append(self._scan(plain)[1])
         unknown = min((_SILENT.sub("", one) for one in rests), key=len)
@@ -306,9 +352,9 @@ class Vocabulary:
         texts = (*path[-1:], "".join(path)) if len(path) > 1 else path
         return next((h for text in texts if (h := self._headings.heading(text))), None)
 
-    def _scan(self, body: str) -> tuple[list[tuple[str, str | TimeParts, str]], str]:
+    def _scan(self, body: str) -> tuple[list[Hit], str]:
         """Hits from left to right, the longest at each position; and the unexplained rest."""
-        hits: list[tuple[str, str | TimeParts, str]] = []
+        hits: list[Hit] = []
         rest = ""
         for piece in self._pieces(body):
             hits.extend(piece.words)
@@ -335,7 +381,7 @@ class Vocabulary:
     def _word_at(self, body: str, position: int) -> str | None:
         for word in self._by_first.get(body[position], ()):
             alone = len(word) > 1 or self._stands_alone(body, position)
-            if alone and body.startswith(word, position) and is_whole(body, position, word):
+            if alone and body.startswith(word, position) and units.is_whole(body, position, word):
                 return word
         return None
 
@@ -351,43 +397,5 @@ class Vocabulary:
         return not joined or self._word_at(body, end) is not None
 
 
-def _told_apart(
-    named: Sequence[tuple[str, str]],
-) -> tuple[tuple[str, ...], tuple[str, ...]]:
-    """Ids that words name, of a word that several share the first; and all ids of such words."""
-    alone = {one for one, shared in named if not shared}
-    told = {shared for one, shared in named if shared and one in alone}
-    open_ones = [(one, shared) for one, shared in named if shared and shared not in told]
-    first = {shared: one for one, shared in reversed(open_ones)}
-    ids = dict.fromkeys(first.get(shared, one) for one, shared in named if shared not in told)
-    return tuple(ids), tuple(dict.fromkeys(one for one, _ in open_ones))
-
-
-def _key_words() -> list[tuple[str, tuple[str, ...]]]:
-    """Roles of key columns other than places with their words; a later one overrides."""
-    times = [*lists.SHORT_TIMES.items(), *lists.STARTS.items()]
-    return [*times, *(("end", words) for words in lists.ENDS.values()), *lists.KEYS.items()]
-
-
-def _spaced(text: str, body: str) -> str:
-    """The body of a text in English with its words apart, any other body as it is."""
-    return label(_BETWEEN_WORDS.sub("_", text[:LONGEST_CELL])) if text.isascii() else body
-
-
-def _without_unit_mention(found: re.Match[str]) -> str:
-    """A bracket, empty where it holds a unit."""
-    return "" if unit_in(found.group()) else found.group()
-
-
-def _without_unit(body: str) -> str:
-    """A header without the unit in brackets at its end (总吨位(t/h))."""
-    head, bracket, unit = body.rstrip(")").rpartition("(")
-    return head if bracket and body.endswith(")") and unit_named(unit) else body
-
-
-def _inner_statistic(body: str) -> str:
-    """A statistic that stands inside a longer word (O3_8h, 区域环境噪声昼间平均值)."""
-    for statistic in ("mda8", "day", "night"):
-        if any(len(word) > 1 and word in body for word in lists.STATISTICS[statistic]):
-            return statistic
-    return ""
+def _is_indicator(piece: _Piece) -> bool:
+    return any(facet == "indicator" for facet, _, _ in piece.words)

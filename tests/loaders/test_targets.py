@@ -102,8 +102,17 @@ def test_a_row_of_targets_below_a_table_is_told_as_what_it_is() -> None:
 
 
 def test_a_plan_whose_columns_nobody_knows_is_refused_by_its_name() -> None:
-    batch = staged("2008年锅炉改造任务分解表\n区县|改造台数|改造吨位\n城关区|61|200\n安宁区|20|80")
+    batch = staged("2008年锅炉改造任务分解表\n区县|甲类|乙类\n城关区|61|200\n安宁区|20|80")
     assert batch.rejected is not None and "目标或任务数" in batch.rejected.message
+
+
+def test_a_column_that_its_title_completes_is_a_target_of_that_name() -> None:
+    batch = staged("2008年锅炉改造任务分解表\n区县|改造台数|改造吨位\n城关区|61|200\n安宁区|20|80")
+    assert not read(batch) and targets(batch) == {
+        "boiler_retrofit_units@城关区@2008": ">= 61 台", "boiler_retrofit_units@安宁区@2008": ">= 20 台",
+        "boiler_retrofit_tonnage@城关区@2008": ">= 200 蒸吨",
+        "boiler_retrofit_tonnage@安宁区@2008": ">= 80 蒸吨",
+    }  # fmt: skip
 
 
 def test_the_nearest_text_that_decides_holds() -> None:

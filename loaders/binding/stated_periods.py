@@ -1,0 +1,76 @@
+"""What titles, sheet name, cover and file name state of the period, and what a person answers."""
+
+from dataclasses import replace
+
+from chuangmo.period import Period, PeriodError, parse_period
+from loaders.binding.file_context import FileContext
+from loaders.model.sheet import Sheet
+from loaders.model.table import NOTHING, Block, TimeParts
+from loaders.words.periods import merged, periods_in, to_period, union
+
+
+def outer_period(block: Block, file: FileContext) -> TimeParts:
+    """The period that titles, sheet and file name state together, near ones first."""
+    whole = NOTHING
+    for _, parts in stated_periods(block, block.sheet, file):
+        whole = merged(whole, parts) if whole else parts
+    return whole
+
+
+def stated_periods(block: Block, sheet: Sheet, file: FileContext) -> list[tuple[str, TimeParts]]:
+    """(text, parts) of titles from near to far, sheet name, file name; the first period each."""
+    texts = [*block.titles, *([] if sheet.is_text else [sheet.name]), *file.cover, file.name]
+    found = []
+    for text in texts:
+        if parts := periods_in(text):
+            first = _running(_until(parts))
+            day = text == sheet.name and first.day
+            part = first.last_month or first.quarter or first.half
+            if first.year or first.month or part or day:
+                found.append((text, _cumulative(text, first, file)))
+    return found
+
+
+def _until(parts: tuple[TimeParts, ...]) -> TimeParts:
+    """The first period of a text; ``2008年…（截至10月底）`` is one, October of that year."""
+    if parts[0] != TimeParts(year=parts[0].year):
+        return parts[0]
+    year = parts[0].year
+    for later in parts[1:]:
+        if later.as_of and later.month and later.year in (None, year):
+            return replace(later, year=year)
+        if later.year not in (None, year) and later.first_month:
+            return replace(later, year=year)  # 2023年与2022年1-10月
+    return parts[0]
+
+
+def _cumulative(text: str, parts: TimeParts, file: FileContext) -> TimeParts:
+    """``2008年10月累计`` is January to October; with 及 or 和 the columns tell."""
+    said = "cumulative" in file.vocabulary.facets(text).modifiers
+    if not said or parts.month is None or parts.day or any(c in text for c in "及和与、"):
+        return parts
+    return TimeParts(year=parts.year, first_month=1, last_month=parts.month)
+
+
+def refined(inner: TimeParts, outer: TimeParts, *, near: bool) -> TimeParts:
+    """A sheet name refines the title (2008年 + 10月); a file name only fills what is missing."""
+    if not inner:
+        return outer
+    return union(inner, outer) if near else merged(inner, outer)
+
+
+def _running(parts: TimeParts) -> TimeParts:
+    """``截至2008年9月20日`` over a table is the running figure since January, to that day."""
+    if not (parts.as_of and parts.month):
+        return parts
+    return TimeParts(parts.year, first_month=1, last_month=parts.month, to_day=parts.day)
+
+
+def period_said(text: str) -> Period | None:
+    """The period of an answer, in the notation of the command line or in words; else ``None``."""
+    try:
+        return parse_period(text)
+    except PeriodError:
+        parts = periods_in(text)
+        from_text = merged(parts[0], NOTHING) if len(parts) == 1 else NOTHING
+        return to_period(from_text)

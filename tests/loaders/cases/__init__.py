@@ -1,0 +1,1 @@
+"""What is right for every small case of ../shared/cases, written down as data."""
