@@ -278,10 +278,10 @@ def _names_indicator(file: FileContext, sheets: list[Sheet]) -> bool:
 def _refusal(results: list[SheetResult], sheets: list[Sheet], named: bool) -> Diagnostic | None:
     """Why nothing of the file is loaded: no indicator anywhere, or headers without values."""
     name = sheets[0].name if sheets else ""
+    seen = list(dict.fromkeys(w for result in results for w in result.words))
+    found = "、".join(" ".join(w.split()) for w in seen[:_NAMED]) or "空表"
+    found += f"等 {len(seen)} 项" if len(seen) > _NAMED else ""
     if not any(result.measured for result in results):
-        seen = list(dict.fromkeys(w for result in results for w in result.words))
-        found = "、".join(" ".join(w.split()) for w in seen[:_NAMED]) or "空表"
-        found += f"等 {len(seen)} 项" if len(seen) > _NAMED else ""
         if any(result.derived for result in results):
             return diagnose("only-derived", None, None, found, name=name)
         if named:
@@ -290,7 +290,16 @@ def _refusal(results: list[SheetResult], sheets: list[Sheet], named: bool) -> Di
     if not any(result.has_values for result in results):
         found = "、".join(dict.fromkeys(w for result in results for w in result.words[:5]))
         return diagnose("no-values", None, None, found, name=name)
+    if all(map(_gives_nothing, results)):
+        return diagnose("only-derived", None, None, found, name=name)
     return None
+
+
+def _gives_nothing(result: SheetResult) -> bool:
+    """Whether a sheet with values leaves nothing to store, to ask or to put right."""
+    read = result.extract
+    given = read.chunks or read.ledgers or read.targets or read.questions
+    return not given and not any(told(one).severity == ERROR for one in read.findings)
 
 
 def _rejected(

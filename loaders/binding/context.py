@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 
 from chuangmo.catalog.models import Indicator
-from chuangmo.period import Period
+from chuangmo.period import DAY, Period
 from loaders.binding.declared_units import stored_unit
 from loaders.binding.file_context import FileContext, labels_said
 from loaders.binding.named_places import named_site, open_area, unknown_area
@@ -247,6 +247,9 @@ def _bind_period(context: Context, block: Block, columns: list[Column], file: Fi
     if said and said != KEEP_ROWS and not context.date_order:
         context.fixed = period_said(said)
         context.sources["period"] = "answer"
+        if context.fixed and context.fixed.kind == DAY and _hours_only(columns):
+            day, context.fixed = context.fixed.start, None
+            context.period = TimeParts(day.year, day.month, day.day)
         return
     found = stated_periods(block, sheet, file)
     complete = _complete_keys(columns)
@@ -266,6 +269,11 @@ def _bind_period(context: Context, block: Block, columns: list[Column], file: Fi
     if file.hints.period and not complete and undated:
         context.fixed = period_said(file.hints.period)
         context.sources["period"] = "answer"
+    if _hours_only(columns) and context.period.day is None and not context.fixed:
+        context.sources["period"] = "answer"
+        prompt = f"“{sheet.name}”只写了钟点，没有写明是哪一天。请填写日期，如 2008-10-05。"
+        context.ask("period", file.question(sheet, "period", prompt))
+        return
     keyed = _has_key(columns, *TIME_ROLES) or any(c.period for c in _values(columns))
     vague = not keyed and bool(context.period) and to_period(context.period) is None
     if vague or not (complete or context.fixed or _dated(context, columns)):
@@ -302,6 +310,14 @@ def _bind_running(
     )
     options = (stretch, period.text)
     context.ask("period", file.question(block.sheet, "period", prompt, options))
+
+
+def _hours_only(columns: list[Column]) -> bool:
+    """Whether rows or columns are hours of a day that no row and no header names."""
+    dated = _has_key(columns, *(role for role in TIME_ROLES if role != "hour"))
+    across = [c.period for c in _values(columns) if c.period.hour is not None]
+    hours = _has_key(columns, "hour") or (bool(across) and all(p.day is None for p in across))
+    return hours and not dated
 
 
 def _complete_keys(columns: list[Column]) -> bool:
@@ -368,7 +384,9 @@ def indicator_question(block: Block, columns: list[Column], file: FileContext) -
     fitting = tuple(i for i, one in known.items() if all(_converts(u, one) for u in units))
     levels = tuple(i for i, one in known.items() if one.unit == _SOUND_UNIT)
     heard = any(is_sound_level(c) for c in _values(columns) if not c.indicator)
-    options = levels if heard else fitting or tuple(known)
+    texts = (*block.titles, block.sheet.name, file.name)
+    near = [i for text in texts for i in file.vocabulary.named(text) if i in fitting]
+    options = levels if heard else tuple(dict.fromkeys([*near, *(fitting or known)]))
     return file.question(block.sheet, "indicator", prompt, options)
 
 

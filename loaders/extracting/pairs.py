@@ -9,6 +9,7 @@ from loaders.model.answers import IGNORE, LAST_YEAR, RANK
 from loaders.model.encoded import Encoded, repeated
 from loaders.model.staged import ClerkQuestion
 from loaders.model.table import Column
+from loaders.words.labels import what_it_is
 from loaders.words.normalise import label
 from loaders.words.periods import periods_in
 from loaders.words.values import BLANK, Parsed, parse_value, split_pair
@@ -18,6 +19,7 @@ _BRACKETS = re.compile(
 )
 _LAST = re.compile(r"(?:上年|去年|前一年)(?:同期|同月|同季)?")
 _SHOWN = 3
+_CHANGES = re.compile(r"同比|环比|与?(?:上|去)年(?:同期)?相?比|较(?:上|去)年|增减|升降|变化")
 _RANKS = re.compile(r"排名|名次|位次|排序")
 
 
@@ -98,9 +100,9 @@ def _meaning(scope: BlockScope, column: Column) -> str:
 
 
 def _of(text: str) -> str:
-    if _LAST.match(text):
+    if _LAST.match(text) and not _CHANGES.match(text):
         return LAST_YEAR
-    return RANK if _RANKS.match(text) else ""
+    return what_it_is("change") if _CHANGES.match(text) else RANK if _RANKS.match(text) else ""
 
 
 def _question(scope: BlockScope, column: Column, texts: list[str]) -> ClerkQuestion:

@@ -111,7 +111,7 @@ def _of_both(straight: SheetResult, across: SheetResult, file: FileContext) -> S
     if straight.doubt or across.doubt:
         better = across.doubt < straight.doubt and across.taken >= straight.taken
         return across if better else straight
-    if readings_of(straight) == readings_of(across):
+    if readings_of(across) <= readings_of(straight):
         return straight
     for one, other in ((straight, across), (across, straight)):
         if nearer_in_time(one, other):

@@ -21,13 +21,14 @@ from loaders.words.labels import TARGET, UNKNOWN_LABEL, VALID_DAYS, Label, meani
 from loaders.words.month_numbers import month_number
 from loaders.words.normalise import label
 from loaders.words.periods import merged
-from loaders.words.values import parse_value
+from loaders.words.values import parse_value, split_pair
 from loaders.words.vocabulary import Facets, Vocabulary
 from loaders.words.zones import zone_of
 
 #: Header words that name a time only where the cells below read as one.
 WEAK_TIMES = ("from", "start", "begin", "local", "datum")
 _SAMPLE = 200
+_SPAN = 3660  # days: whole numbers that lie farther apart are no serial days of one table
 _PARTS = ("quarter", "month", "day", "hour")
 #: Headers of the mean or the sum over the places beside it.
 _WHOLE = ("全市", "全市平均", "全市均值", "市均值", "全区", "全县")
@@ -237,6 +238,11 @@ def _settled(column: Column, block: Block, vocabulary: Vocabulary) -> Column:
         if weak and not read:
             return replace(column, role="ignored", key="", reason="unknown")
         return replace(column, key=role)
+    if column.role == "derived" and any(map(split_pair, values)):
+        bare = label(re.sub(r"[(（][^()（）]*[)）]$", "", column.header[-1].strip()))
+        said = meaning([vocabulary.facets(bare)], vocabulary.catalog)
+        if said.is_value:  # PM10（同比） over 0.121(-7.6%)
+            return replace(column, role="value", indicator=said.indicators[0], reason="")
     if column.role == "value" and column.indicator and holds_names(values):
         return replace(column, role="key", key="site", indicator="")
     if column.role != "ignored" or column.reason != "unknown" or not values:
@@ -308,7 +314,7 @@ def _with_dates(columns: list[Column], block: Block) -> list[Column]:
     if any(c.role == "key" and c.key in TIME_ROLES and c.key != "hour" for c in columns):
         return columns
     unknown = [c for c in columns if c.role == "ignored" and c.reason == "unknown"]
-    dated = [c for c in unknown if _dates(sample(block, c.index))]
+    dated = [c for c in unknown if c.unit is None and _dates(sample(block, c.index))]
     if len(dated) != 1:
         return columns
     return [replace(c, role="key", key="date") if c is dated[0] else c for c in columns]
@@ -316,6 +322,9 @@ def _with_dates(columns: list[Column], block: Block) -> list[Column]:
 
 def _dates(values: list[CellValue]) -> bool:
     readable = [v for v in values if _numberless(v) and _is_date(v)]
+    serial = [v for v in readable if isinstance(v, int | float)]
+    if serial and max(serial) - min(serial) > _SPAN:
+        return False
     return bool(values) and len(readable) >= 0.9 * len(values)
 
 
@@ -342,6 +351,9 @@ def time_role(role: str, values: list[CellValue], titled: str = "") -> str:
         )
         return readable / max(1, len(values))
 
+    clock = [p for v in values if role == "date" and (p := key_parts(v, "date"))]
+    if clock and all(p == TimeParts(hour=p.hour) for p in clock):
+        return "hour"
     moments = [v for v in values if isinstance(v, datetime)]
     if role == "month" and any(v.day != 1 for v in moments) and len(values) <= 12:
         return role  # 1-3 that a spreadsheet turned into 3 January must not pass for a day

@@ -182,10 +182,8 @@ class Vocabulary:
         names = [label(text)]
         pieces = [p for p in self._pieces(names[0]) if not p.known or _is_indicator(p)]
         names += [pieces[0].text] if len(pieces) == 1 and _is_indicator(pieces[0]) else []
-        found = (
-            self._one_of([f"{n}({word})"]) for n, word in product(names, units.spellings(unit))
-        )
-        return next(filter(None, found), "")
+        spelled = (f"{n}({word})" for n, word in product(names, units.spellings(unit)))
+        return next(filter(None, map(self._one_of, ([one] for one in spelled))), "")
 
     def composed(self, text: str, around: Iterable[str]) -> str:
         """Id of the indicator whose name begins in a text around a label and ends with the label.

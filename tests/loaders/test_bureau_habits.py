@@ -152,3 +152,59 @@ def test_a_line_of_a_part_alone_is_said_to_be_one_once() -> None:
 def test_a_unit_that_does_not_convert_is_told_and_never_makes_a_place_of_its_header() -> None:
     batch = staged("2008年污染源普查\n区县|普查单位数（台）\n城关区|3508\n安宁区|628")
     assert codes(batch) == ["unit-conflict"] and not batch.questions
+
+
+def test_hours_of_no_day_are_asked_which_day_they_are_of() -> None:
+    hours = "\n".join(f"{hour}:00|{45 + hour % 3}" for hour in range(24))
+    text = f"2009年第二季度城关区功能区噪声24小时监测\n测点名称：省博物馆\n时间|Leq\n{hours}"
+    batch = staged(text)
+    assert keys(batch) == ["period"] and "哪一天" in batch.questions[0].prompt
+    told = found(staged(text, answers={batch.questions[0].key: "2009-05-12"}))
+    assert len(told) == 24 and told["noise_functional@城关区·省博物馆@2009-05-12T00"] == "45"
+
+
+def test_whole_numbers_under_an_unknown_word_are_no_dates() -> None:
+    batch = staged(
+        "2009年燃煤锅炉改造情况\n区县|改造前燃煤量|改造台数（台）\n城关区|52000|50\n安宁区|21000|28"
+    )
+    assert set(found(batch)) == {
+        "boiler_retrofit_units@城关区@2009", "boiler_retrofit_units@安宁区@2009",
+    }  # fmt: skip
+    assert not batch.questions
+
+
+def test_a_day_of_hours_with_its_own_figure_behind_is_read_whole() -> None:
+    hours = "|".join(f"{hour}时" for hour in range(24))
+    values = "|".join(str(40 + hour) for hour in range(24))
+    batch = staged(
+        f"2015年4月1日城关区臭氧小时浓度（μg/m³）\n点位|{hours}|日最大8小时平均\n铁路设计院|{values}|59"
+    )
+    assert not batch.questions and len(found(batch)) == 25
+    assert found(batch)["o3@城关区·铁路设计院@2015-04-01/mda8"] == "59"
+
+
+def test_the_change_in_brackets_that_a_header_declares_is_set_aside() -> None:
+    batch = staged(
+        "2009年4月各区县（mg/m³）\n区县|PM10（同比）\n城关区|0.121（-7.6%）\n安宁区|0.118（-6.2%）"
+    )
+    assert found(batch) == {"pm10@城关区@2009-04": "121", "pm10@安宁区@2009-04": "118"}
+    assert any("与往期相比的变化" in d.message for d in batch.diagnostics)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "2009年各区县国民经济\n区县|地区生产总值（亿元）|人口（万人）\n城关区|410|95\n安宁区|60|20",
+        "2009年污染减排计划\n区县|SO2总量控制指标（吨）\n城关区|12000\n安宁区|3000",
+    ],
+)
+def test_a_file_that_gives_nothing_to_store_or_ask_is_refused(text: str) -> None:
+    batch = staged(text)
+    assert batch.rejected is not None and not found(batch)
+
+
+def test_a_title_of_years_compared_names_the_indicator() -> None:
+    batch = staged(
+        "各区县PM10年均值对比（mg/m³）\n区县|2007年|2008年\n城关区|0.142|0.138\n安宁区|0.138|0.135"
+    )
+    assert len(found(batch)) == 4 and not batch.questions
