@@ -10,7 +10,7 @@ from loaders.binding.file_context import FileContext, labels_said
 from loaders.binding.named_places import named_site, open_area, unknown_area
 from loaders.binding.places import is_inner, titled_area
 from loaders.binding.report_date import running
-from loaders.binding.stated_periods import period_said, refined, stated_periods
+from loaders.binding.stated_periods import period_said, refined, stated_dust, stated_periods
 from loaders.model.answers import KEEP_ROWS
 from loaders.model.evidence import Stated, alternatives, choice, nearest, sentence, settled
 from loaders.model.sheet import Sheet
@@ -23,7 +23,6 @@ from loaders.words import lists
 from loaders.words.date_orders import ORDERS, SHORT_ORDERS
 from loaders.words.key_times import name_date
 from loaders.words.labels import TARGET, titled
-from loaders.words.modifiers import dust_state
 from loaders.words.normalise import label
 from loaders.words.periods import conflicting, periods_in, to_period
 from loaders.words.units import factor
@@ -87,10 +86,7 @@ def bind(
     _bind_period(context, block, columns, file)
     _bind_indicator(context, block, columns, file)
     _bind_running(context, block, columns, file, layout)
-    for text in block.titles:
-        if (dust := dust_state(file.vocabulary.facets(text).modifiers)) is not None:
-            context.dust = dust
-            break
+    context.dust = stated_dust(block, columns, file)
     return context
 
 

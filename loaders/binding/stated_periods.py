@@ -1,11 +1,12 @@
-"""What titles, sheet name, cover and file name state of the period, and what a person answers."""
+"""What titles, names and notes state of the period and of sand-dust, and what a person answers."""
 
 from dataclasses import replace
 
 from chuangmo.period import Period, PeriodError, parse_period
 from loaders.binding.file_context import FileContext
 from loaders.model.sheet import Sheet
-from loaders.model.table import NOTHING, Block, TimeParts
+from loaders.model.table import NOTHING, Block, Column, TimeParts
+from loaders.words.modifiers import dust_state
 from loaders.words.periods import merged, periods_in, to_period, union
 
 
@@ -74,3 +75,13 @@ def period_said(text: str) -> Period | None:
         parts = periods_in(text)
         from_text = merged(parts[0], NOTHING) if len(parts) == 1 else NOTHING
         return to_period(from_text)
+
+
+def stated_dust(block: Block, columns: list[Column], file: FileContext) -> str:
+    """Whether title, or below a table of no days a note on all of it, takes sand-dust out."""
+    daily = any(c.role == "key" and c.key in ("date", "day", "hour") for c in columns)
+    notes = [] if daily else [t for t in block.notes if not set(t) & set("括(（*＊其")]
+    for text in (*block.titles, *notes):
+        if (dust := dust_state(file.vocabulary.facets(text).modifiers)) is not None:
+            return dust
+    return ""

@@ -208,3 +208,19 @@ def test_a_title_of_years_compared_names_the_indicator() -> None:
         "各区县PM10年均值对比（mg/m³）\n区县|2007年|2008年\n城关区|0.142|0.138\n安宁区|0.138|0.135"
     )
     assert len(found(batch)) == 4 and not batch.questions
+
+
+@pytest.mark.parametrize(
+    ("note", "dust"),
+    [
+        ("注：4月23日沙尘天气已扣除。", "removed"), ("注：已扣除沙尘影响", "removed"), ("注：未扣除沙尘", ""),
+        ("注：带*的为扣除沙尘后的值", ""), ("注：4月23日有沙尘天气", ""),
+    ],
+)  # fmt: skip
+def test_a_note_on_the_whole_table_takes_sand_dust_out(note: str, dust: str) -> None:
+    batch = staged(f"2009年4月（mg/m³）\n区县|PM10\n城关区|0.121\n安宁区|0.118\n{note}")
+    assert {row["dust"] for row in batch.observations.to_pylist()} == {dust}
+    days = staged(
+        f"2009年4月城关区（mg/m³）\n日期|PM10\n2009-04-22|0.121\n2009-04-23|0.118\n{note}"
+    )
+    assert {row["dust"] for row in days.observations.to_pylist()} == {""}
