@@ -296,9 +296,9 @@ def _refusal(results: list[SheetResult], sheets: list[Sheet], named: bool) -> Di
 
 
 def _gives_nothing(result: SheetResult) -> bool:
-    """Whether a sheet with values leaves nothing to store, to ask or to put right."""
+    """Whether a sheet with values leaves nothing to store, to ask, to count or to put right."""
     read = result.extract
-    given = read.chunks or read.ledgers or read.targets or read.questions
+    given = read.chunks or read.ledgers or read.targets or read.questions or read.set_aside
     return not given and not any(told(one).severity == ERROR for one in read.findings)
 
 
