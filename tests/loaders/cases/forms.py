@@ -24,8 +24,11 @@ _NOISE = line(
 _WATER = ("ph", "dissolved_oxygen", "codmn", "cod", "bod5", "nh3n", "tp")
 
 
-def _noise(quarter: str) -> dict[str, str]:
-    return {key.format(quarter): value for key, value in _NOISE.items()}
+def _noise(quarter: str, station: str = "") -> dict[str, str]:
+    """Two points, with their classes (4a is 4.1) where a column says them."""
+    levels = {key.format(quarter): value for key, value in _NOISE.items()}
+    key = f"noise_zone_class@城关区·{{0}}@{quarter}"
+    return levels | table(key, ("省博物馆", "火车站"), ("",), ("2", station)) if station else levels
 
 
 def _sections() -> dict[str, str]:
@@ -43,6 +46,7 @@ def _sections() -> dict[str, str]:
         for month in range(1, 13):
             key = f"{{0}}@兰州市·{section}@2008-{month:02}"
             values |= table(key, _WATER, ("",), other.get((section, month), row).split())
+            values[key.format("water_target_class")] = "2" if section == "扶河桥" else "3"
     return values
 
 
@@ -156,18 +160,30 @@ CASES = (
         "forms/m6.xlsx", ends="refused", city="lanzhou",
         aside=("COD排放浓度(mg/L)", "氨氮排放浓度(mg/L)", "SO2排放浓度(mg/m3)"),
     ),
-    Case("forms/w2.xlsx", ends="refused", aside=("水质类别", "达标情况"), city="lanzhou"),
-    Case("forms/w3.xlsx", _noise("2008Q4"), city="lanzhou"),
+    Case(
+        "forms/w2.xlsx",
+        table(
+            "water_{1}_class@西固区·{0}@2008-10", ("扶河桥", "新城桥"), ("target", "reported"), ["2", "3", "3", "2"]
+        ),
+        city="lanzhou",
+    ),
+    Case("forms/w3.xlsx", _noise("2008Q4", "4"), city="lanzhou"),
     Case("forms/w4.xlsx", _noise("2008Q4"), city="lanzhou"),
-    Case("forms/w8.xlsx", _noise("2009Q1"), city="lanzhou"),
+    Case("forms/w8.xlsx", _noise("2009Q1", "4.1"), city="lanzhou"),
     Case(
         "forms/w6.xlsx",
         table(
-            "{0}@兰州市·扶河桥@2008-10-08", ("ph", "dissolved_oxygen", "codmn", "nh3n", "tp"), ("",),
-            ["8.1", "7.9", "2.1", "0.21", "0.05"],
+            "{0}@兰州市·扶河桥@2008-10-08",
+            (
+                "ph", "dissolved_oxygen", "codmn", "nh3n", "tp", "volatile_phenol", "petroleum",
+                "water_chromium6", "water_mercury", "faecal_coliform",
+            ),
+            ("",),
+            ["8.1", "7.9", "2.1", "0.21", "0.05", "0.012", "0.6", "0.06", "0.0015", "30000"],
         ),
-        topics=("area",), answers={"area": "兰州市"},
-        aside=("挥发酚", "石油类", "六价铬", "汞", "粪大肠菌群"), city="lanzhou",
+        topics=("area",),
+        answers={"area": "兰州市"},
+        city="lanzhou",
     ),
     Case("forms/w10.xlsx", line("surface_water_compliance@兰州市@2008=100"), city="lanzhou"),
     Case("forms/断面2008.xlsx", _sections(), city="lanzhou"),
