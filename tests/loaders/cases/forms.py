@@ -118,7 +118,7 @@ CASES = (
             for area, value in zip(_EIGHT, row.split(), strict=True)
         },
         says=("S5", "3518", "3508", "84.6%", "300", "298"),
-        aside=("其中（户）/治理达标", "其中（项）/油烟治理", "用水量(万吨/日)", "其中（家）/工业源"), city="lanzhou",
+        aside=("用水量(万吨/日)",), city="lanzhou",
     ),
     Case(
         "forms/污水.xlsx", line("sewage_treatment_rate@安宁区@2008=70"), says=("70%", "3.3÷3.9", "84.6%"),
@@ -254,7 +254,7 @@ CASES = (
     Case(
         "forms/q7sum.xlsx",
         line("boiler_retrofit_units@城关区@2008=50 boiler_retrofit_units@安宁区@2008=28"),
-        says=("B3", "20+20", "B5", "78"), aside=("其中：煤改气", "其中：拆除"), city="lanzhou",
+        says=("B3", "20+20", "B5", "78"), city="lanzhou",
     ),
     Case(
         "forms/s2.xlsx",
