@@ -9,8 +9,13 @@ from loaders.binding.declared_units import stored_unit
 from loaders.binding.file_context import FileContext, labels_said
 from loaders.binding.named_places import named_site, open_area, unknown_area
 from loaders.binding.places import is_inner, titled_area
-from loaders.binding.report_date import running
-from loaders.binding.stated_periods import period_said, refined, stated_dust, stated_periods
+from loaders.binding.stated_periods import (
+    period_said,
+    refined,
+    running,
+    stated_dust,
+    stated_periods,
+)
 from loaders.model.answers import KEEP_ROWS
 from loaders.model.evidence import Stated, alternatives, choice, nearest, sentence, settled
 from loaders.model.sheet import Sheet

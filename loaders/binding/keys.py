@@ -7,8 +7,7 @@ from functools import cached_property
 
 from loaders.binding.context import Context
 from loaders.binding.places import Places
-from loaders.binding.row_keys import RowKeys
-from loaders.binding.row_labels import RowLabels, text_of
+from loaders.binding.row_keys import RowKeys, RowLabels, text_of
 from loaders.model.encoded import (
     Encoded,
     column_cells,

@@ -1,13 +1,19 @@
-"""The keys of the rows of a block, read: place, time, indicator, unit, statistic."""
+"""Keys of the rows of one block, and what the labels of its rows say."""
 
 from array import array
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 
-from loaders.model.encoded import Encoded
+from loaders.binding.media import of_row
+from loaders.model.encoded import Encoded, pairs, repeated
 from loaders.model.evidence import Alternative
 from loaders.model.readings import PartRow
+from loaders.model.sheet import CellValue
 from loaders.model.table import Place, TimeParts, Unit
+from loaders.words.labels import Label, meaning
+from loaders.words.normalise import label
+from loaders.words.units import factor, unit_named
+from loaders.words.vocabulary import Vocabulary
 
 
 @dataclass
@@ -48,3 +54,109 @@ class RowKeys:
             units=self.units and self.units.taken(stay),
             statistics=self.statistics and self.statistics.taken(stay),
         )
+
+
+Cells = Encoded[CellValue]
+
+
+@dataclass(frozen=True)
+class RowLabels:
+    """Explains the labels of rows, each with the unit that is printed for it.
+
+    Attributes:
+        said: what a person said of labels: normalised text -> indicator id, empty: left out.
+        titles: lines above the table and the sheet's name, which a label may continue.
+        medium: of the table, which tells names apart that several share (铅).
+    """
+
+    vocabulary: Vocabulary
+    said: Mapping[str, str]
+    titles: tuple[str, ...] = ()
+    medium: str = ""
+
+    def indicators(
+        self, cells: Cells, units: Encoded[Unit | None] | None, made: frozenset[str]
+    ) -> Encoded[str | None]:
+        """The indicator of each row, ``None`` where its label heads none or is one of ``made``."""
+
+        def of(named: tuple[CellValue, Unit | None]) -> str | None:
+            text = text_of(named[0])
+            return self.indicator(text, named[1]) if text and text not in made else None
+
+        return self._with_units(cells, units).map(of)
+
+    def unexplained(
+        self, cells: Cells, units: Encoded[Unit | None] | None
+    ) -> dict[str, tuple[str, ...]]:
+        """Labels that name an indicator and more that nobody knows, or nearly name one."""
+        found = {}
+        for raw, unit in dict.fromkeys(self._with_units(cells, units).entries()):
+            if not isinstance(raw, str):
+                continue
+            whole = self.meaning(raw, unit)
+            near = () if whole.indicators else self.vocabulary.near(raw)
+            if label(raw) in self.said:
+                continue
+            if whole.rest and (ids := whole.indicators or near):
+                found[raw] = ids
+            elif whole.is_value and not self.medium and self.indicator(raw, unit) is None:
+                found[raw] = self.vocabulary.facets(raw).shared
+        return found
+
+    def units(self, cells: Cells | None, printed: Cells | None) -> Encoded[Unit | None] | None:
+        """Units of a unit column, else those written behind the indicator of each row."""
+        if printed is not None:
+            return printed.map(lambda c: None if c is None else unit_named(str(c)))
+        if cells is None:
+            return None
+        units = cells.map(lambda c: self.vocabulary.facets(text_of(c)).unit)
+        return units if any(units.entries()) else None
+
+    def indicator(self, text: str, unit: Unit | None = None) -> str | None:
+        """The one indicator whose monitored values a label heads, or that a person said."""
+        if (said := self.said.get(label(text))) is not None:
+            return said or None
+        whole = self.meaning(text, unit)
+        if not whole.is_value:
+            return None
+        facets, catalog = self.vocabulary.facets(text), self.vocabulary.catalog
+        shared = whole.indicators[0] in facets.shared
+        return (of_row(facets, self.medium, catalog) or None) if shared else whole.indicators[0]
+
+    def meaning(self, text: str, unit: Unit | None = None) -> Label:
+        """What a label means; of names that several indicators share the one of the unit."""
+        catalog = self.vocabulary.catalog
+        whole = meaning([self.vocabulary.facets(text)], catalog)
+        if whole.is_value and _fits(unit, catalog.indicator(whole.indicators[0]).unit):
+            return whole
+        if named := self.vocabulary.in_unit(text, unit):
+            return Label((named,), whole.quantity)
+        made = whole.quantity is not None and whole.quantity.computed
+        around = () if whole.is_value or made else self.titles
+        named = self.vocabulary.composed(text, around)
+        return Label((named,)) if named else whole
+
+    def reason(self, text: str) -> str:
+        """Why a label heads no monitored values, as of a column; empty of an unknown one."""
+        whole = self.meaning(text)
+        if whole.quantity:
+            return whole.quantity.id
+        if whole.is_value:
+            return "running-mean"
+        return "".join(self.vocabulary.facets(text).derived[-1:])
+
+    @staticmethod
+    def _with_units(
+        cells: Cells, units: Encoded[Unit | None] | None
+    ) -> Encoded[tuple[CellValue, Unit | None]]:
+        return pairs(cells, repeated(None, len(cells)) if units is None else units)
+
+
+def text_of(raw: CellValue) -> str:
+    """The text of a cell, empty where it has none."""
+    return "" if raw is None else str(raw)
+
+
+def _fits(unit: Unit | None, stored: str) -> bool:
+    own = unit_named(stored)
+    return unit is None or (factor(unit, own) is not None if own else unit.name == stored)

@@ -1,11 +1,13 @@
-"""What titles, names and notes state of the period and of sand-dust, and what a person answers."""
+"""What titles, names and notes state of the period and of sand-dust; the day of the report."""
 
 from dataclasses import replace
+from datetime import date, datetime, timedelta
 
-from chuangmo.period import Period, PeriodError, parse_period
+from chuangmo.period import MONTH, Period, PeriodError, parse_period
 from loaders.binding.file_context import FileContext
-from loaders.model.sheet import Sheet
+from loaders.model.sheet import CellValue, Sheet
 from loaders.model.table import NOTHING, Block, Column, TimeParts
+from loaders.tables.finding import TableFinder
 from loaders.words.modifiers import dust_state
 from loaders.words.periods import merged, periods_in, to_period, union
 
@@ -85,3 +87,40 @@ def stated_dust(block: Block, columns: list[Column], file: FileContext) -> str:
         if (dust := dust_state(file.vocabulary.facets(text).modifiers)) is not None:
             return dust
     return ""
+
+
+_DAYS_OF_MONTH = 31
+
+
+def report_date(layout: TableFinder) -> date | None:
+    """The one day that lines of senders state (报送日期：2008年11月24日); ``None`` of several."""
+    rows = (layout.sheet.rows[row] for row in layout.senders)
+    days = {day for row in rows for cell in row if (day := _day(cell))}
+    return days.pop() if len(days) == 1 else None
+
+
+def running(period: Period, layout: TableFinder) -> str:
+    """The stretch up to the day of the report where the period was not over by then; else empty.
+
+    A figure of 2008 reported on 24 November is one of 2008-01-01..2008-11-24. Months are left:
+    they are reported in their last days.
+    """
+    day = report_date(layout)
+    long = (period.end - period.start).days > _DAYS_OF_MONTH
+    if day is None or period.kind == MONTH or not long:
+        return ""
+    last = (period.end - timedelta(days=1)).date()
+    if not period.start.date() < day < last:
+        return ""
+    return f"{period.start:%Y-%m-%d}..{day:%Y-%m-%d}"
+
+
+def _day(cell: CellValue) -> date | None:
+    if isinstance(cell, datetime):
+        return cell.date()
+    parts = periods_in(cell) if isinstance(cell, str) else ()
+    whole = [p for p in parts[:1] if p.year and p.month and p.day and not p.to_day]
+    try:
+        return next((date(p.year or 0, p.month or 0, p.day or 0) for p in whole), None)
+    except ValueError:  # 2008年2月30日
+        return None

@@ -8,7 +8,6 @@ from loaders.binding.asking import ask_open, label_topic, places_question
 from loaders.binding.class_columns import CLASS, with_classes
 from loaders.binding.context import Context, is_sound_level
 from loaders.binding.file_context import FileContext
-from loaders.binding.instead import SILENT, instead, other_figures_titled, seen, titled_targets
 from loaders.binding.keys import KeyReader
 from loaders.binding.media import medium_of_rows
 from loaders.binding.places import Places, aliases_said, foreign_cities, nearest_sites
@@ -24,6 +23,7 @@ from loaders.extracting.reader import BlockReader
 from loaders.extracting.result import SheetResult
 from loaders.forms.corrected_columns import SAID_OUT
 from loaders.forms.framing import Frame, frames, proposed
+from loaders.forms.instead import SILENT, instead, other_figures_titled, seen, titled_targets
 from loaders.model.answers import KEEP_ROWS
 from loaders.model.finding import Finding, at_cell, at_sheet
 from loaders.model.form import ProposedForm
