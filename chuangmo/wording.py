@@ -46,6 +46,9 @@ WHOLE_YEAR = "全年"
 _GOOD_DAYS = "share_of_good_days"
 THIN = "\u2009"
 ABSENT = "—"
+#: Behind a figure that is made from data nobody has audited yet, and what it stands for.
+UNAUDITED_MARK = "†"
+UNAUDITED_LEGEND = f"{UNAUDITED_MARK} 由未审核（实况）数据得出"
 
 
 def figure(number: str | None, unit: str = "") -> str:
@@ -81,16 +84,27 @@ def counted_value(found: Statistic, statistic: str) -> Fraction | None:
 def statistic_text(found: Statistic, statistic: str, wanted: str, indicator: Indicator) -> str:
     """A statistic for a cell in ``wanted``: rounded once, ``0.004L`` below detection, else —."""
     below = undetected(found, indicator, wanted) if convertible(found.unit, wanted) else ""
-    return below or figure(
+    text = below or figure(
         exact(counted_value(found, statistic), found.unit, wanted, indicator), wanted
     )
+    return marked_unaudited(text, found.unaudited)
+
+
+def marked_unaudited(text: str, unaudited: bool) -> str:
+    """A figure's text, marked where it is made from data that nobody has audited yet."""
+    return f"{text}{UNAUDITED_MARK}" if unaudited and text != ABSENT else text
 
 
 def shown_value(row: Verdict, indicator: Indicator) -> str:
     """The row's value for a cell: published, else the value itself rounded for display, else —.
 
-    未检出 is shown as its detection limit with L (``0.004L``), never as a number.
+    未检出 is shown as its detection limit with L (``0.004L``), never as a number; a figure from
+    unaudited data carries its mark.
     """
+    return marked_unaudited(_value_text(row, indicator), row.unaudited)
+
+
+def _value_text(row: Verdict, indicator: Indicator) -> str:
     if row.below:
         return row.below
     if row.published is not None:

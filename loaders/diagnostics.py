@@ -92,6 +92,7 @@ TABLE: dict[str, Wording] = {
     "site-elsewhere": Wording(WARNING, "点位“{found}”在目录里属于{area}，表内写的是{written}；按目录归入{area}。"),
     "unlisted-site": Wording(WARNING, "{number} 个点位不在{city}的点位目录里：{found}。这些值照样保存、可以查看，但不计入{city}的均值。名称写错的请改正，确是新点位的请先登记到目录。"),
     "duplicate-equal": Wording(NOTICE, "与 {other} 是同一个值，只取一次。"),
+    "unaudited-left": Wording(WARNING, "{place}{indicator} {period}的“{found}”是未审核的数，{where}已有这一期审核后（或没有说未审核）的数，没有读入。", against_store=True),
     "not-an-input": Wording(NOTICE, "“{found}”是{what}，不作为监测值读入。"),
     "target-twice": Wording(WARNING, "{what}的目标有两个：“{found}”与 {other}“{value}”，没有登记。请核对。"),
     "target-unfit": Wording(NOTICE, "“{found}”是目标或任务数，但{why}，这一格不能登记为目标。"),

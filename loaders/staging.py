@@ -71,6 +71,10 @@ class Compares(Protocol):
         """Current values condensed to days."""
         ...
 
+    def outranked(self, observations: pa.Table) -> Sequence[int]:
+        """Rows not yet audited for which another value is held; their numbers from 0."""
+        ...
+
     def arrivals(self, selection: Selection) -> pa.Table:
         """Which months hold anything."""
         ...

@@ -3,12 +3,14 @@
 from collections.abc import Callable
 from dataclasses import replace
 
+from chuangmo.assess import reasons
 from chuangmo.assess.air.composite import composite_index
 from chuangmo.assess.air.good_days import share_of_good_days
 from chuangmo.assess.figure_request import FigureRequest
 from chuangmo.assess.figures import ledgers, rates, tasks
 from chuangmo.assess.figures.means import mean_of_valid_days
 from chuangmo.assess.noise import functional, noise
+from chuangmo.assess.unaudited import made_of_unaudited
 from chuangmo.assess.verdict_types import Statistic
 from chuangmo.assess.water import section_rate, water
 
@@ -34,7 +36,11 @@ COMBINE: dict[str, Callable[[FigureRequest], Statistic]] = {
 
 def summarise(request: FigureRequest) -> Statistic:
     """The figure asked for, combined as the indicator's catalog entry says."""
-    return _with_detection(request, COMBINE[request.indicator.combine](request))
+    found = _with_detection(request, COMBINE[request.indicator.combine](request))
+    if not made_of_unaudited(request, found):
+        return found
+    note = " ".join(part for part in (found.note, reasons.UNAUDITED_NOTE) if part)
+    return replace(found, unaudited=True, note=note)
 
 
 def _with_detection(request: FigureRequest, found: Statistic) -> Statistic:

@@ -56,6 +56,7 @@ WORDING = {
     DETECTION_LIMIT: "{period}未检出，检出限{detection}高于限值（{limit}），无法评价。",
 }
 
+UNAUDITED_NOTE = "由未审核（实况）数据得出，审核后可能变化。"
 PASSED_OVER = "未采用更细的数据：{reason}"
 REPORTED_FIGURE = "报表直接给出的数值"
 SITES_FIGURE = "由点位计算的数值"

@@ -20,7 +20,8 @@ class Stretch(NamedTuple):
     there are any, ``detection`` the largest of these limits.
 
     The hours of a day's largest 8-hour running mean have ``statistic`` mda8; ``n_valid`` is how
-    many valid running means the day has. Its largest hour has ``statistic`` max.
+    many valid running means the day has. Its largest hour has ``statistic`` max. ``unaudited``: a
+    value behind it has not been audited yet.
     """
 
     indicator: str
@@ -42,6 +43,7 @@ class Stretch(NamedTuple):
     demo: bool
     below: Decimal | None = None
     detection: Decimal | None = None
+    unaudited: bool = False
 
     @property
     def day(self) -> date:

@@ -98,6 +98,7 @@ class Statistic:
         all_below: whether every value behind the figure is below its detection limit (未检出).
         calendar_days: days of the calendar that a mean stands for whose sheet does not say how
             many were valid; 0 where it does.
+        unaudited: whether any value behind the figure has not been audited yet (未审核).
     """
 
     indicator: str
@@ -131,6 +132,7 @@ class Statistic:
     zones: tuple[ZoneRate, ...] = ()
     best_case: str = ""
     calendar_days: int = 0
+    unaudited: bool = False
 
     @property
     def mean_days(self) -> int:
@@ -187,3 +189,4 @@ class Verdict:
     site: str | None = None  # the water section, of verdicts on sections
     below: str = ""  # ``0.004L`` where every value is below its detection limit
     evidence: str | None = None
+    unaudited: bool = False  # a value behind it has not been audited yet

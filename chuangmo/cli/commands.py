@@ -78,6 +78,7 @@ def _figure(figure: Statistic, indicator: Indicator, unit: str) -> dict[str, Any
         "from": figure.origin or None,
         "sites": list(figure.sites),
         "demo": figure.demo,
+        "unaudited": figure.unaudited,
         "note": figure.note or None,
     }
 

@@ -12,7 +12,7 @@ from chuangmo.assess.verdicts.evidence_words import BY_CALENDAR, days_note, evid
 from chuangmo.catalog.models import Indicator
 from chuangmo.charts.matrix import COMBINED, chosen
 from chuangmo.exhibit import Cell, ColumnHead, Exhibit, Foot, Table
-from chuangmo.exhibits.month import Month
+from chuangmo.exhibits.month import Month, data_through
 from chuangmo.service.figures.reading import Assessment, Extent, OutlookAnswer
 from chuangmo.service.questions import Questions
 from chuangmo.status import LINE_WORD, STATUS, side_sign
@@ -293,7 +293,7 @@ def district_foot(view: DistrictView, extent: Extent) -> Foot:
     enough = sum(1 for row in judged if row.status != INSUFFICIENT)
     return Foot(
         source=f"来源：已导入的月报与台账{demo}",
-        through=f"数据截至 {through:%Y-%m-%d}（批次 {extent.batch}）",
+        through=data_through(through, extent.batch, any(row.unaudited for row in view.rows)),
         valid=f"数据足够 {enough} / {len(judged)} 项" if judged else "",
         standard=f"标准：{'、'.join(documents)}" if documents else "",
     )

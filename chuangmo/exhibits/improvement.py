@@ -12,7 +12,7 @@ from chuangmo.exhibits.place import Place, within_group
 from chuangmo.service.figures.ranking import Ranked, Ranking
 from chuangmo.service.questions import Questions
 from chuangmo.status import STATUS_WORD
-from chuangmo.wording import ABSENT, change_words, figure, turned
+from chuangmo.wording import ABSENT, change_words, figure, marked_unaudited, turned
 
 _FEWEST = 2
 _NAMED = 3
@@ -104,7 +104,7 @@ def _row(one: Ranked, status: str, shared: str) -> dict[str, object]:
         "change": float(plain["value"]),
         "shown": change_words(plain, one.unit),
         "before": figure(one.before, one.unit),
-        "now": figure(one.published, one.unit),
+        "now": marked_unaudited(figure(one.published, one.unit), one.unaudited),
         "status": status,
         "reason": one.improvement.get("note", "").removeprefix(shared).lstrip("；"),
     }

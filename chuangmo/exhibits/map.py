@@ -21,7 +21,7 @@ from chuangmo.charts.classes import Classes, build_classes, class_words
 from chuangmo.charts.map import Plot, number_of, panels_figure, scale
 from chuangmo.charts.matrix import COMBINED, chosen
 from chuangmo.exhibit import Cell, ColumnHead, Exhibit, Foot, Table
-from chuangmo.exhibits.month import Month
+from chuangmo.exhibits.month import Month, data_through
 from chuangmo.service.figures.reading import Extent
 from chuangmo.service.questions import Questions
 from chuangmo.status import LINE_WORD, STATUS
@@ -328,7 +328,7 @@ def map_foot(view: MapView, extent: Extent) -> Foot:
     usable = sum(1 for row in rows if view.counts(row))
     return Foot(
         source=f"来源：已导入的月报与台账{demo}",
-        through=f"数据截至 {through:%Y-%m-%d}（批次 {extent.batch}）",
+        through=data_through(through, extent.batch, any(row.unaudited for row in rows)),
         valid=f"有效区县 {usable} / {len(rows) + len(view.absent)}",
         standard=f"标准：{'、'.join(documents)}" if documents else "",
     )

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from chuangmo.period import Period, month_period, year_period
-from chuangmo.wording import months_words
+from chuangmo.wording import UNAUDITED_LEGEND, months_words
 
 
 @dataclass(frozen=True)
@@ -50,3 +50,9 @@ class Month:
         if self.month == 1:
             return None
         return Month(month_period(self.year, self.month - 1))
+
+
+def data_through(last: date, batch: int | None, unaudited: bool) -> str:
+    """Up to when the data of an exhibit reach, and what the mark in it stands for."""
+    legend = f"；{UNAUDITED_LEGEND}" if unaudited else ""
+    return f"数据截至 {last:%Y-%m-%d}（批次 {batch}）{legend}"

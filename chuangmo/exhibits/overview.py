@@ -20,7 +20,7 @@ from chuangmo.assess.verdict_types import (
 from chuangmo.catalog.models import Indicator
 from chuangmo.charts.matrix import Matrix, MatrixRow, build_matrix
 from chuangmo.exhibit import Cell, ColumnHead, Exhibit, Foot, Table
-from chuangmo.exhibits.month import Month
+from chuangmo.exhibits.month import Month, data_through
 from chuangmo.service.figures.reading import Assessment, Extent, OutlookAnswer
 from chuangmo.service.questions import Questions
 from chuangmo.status import JUDGED, LINE_WORD, OVER_STANDARD, STATUS, STATUS_WORD
@@ -285,6 +285,10 @@ def notes_of(view: Overview) -> list[str]:
     ]
 
 
+def _unaudited(view: Overview) -> bool:
+    return any(row.unaudited for row in view.assessment.rows)
+
+
 def overview_foot(view: Overview) -> Foot:
     """The foot line of the page."""
     rows = [row for row in view.assessment.rows if row.limit is not None]
@@ -294,7 +298,7 @@ def overview_foot(view: Overview) -> Foot:
     invented = any(row.mark == "invented" for row in rows if row.line == TARGET)
     return Foot(
         source="来源：已导入的监测月报与任务台账" + ("（演示数据）" if view.demo else ""),
-        through=f"数据截至 {through:%Y-%m-%d}（批次 {view.extent.batch}）",
+        through=data_through(through, view.extent.batch, _unaudited(view)),
         valid=f"全市 {daily[0].label} 有效日 {daily[1].n_valid} / {daily[1].n_expected}"
         if daily
         else "",

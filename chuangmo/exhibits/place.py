@@ -7,7 +7,7 @@ from chuangmo.catalog.catalog import Catalog
 from chuangmo.catalog.models import Indicator
 from chuangmo.charts.matrix import COMBINED, chosen
 from chuangmo.exhibit import Foot
-from chuangmo.exhibits.month import Month
+from chuangmo.exhibits.month import Month, data_through
 from chuangmo.service.figures.reading import Assessment, Extent
 from chuangmo.wording import indicator_sentence
 
@@ -48,6 +48,11 @@ class Place:
         """The verdict sentence: title and alternative text alike."""
         return indicator_sentence(self.rows, self.indicator, self.month.span)
 
+    @property
+    def unaudited(self) -> bool:
+        """Whether any of its figures is made from data that nobody has audited yet."""
+        return any(row.unaudited for row in (*self.rows, *self.district_rows))
+
     def foot(self, extent: Extent) -> Foot:
         """The foot line of its exhibits."""
         row = self.rows[0] if self.rows else None
@@ -56,7 +61,7 @@ class Place:
         demo = "（演示数据）" if any(r.demo for r in self.rows) else ""
         return Foot(
             source=f"来源：已导入的月报与台账{demo}",
-            through=f"数据截至 {through:%Y-%m-%d}（批次 {extent.batch}）",
+            through=data_through(through, extent.batch, self.unaudited),
             valid=f"有效数据 {row.n_valid} / {row.n_expected}" if row and row.n_expected else "",
             standard=f"标准：{'、'.join(documents)}" if documents else "",
         )

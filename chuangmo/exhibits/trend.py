@@ -20,6 +20,7 @@ from chuangmo.status import LINE_WORD
 from chuangmo.wording import (
     DUST_NOTE,
     MARK_WORD,
+    UNAUDITED_LEGEND,
     change_words,
     counted_value,
     digits_of,
@@ -72,8 +73,15 @@ def _month(point: MonthPoint | None, place: Place) -> dict[str, Any]:
         "single_text": _text(point.single, statistic, place),
         "cumulative_text": _text(point.cumulative, statistic, place),
         "n_valid": point.single.n_valid,
-        "remark": "" if point.single.valid else point.single.reason,
+        "remark": _remark(point.single),
     }
+
+
+def _remark(single: Statistic) -> str:
+    """Why a month is not valid, and whether it is made from unaudited data."""
+    why = "" if single.valid else single.reason
+    audit = UNAUDITED_LEGEND if single.unaudited else ""
+    return "；".join(part for part in (why.rstrip("。") if audit else why, audit) if part)
 
 
 def dividing(frame: pd.DataFrame, breaks: Sequence[Break]) -> list[tuple[int, Break]]:

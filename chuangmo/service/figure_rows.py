@@ -9,7 +9,7 @@ from typing import Any, Protocol
 from chuangmo.assess.figure_request import LedgerItem
 from chuangmo.assess.stretches import Stretch, stretches
 from chuangmo.period import HOUR, Period
-from chuangmo.store.rows import Selection
+from chuangmo.store.rows import UNAUDITED, Selection
 
 
 class RowSource(Protocol):
@@ -69,7 +69,7 @@ def _hour(row: dict[str, Any]) -> Stretch:
     return Stretch(
         row["indicator"], row["area"], row["site"], "hour", row["statistic"], row["dust"],
         row["start"], row["end"], value, int(counts), None, None, None, None, None,
-        row["qualifier"] or "", bool(row["demo"]),
+        row["qualifier"] or "", bool(row["demo"]), unaudited=row["audit"] == UNAUDITED,
     )  # fmt: skip
 
 

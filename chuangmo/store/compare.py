@@ -96,6 +96,17 @@ def _ask(cursor: Cursor, restored: int | None, query: str, values: dict[str, Any
     return cursor.execute(query, values).to_arrow_table()
 
 
+def outranked(cursor: Cursor, observations: pa.Table) -> list[int]:
+    """Rows not yet audited beside which another value is held: their numbers, from 0."""
+    if not pc.any(pc.equal(observations["audit"], rows.UNAUDITED)).as_py():
+        return []
+    cursor.register("staged_rows", numbered(observations, 0).drop_columns(["batch"]))
+    reach = queries.parameters(_reach(observations))
+    found = cursor.execute(queries.OUTRANKED, reach).fetchall()
+    cursor.unregister("staged_rows")
+    return [line for (line,) in found]
+
+
 def absent(cursor: Cursor, observations: pa.Table, months: Collection[Period] = ()) -> pa.Table:
     """Current values that staged rows leave out, though the same form gave them before.
 

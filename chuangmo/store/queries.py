@@ -19,13 +19,14 @@ _CHOSEN: Final = """chosen AS (
       AND ($site IS NULL OR ($site = '' AND site IS NULL) OR site = $site)
       AND "start" >= $start::TIMESTAMP AND "end" <= $end::TIMESTAMP)"""
 
-#: The row that holds per grain: highest active batch. The filters above only name grain columns,
-#: so choosing first and ranking afterwards gives the same rows. One number orders batch and line
-#: (2**40 lines a batch), so that only the grain is sorted and not whole rows.
+#: The row that holds per grain: highest active batch, an unaudited row only where there is no
+#: other. The filters above only name grain columns, so choosing first and ranking afterwards gives
+#: the same rows. One number orders them (2**40 lines a batch, unaudited rows 2**62 below all
+#: others), so that only the grain is sorted and not whole rows.
 _HELD: Final = """best AS (
-    SELECT max(batch * 1099511627776 + line) AS rank FROM chosen
+    SELECT max(@RANK) AS rank FROM chosen
     WHERE batch IN (SELECT batch FROM active) GROUP BY @GRAIN),
-held AS (SELECT * FROM chosen WHERE batch * 1099511627776 + line IN (SELECT rank FROM best))"""
+held AS (SELECT * FROM chosen WHERE @RANK IN (SELECT rank FROM best))"""
 
 CURRENT: Final = query(
     """SELECT @OBSERVED, h.batch, b.demo, b.file
@@ -38,7 +39,8 @@ CURRENT: Final = query(
 
 _COUNTED: Final = """counted AS (
     SELECT h.*, b.demo,
-           value IS NOT NULL AND coalesce(qualifier, '') NOT IN ('missing', 'invalid') AS counts
+           value IS NOT NULL AND coalesce(qualifier, '') NOT IN ('missing', 'invalid') AS counts,
+           h.audit @UNAUDITED AS unaudited
     FROM held h JOIN batches b ON b.batch = h.batch
     WHERE qualifier IS DISTINCT FROM 'removed')"""
 
@@ -48,7 +50,8 @@ _COUNTED: Final = """counted AS (
 _EIGHTS: Final = """eights AS (
     SELECT indicator, area, site, dust, day, ending, sum(value) AS total, count(*) AS n,
            coalesce(sum(value) FILTER (WHERE below), 0) AS under, max(value) FILTER (WHERE below)
-           AS detection, bool_and(below) AS all_below, bool_or(demo) AS demo
+           AS detection, bool_and(below) AS all_below, bool_or(demo) AS demo,
+           bool_or(unaudited) AS unaudited
     FROM (SELECT *, unnest(CASE WHEN statistic = 'mean'
         THEN range(greatest(7, hour), least(23, hour + 7) + 1)
         WHEN hour >= 7 THEN [hour] ELSE [] END) AS ending FROM run_hours)
@@ -56,7 +59,7 @@ _EIGHTS: Final = """eights AS (
     HAVING statistic <> 'mean' OR count(*) >= $running_hours)"""
 
 _RUN_HOURS: Final = """run_hours AS (
-    SELECT indicator, area, site, dust, statistic, value, demo, hour("start") AS hour,
+    SELECT indicator, area, site, dust, statistic, value, demo, unaudited, hour("start") AS hour,
            date_trunc('day', "start")::TIMESTAMP AS day, qualifier = 'below' AS below
     FROM counted WHERE kind = 'hour' AND counts AND statistic IN ('mean', 'mda8')
       AND list_contains($running::VARCHAR[], indicator))"""
@@ -67,14 +70,15 @@ _LARGEST: Final = """largest AS (
     SELECT indicator, area, site, 'mda8' AS statistic, dust, day,
            arg_max({'total': total, 'n': n, 'under': under}, (2 * total - under) * (840 // n))
            AS top, count(DISTINCT ending) AS means, bool_and(all_below) AS all_below,
-           max(detection) AS detection, bool_or(demo) AS demo
+           max(detection) AS detection, bool_or(demo) AS demo, bool_or(unaudited) AS unaudited
     FROM eights GROUP BY indicator, area, site, dust, day
     UNION ALL
     SELECT indicator, area, site, 'max', dust, day,
            arg_max({'total': value::DECIMAL(38,12), 'n': 1::BIGINT,
                     'under': CASE WHEN below THEN value ELSE 0 END::DECIMAL(38,12)},
                    CASE WHEN below THEN value ELSE 2 * value END),
-           count(*), bool_and(below), max(value) FILTER (WHERE below), bool_or(demo)
+           count(*), bool_and(below), max(value) FILTER (WHERE below), bool_or(demo),
+           bool_or(unaudited)
     FROM run_hours WHERE statistic = 'mean' GROUP BY indicator, area, site, dust, day)"""
 
 DAY_SUMS: Final = query(
@@ -89,7 +93,8 @@ DAY_SUMS: Final = query(
            THEN 'below' WHEN bool_or(counts) THEN '' ELSE 'missing' END AS qualifier,
            bool_or(demo) AS demo,
            sum(value) FILTER (WHERE counts AND qualifier = 'below') AS below,
-           max(value) FILTER (WHERE counts AND qualifier = 'below') AS detection
+           max(value) FILTER (WHERE counts AND qualifier = 'below') AS detection,
+           bool_or(unaudited AND counts) AS unaudited
     FROM counted WHERE kind = 'hour'
       AND NOT (statistic = 'mda8' AND list_contains($running::VARCHAR[], indicator))
     GROUP BY indicator, area, site, kind, statistic, dust, date_trunc('day', "start")
@@ -97,12 +102,12 @@ DAY_SUMS: Final = query(
     SELECT indicator, area, site, 'hour', statistic, dust, day,
            (day + INTERVAL 1 DAY)::TIMESTAMP, top.total, top.n, NULL, NULL, NULL,
            means::INTEGER, NULL, CASE WHEN all_below THEN 'below' ELSE '' END, demo,
-           top.under, detection
+           top.under, detection, unaudited
     FROM largest
     UNION ALL
     SELECT indicator, area, site, kind, statistic, dust, "start", "end",
            CASE WHEN counts THEN value END::DECIMAL(38,12), counts::BIGINT, numerator,
-           denominator, weight, n_valid, n_expected, qualifier, demo, NULL, NULL
+           denominator, weight, n_valid, n_expected, qualifier, demo, NULL, NULL, unaudited
     FROM counted WHERE kind <> 'hour') h ORDER BY @ORDER""",
     _ACTIVE,
     _CHOSEN,
@@ -178,9 +183,11 @@ ANY_PARTS: Final = query(
 #: nothing would. ``told`` are the kinds of a count, compared like what else it says.
 _DIFFERENCE: Final = """SELECT s.line, CASE
         WHEN s.qualifier IS NOT DISTINCT FROM 'removed' AND h.batch IS NULL THEN 'gone'
+        WHEN s.qualifier IS NOT DISTINCT FROM 'removed' AND @OUTRANKED THEN 'gone'
         WHEN s.qualifier IS NOT DISTINCT FROM 'removed' THEN 'removed'
         WHEN h.batch IS NULL THEN 'added'
-        WHEN @SAME_CONTENT AND s.told IS NOT DISTINCT FROM h.told THEN 'unchanged'
+        WHEN @OUTRANKED THEN 'unchanged'
+        WHEN @SAME_CONTENT AND @SAME_AUDIT AND s.told IS NOT DISTINCT FROM h.told THEN 'unchanged'
         ELSE 'changed' END AS state,
     h.value AS old_value, h.batch AS old_batch, s.told AS new_told, h.told AS old_told,
     CASE WHEN state NOT IN ('unchanged', 'gone') THEN hash(state, @TO, s.told, @FROM, h.told)
@@ -198,19 +205,30 @@ _ALL_NEW: Final = """SELECT s.line, CASE WHEN s.qualifier IS NOT DISTINCT FROM '
 ALL_NEW: Final = query(_ALL_NEW, _STAGED_TOLD)
 ALL_NEW_BARE: Final = query(_ALL_NEW, _STAGED_BARE)
 
+#: Staged rows not yet audited beside which something else is held, a removal too; by their line.
+OUTRANKED: Final = query(
+    """SELECT s.line FROM staged_rows s JOIN held h ON @SAME_GRAIN_AS_STAGED
+    WHERE @OUTRANKED ORDER BY s.line""",
+    _ACTIVE,
+    _CHOSEN,
+    _HELD,
+)
+
 #: What the same form reported before and does not any more: current values inside the first to
-#: the last period of the staged rows of one indicator, place, kind, statistic and layout.
+#: the last period of the staged rows of one indicator, place, kind, statistic and layout. Rows not
+#: yet audited leave out none but such ones.
 ABSENT: Final = query(
     """SELECT @OBSERVED, h.batch FROM held h JOIN wide p
     ON @SAME_SERIES AND h."start" >= p.first AND h."end" <= p.last
     ANTI JOIN staged_rows s ON @SAME_GRAIN_AS_STAGED
-    WHERE h.qualifier IS DISTINCT FROM 'removed' ORDER BY @ORDER""",
+    WHERE h.qualifier IS DISTINCT FROM 'removed' AND (NOT p.unaudited OR h.audit @UNAUDITED)
+    ORDER BY @ORDER""",
     _ACTIVE,
     _CHOSEN,
     _HELD,
     """spans AS (
     SELECT indicator, area, site, kind, statistic, dust, form,
-           min("start") AS first, max("end") AS last
+           min("start") AS first, max("end") AS last, bool_and(audit @UNAUDITED) AS unaudited
     FROM staged_rows GROUP BY ALL)""",
     """wide AS (
     SELECT p.* EXCLUDE (first, last),

@@ -28,10 +28,10 @@ from chuangmo.store.home.standing import Standing
 from chuangmo.store.journal import JournalEntry, now_text
 from chuangmo.store.replay import apply_entry, position
 from chuangmo.store.schema import (
-    BEFORE_PARTS,
     SCHEMA_VERSION,
-    add_parts,
+    bring_up,
     create_tables,
+    is_earlier,
     version_of,
 )
 
@@ -178,8 +178,8 @@ class Opener:
     def _sound(self, deep: bool) -> Cursor:
         connection = connect(self.home.database, self.home.root, self.resources)
         try:
-            if version_of(connection) == BEFORE_PARTS:
-                add_parts(connection, now_text())
+            if is_earlier(version_of(connection)):
+                bring_up(connection, now_text())
             check_sound(connection, self.standing.entries, deep)
         except duckdb.Error as error:
             close_quietly(connection)
@@ -202,9 +202,9 @@ def check_sound(cursor: Cursor, entries: list[JournalEntry], deep: bool) -> None
         Unusable: other tables, ahead of the journal, or of another journal.
         duckdb.Error: a stored block is damaged.
     """
-    if version_of(cursor) == BEFORE_PARTS:
-        raise Outdated("tables without parts")
-    if (version := version_of(cursor)) != SCHEMA_VERSION:
+    if is_earlier(version := version_of(cursor)):
+        raise Outdated(f"tables of version {version}")
+    if version != SCHEMA_VERSION:
         raise Unusable(f"tables of version {version}, not {SCHEMA_VERSION}")
     position(cursor, entries)
     if deep:

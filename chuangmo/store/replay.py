@@ -19,11 +19,11 @@ from chuangmo.store.journal import IMPORT, RESTORE, WITHDRAW, JournalEntry
 _FROM_FILE: Final = "read_parquet($path, file_row_number => true)"
 
 
-def _append(table: str, schema: pa.Schema, source: str) -> str:
-    """Rows of a staged table behind those of a table, numbered from 0."""
-    columns = ", ".join(f'"{name}"' for name in schema.names)
-    words = ("INSERT INTO", table, "SELECT $batch, file_row_number,", columns, "FROM", source)
-    return " ".join(words)
+def _append(table: str, names: list[str], source: str) -> str:
+    """Rows of a staged table behind those of a table, numbered from 0; other columns stay null."""
+    columns = ", ".join(f'"{name}"' for name in names)
+    into = f"INSERT INTO {table} (batch, line, {columns})"
+    return " ".join((into, "SELECT $batch, file_row_number,", columns, "FROM", source))
 
 
 #: Staged tables of an import line: name in the line, table, schema. A line may name no parts.
@@ -81,16 +81,19 @@ def _insert_batch(cursor: Cursor, entry: JournalEntry, files: dict[str, str]) ->
 def _insert_rows(cursor: Cursor, table: str, schema: pa.Schema, path: str, batch: int) -> None:
     """Let DuckDB read the file, a row group at a time: a large batch is never whole in memory.
 
-    A path that DuckDB would take for a pattern is read here.
+    A path that DuckDB would take for a pattern is read here. Files of earlier releases lack columns
+    that came later (``audit``).
     """
+    there = set(pq.read_schema(path).names)
+    names = [name for name in schema.names if name in there]
     if glob.escape(path) == path:
         given = {"batch": batch, "path": path}
-        cursor.execute(_append(table, schema, _FROM_FILE), given)
+        cursor.execute(_append(table, names, _FROM_FILE), given)
         return
     held = pq.read_table(path)
     line = pa.array(np.arange(held.num_rows))
     cursor.register("staged_rows", held.append_column("file_row_number", line))
-    cursor.execute(_append(table, schema, "staged_rows"), {"batch": batch})
+    cursor.execute(_append(table, names, "staged_rows"), {"batch": batch})
     cursor.unregister("staged_rows")
 
 

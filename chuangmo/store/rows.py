@@ -1,8 +1,9 @@
 """The rows that pass between loaders, store and assessment: schemas and small values.
 
 ``OBSERVATIONS`` is the staged and the stored shape alike. The *grain* (``GRAIN``) says which value
-it is; of several active batches the highest number holds. Values are exact: DECIMAL(30,12) keeps
-the 15 significant digits of an Excel double after a change of unit.
+it is; of several active batches the highest number holds, an unaudited value only where there is
+no other. Values are exact: DECIMAL(30,12) keeps the 15 significant digits of an Excel double after
+a change of unit.
 """
 
 from dataclasses import dataclass, field
@@ -38,8 +39,11 @@ OBSERVATIONS = pa.schema(
         ("sheet", pa.string()),  # null for text files
         ("cell", pa.string()),  # "B3"; text files "R12C5"
         ("form", pa.string()),  # fingerprint of the sheet's layout
+        ("audit", pa.string()),  # UNAUDITED, AUDITED; "" where the sheet says neither (old: null)
     ]
 )
+#: Not yet audited (未审核、实况): holds only where no other value does, whatever came first.
+UNAUDITED, AUDITED = "unaudited", "audited"
 GRAIN = ("indicator", "area", "site", "start", "end", "kind", "statistic", "dust")
 #: Columns whose change makes a value "changed" (the address and the file may differ freely).
 CONTENT = (
@@ -132,6 +136,7 @@ DAY_SUMS = pa.schema(
         ("demo", pa.bool_()),
         ("below", pa.decimal128(38, 12)),
         ("detection", VALUE),
+        ("unaudited", pa.bool_()),
     ]
 )
 

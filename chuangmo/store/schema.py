@@ -2,9 +2,9 @@
 
 import duckdb
 
-#: Raised when tables change. A database of version 1 only lacks the table of parts, of which an
-#: import of its time has none: the empty table is added. Any other version is rebuilt.
-SCHEMA_VERSION = 2
+#: Raised when tables change. A database of an earlier version only lacks what imports of its time
+#: have none of: the empty table or column is added. Any other version is rebuilt.
+SCHEMA_VERSION = 3
 BEFORE_PARTS = 1
 
 _OBSERVATIONS = """
@@ -14,7 +14,7 @@ CREATE TABLE observations (
     kind VARCHAR, statistic VARCHAR, dust VARCHAR, value DECIMAL(30,12), qualifier VARCHAR,
     n_valid INTEGER, n_expected INTEGER, numerator DECIMAL(30,12), denominator DECIMAL(30,12),
     weight DECIMAL(30,12), unit VARCHAR, printed_unit VARCHAR, raw VARCHAR, sheet VARCHAR,
-    cell VARCHAR, form VARCHAR)
+    cell VARCHAR, form VARCHAR, audit VARCHAR)
 """
 _PARTS = """
 CREATE TABLE parts (
@@ -31,6 +31,8 @@ CREATE TABLE ledger_items (
     finished DATE, status VARCHAR, so2_cut DECIMAL(30,12), dust_cut DECIMAL(30,12),
     note VARCHAR, sheet VARCHAR, "row" INTEGER, cells VARCHAR)
 """
+#: What a database of a version lacks of the next one.
+_ADDED = {1: _PARTS, 2: "ALTER TABLE observations ADD COLUMN audit VARCHAR"}
 _TABLES = (
     'CREATE TABLE migrations (version INTEGER, "at" VARCHAR)',
     # one row a journal line: the position of the database in the journal
@@ -60,10 +62,17 @@ def create_tables(cursor: duckdb.DuckDBPyConnection, at: str) -> None:
     cursor.execute("CHECKPOINT")
 
 
-def add_parts(cursor: duckdb.DuckDBPyConnection, at: str) -> None:
-    """Make a database of version ``BEFORE_PARTS`` one of today, in one transaction."""
+def is_earlier(version: int) -> bool:
+    """Whether tables of this version become those of today by what is added to them."""
+    return 0 < version < SCHEMA_VERSION
+
+
+def bring_up(cursor: duckdb.DuckDBPyConnection, at: str) -> None:
+    """Make a database of an earlier version one of today, in one transaction."""
+    version = version_of(cursor)
     cursor.execute("BEGIN")
-    cursor.execute(_PARTS)
+    for lacking in range(version, SCHEMA_VERSION):
+        cursor.execute(_ADDED[lacking])
     cursor.execute("INSERT INTO migrations VALUES (?, ?)", [SCHEMA_VERSION, at])
     cursor.execute("COMMIT")
 

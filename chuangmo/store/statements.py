@@ -19,13 +19,18 @@ def _columns(schema_names: list[str], table: str) -> str:
     return ", ".join(f'{table}."{name}"' for name in schema_names)
 
 
-def _as_text(columns: list[str]) -> str:
+def _as_text(columns: list[str], *said: str) -> str:
+    """The columns as one text; ``said`` are expressions that add nothing where they are null."""
     texts = (f"coalesce(\"{c}\"::VARCHAR, '␀')" for c in columns)
-    return "concat_ws(chr(31), " + ", ".join(texts) + ") AS text"
+    return "concat_ws(chr(31), " + ", ".join([*texts, *said]) + ") AS text"
 
+
+_UNAUDITED: Final = f"IS NOT DISTINCT FROM '{rows.UNAUDITED}'"
 
 #: What stands for ``@word`` in the statements below.
 _WORDS: Final = {
+    "@RANK": "batch * 1099511627776 + line"
+    f" - CASE WHEN audit = '{rows.UNAUDITED}' THEN 4611686018427387904 ELSE 0 END",
     "@GRAIN": ", ".join(f'"{c}"' for c in rows.GRAIN),
     "@OBSERVED": _columns(rows.OBSERVATIONS.names, "h"),
     "@PARTS": _columns(rows.PARTS.names, "p"),
@@ -39,6 +44,9 @@ _WORDS: Final = {
     "@SAME_SERIES": _same(
         ("indicator", "area", "site", "kind", "statistic", "dust", "form"), "h", "p"
     ),
+    "@UNAUDITED": _UNAUDITED,
+    "@SAME_AUDIT": f"(s.audit {_UNAUDITED}) = (h.audit {_UNAUDITED})",
+    "@OUTRANKED": f"(s.audit {_UNAUDITED} AND NOT h.audit {_UNAUDITED})",
     "@SAME_CONTENT": _same(rows.CONTENT, "s", "h"),
     "@FROM": _columns(list(rows.CONTENT), "h"),
     "@NOTHING": ", ".join("NULL" for _ in rows.CONTENT),
@@ -47,7 +55,8 @@ _WORDS: Final = {
     # null sites (the area's own figure) come first everywhere
     "@ORDER": 'h.indicator, h.area, h.site NULLS FIRST, h."start", h."end", h.kind,'
     " h.statistic, h.dust",
-    "@OBSERVATION_TEXT": _as_text(["batch", *rows.OBSERVATIONS.names]),
+    # said only where it is: the checksums of homes without it stay as they were
+    "@OBSERVATION_TEXT": _as_text(["batch", *rows.OBSERVATIONS.names[:-1]], "nullif(audit, '')"),
     "@PART_TEXT": _as_text(["batch", "line", *rows.PARTS.names]),
     "@LEDGER_TEXT": _as_text(["batch", "line", *rows.LEDGER.names]),
     "@EVENT_TEXT": _as_text(["seq", "batch", "event", "actor", "at", "reason"]),

@@ -15,7 +15,7 @@ from chuangmo.period import Period
 from chuangmo.settings import Settings, check_place
 from chuangmo.store import reading, rows, views
 from chuangmo.store.archive import Archive
-from chuangmo.store.compare import absent, compare, holds, restores
+from chuangmo.store.compare import absent, compare, holds, outranked, restores
 from chuangmo.store.crash_points import CHECKED, COMMITTED, CONFIRMED, JOURNALLED, LOCKED, arrow
 from chuangmo.store.database import BROKEN, Cursor, DuckDatabase, Resources
 from chuangmo.store.errors import StoreFault
@@ -121,10 +121,13 @@ class Store(Closing):
         staged = conforming(observations, ledger, parts)
         return self._read(lambda cursor: restores(cursor, batch, *staged))
 
+    def outranked(self, observations: pa.Table) -> list[int]:
+        """Rows not yet audited beside which another value is held (``compare.outranked``)."""
+        return self._read(lambda c: outranked(c, conform(observations, rows.OBSERVATIONS)))
+
     def absent(self, observations: pa.Table, months: Collection[Period] = ()) -> pa.Table:
         """Current values that the form gave before and now leaves out (``compare.absent``)."""
-        staged = conform(observations, rows.OBSERVATIONS)
-        return self._read(lambda cursor: absent(cursor, staged, months))
+        return self._read(lambda c: absent(c, conform(observations, rows.OBSERVATIONS), months))
 
     def commit(self, submission: rows.Submission) -> rows.Committed:
         """Write an import: archive, journal line (the commit point), one transaction.
@@ -147,10 +150,9 @@ class Store(Closing):
             return rows.Committed(batch, "committed" if done else "pending")
 
     def withdraw(self, batch: int, actor_name: str, reason: str) -> rows.BatchInfo:
-        """Take a batch out of the current values; nothing is deleted.
+        """Take a batch out of the current values; nothing is deleted; raises as ``commit``.
 
-        Raises:
-            StoreRefusal: no such batch, or it is not active; ``WritingClosed`` as ``commit``.
+        ``StoreRefusal``: no such batch, or it is not active.
         """
         return self._change_state(batch, WITHDRAW, actor_name, reason)
 

@@ -5,6 +5,7 @@ from dataclasses import dataclass, field, replace
 
 from chuangmo.catalog.models import Indicator
 from chuangmo.period import DAY, Period
+from loaders.binding.audit import StatedAudit, bind_audit
 from loaders.binding.declared_units import stored_unit
 from loaders.binding.file_context import FileContext, labels_said
 from loaders.binding.named_places import named_site, open_area, unknown_area
@@ -42,6 +43,7 @@ class Context:
     Attributes:
         titled: the period that titles and sheet name state, without the file name.
         dust: ``removed`` where a title says that sand-dust is taken out.
+        audit: whether the figures are audited, as far as anything says.
         month_answer: 1月 or 10月, as the question about 2008.1 was answered.
         date_order: 日/月/年 or another order, as a question was answered.
         sources: axis -> where it was read, for the fingerprint and the reasons.
@@ -50,8 +52,7 @@ class Context:
         contradicted: axes that title, sheet name, cover and file name state differently.
         chosen: which of several readings was taken and why, one sentence each.
         row_site: the site that surroundings name where the rows name districts.
-        labels: what a person said of labels that are not explained whole: normalised text ->
-            indicator id, empty where it is left out.
+        labels: normalised labels that a person was asked about -> indicator id, empty: left out.
     """
 
     place: Place | None = None
@@ -59,6 +60,7 @@ class Context:
     period: TimeParts = NOTHING
     titled: TimeParts = NOTHING
     dust: str = ""
+    audit: StatedAudit = field(default_factory=StatedAudit)
     month_answer: str | None = None
     date_order: str | None = None
     fixed: Period | None = None
@@ -77,12 +79,7 @@ class Context:
         self.questions.append(question)
 
 
-def bind(
-    block: Block,
-    columns: list[Column],
-    file: FileContext,
-    layout: TableFinder,
-) -> Context:
+def bind(block: Block, columns: list[Column], file: FileContext, layout: TableFinder) -> Context:
     """Bind the axes that the columns leave open; ask for what nothing says."""
     context = Context(titles=block.titles, labels=labels_said(file, block.sheet))
     context.month_answer = file.answer(block.sheet, "month-number")
@@ -92,6 +89,9 @@ def bind(
     _bind_indicator(context, block, columns, file)
     _bind_running(context, block, columns, file, layout)
     context.dust = stated_dust(block, columns, file)
+    context.audit, asked = bind_audit(block, columns, file)
+    if asked:
+        context.ask("audit", asked)
     return context
 
 

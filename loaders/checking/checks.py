@@ -40,6 +40,7 @@ from loaders.checking.readings import (
     odd_marks,
     out_of_range,
     statistics_order,
+    unaudited,
 )
 from loaders.checking.staged import Staged
 from loaders.checking.tables import completion, sub_counts
@@ -51,6 +52,7 @@ Check = Callable[[Staged], Iterable[Finding]]
 #: What the checks of one line find is told column by column, and month by month beside the store.
 CHECKS: tuple[tuple[Check, ...], ...] = (
     (out_of_range.check, future_date.check),
+    (unaudited.check,),
     (doubles.check,),
     (finer_over_coarser.check, statistics_order.check),
     (valid_days_over.check, part_over_whole.check),

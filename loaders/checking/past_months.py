@@ -21,6 +21,10 @@ class PastValues(Protocol):
         """Current values condensed to days; columns of ``rows.DAY_SUMS``."""
         ...
 
+    def outranked(self, observations: pa.Table) -> Sequence[int]:
+        """Rows not yet audited for which another value is held; their numbers from 0."""
+        ...
+
     def arrivals(self, selection: Selection) -> pa.Table:
         """Which months hold anything, by indicator and area; columns of ``reading.ARRIVALS``."""
         ...

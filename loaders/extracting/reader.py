@@ -239,7 +239,7 @@ class BlockReader(BlockScope):
         empty = Chunk(
             self.block.sheet, column.index, indicator, statistic_of(column, indicator),
             indicator.unit, chosen.printed, self.form, dust_of(self.context, column, indicator),
-            chosen.other_scale,
+            self.context.audit.of(column, indicator), chosen.other_scale,
         )  # fmt: skip
         parts: tuple[tuple[Positions, Decimal], ...] = ((positions, scale),)
         if scale == factor(chosen.unit, stored_unit(indicator)) and chosen.other_scale is None:
@@ -249,8 +249,6 @@ class BlockReader(BlockScope):
         if is_beside(column):
             filled = replace(filled, chunks=(), beside=filled.chunks)
         return extract + filled
-
-    # -- filling ------------------------------------------------------------------------------
 
     def _filled(
         self,
@@ -390,6 +388,7 @@ class BlockReader(BlockScope):
             quotients = over.map(quotient)
             here = np.flatnonzero(quotients.where(lambda cell: cell.kind != "blank"))
             empty = Chunk(
-                self.block.sheet, top.index, indicator, "rate", indicator.unit, "", self.form
-            )
+                self.block.sheet, top.index, indicator, "rate", indicator.unit, "", self.form,
+                audit=self.context.audit.of(top, indicator),
+            )  # fmt: skip
             yield self._filled(empty, top, quotients, here, Decimal(1))

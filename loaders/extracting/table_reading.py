@@ -5,6 +5,7 @@ from dataclasses import replace
 
 from chuangmo.period import MONTH
 from loaders.binding.asking import ask_open, label_topic, places_question
+from loaders.binding.audit import by_rows, without_audit
 from loaders.binding.class_columns import CLASS, with_classes
 from loaders.binding.context import Context, is_sound_level
 from loaders.binding.file_context import FileContext
@@ -59,8 +60,7 @@ _SITES_NAMED = 5
 def read_table(block: Block, layout: TableFinder, file: FileContext) -> SheetResult:
     """One table by the first known form whose axes read clean.
 
-    Where none does, by the first that fits, unless words and cells alone leave fewer values
-    without place or time.
+    Else by the first that fits, unless words alone leave fewer values without place or time.
     """
     best: SheetResult | None = None
     for frame in frames(block, layout, file):
@@ -104,11 +104,12 @@ def _read_frame(frame: Frame, block: Block, layout: TableFinder) -> SheetResult:
     open_axes = _open_axes(frame, rows, places)
     reader = BlockReader(block, columns, keys, rows, context, file, layout, frame.form, open_axes)
     read = reader.read() + set_aside_left(reader) + _twice_aside(columns, block, rows)
+    read = replace(read, chunks=tuple(by_rows(read.chunks, columns, block)))
     frame = _with_unit_source(frame, read)
     findings = [
         *_moved_sites(places, block), *read.findings, *_changed_form(frame, block),
         *_chosen(block, (*context.chosen, *read.chosen, *rows.chosen)),
-        *_notices(block, _not_asked(columns, questions, block, file), rows),
+        *_notices(block, _not_asked(without_audit(columns, block), questions, block, file), rows),
         *_days_told(columns, read.used, block, file),
         *_unlisted(read.chunks, block, file),
         *_foreign_cities(block, file),

@@ -5,6 +5,7 @@ from dataclasses import dataclass, replace
 
 from chuangmo.catalog.layouts import Layout
 from loaders.binding.asking import chosen_state
+from loaders.binding.audit import without_other_audit
 from loaders.binding.context import Context, bind
 from loaders.binding.declared_units import declared_unit
 from loaders.binding.file_context import FileContext
@@ -112,7 +113,7 @@ def by_layout(
     form = _form(columns, context)
     if known.fingerprint and form not in known.fingerprint:
         form = known.fingerprint[0]
-    columns = chosen_state(columns, block, file)
+    columns = without_other_audit(chosen_state(columns, block, file), block, file)
     return Frame(columns, named, run, context, form, file, known)
 
 
@@ -140,7 +141,8 @@ def _recognised(block: Block, plain: Plain, layout: TableFinder, file: FileConte
     seen = with_run(own, block, run)
     sources = context.sources if named is own else bind(block, seen, file, layout).sources
     form = fingerprint(seen, [f"{axis}={source}" for axis, source in sources.items()])
-    return Frame(chosen_state(columns, block, file), named, run, context, form, file)
+    columns = without_other_audit(chosen_state(columns, block, file), block, file)
+    return Frame(columns, named, run, context, form, file)
 
 
 def _form(columns: list[Column], context: Context) -> str:

@@ -32,6 +32,7 @@ def _table(chunk: Chunk, known: dict[tuple[int, str], pa.ChunkedArray]) -> pa.Ta
         "indicator": chunk.indicator.id,
         "statistic": chunk.statistic,
         "dust": chunk.dust,
+        "audit": chunk.audit,
         "unit": chunk.unit,
         "printed_unit": chunk.printed_unit,
         "sheet": None if sheet.is_text else sheet.name,

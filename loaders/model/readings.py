@@ -49,10 +49,11 @@ class Chunk:
     """Readings of one indicator and statistic from one column, one entry a reading.
 
     Values are in the stored unit; ``None`` where ``qualifiers`` says ``missing`` or a detection
-    limit is not given. ``parts`` holds columns of the same length. ``part_columns`` says where
-    these and the kinds of a count stand, ``part_rows`` the kinds in rows below, by the row of the
-    reading. ``other_scale`` turns the values into those of the unit that their size betrays;
-    ``None`` where the printed unit is not in doubt.
+    limit is not given. ``audit`` is ``unaudited`` or ``audited`` where the sheet says it. ``parts``
+    holds columns of the same length. ``part_columns`` says where these and the kinds of a count
+    stand, ``part_rows`` the kinds in rows below, by the row of the reading. ``other_scale`` turns
+    the values into those of the unit that their size betrays; ``None`` where the printed unit is
+    not in doubt.
     """
 
     sheet: Sheet
@@ -63,6 +64,7 @@ class Chunk:
     printed_unit: str
     form: str
     dust: str = ""
+    audit: str = ""
     other_scale: Decimal | None = None
     rows: "array[int]" = field(default_factory=lambda: array("I"))
     places: Encoded[Place] = field(default_factory=lambda: encoded([]))

@@ -28,6 +28,7 @@ _OTHER = {
     "made-from-neighbours": "由旁边各列算出的合计或平均",
     "running-mean": "滑动平均值",
     "other-state": "另一种气体状态的浓度",
+    "other-audit": "没有选用的那一种审核状态的数",
 }
 
 

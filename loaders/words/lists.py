@@ -80,7 +80,8 @@ STARTS, ENDS = (
 )
 #: Statistic words; the first that stands in a label holds.
 STATISTICS = _table(_file("statistics"))
-#: Words that turn a value into that of another time, of taken-out sand-dust, or of a gas state.
+#: Words that turn a value into that of another time, of taken-out sand-dust, of a gas state, or
+#: say whether it is audited.
 MODIFIERS = _table(_file("modifiers"))
 #: Kinds of quantity by id.
 QUANTITIES = {q.id: q for q in map(_quantity, _file("quantities")["quantity"])}
@@ -92,6 +93,8 @@ TARGETS = _table(_file("targets"))
 CLASSES = _table(_file("classes"))
 #: Words that say which medium a table is of, by medium.
 MEDIA = _table(_file("media"))
+#: Ways of saying that figures are audited or not yet, and that 实况 is a gas state: expressions.
+AUDIT = _table(_file("audit"))
 
 _VALUES = _table(_file("values"))
 #: Words of a column whose numbers need another word to say what they measure.

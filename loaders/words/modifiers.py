@@ -1,15 +1,30 @@
-"""Words that move a value: last year's, cumulative, sand-dust taken out, gas state."""
+"""Words that move a value: last year's, cumulative, sand-dust taken out, gas state, audited or not.
 
+实况 is two things: data as they come in, before anybody has audited them, and the state of the air
+that concentrations are given in (实况浓度 beside 标况). A text that does not tell leaves it open.
+"""
+
+import re
 from collections.abc import Iterable, Sequence
 from dataclasses import replace
+from functools import lru_cache
 
 from chuangmo.period import MONTH, Period
+from chuangmo.store.rows import AUDITED, UNAUDITED
 from loaders.model.table import NOTHING, Column, TimeParts
+from loaders.words import lists
+from loaders.words.normalise import label
 from loaders.words.periods import bare_year, to_period
 
 DUSTY = ("pm10", "pm25", "tsp")
 LAST_YEAR = "last_year"
 _TIME = (LAST_YEAR, "last_month", "cumulative")
+#: What is said by a 实况 that may be a gas state.
+OPEN = "open"
+_AS_IT_IS = "实况"
+_LATER, _BEFORE, _AFTER, _GAS = (
+    re.compile("|".join(lists.AUDIT[name])) for name in ("later", UNAUDITED, AUDITED, "gas")
+)
 
 
 def is_beside(column: Column) -> bool:
@@ -80,3 +95,15 @@ def own_period(column: "Column", columns: Sequence["Column"], titled: TimeParts)
     if not bare_year(column.period) or whole or titled.year not in years or len(years) < 2:
         return column.period
     return replace(titled, year=column.period.year)
+
+
+@lru_cache(maxsize=20_000)
+def audit_said(text: str) -> frozenset[str]:
+    """What a text says: ``unaudited``, ``audited``, ``open`` for a 实况 that may be a gas state."""
+    body = _LATER.sub(" ", label(text))
+    found = {UNAUDITED} if _BEFORE.search(body) else set()
+    rest = _BEFORE.sub(" ", body)
+    found |= {AUDITED} if _AFTER.search(rest) else set()
+    if not found and _AS_IT_IS in rest and not _GAS.search(rest):
+        found.add(OPEN)
+    return frozenset(found)

@@ -31,6 +31,9 @@ class EmptyStore:
     def absent(self, observations: pa.Table, months: Collection[Period] = ()) -> pa.Table:
         return ABSENT.empty_table()
 
+    def outranked(self, observations: pa.Table) -> list[int]:
+        return []
+
     def day_sums(self, selection: Selection) -> pa.Table:
         return DAY_SUMS.empty_table()
 

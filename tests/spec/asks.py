@@ -89,6 +89,7 @@ def ask_figure(case: Table, catalog: Catalog) -> Table:
         "reason": found.reason,
         "origin": found.origin,
         "note": found.note,
+        "unaudited": found.unaudited,
         "grain": found.grain,
         "rule": found.rule,
         "remark": discrepancy(found, request.indicator, unit),
@@ -192,6 +193,7 @@ def _rows(case: Table, indicator: str) -> list[Stretch]:
 def _extra(entry: Table) -> Table:
     parts = {k: Decimal(entry[k]) for k in ("numerator", "denominator", "weight") if k in entry}
     plain = {k: entry[k] for k in ("n_valid", "n_expected", "qualifier", "dust", "n") if k in entry}
+    plain |= {"unaudited": entry["unaudited"]} if "unaudited" in entry else {}
     return parts | plain
 
 

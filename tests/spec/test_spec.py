@@ -11,6 +11,7 @@ from chuangmo.catalog.catalog import Catalog
 from chuangmo.catalog.load import load_catalog
 from chuangmo.settings import Settings
 from tests.spec.asks import ASKS
+from tests.spec.asks_audited import AUDITED
 from tests.spec.asks_comparing import COMPARING
 from tests.spec.asks_hours import HOURS
 from tests.spec.asks_more import MORE
@@ -36,9 +37,8 @@ def cases() -> list[Any]:
 
 @pytest.mark.parametrize("case", cases())
 def test_rule(case: dict[str, Any]) -> None:
-    answer = (ASKS | MORE | TRAPS | COMPARING | HOURS | WORDS | WATER)[case["kind"]](
-        case, catalog_of(case.get("city", "lanzhou"))
-    )
+    asks = ASKS | MORE | TRAPS | COMPARING | HOURS | AUDITED | WORDS | WATER
+    answer = asks[case["kind"]](case, catalog_of(case.get("city", "lanzhou")))
     found = {key: "" if answer[key] is None else answer[key] for key in case["expect"]}
     assert found == case["expect"]  # TOML has no null: "" stands for none
 

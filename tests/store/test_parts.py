@@ -125,14 +125,17 @@ def test_a_rebuild_gives_the_same_and_a_changed_kind_is_found(tmp_path):
     assert wrong == {"checksum", "rows"}
 
 
-def test_a_home_of_the_version_before_opens_and_is_no_fault(tmp_path):
+@pytest.mark.parametrize("version", [1, 2])
+def test_a_home_of_a_version_before_opens_and_is_no_fault(tmp_path, version):
     store = Store.open(settings(tmp_path))
     put(store, count(), rows.NO_PARTS)
     before = store.summary()
     store.close()
     with duckdb.connect(str(tmp_path / "board.duckdb")) as database:
-        database.execute("DROP TABLE parts")
-        database.execute("UPDATE migrations SET version = 1")
+        if version == 1:
+            database.execute("DROP TABLE parts")
+        database.execute("ALTER TABLE observations DROP COLUMN audit")
+        database.execute("UPDATE migrations SET version = ?", [version])
     assert all(check.ok for check in verify(settings(tmp_path), deep=True))
     with_parts = Store.open(settings(tmp_path))
     try:

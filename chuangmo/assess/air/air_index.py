@@ -19,7 +19,8 @@ from chuangmo.catalog.tables import Breakpoints, IndexTable
 class DayIndex:
     """The index of one day: value, grade, the pollutants that made it, whether it is good.
 
-    ``value`` is ``None`` where a pollutant is missing and no other one settles the day.
+    ``value`` is ``None`` where a pollutant is missing and no other one settles the day;
+    ``complete``: no pollutant of the table is missing.
     """
 
     day: date
@@ -27,6 +28,7 @@ class DayIndex:
     grade: str
     primary: tuple[str, ...]
     good: bool | None
+    complete: bool = True
 
 
 def sub_index(concentration: Fraction, table: IndexTable, points: Breakpoints) -> int:
@@ -76,9 +78,10 @@ def day_index(
     complete = len(found) == len(table.breakpoints)
     worst = max(found.values(), default=0)
     if not complete and worst <= table.good_upto:
-        return DayIndex(day, None, "", (), None)
+        return DayIndex(day, None, "", (), None, complete)
     primary = tuple(n for n, v in found.items() if v == worst and worst > table.primary_over)
-    return DayIndex(day, worst, grade_of(worst, table), primary, worst <= table.good_upto)
+    good = worst <= table.good_upto
+    return DayIndex(day, worst, grade_of(worst, table), primary, good, complete)
 
 
 def grade_of(value: int, table: IndexTable) -> str:

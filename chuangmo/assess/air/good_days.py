@@ -1,7 +1,8 @@
 """优良天数 and its rate: good days over valid monitored days, from the daily index of each day.
 
 The denominator is the days with a valid index (27 of 29, not of 30); the calendar share stands
-beside it as a note. Dust days stay in unless 扣沙 is asked for: both conventions are official.
+beside it as a note, and how days count on which a pollutant is missing. Dust days stay in unless
+扣沙 is asked for: both conventions are official.
 """
 
 from collections.abc import Collection
@@ -30,10 +31,11 @@ def share_of_good_days(request: FigureRequest) -> Statistic:
     reported = ratio_of_sums(request)
     if request.index is None:
         return reported
-    valid = [found for found in day_indices(request) if found.value is not None]
+    days = day_indices(request)
+    valid = [found for found in days if found.value is not None]
     if not valid:
         return reported
-    computed = _answer(request, valid)
+    computed = _answer(request, valid, _incomplete_note(days))
     return computed if reported.value is None else _beside(reported, computed)
 
 
@@ -48,7 +50,7 @@ def _beside(reported: Statistic, computed: Statistic) -> Statistic:
     return replace(reported, note="；".join(part for part in (reported.note, note) if part))
 
 
-def _answer(request: FigureRequest, valid: list[DayIndex]) -> Statistic:
+def _answer(request: FigureRequest, valid: list[DayIndex], incomplete: str) -> Statistic:
     assert request.index is not None
     good = sum(1 for found in valid if found.good)
     rule = _strictest(request)
@@ -72,7 +74,7 @@ def _answer(request: FigureRequest, valid: list[DayIndex]) -> Statistic:
         demo=any(part.day_book().demo for part in request.index.requests),
         numerator=Fraction(good),
         denominator=Fraction(len(valid)),
-        note=_calendar_note(good, request),
+        note=_calendar_note(good, request) + incomplete,
     )
 
 
@@ -115,6 +117,16 @@ def _calendar_note(good: int, request: FigureRequest) -> str:
     elapsed = request.elapsed.days
     share = publish(Fraction(100 * good, elapsed), 1)
     return f"优良 {good} 天；按日历天数 {elapsed} 天计为 {share}%。"
+
+
+def _incomplete_note(days: list[DayIndex]) -> str:
+    """How the days count on which a pollutant is missing; empty without such days."""
+    lacking = [found for found in days if not found.complete]
+    open_days = sum(1 for found in lacking if found.value is None)
+    over = len(lacking) - open_days
+    parts = [f"{open_days} 天其余各项都不超标，不算优良也不算有效天数"] if open_days else []
+    parts += [f"{over} 天已有一项超标，算有效天数、不算优良"] if over else []
+    return f"有 {len(lacking)} 天缺污染物：{'；'.join(parts)}。" if lacking else ""
 
 
 def day_indices(request: FigureRequest) -> list[DayIndex]:

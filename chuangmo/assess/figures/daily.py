@@ -138,6 +138,11 @@ class DayBook:
         return any(row.qualifier == "below" or row.detection is not None for row in rows)
 
     @cached_property
+    def unaudited(self) -> bool:
+        """Whether any row has not been audited yet."""
+        return any(row.unaudited for row in self._source.rows)
+
+    @cached_property
     def demo(self) -> bool:
         """Whether any row is of a demonstration."""
         return any(row.demo for row in self._source.rows)

@@ -128,6 +128,7 @@ def judge(kind: str, case: Case) -> Verdict:
         note=" ".join(part for part in _notes(case) if part),
         below=undetected(figure, case.indicator, case.unit),
         evidence=evidence,
+        unaudited=figure.unaudited,
     )
 
 

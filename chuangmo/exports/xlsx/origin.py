@@ -18,7 +18,7 @@ _NAMES = ("指标", "地区", "点位", "时段", "表内原文", "表内单位"
 _WIDTHS = (14, 14, 16, 14, 13, 11, 12, 10, 9, 7, 46, 14, 9)
 _PART_NAMES = ("组成", "组成的数", "组成的单位", "组成的单元格")
 _PART_WIDTHS = (26, 12, 11, 13)
-_MARKS = {"missing": "缺测", "below": "未检出"}
+_MARKS = {"missing": "缺测", "below": "未检出", "unaudited": "未审核", "audited": "审核后"}
 
 
 def origin_page(
@@ -78,7 +78,8 @@ def _write(page: Page, catalog: Catalog, row: SourceRow) -> None:
     if row.value is not None:
         page.sheet.write_number(page.row, 6, float(Decimal(row.value)), right)
     page.text(7, row.unit, plain)
-    page.text(8, _MARKS.get(row.qualifier, row.qualifier), plain)
+    marks = (_MARKS.get(mark, mark) for mark in (row.qualifier, row.audit))
+    page.text(8, "，".join(mark for mark in marks if mark), plain)
     page.sheet.write_number(page.row, 9, row.batch, right)
     for n, word in enumerate((row.file, row.sheet, row.cell)):
         page.text(10 + n, word, plain)

@@ -67,6 +67,7 @@ def _row(row: dict[str, Any]) -> dict[str, Any]:
         "printed_value": row["raw"],
         "printed_unit": row["printed_unit"],
         "qualifier": row["qualifier"],
+        "audit": row["audit"] or "",
         "n_valid": row["n_valid"],
         "n_expected": row["n_expected"],
         "numerator": _decimal(row["numerator"]),

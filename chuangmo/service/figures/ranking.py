@@ -46,7 +46,8 @@ class Ranked:
     ``previous_rank`` is its rank in the period before as it was then, ``change`` how many places it
     moved up among the places ranked in both periods (ranking by level only).
     ``before`` and ``improvement`` are the figure published for the same time last year and the
-    change against it (``{"value", "unit"}``), by improvement only.
+    change against it (``{"value", "unit"}``), by improvement only. ``unaudited``: the figure is
+    made from data that nobody has audited yet.
     """
 
     rank: int
@@ -59,6 +60,7 @@ class Ranked:
     change: int | None
     before: str | None = None
     improvement: dict[str, str] | None = None
+    unaudited: bool = False
 
 
 @dataclass(frozen=True)
@@ -225,7 +227,7 @@ def _by_improvement(field: _Field) -> Ranking:
         rows.append(
             Ranked(
                 place, tied, area, decimal_text(field.value(figure)), field.shown(figure) or "",
-                field.unit, None, None, comparisons[area].before, changes[area],
+                field.unit, None, None, comparisons[area].before, changes[area], figure.unaudited,
             )
         )  # fmt: skip
     unranked = [
@@ -275,6 +277,7 @@ def _row(field: _Field, figure: Statistic, shown: str, ranked: tuple[int, bool])
         unit=field.unit,
         previous_rank=None,
         change=None,
+        unaudited=figure.unaudited,
     )
 
 

@@ -36,6 +36,7 @@ class SourceRow:
         qualifier: ``missing``, ``below``, another mark, or "".
         numerator, denominator: decimal text, or ``None``.
         parts: numerator, denominator and kinds of a count, those whose cells are known.
+        audit: ``unaudited`` or ``audited`` where the workbook says it, or "".
     """
 
     indicator: str
@@ -54,6 +55,7 @@ class SourceRow:
     numerator: str | None = None
     denominator: str | None = None
     parts: tuple[SourcePart, ...] = ()
+    audit: str = ""
 
 
 def source_rows(
@@ -104,6 +106,7 @@ def _row(row: dict[str, Any], area: str, site: str, period: str, printed: Any) -
         str(row["sheet"] or ""), str(row["cell"] or ""), row["numerator"], row["denominator"],
         tuple(SourcePart(p["role"], p["name"], p["value"], p["unit"], p["cell"])
               for p in row.get("parts", ())),
+        str(row["audit"] or ""),
     )  # fmt: skip
 
 

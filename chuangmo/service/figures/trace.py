@@ -26,12 +26,13 @@ from chuangmo.service.figures.figures import YEARS_BACK, Figures
 from chuangmo.service.figures.reading import resolve_place
 from chuangmo.service.figures.row_parts import parts_at, parts_of
 from chuangmo.service.overlay.journal import correction_key
-from chuangmo.store.rows import Selection
+from chuangmo.store.rows import UNAUDITED, Selection
 from loaders.model.staged import Correction
 
 _LINE = re.compile(r"R(\d+)C\d+")
 WITHDRAWN = "批次已撤回"
 SUPERSEDED = "已被批次 {batch} 的数值替代"
+UNAUDITED_LEFT = "未审核，批次 {batch} 另有审核后（或没有说未审核）的数值"
 MISSING = "缺测，不参与计算"
 REMOVED = "本批次的表里已没有这个值，经确认删除"
 DAY_INVALID = "当日有效小时数或有效点位不足，该日不参与计算"
@@ -57,8 +58,7 @@ def trace(
 ) -> dict[str, Any]:
     """The figure and its cells, as ``trace`` of the command line prints them.
 
-    Raises:
-        UnknownId, UnknownPlace: indicator or place do not exist.
+    Raises ``UnknownId``, ``UnknownPlace``: indicator or place do not exist.
     """
     require(actor, VIEWER)
     catalog = board.catalog
@@ -78,6 +78,7 @@ def trace(
         "published": published(figure, found, unit),
         "below": undetected(figure, found, unit),
         "statistic": figure.statistic,
+        "unaudited": figure.unaudited,
         "unit": unit,
         "rule": figure.rule,
         "cells": _cells(board, found, request, figure),
@@ -298,7 +299,8 @@ def _why(
     if row["state"] != "active":
         return WITHDRAWN
     if row["superseded_by"] is not None:
-        return SUPERSEDED.format(batch=row["superseded_by"])
+        outranked = row["superseded_by"] < row["batch"] and row["audit"] == UNAUDITED
+        return (UNAUDITED_LEFT if outranked else SUPERSEDED).format(batch=row["superseded_by"])
     if row["qualifier"] == "removed":
         return REMOVED
     if row["value"] is None and row["numerator"] is None:
@@ -344,6 +346,7 @@ def _cell(row: dict[str, Any], why: str) -> dict[str, Any]:
         "numerator": _part(row["numerator"]),
         "denominator": _part(row["denominator"]),
         "qualifier": row["qualifier"],
+        "audit": row["audit"] or "",
         "used": not why,
         "why": why,
         "superseded_by": row["superseded_by"],
@@ -388,7 +391,7 @@ def _ledger_cells(
             {
                 "batch": row["batch"], "file": batch.file, "sha256": batch.sha256,
                 "sheet": row["sheet"], "cell": address, "line": None, "raw": raw,
-                "printed_unit": "", "unit": indicator.unit, "qualifier": "",
+                "printed_unit": "", "unit": indicator.unit, "qualifier": "", "audit": "",
                 "numerator": None, "denominator": None, "parts": [],
                 "value": None if amount is None else decimal_text(Fraction(amount)),
                 "used": done, "why": "" if done else "未完成，不计入", "superseded_by": None,

@@ -181,7 +181,7 @@ def _database_checks(
         return _ask(home, store, lambda cursor: _compared(cursor, home, standing, store, deep))
     except Outdated:
         return [
-            Check("database", True, "数据库还是上一版程序的，没有分项；下次启动时补上空表。"),
+            Check("database", True, "数据库还是上一版程序的，缺后来添的表或列；下次启动时补上。"),
             *_rebuilt_checks(home, standing.entries, None, deep),
         ]
     except (duckdb.Error, Unusable, StoreFault) as error:

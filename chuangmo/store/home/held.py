@@ -11,7 +11,7 @@ from chuangmo.store.database import Cursor, Resources, Unusable, close_quietly, 
 from chuangmo.store.home.paths import Home
 from chuangmo.store.journal import IMPORT, RESTORE, WITHDRAW, JournalEntry
 from chuangmo.store.replay import STAGED
-from chuangmo.store.schema import BEFORE_PARTS, SCHEMA_VERSION, version_of
+from chuangmo.store.schema import BEFORE_PARTS, SCHEMA_VERSION, is_earlier, version_of
 from chuangmo.store.submitting import put_tables
 
 #: Type of a line of which the database holds nothing but seq and fingerprint.
@@ -53,7 +53,8 @@ def held_of(home: Home, resources: Resources) -> list[JournalEntry]:
     except Unusable:
         return []
     try:
-        known = version_of(connection) in (BEFORE_PARTS, SCHEMA_VERSION)
+        version = version_of(connection)
+        known = version == SCHEMA_VERSION or is_earlier(version)
         return held_lines(connection) if known else []
     except duckdb.Error:
         return []
@@ -76,7 +77,10 @@ def refilled(cursor: Cursor, entry: JournalEntry, archive: Archive) -> dict[str,
 
 
 def _rows_of(cursor: Cursor, table: str, schema: pa.Schema, batch: int) -> pa.Table:
-    columns = ", ".join(f'"{name}"' for name in schema.names)
+    """The rows of a batch; columns that came after the database are null."""
+    empty = cursor.execute(" ".join(("SELECT * FROM", table, "LIMIT 0"))).to_arrow_table()
+    there = set(empty.column_names)
+    columns = ", ".join(f'"{n}"' if n in there else f'NULL AS "{n}"' for n in schema.names)
     words = ("SELECT", columns, "FROM", table, "WHERE batch = ? ORDER BY line")
     found = cursor.execute(" ".join(words), [batch]).to_arrow_table()
     return found.select(schema.names).cast(schema)

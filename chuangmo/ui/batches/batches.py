@@ -176,11 +176,10 @@ def _cell_row(cell: Row) -> list[object]:
     unit = unit_after(cell["unit"])
     stored = "—" if cell["value"] is None else f"{figure(cell['value'], cell['unit'])}{unit}"
     fixed = cell.get("corrected")
-    why = "采用" if cell["used"] else cell["why"] or "未采用"
     note = f"（已更正为 {fixed['value']}：{fixed['reason']}）" if fixed else ""
     return [
         str(cell["batch"]), code(address(cell)), cell["raw"] or "—", stored, cell["file"],
-        why + note,
+        html.use_words(cell) + note,
     ]  # fmt: skip
 
 
@@ -198,7 +197,7 @@ def _all_cells(cells: Sequence[Row]) -> None:
             "入库值": cell["value"],
             "单位": cell["unit"],
             "文件": cell["file"],
-            "是否采用": "采用" if cell["used"] else cell["why"] or "未采用",
+            "是否采用": html.use_words(cell),
             "组成": parts_words(cell["parts"]),
         }
         for cell in cells

@@ -71,7 +71,7 @@ def _few(board: Board, who: Actor, asked: _Asked, month: Month) -> _Shown:
         why = "没有直接上报的单元格：该数由其他指标推算，请看相应指标的来源。"
         return _Shown(html.stack(html.title(_TITLE), html.note([why])))
     head = [
-        [code(_address(cell)), _printed(cell), cell["file"], _used(cell)]
+        [code(_address(cell)), _printed(cell), cell["file"], html.use_words(cell)]
         for cell in cells[:_AT_ONCE]
     ]
     columns = [
@@ -110,7 +110,7 @@ def _cells(cells: Sequence[dict[str, Any]]) -> str:
             _printed(cell),
             ABSENT if cell["value"] is None else cell["value"],
             cell["unit"],
-            _used(cell),
+            html.use_words(cell),
             cell["file"],
             cell["batch"],
         ]
@@ -123,10 +123,6 @@ def _printed(cell: dict[str, Any]) -> str:
     """The cell as written; of a rate with the numerator and denominator kept beside it."""
     raw, part, whole = cell["raw"] or "", cell["numerator"], cell["denominator"]
     return f"{raw}（{part}÷{whole}）" if part and whole else raw
-
-
-def _used(cell: dict[str, Any]) -> str:
-    return "采用" if cell["used"] else cell["why"] or "未采用"
 
 
 def _address(cell: dict[str, object]) -> str:

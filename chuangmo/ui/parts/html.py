@@ -5,8 +5,9 @@ Streamlit's sanitiser removes ``<svg>``, so sparklines are flex boxes with heigh
 
 import html
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from typing import Any
 
 from chuangmo.exhibit import Foot
 from chuangmo.status import JUDGED, STATUS
@@ -290,3 +291,10 @@ def note(parts: Sequence[object]) -> str:
 def joined(parts: Sequence[object], separator: str = "") -> Safe:
     """Several pieces, each escaped, as one."""
     return Safe(text(separator).join(text(part) for part in parts))
+
+
+def use_words(cell: Mapping[str, Any]) -> str:
+    """What became of a cell of ``trace``: 采用, whether it is unaudited, or why it is not used."""
+    if not cell["used"]:
+        return cell["why"] or "未采用"
+    return "采用（未审核）" if cell["audit"] == "unaudited" else "采用"
