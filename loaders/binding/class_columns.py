@@ -25,6 +25,8 @@ from loaders.words.zones import water_class_of, zone_of
 
 CLASS = "class"
 _MOST = 0.8
+#: Without one of these in the header bare numbers are no classes.
+_OF_CLASSES = ("类", "功能区")
 
 
 def with_classes(columns: list[Column], block: Block, file: FileContext) -> list[Column]:
@@ -89,8 +91,9 @@ def _kind(column: Column, columns: Sequence[Column], block: Block, file: FileCon
         return ""
     sense = _sense(column)
     values = sample(block, column.index) if sense else []
-    if not values:
-        return ""
+    bare = any(not isinstance(v, str) or v.strip().isdigit() for v in values)
+    if not values or (bare and not any(word in column.title for word in _OF_CLASSES)):
+        return ""  # numbers under 目标 may be anything
     noise, found = _noises(columns, block, file), sense == "found"
     if not noise and any("噪声" in text for text in column.header):
         noise = {"energy_mean"}  # 噪声功能区代码

@@ -69,6 +69,12 @@ def test_grids_and_roads_keep_their_classes_to_themselves() -> None:
     assert not classes(lines)
 
 
+def test_numbers_under_a_mere_target_are_no_classes() -> None:
+    lines = SAMPLES.format(head="目标", one="2", two="3")
+    assert not classes(lines)
+    assert classes(SAMPLES.format(head="功能区类别", one="2", two="3"))
+
+
 def test_a_column_that_holds_other_texts_is_none_of_classes() -> None:
     lines = SAMPLES.format(head="水质目标", one="达标", two="保持")
     assert not classes(lines)

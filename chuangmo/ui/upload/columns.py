@@ -26,8 +26,9 @@ def offer_columns(staged: StagedBatch, picked: Picked) -> None:
             key=f"column-{picked.short}",
         )  # fmt: skip
         indicators = reads.get_board().catalog.indicators
+        figures = [one.id for one in indicators.values() if not one.is_class]
         meant = st.selectbox(
-            "应当是", [*indicators, _LEAVE_OUT], index=None, placeholder="请选择",
+            "应当是", [*figures, _LEAVE_OUT], index=None, placeholder="请选择",
             format_func=lambda o: indicator_words(indicators[o]) if o else _LEAVE_OUT_WORDS,
             key=f"meant-{picked.short}",
         )  # fmt: skip

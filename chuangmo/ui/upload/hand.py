@@ -50,7 +50,8 @@ def enter_by_hand() -> None:
 
 
 def _choose_indicator(catalog: Catalog) -> Indicator | None:
-    listed = {indicator_words(i): i for i in catalog.indicators.values() if not i.ledger}
+    figures = (i for i in catalog.indicators.values() if not (i.ledger or i.is_class))
+    listed = {indicator_words(i): i for i in figures}
     words = st.selectbox(
         "要录入的指标", list(listed), index=None, placeholder="请选择指标", key="hand_indicator"
     )
