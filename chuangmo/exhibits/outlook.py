@@ -212,7 +212,7 @@ def headline(view: OutlookView) -> str:
     reached = reaching(answer.line, answer.unit)
     if view.ahead.answer == LOCKED_IN:
         return f"{start}；{rest_words(view.month.month)}无论如何变化，全年都能{reached}。"
-    needed = f"{word_of(view)}{view.needed_text()}{unit_after(answer.unit)}"
+    needed = f"{word_of(view)}{view.needed_text()}{unit_after(answer.unit)}{days_note(view.ahead)}"
     return f"{start}；{view.rest_name}须{needed}，全年才能{reached}。"
 
 
@@ -256,7 +256,7 @@ def needed_exhibit(view: OutlookView, foot: Foot, theme: str = "light") -> Exhib
     return Exhibit(
         key=f"needed-{view.indicator.id}-{view.month.period.text}",
         verdict=needed_title(view),
-        subtitle=f"{view.rest_name}，{view.answer.unit}；浅色区即满足，圆点为往年同期",
+        subtitle=f"{view.rest_name}{days_note(ahead)}，{view.answer.unit}；浅色区即满足，圆点为往年同期",
         figure=needed_figure(needed_axis(view), view.digits, theme) if possible else None,
         frame=frame.set_axis(["项目", "数值"], axis=1),
         foot=foot,
@@ -296,7 +296,8 @@ def needed_title(view: OutlookView) -> str:
     assert view.ahead is not None
     past, done = view.ahead.past, view.ahead.achieved or 0
     if not past:
-        return f"{view.rest_name}须{word_of(view)} {view.needed_text()}，没有往年可比"
+        needed = f"{view.needed_text()}{days_note(view.ahead)}"
+        return f"{view.rest_name}须{word_of(view)} {needed}，没有往年可比"
     if not done:
         return f"需要的{view.noun or '数'}，{len(past)} 年同期都没有出现过"
     return f"需要的{view.noun or '数'}，{len(past)}年同期中有{done}年达到过"
