@@ -5,7 +5,7 @@ character of GB 2312, so that every Chinese font has it, and no two statuses tha
 share one: printed in black and white they can still be told apart.
 """
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 MET, MISSED, ON_COURSE, AT_RISK = "met", "missed", "on_course", "at_risk"
 UNDECIDED = "undecided"
@@ -14,6 +14,13 @@ REFERENCE, NOT_ASSESSABLE, NOT_APPLICABLE = "reference", "not_assessable", "not_
 #: Statuses that are a judgement, worst first; the others are silences.
 JUDGED = (MISSED, AT_RISK, UNDECIDED, ON_COURSE, MET)
 STANDARD, SCHEME, TARGET = "standard", "scheme", "target"
+#: How these statuses are shown of a target: 达标 is said of a standard or a scheme only.
+DONE, NOT_DONE, DONE_AHEAD = "done", "not_done", "done_ahead"
+_OF_TARGET = {
+    MET: (DONE, "完成"),
+    MISSED: (NOT_DONE, "未完成"),
+    ON_COURSE: (DONE_AHEAD, "预计完成"),
+}
 #: The operators of limits as they are printed.
 SIGN = {"<=": "≤", ">=": "≥", "==": "＝", "<": "＜", ">": "＞"}
 
@@ -84,8 +91,7 @@ _GREY = (
     Paper("5F6B71", "ECEFF0"), "lack",
 )  # fmt: skip
 
-#: Worst first; the order of legends and counts.
-STATUS = {
+_LOOKS = {
     MISSED: StatusLook(
         "■", "未达标", Pair("#97201A", "#FFA69B"), Pair("#F7D3CD", "#4A1F1C"),
         Pair("#C2352A", "#E8665A"), Paper("9B1C1C", "F9E1DE"), "missed",
@@ -113,15 +119,39 @@ STATUS = {
     NOT_ASSESSABLE: StatusLook("☆", "无法评价", *_GREY),
     NOT_APPLICABLE: StatusLook("－", "不适用", *_QUIET),
 }  # fmt: skip
-STATUSES = tuple(STATUS)
+#: What verdicts are; a target's are shown as ``shown_status`` says.
+STATUSES = tuple(_LOOKS)
+#: Every status as it is shown, worst first; the order of legends and counts.
+STATUS = {
+    key: look
+    for status, own in _LOOKS.items()
+    for key, look in (
+        (status, own),
+        *([(_OF_TARGET[status][0], replace(own, word=_OF_TARGET[status][1]))]
+          if status in _OF_TARGET else []),
+    )
+}  # fmt: skip
 #: What a person enters for an item that is not measured.
 RESULT_WORD = {MET: "符合", MISSED: "不符合", NOT_APPLICABLE: "不考核"}
 STATUS_WORD = {status: look.word for status, look in STATUS.items()}
 
+
+def shown_status(status: str, line: str) -> str:
+    """The key of ``STATUS`` by which a verdict of a line is shown: a target is 完成 or not."""
+    return _OF_TARGET[status][0] if line == TARGET and status in _OF_TARGET else status
+
+
+#: As shown: what is behind, and every judgement, worst first.
+LOST = (MISSED, NOT_DONE)
+BEHIND = (*LOST, AT_RISK)
+SHOWN_JUDGED = tuple(key for key in STATUS if key in JUDGED or key in (DONE, NOT_DONE, DONE_AHEAD))
+#: ``未达标、未完成``.
+LOST_WORDS = "、".join(STATUS_WORD[status] for status in LOST)
+
 LINE = {
     STANDARD: LineLook("国家标准", "国标", Pair("#6A3D8F", "#C9A3EA"), "solid", "sysDot"),
     SCHEME: LineLook("创模指标", "创模", TEXT, "dashdot", "lgDashDot"),
-    TARGET: LineLook("本地目标", "目标", PRIMARY, "4px,3px", "dash"),
+    TARGET: LineLook("年度目标", "目标", PRIMARY, "4px,3px", "dash"),
 }
 LINES = tuple(LINE)
 LINE_WORD = {line: look.word for line, look in LINE.items()}

@@ -24,7 +24,6 @@ from chuangmo.assess.verdict_types import (
     NO_TARGET,
     NOT_APPLICABLE,
     NOT_ASSESSABLE,
-    NOT_YET_DUE,
     REFERENCE,
     TARGET,
     Statistic,
@@ -35,7 +34,12 @@ from chuangmo.assess.verdicts.evidence_words import days_note
 from chuangmo.assess.verdicts.outlook import Outlook
 from chuangmo.assess.verdicts.verdict import undetected
 from chuangmo.catalog.models import Indicator
-from chuangmo.status import JUDGED, LINE_WORD, SIGN, STATUS_WORD, side_sign
+from chuangmo.status import (
+    LINE_WORD,
+    SIGN,
+    STATUS_WORD,
+    side_sign,
+)
 
 MARK_WORD = {"invented": "演示", "inferred": "推算"}
 DUST_NOTE = {WITH_DUST: "数值未扣除沙尘日。", WITHOUT_DUST: "数值已扣除沙尘日。"}
@@ -141,7 +145,7 @@ def limit_text(row: Verdict) -> str:
 
 
 def compared(rows: Sequence[Verdict]) -> str:
-    """``低于本地目标0.120 mg/m³，高于创模指标和国家标准0.10 mg/m³``; empty with nothing to compare.
+    """``低于年度目标0.120 mg/m³，高于创模指标和国家标准0.10 mg/m³``; empty with nothing to compare.
 
     Rows without a verdict for want of data say nothing; a month beside an annual limit says so.
     """
@@ -153,7 +157,7 @@ def compared(rows: Sequence[Verdict]) -> str:
 
 
 def concluded(rows: Sequence[Verdict]) -> str:
-    """``完成本地目标（≤0.130 mg/m³），未达到国家标准≤0.10 mg/m³的要求，高0.019 mg/m³``.
+    """``完成年度目标（≤0.130 mg/m³），未达到国家标准≤0.10 mg/m³的要求，高0.019 mg/m³``.
 
     Of a year that has ended: a target is 完成 or not, a requirement is reached or not.
     """
@@ -240,7 +244,8 @@ def turned(before: str, now: str, change: str, unit: str) -> str:
     if change.startswith("持平") or not before or before == ABSENT:
         return f"为{now}{unit_after(unit)}" + (f"，{change}" if change else "")
     word = "降至" if change.startswith("下降") else "升至"
-    return f"由{before}{word}{now}{unit_after(unit)}，{change}"
+    percent = "%" if unit == "%" else ""
+    return f"由{before}{percent}{word}{now}{unit_after(unit)}，{change}"
 
 
 def rest_words(month: int) -> str:
@@ -290,7 +295,7 @@ def out_of_reach_words(line: LimitLine, indicator: Indicator, unit: str, m: int)
 
 
 def reaching(line: LimitLine, unit: str) -> str:
-    """``完成本地目标0.128 mg/m³``, ``达到创模指标85%``: a target is 完成, all else 达到."""
+    """``完成年度目标0.128 mg/m³``, ``达到创模指标85%``: a target is 完成, all else 达到."""
     verb = "完成" if line.line == TARGET else "达到"
     return f"{verb}{LINE_WORD[line.line]}{figure(line.text_in(unit), unit)}{unit_after(unit)}"
 
@@ -318,11 +323,6 @@ def task_words(row: Verdict, indicator: Indicator) -> str:
     return closed_up(words)
 
 
-def task_sentence(row: Verdict, indicator: Indicator, span: str) -> str:
-    """``1—10月锅炉改造完成169台，占任务213台的79.3%。`` from the task's own row."""
-    return f"{span}{indicator.label}{task_words(row, indicator)}。"
-
-
 def indicator_sentence(rows: Sequence[Verdict], indicator: Indicator, span: str) -> str:
     """The verdict on one indicator in one place against all its lines, as one sentence.
 
@@ -333,7 +333,7 @@ def indicator_sentence(rows: Sequence[Verdict], indicator: Indicator, span: str)
     if not rows:
         return f"{span}{indicator.label}没有评价结果。"
     if indicator.is_task:
-        return task_sentence(rows[-1], indicator, span)
+        return f"{span}{indicator.label}{task_words(rows[-1], indicator)}。"
     first = rows[0]
     if first.value is None:
         return f"{span}{value_name(indicator, first.statistic)}：{reason_or(first, '没有数据')}"
@@ -360,12 +360,12 @@ def _nothing_judged(rows: Sequence[Verdict]) -> bool:
 
 
 def lines_sentence(rows: Sequence[Verdict]) -> str:
-    """``对国家标准：未达标。对本地目标：有风险。`` with each row's own status."""
+    """``对国家标准：未达标。对年度目标：有风险。`` with each row's own status."""
     judged = [row for row in rows if row.status not in (NO_TARGET, NOT_APPLICABLE)]
     return "".join(
-        f"对{LINE_WORD[row.line]}（{closed_up(limit_words(row))}）：{STATUS_WORD[row.status]}。"
+        f"对{LINE_WORD[row.line]}（{closed_up(limit_words(row))}）：{STATUS_WORD[row.shown_as]}。"
         if row.limit is not None
-        else f"对{LINE_WORD[row.line]}：{STATUS_WORD[row.status]}。"
+        else f"对{LINE_WORD[row.line]}：{STATUS_WORD[row.shown_as]}。"
         for row in judged
     )
 
@@ -374,11 +374,3 @@ def reason_or(row: Verdict, otherwise: str) -> str:
     """The row's own reason as a sentence."""
     text = row.reason or otherwise
     return text if text.endswith("。") else text + "。"
-
-
-def counts_sentence(area: str, statuses: Sequence[str]) -> str:
-    """``全市9项指标，6项有风险，3项达标。`` from the statuses of its cells, worst first."""
-    order = (*JUDGED, INSUFFICIENT, NOT_YET_DUE)
-    counted = [status for status in statuses if status in order]
-    parts = [f"{n}项{STATUS_WORD[status]}" for status in order if (n := counted.count(status))]
-    return "，".join([f"{area}{len(counted)}项指标", *parts]) + "。"

@@ -22,7 +22,7 @@ with first_picture("scheme", 780):
     card = scheme.load_card(chosen, month)
 scheme.show_verdict(card, month)
 entry.tell_result()
-listed, results, targets = st.tabs(["清单", "录入结果", "年度目标"])
+listed, results, targets = st.tabs(entry.TABS)
 with listed:
     scheme.show_card(card)
 with results:

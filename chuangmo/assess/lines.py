@@ -325,7 +325,7 @@ def _target_line(
     return LimitLine(
         line=TARGET,
         id=f"{catalog.city.id}/{target.year}/{indicator.id}/{area}",
-        name=f"{target.year}年本地目标",
+        name=f"{target.year}年度目标",
         operator=target.operator,
         text=target.limit,
         unit=target.unit,

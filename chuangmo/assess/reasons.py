@@ -51,7 +51,7 @@ WORDING = {
     TOO_FEW_SAMPLES: "{period}监测{n}次，少于规定的{required}次。",
     NO_PERCENTILE: "{period}只有均值，缺日均值第{percent}百分位，不能判断是否达标。",
     DUST_INSIDE: "{period}上报的均值含沙尘日，没有逐日数据，不能扣除。",
-    NOT_ALIKE: "{period}的浓度状态或指数办法与今年不同，不拿来比较。",
+    NOT_ALIKE: "{period}的浓度状态或指数办法与今年不同，不作比较。",
     ALL_DUST: "{period}的有效日都登记为沙尘日，已扣除。",
     DETECTION_LIMIT: "{period}未检出，检出限{detection}高于限值（{limit}），无法评价。",
 }
@@ -102,6 +102,11 @@ _NO_UNIT = ("", "无量纲", "-")
 def closed_up(text: str) -> str:
     """A sentence as an office sets it: no gaps between Chinese and figures, none after ≤."""
     return _GAP.sub("", text)
+
+
+def joined_rules(*rules: str) -> str:
+    """Rules as one text, with one mark between two of them."""
+    return "；".join(rule.rstrip("。") for rule in rules if rule)
 
 
 def unit_after(unit: str) -> str:

@@ -55,6 +55,9 @@ from chuangmo.status import (
 from chuangmo.status import (
     UNDECIDED as UNDECIDED,
 )
+from chuangmo.status import (
+    shown_status as shown_status,
+)
 
 
 @dataclass(frozen=True)
@@ -190,3 +193,8 @@ class Verdict:
     below: str = ""  # ``0.004L`` where every value is below its detection limit
     evidence: str | None = None
     unaudited: bool = False  # a value behind it has not been audited yet
+
+    @property
+    def shown_as(self) -> str:
+        """The key by which the status is shown: of a target 完成 or not, never 达标."""
+        return shown_status(self.status, self.line)

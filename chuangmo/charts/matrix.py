@@ -8,22 +8,25 @@ import pandas as pd
 
 from chuangmo.assess.verdict_types import (
     AT_RISK,
+    MET,
     MISSED,
     NO_TARGET,
     NOT_APPLICABLE,
     NOT_ASSESSABLE,
     NOT_YET_DUE,
+    ON_COURSE,
     PRECEDENCE,
     REFERENCE,
     STANDARD,
     Verdict,
 )
 from chuangmo.catalog.models import Indicator
-from chuangmo.status import STATUS_WORD
+from chuangmo.status import LOST, STATUS_WORD
 from chuangmo.wording import limit_words, shown_value
 
 COMBINED = "combined"
 _SILENT = (NO_TARGET, NOT_APPLICABLE)
+_GOOD = (MET, ON_COURSE)
 _UNJUDGED = (*_SILENT, REFERENCE, NOT_ASSESSABLE)
 
 
@@ -51,9 +54,9 @@ class MatrixRow:
     cells: tuple[Verdict | None, ...]
     over_standard: tuple[bool, ...] = ()
 
-    def count(self, status: str) -> int:
-        """How many cells have the status."""
-        return sum(1 for cell in self.cells if cell and cell.status == status)
+    def count(self, *statuses: str) -> int:
+        """How many cells are shown as one of these."""
+        return sum(1 for cell in self.cells if cell and cell.shown_as in statuses)
 
 
 @dataclass(frozen=True)
@@ -71,8 +74,8 @@ class Matrix:
 
     @property
     def counts(self) -> Counter[str]:
-        """Cells per status, the city's own row left out."""
-        return Counter(c.status for r in self.rows if not r.is_city for c in r.cells if c)
+        """Cells by how they are shown, the city's own row left out."""
+        return Counter(c.shown_as for r in self.rows if not r.is_city for c in r.cells if c)
 
     @property
     def city(self) -> MatrixRow | None:
@@ -98,7 +101,9 @@ def chosen(rows: Sequence[Verdict], line: str) -> Verdict | None:
 
     Args:
         rows: the lines of one place and indicator.
-        line: one of the lines, or ``COMBINED`` for the first with a limit in ``PRECEDENCE``.
+        line: one of the lines, or ``COMBINED`` for the first with a limit in ``PRECEDENCE``; what
+            keeps that and misses the national standard is shown by the standard, so that nothing
+            good stands over a figure that misses the law.
     """
     by_line = {row.line: row for row in rows}
     if line != COMBINED:
@@ -106,7 +111,9 @@ def chosen(rows: Sequence[Verdict], line: str) -> Verdict | None:
     ordered = [by_line[name] for name in PRECEDENCE if name in by_line]
     for barred in (_UNJUDGED, _SILENT, (NO_TARGET,)):
         if found := next((row for row in ordered if row.status not in barred), None):
-            return found
+            law = by_line.get(STANDARD)
+            hidden = law is not None and law.status == MISSED and found.status in _GOOD
+            return law if hidden else found
     return ordered[0] if ordered else None
 
 
@@ -152,7 +159,7 @@ def _over_standard(cell: Verdict | None, rows: Sequence[Verdict]) -> bool:
 
 
 def _worst_first(row: MatrixRow) -> tuple[bool, int, int]:
-    return (not row.is_city, -row.count(MISSED), -row.count(AT_RISK))
+    return (not row.is_city, -row.count(*LOST), -row.count(AT_RISK))
 
 
 def _has_figures(cells: dict[tuple[str, str], Verdict | None], indicator: str) -> bool:
@@ -181,6 +188,6 @@ def _cell_words(cell: Verdict | None, indicator: Indicator) -> str:
     if cell is None:
         return ""
     limit = limit_words(cell)
-    return f"{STATUS_WORD[cell.status]} {shown_value(cell, indicator)}" + (
+    return f"{STATUS_WORD[cell.shown_as]} {shown_value(cell, indicator)}" + (
         f"（{limit}）" if limit else ""
     )

@@ -3,10 +3,9 @@
 import pandas as pd
 import plotly.graph_objects as go
 
-from chuangmo.assess.verdict_types import AT_RISK, MISSED
 from chuangmo.charts.palette import neutral
 from chuangmo.charts.template import layout
-from chuangmo.status import STATUS
+from chuangmo.status import BEHIND, STATUS
 
 _ROW = 36
 _TOP = 30
@@ -50,9 +49,7 @@ def share_figure(
 
 def _colour(status: str, theme: str) -> str:
     """Only what is behind is coloured; the rest is grey."""
-    return (
-        STATUS[status].solid.of(theme) if status in (AT_RISK, MISSED) else neutral("strong", theme)
-    )
+    return STATUS[status].solid.of(theme) if status in BEHIND else neutral("strong", theme)
 
 
 def _plan(figure: go.Figure, plan: float, plan_text: str, theme: str) -> None:

@@ -12,6 +12,7 @@ from chuangmo.assess.verdicts.evidence_words import BY_CALENDAR, days_note, evid
 from chuangmo.catalog.models import Indicator
 from chuangmo.charts.matrix import COMBINED, chosen
 from chuangmo.exhibit import Cell, ColumnHead, Exhibit, Foot, Table
+from chuangmo.exhibits.counts import counts_sentence
 from chuangmo.exhibits.month import Month, data_through
 from chuangmo.service.figures.reading import Assessment, Extent, OutlookAnswer
 from chuangmo.service.questions import Questions
@@ -20,7 +21,6 @@ from chuangmo.wording import (
     ABSENT,
     DUST_WORD,
     against_words,
-    counts_sentence,
     exact,
     figure,
     limit_words,
@@ -97,7 +97,7 @@ def load_district(reader: Questions, month: Month, area: str, dust: str) -> Dist
 
 def headline(view: DistrictView) -> str:
     """How the district stands, and its tightest indicator."""
-    return counts_sentence(view.area, [row.status for _, row in view.cells]) + _tightest(view)
+    return counts_sentence(view.area, view.rows) + _tightest(view)
 
 
 def _tightest(view: DistrictView) -> str:
@@ -186,7 +186,7 @@ def _stand_row(view: DistrictView, indicator: Indicator, row: Verdict) -> tuple[
         Cell(LINE_WORD[row.line]),
         Cell(ABSENT if indicator.is_task else rank_words(view.area, places, indicator)),
         Cell(shown_value(city, indicator) if city else ABSENT),
-        Cell("", row.status),
+        Cell("", row.shown_as),
     )
 
 
@@ -240,7 +240,7 @@ def _need_row(view: DistrictView, indicator: Indicator, row: Verdict) -> tuple[C
         Cell(shown_value(row, indicator)),
         Cell(need_words(indicator, answer)),
         Cell(past or ABSENT),
-        Cell(basis_words(indicator, answer), row.status),
+        Cell(basis_words(indicator, answer), row.shown_as),
     )
 
 
@@ -255,7 +255,12 @@ def past_words(indicator: Indicator, answer: OutlookAnswer) -> str:
 
 def _frame(heads: tuple[ColumnHead, ...], rows: tuple[tuple[Cell, ...], ...]) -> pd.DataFrame:
     texts = [
-        [" ".join(p for p in (STATUS[c.status].word if c.status else "", c.text) if p) for c in row]
+        [
+            " ".join(
+                p for p in ((c.word or STATUS[c.status].word) if c.status else "", c.text) if p
+            )
+            for c in row
+        ]
         for row in rows
     ]
     return pd.DataFrame(texts, columns=[head.name for head in heads])

@@ -39,7 +39,7 @@ def gap_words(view: OutlookView, found: Attribution) -> tuple[str, str]:
 
 
 def _line_words(view: OutlookView, line: LimitLine) -> str:
-    """``本地目标0.128 mg/m³``."""
+    """``年度目标0.128 mg/m³``."""
     text = figure(line.text_in(view.answer.unit), view.answer.unit)
     return f"{LINE_WORD[line.line]}{text}{unit_after(view.answer.unit)}"
 

@@ -11,7 +11,7 @@ from chuangmo.exhibit import Cell, ColumnHead, Exhibit, Foot, Table
 from chuangmo.exhibits.place import Place, within_group
 from chuangmo.service.figures.ranking import Ranked, Ranking
 from chuangmo.service.questions import Questions
-from chuangmo.status import STATUS_WORD
+from chuangmo.status import DONE, DONE_AHEAD, STATUS_WORD
 from chuangmo.wording import ABSENT, change_words, figure, marked_unaudited, turned
 
 _FEWEST = 2
@@ -76,7 +76,7 @@ def improvement_frame(place: Place, found: Ranking) -> pd.DataFrame:
     """
     shown_areas = {row.area for row in place.district_rows if row.area_kind == "district"}
     status = {
-        area: row.status
+        area: row.shown_as
         for area in shown_areas
         if (row := chosen([r for r in place.district_rows if r.area == area], COMBINED))
     }
@@ -125,7 +125,9 @@ def _finding(frame: pd.DataFrame, place: Place) -> str:
     gained = sign * ranked["change"].iloc[0] > 0
     how = _turn(first.iloc[0], place.unit, together=len(first) > 1)
     text = f"{names}{'改善幅度最大' if gained else '变化最小'}，{how}"
-    worse = ranked[(sign * ranked["change"] < 0) & ~ranked["status"].isin([MET, ON_COURSE])]
+    worse = ranked[
+        (sign * ranked["change"] < 0) & ~ranked["status"].isin([MET, ON_COURSE, DONE, DONE_AHEAD])
+    ]
     if worse.empty or worse["area"].iloc[-1] in set(first["area"]):
         return text
     word = "上升最多" if sign < 0 else "下降最多"

@@ -218,8 +218,8 @@ def plot_of(view: MapView, row: Verdict) -> Plot:
     """What the map says of one district."""
     counts = view.counts(row)
     value = view.value(row) if counts else None
-    style = STATUS[row.status]
-    return Plot(value, view.words(row), row.status, style.word, not counts)
+    style = STATUS[row.shown_as]
+    return Plot(value, view.words(row), row.shown_as, style.word, not counts)
 
 
 def subtitle(view: MapView) -> str:
@@ -263,7 +263,7 @@ def _table_row(view: MapView, row: Verdict) -> tuple[Cell, ...]:
     own = limit_words(row) or ABSENT
     if view.as_share:
         own = f"{shown_value(row, view.indicator)} / {figure(row.quota)}"
-    return Cell(row.area), Cell(view.words(row)), Cell(own), Cell("", row.status)
+    return Cell(row.area), Cell(view.words(row)), Cell(own), Cell("", row.shown_as)
 
 
 def map_exhibit(reader: Questions, view: MapView, foot: Foot) -> Exhibit:

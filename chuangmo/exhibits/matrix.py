@@ -4,13 +4,12 @@ import pandas as pd
 
 from chuangmo.assess.verdict_types import (
     INSUFFICIENT,
-    MISSED,
     Verdict,
 )
 from chuangmo.charts.matrix import Matrix, MatrixColumn
 from chuangmo.exhibit import Cell, ColumnHead, Exhibit, Foot, Table
 from chuangmo.exhibits.overview import Overview, notes_of
-from chuangmo.status import JUDGED, LINE, OVER_STANDARD, STATUS
+from chuangmo.status import LINE, LOST, LOST_WORDS, OVER_STANDARD, SHOWN_JUDGED, STATUS
 from chuangmo.wording import figure, limit_words, shown_value, unit_after
 
 
@@ -32,14 +31,14 @@ def matrix_exhibit(view: Overview, foot: Foot) -> Exhibit:
 
 
 def _matrix_title(view: Overview, places: int) -> str:
-    """``8 个区县 64 项评价：…`` and where the misses are."""
+    """``8个区县64项评价：…`` and where the misses are."""
     counts = view.matrix.counts
-    judged = [(s, counts[s]) for s in (*reversed(JUDGED), INSUFFICIENT) if counts[s]]
+    judged = [(s, counts[s]) for s in (*SHOWN_JUDGED, INSUFFICIENT) if counts[s]]
     total = sum(count for _, count in judged)
-    parts = "，".join(f"{STATUS[status].word} {count} 项" for status, count in judged)
-    rows = [row for row in view.matrix.rows if not row.is_city and row.count(MISSED)]
-    where = f"；未达标在{'、'.join(row.area for row in rows)}" if 0 < len(rows) <= 3 else ""
-    return f"{places} 个区县 {total} 项评价：{parts}{where}" if total else "各区县没有可评价的数据"
+    parts = "，".join(f"{count}项{STATUS[status].word}" for status, count in judged)
+    rows = [row for row in view.matrix.rows if not row.is_city and row.count(*LOST)]
+    where = f"；{LOST_WORDS}的在{'、'.join(row.area for row in rows)}" if 0 < len(rows) <= 3 else ""
+    return f"{places}个区县{total}项评价：{parts}{where}" if total else "各区县没有可评价的数据"
 
 
 def matrix_cells(matrix: Matrix) -> Table:
@@ -77,11 +76,11 @@ def _matrix_cell(cell: Verdict | None, column: MatrixColumn, over: bool) -> Cell
     flag = [OVER_STANDARD] if over else []
     if column.indicator.is_task and cell.quota is not None:
         done = figure(cell.done or cell.published)
-        return Cell(f"{done} / {figure(cell.quota)}", cell.status, " ".join(flag))
+        return Cell(f"{done} / {figure(cell.quota)}", cell.shown_as, " ".join(flag))
     head = column.head
     same = (cell.line, cell.operator, cell.limit) == (head.line, head.operator, head.limit)
     own = []
     if cell.limit is not None and not same:
         line = "" if cell.line == head.line else LINE[cell.line].short + " "
         own = [line + limit_words(cell)]
-    return Cell(shown_value(cell, column.indicator), cell.status, " ".join([*own, *flag]))
+    return Cell(shown_value(cell, column.indicator), cell.shown_as, " ".join([*own, *flag]))

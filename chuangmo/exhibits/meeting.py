@@ -10,7 +10,7 @@ from chuangmo.exhibit import Exhibit
 from chuangmo.exhibits import views
 from chuangmo.exhibits.overview import Overview
 from chuangmo.service.questions import Questions
-from chuangmo.status import JUDGED, STATUS_WORD
+from chuangmo.status import BEHIND, JUDGED, LOST_WORDS, STATUS_WORD
 from chuangmo.wording import indicator_sentence
 
 CARDS, GROUP, INDICATOR = "cards", "group", "indicator"
@@ -74,13 +74,13 @@ def part_of(matrix: Matrix, indicators: Sequence[str]) -> Matrix:
 def group_sentence(part: Matrix) -> str:
     """``PM10、SO2、NO2：区县3项未达标（西固区、红古区）。`` or that nothing is behind."""
     names = "、".join(column.indicator.label for column in part.columns)
-    for status in (MISSED, AT_RISK):
+    for status in BEHIND:
         places = [row for row in part.rows if not row.is_city and row.count(status)]
         if places:
             areas = "、".join(row.area for row in places[:_NAMED])
             more = f"等{len(places)}个区县" if len(places) > _NAMED else ""
             return f"{names}：区县{part.counts[status]}项{STATUS_WORD[status]}（{areas}{more}）。"
-    return f"{names}：各区县没有未达标、有风险的项。"
+    return f"{names}：各区县没有{LOST_WORDS}、{STATUS_WORD[AT_RISK]}的项。"
 
 
 def indicator_finding(view: Overview, indicator: Indicator) -> str:

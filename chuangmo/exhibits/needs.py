@@ -80,7 +80,7 @@ def needs_row(view: OutlookView) -> tuple[Cell, ...]:
         Cell(figure(line.text_in(answer.unit)) if line else ABSENT),
         Cell(ABSENT if out else view.needed_text(), small=BY_CALENDAR if by_calendar else ""),
         Cell(past_spread(view, ahead) if ahead else ABSENT),
-        Cell("", row.status) if row else Cell(ABSENT),
+        Cell("", row.shown_as) if row else Cell(ABSENT),
         Cell(evidence_short(ahead) or ABSENT if ahead else ABSENT),
         Cell(LINE_WORD[line.line] if line else ABSENT),
     )

@@ -45,7 +45,7 @@ from chuangmo.wording import (
     value_name,
 )
 
-_UNLIKE, _OTHER_TABLES = "往年与今年的浓度状态不同，不拿来比较。", "往年的指数办法与今年不同"
+_UNLIKE, _OTHER_TABLES = "往年与今年的浓度状态不同，不作比较。", "往年的指数办法与今年不同"
 _NO_FORECAST = "推演不是预报，未考虑气象条件。"
 _SINGLE = ("mean_of_points", "length_weighted_mean", "energy_mean", "latest", "composite_index")
 
@@ -117,7 +117,7 @@ class OutlookView:
 
     @property
     def line_text(self) -> str:
-        """``本地目标 0.128``, ``创模指标 85%``; empty without a line."""
+        """``年度目标 0.128``, ``创模指标 85%``; empty without a line."""
         line = self.answer.line
         if line is None:
             return ""
@@ -177,7 +177,7 @@ def _unlike(catalog: Catalog, indicator: Indicator, answer: OutlookAnswer, month
 
 def _unlike_words(view: OutlookView) -> str:
     if view.unlike == _OTHER_TABLES:
-        return f"{_OTHER_TABLES}，不拿来比较。"
+        return f"{_OTHER_TABLES}，不作比较。"
     return _UNLIKE if view.unlike else ""
 
 
@@ -225,13 +225,14 @@ def second(view: OutlookView) -> str:
     basis, unlike = evidence_sentence(view.indicator, view.ahead), _unlike_words(view)
     if not past:
         return f"{basis}{unlike}{_also(view)}{_NO_FORECAST}"
-    listed = "、".join(f"{year}年 {view.said(value)}" for year, value in past)
+    unit = unit_after(view.answer.unit)
+    listed = "、".join(f"{year}年为{view.text(value)}{unit}" for year, value in past)
     done = view.ahead.achieved or 0
-    could = "达到过" if done == len(past) else "没有达到过" if not done else f"{done}年达到过"
-    could = f"{listed}，{could}。{basis}"
+    could = "达到过" if done == len(past) else "没有达到过" if not done else f"其中{done}年达到过"
+    could = f"{listed}，{could}所需数值。{basis}"
     share = view.ahead.season_share
-    season = f"往年到此时的累计为全年的 {publish(share * 100, 1)}%。" if share is not None else ""
-    return f"往年{rest_words(view.month.month)}：{could}{season}{_also(view)}{unlike}{_NO_FORECAST}"
+    season = f"往年此时的累计值为全年的{publish(share * 100, 1)}%。" if share is not None else ""
+    return f"往年{view.rest_name}：{could}{season}{_also(view)}{unlike}{_NO_FORECAST}"
 
 
 def _also(view: OutlookView) -> str:
@@ -261,7 +262,7 @@ def needed_exhibit(view: OutlookView, foot: Foot, theme: str = "light") -> Exhib
         frame=frame.set_axis(["项目", "数值"], axis=1),
         foot=foot,
         notes=(
-            f"需要的均值{days_words(ahead)}；{_NO_FORECAST}",
+            f"所需的均值{days_words(ahead)}；{_NO_FORECAST}",
             *((f"{view.unlike}；{_unlike_words(view)}",) if view.unlike else ()),
         ),
         demo=any(row.demo for row in view.place.rows),
@@ -286,7 +287,7 @@ def small_table(view: OutlookView) -> Table:
         (Cell(_past_name(ahead)), Cell(past_spread(view, ahead))),
         (Cell("往年此时累计占全年"),
          Cell(f"{publish(share * 100, 1)}%" if share is not None else ABSENT)),
-        (Cell("判断"), Cell(basis_words(view), row.status if row else "")),
+        (Cell("判断"), Cell(basis_words(view), row.shown_as if row else "")),
     ]  # fmt: skip
     return Table((ColumnHead("项目"), ColumnHead("数值", view.answer.unit, True)), tuple(pairs))
 
@@ -296,11 +297,13 @@ def needed_title(view: OutlookView) -> str:
     assert view.ahead is not None
     past, done = view.ahead.past, view.ahead.achieved or 0
     if not past:
-        needed = f"{view.needed_text()}{days_note(view.ahead)}"
-        return f"{view.rest_name}须{word_of(view)} {needed}，没有往年可比"
+        needed = f"{word_of(view)}{view.needed_text()}{unit_after(view.answer.unit)}"
+        return f"{view.rest_name}须{needed}{days_note(view.ahead)}，没有往年同期可比"
+    if len(past) == 1:
+        return f"所需的{view.noun or '数值'}，{past[0][0]}年同期{'' if done else '没有'}达到过"
     if not done:
-        return f"需要的{view.noun or '数'}，{len(past)} 年同期都没有出现过"
-    return f"需要的{view.noun or '数'}，{len(past)}年同期中有{done}年达到过"
+        return f"所需的{view.noun or '数值'}，往年同期（{len(past)}年）没有达到过"
+    return f"所需的{view.noun or '数值'}，往年{len(past)}年同期中有{done}年达到过"
 
 
 def word_of(view: OutlookView) -> str:
@@ -337,10 +340,10 @@ def _past_name(ahead: Outlook) -> str:
 
 
 def basis_words(view: OutlookView) -> str:
-    """By what the status was found: ``依据 往年3年同期的中位数``; why there is none otherwise."""
+    """By what the status was found: ``依据：往年3年同期的中位数``; why there is none otherwise."""
     words = evidence_words(view.indicator, view.ahead) if view.ahead else ""
     if words:
-        return f"依据 {words}"
+        return f"依据：{words}"
     return view.row.reason if view.row and view.row.reason else "不判断"
 
 

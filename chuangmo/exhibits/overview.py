@@ -20,13 +20,24 @@ from chuangmo.assess.verdict_types import (
 from chuangmo.catalog.models import Indicator
 from chuangmo.charts.matrix import Matrix, MatrixRow, build_matrix
 from chuangmo.exhibit import Cell, ColumnHead, Exhibit, Foot, Table
+from chuangmo.exhibits.counts import counts_sentence
 from chuangmo.exhibits.month import Month, data_through
 from chuangmo.service.figures.reading import Assessment, Extent, OutlookAnswer
 from chuangmo.service.questions import Questions
-from chuangmo.status import JUDGED, LINE_WORD, OVER_STANDARD, STATUS, STATUS_WORD
+from chuangmo.status import (
+    JUDGED,
+    LINE_WORD,
+    LINES,
+    LOST,
+    LOST_WORDS,
+    OVER_STANDARD,
+    SHOWN_JUDGED,
+    STATUS,
+    STATUS_WORD,
+)
 from chuangmo.wording import (
     against_words,
-    counts_sentence,
+    closed_up,
     figure,
     limit_words,
     needed_sentence,
@@ -94,7 +105,10 @@ def headline(view: Overview) -> str:
     cells = view.city_cells()
     if not cells:
         return f"{view.month.words}全市没有可评价的数据。"
-    text = counts_sentence("全市", [cell.status for _, cell in cells])
+    shown = {indicator.id for indicator, _ in cells}
+    city = next(cell.area for _, cell in cells)
+    rows = [r for r in view.assessment.rows if r.area == city and r.indicator in shown]
+    text = counts_sentence("全市", rows, (view.line,) if view.line in LINE_WORD else LINES)
     worst = [pair for pair in cells if pair[1].status in (MISSED, AT_RISK)]
     if not worst:
         return text
@@ -141,36 +155,36 @@ def second(view: Overview) -> list[Run]:
     """The districts behind the counts, what could not be judged, the first task."""
     cells = view.city_cells()
     places = [row for row in view.matrix.rows if not row.is_city]
-    missed = [row for row in places if row.count(MISSED)]
-    status, rows = (
-        (MISSED, missed) if missed else (AT_RISK, [r for r in places if r.count(AT_RISK)])
-    )
     counts, runs = view.matrix.counts, list[Run]()
-    if rows:
-        worse, word = STATUS_WORD[MISSED], STATUS_WORD[status]
-        word = word if status == MISSED else f"没有{worse}，{word}"
-        runs.append((f"区县{word}{counts[status]}项：", False))
-        for n, row in enumerate(rows[:4]):
-            runs += [("、" if n else "", False), (row.area, True)]
-            runs.append((f"（{_labels(view.matrix, row, status)}）", False))
-        runs.append((f"等{len(rows)}个区县。" if len(rows) > 4 else "。", False))
-    elif places:
-        runs.append(("各区县没有未达标、有风险的指标。", False))
-    unsure, lacking = counts[UNDECIDED], counts[INSUFFICIENT]
-    parts = [f"{unsure}项{STATUS_WORD[UNDECIDED]}"] if unsure else []
-    parts += [f"{lacking}项数据不足，未作判断"] if lacking else []
-    runs += [(f"另有{'；'.join(parts)}。", False)] if parts else []
+    lost = [status for status in LOST if counts[status]]
+    for status in lost or ([AT_RISK] if counts[AT_RISK] else []):
+        lead = "" if lost else f"没有{LOST_WORDS}的，"
+        runs += _named(view.matrix, places, status, lead)
+    if places and not runs:
+        runs.append((f"各区县没有{LOST_WORDS}、{STATUS_WORD[AT_RISK]}的指标。", False))
+    silent = [f"{n}项{STATUS_WORD[s]}" for s in (UNDECIDED, INSUFFICIENT) if (n := counts[s])]
+    runs += [(f"另有{'，'.join(silent)}。", False)] if silent else []
     task = next((pair for pair in cells if pair[0].is_task and pair[1].completion), None)
     if task:
         runs.append((f"{task[0].label}完成任务的{share_words(task[1])}。", False))
     return runs
 
 
+def _named(matrix: Matrix, places: Sequence[MatrixRow], status: str, lead: str = "") -> list[Run]:
+    """``区县未达标5项：西固区（优良天数比例）、…。`` with the places set bold."""
+    rows = [row for row in places if row.count(status)]
+    runs: list[Run] = [(f"区县{lead}{STATUS_WORD[status]}{matrix.counts[status]}项：", False)]
+    for n, row in enumerate(rows[:4]):
+        runs += [("、" if n else "", False), (row.area, True)]
+        runs.append((f"（{_labels(matrix, row, status)}）", False))
+    return [*runs, (f"等{len(rows)}个区县。" if len(rows) > 4 else "。", False)]
+
+
 def _labels(matrix: Matrix, row: MatrixRow, status: str) -> str:
     labels = [
         column.indicator.label
         for column, cell in zip(matrix.columns, row.cells, strict=True)
-        if cell and cell.status == status
+        if cell and cell.shown_as == status
     ]
     return "、".join(labels[:3]) + ("等" if len(labels) > 3 else "")
 
@@ -216,21 +230,24 @@ def _card(view: Overview, indicator: Indicator, cell: Verdict) -> KeyCard:
         share = share_words(cell)
         said: tuple[Run, ...] = (("占任务 ", False), (share, True)) if share else ()
         say = said or (("未下达任务", False),)
-        return KeyCard(indicator.label, cell.status, value, unit, say, indicator, cell)
+        return KeyCard(indicator.label, cell.shown_as, value, unit, say, indicator, cell)
     name = value_name(indicator, cell.statistic).replace("均值", "累计均值").strip()
     doubtful = cell.limit is not None and cell.confidence in ("B", "C")
     say = tuple(_card_say(view, indicator, cell))
-    return KeyCard(name, cell.status, value, cell.unit, say, indicator, cell, unverified=doubtful)
+    return KeyCard(name, cell.shown_as, value, cell.unit, say, indicator, cell, unverified=doubtful)
 
 
 def _card_say(view: Overview, indicator: Indicator, cell: Verdict) -> list[Run]:
     if cell.limit is None:
         return [(cell.reason, False)]
-    runs: list[Run] = [(f"{LINE_WORD[cell.line]} {limit_words(cell)}", False)]
+    runs: list[Run] = [(f"{LINE_WORD[cell.line]}{closed_up(limit_words(cell))}", False)]
     if cell.status == INSUFFICIENT:
         return [*runs, (f"；{cell.reason}", False)]
     if over := _missed_standard(view, cell):
-        runs += [("；", False), (f"国家标准 {limit_words(over)} 未达标", True)]
+        runs += [
+            ("；", False),
+            (f"对国家标准{closed_up(limit_words(over))}{STATUS_WORD[MISSED]}", True),
+        ]
     answer = _answer(view, indicator, cell)
     if answer is None or answer.ahead is None or answer.line is None:
         return runs
@@ -251,7 +268,7 @@ def _missed_standard(view: Overview, cell: Verdict) -> Verdict | None:
 
 def _judged_card(view: Overview) -> KeyCard:
     counts = view.matrix.counts
-    judged = sum(counts[s] for s in JUDGED)
+    judged = sum(counts[s] for s in SHOWN_JUDGED)
     total = sum(n for status, n in counts.items() if status not in (NO_TARGET, NOT_APPLICABLE))
     lacking = [
         f"{row.area} {row.count(INSUFFICIENT)}"
@@ -268,7 +285,8 @@ def _judged_card(view: Overview) -> KeyCard:
 def notes_of(view: Overview) -> list[str]:
     """What must be known to read the matrix."""
     order = (
-        "综合口径：逐格先看本地目标，没有则看创模指标，再没有看国家标准；列头注明所用的线"
+        "综合口径：逐格先看年度目标，没有则看创模指标，再没有看国家标准；"
+        "前两者好而对国家标准未达标的，显示国家标准的判断；列头注明所用的线"
         if view.line not in LINE_WORD
         else f"各格只对照{LINE_WORD[view.line]}"
     )
@@ -279,7 +297,7 @@ def notes_of(view: Overview) -> list[str]:
     return [
         order + "。",
         f"{OVER_STANDARD}：所示的线之外，同一数值对国家标准未达标。" if flagged else "",
-        "待核：限值为二手来源，待核对原文。" if doubtful else "",
+        "待核：限值取自二手来源，尚待核对原文。" if doubtful else "",
         f"全市没有目标、未列入表的指标：{few}（指标页可看）。" if few else "",
         f"本期没有数据的指标：{empty}。" if empty else "",
     ]
@@ -351,7 +369,12 @@ def _joined(runs: Sequence[Run]) -> str:
 def text_frame(rows: Sequence[Sequence[Cell]], heads: Sequence[ColumnHead]) -> pd.DataFrame:
     """A table's texts, statuses by their words, for files that hold no shapes."""
     texts = [
-        [" ".join(p for p in (STATUS[c.status].word if c.status else "", c.text) if p) for c in row]
+        [
+            " ".join(
+                p for p in ((c.word or STATUS[c.status].word) if c.status else "", c.text) if p
+            )
+            for c in row
+        ]
         for row in rows
     ]
     return pd.DataFrame(texts, columns=[head.name for head in heads])

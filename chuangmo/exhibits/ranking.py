@@ -11,7 +11,6 @@ from chuangmo.assess.compare import field_note, rank_changes
 from chuangmo.assess.rounding import publish
 from chuangmo.assess.verdict_types import (
     INSUFFICIENT,
-    MISSED,
     NOT_APPLICABLE,
     STANDARD,
     Verdict,
@@ -22,7 +21,7 @@ from chuangmo.charts.ranking import ranking_figure
 from chuangmo.charts.rows import Row
 from chuangmo.exhibit import Cell, ColumnHead, Exhibit, Foot, Table
 from chuangmo.exhibits.place import Place
-from chuangmo.status import STATUS_WORD
+from chuangmo.status import LOST, STATUS_WORD
 from chuangmo.wording import (
     ABSENT,
     figure,
@@ -60,7 +59,7 @@ def _ranked(place: Place) -> list[dict[str, Any]]:
             "value": _rank_float(row, place.indicator),
             "shown": _rank_text(row, place.indicator),
             "share": share_words(row),
-            "status": row.status,
+            "status": row.shown_as,
             "limit": _rank_limit(row, place.indicator),
             "line": row.line,
             "limit_text": _limit_text(row, place.indicator),
@@ -157,7 +156,7 @@ def ranking_exhibit(
     if len(ranked) < 2:
         return None
     last = ranked[-1]
-    missed = [row["area"] for row in ranked if row["status"] == MISSED]
+    missed = [row["area"] for row in ranked if row["status"] in LOST]
     story = (
         place.area
         if place.area in {row["area"] for row in rows}

@@ -235,7 +235,7 @@ def _share_table(rows: Sequence[Verdict], frame: pd.DataFrame) -> Table:
     body = [
         (
             Cell(row.area), Cell(line["shown"]), Cell(line["percent"]),
-            Cell("", row.status), Cell(line["behind"]),
+            Cell("", row.shown_as), Cell(line["behind"]),
         )
         for row, line in zip(rows, frame.to_dict("records"), strict=True)
     ]  # fmt: skip
@@ -248,9 +248,9 @@ def _share_row(view: Tasks, row: Verdict) -> dict[str, object]:
         "share": float(Fraction(row.completion or 0)),
         "shown": f"{shown_value(row, view.indicator)} / {figure(row.quota)}",
         "percent": share_words(row),
-        "status": row.status,
+        "status": row.shown_as,
         "behind": distance_words(row, view.elapsed, short=True),
-        "word": STATUS_WORD[row.status],
+        "word": STATUS_WORD[row.shown_as],
     }
 
 

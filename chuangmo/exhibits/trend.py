@@ -180,7 +180,7 @@ def trend_exhibit(
         foot=foot,
         notes=(
             place.indicator.basis,
-            DUST_NOTE[place.dust],
+            *((DUST_NOTE[place.dust],) if place.indicator.group == "air" else ()),
             *(one.sentence for one in shown),
         ),
         demo=any(row.demo for row in place.rows),

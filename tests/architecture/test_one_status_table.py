@@ -15,8 +15,8 @@ NAMES_TERMS = Path("chuangmo/ui/parts/explain.py")
 IDS = {*STATUSES, *LINES}
 NAMES = {name for name, value in vars(status).items() if isinstance(value, str) and value in IDS}
 GLYPHS = {look.glyph for look in STATUS.values()} - {"－"}
-#: 达标 and 对照 are words of other things, too.
-OWN = {*STATUS_WORD.values(), *LINE_WORD.values(), "≤", "≥"} - {"达标", "对照"}
+#: Words of other things, too.
+OWN = {*STATUS_WORD.values(), *LINE_WORD.values(), "≤", "≥"} - {"达标", "对照", "完成", "未完成"}
 
 
 def is_key(node: ast.expr | None) -> bool:
@@ -103,7 +103,7 @@ def test_signs_stand_once() -> None:
         'X = {MET: "●", MISSED: "■"}',
         'X = {vt.MET: Look("●", "1B7346"), vt.MISSED: Look("■", "9B1C1C")}',
         'X = {"met": "达标", "missed": "未达标"}',
-        'X = {TARGET: "本地目标", STANDARD: "国家标准"}',
+        'X = {TARGET: "年度目标", STANDARD: "国家标准"}',
         'for s, w in ((MISSED, "未达标"), (AT_RISK, "有风险")): pass',
         'X = {MET: Pair("#0A5A51", "#7FD3C6"), MISSED: Pair("#97201A", "#FFA69B")}',
     ],

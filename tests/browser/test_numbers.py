@@ -8,7 +8,7 @@ from typing import Any
 
 import pytest
 
-from chuangmo.status import STATUS_WORD
+from chuangmo.status import STATUS_WORD, shown_status
 from tests.browser.served import Server, Visitor, command
 from tests.browser.walking import cells
 
@@ -44,7 +44,7 @@ def same(figure: str, row: dict[str, Any]) -> bool:
 
 
 @pytest.mark.parametrize(
-    ("line", "choice"), [("standard", "国家标准"), ("scheme", "创模指标"), ("target", "本地目标")]
+    ("line", "choice"), [("standard", "国家标准"), ("scheme", "创模指标"), ("target", "年度目标")]
 )
 def test_every_cell_of_the_overview_is_the_command_lines(
     line: str, choice: str, answered: list[dict[str, Any]], board: Server, visit: Visit
@@ -55,8 +55,9 @@ def test_every_cell_of_the_overview_is_the_command_lines(
     assert len(shown) > 20
     for key, said in shown.items():
         row = rows[key]
-        assert said.startswith(STATUS_WORD[row["status"]]), (key, said)
-        figure = plain(said.removeprefix(STATUS_WORD[row["status"]]).strip()).split(" ")[0]
+        word = STATUS_WORD[shown_status(row["status"], row["line"])]
+        assert said.startswith(word), (key, said)
+        figure = plain(said.removeprefix(word).strip()).split(" ")[0]
         assert same(figure, row), (key, said, row)
 
 

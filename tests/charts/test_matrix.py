@@ -35,7 +35,7 @@ def row(area: str, line: str, status: str, limit: str | None = "0.10") -> Verdic
 
 
 def test_the_combined_view_takes_target_then_scheme_then_standard() -> None:
-    standard, scheme = row("西固区", "standard", "missed"), row("西固区", "scheme", "met")
+    standard, scheme = row("西固区", "standard", "at_risk"), row("西固区", "scheme", "met")
     target = row("西固区", "target", "at_risk")
     absent = row("西固区", "target", "no_target", None)
     assert chosen([standard, scheme, target], COMBINED) is target
@@ -45,6 +45,24 @@ def test_the_combined_view_takes_target_then_scheme_then_standard() -> None:
     outside = row("西固区", "scheme", "not_applicable")
     assert chosen([outside, absent], COMBINED) is outside
     assert chosen([standard, scheme, target], "standard") is standard
+
+
+def test_nothing_good_stands_over_a_figure_that_misses_the_law() -> None:
+    missed, target = row("西固区", "standard", "missed"), row("西固区", "target", "met")
+    assert chosen([missed, target], COMBINED) is missed
+    assert chosen([missed, target], "target") is target
+    ahead, scheme = row("西固区", "target", "on_course"), row("西固区", "scheme", "met")
+    assert chosen([missed, ahead], COMBINED) is missed
+    assert chosen([missed, scheme], COMBINED) is missed
+    unsure = row("西固区", "target", "undecided")
+    assert chosen([missed, unsure], COMBINED) is unsure
+
+
+def test_a_target_is_counted_by_words_of_its_own() -> None:
+    rows = [row("兰州市", "standard", "met"), row("西固区", "target", "met"),
+            row("城关区", "target", "missed"), row("安宁区", "standard", "missed")]  # fmt: skip
+    matrix = build_matrix(rows, [PM10], [one.area for one in rows], COMBINED)
+    assert dict(matrix.counts) == {"done": 1, "not_done": 1, "missed": 1}
 
 
 def test_a_judged_line_goes_before_one_only_shown() -> None:

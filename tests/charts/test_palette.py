@@ -96,7 +96,7 @@ def test_no_two_statuses_that_say_something_share_a_glyph_or_a_word() -> None:
     nothing = {NO_TARGET, NOT_APPLICABLE}  # both: there is nothing to be judged here
     assert {status for status, glyph in glyphs.items() if glyph == "－"} == nothing
     assert len(set(glyphs.values())) == len(STATUSES) - 1
-    assert len({look.word for look in STATUS.values()}) == len(STATUSES)
+    assert len({look.word for look in STATUS.values()}) == len(STATUS)
     for glyph in glyphs.values():
         glyph.encode("gb2312")  # every Chinese font has it
 

@@ -39,7 +39,7 @@ PATH = Path(
     assumed_text="0.126",
     status="missed",
     past=(PathYear(2007, (0.131, 0.127), "0.127"),),
-    limits=(PathLimit("target", "本地目标", "0.120", 0.120),),
+    limits=(PathLimit("target", "年度目标", "0.120", 0.120),),
 )
 
 
@@ -96,7 +96,7 @@ def test_a_burn_up_without_quota_has_no_plan() -> None:
 def test_the_path_names_its_lines_and_colours_the_assumption() -> None:
     figure = path_figure(PATH, PathLook(2008, "mg/m³", 3, heating=True))
     by_name = {trace.name: trace for trace in figure.data}
-    assert list(by_name["本地目标 0.120"].y) == [0.120, 0.120]
+    assert list(by_name["年度目标 0.120"].y) == [0.120, 0.120]
     assert list(by_name["本次推演"].y) == [0.13, 0.128, 0.126]
     assert by_name["本次推演"].line.color == STATUS["missed"].solid.light
     assert list(by_name["按2007年同期"].x) == [4, 5, 6]

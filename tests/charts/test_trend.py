@@ -27,7 +27,7 @@ def months(years: tuple[int, ...], known: int = 24) -> pd.DataFrame:
 def target(year: int, value: float, text: str) -> DrawnLimit:
     return DrawnLimit(
         "target",
-        "本地目标",
+        "年度目标",
         value,
         text,
         date(year, 1, 1),
@@ -76,7 +76,7 @@ def test_each_year_has_its_own_cumulative_line() -> None:
 
 def test_limits_are_named_line_traces_from_edge_to_edge_and_stepped() -> None:
     found = traces(trend_figure(months((2007, 2008)), LIMITS, LOOK))
-    stepped = found["本地目标 0.120"]
+    stepped = found["年度目标 0.120"]
     assert list(stepped.x) == [-0.5, 11.5, 11.5, 23.5]  # type: ignore[attr-defined]
     assert list(stepped.y) == [0.13, 0.13, 0.12, 0.12]  # type: ignore[attr-defined]
     assert stepped.mode == "lines"  # type: ignore[attr-defined]
@@ -88,7 +88,7 @@ def test_end_labels_name_value_source_and_doubt_and_stand_apart() -> None:
     figure = trend_figure(months((2007, 2008)), LIMITS, LOOK)
     labels = [a for a in figure.layout.annotations if a.xref == "paper" and a.x == 1]
     texts = " ".join(label.text for label in labels)
-    assert "本地目标 0.120" in texts and "兰政办〔2008〕12号" in texts
+    assert "年度目标 0.120" in texts and "兰政办〔2008〕12号" in texts
     assert "国家标准 0.10" in texts and "待核" in texts
     low, high = figure.layout.yaxis.range
     heights = sorted(label.y for label in labels)

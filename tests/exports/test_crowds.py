@@ -162,7 +162,7 @@ def test_a_part_of_nothing_carries_no_sign(exhibits: list[Exhibit]) -> None:
 
 def test_the_gap_names_the_line_it_is_measured_by(exhibits: list[Exhibit]) -> None:
     gap = next(one for one in exhibits if one.key.startswith("gap-districts"))
-    assert "本地目标0.128" in gap.verdict and "这条线" not in gap.verdict
+    assert "年度目标0.128" in gap.verdict and "这条线" not in gap.verdict
 
 
 def test_labels_of_bars_never_wrap(exhibits: list[Exhibit]) -> None:

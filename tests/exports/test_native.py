@@ -67,8 +67,8 @@ def stepped() -> Exhibit:
         single=0.1, cumulative=0.1, valid=True, single_text="0.100", cumulative_text="0.100"
     )
     limits = [
-        DrawnLimit("target", "本地目标", 0.13, "0.130", date(2007, 1, 1), date(2007, 12, 31), "甲"),
-        DrawnLimit("target", "本地目标", 0.12, "0.120", date(2008, 1, 1), date(2008, 12, 31), "乙"),
+        DrawnLimit("target", "年度目标", 0.13, "0.130", date(2007, 1, 1), date(2007, 12, 31), "甲"),
+        DrawnLimit("target", "年度目标", 0.12, "0.120", date(2008, 1, 1), date(2008, 12, 31), "乙"),
         DrawnLimit("standard", "国家标准", 0.1, "0.10", date(2007, 1, 1), date(2007, 12, 31), "丙"),
         DrawnLimit("standard", "国家标准", 0.1, "0.10", date(2008, 1, 1), date(2008, 12, 31), "丙"),
     ]
@@ -82,8 +82,8 @@ def test_a_limit_that_steps_is_one_level_series_for_each_height() -> None:
     assert chart is not None
     targets = {s.name: s.values for s in chart.role("target")}
     assert targets == {
-        "本地目标 0.130": (0.13,) * 12 + (None,) * 12,
-        "本地目标 0.120": (None,) * 12 + (0.12,) * 12,
+        "年度目标 0.130": (0.13,) * 12 + (None,) * 12,
+        "年度目标 0.120": (None,) * 12 + (0.12,) * 12,
     }
     (law,) = chart.role("standard")
     assert law.name == "国家标准 0.10" and law.values == (0.1,) * 24
@@ -97,7 +97,7 @@ def test_the_heating_season_covers_november_to_march() -> None:
 
 def test_what_is_needed_stands_as_a_line_over_the_past_years() -> None:
     needed = Needed(0.125, "≤ 0.125", True, ((2006, 0.18), (2007, 0.17)), "差 0.045")
-    frame = pd.DataFrame([["全年本地目标", "0.128"]], columns=["项目", "数值"])
+    frame = pd.DataFrame([["全年度目标", "0.128"]], columns=["项目", "数值"])
     exhibit = Exhibit("k", "v", "s", needed_figure(needed, 3), frame, FOOT, kind="needed")
     chart = chart_of(exhibit)
     assert chart is not None

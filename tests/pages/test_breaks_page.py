@@ -116,7 +116,7 @@ def test_past_years_of_another_state_are_not_compared_with(board: Board) -> None
     june = ViewRequest(parse_period("2019-06"), indicator="pm10", area="城关区")
     found = build(OUTLOOK, board, ACTOR, june)
     (needed,) = [one for one in found if one.kind == "needed"]
-    assert any(SENTENCE in note and "不拿来比较" in note for note in needed.notes)
+    assert any(SENTENCE in note and "不作比较" in note for note in needed.notes)
     (needs,) = [one for one in found if one.kind == "needs"]
     assert "往年与今年的浓度状态不同" in needs.notes[0]
 

@@ -66,11 +66,11 @@ def test_the_slider_moves_the_year(seen: Board) -> None:
     app = at("outlook.py", "2008年10月")
     (slider,) = app.slider
     slider.set_value(0.010).run()
-    assert not app.exception and "完成本地目标" in words(app)
+    assert not app.exception and "完成年度目标" in words(app)
     app.slider[0].set_value(app.slider[0].max).run()
-    assert "不能完成本地目标" in words(app)
-    app.button(key="preset-刚好达标").click().run()
-    assert not app.exception and "不能完成本地目标" not in words(app)
+    assert "不能完成年度目标" in words(app)
+    app.button(key="preset-刚好达到").click().run()
+    assert not app.exception and "不能完成年度目标" not in words(app)
 
 
 def test_a_finished_year_leads_back_to_a_month_with_something_left(seen: Board) -> None:

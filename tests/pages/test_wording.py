@@ -4,9 +4,9 @@ import re
 from dataclasses import replace
 
 from chuangmo.catalog.models import Indicator
+from chuangmo.exhibits.counts import counts_sentence
 from chuangmo.wording import (
     change_words,
-    counts_sentence,
     figure,
     indicator_sentence,
     lines_sentence,
@@ -35,7 +35,7 @@ def sentence(rows: list[object], indicator: Indicator = PM10) -> str:
 def test_the_sentence_compares_with_every_line() -> None:
     text = sentence([STANDARD, TARGET])
     assert text == (
-        "1—10月PM10均值为0.119 mg/m³，低于本地目标0.120 mg/m³，高于国家标准0.10 mg/m³。"
+        "1—10月PM10均值为0.119 mg/m³，低于年度目标0.120 mg/m³，高于国家标准0.10 mg/m³。"
     )
     assert numbers(text) - {"1", "10"} == {"0.119", "0.120", "0.10"}
 
@@ -66,13 +66,18 @@ def test_a_task_says_done_and_quota() -> None:
 
 def test_status_words_name_their_line() -> None:
     assert lines_sentence([STANDARD, TARGET]) == (
-        "对国家标准（≤0.10）：未达标。对本地目标（≤0.120）：有风险。"
+        "对国家标准（≤0.10）：未达标。对年度目标（≤0.120）：有风险。"
     )
 
 
 def test_counts_leave_out_what_has_no_line() -> None:
-    text = counts_sentence("全市", ["met", "missed", "no_target", "met"])
-    assert text == "全市3项指标，1项未达标，2项达标。"
+    rows = [
+        replace(STANDARD, indicator="so2", status="met"),
+        STANDARD,
+        replace(STANDARD, indicator="no2", status="no_target", limit=None),
+        replace(STANDARD, indicator="co", status="met"),
+    ]
+    assert counts_sentence("全市", rows) == "全市3项指标：对国家标准3项，1项未达标、2项达标。"
 
 
 def test_numbers_are_set_in_chinese_manner() -> None:

@@ -12,6 +12,7 @@ from chuangmo.assess.verdict_types import Verdict
 from chuangmo.assess.verdicts.outlook import Outlook
 from chuangmo.catalog.catalog import Catalog
 from chuangmo.catalog.models import Indicator
+from chuangmo.exhibits.counts import counts_sentence
 from chuangmo.period import parse_period
 from chuangmo.service.scoring.evidence import cells_words
 
@@ -79,6 +80,7 @@ _SAYINGS = {
     "against": lambda case, entry: wording.against_words(
         rows_of(case, entry)[0], entry, case["span"]
     ),
+    "counts": lambda case, entry: counts_sentence(case["area"], rows_of(case, entry)),
     "lines": lambda case, entry: wording.lines_sentence(rows_of(case, entry)),
     "needed": _needed,
     "change": _change,

@@ -272,7 +272,9 @@ def _as_reported(request: FigureRequest, row: Stretch) -> Statistic:
 
 def _with_days(rule: str, row: Stretch) -> str:
     """The rule of a reported figure, with a word where its valid days were not reported."""
-    return rule if row.n_valid is not None else f"{rule}；{reasons.DAYS_NOT_REPORTED}"
+    return (
+        rule if row.n_valid is not None else reasons.joined_rules(rule, reasons.DAYS_NOT_REPORTED)
+    )
 
 
 def _from_months(request: FigureRequest) -> Statistic | None:
@@ -362,4 +364,5 @@ def _no_data(request: FigureRequest) -> Statistic:
 
 def _rule_text(request: FigureRequest, origin: str) -> str:
     rule = request.rule.text if request.rule else reasons.NO_RULE
-    return f"{rule}；{reasons.SITES_RULE}" if origin == "sites" and not request.site else rule
+    by_sites = origin == "sites" and not request.site
+    return reasons.joined_rules(rule, reasons.SITES_RULE) if by_sites else rule

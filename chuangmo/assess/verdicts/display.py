@@ -9,7 +9,7 @@ from chuangmo.assess.rounding import HALF_EVEN, HALF_UP, TRUNCATE, in_unit, publ
 from chuangmo.assess.verdict_types import MET, MISSED, Statistic, Verdict
 from chuangmo.assess.verdicts.verdict import digits_of, undetected
 from chuangmo.catalog.models import Indicator
-from chuangmo.status import STATUS_WORD
+from chuangmo.status import STATUS_WORD, shown_status
 
 #: What the command line and the address call the conventions.
 ROUNDINGS = {"even": HALF_EVEN, "half-up": HALF_UP, "truncate": TRUNCATE}
@@ -64,7 +64,7 @@ def _contradiction(row: Verdict, text: str, rounding: str) -> str:
     if suggests == (row.status == MET) or _missed_elsewhere(row):
         return ""
     word, unit = ROUNDING_WORD[rounding], f" {row.unit}" if row.unit else ""
-    met, missed = STATUS_WORD[MET], STATUS_WORD[MISSED]
+    met, missed = (STATUS_WORD[shown_status(status, row.line)] for status in (MET, MISSED))
     looks, verdict = (met, missed) if suggests else (missed, met)
     return (
         f"按{word}显示为 {text}{unit}，与限值 {row.limit} 相比看似{looks}；"

@@ -80,7 +80,7 @@ def evidence_sentence(indicator: Indicator, ahead: Outlook) -> str:
         UNDECIDED: f"目前满足，但余量不到{factor}倍，尚难判断。",
     }
     if ahead.reason_code == PERCENTILE:
-        return "缺日均值百分位，它与均值须一并达标，尚难判断。"
+        return "缺日均值百分位，它与均值须一并满足，尚难判断。"
     if ahead.reason_code == NOW_OVER:
         return "日均值百分位目前已超过限值。"
     if ahead.evidence == LEVEL and ahead.reason_code == NO_HISTORY:

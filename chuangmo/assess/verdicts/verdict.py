@@ -254,8 +254,7 @@ def _rule(case: Case, evidence: str | None) -> str:
     if case.indicator.is_task:
         comparison = "完成数与任务数之比，对照时序进度"
     open_rule = reasons.OPEN_RULE if evidence else ""
-    parts = (line.name, comparison, open_rule, case.figure.rule)
-    return "；".join(part for part in parts if part)
+    return reasons.joined_rules(line.name, comparison, open_rule, case.figure.rule)
 
 
 def _reason(case: Case, status: str, shown: str | None) -> str:

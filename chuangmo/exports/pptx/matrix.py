@@ -8,13 +8,13 @@ from chuangmo.exports.pptx.slides import LEFT_EDGE, WIDE, content_slide, pages_o
 from chuangmo.exports.pptx.tables import TableLook, place_table
 from chuangmo.exports.pptx.text_and_fill import one_line
 from chuangmo.exports.styles import SECONDARY
-from chuangmo.status import INSUFFICIENT, JUDGED, OVER_STANDARD
+from chuangmo.status import INSUFFICIENT, OVER_STANDARD, SHOWN_JUDGED
 
 _TWO_LINES, _ONE_LINE = 11, 21  # rows of a matrix, with the city
 _WORST = 10
 _CROWDED = 9  # columns; more are set smaller
 _SMALLEST = 9.0  # points
-_SAID = (*JUDGED, INSUFFICIENT)
+_SAID = (*SHOWN_JUDGED, INSUFFICIENT)
 
 
 def matrix(deck: Any, exhibit: Exhibit) -> None:

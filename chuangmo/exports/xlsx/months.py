@@ -141,7 +141,7 @@ def _line(page: Page, place: Place, look: dict[str, Any], *, now: bool) -> None:
     """The line that counts and the verdict, of the year asked for only."""
     main, style = place.main if now else None, None
     if main is not None:
-        style = STATUS[main.status]
+        style = STATUS[main.shown_as]
     words = (
         limit_words(main) if main else "",
         LINE_WORD[main.line] if main and main.limit is not None else "",

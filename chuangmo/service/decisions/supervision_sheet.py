@@ -17,7 +17,7 @@ from chuangmo.service.decisions.supervision import (
     REOPEN,
     SupervisionItem,
 )
-from chuangmo.status import LINE_WORD, STATUS_WORD
+from chuangmo.status import LINE_WORD, STATUS_WORD, shown_status
 from chuangmo.wording import indicator_sentence, months_words
 
 STATE_WORD = {HANDLING: "办理中", ANSWERED: "已反馈", CLOSED: "已销号"}
@@ -49,7 +49,12 @@ def sheet_of(item: SupervisionItem, catalog: Catalog) -> SupervisionSheet:
     """The form of one item."""
     indicator = catalog.indicator(item.indicator)
     verdict = "，".join(
-        part for part in (LINE_WORD.get(item.line, ""), STATUS_WORD.get(item.status, "")) if part
+        part
+        for part in (
+            LINE_WORD.get(item.line, ""),
+            STATUS_WORD.get(shown_status(item.status, item.line), ""),
+        )
+        if part
     )
     rows = (
         ("督办指标", indicator.label),

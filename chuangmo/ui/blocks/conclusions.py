@@ -29,7 +29,7 @@ def change_cells(change: ConclusionChange) -> list[object]:
 def _turn(change: ConclusionChange) -> Safe:
     arrow = Safe('<span class="arrow">→</span>')
     sides = [
-        status_text(side.status) if side and side.status != NO_TARGET else html.text("没有判断")
+        status_text(side.shown_as) if side and side.status != NO_TARGET else html.text("没有判断")
         for side in (change.then, change.now)
     ]
     return Safe(f'<span class="cm-turn">{joined([sides[0], arrow, sides[1]])}</span>')

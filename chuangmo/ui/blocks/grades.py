@@ -13,7 +13,7 @@ from chuangmo.ui.reads import PAGE
 from chuangmo.wording import ABSENT, figure, unit_after
 
 PART = {"day": "昼间", "night": "夜间"}
-ONLY_STATE = "等级只描述状况，不代替达标判断"
+ONLY_STATE = "等级只描述状况，不代替对标准的判断"
 _CSS = {"所在地": "cm-hide-phone", "测了几项": "cm-nowrap", "说明": "cm-wide-only"}
 
 

@@ -7,9 +7,7 @@ import streamlit as st
 
 from chuangmo.assess.rounding import publish
 from chuangmo.assess.verdict_types import (
-    AT_RISK,
     INSUFFICIENT,
-    MISSED,
     NOT_APPLICABLE,
     UNDECIDED,
     Verdict,
@@ -30,7 +28,7 @@ from chuangmo.exhibits.month import Month
 from chuangmo.exhibits.sub_counts import kinds_words
 from chuangmo.exhibits.tasks import elapsed_share
 from chuangmo.service.figures.reading import Extent
-from chuangmo.status import LINE_WORD, STATUS_WORD
+from chuangmo.status import BEHIND, LINE_WORD, STATUS_WORD
 from chuangmo.ui.blocks.grades import noise_grades_of, show_sections
 from chuangmo.ui.district.remarks import Remark, remarks
 from chuangmo.ui.parts import html
@@ -81,15 +79,15 @@ def show_verdict(view: DistrictView) -> None:
 
 def _named(view: DistrictView) -> Safe:
     parts: list[object] = []
-    for status in (MISSED, AT_RISK, UNDECIDED, INSUFFICIENT):
-        names = [indicator.label for indicator, row in view.cells if row.status == status]
+    for status in (*BEHIND, UNDECIDED, INSUFFICIENT):
+        names = [indicator.label for indicator, row in view.cells if row.shown_as == status]
         if names:
             parts += [
                 f"{STATUS_WORD[status]}：",
                 joined([bold(name) for name in names], "、"),
                 "。",
             ]
-    return joined(parts or ["没有未达标、有风险、尚难判断和数据不足的指标。"])
+    return joined(parts or ["没有未达标、未完成、有风险、尚难判断和数据不足的指标。"])
 
 
 def bullet_lines(view: DistrictView) -> list[BulletLine]:
@@ -123,7 +121,7 @@ def _bullet_line(view: DistrictView, indicator: Indicator, row: Verdict) -> Bull
         limit=joined([limit_words(row), " ", html.unverified(row.confidence), _mark(row)]),
         line=LINE_WORD[row.line],
         rank=rank_words(view.area, places, indicator),
-        status=row.status,
+        status=row.shown_as,
     )
 
 
@@ -223,7 +221,7 @@ def _share_line(
         elapsed=float(elapsed),
         share_words=share_words(row),
         gap=gap,
-        status=row.status,
+        status=row.shown_as,
         tag=joined([html.unverified(row.confidence), _mark(row)]),
     )
 
@@ -264,7 +262,7 @@ def _need_row(view: DistrictView, indicator: Indicator, row: Verdict) -> list[ob
         shown_value(row, indicator),
         bold(need_words(indicator, answer)),
         past_words(indicator, answer) or "—",
-        joined([status_text(row.status), f" {basis_words(indicator, answer)}"]),
+        joined([status_text(row.shown_as), f" {basis_words(indicator, answer)}"]),
     ]
 
 

@@ -76,9 +76,9 @@ def _two_judgements(cells: Sequence[Cell], standards: dict[str, Verdict]) -> Ite
         words = joined(
             [
                 f"{shown_value(row, indicator)} 对国家标准 {limit_words(other)} ",
-                status_text(other.status),
+                status_text(other.shown_as),
                 f"，对{LINE_WORD[row.line]} {limit_words(row)} ",
-                status_text(row.status),
+                status_text(row.shown_as),
                 "，两者都成立",
             ]
         )
@@ -133,7 +133,7 @@ def _targets(cells: Sequence[Cell]) -> Iterator[Remark]:
         names = [f"{i.label} {limit_words(row)}" for i, row in cells if row.mark == mark]
         if names:
             why = "为演示而虚构" if mark == "invented" else "由其他数据推算，未见下达文件"
-            yield Remark(f"本地目标（{word}）", Safe(chem("、".join(names) + f"：{why}")), "")
+            yield Remark(f"年度目标（{word}）", Safe(chem("、".join(names) + f"：{why}")), "")
 
 
 def _unverified(cells: Sequence[Cell]) -> Iterator[Remark]:

@@ -17,7 +17,7 @@ from chuangmo.service.decisions import snapshots
 from chuangmo.service.decisions.snapshot_changes import SnapshotChange, changed_since
 from chuangmo.service.decisions.snapshots import FrozenFigure, Snapshot
 from chuangmo.service.memo import JOURNAL
-from chuangmo.status import LINE_WORD
+from chuangmo.status import LINE_WORD, shown_status
 from chuangmo.store.errors import StoreFault, StoreRefusal
 from chuangmo.ui import reads
 from chuangmo.ui.exports import basket, exports
@@ -133,4 +133,6 @@ def _row(change: SnapshotChange) -> list[object]:
 def _side(one: FrozenFigure | None) -> object:
     if one is None:
         return "没有这个数"
-    return joined([f"{one.shown}{unit_after(one.unit)} ", status_text(one.status)])
+    return joined(
+        [f"{one.shown}{unit_after(one.unit)} ", status_text(shown_status(one.status, one.line))]
+    )

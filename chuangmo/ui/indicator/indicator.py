@@ -66,7 +66,10 @@ def show_verdict(place: Place) -> None:
     ahead = _ahead(place)
     needed = _needed_words(place, ahead)
     main = place.main
-    tags = [html.chip(main.status) if main else "", html.demo_tag(any(r.demo for r in place.rows))]
+    tags = [
+        html.chip(main.shown_as) if main else "",
+        html.demo_tag(any(r.demo for r in place.rows)),
+    ]
     name = place.indicator.symbol or ""
     named = f"{name} {place.indicator.name}".strip()
     kicker = ["指标", named, place.area, place.month.words]
@@ -159,7 +162,7 @@ def _verdict_table(rows: Sequence[Verdict], indicator: Indicator) -> None:
         [
             LINE_WORD[row.line],
             joined([figure_limit(row), " ", html.unverified(row.confidence), marked(row)]),
-            status_text(row.status),
+            status_text(row.shown_as),
         ]
         for row in shown
     ]
@@ -195,7 +198,7 @@ def _needed_table(place: Place) -> None:
         [f"{year}年{rest}", exact(value, indicator.unit, unit, indicator) or "—"]
         for year, value in ahead.past
     ]
-    rows.append(["判断", status_text(row.status)])
+    rows.append(["判断", status_text(row.shown_as)])
     if basis := evidence_words(indicator, ahead):
         rows.append(["依据", basis])
     sub = f"{days_words(ahead)}，只看当年剩余各月"

@@ -33,7 +33,7 @@ def show_roundings(rows: list[Verdict], indicator: Indicator) -> None:
             row.below or figure(row.published),
             one.text if row.below else figure(one.text),
             limit_words(row) or ABSENT,
-            status_text(row.status),
+            status_text(row.shown_as),
         ]
         for row, one in zip(judged, found, strict=True)
     ]

@@ -96,7 +96,7 @@ def _basis_row(row: Verdict) -> list[object]:
     return [
         LINE_WORD[row.line],
         figure_limit(row),
-        status_text(row.status),
+        status_text(row.shown_as),
         html.chem(row.reason),
         row.rule,
         row.document or "—",

@@ -180,7 +180,7 @@ def _presets(scene: Scene, keys: list[str]) -> None:
     choices: list[tuple[str, list[Fraction]]] = []
     needed = scene.view.ahead.needed if scene.view.ahead else None
     if needed is not None and 0 <= scene.view.number(needed) <= _bounds(scene)[1]:
-        choices.append(("刚好达标", [needed] * len(keys)))
+        choices.append(("刚好达到", [needed] * len(keys)))
     if scene.past:
         choices.append(("去年同期", by_key))
         tenth = Fraction(9, 10) if scene.view.lower else Fraction(11, 10)
@@ -209,7 +209,7 @@ def keeps(view: OutlookView, value: Fraction, line: LimitLine) -> bool:
 
 
 def sentence(view: OutlookView, values: Sequence[Fraction], end: Fraction, rest: Rest) -> str:
-    """``若11—12月均值为0.162 mg/m³，则全年为0.126 mg/m³，可以完成本地目标0.128 mg/m³``."""
+    """``若11—12月均值为0.162 mg/m³，则全年为0.126 mg/m³，可以完成年度目标0.128 mg/m³``."""
     line = view.answer.line
     assert line is not None
     unit = unit_after(view.answer.unit)

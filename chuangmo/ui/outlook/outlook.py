@@ -35,7 +35,7 @@ def show_verdict(view: OutlookView) -> None:
     """The answer: what is so far, what the rest must average, whether it ever did."""
     place = view.place
     row = view.row
-    tags = [html.chip(row.status) if row else "", html.demo_tag(any(r.demo for r in place.rows))]
+    tags = [html.chip(row.shown_as) if row else "", html.demo_tag(any(r.demo for r in place.rows))]
     named = f"{view.indicator.symbol or ''} {view.indicator.name}".strip()
     kicker = ["年度推演", named, place.area, view.month.words, "不扣沙尘"]
     st.html(html.verdict_block(kicker, outlook.headline(view), outlook.second(view), tags))

@@ -129,7 +129,7 @@ def _show_group(view: Overview, screen: Screen) -> None:
 def _show_indicator(view: Overview, screen: Screen) -> None:
     indicator, cell = next(pair for pair in view.city_cells() if pair[0].id == screen.indicators[0])
     finding = meeting.indicator_finding(view, indicator)
-    tags = [html.chip(cell.status), html.demo_tag(cell.demo)]
+    tags = [html.chip(cell.shown_as), html.demo_tag(cell.demo)]
     kicker = _kicker(view, indicator.name, "全市")
     exhibit = meeting.picture_of(PAGE, view, indicator, theme())
     sub = f"{exhibit.verdict}。{exhibit.subtitle}" if exhibit else "数据太少，不画图"
@@ -142,7 +142,7 @@ def _show_indicator(view: Overview, screen: Screen) -> None:
         enlarged(figure, 1, _PHONE_HEIGHT) if phone else enlarged(figure, _FACTOR, _HEIGHT),
         theme=None,
         config=config(f"创模看板-会议-{indicator.id}", True),
-        alt=f"{finding}{STATUS_WORD[cell.status]}。{sub}",
+        alt=f"{finding}{STATUS_WORD[cell.shown_as]}。{sub}",
         key=f"meeting-{indicator.id}",
     )
     _show_foot(exhibit.foot)

@@ -74,7 +74,7 @@ def show_matrix(view: Overview) -> None:
     if not view.matrix.columns:
         st.html(html.note([f"{view.month.words}没有任何指标有数据。"]))
         return
-    sub = "按未达标、有风险项数从重到轻排列；点任一格看依据与原始单元格"
+    sub = "按未达标、未完成、有风险的项数从重到轻排列；点任一格看依据与原始单元格"
     st.html(matrix_head(view.matrix, "区县 × 指标状态", sub))
 
     def link(indicator: Indicator, area: str) -> str:

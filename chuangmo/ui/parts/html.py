@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from chuangmo.exhibit import Foot
-from chuangmo.status import JUDGED, STATUS
+from chuangmo.status import SHOWN_JUDGED, STATUS
 
 _SUBSCRIPT = re.compile(r"(PM|SO|NO|O|CO)(10|2\.5|1|2|3)(?![\d.])")
 
@@ -51,7 +51,7 @@ def chip(status: str, word: str = "") -> Safe:
 def status_text(status: str, word: str = "") -> Safe:
     """Glyph and word of a status as coloured text."""
     style = STATUS[status]
-    calm = "" if status in JUDGED else " calm"
+    calm = "" if status in SHOWN_JUDGED else " calm"
     return Safe(
         f'<span class="st{calm} cm-s-{style.css}"><span class="g">{style.glyph}</span>'
         f"{text(word or style.word)}</span>"

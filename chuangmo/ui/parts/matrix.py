@@ -4,10 +4,10 @@ import re
 from collections.abc import Callable
 from html import unescape
 
-from chuangmo.assess.verdict_types import AT_RISK, MISSED, STATUSES, TARGET, Verdict
+from chuangmo.assess.verdict_types import TARGET, Verdict
 from chuangmo.catalog.models import Indicator
 from chuangmo.charts.matrix import Matrix, MatrixColumn, MatrixRow
-from chuangmo.status import LINE, LINE_WORD, STATUS, STATUS_WORD
+from chuangmo.status import BEHIND, LINE, LINE_WORD, STATUS, STATUS_WORD
 from chuangmo.ui.parts.html import Safe, chem, text, unverified, wrap
 from chuangmo.wording import figure, limit_words, shown_value
 
@@ -24,7 +24,7 @@ def matrix_head(matrix: Matrix, heading: str, sub: str) -> str:
     legend = "".join(
         f'<span class="cm-s-{STATUS[s].css}"><span class="g">{STATUS[s].glyph}</span>'
         f"{STATUS[s].word}<b>{counts[s]}</b></span>"
-        for s in STATUSES
+        for s in STATUS
         if counts[s]
     )
     return wrap(
@@ -88,11 +88,7 @@ def _three(name: str) -> str:
 
 
 def _row(row: MatrixRow, matrix: Matrix, link: Link) -> str:
-    worst = [
-        f"{STATUS_WORD[status]} {row.count(status)}"
-        for status in (MISSED, AT_RISK)
-        if row.count(status)
-    ]
+    worst = [f"{STATUS_WORD[status]} {row.count(status)}" for status in BEHIND if row.count(status)]
     name = "全市" if row.is_city else row.area
     cells = "".join(
         _cell(row, cell, column, link, over)
@@ -100,7 +96,7 @@ def _row(row: MatrixRow, matrix: Matrix, link: Link) -> str:
     )
     return (
         f'<tr{" class=city" if row.is_city else ""}><th scope="row"><b>{text(name)}</b>'
-        f"<small>{text('、'.join(worst) or '无未达标')}</small></th>{cells}</tr>"
+        f"<small>{text('、'.join(worst) or '没有落后的')}</small></th>{cells}</tr>"
     )
 
 
@@ -109,7 +105,7 @@ def _cell(
 ) -> str:
     if cell is None:
         return '<td class="cm-s-quiet none" title="没有这一项数据">—</td>'
-    indicator, style = column.indicator, STATUS[cell.status]
+    indicator, style = column.indicator, STATUS[cell.shown_as]
     value = _value(cell, column)
     label = f"{row.area} {indicator.label}：{style.word} {_spoken(value)}"
     label += "；对国家标准未达标" if over else ""

@@ -13,7 +13,15 @@ from chuangmo.assess.verdicts.evidence import (
 )
 from chuangmo.assess.verdicts.evidence_words import BY_CALENDAR, EVIDENCE_WORD
 from chuangmo.assess.verdicts.outlook import YEARS_BACK
-from chuangmo.status import AT_RISK, MISSED, ON_COURSE, STATUS_WORD, UNDECIDED
+from chuangmo.status import (
+    AT_RISK,
+    DONE_AHEAD,
+    MISSED,
+    NOT_DONE,
+    ON_COURSE,
+    STATUS_WORD,
+    UNDECIDED,
+)
 from chuangmo.ui import reads
 from chuangmo.ui.parts import html
 from chuangmo.ui.parts.html import HtmlColumn
@@ -47,6 +55,8 @@ def show_open_periods() -> None:
                 "百分位数没有“须达到的数”：目前已超过的，"
                 f"判“{_BAD}”；没有超过的，以限值代替须达到的数，按同样的次序判断。",
                 f"月表没有有效天数的，须达到的均值{BY_CALENDAR}折算，并在数旁注明。",
+                f"对年度目标写“{STATUS_WORD[DONE_AHEAD]}”“{STATUS_WORD[NOT_DONE]}”，"
+                "不写达标；达标只对国家标准和创模体系说。",
                 f"年终才知道的{_LOST}，只在余下时段无论如何也补不回时提前说；"
                 f"督办平时只提出{_LOST}的，{_BAD}的要另选才列出。",
             ]

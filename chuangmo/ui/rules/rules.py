@@ -223,7 +223,7 @@ def show_targets(indicator: Indicator) -> None:
         if target.indicator == indicator.id
     ]  # fmt: skip
     if rows:
-        st.html(html.title("本地目标与任务数", "与国家标准、创模体系是三条不同的线"))
+        st.html(html.title("年度目标与任务数", "与国家标准、创模体系是三条不同的线"))
         heads = ("年份", "地区", "目标", "单位", "文号", "标记", "出处", "可靠性")
         st.html(html.table([HtmlColumn(h, numeric=h == "目标") for h in heads], rows, fold=True))
 

@@ -12,7 +12,7 @@ from chuangmo.catalog.faults import UnfitEntry, UnknownId, UnknownPlace
 from chuangmo.catalog.models import Indicator, ItemEntry, Scheme, SchemeItem, Target
 from chuangmo.period import year_period
 from chuangmo.service.decisions import changing
-from chuangmo.status import RESULT_WORD
+from chuangmo.status import LINE_WORD, RESULT_WORD, TARGET
 from chuangmo.store.errors import StoreFault, StoreRefusal
 from chuangmo.ui import reads
 from chuangmo.ui.parts import html
@@ -25,6 +25,8 @@ from chuangmo.wording import MARK_WORD, figure
 
 _REFUSALS = (UnfitEntry, UnknownId, UnknownPlace, Forbidden, StoreRefusal, StoreFault)
 _SAID = "scheme_said"
+#: The list, the results entered by hand, the yearly targets.
+TABS = ("清单", "录入结果", LINE_WORD[TARGET])
 
 
 def tell_result() -> None:

@@ -6,7 +6,7 @@ from datetime import date, timedelta
 import streamlit as st
 
 from chuangmo.access.actor import ADMIN, REVIEWER, VIEWER, Forbidden
-from chuangmo.assess.verdict_types import AT_RISK, MISSED
+from chuangmo.assess.verdict_types import AT_RISK
 from chuangmo.catalog.faults import UnfitEntry, UnknownId, UnknownPlace
 from chuangmo.service.decisions import supervision
 from chuangmo.service.decisions.supervision import (
@@ -17,7 +17,7 @@ from chuangmo.service.decisions.supervision import (
     SupervisionItem,
 )
 from chuangmo.service.decisions.supervision_sheet import finding_words, number_words
-from chuangmo.status import STATUS_WORD
+from chuangmo.status import LOST_WORDS, STATUS_WORD
 from chuangmo.store.errors import StoreFault, StoreRefusal
 from chuangmo.ui import reads
 from chuangmo.ui.parts import html
@@ -59,11 +59,11 @@ def show_proposals(desk: Desk) -> None:
     """Cards of what is behind, worst first, each with one button; at risk only when asked."""
     too = st.toggle(
         f"连同{STATUS_WORD[AT_RISK]}的", key="proposed_at_risk",
-        help="平时只列未达标和余下再好也不能达标的；有风险的还可能达到，要督办时再列出",
+        help="平时只列未达标、未完成和余下再好也不能达到的；有风险的还可能达到，要督办时再列出",
     )  # fmt: skip
     found = PAGE.proposals(desk.month.period, True) if too and desk.month else desk.proposals
     if not found or desk.month is None:
-        words = STATUS_WORD[MISSED] + (f"、{STATUS_WORD[AT_RISK]}" if too else "")
+        words = LOST_WORDS + (f"、{STATUS_WORD[AT_RISK]}" if too else "")
         st.html(html.note([f"没有可立项的：本月没有{words}的指标，或都已在督办。"]))
         return
     areas = dict.fromkeys(one.verdict.area for one in found)
@@ -89,7 +89,7 @@ def _cards(found: list[Proposal]) -> None:
 def _card(one: Proposal) -> None:
     row, indicator = one.verdict, reads.get_board().catalog.indicator(one.verdict.indicator)
     value = f"{shown_value(row, indicator)}{unit_after(row.unit)}"
-    head = joined([chip(row.status), " ", bold(f"{row.area} {indicator.label}")])
+    head = joined([chip(row.shown_as), " ", bold(f"{row.area} {indicator.label}")])
     finding = finding_words(row, indicator, one.month)
     charge = html.text(f"责任单位 {one.unit}，办结时限 {one.deadline.isoformat()}")
     body = (

@@ -6,7 +6,6 @@ from datetime import date
 
 import streamlit as st
 
-from chuangmo.assess.verdict_types import MISSED
 from chuangmo.exhibit import Foot
 from chuangmo.exhibits.month import Month
 from chuangmo.exports.files import supervision_file
@@ -22,7 +21,7 @@ from chuangmo.service.decisions.supervision_sheet import (
     number_words,
     sheet_of,
 )
-from chuangmo.status import STATUS_WORD
+from chuangmo.status import LOST_WORDS
 from chuangmo.ui import reads
 from chuangmo.ui.parts import html
 from chuangmo.ui.parts.html import HtmlColumn, Safe, bold, joined
@@ -79,9 +78,9 @@ def _second(desk: Desk) -> Safe:
     parts: list[object] = [f"{answered} 件已反馈、等待审核销号。"] if answered else []
     if desk.month and desk.proposals:
         count = bold(str(len(desk.proposals)))
-        parts += [f"{desk.month.words}{STATUS_WORD[MISSED]}而尚未立项的 ", count, " 项。"]
+        parts += [f"{desk.month.words}{LOST_WORDS}而尚未立项的有", count, "项。"]
     elif desk.month:
-        parts.append(f"{desk.month.words}{STATUS_WORD[MISSED]}的指标都已立项，或者没有。")
+        parts.append(f"{desk.month.words}{LOST_WORDS}的指标都已立项，或者没有。")
     return joined(parts)
 
 

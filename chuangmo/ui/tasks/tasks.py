@@ -31,7 +31,7 @@ def load_tasks(month: Month, indicator: Indicator, area: str) -> Tasks:
 def show_verdict(view: Tasks) -> None:
     """Done of quota, ahead or behind, and what the rest of the year must bring."""
     kicker = ["任务", view.indicator.name, view.area, f"截至{view.month.as_of:%Y-%m-%d}"]
-    tags = [html.chip(view.own.status), html.demo_tag(view.demo)]
+    tags = [html.chip(view.own.shown_as), html.demo_tag(view.demo)]
     st.html(html.verdict_block(kicker, tasks.headline(view), tasks.second(view), tags))
 
 

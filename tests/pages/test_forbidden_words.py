@@ -1,0 +1,20 @@
+"""The native reader's list, over what the pages of the demonstration say."""
+
+import re
+
+import pytest
+
+from chuangmo.service.board import Board
+from tests.forbidden import forbidden
+from tests.pages.conftest import opened, words
+
+PAGES = ["overview.py", "indicator.py", "district.py", "tasks.py", "map.py", "outlook.py",
+         "scheme.py", "supervision.py", "rules.py"]  # fmt: skip
+
+
+@pytest.mark.parametrize("page", PAGES)
+@pytest.mark.parametrize("month", ["2008-11", "2008-12"])
+def test_no_page_holds_a_forbidden_form(page: str, month: str, seen: Board) -> None:
+    text = words(opened(page, month=month))
+    plain = re.sub(r"<style.*?</style>|<[^>]*>", "¶", text, flags=re.DOTALL)
+    assert forbidden(plain) == []
