@@ -1,9 +1,11 @@
 """The scorecard of a programme version: its items, three years, what is missing."""
 
 import re
+from collections.abc import Mapping
 
 import pandas as pd
 
+from chuangmo.assess.reasons import UNAUDITED_NOTE
 from chuangmo.assess.verdict_types import (
     AT_RISK,
     INSUFFICIENT,
@@ -21,7 +23,7 @@ from chuangmo.exhibits.month import Month
 from chuangmo.service.questions import Questions
 from chuangmo.service.scoring.scorecard import Scorecard, ScoreRow, YearResult
 from chuangmo.status import STATUS_WORD
-from chuangmo.wording import ABSENT, figure, unit_after
+from chuangmo.wording import ABSENT, figure, marked_unaudited, unit_after
 
 ORDER = (
     MISSED, AT_RISK, UNDECIDED, ON_COURSE, MET, NOT_YET_DUE, NOT_ASSESSABLE, NOT_APPLICABLE,
@@ -48,11 +50,16 @@ def status_words(row: ScoreRow, result: YearResult) -> str:
     return "缺数据" if row.kind.startswith("quantitative") else "未录入"
 
 
+def _unaudited(value: Mapping[str, str | None]) -> bool:
+    return UNAUDITED_NOTE in (value["reason"] or "")
+
+
 def value_lines(catalog: Catalog, result: YearResult) -> list[str]:
     """The figures as a page shows them; the indicator is named where there are several."""
     known = [value for value in result.values if value["value"]]
     shown = [
-        f"{figure(value['value'], value['unit'] or '')}{unit_after(value['unit'] or '')}"
+        marked_unaudited(figure(value["value"], value["unit"] or ""), _unaudited(value))
+        + unit_after(value["unit"] or "")
         for value in known
     ]
     if len(known) > 1:

@@ -7,6 +7,9 @@ from pathlib import Path
 import pytest
 
 from chuangmo.assess.reasons import UNAUDITED_NOTE
+from chuangmo.exhibits.scheme import value_lines
+from chuangmo.service.scoring.scorecard import YearResult
+from tests.loaders.staging import catalog_of
 from tests.service.conftest import Command, saved_book
 
 DAYS = 31
@@ -98,3 +101,13 @@ def test_a_withdrawn_audited_batch_leaves_the_unaudited_values(
     assert say("restore", "2", "--reason", "试")[0] == 0
     assert published(say) == ("0.140", False)
     assert say("rebuild")[0] == 0 and published(say) == ("0.140", False)
+
+
+def test_the_programme_marks_a_result_from_unaudited_data() -> None:
+    value = {"indicator": "pm10", "value": "0.150", "unit": "mg/m³", "reason": UNAUDITED_NOTE}
+    audited = value | {"reason": "高于限值。"}
+    shown = []
+    for one in (value, audited):
+        result = YearResult(2008, "missed", "0.150 mg/m³", "", "", "", True, False, (one,))
+        shown.append(value_lines(catalog_of("lanzhou"), result))
+    assert shown == [["0.150† mg/m³"], ["0.150 mg/m³"]]

@@ -9,6 +9,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from chuangmo.assess import verdict_types as vt
+from chuangmo.assess.reasons import UNAUDITED_NOTE
 from chuangmo.assess.verdict_types import Verdict
 from chuangmo.catalog.models import ItemEntry, Scheme, SchemeItem
 from chuangmo.status import RESULT_WORD, SIGN
@@ -232,7 +233,7 @@ def _reading(verdict: Verdict) -> ItemFigure:
         limit=verdict.limit,
         limit_id=verdict.limit_id,
         status=verdict.status,
-        reason=verdict.reason,
+        reason=verdict.reason + (UNAUDITED_NOTE if verdict.unaudited else ""),
     )
 
 
