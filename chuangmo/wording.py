@@ -5,7 +5,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from fractions import Fraction
 
 from chuangmo.assess.lines import LimitLine
-from chuangmo.assess.reasons import PERCENTILE_OVER
+from chuangmo.assess.reasons import PERCENTILE_OVER, TOO_FEW_DISTRICTS
 from chuangmo.assess.reasons import closed_up as closed_up
 from chuangmo.assess.reasons import difference_words as difference_words
 from chuangmo.assess.reasons import unit_after as unit_after
@@ -338,6 +338,8 @@ def indicator_sentence(rows: Sequence[Verdict], indicator: Indicator, span: str)
     if first.value is None:
         return f"{span}{value_name(indicator, first.statistic)}：{reason_or(first, '没有数据')}"
     name = value_name(indicator, first.statistic)
+    if short := next((row for row in rows if row.reason_code == TOO_FEW_DISTRICTS), None):
+        return f"{span}{name}：{reason_or(short, '')}"
     value = f"{span}{name}为{shown_value(first, indicator)}{unit_after(first.unit)}"
     if first.status == INSUFFICIENT or _nothing_judged(rows):
         return f"{value}，数据不足，不作判断。"

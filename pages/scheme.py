@@ -15,7 +15,7 @@ if not extent.months:
 
 with filter_row():
     month = choose_month(extent.months)
-    chosen = scheme.choose_scheme()
+    chosen = scheme.choose_scheme(month.year)
     basket.offer("scheme", month, scheme=chosen.id)
 
 with first_picture("scheme", 780):
@@ -25,6 +25,9 @@ entry.tell_result()
 listed, results, targets = st.tabs(entry.TABS)
 with listed:
     scheme.show_card(card)
+    for other in scheme.load_doubted(chosen, month):
+        scheme.show_verdict(other, month)
+        scheme.show_card(other)
 with results:
     entry.enter_item(chosen, month.year)
 with targets:

@@ -8,6 +8,7 @@ from chuangmo.assess.air.composite import composite_index
 from chuangmo.assess.air.good_days import share_of_good_days
 from chuangmo.assess.figure_request import FigureRequest
 from chuangmo.assess.figures import ledgers, rates, tasks
+from chuangmo.assess.figures.coverage import with_coverage
 from chuangmo.assess.figures.means import mean_of_valid_days
 from chuangmo.assess.noise import functional, noise
 from chuangmo.assess.unaudited import made_of_unaudited
@@ -36,7 +37,8 @@ COMBINE: dict[str, Callable[[FigureRequest], Statistic]] = {
 
 def summarise(request: FigureRequest) -> Statistic:
     """The figure asked for, combined as the indicator's catalog entry says."""
-    found = _with_detection(request, COMBINE[request.indicator.combine](request))
+    found = COMBINE[request.indicator.combine](request)
+    found = with_coverage(request, _with_detection(request, found))
     if not made_of_unaudited(request, found):
         return found
     note = " ".join(part for part in (found.note, reasons.UNAUDITED_NOTE) if part)

@@ -1,6 +1,6 @@
 """What is asked of the aggregation: one indicator, one place, one period, and the rules for it."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import date
 from fractions import Fraction
@@ -11,7 +11,7 @@ from chuangmo.assess.figures.daily import DayBook, DaySource
 from chuangmo.assess.figures.days import SomeDays
 from chuangmo.assess.stretches import WITH_DUST, WITHOUT_DUST, Stretch
 from chuangmo.assess.verdict_types import Statistic
-from chuangmo.catalog.models import Indicator, Standard, ValidityRule
+from chuangmo.catalog.models import ENOUGH_OF_A_CITY, Indicator, Standard, ValidityRule
 from chuangmo.catalog.tables import CompositeTable, IndexTable
 from chuangmo.period import Period
 
@@ -39,6 +39,9 @@ class FigureRequest:
         rows: current stretches of the place itself, its sites and, for a city, its members.
         members: districts that make up the place (a city's scope districts), else empty.
         listed_sites: sites the catalog lists for the place; empty where it lists none.
+        background: its 对照点, whose rows are left out (of a site asked for none are).
+        in_scope: districts that must stand behind a city's figure (empty: its members), and the
+            ``share`` of them that is enough.
         rule: the validity rule in force, ``None`` where no standard has one.
         grain: ``auto`` or hour, day, month.
         daily: what a day's value is: its mean, for ozone its largest 8-hour mean (``mda8``) or,
@@ -61,6 +64,9 @@ class FigureRequest:
     rows: tuple[Stretch, ...]
     members: tuple[str, ...] = ()
     listed_sites: tuple[str, ...] = ()
+    background: frozenset[str] = frozenset()
+    in_scope: tuple[str, ...] = ()
+    share: Fraction = Fraction(ENOUGH_OF_A_CITY, 100)
     rule: ValidityRule | None = None
     grain: str = AUTO
     dust: str = WITH_DUST
@@ -134,6 +140,11 @@ class FigureRequest:
         ]
         told = {(row.site, row.start, row.end) for row in found if row.area != self.area}
         return [r for r in found if r.area != self.area or (r.site, r.start, r.end) not in told]
+
+    def others(self, areas: Iterable[str]) -> tuple[str, ...] | None:
+        """The areas of rows, each once; ``None`` where one of them is the place itself."""
+        found = tuple(dict.fromkeys(areas))
+        return None if self.area in found or not found else found
 
     def answer(self, **fields: Any) -> Statistic:
         """A ``Statistic`` for this request; absent fields take the values of "no data"."""

@@ -8,9 +8,10 @@ from datetime import date
 from fractions import Fraction
 
 from chuangmo.assess.rounding import convertible, decimal_text, in_unit
-from chuangmo.assess.verdict_types import PRECEDENCE, SCHEME, STANDARD, TARGET
+from chuangmo.assess.verdict_types import MET, MISSED, PRECEDENCE, SCHEME, STANDARD, TARGET
 from chuangmo.catalog.catalog import Catalog
 from chuangmo.catalog.models import Indicator, Limit, PercentileTest, Standard
+from chuangmo.catalog.scheme_models import Scheme, SchemeItem
 from chuangmo.period import DAY, HOUR, QUARTER, Period
 
 #: What a day is held against, the first that the standard limits: ozone has no daily mean.
@@ -30,6 +31,8 @@ class LimitLine:
         percent: the percentile of daily values that is compared instead of the mean.
         second: a further test that must hold too (HJ 663: mean and percentile).
         note: what stands beside the number (另一项达到即可 of an OR group).
+        condition: what is asked for in words beside the number (市区内无劣Ⅴ类水体); both must
+            hold. ``fulfilled`` is what is known of it: ``None`` until somebody enters it.
     """
 
     line: str
@@ -49,6 +52,8 @@ class LimitLine:
     percent: int | None = None
     second: "LimitLine | None" = None
     note: str = ""
+    condition: str = ""
+    fulfilled: bool | None = None
 
     def value_in(self, unit: str) -> Fraction:
         """The number in ``unit``, exact."""
@@ -253,6 +258,13 @@ def _law(
     )
 
 
+def judging_scheme(catalog: Catalog, period: Period, scheme: str | None) -> Scheme | None:
+    """The programme asked for by id, else the one in force in the year of the period."""
+    if scheme is not None:
+        return catalog.scheme(scheme)
+    return catalog.schemes_in_force(period.last_day.year).judging
+
+
 def _scheme_line(
     catalog: Catalog,
     indicator: Indicator,
@@ -261,9 +273,9 @@ def _scheme_line(
     scheme: str | None,
     standard: str | None,
 ) -> LimitLine | None:
-    chosen = catalog.scheme(scheme)
-    item = catalog.scheme_item(chosen, indicator.id)
-    if item is None:
+    chosen = judging_scheme(catalog, period, scheme)
+    item = catalog.scheme_item(chosen, indicator.id) if chosen else None
+    if chosen is None or item is None:
         return None
     text, unit, operator = item.threshold, item.unit or indicator.unit, item.operator
     confidence: str = item.confidence
@@ -285,16 +297,33 @@ def _scheme_line(
         unit=unit,
         period_kind="year",
         rounded=_compares_rounded(catalog, indicator, period.last_day, standard),
-        in_scope=_in_scope(catalog, area, item.scope),
+        in_scope=in_scope(catalog, area, item.scope),
         document=chosen.document,
         source=item.source,
         confidence=confidence,
         scope=item.scope,
         note=item.note if item.group_rule == "any" else "",
+        condition=item.requirement,
+        fulfilled=_fulfilled(catalog, chosen, item, area, period),
     )
 
 
-def _in_scope(catalog: Catalog, area: str, scope: str) -> bool:
+def _fulfilled(
+    catalog: Catalog, scheme: Scheme, item: SchemeItem, area: str, period: Period
+) -> bool | None:
+    """What is entered of an item's condition in words; it speaks of the city as a whole.
+
+    What the city keeps each of its districts keeps; what the city fails, one of them fails.
+    """
+    entry = catalog.item_entry(scheme.id, item.id, period.last_day.year)
+    if entry is None or entry.result not in (MET, MISSED):
+        return None
+    if entry.result == MISSED and catalog.area_kind(area) != "city":
+        return None
+    return entry.result == MET
+
+
+def in_scope(catalog: Catalog, area: str, scope: str) -> bool:
     """城区 and 建成区 items leave out the districts that the catalog keeps out of the city mean.
 
     市辖区 items leave out the counties (十二五城考: 城区 and 郊区, no 县, no 县级市).

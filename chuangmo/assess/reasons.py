@@ -11,6 +11,7 @@ MONTH_TOO_FEW = "month_too_few_days"
 TOO_FEW_HOURS = "too_few_hours"
 TOO_FEW_MEANS = "too_few_eight_hour_means"
 TOO_FEW_SITES = "too_few_sites"
+TOO_FEW_DISTRICTS = "too_few_districts"
 PERIOD_OPEN = "period_open"
 NOT_COVERED = "period_not_covered"
 VALID_DAYS_UNKNOWN = "valid_days_unknown"
@@ -29,6 +30,8 @@ DUST_INSIDE = "dust_inside"
 ALL_DUST = "all_dust_days"
 PERCENTILE_OVER = "percentile_over"
 NOT_ALIKE = "not_alike"
+NO_SCHEME, SCHEME_IN_DOUBT, LIMIT_MISSING = "no_scheme", "scheme_in_doubt", "limit_missing"
+HALF_KNOWN, CONDITION_FAILED = "half_known", "condition_failed"
 
 WORDING = {
     NO_DATA: "{period}没有数据。",
@@ -37,6 +40,8 @@ WORDING = {
     TOO_FEW_HOURS: "{period}有效小时为{n}个，少于规定的{required}个。",
     TOO_FEW_MEANS: "{period}没有一天的有效8小时平均值达到规定的{required}个。",
     TOO_FEW_SITES: "{period}没有一天达到规定的有效点位比例（75%）。",
+    TOO_FEW_DISTRICTS: "{period}应计入的{expected}个{of}中只有{n}个有数据，"
+    "少于规定的{required}个，不能代表全市；缺{missing}。",
     PERIOD_OPEN: "{period}尚未结束，为累计值（数据截至{through}）。",
     NOT_COVERED: "{period}只有{n}个月的数据，不足{required}个月，不能代表整个时段。",
     VALID_DAYS_UNKNOWN: "{period}只有月均值且没有有效天数，不能按有效日合成。",
@@ -57,6 +62,17 @@ WORDING = {
 }
 
 UNAUDITED_NOTE = "由未审核（实况）数据得出，审核后可能变化。"
+SCHEMES_IN_DOUBT = (
+    "{year}年12月31日施行的是哪一份创模清单不能确定（施行日不明）：{lists}；都只作参考，不作判断。"
+)
+LIMIT_NOT_FOUND = (
+    "{document}“{item}”的要求没有查到（清单不全{known}/{whole}），无法评价，也不用以前的清单代替。"
+)
+SCHEME_RULE = "每年由12月31日施行的创模清单评价"
+NO_SCHEME_THEN = "{year}年没有施行中的创模清单。"
+CONDITION_OPEN = "另要求“{condition}”，尚未录入，两样都知道才能判断。"
+CONDITION_KEPT = "另要求“{condition}”，录入为符合。"
+CONDITION_BROKEN = "另要求“{condition}”，录入为不符合。"
 PASSED_OVER = "未采用更细的数据：{reason}"
 REPORTED_FIGURE = "报表直接给出的数值"
 SITES_FIGURE = "由点位计算的数值"

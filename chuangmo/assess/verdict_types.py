@@ -78,6 +78,26 @@ class ZoneRate:
 
 
 @dataclass(frozen=True)
+class Coverage:
+    """How many of those in scope stand behind a city's figure, and who does not.
+
+    Attributes:
+        of: what is counted, in words (区县, 点位).
+    """
+
+    reported: int
+    expected: int
+    required: int
+    missing: tuple[str, ...]
+    of: str
+
+    @property
+    def counts(self) -> dict[str, int]:
+        """``{"reported", "expected", "required"}``, as rows carry it."""
+        return {"reported": self.reported, "expected": self.expected, "required": self.required}
+
+
+@dataclass(frozen=True)
 class Statistic:
     """The figure of one indicator, place and period, with how much data carries it.
 
@@ -102,6 +122,9 @@ class Statistic:
         calendar_days: days of the calendar that a mean stands for whose sheet does not say how
             many were valid; 0 where it does.
         unaudited: whether any value behind the figure has not been audited yet (未审核).
+        areas: of a figure put together from districts those that stand behind it; ``None`` where
+            the place reports it itself.
+        coverage: of a city's figure, how many of those in scope that is.
     """
 
     indicator: str
@@ -136,6 +159,8 @@ class Statistic:
     best_case: str = ""
     calendar_days: int = 0
     unaudited: bool = False
+    areas: tuple[str, ...] | None = None
+    coverage: Coverage | None = None
 
     @property
     def mean_days(self) -> int:
@@ -145,6 +170,21 @@ class Statistic:
     def percentile(self, percent: int) -> Fraction | None:
         """The percentile of daily values, where the standard in force tests one."""
         return dict(self.percentiles).get(percent)
+
+
+@dataclass(frozen=True)
+class Silence:
+    """Why a line says nothing: the status that stands in its place, its code and sentence.
+
+    ``documents`` are those that it is about, ``source`` and ``confidence`` where that was read.
+    """
+
+    status: str
+    code: str
+    sentence: str
+    documents: str = ""
+    source: str = ""
+    confidence: str | None = None
 
 
 @dataclass(frozen=True)
@@ -190,6 +230,7 @@ class Verdict:
     other: dict[str, str | None] | None = None  # by the earlier standard, if the period straddles
     note: str = ""
     site: str | None = None  # the water section, of verdicts on sections
+    coverage: dict[str, int] | None = None  # of a city's figure made from districts or zones
     below: str = ""  # ``0.004L`` where every value is below its detection limit
     evidence: str | None = None
     unaudited: bool = False  # a value behind it has not been audited yet

@@ -13,18 +13,19 @@ from chuangmo.catalog.models import (
     Indicator,
     ItemEntry,
     Limit,
-    Scheme,
-    SchemeItem,
     Site,
     Standard,
     Target,
     ValidityRule,
 )
+from chuangmo.catalog.programmes import SchemesInForce, schemes_in_force, sequence_of
+from chuangmo.catalog.scheme_models import Scheme, SchemeItem, SchemePeriod
 from chuangmo.catalog.tables import CompositeTable, GradeKind, GradeScale, IndexTable, ScoreTable
 from chuangmo.catalog.words import area_words, exact_word, plain_word, site_words
 
 Dated = TypeVar("Dated", Standard, IndexTable, CompositeTable, GradeScale)
 OPEN_SCOPE = "按表内书写的地点，未划定城区口径"
+BACKGROUND = "对照点"
 
 
 @dataclass(frozen=True, eq=False)
@@ -112,6 +113,14 @@ class Catalog:
             and (indicator is None or not site.indicators or indicator in site.indicators)
         ]
 
+    def is_background(self, site: str) -> bool:
+        """Whether a site (by id) is a 对照点, which counts in no mean of a district or city.
+
+        The catalog says so by its role; of a site that nobody lists its name in the sheet does.
+        """
+        listed = self.site(site)
+        return BACKGROUND in (listed.role if listed is not None else site)
+
     def place_words(self) -> dict[str, tuple[str, str]]:
         """Every word for a place -> ("area", name) or ("site", id).
 
@@ -196,16 +205,26 @@ class Catalog:
 
     # -- programmes and own lines -------------------------------------------------------------
 
-    def scheme(self, scheme_id: str | None = None) -> Scheme:
-        """The programme of this id; without one, the city's.
+    def scheme(self, scheme_id: str) -> Scheme:
+        """The programme of this id.
 
         Raises:
             UnknownId: no such programme.
         """
-        wanted = scheme_id or self.city.scheme
-        if found := self.schemes.get(wanted):
+        if found := self.schemes.get(scheme_id):
             return found
-        raise UnknownId(f"没有创模体系“{wanted}”。{suggestion(wanted, self.schemes)}")
+        raise UnknownId(f"没有创模体系“{scheme_id}”。{suggestion(scheme_id, self.schemes)}")
+
+    @cached_property
+    def scheme_sequence(self) -> tuple[SchemePeriod, ...]:
+        """The programmes that the city follows one after another, the earliest first."""
+        return sequence_of(self.city, self.schemes)
+
+    def schemes_in_force(self, year: int) -> SchemesInForce:
+        """The programme that judges a year, in force on its 31 December by law."""
+        if year not in self._in_force_in:
+            self._in_force_in[year] = schemes_in_force(self.scheme_sequence, self.schemes, year)
+        return self._in_force_in[year]
 
     def scheme_item(self, scheme: Scheme, indicator_id: str) -> SchemeItem | None:
         """The quantitative item of a programme that judges the indicator."""
@@ -269,6 +288,10 @@ class Catalog:
     @cached_property
     def _standards_on(self) -> dict[tuple[str, date], Standard | None]:
         """What ``standard_for`` answered: every day of every figure asks for it several times."""
+        return {}
+
+    @cached_property
+    def _in_force_in(self) -> dict[int, SchemesInForce]:
         return {}
 
     @cached_property

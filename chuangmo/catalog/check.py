@@ -9,9 +9,10 @@ from chuangmo.catalog.check_city import city_faults
 from chuangmo.catalog.check_tables import table_faults
 from chuangmo.catalog.faults import Fault
 from chuangmo.catalog.layouts import UnfitLayouts, parse_layouts
-from chuangmo.catalog.models import SchemeItem, Standard
+from chuangmo.catalog.models import Standard
 from chuangmo.catalog.read import CatalogReading, CityDraft, Common, Located, read_city, read_common
 from chuangmo.catalog.references import foreign_unit, shared_words, unknown_indicator, unsourced
+from chuangmo.catalog.scheme_models import SchemeItem
 from chuangmo.catalog.sources import (
     Sources,
     city_files,
@@ -211,11 +212,14 @@ def _scheme_faults(common: Common) -> Iterator[Fault]:
 
 
 def _item_gaps(item: SchemeItem) -> Iterator[tuple[str, str]]:
-    if item.kind == "quantitative" and not item.indicators:
+    if item.kind == "quantitative" and not item.indicators and not item.missing:
         yield "indicators", f"定量项目“{item.name}”没有写对应的指标。"
-    if item.kind == "quantitative" and (item.threshold is None) == (not item.limit_from):
-        yield "threshold", f"定量项目“{item.name}”要写 threshold 或 limit_from 之一。"
-    if item.kind != "quantitative" and not item.requirement:
-        yield "requirement", f"项目“{item.name}”没有写要求。"
+    if item.missing:
+        if item.threshold is not None or item.limit_from or item.requirement:
+            yield "missing", f"项目“{item.name}”写了要求，就不再写 missing。"
+    elif item.kind == "quantitative" and (item.threshold is None) == (not item.limit_from):
+        yield "threshold", f"定量项目“{item.name}”要写 threshold、limit_from 之一，或 missing。"
+    elif item.kind != "quantitative" and not item.requirement:
+        yield "requirement", f"项目“{item.name}”没有写要求；查不到的写 missing。"
     if bool(item.group) != bool(item.group_rule):
         yield "group_rule", "group 与 group_rule 要一起写。"

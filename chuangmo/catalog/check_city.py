@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 
+from chuangmo.catalog.check_programmes import scheme_faults
 from chuangmo.catalog.faults import Fault, suggestion
 from chuangmo.catalog.read import CityDraft, Common, Located
 from chuangmo.catalog.references import (
@@ -23,6 +24,7 @@ def city_faults(common: Common, draft: CityDraft, settings: Settings, city: str)
     return [
         *shared_words(_place_words(draft), "地点"),
         *_city_top_faults(common, draft, settings),
+        *_coverage_faults(common, draft),
         *_site_faults(common, draft),
         *_target_faults(common, draft),
         *_item_faults(common, draft),
@@ -50,9 +52,7 @@ def _city_top_faults(common: Common, draft: CityDraft, settings: Settings) -> It
     if located is None:
         return
     city, file, entry = located.value, located.file, located.entry
-    if city.scheme not in common.schemes:
-        reason = f"没有创模体系“{city.scheme}”。{suggestion(city.scheme, common.schemes)}"
-        yield Fault(file, entry, "scheme", reason)
+    yield from scheme_faults(located, common.schemes)
     for adoption in city.adoptions:
         if adoption.standard not in common.standards | common.index_tables:
             near = suggestion(adoption.standard, (*common.standards, *common.index_tables))
@@ -66,6 +66,24 @@ def _city_top_faults(common: Common, draft: CityDraft, settings: Settings) -> It
         if group and group not in city.groups:
             near = suggestion(group, city.groups)
             yield Fault(district.file, district.entry, "group", f"没有分组“{group}”。{near}")
+
+
+def _coverage_faults(common: Common, draft: CityDraft) -> Iterator[Fault]:
+    located = draft.city
+    if located is None:
+        return
+    city, file, entry = located.value, located.file, located.entry
+    if not 1 <= city.coverage_percent <= 100:
+        yield Fault(file, entry, "coverage_percent", "应为 1 至 100 的整数（%）。")
+    for number, scope in enumerate(city.coverage, start=1):
+        where = f"coverage[{number}]"
+        for name in scope.indicators:
+            yield from unknown_indicator(common, located, f"{where}.indicators", name)
+        for area in scope.areas:
+            yield from _unknown_area(draft, located, f"{where}.areas", area)
+        if not scope.areas:
+            yield Fault(file, entry, f"{where}.areas", "没有写须有数据的区县。")
+        yield from unsourced(located, f"{where}.source", scope.source)
 
 
 def _site_faults(common: Common, draft: CityDraft) -> Iterator[Fault]:

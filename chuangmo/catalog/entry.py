@@ -24,6 +24,8 @@ def _is_decimal(value: str) -> str:
 
 DecimalText = Annotated[str, BeforeValidator(_decimal_text), AfterValidator(_is_decimal)]
 Confidence = Literal["A", "B", "C"]
+Operator = Literal["<=", ">=", "<", ">", "=="]
+Direction = Literal["lower", "higher", "none"]
 
 
 class CatalogEntry(BaseModel):

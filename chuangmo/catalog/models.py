@@ -10,12 +10,14 @@ from typing import Literal
 
 from pydantic import Field
 
-from chuangmo.catalog.entry import CatalogEntry, Confidence, DecimalText
+from chuangmo.catalog.entry import CatalogEntry, Confidence, DecimalText, Direction, Operator
 from chuangmo.catalog.imprint import Imprint
+from chuangmo.catalog.scheme_models import SchemePeriod
 from chuangmo.catalog.water_tables import SourceItem, WaterEvaluation
 
-Operator = Literal["<=", ">=", "<", ">", "=="]
-Direction = Literal["lower", "higher", "none"]
+#: Of the districts (zones) in scope so many per cent must stand behind a city's figure, unless
+#: its city.toml says otherwise: a convention of the board, not of the law.
+ENOUGH_OF_A_CITY = 75
 ZoneClass = Literal[
     "", "0类", "1类", "2类", "3类", "4类", "4a类", "4b类", "Ⅰ类", "Ⅱ类", "Ⅲ类", "Ⅳ类", "Ⅴ类"
 ]
@@ -211,61 +213,6 @@ class Standard(CatalogEntry):
     source_items: tuple[SourceItem, ...] = ()
 
 
-class SchemeItem(CatalogEntry):
-    """One item of a 创模 programme.
-
-    Quantitative items name an indicator and a threshold, or ``limit_from = "standard"`` where the
-    requirement is the annual limit in force. Items of one ``group`` hold together: ``all`` of them
-    or ``any`` of them. Relative and qualitative items are entered by hand with a document.
-    """
-
-    id: str
-    name: str
-    category: str
-    kind: Literal["quantitative", "relative", "qualitative"]
-    indicators: tuple[str, ...] = ()
-    operator: Operator = "=="
-    threshold: DecimalText | None = None
-    requirement: str = ""
-    limit_from: Literal["", "standard"] = ""
-    unit: str = ""
-    averaging: str = ""
-    scope: str
-    group: str = ""
-    group_rule: Literal["", "all", "any"] = ""
-    formula: str = ""
-    note: str = ""
-    source: str
-    confidence: Confidence
-
-    def takes(self, result: str) -> bool:
-        """Whether a result may be entered by hand.
-
-        Numbers are judged from data: beside them only "not applicable", or the result of a
-        condition in words that the item asks for as well.
-        """
-        return self.kind != "quantitative" or bool(self.requirement) or result == "not_applicable"
-
-
-class Scheme(CatalogEntry):
-    """A 创模 programme by version.
-
-    ``official_items`` is the number of items its document has (0: not known); the catalog may
-    list fewer.
-    """
-
-    id: str
-    name: str
-    document: str
-    from_: date | None = Field(default=None, alias="from")
-    to: date | None = None
-    source: str
-    confidence: Confidence
-    note: str = ""
-    official_items: int = 0
-    items: tuple[SchemeItem, ...]
-
-
 class District(CatalogEntry):
     """A district or county; ``in_city_mean`` is the scope flag for 城区 means, with its source."""
 
@@ -363,8 +310,22 @@ class Duty(CatalogEntry):
     contact: str = ""
 
 
+class CoverageScope(CatalogEntry):
+    """The places that must stand behind a city's figure of some indicators, where not all do."""
+
+    indicators: tuple[str, ...]
+    areas: tuple[str, ...]
+    source: str
+
+
 class City(CatalogEntry):
-    """One city: its places, scheme, class of air zone, adoption dates and own lines."""
+    """One city: its places, scheme, class of air zone, adoption dates and own lines.
+
+    ``schemes`` are the 创模 lists that it follows one after another; ``scheme`` names one alone,
+    in files written before there was a sequence.
+    ``coverage_percent``: how much of the districts (zones) in scope a figure of the city made
+    from them needs; ``coverage`` narrows the scope of single indicators.
+    """
 
     id: str
     name: str
@@ -372,11 +333,14 @@ class City(CatalogEntry):
     aliases: tuple[str, ...] = ()
     open_places: bool = False
     scheme: str = ""
+    schemes: tuple[SchemePeriod, ...] = ()
     air_class: str = "二级"
     scope_note: str = ""
     boundary_note: str = ""
     groups: dict[str, str] = Field(default_factory=dict)
     adoptions: tuple[Adoption, ...] = ()
+    coverage_percent: int = ENOUGH_OF_A_CITY
+    coverage: tuple[CoverageScope, ...] = ()
     districts: tuple[District, ...] = ()
     sites: tuple[Site, ...] = ()
     targets: tuple[Target, ...] = ()

@@ -21,11 +21,11 @@ from chuangmo.catalog.models import (
     Duty,
     Indicator,
     ItemEntry,
-    Scheme,
     Site,
     Standard,
     Target,
 )
+from chuangmo.catalog.scheme_models import Scheme
 from chuangmo.catalog.sources import Sources, city_files, common_files, layers, shown_path
 from chuangmo.catalog.tables import CompositeTable, GradeScale, IndexTable, ScoreTable
 from chuangmo.catalog.toml_text import Raw, UnfitText, line_of, parsed
@@ -259,11 +259,17 @@ def _duty_key(raw: Raw) -> Any:
 
 
 def _city_top(paths: list[Path], city: str, reading: CatalogReading) -> Located[Raw] | None:
-    """The keys of city.toml; an overlay wins key by key, adoptions standard by standard."""
+    """The keys of city.toml; an overlay wins key by key, adoptions standard by standard.
+
+    The lists a city follows are one decision, in whichever of their two forms.
+    """
     merged: Raw = {"id": city}
     file = ""
     for path in paths:
         raw = _load(path, reading)
+        for key, other in (("scheme", "schemes"), ("schemes", "scheme")):
+            if key in raw and other not in raw:  # the later file decides which lists, in its form
+                merged.pop(other, None)
         for key, value in raw.items():
             merged[key] = _joined(key, merged.get(key), value)
         file = shown_path(path) if raw else file

@@ -5,8 +5,7 @@ from typing import Literal
 
 from pydantic import Field
 
-from chuangmo.catalog.entry import CatalogEntry, Confidence, DecimalText
-from chuangmo.catalog.models import Direction
+from chuangmo.catalog.entry import CatalogEntry, Confidence, DecimalText, Direction
 
 GradeKind = Literal["regional_day", "regional_night", "road_day", "road_night", "water_section"]
 

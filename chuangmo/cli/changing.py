@@ -83,6 +83,9 @@ def scheme_command(board: Board, actor: Actor, args: Namespace) -> Answer:
         "entered": found.entered,
         "total": found.total,
         "official_total": found.official_total or None,
+        "held": found.held,
+        "judging": found.judging,
+        "in_force": list(found.in_force),
         "summary": f"已录入 {found.entered}/{found.total}",
         "counts": found.counts,
         "notes": list(found.notes),
@@ -97,7 +100,8 @@ def _row(row: ScoreRow) -> dict[str, Any]:
         **_year(row.now),
         "category": row.category, "kind": row.kind, "scope": row.scope, "office": row.office,
         "source": row.source, "confidence": row.confidence, "rule": row.rule or None,
-        "members": list(row.members), "note": row.note,
+        "members": list(row.members), "note": row.note, "missing": row.missing or None,
+        "beside": list(row.beside),
         "years": [{"year": year.year, **_year(year)} for year in row.years],
     }  # fmt: skip
 
@@ -106,7 +110,8 @@ def _year(result: YearResult) -> dict[str, Any]:
     return {
         "status": result.status, "value": result.value or None, "reason": result.reason or None,
         "evidence": result.evidence or None, "document": result.document or None,
-        "entered": result.entered, "demo": result.demo, "values": list(result.values),
+        "judging": result.judging, "entered": result.entered, "demo": result.demo,
+        "values": list(result.values),
     }  # fmt: skip
 
 

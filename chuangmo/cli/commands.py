@@ -77,6 +77,7 @@ def _figure(figure: Statistic, indicator: Indicator, unit: str) -> dict[str, Any
         "n_dust": figure.n_dust,
         "from": figure.origin or None,
         "sites": list(figure.sites),
+        "coverage": figure.coverage.counts if figure.coverage else None,
         "demo": figure.demo,
         "unaudited": figure.unaudited,
         "note": figure.note or None,
@@ -109,6 +110,9 @@ def assess_command(board: Board, actor: Actor, args: Namespace) -> Answer:
         "period": period.text,
         "as_of": found.as_of.isoformat(),
         "scheme": found.scheme,
+        "schemes_in_force": [
+            one.id for one in board.catalog.schemes_in_force(period.last_day.year).shown
+        ],
         "dust": found.dust,
         "generation": found.generation,
         "counts": found.counts,

@@ -11,6 +11,7 @@ from chuangmo.access.actor import VIEWER, Actor
 from chuangmo.assess.stretches import WITH_DUST
 from chuangmo.catalog.catalog import Catalog
 from chuangmo.exhibits.month import Month
+from chuangmo.exhibits.scheme import cards_of
 from chuangmo.exhibits.tasks import tasks_of
 from chuangmo.exhibits.views import ViewRequest
 from chuangmo.period import Period
@@ -38,6 +39,7 @@ class FrozenAnswers:
         ahead: of every needed value that the meeting saw.
         sources: indicator, place, the rows behind it.
         items, evidence: 督办 items and what proves the results; none in older snapshots.
+        cards_beside: of a year whose list in force is not known the other one.
     """
 
     extent: Extent
@@ -49,6 +51,7 @@ class FrozenAnswers:
     batches: tuple[BatchInfo, ...]
     items: tuple[SupervisionItem, ...] = ()
     evidence: tuple[Evidence, ...] = ()
+    cards_beside: tuple[Scorecard, ...] = ()
 
 
 _JSON = TypeAdapter(FrozenAnswers)
@@ -85,6 +88,7 @@ def freeze_answers(
     by_month = {one.id for one in tasks_of(reader, month)[:1]}
     by_month |= {one.id for one in reader.catalog.indicators.values() if not one.is_task}
     years = (month.year - 1, month.year)
+    card, *beside = cards_of(reader, month, request.scheme)
     return FrozenAnswers(
         extent=reader.extent(),
         assessments=found,
@@ -97,11 +101,12 @@ def freeze_answers(
             reader.look_ahead(name, area, month.year_period, month.as_of)
             for name, area in dict.fromkeys(outlooks)
         ),
-        card=reader.scheme_card(request.scheme, month.year, month.as_of),
+        card=card,
         sources=tuple(_sources(reader, month, pairs)),
         batches=reader.batches(),
         items=reader.items(),
         evidence=reader.evidence(request.scheme, month.year, month.as_of),
+        cards_beside=tuple(beside),
     )
 
 
@@ -163,6 +168,11 @@ def _ahead(
     return next(one for one in answers.ahead if (one.indicator.id, one.area) == (indicator, area))
 
 
+def _card(answers: FrozenAnswers, _: Catalog, scheme: str | None, *__: Any) -> Scorecard:
+    cards = (answers.card, *answers.cards_beside)
+    return next((one for one in cards if one.scheme.id == scheme), answers.card)
+
+
 def _source_rows(
     answers: FrozenAnswers, catalog: Catalog, indicator: str, areas: tuple[str, ...], _: Period
 ) -> tuple[SourceRow, ...]:
@@ -183,7 +193,7 @@ _FROZEN: dict[str, Callable[..., object]] = {
     "assess": _assessment,
     "monthly": _months,
     "look ahead": _ahead,
-    "scheme card": lambda answers, *_: answers.card,
+    "scheme card": _card,
     "sources": _source_rows,
     "batches": lambda answers, *_: answers.batches,
     "items": lambda answers, *_: answers.items,

@@ -7,11 +7,11 @@ from fractions import Fraction
 
 import pandas as pd
 
+from chuangmo.assess.reasons import DETECTION_LIMIT
 from chuangmo.assess.rounding import convertible, in_unit, publish
 from chuangmo.assess.verdict_types import (
     INSUFFICIENT,
     NOT_APPLICABLE,
-    NOT_ASSESSABLE,
     Statistic,
     Verdict,
 )
@@ -94,7 +94,8 @@ class MapView:
     def counts(self, row: Verdict) -> bool:
         """Whether the row has a value that may be coloured and ranked."""
         present = row.completion if self.as_share else row.value
-        unfit = row.status in (INSUFFICIENT, NOT_ASSESSABLE)
+        thin = row.status == INSUFFICIENT and row.published is None
+        unfit = thin or row.reason_code == DETECTION_LIMIT
         return present is not None and not row.below and not unfit
 
     def value(self, row: Verdict) -> float:

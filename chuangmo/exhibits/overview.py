@@ -5,6 +5,7 @@ from dataclasses import dataclass
 
 import pandas as pd
 
+from chuangmo.assess.reasons import SCHEME_IN_DOUBT
 from chuangmo.assess.verdict_types import (
     AT_RISK,
     INSUFFICIENT,
@@ -296,6 +297,7 @@ def notes_of(view: Overview) -> list[str]:
     few = "、".join(indicator.label for indicator in view.matrix.few_targets)
     return [
         order + "。",
+        _scheme_note(view),
         f"{OVER_STANDARD}：所示的线之外，同一数值对国家标准未达标。" if flagged else "",
         "待核：限值取自二手来源，尚待核对原文。" if doubtful else "",
         f"全市没有目标、未列入表的指标：{few}（指标页可看）。" if few else "",
@@ -305,6 +307,14 @@ def notes_of(view: Overview) -> list[str]:
 
 def _unaudited(view: Overview) -> bool:
     return any(row.unaudited for row in view.assessment.rows)
+
+
+def _scheme_note(view: Overview) -> str:
+    """Why the 创模 line judges nothing, where it is not known which list is in force."""
+    if all(row.reason_code != SCHEME_IN_DOUBT for row in view.assessment.rows):
+        return ""
+    year = view.month.year
+    return f"{year}年施行的是哪一份创模清单不能确定，创模指标一线不作判断，见创模清单页。"
 
 
 def overview_foot(view: Overview) -> Foot:

@@ -15,14 +15,16 @@ from chuangmo.assess.verdict_types import (
     NOT_ASSESSABLE,
     NOT_YET_DUE,
     ON_COURSE,
+    REFERENCE,
     UNDECIDED,
 )
+from chuangmo.assess.verdicts import schemes
 from chuangmo.catalog.catalog import Catalog
 from chuangmo.exhibit import Cell, ColumnHead, Exhibit, Foot, Table
 from chuangmo.exhibits.month import Month
 from chuangmo.service.questions import Questions
 from chuangmo.service.scoring.scorecard import Scorecard, ScoreRow, YearResult
-from chuangmo.status import STATUS_WORD
+from chuangmo.status import JUDGED, STATUS_WORD
 from chuangmo.wording import ABSENT, figure, marked_unaudited, unit_after
 
 ORDER = (
@@ -32,26 +34,48 @@ _OPEN = (INSUFFICIENT,)
 
 
 def headline(card: Scorecard) -> str:
-    """``2008年共30项要求，已有结果4项：2项未达标，2项有风险；尚无结果26项。`` and alike."""
+    """``2008年共30项要求，已有结果4项：2项未达标，2项有风险；尚无结果26项。`` and alike.
+
+    A card that does not judge its year (参考) counts results, not how they stand.
+    """
     entered = [row.now.status for row in card.rows if row.now.entered]
     parts = [f"{n}项{STATUS_WORD[s]}" for s in ORDER if (n := entered.count(s))]
     others = len(entered) - sum(entered.count(s) for s in ORDER)
     parts += [f"{others}项数据不足"] if others else []
-    start = f"{card.year}年共{card.total}项要求，已有结果{card.entered}项"
+    start = f"{card.year}年共{card.total}项要求{incomplete(card)}，已有结果{card.entered}项"
+    if not card.judging:
+        start, parts = f"{start}（参考，不作判断）", []
     said = f"{start}：{'，'.join(parts)}" if parts else start
     left = card.total - card.entered
     return f"{said}；尚无结果{left}项。" if left else f"{said}。"
 
 
+def incomplete(card: Scorecard) -> str:
+    """``（清单不全16/26）`` where requirements of the list could not be found, else empty."""
+    known, whole = schemes.held(card.scheme), schemes.whole(card.scheme)
+    return f"（清单不全{known}/{whole}）" if known < whole else ""
+
+
 def status_words(row: ScoreRow, result: YearResult) -> str:
-    """The word of a result: an item nobody entered is 未录入, a number without data 缺数据."""
-    if result.status not in _OPEN or result.entered:
-        return STATUS_WORD[result.status]
+    """The word of a result: an item nobody entered is 未录入, a number without data 缺数据.
+
+    A year that another programme judges (or none) is told as 参考.
+    """
+    word = STATUS_WORD[result.status]
+    if result.status in JUDGED and not result.judging:
+        return f"参考：{word}"
+    if result.status not in _OPEN or result.entered or any(v["value"] for v in result.values):
+        return word
     return "缺数据" if row.kind.startswith("quantitative") else "未录入"
 
 
 def _unaudited(value: Mapping[str, str | None]) -> bool:
     return UNAUDITED_NOTE in (value["reason"] or "")
+
+
+def shown_status(result: YearResult) -> str:
+    """The status in whose colours a result is shown: of a year not judged those of 对照."""
+    return REFERENCE if result.status in JUDGED and not result.judging else result.status
 
 
 def value_lines(catalog: Catalog, result: YearResult) -> list[str]:
@@ -74,6 +98,12 @@ def spaced(requirement: str) -> str:
     return re.sub(r"(?<=\d) %", "%", requirement)
 
 
+def requirement_words(row: ScoreRow) -> str:
+    """The requirement, and what the other programmes of the city ask (参考)."""
+    others = f"（参考 {'；'.join(row.beside)}）" if row.beside else ""
+    return spaced(f"{row.requirement}{others}")
+
+
 def foot_parts(reader: Questions, card: Scorecard) -> Foot:
     """The foot line: programme, data through, how many items, trust."""
     extent = reader.extent()
@@ -81,14 +111,21 @@ def foot_parts(reader: Questions, card: Scorecard) -> Foot:
     return Foot(
         source=f"体系：{card.scheme.name}（{card.scheme.document}）",
         through=f"数据截至 {through:%Y-%m-%d}（批次 {extent.batch}）",
-        valid=f"已录入 {card.entered}/{card.total}",
+        valid=f"已录入 {card.entered}/{card.total}{incomplete(card)}",
         standard="待核 = 未见官方原文，请以原文为准",
     )
 
 
-def scheme_exhibit(reader: Questions, month: Month, scheme: str | None = None) -> Exhibit:
-    """Every item with its requirement, the results of three years and the evidence."""
+def cards_of(reader: Questions, month: Month, scheme: str | None = None) -> list[Scorecard]:
+    """The card asked for; without an id that of the list in force, or both lists in question."""
     card = reader.scheme_card(scheme, month.year, month.as_of)
+    others = card.in_force if scheme is None and not card.judging else ()
+    more = [one for one in others if one != card.scheme.id]
+    return [card, *(reader.scheme_card(one, month.year, month.as_of) for one in more)]
+
+
+def card_exhibit(reader: Questions, month: Month, card: Scorecard) -> Exhibit:
+    """Every item with its requirement, the results of three years and the evidence."""
     years = [result.year for result in card.rows[0].years] if card.rows else []
     heads = (
         ColumnHead("类别"), ColumnHead("项目"), ColumnHead("要求"),
@@ -118,12 +155,12 @@ def _item_row(catalog: Catalog, row: ScoreRow) -> tuple[Cell, ...]:
     results = [
         Cell(
             "，".join(value_lines(catalog, result)),
-            result.status,
+            shown_status(result),
             word=status_words(row, result),
         )
         for result in row.years
     ]
     return (
-        Cell(row.category), Cell(row.name), Cell(spaced(row.requirement), small=doubt), *results,
+        Cell(row.category), Cell(row.name), Cell(requirement_words(row), small=doubt), *results,
         Cell(row.office or ABSENT), Cell(row.now.document or row.now.evidence or ABSENT),
     )  # fmt: skip

@@ -18,7 +18,7 @@ from chuangmo.exhibits.matrix import matrix_exhibit
 from chuangmo.exhibits.month import Month
 from chuangmo.exhibits.place import Place, place_of
 from chuangmo.exhibits.ranking import ranking_exhibit
-from chuangmo.exhibits.scheme import scheme_exhibit
+from chuangmo.exhibits.scheme import card_exhibit, cards_of
 from chuangmo.exhibits.sections import sections_exhibit
 from chuangmo.exhibits.sub_counts import sub_counts_exhibit
 from chuangmo.exhibits.trend import trend_breaks, trend_exhibit
@@ -180,7 +180,8 @@ def _outlook(reader: Questions, request: ViewRequest) -> list[Exhibit]:
 
 
 def _scheme(reader: Questions, request: ViewRequest) -> list[Exhibit]:
-    return [scheme_exhibit(reader, request.month, request.scheme)]
+    cards = cards_of(reader, request.month, request.scheme)
+    return [card_exhibit(reader, request.month, card) for card in cards]
 
 
 #: Name of a view, as the command line and the export centre call it, to its builder.

@@ -190,7 +190,7 @@ def _verdicts(
     """By indicator, area and line."""
     catalog = figures.catalog
     areas = areas_judged(catalog, figures)
-    rows = verdict_rows(figures, areas, year, names, catalog.scheme(None).id)
+    rows = verdict_rows(figures, areas, year, names)
     return {(row.indicator, row.area, row.line): row for row in rows}
 
 

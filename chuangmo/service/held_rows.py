@@ -26,7 +26,7 @@ class HeldRows:
 
     by_area: dict[str, list[Stretch]]
     books: dict[DaySource, DayBook] = field(default_factory=dict)
-    joined: dict[tuple[str, ...], tuple[Stretch, ...]] = field(default_factory=dict)
+    joined: dict[Hashable, tuple[Stretch, ...]] = field(default_factory=dict)
 
     @property
     def count(self) -> int:
@@ -38,12 +38,21 @@ class HeldRows:
         """Whether any row was reported with sand-dust days removed; else the books are alike."""
         return any(row.dust for rows in self.by_area.values() for row in rows)
 
-    def of(self, areas: tuple[str, ...]) -> tuple[Stretch, ...]:
-        """The rows of the areas, one area after the other."""
-        if areas not in self.joined:
+    @cached_property
+    def sites(self) -> frozenset[str]:
+        """Every site that has a row."""
+        rows = (row for held in self.by_area.values() for row in held)
+        return frozenset(row.site for row in rows if row.site is not None)
+
+    def of(
+        self, areas: tuple[str, ...], without: frozenset[str] = frozenset()
+    ) -> tuple[Stretch, ...]:
+        """The rows of the areas, one area after the other, but for those of the sites left out."""
+        key = (areas, without)
+        if key not in self.joined:
             found = (row for area in areas for row in self.by_area.get(area, ()))
-            self.joined[areas] = tuple(found)
-        return self.joined[areas]
+            self.joined[key] = tuple(row for row in found if row.site not in without)
+        return self.joined[key]
 
 
 def split(rows: Iterable[Stretch], names: Iterable[str]) -> dict[str, HeldRows]:

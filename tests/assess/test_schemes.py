@@ -12,9 +12,11 @@ from chuangmo.assess.verdicts.schemes import (
     any_of,
     by_item,
     grouped,
+    held,
     outcome,
     part_of,
     requirement,
+    whole,
 )
 from chuangmo.catalog.load import load_catalog
 from chuangmo.catalog.models import ItemEntry
@@ -126,9 +128,17 @@ def test_a_complete_programme_has_as_many_rows_as_its_document_has_items(catalog
     assert len(grouped(found)) == found.official_items == rows
 
 
-def test_the_2008_list_knows_that_it_is_incomplete(catalog):
+def test_the_2008_list_has_all_rows_and_says_which_requirements_it_lacks(catalog):
     found = catalog.scheme("national_2008")
-    assert (len(grouped(found)), found.official_items) == (9, 26)
+    assert (len(grouped(found)), found.official_items, whole(found)) == (26, 26, 26)
+    lacking = [items for items in grouped(found) if any(item.missing for item in items)]
+    assert held(found) == 26 - len(lacking) == 16
+
+
+def test_an_item_whose_requirement_was_not_found_is_not_assessable(catalog):
+    found = row(catalog, "national_2008", "n08_14", sewage_treatment_rate=vt.MET)
+    assert (found.status, found.entered) == (vt.NOT_ASSESSABLE, False)
+    assert "没有查到" in found.reason
 
 
 def test_shaanxi_air_holds_by_either_test(catalog):
@@ -215,11 +225,14 @@ def test_a_quantitative_item_can_be_declared_not_applicable(catalog):
 @pytest.mark.parametrize(
     ("number", "entered", "status"),
     [
-        (vt.MET, None, vt.MET),
+        (vt.MET, None, vt.INSUFFICIENT),
+        (vt.MISSED, None, vt.MISSED),
+        (vt.INSUFFICIENT, None, vt.INSUFFICIENT),
         (vt.MET, "met", vt.MET),
         (vt.MET, "missed", vt.MISSED),
         (vt.MISSED, "met", vt.MISSED),
         (vt.INSUFFICIENT, "met", vt.INSUFFICIENT),
+        (vt.INSUFFICIENT, "missed", vt.MISSED),
     ],
 )
 def test_a_number_with_a_condition_in_words_needs_both(catalog, number, entered, status):
@@ -227,8 +240,8 @@ def test_a_number_with_a_condition_in_words_needs_both(catalog, number, entered,
     given = entry(item, entered) if entered else None
     part = part_of(item, [verdict("surface_water_compliance", number)], given, YEAR)
     assert part.status == status
-    assert "无劣Ⅴ类水体" in part.reason
-    assert ("尚未录入" in part.reason) == (entered is None)
+    assert ("无劣Ⅴ类水体" in part.reason) == (entered is not None or number == vt.MET)
+    assert ("尚未录入" in part.reason) == (entered is None and number == vt.MET)
 
 
 def test_a_row_with_figures_below_the_minimum_is_entered_but_not_judged(catalog):

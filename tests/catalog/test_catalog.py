@@ -155,8 +155,8 @@ def test_unknown_ids_are_answered_with_near_ones(catalog_of):
 
 def test_the_citys_scheme_and_the_item_of_an_indicator(catalog_of):
     catalog = catalog_of("lanzhou")
-    scheme = catalog.scheme()
-    assert scheme.id == "national_2006"
+    scheme = catalog.schemes_in_force(2007).judging
+    assert scheme and scheme.id == "national_2006"
     item = catalog.scheme_item(scheme, "noise_traffic")
     assert item and (item.operator, item.threshold, item.unit) == ("<=", "70", "dB(A)")
     assert catalog.scheme_item(scheme, "pm10") is None

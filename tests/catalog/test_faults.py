@@ -129,6 +129,24 @@ from = 2013-01-01
 source = "测试"
 confidence = "C"
 """
+SEQUENCE = """
+[[schemes]]
+scheme = "national_2006"
+from = 2007-01-01
+source = "测试"
+confidence = "C"
+
+[[schemes]]
+scheme = "national_2011"
+from = 2011-01-18
+source = "测试"
+confidence = "C"
+
+[[coverage]]
+indicators = ["sewage_treatment_rate"]
+areas = ["城关区"]
+source = "测试"
+"""
 INDICATORS, LAW, PROGRAMME = "indicators.toml", "standards/db99.toml", "schemes/city_own.toml"
 CITY, TABLE = "cities/lanzhou/", "indices/own.toml"
 
@@ -145,6 +163,9 @@ CITY, TABLE = "cities/lanzhou/", "indices/own.toml"
         (CITY + "targets.toml", TARGET),
         (CITY + "duties.toml", DUTY),
         (CITY + "city.toml", ADOPTION),
+        (CITY + "city.toml", SEQUENCE),
+        (CITY + "city.toml", 'scheme = "national_2006"\n'),
+        (CITY + "city.toml", "coverage_percent = 100\n"),
     ],
 )
 def test_the_samples_without_a_mistake_have_no_fault(faults, file, text):
@@ -204,6 +225,28 @@ MISTAKES = [
      "scheme", "national_2006"),
     (CITY + "city.toml", ADOPTION, ("[[adop", 'boundaries = "none.json"\n[[adop'), "lanzhou",
      "boundaries", "none.json"),
+    (CITY + "city.toml", SEQUENCE, ("national_2011", "national_2012"), "lanzhou",
+     "schemes[2].scheme", "national_2011"),
+    (CITY + "city.toml", SEQUENCE, ("2011-01-18", "2006-01-18"), "lanzhou", "schemes[2]", "先后"),
+    (CITY + "city.toml", SEQUENCE, ("2007-01-01", "2007-01-01\nto = 2011-01-18"), "lanzhou",
+     "schemes[1].to", "同时施行"),
+    (CITY + "city.toml", SEQUENCE, ("2007-01-01", "2007-01-01\nto = 2006-12-31"), "lanzhou",
+     "schemes[1].to", "早于"),
+    (CITY + "city.toml", SEQUENCE, ("2007-01-01", "2007-01-01\nnot_before = 2006-01-01"),
+     "lanzhou", "schemes[1].from", "not_before"),
+    (CITY + "city.toml", SEQUENCE, ("from = 2007-01-01",
+     "not_before = 2007-01-01\nnot_after = 2006-01-01"), "lanzhou", "schemes[1].not_after", "早于"),
+    (CITY + "city.toml", SEQUENCE, ("\n[[schemes]]", 'scheme = "national_2006"\n[[schemes]]'),
+     "lanzhou", "scheme", "只写一样"),
+    (CITY + "city.toml", SEQUENCE, ('"城关区"', '"城东区"'), "lanzhou", "coverage[1].areas",
+     "城关区"),
+    (CITY + "city.toml", SEQUENCE, ('["城关区"]', "[]"), "lanzhou", "coverage[1].areas", "没有写"),
+    (CITY + "city.toml", SEQUENCE, ("sewage_treatment_rate", "sewage_rate"), "lanzhou",
+     "coverage[1].indicators", "sewage_treatment_rate"),
+    (CITY + "city.toml", SEQUENCE, ("\n[[schemes]]", "coverage_percent = 0\n[[schemes]]"),
+     "lanzhou", "coverage_percent", "100"),
+    (PROGRAMME, SCHEME, ('"0.10"', '"0.10"\nmissing = "没有查到"'), "city_own",
+     "items[1].missing", "写了要求"),
 ]  # fmt: skip
 
 

@@ -9,6 +9,7 @@ from chuangmo.catalog.faults import CatalogError
 from chuangmo.catalog.load import load_catalog
 from chuangmo.catalog.models import DustPeriod
 from chuangmo.catalog.overlay import DUST, TARGETS, entries_in
+from chuangmo.settings import Settings
 
 ITEM = """
 [[item]]
@@ -97,3 +98,32 @@ def test_the_imprint_of_a_briefing_is_set_field_by_field(settings, write):
 def test_an_unknown_field_of_the_imprint_is_a_fault(faults):
     found = faults(CITY + "city.toml", '[briefing]\nissuer = "兰州市环境保护局"\n')
     assert [one.field for one in found] == ["briefing.issuer"]
+
+
+def test_a_city_file_in_the_old_form_takes_the_place_of_the_sequence(settings, write):
+    write("cities/lanzhou/city.toml", 'scheme = "prov_shaanxi"\n')
+    found = load_catalog(settings)
+    assert [one.scheme for one in found.scheme_sequence] == ["prov_shaanxi"]
+    assert {found.schemes_in_force(year).judging.id for year in (1999, 2008, 2026)} == {
+        "prov_shaanxi"
+    }
+
+
+def test_a_national_list_in_the_old_form_stands_for_all_by_their_own_dates(settings, write):
+    write("cities/lanzhou/city.toml", 'scheme = "national_2006"\n')
+    found = load_catalog(settings)
+    judging = {year: found.schemes_in_force(year).judging for year in (2007, 2008, 2010, 2012)}
+    assert {year: one and one.id for year, one in judging.items()} == {
+        2007: "national_2006", 2008: None, 2010: "national_2008", 2012: "national_2011",
+    }  # fmt: skip
+
+
+@pytest.mark.parametrize("city", ["lanzhou", "beijing", "open"])
+def test_shipped_cities_follow_the_national_lists_by_their_dates(city, tmp_path):
+    found = load_catalog(Settings(tmp_path, city))
+    doubted = found.schemes_in_force(2008)
+    assert doubted.in_doubt
+    assert [one.id for one in doubted.shown] == ["national_2006", "national_2008"]
+    assert not found.schemes_in_force(2006).shown
+    for year in range(2011, 2031):
+        assert found.schemes_in_force(year).judging.id == "national_2011"

@@ -147,7 +147,8 @@ def test_every_quantitative_item_has_an_indicator_and_a_requirement(catalog_of):
         for item in scheme.items:
             if item.kind == "quantitative":
                 assert item.indicators, item.id
-                assert bool(item.threshold) != (item.limit_from == "standard"), item.id
+                asked = bool(item.threshold) + (item.limit_from == "standard")
+                assert asked + bool(item.missing) == 1, item.id
 
 
 def test_either_or_and_both_are_said(catalog_of):

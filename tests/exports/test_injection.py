@@ -65,7 +65,7 @@ def invaded(tmp_path_factory: pytest.TempPathFactory, actor: Actor) -> Iterator[
         board, actor, indicator="water_source_compliance", area="城关区", year=2008, limit="99",
         unit="%", operator=">=", document=LINK,
     )  # fmt: skip
-    scheme = board.catalog.scheme(None)
+    scheme = board.catalog.scheme("national_2006")
     item = next(one for one in scheme.items if one.kind == "qualitative")
     set_item(
         board, actor, scheme=scheme.id, item=item.id, year=2008, result=RESULTS[0],

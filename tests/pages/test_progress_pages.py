@@ -128,6 +128,14 @@ def test_the_list_has_every_row_of_the_scorecard(scheme: str, seen: Board) -> No
     assert "待核" in text
 
 
+def test_a_year_whose_list_is_not_known_shows_both_and_judges_by_neither(seen: Board) -> None:
+    text = words(at("scheme.py", "2008年10月"))
+    assert "2008年年末施行的是哪一份清单不能确定" in text
+    assert "环办〔2006〕40号" in text and "环办〔2008〕71号" in text
+    assert "（参考，不作判断）" in text and "清单不全16/26" in text
+    assert "参考 环办〔2008〕71号：" in text
+
+
 def test_a_qualitative_result_is_entered_with_its_document(full: Board) -> None:
     app = at("scheme.py", "2008年10月")
     before = scorecard(full, ACTOR, None, 2008, OCTOBER).entered

@@ -3,6 +3,8 @@
 import re
 from dataclasses import replace
 
+import pytest
+
 from chuangmo.catalog.models import Indicator
 from chuangmo.exhibits.counts import counts_sentence
 from chuangmo.wording import (
@@ -52,6 +54,19 @@ def test_insufficient_data_is_not_judged() -> None:
     assert "高于" not in text
     empty = replace(lacking, value=None, reason="2008年没有数据。")
     assert sentence([empty]) == "1—10月PM10均值：2008年没有数据。"
+
+
+@pytest.mark.parametrize("indicator", [PM10, TASK])
+def test_a_city_with_too_few_districts_says_who_is_missing_and_no_number(
+    indicator: Indicator,
+) -> None:
+    short = replace(
+        STANDARD, published=None, done=None, status="insufficient_data",
+        reason_code="too_few_districts", reason="2008年应计入的 4 个区县中只有 1 个有数据；缺城关区。",
+    )  # fmt: skip
+    text = sentence([short], indicator)
+    assert text.endswith("：2008年应计入的 4 个区县中只有 1 个有数据；缺城关区。")
+    assert "0.119" not in text and "未报" not in text
 
 
 def test_a_task_says_done_and_quota() -> None:

@@ -17,19 +17,19 @@ REPORTED = [
     ("安宁区", "pm10", "standard", "missed", "0.126", "0.10"),
     ("安宁区", "so2", "standard", "met", "0.060", "0.06"),
     ("安宁区", "no2", "standard", "met", "0.052", "0.08"),
-    ("安宁区", "noise_traffic", "scheme", "met", "69.6", "70"),
-    ("安宁区", "surface_water_compliance", "scheme", "met", "100.0", "100"),
-    ("安宁区", "water_source_compliance", "scheme", "met", "100.0", "96"),
+    ("安宁区", "noise_traffic", "scheme", "not_assessable", "69.6", None),
+    ("安宁区", "surface_water_compliance", "scheme", "not_assessable", "100.0", None),
+    ("安宁区", "water_source_compliance", "scheme", "not_assessable", "100.0", None),
     ("安宁区", "boiler_retrofit_so2", "target", "met", "189.07", "100"),
     ("安宁区", "boiler_retrofit_units", "target", "no_target", "28", None),
     ("安宁区", "catering_treated_units", "target", "met", "115", "100"),
-    ("安宁区", "sewage_treatment_rate", "scheme", "met", "70.0", "70"),
+    ("安宁区", "sewage_treatment_rate", "scheme", "not_assessable", "70.0", None),
     ("城关区", "pm10", "standard", "missed", "0.123", "0.10"),
     ("城关区", "pm10", "target", "met", "0.123", "0.125"),
     ("城关区", "so2", "standard", "met", "0.058", "0.06"),
     ("城关区", "no2", "standard", "met", "0.052", "0.08"),
-    ("城关区", "noise_regional", "scheme", "met", "55.0", "60"),
-    ("城关区", "noise_traffic", "scheme", "met", "68.9", "70"),
+    ("城关区", "noise_regional", "scheme", "not_assessable", "55.0", None),
+    ("城关区", "noise_traffic", "scheme", "not_assessable", "68.9", None),
     ("城关区", "boiler_retrofit_units", "target", "missed", "50", "61"),
     ("城关区", "boiler_retrofit_owners", "target", "missed", "35", "45"),
     ("城关区", "boiler_retrofit_so2", "target", "missed", "460.10", "480"),
@@ -38,15 +38,51 @@ REPORTED = [
     ("皋兰县", "so2", "standard", "insufficient_data", None, "0.06"),
     ("永登县", "noise_regional", "scheme", "no_target", None, None),
 ]
+#: 2008 has two lists in question: neither judges unless one is asked for.
+BY_2006 = [
+    ("安宁区", "noise_traffic", "met", "69.6", "70"),
+    ("安宁区", "surface_water_compliance", "insufficient_data", "100.0", "100"),
+    ("安宁区", "water_source_compliance", "met", "100.0", "96"),
+    ("安宁区", "sewage_treatment_rate", "met", "70.0", "70"),
+    ("城关区", "noise_regional", "met", "55.0", "60"),
+    ("城关区", "noise_traffic", "met", "68.9", "70"),
+]
 
 
 @pytest.fixture(scope="module")
-def assessed(tmp_path_factory: pytest.TempPathFactory) -> dict[str, Any]:
-    home = copy_of(shared_demo_home(tmp_path_factory), tmp_path_factory.mktemp("m") / "home")
-    done = run_command("--home", str(home), "assess", "--period", "2008", "--json")
+def home(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    return copy_of(shared_demo_home(tmp_path_factory), tmp_path_factory.mktemp("m") / "home")
+
+
+def _assessed(home: Path, *words: str) -> dict[str, Any]:
+    done = run_command("--home", str(home), "assess", "--period", "2008", *words, "--json")
     assert done.returncode == 0, done.stderr
     answer: dict[str, Any] = json.loads(done.stdout)
     return answer
+
+
+@pytest.fixture(scope="module")
+def assessed(home: Path) -> dict[str, Any]:
+    return _assessed(home)
+
+
+def test_one_of_two_lists_in_question_judges_when_it_is_asked_for(home: Path) -> None:
+    answer = _assessed(home, "--scheme", "national_2006")
+    rows = [(a, i, row_of(answer, a, i, "scheme")) for a, i, *_ in BY_2006]
+    found = [(a, i, r["status"], r["published"], r["limit"]) for a, i, r in rows if r]
+    assert found == BY_2006
+    assert answer["scheme"] == "national_2006"
+
+
+def test_without_one_neither_judges_and_both_are_named(assessed: dict[str, Any]) -> None:
+    assert assessed["scheme"] is None
+    assert assessed["schemes_in_force"] == ["national_2006", "national_2008"]
+    rows = [row for row in assessed["rows"] if row["line"] == "scheme"]
+    assert {r["status"] for r in rows} <= {"not_assessable", "not_applicable", "no_target"}
+    doubted = [row for row in rows if row["reason_code"] == "scheme_in_doubt"]
+    assert doubted and all(
+        "2006〕40号" in r["reason"] or "2008〕71号" in r["reason"] for r in doubted
+    )
 
 
 def row_of(answer: dict[str, Any], area: str, indicator: str, line: str) -> dict[str, Any] | None:

@@ -7,12 +7,14 @@ import pytest
 
 from chuangmo.access.actor import REVIEWER, VIEWER, Actor
 from chuangmo.catalog.faults import UnknownId
+from chuangmo.exhibits.scheme import headline, shown_status, status_words
 from chuangmo.period import parse_period
 from chuangmo.service.board import open_board
 from chuangmo.service.decisions import changing
 from chuangmo.service.figures.reading import assess
 from chuangmo.service.scoring.scorecard import scorecard
 from chuangmo.settings import Settings
+from chuangmo.status import JUDGED, STATUS_WORD
 from tests.store.making import month_row, put
 
 LOOK = Actor("看", VIEWER, "page")
@@ -51,7 +53,9 @@ def test_one_row_an_item_and_three_years(board):
 
 def test_quantitative_rows_are_the_citys_verdicts(board):
     card = scorecard(board, LOOK, "national_2006", 2008, END)
-    found = assess(board, LOOK, parse_period("2008"), END, area="兰州市").rows
+    found = assess(
+        board, LOOK, parse_period("2008"), END, area="兰州市", scheme="national_2006"
+    ).rows
     expected = {r.limit_id: r for r in found if r.line == "scheme" and r.limit_id}
     checked = 0
     for row in card.rows:
@@ -87,14 +91,49 @@ def test_the_double_test_of_2008_is_one_row_that_misses_with_pm10(board):
 
 def test_the_incomplete_list_counts_what_it_lists_and_says_so(board):
     card = scorecard(board, LOOK, "national_2008", 2008, END)
-    assert (card.total, card.official_total) == (9, 26)
-    assert "只列出9项" in card.notes[0] and "26项" in card.notes[0]
-    assert scorecard(board, LOOK, "national_2006", 2009, END).notes[0].startswith("环境建设")
+    assert (card.total, card.official_total, card.held) == (26, 26, 16)
+    assert card.notes[0].startswith("清单不全16/26")
+    lacking = [row for row in card.rows if row.missing]
+    assert len(lacking) == 10
+    assert {row.now.status for row in lacking} == {"not_assessable"}
+    assert all("没有查到" in row.now.reason for row in lacking)
+    assert not scorecard(board, LOOK, "national_2006", 2009, END).notes[0].startswith("清单不全")
 
 
-def test_years_before_the_programme_are_said_to_be_for_comparison(board):
-    notes = scorecard(board, LOOK, "national_2006", 2008, END).notes
-    assert any("2006年早于该体系施行" in note for note in notes)
+def test_years_that_another_list_judges_are_said_to_be_for_comparison(board):
+    card = scorecard(board, LOOK, "national_2006", 2008, END)
+    assert not card.judging and card.in_force == ("national_2006", "national_2008")
+    assert any("2006年还没有施行中的清单" in note for note in card.notes)
+    assert any("2008年年末施行的是哪一份清单不能确定" in note for note in card.notes)
+    assert {tuple(y.judging for y in row.years) for row in card.rows} == {(False, True, False)}
+    later = scorecard(board, LOOK, "national_2006", 2012, END)
+    assert any("2011年、2012年年末施行的是环办〔2011〕3号" in note for note in later.notes)
+
+
+def test_a_result_of_a_year_not_judged_is_told_and_coloured_as_reference(board):
+    card = scorecard(board, LOOK, "national_2006", 2008, END)
+    judged = [(row, year) for row in card.rows for year in row.years if year.status in JUDGED]
+    assert {year.judging for _, year in judged} == {True, False}
+    for row, year in judged:
+        told = status_words(row, year), shown_status(year)
+        word = STATUS_WORD[year.status]
+        assert told == ((word, year.status) if year.judging else (f"参考：{word}", "reference"))
+    assert "（参考，不作判断）" in headline(card) and "达标" not in headline(card)
+
+
+def test_without_an_id_the_list_in_force_is_the_card(board):
+    ids = {year: scorecard(board, LOOK, None, year, END).scheme.id for year in (2007, 2010, 2012)}
+    assert ids == {2007: "national_2006", 2010: "national_2008", 2012: "national_2011"}
+    assert scorecard(board, LOOK, None, 2007, END).judging
+    doubted = scorecard(board, LOOK, None, 2008, END)
+    assert (doubted.scheme.id, doubted.judging) == ("national_2006", False)
+
+
+def test_what_the_other_lists_ask_stands_beside(board):
+    row = by_item(scorecard(board, LOOK, "national_2011", 2012, END))["n11_09"]
+    assert row.beside == ("环办〔2006〕40号：≥ 96 %", "环办〔2008〕71号：＝ 100 %")
+    sewage = by_item(scorecard(board, LOOK, "national_2011", 2012, END))["n11_14"]
+    assert "环办〔2008〕71号：没有查到" in sewage.beside
 
 
 def test_a_provincial_list_on_the_same_data(board):

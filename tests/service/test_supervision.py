@@ -155,7 +155,7 @@ def test_items_survive_a_rebuild_and_a_copy_of_the_journal(bare: Board, tmp_path
 
 
 def test_the_sheet_says_everything_in_words(full: Board) -> None:
-    one = next(p for p in sv.proposals(full, LOOKER, OCTOBER) if p.verdict.area == "安宁区")
+    one = next(p for p in sv.proposals(full, LOOKER, OCTOBER) if p.verdict.area.endswith("区"))
     row, indicator = one.verdict, full.catalog.indicator(one.verdict.indicator)
     item = sv.open_item(
         full, CHECKER, indicator=row.indicator, area=row.area, unit=one.unit, measure=one.measure,
@@ -165,6 +165,6 @@ def test_the_sheet_says_everything_in_words(full: Board) -> None:
     sheet = sheet_of(item, full.catalog)
     said = dict(sheet.rows)
     assert sheet.number == number_words(item) and sheet.number.startswith(f"督办〔{item.year}〕")
-    assert said["责任单位"] == "安宁区人民政府" and said["当前状态"] == "办理中"
+    assert said["责任单位"] == f"{row.area}人民政府" and said["当前状态"] == "办理中"
     assert (row.published or row.done or "") in said["立项依据"]
     assert sheet.history[0][1:3] == ("立项", "审核员")

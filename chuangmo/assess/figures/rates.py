@@ -147,10 +147,24 @@ def finished(
         rule=f"{rule}；{reasons.COVERAGE_RULE}" if months > 1 else rule,
         origin="sites" if any(row.site for row in rows) and not request.site else "reported",
         sites=tuple(sorted({row.site for row in rows if row.site})),
+        areas=_areas(request, rows, reach),
         demo=any(row.demo for row in rows),
         numerator=parts[0],
         denominator=parts[1],
     )  # fmt: skip
+
+
+def _areas(request: FigureRequest, rows: list[Stretch], reach: Period) -> tuple[str, ...] | None:
+    """The districts whose own rows reach over the period; ``None`` where the place reports."""
+    spans: dict[str, set[tuple[date, date]]] = defaultdict(set)
+    for row in rows:
+        spans[row.area].add((row.start.date(), row.last_day))
+    if request.area in spans:
+        return None
+    months = len(reach.months())
+    return tuple(
+        area for area, own in spans.items() if months == 1 or covered_months(reach, own) >= months
+    )
 
 
 def _reach(request: FigureRequest, through: date) -> Period:

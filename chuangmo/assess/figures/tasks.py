@@ -167,6 +167,7 @@ def _answer(
         ),
         rule=rule,
         origin=origin,
+        areas=request.others(row.area for row in rows),
         demo=any(row.demo for row in rows),
     )
 

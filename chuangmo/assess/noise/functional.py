@@ -313,6 +313,7 @@ def _rate(
         rule=POOLED_RULE.format(part=PART_WORDS[part]),
         origin="sites",
         sites=tuple(sorted(stations - set(counted.left_out))),
+        areas=request.others(row.area for row in parts.levels.rows if row.site in stations),
         demo=any(row.demo for row in parts.levels.rows if row.site in stations),
         numerator=Fraction(counted.passes),
         denominator=Fraction(counted.times),

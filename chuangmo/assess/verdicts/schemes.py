@@ -8,10 +8,12 @@ in the 2008 and 2011 lists holds only together; 陕西 asks for either).
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 
+from chuangmo.assess import reasons
 from chuangmo.assess import verdict_types as vt
 from chuangmo.assess.reasons import UNAUDITED_NOTE
 from chuangmo.assess.verdict_types import Verdict
-from chuangmo.catalog.models import ItemEntry, Scheme, SchemeItem
+from chuangmo.catalog.models import ItemEntry
+from chuangmo.catalog.scheme_models import Scheme, SchemeItem
 from chuangmo.status import RESULT_WORD, SIGN
 
 ALL, ANY = "all", "any"
@@ -76,6 +78,16 @@ def grouped(scheme: Scheme) -> list[tuple[SchemeItem, ...]]:
     return [tuple(items) for items in rows.values()]
 
 
+def held(scheme: Scheme) -> int:
+    """How many rows of a programme have their whole requirement in the catalog."""
+    return sum(1 for items in grouped(scheme) if not any(item.missing for item in items))
+
+
+def whole(scheme: Scheme) -> int:
+    """How many rows its document has, as far as that is known."""
+    return max(scheme.official_items, len(grouped(scheme)))
+
+
 def all_of(statuses: Iterable[str]) -> str:
     """AND: missed when any member is; a silent member keeps the rest from being judged.
 
@@ -110,6 +122,13 @@ def part_of(
     exempt = entry is not None and entry.result == vt.NOT_APPLICABLE
     if entry is not None and (item.kind != "quantitative" or exempt):
         return _entered(item, entry)
+    if item.missing:
+        said = f"“{item.name}”的要求没有查到：{item.missing}"
+        read = tuple(_reading(verdict) for verdict in verdicts)
+        return ItemOutcome(
+            item, vt.NOT_ASSESSABLE, said, reasons.LIMIT_MISSING, read, "", "", False,
+            any(verdict.demo for verdict in verdicts),
+        )  # fmt: skip
     if item.kind == "quantitative":
         part = _judged(item, verdicts, year)
         return _with_condition(part, entry) if item.requirement else part
@@ -163,6 +182,8 @@ def by_item(scheme: Scheme, verdicts: Iterable[Verdict]) -> Mapping[str, list[Ve
 
 
 def _requirement(item: SchemeItem) -> str:
+    if item.missing:
+        return "没有查到"
     number = ""
     if item.limit_from == "standard":
         number = "达到评价年所用标准的年均限值"
@@ -208,20 +229,30 @@ def _judged(item: SchemeItem, verdicts: Sequence[Verdict], year: int) -> ItemOut
 
 
 def _with_condition(part: ItemOutcome, entry: ItemEntry | None) -> ItemOutcome:
-    """A number with a condition in words beside it (无劣Ⅴ类水体): both must hold.
+    """A number with a condition in words beside it (无劣Ⅴ类水体): both must hold, both be known.
 
-    Until somebody enters the condition the number stands alone, and the row says so.
+    Where the number alone settles nothing, or settles that it is missed, the condition not yet
+    entered changes nothing.
     """
+    condition = part.item.requirement
     if entry is None:
-        open_part = f"另要求“{part.item.requirement}”，尚未录入。"
-        return replace(part, reason=f"{part.reason} {open_part}".strip())
+        if part.status == vt.MISSED or part.status in _SILENT:
+            return replace(part, entered=False)
+        said = reasons.CONDITION_OPEN.format(condition=condition)
+        return replace(
+            part, status=vt.INSUFFICIENT, reason=_also(part.reason, said),
+            reason_code=reasons.HALF_KNOWN, entered=False,
+        )  # fmt: skip
     status = all_of((part.status, entry.result))
-    said = f"“{part.item.requirement}”：{entry.value or RESULT_WORD[entry.result]}。"
+    said = f"“{condition}”：{entry.value or RESULT_WORD[entry.result]}。"
     paper = "；".join(text for text in (part.document, entry.document) if text)
     return replace(
-        part, status=status, reason=f"{part.reason} {said}".strip(), value=entry.value,
-        document=paper,
-    )  # fmt: skip
+        part, status=status, reason=_also(part.reason, said), value=entry.value, document=paper
+    )
+
+
+def _also(reason: str, said: str) -> str:
+    return reason if said in reason else f"{reason} {said}".strip()
 
 
 def _reading(verdict: Verdict) -> ItemFigure:

@@ -1,13 +1,14 @@
 """From a figure and a line to a verdict: one status, its reason and the rule that says so."""
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from fractions import Fraction
 
 from chuangmo.assess import reasons
 from chuangmo.assess import verdict_types as vt
 from chuangmo.assess.lines import LimitLine, holds
 from chuangmo.assess.rounding import decimal_text, in_unit, publish, publish_difference
-from chuangmo.assess.verdict_types import Statistic, Verdict
+from chuangmo.assess.verdict_types import Silence, Statistic, Verdict
+from chuangmo.assess.verdicts.conditions import condition_words, with_condition
 from chuangmo.assess.verdicts.evidence import (
     BOUNDS,
     LEVEL,
@@ -20,7 +21,10 @@ from chuangmo.assess.verdicts.evidence import (
 )
 from chuangmo.assess.verdicts.evidence_words import evidence_words
 from chuangmo.assess.verdicts.outlook import Outlook
-from chuangmo.assess.water.water import shown as shown_with_mark
+from chuangmo.assess.verdicts.publishing import digits_of as digits_of
+from chuangmo.assess.verdicts.publishing import discrepancy as discrepancy
+from chuangmo.assess.verdicts.publishing import published as published
+from chuangmo.assess.verdicts.publishing import undetected as undetected
 from chuangmo.catalog.models import Indicator
 from chuangmo.status import SIGN
 
@@ -39,49 +43,7 @@ class Case:
     is_open: bool
     has_begun: bool
     ahead: Outlook | None = None
-
-
-def digits_of(indicator: Indicator, unit: str) -> int:
-    """Published decimals of the indicator in ``unit``."""
-    return indicator.digits[unit]
-
-
-def published(
-    figure: Statistic, indicator: Indicator, unit: str, percent: int | None = None
-) -> str | None:
-    """The figure (or its percentile) rounded once for publication, or ``None`` where forbidden.
-
-    Where every value is below detection there is no number to publish (0.004L, see ``water``):
-    half a detection limit is not compared, ranked or printed.
-    """
-    if figure.value is None or figure.reason_code not in ("", reasons.PERIOD_OPEN):
-        return None
-    if figure.all_below:
-        return None
-    value = figure.value if percent is None else figure.percentile(percent)
-    if value is None:
-        return None
-    return publish(in_unit(value, figure.unit, unit), digits_of(indicator, unit))
-
-
-def undetected(figure: Statistic, indicator: Indicator, unit: str) -> str:
-    """``0.004L`` in ``unit`` where every value is below its detection limit, else empty."""
-    if not figure.all_below or figure.detection_limit is None:
-        return ""
-    limit = in_unit(figure.detection_limit, figure.unit, unit)
-    return shown_with_mark(replace(figure, detection_limit=limit), digits_of(indicator, unit)) or ""
-
-
-def discrepancy(figure: Statistic, indicator: Indicator, unit: str) -> str:
-    """The remark that another source differs beyond rounding; empty where none does."""
-    if figure.other is None or figure.value is None:
-        return ""
-    digits, after = digits_of(indicator, unit), reasons.unit_after(unit)
-    shown, other = (
-        f"{publish(in_unit(value, figure.unit, unit), digits)}{after}"
-        for value in (figure.value, figure.other.value)
-    )
-    return reasons.DIFFERS.format(source=figure.other.words, other=other, shown=shown)
+    silence: Silence | None = None  # why there is no line, where that is known
 
 
 def judge(kind: str, case: Case) -> Verdict:
@@ -89,8 +51,9 @@ def judge(kind: str, case: Case) -> Verdict:
 
     同比 and 环比 need other periods: who knows them adds them.
     """
-    status, code, evidence = _status(case)
-    line, figure = case.line, case.figure
+    alone, code, evidence = _status(case)
+    status, code = with_condition(case.line, case.period_kind, alone, code)
+    line, figure, silence = case.line, case.figure, case.silence
     shown = _published_for(case, line)
     value = _in(case, compared(case.figure, line) if line else figure.value)
     task = case.indicator.is_task
@@ -114,20 +77,21 @@ def judge(kind: str, case: Case) -> Verdict:
         completion=_completion(case, value) if task else None,
         year_on_year=None,
         on_previous=None,
-        reason=_reason(case, status, shown),
+        reason=_reason(case, alone, shown) + condition_words(case.line, alone, status),
         reason_code=code,
         rule=_rule(case, evidence),
-        source=line.source if line else "",
-        confidence=line.confidence if line else None,
+        source=line.source if line else silence.source if silence else "",
+        confidence=line.confidence if line else silence.confidence if silence else None,
         demo=figure.demo,
         n_valid=figure.n_valid,
         n_expected=figure.n_expected,
         n_required=figure.n_required,
         mark=line.mark if line else "",
-        document=line.document if line else "",
+        document=line.document if line else silence.documents if silence else "",
         note=" ".join(part for part in _notes(case) if part),
+        coverage=figure.coverage.counts if figure.coverage else None,
         below=undetected(figure, case.indicator, case.unit),
-        evidence=evidence,
+        evidence=evidence if status == alone else None,
         unaudited=figure.unaudited,
     )
 
@@ -177,6 +141,8 @@ def _as_judged(case: Case) -> tuple[str, str, str | None]:
 def _silence(case: Case) -> tuple[str, str] | None:
     """Why nothing is judged: status and reason code; ``None`` where something is."""
     figure, line = case.figure, case.line
+    if line is None and case.silence is not None:
+        return case.silence.status, case.silence.code
     if line is None:
         return vt.NO_TARGET, "no_target"
     if not line.in_scope:
@@ -210,9 +176,11 @@ def _open(case: Case) -> tuple[str, str, str | None]:
 
 
 def _quota_reached(case: Case) -> bool:
-    """A cumulative task that has reached its quota cannot fall below it any more."""
+    """A cumulative task that has reached its quota cannot fall below it; a city needs coverage."""
     line, figure = case.line, case.figure
     if line is None or figure.value is None or not case.indicator.is_task:
+        return False
+    if figure.reason_code == reasons.TOO_FEW_DISTRICTS:
         return False
     return case.period_kind == line.period_kind and figure.value >= line.value_in(figure.unit)
 
@@ -249,7 +217,8 @@ def _completion(case: Case, value: Fraction | None) -> str | None:
 def _rule(case: Case, evidence: str | None) -> str:
     line = case.line
     if line is None:
-        return case.figure.rule
+        said = reasons.SCHEME_RULE if case.silence else ""
+        return "；".join(part for part in (said, case.figure.rule) if part)
     comparison = "修约值比较法（GB/T 8170）" if line.rounded else "全数值比较法（GB/T 8170）"
     if case.indicator.is_task:
         comparison = "完成数与任务数之比，对照时序进度"
@@ -260,6 +229,8 @@ def _rule(case: Case, evidence: str | None) -> str:
 def _reason(case: Case, status: str, shown: str | None) -> str:
     line, figure = case.line, case.figure
     words = reasons.period_words(figure.period)
+    if line is None and case.silence is not None:
+        return case.silence.sentence
     if line is None:
         return f"{words}没有可对照的限值或目标。"
     if status == vt.NOT_APPLICABLE:

@@ -6,7 +6,14 @@ from typing import Any
 
 from chuangmo.catalog.catalog import Catalog
 from chuangmo.exhibit import Cell, ColumnHead, Table
-from chuangmo.exhibits.scheme import headline, spaced, status_words, value_lines
+from chuangmo.exhibits.scheme import (
+    cards_of,
+    headline,
+    shown_status,
+    spaced,
+    status_words,
+    value_lines,
+)
 from chuangmo.exports.contents import Contents
 from chuangmo.exports.docx.charts import place_chart
 from chuangmo.exports.docx.page_setup import CENTRE, finished, new_document
@@ -42,13 +49,15 @@ def dossier(reader: Questions, contents: Contents) -> bytes:
     """
     month = contents.request.month
     catalog = reader.catalog
-    card = reader.scheme_card(contents.request.scheme, month.year, month.as_of)
+    card, *beside = cards_of(reader, month, contents.request.scheme)
     city = catalog.city.name
     made = new_document(f"{city}创模迎检材料", datetime.combine(month.as_of, datetime.min.time()))
     title(made, f"{city}创建国家环境保护模范城市\n迎检材料")
     sentence(made, f"{contents.subtitle}　{card.scheme.name}", indent=False, align=CENTRE)
     counter = Counter()
     _summary(made, catalog, card, counter)
+    for other in beside:
+        _summary(made, catalog, other, counter)
     heading(made, 2, "逐项说明")
     proofs = _proofs(reader, contents)
     for number, row in enumerate(card.rows, 1):
@@ -60,7 +69,7 @@ def dossier(reader: Questions, contents: Contents) -> bytes:
 
 
 def _summary(made: Any, catalog: Catalog, card: Scorecard, counter: Counter) -> None:
-    heading(made, 1, "三年汇总")
+    heading(made, 1, "三年汇总" if card.judging else f"三年汇总（参考：{card.scheme.document}）")
     sentence(made, headline(card))
     for note in card.notes:
         sentence(made, note)
@@ -84,7 +93,7 @@ def _summary(made: Any, catalog: Catalog, card: Scorecard, counter: Counter) -> 
 
 def _result_cell(catalog: Catalog, row: ScoreRow, result: YearResult) -> Cell:
     words = "，".join(value_lines(catalog, result))
-    return Cell(words, result.status, word=status_words(row, result))
+    return Cell(words, shown_status(result), word=status_words(row, result))
 
 
 def _proofs(reader: Questions, contents: Contents) -> Proofs:

@@ -18,8 +18,9 @@ from chuangmo.assess.rounding import convertible, in_unit
 from chuangmo.catalog.catalog import Catalog
 from chuangmo.catalog.entry import CatalogEntry
 from chuangmo.catalog.faults import UnfitEntry, UnknownId, suggestion
-from chuangmo.catalog.models import DustPeriod, Indicator, SchemeItem
+from chuangmo.catalog.models import DustPeriod, Indicator
 from chuangmo.catalog.overlay import DUST, ITEMS, TARGETS, Kind
+from chuangmo.catalog.scheme_models import SchemeItem
 from chuangmo.period import DAY, Period, PeriodError, parse_period, year_period
 from chuangmo.service.auditing import allow, audited
 from chuangmo.service.board import Board, require

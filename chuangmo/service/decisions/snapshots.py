@@ -180,7 +180,7 @@ def frozen_figures(figures: Figures, period: Period) -> list[FrozenFigure]:
     """All verdicts of a period as a snapshot keeps them."""
     catalog = figures.catalog
     areas = areas_judged(catalog, figures)
-    rows = verdict_rows(figures, areas, period, (), catalog.scheme(None).id)
+    rows = verdict_rows(figures, areas, period, ())
     return [_figure(row, period, shown_value(row, catalog.indicator(row.indicator)))
             for row in rows]  # fmt: skip
 

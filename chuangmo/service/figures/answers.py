@@ -22,7 +22,7 @@ class Assessment:
 
     period: Period
     as_of: date
-    scheme: str
+    scheme: str | None
     dust: str
     generation: int
     counts: Mapping[str, int]

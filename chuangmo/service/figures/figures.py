@@ -32,6 +32,7 @@ from chuangmo.assess.zone_classes import NOISE_ZONE, WATER_REPORTED, WATER_TARGE
 from chuangmo.catalog.models import Indicator, ValidityRule
 from chuangmo.catalog.tables import CompositeTable, IndexTable
 from chuangmo.period import HOUR, Period
+from chuangmo.service import figure_scope as scope
 from chuangmo.service.board import Board
 from chuangmo.service.figure_rows import RowSource, fetch, ledger_item
 from chuangmo.service.figures.parts import Where, functional_parts, section_parts
@@ -202,11 +203,7 @@ class Figures:
 
     def members(self, indicator: Indicator) -> tuple[str, ...]:
         """Districts that make up the city's figure: all for tasks, else those in 城区 scope."""
-        return tuple(
-            district.name
-            for district in self.catalog.city.districts
-            if indicator.group == "task" or district.in_city_mean
-        )
+        return scope.members_of(self.catalog, indicator)
 
     def figure(
         self,
@@ -255,6 +252,7 @@ class Figures:
         cut = as_of or self.as_of
         is_city = area == self.catalog.city.name and not self.catalog.city.open_places
         members = self.members(entry) if is_city else ()
+        left_out = frozenset() if site is not None else self._background(indicator)
         law = (self.catalog, entry, period.last_day, self.standard)
         where = Where(period=period, area=area, site=site, as_of=as_of)
         request = FigureRequest(
@@ -267,9 +265,12 @@ class Figures:
             site=site,
             period=period,
             as_of=cut,
-            rows=self._rows_of(indicator, (area, *members)),
+            rows=self._rows_of(indicator, (area, *members), left_out),
             members=members,
-            listed_sites=self._listed_sites(indicator, area, members),
+            background=left_out,
+            in_scope=scope.in_scope(self.catalog, indicator, members),
+            share=scope.share_needed(self.catalog),
+            listed_sites=scope.listed_sites(self.catalog, indicator, area, members),
             rule=self.rule(indicator, period),
             grain=grain,
             dust=self.dust,
@@ -291,9 +292,17 @@ class Figures:
             source = replace(source, dust=WITH_DUST)
         return replace(asked, book=held.books.setdefault(source, DayBook(source)))
 
-    def _rows_of(self, indicator: str, places: tuple[str, ...]) -> tuple[Stretch, ...]:
+    def _rows_of(
+        self, indicator: str, places: tuple[str, ...], without: frozenset[str] = frozenset()
+    ) -> tuple[Stretch, ...]:
         held = self._held.get(indicator)
-        return held.of(places) if held is not None else ()
+        return held.of(places, without) if held is not None else ()
+
+    def _background(self, indicator: str) -> frozenset[str]:
+        """The 对照点 that have rows: what is asked of an area leaves them out."""
+        held = self._held.get(indicator)
+        sites = held.sites if held is not None else frozenset()
+        return scope.background_sites(self.catalog, sites)
 
     def _index_parts(self, indicator: Indicator, where: Where) -> IndexParts | None:
         if indicator.combine != SHARE_OF_GOOD_DAYS:
@@ -352,15 +361,6 @@ class Figures:
         found = standard_in_force(self.catalog, entry, period.last_day, self.standard)
         rules = found.validity if found else ()
         return next((rule for rule in rules if indicator in rule.indicators), None)
-
-    def _listed_sites(self, indicator: str, area: str, members: tuple[str, ...]) -> tuple[str, ...]:
-        if not members:
-            return tuple(site.id for site in self.catalog.sites(area, indicator))
-        return tuple(
-            site.id
-            for site in self.catalog.sites(None, indicator)
-            if site.in_city_mean and site.district in members
-        )
 
     def comparable(self, indicator: Indicator, period: Period, other: Period) -> bool:
         """Whether figures of two periods are made by the same index tables all through."""

@@ -46,5 +46,4 @@ def verdicts_on(
 
     areas = _places(board, period, as_of, dust).get(name, ())
     figures = Figures(board, period, as_of, dust=dust, indicators=(name,))
-    scheme = board.catalog.scheme(None).id
-    return tuple(verdict_rows(figures, list(areas), period, (name,), scheme))
+    return tuple(verdict_rows(figures, list(areas), period, (name,)))

@@ -8,11 +8,12 @@ from functools import partial
 from chuangmo.access.actor import VIEWER, Actor
 from chuangmo.assess import verdict_types as vt
 from chuangmo.assess.figure_request import AUTO
-from chuangmo.assess.lines import LimitLine, answer_unit, line_for, main_line
+from chuangmo.assess.lines import LimitLine, answer_unit, judging_scheme, line_for, main_line
 from chuangmo.assess.rounding import decimal_text
 from chuangmo.assess.stretches import WITH_DUST
 from chuangmo.assess.verdict_types import Statistic, Verdict
 from chuangmo.assess.verdicts.outlook import Outlook, not_alike, outlook
+from chuangmo.assess.verdicts.scheme_silence import scheme_silence
 from chuangmo.assess.verdicts.verdict import Case, judge
 from chuangmo.catalog.catalog import Catalog
 from chuangmo.catalog.faults import UnknownId, UnknownPlace, suggestion
@@ -103,22 +104,21 @@ def assess(
     """
     require(actor, VIEWER)
     catalog = board.catalog
-    chosen = catalog.scheme(scheme)
+    judging, generation = judging_scheme(catalog, period, scheme), board.store.journal_seq()
     wanted = (catalog.indicator(indicator).id,) if indicator else ()
     figures = Figures(
         board, period, as_of, dust=dust, standard=_standard(catalog, standard), indicators=wanted
     )
     places = [catalog.area(area)] if area else areas_judged(catalog, figures)
-    rows = tuple(verdict_rows(figures, places, period, wanted, chosen.id))
+    rows = tuple(verdict_rows(figures, places, period, wanted, scheme))
     counts = {status: sum(1 for row in rows if row.status == status) for status in vt.STATUSES}
     sections = tuple(
         row
         for place in ([catalog.area(area)] if area else _standing(catalog, figures))
         for row in section_verdicts(figures, period, place, wanted)
     )
-    return Assessment(
-        period, as_of, chosen.id, dust, board.store.journal_seq(), counts, rows, sections
-    )
+    named = judging.id if judging else None
+    return Assessment(period, as_of, named, dust, generation, counts, rows, sections)
 
 
 def _standing(catalog: Catalog, figures: Figures) -> list[str]:
@@ -127,12 +127,17 @@ def _standing(catalog: Catalog, figures: Figures) -> list[str]:
 
 
 def verdict_rows(
-    figures: Figures, areas: list[str], period: Period, indicators: tuple[str, ...], scheme: str
+    figures: Figures,
+    areas: list[str],
+    period: Period,
+    indicators: tuple[str, ...],
+    scheme: str | None = None,
 ) -> list[Verdict]:
     """Verdicts of the places against all three lines, over the rows that ``figures`` holds.
 
     Args:
         indicators: only these ids (empty: all with data or a target).
+        scheme: judge by this programme instead of the one in force in the year.
     """
     return [
         verdict
@@ -166,7 +171,7 @@ def _indicators(
 
 
 def _verdicts(
-    figures: Figures, indicator: Indicator, area: str, period: Period, scheme: str
+    figures: Figures, indicator: Indicator, area: str, period: Period, scheme: str | None
 ) -> list[Verdict]:
     catalog = figures.catalog
     figure = figures.figure(indicator.id, period, area=area)
@@ -182,6 +187,8 @@ def _verdicts(
             )
         )
         case = _case(figures, indicator, area, period, figure, line, unit)
+        if kind == vt.SCHEME and line is None:
+            case = replace(case, silence=scheme_silence(catalog, indicator, area, period, scheme))
         other = _earlier_standard(figures, indicator, case, period) if kind == vt.STANDARD else None
         row = _with_changes(figures, indicator, period, judge(kind, case), line)
         verdicts.append(replace(row, other=other))

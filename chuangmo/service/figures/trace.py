@@ -36,6 +36,7 @@ UNAUDITED_LEFT = "未审核，批次 {batch} 另有审核后（或没有说未�
 MISSING = "缺测，不参与计算"
 REMOVED = "本批次的表里已没有这个值，经确认删除"
 DAY_INVALID = "当日有效小时数或有效点位不足，该日不参与计算"
+OF_BACKGROUND = "对照点，不计入区县和全市的均值"
 NOT_LISTED = "点位不在城区评价范围内"
 REPORTED_FIRST = "该地区已有直接上报的数值，点位数值不参与"
 OTHER_GRAIN = "已有更细的有效数值，不重复计算"
@@ -305,6 +306,8 @@ def _why(
         return REMOVED
     if row["value"] is None and row["numerator"] is None:
         return MISSING
+    if row["site"] in request.background:
+        return OF_BACKGROUND
     if request.site is None and row["site"] is not None:
         if figure.origin == "reported":
             return REPORTED_FIRST
@@ -333,11 +336,7 @@ def _cell(row: dict[str, Any], why: str) -> dict[str, Any]:
         "area": row["area"],
         "site": row["site"],
         "period": Period(row["start"], row["end"], row["kind"]).text,
-        "batch": row["batch"],
-        "file": row["file"],
-        "sha256": row["sha256"],
-        "sheet": row["sheet"],
-        "cell": row["cell"],
+        **{name: row[name] for name in ("batch", "file", "sha256", "sheet", "cell")},
         "line": int(line.group(1)) if line and row["sheet"] is None else None,
         "raw": row["raw"],
         "printed_unit": row["printed_unit"],

@@ -6,7 +6,9 @@ from datetime import date
 import streamlit as st
 
 from chuangmo.catalog.catalog import Catalog
-from chuangmo.catalog.models import Indicator, Limit, SchemeItem, Standard
+from chuangmo.catalog.models import Indicator, Limit, Standard
+from chuangmo.catalog.programmes import spans
+from chuangmo.catalog.scheme_models import SchemeItem
 from chuangmo.catalog.water_tables import SourceItem
 from chuangmo.status import SIGN
 from chuangmo.ui import reads
@@ -192,7 +194,8 @@ def show_schemes(indicator: Indicator) -> None:
         for item in scheme.items
         if indicator.id in item.indicators
     ]  # fmt: skip
-    st.html(html.title("创模体系的要求", f"本市采用：{catalog.scheme().name}"))
+    followed = "；".join(spans(catalog.scheme_sequence, catalog.schemes))
+    st.html(html.title("创模体系的要求", f"本市依次采用：{followed}"))
     if not rows:
         st.html(html.note([f"各版创模体系都没有单列“{indicator.name}”。"]))
         return
@@ -202,6 +205,8 @@ def show_schemes(indicator: Indicator) -> None:
 
 
 def _requirement(item: SchemeItem) -> str:
+    if item.missing:
+        return "没有查到"
     if item.limit_from == "standard":
         return "达到现行标准的年均限值"
     number = f"{SIGN[item.operator]} {item.threshold} {item.unit}" if item.threshold else ""

@@ -9,7 +9,8 @@ from chuangmo.access.actor import Forbidden
 from chuangmo.assess.lines import answer_unit
 from chuangmo.assess.verdict_types import MET
 from chuangmo.catalog.faults import UnfitEntry, UnknownId, UnknownPlace
-from chuangmo.catalog.models import Indicator, ItemEntry, Scheme, SchemeItem, Target
+from chuangmo.catalog.models import Indicator, ItemEntry, Target
+from chuangmo.catalog.scheme_models import Scheme, SchemeItem
 from chuangmo.period import year_period
 from chuangmo.service.decisions import changing
 from chuangmo.status import LINE_WORD, RESULT_WORD, TARGET

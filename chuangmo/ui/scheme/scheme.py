@@ -4,10 +4,19 @@ from collections.abc import Sequence
 
 import streamlit as st
 
-from chuangmo.catalog.models import Scheme
+from chuangmo.catalog.scheme_models import Scheme
 from chuangmo.exhibits.month import Month
-from chuangmo.exhibits.scheme import ORDER, foot_parts, headline, spaced, status_words, value_lines
-from chuangmo.service.scoring.scorecard import Scorecard, ScoreRow, YearResult
+from chuangmo.exhibits.scheme import (
+    ORDER,
+    foot_parts,
+    headline,
+    requirement_words,
+    shown_status,
+    spaced,
+    status_words,
+    value_lines,
+)
+from chuangmo.service.scoring.scorecard import Scorecard, ScoreRow, YearResult, default_scheme
 from chuangmo.status import STATUS_WORD
 from chuangmo.ui import reads
 from chuangmo.ui.parts import html
@@ -19,10 +28,10 @@ _ALL = "全部"
 _KIND = {"quantitative": "定量", "relative": "相对", "qualitative": "定性"}
 
 
-def choose_scheme() -> Scheme:
-    """The version selector, the city's own first; a link may carry the id."""
+def choose_scheme(year: int) -> Scheme:
+    """The version selector, the one in force in the year first; a link may carry the id."""
     catalog = reads.get_board().catalog
-    own = catalog.scheme()
+    own = default_scheme(catalog, year)
     schemes = [own, *(s for s in catalog.schemes.values() if s.id != own.id)]
     by_words = {scheme.name: scheme for scheme in schemes}
     adopt_code("scheme", {scheme.id: scheme.name for scheme in schemes})
@@ -36,6 +45,14 @@ def choose_scheme() -> Scheme:
 def load_card(scheme: Scheme, month: Month) -> Scorecard:
     """The scorecard of the year of the month, as of its last day."""
     return PAGE.scheme_card(scheme.id, month.year, month.as_of)
+
+
+def load_doubted(chosen: Scheme, month: Month) -> list[Scorecard]:
+    """The other lists that may be in force in the year, where that is not known."""
+    there = reads.get_board().catalog.schemes_in_force(month.year)
+    if not there.in_doubt or chosen.id not in {one.id for one in there.shown}:
+        return []
+    return [load_card(one, month) for one in there.shown if one.id != chosen.id]
 
 
 def show_verdict(card: Scorecard, month: Month) -> None:
@@ -87,7 +104,7 @@ def _body(card: Scorecard, rows: Sequence[ScoreRow]) -> list[list[object]]:
 
 def _line(row: ScoreRow) -> list[object]:
     name = Safe(
-        f"{html.chem(row.name)}<br><span class=mute>{html.chem(spaced(row.requirement))}</span> "
+        f"{html.chem(row.name)}<br><span class=mute>{html.chem(requirement_words(row))}</span> "
         f"{html.unverified(row.confidence)}"
     )
     earlier = [_result(row, result) for result in row.years[:-1]]
@@ -95,7 +112,7 @@ def _line(row: ScoreRow) -> list[object]:
 
 
 def _result(row: ScoreRow, result: YearResult) -> Safe:
-    state = status_text(result.status, status_words(row, result))
+    state = status_text(shown_status(result), status_words(row, result))
     return joined(
         [state, *(html.chem(line) for line in value_lines(reads.get_board().catalog, result))],
         Safe("<br>"),
@@ -106,6 +123,8 @@ def _evidence(row: ScoreRow) -> Safe | str:
     """The document of the result that stands, else what is still asked for."""
     if row.now.entered:
         return html.chem(row.now.document or "—")
+    if row.missing:
+        return Safe('<span class="mute">要求没有查到</span>')
     quantitative = row.kind.startswith("quantitative")
     words = "待导入数据" if quantitative else "待录入结果和文号"
     return Safe(f'<span class="mute">{words}</span>')
