@@ -333,6 +333,8 @@ def indicator_sentence(rows: Sequence[Verdict], indicator: Indicator, span: str)
     if not rows:
         return f"{span}{indicator.label}没有评价结果。"
     if indicator.is_task:
+        if rows[-1].reason_code == TOO_FEW_DISTRICTS:
+            return f"{span}{indicator.label}：{reason_or(rows[-1], '')}"
         return f"{span}{indicator.label}{task_words(rows[-1], indicator)}。"
     first = rows[0]
     if first.value is None:
