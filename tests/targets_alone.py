@@ -9,6 +9,7 @@ from chuangmo.assess import lines
 #: Where 达标 is part of a name, or is said of the national standard by its name.
 _NAMES = re.compile(
     r"未达标、未完成|国家标准(?:[≤≥][\d.]+)?未达标|"
+    r"(?:浓度|水质)达标|"  # the requirements of programmes, by their text
     r"达标[率区]|稳定达标|能力建设达标|是否达标|达标[（(]?[水取]|达标点次|达标次数|达标 ?\d+ ?次|对标准的"
 )
 

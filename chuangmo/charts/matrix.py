@@ -153,7 +153,7 @@ def build_matrix(
 
 
 def _over_standard(cell: Verdict | None, rows: Sequence[Verdict]) -> bool:
-    if cell is None or cell.line == STANDARD or cell.status == MISSED:
+    if cell is None or cell.line == STANDARD or cell.shown_as == MISSED:
         return False
     return any(row.line == STANDARD and row.status == MISSED for row in rows)
 

@@ -260,7 +260,7 @@ def _card_say(view: Overview, indicator: Indicator, cell: Verdict) -> list[Run]:
 
 def _missed_standard(view: Overview, cell: Verdict) -> Verdict | None:
     """The national standard's verdict on the same figure, where that is missed and not shown."""
-    if cell.line == STANDARD or cell.status == MISSED:
+    if cell.line == STANDARD or cell.shown_as == MISSED:
         return None
     key = (cell.area, cell.indicator, STANDARD, MISSED)
     rows = view.assessment.rows

@@ -65,6 +65,12 @@ def test_a_target_is_counted_by_words_of_its_own() -> None:
     assert dict(matrix.counts) == {"done": 1, "not_done": 1, "missed": 1}
 
 
+def test_a_missed_target_does_not_hide_that_the_law_is_missed_too() -> None:
+    rows = [row("西固区", "standard", "missed"), row("西固区", "target", "missed")]
+    (one,) = build_matrix(rows, [PM10], ["西固区"], COMBINED).rows
+    assert one.cells[0] is rows[1] and one.over_standard == (True,)
+
+
 def test_a_judged_line_goes_before_one_only_shown() -> None:
     shown = row("西固区", "target", "reference")
     judged = row("西固区", "standard", "missed")
