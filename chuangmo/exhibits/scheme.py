@@ -88,7 +88,7 @@ def value_lines(catalog: Catalog, result: YearResult) -> list[str]:
     ]
     if len(known) > 1:
         names = [catalog.indicator(str(value["indicator"])).label for value in known]
-        shown = [f"{name} {number}" for name, number in zip(names, shown, strict=True)]
+        shown = [f"{name}为{number}" for name, number in zip(names, shown, strict=True)]
     by_hand = [part for part in result.value.split("；")[len(known) :] if part]
     return [*shown, *by_hand]
 
