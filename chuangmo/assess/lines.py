@@ -304,11 +304,11 @@ def _scheme_line(
         scope=item.scope,
         note=item.note if item.group_rule == "any" else "",
         condition=item.requirement,
-        fulfilled=_fulfilled(catalog, chosen, item, area, period),
+        fulfilled=fulfilled(catalog, chosen, item, area, period),
     )
 
 
-def _fulfilled(
+def fulfilled(
     catalog: Catalog, scheme: Scheme, item: SchemeItem, area: str, period: Period
 ) -> bool | None:
     """What is entered of an item's condition in words; it speaks of the city as a whole.

@@ -78,7 +78,9 @@ def test_without_one_neither_judges_and_both_are_named(assessed: dict[str, Any])
     assert assessed["scheme"] is None
     assert assessed["schemes_in_force"] == ["national_2006", "national_2008"]
     rows = [row for row in assessed["rows"] if row["line"] == "scheme"]
-    assert {r["status"] for r in rows} <= {"not_assessable", "not_applicable", "no_target"}
+    assert {r["status"] for r in rows} <= {
+        "not_assessable", "insufficient_data", "not_applicable", "no_target",
+    }  # fmt: skip
     doubted = [row for row in rows if row["reason_code"] == "scheme_in_doubt"]
     assert doubted and all(
         "2006〕40号" in r["reason"] or "2008〕71号" in r["reason"] for r in doubted

@@ -2,7 +2,7 @@
 
 from chuangmo.assess import reasons
 from chuangmo.assess import verdict_types as vt
-from chuangmo.assess.lines import in_scope, judging_scheme
+from chuangmo.assess.lines import fulfilled, in_scope, judging_scheme
 from chuangmo.assess.verdict_types import Silence
 from chuangmo.assess.verdicts.schemes import held, requirement, whole
 from chuangmo.catalog.catalog import Catalog
@@ -40,6 +40,10 @@ def scheme_silence(
         return _not_found(asked)
     lists = "；".join(f"{one.document}{_words(item)}" for one, item in asked)
     said = reasons.SCHEMES_IN_DOUBT.format(year=year, lists=lists)
+    for one, item in asked:
+        if item.requirement and fulfilled(catalog, one, item, area, period) is None:
+            said += reasons.CONDITION_OPEN.format(condition=item.requirement)
+            return _about(asked, vt.INSUFFICIENT, reasons.HALF_KNOWN, said)
     return _about(asked, vt.NOT_ASSESSABLE, reasons.SCHEME_IN_DOUBT, said)
 
 

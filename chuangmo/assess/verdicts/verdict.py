@@ -142,7 +142,8 @@ def _silence(case: Case) -> tuple[str, str] | None:
     """Why nothing is judged: status and reason code; ``None`` where something is."""
     figure, line = case.figure, case.line
     if line is None and case.silence is not None:
-        return case.silence.status, case.silence.code
+        lacking = _lacking(case)
+        return (vt.INSUFFICIENT, lacking) if lacking else (case.silence.status, case.silence.code)
     if line is None:
         return vt.NO_TARGET, "no_target"
     if not line.in_scope:
@@ -161,6 +162,13 @@ def _silence(case: Case) -> tuple[str, str] | None:
     if detection_over(figure, line):
         return vt.NOT_ASSESSABLE, reasons.DETECTION_LIMIT
     return None
+
+
+def _lacking(case: Case) -> str:
+    """What the figure lacks for any of the lists that may be in force, as its reason code."""
+    silence, code = case.silence, case.figure.reason_code
+    doubted = silence is not None and silence.code in (reasons.SCHEME_IN_DOUBT, reasons.HALF_KNOWN)
+    return code if doubted and code not in ("", reasons.PERIOD_OPEN) else ""
 
 
 def _open(case: Case) -> tuple[str, str, str | None]:
@@ -230,7 +238,7 @@ def _reason(case: Case, status: str, shown: str | None) -> str:
     line, figure = case.line, case.figure
     words = reasons.period_words(figure.period)
     if line is None and case.silence is not None:
-        return case.silence.sentence
+        return (figure.reason if _lacking(case) else "") + case.silence.sentence
     if line is None:
         return f"{words}没有可对照的限值或目标。"
     if status == vt.NOT_APPLICABLE:
