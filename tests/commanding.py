@@ -15,7 +15,7 @@ ROOT = Path(__file__).resolve().parent.parent
 @cache
 def _commands() -> Warm:
     return Warm(ROOT, ["duckdb", "pandas", "pyarrow.parquet", "openpyxl", "chuangmo.cli.main",
-                       "loaders.staging", "chuangmo.service.figures.reading"])  # fmt: skip
+                       "loaders.staging", "chuangmo.service.figures.assessing"])  # fmt: skip
 
 
 @cache

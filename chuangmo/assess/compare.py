@@ -10,8 +10,8 @@ from collections.abc import Iterable, Mapping
 from fractions import Fraction
 
 from chuangmo.assess.lines import standard_in_force
+from chuangmo.assess.reference_states import OF_CONCENTRATIONS, break_mark, is_concentration
 from chuangmo.assess.rounding import publish_difference
-from chuangmo.assess.states import OF_CONCENTRATIONS, break_mark, is_concentration
 from chuangmo.catalog.catalog import Catalog
 from chuangmo.catalog.models import Indicator
 from chuangmo.period import MONTH, QUARTER, SEASON, Period, month_period, months_period

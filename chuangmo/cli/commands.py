@@ -18,7 +18,7 @@ from chuangmo.catalog.models import Indicator
 from chuangmo.cli.input_files import UsageError
 from chuangmo.period import Period, parse_period, today
 from chuangmo.service.board import Board
-from chuangmo.service.figures import reading
+from chuangmo.service.figures import assessing
 from chuangmo.service.figures.attributing import attribute
 from chuangmo.service.figures.observations import list_observations
 from chuangmo.service.figures.ranking import NotRankable, rank
@@ -35,7 +35,7 @@ EXIT_ORDER = (1, 5, 3, 4)
 def mean_command(board: Board, actor: Actor, args: Namespace) -> Answer:
     """The figure of one indicator, place and period."""
     period = parse_period(args.period)
-    figure = reading.mean(
+    figure = assessing.mean(
         board,
         actor,
         args.indicator,
@@ -95,7 +95,7 @@ def _as_of(args: Namespace) -> Any:
 def assess_command(board: Board, actor: Actor, args: Namespace) -> Answer:
     """Verdicts of a period against all three lines."""
     period = parse_period(args.period)
-    found = reading.assess(
+    found = assessing.assess(
         board,
         actor,
         period,
@@ -132,7 +132,7 @@ def _shown_row(board: Board, row: Verdict, rounding: str) -> dict[str, Any]:
 def outlook_command(board: Board, actor: Actor, args: Namespace) -> Answer:
     """What the rest of the year must average."""
     period = parse_period(args.period)
-    found = reading.look_ahead(
+    found = assessing.look_ahead(
         board,
         actor,
         args.indicator,
@@ -144,7 +144,7 @@ def outlook_command(board: Board, actor: Actor, args: Namespace) -> Answer:
     return _outlook(found), 0
 
 
-def _outlook(found: reading.OutlookAnswer) -> dict[str, Any]:
+def _outlook(found: assessing.OutlookAnswer) -> dict[str, Any]:
     line, unit, stored = found.line, found.unit, found.indicator.unit
     return {
         "indicator": found.indicator.id,
@@ -162,7 +162,7 @@ def _outlook(found: reading.OutlookAnswer) -> dict[str, Any]:
     }
 
 
-def _nothing_ahead(found: reading.OutlookAnswer) -> dict[str, Any]:
+def _nothing_ahead(found: assessing.OutlookAnswer) -> dict[str, Any]:
     """The outlook of a closed period, or without a line: no figure, and why."""
     absent = (
         "needed", "needed_published", "past_min", "past_median", "past_max", "achieved",
@@ -178,7 +178,7 @@ def _nothing_ahead(found: reading.OutlookAnswer) -> dict[str, Any]:
     }
 
 
-def _ahead(found: reading.OutlookAnswer, ahead: Outlook) -> dict[str, Any]:
+def _ahead(found: assessing.OutlookAnswer, ahead: Outlook) -> dict[str, Any]:
     stored, unit, values = found.indicator.unit, found.unit, ahead.past_values
     return {
         "days_left": ahead.days_left,
@@ -208,7 +208,7 @@ def _needed_days(ahead: Outlook) -> str | None:
     return "calendar" if ahead.by_calendar else "valid"
 
 
-def _needed_published(found: reading.OutlookAnswer, needed: Fraction | None) -> str | None:
+def _needed_published(found: assessing.OutlookAnswer, needed: Fraction | None) -> str | None:
     """The needed mean rounded to the safe side of the line."""
     if needed is None or found.line is None:
         return None

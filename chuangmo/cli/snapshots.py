@@ -12,7 +12,7 @@ from chuangmo.service.board import Board
 from chuangmo.service.decisions import snapshots
 from chuangmo.service.decisions.snapshot_changes import change_json, changed_since
 from chuangmo.service.decisions.snapshots import Snapshot
-from chuangmo.service.figures.reading import extent
+from chuangmo.service.figures.assessing import extent
 
 
 def snapshot_command(board: Board, actor: Actor, args: Namespace) -> Answer:

@@ -14,7 +14,7 @@ from chuangmo.charts.matrix import COMBINED, chosen
 from chuangmo.exhibit import Cell, ColumnHead, Exhibit, Foot, Table
 from chuangmo.exhibits.counts import counts_sentence
 from chuangmo.exhibits.month import Month, data_through
-from chuangmo.service.figures.reading import Assessment, Extent, OutlookAnswer
+from chuangmo.service.figures.assessing import Assessment, Extent, OutlookAnswer
 from chuangmo.service.questions import Questions
 from chuangmo.status import LINE_WORD, STATUS, side_sign
 from chuangmo.wording import (

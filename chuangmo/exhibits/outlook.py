@@ -26,7 +26,7 @@ from chuangmo.exhibit import Cell, ColumnHead, Exhibit, Foot, Table
 from chuangmo.exhibits.month import Month
 from chuangmo.exhibits.place import Place, place_of
 from chuangmo.period import year_period
-from chuangmo.service.figures.reading import OutlookAnswer
+from chuangmo.service.figures.assessing import OutlookAnswer
 from chuangmo.service.questions import Questions
 from chuangmo.status import LINE_WORD, SIGN
 from chuangmo.wording import (

@@ -23,7 +23,7 @@ from chuangmo.charts.matrix import Matrix, MatrixRow, build_matrix
 from chuangmo.exhibit import Cell, ColumnHead, Exhibit, Foot, Table
 from chuangmo.exhibits.counts import counts_sentence
 from chuangmo.exhibits.month import Month, data_through
-from chuangmo.service.figures.reading import Assessment, Extent, OutlookAnswer
+from chuangmo.service.figures.assessing import Assessment, Extent, OutlookAnswer
 from chuangmo.service.questions import Questions
 from chuangmo.status import (
     JUDGED,

@@ -8,7 +8,7 @@ from chuangmo.catalog.models import Indicator
 from chuangmo.charts.matrix import COMBINED, chosen
 from chuangmo.exhibit import Foot
 from chuangmo.exhibits.month import Month, data_through
-from chuangmo.service.figures.reading import Assessment, Extent
+from chuangmo.service.figures.assessing import Assessment, Extent
 from chuangmo.wording import indicator_sentence
 
 

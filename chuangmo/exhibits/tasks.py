@@ -15,7 +15,7 @@ from chuangmo.charts.burnup import Burnup, burnup_figure
 from chuangmo.charts.shares import share_figure
 from chuangmo.exhibit import Cell, ColumnHead, Exhibit, Foot, Table
 from chuangmo.exhibits.month import Month
-from chuangmo.service.figures.reading import Extent, MonthPoint
+from chuangmo.service.figures.assessing import Extent, MonthPoint
 from chuangmo.service.questions import Questions
 from chuangmo.status import STATUS_WORD
 from chuangmo.wording import (

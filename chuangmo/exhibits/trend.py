@@ -15,7 +15,7 @@ from chuangmo.charts.trend import DrawnLimit, TrendLook, trend_figure
 from chuangmo.exhibit import Cell, ColumnHead, Exhibit, Foot, Table
 from chuangmo.exhibits.place import Place
 from chuangmo.period import SEASON, Period, year_period
-from chuangmo.service.figures.reading import LimitStep, MonthPoint
+from chuangmo.service.figures.assessing import LimitStep, MonthPoint
 from chuangmo.status import LINE_WORD
 from chuangmo.wording import (
     DUST_NOTE,

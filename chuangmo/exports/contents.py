@@ -12,7 +12,7 @@ from chuangmo.exhibits import views
 from chuangmo.exhibits.views import ViewRequest, build
 from chuangmo.exports.pptx.deck import meeting_exhibits
 from chuangmo.service.board import Board
-from chuangmo.service.figures import reading
+from chuangmo.service.figures import assessing
 
 BRIEFING, DOSSIER = "briefing", "dossier"
 #: Every view that can be exported, and what it is called in titles and file names.
@@ -88,7 +88,7 @@ def _built(board: Board, actor: Actor, view: str, request: ViewRequest) -> tuple
 
 
 def _nothing(board: Board, actor: Actor, request: ViewRequest) -> Exhibit:
-    extent = reading.extent(board, actor)
+    extent = assessing.extent(board, actor)
     until = f"数据截至 {extent.last:%Y-%m-%d}" if extent.last else "还没有导入数据"
     said = f"{request.month.words}没有可以展示的数据"
     return Exhibit(

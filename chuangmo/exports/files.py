@@ -19,8 +19,8 @@ from chuangmo.service.board import Board, require
 from chuangmo.service.decisions.snapshots import find_snapshot
 from chuangmo.service.decisions.supervision import list_items
 from chuangmo.service.decisions.supervision_sheet import sheet_of
-from chuangmo.service.figures import reading
-from chuangmo.service.figures.reading import Extent
+from chuangmo.service.figures import assessing
+from chuangmo.service.figures.assessing import Extent
 from chuangmo.service.questions import Questions
 from chuangmo.store.errors import StoreRefusal
 
@@ -105,11 +105,11 @@ def supervision_file(board: Board, actor: Actor, number: int) -> ExportFile:
         raise StoreRefusal(f"没有第 {number} 件督办事项。请先查看督办列表。")
     generation, sheet = board.store.journal_seq(), sheet_of(found[0], board.catalog)
     opened = datetime.fromisoformat(found[0].events[-1].at)
-    demo = reading.extent(board, actor).demo
+    demo = assessing.extent(board, actor).demo
     data = sheet_docx(sheet, opened.replace(tzinfo=None), demo=demo)
     name, sha256 = f"{fit_name(sheet.number)}.docx", hashlib.sha256(data).hexdigest()
     note_export(board.settings, actor, name, sha256, sheet.title)
-    through = _through(reading.extent(board, actor), date.max)
+    through = _through(assessing.extent(board, actor), date.max)
     return ExportFile(name, data, FORMATS["docx"], 1, through, generation, sha256)
 
 

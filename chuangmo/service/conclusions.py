@@ -13,8 +13,8 @@ from chuangmo.assess.verdict_types import Verdict
 from chuangmo.period import Period, month_period, year_period
 from chuangmo.service.board import Board, require
 from chuangmo.service.figure_rows import RowSource
+from chuangmo.service.figures.assessing import areas_judged, verdict_rows
 from chuangmo.service.figures.figures import Figures
-from chuangmo.service.figures.reading import areas_judged, verdict_rows
 from chuangmo.store.journal import IMPORT
 from chuangmo.store.rows import Selection
 from loaders.model.staged import StagedBatch

@@ -20,7 +20,7 @@ from chuangmo.service.conclusions import Changes
 from chuangmo.service.decisions import changing, supervision
 from chuangmo.service.decisions.changing import Listed
 from chuangmo.service.decisions.supervision import Proposal, SupervisionItem
-from chuangmo.service.figures import attributing, ledger, places_with_rows, reading, trace
+from chuangmo.service.figures import assessing, attributing, ledger, places_with_rows, trace
 from chuangmo.service.figures import daily as days
 from chuangmo.service.figures.answers import (
     Assessment,
@@ -100,7 +100,7 @@ class Questions:
 
     def extent(self) -> Extent:
         """How far the data reach."""
-        return self.answer("extent", reading.extent)
+        return self.answer("extent", assessing.extent)
 
     def assess(self, period: Period, as_of: date, dust: str) -> Assessment:
         """All verdicts of a period as of a day."""
@@ -122,7 +122,7 @@ class Questions:
         self, indicator: str, area: str, years: tuple[int, ...], as_of: date, dust: str
     ) -> tuple[MonthPoint, ...]:
         """Single and cumulative figures of every month of the years."""
-        return self.answer("monthly", _all(reading.monthly), indicator, area, years, as_of, dust)
+        return self.answer("monthly", _all(assessing.monthly), indicator, area, years, as_of, dust)
 
     def daily(
         self, indicator: str, area: str, year: int, as_of: date, dust: str
@@ -134,7 +134,7 @@ class Questions:
         self, indicator: str, area: str, years: tuple[int, ...]
     ) -> tuple[LimitStep, ...]:
         """The limits in force over the years, one entry a step."""
-        return self.answer("limit steps", _all(reading.limit_steps), indicator, area, years)
+        return self.answer("limit steps", _all(assessing.limit_steps), indicator, area, years)
 
     def look_ahead(
         self, indicator: str, area: str, period: Period, as_of: date, dust: str = WITH_DUST
@@ -226,13 +226,13 @@ def _all(make: Callable[..., Iterable[T]]) -> Callable[..., tuple[T, ...]]:
 
 
 def _assess(board: Board, who: Actor, period: Period, as_of: date, dust: str) -> Assessment:
-    return reading.assess(board, who, period, as_of, dust=dust)
+    return assessing.assess(board, who, period, as_of, dust=dust)
 
 
 def _look_ahead(
     board: Board, who: Actor, indicator: str, area: str, period: Period, as_of: date, dust: str
 ) -> OutlookAnswer:
-    return reading.look_ahead(board, who, indicator, area, period, as_of, dust=dust)
+    return assessing.look_ahead(board, who, indicator, area, period, as_of, dust=dust)
 
 
 def _places_with_rows(

@@ -17,7 +17,7 @@ from chuangmo.access.actor import local_person
 from chuangmo.period import parse_period
 from chuangmo.service import process
 from chuangmo.service.board import open_board
-from chuangmo.service.figures import reading
+from chuangmo.service.figures import assessing
 from chuangmo.service.imports.importing import import_file
 from chuangmo.settings import ROOT, Settings
 from chuangmo.ui.parts import explain
@@ -102,7 +102,7 @@ def test_an_indicator_is_one_entry(tmp_path: Path) -> None:
     book = "2008年10月空气质量\n区县,负氧离子（个/cm³）\n安宁区,1200\n".encode()
     try:
         assert import_file(board, who, book, "10月.csv", Hints()).status == "committed"
-        figure = reading.mean(board, who, "toy_ions", parse_period("2008-10"), area="安宁区")
+        figure = assessing.mean(board, who, "toy_ions", parse_period("2008-10"), area="安宁区")
         assert (figure.value, figure.unit) == (1200, "个/cm³")
     finally:
         board.close()

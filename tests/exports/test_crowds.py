@@ -22,7 +22,7 @@ from chuangmo.exports.pptx.tables import TableLook, column_widths
 from chuangmo.exports.styles import level_widths, width_cm
 from chuangmo.period import parse_period
 from chuangmo.service.board import Board
-from chuangmo.service.figures import reading
+from chuangmo.service.figures import assessing
 from chuangmo.service.questions import Questions
 from chuangmo.status import OVER_STANDARD
 from tests.exports.opened import W, parts, word_document
@@ -208,13 +208,13 @@ def test_the_meeting_set_asks_for_nothing_twice(
     board: Board, actor: Actor, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     asked: list[tuple[object, ...]] = []
-    real = reading.look_ahead
+    real = assessing.look_ahead
 
     def counted(*args: Any, **wanted: Any) -> Any:
         asked.append(args[2:])
         return real(*args, **wanted)
 
-    monkeypatch.setattr(reading, "look_ahead", counted)
+    monkeypatch.setattr(assessing, "look_ahead", counted)
     board.memo.forget()
     meeting_exhibits(board, actor, parse_period("2008-10"))
     assert asked and len(asked) == len(set(asked))

@@ -12,7 +12,7 @@ from chuangmo.assess.verdicts.evidence_words import BY_CALENDAR
 from chuangmo.exhibits.views import DISTRICT, OUTLOOK, ViewRequest, build
 from chuangmo.period import month_period, parse_period, year_period
 from chuangmo.service.board import Board, open_board
-from chuangmo.service.figures.reading import assess, look_ahead
+from chuangmo.service.figures.assessing import assess, look_ahead
 from chuangmo.service.imports.importing import import_file
 from chuangmo.settings import Settings
 from loaders.model.staged import Hints

@@ -7,7 +7,7 @@ from chuangmo.catalog.faults import UnknownId
 from chuangmo.exhibits.views import VIEWS, ViewRequest, build
 from chuangmo.period import parse_period
 from chuangmo.service.board import Board
-from chuangmo.service.figures.reading import assess
+from chuangmo.service.figures.assessing import assess
 
 OCTOBER = ViewRequest(parse_period("2008-10"))
 

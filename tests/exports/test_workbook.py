@@ -15,8 +15,8 @@ from chuangmo.exports.contents import Contents, contents_of
 from chuangmo.exports.xlsx.workbook import workbook
 from chuangmo.period import parse_period
 from chuangmo.service.board import Board
+from chuangmo.service.figures.assessing import assess, monthly
 from chuangmo.service.figures.observations import list_observations
-from chuangmo.service.figures.reading import assess, monthly
 from chuangmo.service.questions import Questions
 from chuangmo.status import STATUS
 from chuangmo.wording import exact

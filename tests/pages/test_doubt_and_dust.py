@@ -14,7 +14,7 @@ from chuangmo.exhibits.trend import trend_exhibit
 from chuangmo.period import parse_period
 from chuangmo.service.board import Board, open_board
 from chuangmo.service.decisions import changing
-from chuangmo.service.figures import reading
+from chuangmo.service.figures import assessing
 from chuangmo.service.imports.importing import import_file
 from chuangmo.service.questions import Questions
 from chuangmo.settings import Settings
@@ -39,7 +39,7 @@ def board(tmp_path: Path):
 
 def place(board: Board, indicator: str, dust: str = "keep") -> Place:
     month = Month(parse_period("2008-01"))
-    rows = reading.assess(board, ACTOR, month.year_period, month.as_of, dust=dust)
+    rows = assessing.assess(board, ACTOR, month.year_period, month.as_of, dust=dust)
     return place_of(rows, board.catalog.indicator(indicator), "城关区", month, dust)
 
 
@@ -56,7 +56,7 @@ def test_a_day_left_out_as_sand_dust_is_not_called_short_of_data(board: Board) -
     day = parse_period("2008-01-20")
     changing.add_dust(board, ACTOR, day.text, "", "")
     asked = (board, ACTOR, "pm10", day)
-    kept, removed = (reading.mean(*asked, area="城关区", dust=d) for d in ("keep", "remove"))
+    kept, removed = (assessing.mean(*asked, area="城关区", dust=d) for d in ("keep", "remove"))
     assert kept.value == 700 and kept.valid
     assert removed.value is None and removed.reason_code == "all_dust_days"
     assert removed.reason == "2008年1月20日的有效日都登记为沙尘日，已扣除。"
@@ -70,8 +70,8 @@ def test_a_figure_of_too_few_days_says_so_in_the_title_of_its_chart(board: Board
     titles = {}
     for name in ("pm10", "so2"):
         shown = place(board, name)
-        points = reading.monthly(board, ACTOR, name, "城关区", (2007, 2008), shown.month.as_of)
-        foot = shown.foot(reading.extent(board, ACTOR))
+        points = assessing.monthly(board, ACTOR, name, "城关区", (2007, 2008), shown.month.as_of)
+        foot = shown.foot(assessing.extent(board, ACTOR))
         titles[name] = trend_exhibit(shown, points, [], foot, "light", False).verdict
     assert titles["so2"].endswith("（数据不足，仅供参考）")
     assert "数据不足" not in titles["pm10"]

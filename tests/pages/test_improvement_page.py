@@ -18,8 +18,8 @@ from chuangmo.exports.native import OWN, chart_of
 from chuangmo.period import parse_period
 from chuangmo.service import process
 from chuangmo.service.board import Board, open_board
+from chuangmo.service.figures.assessing import assess
 from chuangmo.service.figures.ranking import IMPROVEMENT, rank
-from chuangmo.service.figures.reading import assess
 from chuangmo.service.imports.importing import import_file
 from chuangmo.service.questions import Questions
 from chuangmo.settings import Settings

@@ -8,7 +8,7 @@ import pytest
 from chuangmo.assess.verdict_types import MET, MISSED
 from chuangmo.period import months_period, year_period
 from chuangmo.service.board import Board
-from chuangmo.service.figures.reading import assess
+from chuangmo.service.figures.assessing import assess
 from chuangmo.service.figures.trace import trace
 from chuangmo.service.imports.importing import restore, withdraw
 from chuangmo.ui.district.remarks import remarks

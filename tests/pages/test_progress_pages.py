@@ -12,8 +12,8 @@ from chuangmo.assess.verdicts.projection import rest_of_year
 from chuangmo.period import year_period
 from chuangmo.service.board import Board
 from chuangmo.service.decisions.changing import set_item
+from chuangmo.service.figures.assessing import assess, look_ahead
 from chuangmo.service.figures.attributing import attribute
-from chuangmo.service.figures.reading import assess, look_ahead
 from chuangmo.service.scoring.scorecard import scorecard
 from chuangmo.ui.scheme.entry import overtaken
 from chuangmo.ui.tasks import ledger

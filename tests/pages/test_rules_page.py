@@ -7,7 +7,7 @@ from chuangmo.assess.compare import change_unit
 from chuangmo.assess.verdicts.display import displayed
 from chuangmo.period import parse_period
 from chuangmo.service.board import Board
-from chuangmo.service.figures.reading import assess
+from chuangmo.service.figures.assessing import assess
 from tests.pages.conftest import ACTOR, opened, words
 
 INDICES, GRADES, ARITHMETIC = "指数", "等级与评分", "修约与比较"

@@ -13,7 +13,7 @@ from chuangmo.cli.main import main
 from chuangmo.period import PeriodError, month_period, parse_period
 from chuangmo.service.board import open_board
 from chuangmo.service.decisions import changing
-from chuangmo.service.figures.reading import assess, mean
+from chuangmo.service.figures.assessing import assess, mean
 from chuangmo.settings import Settings
 from tests.service.overlay import check_overlay
 from tests.store.making import month_row, put

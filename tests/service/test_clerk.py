@@ -12,7 +12,7 @@ from chuangmo.access.actor import Actor, Forbidden, local_person
 from chuangmo.catalog.faults import UnfitEntry, UnknownPlace
 from chuangmo.period import parse_period
 from chuangmo.service.board import Board, open_board
-from chuangmo.service.figures.reading import mean
+from chuangmo.service.figures.assessing import mean
 from chuangmo.service.figures.trace import trace
 from chuangmo.service.imports import clerk, corrections, importing
 from chuangmo.settings import Settings

@@ -11,7 +11,7 @@ from chuangmo.exhibits.place import place_of
 from chuangmo.exhibits.ranking import ranking_exhibit, ranking_frame
 from chuangmo.period import parse_period
 from chuangmo.service.board import open_board
-from chuangmo.service.figures import reading
+from chuangmo.service.figures import assessing
 from chuangmo.settings import Settings
 from tests.service.conftest import Command
 
@@ -27,7 +27,7 @@ def test_boilers_are_ranked_by_completion_as_on_the_page(demo: Path, run: Comman
         actor = local_person("测试", "cli")
         month = Month(parse_period("2008-10"))
         boilers = board.catalog.indicator("boiler_retrofit_units")
-        assessment = reading.assess(board, actor, month.year_period, month.as_of)
+        assessment = assessing.assess(board, actor, month.year_period, month.as_of)
         frame = ranking_frame(place_of(assessment, boilers, "兰州市", month, "keep"))
     finally:
         board.close()
@@ -67,7 +67,7 @@ def test_the_list_tells_the_place_of_the_month_before(demo: Path) -> None:
         then = Month(parse_period("2008-09"))
         places = [
             place_of(
-                reading.assess(board, actor, one.year_period, one.as_of),
+                assessing.assess(board, actor, one.year_period, one.as_of),
                 pm10,
                 "兰州市",
                 one,
@@ -75,7 +75,7 @@ def test_the_list_tells_the_place_of_the_month_before(demo: Path) -> None:
             )
             for one in (month, then)
         ]
-        foot = places[0].foot(reading.extent(board, actor))
+        foot = places[0].foot(assessing.extent(board, actor))
     finally:
         board.close()
     now, earlier = places

@@ -20,7 +20,7 @@ from chuangmo.service.conclusions import (
     changed_conclusions,
     effect_of,
 )
-from chuangmo.service.figures.reading import assess
+from chuangmo.service.figures.assessing import assess
 from chuangmo.service.imports.importing import commit, import_file, preview, withdraw
 from chuangmo.settings import Settings
 from chuangmo.store.rows import OBSERVATIONS, Selection

@@ -18,7 +18,7 @@ from chuangmo.access.actor import local_person
 from chuangmo.assess.rounding import decimal_text
 from chuangmo.period import day_period, hour_period, month_period
 from chuangmo.service.board import Board, open_board
-from chuangmo.service.figures import reading
+from chuangmo.service.figures import assessing
 from chuangmo.settings import Settings
 from chuangmo.store.rows import DIAGNOSTICS, LEDGER, OBSERVATIONS, Submission
 
@@ -151,7 +151,7 @@ def test_the_store_path_agrees_with_the_oracle(tmp_path: Path, seed: int) -> Non
     board = open_board(Settings(tmp_path, "beijing"))
     try:
         commit(board, table_of(rows))
-        found = reading.mean(board, ACTOR, "pm10", month_period(2014, 6), area=AREA)
+        found = assessing.mean(board, ACTOR, "pm10", month_period(2014, 6), area=AREA)
     finally:
         board.close()
     value, n_valid, enough = oracle(rows)
@@ -172,7 +172,7 @@ def test_the_largest_eight_hour_means_agree_with_the_oracle(tmp_path: Path, seed
     try:
         commit(board, table_of(rows, "o3"))
         days = [
-            reading.mean(board, ACTOR, "o3", day_period(date(2014, 6, n)), site=SITES[0])
+            assessing.mean(board, ACTOR, "o3", day_period(date(2014, 6, n)), site=SITES[0])
             for n in range(1, 31)
         ]
     finally:

@@ -18,8 +18,8 @@ from chuangmo.period import day_period, months_period, year_period
 from chuangmo.server import warming
 from chuangmo.server.warming import questions, warm
 from chuangmo.service.board import Board, open_board
+from chuangmo.service.figures import assessing, places_with_rows, trace
 from chuangmo.service.figures import daily as days
-from chuangmo.service.figures import places_with_rows, reading, trace
 from chuangmo.service.figures.daily import daily
 from chuangmo.service.held_rows import RowCache
 from chuangmo.service.questions import Questions
@@ -45,7 +45,7 @@ def fresh(board: Board) -> Board:
 
 
 def test_the_verdicts_on_one_indicator_are_those_of_the_whole_assessment(board: Board) -> None:
-    whole = reading.assess(fresh(board), WHO, YEAR, AS_OF)
+    whole = assessing.assess(fresh(board), WHO, YEAR, AS_OF)
     assert whole.rows
     kept = Questions(fresh(board), WHO)
     found = kept.places_with_rows(YEAR, AS_OF, "keep")
@@ -65,8 +65,8 @@ def test_kept_rows_answer_as_fresh_ones_do(board: Board) -> None:
     warm(kept, stop=NeverStop())
     for name, area in (("pm10", "兰州市"), ("o3", "城关区"), ("good_air_days", "兰州市")):
         asked = (WHO, name, area, (2025, 2026), AS_OF)
-        assert reading.monthly(kept, *asked) == reading.monthly(fresh(board), *asked)
-        assert reading.look_ahead(kept, WHO, name, area, YEAR, AS_OF) == reading.look_ahead(
+        assert assessing.monthly(kept, *asked) == assessing.monthly(fresh(board), *asked)
+        assert assessing.look_ahead(kept, WHO, name, area, YEAR, AS_OF) == assessing.look_ahead(
             fresh(board), WHO, name, area, YEAR, AS_OF
         )
         days = (WHO, name, area, 2026, AS_OF)
@@ -79,7 +79,7 @@ def test_a_month_is_the_same_whatever_was_asked_before(board: Board, name: str) 
     for as_of in (date(2026, 1, 20), AS_OF, date(2026, 1, 10), date(2025, 12, 31), AS_OF):
         for area in ("兰州市", "城关区"):
             asked = (WHO, name, area, (2025, 2026), as_of)
-            assert reading.monthly(kept, *asked) == reading.monthly(fresh(board), *asked)
+            assert assessing.monthly(kept, *asked) == assessing.monthly(fresh(board), *asked)
 
 
 def test_the_days_up_to_a_date_are_the_first_of_the_whole_year(board: Board) -> None:
@@ -88,7 +88,7 @@ def test_the_days_up_to_a_date_are_the_first_of_the_whole_year(board: Board) -> 
     assert whole is not None and early is not None and len(whole.days) == 31
     assert early.days == whole.days[:20]
     for one in whole.days[:5]:
-        asked = reading.mean(board, WHO, "pm10", day_period(one.day), area="城关区", as_of=AS_OF)
+        asked = assessing.mean(board, WHO, "pm10", day_period(one.day), area="城关区", as_of=AS_OF)
         assert one.value == asked.value
 
 
@@ -130,7 +130,7 @@ def test_what_was_warmed_is_not_computed_again(
     warm(kept, stop=NeverStop())
     for module, makes in (
         (places_with_rows, "verdict_rows"),
-        (reading, "_month_points"),
+        (assessing, "_month_points"),
         (days, "_day"),
     ):
         monkeypatch.setattr(module, makes, None)

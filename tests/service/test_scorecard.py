@@ -11,7 +11,7 @@ from chuangmo.exhibits.scheme import headline, shown_status, status_words
 from chuangmo.period import parse_period
 from chuangmo.service.board import open_board
 from chuangmo.service.decisions import changing
-from chuangmo.service.figures.reading import assess
+from chuangmo.service.figures.assessing import assess
 from chuangmo.service.scoring.scorecard import scorecard
 from chuangmo.settings import Settings
 from chuangmo.status import JUDGED, STATUS_WORD

@@ -5,7 +5,7 @@ from pathlib import Path
 from typing import Any
 
 from chuangmo.period import parse_period
-from chuangmo.service.figures.reading import assess
+from chuangmo.service.figures.assessing import assess
 from chuangmo.service.figures.trace import trace
 from chuangmo.service.imports.completeness import completeness
 from chuangmo.service.scoring import gradings

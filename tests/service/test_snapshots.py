@@ -19,7 +19,7 @@ from chuangmo.service.board import Board, open_board
 from chuangmo.service.decisions import snapshots as sn
 from chuangmo.service.decisions.changing import set_target
 from chuangmo.service.decisions.snapshot_changes import changed_since
-from chuangmo.service.figures.reading import assess
+from chuangmo.service.figures.assessing import assess
 from chuangmo.service.imports.importing import restore, withdraw
 from chuangmo.settings import Settings
 from chuangmo.store.copies.backup import backup

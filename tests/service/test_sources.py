@@ -6,7 +6,7 @@ from pathlib import Path
 from typing import Any
 
 from chuangmo.period import parse_period
-from chuangmo.service.figures import reading
+from chuangmo.service.figures import assessing
 from chuangmo.service.figures.trace import trace
 from tests.stored_rows import ACTOR, board_with, put
 
@@ -67,7 +67,7 @@ def test_of_several_running_figures_only_the_latest_is_used(tmp_path: Path) -> N
         found = trace(
             board, ACTOR, "pm10", parse_period("2008"), area=AREA, as_of=date(2008, 7, 10)
         )
-        verdict = reading.assess(
+        verdict = assessing.assess(
             board, ACTOR, parse_period("2008"), date(2008, 7, 10), area=AREA, indicator="pm10"
         ).rows[0]
     assert found["value"] == "0.14"
@@ -81,9 +81,9 @@ def test_two_sources_that_disagree_are_remarked_on_the_verdict(tmp_path: Path) -
     rows.append({"indicator": "pm10", "area": AREA, "period": "2008-03", "value": "131"})
     with board_with(tmp_path, "lanzhou", rows) as board:
         month = parse_period("2008-03")
-        row = reading.assess(board, ACTOR, month, LATE, area=AREA, indicator="pm10").rows[0]
+        row = assessing.assess(board, ACTOR, month, LATE, area=AREA, indicator="pm10").rows[0]
         put(board, [{"indicator": "pm10", "area": AREA, "period": "2008-03", "value": "126"}])
-        after = reading.assess(board, ACTOR, month, LATE, area=AREA, indicator="pm10").rows[0]
+        after = assessing.assess(board, ACTOR, month, LATE, area=AREA, indicator="pm10").rows[0]
     assert (row.published, after.published) == ("0.126", "0.126")
     assert "报表直接给出的数值为0.131 mg/m³，与采用的0.126 mg/m³不一致" in row.note
     assert "不一致" not in after.note
@@ -96,7 +96,7 @@ def test_the_year_of_the_change_of_state_carries_its_mark(tmp_path: Path) -> Non
     ]
     with board_with(tmp_path, "beijing", rows) as board:
         figures = {
-            year: reading.mean(board, ACTOR, "pm10", parse_period(str(year)), area="东城区")
+            year: assessing.mean(board, ACTOR, "pm10", parse_period(str(year)), area="东城区")
             for year in (2017, 2018, 2019)
         }
     assert [year for year, found in figures.items() if "2018年9月1日" in found.note] == [2018]

@@ -10,7 +10,7 @@ from chuangmo.assess.stretches import WITH_DUST, WITHOUT_DUST
 from chuangmo.assess.verdicts.evidence import BOUNDS, LEVEL, ONE_YEAR, STATUS_OF
 from chuangmo.period import month_period, year_period
 from chuangmo.service.board import Board, open_board
-from chuangmo.service.figures.reading import assess, look_ahead
+from chuangmo.service.figures.assessing import assess, look_ahead
 from chuangmo.settings import Settings
 from tests.demo_store import copy_of, shared_demo_home
 

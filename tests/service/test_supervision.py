@@ -14,7 +14,7 @@ from chuangmo.period import parse_period, today
 from chuangmo.service.board import Board, open_board
 from chuangmo.service.decisions import supervision as sv
 from chuangmo.service.decisions.supervision_sheet import finding_words, number_words, sheet_of
-from chuangmo.service.figures.reading import assess
+from chuangmo.service.figures.assessing import assess
 from chuangmo.settings import Settings
 from chuangmo.store.errors import StoreRefusal
 from tests.demo_store import copy_of, shared_demo_home

@@ -12,7 +12,7 @@ from chuangmo.access.actor import REVIEWER, UPLOADER, VIEWER, Actor, Forbidden
 from chuangmo.period import parse_period, today
 from chuangmo.service import target_import
 from chuangmo.service.board import Board, open_board
-from chuangmo.service.figures.reading import assess
+from chuangmo.service.figures.assessing import assess
 from chuangmo.settings import load_settings
 from loaders.model.answers import LEAVE_OUT, REGISTER
 from loaders.model.staged import Hints

@@ -7,7 +7,7 @@ from typing import Any
 from chuangmo.assess.verdict_types import STANDARD
 from chuangmo.catalog.catalog import Catalog
 from chuangmo.period import parse_period
-from chuangmo.service.figures.reading import assess
+from chuangmo.service.figures.assessing import assess
 from chuangmo.wording import shown_value
 from loaders.words.modifiers import audit_said
 from tests.stored_rows import ACTOR, board_with, put

@@ -7,7 +7,7 @@ from typing import Any
 
 from chuangmo.catalog.catalog import Catalog
 from chuangmo.period import parse_period
-from chuangmo.service.figures import reading
+from chuangmo.service.figures import assessing
 from chuangmo.service.figures.trace import trace
 from tests.stored_rows import ACTOR, board_with
 
@@ -30,7 +30,7 @@ def ask_home(case: Table, catalog: Catalog) -> Table:
         with board_with(Path(home), catalog.city.id, rows) as board:
             period, place = parse_period(case["period"]), {"area": case["area"]}
             as_of = parse_period(case["as_of"]).last_day if "as_of" in case else date(2100, 1, 1)
-            found = reading.assess(
+            found = assessing.assess(
                 board, ACTOR, period, as_of, indicator=case["indicator"],
                 scheme=case.get("scheme"), **place,
             )  # fmt: skip

@@ -5,12 +5,12 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import Any
 
-from chuangmo.assess import lines, states
+from chuangmo.assess import lines, reference_states
 from chuangmo.assess.rounding import decimal_text
 from chuangmo.assess.verdicts.verdict import published
 from chuangmo.catalog.catalog import Catalog
 from chuangmo.period import parse_period
-from chuangmo.service.figures import reading
+from chuangmo.service.figures import assessing
 from tests.stored_rows import ACTOR, board_with, hours
 
 Table = dict[str, Any]
@@ -31,11 +31,11 @@ def ask_hours_of_day(case: Table, catalog: Catalog) -> Table:
         rows.append({**place, **kind, "period": day, "value": case["reported"]})
     with TemporaryDirectory() as home, board_with(Path(home), catalog.city.id, rows) as board:
         period = parse_period(case["period"])
-        figure = reading.mean(
+        figure = assessing.mean(
             board, ACTOR, case["indicator"], period, area=case["area"], site=case.get("site"),
             grain=case.get("grain", "auto"),
         )  # fmt: skip
-        found = reading.assess(
+        found = assessing.assess(
             board, ACTOR, period, date(2100, 1, 1), area=case["area"],
             indicator=case["indicator"], standard=case.get("standard"),
         )  # fmt: skip
@@ -62,9 +62,10 @@ def ask_state(case: Table, catalog: Catalog) -> Table:
     other_law = lines.standard_in_force(catalog, indicator, other.last_day)
     assert law is not None and other_law is not None
     return {
-        "state": states.state_of(law, period),
-        "mark": states.break_mark(indicator, law, period),
-        "same": states.state_of(law, period) == states.state_of(other_law, other),
+        "state": reference_states.state_of(law, period),
+        "mark": reference_states.break_mark(indicator, law, period),
+        "same": reference_states.state_of(law, period)
+        == reference_states.state_of(other_law, other),
     }
 
 

@@ -9,7 +9,7 @@ from datetime import date, timedelta
 from itertools import pairwise
 
 from chuangmo.assess.lines import standard_in_force
-from chuangmo.assess.states import (
+from chuangmo.assess.reference_states import (
     OF_CONCENTRATIONS,
     break_sentence,
     is_concentration,

@@ -13,7 +13,7 @@ from chuangmo.exports.numbers import decimals, number_in
 from chuangmo.exports.sentences import foot_line
 from chuangmo.exports.styles import DEEP, SECONDARY, width
 from chuangmo.exports.xlsx.pages import Book, Header, Page, fitted, number_format
-from chuangmo.service.figures.reading import OutlookAnswer
+from chuangmo.service.figures.assessing import OutlookAnswer
 from chuangmo.service.questions import Questions
 from chuangmo.status import OVER_STANDARD, STATUS
 

@@ -15,7 +15,7 @@ from chuangmo.exports.numbers import number_in
 from chuangmo.exports.styles import DEEP
 from chuangmo.exports.xlsx.pages import Book, Header, Page
 from chuangmo.exports.xlsx.scope import Scope
-from chuangmo.service.figures.reading import MonthPoint
+from chuangmo.service.figures.assessing import MonthPoint
 from chuangmo.service.questions import Questions
 from chuangmo.status import LINE_WORD, STATUS
 from chuangmo.wording import ABSENT, counted_value, limit_words

@@ -16,8 +16,8 @@ from chuangmo.catalog.faults import UnfitEntry
 from chuangmo.period import MONTH, Period, parse_period, year_period
 from chuangmo.service.auditing import audited
 from chuangmo.service.board import Board, require
+from chuangmo.service.figures.assessing import areas_judged, verdict_rows
 from chuangmo.service.figures.figures import Figures
-from chuangmo.service.figures.reading import areas_judged, verdict_rows
 from chuangmo.service.memo import DataVersion
 from chuangmo.store.errors import StoreFault, StoreRefusal
 from chuangmo.store.journal import JournalEntry

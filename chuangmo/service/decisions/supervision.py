@@ -13,7 +13,7 @@ from chuangmo.catalog.faults import UnfitEntry
 from chuangmo.period import LOCAL_ZONE, Period, parse_period, today, year_period
 from chuangmo.service.auditing import audited
 from chuangmo.service.board import Board, require
-from chuangmo.service.figures.reading import assess
+from chuangmo.service.figures.assessing import assess
 from chuangmo.store.errors import StoreFault, StoreRefusal
 from chuangmo.store.journal import JournalEntry as Line
 

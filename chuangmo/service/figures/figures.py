@@ -25,7 +25,7 @@ from chuangmo.assess.lines import (
     percents_tested,
     standard_in_force,
 )
-from chuangmo.assess.states import break_mark
+from chuangmo.assess.reference_states import break_mark
 from chuangmo.assess.stretches import WITH_DUST, Stretch
 from chuangmo.assess.verdict_types import Statistic
 from chuangmo.assess.zone_classes import NOISE_ZONE, WATER_REPORTED, WATER_TARGET, ZONE_CLASS

@@ -7,8 +7,8 @@ from chuangmo.assess.stretches import WITH_DUST
 from chuangmo.assess.verdict_types import Verdict
 from chuangmo.period import Period
 from chuangmo.service.board import Board, require
+from chuangmo.service.figures.assessing import areas_judged, verdict_rows
 from chuangmo.service.figures.figures import Figures
-from chuangmo.service.figures.reading import areas_judged, verdict_rows
 
 
 def places_with_rows(

@@ -23,9 +23,9 @@ from chuangmo.catalog.faults import UnknownId, suggestion
 from chuangmo.catalog.models import Indicator
 from chuangmo.period import Period, shifted_day
 from chuangmo.service.board import Board, require
+from chuangmo.service.figures.assessing import assess
 from chuangmo.service.figures.comparing import Comparison, year_on_year
 from chuangmo.service.figures.figures import Figures
-from chuangmo.service.figures.reading import assess
 
 LEVEL, IMPROVEMENT = "level", "improvement"
 NO_CHANGE = "上年同期为零，没有变化幅度。"

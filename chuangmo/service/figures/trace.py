@@ -22,8 +22,8 @@ from chuangmo.catalog.models import Indicator
 from chuangmo.period import CUMULATIVE, DAY, HOUR, Period, today
 from chuangmo.service.board import Board, require
 from chuangmo.service.figure_rows import ledger_item
+from chuangmo.service.figures.assessing import resolve_place
 from chuangmo.service.figures.figures import YEARS_BACK, Figures
-from chuangmo.service.figures.reading import resolve_place
 from chuangmo.service.figures.row_parts import parts_at, parts_of
 from chuangmo.service.overlay.journal import correction_key
 from chuangmo.store.rows import UNAUDITED, Selection

@@ -81,7 +81,7 @@ def _subject(name: str, sha256: str) -> str:
     return f"{name} SHA-256 {sha256}"
 
 
-def verdict_on(
+def outcome_of(
     staged: StagedBatch, *, reason: str = "", set_aside_errors: bool = False
 ) -> tuple[str, tuple[ClerkQuestion, ...]]:
     """What would become of the staged file if it were confirmed now, and what must be answered."""
@@ -136,7 +136,7 @@ def commit(
     subject = _subject(staged.name, staged.sha256)
     allow(board.settings, actor, "commit", subject, UPLOADER, areas_of(staged))
     board.keeper.require_own()
-    status, questions = verdict_on(staged, reason=reason, set_aside_errors=set_aside_errors)
+    status, questions = outcome_of(staged, reason=reason, set_aside_errors=set_aside_errors)
     if status != STAGED:
         return ImportResult(status, None, staged, questions)
     with audited(board.settings, actor, "commit", subject, UPLOADER) as outcome:
@@ -182,7 +182,7 @@ def _import_once(
     if set_aside_errors and leave:
         left_out = replace(hints, answers=hints.answers | leave)
         staged = stage(data, name, board.catalog, board.store, hints_of(board, data, left_out))
-    status, asked = verdict_on(staged, reason=reason, set_aside_errors=set_aside_errors)
+    status, asked = outcome_of(staged, reason=reason, set_aside_errors=set_aside_errors)
     back = staged.restorable if asked and hints.answers.get(asked[0].key) == RESTORE else None
     if dry_run:
         status, asked = (status, asked) if back is None else (STAGED, ())

@@ -12,7 +12,7 @@ from chuangmo.catalog.programmes import SchemesInForce
 from chuangmo.catalog.scheme_models import Scheme, SchemeItem
 from chuangmo.period import today, year_period
 from chuangmo.service.board import Board, require
-from chuangmo.service.figures.reading import assess
+from chuangmo.service.figures.assessing import assess
 
 YEARS = 3
 

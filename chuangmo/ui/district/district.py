@@ -27,7 +27,7 @@ from chuangmo.exhibits.district import (
 from chuangmo.exhibits.month import Month
 from chuangmo.exhibits.sub_counts import kinds_words
 from chuangmo.exhibits.tasks import elapsed_share
-from chuangmo.service.figures.reading import Extent
+from chuangmo.service.figures.assessing import Extent
 from chuangmo.status import BEHIND, LINE_WORD, STATUS_WORD
 from chuangmo.ui.blocks.grades import noise_grades_of, show_sections
 from chuangmo.ui.district.remarks import Remark, remarks

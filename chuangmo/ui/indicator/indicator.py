@@ -12,7 +12,7 @@ from chuangmo.charts.template import config
 from chuangmo.exhibit import Exhibit, Foot
 from chuangmo.exhibits.month import Month
 from chuangmo.exhibits.place import Place
-from chuangmo.service.figures.reading import OutlookAnswer
+from chuangmo.service.figures.assessing import OutlookAnswer
 from chuangmo.status import LINE_WORD
 from chuangmo.ui import reads
 from chuangmo.ui.indicator import figures

@@ -13,7 +13,7 @@ from chuangmo.exhibits import map as maps
 from chuangmo.exhibits.map import MapView
 from chuangmo.exhibits.month import Month
 from chuangmo.period import Period
-from chuangmo.service.figures.reading import Extent
+from chuangmo.service.figures.assessing import Extent
 from chuangmo.ui import reads
 from chuangmo.ui.parts import html
 from chuangmo.ui.parts.html import bold, joined

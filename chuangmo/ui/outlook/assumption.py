@@ -13,7 +13,7 @@ from chuangmo.assess.verdict_types import MISSED, ON_COURSE
 from chuangmo.assess.verdicts.projection import Rest
 from chuangmo.charts.path import Path, PathLimit, PathLook, PathYear, path_figure
 from chuangmo.exhibits.outlook import OutlookView
-from chuangmo.service.figures.reading import LimitStep, MonthPoint
+from chuangmo.service.figures.assessing import LimitStep, MonthPoint
 from chuangmo.status import LINE_WORD
 from chuangmo.ui.parts import html
 from chuangmo.ui.parts.html import HtmlColumn, bold, joined

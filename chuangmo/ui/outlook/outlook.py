@@ -11,7 +11,7 @@ from chuangmo.exhibits import outlook
 from chuangmo.exhibits.month import Month
 from chuangmo.exhibits.outlook import OutlookView
 from chuangmo.period import Period
-from chuangmo.service.figures.reading import Extent
+from chuangmo.service.figures.assessing import Extent
 from chuangmo.ui.parts import html
 from chuangmo.ui.parts.html import HtmlColumn, bold, joined, status_text
 from chuangmo.ui.parts.picture import Twin, show_picture

@@ -15,7 +15,7 @@ from chuangmo.exhibits.meeting import CARDS, GROUP, Screen
 from chuangmo.exhibits.month import Month
 from chuangmo.exhibits.overview import Overview
 from chuangmo.period import Period
-from chuangmo.service.figures.reading import Extent
+from chuangmo.service.figures.assessing import Extent
 from chuangmo.status import STATUS_WORD
 from chuangmo.ui.overview.overview import key_cards, load_overview, show_verdict
 from chuangmo.ui.parts import html

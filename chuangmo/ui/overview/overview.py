@@ -8,7 +8,7 @@ from chuangmo.exhibit import Foot
 from chuangmo.exhibits import overview
 from chuangmo.exhibits.month import Month
 from chuangmo.exhibits.overview import KeyCard, Overview
-from chuangmo.service.figures.reading import Extent
+from chuangmo.service.figures.assessing import Extent
 from chuangmo.ui.parts import html
 from chuangmo.ui.parts.html import Card, Safe, Spark, bold, joined
 from chuangmo.ui.parts.matrix import matrix_head, matrix_table

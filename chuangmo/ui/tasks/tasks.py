@@ -8,7 +8,7 @@ from chuangmo.exhibits import tasks
 from chuangmo.exhibits.month import Month
 from chuangmo.exhibits.sub_counts import sub_counts_exhibit
 from chuangmo.exhibits.tasks import Tasks
-from chuangmo.service.figures.reading import Extent
+from chuangmo.service.figures.assessing import Extent
 from chuangmo.ui.parts import html
 from chuangmo.ui.parts.html import HtmlColumn, Safe, code, joined
 from chuangmo.ui.parts.picture import show_exhibit
