@@ -50,6 +50,16 @@ def test_two_lines_that_disagree_are_both_told(seen: Board) -> None:
     assert found.basis == standard.document
 
 
+def test_one_matter_tells_all_that_a_doubted_list_silences(seen: Board) -> None:
+    """城关区 2008: which list is in force on 31 December is not known."""
+    rows = assess(seen, ACTOR, year_period(2008), date(2008, 12, 31), area="城关区").rows
+    doubted = [row for row in rows if row.reason_code == "scheme_in_doubt"]
+    cells = [(seen.catalog.indicator(row.indicator), row) for row in doubted]
+    (found,) = [one for one in remarks(rows, cells) if "无法评价" in one.words]
+    assert len(doubted) > 2 and all(indicator.label in found.words for indicator, _ in cells)
+    assert "2006〕40号" in found.basis and "2008〕71号" in found.basis
+
+
 def test_the_map_agrees_with_the_assessment(seen: Board) -> None:
     app = opened("map.py", indicator="pm10", month="2008-12")
     text = words(app)

@@ -4,6 +4,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from fractions import Fraction
 
+from chuangmo.assess.reasons import SCHEME_IN_DOUBT
 from chuangmo.assess.verdict_types import (
     INSUFFICIENT,
     MET,
@@ -46,6 +47,7 @@ def remarks(
     standards = {row.indicator: row for row in rows if row.line == STANDARD}
     return [
         *_insufficient(cells),
+        *_schemes_in_doubt(cells),
         *_two_judgements(cells, standards),
         *_rounded(cells),
         *_denominators(cells),
@@ -59,9 +61,20 @@ def remarks(
 
 def _insufficient(cells: Sequence[Cell]) -> Iterator[Remark]:
     for indicator, row in cells:
-        if row.status in (INSUFFICIENT, NOT_ASSESSABLE):
+        if row.status in (INSUFFICIENT, NOT_ASSESSABLE) and row.reason_code != SCHEME_IN_DOUBT:
             words = joined([status_text(row.status), "　", chem(row.reason)])
             yield Remark(f"{indicator.label} 数据", words, row.document or row.rule)
+
+
+def _schemes_in_doubt(cells: Sequence[Cell]) -> Iterator[Remark]:
+    """One matter for all indicators that it silences."""
+    doubted = [(indicator, row) for indicator, row in cells if row.reason_code == SCHEME_IN_DOUBT]
+    if doubted:
+        names = "、".join(indicator.label for indicator, _ in doubted)
+        why = "：当年12月31日施行的是哪一份创模清单不能确定，各项要求只作参考，见创模清单页"
+        words = joined([status_text(NOT_ASSESSABLE), "　", chem(names), why])
+        documents = dict.fromkeys(row.document for _, row in doubted)
+        yield Remark("创模清单", words, "、".join(documents))
 
 
 def _two_judgements(cells: Sequence[Cell], standards: dict[str, Verdict]) -> Iterator[Remark]:
