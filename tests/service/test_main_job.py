@@ -18,7 +18,7 @@ REPORTED = [
     ("安宁区", "so2", "standard", "met", "0.060", "0.06"),
     ("安宁区", "no2", "standard", "met", "0.052", "0.08"),
     ("安宁区", "noise_traffic", "scheme", "not_assessable", "69.6", None),
-    ("安宁区", "surface_water_compliance", "scheme", "not_assessable", "100.0", None),
+    ("安宁区", "surface_water_compliance", "scheme", "insufficient_data", "100.0", None),
     ("安宁区", "water_source_compliance", "scheme", "not_assessable", "100.0", None),
     ("安宁区", "boiler_retrofit_so2", "target", "met", "189.07", "100"),
     ("安宁区", "boiler_retrofit_units", "target", "no_target", "28", None),
