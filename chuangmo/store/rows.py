@@ -66,7 +66,7 @@ PARTS = pa.schema(
         ("cell", pa.string()),
     ]
 )
-NO_PARTS = PARTS.empty_table()
+NO_PARTS = pa.Table.from_batches([], PARTS)  # unlike empty_table(), needs no pandas
 NUMERATOR, DENOMINATOR, WEIGHT, OF_WHICH = "numerator", "denominator", "weight", "of_which"
 
 #: One row an item of a ledger; a list is a full revision of (kind, area, year) as of ``as_of``.
