@@ -186,7 +186,7 @@ class Questions:
 
     def sub_counts(self, area: str, month: Period, as_of: date) -> Mapping[str, tuple[Row, ...]]:
         """The counts up to the month that were given with their kinds (其中), by indicator."""
-        return self.answer("sub counts", sub_counts, area, month, as_of)
+        return self.answer("sub counts", _sub_counts, area, month, as_of)
 
     def ledger_items(self, kind: str, period: Period) -> tuple[Row, ...]:
         """The list of the ledger that holds on the last day of the period, one row a unit."""
@@ -238,7 +238,7 @@ def _look_ahead(
 def _places_with_rows(
     board: Board, who: Actor, period: Period, as_of: date, dust: str
 ) -> Mapping[str, tuple[str, ...]]:
-    return MappingProxyType(places_with_rows.places_with_rows(board, who, period, as_of, dust))
+    return _shared(places_with_rows.places_with_rows(board, who, period, as_of, dust))
 
 
 def _improvement(
@@ -259,8 +259,7 @@ def _shapes(board: Board, _: Actor) -> tuple[Shape, ...]:
 
 
 def _trace(board: Board, who: Actor, indicator: str, period: Period, area: str, on: date) -> Row:
-    found = trace.trace(board, who, indicator, period, area=area, as_of=on)
-    return MappingProxyType(found | {"cells": _rows(found["cells"])})
+    return _shared(trace.trace(board, who, indicator, period, area=area, as_of=on))
 
 
 def _sources(
@@ -268,6 +267,12 @@ def _sources(
 ) -> tuple[SourceRow, ...]:
     entry = board.catalog.indicator(indicator)
     return tuple(source_rows(board, who, entry, areas, month))
+
+
+def _sub_counts(
+    board: Board, who: Actor, area: str, month: Period, as_of: date
+) -> Mapping[str, tuple[Row, ...]]:
+    return _shared(sub_counts(board, who, area, month, as_of))
 
 
 def _ledger_items(board: Board, who: Actor, kind: str, period: Period) -> tuple[Row, ...]:
@@ -281,4 +286,11 @@ def _proposals(
 
 
 def _rows(found: Iterable[dict[str, Any]]) -> tuple[Row, ...]:
-    return tuple(MappingProxyType(row) for row in found)
+    return tuple(_shared(row) for row in found)
+
+
+def _shared(found: Any) -> Any:
+    """What was found as a value that can be shared: nothing inside it can be changed either."""
+    if isinstance(found, dict):
+        return MappingProxyType({name: _shared(value) for name, value in found.items()})
+    return tuple(_shared(one) for one in found) if isinstance(found, list | tuple) else found

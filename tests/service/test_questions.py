@@ -1,7 +1,7 @@
 """Every question that pages, files and snapshots ask: kept, and never under another version."""
 
 import inspect
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import fields, replace
 from datetime import date
 from typing import Any
@@ -91,6 +91,9 @@ def test_a_question_is_answered_once_a_version_and_anew_under_another_catalog(
 
 def _parts(answer: object) -> list[object]:
     """An answer and its fields: none of them may be changed by those who share it."""
+    if isinstance(answer, Mapping | tuple):
+        inside = answer.values() if isinstance(answer, Mapping) else answer
+        return [answer, *(part for one in inside if not _is_value(one) for part in _parts(one))]
     if not _is_value(answer):
         return [answer]
     found = [getattr(answer, field.name) for field in fields(answer)]  # type: ignore[arg-type]
