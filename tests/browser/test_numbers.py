@@ -96,6 +96,8 @@ def test_the_task_page_says_done_and_quota_of_the_command_line(
     said = plain(visitor.text())
     assert len(rows) > 5
     drawn = plain(said + _labels(visitor))
+    city = rows.pop(("兰州市", TASK))
+    assert f"完成{city['done']}台，占任务{city['quota']}台的" in said
     pairs = [f"{row['done']} / {row['quota']}" for row in rows.values()]
     assert [pair for pair in pairs if pair not in drawn] == []
 

@@ -57,10 +57,7 @@ def may_review() -> bool:
 
 def show_proposals(desk: Desk) -> None:
     """Cards of what is behind, worst first, each with one button; at risk only when asked."""
-    too = st.toggle(
-        f"连同{STATUS_WORD[AT_RISK]}的", key="proposed_at_risk",
-        help="平时只列未达标、未完成和余下再好也不能达到的；有风险的还可能达到，要督办时再列出",
-    )  # fmt: skip
+    too = st.toggle(f"连同{STATUS_WORD[AT_RISK]}的（还可能达到，平时不列）", key="proposed_at_risk")
     found = PAGE.proposals(desk.month.period, True) if too and desk.month else desk.proposals
     if not found or desk.month is None:
         words = LOST_WORDS + (f"、{STATUS_WORD[AT_RISK]}" if too else "")
