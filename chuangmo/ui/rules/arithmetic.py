@@ -95,7 +95,7 @@ def _show_changes(catalog: Catalog) -> None:
     for one in catalog.indicators.values():
         names.setdefault(change_unit(one), []).append(one.label)
     rows = [[words, html.chem("、".join(names.get(unit, ())))] for unit, words in _SAID.items()]
-    st.html(html.table([HtmlColumn("写法"), HtmlColumn("指标")], rows))
+    st.html(html.table([HtmlColumn("写法"), HtmlColumn("指标")], rows, fold=True))
     st.html(html.title("监测状态", "浓度以什么状态计；跨越变更日的同比、环比都注明，走势图断开"))
     st.html(
         html.table(
