@@ -3,6 +3,7 @@
 from collections.abc import Callable
 
 import pytest
+from playwright.sync_api import expect
 
 from tests.browser.served import Server, Visitor
 from tests.browser.walking import faults
@@ -37,6 +38,9 @@ def test_the_help_of_a_page_explains_its_words(board: Server, visit: Visit) -> N
     said = visitor.page.get_by_test_id("stPopoverBody").inner_text()
     assert "有效天数不明，不判" in said and "未到考核期" in said
     assert faults(visitor) == []
+    visitor.page.locator(".cm-words").focus()
+    visitor.page.keyboard.press("End")
+    expect(visitor.page.locator(".cm-words dd").last).to_be_in_viewport()
 
 
 def test_every_chart_says_its_finding_and_has_its_table(board: Server, visit: Visit) -> None:

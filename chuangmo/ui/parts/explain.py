@@ -126,7 +126,8 @@ def show_help(title: str) -> None:
 def _said(title: str) -> str:
     about = PAGES[title]
     answers = html.wrap(f"<p><b>{text(about.answers)}</b></p><p>{text(about.reading)}</p>")
-    return html.stack(answers, html.wrap(_list(about.words), "cm-words"))
+    words = html.reachable(_list(about.words), "cm-words", f"{title}页的用词")
+    return html.stack(answers, words)
 
 
 def _list(words: tuple[str, ...]) -> Safe:

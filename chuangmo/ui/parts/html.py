@@ -34,6 +34,14 @@ def wrap(body: str, css: str = "") -> str:
     return f'<div class="cm {text(css)}">{body}</div>'
 
 
+def reachable(body: str, css: str, name: str) -> str:
+    """A component that the keyboard reaches, so that a window shorter than it can be scrolled."""
+    return (
+        f'<div class="cm {text(css)}" role="group" aria-label="{text(name)}" tabindex="0">'
+        f"{body}</div>"
+    )
+
+
 def stack(*parts: str) -> str:
     """Components under each other, as apart as if each were sent alone; empty ones left out."""
     return wrap("".join(part for part in parts if part), "cm-stack")
