@@ -140,6 +140,15 @@ def test_a_status_is_shape_and_word(slides: bytes) -> None:
     assert "▲ 有风险" in shown and len(shown) > 1
 
 
+def test_what_cannot_be_assessed_stands_in_the_matrix_with_its_figure(slides: bytes) -> None:
+    """Of October it is in doubt which list of requirements will be in force at the end of 2008."""
+    matrix = next(s for s in shapes(Presentation(io.BytesIO(slides))) if s.has_table)
+    head, city, *_ = matrix.table.rows
+    named = [cell.text_frame.text.split("\n")[0] for cell in head.cells]
+    said = city.cells[named.index("优良天数比例")].text_frame.text
+    assert re.match(r"78\.0\s*☆ 无法评价", said)
+
+
 def test_axis_ids_are_positive_and_pair_up(slides: bytes) -> None:
     for name, data in parts(slides).items():
         if name.startswith("ppt/charts/chart"):

@@ -8,13 +8,14 @@ from chuangmo.exports.pptx.slides import LEFT_EDGE, WIDE, content_slide, pages_o
 from chuangmo.exports.pptx.tables import TableLook, place_table
 from chuangmo.exports.pptx.text_and_fill import one_line
 from chuangmo.exports.styles import SECONDARY
-from chuangmo.status import INSUFFICIENT, OVER_STANDARD, SHOWN_JUDGED
+from chuangmo.status import INSUFFICIENT, NOT_ASSESSABLE, OVER_STANDARD, SHOWN_JUDGED
 
 _TWO_LINES, _ONE_LINE = 11, 21  # rows of a matrix, with the city
 _WORST = 10
 _CROWDED = 9  # columns; more are set smaller
 _SMALLEST = 9.0  # points
-_SAID = (*SHOWN_JUDGED, INSUFFICIENT)
+_SAID = (*SHOWN_JUDGED, INSUFFICIENT, NOT_ASSESSABLE)
+_KEY_ROOM = 5  # statuses of a key at 12 pt; more are set smaller
 
 
 def matrix(deck: Any, exhibit: Exhibit) -> None:
@@ -38,7 +39,7 @@ def matrix(deck: Any, exhibit: Exhibit) -> None:
 
 
 def said_columns(table: Table) -> tuple[Table, str]:
-    """The columns in which anything was judged, and a sentence naming the others."""
+    """The columns of which anything is judged or said why not, and a sentence naming the others."""
     kept = [
         n
         for n in range(len(table.heads))
@@ -61,8 +62,8 @@ def _slide(
     look = _look(11 if wordless else 12 if crowded else 14, row, head, wordless=wordless)
     shown, remarks = _starred(table) if crowded or wordless else (table, [])
     place_table(slide.shapes, shown, (LEFT_EDGE, 3.5, WIDE), look, "区县与指标状态表")
-    statuses = [cell.status for line in table.rows for cell in line if cell.status in _SAID]
-    status_key(slide, statuses, 17.0, 12)
+    statuses = {cell.status for line in table.rows for cell in line if cell.status in _SAID}
+    status_key(slide, statuses, 17.0, 12 if len(statuses) <= _KEY_ROOM else 10)
     doubt = ["待核：限值未见官方原文"] if any("待核" in h.small for h in table.heads) else []
     text = "；".join(part for part in (*remarks, *doubt, unsaid) if part)
     one_line(slide.shapes, (LEFT_EDGE, 17.0, WIDE - 11.5, 0.7), text, 10.5, SECONDARY, name="附注")

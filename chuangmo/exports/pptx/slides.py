@@ -1,6 +1,6 @@
 """One slide an exhibit: title, sub-line, body by kind, foot line, notes."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from typing import Any
 
 from pptx.util import Cm
@@ -62,7 +62,7 @@ def _title(shape: Any, sentence: str) -> None:
         paragraph.add_run().text = line
 
 
-def status_key(slide: Any, statuses: list[str], top: float = 3.3, size: float = 14) -> None:
+def status_key(slide: Any, statuses: Collection[str], top: float = 3.3, size: float = 14) -> None:
     """Shape and word of the statuses that occur, at the right of the sub-line."""
     seen = [status for status in STATUS if status in statuses]
     frame = text_box(slide.shapes, (LEFT_EDGE + WIDE - 13, top, 13, 0.7), "状态图例")
