@@ -176,7 +176,8 @@ class Statistic:
 class Silence:
     """Why a line says nothing: the status that stands in its place, its code and sentence.
 
-    ``documents`` are those that it is about, ``source`` and ``confidence`` where that was read.
+    ``documents`` are those that it is about, ``source`` and ``confidence`` where that was read;
+    ``in_doubt``: which of them holds is not known.
     """
 
     status: str
@@ -185,6 +186,7 @@ class Silence:
     documents: str = ""
     source: str = ""
     confidence: str | None = None
+    in_doubt: bool = False
 
 
 @dataclass(frozen=True)

@@ -17,7 +17,7 @@ from tests.demo_store import copy_of, shared_demo_home
 WHO = Actor("查看员", VIEWER, "page")
 YEAR = year_period(2008)
 OCTOBER = month_period(2008, 10).last_day
-AREAS = ("兰州市", "城关区", "永登县")
+AREAS = ("兰州市", "城关区", "西固区", "永登县", "皋兰县")
 JUDGED = ("missed", "at_risk", "undecided", "on_course")
 
 
@@ -47,9 +47,21 @@ def test_the_outlook_of_every_line_answers_what_the_status_says(board: Board, du
     assert {row.evidence for row in rows} >= {BOUNDS, ONE_YEAR, LEVEL}
 
 
+def test_a_list_in_doubt_has_no_outlook_as_it_has_no_verdict(board: Board) -> None:
+    rows = assess(board, WHO, YEAR, OCTOBER, area="城关区").rows
+    silent = [row for row in rows if row.line == "scheme" and row.document and row.limit is None]
+    assert silent and not {row.status for row in silent} & set(JUDGED)
+    for row in silent:
+        answer = look_ahead(board, WHO, row.indicator, row.area, YEAR, OCTOBER, row.line)
+        assert (answer.line, answer.ahead) == (None, None), row
+
+
 def test_october_of_the_demonstration_is_not_amber_all_over(board: Board) -> None:
-    """One past year compares: what differs clearly is said, water at 100 % is on course."""
-    rows = assess(board, WHO, YEAR, OCTOBER).rows
+    """One past year compares: what differs clearly is said, water at 100 % is on course.
+
+    By a list that is asked for: which one holds at the end of 2008 is in doubt.
+    """
+    rows = assess(board, WHO, YEAR, OCTOBER, scheme="national_2006").rows
     judged = [row for row in rows if row.status in JUDGED]
     amber = [row for row in judged if row.status == "at_risk"]
     assert len(amber) < len(judged) / 2

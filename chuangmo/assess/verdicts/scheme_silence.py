@@ -1,5 +1,7 @@
 """Why the 创模 line of a year says nothing: no list in force, two in doubt, a limit not found."""
 
+from dataclasses import replace
+
 from chuangmo.assess import reasons
 from chuangmo.assess import verdict_types as vt
 from chuangmo.assess.lines import fulfilled, in_scope, judging_scheme
@@ -43,8 +45,10 @@ def scheme_silence(
     for one, item in asked:
         if item.requirement and fulfilled(catalog, one, item, area, period) is None:
             said += reasons.CONDITION_OPEN.format(condition=item.requirement)
-            return _about(asked, vt.INSUFFICIENT, reasons.HALF_KNOWN, said)
-    return _about(asked, vt.NOT_ASSESSABLE, reasons.SCHEME_IN_DOUBT, said)
+            found = _about(asked, vt.INSUFFICIENT, reasons.HALF_KNOWN, said)
+            return replace(found, in_doubt=True)
+    found = _about(asked, vt.NOT_ASSESSABLE, reasons.SCHEME_IN_DOUBT, said)
+    return replace(found, in_doubt=True)
 
 
 def _not_found(asked: list[Asked]) -> Silence | None:

@@ -167,7 +167,7 @@ def _silence(case: Case) -> tuple[str, str] | None:
 def _lacking(case: Case) -> str:
     """What the figure lacks for any of the lists that may be in force, as its reason code."""
     silence, code = case.silence, case.figure.reason_code
-    doubted = silence is not None and silence.code in (reasons.SCHEME_IN_DOUBT, reasons.HALF_KNOWN)
+    doubted = silence is not None and silence.in_doubt
     return code if doubted and code not in ("", reasons.PERIOD_OPEN) else ""
 
 
