@@ -16,9 +16,9 @@ RATE, MONTH = "surface_water_compliance", parse_period("2008-01")
 Row = dict[str, Any]
 
 
-def sampled(site: str = "甲桥", klass: str = "3", **values: str) -> list[Row]:
-    """Samples of a section in 安宁区 in January, and the class that the sheet prints beside them."""
-    place = {"area": "安宁区", "site": site, "period": "2008-01"}
+def sampled(site: str = "甲桥", klass: str = "3", area: str = "安宁区", **values: str) -> list[Row]:
+    """Samples of a section in January, and the class that the sheet prints beside them."""
+    place = {"area": area, "site": site, "period": "2008-01"}
     items = [{"indicator": item, "value": value, **place} for item, value in values.items()]
     printed = {"indicator": "water_target_class", "statistic": "value", "value": klass, **place}
     return [*items, printed] if klass else items
@@ -26,12 +26,22 @@ def sampled(site: str = "甲桥", klass: str = "3", **values: str) -> list[Row]:
 
 def test_samples_make_the_rate_of_district_and_city(tmp_path: Path) -> None:
     rows = [*sampled(codmn="7"), *sampled("乙桥", codmn="6", nh3n="0.5")]
-    with board_with(tmp_path, "lanzhou", rows) as board:
+    enough = [row for area in ("城关区", "七里河区", "西固区")
+              for row in sampled(f"{area}桥", area=area, codmn="5")]  # fmt: skip
+    with board_with(tmp_path, "lanzhou", [*rows, *enough]) as board:
         found = assess(board, ACTOR, MONTH, LATE, indicator=RATE).rows
     told = {(row.area, row.published) for row in found if row.value is not None}
-    assert told >= {("安宁区", "50.0"), ("兰州市", "50.0")}
+    assert told >= {("安宁区", "50.0"), ("兰州市", "80.0")}
     note = next(row.note for row in found if row.area == "安宁区" and row.value is not None)
     assert "达标 1 次/监测 2 次" in note and "最好情形" in note
+
+
+def test_samples_of_too_few_districts_make_no_rate_of_the_city(tmp_path: Path) -> None:
+    with board_with(tmp_path, "lanzhou", sampled(codmn="7")) as board:
+        found = assess(board, ACTOR, MONTH, LATE, indicator=RATE, area="兰州市").rows
+    row = next(row for row in found if row.line == "scheme")
+    assert (row.published, row.status) == (None, "insufficient_data")
+    assert row.reason_code == "too_few_districts" and row.coverage is not None
 
 
 def test_a_district_that_sent_samples_is_not_reminded_of_them(tmp_path: Path) -> None:
