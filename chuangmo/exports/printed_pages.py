@@ -37,7 +37,7 @@ h2 {{ font-size: 13pt; line-height: 1.4; margin: 0; break-after: avoid; }}
 .demo {{ font-size: 8pt; font-weight: 400; border: 0.6pt solid #9A5900; color: #9A5900;
   padding: 0 1.2mm; margin-left: 2mm; white-space: nowrap; }}
 figure {{ margin: 0 0 3mm; break-inside: avoid; }}
-figure svg {{ display: block; margin: 0 auto; max-width: 100%; max-height: 215mm; }}
+figure svg {{ display: block; margin: 0 auto; max-width: 100%; max-height: 195mm; }}
 table {{ border-collapse: collapse; width: 100%; font-size: 8.5pt; line-height: 1.35;
   font-variant-numeric: tabular-nums; }}
 thead {{ display: table-header-group; }}

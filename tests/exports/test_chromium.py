@@ -134,7 +134,8 @@ def test_the_pdf_is_text_on_a4_and_says_what_the_exhibits_say(exhibits: list[Exh
 def test_a_figure_taller_than_a_page_stays_on_one(exhibits: list[Exhibit]) -> None:
     ranking = next(one for one in exhibits if one.kind == "ranking")
     tall = go.Figure(ranking.figure).update_layout(height=2600)
-    made = page_pdf([replace(ranking, figure=tall, table=None)], "许多区县")
+    long = replace(ranking, figure=tall, table=None, verdict=ranking.verdict + "，" + "很长" * 12)
+    made = page_pdf([long], "许多区县", "2008年1—10月")
     assert len(PdfReader(BytesIO(made)).pages) == 1
 
 

@@ -16,7 +16,7 @@ from chuangmo.exports.pptx.matrix import said_columns
 from chuangmo.exports.styles import level_widths, width_cm
 from chuangmo.status import OVER_STANDARD, STATUS
 
-_MOST = 9  # columns a page holds; more become several tables
+_MOST = 9  # columns a page holds; more, or wider figures than it holds, become several tables
 _FEW = 6  # columns that may stand in larger type
 _SIZES = (12, 10.5, 9)  # points of a table
 _NAMES = 4.5  # cm: the first column may wrap from there on
@@ -72,19 +72,33 @@ def _told(exhibit: Exhibit) -> str:
 
 
 def _pieces(table: Table) -> list[Table]:
-    """Tables of at most nine columns, the first column in each."""
+    """Tables of at most nine columns, the first column in each; of fewer where figures are wide."""
     count = len(table.heads)
-    if count <= _MOST:
-        return [table]
-    parts = -(-(count - 1) // (_MOST - 1))
-    size = -(-(count - 1) // parts)
+    parts = -(-(count - 1) // (_MOST - 1)) if count > _MOST else 1
+    pieces = _cut(table, parts)
+    while parts < count - 1 and any(_squeezed(piece) for piece in pieces):
+        parts += 1
+        pieces = _cut(table, parts)
+    return pieces
+
+
+def _cut(table: Table, parts: int) -> list[Table]:
+    """The columns after the first in so many tables, the first column in each."""
+    count = len(table.heads)
+    size = max(1, -(-(count - 1) // parts))
     found = []
-    for first in range(1, count, size):
+    for first in range(1, max(count, 2), size):
         kept = [0, *range(first, min(first + size, count))]
         heads = tuple(table.heads[n] for n in kept)
         rows = tuple(tuple(row[n] for n in kept) for row in table.rows)
         found.append(replace(table, heads=heads, rows=rows))
     return found
+
+
+def _squeezed(table: Table) -> bool:
+    """Whether figures would break over lines even in the smallest type; sentences may wrap."""
+    bodies = _needs(table, _SIZES[-1])[1]
+    return max(bodies[1:], default=0) < _NAMES and _least(bodies) > TEXT_WIDE
 
 
 def _key(table: Table, unsaid: str) -> str:
@@ -172,10 +186,15 @@ def _size(table: Table) -> float:
     few = len(table.heads) <= _FEW
     for size in _SIZES if few else _SIZES[1:]:
         bodies = _needs(table, size)[1]
-        names = bodies[0] / 2 + _AIR if bodies[0] > _NAMES else bodies[0]
-        if names + sum(bodies[1:]) <= TEXT_WIDE:
+        if _least(bodies) <= TEXT_WIDE:
             return size
     return _SIZES[1] if few else _SIZES[-1]
+
+
+def _least(bodies: Sequence[float]) -> float:
+    """The width of columns in which no line wraps but those of long names."""
+    names = bodies[0] / 2 + _AIR if bodies[0] > _NAMES else bodies[0]
+    return names + sum(bodies[1:])
 
 
 def _borders(placed: Any) -> None:
