@@ -19,6 +19,14 @@ from tests.architecture.tree import (
 )
 
 EMPTY_WORDS = {"util", "utils", "helper", "helpers", "common", "manager", "processor", "handler"}
+PRESSED = {
+    "button",
+    "form_submit_button",
+    "download_button",
+    "page_link",
+    "add_parser",
+    "add_argument",
+}
 NOT_SCANNED = {".git", ".venv", "wheelhouse", "tests", "node_modules"}
 
 
@@ -137,5 +145,17 @@ def test_no_address_of_another_host_in_source() -> None:
         f"{path}: {match.group()}"
         for path in _source_texts()
         for match in address.finditer(text(path))
+    ]
+    assert found == []
+
+
+def test_only_what_is_pressed_has_a_help() -> None:
+    """Beside a field Streamlit draws a sign for it that it calls ``Help``, in English."""
+    found = [
+        f"{path}:{call.lineno}"
+        for path in python_files("chuangmo", "pages")
+        for call in ast.walk(tree(path))
+        if isinstance(call, ast.Call) and isinstance(call.func, ast.Attribute)
+        if call.func.attr not in PRESSED and any(word.arg == "help" for word in call.keywords)
     ]
     assert found == []

@@ -76,12 +76,13 @@ def _form(
         )  # fmt: skip
         typed = second.text_input(
             "或别的单元格", placeholder=where(sheets[0], "A6") if sheets else "A6",
-            key=f"{stem}-place", help="错在地名、单位等表头或左侧单元格时，写它的地址",
+            key=f"{stem}-place",
         )  # fmt: skip
         value = third.text_input("正确的值", placeholder="例如：0.108", key=f"{stem}-value")
         reason = fourth.text_input(
             "理由", placeholder="例如：已电话核实，原表误将 0 打成 O", key=f"{stem}-reason"
         )
+        st.html(html.note(["错在地名、单位等表头或左侧单元格时，在“或别的单元格”写它的地址。"]))
         sent = st.form_submit_button("改正并重新核对")
     if sent:
         wanted = place_typed(typed, sheets) if typed.strip() else place

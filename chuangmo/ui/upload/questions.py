@@ -145,9 +145,9 @@ def _input(question: ClerkQuestion, known: str) -> str:
         return _places(question, known)
     if not question.options:
         text = st.text_input(
-            question.prompt, key=f"q-{question.key}", placeholder="例如：2008-10 或 2008-12-31",
-            help=_EFFECT.get(topic),
-        )  # fmt: skip
+            question.prompt, key=f"q-{question.key}", placeholder="例如：2008-10 或 2008-12-31"
+        )
+        _say_effect(topic)
         return text.strip()
     if len(question.options) > _RADIO:
         return _long_choice(question, topic)
@@ -177,9 +177,13 @@ def _long_choice(question: ClerkQuestion, topic: str) -> str:
         format_func=lambda o: indicator_words(indicators[o]) if o in indicators else o,
         key=f"q-{question.key}",
     )
+    _say_effect(topic)
+    return chosen or ""
+
+
+def _say_effect(topic: str) -> None:
     if topic in _EFFECT:
         st.html(html.note([_EFFECT[topic] + "。"]))
-    return chosen or ""
 
 
 def prompt_words(question: ClerkQuestion) -> str:
