@@ -57,6 +57,8 @@ LEAST = {
     "importing.preview": UPLOADER,
     "importing.restore": REVIEWER,
     "importing.withdraw": REVIEWER,
+    "evidence.evidence": VIEWER,
+    "source_rows.sub_counts": VIEWER,
     "places_with_rows.places_with_rows": VIEWER,
     "places_with_rows.verdicts_on": VIEWER,
     "layouts.accept_layout": REVIEWER,
