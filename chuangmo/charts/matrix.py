@@ -110,7 +110,8 @@ def chosen(rows: Sequence[Verdict], line: str) -> Verdict | None:
         return by_line.get(line)
     ordered = [by_line[name] for name in PRECEDENCE if name in by_line]
     for barred in (_UNJUDGED, _SILENT, (NO_TARGET,)):
-        if found := next((row for row in ordered if row.status not in barred), None):
+        able = (row for row in ordered if row.limit is not None or barred is not _UNJUDGED)
+        if found := next((row for row in able if row.status not in barred), None):
             law = by_line.get(STANDARD)
             hidden = law is not None and law.status == MISSED and found.status in _GOOD
             return law if hidden else found

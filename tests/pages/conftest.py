@@ -97,4 +97,6 @@ def opened(page: str, **query: str) -> AppTest:
 
 
 def words(app: AppTest) -> str:
-    return " ".join(str(piece.proto.body) for piece in app.get("html"))
+    """The HTML of a page, without the style sheet that every page brings."""
+    pieces = (str(piece.proto.body) for piece in app.get("html"))
+    return " ".join(piece for piece in pieces if not piece.startswith("<style>"))
