@@ -1,9 +1,12 @@
 """One value travels from page to export: the exhibit. Screen and file can then never disagree."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 
 import pandas as pd
 import plotly.graph_objects as go
+
+from chuangmo.status import STATUS
 
 
 @dataclass(frozen=True)
@@ -90,3 +93,17 @@ class Exhibit:
     extra: dict[str, str] = field(default_factory=dict)
     kind: str = ""
     table: Table | None = None
+
+
+def text_frame(rows: Sequence[Sequence[Cell]], heads: Sequence[ColumnHead]) -> pd.DataFrame:
+    """A table's texts, statuses by their words, for files that hold no shapes."""
+    texts = [
+        [
+            " ".join(
+                p for p in ((c.word or STATUS[c.status].word) if c.status else "", c.text) if p
+            )
+            for c in row
+        ]
+        for row in rows
+    ]
+    return pd.DataFrame(texts, columns=[head.name for head in heads])

@@ -25,9 +25,7 @@ entry.tell_result()
 listed, results, targets = st.tabs(entry.TABS)
 with listed:
     scheme.show_card(card)
-    for other in scheme.load_doubted(chosen, month):
-        scheme.show_verdict(other, month)
-        scheme.show_card(other)
+    scheme.show_beside(card, month)
 with results:
     entry.enter_item(chosen, month.year)
 with targets:

@@ -30,6 +30,8 @@ DUST_INSIDE = "dust_inside"
 ALL_DUST = "all_dust_days"
 PERCENTILE_OVER = "percentile_over"
 NOT_ALIKE = "not_alike"
+#: Codes of a figure that may be judged: none, or only that its period still runs.
+STANDS = ("", PERIOD_OPEN)
 NO_SCHEME, SCHEME_IN_DOUBT, LIMIT_MISSING = "no_scheme", "scheme_in_doubt", "limit_missing"
 HALF_KNOWN, CONDITION_FAILED = "half_known", "condition_failed"
 
@@ -68,6 +70,7 @@ SCHEMES_IN_DOUBT = (
 LIMIT_NOT_FOUND = (
     "{document}“{item}”的要求没有查到（清单不全{known}/{whole}），无法评价，也不用以前的清单代替。"
 )
+OUT_OF_SCOPE = "该考核项目的范围为{scope}，{area}不在其中。"
 SCHEME_RULE = "每年由12月31日施行的创模清单评价"
 NO_SCHEME_THEN = "{year}年没有施行中的创模清单。"
 CONDITION_OPEN = "另要求“{condition}”，尚未录入，两样都知道才能判断。"

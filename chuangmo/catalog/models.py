@@ -6,6 +6,7 @@ C from general knowledge; B and C are shown as 待核 wherever the number is sho
 """
 
 from datetime import date, timedelta
+from functools import cached_property
 from typing import Literal
 
 from pydantic import Field
@@ -211,6 +212,14 @@ class Standard(CatalogEntry):
     states: tuple[ReferenceState, ...] = ()
     evaluation: WaterEvaluation | None = None
     source_items: tuple[SourceItem, ...] = ()
+
+    @cached_property
+    def limits_by_class(self) -> dict[tuple[str, str], list[Limit]]:
+        """The limits by indicator and class, in their order."""
+        found: dict[tuple[str, str], list[Limit]] = {}
+        for limit in self.limits:
+            found.setdefault((limit.indicator, limit.klass), []).append(limit)
+        return found
 
 
 class District(CatalogEntry):

@@ -3,20 +3,18 @@
 from dataclasses import dataclass
 from fractions import Fraction
 
-import pandas as pd
-
 from chuangmo.assess.compare import competition_ranks
 from chuangmo.assess.verdict_types import AT_RISK, INSUFFICIENT, MISSED, TARGET, Verdict
 from chuangmo.assess.verdicts.evidence import OUT_OF_REACH
 from chuangmo.assess.verdicts.evidence_words import BY_CALENDAR, days_note, evidence_words
 from chuangmo.catalog.models import Indicator
 from chuangmo.charts.matrix import COMBINED, chosen
-from chuangmo.exhibit import Cell, ColumnHead, Exhibit, Foot, Table
+from chuangmo.exhibit import Cell, ColumnHead, Exhibit, Foot, Table, text_frame
 from chuangmo.exhibits.counts import counts_sentence
 from chuangmo.exhibits.month import Month, data_through
 from chuangmo.service.figures.assessing import Assessment, Extent, OutlookAnswer
 from chuangmo.service.questions import Questions
-from chuangmo.status import LINE_WORD, STATUS, side_sign
+from chuangmo.status import LINE_WORD, side_sign
 from chuangmo.wording import (
     ABSENT,
     DUST_WORD,
@@ -156,7 +154,7 @@ def stand_exhibit(view: DistrictView, foot: Foot) -> Exhibit:
         verdict=headline(view),
         subtitle=f"{view.area}{view.month.words}各项指标，{DUST_WORD[view.dust]}",
         figure=None,
-        frame=_frame(heads, rows),
+        frame=text_frame(rows, heads),
         foot=foot,
         notes=tuple(f"{i.label}：{row.reason}" for i, row in view.cells if _doubtful(row)),
         demo=view.demo,
@@ -205,7 +203,7 @@ def year_end_exhibit(view: DistrictView, foot: Foot) -> Exhibit | None:
         verdict=f"{view.area}有{len(rows)}项指标可以推算年底前须达到的数值",
         subtitle=f"{rest}；{weighed(view)}，往年为同月份实际",
         figure=None,
-        frame=_frame(heads, rows),
+        frame=text_frame(rows, heads),
         foot=foot,
         demo=view.demo,
         extra={"place": view.area},
@@ -251,19 +249,6 @@ def past_words(indicator: Indicator, answer: OutlookAnswer) -> str:
         f"{year}年 {exact(value, indicator.unit, answer.unit, indicator)}"
         for year, value in answer.ahead.past
     )
-
-
-def _frame(heads: tuple[ColumnHead, ...], rows: tuple[tuple[Cell, ...], ...]) -> pd.DataFrame:
-    texts = [
-        [
-            " ".join(
-                p for p in ((c.word or STATUS[c.status].word) if c.status else "", c.text) if p
-            )
-            for c in row
-        ]
-        for row in rows
-    ]
-    return pd.DataFrame(texts, columns=[head.name for head in heads])
 
 
 def basis_words(indicator: Indicator, answer: OutlookAnswer) -> str:

@@ -3,8 +3,6 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-import pandas as pd
-
 from chuangmo.assess.reasons import SCHEME_IN_DOUBT
 from chuangmo.assess.verdict_types import (
     AT_RISK,
@@ -20,7 +18,7 @@ from chuangmo.assess.verdict_types import (
 )
 from chuangmo.catalog.models import Indicator
 from chuangmo.charts.matrix import Matrix, MatrixRow, build_matrix
-from chuangmo.exhibit import Cell, ColumnHead, Exhibit, Foot, Table
+from chuangmo.exhibit import Cell, ColumnHead, Exhibit, Foot, Table, text_frame
 from chuangmo.exhibits.counts import counts_sentence
 from chuangmo.exhibits.month import Month, data_through
 from chuangmo.service.figures.assessing import Assessment, Extent, OutlookAnswer
@@ -33,7 +31,6 @@ from chuangmo.status import (
     LOST_WORDS,
     OVER_STANDARD,
     SHOWN_JUDGED,
-    STATUS,
     STATUS_WORD,
 )
 from chuangmo.wording import (
@@ -374,17 +371,3 @@ def cards_exhibit(view: Overview, foot: Foot) -> Exhibit:
 
 def _joined(runs: Sequence[Run]) -> str:
     return "".join(text for text, _ in runs)
-
-
-def text_frame(rows: Sequence[Sequence[Cell]], heads: Sequence[ColumnHead]) -> pd.DataFrame:
-    """A table's texts, statuses by their words, for files that hold no shapes."""
-    texts = [
-        [
-            " ".join(
-                p for p in ((c.word or STATUS[c.status].word) if c.status else "", c.text) if p
-            )
-            for c in row
-        ]
-        for row in rows
-    ]
-    return pd.DataFrame(texts, columns=[head.name for head in heads])

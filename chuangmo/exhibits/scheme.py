@@ -119,9 +119,15 @@ def foot_parts(reader: Questions, card: Scorecard) -> Foot:
 def cards_of(reader: Questions, month: Month, scheme: str | None = None) -> list[Scorecard]:
     """The card asked for; without an id that of the list in force, or both lists in question."""
     card = reader.scheme_card(scheme, month.year, month.as_of)
-    others = card.in_force if scheme is None and not card.judging else ()
-    more = [one for one in others if one != card.scheme.id]
-    return [card, *(reader.scheme_card(one, month.year, month.as_of) for one in more)]
+    return [card, *(cards_beside(reader, month, card) if scheme is None else ())]
+
+
+def cards_beside(reader: Questions, month: Month, card: Scorecard) -> list[Scorecard]:
+    """The other lists that may be in force in the year, where that is not known."""
+    if card.judging or card.scheme.id not in card.in_force:
+        return []
+    others = [one for one in card.in_force if one != card.scheme.id]
+    return [reader.scheme_card(one, month.year, month.as_of) for one in others]
 
 
 def card_exhibit(reader: Questions, month: Month, card: Scorecard) -> Exhibit:

@@ -4,10 +4,8 @@ from collections.abc import Mapping, Sequence
 from decimal import Decimal
 from typing import Any
 
-import pandas as pd
-
 from chuangmo.catalog.models import Indicator
-from chuangmo.exhibit import Cell, ColumnHead, Exhibit, Foot, Table
+from chuangmo.exhibit import Cell, ColumnHead, Exhibit, Foot, Table, text_frame
 from chuangmo.exhibits.tasks import Tasks
 from chuangmo.service.figures.source_rows import kinds_in
 from chuangmo.service.questions import Questions
@@ -34,13 +32,12 @@ def sub_counts_exhibit(reader: Questions, view: Tasks, foot: Foot) -> Exhibit | 
         *(ColumnHead(name, "", True) for name in names),
     )  # fmt: skip
     table = Table(heads, tuple(_row(cell, names) for cell in found))
-    texts = [[cell.text for cell in row] for row in table.rows]
     return Exhibit(
         key=f"sub-counts-{view.indicator.id}-{month.period.text}",
         verdict=_said(view, found),
         subtitle=f"{unit}；每个数后面是它所在的单元格；分项只供查看，不另计数",
         figure=None,
-        frame=pd.DataFrame(texts, columns=[head.name for head in heads]),
+        frame=text_frame(table.rows, heads),
         foot=foot,
         notes=tuple(_files(found)),
         demo=view.demo,

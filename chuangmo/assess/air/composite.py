@@ -144,7 +144,7 @@ def _answer(
 
 
 def _counts_as_short(answer: Statistic) -> bool:
-    return answer.reason_code not in ("", reasons.PERIOD_OPEN)
+    return answer.reason_code not in reasons.STANDS
 
 
 def _shares_note(parts: CompositeParts, found: CompositeIndex) -> str:

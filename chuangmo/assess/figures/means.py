@@ -18,8 +18,6 @@ from chuangmo.assess.validity import (
 from chuangmo.assess.verdict_types import OtherSource, Statistic
 from chuangmo.period import DAY, HOUR, MONTH, Period
 
-_STANDS = ("", reasons.PERIOD_OPEN)
-
 
 def mean_of_valid_days(request: FigureRequest) -> Statistic:
     """The mean of a period from valid daily means (GB 3095: 日均值的算术平均).
@@ -33,7 +31,7 @@ def mean_of_valid_days(request: FigureRequest) -> Statistic:
         return _from_months(request) or _no_data(request)
     passed_over: Statistic | None = None
     for found in _sources(request):
-        if found.reason_code in _STANDS:
+        if found.reason_code in reasons.STANDS:
             return _beside(request, _explained(found, passed_over))
         passed_over = passed_over or found
     return passed_over or _no_data(request)

@@ -5,6 +5,7 @@ are added. A single reported rate without parts stands for its own place and per
 """
 
 from collections import defaultdict
+from collections.abc import Sequence
 from dataclasses import replace
 from datetime import date
 from fractions import Fraction
@@ -49,11 +50,15 @@ def mean_of_zone_rates(request: FigureRequest) -> Statistic:
         code = code or missing
         if bottom:
             zones.append(ZoneRate(zone, top, bottom))
-    rates = [zone.passed / zone.times * 100 for zone in zones]
-    value = sum(rates, Fraction(0)) / len(rates) if rates and not code else None
+    value = mean_rate(zones) if zones and not code else None
     whole = _sums(rows)
     answer = finished(request, rows, value, code, ZONE_RULE, (whole[0], whole[1]))
     return replace(answer, zones=tuple(zones) if value is not None else ())
+
+
+def mean_rate(zones: Sequence[ZoneRate]) -> Fraction:
+    """The mean of the zones' own rates, in per cent."""
+    return sum((zone.passed / zone.times * 100 for zone in zones), Fraction(0)) / len(zones)
 
 
 def chosen_rows(request: FigureRequest) -> list[Stretch]:

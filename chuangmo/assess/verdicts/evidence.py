@@ -35,7 +35,7 @@ STATUS_OF = {
     LOCKED_IN: vt.ON_COURSE,
 }
 WORST_FIRST = tuple(STATUS_OF)
-LOWER, HIGHER = ("<=", "<"), (">=", ">", "==")
+LOWER = ("<=", "<")
 
 
 @dataclass(frozen=True)
@@ -82,7 +82,7 @@ def judged(indicator: Indicator, operator: str, known: Known) -> EvidenceAnswer:
 
 def withheld(figure: Statistic, line: LimitLine) -> str:
     """The code of why no line may be held against the figure; empty where it may."""
-    if figure.value is None or figure.reason_code not in ("", reasons.PERIOD_OPEN):
+    if figure.value is None or figure.reason_code not in reasons.STANDS:
         return figure.reason_code or reasons.NO_DATA
     return reasons.DETECTION_LIMIT if detection_over(figure, line) else ""
 

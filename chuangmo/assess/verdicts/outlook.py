@@ -36,12 +36,11 @@ from chuangmo.assess.verdicts.needed import days_allowed, needed_value, passes_n
 from chuangmo.catalog.models import Indicator
 from chuangmo.period import SEASON, Period
 
-NO_HISTORY, NO_PARTS, DONE = "no_history", "no_parts", "nothing_left"
+NO_HISTORY, DONE = "no_history", "nothing_left"
 NO_REST, PERCENTILE, NO_ZONES = "no_rest", "percentile", "zones_unknown"
 #: A percentile of the days decided: by past years, or because it is over so far.
 BY_PERCENTILE, NOW_OVER = "by_percentile", "percentile_over_so_far"
 OF_ZONES = "mean_of_zone_rates"
-#: Why only the level so far judges, where that is to be said.
 YEARS_BACK = 3
 
 #: The statistic of the same place for a past period.
@@ -159,7 +158,7 @@ def _ahead(
         return _zones(indicator, so_far, line, period, rest, history)
     base = rest_base(so_far, period, rest, days_left)
     if indicator.is_rate and base is None:
-        return _by_level(indicator, so_far, line, days_left, NO_PARTS)
+        return _by_level(indicator, so_far, line, days_left, reasons.NO_PARTS)
     if not indicator.is_rate and not _adds_up_by_days(indicator, so_far):
         return _by_level(indicator, so_far, line, days_left, NO_REST)
     needed = _what_is_needed(indicator, so_far, line, rest, history, base)

@@ -22,7 +22,7 @@ def published(
     Where every value is below detection there is no number to publish (0.004L, see ``water``):
     half a detection limit is not compared, ranked or printed.
     """
-    if figure.value is None or figure.reason_code not in ("", reasons.PERIOD_OPEN):
+    if figure.value is None or figure.reason_code not in reasons.STANDS:
         return None
     if figure.all_below:
         return None

@@ -36,7 +36,7 @@ def scheme_silence(
         return None
     if not any(in_scope(catalog, area, item.scope) for _, item in asked):
         scope = asked[-1][1].scope
-        said = f"该考核项目的范围为{scope}，{area}不在其中。"
+        said = reasons.OUT_OF_SCOPE.format(scope=scope, area=area)
         return _about(asked, vt.NOT_APPLICABLE, "out_of_scope", said)
     if chosen is not None:
         return _not_found(asked)

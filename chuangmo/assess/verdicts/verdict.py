@@ -155,7 +155,7 @@ def _silence(case: Case) -> tuple[str, str] | None:
         return (vt.NOT_YET_DUE if once else vt.INSUFFICIENT), figure.reason_code
     if _quota_reached(case):
         return None
-    if figure.reason_code not in ("", reasons.PERIOD_OPEN):
+    if figure.reason_code not in reasons.STANDS:
         return vt.INSUFFICIENT, figure.reason_code
     if case.period_kind != line.period_kind:
         return vt.REFERENCE, "other_period"
@@ -168,7 +168,7 @@ def _lacking(case: Case) -> str:
     """What the figure lacks for any of the lists that may be in force, as its reason code."""
     silence, code = case.silence, case.figure.reason_code
     doubted = silence is not None and silence.in_doubt
-    return code if doubted and code not in ("", reasons.PERIOD_OPEN) else ""
+    return code if doubted and code not in reasons.STANDS else ""
 
 
 def _open(case: Case) -> tuple[str, str, str | None]:
@@ -242,11 +242,11 @@ def _reason(case: Case, status: str, shown: str | None) -> str:
     if line is None:
         return f"{words}没有可对照的限值或目标。"
     if status == vt.NOT_APPLICABLE:
-        return f"该考核项目的范围为{line.scope}，{case.area}不在其中。"
+        return reasons.OUT_OF_SCOPE.format(scope=line.scope, area=case.area)
     if status == vt.NOT_YET_DUE:
         return f"{words}尚未开始或尚未监测。"
     if status == vt.INSUFFICIENT:
-        judged = figure.reason_code in ("", reasons.PERIOD_OPEN)
+        judged = figure.reason_code in reasons.STANDS
         told = figure.best_case if judged else ""
         return told or figure.reason or _no_percentile(case, line)
     if status == vt.REFERENCE:

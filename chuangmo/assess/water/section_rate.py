@@ -13,7 +13,7 @@ from fractions import Fraction
 
 from chuangmo.assess import reasons
 from chuangmo.assess.figure_request import FigureRequest, SectionParts
-from chuangmo.assess.figures.rates import finished, mean_of_zone_rates
+from chuangmo.assess.figures.rates import finished, mean_of_zone_rates, mean_rate
 from chuangmo.assess.rounding import publish
 from chuangmo.assess.stretches import Stretch
 from chuangmo.assess.verdict_types import Statistic, ZoneRate
@@ -138,9 +138,8 @@ def _rate(request: FigureRequest, found: list[Sampling], unclassed: tuple[str, .
     times = Counter(one.site for one in found)
     passed = Counter(one.site for one in found if one.passes)
     zones = tuple(ZoneRate(s, Fraction(passed[s]), Fraction(n)) for s, n in times.items())
-    rates = [zone.passed / zone.times * 100 for zone in zones]
     whole = Fraction(passed.total()), Fraction(times.total())
-    value = sum(rates, Fraction(0)) / len(rates)
+    value = mean_rate(zones)
     rows = [one.row for one in found]
     answer = finished(request, rows, value, "", SECTION_RULE, whole)
     notes = [f"断面{'、'.join(unclassed)}没有目标类别，未计入。"] if unclassed else []

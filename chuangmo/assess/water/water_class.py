@@ -12,11 +12,11 @@ from dataclasses import dataclass
 from fractions import Fraction
 
 from chuangmo.assess.lines import holds
+from chuangmo.assess.zone_classes import WATER_CLASSES
 from chuangmo.catalog.models import Limit, Standard
 
 RIVER, LAKE = "river", "lake"
-CLASSES = ("Ⅰ类", "Ⅱ类", "Ⅲ类", "Ⅳ类", "Ⅴ类")
-WORSE = "劣Ⅴ类"
+CLASSES, WORSE = WATER_CLASSES[:-1], WATER_CLASSES[-1]
 
 
 @dataclass(frozen=True)
@@ -50,7 +50,7 @@ class SectionClass:
     @property
     def rank(self) -> int | None:
         """1 (Ⅰ类) to 6 (劣Ⅴ类), for the grades of ``water_section``."""
-        return None if self.klass is None else (*CLASSES, WORSE).index(self.klass) + 1
+        return None if self.klass is None else WATER_CLASSES.index(self.klass) + 1
 
     @property
     def measured(self) -> int:
@@ -83,11 +83,8 @@ def plan_of(listed: Sequence[str], standard: Standard) -> tuple[str, ...]:
 
 def item_limits(standard: Standard, indicator: str, klass: str, body: str) -> list[Limit]:
     """The limits of an item for a class and a body of water (``river`` or ``lake``)."""
-    return [
-        limit
-        for limit in standard.limits
-        if (limit.indicator, limit.klass) == (indicator, klass) and limit.body in ("", body)
-    ]
+    held = standard.limits_by_class.get((indicator, klass), [])
+    return [limit for limit in held if limit.body in ("", body)]
 
 
 def section_class(
@@ -107,7 +104,7 @@ def section_class(
         if _makes_class(name, standard, body)
     }
     lacking = tuple(item for item in plan if item not in spans)
-    names = (*CLASSES, WORSE)
+    names = WATER_CLASSES
     items = tuple(
         (name, names[low] if low == high else None) for name, (low, high) in spans.items()
     )

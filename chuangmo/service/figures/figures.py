@@ -86,6 +86,7 @@ class Figures:
         self.known_alike: dict[tuple[str, Period, Period], bool] = {}
         self._ledgers: dict[tuple[str, date], list[LedgerItem]] = {}
         self._pairs: set[tuple[str, str]] | None = None
+        self._backgrounds: dict[str, frozenset[str]] = {}
         start = window.shifted_years(-years_back).start
         if any(self.catalog.indicator(name).is_task for name in indicators):
             start = datetime(start.year, 1, 1)  # a month may be a difference of cumulative rows
@@ -300,9 +301,11 @@ class Figures:
 
     def _background(self, indicator: str) -> frozenset[str]:
         """The 对照点 that have rows: what is asked of an area leaves them out."""
-        held = self._held.get(indicator)
-        sites = held.sites if held is not None else frozenset()
-        return scope.background_sites(self.catalog, sites)
+        if indicator not in self._backgrounds:
+            held = self._held.get(indicator)
+            sites = held.sites if held is not None else frozenset()
+            self._backgrounds[indicator] = scope.background_sites(self.catalog, sites)
+        return self._backgrounds[indicator]
 
     def _index_parts(self, indicator: Indicator, where: Where) -> IndexParts | None:
         if indicator.combine != SHARE_OF_GOOD_DAYS:

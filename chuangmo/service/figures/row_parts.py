@@ -15,7 +15,7 @@ Parts = dict[tuple[Any, ...], list[Part]]
 
 
 def parts_of(board: Board, selection: Selection) -> Parts:
-    """The parts of all rows of a selection, of all batches; see ``with_parts``.
+    """The parts of all rows of a selection, of all batches; see ``parts_at``.
 
     Parts are shown beside the figure and counted nowhere.
     """

@@ -45,11 +45,12 @@ def sections_in(figures: Figures, area: str) -> list[Section]:
     catalog = figures.catalog
     places = _places(catalog, figures) if area == catalog.city.name else [area]
     named = [*(item.id for item in water_items(catalog)), WATER_REPORTED]
-    return [
-        _section(catalog, site, place, _printed(figures, place))
-        for place in places
-        for site in sorted({site for name in named for site in figures.sites_with(name, place)})
-    ]
+    found: list[Section] = []
+    for place in places:
+        sites = sorted({site for name in named for site in figures.sites_with(name, place)})
+        printed = _printed(figures, place) if sites else {}
+        found += [_section(catalog, site, place, printed) for site in sites]
+    return found
 
 
 def _places(catalog: Catalog, figures: Figures) -> list[str]:

@@ -123,9 +123,12 @@ def sub_counts(
         UnknownPlace: the area does not exist.
     """
     require(actor, VIEWER)
-    tasks = tuple(i.id for i in board.catalog.indicators.values() if i.is_task)
+    catalog, place = board.catalog, board.catalog.area(area)
+    tasks = tuple(i.id for i in catalog.indicators.values() if i.is_task)
     span = months_period((month.start.year, 1), (month.start.year, month.start.month))
-    known = board.store.parts(Selection(tasks, start=span.start, end=span.end)).to_pylist()
+    places = () if place == catalog.city.name else (place,)  # the city's are its districts' too
+    asked = Selection(tasks, areas=places, start=span.start, end=span.end)
+    known = board.store.parts(asked).to_pylist()
     told = dict.fromkeys(part["indicator"] for part in known if part["role"] == OF_WHICH)
     found: dict[str, tuple[dict[str, Any], ...]] = {}
     for name in told:

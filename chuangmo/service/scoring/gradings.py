@@ -56,7 +56,6 @@ NOT_ALL = "{planned}项测了{measured}项，未测{names}。"
 AS_PRINTED = "没有逐项监测值，类别是表上所印的。"
 OTHERWISE = "表上所印目标类别为{printed}，与点位目录的{klass}不同，按点位目录。"
 _NOT_HELD: tuple[tuple[str, ...], tuple[str, ...]] = ((), ())
-_ENOUGH = ("", reasons.PERIOD_OPEN)
 
 
 @dataclass(frozen=True)
@@ -290,7 +289,9 @@ def _standing(
         water_class = section_class(samples, law, section.body, plan)
         if section.klass:
             against = against_class(samples, section.klass, law, section.body)
-    short = tuple(n for n, statistic in measured.items() if statistic.reason_code not in _ENOUGH)
+    short = tuple(
+        n for n, statistic in measured.items() if statistic.reason_code not in reasons.STANDS
+    )
     printed = figures.figure(WATER_REPORTED, period, area=section.area, site=section.site)
     known = class_name(printed.value, "water") if printed.value is not None else ""
     return _Standing(section, measured, law, water_class, *against, short, known)

@@ -5,6 +5,7 @@ from itertools import pairwise
 
 import streamlit as st
 
+from chuangmo.assess.zone_classes import WATER_CLASSES
 from chuangmo.catalog.catalog import Catalog
 from chuangmo.catalog.models import Indicator
 from chuangmo.catalog.tables import GradeScale, ScoreItem, ScoreTable
@@ -22,7 +23,6 @@ _KIND = {
     "water_section": "地表水断面水质状况",
 }
 _BY_ZONE = ("day_compliance", "night_compliance", "mean_of_zone_rates", "volume_share")
-_CLASSES = ("Ⅰ类", "Ⅱ类", "Ⅲ类", "Ⅳ类", "Ⅴ类", "劣Ⅴ类")
 
 
 def show_grades() -> None:
@@ -71,8 +71,8 @@ def _ranges(scale: GradeScale) -> list[str]:
 
 def _classes(scale: GradeScale) -> list[str]:
     """The water classes between two edges of the scale, which counts classes from 1."""
-    bounds = [0, *(int(edge) for edge in scale.edges), len(_CLASSES)]
-    return ["、".join(_CLASSES[a:b]) for a, b in pairwise(bounds)]
+    bounds = [0, *(int(edge) for edge in scale.edges), len(WATER_CLASSES)]
+    return ["、".join(WATER_CLASSES[a:b]) for a, b in pairwise(bounds)]
 
 
 def _show_zones(indicators: Iterable[Indicator]) -> None:

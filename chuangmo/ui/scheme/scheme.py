@@ -8,6 +8,7 @@ from chuangmo.catalog.scheme_models import Scheme
 from chuangmo.exhibits.month import Month
 from chuangmo.exhibits.scheme import (
     ORDER,
+    cards_beside,
     foot_parts,
     headline,
     requirement_words,
@@ -47,14 +48,6 @@ def load_card(scheme: Scheme, month: Month) -> Scorecard:
     return PAGE.scheme_card(scheme.id, month.year, month.as_of)
 
 
-def load_doubted(chosen: Scheme, month: Month) -> list[Scorecard]:
-    """The other lists that may be in force in the year, where that is not known."""
-    there = reads.get_board().catalog.schemes_in_force(month.year)
-    if not there.in_doubt or chosen.id not in {one.id for one in there.shown}:
-        return []
-    return [load_card(one, month) for one in there.shown if one.id != chosen.id]
-
-
 def show_verdict(card: Scorecard, month: Month) -> None:
     """How many items have a result, how they stand, how many are open."""
     city = reads.get_board().catalog.city.name
@@ -79,6 +72,13 @@ def show_card(card: Scorecard) -> None:
     st.html(html.table(_columns(card), _body(card, rows)))
     with st.expander("逐项理由与出处"):
         st.html(html.table(*_reasons(rows), fold=True))
+
+
+def show_beside(card: Scorecard, month: Month) -> None:
+    """The other lists that may be in force in the year, each with its sentence."""
+    for other in cards_beside(PAGE, month, card):
+        show_verdict(other, month)
+        show_card(other)
 
 
 def _columns(card: Scorecard) -> list[HtmlColumn]:
