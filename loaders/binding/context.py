@@ -65,7 +65,6 @@ class Context:
     date_order: str | None = None
     fixed: Period | None = None
     indicator: str = ""
-    titles: tuple[str, ...] = ()
     sources: dict[str, str] = field(default_factory=dict)
     questions: list[ClerkQuestion] = field(default_factory=list)
     open: set[str] = field(default_factory=set)
@@ -81,7 +80,7 @@ class Context:
 
 def bind(block: Block, columns: list[Column], file: FileContext, layout: TableFinder) -> Context:
     """Bind the axes that the columns leave open; ask for what nothing says."""
-    context = Context(titles=block.titles, labels=labels_said(file, block.sheet))
+    context = Context(labels=labels_said(file, block.sheet))
     context.month_answer = file.answer(block.sheet, "month-number")
     _bind_place(context, block, columns, file, layout)
     _bind_site(context, block, columns, file)

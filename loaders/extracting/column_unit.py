@@ -32,8 +32,6 @@ from loaders.words.units import factor, unit_named
 from loaders.words.values import parse_value
 
 MAGNITUDE = "magnitude"
-_CLAUSE = re.compile(r"[,，。;；、:()]")
-_PERCENTILE = re.compile(r"p\d{1,2}")
 _CHOICES = ("µg/m³", "mg/m³")
 # Grams a mole of the gases whose mixing ratio is ever printed.
 _MOLAR = {"so2": "64.066", "no2": "46.006", "co": "28.010", "o3": "47.998"}
@@ -262,23 +260,9 @@ def _scored(
 
 
 def with_stated_statistic(scope: BlockScope, column: Column, indicator: Indicator) -> Column:
-    """A column without a statistic of its own, with the one that title or note state by name.
-
-    CO为第95百分位数，O3为日最大8小时均值第90百分位数: each clause speaks of what it names.
-    """
-    if column.statistic:
-        return column
-    for text in (*scope.block.titles, *scope.block.notes, *scope.file.help):
-        for clause in _CLAUSE.split(label(text)):
-            said = scope.file.vocabulary.facets(clause)
-            if said.indicators == (indicator.id,) and _is_stated(said.statistic):
-                return replace(column, statistic=said.statistic)
-    return column
-
-
-def _is_stated(statistic: str) -> bool:
-    """Whether a statistic is none that a plain column of means may stand for."""
-    return statistic in ("mda8", "median", "max", "min") or bool(_PERCENTILE.fullmatch(statistic))
+    """A column without a statistic of its own, with the one that title or note state by name."""
+    stated = "" if column.statistic else scope.stated_statistics.get(indicator.id, "")
+    return replace(column, statistic=stated) if stated else column
 
 
 def statistic_of(column: Column, indicator: Indicator) -> str:

@@ -35,12 +35,15 @@ def without_twice(columns: list[Column], block: Block, outer: TimeParts) -> list
 
 def _is_ungrouped(column: Column, columns: Sequence[Column], block: Block) -> bool:
     """Whether nothing stands over a column's words, and over the same words elsewhere a group."""
+    if len(column.header) != 1 or column.period or column.places:
+        return False
+    own = label(column.header[-1])
     alike = [
         c for c in columns
-        if c is not column and c.role == "value" and len(c.header) > 1 and column.header
-        and label(c.header[-1]) == label(column.header[-1])
+        if c is not column and c.role == "value" and len(c.header) > 1
+        and label(c.header[-1]) == own
     ]  # fmt: skip
-    if not alike or len(column.header) > 1 or column.period or column.places:
+    if not alike:
         return False
     *above, inner = block.header_rows
     cells = [block.sheet.value(row, column.index) for row in above]

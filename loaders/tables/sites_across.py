@@ -5,7 +5,7 @@ from dataclasses import replace
 
 from loaders.model.sheet import CellValue
 from loaders.model.table import Column
-from loaders.tables.place_columns import UNCLEAR, is_no_place, is_site_name
+from loaders.tables.place_columns import PLACE_ROLES, UNCLEAR, is_no_place, is_site_name
 from loaders.words import lists
 from loaders.words.values import parse_value
 from loaders.words.vocabulary import Vocabulary
@@ -13,7 +13,6 @@ from loaders.words.vocabulary import Vocabulary
 #: Kind of a place that a header names and the catalog does not: a site of the table's own area.
 NAMED = "named"
 _KINDS = ("number", "missing", "below", "invalid", "blank")
-_PLACES = ("district", "place", "site")
 
 
 def with_sites_across(
@@ -32,7 +31,11 @@ def with_sites_across(
     open_places = vocabulary.catalog.city.open_places
     keys = [c for c in columns if c.role == "key"]
     named = [c for c in keys if c.key == "indicator"]
-    if not named or any(c.key in _PLACES for c in keys) or any(c.role == "value" for c in columns):
+    if (
+        not named
+        or any(c.key in PLACE_ROLES for c in keys)
+        or any(c.role == "value" for c in columns)
+    ):
         return list(columns)
 
     def place(column: "Column") -> tuple[str, str]:

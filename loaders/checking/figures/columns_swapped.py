@@ -50,8 +50,8 @@ def _by_ranges(staged: Staged) -> Iterator[Finding]:
             sheet = sheets.setdefault(figure.sheet, {})
             sheet.setdefault(figure.indicator, {})[where] = figure
     for held in sheets.values():
-        for one in _USUAL.keys() & held.keys():
-            for other in held.keys() - {one}:
+        for one in (name for name in _USUAL if name in held):
+            for other in (name for name in held if name != one):
                 yield from _out_of_range(one, other, held, staged.catalog)
 
 

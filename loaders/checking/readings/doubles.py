@@ -1,11 +1,10 @@
 """Two values for one indicator, place and period."""
 
-from collections import defaultdict
 from collections.abc import Iterator
 
 import numpy as np
 
-from loaders.checking.readings.keys import all_differ, numbered_keys
+from loaders.checking.readings.keys import all_differ, numbered_keys, of_one_kind
 from loaders.checking.staged import Staged
 from loaders.model.encoded import Positions
 from loaders.model.finding import Finding, Reading, at_reading
@@ -19,10 +18,7 @@ def check(staged: Staged) -> Iterator[Finding]:
 
     Three or more rows that are all alike lack what tells them apart: none of them is read.
     """
-    groups: dict[tuple[str, str, str], list[Chunk]] = defaultdict(list)
-    for chunk in staged.chunks:
-        groups[chunk.indicator.id, chunk.statistic, chunk.dust].append(chunk)
-    for group in groups.values():
+    for group in of_one_kind(staged.chunks):
         keys = numbered_keys(group)
         if not all_differ(np.concatenate(keys)):
             yield from _one_value_a_key(group, keys)

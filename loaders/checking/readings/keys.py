@@ -1,11 +1,20 @@
 """What makes two readings of an indicator the same one: place and period."""
 
-from collections.abc import Sequence
+from collections import defaultdict
+from collections.abc import Iterable, Sequence
 
 import numpy as np
 
 from loaders.model.encoded import Positions, numbered
 from loaders.model.readings import Chunk
+
+
+def of_one_kind(chunks: Iterable[Chunk]) -> list[list[Chunk]]:
+    """The chunks by what tells readings apart beside place and period."""
+    groups: dict[tuple[str, str, str], list[Chunk]] = defaultdict(list)
+    for chunk in chunks:
+        groups[chunk.indicator.id, chunk.statistic, chunk.dust].append(chunk)
+    return list(groups.values())
 
 
 def numbered_keys(chunks: Sequence[Chunk]) -> list[Positions]:

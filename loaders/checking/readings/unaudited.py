@@ -1,13 +1,12 @@
 """Values not yet audited beside others of the same place and period that are: these hold."""
 
-from collections import defaultdict
 from collections.abc import Iterator
 from itertools import accumulate
 
 import numpy as np
 
 from chuangmo.store.rows import UNAUDITED
-from loaders.checking.readings.keys import numbered_keys
+from loaders.checking.readings.keys import numbered_keys, of_one_kind
 from loaders.checking.staged import Staged
 from loaders.model.finding import Finding, Reading, at_reading
 from loaders.model.readings import Chunk
@@ -17,13 +16,11 @@ def check(staged: Staged) -> Iterator[Finding]:
     """A value not yet audited never replaces another one, of this file or of the store."""
     if not any(chunk.audit == UNAUDITED for chunk in staged.chunks):
         return
-    groups: dict[tuple[str, str, str], list[Chunk]] = defaultdict(list)
-    for chunk in staged.chunks:
-        groups[chunk.indicator.id, chunk.statistic, chunk.dust].append(chunk)
-    beside = {reading for group in groups.values() for reading in _beside(group)}
+    beside = {reading for group in of_one_kind(staged.chunks) for reading in _beside(group)}
     held = set(_outranked(staged)) - beside
-    for chunk in staged.chunks:
-        for readings, where in ((beside, "本表"), (held, "库里")):
+    sets = [(found, where) for found, where in ((beside, "本表"), (held, "库里")) if found]
+    for chunk in staged.chunks if sets else ():
+        for readings, where in sets:
             own = [one for i in range(len(chunk)) if (one := Reading(chunk, i)) in readings]
             if own:
                 yield _told(own, where)

@@ -1,7 +1,7 @@
 """A printed rate of completion beside what is done and what was to be done."""
 
 import re
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from decimal import Decimal
 from fractions import Fraction
 
@@ -30,22 +30,29 @@ def check(staged: Staged) -> Iterator[Finding]:
     """
     for table in staged.tables:
         block = table.block
-        read = _indicators(staged, block)
-        for rate, done, task in _triples(block):
+        triples, pairs = list(_triples(block)), list(_pairs(block))
+        asked = {done for _, done, _ in triples} | {done for done, _ in pairs}
+        if not asked:
+            continue
+        read = _indicators(staged, block, asked)
+        for rate, done, task in triples:
             for row in block.body:
                 indicator = read.get((row, done))
                 upward = indicator is not None and indicator.direction == "higher"
                 yield from _compared(block, row, (rate, done, task), upward=upward)
-        for done, task in _pairs(block):
+        for done, task in pairs:
             yield from _exchanged(block, done, task, read)
 
 
-def _indicators(staged: Staged, block: Block) -> dict[tuple[int, int], Indicator]:
-    """(row, column) -> indicator of the readings that stand in a table."""
+def _indicators(
+    staged: Staged, block: Block, columns: Collection[int]
+) -> dict[tuple[int, int], Indicator]:
+    """(row, column) -> indicator of the readings that stand in these columns of a table."""
     rows = set(block.body)
     return {
         (row, chunk.column): chunk.indicator
         for chunk in staged.chunks_of(block.sheet)
+        if chunk.column in columns
         for row in chunk.rows
         if row in rows
     }
