@@ -6,7 +6,7 @@ from functools import cached_property
 import pyarrow as pa
 
 from chuangmo.catalog.catalog import Catalog
-from loaders.checking.day_figures import DayFigure, day_figures
+from loaders.checking.day_figures import DayFigure, FigureSeries, day_figures, series
 from loaders.checking.past_months import PastMonths, PastValues, past_months
 from loaders.extracting.accounting import Claim
 from loaders.model.observations import observations
@@ -61,6 +61,11 @@ class Staged:
         combine = {name: self.catalog.indicator(name).combine
                    for name in {figure.indicator for figure in self.figures}}  # fmt: skip
         return [f for f in self.figures if combine[f.indicator] in _CONCENTRATIONS]
+
+    @cached_property
+    def lines(self) -> dict[FigureSeries, list[DayFigure]]:
+        """The concentrations by what they belong to, each line in order of time."""
+        return series(self.concentrations)
 
     @cached_property
     def months(self) -> list[PastMonths]:

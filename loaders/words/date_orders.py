@@ -57,9 +57,10 @@ def _date(fields: _Fields, order: str, outer: TimeParts) -> datetime | None:
 
 def _short(cells: Encoded[CellValue]) -> list[tuple[str, str] | None]:
     """Both numbers of dates without a year (10.01); 10.1 kept as a number is 10.10 by its place."""
-    if any(isinstance(raw, datetime) for raw in cells.entries()):
-        return [None for _ in cells]
-    numbers = [_halves(raw) for raw in cells]
+    halves = cells.map(_halves)
+    if not any(halves.entries()) or any(isinstance(raw, datetime) for raw in cells.entries()):
+        return [None] * len(cells)
+    numbers = list(halves)
     padded = any(n and n[1].startswith("0") for n in numbers)
     found: list[tuple[str, str] | None] = []
     for raw, number in zip(cells, numbers, strict=True):

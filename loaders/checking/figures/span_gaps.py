@@ -5,7 +5,7 @@ from collections.abc import Iterator, Sequence
 from datetime import datetime, timedelta
 
 from chuangmo.period import DAY, HOUR, MONTH
-from loaders.checking.day_figures import DayFigure, series
+from loaders.checking.day_figures import DayFigure
 from loaders.checking.staged import Staged
 from loaders.model.finding import Finding
 
@@ -21,7 +21,7 @@ def check(staged: Staged) -> Iterator[Finding]:
     is told by its name.
     """
     told: dict[tuple[str | None, str, tuple[datetime, ...]], list[DayFigure]] = defaultdict(list)
-    for key, line in series(staged.concentrations).items():
+    for key, line in staged.lines.items():
         if key.kind in _FEWEST and (gone := _missing(key.kind, line)):
             told[line[0].sheet, key.kind, gone].append(line[0])
     for (sheet, kind, gone), firsts in told.items():

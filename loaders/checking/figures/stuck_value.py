@@ -6,7 +6,7 @@ from decimal import Decimal
 from itertools import groupby
 
 from chuangmo.period import DAY, HOUR
-from loaders.checking.day_figures import DayFigure, at_figure, plain, series
+from loaders.checking.day_figures import DayFigure, at_figure, plain
 from loaders.checking.staged import Staged
 from loaders.model.finding import Finding
 
@@ -18,7 +18,7 @@ _STEPS = 10  # of its last digit in the value: what is coarser stands still by i
 
 def check(staged: Staged) -> Iterator[Finding]:
     """One warning a stretch, at its first day."""
-    for key, line in series(staged.concentrations).items():
+    for key, line in staged.lines.items():
         if key.kind not in _DAYS:
             continue
         known = [f for f in line if f.total is not None and f.n]
