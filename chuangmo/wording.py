@@ -34,6 +34,7 @@ from chuangmo.assess.verdicts.evidence_words import days_note
 from chuangmo.assess.verdicts.outlook import Outlook
 from chuangmo.assess.verdicts.verdict import undetected
 from chuangmo.catalog.models import Indicator
+from chuangmo.catalog.target_models import PLAN
 from chuangmo.status import (
     LINE_WORD,
     SIGN,
@@ -153,7 +154,8 @@ def compared(rows: Sequence[Verdict]) -> str:
     for row in reversed(_comparable(rows)):
         name = LINE_WORD[row.line] + ("年限值（仅对照）" if row.status == REFERENCE else "")
         found.setdefault((_side(row), limit_text(row)), []).append(name)
-    return "，".join(f"{word}{'和'.join(names)}{limit}" for (word, limit), names in found.items())
+    said = (f"{word}{'和'.join(names)}{limit}" for (word, limit), names in found.items())
+    return "，".join([*_clauses(rows), *said])
 
 
 def concluded(rows: Sequence[Verdict]) -> str:
@@ -166,17 +168,22 @@ def concluded(rows: Sequence[Verdict]) -> str:
         kind = TARGET if row.line == TARGET else ""
         limit = closed_up(f"{limit_words(row)}{unit_after(row.unit)}")
         found.setdefault((kind, limit, _conclusion(row)), []).append(LINE_WORD[row.line])
-    return "，".join(
+    said = (
         f"{word.format(line='和'.join(names), limit=limit)}"
         for (_, limit, word), names in found.items()
     )
+    return "，".join([*_clauses(rows), *said])
+
+
+def _clauses(rows: Sequence[Verdict]) -> list[str]:
+    """What targets with a form say of themselves (规划进度落后：…)."""
+    return [row.clause for row in rows if row.clause]
 
 
 def _comparable(rows: Sequence[Verdict]) -> list[Verdict]:
     silent = (NOT_APPLICABLE, INSUFFICIENT, NOT_ASSESSABLE)
-    return [
-        r for r in rows if r.limit is not None and r.value is not None and r.status not in silent
-    ]
+    plain = [row for row in rows if not row.clause and row.status not in silent]
+    return [row for row in plain if row.limit is not None and row.value is not None]
 
 
 def _conclusion(row: Verdict) -> str:
@@ -310,6 +317,7 @@ def needed_short(ahead: Outlook, operator: str, indicator: Indicator, unit: str,
 
 def task_words(row: Verdict, indicator: Indicator) -> str:
     """``完成169台，占任务213台的79.3%`` from the task's own row; what is not known is said."""
+    whole = "累计" if row.form == PLAN else ""
     done, quota = figure(row.done or row.published), figure(row.quota or row.limit)
     unit = unit_after(row.unit)
     if row.done is None and row.published is None:
@@ -317,10 +325,10 @@ def task_words(row: Verdict, indicator: Indicator) -> str:
     elif row.quota is None and row.limit is None:
         words = f"完成{done}{unit}，未下达任务"
     elif row.completion:
-        words = f"完成{done}{unit}，占任务{quota}{unit}的{share_words(row)}"
+        words = f"{whole}完成{done}{unit}，占任务{quota}{unit}的{share_words(row)}"
     else:
         words = f"完成{done}{unit}，任务为{quota}{unit}"
-    return closed_up(words)
+    return closed_up("，".join(part for part in (words, row.clause) if part))
 
 
 def indicator_sentence(rows: Sequence[Verdict], indicator: Indicator, span: str) -> str:

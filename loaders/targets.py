@@ -5,6 +5,7 @@ from dataclasses import replace
 from decimal import Decimal
 
 from chuangmo.catalog.catalog import Catalog
+from chuangmo.catalog.target_models import PLAN
 from chuangmo.status import SIGN
 from loaders.diagnostics import diagnose
 from loaders.model.answers import LEAVE_OUT, REGISTER
@@ -45,8 +46,10 @@ def status(target: FoundTarget, catalog: Catalog) -> str:
     A file that names no document agrees with any.
     """
     known = catalog.target(target.indicator, target.area, target.year)
-    if known is None:
+    if known is None or known.form == PLAN:  # a plan stays beside what a year is given
         return NEW
+    if known.form:
+        return CHANGED
     of_known = replace(
         target, operator=known.operator, limit=known.limit, unit=known.unit,
         document=target.document and known.document,

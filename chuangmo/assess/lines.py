@@ -7,11 +7,14 @@ from dataclasses import dataclass, replace
 from datetime import date
 from fractions import Fraction
 
-from chuangmo.assess.rounding import convertible, decimal_text, in_unit
-from chuangmo.assess.verdict_types import MET, MISSED, PRECEDENCE, SCHEME, STANDARD, TARGET
+from chuangmo.assess.plan_line import plan_line
+from chuangmo.assess.rounding import convertible, decimal_text, in_unit, publish
+from chuangmo.assess.scopes import fulfilled, in_scope
+from chuangmo.assess.verdict_types import PRECEDENCE, SCHEME, STANDARD, TARGET
 from chuangmo.catalog.catalog import Catalog
 from chuangmo.catalog.models import Indicator, Limit, PercentileTest, Standard
-from chuangmo.catalog.scheme_models import Scheme, SchemeItem
+from chuangmo.catalog.scheme_models import Scheme
+from chuangmo.catalog.target_models import PLAN, Target
 from chuangmo.period import DAY, HOUR, QUARTER, Period
 
 #: What a day is held against, the first that the standard limits: ozone has no daily mean.
@@ -33,6 +36,8 @@ class LimitLine:
         note: what stands beside the number (另一项达到即可 of an OR group).
         condition: what is asked for in words beside the number (市区内无劣Ⅴ类水体); both must
             hold. ``fulfilled`` is what is known of it: ``None`` until somebody enters it.
+        exact: the number where ``text`` is rounded (a point on the line of a plan).
+        form: of a target, what it asks for besides a number of one year; ``due`` its day, if any.
     """
 
     line: str
@@ -54,10 +59,14 @@ class LimitLine:
     note: str = ""
     condition: str = ""
     fulfilled: bool | None = None
+    exact: Fraction | None = None
+    form: str = ""
+    due: date | None = None
 
     def value_in(self, unit: str) -> Fraction:
         """The number in ``unit``, exact."""
-        return in_unit(Fraction(self.text), self.unit, unit)
+        number = Fraction(self.text) if self.exact is None else self.exact
+        return in_unit(number, self.unit, unit)
 
     def text_in(self, unit: str) -> str:
         """The number for display in ``unit``; as printed where the unit is the same."""
@@ -308,53 +317,35 @@ def _scheme_line(
     )
 
 
-def fulfilled(
-    catalog: Catalog, scheme: Scheme, item: SchemeItem, area: str, period: Period
-) -> bool | None:
-    """What is entered of an item's condition in words; it speaks of the city as a whole.
-
-    What the city keeps each of its districts keeps; what the city fails, one of them fails.
-    """
-    entry = catalog.item_entry(scheme.id, item.id, period.last_day.year)
-    if entry is None or entry.result not in (MET, MISSED):
-        return None
-    if entry.result == MISSED and catalog.area_kind(area) != "city":
-        return None
-    return entry.result == MET
-
-
-def in_scope(catalog: Catalog, area: str, scope: str) -> bool:
-    """城区 and 建成区 items leave out the districts that the catalog keeps out of the city mean.
-
-    市辖区 items leave out the counties (十二五城考: 城区 and 郊区, no 县, no 县级市).
-    """
-    if catalog.area_kind(area) == "city" or catalog.city.open_places:
-        return True
-    if scope in ("市辖区", "城市辖区", "市区"):
-        return not _is_county(catalog, area)
-    if scope not in ("城区", "建成区"):
-        return True
-    return catalog.district(area).in_city_mean
-
-
-def _is_county(catalog: Catalog, area: str) -> bool:
-    """By the last two digits of the code (GB/T 2260: 01-20 and 51-70 市辖区), else by its name."""
-    code = catalog.district(area).adcode
-    if code is None:
-        return area.endswith("县")
-    return not (1 <= code % 100 <= 20 or 51 <= code % 100 <= 70)
-
-
 def _target_line(
     catalog: Catalog, indicator: Indicator, area: str, period: Period
 ) -> LimitLine | None:
-    target = catalog.target(indicator.id, area, period.last_day.year)
-    if target is None:
+    """The number of a target for the year; ``None`` where it is not the year's own.
+
+    That is the year before (逐年下降), what several years come to (a task of a plan), or not known
+    (a plan that does not say where it starts).
+    """
+    target, year = catalog.target(indicator.id, area, period.last_day.year), period.last_day.year
+    if target is None or not target.limit or (target.form == PLAN and indicator.is_task):
         return None
+    whole = end_line(catalog, indicator, target, period)
+    if target.form != PLAN or year == target.year:
+        return whole
+    unit = answer_unit(catalog, indicator, period.last_day)
+    exact = plan_line(target, indicator, unit).at_end_of(year)
+    if exact is None:
+        return None
+    text, name = publish(exact, indicator.digits[unit]), f"规划{year}年末应达"
+    return replace(whole, text=text, unit=unit, name=name, exact=exact)
+
+
+def end_line(catalog: Catalog, indicator: Indicator, target: Target, period: Period) -> LimitLine:
+    """The number that a target ends with: that of its year, of a plan that of its last year."""
+    plan = f"{target.start_year}—{target.year}年规划目标"
     return LimitLine(
         line=TARGET,
-        id=f"{catalog.city.id}/{target.year}/{indicator.id}/{area}",
-        name=f"{target.year}年度目标",
+        id=f"{catalog.city.id}/{target.year}/{indicator.id}/{target.area}",
+        name=plan if target.form == PLAN else f"{target.year}年度目标",
         operator=target.operator,
         text=target.limit,
         unit=target.unit,
@@ -365,6 +356,8 @@ def _target_line(
         source=target.source,
         confidence=target.confidence,
         mark=target.mark,
+        form=target.form,
+        due=target.due,
     )
 
 

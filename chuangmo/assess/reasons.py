@@ -34,6 +34,10 @@ NOT_ALIKE = "not_alike"
 STANDS = ("", PERIOD_OPEN)
 NO_SCHEME, SCHEME_IN_DOUBT, LIMIT_MISSING = "no_scheme", "scheme_in_doubt", "limit_missing"
 HALF_KNOWN, CONDITION_FAILED = "half_known", "condition_failed"
+#: Of targets with a form: a year that they look at is not known, broke them, or is late.
+PAST_YEARS_UNKNOWN, PLAN_WITHOUT_START = "past_years_unknown", "plan_without_start"
+EARLIER_YEAR_FAILED, DEADLINE_PASSED = "earlier_year_failed", "deadline_passed"
+DONE_LATE, DEADLINE_NOT_COVERED = "done_late", "deadline_not_covered"
 
 WORDING = {
     NO_DATA: "{period}没有数据。",

@@ -236,6 +236,12 @@ class Verdict:
     below: str = ""  # ``0.004L`` where every value is below its detection limit
     evidence: str | None = None
     unaudited: bool = False  # a value behind it has not been audited yet
+    form: str = ""  # of a target: plan, run, falling ... by_date; empty of a line of one year
+    expected: str | None = None  # where a plan, or a task with a day, should stand on the day
+    left: str | None = None  # what is still lacking to its end
+    clause: str = ""  # what running sentences say of it in place of its number
+    due: str | None = None  # the day by which a task is due
+    overdue_days: int | None = None
 
     @property
     def shown_as(self) -> str:

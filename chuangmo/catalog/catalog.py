@@ -15,12 +15,12 @@ from chuangmo.catalog.models import (
     Limit,
     Site,
     Standard,
-    Target,
     ValidityRule,
 )
 from chuangmo.catalog.programmes import SchemesInForce, schemes_in_force, sequence_of
 from chuangmo.catalog.scheme_models import Scheme, SchemeItem, SchemePeriod
 from chuangmo.catalog.tables import CompositeTable, GradeKind, GradeScale, IndexTable, ScoreTable
+from chuangmo.catalog.target_models import PLAN, Target
 from chuangmo.catalog.words import area_words, exact_word, plain_word, site_words
 
 Dated = TypeVar("Dated", Standard, IndexTable, CompositeTable, GradeScale)
@@ -234,8 +234,21 @@ class Catalog:
         return None
 
     def target(self, indicator_id: str, area: str, year: int) -> Target | None:
-        """The city's own line for one indicator, area and year."""
-        return self._targets.get((indicator_id, area, year))
+        """The city's own line that judges a year: the year's own, else that of a plan."""
+        own = self._targets.get((indicator_id, area, year))
+        return own or self.plan(indicator_id, area, year)
+
+    def plan(self, indicator_id: str, area: str, year: int) -> Target | None:
+        """The plan over several years that a year lies in; of two the one that ends first."""
+        plans = self._plans.get((indicator_id, area), ())
+        return next((plan for plan in plans if plan.covers(year)), None)
+
+    def same_target(self, target: Target) -> Target | None:
+        """The entry that ``target`` would take the place of."""
+        if target.form != PLAN:
+            return self._targets.get((target.indicator, target.area, target.year))
+        plans = self._plans.get((target.indicator, target.area), ())
+        return next((plan for plan in plans if plan.year == target.year), None)
 
     def item_entry(self, scheme_id: str, item_id: str, year: int) -> ItemEntry | None:
         """The result entered by hand for one scheme item and year."""
@@ -283,7 +296,16 @@ class Catalog:
 
     @cached_property
     def _targets(self) -> dict[tuple[str, str, int], Target]:
-        return {(t.indicator, t.area, t.year): t for t in self.city.targets}
+        yearly = (target for target in self.city.targets if target.form != PLAN)
+        return {(t.indicator, t.area, t.year): t for t in yearly}
+
+    @cached_property
+    def _plans(self) -> dict[tuple[str, str], list[Target]]:
+        found: dict[tuple[str, str], list[Target]] = {}
+        for target in sorted(self.city.targets, key=lambda t: t.year):
+            if target.form == PLAN:
+                found.setdefault((target.indicator, target.area), []).append(target)
+        return found
 
     @cached_property
     def _standards_on(self) -> dict[tuple[str, date], Standard | None]:

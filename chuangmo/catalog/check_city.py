@@ -13,6 +13,7 @@ from chuangmo.catalog.references import (
     unsourced,
 )
 from chuangmo.catalog.sources import city_ids, layers, shown_path
+from chuangmo.catalog.target_models import form_faults, overlapping
 from chuangmo.catalog.words import area_words, site_words
 from chuangmo.settings import Settings
 
@@ -106,6 +107,13 @@ def _target_faults(common: Common, draft: CityDraft) -> Iterator[Fault]:
         yield from foreign_unit(common, target, "unit", named, target.value.unit)
         yield from _unknown_area(draft, target, "area", target.value.area)
         yield from unsourced(target, "source", target.value.source)
+        indicator = common.indicators.get(named)
+        faults = form_faults(target.value, indicator.value.aim) if indicator else ()
+        for field, reason in faults:
+            yield Fault(target.file, target.entry, field, reason)
+        others = [one.value for one in draft.targets]
+        if over := overlapping(target.value, others):
+            yield Fault(target.file, target.entry, "start_year", over)
 
 
 def _item_faults(common: Common, draft: CityDraft) -> Iterator[Fault]:

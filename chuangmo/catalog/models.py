@@ -14,6 +14,7 @@ from pydantic import Field
 from chuangmo.catalog.entry import CatalogEntry, Confidence, DecimalText, Direction, Operator
 from chuangmo.catalog.imprint import Imprint
 from chuangmo.catalog.scheme_models import SchemePeriod
+from chuangmo.catalog.target_models import Aim, Target
 from chuangmo.catalog.water_tables import SourceItem, WaterEvaluation
 
 #: Of the districts (zones) in scope so many per cent must stand behind a city's figure, unless
@@ -110,6 +111,11 @@ class Indicator(CatalogEntry):
     def is_class(self) -> bool:
         """Whether it is a class that figures are judged by, not a figure."""
         return self.combine == "zone_class"
+
+    @property
+    def aim(self) -> Aim:
+        """What bears on the form of a target."""
+        return Aim(self.name, self.direction, self.is_task)
 
     @property
     def is_rate(self) -> bool:
@@ -245,24 +251,6 @@ class Site(CatalogEntry):
     in_city_mean: bool
     role: str = ""
     klass: ZoneClass = ""
-    source: str
-    confidence: Confidence
-
-
-class Target(CatalogEntry):
-    """The city's own yearly line for one place: a control target or a quota.
-
-    ``mark``: empty, ``invented`` (演示), ``inferred`` (推算). ``document`` is empty where unknown.
-    """
-
-    indicator: str
-    area: str
-    year: int
-    operator: Operator
-    limit: DecimalText
-    unit: str
-    document: str = ""
-    mark: Literal["", "invented", "inferred"] = ""
     source: str
     confidence: Confidence
 

@@ -16,9 +16,10 @@ from chuangmo.catalog import layouts
 from chuangmo.catalog.entry import CatalogEntry
 from chuangmo.catalog.faults import CatalogError, Fault, UnfitEntry
 from chuangmo.catalog.layouts import Layout
-from chuangmo.catalog.models import DustPeriod, ItemEntry, Target
+from chuangmo.catalog.models import DustPeriod, ItemEntry
 from chuangmo.catalog.read import dust_key, item_key, target_key, typed_entry
 from chuangmo.catalog.sources import FORMS_FOLDER, shown_path
+from chuangmo.catalog.target_models import Target
 from chuangmo.catalog.toml_edit import edited
 from chuangmo.catalog.toml_text import Raw, UnfitText, line_of, parsed
 
@@ -65,7 +66,7 @@ def _typed(table: str, model: type[T], key: Callable[[Raw], Hashable], commands:
     def write(entry: T) -> Raw:
         assert isinstance(entry, CatalogEntry)
         return {
-            name: value for name, value in entry.model_dump().items() if value not in ("", None)
+            name: value for name, value in entry.model_dump().items() if value not in ("", None, ())
         }
 
     def render(entries: Iterable[T]) -> bytes:

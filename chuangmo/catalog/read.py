@@ -23,11 +23,11 @@ from chuangmo.catalog.models import (
     ItemEntry,
     Site,
     Standard,
-    Target,
 )
 from chuangmo.catalog.scheme_models import Scheme
 from chuangmo.catalog.sources import Sources, city_files, common_files, layers, shown_path
 from chuangmo.catalog.tables import CompositeTable, GradeScale, IndexTable, ScoreTable
+from chuangmo.catalog.target_models import PLAN, Target
 from chuangmo.catalog.toml_text import Raw, UnfitText, line_of, parsed
 from chuangmo.settings import CATALOG_DIR, Settings
 
@@ -240,8 +240,9 @@ def _shown_key(key: object) -> str:
 
 
 def target_key(raw: Raw) -> Hashable:
-    """A target is told from others by indicator, area and year."""
-    return (raw.get("indicator"), raw.get("area"), raw.get("year"))
+    """A target is told from others by indicator, area and year; a plan stands beside a year's."""
+    plan = (PLAN,) if raw.get("form") == PLAN else ()
+    return (raw.get("indicator"), raw.get("area"), raw.get("year"), *plan)
 
 
 def item_key(raw: Raw) -> Hashable:

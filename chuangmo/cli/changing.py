@@ -8,9 +8,10 @@ from typing import Any
 from chuangmo.access.actor import Actor
 from chuangmo.catalog.entry import CatalogEntry
 from chuangmo.catalog.models import DustPeriod
+from chuangmo.catalog.target_models import FormSaid
 from chuangmo.cli.commands import Answer, Command
 from chuangmo.cli.input_files import UsageError
-from chuangmo.period import YEAR, parse_period, today
+from chuangmo.period import DAY, MONTH, YEAR, parse_period, today
 from chuangmo.service.board import Board
 from chuangmo.service.decisions import changing
 from chuangmo.service.imports import layouts
@@ -32,8 +33,20 @@ def target_command(board: Board, actor: Actor, args: Namespace) -> Answer:
         operator=args.operator,
         unit=args.unit,
         document=args.document,
+        said=_form_said(args),
     )
     return _changed("target", change), 0
+
+
+def _form_said(args: Namespace) -> FormSaid:
+    """The form of a target and its own fields, as the options give them."""
+    due = parse_period(args.due) if args.due else None
+    if due is not None and due.kind not in (DAY, MONTH):
+        raise UsageError(f"--due “{args.due}”：请写一天（2008-10-31）或一个月（2008-10，到月底）。")
+    return FormSaid(
+        form=args.form or "", start_year=args.start_year, start_value=args.start_value,
+        steps=tuple(args.step), years=args.years, due=due.last_day if due else None,
+    )  # fmt: skip
 
 
 def item_command(board: Board, actor: Actor, args: Namespace) -> Answer:

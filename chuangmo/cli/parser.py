@@ -11,6 +11,7 @@ from chuangmo.cli.grading import KINDS
 from chuangmo.cli.input_files import UsageError
 from chuangmo.cli.snapshots import add_snapshot_parsers
 from chuangmo.cli.supervising import add_parsers as add_supervision_parsers
+from chuangmo.cli.targets import add_form_options
 from chuangmo.cli.targets import add_parsers as add_target_parsers
 from chuangmo.cli.upkeep import add_upkeep_parsers
 from chuangmo.cli.users import add_user_parsers
@@ -135,9 +136,10 @@ def _decision_parsers(commands: Any, shared: argparse.ArgumentParser) -> None:
     found = actions("target", LINE_WORD[TARGET]).add_parser(
         "set", parents=[shared], help="登记目标"
     )
-    _options(found, ("--indicator", "--area", "--limit", "--document"), ("--unit",))
-    found.add_argument("--year", type=int, required=True)
+    _options(found, ("--indicator", "--area", "--document"), ("--limit", "--unit"))
+    found.add_argument("--year", type=int, required=True, help="所判断的年份；规划写终点年")
     found.add_argument("--operator", choices=("<=", ">=", "<", ">", "=="))
+    add_form_options(found)
     items = actions("item", "创模体系的人工项")
     found = items.add_parser("set", parents=[shared], help="登记一项的结果及其文件")
     _options(found, ("--scheme", "--item", "--document"))

@@ -5,6 +5,7 @@ from pathlib import Path
 from typing import Any
 
 from chuangmo.access.actor import Actor
+from chuangmo.catalog.target_models import FORM_WORD
 from chuangmo.cli.commands import Answer, Command
 from chuangmo.cli.importing_files import answer_pairs
 from chuangmo.cli.input_files import UsageError, file_bytes
@@ -55,6 +56,19 @@ def add_parsers(commands: Any, shared: Any) -> None:
         found.add_argument(option)
     found.add_argument("--answer", action="append", default=[], metavar="KEY=VALUE")
     found.add_argument("--dry-run", action="store_true")
+
+
+def add_form_options(parser: Any) -> None:
+    """The options of ``target set`` for targets that ask for more than a number of one year."""
+    forms = "、".join(f"{form} {word}" for form, word in FORM_WORD.items() if form)
+    parser.add_argument("--form", choices=[form for form in FORM_WORD if form], help=forms)
+    parser.add_argument("--start-year", type=int, help="规划的起点年（数值自年末起，任务自年初起）")
+    parser.add_argument("--start-value", help="规划起点的数；任务为起点以前已完成的数")
+    parser.add_argument(
+        "--step", action="append", default=[], metavar="YEAR=VALUE", help="规划某一年末应达的数"
+    )
+    parser.add_argument("--years", type=int, help="连续（逐年）看几年，含当年；不写为 3")
+    parser.add_argument("--due", help="完成期限，一天或一个月（到月底）")
 
 
 TARGET_COMMANDS: dict[str, Command] = {"targets": targets_command}

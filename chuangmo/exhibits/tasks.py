@@ -7,10 +7,12 @@ from fractions import Fraction
 
 import pandas as pd
 
+from chuangmo.assess.plan_line import share_of_year
 from chuangmo.assess.rounding import publish
 from chuangmo.assess.stretches import WITH_DUST
 from chuangmo.assess.verdict_types import NO_TARGET, TARGET, Verdict
 from chuangmo.catalog.models import Indicator
+from chuangmo.catalog.target_models import PLAN
 from chuangmo.charts.burnup import Burnup, burnup_figure
 from chuangmo.charts.shares import share_figure
 from chuangmo.exhibit import Cell, ColumnHead, Exhibit, Foot, Table
@@ -61,6 +63,16 @@ class Tasks:
         """Whether any figure or quota is a demonstration."""
         return any(row.demo or row.mark == "invented" for row in (self.own, *self.districts))
 
+    @property
+    def year_quota(self) -> str | None:
+        """What the year itself is to bring; ``None`` where a plan counts several years."""
+        return None if self.own.form == PLAN else self.own.quota
+
+    @property
+    def due(self) -> date:
+        """The day by which the quota is due: the last of the year, or that of the task."""
+        return date.fromisoformat(self.own.due) if self.own.due else date(self.month.year, 12, 31)
+
     def text(self, value: Fraction | int) -> str:
         """A number of the task's unit as published."""
         unit = self.indicator.unit
@@ -80,8 +92,14 @@ class Tasks:
 
 def elapsed_share(day: date) -> Fraction:
     """Days of the year up to and with ``day``, in per cent of the year; as the verdict counts."""
-    start, end = date(day.year, 1, 1), date(day.year + 1, 1, 1)
-    return Fraction(100 * ((day - start).days + 1), (end - start).days)
+    return 100 * share_of_year(day)
+
+
+def due_share(row: Verdict, elapsed: Fraction) -> Fraction:
+    """How much of a quota is due by now, in per cent: ``elapsed``, or where its form says."""
+    if row.form and row.expected is not None and row.quota and Fraction(row.quota):
+        return Fraction(row.expected) / Fraction(row.quota) * 100
+    return elapsed
 
 
 def tasks_of(reader: Questions, month: Month) -> list[Indicator]:
@@ -132,7 +150,8 @@ def headline(view: Tasks) -> str:
     if own.quota is None or own.completion is None:
         done = closed_up(f"完成{shown_value(own, view.indicator)}{unit}")
         return f"{start}{done}，{view.month.year}年没有下达任务数，不作判断。"
-    text = f"{start}{task_words(own, view.indicator)}，{distance_words(own, view.elapsed)}"
+    text = f"{start}{task_words(own, view.indicator)}"
+    text += "" if own.clause else f"，{distance_words(own, view.elapsed)}"
     behind = behind_rows(view)
     if not behind or view.own.area_kind == "district":
         return f"{text}。"
@@ -144,18 +163,23 @@ def headline(view: Tasks) -> str:
 
 def distance_words(row: Verdict, elapsed: Fraction, short: bool = False) -> str:
     """``落后时序进度30.7个百分点``; short: ``落后30.7个百分点``, ``持平``."""
-    gap = Fraction(row.completion or 0) - elapsed
-    text = publish(abs(gap), 1)
+    gap = Fraction(row.completion or 0) - due_share(row, elapsed)
+    text, pace = publish(abs(gap), 1), "规划进度" if row.form == PLAN else "时序进度"
     if not Fraction(text):
-        return "持平" if short else "与时序进度持平"
+        return "持平" if short else f"与{pace}持平"
     word = "超前" if gap > 0 else "落后"
-    return f"{word}{'' if short else '时序进度'}{text}个百分点"
+    return f"{word}{'' if short else pace}{text}个百分点"
 
 
 def behind_rows(view: Tasks) -> list[Verdict]:
     """Districts below 时序进度, the farthest behind first."""
-    found = [r for r in view.districts if r.completion and Fraction(r.completion) < view.elapsed]
-    return sorted(found, key=lambda row: Fraction(row.completion or 0))
+    found = [r for r in view.districts if r.completion and _behind(r, view.elapsed) > 0]
+    return sorted(found, key=lambda row: -_behind(row, view.elapsed))
+
+
+def _behind(row: Verdict, elapsed: Fraction) -> Fraction:
+    """By how much of its quota a task is behind what is due, in per cent; negative: ahead."""
+    return due_share(row, elapsed) - Fraction(row.completion or 0)
 
 
 def pace(view: Tasks) -> Fraction | None:
@@ -175,6 +199,8 @@ def second(view: Tasks) -> str:
     own = view.own
     if own.quota is None or own.done is None:
         return "各区县的任务数在“创模清单”页录入，须有文号。"
+    if own.form:
+        return own.reason
     left = Fraction(own.quota) - Fraction(own.done)
     months = 12 - view.month.month
     unit, parts = unit_after(view.indicator.unit), []
@@ -301,7 +327,7 @@ def _burnup(
 ) -> Burnup:
     month, value = reports[-1]
     speed = pace(view)
-    unfinished = view.own.quota is not None and value < Fraction(view.own.quota)
+    unfinished = view.year_quota is not None and value < Fraction(view.year_quota)
     ahead: list[tuple[int, Fraction]] = []
     if speed is not None and view.month.month < 12 and unfinished:
         ahead = [(m, value + speed * (m - month)) for m in range(month, 13)]
@@ -309,8 +335,8 @@ def _burnup(
         year=view.month.year,
         done=tuple((m, float(v)) for m, v in reports),
         done_text=view.text(value),
-        quota=float(view.own.quota) if view.own.quota else None,
-        quota_text=figure(view.own.quota) if view.own.quota else "",
+        quota=float(view.year_quota) if view.year_quota else None,
+        quota_text=figure(view.year_quota) if view.year_quota else "",
         plan=tuple((m, float(v)) for m, v in _plan(view)),
         ahead=tuple((m, float(v)) for m, v in ahead),
         ahead_text=view.text(ahead[-1][1]) if ahead else "",
@@ -320,11 +346,12 @@ def _burnup(
 
 
 def _plan(view: Tasks) -> list[tuple[int, Fraction]]:
-    if not view.own.quota:
+    if not view.year_quota:
         return []
-    quota, year = Fraction(view.own.quota), view.month.year
+    quota, year = Fraction(view.year_quota), view.month.year
+    due = share_of_year(view.due)
     ends = [date(year + m // 12, m % 12 + 1, 1).toordinal() - 1 for m in range(1, 13)]
-    shares = [elapsed_share(date.fromordinal(end)) / 100 for end in ends]
+    shares = [min(Fraction(1), share_of_year(date.fromordinal(end)) / due) for end in ends]
     return [(0, Fraction(0)), *((m, quota * s) for m, s in enumerate(shares, 1))]
 
 
@@ -335,7 +362,7 @@ def _burnup_title(view: Tasks, burnup: Burnup) -> str:
     if not burnup.ahead:
         quota = f"全年任务为{burnup.quota_text}{unit}"
         return closed_up(f"{view.area}累计完成{burnup.done_text}{unit}，{quota}")
-    short = Fraction(view.own.quota or 0) - Fraction(burnup.ahead[-1][1])
+    short = Fraction(view.year_quota or 0) - Fraction(burnup.ahead[-1][1])
     if short <= 0:
         return f"{view.area}按近三个月的速度，年底可完成任务"
     return closed_up(f"{view.area}按近三个月的速度，年底约差{view.text(short)}{unit}")

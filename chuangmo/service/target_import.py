@@ -10,7 +10,8 @@ from chuangmo.catalog.catalog import Catalog
 from chuangmo.catalog.faults import UnfitEntry, UnknownId, UnknownPlace
 from chuangmo.service.auditing import allow
 from chuangmo.service.board import Board, require
-from chuangmo.service.decisions.changing import set_target, target_entry
+from chuangmo.service.decisions.changing import set_target
+from chuangmo.service.decisions.target_entries import target_entry
 from chuangmo.service.imports import importing
 from chuangmo.service.imports.importing import ImportResult
 from loaders.model.answers import REGISTER

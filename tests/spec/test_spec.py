@@ -16,6 +16,7 @@ from tests.spec.asks_comparing import COMPARING
 from tests.spec.asks_homes import HOMES
 from tests.spec.asks_hours import HOURS
 from tests.spec.asks_more import MORE
+from tests.spec.asks_targets import TARGETS
 from tests.spec.asks_traps import TRAPS
 from tests.spec.asks_water import WATER
 from tests.spec.asks_words import WORDS
@@ -38,7 +39,7 @@ def cases() -> list[Any]:
 
 @pytest.mark.parametrize("case", cases())
 def test_rule(case: dict[str, Any]) -> None:
-    asks = ASKS | MORE | TRAPS | COMPARING | HOURS | AUDITED | WORDS | WATER | HOMES
+    asks = ASKS | MORE | TRAPS | COMPARING | HOURS | AUDITED | WORDS | WATER | HOMES | TARGETS
     answer = asks[case["kind"]](case, catalog_of(case.get("city", "lanzhou")))
     found = {key: "" if answer[key] is None else answer[key] for key in case["expect"]}
     assert found == case["expect"]  # TOML has no null: "" stands for none

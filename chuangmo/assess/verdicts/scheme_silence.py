@@ -4,7 +4,8 @@ from dataclasses import replace
 
 from chuangmo.assess import reasons
 from chuangmo.assess import verdict_types as vt
-from chuangmo.assess.lines import fulfilled, in_scope, judging_scheme
+from chuangmo.assess.lines import judging_scheme
+from chuangmo.assess.scopes import fulfilled, in_scope
 from chuangmo.assess.verdict_types import Silence
 from chuangmo.assess.verdicts.schemes import held, requirement, whole
 from chuangmo.catalog.catalog import Catalog

@@ -4,26 +4,23 @@ Every change is one journal line (who, when, the entry before and after), then t
 the city; the running board sees it at once, because the catalog is read again by its files' times.
 """
 
-import re
-import unicodedata
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
-from fractions import Fraction
 from typing import Any, TypeVar
 
 from chuangmo.access.actor import REVIEWER, VIEWER, Actor
-from chuangmo.assess.lines import answer_unit
-from chuangmo.assess.rounding import convertible, in_unit
 from chuangmo.catalog.catalog import Catalog
 from chuangmo.catalog.entry import CatalogEntry
 from chuangmo.catalog.faults import UnfitEntry, UnknownId, suggestion
-from chuangmo.catalog.models import DustPeriod, Indicator
+from chuangmo.catalog.models import DustPeriod
 from chuangmo.catalog.overlay import DUST, ITEMS, TARGETS, Kind
 from chuangmo.catalog.scheme_models import SchemeItem
-from chuangmo.period import DAY, Period, PeriodError, parse_period, year_period
+from chuangmo.catalog.target_models import YEARLY_LINE, FormSaid
+from chuangmo.period import DAY, Period, PeriodError, parse_period
 from chuangmo.service.auditing import allow, audited
 from chuangmo.service.board import Board, require
+from chuangmo.service.decisions.target_entries import cited, target_entry, year_of
 from chuangmo.service.overlay.journal import LINES, recorded
 from chuangmo.store.journal import now_text
 
@@ -31,9 +28,6 @@ E = TypeVar("E", bound=CatalogEntry)
 
 _ACTION = "catalog"
 RESULTS = ("met", "missed", "not_applicable")
-_OPERATORS = {"lower": ("<=", "<", "=="), "higher": (">=", ">", "==")}
-_YEARS = range(1990, 2101)
-_PLAIN_NUMBER = re.compile(r"\d+(\.\d+)?")
 _LONGEST_DUST = 31
 
 
@@ -68,15 +62,18 @@ def set_target(
     indicator: str,
     area: str,
     year: int,
-    limit: str,
+    limit: str = "",
     document: str,
     operator: str | None = None,
     unit: str | None = None,
+    said: FormSaid = YEARLY_LINE,
 ) -> EntryChange:
     """Write the city's own line for one indicator, area and year.
 
     Args:
-        limit: a plain decimal as the document prints it; its zeros are kept.
+        limit: a plain decimal as the document prints it; its zeros are kept. None where the form
+            holds years against one another.
+        said: the form and its own fields.
         operator: by the direction of the indicator where it is not given.
         unit: that of the standard in force in that year where it is not given.
 
@@ -87,32 +84,11 @@ def set_target(
     _allow(board, actor)
     raw = target_entry(
         board.catalog, indicator=indicator, area=area, year=year, limit=limit, document=document,
-        operator=operator, unit=unit,
+        operator=operator, unit=unit, said=said,
     )  # fmt: skip
     with _deciding(board):
-        old = board.catalog.target(raw["indicator"], raw["area"], year)
+        old = board.catalog.same_target(TARGETS.read(raw))
         return _record(board, actor, "target_set", old, raw)
-
-
-def target_entry(
-    catalog: Catalog, *, indicator: str, area: str, year: int, limit: str, document: str,
-    operator: str | None = None, unit: str | None = None,
-) -> dict[str, Any]:  # fmt: skip
-    """The entry that ``set_target`` would write, checked; nothing is written.
-
-    Raises:
-        UnknownId, UnknownPlace, UnfitEntry: as ``set_target``.
-    """
-    entry, place = catalog.indicator(indicator), catalog.area(area)
-    usual = answer_unit(catalog, entry, year_period(_year(year)).last_day)
-    printed_in = _unit(unit) if unit else usual
-    text = _limit(entry, limit, printed_in)
-    cited = _document(document)
-    return {
-        "indicator": entry.id, "area": place, "year": year, "limit": text, "unit": printed_in,
-        "operator": _operator(entry, operator), "document": cited, "source": cited,
-        "confidence": "A",
-    }  # fmt: skip
 
 
 def set_item(
@@ -144,8 +120,8 @@ def set_item(
             "不考核的可写 not_applicable。"
         )
     raw = {
-        "scheme": chosen.id, "item": scheme_item.id, "year": _year(year), "result": result,
-        "value": value, "document": _document(document), "note": note,
+        "scheme": chosen.id, "item": scheme_item.id, "year": year_of(year), "result": result,
+        "value": value, "document": cited(document), "note": note,
         "by": actor.name, "at": now_text(),
     }  # fmt: skip
     with _deciding(board):
@@ -287,54 +263,6 @@ def _listed(board: Board, kind: Kind[Any], entries: list[E]) -> list[Listed]:
 
 
 # -- reading what was typed -----------------------------------------------------------------------
-
-
-def _year(year: int) -> int:
-    if year not in _YEARS:
-        raise UnfitEntry(f"年份 {year} 不对，应在 {_YEARS[0]} 到 {_YEARS[-1]} 之间。")
-    return year
-
-
-def _document(text: str) -> str:
-    if not text.strip():
-        raise UnfitEntry("没有写文件依据。请用 --document 写明文号或文件名称。")
-    return text.strip()
-
-
-def _operator(indicator: Indicator, operator: str | None) -> str:
-    allowed = _OPERATORS.get(indicator.direction, ("<=", ">=", "<", ">", "=="))
-    if operator is None:
-        return allowed[0]
-    if operator not in allowed:
-        better = "越低越好" if indicator.direction == "lower" else "越高越好"
-        raise UnfitEntry(
-            f"“{indicator.name}”{better}，比较符号不能是“{operator}”，应为 {'、'.join(allowed)}。"
-        )
-    return operator
-
-
-def _limit(indicator: Indicator, limit: str, unit: str) -> str:
-    """The number as printed, checked for form, unit and plausible size (a slip of ×1000)."""
-    text = unicodedata.normalize("NFKC", limit).strip()
-    if not _PLAIN_NUMBER.fullmatch(text):
-        raise UnfitEntry(f"“{limit}”不是不带符号的十进制数，例如 0.100。")
-    if unit not in indicator.digits:
-        allowed = "、".join(indicator.digits)
-        raise UnfitEntry(f"“{indicator.name}”不用单位“{unit}”，应为 {allowed}。")
-    band = indicator.plausible
-    if band and convertible(unit, indicator.unit):
-        stored = in_unit(Fraction(text), unit, indicator.unit)
-        if not Fraction(band.low) <= stored <= Fraction(band.high):
-            raise UnfitEntry(
-                f"“{indicator.name}”的目标 {text} {unit} 超出合理范围"
-                f"（{band.low} 到 {band.high} {indicator.unit}）。请检查单位（--unit）。"
-            )
-    return text
-
-
-def _unit(text: str) -> str:
-    """The unit as the catalog spells it: µ (U+00B5) for μ and u, ³ for 3."""
-    return text.strip().replace("μ", "µ").replace("ug/", "µg/").replace("m3", "m³")
 
 
 def _item(items: tuple[SchemeItem, ...], scheme: str, item: str) -> SchemeItem:

@@ -21,6 +21,7 @@ from chuangmo.catalog.models import Indicator
 from chuangmo.period import (
     YEAR,
     Period,
+    days_period,
     month_period,
     months_period,
     today,
@@ -34,9 +35,11 @@ from chuangmo.service.figures.answers import (
     MonthPoint,
     OutlookAnswer,
 )
-from chuangmo.service.figures.comparing import alike, on_previous, year_on_year
+from chuangmo.service.figures.comparing import alike
 from chuangmo.service.figures.figures import YEARS_BACK, Figures
 from chuangmo.service.figures.sections import section_verdicts
+from chuangmo.service.formed_targets import target_verdict
+from chuangmo.service.row_additions import earlier_standard, with_changes
 from chuangmo.store.rows import Selection
 
 
@@ -189,28 +192,22 @@ def _verdicts(
         case = _case(figures, indicator, area, period, figure, line, unit)
         if kind == vt.SCHEME and line is None:
             case = replace(case, silence=scheme_silence(catalog, indicator, area, period, scheme))
-        other = _earlier_standard(figures, indicator, case, period) if kind == vt.STANDARD else None
-        row = _with_changes(figures, indicator, period, judge(kind, case), line)
-        verdicts.append(replace(row, other=other))
+        row = _judged(figures, kind, case, period)
+        verdicts.append(with_changes(figures, indicator, period, row, line))
     return verdicts
 
 
-def _earlier_standard(
-    figures: Figures, indicator: Indicator, case: Case, period: Period
-) -> dict[str, str | None] | None:
-    """The verdict by the standard of the first day, where the period straddles two standards."""
-    catalog = figures.catalog
-    first = catalog.standard_for(indicator.id, period.start.date())
-    last = catalog.standard_for(indicator.id, period.last_day)
-    if figures.standard or first is None or last is None or first.id == last.id:
-        return None
-    line = line_for(catalog, indicator, case.area, period, vt.STANDARD, standard=first.id)
-    unit = answer_unit(catalog, indicator, period.last_day, first.id)
-    ahead = (
-        _ahead(figures, indicator, case.area, period, case.figure, line) if case.is_open else None
-    )
-    row = judge(vt.STANDARD, replace(case, line=line, unit=unit, ahead=ahead))
-    return {"limit_id": row.limit_id, "limit": row.limit, "status": row.status}
+def _judged(figures: Figures, kind: str, case: Case, period: Period) -> Verdict:
+    """The row of one line; of a target with a form by its form."""
+    catalog, indicator, area = figures.catalog, case.indicator, case.area
+    ahead = partial(_ahead, figures, indicator, area, period, case.figure)
+    target = catalog.target(indicator.id, area, period.last_day.year) if kind == vt.TARGET else None
+    if target is not None and target.form:
+        return target_verdict(figures, case, target, ahead)
+    row = judge(kind, case)
+    if kind != vt.STANDARD:
+        return row
+    return replace(row, other=earlier_standard(figures, case, period, ahead))
 
 
 def _case(
@@ -248,30 +245,13 @@ def _ahead(
     if line is None or period.kind != line.period_kind or line.period_kind != YEAR:
         return None
     end = datetime.combine(figures.as_of + timedelta(days=1), datetime.min.time())
+    span = days_period(period.start.date(), line.due) if line.due else period
 
     def history(rest: Period) -> Statistic:
         found = figures.figure(indicator.id, rest, area=area)
         return found if alike(figures, indicator, period, rest) else not_alike(found)
 
-    return outlook(indicator, figure, line, period, end, history)
-
-
-def _with_changes(
-    figures: Figures, indicator: Indicator, period: Period, row: Verdict, line: LimitLine | None
-) -> Verdict:
-    """The row with 同比 and 环比 of what it publishes; what does not compare says so in its note.
-
-    API and AQI, AQI of 2012 and of 2026 are not made by the same rule: they do not compare.
-    """
-    asked = (figures, indicator, row.area, period, row.unit, line.percent if line else None)
-    yearly, previous = year_on_year(*asked), on_previous(*asked)
-    withheld = [one.withheld for one in (yearly, previous) if one is not None]
-    return replace(
-        row,
-        year_on_year=yearly.change,
-        on_previous=previous.change if previous else None,
-        note=" ".join(part for part in (row.note, *withheld) if part),
-    )
+    return outlook(indicator, figure, line, span, end, history)
 
 
 def look_ahead(

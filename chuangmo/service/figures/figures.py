@@ -81,6 +81,7 @@ class Figures:
         self.catalog = board.catalog
         self.window, self.as_of, self.dust, self.standard = window, as_of, dust, standard
         self._store: RowSource = source or board.store
+        self.board, self.source, self.years_back = board, source, years_back
         self._memory: dict[tuple[object, ...], Statistic] = {}
         #: What ``comparing.alike`` found for an indicator and two periods.
         self.known_alike: dict[tuple[str, Period, Period], bool] = {}
@@ -99,7 +100,6 @@ class Figures:
             running=tuple(running),
             running_hours=max(running.values(), default=0),
         )
-        self._board = board
         self._alone = source is not None or window.kind == HOUR  # such rows are nobody else's
         self._about = replace(self._selection, indicators=())
         #: Daily indices by place, made once; each day has the table in force on it.
@@ -115,7 +115,7 @@ class Figures:
         names = self._selection.indicators or tuple(self.catalog.indicators)
         if self._alone:
             return RowCache().rows(self._about, names, self._rows)
-        return self._board.memo.rows(self._version, self._about, names, self._rows)
+        return self.board.memo.rows(self._version, self._about, names, self._rows)
 
     def _with_components(self, indicators: Sequence[str]) -> tuple[str, ...]:
         parts = [part for name in indicators for part in self.made_of(name)]
@@ -179,7 +179,7 @@ class Figures:
     def _pairs_with_rows(self) -> set[tuple[str, str]]:
         if not self._alone and "_held" not in vars(self):
             asked = self._selection
-            known = self._board.memo.answer(lambda: self._board.store.pairs(asked), "pairs", asked)
+            known = self.board.memo.answer(lambda: self.board.store.pairs(asked), "pairs", asked)
             if known is not None:
                 return {pair for pair in known if pair[0] in self.catalog.indicators}
         return {(name, area) for name, held in self._held.items() for area in held.by_area}

@@ -26,7 +26,7 @@ from chuangmo.exhibits.district import (
 )
 from chuangmo.exhibits.month import Month
 from chuangmo.exhibits.sub_counts import kinds_words
-from chuangmo.exhibits.tasks import elapsed_share
+from chuangmo.exhibits.tasks import due_share, elapsed_share
 from chuangmo.service.figures.assessing import Extent
 from chuangmo.status import BEHIND, LINE_WORD, STATUS_WORD
 from chuangmo.ui.blocks.grades import noise_grades_of, show_sections
@@ -211,6 +211,7 @@ def _made_of(view: DistrictView) -> list[str]:
 def _share_line(
     view: DistrictView, indicator: Indicator, row: Verdict, elapsed: Fraction
 ) -> ShareLine:
+    elapsed = due_share(row, elapsed)
     share = None if row.completion is None else Fraction(row.completion)
     gap = "" if share is None else _gap_words(share - elapsed)
     return ShareLine(

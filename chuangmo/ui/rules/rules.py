@@ -9,6 +9,7 @@ from chuangmo.catalog.catalog import Catalog
 from chuangmo.catalog.models import Indicator, Limit, Standard
 from chuangmo.catalog.programmes import spans
 from chuangmo.catalog.scheme_models import SchemeItem
+from chuangmo.catalog.target_models import Target
 from chuangmo.catalog.water_tables import SourceItem
 from chuangmo.status import SIGN
 from chuangmo.ui import reads
@@ -221,7 +222,7 @@ def show_targets(indicator: Indicator) -> None:
     """The city's own yearly lines."""
     catalog = reads.get_board().catalog
     rows = [
-        [target.year, target.area, f"{SIGN[target.operator]} {figure(target.limit)}", target.unit,
+        [target.year, target.area, _asked(target), target.unit,
          target.document or "文号不详", _MARK[target.mark], target.source,
          trust(target.confidence)]
         for target in sorted(catalog.city.targets, key=lambda t: (-t.year, t.area))
@@ -231,6 +232,10 @@ def show_targets(indicator: Indicator) -> None:
         st.html(html.title("年度目标与任务数", "与国家标准、创模体系是三条不同的线"))
         heads = ("年份", "地区", "目标", "单位", "文号", "标记", "出处", "可靠性")
         st.html(html.table([HtmlColumn(h, numeric=h == "目标") for h in heads], rows, fold=True))
+
+
+def _asked(target: Target) -> str:
+    return target.words if target.form else f"{SIGN[target.operator]} {figure(target.limit)}"
 
 
 def foot() -> str:

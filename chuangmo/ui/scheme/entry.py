@@ -9,8 +9,9 @@ from chuangmo.access.actor import Forbidden
 from chuangmo.assess.lines import answer_unit
 from chuangmo.assess.verdict_types import MET
 from chuangmo.catalog.faults import UnfitEntry, UnknownId, UnknownPlace
-from chuangmo.catalog.models import Indicator, ItemEntry, Target
+from chuangmo.catalog.models import Indicator, ItemEntry
 from chuangmo.catalog.scheme_models import Scheme, SchemeItem
+from chuangmo.catalog.target_models import Target
 from chuangmo.period import year_period
 from chuangmo.service.decisions import changing
 from chuangmo.status import LINE_WORD, RESULT_WORD, TARGET
@@ -208,16 +209,21 @@ def target_frame(indicator: Indicator, year: int, copied: bool) -> pd.DataFrame:
     rows = []
     for area in catalog.areas():
         before, now = (catalog.target(indicator.id, area, y) for y in (year - 1, year))
-        text = now.limit if now else before.limit if before and copied else ""
+        text = _number(now) or (_number(before) if copied else "")
         rows.append(
             {
                 "区县": area,
-                _now(year - 1): before.limit if before else "",
+                _now(year - 1): _number(before),
                 _now(year): text,
-                "现有文号": _paper(now),
+                "现有文号": _paper(now) if now is None or not now.form else now.words,
             }
         )
     return pd.DataFrame(rows)
+
+
+def _number(target: Target | None) -> str:
+    """The number of one year; those with a form are no numbers of a grid."""
+    return "" if target is None or target.form else target.limit
 
 
 def _paper(target: Target | None) -> str:
@@ -234,7 +240,7 @@ def changed_rows(indicator: Indicator, year: int, edited: pd.DataFrame) -> list[
     for area, raw in zip(edited["区县"], edited[_now(year)], strict=True):
         number = str(raw or "").strip()
         standing = catalog.target(indicator.id, str(area), year)
-        if number and (standing is None or standing.limit != number):
+        if number and _number(standing) != number:
             found.append((str(area), number))
     return found
 
@@ -277,14 +283,14 @@ def _listed(indicator: Indicator, year: int) -> None:
     rows: list[list[object]] = []
     for one in PAGE.targets():
         target = one.entry
-        if not isinstance(target, Target) or (target.indicator, target.year) != (
-            indicator.id,
-            year,
-        ):
+        if not isinstance(target, Target) or target.indicator != indicator.id:
+            continue
+        if not target.covers(year):
             continue
         rows.append(
             [
-                target.area, f"{figure(target.limit)} {target.unit}",
+                target.area,
+                target.words if target.form else f"{figure(target.limit)} {target.unit}",
                 html.joined([_paper(target), " ", html.unverified(target.confidence)]),
                 one.by or "随目录提供", local_time(one.at) if one.at else "—",
             ]

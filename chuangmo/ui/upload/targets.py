@@ -42,7 +42,7 @@ def _row(target: FoundTarget, name: str) -> list[object]:
     known = board.catalog.target(target.indicator, target.area, target.year)
     status = _STATUS[target.status]
     if target.status == CHANGED and known is not None:
-        status = f"{status}，原为 {SIGN[known.operator]} {known.limit} {known.unit}"
+        status = f"{status}，原为 {known.words}"
     if target.answer and target.answer != REGISTER and target.status != UNCHANGED:
         status = "不登记"
     limit = f"{SIGN[target.operator]} {target.limit} {target.unit}"

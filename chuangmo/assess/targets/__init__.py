@@ -1,0 +1,1 @@
+"""Targets that need more than the figure of one year: plans, years running, days of the year."""
