@@ -1,6 +1,6 @@
 """What is asked of the aggregation: one indicator, one place, one period, and the rules for it."""
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from datetime import date
 from fractions import Fraction
@@ -140,11 +140,6 @@ class FigureRequest:
         ]
         told = {(row.site, row.start, row.end) for row in found if row.area != self.area}
         return [r for r in found if r.area != self.area or (r.site, r.start, r.end) not in told]
-
-    def others(self, areas: Iterable[str]) -> tuple[str, ...] | None:
-        """The areas of rows, each once; ``None`` where one of them is the place itself."""
-        found = tuple(dict.fromkeys(areas))
-        return None if self.area in found or not found else found
 
     def answer(self, **fields: Any) -> Statistic:
         """A ``Statistic`` for this request; absent fields take the values of "no data"."""

@@ -122,8 +122,8 @@ class Statistic:
         calendar_days: days of the calendar that a mean stands for whose sheet does not say how
             many were valid; 0 where it does.
         unaudited: whether any value behind the figure has not been audited yet (未审核).
-        areas: of a figure put together from districts those that stand behind it; ``None`` where
-            the place reports it itself.
+        areas: of a figure put together from rows the areas that report them, the place itself
+            among them where it does; ``None`` where nothing is put together.
         coverage: of a city's figure, how many of those in scope that is.
     """
 
@@ -159,7 +159,7 @@ class Statistic:
     best_case: str = ""
     calendar_days: int = 0
     unaudited: bool = False
-    areas: tuple[str, ...] | None = None
+    areas: frozenset[str] | None = None
     coverage: Coverage | None = None
 
     @property

@@ -112,7 +112,7 @@ def foot_parts(reader: Questions, card: Scorecard) -> Foot:
         source=f"体系：{card.scheme.name}（{card.scheme.document}）",
         through=f"数据截至 {through:%Y-%m-%d}（批次 {extent.batch}）",
         valid=f"已录入 {card.entered}/{card.total}{incomplete(card)}",
-        standard="待核 = 未见官方原文，请以原文为准",
+        standard="“待核”指未见官方原文，请以原文为准",
     )
 
 

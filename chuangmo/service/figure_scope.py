@@ -1,10 +1,36 @@
-"""What stands for a place: the districts that make up a city, the sites that count in a mean."""
+"""What stands behind a figure: districts of a city, sites of a mean, parts of a derived one."""
 
 from collections.abc import Iterable
+from datetime import date
 from fractions import Fraction
 
+from chuangmo.assess.zone_classes import WATER_REPORTED
 from chuangmo.catalog.catalog import Catalog
 from chuangmo.catalog.models import Indicator
+
+SHARE_OF_GOOD_DAYS, COMPOSITE_INDEX = "share_of_good_days", "composite_index"
+ENERGY_MEAN = "energy_mean"
+NOISE_RATES = ("day_compliance", "night_compliance")
+OF_SAMPLES, ZONE_RATES = "mean_of_samples", "mean_of_zone_rates"
+
+
+def made_of(catalog: Catalog, indicator: str, on: date) -> tuple[str, ...]:
+    """The indicators that a derived one is computed from on a day; none for the others."""
+    combine = catalog.indicator(indicator).combine
+    if combine == SHARE_OF_GOOD_DAYS:
+        index = catalog.index_table(on)
+        return tuple(points.indicator for points in index.breakpoints) if index else ()
+    if combine == COMPOSITE_INDEX:
+        composite = catalog.composite_table(on)
+        return tuple(term.indicator for term in composite.terms) if composite else ()
+    if combine == ZONE_RATES:
+        return (*combined_by(catalog, OF_SAMPLES), WATER_REPORTED)
+    return combined_by(catalog, ENERGY_MEAN) if combine in NOISE_RATES else ()
+
+
+def combined_by(catalog: Catalog, word: str) -> tuple[str, ...]:
+    """The indicators that the catalog combines by a word of ``Combine``."""
+    return tuple(one.id for one in catalog.indicators.values() if one.combine == word)
 
 
 def members_of(catalog: Catalog, indicator: Indicator) -> tuple[str, ...]:

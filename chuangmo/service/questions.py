@@ -5,6 +5,7 @@ Every exhibit, export and page asks through ``Questions``; a query is declared n
 
 from collections.abc import Callable, Hashable, Iterable, Mapping
 from datetime import date
+from functools import partial
 from types import MappingProxyType
 from typing import Any, TypeVar
 
@@ -166,7 +167,8 @@ class Questions:
 
     def evidence(self, scheme: str | None, year: int, as_of: date) -> tuple[Evidence, ...]:
         """The workbooks and cells behind the measured results of a scorecard."""
-        return self.answer("evidence", evidence, scheme, year, as_of, depends=JOURNAL)
+        make = partial(_evidence, self.scheme_card(scheme, year, as_of))
+        return self.answer("evidence", make, scheme, year, as_of, depends=JOURNAL)
 
     def shapes(self) -> tuple[Shape, ...]:
         """The outlines of the districts; none where the city has no boundary file."""
@@ -252,6 +254,10 @@ def _section_grades(
     board: Board, who: Actor, period: Period, as_of: date, area: str
 ) -> tuple[SectionGrade, ...]:
     return tuple(gradings.section_grades(board, who, period, as_of, area=area))
+
+
+def _evidence(card: Scorecard, board: Board, who: Actor, *_: Hashable) -> tuple[Evidence, ...]:
+    return evidence(board, who, card)
 
 
 def _shapes(board: Board, _: Actor) -> tuple[Shape, ...]:

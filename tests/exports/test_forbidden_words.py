@@ -65,13 +65,13 @@ def test_no_sentence_of_the_specification_holds_one() -> None:
     [
         "各月份都不高于本地目标，9月最接近（0.0000）", "优良天数比例差 16.0 %", "落后 30.7 点",
         "PM10 均值 0.119 mg/m³", "超标 0.26 倍", "11—12月已无法补回", "比去年同期降 8.3%",
-        "没有数据。，", "均值为 None",
+        "没有数据。，", "均值为 None", "取自 PyPI",
     ],
 )  # fmt: skip
 def test_the_list_sees_what_it_forbids(bad: str) -> None:
     assert forbidden(bad)
 
 
-@pytest.mark.parametrize("bad", ["共 8 个区县", "≤ 0.10 mg/m³", "取自 PyPI"])
+@pytest.mark.parametrize("bad", ["共 8 个区县", "≤ 0.10 mg/m³"])
 def test_papers_are_set_closer(bad: str) -> None:
     assert forbidden(bad, paper=True) and not forbidden(bad)

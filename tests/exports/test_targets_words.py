@@ -1,17 +1,27 @@
 """达标 is never said of a target: files of a board on which targets are the only lines."""
 
 from collections.abc import Iterator
+from datetime import datetime
 from pathlib import Path
 from typing import Any
 
 import pytest
 
-from chuangmo.access.actor import Actor
+from chuangmo.access.actor import REVIEWER, Actor
 from chuangmo.exhibits.views import VIEWS, ViewRequest, build
-from chuangmo.exports.contents import BRIEFING, contents_of
+from chuangmo.exports.contents import BRIEFING, DOSSIER, contents_of
+from chuangmo.exports.docx.supervision import sheet_docx
 from chuangmo.exports.formats import written
+from chuangmo.exports.printed_pages import paper_page
 from chuangmo.period import parse_period
 from chuangmo.service.board import Board, open_board
+from chuangmo.service.decisions.supervision import (
+    OPEN,
+    SupervisionEvent,
+    SupervisionItem,
+    proposals,
+)
+from chuangmo.service.decisions.supervision_sheet import finding_words, sheet_of
 from chuangmo.service.questions import Questions
 from chuangmo.settings import Settings
 from tests.demo_store import copy_of, shared_demo_home
@@ -71,6 +81,47 @@ def test_no_file_of_the_briefing_says_it(targets: Board, actor: Actor, form: str
         text = text.replace("● 达标", "").replace("■ 未达标", "").replace("◎ 预计达标", "")
     assert said_of_targets(text) == []
     assert "完成" in text
+
+
+def test_no_page_that_is_printed_says_it(targets: Board, actor: Actor) -> None:
+    found = [
+        one
+        for view in sorted(VIEWS.keys() - {SCHEME})
+        for one in build(view, targets, actor, ViewRequest(parse_period("2008-12")))
+    ]
+    assert said_of_targets(paper_page(found, "兰州市创模进展", "2008年1—12月")) == []
+
+
+def test_the_dossier_says_it_of_nothing(targets: Board, actor: Actor) -> None:
+    contents = contents_of(targets, actor, DOSSIER, ViewRequest(parse_period("2008-12")))
+    text = words_of("docx", written("docx", Questions(targets, actor), contents)[0])
+    assert "69.0%" in text
+    assert "● 达标" not in text and "■ 未达标" not in text and "◎ 预计达标" not in text
+
+
+@pytest.mark.parametrize(("month", "word"), [("2008-10", "有风险"), ("2008-12", "未完成")])
+def test_no_supervision_sheet_says_it(targets: Board, month: str, word: str) -> None:
+    reviewer = Actor("审核员", REVIEWER, "cli")
+    found = proposals(targets, reviewer, parse_period(month), at_risk=True)
+    said = set()
+    for one in found:
+        row, entry = one.verdict, targets.catalog.indicator(one.verdict.indicator)
+        item = SupervisionItem(
+            1, 1, row.indicator, row.area, one.unit, one.measure, one.deadline, month, row.line,
+            row.status, finding_words(row, entry, one.month),
+            (SupervisionEvent(OPEN, "审核员", "2009-01-05T00:00:00+00:00", "依据"),),
+        )  # fmt: skip
+        sheet = sheet_of(item, targets.catalog)
+        text = words_of("docx", sheet_docx(sheet, datetime(2009, 1, 5)))
+        assert said_of_targets(text) == []
+        said.add(dict(sheet.rows)["立项时判断"])
+    assert said == {word}
+
+
+def test_no_letter_that_reminds_says_it(targets: Board, actor: Actor) -> None:
+    letters = Questions(targets, actor).completeness(parse_period("2009-01")).reminders
+    assert letters
+    assert said_of_targets("¶".join(letter.text for letter in letters)) == []
 
 
 def test_the_check_sees_it() -> None:

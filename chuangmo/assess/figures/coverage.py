@@ -3,7 +3,8 @@
 Rates, noise, water and tasks of a city are put together from what its districts report, or from
 the functional zones (sections, stations) that the catalog lists. Where fewer than the city's
 share of them (75 % unless city.toml says otherwise) stand behind the figure, it is not published
-and not judged. A figure that the city reports itself needs none.
+and not judged. A figure that the city reports itself needs none; where it is made of zones that the
+catalog lists, these are counted whoever reports them.
 """
 
 from dataclasses import replace
@@ -34,8 +35,10 @@ def coverage_of(request: FigureRequest, found: Statistic) -> Coverage | None:
     if not request.members or found.areas is None:
         return None
     of_zones = bool(set(found.sites) & set(request.listed_sites))
+    if request.area in found.areas and not of_zones:
+        return None
     expected = request.listed_sites if of_zones else request.in_scope or request.members
-    there = set(found.sites if of_zones else found.areas)
+    there = frozenset(found.sites) if of_zones else found.areas
     missing = tuple(one for one in expected if one not in there)
     return Coverage(
         reported=len(expected) - len(missing),

@@ -57,7 +57,7 @@ def _listed(request: FigureRequest, items: list[LedgerItem], rule: str) -> Stati
         ),
         rule=rule,
         origin="ledger",
-        areas=request.others(item.area for item in items),
+        areas=frozenset(item.area for item in items),
         demo=any(item.demo for item in items),
     )
 
@@ -74,7 +74,7 @@ def _with_tables(request: FigureRequest, listed: Statistic, items: list[LedgerIt
     if short:
         listed = replace(listed, valid=False, reason_code=short.reason_code, reason=short.reason)
     return replace(
-        listed, value=Fraction(value), areas=(*(listed.areas or ()), *tables),
+        listed, value=Fraction(value), areas=frozenset(have | tables.keys()),
         note=TABLES_NOTE.format(members="、".join(tables)),
         demo=listed.demo or any(t.demo for t in tables.values()),
     )  # fmt: skip

@@ -159,16 +159,16 @@ def finished(
     )  # fmt: skip
 
 
-def _areas(request: FigureRequest, rows: list[Stretch], reach: Period) -> tuple[str, ...] | None:
-    """The districts whose own rows reach over the period; ``None`` where the place reports."""
+def _areas(request: FigureRequest, rows: list[Stretch], reach: Period) -> frozenset[str]:
+    """The areas whose own rows reach over the period; the place itself in any case."""
     spans: dict[str, set[tuple[date, date]]] = defaultdict(set)
     for row in rows:
         spans[row.area].add((row.start.date(), row.last_day))
-    if request.area in spans:
-        return None
     months = len(reach.months())
-    return tuple(
-        area for area, own in spans.items() if months == 1 or covered_months(reach, own) >= months
+    return frozenset(
+        area
+        for area, own in spans.items()
+        if area == request.area or months == 1 or covered_months(reach, own) >= months
     )
 
 

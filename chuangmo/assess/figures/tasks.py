@@ -167,7 +167,7 @@ def _answer(
         ),
         rule=rule,
         origin=origin,
-        areas=request.others(row.area for row in rows),
+        areas=frozenset(row.area for row in rows),
         demo=any(row.demo for row in rows),
     )
 

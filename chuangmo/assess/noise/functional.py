@@ -13,7 +13,7 @@ from datetime import date, timedelta
 from fractions import Fraction
 
 from chuangmo.assess import reasons
-from chuangmo.assess.figure_request import FigureRequest, FunctionalParts
+from chuangmo.assess.figure_request import FigureRequest
 from chuangmo.assess.figures.rates import ratio_of_sums
 from chuangmo.assess.lines import holds
 from chuangmo.assess.noise.noise import energy_mean
@@ -61,6 +61,7 @@ class Compliance:
 
     classes: tuple[ClassCount, ...]
     left_out: tuple[str, ...]
+    stations: frozenset[str]  # those with an occasion that counts
 
     @property
     def passes(self) -> int:
@@ -113,6 +114,7 @@ def compliance(
     """Passes and times by class; each occasion under the standard of its date (GB 3096)."""
     counts: dict[str, list[bool]] = defaultdict(list)
     left_out: dict[str, None] = {}
+    stations = set()
     for occasion in occasions:
         standard = standard_on(occasion.on)
         limit = class_limit(standard, occasion.klass, occasion.part) if standard else None
@@ -123,8 +125,9 @@ def compliance(
         if standard.comparison == "rounded":
             level = Fraction(publish(level, LEVEL_DIGITS))
         counts[occasion.klass].append(holds(level, limit.operator, Fraction(limit.value)))
+        stations.add(occasion.station)
     classes = tuple(ClassCount(k, sum(passes), len(passes)) for k, passes in sorted(counts.items()))
-    return Compliance(classes, tuple(left_out))
+    return Compliance(classes, tuple(left_out), frozenset(stations))
 
 
 def occasions(
@@ -272,7 +275,13 @@ def _pooled(request: FigureRequest, part: str) -> Statistic:
     counted = compliance(found, parts.standards.get)
     if counted.rate is None:
         return _not_counted(request, part, bool(found))
-    return _rate(request, part, parts, found, counted)
+    return _rate(request, part, found, counted, [row for row in rows if _used(row, part, counted)])
+
+
+def _used(row: Stretch, part: str, counted: Compliance) -> bool:
+    """Whether a row is behind an occasion that counts."""
+    of_part = row.kind == "hour" or row.statistic == part
+    return of_part and (row.site or row.area) in counted.stations
 
 
 def _not_counted(request: FigureRequest, part: str, measured: bool) -> Statistic:
@@ -289,13 +298,13 @@ def _not_counted(request: FigureRequest, part: str, measured: bool) -> Statistic
 def _rate(
     request: FigureRequest,
     part: str,
-    parts: FunctionalParts,
     occasions: list[Occasion],
     counted: Compliance,
+    used: list[Stretch],
 ) -> Statistic:
+    """The rate of what was counted; ``used`` are the rows of the stations that were."""
     through = max(occasion.on for occasion in occasions)
     code = reasons.PERIOD_OPEN if request.is_open else ""
-    stations = {occasion.station for occasion in occasions}
     return request.answer(
         value=counted.rate,
         statistic=part,
@@ -312,9 +321,9 @@ def _rate(
         ),
         rule=POOLED_RULE.format(part=PART_WORDS[part]),
         origin="sites",
-        sites=tuple(sorted(stations - set(counted.left_out))),
-        areas=request.others(row.area for row in parts.levels.rows if row.site in stations),
-        demo=any(row.demo for row in parts.levels.rows if row.site in stations),
+        sites=tuple(sorted({row.site for row in used if row.site})),
+        areas=frozenset(row.area for row in used),
+        demo=any(row.demo for row in used),
         numerator=Fraction(counted.passes),
         denominator=Fraction(counted.times),
         note=_classes_note(part, counted),

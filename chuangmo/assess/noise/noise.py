@@ -81,7 +81,7 @@ def _over_points(request: FigureRequest, *, weighted: bool, night: bool = False)
         rule=rule,
         origin="sites",
         sites=tuple(row.site or "" for row in valued),
-        areas=request.others(row.area for row in valued),
+        areas=frozenset(row.area for row in valued),
         demo=any(row.demo for row in valued),
     )
 

@@ -45,6 +45,8 @@ YEARS_BACK = 3
 
 #: The statistic of the same place for a past period.
 History = Callable[[Period], Statistic]
+#: The figures of the same rest of past years with their years, newest first.
+PastRests = list[tuple[int, Statistic]]
 
 
 @dataclass(frozen=True)
@@ -150,18 +152,19 @@ def _ahead(
     """The outlook of a figure of a period that still runs."""
     days_left = (rest.end - rest.start).days
     if line.percent is not None:
-        found, code = _percentile(indicator, so_far, line, rest, history)
+        found, code = _percentile(indicator, so_far, line, _past_rests(history, rest))
         return _of(found, code, days_left)
     if so_far.n_unit == "point":
         return _by_level(indicator, so_far, line, days_left, NO_REST)
     if indicator.combine == OF_ZONES:
-        return _zones(indicator, so_far, line, period, rest, history)
+        return _zones(indicator, so_far, line, period, rest, _past_rests(history, rest))
     base = rest_base(so_far, period, rest, days_left)
     if indicator.is_rate and base is None:
         return _by_level(indicator, so_far, line, days_left, reasons.NO_PARTS)
     if not indicator.is_rate and not _adds_up_by_days(indicator, so_far):
         return _by_level(indicator, so_far, line, days_left, NO_REST)
-    needed = _what_is_needed(indicator, so_far, line, rest, history, base)
+    past = _past_rests(history, rest)
+    needed = _what_is_needed(indicator, so_far, line, days_left, past, base)
     if indicator.is_rate:
         return needed
     season = _seasonal(history, period, rest.start)
@@ -186,14 +189,14 @@ def _what_is_needed(
     indicator: Indicator,
     so_far: Statistic,
     line: LimitLine,
-    rest: Period,
-    history: History,
+    days_left: int,
+    past: PastRests,
     base: Fraction | None,
 ) -> Outlook:
     """The outlook of a mean of days or of a counted rate (``base``: its denominator to come)."""
-    days_left, limit = (rest.end - rest.start).days, line.value_in(indicator.unit)
+    limit = line.value_in(indicator.unit)
     needed = needed_value(indicator, so_far, limit, days_left, base)
-    found = _judged(indicator, line, needed, history, rest, so_far)
+    found = _judged(indicator, line, needed, days_left, past, so_far)
     passes = passes_needed(indicator, so_far, limit, base)
     return replace(found, still_needed=passes, allowed_left=days_allowed(so_far, days_left, passes))
 
@@ -204,7 +207,7 @@ def _zones(
     line: LimitLine,
     period: Period,
     rest: Period,
-    history: History,
+    past: PastRests,
 ) -> Outlook:
     """The outlook of a mean of zone rates: what every zone's coming occasions must reach.
 
@@ -224,32 +227,32 @@ def _zones(
         zone.passed / end for zone, end in zip(so_far.zones, ends, strict=True)
     )
     coming = sum(zone.times * pace / end for zone, end in zip(so_far.zones, ends, strict=True))
-    return _judged(indicator, line, lacking / coming * 100, history, rest, so_far)
+    return _judged(indicator, line, lacking / coming * 100, days_left, past, so_far)
 
 
 def _judged(
     indicator: Indicator,
     line: LimitLine,
     needed: Fraction,
-    history: History,
-    rest: Period,
+    days_left: int,
+    past: PastRests,
     so_far: Statistic,
 ) -> Outlook:
     """The finding on what is needed; the graver one where a percentile counts too."""
     assert so_far.value is not None
-    past = _past(history, rest)
+    values = tuple((year, one.value) for year, one in past if one.valid and one.value is not None)
     held = bool(meets(indicator, so_far, line))
-    found = judged(indicator, line.operator, Known(needed, so_far.value, held, past))
+    found = judged(indicator, line.operator, Known(needed, so_far.value, held, values))
     code = NO_HISTORY if found.evidence == LEVEL and indicator.seasonal else ""
     if line.second is not None and line.second.percent is not None:
-        also, why = _percentile(indicator, so_far, line.second, rest, history)
+        also, why = _percentile(indicator, so_far, line.second, past)
         if worse(found, also) is also:
             found, code = also, why
-    achieved = sum(1 for _, value in past if no_harder(needed, value, line.operator))
+    achieved = sum(1 for _, value in values if no_harder(needed, value, line.operator))
     return Outlook(
-        found.answer, code, (rest.end - rest.start).days, needed, past, achieved,
+        found.answer, code, days_left, needed, values, achieved,
         evidence=found.evidence, evidence_years=found.years,
-        unlike=tuple(y for y, p in _told(history, rest) if p.reason_code == reasons.NOT_ALIKE),
+        unlike=tuple(year for year, one in past if one.reason_code == reasons.NOT_ALIKE),
     )  # fmt: skip
 
 
@@ -263,7 +266,7 @@ def _adds_up_by_days(indicator: Indicator, so_far: Statistic) -> bool:
 
 
 def _percentile(
-    indicator: Indicator, so_far: Statistic, line: LimitLine, rest: Period, history: History
+    indicator: Indicator, so_far: Statistic, line: LimitLine, past: PastRests
 ) -> tuple[EvidenceAnswer, str]:
     """Whether a percentile of the year's days can hold; no mean of the rest tells it.
 
@@ -275,12 +278,12 @@ def _percentile(
     now, held = so_far.percentile(line.percent), bool(meets(indicator, so_far, line))
     if now is None:
         return EvidenceAnswer(UNDECIDED, LEVEL), PERCENTILE
-    past = [
+    values = [
         (year, value)
-        for year, earlier in _earlier(history, rest)
-        if (value := earlier.percentile(line.percent)) is not None
+        for year, one in past
+        if one.valid and (value := one.percentile(line.percent)) is not None
     ]
-    known = Known(line.value_in(so_far.unit), now, held, past)
+    known = Known(line.value_in(so_far.unit), now, held, values)
     found = judged(indicator, line.operator, known)
     if not held:
         return EvidenceAnswer(HARD, LEVEL), NOW_OVER
@@ -320,17 +323,7 @@ def _seasonal(
     return tuple(found)
 
 
-def _past(history: History, rest: Period) -> tuple[tuple[int, Fraction], ...]:
-    found = _earlier(history, rest)
-    return tuple((year, past.value) for year, past in found if past.value is not None)
-
-
-def _earlier(history: History, rest: Period) -> list[tuple[int, Statistic]]:
-    """The valid figures of the same rest of comparable years with their years, newest first."""
-    return [(year, past) for year, past in _told(history, rest) if past.valid]
-
-
-def _told(history: History, rest: Period) -> list[tuple[int, Statistic]]:
+def _past_rests(history: History, rest: Period) -> PastRests:
     year = (rest.end - timedelta(days=1)).year
     return [(year - n, history(rest.shifted_years(-n))) for n in range(1, YEARS_BACK + 1)]
 

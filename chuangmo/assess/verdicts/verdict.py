@@ -244,7 +244,7 @@ def _reason(case: Case, status: str, shown: str | None) -> str:
     if status == vt.NOT_APPLICABLE:
         return reasons.OUT_OF_SCOPE.format(scope=line.scope, area=case.area)
     if status == vt.NOT_YET_DUE:
-        return f"{words}尚未开始或尚未监测。"
+        return f"{words}尚未{'监测' if case.has_begun else '开始'}。"
     if status == vt.INSUFFICIENT:
         judged = figure.reason_code in reasons.STANDS
         told = figure.best_case if judged else ""

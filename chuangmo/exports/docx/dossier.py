@@ -1,5 +1,6 @@
 """迎检材料: three years at a glance, a section for each item of the programme, the source files."""
 
+import re
 from collections.abc import Mapping, Sequence
 from datetime import datetime
 from typing import Any
@@ -61,8 +62,8 @@ def dossier(reader: Questions, contents: Contents) -> bytes:
     heading(made, 2, "逐项说明")
     proofs = _proofs(reader, contents)
     for number, row in enumerate(card.rows, 1):
-        _item(made, catalog, (number, row, proofs), counter)
-    _files(made, reader.batches(), counter)
+        _item(made, catalog, (number, row, card.scheme.name, proofs), counter)
+    _files(made, reader.batches(), month.as_of.isoformat(), counter)
     for exhibit in contents.exhibits:
         small(made, foot_line(exhibit.foot, exhibit.demo, 400), 10.5)
     return finished(made)
@@ -117,18 +118,18 @@ def _proof(catalog: Catalog, result: YearResult, proofs: Proofs) -> str:
 
 
 def _item(
-    made: Any, catalog: Catalog, about: tuple[int, ScoreRow, Proofs], counter: Counter
+    made: Any, catalog: Catalog, about: tuple[int, ScoreRow, str, Proofs], counter: Counter
 ) -> None:
-    """Requirement, basis, completion as table and figure, what proves it."""
-    number, row, proofs = about
+    """Requirement, basis, the results as table and figure, what proves them."""
+    number, row, scheme, proofs = about
     subheading(made, number, row.name)
     doubt = f"，{_DOUBT}" if row.confidence in ("B", "C") else ""
     sentence(made, f"要求：{spaced(row.requirement)}。类别：{row.category}。")
     sentence(made, f"依据：{row.source or '目录未载'}{doubt}。")
     sentence(made, f"责任单位：{row.office or blank('责任单位')}。")
-    caption(made, f"{counter.table()}　{row.name}完成情况", above=True)
+    caption(made, f"{counter.table()}　{row.name}三年结果", above=True)
     rows = tuple(
-        (Cell(f"{one.year}年"), _result_cell(catalog, row, one), Cell(one.reason or ABSENT),
+        (Cell(f"{one.year}年"), _result_cell(catalog, row, one), Cell(_said(one, scheme)),
          Cell(_proof(catalog, one, proofs)))
         for one in row.years
     )  # fmt: skip
@@ -139,6 +140,13 @@ def _item(
         caption(made, f"{counter.figure()}　{name}三年数值（{chart.unit}）", above=False)
     if row.note:
         small(made, f"注：{row.note}")
+
+
+def _said(result: YearResult, scheme: str) -> str:
+    """The reason without the item's name, which is the heading, and the programme's, the title."""
+    name = f"{re.escape(scheme)}“[^”]*”"
+    said = re.sub(f"(?<=[高低等]于){name}的要求", "要求的", result.reason)
+    return re.sub(name, "", said) or ABSENT
 
 
 def _charts(catalog: Catalog, row: ScoreRow) -> list[tuple[str, Chart]]:
@@ -182,11 +190,16 @@ def _chart(years: Sequence[int], values: Sequence[dict[str, str | None] | None])
     return Chart("years", tuple(f"{year}年" for year in years), (own, *line), unit, digits)
 
 
-def _files(made: Any, listed: Sequence[BatchInfo], counter: Counter) -> None:
-    """The index of the workbooks that are in force, each with its fingerprint."""
+def _files(made: Any, listed: Sequence[BatchInfo], until: str, counter: Counter) -> None:
+    """The index of the workbooks in force whose data begin by a day, each with its fingerprint."""
     heading(made, 3, "原始文件目录")
-    active = [batch for batch in listed if batch.state == "active"]
-    sentence(made, f"共 {len(active)} 个现行有效的批次；原件按指纹存档，可逐格追溯。")
+    active = [one for one in listed if one.state == "active" and (one.first or "") <= until]
+    sentence(
+        made,
+        f"现行有效的原始文件共{len(active)}份。原件已归档，按指纹可以核对，数值可追溯到单元格。",
+    )
     caption(made, f"{counter.table()}　原始文件", above=True)
-    rows = [(str(one.batch), one.file, one.at[:10], one.by, one.sha256[:16]) for one in active]
-    place_table(made, columns(rows, "批次", "文件", "导入日", "经办", "指纹（前16位）"), 10.5)
+    rows = [
+        (str(n), one.file, one.at[:10], one.by, one.sha256[:16]) for n, one in enumerate(active, 1)
+    ]
+    place_table(made, columns(rows, "序号", "文件", "导入日", "经办", "指纹（前16位）"), 10.5)

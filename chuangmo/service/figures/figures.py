@@ -35,15 +35,19 @@ from chuangmo.period import HOUR, Period
 from chuangmo.service import figure_scope as scope
 from chuangmo.service.board import Board
 from chuangmo.service.figure_rows import RowSource, fetch, ledger_item
+from chuangmo.service.figure_scope import (
+    COMPOSITE_INDEX,
+    ENERGY_MEAN,
+    NOISE_RATES,
+    OF_SAMPLES,
+    SHARE_OF_GOOD_DAYS,
+    ZONE_RATES,
+)
 from chuangmo.service.figures.parts import Where, functional_parts, section_parts
 from chuangmo.service.held_rows import HeldRows, RowCache
 from chuangmo.store.rows import Selection
 
 YEARS_BACK = 3
-SHARE_OF_GOOD_DAYS, COMPOSITE_INDEX = "share_of_good_days", "composite_index"
-ENERGY_MEAN = "energy_mean"
-NOISE_RATES = ("day_compliance", "night_compliance")
-OF_SAMPLES, ZONE_RATES = "mean_of_samples", "mean_of_zone_rates"
 #: Sand-dust days leave the statistics of particles only (环办监测〔2016〕120号).
 PARTICLES = frozenset({"pm10", "pm25", "tsp"})
 
@@ -126,16 +130,7 @@ class Figures:
 
     def made_of(self, indicator: str) -> tuple[str, ...]:
         """The indicators that a derived one is computed from; none for the others."""
-        combine, on = self.catalog.indicator(indicator).combine, self.window.last_day
-        if combine == SHARE_OF_GOOD_DAYS:
-            index = self.catalog.index_table(on)
-            return tuple(points.indicator for points in index.breakpoints) if index else ()
-        if combine == COMPOSITE_INDEX:
-            composite = self.catalog.composite_table(on)
-            return tuple(term.indicator for term in composite.terms) if composite else ()
-        if combine == ZONE_RATES:
-            return (*self._combined_by(OF_SAMPLES), WATER_REPORTED)
-        return self._combined_by(ENERGY_MEAN) if combine in NOISE_RATES else ()
+        return scope.made_of(self.catalog, indicator, self.window.last_day)
 
     def _running_hours(self) -> dict[str, int]:
         """Indicators judged by 8-hour means, and how many hours each of these needs."""
@@ -153,7 +148,7 @@ class Figures:
         return fetch(self._store, asked, self.window, self._combined_by(ENERGY_MEAN))
 
     def _combined_by(self, word: str) -> tuple[str, ...]:
-        return tuple(i.id for i in self.catalog.indicators.values() if i.combine == word)
+        return scope.combined_by(self.catalog, word)
 
     def pairs(self) -> set[tuple[str, str]]:
         """(indicator, area) with data in the window or the years before it."""

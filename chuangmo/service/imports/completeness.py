@@ -9,8 +9,6 @@ from datetime import date, datetime
 from chuangmo.access.actor import VIEWER, Actor
 from chuangmo.assess import reasons
 from chuangmo.assess.verdict_types import Statistic
-from chuangmo.assess.zone_classes import WATER_REPORTED
-from chuangmo.catalog.catalog import Catalog
 from chuangmo.catalog.models import Duty
 from chuangmo.period import (
     LOCAL_ZONE,
@@ -21,6 +19,7 @@ from chuangmo.period import (
     year_period,
 )
 from chuangmo.service.board import Board, require
+from chuangmo.service.figure_scope import made_of
 from chuangmo.service.figures.figures import Figures
 from chuangmo.store.rows import Selection
 
@@ -89,7 +88,6 @@ class _Arrivals:
     def __init__(self, board: Board, period: Period, as_of: date, names: tuple[str, ...]) -> None:
         self._board, self._as_of, self._names = board, as_of, names
         self._figures: dict[Period, Figures] = {}
-        self._parts = _made_of(board.catalog)
         first = datetime(period.start.year, 1, 1)
         table = board.store.arrivals(Selection(start=first, end=period.end))
         days = {info.batch: _local_day(info.at) for info in board.store.batches()}
@@ -103,7 +101,7 @@ class _Arrivals:
         catalog = self._board.catalog
         ledger = catalog.indicator(indicator).ledger
         names = (*((ledger.kind,) if ledger else ()), indicator)
-        names += tuple(self._parts.get(catalog.indicator(indicator).combine, ()))
+        names += made_of(catalog, indicator, months[-1].last_day)
         days = [month.start.date() for month in months]
         found = [self._first.get((name, area, day)) for name in names for day in days]
         return min((one for one in found if one), key=lambda one: one.batch, default=None)
@@ -116,18 +114,6 @@ class _Arrivals:
                 indicators=self._names, years_back=0,
             )  # fmt: skip
         return self._figures[span].figure(indicator, span, area=area)
-
-
-def _made_of(catalog: Catalog) -> dict[str, tuple[str, ...]]:
-    """What a rate may be reported by instead: the samples of sections, the levels of stations."""
-    known = catalog.indicators.values()
-    samples = tuple(one.id for one in known if one.combine == "mean_of_samples")
-    levels = tuple(one.id for one in known if one.combine == "energy_mean")
-    return {
-        "mean_of_zone_rates": (*samples, WATER_REPORTED),
-        "day_compliance": levels,
-        "night_compliance": levels,
-    }
 
 
 def completeness(

@@ -3,14 +3,13 @@
 import re
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
-from datetime import date
 from typing import Any
 
-from chuangmo.access.actor import Actor
+from chuangmo.access.actor import VIEWER, Actor
 from chuangmo.period import year_period
-from chuangmo.service.board import Board
+from chuangmo.service.board import Board, require
 from chuangmo.service.figures.trace import excerpt
-from chuangmo.service.scoring.scorecard import scorecard
+from chuangmo.service.scoring.scorecard import Scorecard
 
 _ADDRESS = re.compile(r"([A-Z]+)(\d+)")
 _RUNS, _GROUPS = 4, 6  # runs of cells named of one sheet, groups of workbooks of one result
@@ -26,16 +25,10 @@ class Evidence:
     words: str
 
 
-def evidence(
-    board: Board, actor: Actor, scheme: str | None, year: int, as_of: date
-) -> tuple[Evidence, ...]:
-    """What proves the figures of a programme in ``year`` and the two years before it.
-
-    Raises:
-        UnknownId: no such programme.
-    """
-    catalog = board.catalog
-    city, card = catalog.city.name, scorecard(board, actor, scheme, year, as_of)
+def evidence(board: Board, actor: Actor, card: Scorecard) -> tuple[Evidence, ...]:
+    """What proves the figures of a scorecard, of its year and the two before it."""
+    require(actor, VIEWER)
+    city = board.catalog.city.name
     wanted = {
         (str(value["indicator"]), result.year)
         for row in card.rows
@@ -45,7 +38,8 @@ def evidence(
     }
     found = []
     for name, of_year in sorted(wanted):
-        cells = excerpt(board, actor, name, year_period(of_year), city, as_of=as_of, most=_MOST)
+        period = year_period(of_year)
+        cells = excerpt(board, actor, name, period, city, as_of=card.as_of, most=_MOST)
         if words := cells_words([one for one in cells.cells if one["used"]], cells.total):
             found.append(Evidence(name, of_year, words))
     return tuple(found)

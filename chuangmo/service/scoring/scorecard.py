@@ -218,7 +218,8 @@ def _beside(catalog: Catalog, scheme: Scheme, items: tuple[SchemeItem, ...]) -> 
 
 
 def _once(texts: list[str]) -> str:
-    return "；".join(dict.fromkeys(text for text in texts if text))
+    """Every clause of the texts once."""
+    return "；".join(dict.fromkeys(part for text in texts for part in text.split("；") if part))
 
 
 def _office(catalog: Catalog, items: tuple[SchemeItem, ...]) -> str:

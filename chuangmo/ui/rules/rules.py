@@ -243,6 +243,6 @@ def foot() -> str:
     catalog = reads.get_board().catalog
     return html.wrap(
         f"<span>目录数据版本 {html.text(catalog.version[:12])}</span>"
-        "<span>可靠性：原文 = 读自正式文本；待核 = 二手来源或未读原文，请以原文为准</span>",
+        "<span>可靠性：“原文”指读自正式文本，“待核”指二手来源或未读原文，请以原文为准</span>",
         "cm-foot",
     )
