@@ -2,6 +2,7 @@
 
 import streamlit as st
 
+from chuangmo.ui.blocks.target_forms import show_plan, show_targets
 from chuangmo.ui.exports import basket
 from chuangmo.ui.indicator.indicator import areas_of
 from chuangmo.ui.parts import html
@@ -34,5 +35,7 @@ with left:
 with right:
     tasks.show_burnup(view)
 tasks.show_sub_counts(view)
+show_plan(month, chosen, area)
+show_targets(month, area=None if view.own.area_kind == "city" else area)
 ledger.show_ledger(view)
 st.html(html.foot(tasks.tasks_foot(view, extent)))

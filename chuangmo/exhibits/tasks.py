@@ -200,7 +200,7 @@ def second(view: Tasks) -> str:
     if own.quota is None or own.done is None:
         return "各区县的任务数在“创模清单”页录入，须有文号。"
     if own.form:
-        return own.reason
+        return own.reason.partition("；")[2]
     left = Fraction(own.quota) - Fraction(own.done)
     months = 12 - view.month.month
     unit, parts = unit_after(view.indicator.unit), []

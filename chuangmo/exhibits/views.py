@@ -9,7 +9,7 @@ from chuangmo.assess.stretches import WITH_DUST
 from chuangmo.catalog.faults import UnknownId, suggestion
 from chuangmo.catalog.models import Indicator
 from chuangmo.charts.matrix import COMBINED
-from chuangmo.exhibit import Exhibit
+from chuangmo.exhibit import Exhibit, Foot
 from chuangmo.exhibits import district, gap, needs, outlook, overview, tasks
 from chuangmo.exhibits import map as maps
 from chuangmo.exhibits.dust import dust_count, dust_words
@@ -21,6 +21,7 @@ from chuangmo.exhibits.ranking import ranking_exhibit
 from chuangmo.exhibits.scheme import card_exhibit, cards_of
 from chuangmo.exhibits.sections import sections_exhibit
 from chuangmo.exhibits.sub_counts import sub_counts_exhibit
+from chuangmo.exhibits.target_forms import load_plan, plan_exhibit, targets_exhibit
 from chuangmo.exhibits.trend import trend_breaks, trend_exhibit
 from chuangmo.period import MONTH, Period, month_period
 from chuangmo.service.board import Board
@@ -116,7 +117,18 @@ def _indicator(reader: Questions, request: ViewRequest) -> list[Exhibit]:
     better = improvement_exhibit(reader, place, foot, request.theme, False)
     of_water = place.indicator.group == "water"
     sections = sections_exhibit(reader, place.month, place.area, foot) if of_water else None
-    return [one for one in (trend, ranking, better, sections) if one is not None]
+    plans = _plans(reader, place.month, place.indicator, place.area, foot)
+    targets = targets_exhibit(reader, place.month, foot, indicator=place.indicator.id)
+    forms = (*plans, targets)
+    return [one for one in (trend, ranking, better, sections, *forms) if one is not None]
+
+
+def _plans(
+    reader: Questions, month: Month, indicator: Indicator, area: str, foot: Foot
+) -> list[Exhibit]:
+    """The plan of a place year by year; none where it has none."""
+    plan = load_plan(reader, month, indicator, area)
+    return [plan_exhibit(plan, month, area, foot)] if plan is not None else []
 
 
 def _district(reader: Questions, request: ViewRequest) -> list[Exhibit]:
@@ -127,7 +139,8 @@ def _district(reader: Questions, request: ViewRequest) -> list[Exhibit]:
     foot = district.district_foot(view, reader.extent())
     ahead = district.year_end_exhibit(view, foot)
     sections = sections_exhibit(reader, month, area, foot) if area else None
-    more = [one for one in (ahead, sections) if one is not None]
+    targets = targets_exhibit(reader, month, foot, area=area) if area else None
+    more = [one for one in (ahead, targets, sections) if one is not None]
     return [district.stand_exhibit(view, foot), *more]
 
 
@@ -146,6 +159,8 @@ def _tasks(reader: Questions, request: ViewRequest) -> list[Exhibit]:
         tasks.shares_exhibit(view, foot, request.theme),
         tasks.burnup_exhibit(view, foot, request.theme),
         sub_counts_exhibit(reader, view, foot),
+        *_plans(reader, month, indicator, area, foot),
+        targets_exhibit(reader, month, foot, area=None if view.own.area_kind == "city" else area),
     )
     return [exhibit for exhibit in found if exhibit is not None]
 

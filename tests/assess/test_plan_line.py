@@ -17,8 +17,8 @@ from tests.two_forms import examples
 CATALOG = load_catalog(Settings(Path(__file__).parent / "no-home", "lanzhou"))
 RATE, TASK = CATALOG.indicator("sewage_treatment_rate"), CATALOG.indicator("boiler_retrofit_units")
 numbers = st.integers(0, 1000).map(lambda tenths: Fraction(tenths, 10))
-#: Points in years apart by one to four, so that leap years lie among them.
-points = st.lists(st.tuples(st.integers(1, 4), numbers), min_size=1, max_size=4)
+#: Points in years apart by one to three, so that leap years lie among them.
+points = st.lists(st.tuples(st.integers(1, 3), numbers), min_size=1, max_size=3)
 
 
 def walked(line: PlanLine) -> dict[date, Fraction]:

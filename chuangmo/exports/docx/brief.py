@@ -35,7 +35,7 @@ _WHOLE = ("cards",)
 _PARTS = (
     ("各区县指标状态", ("matrix", "lines")),
     ("{place}变化与排名", ("trend", "ranking", "improvement", "map")),
-    ("重点任务进度", ("shares", "burnup", "sub_counts")),
+    ("重点任务进度", ("shares", "burnup", "sub_counts", "plan", "targets")),
     ("余下时间须达到的数值", ("needed", "needs")),
     ("差距构成", ("gap",)),
     ("创模清单", ("scheme",)),

@@ -12,7 +12,7 @@ from chuangmo.exports.sentences import foot_line
 PARTS = (
     ("总体情况", ("cards", "matrix", "lines", "scheme")),
     ("{place}变化、排名与分布", ("trend", "ranking", "improvement", "map")),
-    ("重点任务进度", ("shares", "burnup", "sub_counts")),
+    ("重点任务进度", ("shares", "burnup", "sub_counts", "plan", "targets")),
     ("年底前须达到的数值", ("needed", "needs", "gap")),
 )
 _SHOWN = {
@@ -27,6 +27,8 @@ _SHOWN = {
     "shares": "各区县完成情况",
     "burnup": "累计进度",
     "sub_counts": "分项",
+    "plan": "规划逐年进度",
+    "targets": "规划与限期目标",
     "needed": "余下月份均值上限",
     "needs": "各区县余下月份均值上限",
     "gap": "差距构成",

@@ -30,6 +30,7 @@ from chuangmo.exhibits.tasks import due_share, elapsed_share
 from chuangmo.service.figures.assessing import Extent
 from chuangmo.status import BEHIND, LINE_WORD, STATUS_WORD
 from chuangmo.ui.blocks.grades import noise_grades_of, show_sections
+from chuangmo.ui.blocks.target_forms import show_targets
 from chuangmo.ui.district.remarks import Remark, remarks
 from chuangmo.ui.parts import html
 from chuangmo.ui.parts.bullet import BulletLine, ShareLine, bullet_table, share_table
@@ -173,6 +174,7 @@ def show_lower(view: DistrictView) -> None:
             show_needs(view)
     if not over:
         show_remarks(view)
+    show_targets(view.month, area=view.area)
     show_sections(view.month, view.area, always=False)
 
 

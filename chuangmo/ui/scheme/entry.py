@@ -23,6 +23,7 @@ from chuangmo.ui.parts.seen import seen_before
 from chuangmo.ui.parts.state import indicator_words
 from chuangmo.ui.parts.times import local_time
 from chuangmo.ui.reads import PAGE
+from chuangmo.ui.scheme.target_forms import enter_form
 from chuangmo.wording import MARK_WORD, figure
 
 _REFUSALS = (UnfitEntry, UnknownId, UnknownPlace, Forbidden, StoreRefusal, StoreFault)
@@ -158,6 +159,8 @@ def enter_targets(year: int) -> None:
     left, right = st.columns([1.2, 1], gap="medium")
     with left:
         _target_form(found, wanted, bool(copied))
+        if said := enter_form(found, wanted):
+            _keep_and_rerun(said)
     with right:
         _listed(found, wanted)
 
