@@ -81,7 +81,12 @@ def exact(value: Fraction | None, unit: str, wanted: str, indicator: Indicator) 
 
 
 def counted_value(found: Statistic, statistic: str) -> Fraction | None:
-    """What ``statistic`` names: a percentile (``p95``) of the days, else the figure itself."""
+    """What ``statistic`` names: a percentile (``p95``) of the days, else the figure itself.
+
+    What is made of too few districts is no figure of the city: ``None``.
+    """
+    if found.reason_code == TOO_FEW_DISTRICTS:
+        return None
     percent = re.fullmatch(r"p(\d+)", statistic)
     return found.percentile(int(percent.group(1))) if percent else found.value
 
@@ -103,6 +108,7 @@ def marked_unaudited(text: str, unaudited: bool) -> str:
 def shown_value(row: Verdict, indicator: Indicator) -> str:
     """The row's value for a cell: published, else the value itself rounded for display, else —.
 
+    What is made of too few districts is not shown as the city's.
     未检出 is shown as its detection limit with L (``0.004L``), never as a number; a figure from
     unaudited data carries its mark.
     """
@@ -114,7 +120,7 @@ def _value_text(row: Verdict, indicator: Indicator) -> str:
         return row.below
     if row.published is not None:
         return figure(row.published, row.unit)
-    if row.value is None:
+    if row.value is None or row.of_too_few:
         return ABSENT
     return figure(publish(Fraction(row.value), digits_of(indicator, row.unit)), row.unit)
 

@@ -244,6 +244,12 @@ class Verdict:
     overdue_days: int | None = None
 
     @property
+    def of_too_few(self) -> bool:
+        """Whether it is made of fewer districts (zones) than a figure of the city needs."""
+        found = self.coverage
+        return found is not None and found["reported"] < found["required"]
+
+    @property
     def shown_as(self) -> str:
         """The key by which the status is shown: of a target 完成 or not, never 达标."""
         return shown_status(self.status, self.line)

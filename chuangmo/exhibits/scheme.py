@@ -36,18 +36,20 @@ _OPEN = (INSUFFICIENT,)
 def headline(card: Scorecard) -> str:
     """``2008年共30项要求，已有结果4项：2项未达标，2项有风险；尚无结果26项。`` and alike.
 
-    A card that does not judge its year (参考) counts results, not how they stand.
+    What has data, but not enough, is no result. A card that does not judge its year (参考) counts
+    results, not how they stand.
     """
     entered = [row.now.status for row in card.rows if row.now.entered]
-    parts = [f"{n}项{STATUS_WORD[s]}" for s in ORDER if (n := entered.count(s))]
-    others = len(entered) - sum(entered.count(s) for s in ORDER)
-    parts += [f"{others}项数据不足"] if others else []
-    start = f"{card.year}年共{card.total}项要求{incomplete(card)}，已有结果{card.entered}项"
+    results = [status for status in entered if status in ORDER]
+    parts = [f"{n}项{STATUS_WORD[s]}" for s in ORDER if (n := results.count(s))]
+    start = f"{card.year}年共{card.total}项要求{incomplete(card)}，已有结果{len(results)}项"
     if not card.judging:
         start, parts = f"{start}（参考，不作判断）", []
     said = f"{start}：{'，'.join(parts)}" if parts else start
-    left = card.total - card.entered
-    return f"{said}；尚无结果{left}项。" if left else f"{said}。"
+    short, left = len(entered) - len(results), card.total - card.entered
+    rest = [f"数据不足{short}项"] if short else []
+    rest += [f"尚无结果{left}项"] if left else []
+    return f"{said}；{'，'.join(rest)}。" if rest else f"{said}。"
 
 
 def incomplete(card: Scorecard) -> str:

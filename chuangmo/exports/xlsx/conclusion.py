@@ -38,7 +38,8 @@ def conclusion_page(book: Book, reader: Questions, contents: Contents, header: H
         page.quiet(exhibit.subtitle)
         if exhibit in tables:
             _table(page, reader, contents, exhibit)
-    statuses = {cell.status for one in tables for row in _rows(one) for cell in row if cell.status}
+    cells = (cell for one in tables for row in _rows(one) for cell in row)
+    statuses = {cell.status for cell in cells if cell.status and not cell.word}
     if statuses:
         key = "　".join(f"{STATUS[s].glyph} {STATUS[s].word}" for s in STATUS if s in statuses)
         page.row += 1

@@ -13,7 +13,7 @@ from chuangmo.exhibit import Exhibit, Foot
 from chuangmo.exhibits.month import Month
 from chuangmo.exhibits.place import Place
 from chuangmo.service.figures.assessing import OutlookAnswer
-from chuangmo.status import LINE_WORD
+from chuangmo.status import LINE_WORD, TARGET
 from chuangmo.ui import reads
 from chuangmo.ui.indicator import figures
 from chuangmo.ui.indicator.calendar import show_calendar
@@ -107,7 +107,8 @@ def _needed_words(place: Place, answer: OutlookAnswer | None) -> str:
     if answer.ahead.answer == OUT_OF_REACH:
         return words
     words = words.partition("，")[0]
-    return f"{words}，方可完成{LINE_WORD[answer.line.line]}" if words else ""
+    verb = "完成" if answer.line.line == TARGET else "达到"
+    return f"{words}，方可{verb}{LINE_WORD[answer.line.line]}" if words else ""
 
 
 def show_charts(place: Place, foot: Foot) -> None:

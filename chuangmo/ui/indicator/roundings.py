@@ -29,7 +29,7 @@ def show_roundings(rows: list[Verdict], indicator: Indicator) -> None:
     body = [
         [
             LINE_WORD[row.line],
-            figure(row.value),
+            ABSENT if row.of_too_few else figure(row.value),
             row.below or figure(row.published),
             one.text if row.below else figure(one.text),
             limit_words(row) or ABSENT,
