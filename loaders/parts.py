@@ -43,7 +43,8 @@ def _parts(chunk: Chunk, position: int) -> Iterator[dict[str, Any]]:
         if told:
             yield _named(grain, column) | told
     for row in chunk.part_rows.get(own, ()):
-        told = _told(chunk, (row.row, chunk.column), rows.OF_WHICH, None)
+        value = None if row.role == rows.OF_WHICH else chunk.parts[row.role][position]
+        told = _told(chunk, (row.row, chunk.column), row.role, value)
         if told:
             yield _named(grain, row) | told
 

@@ -160,7 +160,16 @@ def stage_sheets(
         diff=store.diff(table, read.ledger, read.parts),
         preview=preview,
     )
-    return replace(batch, same_as=_same_file(batch, store, hints))
+    batch = replace(batch, same_as=_same_file(batch, store, hints))
+    return _with_nothing(batch) if batch.stores_nothing and not batch.errors else batch
+
+
+def _with_nothing(batch: StagedBatch) -> StagedBatch:
+    """The batch with the sentence that it would store nothing, before what its figures are."""
+    seen = sum(sheet.readings for sheet in batch.sheets)
+    told = diagnose("nothing-stored", None, None, str(seen))
+    found = (told, *batch.uncondensed)
+    return replace(batch, diagnostics=condensed(found), uncondensed=found)
 
 
 def _told_unread(result: SheetResult) -> SheetResult:
@@ -288,6 +297,9 @@ def _refusal(results: list[SheetResult], sheets: list[Sheet], named: bool) -> Di
     if not any(result.measured for result in results):
         if any(result.derived for result in results):
             return diagnose("only-derived", None, None, found, name=name)
+        listed = [result.listed for result in results if result.listed or result.claims]
+        if listed and all(listed):
+            return diagnose("only-names", None, None, found, name=name)
         if named:
             return diagnose("no-header", None, None, found, name=name)
         return diagnose("no-indicator", None, None, found, name=name)

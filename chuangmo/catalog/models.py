@@ -58,12 +58,18 @@ class LedgerField(CatalogEntry):
 
 
 class PartWords(CatalogEntry):
-    """Header words that name a part of the indicator instead of its value."""
+    """Header words that name a part of the indicator instead of its value.
+
+    ``remainder``: what makes the denominator together with the numerator; ``shared``: numerators
+    that are those of a pollutant where one stands beside them.
+    """
 
     numerator: tuple[str, ...] = ()
     denominator: tuple[str, ...] = ()
     weight: tuple[str, ...] = ()
     n_valid: tuple[str, ...] = ()
+    remainder: tuple[str, ...] = ()
+    shared: tuple[str, ...] = ()
 
 
 class Indicator(CatalogEntry):

@@ -1,10 +1,12 @@
-"""Questions that a table leaves open after its keys are read: axis, months, gas state."""
+"""Questions that a table leaves open: of which area, indicator and time it is, axis, gas state."""
 
 import re
 from collections.abc import Iterable, Sequence
 from dataclasses import replace
 
+from chuangmo.catalog.models import Indicator
 from loaders.binding import unclear_places
+from loaders.binding.declared_units import stored_unit
 from loaders.binding.file_context import FileContext, labels_said
 from loaders.binding.media import shared_by
 from loaders.binding.places import nearest_area
@@ -13,12 +15,17 @@ from loaders.model.answers import LABEL_TOPIC, LEAVE_OUT, LEAVE_ROWS
 from loaders.model.evidence import choice
 from loaders.model.sheet import Sheet, cell_text
 from loaders.model.staged import ClerkQuestion
-from loaders.model.table import Block, Column
+from loaders.model.table import Block, Column, Unit
+from loaders.tables.finding import TableFinder
 from loaders.tables.runs import AXIS_WORDS, RunReading
-from loaders.words.labels import UNKNOWN_LABEL
+from loaders.words import lists
+from loaders.words.labels import TARGET, UNKNOWN_LABEL
 from loaders.words.normalise import label
+from loaders.words.periods import periods_in, to_period
+from loaders.words.units import factor
 from loaders.words.values import parse_value
 
+SOUND_UNIT = "dB(A)"
 ROWS_TOPIC = "coverage-rows"
 _NAMES = 8
 _FIGURES = re.compile(r"\d+(?:\.\d+)?(?:\s?[/／、(（]\s?\d+(?:\.\d+)?[)）]?)?")
@@ -211,3 +218,54 @@ def chosen_state(columns: list[Column], block: Block, file: FileContext) -> list
         else c
         for c in columns
     ]
+
+
+def values_of(columns: list[Column]) -> list[Column]:
+    """The columns of values; where there are none, those of targets."""
+    targets = [c for c in columns if c.reason == TARGET]
+    return [c for c in columns if c.role == "value"] or targets
+
+
+def area_question(sheet: Sheet, file: FileContext, layout: TableFinder) -> ClerkQuestion:
+    """Of which area a sheet is; senders that it names are offered first."""
+    senders = [s for t in layout.all_texts(10) for s in file.vocabulary.facets(t).senders]
+    areas = [] if file.catalog.city.open_places else file.catalog.areas()
+    first = [s for s in dict.fromkeys(senders) if s in areas]
+    options = tuple(dict.fromkeys([*first, *areas]))
+    prompt = f"“{sheet.name}”没有写明是哪个地区的数据。请选择地区。"
+    return file.question(sheet, "area", prompt, options)
+
+
+def period_question(sheet: Sheet, file: FileContext, one: str, other: str) -> ClerkQuestion:
+    """Which of two texts with different periods holds."""
+    options = []
+    parts = [periods_in(text)[0] for text in (one, other)]
+    for text, own, near in zip((one, other), parts, parts[::-1], strict=True):
+        period = to_period(replace(own, as_of=False, year=own.year or near.year))
+        options.append(period.text if period else text)
+    prompt = f"“{one}”与“{other}”写的时段不一致，以哪个为准？"
+    return file.question(sheet, "period", prompt, options)
+
+
+def indicator_question(block: Block, columns: list[Column], file: FileContext) -> ClerkQuestion:
+    """Ask which indicator the open value columns hold."""
+    names = "、".join(c.title for c in values_of(columns) if not c.indicator)
+    prompt = f"“{block.sheet.name}”的“{names}”是哪个指标？"
+    known = file.catalog.indicators
+    units = [c.unit for c in values_of(columns) if not c.indicator and c.unit]
+    fitting = tuple(i for i, one in known.items() if all(_converts(u, one) for u in units))
+    levels = tuple(i for i, one in known.items() if one.unit == SOUND_UNIT)
+    heard = any(is_sound_level(c) for c in values_of(columns) if not c.indicator)
+    texts = (*block.titles, block.sheet.name, file.name)
+    near = [i for text in texts for i in file.vocabulary.named(text) if i in fitting]
+    options = levels if heard else tuple(dict.fromkeys([*near, *(fitting or known)]))
+    return file.question(block.sheet, "indicator", prompt, options)
+
+
+def _converts(unit: Unit, indicator: Indicator) -> bool:
+    return factor(unit, stored_unit(indicator)) is not None
+
+
+def is_sound_level(column: Column) -> bool:
+    """Whether a column of values is headed as sound levels (Leq), whatever noise they are of."""
+    return column.role == "value" and label("".join(column.header[-1:])) in lists.SOUND

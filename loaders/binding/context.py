@@ -1,39 +1,35 @@
 """What the surroundings of a block say: place, period, indicator, unit; and what must be asked."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 
-from chuangmo.catalog.models import Indicator
-from chuangmo.period import DAY, Period
+from chuangmo.period import DAY, MONTH, YEAR, Period
+from loaders.binding.asking import SOUND_UNIT, area_question, period_question, values_of
 from loaders.binding.audit import StatedAudit, bind_audit
-from loaders.binding.declared_units import stored_unit
 from loaders.binding.file_context import FileContext, labels_said
 from loaders.binding.named_places import named_site, open_area, unknown_area
 from loaders.binding.places import is_inner, titled_area
 from loaders.binding.stated_periods import (
+    beside_title,
+    header_readings,
     period_said,
     refined,
     running,
     stated_dust,
     stated_periods,
 )
-from loaders.model.answers import KEEP_ROWS
+from loaders.model.answers import KEEP_HEADER, KEEP_ROWS
 from loaders.model.evidence import Stated, alternatives, choice, nearest, sentence, settled
-from loaders.model.sheet import Sheet
 from loaders.model.staged import ClerkQuestion
-from loaders.model.table import NOTHING, TIME_ROLES, Block, Column, Place, TimeParts, Unit
+from loaders.model.table import NOTHING, TIME_ROLES, Block, Column, Place, TimeParts
+from loaders.tables.columns import sample
 from loaders.tables.finding import TableFinder
 from loaders.tables.place_columns import PLACE_ROLES, UNCLEAR
 from loaders.tables.sites_across import NAMED
-from loaders.words import lists
 from loaders.words.date_orders import ORDERS, SHORT_ORDERS
-from loaders.words.key_times import name_date
-from loaders.words.labels import TARGET, titled
-from loaders.words.normalise import label
-from loaders.words.periods import conflicting, periods_in, to_period
-from loaders.words.units import factor
-
-_SOUND_UNIT = "dB(A)"
+from loaders.words.key_times import key_parts, name_date
+from loaders.words.labels import titled
+from loaders.words.periods import conflicting, to_period
 
 
 @dataclass
@@ -52,6 +48,7 @@ class Context:
         contradicted: axes that title, sheet name, cover and file name state differently.
         chosen: which of several readings was taken and why, one sentence each.
         row_site: the site that surroundings name where the rows name districts.
+        headed: what the header of a column means whose period is not that of the title.
         labels: normalised labels that a person was asked about -> indicator id, empty: left out.
     """
 
@@ -70,6 +67,7 @@ class Context:
     open: set[str] = field(default_factory=set)
     contradicted: set[str] = field(default_factory=set)
     chosen: list[str] = field(default_factory=list)
+    headed: dict[int, TimeParts] = field(default_factory=dict)
     labels: Mapping[str, str] = field(default_factory=dict)
 
     def ask(self, axis: str, question: ClerkQuestion) -> None:
@@ -87,6 +85,7 @@ def bind(block: Block, columns: list[Column], file: FileContext, layout: TableFi
     _bind_period(context, block, columns, file)
     _bind_indicator(context, block, columns, file)
     _bind_running(context, block, columns, file, layout)
+    _bind_headed(context, block, columns, file)
     context.dust = stated_dust(block, columns, file)
     context.audit, asked = bind_audit(block, columns, file)
     if asked:
@@ -96,12 +95,6 @@ def bind(block: Block, columns: list[Column], file: FileContext, layout: TableFi
 
 def _has_key(columns: list[Column], *keys: str) -> bool:
     return any(c.role == "key" and c.key in keys for c in columns)
-
-
-def _values(columns: list[Column]) -> list[Column]:
-    """The columns of values; where there are none, those of targets."""
-    targets = [c for c in columns if c.reason == TARGET]
-    return [c for c in columns if c.role == "value"] or targets
 
 
 # -- place ------------------------------------------------------------------------------------
@@ -115,7 +108,7 @@ def _bind_place(
     layout: TableFinder,
 ) -> None:
     sheet = block.sheet
-    if _has_key(columns, "district", "place") or all(map(_is_placed, _values(columns))):
+    if _has_key(columns, "district", "place") or all(map(_is_placed, values_of(columns))):
         context.sources["place"] = "key"
         return
     if unknown := unknown_area(block, file):
@@ -161,12 +154,12 @@ def _bind_place(
     if any(c.reason == UNCLEAR for c in columns):
         context.open.add("place")  # the column that is asked may say it
         return
-    context.ask("place", _area_question(sheet, file, layout))
+    context.ask("place", area_question(sheet, file, layout))
 
 
 def _bind_site(context: Context, block: Block, columns: list[Column], file: FileContext) -> None:
     """The site that surroundings name beside the area, or the question whether they name one."""
-    if (context.place and context.place[1]) or all(map(_is_placed, _values(columns))):
+    if (context.place and context.place[1]) or all(map(_is_placed, values_of(columns))):
         return
     found = named_site(block, columns, file)
     if found is None:
@@ -228,15 +221,6 @@ def _sites_known(block: Block, columns: list[Column], file: FileContext) -> bool
     return all(file.catalog.site(t) or file.vocabulary.place(t) for t in named)
 
 
-def _area_question(sheet: Sheet, file: FileContext, layout: TableFinder) -> ClerkQuestion:
-    senders = [s for t in layout.all_texts(10) for s in file.vocabulary.facets(t).senders]
-    areas = [] if file.catalog.city.open_places else file.catalog.areas()
-    first = [s for s in dict.fromkeys(senders) if s in areas]
-    options = tuple(dict.fromkeys([*first, *areas]))
-    prompt = f"“{sheet.name}”没有写明是哪个地区的数据。请选择地区。"
-    return file.question(sheet, "area", prompt, options)
-
-
 # -- period -----------------------------------------------------------------------------------
 
 
@@ -247,16 +231,19 @@ def _bind_period(context: Context, block: Block, columns: list[Column], file: Fi
     if said and said != KEEP_ROWS and not context.date_order:
         context.fixed = period_said(said)
         context.sources["period"] = "answer"
+        if context.fixed and context.fixed.kind in (YEAR, MONTH):  # times without their year
+            start, whole = context.fixed.start, context.fixed.kind == YEAR
+            context.period = TimeParts(start.year, None if whole else start.month)
         if context.fixed and context.fixed.kind == DAY and _hours_only(columns):
             day, context.fixed = context.fixed.start, None
             context.period = TimeParts(day.year, day.month, day.day)
         return
     found = stated_periods(block, sheet, file)
-    complete = _complete_keys(columns)
+    complete = _complete_keys(columns, block)
     for text, parts in found:
         clash = next((o for o in found if conflicting(parts, o[1])), None)
         if clash and not said:
-            context.ask("period", _period_question(sheet, file, text, clash[0]))
+            context.ask("period", period_question(sheet, file, text, clash[0]))
             return
     for text, parts in found:
         context.period = refined(context.period, parts, near=text != file.name)
@@ -274,7 +261,7 @@ def _bind_period(context: Context, block: Block, columns: list[Column], file: Fi
         prompt = f"“{sheet.name}”只写了钟点，没有写明是哪一天。请填写日期，如 2008-10-05。"
         context.ask("period", file.question(sheet, "period", prompt))
         return
-    keyed = _has_key(columns, *TIME_ROLES) or any(c.period for c in _values(columns))
+    keyed = _has_key(columns, *TIME_ROLES) or any(c.period for c in values_of(columns))
     vague = not keyed and bool(context.period) and to_period(context.period) is None
     if vague or not (complete or context.fixed or _dated(context, columns)):
         context.sources["period"] = "answer"
@@ -289,10 +276,10 @@ def _bind_running(
 
     Not of noise, which is measured once a year.
     """
-    keyed = _has_key(columns, *TIME_ROLES) or any(c.period for c in _values(columns))
+    keyed = _has_key(columns, *TIME_ROLES) or any(c.period for c in values_of(columns))
     named = {c.indicator or context.indicator for c in columns if c.role == "value"} - {""}
     known = file.catalog.indicators
-    results = any(known[i].unit != _SOUND_UNIT for i in named) or _has_key(columns, "indicator")
+    results = any(known[i].unit != SOUND_UNIT for i in named) or _has_key(columns, "indicator")
     period = context.fixed or keyed or "period" in context.open or to_period(context.period)
     if not isinstance(period, Period) or period is context.fixed or not results:
         return
@@ -312,31 +299,57 @@ def _bind_running(
     context.ask("period", file.question(block.sheet, "period", prompt, options))
 
 
+def _bind_headed(context: Context, block: Block, columns: list[Column], file: FileContext) -> None:
+    """Ask where the columns name a year or month, and title and names another (2007年PM10 in 2008).
+
+    The header's own word is offered first; of several days it alone.
+    """
+    if context.fixed or not context.period.year or "period" in context.open:
+        return
+    texts = (*block.titles, block.sheet.name, *file.cover, file.name)
+    found = beside_title(columns, context.period, texts)
+    if len({(c.period.year, c.period.month) for c in found}) != 1:
+        return  # none, or years or months beside each other
+    dated = _has_key(columns, *TIME_ROLES)
+    readings = header_readings(found[0].period, context.period, dated=dated)
+    if len({c.period for c in found}) > 1:
+        readings = {KEEP_HEADER: NOTHING}
+    said = file.answer(block.sheet, "header-period")
+    if said in readings:
+        context.headed = {c.index: readings[said] or c.period for c in found}
+        return
+    names = "、".join(c.title for c in found)
+    stated = to_period(context.period)
+    title = stated.text if stated else f"{context.period.year}年"
+    prompt = (
+        f"“{block.sheet.name}”的“{names}”一列，表头写的时段与标题或文件名的（{title}）不同，"
+        "表里又没有标题那一期的数。这一列是哪一期的？"
+    )
+    asked = file.question(block.sheet, "header-period", prompt, tuple(readings))
+    context.ask("period", asked)
+
+
 def _hours_only(columns: list[Column]) -> bool:
     """Whether rows or columns are hours of a day that no row and no header names."""
     dated = _has_key(columns, *(role for role in TIME_ROLES if role != "hour"))
-    across = [c.period for c in _values(columns) if c.period.hour is not None]
+    across = [c.period for c in values_of(columns) if c.period.hour is not None]
     hours = _has_key(columns, "hour") or (bool(across) and all(p.day is None for p in across))
     return hours and not dated
 
 
-def _complete_keys(columns: list[Column]) -> bool:
-    return _has_key(columns, "date", "ym", "year")
+def _complete_keys(columns: list[Column], block: Block) -> bool:
+    """Whether the rows state their year; not where all of their dates lack it (10月1日)."""
+    if _has_key(columns, "ym", "year"):
+        return True
+    cells = [v for c in columns if c.key == "date" for v in sample(block, c.index)]
+    read = [key_parts(v, "date") for v in cells]
+    yearless = [p and p.year is None and (p.month or p.quarter or p.half) for p in read]
+    return _has_key(columns, "date") and not (yearless and all(yearless))
 
 
 def _dated(context: Context, columns: list[Column]) -> bool:
-    values = _values(columns)
+    values = values_of(columns)
     return context.period.year is not None or bool(values) and all(c.period.year for c in values)
-
-
-def _period_question(sheet: Sheet, file: FileContext, one: str, other: str) -> ClerkQuestion:
-    options = []
-    parts = [periods_in(text)[0] for text in (one, other)]
-    for text, own, near in zip((one, other), parts, parts[::-1], strict=True):
-        period = to_period(replace(own, as_of=False, year=own.year or near.year))
-        options.append(period.text if period else text)
-    prompt = f"“{one}”与“{other}”写的时段不一致，以哪个为准？"
-    return file.question(sheet, "period", prompt, options)
 
 
 # -- indicator --------------------------------------------------------------------------------
@@ -345,7 +358,7 @@ def _period_question(sheet: Sheet, file: FileContext, one: str, other: str) -> C
 def _bind_indicator(
     context: Context, block: Block, columns: list[Column], file: FileContext
 ) -> None:
-    open_columns = [c for c in _values(columns) if not c.indicator]
+    open_columns = [c for c in values_of(columns) if not c.indicator]
     if not open_columns or _has_key(columns, "indicator"):
         return
     parts = [c for c in columns if c.role == "part" and not c.serves]
@@ -373,27 +386,3 @@ def _bind_indicator(
         prompt = f"“{block.sheet.name}”的“{names}”是哪个指标，有两种写法。"
         asked = choice(prompt, readings)
         context.ask("indicator", file.question(block.sheet, "indicator", *asked))
-
-
-def indicator_question(block: Block, columns: list[Column], file: FileContext) -> ClerkQuestion:
-    """Ask which indicator the open value columns hold."""
-    names = "、".join(c.title for c in _values(columns) if not c.indicator)
-    prompt = f"“{block.sheet.name}”的“{names}”是哪个指标？"
-    known = file.catalog.indicators
-    units = [c.unit for c in _values(columns) if not c.indicator and c.unit]
-    fitting = tuple(i for i, one in known.items() if all(_converts(u, one) for u in units))
-    levels = tuple(i for i, one in known.items() if one.unit == _SOUND_UNIT)
-    heard = any(is_sound_level(c) for c in _values(columns) if not c.indicator)
-    texts = (*block.titles, block.sheet.name, file.name)
-    near = [i for text in texts for i in file.vocabulary.named(text) if i in fitting]
-    options = levels if heard else tuple(dict.fromkeys([*near, *(fitting or known)]))
-    return file.question(block.sheet, "indicator", prompt, options)
-
-
-def _converts(unit: Unit, indicator: Indicator) -> bool:
-    return factor(unit, stored_unit(indicator)) is not None
-
-
-def is_sound_level(column: Column) -> bool:
-    """Whether a column of values is headed as sound levels (Leq), whatever noise they are of."""
-    return column.role == "value" and label("".join(column.header[-1:])) in lists.SOUND

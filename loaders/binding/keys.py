@@ -76,10 +76,16 @@ class KeyReader:
         ]
         parts, ending = self._times(rows, cells, time_columns)
         units, named = self._units(cells), self.column("indicator")
+        labels = cells[named.index] if named else encoded([])
+        stated = self.labels.periods(labels, self.context.period)
+        labelled = not time_columns and any(stated.entries())
+        last_year = labels.positions(self.labels.of_last_year)
         return RowKeys(
             rows=rows,
             places=self._places(rows, cells, places),
-            parts=parts,
+            parts=stated if labelled else parts,
+            labelled=labelled,
+            last_year=frozenset(rows[n] for n in last_year),
             indicators=None if named is None else self._indicators(cells[named.index], units),
             units=units,
             statistics=self._statistics(cells),
@@ -173,8 +179,8 @@ class KeyReader:
         facets = self.vocabulary.facets(raw)
         if column.key == "month" and key_parts(raw, "month"):
             return False
-        named = column.key == "indicator" and (facets.indicators or TARGET in facets.derived)
-        return is_total_text(raw) and not named
+        named = facets.indicators or facets.parts or facets.remainders or TARGET in facets.derived
+        return is_total_text(raw) and not (column.key == "indicator" and named)
 
     def _cells(self, column: Column, rows: "array[int]") -> Encoded[CellValue]:
         if self.block.sheet.merges:

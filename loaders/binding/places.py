@@ -9,7 +9,7 @@ from chuangmo.catalog.catalog import Catalog
 from loaders.model.sheet import CellValue, cell_text
 from loaders.model.table import LEFT_OUT, Place
 from loaders.words import lists
-from loaders.words.normalise import plain
+from loaders.words.normalise import plain, without_of_which
 from loaders.words.vocabulary import Vocabulary
 from loaders.words.zones import zone_of
 
@@ -142,7 +142,7 @@ def aliases_said(answer: str | None, catalog: Catalog) -> dict[str, str]:
 def _clean(cell: CellValue) -> str:
     if cell is None:
         return ""
-    text = cell_text(cell).strip().strip("\ufeff")
+    text = without_of_which(cell_text(cell).strip().strip("\ufeff"))
     return text if len(text) < 3 or " " not in text else _closed(text)
 
 

@@ -9,9 +9,11 @@ from loaders.model.encoded import Encoded, pairs, repeated
 from loaders.model.evidence import Alternative
 from loaders.model.readings import PartRow
 from loaders.model.sheet import CellValue
-from loaders.model.table import Place, TimeParts, Unit
+from loaders.model.table import NOTHING, Place, TimeParts, Unit
 from loaders.words.labels import Label, meaning
+from loaders.words.modifiers import LAST_YEAR
 from loaders.words.normalise import label
+from loaders.words.periods import bare_year
 from loaders.words.units import factor, unit_named
 from loaders.words.vocabulary import Vocabulary
 
@@ -24,7 +26,10 @@ class RowKeys:
     place as written; such rows are not in ``rows``. ``chosen`` says which order of dates was taken
     of several, and why; ``open_order`` are those that come too near to each other.
     ``unexplained`` are row labels that name an indicator (id) and more that nobody knows, or nearly
-    name one. ``kinds`` are rows that tell the kinds of a count, by the row of the count.
+    name one. ``kinds`` are rows that tell the kinds of a count, or numerator and denominator of a
+    rate, by the row of the count or rate; ``quotients`` are rows of numerators that stand for a
+    rate (id) that is not printed. ``labelled``: the times are those in labels of indicators
+    (2007年PM10); ``last_year`` are rows whose label says 上年同期.
     """
 
     rows: "array[int]"
@@ -42,6 +47,9 @@ class RowKeys:
     chosen: tuple[str, ...] = ()
     unexplained: dict[str, tuple[str, ...]] = field(default_factory=dict)
     kinds: dict[int, tuple[PartRow, ...]] = field(default_factory=dict)
+    quotients: dict[int, str] = field(default_factory=dict)
+    labelled: bool = False
+    last_year: frozenset[int] = frozenset()
 
     def only(self, stay: Sequence[int]) -> "RowKeys":
         """The keys of the rows at some positions."""
@@ -135,6 +143,21 @@ class RowLabels:
         around = () if whole.is_value or made else self.titles
         named = self.vocabulary.composed(text, around)
         return Label((named,)) if named else whole
+
+    def periods(self, cells: Cells, outer: TimeParts) -> Encoded[TimeParts]:
+        """The period in the label of each row; a year alone beside others is that of the title.
+
+        Of 2007年PM10 and PM10 under 2008年10月 the first is of October 2007.
+        """
+        found = cells.map(lambda c: (*self.vocabulary.facets(text_of(c)).periods, NOTHING)[0])
+        years = {parts.year for parts in found.entries()}
+        if not (years & {None, outer.year}) or bare_year(outer) or not outer.year:
+            return found
+        return found.map(lambda p: replace(outer, year=p.year) if bare_year(p) else p)
+
+    def of_last_year(self, raw: CellValue) -> bool:
+        """Whether a label says 上年同期."""
+        return LAST_YEAR in self.vocabulary.facets(text_of(raw)).modifiers
 
     def reason(self, text: str) -> str:
         """Why a label heads no monitored values, as of a column; empty of an unknown one."""

@@ -1,5 +1,6 @@
 """What titles, names and notes state of the period and of sand-dust; the day of the report."""
 
+from collections.abc import Iterable
 from dataclasses import replace
 from datetime import date, datetime, timedelta
 
@@ -8,8 +9,8 @@ from loaders.binding.file_context import FileContext
 from loaders.model.sheet import CellValue, Sheet
 from loaders.model.table import NOTHING, Block, Column, TimeParts
 from loaders.tables.finding import TableFinder
-from loaders.words.modifiers import dust_state
-from loaders.words.periods import merged, periods_in, to_period, union
+from loaders.words.modifiers import dust_state, is_beside
+from loaders.words.periods import bare_year, conflicting, merged, periods_in, to_period, union
 
 
 def outer_period(block: Block, file: FileContext) -> TimeParts:
@@ -124,3 +125,41 @@ def _day(cell: CellValue) -> date | None:
         return next((date(p.year or 0, p.month or 0, p.day or 0) for p in whole), None)
     except ValueError:  # 2008年2月30日
         return None
+
+
+def beside_title(columns: list[Column], titled: TimeParts, texts: Iterable[str]) -> list[Column]:
+    """Value columns whose own header names another year or month than title and names do.
+
+    None where any column stands in the period of the title, or a text names that of the header too.
+
+    Args:
+        titled: what title, sheet and file name state together; texts: these.
+    """
+    values = [c for c in columns if c.role == "value" and not is_beside(c)]
+    other = [c for c in values if c.period and conflicting(c.period, titled)]
+    named = [c.period for c in columns if c.period and c not in other]
+    stated = [parts for text in texts for parts in periods_in(text)]
+    if any(not c.period for c in values) or any(_speaks_of(p, titled) for p in named):
+        return []
+    return [c for c in other if not any(_speaks_of(c.period, parts) for parts in stated)]
+
+
+def _speaks_of(parts: TimeParts, other: TimeParts) -> bool:
+    """Whether both name a year or a month, and none that the other does not."""
+    shared = (parts.year and other.year) or (parts.month and other.month)
+    return bool(shared) and not conflicting(parts, other)
+
+
+def header_readings(own: TimeParts, titled: TimeParts, *, dated: bool) -> dict[str, TimeParts]:
+    """Period as shown -> parts that a header's period may mean under a title of another one.
+
+    Args:
+        dated: whether the rows state times of their own, which only lack a year.
+    """
+    if dated and own.year:
+        ways = [TimeParts(year=own.year), TimeParts(year=titled.year)]
+    elif bare_year(own) and not bare_year(titled):
+        ways = [replace(titled, year=own.year), titled, own]
+    else:
+        ways = [merged(own, titled), titled]
+    return {period.text: parts for parts in ways if (period := to_period(parts))}

@@ -13,11 +13,11 @@ from loaders.model.readings import PartColumn
 from loaders.model.sheet import Sheet
 from loaders.model.table import Block, Column
 from loaders.words.labels import UNKNOWN_LABEL
+from loaders.words.normalise import OF_WHICH_MARK
 from loaders.words.values import parse_value
 
 #: Why a column is no reading of its own: it is a kind of the count that it serves.
 SUB_COUNT = "sub-count"
-OF_WHICH_MARK = re.compile(r"^\s*[（(]?\s*其\s*中\s*[:：]?")
 _UNIT = re.compile(r"[（(]([^（）()]{1,6})[）)]\s*$")
 _ONE_THING = frozenset({"家", "户", "个"})
 _UNREAD = ("", "unknown", "several-indicators", UNKNOWN_LABEL)

@@ -117,8 +117,8 @@ def set_aside_unknown(
     by_name: dict[str, list[int]] = {}
     for p in positions.tolist():
         if parsed[p].kind not in ("blank", "missing"):
-            name = scope.row_label(scope.rows.rows[p])
-            if name not in scope.rows.unexplained:  # else it is asked
+            name, row = scope.row_label(scope.rows.rows[p]), scope.rows.rows[p]
+            if name not in scope.rows.unexplained and row not in scope.rows.quotients:
                 by_name.setdefault(name, []).append(p)
     extract, targets = EMPTY, []
     for name, here in by_name.items():

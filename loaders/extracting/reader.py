@@ -2,15 +2,14 @@
 
 from array import array
 from collections.abc import Iterator
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, replace
 from decimal import Decimal
 
 import numpy as np
 
 from chuangmo.catalog.models import Indicator
-from chuangmo.period import Period
+from loaders.binding.asking import indicator_question
 from loaders.binding.class_columns import CLASS
-from loaders.binding.context import indicator_question
 from loaders.binding.declared_units import stored_unit
 from loaders.binding.sub_counts import part_columns
 from loaders.extracting.column_unit import (
@@ -43,7 +42,7 @@ from loaders.extracting.scaling import (
     quotient,
     scaled,
 )
-from loaders.extracting.scope import BlockScope
+from loaders.extracting.scope import BlockScope, PartCells
 from loaders.extracting.totals import set_aside_totals
 from loaders.forms.corrected_columns import SAID_OUT
 from loaders.model.encoded import (
@@ -58,31 +57,20 @@ from loaders.model.encoded import (
 )
 from loaders.model.readings import Chunk
 from loaders.model.staged import ClerkQuestion
-from loaders.model.table import Column, Place, TimeParts, Unit
-from loaders.tables.place_columns import PLACE_ROLES
-from loaders.tables.sites_across import NAMED
+from loaders.model.table import Column, Unit
 from loaders.tables.valid_days import parts_of
 from loaders.words.foreign_times import is_utc
-from loaders.words.labels import TARGET, holds, what_it_is
-from loaders.words.modifiers import is_beside, moved, moved_period, own_period, time_words
-from loaders.words.periods import merged, to_period
+from loaders.words.labels import TARGET, holds, is_shared, what_it_is
+from loaders.words.modifiers import LAST_YEAR, is_beside
 from loaders.words.units import factor
 from loaders.words.values import Parsed, parse_value
-from loaders.words.zones import in_zone
 
 RowGroup = tuple[str | None, Unit | None, str]
 
 
 @dataclass(frozen=True)
 class BlockReader(BlockScope):
-    """Reads the values of one block into chunks; what it keeps are periods it made before."""
-
-    _periods: dict[tuple[TimeParts, tuple[str, ...]], Encoded[Period | None]] = field(
-        default_factory=dict
-    )
-    _of_parts: dict[tuple[TimeParts, tuple[str, ...], bool], Period | None] = field(
-        default_factory=dict
-    )
+    """Reads the values of one block into chunks."""
 
     def read(self) -> Extract:
         """All readings of the block; derived columns and total rows are set aside."""
@@ -93,8 +81,8 @@ class BlockReader(BlockScope):
             read = self._values(column) if column.role == "value" else EMPTY
             return set_aside_totals(self, column) + read
         if column.role == CLASS:
-            places = self._places(column, self.file.catalog.indicator(column.indicator))
-            return read_classes(self, column, (places, self._row_periods(column)))
+            places = self.places_of(column, self.file.catalog.indicator(column.indicator))
+            return read_classes(self, column, (places, self.periods_of(column)))
         if column.role == "derived":
             targets = self._targets(column) if column.reason == TARGET else EMPTY
             return set_aside_derived(self, column) + targets
@@ -126,7 +114,7 @@ class BlockReader(BlockScope):
         Rows of 全市 count as the city's own where ``city`` says so.
         """
         indicator = self.file.catalog.indicator(of[0])
-        places, periods = self._places(column, indicator), self._row_periods(column)
+        places, periods = self.places_of(column, indicator), self.periods_of(column)
         rows, at = self._rows(positions), positions.tolist()
         where, when = [places[p] for p in at], [periods[p] for p in at]
         if city and len(set(when)) == 1:
@@ -150,10 +138,11 @@ class BlockReader(BlockScope):
         parsed = self._column(column)
         if not any(p.kind != "blank" for p in parsed.entries()):
             return EMPTY
+        extract = EMPTY if column.indicator else self._quotients(column)
         both = read_pairs(self, column, parsed)
         if both is None:
-            return self._by_indicator(column, parsed)
-        extract = both.extract
+            return extract + self._by_indicator(column, parsed)
+        extract += both.extract
         if both.second is not None:
             extract += self._by_indicator(both.second, both.seconds)
         return extract + self._by_indicator(both.first, both.firsts)
@@ -178,9 +167,21 @@ class BlockReader(BlockScope):
                 extract += self.aside("not-an-input", column, rows, column.title, what=what)
                 continue
             own = replace(column, statistic=statistic) if statistic else column
-            if len(here):
-                extract += self._group(own, indicator, unit, parsed, here)
+            for of_rows, at in self._by_year(own, here):
+                extract += self._group(of_rows, indicator, unit, parsed, at)
         return extract
+
+    def _by_year(self, column: Column, positions: Positions) -> Iterator[tuple[Column, Positions]]:
+        """The column with rows of this year, and as one of last year with those that say so."""
+        if not self.rows.last_year:
+            if len(positions):
+                yield column, positions
+            return
+        beside = np.array([self.rows.rows[p] in self.rows.last_year for p in positions], bool)
+        if not beside.all():
+            yield column, positions[~beside]
+        if beside.any():
+            yield replace(column, modifiers=(*column.modifiers, LAST_YEAR)), positions[beside]
 
     def _rows(self, positions: Positions) -> list[int]:
         """The rows at these positions."""
@@ -246,9 +247,7 @@ class BlockReader(BlockScope):
             both = scaled(self, column, indicator, chosen.unit, parsed, positions)
             parts, extract = both.parts, extract + both.extract
         filled = added(self._filled(empty, column, parsed, at, times) for at, times in parts)
-        if is_beside(column):
-            filled = replace(filled, chunks=(), beside=filled.chunks)
-        return extract + filled
+        return extract + (_beside(filled) if is_beside(column) else filled)
 
     def _filled(
         self,
@@ -259,28 +258,28 @@ class BlockReader(BlockScope):
         scale: Decimal,
     ) -> Extract:
         """The readings of the cells at these positions; what cannot be read is set aside."""
-        places, periods = self._places(column, empty.indicator), self._row_periods(column)
+        places, periods = self.places_of(column, empty.indicator), self.periods_of(column)
         parts = parts_of(self.columns, empty.indicator, column)
-        part_cells = {role: self._column(c) for role, c in parts.items()}
+        own = {r: PartCells(self._column(c), c, self.rows.rows) for r, c in parts.items()}
+        beside = (self.parts_in_rows(column) if empty.indicator.is_rate else {}) | own
         values = parsed.taken(positions).map(lambda c: converted(c, empty.indicator, scale))
         fine = ~values.where(lambda value: value[1] in FAULTS)
         for keys in (places, periods):
             fine &= among(keys, positions).filled
-        for cells in part_cells.values():
-            fine &= ~cells.taken(positions).where(lambda cell: cell.kind in FAULTS)
+        for part in beside.values():
+            fine &= ~part.cells.taken(positions).where(lambda cell: cell.kind in FAULTS)
         odd: list[Extract] = []
         for n in np.flatnonzero(~fine).tolist():
             p = int(positions[n])
             lacks = {"place"} if places[p] is None else set()
             lacks |= {"period"} if periods[p] is None else set()
             if values[n][1] in FAULTS:
-                odd.append(self._refused(values[n][1], p, column, parsed[p]))
+                odd.append(self._refused(values[n][1], self.rows.rows[p], column, parsed[p]))
             elif lacks:
                 odd.append(self._keyless(p, column, parsed[p], lacks))
             else:
-                role = next(r for r in parts if part_cells[r][p].kind in FAULTS)
-                cell = part_cells[role][p]
-                odd.append(self._refused(cell.kind, p, parts[role], cell))
+                bad = next(b for b in beside.values() if b.cells[p].kind in FAULTS)
+                odd.append(self._refused(bad.cells[p].kind, bad.rows[p], bad.column, bad.cells[p]))
         kept, values = positions[fine], values.taken(fine)
         if not len(kept):
             return added(odd)
@@ -293,8 +292,8 @@ class BlockReader(BlockScope):
             qualifiers=values.map(lambda value: "missing" if value[1] == "zero" else value[1]),
             raws=parsed.taken(kept).map(lambda cell: cell.text),
             parts={
-                role: cells.taken(kept).map(part_value(role, parts[role]))
-                for role, cells in part_cells.items()
+                role: part.cells.taken(kept).map(part_value(role, part.column))
+                for role, part in beside.items()
             },
             part_columns=part_columns(self.columns, parts, column),
             part_rows=self.rows.kinds,
@@ -306,10 +305,9 @@ class BlockReader(BlockScope):
         )
         return added(odd) + read
 
-    def _refused(self, fault: str, position: int, column: Column, cell: Parsed) -> Extract:
+    def _refused(self, fault: str, row: int, column: Column, cell: Parsed) -> Extract:
         """A cell that is no value."""
-        rows = [self.rows.rows[position]]
-        return self.aside(FAULTS[fault], column, rows, cell.text)
+        return self.aside(FAULTS[fault], column, [row], cell.text)
 
     def _keyless(self, position: int, column: Column, cell: Parsed, lacks: set[str]) -> Extract:
         """A value without a key is an error, unless a question leaves the axis open.
@@ -327,53 +325,6 @@ class BlockReader(BlockScope):
         refused = self.aside(code, column, [row], cell.text, axis=axis, key=text)
         return replace(refused, keyless=1)
 
-    def _places(self, column: Column, indicator: Indicator) -> Encoded[Place | None]:
-        places = self.rows.places
-        if column.places:
-            own = self._place_of(column)  # a row whose own place cannot be read is none of its
-            keyed = self.keys.column(*PLACE_ROLES) is not None
-            places = places.map(lambda row: row and own) if keyed else repeated(own, len(places))
-        if not column.zone:
-            return places
-        return places.map(lambda p: p and in_zone(p, column.zone, indicator, self.file.catalog))
-
-    def _place_of(self, column: Column) -> Place:
-        kind, key = column.places[0]
-        if kind == NAMED:
-            return (self.context.place or ("", None))[0], key
-        site = self.file.catalog.site(key) if kind == "site" else None
-        return (site.district, site.id) if site else (key, None)
-
-    def _row_periods(self, column: Column) -> Encoded[Period | None]:
-        words = time_words(column.modifiers)
-        own = own_period(column, self.columns, self.context.period)
-        key = (own, words)
-        if key not in self._periods:
-            fixed = self.context.fixed
-            self._periods[key] = self.rows.parts.map(
-                lambda parts: (
-                    moved_period(fixed, words)
-                    if fixed and not parts and not own
-                    else self._period(own, parts, words)
-                )
-            )
-        return self._periods[key]
-
-    def _period(
-        self, own: TimeParts, parts: TimeParts | None, words: tuple[str, ...]
-    ) -> Period | None:
-        if parts is None:
-            return None
-        whole = merged(own, parts) if own else parts
-        whole = whole or self.context.period
-        if own or not whole.year:
-            whole = merged(whole, self.context.period)
-        key = (whole, words, own.year is not None)
-        if key not in self._of_parts:
-            shifted = moved(whole, words, own_year=key[2]) if words else whole
-            self._of_parts[key] = to_period(shifted) if shifted else None
-        return self._of_parts[key]
-
     def _parts_only(self) -> Iterator[Extract]:
         """A rate whose parts stand in the sheet without the rate: the quotient, exactly stored."""
         read = {c.indicator or self.context.indicator for c in self.columns if c.role == "value"}
@@ -384,6 +335,8 @@ class BlockReader(BlockScope):
             if not indicator.is_rate or not {"numerator", "denominator"} <= set(parts):
                 continue
             top = parts["numerator"]
+            if self._of_any(top, indicator):
+                continue
             over = pairs(self._column(top), self._column(parts["denominator"]))
             quotients = over.map(quotient)
             here = np.flatnonzero(quotients.where(lambda cell: cell.kind != "blank"))
@@ -392,3 +345,36 @@ class BlockReader(BlockScope):
                 audit=self.context.audit.of(top, indicator),
             )  # fmt: skip
             yield self._filled(empty, top, quotients, here, Decimal(1))
+
+    def _of_any(self, part: Column, indicator: Indicator) -> bool:
+        """Whether a numerator beside a pollutant may be the pollutant's own (PM10, 达标天数)."""
+        known = self.file.catalog.indicators
+        beside = [known[c.indicator] for c in self.columns if c.role == "value" and c.indicator]
+        daily = any(one.count_unit == "day" and not one.is_rate for one in beside)
+        return daily and is_shared(part.header[-1], indicator)
+
+    def _quotients(self, column: Column) -> Extract:
+        """Rates whose numerator and denominator stand in rows of a column without the rate."""
+        extract = EMPTY
+        for owner in sorted({*self.rows.quotients.values()}):
+            parts = self.parts_in_rows(column)
+            over = pairs(parts["numerator"].cells, parts["denominator"].cells).map(quotient)
+            asked = np.array([self.rows.quotients.get(row) == owner for row in self.rows.rows])
+            told = over.where(lambda cell: cell.kind != "blank")
+            indicator = self.file.catalog.indicator(owner)
+            alone = asked & ~told & parts["numerator"].cells.where(lambda cell: cell.is_figure)
+            for row in self._rows(np.flatnonzero(alone)):
+                what = f"{indicator.label}的分子，没有分母"
+                extract += self.aside("not-an-input", column, [row], self.row_label(row), what=what)
+            empty = Chunk(
+                self.block.sheet, column.index, indicator, "rate", indicator.unit, "", self.form,
+                audit=self.context.audit.of(column, indicator),
+            )  # fmt: skip
+            filled = self._filled(empty, column, over, np.flatnonzero(asked & told), Decimal(1))
+            extract += _beside(filled) if is_beside(column) else filled
+        return extract
+
+
+def _beside(read: Extract) -> Extract:
+    """Readings of the same period last year, which are compared and not loaded."""
+    return replace(read, chunks=(), beside=read.chunks)

@@ -23,6 +23,7 @@ class SheetResult:
         doubt: 0 for a clean reading, more for questions, faults of keys, nothing at all.
         faults: of one table, the values whose place or time cannot be told or stands twice.
         months: the months that titles name.
+        listed: headers of lists of places, which hold no figure of theirs.
         form_answers: topics of the answers that the known forms of its tables remember.
         open_axes: of one table, how many of place and period a question leaves open.
     """
@@ -43,6 +44,7 @@ class SheetResult:
     open_axes: int = 0
     months: tuple[Period, ...] = ()
     form_answers: tuple[str, ...] = ()
+    listed: tuple[str, ...] = ()
 
     @property
     def has_values(self) -> bool:

@@ -1,22 +1,41 @@
 """What the reading of one block shares: its columns, keys and surroundings."""
 
 import re
-from dataclasses import dataclass
+from collections.abc import Sequence
+from dataclasses import dataclass, field, replace
 from functools import cached_property
 
+from chuangmo.catalog.models import Indicator
+from chuangmo.period import Period
+from chuangmo.store.rows import OF_WHICH
 from loaders.binding.context import Context
 from loaders.binding.file_context import FileContext
 from loaders.binding.keys import KeyReader
 from loaders.binding.row_keys import RowKeys
 from loaders.extracting.extract import Extract, aside
+from loaders.model.encoded import Encoded, encoded, repeated
 from loaders.model.sheet import cell_text
-from loaders.model.table import TIME_ROLES, Block, Column
+from loaders.model.table import TIME_ROLES, Block, Column, Place, TimeParts
 from loaders.tables.finding import TableFinder
+from loaders.tables.place_columns import PLACE_ROLES
+from loaders.tables.sites_across import NAMED
+from loaders.words.modifiers import moved, moved_period, own_period, time_words
 from loaders.words.normalise import label
+from loaders.words.periods import bare_year, merged, to_period
 from loaders.words.values import BLANK, Parsed, parse_value
+from loaders.words.zones import in_zone
 
 _CLAUSE = re.compile(r"[,，。;；、:()]")
 _PERCENTILE = re.compile(r"p\d{1,2}")
+
+
+@dataclass(frozen=True)
+class PartCells:
+    """A part of the readings of a column: a cell a row, and where it stands."""
+
+    cells: Encoded[Parsed]
+    column: Column
+    rows: Sequence[int]
 
 
 @dataclass(frozen=True)
@@ -36,6 +55,12 @@ class BlockScope:
     layout: TableFinder
     form: str
     open_axes: frozenset[str] = frozenset()
+    _periods: dict[tuple[TimeParts, tuple[str, ...]], Encoded[Period | None]] = field(
+        default_factory=dict
+    )
+    _of_parts: dict[tuple[TimeParts, tuple[str, ...], bool], Period | None] = field(
+        default_factory=dict
+    )
 
     @cached_property
     def stated_statistics(self) -> dict[str, str]:
@@ -77,6 +102,77 @@ class BlockScope:
     def in_percent(self, row: int, column: Column) -> bool:
         """Whether a cell is in a per cent format."""
         return "%" in self.block.sheet.formats.get((row, column.index), "")
+
+    def parts_in_rows(self, column: Column) -> dict[str, PartCells]:
+        """Numerators and denominators that stand in rows of their own, by their role."""
+        told = {part.role for parts in self.rows.kinds.values() for part in parts} - {OF_WHICH}
+        return {role: self._part_in_rows(role, column) for role in sorted(told)}
+
+    def _part_in_rows(self, role: str, column: Column) -> PartCells:
+        """One part; a remainder is added to its numerator."""
+        cells, rows = [], []
+        for row in self.rows.rows:
+            part = next((p for p in self.rows.kinds.get(row, ()) if p.role == role), None)
+            cell = self.parsed(part.row, column) if part else BLANK
+            if part and part.added is not None and cell.value is not None:
+                more = self.parsed(part.added, column).value
+                cell = BLANK if more is None else replace(cell, value=cell.value + more)
+            cells.append(cell)
+            rows.append(part.row if part else row)
+        return PartCells(encoded(cells), column, rows)
+
+    def places_of(self, column: Column, indicator: Indicator) -> Encoded[Place | None]:
+        """The place of each row's value in a column."""
+        places = self.rows.places
+        if column.places:
+            own = self._place_of(column)  # a row whose own place cannot be read is none of its
+            keyed = self.keys.column(*PLACE_ROLES) is not None
+            places = places.map(lambda row: row and own) if keyed else repeated(own, len(places))
+        if not column.zone:
+            return places
+        return places.map(lambda p: p and in_zone(p, column.zone, indicator, self.file.catalog))
+
+    def _place_of(self, column: Column) -> Place:
+        kind, key = column.places[0]
+        if kind == NAMED:
+            return (self.context.place or ("", None))[0], key
+        site = self.file.catalog.site(key) if kind == "site" else None
+        return (site.district, site.id) if site else (key, None)
+
+    def periods_of(self, column: Column) -> Encoded[Period | None]:
+        """The period of each row's value in a column."""
+        words = time_words(column.modifiers)
+        own = own_period(column, self.columns, self.context.period)
+        key = (own, words)
+        if key not in self._periods:
+            fixed = self.context.fixed
+            self._periods[key] = self.rows.parts.map(
+                lambda parts: (
+                    moved_period(fixed, words)
+                    if fixed and not parts and not own
+                    else self._period(own, parts, words)
+                )
+            )
+        return self._periods[key]
+
+    def _period(
+        self, own: TimeParts, parts: TimeParts | None, words: tuple[str, ...]
+    ) -> Period | None:
+        if parts is None:
+            return None
+        whole = merged(own, parts) if own else parts
+        if bare_year(own) and parts and not bare_year(parts):
+            whole = replace(
+                parts, year=own.year
+            )  # the rows are months or days of the header's year
+        whole = whole or self.context.period
+        if own or not whole.year:
+            whole = merged(whole, self.context.period)
+        key = (whole, words, own.year is not None)
+        if key not in self._of_parts:
+            shifted = moved(whole, words, own_year=key[2]) if words else whole
+            self._of_parts[key] = to_period(shifted) if shifted else None
+        return self._of_parts[key]
 
 
 def _is_stated(statistic: str) -> bool:

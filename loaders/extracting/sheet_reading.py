@@ -24,6 +24,7 @@ from loaders.model.staged import SheetAccount
 from loaders.model.table import Block
 from loaders.tables.columns import columns_of
 from loaders.tables.finding import TableFinder
+from loaders.tables.place_columns import is_no_place
 from loaders.tables.views import MOST_COLUMNS, table_rows, turned, windows
 from loaders.words.labels import what_it_is
 from loaders.words.values import parse_value
@@ -94,7 +95,15 @@ def _best(
     across = _read_view(other, TableFinder(other, file.vocabulary), file)
     if across.extract.ledgers or not across.measured or (across.doubt and not across.results):
         return straight
+    if _asks_no_places(across, file):
+        return straight
     return _of_both(straight, across, file)
+
+
+def _asks_no_places(result: SheetResult, file: FileContext) -> bool:
+    """Whether a view takes for places what are dates or headings: it stands the wrong way."""
+    asked = [q for q in result.extract.questions if q.topic == "place-names"]
+    return any(is_no_place(name, file.vocabulary) for q in asked for name in q.names)
 
 
 def _is_known(result: SheetResult) -> bool:
@@ -207,6 +216,9 @@ def _together(sheet: Sheet, tables: Sequence[SheetResult]) -> SheetResult:
         claims=tuple(claim for table in tables for claim in table.claims),
         months=tuple(dict.fromkeys(month for table in tables for month in table.months)),
         form_answers=tuple(topic for table in tables for topic in table.form_answers),
+        listed=tuple(word for table in tables for word in table.listed)
+        if all(table.listed for table in tables)
+        else (),
     )
 
 

@@ -4,16 +4,16 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
 
 from chuangmo.period import MONTH
-from loaders.binding.asking import ask_open, label_topic, places_question
+from loaders.binding.asking import ask_open, is_sound_level, label_topic, places_question
 from loaders.binding.audit import by_rows, without_audit
 from loaders.binding.class_columns import CLASS, with_classes
-from loaders.binding.context import Context, is_sound_level
+from loaders.binding.context import Context
 from loaders.binding.file_context import FileContext
 from loaders.binding.keys import KeyReader
 from loaders.binding.media import medium_of_rows
+from loaders.binding.part_rows import rates_in_parts, with_kinds, with_rate_parts
 from loaders.binding.places import Places, aliases_said, foreign_cities, nearest_sites
 from loaders.binding.row_keys import RowKeys
-from loaders.binding.sub_count_rows import with_kinds
 from loaders.binding.sub_counts import SUB_COUNT, kinds_told, with_sub_counts
 from loaders.extracting.accounting import Claim
 from loaders.extracting.column_unit import MAGNITUDE
@@ -30,7 +30,7 @@ from loaders.model.finding import Finding, at_cell, at_sheet
 from loaders.model.form import ProposedForm
 from loaders.model.readings import Chunk
 from loaders.model.staged import ClerkQuestion
-from loaders.model.table import Block, Column
+from loaders.model.table import NOTHING, Block, Column
 from loaders.tables.columns import sample
 from loaders.tables.finding import TableFinder
 from loaders.tables.place_columns import UNCLEAR
@@ -88,15 +88,21 @@ def _read_frame(frame: Frame, block: Block, layout: TableFinder) -> SheetResult:
     if frame.layout is None and not _measures(frame.columns, block, frame.file):
         other = instead(block, frame.columns, frame.file)
         claim = Claim(block, None, explained=other.explained)
-        return SheetResult(block.sheet, words=other.words, derived=other.derived, claims=(claim,))
+        return SheetResult(
+            block.sheet, words=other.words, derived=other.derived, claims=(claim,),
+            listed=other.listed,
+        )  # fmt: skip
     file, context = frame.file, frame.context
-    columns = without_twice(frame.columns, block, context.period)
-    columns = with_sub_counts(columns, block, file.catalog, context.indicator)
+    columns = [replace(c, period=context.headed.get(c.index, c.period)) for c in frame.columns]
+    columns = without_twice(columns, block, context.period)
+    counted = context.indicator or _task_of_rows(columns, block, file)
+    columns = with_sub_counts(columns, block, file.catalog, counted)
     said = file.answer(block.sheet, "place-names")
     places = Places(file.catalog, file.vocabulary, aliases_said(said, file.catalog))
     medium = medium_of_rows(columns, block, file)
     keys = KeyReader(block, columns, layout, context, file.vocabulary, medium)
     rows = with_kinds(keys, without_left(keys, keys.read(places), frame.layout))
+    rows = with_rate_parts(keys, rows)
     titled = to_period(context.titled) if context.titled else None
     open_questions, asked = ask_open(block, columns, frame.run, rows, file)
     questions = [*context.questions, *_unknown_places(places, block, file)]
@@ -132,6 +138,15 @@ def _read_frame(frame: Frame, block: Block, layout: TableFinder) -> SheetResult:
         months=(titled,) if titled and titled.kind == MONTH else (),
         form_answers=tuple(frame.layout.answers) if frame.layout else (),
     )
+
+
+def _task_of_rows(columns: Sequence[Column], block: Block, file: FileContext) -> str:
+    """One of the counts that the labels of all rows name; empty where they name others or none."""
+    column = next((c for c in columns if c.role == "key" and c.key == "indicator"), None)
+    cells = sample(block, column.index) if column else []
+    named = [i for cell in cells for i in file.vocabulary.named(str(cell))]
+    tasks = [i for i in named if file.catalog.indicator(i).is_task]
+    return tasks[0] if tasks and len(tasks) == len(named) else ""
 
 
 def _asked_once(
@@ -212,7 +227,8 @@ def _measures(columns: list[Column], block: Block, file: FileContext) -> bool:
         cells = {str(block.sheet.value(row, column.index)) for row in block.body[:500]}
         named = [meaning([file.vocabulary.facets(cell)], file.catalog) for cell in cells]
         kinds = [one.quantity.id if one.quantity else "" for one in named if one.indicators]
-        if any(kind in ("", TARGET) for kind in kinds):
+        told = any(kind in ("", TARGET) for kind in kinds)
+        if told or rates_in_parts(iter(cells), file.vocabulary):
             return bool(values)
     if not values:
         return False
@@ -274,10 +290,14 @@ def _title_question(
     title = context.titled and to_period(context.titled)
     if not title or file.answer(block.sheet, "period"):
         return
+    periods = [to_period(parts) for parts in rows.parts.entries() if parts]
+    within = any(period and title.contains(period) for period in periods)
+    if rows.labelled and (within or NOTHING in rows.parts.entries()):
+        return
     for row, parts in zip(rows.rows, rows.parts, strict=True):
         period = to_period(parts) if parts else None
         alike = parts and replace(parts, year=title.start.year) == context.titled
-        if period and not alike and not title.contains(period):
+        if period and (rows.labelled or not alike) and not title.contains(period):
             where = f"第{row + 1}行是{period.text}"
             prompt = f"“{block.sheet.name}”的标题写的是{title.text}，{where}，以哪个为准？"
             yield file.question(block.sheet, "period", prompt, (KEEP_ROWS,))

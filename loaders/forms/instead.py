@@ -4,9 +4,13 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from loaders.binding.file_context import FileContext
+from loaders.model.sheet import CellValue
 from loaders.model.table import Block, Column
+from loaders.tables.columns import sample
+from loaders.tables.place_columns import PLACE_ROLES, says_aside
 from loaders.words.labels import TARGET, heads_targets, meaning, other_quantity, what_it_is
 from loaders.words.modifiers import is_beside
+from loaders.words.values import parse_value
 
 SILENT = ("serial", "unit")
 
@@ -19,15 +23,19 @@ class Instead:
         words: what was seen, each with what it is where that is known.
         derived: whether figures of a known kind are among it.
         explained: whether its headers leave nothing open.
+        listed: headers of a list of places, which holds no figure of theirs.
     """
 
     words: tuple[str, ...]
     derived: bool
     explained: bool
+    listed: tuple[str, ...] = ()
 
 
 def instead(block: Block, columns: list[Column], file: FileContext) -> Instead:
     """What stands in a table of no indicator: by its title, by its rows, by its headers."""
+    if listed := _listed(block, columns):
+        return Instead(listed, derived=False, explained=True, listed=listed)
     title = tuple(other_figures_titled(block, file) or titled_targets(block, file))
     if title:
         return Instead(title, derived=True, explained=True)
@@ -40,6 +48,21 @@ def instead(block: Block, columns: list[Column], file: FileContext) -> Instead:
         return Instead(words, any(what for _, what in items), _explained(columns))
     derived = any(c.role in ("derived", "part") or is_beside(c) for c in columns)
     return Instead(tuple(seen(block, columns)), derived, _explained(columns))
+
+
+def _listed(block: Block, columns: list[Column]) -> tuple[str, ...]:
+    """The headers of a list of places: names, and beside them addresses, coordinates, remarks."""
+    named = [c for c in columns if c.role == "key" and c.key in PLACE_ROLES]
+    others = [c for c in columns if c.role != "key" and c.reason not in ("serial", "second-name")]
+    beside = [c for c in others if c.header and says_aside(c.header[-1])]
+    held = [v for c in others if c not in beside for v in sample(block, c.index)]
+    if not named or any(map(_is_number, held)) or any(c.role != "ignored" for c in others):
+        return ()
+    return tuple("".join(c.title.split()) for c in columns if c.header and c.reason != "serial")
+
+
+def _is_number(value: CellValue) -> bool:
+    return parse_value(value).is_figure
 
 
 def _explained(columns: list[Column]) -> bool:

@@ -6,6 +6,9 @@ KEEP_VALUES, REMOVE_VALUES = "keep", "remove"
 KEEP_ROWS = "以数据行的日期为准"
 
 
+KEEP_HEADER = "以表头写的时段为准"
+
+
 LEAVE_OUT = "不读这一列"
 
 

@@ -64,6 +64,7 @@ def at_reading(
     found: str | None = None,
     *,
     column: int | None = None,
+    cell: tuple[int, int] | None = None,
     left_out: Iterable[Reading] = (),
     count: int = 1,
     confirm: bool | None = None,
@@ -74,13 +75,14 @@ def at_reading(
     Args:
         found: the cell's text where not given.
         column: of the row, where another cell than the value's own is at fault.
+        cell: row and column, where that stands in another row.
     """
     chunk, position = reading
-    sheet = chunk.sheet
+    sheet, own = chunk.sheet, chunk.column if column is None else column
     return Finding(
         code=code,
         sheet=None if sheet.is_text else sheet.name,
-        cell=sheet.address(chunk.rows[position], chunk.column if column is None else column),
+        cell=sheet.address(*(cell or (chunk.rows[position], own))),
         found=chunk.raws[position] if found is None else found,
         words=words,
         count=count,

@@ -32,16 +32,20 @@ class PartColumn:
 
 @dataclass(frozen=True)
 class PartRow:
-    """A row that tells a kind of the count above it, in the columns of the count.
+    """A row that tells a part of the reading of another row, in the columns of that reading.
 
     Attributes:
         name: its label; unit: as printed there, else empty; marked: whether it says 其中.
+        role: as in ``store.rows.PARTS``.
+        added: a row whose figure belongs to the part too (优良天数 to 超标天数); ``None`` of most.
     """
 
     row: int
     name: str
     unit: str
-    marked: bool
+    marked: bool = False
+    role: str = "of_which"
+    added: int | None = None
 
 
 @dataclass(frozen=True, eq=False)
@@ -51,9 +55,9 @@ class Chunk:
     Values are in the stored unit; ``None`` where ``qualifiers`` says ``missing`` or a detection
     limit is not given. ``audit`` is ``unaudited`` or ``audited`` where the sheet says it. ``parts``
     holds columns of the same length. ``part_columns`` says where these and the kinds of a count
-    stand, ``part_rows`` the kinds in rows below, by the row of the reading. ``other_scale`` turns
-    the values into those of the unit that their size betrays; ``None`` where the printed unit is
-    not in doubt.
+    stand, ``part_rows`` those in rows of their own, by the row of the reading. ``other_scale``
+    turns the values into those of the unit that their size betrays; ``None`` where the printed unit
+    is not in doubt.
     """
 
     sheet: Sheet

@@ -6,6 +6,7 @@ import pyarrow as pa
 
 from chuangmo.catalog.layouts import Layout
 from chuangmo.store.rows import PARTS, Diff
+from loaders.model.answers import REGISTER
 from loaders.model.form import ProposedForm
 from loaders.model.targets import FoundTarget
 
@@ -157,6 +158,13 @@ class StagedBatch:
         """The withdrawn batch of the same bytes that only has to be restored."""
         same = self.same_as
         return same.batch if same and same.enough and same.state == "withdrawn" else None
+
+    @property
+    def stores_nothing(self) -> bool:
+        """Whether the file, as it is read, has no value to store, old ones to remove or targets."""
+        registers = any(target.answer == REGISTER for target in self.targets)
+        held = self.observations.num_rows or self.ledger.num_rows or registers
+        return self.rejected is None and not held and not self.questions
 
     @property
     def errors(self) -> list[Diagnostic]:

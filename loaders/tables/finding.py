@@ -9,7 +9,7 @@ from loaders.model.encoded import filled_rows
 from loaders.model.sheet import CellValue, ErrorText, Sheet, UncachedFormula, cell_text
 from loaders.model.table import Block, TimeParts
 from loaders.tables.header_pieces import headers_in_pieces
-from loaders.tables.header_runs import heads_with_numbers, is_run, run_labels
+from loaders.tables.header_runs import dates_across, heads_with_numbers, is_run, run_labels
 from loaders.tables.place_columns import says_aside, stated_beside
 from loaders.tables.side_texts import with_outer
 from loaders.tables.spread import spread_rows
@@ -55,6 +55,7 @@ class TableFinder:
         self.lost: list[int] = []
         self.aside: set[int] = set()
         self.senders: list[int] = []
+        self._dated: dict[int, dict[int, str]] = {}
         self._spread = spread_rows(sheet, vocabulary, _is_value)
 
     def shown(self, row: int, column: int) -> CellValue:
@@ -225,7 +226,7 @@ class TableFinder:
             return SheetRow(row, "blank")
         texts = tuple((c, str(v)) for c, v in cells if isinstance(v, str))
         facets = [self.vocabulary.facets(text) for _, text in texts]
-        if row in self._spread:
+        if row in self._spread or self._dates(row):
             return SheetRow(row, "labels", texts)
         if said := stated_beside(self.sheet, row, self.vocabulary):
             return SheetRow(row, "context", tuple((texts[0][0], text) for text in said))
@@ -276,6 +277,12 @@ class TableFinder:
             return "labels" if self._is_group(row, cells) else "context"
         return "labels" if header_words or len(distinct) > 2 else "context"
 
+    def _dates(self, row: int) -> dict[int, str]:
+        """The dates that head columns in a row."""
+        if row not in self._dated:
+            self._dated[row] = dates_across(self.sheet, row)
+        return self._dated[row]
+
     def _cells_below(self, row: int) -> int:
         """How many cells the next row that is not blank has."""
         for below in self.sheet.rows[row + 1 : row + 6]:
@@ -310,7 +317,8 @@ class TableFinder:
         return run_labels(values)
 
     def _headers(self, rows: tuple[int, ...]) -> dict[int, tuple[str, ...]]:
-        if whole := headers_in_pieces(self.sheet, rows, self.vocabulary):
+        whole = headers_in_pieces(self.sheet, rows, self.vocabulary)
+        if whole and not any(map(self._dates, rows)):
             return whole
         paths: dict[int, tuple[str, ...]] = {}
         for column in range(self.sheet.width):
@@ -325,6 +333,8 @@ class TableFinder:
 
     def _header_text(self, row: int, column: int, below: tuple[int, ...]) -> str:
         value = self.shown(row, column)
+        if dated := self._dates(row).get(self._merged_from.get((row, column), (row, column))[1]):
+            return dated
         if value is not None and not _is_value(value):
             return str(value).strip()
         if isinstance(value, datetime | date):
@@ -341,7 +351,8 @@ class TableFinder:
             if self.sheet.value(below[0], left) is None:
                 return ""
             if (value := self.sheet.value(row, left)) is not None:
-                return str(value).strip() if not _is_value(value) else ""
+                own = "" if _is_value(value) else str(value).strip()
+                return self._dates(row).get(left, own)
         return ""
 
 

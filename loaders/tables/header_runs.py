@@ -1,10 +1,15 @@
-"""Header rows made of numbers: 1..12, 0..23, years, months as decimals, runs repeated in groups."""
+"""Header rows made of numbers: 1..12, 0..23, years, months as decimals, runs repeated in groups.
 
+And of dates: real ones, or month and day without a year (10-1).
+"""
+
+import re
 from collections.abc import Sequence
+from datetime import date, datetime, timedelta
 from itertools import pairwise
 
 from loaders.model.encoded import encoded
-from loaders.model.sheet import CellValue
+from loaders.model.sheet import CellValue, Sheet, cell_text
 from loaders.model.table import TimeParts
 from loaders.words.month_numbers import month_number, resolved
 from loaders.words.periods import periods_in
@@ -12,6 +17,10 @@ from loaders.words.values import parse_value
 from loaders.words.vocabulary import Facets
 
 _YEARS = range(1949, 2201)
+_LEAP = 2008  # any year that has every day
+_SHORT_DATE = re.compile(r"\s*(\d{1,2})\s*[-./]\s*(\d{1,2})\s*", re.A)
+_DIGIT = re.compile(r"\d")
+_KEYS, _BELOW = 4, 3
 
 
 def is_run(values: Sequence[tuple[int, CellValue]]) -> bool:
@@ -91,3 +100,62 @@ def heads_with_numbers(values: Sequence[tuple[int, CellValue]], facets: Sequence
     if any(n is not None and n % 1 for n in numbers):
         periods = 0
     return words >= 2 and words + periods > len(values)
+
+
+def dates_across(sheet: Sheet, row: int) -> dict[int, str]:
+    """Column -> the date that heads it (10月1日), of a row of two dates or more in turn.
+
+    Words may stand before and behind them. Empty of any other row: where dates stand below them,
+    and where 1-2, 1-3 may be months up to another one unless a text above names their month.
+    """
+    cells = [(c, v) for c, v in enumerate(sheet.rows[row]) if v is not None and str(v).strip()]
+    days = {c: day for c, v in cells if (day := _day(v)) is not None}
+    words = [(c, v) for c, v in cells if c not in days]
+    if len(days) < 2 or any(not isinstance(v, str) or _DIGIT.search(v) for _, v in words):
+        return {}
+    if sum(c < min(days) for c, _ in words) > _KEYS or not _in_turn([*days.values()]):
+        return {}
+    below = [sheet.value(r, c) for r in range(row + 1, row + 1 + _BELOW) for c in days]
+    if not any(v is not None for v in below) or any(isinstance(v, datetime) for v in below):
+        return {}
+    if _may_be_months([*days.values()], [v for _, v in cells if not isinstance(v, str)]):
+        month = next(iter(days.values())).month
+        if month not in {p.month for text in _above(sheet, row) for p in periods_in(text)}:
+            return {}
+    return {c: _shown(sheet, row, c, day) for c, day in days.items()}
+
+
+def _day(value: CellValue) -> date | None:
+    if isinstance(value, datetime):
+        return value.date()
+    hit = _SHORT_DATE.fullmatch(value) if isinstance(value, str) else None
+    try:
+        return date(_LEAP, int(hit[1]), int(hit[2])) if hit else None
+    except ValueError:
+        return None
+
+
+def _in_turn(days: Sequence[date]) -> bool:
+    """Whether days rise, all within a month or one after the other, or first days of months."""
+    rising = all(a < b for a, b in pairwise(days))
+    near = all(a.month == b.month or b - a == timedelta(days=1) for a, b in pairwise(days))
+    return rising and (near or all(day.day == 1 for day in days))
+
+
+def _may_be_months(days: Sequence[date], real: Sequence[CellValue]) -> bool:
+    """Whether 1-2, 1-3 may be January to February, to March."""
+    return not real and all(day.month < day.day <= 12 for day in days)
+
+
+def _above(sheet: Sheet, row: int) -> list[str]:
+    texts = [v for r in range(row) for v in sheet.rows[r] if isinstance(v, str)]
+    return [sheet.name, *texts]
+
+
+def _shown(sheet: Sheet, row: int, column: int, day: date) -> str:
+    """The date as its cell has it; a real one whose format has no day is a month."""
+    value = sheet.value(row, column)
+    if not isinstance(value, datetime):
+        return f"{day.month}月{day.day}日"
+    form = sheet.formats.get((row, column), "").lower()
+    return f"{day.year}年{day.month}月" if "m" in form and "d" not in form else cell_text(value)

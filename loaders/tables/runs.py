@@ -10,6 +10,8 @@ from loaders.words.periods import hour_ending, merged
 AXIS_WORDS = {"month": "月份", "day": "日", "hour": "时"}
 _CORNERS = {"month": ("月",), "day": ("日",), "hour": ("时", "hour")}
 _MEANS = ("平均", "均值", "全市", "全区")
+#: Headers of the mean of the columns beside it, however few they are.
+_PLAIN_MEANS = ("平均", "平均值", "均值", "算术平均", "算术平均值")
 _LONGEST = {"month": 12, "day": 31, "hour": 24}
 
 
@@ -124,7 +126,10 @@ def _derived(column: Column, columns: list[Column]) -> Column:
     named = any(word in label(text) for text in column.header[-1:] for word in _MEANS)
     if column.role == "value" and not column.places and len(placed) > 1 and named:
         return replace(column, role="derived", reason="made-from-neighbours")
-    if column.role != "value" or column.period or column.modifiers or len(timed) < 5:
+    plain = bool(column.header) and label(column.header[-1]) in _PLAIN_MEANS
+    if column.role != "value" or column.period or column.modifiers:
+        return column
+    if len(timed) < (2 if plain else 5):
         return column
     if column.indicator and column.indicator not in {c.indicator for c in timed}:
         return column

@@ -13,6 +13,7 @@ from chuangmo.catalog.models import Indicator
 from loaders.words import lists
 from loaders.words.lists import Quantity
 from loaders.words.normalise import label
+from loaders.words.units import without_unit
 from loaders.words.vocabulary import Facets, Vocabulary
 
 VALID_DAYS = "valid_days"
@@ -65,6 +66,11 @@ class Label:
     def is_value(self) -> bool:
         """Whether the label is one indicator's monitored value, explained whole."""
         return len(self.indicators) == 1 and self.quantity is None and not self.rest
+
+
+def is_shared(text: str, indicator: Indicator) -> bool:
+    """Whether a part's label is one that any pollutant beside it may have (达标天数)."""
+    return without_unit(label(text)) in map(label, indicator.parts.shared)
 
 
 def holds(quantity: str, indicator: Indicator) -> bool:

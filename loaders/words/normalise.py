@@ -35,6 +35,8 @@ _LOOKALIKES = (
 )
 _CHINESE_YEAR = re.compile(r"[〇零○一二三四五六七八九]{4}(?=年)")
 _CHINESE_NUMBER = re.compile(r"[一二三四五六七八九十]{1,3}(?=[月日])")
+#: In front of a part of what stands before it (其中：油烟).
+OF_WHICH_MARK = re.compile(r"^[\s（(]{0,9}其\s{0,3}中\s{0,3}[）)]?[:：]?")
 _DIGITS = dict(zip("〇零○一二三四五六七八九", "000123456789", strict=True))
 
 
@@ -57,6 +59,15 @@ def label(text: str) -> str:
         found = pattern.sub(right, found)
     found = _CHINESE_YEAR.sub(lambda m: "".join(_DIGITS[c] for c in m.group()), found)
     return _CHINESE_NUMBER.sub(lambda m: str(chinese_number(m.group())), found)
+
+
+def without_of_which(text: str) -> str:
+    """A text without 其中 in front of it; itself where nothing else stands in it."""
+    rest = OF_WHICH_MARK.sub("", text)
+    if rest == text:
+        return text
+    whole = text.lstrip()[:1] in "（(" and not any(mark in rest for mark in "（(")
+    return rest.strip("）) " if whole else None) or text
 
 
 def chinese_number(text: str) -> int:

@@ -21,6 +21,7 @@ from loaders.model.table import NOTHING, TimeParts
 from loaders.words.foreign_times import english_at
 from loaders.words.normalise import label
 
+_WHOLE_YEAR = re.compile(r"(?:19|20)\d\d")
 _QUARTERS = {"1": 1, "2": 2, "3": 3, "4": 4, "一": 1, "二": 2, "三": 3, "四": 4}
 _Y, _M, _D = r"(?P<y>(?:19|20)\d{2})", r"(?P<m>1[0-2]|0?[1-9])", r"(?P<d>3[01]|[12]\d|0?[1-9])"
 _END = r"(?!\d)"
@@ -82,7 +83,7 @@ def bare_year(parts: TimeParts) -> bool:
 
 def period_at(text: str, position: int) -> tuple[int, TimeParts] | None:
     """The longest period word of an already normalised label at ``position``: (end, parts)."""
-    if position and text[position].isdigit() and text[position - 1] in "0123456789.":
+    if position and text[position].isdigit() and _goes_on(text, position):
         return None
     begun = _BEGUN.match(text, position) is not None
     found = [m for form in _FORMS if (m := form.match(text, position))] if begun else []
@@ -93,6 +94,13 @@ def period_at(text: str, position: int) -> tuple[int, TimeParts] | None:
         return None
     end, groups = max(named, key=lambda pair: pair[0])
     return end, _parts({k: v for k, v in groups.items() if v is not None})
+
+
+def _goes_on(text: str, position: int) -> bool:
+    """Whether digits are the end of a number or of a name (PM10年均值 is of no year 2010)."""
+    before = text[position - 1]
+    named = before.isascii() and before.isalpha() and not _WHOLE_YEAR.match(text, position)
+    return before in "0123456789." or named
 
 
 def _parts(got: dict[str, str]) -> TimeParts:

@@ -13,7 +13,7 @@ from chuangmo.catalog.words import indicator_words
 from loaders.model.table import TimeParts, Unit
 from loaders.words import lists, units
 from loaders.words.headings import PlaceGrammar, PlaceHeading
-from loaders.words.normalise import LONGEST_CELL, label
+from loaders.words.normalise import LONGEST_CELL, label, without_of_which
 from loaders.words.periods import period_at
 from loaders.words.unit_rules import UnitRule, unit_rule
 
@@ -46,6 +46,7 @@ class Facets:
         indicators: ids in the order of the text, each once.
         shared: those of them, and the others of the same words, that only the medium tells apart.
         parts: (role, indicator id) of words that name a part of an indicator.
+        remainders: ids of rates of which a word names all that is not their numerator.
         places: ("area" or "site", key) of catalog places; none from a sender's name.
         keys: roles of key columns whose header word is the whole text.
         total, meta, note, serial: whether it is a total word, a sender line, a note, a number word.
@@ -60,6 +61,7 @@ class Facets:
     indicators: tuple[str, ...] = ()
     shared: tuple[str, ...] = ()
     parts: tuple[tuple[str, str], ...] = ()
+    remainders: tuple[str, ...] = ()
     places: tuple[tuple[str, str], ...] = ()
     periods: tuple[TimeParts, ...] = ()
     statistic: str = ""
@@ -124,15 +126,14 @@ class Vocabulary:
         self._ledger = {label(w): f for f, ws in lists.LEDGER.items() for w in ws}
         self._serial = {label(w) for w in lists.SERIAL}
         self._headings = PlaceGrammar()
-        self._names = [
-            word for word, said in self._words.items() if any(k == "indicator" for k, _, _ in said)
-        ]
+        self._names = [w for w, s in self._words.items() if "indicator" in {k for k, _, _ in s}]
 
     def facets(self, text: str) -> Facets:
         """The facets of one text, cached."""
         found = self._cache.get(text)
         if found is None:
-            found = self._cache[text] = self._read(text)
+            own = without_of_which(text) if self.place(text) else text
+            found = self._cache[text] = self._read(own)
         return found
 
     def named(self, text: str) -> tuple[str, ...]:
@@ -206,8 +207,8 @@ class Vocabulary:
         return ids.pop() if len(ids) == 1 else ""
 
     def place(self, text: str) -> tuple[str, str] | None:
-        """("area"|"site", key) when the whole text is a place of the catalog."""
-        return self._places.get(label(text))
+        """("area"|"site", key) when the whole text is a place of the catalog (其中：城关区)."""
+        return self._places.get(label(without_of_which(text)))
 
     def masked(self, text: str) -> str:
         """The normalised text with ``{per}`` for periods and ``{place}`` for places, cached."""
@@ -234,9 +235,9 @@ class Vocabulary:
                 self._add(word, "indicator", indicator.id)
             for word in indicator.shared:
                 self._add(word, "indicator", indicator.id, f"shared {label(word)}")
-            for role in ("numerator", "denominator", "weight", "n_valid"):
+            for role in ("numerator", "denominator", "weight", "n_valid", "remainder"):
                 for word in getattr(indicator.parts, role):
-                    self._add(word, "part", indicator.id, role)
+                    self._add(word, role if role == "remainder" else "part", indicator.id, role)
         self._units = {label(i.unit) for i in catalog.indicators.values()}
         self._places: dict[str, tuple[str, str]] = {}
         for word, (kind, key) in catalog.place_words().items():
@@ -281,6 +282,7 @@ class Vocabulary:
             indicators=indicators,
             shared=shared,
             parts=tuple((role, p) for p, role in facets["part"]),
+            remainders=tuple(p for p, _ in facets["remainder"]),
             places=() if senders else tuple((kind, p) for p, kind in facets["place"]),
             periods=tuple(periods),
             statistic=f"p{int(percentile[1])}"
@@ -336,8 +338,7 @@ class Vocabulary:
         """The role of a header word; both roles of a corner (日 over 点位)."""
         if whole := self._key_role(body):
             return (whole,)
-        words_here = [label(part) for part in _CORNER.split(text[:60]) if part.strip()]
-        roles = [self._key_role(word) for word in words_here]
+        roles = [self._key_role(label(w)) for w in _CORNER.split(text[:60]) if w.strip()]
         return tuple(roles) if len(roles) == 2 and all(roles) else ()
 
     def _key_role(self, body: str) -> str:

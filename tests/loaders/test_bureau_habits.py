@@ -142,11 +142,11 @@ def test_the_other_period_is_offered_whole() -> None:
 
 
 def test_a_line_of_a_part_alone_is_said_to_be_one_once() -> None:
-    batch = staged(
-        "2009年4月兰州市\n项目|城关区|安宁区\nPM10（mg/m³）|0.121|0.118\n优良天数（天）|25|26\n优良率（%）|83.3|86.7"
-    )
-    told = [d for d in batch.diagnostics if "优良天数" in d.found]
+    head = "2009年4月兰州市\n项目|城关区|安宁区\nPM10（mg/m³）|0.121|0.118\n优良天数（天）|25|26"
+    told = [d for d in staged(head).diagnostics if "优良天数" in d.found]
     assert len(told) == 1 and told[0].count == 2 and "分子或分母" in told[0].message
+    beside = staged(f"{head}\n优良率（%）|83.3|86.7")
+    assert not beside.diagnostics and beside.parts.num_rows == 2
 
 
 def test_a_unit_that_does_not_convert_is_told_and_never_makes_a_place_of_its_header() -> None:

@@ -149,7 +149,7 @@ def test_a_file_of_targets_alone_is_never_measured(tmp_path: Path, run: Command,
     code, answer = run(home, "import", plan, "--answer", f"{key}={LEAVE_OUT}")
     found = answer["files"][0]
     assert (code, found["status"], found["targets_registered"]) == (0, "unchanged", 0)
-    assert {d["code"] for d in found["diagnostics"]} == {"not-an-input"}
+    assert {d["code"] for d in found["diagnostics"]} == {"not-an-input", "nothing-stored"}
     (sheet,) = found["sheets"]
     assert sheet["readings"] == sheet["set_aside"] == 6 and not limits(home, run)
     code, answer = run(home, "import", plan, "--answer", f"{key}={REGISTER}")

@@ -173,6 +173,8 @@ def hindrance(staged: StagedBatch, decision: Decision) -> str:
         return f"改完 {len(staged.errors)} 处错误后可确认，或勾选留在库外"
     if staged.questions:
         return f"回答 {len(staged.questions)} 个问题后可确认"
+    if staged.stores_nothing:
+        return "文件里没有可以入库的数"
     if staged.diff.nothing and not registers:
         return "与现有数据完全相同，没有要写入的"
     if staged.restorable:

@@ -11,6 +11,14 @@ def shown(part: Decimal) -> str:
     return format(part.normalize(), "f")
 
 
+def cell_of(reading: Reading, role: str, part: Decimal) -> tuple[int, int]:
+    """Row and column of a part of a reading: in a row of its own, else in that of the reading."""
+    chunk, row = reading.chunk, reading.chunk.rows[reading.position]
+    own = (kind.row for kind in chunk.part_rows.get(row, ()) if kind.role == role)
+    below = next(own, None)
+    return (row, column_of(reading, part)) if below is None else (below, chunk.column)
+
+
 def column_of(reading: Reading, part: Decimal) -> int:
     """The column of the cell of the row that holds the part's value, nearest to the reading."""
     chunk, row = reading.chunk, reading.chunk.rows[reading.position]

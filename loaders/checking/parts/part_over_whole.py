@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 from decimal import Decimal
 
-from loaders.checking.parts.part_cells import column_of, shown
+from loaders.checking.parts.part_cells import cell_of, shown
 from loaders.checking.staged import Staged
 from loaders.model.finding import Finding, Reading, at_reading
 
@@ -21,6 +21,7 @@ def check(staged: Staged) -> Iterator[Finding]:
             if part is not None and whole is not None and part > whole:
                 reading = Reading(chunk, i)
                 yield at_reading(
-                    "part-over-whole", reading, shown(part), column=column_of(reading, part),
-                    left_out=[reading], indicator=chunk.indicator.label, whole=shown(whole),
+                    "part-over-whole", reading, shown(part),
+                    cell=cell_of(reading, "numerator", part), left_out=[reading],
+                    indicator=chunk.indicator.label, whole=shown(whole),
                 )  # fmt: skip

@@ -12,7 +12,7 @@ from loaders.checking.staged import Staged
 from loaders.model.finding import Finding, at_cell
 from loaders.model.table import Block
 from loaders.words.normalise import label
-from loaders.words.values import parse_value
+from loaders.words.values import Parsed, parse_value
 
 _FEWEST = 3  # rows of counts that all say the same
 _COUNTED = ("cumulative", "ledger")
@@ -34,10 +34,13 @@ def check(staged: Staged) -> Iterator[Finding]:
         asked = {done for _, done, _ in triples} | {done for done, _ in pairs}
         if not asked:
             continue
-        read = _indicators(staged, block, asked)
+        read, parts = _indicators(staged, block, asked), _parts(staged, block, asked)
         for rate, done, task in triples:
             for row in block.body:
                 indicator = read.get((row, done))
+                if indicator is not None and (row, done) in parts:
+                    yield from _beside_parts(block, (row, rate), indicator, parts[row, done])
+                    continue
                 upward = indicator is not None and indicator.direction == "higher"
                 yield from _compared(block, row, (rate, done, task), upward=upward)
         for done, task in pairs:
@@ -56,6 +59,44 @@ def _indicators(
         for row in chunk.rows
         if row in rows
     }
+
+
+def _parts(
+    staged: Staged, block: Block, columns: Collection[int]
+) -> dict[tuple[int, int], tuple[Decimal, Decimal]]:
+    """(row, column) -> numerator and denominator of rates that no cell prints."""
+    found = {}
+    for chunk in staged.chunks_of(block.sheet):
+        parts, wholes = chunk.parts.get("numerator"), chunk.parts.get("denominator")
+        if chunk.column not in columns or parts is None or wholes is None:
+            continue
+        for row, part, whole in zip(chunk.rows, parts, wholes, strict=True):
+            own = any(kind.row == row for kind in chunk.part_rows.get(row, ()))
+            if own and part is not None and whole:
+                found[row, chunk.column] = (part, whole)
+    return found
+
+
+def _beside_parts(
+    block: Block, cell: tuple[int, int], indicator: Indicator, parts: tuple[Decimal, Decimal]
+) -> Iterator[Finding]:
+    """A printed share beside the row of a numerator, whose rate is made of rows."""
+    sheet = block.sheet
+    printed = parse_value(sheet.value(*cell), "%" in sheet.formats.get(cell, ""))
+    if printed.value is None or any(_agrees(value, *parts) for value in _ways(printed)):
+        return
+    part, whole = parts
+    due = publish(Fraction(part) * 100 / Fraction(whole), max(1, -last_digit(printed.value)))
+    yield at_cell(
+        "share-differs", sheet, cell, printed.text, indicator=indicator.label,
+        part=format(part.normalize(), "f"), whole=format(whole.normalize(), "f"), rate=due,
+    )  # fmt: skip
+
+
+def _ways(printed: Parsed) -> list[Decimal]:
+    """A printed rate in per cent, a bare one also taken for a fraction."""
+    value = printed.value or Decimal(0)
+    return [value] if printed.percent else [value, value * 100]
 
 
 def _exchanged(
@@ -120,7 +161,7 @@ def _compared(
     part, whole = (parse_value(sheet.value(row, column)).value for column in (done, task))
     if printed.value is None or part is None or not whole or whole < 0 or part < 0:
         return
-    shown = [printed.value] if printed.percent else [printed.value, printed.value * 100]
+    shown = _ways(printed)
     ways = [(part, whole)] + ([(whole, part)] if part and not upward else [])
     if any(_agrees(value, *way) for value in shown for way in ways):
         return

@@ -3,6 +3,7 @@
 from collections.abc import Iterator, Sequence
 from decimal import Decimal
 
+from chuangmo.store.rows import OF_WHICH
 from loaders.binding.sub_counts import (
     SUB_COUNT,
     CountRow,
@@ -52,7 +53,8 @@ def _in_columns(
 
 def _in_rows(chunk: Chunk, row: int) -> Iterator[Finding]:
     """Kinds below a count: those that say 其中 need not be all, others are taken for all."""
-    kinds, sheet = chunk.part_rows.get(row, ()), chunk.sheet
+    kinds = [kind for kind in chunk.part_rows.get(row, ()) if kind.role == OF_WHICH]
+    sheet = chunk.sheet
     cells = [(kind.row, chunk.column) for kind in kinds]
     whole = parse_value(sheet.value(row, chunk.column)).value
     values = [parse_value(sheet.value(*cell)).value for cell in cells]
