@@ -19,7 +19,14 @@ from chuangmo.catalog.models import (
 )
 from chuangmo.catalog.programmes import SchemesInForce, schemes_in_force, sequence_of
 from chuangmo.catalog.scheme_models import Scheme, SchemeItem, SchemePeriod
-from chuangmo.catalog.tables import CompositeTable, GradeKind, GradeScale, IndexTable, ScoreTable
+from chuangmo.catalog.tables import (
+    AssessmentSheet,
+    CompositeTable,
+    GradeKind,
+    GradeScale,
+    IndexTable,
+    ScoreTable,
+)
 from chuangmo.catalog.target_models import PLAN, Target
 from chuangmo.catalog.words import area_words, exact_word, plain_word, site_words
 
@@ -253,6 +260,10 @@ class Catalog:
     def item_entry(self, scheme_id: str, item_id: str, year: int) -> ItemEntry | None:
         """The result entered by hand for one scheme item and year."""
         return self._item_entries.get((scheme_id, item_id, year))
+
+    def assessment_sheet(self, year: int) -> AssessmentSheet | None:
+        """The score sheet by which the city assesses its districts in a year, if it has one."""
+        return next((one for one in self.city.assessments if one.covers(year)), None)
 
     def dust_days(self) -> frozenset[date]:
         """The days declared as sand-dust in this city (环办监测〔2016〕120号)."""

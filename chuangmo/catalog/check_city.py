@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 
 from chuangmo.catalog.check_programmes import scheme_faults
+from chuangmo.catalog.check_tables import assessment_faults, hand_mark_unfit, sheets_at_once
 from chuangmo.catalog.faults import Fault, suggestion
 from chuangmo.catalog.read import CityDraft, Common, Located
 from chuangmo.catalog.references import (
@@ -31,6 +32,8 @@ def city_faults(common: Common, draft: CityDraft, settings: Settings, city: str)
         *_item_faults(common, draft),
         *_dust_faults(draft),
         *_duty_faults(common, draft),
+        *_assessment_faults(common, draft),
+        *_hand_mark_faults(draft),
     ]
 
 
@@ -150,6 +153,26 @@ def _duty_faults(common: Common, draft: CityDraft) -> Iterator[Fault]:
             yield from _unknown_area(draft, duty, "areas", area)
         if not 1 <= duty.value.due_day <= 28:
             yield Fault(duty.file, duty.entry, "due_day", "应为次月 1 至 28 日。")
+
+
+def _assessment_faults(common: Common, draft: CityDraft) -> Iterator[Fault]:
+    districts = [one.value.name for one in draft.districts]
+    for sheet in draft.assessments:
+        yield from assessment_faults(common, sheet, districts)
+    yield from sheets_at_once(draft.assessments)
+
+
+def _hand_mark_faults(draft: CityDraft) -> Iterator[Fault]:
+    sheets = {one.value.id: one.value for one in draft.assessments}
+    for located in draft.hand_marks:
+        mark = located.value
+        yield from _unknown_area(draft, located, "area", mark.area)
+        yield from unsourced(located, "document", mark.document)
+        if mark.sheet not in sheets:
+            reason = f"没有考核表“{mark.sheet}”。{suggestion(mark.sheet, sheets)}"
+            yield Fault(located.file, located.entry, "sheet", reason)
+        elif unfit := hand_mark_unfit(sheets[mark.sheet], mark):
+            yield Fault(located.file, located.entry, *unfit)
 
 
 def _unknown_area(

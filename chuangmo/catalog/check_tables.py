@@ -1,4 +1,4 @@
-"""Faults of the tables for the composite index, grades and scores."""
+"""Faults of the tables for the composite index, grades and scores, and of score sheets."""
 
 from collections.abc import Iterator, Sequence
 from datetime import date
@@ -8,7 +8,18 @@ from itertools import pairwise
 from chuangmo.catalog.faults import Fault
 from chuangmo.catalog.read import Common, Located
 from chuangmo.catalog.references import foreign_unit, unknown_indicator, unsourced
-from chuangmo.catalog.tables import CompositeTable, GradeScale, ScoreItem
+from chuangmo.catalog.tables import (
+    AssessmentItem,
+    AssessmentSheet,
+    CompositeTable,
+    GradeScale,
+    HandMark,
+    ScoreItem,
+)
+
+#: What a rule of a score sheet of districts asks for beside its indicator.
+_NEEDED = {"step": ("unit", "step", "points"), "linear": ("unit", "low", "high")}
+_SIZES = ("unit", "step", "points", "low", "high")
 
 
 def table_faults(common: Common) -> list[Fault]:
@@ -83,3 +94,111 @@ def _item_gaps(item: ScoreItem) -> Iterator[tuple[str, str]]:
         yield "low", f"下限 {item.low} 不小于上限 {item.high}。"
     if item.direction == "none":
         yield "direction", "direction 应为 higher 或 lower。"
+
+
+def assessment_faults(
+    common: Common, located: Located[AssessmentSheet], districts: Sequence[str]
+) -> Iterator[Fault]:
+    """Faults of one score sheet of districts: marks that do not add up, rules without numbers."""
+    sheet = located.value
+
+    def fault(field: str, reason: str) -> Fault:
+        return Fault(located.file, located.entry, field, reason)
+
+    yield from unsourced(located, "source", sheet.source)
+    for area in sheet.areas:
+        if area not in districts:
+            yield fault("areas", f"没有区县“{area}”（须写全名）。")
+    ids = [*(item.id for item in sheet.items), *(extra.id for extra in sheet.extras)]
+    for name in dict.fromkeys(name for name in ids if ids.count(name) > 1):
+        yield fault("items", f"项目“{name}”写了两次。")
+    groups = {group.name: Decimal(group.full) for group in sheet.groups}
+    for name, full in groups.items():
+        sum_of = sum(Decimal(item.full) for item in sheet.items if item.group == name)
+        if sum_of != full:
+            yield fault("groups", f"“{name}”满分 {full} 分，各项满分之和是 {sum_of} 分。")
+    for number, item in enumerate(sheet.items, start=1):
+        where = f"items[{number}]"
+        if item.group not in groups:
+            yield fault(f"{where}.group", f"没有“{item.group}”这一组。")
+        if item.indicator:
+            yield from unknown_indicator(common, located, f"{where}.indicator", item.indicator)
+        if item.indicator and item.unit:
+            unit = f"{where}.unit"
+            yield from foreign_unit(common, located, unit, item.indicator, item.unit)
+        for field, reason in _rule_faults(common, item):
+            yield fault(f"{where}.{field}", reason)
+    for field, reason in _grade_order(sheet):
+        yield fault(field, reason)
+
+
+def _rule_faults(common: Common, item: AssessmentItem) -> Iterator[tuple[str, str]]:
+    if Decimal(item.full) <= 0:
+        yield "full", "满分应大于 0。"
+    if (item.rule == "hand") == bool(item.indicator):
+        wrong = "人工评分的项目不写 indicator。" if item.indicator else "没有写按哪个指标评分。"
+        yield "indicator", wrong
+    needed = _NEEDED.get(item.rule, ())
+    for name in _SIZES:
+        given = getattr(item, name)
+        if name in needed and not given:
+            yield name, f"按 {item.rule} 评分要写 {name}。"
+        elif given and name not in needed:
+            yield name, f"按 {item.rule} 评分不用 {name}，请去掉。"
+    if item.step and Decimal(item.step) <= 0:
+        yield "step", "step 应大于 0。"
+    if item.points and Decimal(item.points) <= 0:
+        yield "points", "每步扣分应大于 0。"
+    if item.low and item.high and Decimal(item.low) >= Decimal(item.high):
+        yield "low", f"下限 {item.low} 不小于上限 {item.high}。"
+    known = common.indicators.get(item.indicator)
+    if item.rule == "completion" and known and not known.value.is_task:
+        yield "rule", f"“{known.value.name}”不是任务，不能按完成率计分。"
+
+
+def _grade_order(sheet: AssessmentSheet) -> Iterator[tuple[str, str]]:
+    least = [grade.least for grade in sheet.grades]
+    edges = [Decimal(edge) for edge in least if edge is not None]
+    if not least or least[-1] is not None or None in least[:-1]:
+        yield "grades", "等次由高到低写，除最低一等外都写 least。"
+    elif not all(high > low for high, low in pairwise(edges)):
+        yield "grades", "各等次的 least 应逐等减小。"
+    if sheet.veto_grade not in {grade.name for grade in sheet.grades}:
+        yield "veto_grade", f"等次里没有“{sheet.veto_grade}”。"
+
+
+def sheets_at_once(sheets: Sequence[Located[AssessmentSheet]]) -> Iterator[Fault]:
+    """Score sheets that assess one year twice."""
+    for number, later in enumerate(sheets):
+        for earlier in sheets[:number]:
+            first = max(later.value.from_year, earlier.value.from_year)
+            if later.value.covers(first) and earlier.value.covers(first):
+                reason = f"与“{earlier.value.id}”都适用于 {first} 年。"
+                yield Fault(later.file, later.entry, "from_year", reason)
+
+
+def hand_mark_unfit(sheet: AssessmentSheet, mark: HandMark) -> tuple[str, str] | None:
+    """(field, why) a mark given by hand does not fit its score sheet; ``None`` where it does."""
+    if not sheet.covers(mark.year):
+        return "year", f"“{sheet.name}”不适用于 {mark.year} 年。"
+    if sheet.areas and mark.area not in sheet.areas:
+        return "area", f"“{sheet.name}”不考核{mark.area}。"
+    points = None if mark.points is None else Decimal(mark.points)
+    item = next((one for one in sheet.items if one.id == mark.item), None)
+    extra = next((one for one in sheet.extras if one.id == mark.item), None)
+    if item is None and extra is None:
+        known = [*(i.id for i in sheet.items if i.rule == "hand"), *(e.id for e in sheet.extras)]
+        return "item", f"“{sheet.name}”没有项目“{mark.item}”。可写 {'、'.join(known)}。"
+    if item is not None and item.rule != "hand":
+        return "item", f"“{item.name}”由监测数据评分，不能手工写分。"
+    if extra is not None and extra.kind == "veto":
+        return None if points is None else ("points", f"“{extra.name}”是一票否决，不写分数。")
+    if points is None:
+        return "points", "没有写分数。"
+    exponent = points.as_tuple().exponent
+    if isinstance(exponent, int) and -exponent > sheet.digits:
+        return "points", f"分数 {mark.points} 多于 {sheet.digits} 位小数。"
+    most = item.full if item is not None else extra.most if extra is not None else None
+    if points < 0 or (most is not None and points > Decimal(most)):
+        return "points", f"分数应在 0 到 {most or '…'} 之间，不能是 {mark.points}。"
+    return None

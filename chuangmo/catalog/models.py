@@ -14,6 +14,7 @@ from pydantic import Field
 from chuangmo.catalog.entry import CatalogEntry, Confidence, DecimalText, Direction, Operator
 from chuangmo.catalog.imprint import Imprint
 from chuangmo.catalog.scheme_models import SchemePeriod
+from chuangmo.catalog.tables import AssessmentSheet, HandMark
 from chuangmo.catalog.target_models import Aim, Target
 from chuangmo.catalog.water_tables import SourceItem, WaterEvaluation
 
@@ -350,5 +351,7 @@ class City(CatalogEntry):
     items: tuple[ItemEntry, ...] = ()
     dust: tuple[DustPeriod, ...] = ()
     duties: tuple[Duty, ...] = ()
+    assessments: tuple[AssessmentSheet, ...] = ()
+    hand_marks: tuple[HandMark, ...] = ()
     boundaries: str = ""
     briefing: Imprint = Imprint()

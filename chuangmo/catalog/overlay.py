@@ -17,8 +17,9 @@ from chuangmo.catalog.entry import CatalogEntry
 from chuangmo.catalog.faults import CatalogError, Fault, UnfitEntry
 from chuangmo.catalog.layouts import Layout
 from chuangmo.catalog.models import DustPeriod, ItemEntry
-from chuangmo.catalog.read import dust_key, item_key, target_key, typed_entry
+from chuangmo.catalog.read import dust_key, hand_mark_key, item_key, target_key, typed_entry
 from chuangmo.catalog.sources import FORMS_FOLDER, shown_path
+from chuangmo.catalog.tables import HandMark
 from chuangmo.catalog.target_models import Target
 from chuangmo.catalog.toml_edit import edited
 from chuangmo.catalog.toml_text import Raw, UnfitText, line_of, parsed
@@ -79,6 +80,8 @@ def _typed(table: str, model: type[T], key: Callable[[Raw], Hashable], commands:
 TARGETS: Kind[Any] = _typed("target", Target, target_key, "target set")
 ITEMS: Kind[Any] = _typed("item", ItemEntry, item_key, "item set")
 DUST: Kind[Any] = _typed("dust", DustPeriod, dust_key, "dust add、dust remove")
+_GIVEN_BY = "assessment mark、assessment unmark"
+HAND_MARKS: Kind[Any] = _typed("hand_mark", HandMark, hand_mark_key, _GIVEN_BY)
 
 
 def _layout_raw(layout: Layout) -> Raw:

@@ -26,7 +26,14 @@ from chuangmo.catalog.models import (
 )
 from chuangmo.catalog.scheme_models import Scheme
 from chuangmo.catalog.sources import Sources, city_files, common_files, layers, shown_path
-from chuangmo.catalog.tables import CompositeTable, GradeScale, IndexTable, ScoreTable
+from chuangmo.catalog.tables import (
+    AssessmentSheet,
+    CompositeTable,
+    GradeScale,
+    HandMark,
+    IndexTable,
+    ScoreTable,
+)
 from chuangmo.catalog.target_models import PLAN, Target
 from chuangmo.catalog.toml_text import Raw, UnfitText, line_of, parsed
 from chuangmo.settings import CATALOG_DIR, Settings
@@ -72,6 +79,8 @@ class CityDraft:
     items: list[Located[ItemEntry]]
     dust: list[Located[DustPeriod]]
     duties: list[Located[Duty]]
+    assessments: list[Located[AssessmentSheet]]
+    hand_marks: list[Located[HandMark]]
     unread: bool = False
 
     def assembled(self) -> City:
@@ -84,6 +93,8 @@ class CityDraft:
             "items": tuple(i.value for i in self.items),
             "dust": tuple(d.value for d in self.dust),
             "duties": tuple(d.value for d in self.duties),
+            "assessments": tuple(a.value for a in self.assessments),
+            "hand_marks": tuple(m.value for m in self.hand_marks),
         }
         return self.city.value.model_copy(update=parts)
 
@@ -165,6 +176,10 @@ def read_city(settings: Settings, city: str, reading: CatalogReading) -> CityDra
         items=_typed(ItemEntry, merged("item", item_key), faults),
         dust=_typed(DustPeriod, merged("dust", dust_key, "dust.toml"), faults),
         duties=_typed(Duty, merged("duty", _duty_key, "duties.toml"), faults),
+        assessments=_typed(
+            AssessmentSheet, merged("assessment", lambda raw: raw.get("id")), faults
+        ),
+        hand_marks=_typed(HandMark, merged("hand_mark", hand_mark_key), faults),
         unread=len(faults) > before
         or any(f in reading.sources.faults for f in _of(settings, city)),
     )
@@ -253,6 +268,11 @@ def item_key(raw: Raw) -> Hashable:
 def dust_key(raw: Raw) -> Hashable:
     """A dust period is told from others by its first and last day."""
     return (raw.get("start"), raw.get("end"))
+
+
+def hand_mark_key(raw: Raw) -> Hashable:
+    """A mark given by hand is told from others by sheet, item, district and year."""
+    return (raw.get("sheet"), raw.get("item"), raw.get("area"), raw.get("year"))
 
 
 def _duty_key(raw: Raw) -> Any:

@@ -1,4 +1,4 @@
-"""Tables that make an index, a grade or a score of figures (AQI, 综合指数, HJ 640, 城考)."""
+"""Tables that make an index, a grade or a score of figures (AQI, 综合指数, HJ 640, 城考, 考核)."""
 
 from datetime import date
 from typing import Literal
@@ -132,3 +132,107 @@ class ScoreTable(CatalogEntry):
     source: str
     confidence: Confidence
     note: str = ""
+
+
+AssessmentRule = Literal["verdict", "step", "share", "completion", "linear", "hand"]
+ExtraKind = Literal["bonus", "deduction", "veto"]
+
+
+class AssessmentGroup(CatalogEntry):
+    """A group of a score sheet of districts (环境质量) with its full marks."""
+
+    name: str
+    full: DecimalText
+
+
+class AssessmentItem(CatalogEntry):
+    """One item of a score sheet: full marks and how they are lost.
+
+    Attributes:
+        rule: ``verdict``: all when met, none when missed. ``step``: ``points`` off for each begun
+            ``step`` (in ``unit``) beyond the limit. ``share``: off by the share of the limit that
+            the figure is beyond it. ``completion``: by what is done of the quota. ``linear``:
+            between ``low`` (none) and ``high`` (all), the other way round where ``direction`` is
+            ``lower``. ``hand``: a mark that somebody gives from a paper. Never below 0.
+        line: which line judges; empty: the first of target, scheme, standard that there is.
+    """
+
+    id: str
+    name: str
+    group: str
+    full: DecimalText
+    rule: AssessmentRule
+    indicator: str = ""
+    line: Literal["", "standard", "scheme", "target"] = ""
+    unit: str = ""
+    step: DecimalText | None = None
+    points: DecimalText | None = None
+    low: DecimalText | None = None
+    high: DecimalText | None = None
+    direction: Direction = "higher"
+
+
+class AssessmentExtra(CatalogEntry):
+    """What is given or taken beside the items: bonus, deduction (at most ``most``), veto."""
+
+    id: str
+    name: str
+    kind: ExtraKind
+    most: DecimalText | None = None
+
+
+class AssessmentGrade(CatalogEntry):
+    """A grade from ``least`` points on; the last one has none and takes the rest."""
+
+    name: str
+    least: DecimalText | None = None
+
+
+class AssessmentSheet(CatalogEntry):
+    """The score sheet by which a city assesses its districts (考核) from a year to a year.
+
+    Attributes:
+        areas: the districts that are assessed; empty: all of the city.
+        grades: best first; ``veto_grade`` is that of a district with a veto (一票否决), whatever
+            its points.
+        digits: decimals of every mark, the one rounding.
+        mark: ``invented`` of a sheet for demonstration.
+    """
+
+    id: str
+    name: str
+    document: str
+    from_year: int
+    to_year: int | None = None
+    areas: tuple[str, ...] = ()
+    groups: tuple[AssessmentGroup, ...]
+    items: tuple[AssessmentItem, ...]
+    extras: tuple[AssessmentExtra, ...] = ()
+    grades: tuple[AssessmentGrade, ...]
+    veto_grade: str
+    digits: int = 2
+    mark: Literal["", "invented"] = ""
+    source: str
+    confidence: Confidence
+    note: str = ""
+
+    def covers(self, year: int) -> bool:
+        """Whether the sheet assesses a year."""
+        return self.from_year <= year and (self.to_year is None or year <= self.to_year)
+
+
+class HandMark(CatalogEntry):
+    """What somebody enters of a score sheet from a paper: a mark, a bonus, a deduction, a veto.
+
+    ``points`` is empty of a veto; ``by`` and ``at`` (UTC) tell who entered it and when.
+    """
+
+    sheet: str
+    item: str
+    area: str
+    year: int
+    points: DecimalText | None = None
+    document: str
+    note: str = ""
+    by: str
+    at: str

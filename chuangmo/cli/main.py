@@ -20,6 +20,7 @@ from chuangmo.catalog.faults import CatalogError, UnfitEntry, UnknownId, Unknown
 from chuangmo.cli.changing import CHANGE_COMMANDS
 from chuangmo.cli.clerk import CLERK_COMMANDS
 from chuangmo.cli.commands import COMMANDS as BASE_COMMANDS
+from chuangmo.cli.district_assessment import ASSESSMENT_COMMANDS
 from chuangmo.cli.exporting import EXPORT_COMMANDS
 from chuangmo.cli.grading import GRADE_COMMANDS
 from chuangmo.cli.importing_files import IMPORT_COMMANDS
@@ -57,6 +58,7 @@ COMMANDS = (
     | SNAPSHOT_COMMANDS
     | GRADE_COMMANDS
     | EXPORT_COMMANDS
+    | ASSESSMENT_COMMANDS
 )
 _WRONG_USE = (
     UnknownId, UnknownPlace, UnfitEntry, PeriodError, UsageError, StoreRefusal, Forbidden,

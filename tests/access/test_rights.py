@@ -25,6 +25,7 @@ from loaders.returning.hand_form import HandRow
 
 #: Least role of every public service function that takes an actor.
 LEAST = {
+    "assessment.assessment": VIEWER,
     "attributing.attribute": VIEWER,
     "auditing.audit_csv": ADMIN,
     "auditing.audit_lines": ADMIN,
@@ -33,7 +34,10 @@ LEAST = {
     "changing.list_dust": VIEWER,
     "changing.list_items": VIEWER,
     "changing.list_targets": VIEWER,
+    "changing.list_hand_marks": VIEWER,
     "changing.remove_dust": REVIEWER,
+    "changing.remove_hand_mark": REVIEWER,
+    "changing.set_hand_mark": REVIEWER,
     "changing.set_item": REVIEWER,
     "changing.set_target": REVIEWER,
     "clerk.blank_form": VIEWER,
@@ -47,6 +51,8 @@ LEAST = {
     "corrections.corrections": VIEWER,
     "corrections.remove_correction": UPLOADER,
     "daily.daily": VIEWER,
+    "demonstration.load_demo_marks": REVIEWER,
+    "reported_scores.reported_scores": VIEWER,
     "gradings.noise_grades": VIEWER,
     "gradings.section_grades": VIEWER,
     "score_sheet.score_sheet": VIEWER,

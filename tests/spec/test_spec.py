@@ -11,6 +11,7 @@ from chuangmo.catalog.catalog import Catalog
 from chuangmo.catalog.load import load_catalog
 from chuangmo.settings import Settings
 from tests.spec.asks import ASKS
+from tests.spec.asks_assessment import ASSESSMENT
 from tests.spec.asks_audited import AUDITED
 from tests.spec.asks_comparing import COMPARING
 from tests.spec.asks_homes import HOMES
@@ -40,6 +41,7 @@ def cases() -> list[Any]:
 @pytest.mark.parametrize("case", cases())
 def test_rule(case: dict[str, Any]) -> None:
     asks = ASKS | MORE | TRAPS | COMPARING | HOURS | AUDITED | WORDS | WATER | HOMES | TARGETS
+    asks |= ASSESSMENT
     answer = asks[case["kind"]](case, catalog_of(case.get("city", "lanzhou")))
     found = {key: "" if answer[key] is None else answer[key] for key in case["expect"]}
     assert found == case["expect"]  # TOML has no null: "" stands for none

@@ -1,4 +1,4 @@
-"""What a reviewer decides by hand: targets, results of scheme items, sand-dust days.
+"""What a reviewer decides by hand: targets, results of scheme items, sand-dust days, marks of 考核.
 
 Every change is one journal line (who, when, the entry before and after), then the overlay file of
 the city; the running board sees it at once, because the catalog is read again by its files' times.
@@ -11,11 +11,13 @@ from typing import Any, TypeVar
 
 from chuangmo.access.actor import REVIEWER, VIEWER, Actor
 from chuangmo.catalog.catalog import Catalog
+from chuangmo.catalog.check_tables import hand_mark_unfit
 from chuangmo.catalog.entry import CatalogEntry
 from chuangmo.catalog.faults import UnfitEntry, UnknownId, suggestion
 from chuangmo.catalog.models import DustPeriod
-from chuangmo.catalog.overlay import DUST, ITEMS, TARGETS, Kind
+from chuangmo.catalog.overlay import DUST, HAND_MARKS, ITEMS, TARGETS, Kind
 from chuangmo.catalog.scheme_models import SchemeItem
+from chuangmo.catalog.tables import AssessmentSheet, HandMark
 from chuangmo.catalog.target_models import YEARLY_LINE, FormSaid
 from chuangmo.period import DAY, Period, PeriodError, parse_period
 from chuangmo.service.auditing import allow, audited
@@ -159,6 +161,61 @@ def remove_dust(board: Board, actor: Actor, period: str) -> EntryChange:
         return _record(board, actor, "dust_remove", old, None)
 
 
+def set_hand_mark(
+    board: Board,
+    actor: Actor,
+    *,
+    item: str,
+    area: str,
+    year: int,
+    document: str,
+    points: str = "",
+    note: str = "",
+) -> EntryChange:
+    """Write a mark, bonus, deduction or veto of one district and year from a paper.
+
+    Args:
+        points: a plain decimal; empty of a veto.
+
+    Raises:
+        Forbidden: below reviewer. UnknownId, UnknownPlace: no score sheet or area.
+        UnfitEntry: no such item, or points or document do not fit it.
+    """
+    _allow(board, actor)
+    sheet = _sheet_of(board.catalog, year_of(year))
+    raw = {
+        "sheet": sheet.id, "item": item.strip(), "area": board.catalog.area(area), "year": year,
+        "document": cited(document), "note": note, "by": actor.name, "at": now_text(),
+    } | ({"points": points.strip()} if points.strip() else {})  # fmt: skip
+    if unfit := hand_mark_unfit(sheet, HAND_MARKS.read(raw)):
+        raise UnfitEntry(unfit[1])
+    with _deciding(board):
+        return _record(board, actor, "hand_mark_set", _hand_mark(board.catalog, raw), raw)
+
+
+def remove_hand_mark(board: Board, actor: Actor, *, item: str, area: str, year: int) -> EntryChange:
+    """Take back what was entered of one district; its journal lines stay.
+
+    Raises:
+        Forbidden: below reviewer. UnfitEntry: nothing was entered by hand there.
+    """
+    _allow(board, actor)
+    sheet = _sheet_of(board.catalog, year_of(year))
+    raw = {"sheet": sheet.id, "item": item.strip(), "area": board.catalog.area(area), "year": year}
+    with _deciding(board):
+        old = _hand_mark(board.catalog, raw)
+        if old is None or HAND_MARKS.key(old) not in _authors(board, HAND_MARKS):
+            raise UnfitEntry(f"没有登记过{raw['area']}{year}年的“{item}”，不能撤销。")
+        return _record(board, actor, "hand_mark_remove", old, None)
+
+
+def list_hand_marks(board: Board, actor: Actor, year: int | None = None) -> list[Listed]:
+    """All marks of 考核 entered by hand, by year, district and item."""
+    require(actor, VIEWER)
+    marks = [one for one in board.catalog.city.hand_marks if year in (None, one.year)]
+    return _listed(board, HAND_MARKS, sorted(marks, key=lambda m: (m.year, m.area, m.item)))
+
+
 def list_targets(board: Board, actor: Actor) -> list[Listed]:
     """All targets of the city, shipped and entered, by indicator, year and area."""
     require(actor, VIEWER)
@@ -270,6 +327,18 @@ def _item(items: tuple[SchemeItem, ...], scheme: str, item: str) -> SchemeItem:
     if item not in known:
         raise UnknownId(f"创模体系“{scheme}”没有项目“{item}”。{suggestion(item, known)}")
     return known[item]
+
+
+def _sheet_of(catalog: Catalog, year: int) -> AssessmentSheet:
+    sheet = catalog.assessment_sheet(year)
+    if sheet is None:
+        raise UnknownId(f"{catalog.city.name}没有适用于 {year} 年的考核记分表。")
+    return sheet
+
+
+def _hand_mark(catalog: Catalog, raw: dict[str, Any]) -> HandMark | None:
+    key = HAND_MARKS.raw_key(raw)
+    return next((one for one in catalog.city.hand_marks if HAND_MARKS.key(one) == key), None)
 
 
 def _dust_raw(text: str) -> dict[str, Any]:

@@ -11,7 +11,16 @@ from pathlib import Path
 from typing import Any
 
 from chuangmo.catalog.faults import CatalogError
-from chuangmo.catalog.overlay import DUST, FORMS, ITEMS, TARGETS, Kind, changed, entries_in
+from chuangmo.catalog.overlay import (
+    DUST,
+    FORMS,
+    HAND_MARKS,
+    ITEMS,
+    TARGETS,
+    Kind,
+    changed,
+    entries_in,
+)
 from chuangmo.catalog.sources import overlay_folder
 from chuangmo.service.overlay.corrections_file import FILE_NAME, rendered
 from chuangmo.settings import Settings
@@ -26,7 +35,10 @@ ACCEPT = "layout_accept"
 #: Who stands in the journal for an edit by hand: nobody can know.
 BY_HAND = "手工修改（不知何人）"
 #: Type of journal line to the kind of entry of a city that it writes.
-LINES = {"target_set": TARGETS, "item_set": ITEMS, "dust_add": DUST, "dust_remove": DUST}
+LINES = {
+    "target_set": TARGETS, "item_set": ITEMS, "dust_add": DUST, "dust_remove": DUST,
+    "hand_mark_set": HAND_MARKS, "hand_mark_remove": HAND_MARKS,
+}  # fmt: skip
 
 
 def _correction(raw: dict[str, Any]) -> Correction:
@@ -49,7 +61,7 @@ CORRECTIONS: Kind[Correction] = Kind(
     lambda raw: (raw["file"], raw["sheet"], raw["cell"]),
     rendered,
 )
-KINDS: tuple[Kind[Any], ...] = (TARGETS, ITEMS, DUST, FORMS, CORRECTIONS)
+KINDS: tuple[Kind[Any], ...] = (TARGETS, ITEMS, DUST, HAND_MARKS, FORMS, CORRECTIONS)
 
 
 def kind_of(file: str) -> Kind[Any] | None:

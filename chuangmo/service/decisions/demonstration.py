@@ -1,0 +1,26 @@
+"""Decisions of the demonstration: what its papers give beside the sample workbooks."""
+
+import tomllib
+from typing import Any
+
+from chuangmo.access.actor import REVIEWER, Actor
+from chuangmo.service.auditing import allow
+from chuangmo.service.board import Board
+from chuangmo.service.decisions.changing import EntryChange, set_hand_mark
+from chuangmo.settings import SAMPLES_DIR
+
+#: Marks of 考核 of the samples of a city; each names its invented paper.
+_MARKS = "hand_marks.toml"
+
+
+def load_demo_marks(board: Board, actor: Actor) -> list[EntryChange]:
+    """The marks of 考核 that belong to the samples of the city, journalled like any other.
+
+    Raises:
+        Forbidden: below reviewer.
+    """
+    allow(board.settings, actor, "catalog", board.settings.city, REVIEWER)
+    path = SAMPLES_DIR / board.settings.city / _MARKS
+    text = path.read_text(encoding="utf-8") if path.is_file() else ""
+    given: list[dict[str, Any]] = tomllib.loads(text).get("hand_mark", [])
+    return [set_hand_mark(board, actor, **one) for one in given]
