@@ -20,9 +20,10 @@ def settled_targets(
     found: Iterable[FoundTarget], catalog: Catalog
 ) -> tuple[tuple[FoundTarget, ...], list[Diagnostic]]:
     """Each target once, with its status; two limits for one area and year are told, none kept."""
-    by_key: dict[tuple[str, str, int], list[FoundTarget]] = {}
+    by_key: dict[tuple[str, str, int, bool], list[FoundTarget]] = {}
     for one in found:
-        by_key.setdefault((one.indicator, one.area, one.year), []).append(one)
+        key = (one.indicator, one.area, one.year, one.said.form == PLAN)
+        by_key.setdefault(key, []).append(one)
     kept, told = [], []
     for same in by_key.values():
         first = same[0]
@@ -45,29 +46,29 @@ def status(target: FoundTarget, catalog: Catalog) -> str:
 
     A file that names no document agrees with any.
     """
-    known = catalog.target(target.indicator, target.area, target.year)
-    if known is None or known.form == PLAN:  # a plan stays beside what a year is given
-        return NEW
-    if known.form:
-        return CHANGED
+    plan, place = target.said.form == PLAN, (target.indicator, target.area, target.year)
+    known = catalog.plan(*place) if plan else catalog.target(*place)
+    if known is None or (known.form == PLAN) != plan or known.year != target.year:
+        return NEW  # a plan and what a year is given stand side by side
     of_known = replace(
         target, operator=known.operator, limit=known.limit, unit=known.unit,
         document=target.document and known.document,
     )  # fmt: skip
     alike = _equal(of_known, target) and of_known.document == target.document
-    return UNCHANGED if alike and not known.mark else CHANGED
+    return UNCHANGED if alike and known.said == target.said and not known.mark else CHANGED
 
 
 def _equal(one: FoundTarget, other: FoundTarget) -> bool:
     """Whether two targets bound the same way at the same figure, whatever their units."""
-    return one.operator == other.operator and _stored(one) == _stored(other)
+    alike = one.operator == other.operator and one.said == other.said
+    return alike and _stored(one) == _stored(other)
 
 
 def _stored(target: FoundTarget) -> tuple[str, Decimal]:
-    unit = unit_named(target.unit)
-    return (unit.dimension, Decimal(target.limit) * unit.size) if unit else (
-        target.unit, Decimal(target.limit)
-    )  # fmt: skip
+    if not target.limit:
+        return "", Decimal(0)
+    unit, number = unit_named(target.unit), Decimal(target.limit)
+    return (unit.dimension, number * unit.size) if unit else (target.unit, number)
 
 
 def target_questions(
@@ -90,7 +91,8 @@ def target_questions(
 def _prompt(sheet: str | None, some: list[FoundTarget], catalog: Catalog) -> str:
     first = some[0]
     name = catalog.indicator(first.indicator).label
-    shown = f"{first.cell} 是{first.area}{first.year}年{name} {SIGN[first.operator]} {first.limit}"
-    shown += f" {first.unit}".replace(" %", "%")
+    asked = f"{SIGN[first.operator]} {first.limit} {first.unit}".replace(" %", "%")
+    asked = first.words if first.said.form else asked
+    shown = f"{first.cell} 是{first.area}{first.year}年{name} {asked}"
     where = f"“{sheet}”里有" if sheet else "表里有"
     return f"{where} {len(some)} 个目标值（如 {shown}），不是监测结果。要登记为目标吗？"

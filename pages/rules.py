@@ -9,6 +9,7 @@ from chuangmo.ui.rules.arithmetic import show_arithmetic
 from chuangmo.ui.rules.grades import show_grades
 from chuangmo.ui.rules.indices import show_indices
 from chuangmo.ui.rules.open_periods import show_open_periods
+from chuangmo.ui.rules.target_forms import show_target_forms
 
 limits, ahead, indices, grades, arithmetic = st.tabs(
     ["限值与目标", "年内判断", "指数", "等级与评分", "修约与比较"],
@@ -29,6 +30,7 @@ if limits.open:
 elif ahead.open:
     with ahead:
         show_open_periods()
+        show_target_forms()
 elif indices.open:
     with indices:
         show_indices()

@@ -55,6 +55,27 @@ def _step(text: str) -> str:
     return text
 
 
+@dataclass(frozen=True)
+class FormSaid:
+    """What somebody says of the form of a target besides its number; texts as typed."""
+
+    form: str = YEARLY
+    start_year: int | None = None
+    start_value: str | None = None
+    steps: tuple[str, ...] = ()
+    years: int | None = None
+    due: date | None = None
+
+    @property
+    def fields(self) -> dict[str, object]:
+        """Those that say something, as an entry holds them."""
+        return {key: value for key, value in vars(self).items() if value not in ("", None, ())}
+
+
+#: A number for one year.
+YEARLY_LINE = FormSaid()
+
+
 class Target(CatalogEntry):
     """The city's own line for one place: a control target or a quota, in one of the forms.
 
@@ -83,6 +104,13 @@ class Target(CatalogEntry):
     confidence: Confidence
 
     @property
+    def said(self) -> FormSaid:
+        """The form and its own fields, as they are said when it is entered."""
+        return FormSaid(
+            self.form, self.start_year, self.start_value, self.steps, self.years, self.due
+        )
+
+    @property
     def step_points(self) -> tuple[tuple[int, Fraction], ...]:
         """The steps as years and numbers."""
         return tuple((int(year), Fraction(number)) for year, number in self._step_texts())
@@ -106,7 +134,8 @@ class Target(CatalogEntry):
             steps = "".join(f"，{year}年末{text}{unit}" for year, text in self._step_texts())
             return f"由{self.start_year}{start}{steps}到{self.year}年末{number}"
         if self.form == BY_DATE and self.due:
-            return f"{self.due.year}年{self.due.month}月{self.due.day}日前{number}"
+            day = f"{self.due.year}年{self.due.month}月{self.due.day}日"
+            return f"{day}前{number if self.limit else '完成'}"
         if self.form == RUN:
             return f"连续{_NUMBER[self.years_judged]}年{number}"
         if self.form not in BESIDE_LAST_YEAR:
@@ -133,27 +162,6 @@ class Aim:
     name: str
     direction: Direction
     is_task: bool
-
-
-@dataclass(frozen=True)
-class FormSaid:
-    """What somebody says of the form of a target besides its number; texts as typed."""
-
-    form: str = YEARLY
-    start_year: int | None = None
-    start_value: str | None = None
-    steps: tuple[str, ...] = ()
-    years: int | None = None
-    due: date | None = None
-
-    @property
-    def fields(self) -> dict[str, object]:
-        """Those that say something, as an entry holds them."""
-        return {key: value for key, value in vars(self).items() if value not in ("", None, ())}
-
-
-#: A number for one year.
-YEARLY_LINE = FormSaid()
 
 
 def form_faults(target: Target, aim: Aim) -> Iterator[tuple[str, str]]:

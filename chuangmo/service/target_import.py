@@ -138,6 +138,7 @@ def as_json(target: FoundTarget) -> dict[str, Any]:
     keys = ("indicator", "area", "year", "operator", "limit", "unit", "document", "cell", "status")
     return {key: getattr(target, key) for key in keys} | {
         "document": target.document or None, "sheet": target.sheet,
+        **({"form": target.said.form, "words": target.words} if target.said.form else {}),
     }  # fmt: skip
 
 
@@ -163,7 +164,7 @@ def _said(target: FoundTarget, name: str) -> dict[str, Any]:
     return {
         "indicator": target.indicator, "area": target.area, "year": target.year,
         "limit": target.limit, "operator": target.operator, "unit": target.unit,
-        "document": document,
+        "document": document, "said": target.said,
     }  # fmt: skip
 
 

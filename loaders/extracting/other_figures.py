@@ -4,10 +4,12 @@ import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from decimal import Decimal
+from typing import NamedTuple
 
 import numpy as np
 
 from chuangmo.catalog.models import Indicator
+from chuangmo.catalog.target_models import YEARLY_LINE
 from chuangmo.period import YEAR, Period
 from loaders.binding.class_columns import class_chunk
 from loaders.binding.declared_units import declared_unit, stored_unit
@@ -19,6 +21,7 @@ from loaders.model.encoded import Encoded, Positions, encoded
 from loaders.model.finding import at_cell
 from loaders.model.sheet import cell_text
 from loaders.model.table import Block, Column, Place, Unit
+from loaders.model.target_phrases import TargetPhrase
 from loaders.model.targets import FoundTarget
 from loaders.tables.columns import sample
 from loaders.words import lists
@@ -26,7 +29,7 @@ from loaders.words.key_times import key_parts
 from loaders.words.labels import TARGET, heads_targets, what_it_is
 from loaders.words.normalise import label
 from loaders.words.units import factor
-from loaders.words.values import Parsed, limit_in, parse_value
+from loaders.words.values import Parsed, limit_in, parse_value, target_in
 
 TOPIC = "targets"
 _CITY_ROWS = ("全市",)
@@ -184,10 +187,10 @@ def find_targets(scope: BlockScope, cells: TargetCells) -> Extract:
     """The targets of some cells; those that cannot be registered are told with the reason."""
     column, indicator, sheet = cells.column, cells.indicator, scope.block.sheet
     limits = {row: _limit_of(scope, row, column) for row in cells.rows}
-    numbers = [Decimal(limit[1]) for limit in limits.values() if limit]
-    if not numbers:
+    if not any(limits.values()):
         return EMPTY
-    unit = _unit(scope, cells, numbers)
+    numbers = [Decimal(limit.number) for limit in limits.values() if limit and limit.number]
+    unit = _unit(scope, cells, numbers) if numbers else ""
     why = _unfit(indicator, unit, [limit for limit in limits.values() if limit])
     found: list[FoundTarget] = []
     unfit: dict[str, list[int]] = {}
@@ -195,7 +198,8 @@ def find_targets(scope: BlockScope, cells: TargetCells) -> Extract:
         limit = limits[row]
         if limit is None:
             continue
-        year = _year(scope, cells, period, row)
+        phrase = limit.phrase
+        year = phrase.year if phrase and phrase.year else _year(scope, cells, period, row)
         reason = why or _unplaced(place, period, year)
         if reason or place is None or year is None or unit is None:
             unfit.setdefault(reason, []).append(row)
@@ -203,8 +207,9 @@ def find_targets(scope: BlockScope, cells: TargetCells) -> Extract:
         found.append(
             FoundTarget(
                 indicator=indicator.id, area=place[0], year=year,
-                operator=limit[0] or (">=" if indicator.direction == "higher" else "<="),
-                limit=limit[1], unit=unit, document=document_in(scope),
+                operator=limit.operator or (">=" if indicator.direction == "higher" else "<="),
+                limit=limit.number, unit=unit, document=document_in(scope),
+                said=phrase.in_year(year) if phrase else YEARLY_LINE,
                 sheet=None if sheet.is_text else sheet.name,
                 cell=sheet.address(row, column.index),
                 answer=scope.file.answer(scope.block.sheet, TOPIC) or "",
@@ -243,21 +248,33 @@ def document_in(scope: BlockScope) -> str:
     return ""
 
 
-def _limit_of(scope: BlockScope, row: int, column: Column) -> tuple[str, str, bool] | None:
-    """(operator, limit, whether a per cent sign or format) of a cell; ``None`` of any other."""
+class FoundLimit(NamedTuple):
+    """What a cell limits: operator and number as written, whether per cent, what words say."""
+
+    operator: str
+    number: str
+    percent: bool
+    phrase: TargetPhrase | None = None
+
+
+def _limit_of(scope: BlockScope, row: int, column: Column) -> FoundLimit | None:
+    """The limit that a cell says; ``None`` of any other."""
     parsed = scope.parsed(row, column)
     if parsed.percent and not parsed.from_text and parsed.value is not None:
-        return "", format(parsed.value.normalize(), "f"), True
+        return FoundLimit("", format(parsed.value.normalize(), "f"), True)
     return _limit(parsed.text)
 
 
-def _limit(text: str) -> tuple[str, str, bool] | None:
-    """A printed limit: ``31`` ``≤31`` ``82%以上``; ``None`` where it is no such number."""
+def _limit(text: str) -> FoundLimit | None:
+    """A printed limit: ``31`` ``≤31`` ``82%以上`` ``逐年下降``; ``None`` where it is none."""
     operator, body = limit_in(text) or ("", text)
     parsed = parse_value(body)
-    if parsed.kind != "number" or parsed.value is None or parsed.value < 0:
+    if parsed.kind == "number" and parsed.value is not None and parsed.value >= 0:
+        return FoundLimit(operator, label(body).rstrip("%").replace(",", ""), parsed.percent)
+    phrase = target_in(text)
+    if phrase is None:
         return None
-    return operator, label(body).rstrip("%").replace(",", ""), parsed.percent
+    return FoundLimit(phrase.operator, phrase.number, phrase.percent, phrase)
 
 
 def _unit(scope: BlockScope, cells: TargetCells, numbers: list[Decimal]) -> str | None:
@@ -274,11 +291,11 @@ def _unit(scope: BlockScope, cells: TargetCells, numbers: list[Decimal]) -> str 
     return stored.name if scale == 1 else None
 
 
-def _unfit(indicator: Indicator, unit: str | None, limits: Iterable[tuple[str, str, bool]]) -> str:
+def _unfit(indicator: Indicator, unit: str | None, limits: Iterable[FoundLimit]) -> str:
     """Why none of some limits can be registered; empty where they can."""
     if unit is None:
         return f"看不出单位，或单位不是{indicator.label}的（{'、'.join(indicator.digits)}）"
-    bare = [Decimal(text) for _, text, percent in limits if not percent]
+    bare = [Decimal(one.number) for one in limits if one.number and not one.percent]
     if indicator.is_rate and bare and max(bare) <= 1:
         return "看不出是小数还是百分数"
     return ""
@@ -289,7 +306,7 @@ def _unplaced(place: Place | None, period: Period | None, year: int | None) -> s
         return "看不出是哪个地区的"
     if place[1] is not None:
         return "它是点位的，目标按地区登记"
-    if period is None:
+    if period is None and year is None:
         return "看不出是哪一年的"
     return "" if year is not None else "它不是一整年的"
 

@@ -2,6 +2,8 @@
 
 from dataclasses import dataclass
 
+from chuangmo.catalog.target_models import YEARLY_LINE, FormSaid, Target
+
 NEW, CHANGED, UNCHANGED = "new", "changed", "unchanged"
 
 
@@ -16,6 +18,7 @@ class FoundTarget:
         sheet: ``None`` of a text file. cell: where the limit stands.
         answer: what the question ``targets`` of its sheet was answered; empty while it is open.
         status: beside the registered target of the year: ``new changed unchanged``.
+        said: the form that the cell says in words (逐年下降) and its own fields.
     """
 
     indicator: str
@@ -29,3 +32,14 @@ class FoundTarget:
     cell: str
     answer: str = ""
     status: str = NEW
+    said: FormSaid = YEARLY_LINE
+
+    @property
+    def words(self) -> str:
+        """What it asks for: ``≥60%``, ``近三年逐年下降``, ``由2006年到2010年末≥60%``."""
+        entry = Target.model_validate({
+            "indicator": self.indicator, "area": self.area, "year": self.year,
+            "operator": self.operator, "limit": self.limit, "unit": self.unit,
+            "source": self.document or self.cell, "confidence": "C", **self.said.fields,
+        })  # fmt: skip
+        return entry.words

@@ -16,7 +16,7 @@ from loaders.tables.spread import spread_rows
 from loaders.words import lists
 from loaders.words.key_times import key_parts
 from loaders.words.normalise import label
-from loaders.words.values import limit_in, parse_value, split_pair
+from loaders.words.values import limit_in, parse_value, split_pair, target_in
 from loaders.words.vocabulary import Facets, Vocabulary
 from loaders.words.zones import water_class_of, zone_of
 
@@ -357,8 +357,8 @@ class TableFinder:
 
 
 def _composed(value: str) -> bool:
-    """Whether a text is a figure with another in brackets, or a limit (≤31)."""
-    return split_pair(value) is not None or limit_in(value) is not None
+    """Whether a text is a figure with another in brackets, or a limit (≤31, 逐年下降)."""
+    return any(read(value) is not None for read in (split_pair, limit_in, target_in))
 
 
 def _is_value(value: CellValue) -> bool:

@@ -13,7 +13,7 @@ from loaders.model.sheet import CellValue, Sheet, cell_text
 from loaders.model.table import TimeParts
 from loaders.words.month_numbers import month_number, resolved
 from loaders.words.periods import periods_in
-from loaders.words.values import parse_value
+from loaders.words.values import parse_value, target_in
 from loaders.words.vocabulary import Facets
 
 _YEARS = range(1949, 2201)
@@ -90,8 +90,11 @@ def run_part(kind: str, number: int) -> TimeParts:
 def heads_with_numbers(values: Sequence[tuple[int, CellValue]], facets: Sequence["Facets"]) -> bool:
     """Whether a row with numbers heads columns: more words than whole numbers, no clock time.
 
-    A unit beside a number is a row's own; beside a fraction a date is its key, no header.
+    A unit beside a number is a row's own; beside a fraction a date is its key, no header. A target
+    in words (10月底前完成30台) is none either.
     """
+    if any(isinstance(v, str) and target_in(v) for _, v in values):
+        return False
     numbers = [parse_value(v).value for _, v in values]
     if any(p.year and p.hour is not None for f in facets for p in f.periods):
         return False

@@ -9,8 +9,9 @@ from functools import lru_cache
 from typing import Literal
 
 from loaders.model.sheet import CellValue, ErrorText, UncachedFormula, cell_text
+from loaders.model.target_phrases import TargetPhrase, phrase_in
 from loaders.words import lists
-from loaders.words.normalise import LONGEST_CELL
+from loaders.words.normalise import LONGEST_CELL, label
 
 Kind = Literal["number", "missing", "below", "blank", "unreadable", "error", "formula", "invalid"]
 
@@ -38,6 +39,7 @@ _NO_DIGIT = re.compile(r"[⁰¹²³⁴-⁹₀-₉¼-¾⅐-⅟①-⓿❶-➓㈠-�
 _INVISIBLE = re.compile(r"[\ufeff\u200b\u200c\u200d\u2060]")
 _BLANKS = re.compile(r"(?<!\d)\s+|\s+(?!\d)")
 _LIMIT = Decimal(10) ** 12
+_LONGEST_PHRASE = 30
 _BOUND_WORDS = (*lists.TARGETS["at_most"], *lists.TARGETS["at_least"])
 _BOUNDS = "|".join(map(re.escape, _BOUND_WORDS))
 _EDGES = frozenset(word[0] for word in _BOUND_WORDS)
@@ -109,6 +111,12 @@ def limit_in(raw: CellValue) -> tuple[str, str] | None:
         return None
     word = found["before"] or found["behind"]
     return "<=" if word in lists.TARGETS["at_most"] else ">=", found["number"]
+
+
+@lru_cache(maxsize=100_000)
+def target_in(text: str) -> TargetPhrase | None:
+    """The target that a text says in words (逐年下降); ``None`` of anything else."""
+    return phrase_in(label(text)) if len(text) <= _LONGEST_PHRASE else None
 
 
 @lru_cache(maxsize=100_000)

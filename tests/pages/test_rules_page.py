@@ -5,6 +5,7 @@ from datetime import date
 
 from chuangmo.assess.compare import change_unit
 from chuangmo.assess.verdicts.display import displayed
+from chuangmo.catalog.target_models import FORM_WORD
 from chuangmo.period import parse_period
 from chuangmo.service.board import Board
 from chuangmo.service.figures.assessing import assess
@@ -98,3 +99,10 @@ def test_noise_is_graded_on_the_pages_of_indicator_and_district(seen: Board) -> 
 def test_a_change_of_noise_is_said_in_decibel(seen: Board) -> None:
     text = words(opened("indicator.py", month="2008-12", indicator="noise_regional", area="城关区"))
     assert not re.search(r"与上年同期相比(?:上升|下降)[\d.]+%", text)
+
+
+def test_every_form_of_target_has_its_rule_and_what_is_not_judged(empty: Board) -> None:
+    text = words(opened("rules.py", rules="年内判断"))
+    table = text.split("目标的形式")[1]
+    assert all(word in table for form, word in FORM_WORD.items() if form)
+    assert table.count("：数据不足") == 4 and "达标" not in table.split("</table>")[0]

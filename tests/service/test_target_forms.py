@@ -16,6 +16,7 @@ from chuangmo.service.board import open_board
 from chuangmo.service.decisions import changing
 from chuangmo.service.figures.assessing import assess, limit_steps, look_ahead
 from chuangmo.settings import Settings
+from tests.service.conftest import saved_book
 from tests.store.making import month_row, put
 
 REVIEW = Actor("李审核", REVIEWER, "page")
@@ -193,3 +194,28 @@ def test_the_command_line_sets_every_form(tmp_path, capsys):
     assert (code, said["error"]["code"]) == (2, "usage-error")
     code, said = set_target("--indicator", RATE, "--year", "2008")
     assert code == 2 and "要写数值" in said["error"]["message"]
+
+
+def test_a_workbook_registers_the_forms_that_it_prints(tmp_path, capsys):
+    path = saved_book(
+        tmp_path / "责任书.xlsx", ["安宁区2008年环境目标责任书（兰政发〔2008〕6号）"],
+        ["指标", "年度目标"], ["PM10年均浓度（mg/m³）", "逐年下降"],
+        ["污水集中处理率（%）", "由2006年的60%到2010年达到90%"], ["锅炉改造台数（台）", "10月底前完成"],
+        ["城市生活垃圾无害化处理率（%）", "≥85"],
+    )  # fmt: skip
+
+    def targets(*words):
+        code = main(["--home", f"{tmp_path / 'h'}", "targets", "import", path, *words, "--json"])
+        return code, json.loads(capsys.readouterr().out)
+
+    code, done = targets()
+    assert code == 0 and done["registered"] == 3
+    said = {one["indicator"]: one.get("words") for one in done["targets"]}
+    assert said == {
+        "pm10": "近三年逐年下降", RATE: "由2006年末60%到2010年末≥90%", "household_waste_treatment": None,
+    }  # fmt: skip
+    (told,) = [line for line in done["diagnostics"] if line["code"] == "target-unfit"]
+    assert told["cell"] == "B5" and "“限期完成”要写数值 limit" in told["message"]
+    code, again = targets()
+    assert {one["status"] for one in again["targets"]} == {"unchanged"}
+    assert again["registered"] == 0

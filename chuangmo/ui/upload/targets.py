@@ -45,7 +45,11 @@ def _row(target: FoundTarget, name: str) -> list[object]:
         status = f"{status}，原为 {known.words}"
     if target.answer and target.answer != REGISTER and target.status != UNCHANGED:
         status = "不登记"
-    limit = f"{SIGN[target.operator]} {target.limit} {target.unit}"
+    limit = (
+        target.words
+        if target.said.form
+        else f"{SIGN[target.operator]} {target.limit} {target.unit}"
+    )
     return [
         html.chem(f"{target.area} {indicator_words(indicator)}"), str(target.year), limit,
         target.document or name, target.cell, status,
