@@ -43,7 +43,13 @@ from loaders.checking.readings import (
     unaudited,
 )
 from loaders.checking.staged import Staged
-from loaders.checking.tables import completion, sub_counts
+from loaders.checking.tables import (
+    change_differs,
+    completion,
+    headers_out_of_turn,
+    mean_outside_parts,
+    sub_counts,
+)
 from loaders.model.finding import Finding
 
 Check = Callable[[Staged], Iterable[Finding]]
@@ -61,9 +67,11 @@ CHECKS: tuple[tuple[Check, ...], ...] = (
     (hidden_values.check,),
     (merged_value.check,),
     (sub_counts.check, completion.check),
+    (headers_out_of_turn.check, change_differs.check),
     (column_slip.check, stuck_value.check),
     (repeats_of_sites.check,),
     (night_over_day.check,),
+    (mean_outside_parts.check,),
     (districts_missing.check,),
     (span_gaps.check, month_as_day.check),
     (repeats_of_month.check, far_from_history.check),

@@ -16,12 +16,16 @@ class Mean:
     value: Decimal
 
 
-def means(figures: Sequence[DayFigure]) -> dict[FigureSeries, Mean]:
-    """Month means by line without its kind: the reported one, else that of its days."""
+def means(figures: Sequence[DayFigure], fewest: int = COPIED_DAYS) -> dict[FigureSeries, Mean]:
+    """Month means by line without its kind: the reported one, else that of its days.
+
+    Args:
+        fewest: days that make a mean.
+    """
     found: dict[FigureSeries, Mean] = {}
     for key, line in series(figures).items():
         values = [f.total / f.n for f in line if f.total is not None and f.n]
-        if values and (key.kind == MONTH or len(values) >= COPIED_DAYS):
+        if values and (key.kind == MONTH or len(values) >= fewest):
             mean = sum(values, Decimal(0)) / len(values)
             found[replace(key, kind="")] = Mean(line[0], mean)
     return found

@@ -11,7 +11,8 @@ from chuangmo.store.rows import Selection
 from loaders.checking.day_figures import DayFigure
 
 YEARS_BACK = 3
-_LONGEST_SPAN = 92  # days: a longer file is history itself
+_MOST_MONTHS = 4  # a longer file is history itself
+_LONGEST = 92  # days of one figure
 
 
 class PastValues(Protocol):
@@ -49,17 +50,17 @@ class PastMonths:
     years: Sequence[Sequence[DayFigure]]
 
 
-def past_months(
-    figures: Sequence[DayFigure], concentrations: Sequence[DayFigure], store: PastValues
-) -> list[PastMonths]:
-    """The months of the concentrations; none where all figures together span a whole season."""
-    if not concentrations:
-        return []
-    first, last = min(f.start for f in figures), max(f.end for f in figures)
-    if (last - first).days > _LONGEST_SPAN:
+def past_months(concentrations: Sequence[DayFigure], store: PastValues) -> list[PastMonths]:
+    """The months of the concentrations; none where these are of more than a season.
+
+    Figures of a longer stretch (累计) beside those of a month are left out.
+    """
+    concentrations = [f for f in concentrations if (f.end - f.start).days <= _LONGEST]
+    months = {month_period(f.start.year, f.start.month) for f in concentrations}
+    if len(months) > _MOST_MONTHS:
         return []
     found = []
-    for month in sorted({month_period(f.start.year, f.start.month) for f in concentrations}):
+    for month in sorted(months):
         mine = [f for f in concentrations if month.start <= f.start < month.end]
         before = _stored(store, mine, month_before(month))
         years = [

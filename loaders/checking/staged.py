@@ -70,4 +70,4 @@ class Staged:
     @cached_property
     def months(self) -> list[PastMonths]:
         """Each month of the concentrations beside what the store holds of earlier ones."""
-        return past_months(self.figures, self.concentrations, self.store)
+        return past_months(self.concentrations, self.store)

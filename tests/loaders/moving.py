@@ -149,6 +149,25 @@ def column_deleted(sheet: Sheet, draw: random.Random) -> Sheet | None:
     return laid(sheet, range(len(sheet.rows)), columns)
 
 
+def exchangeable(sheet: Sheet) -> list[tuple[int, int, int]]:
+    """(row, column, column) of every two headers in one row that differ."""
+    return [
+        (row, a, b)
+        for row, a in _heads(sheet)
+        for other, b in _heads(sheet)
+        if row == other and a < b
+        and str(sheet.value(row, a)).strip() != str(sheet.value(row, b)).strip()
+    ]  # fmt: skip
+
+
+def headers_exchanged(sheet: Sheet, at: tuple[int, int, int]) -> Sheet:
+    """Two headers change places, the cells below them stay."""
+    row, a, b = at
+    rows = [list(cells) for cells in sheet.rows]
+    rows[row][a], rows[row][b] = rows[row][b], rows[row][a]
+    return replace(sheet, rows=rows, packed=None)
+
+
 MOVES: tuple[Move, ...] = (
     header_renamed, header_extended, columns_swapped, block_shifted, marks_inserted, column_deleted,
 )  # fmt: skip

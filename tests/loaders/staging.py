@@ -101,12 +101,16 @@ def sheet(lines: str, name: str = "Sheet1", merges: str = "") -> Sheet:
 
 
 def staged(
-    lines: str | list[Sheet], city: str = "lanzhou", name: str = "表.xlsx", **hints: object
+    lines: str | list[Sheet],
+    city: str = "lanzhou",
+    name: str = "表.xlsx",
+    store: EmptyStore | None = None,
+    **hints: object,
 ) -> StagedBatch:
     """Stage one sheet of lines, or several sheets; ``layouts=()`` to recognise without forms."""
     sheets = [sheet(lines)] if isinstance(lines, str) else lines
     given = said(**hints)
-    batch = stage_sheets(sheets, b"bytes", name, catalog_of(city), EmptyStore(), given)
+    batch = stage_sheets(sheets, b"bytes", name, catalog_of(city), store or EmptyStore(), given)
     read = sum(s.readings for s in batch.sheets)
     aside = sum(s.set_aside for s in batch.sheets)
     assert read == batch.diff.added + aside, "readings = added + set aside, always"

@@ -1,21 +1,24 @@
-"""Two columns that hold each other's values, by what both usually are, here or in the past."""
+"""Columns or places that hold each other's values, by what both usually are."""
 
 import math
-from collections.abc import Iterator, Sequence
-from dataclasses import replace
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass, replace
 from decimal import Decimal
 from itertools import combinations
 from statistics import fmean, median
 
 from chuangmo.catalog.catalog import Catalog
+from chuangmo.period import Period
 from loaders.checking.day_figures import DayFigure, FigureSeries, at_figure, plain
 from loaders.checking.month_means import Mean, means
 from loaders.checking.past_months import PastMonths
 from loaders.checking.staged import Staged
 from loaders.model.finding import Finding
 
-_FEWEST_PLACES = 3
+_FEWEST = 3  # places, or indicators
+_FEWEST_DAYS = 3
 _FEWEST_MONTHS = 2  # of the past that agree, where the places are fewer
+_MOST_PLACES = 60
 _LEAST_GAIN = 0.5  # natural logarithm, summed over both columns
 _GAIN_OF_FEW = 1.0
 _MOST = 0.8
@@ -27,18 +30,24 @@ _CHECKED_ELSEWHERE = {"pm10", "pm25"}  # a part and its whole need no history
 def check(staged: Staged) -> Iterator[Finding]:
     """Pairs of one unit whose rank order is that of the history only when they are exchanged.
 
-    In every place of the month the exchanged values must lie nearer to the history (the same month
-    of past years, else the month before) than those printed. Of fewer than three places two past
-    months at least must agree. CO and pH are told by what they usually are.
+    Two indicators of a place, or two places of an indicator. In every place of the month (or every
+    indicator of the sheet) the exchanged values must lie nearer to the history (the same month of
+    past years, else the month before) than those printed. Of fewer than three, or of single ones
+    among others, two past months at least must agree. CO and pH are told by what they usually are.
     """
     yield from _by_ranges(staged)
     for past in staged.months:
-        now, usual = means(past.figures), _usual(past)
-        names = list(dict.fromkeys(key.indicator for key in now))
+        history = _history(past)
+        names = list(dict.fromkeys(key.indicator for key in history.now))
         for one, other in combinations(names, 2):
             if {one, other} == _CHECKED_ELSEWHERE or not _alike(one, other, staged.catalog):
                 continue
-            yield from _pair(one, other, now, usual, past, staged.catalog)
+            pairs = [
+                (key, replace(key, indicator=other)) for key in history.now if key.indicator == one
+            ]
+            labels = [staged.catalog.indicator(name).label for name in (one, other)]
+            yield from _told("columns-swapped", pairs, "、".join(labels), history)
+        yield from _places(history)
 
 
 def _by_ranges(staged: Staged) -> Iterator[Finding]:
@@ -84,57 +93,96 @@ def _alike(one: str, other: str, catalog: Catalog) -> bool:
     return catalog.indicator(one).unit == catalog.indicator(other).unit
 
 
-def _usual(past: PastMonths) -> dict[FigureSeries, float]:
-    """What each place reports in this month of past years, else in the month before."""
-    years = [means(year) for year in past.years]
+@dataclass(frozen=True)
+class History:
+    """One month of the file beside the past.
+
+    Attributes:
+        now: means of the month by line, of three days or more.
+        usual: what each line reports in this month of past years, else in the month before.
+        months: all past months.
+        few: whether the file has but some days of the month.
+    """
+
+    month: Period
+    now: dict[FigureSeries, Mean]
+    usual: dict[FigureSeries, float]
+    months: list[dict[FigureSeries, Mean]]
+    few: bool
+
+
+_Pair = tuple[FigureSeries, FigureSeries]
+_Place = tuple[str, str | None]
+
+
+def _history(past: PastMonths) -> History:
+    now, whole = means(past.figures, _FEWEST_DAYS), means(past.figures)
+    months = [means(month) for month in (past.before, *past.years)]
+    return History(past.month, now, _usual(months), months, len(whole) < len(now))
+
+
+def _usual(months: list[dict[FigureSeries, Mean]]) -> dict[FigureSeries, float]:
+    before, *years = months
     keys = {key for year in years for key in year}
     found = {k: median(float(y[k].value) for y in years if k in y) for k in keys}
-    before = {key: float(mean.value) for key, mean in means(past.before).items()}
-    return before | found
+    return {key: float(mean.value) for key, mean in before.items()} | found
 
 
-def _pair(
-    one: str,
-    other: str,
-    now: dict[FigureSeries, Mean],
-    usual: dict[FigureSeries, float],
-    past: PastMonths,
-    catalog: Catalog,
-) -> Iterator[Finding]:
-    gains: list[tuple[float, DayFigure]] = []
-    for key, mean in now.items():
-        twin = replace(key, indicator=other)
-        if key.indicator == one and twin in now and usual.get(key) and usual.get(twin):
-            values = (float(mean.value), float(now[twin].value))
-            if min(values) > 0:
-                gains.append((_gain(values, (usual[key], usual[twin])), mean.figure))
-    if not gains or min(gain for gain, _ in gains) <= 0:
+def _places(history: History) -> Iterator[Finding]:
+    """Two places of a sheet whose values are each other's."""
+    sheets: dict[tuple[str | None, bool], dict[_Place, list[FigureSeries]]] = {}
+    for key, mean in history.now.items() if history.usual else ():
+        held = sheets.setdefault((mean.figure.sheet, key.site is None), {})
+        held.setdefault((key.area, key.site), []).append(key)
+    for places in sheets.values():
+        for one, other in combinations(places, 2) if len(places) <= _MOST_PLACES else ():
+            area, site = other
+            pairs = [(key, replace(key, area=area, site=site)) for key in places[one]]
+            names = "、".join(site or area for area, site in (one, other))
+            yield from _told("places-swapped", pairs, names, history)
+
+
+def _told(code: str, pairs: Sequence[_Pair], names: str, history: History) -> Iterator[Finding]:
+    """One finding where the pairs, or some of them, lie nearer to the history exchanged."""
+    gains = {pair: gain for pair in pairs if (gain := _gain(pair, history)) is not None}
+    if not gains:
         return
-    few = len(gains) < _FEWEST_PLACES
-    if few and _months_of(one, other, past) < _FEWEST_MONTHS:
-        return
-    if fmean(gain for gain, _ in gains) >= (_GAIN_OF_FEW if few else _LEAST_GAIN):
-        names = f"{catalog.indicator(one).label}、{catalog.indicator(other).label}"
+    few = history.few or len(gains) < _FEWEST
+    fits = fmean(gains.values()) >= (_GAIN_OF_FEW if few else _LEAST_GAIN)
+    known = not few or _agreeing(gains, history) >= _FEWEST_MONTHS
+    if min(gains.values()) > 0 and fits and known:
+        found = list(gains)
+    else:
+        found = [p for p, gain in gains.items() if gain >= _GAIN_OF_FEW]
+        found = [p for p in found if _agreeing([p], history) >= _FEWEST_MONTHS]
+    if found:
         yield at_figure(
-            "columns-swapped", gains[0][1], names, told_with=past.month.start,
-            month=past.month.text, places=str(len(gains)),
+            code, history.now[found[0][0]].figure, names, told_with=history.month.start,
+            month=history.month.text, places=str(len(found)),
         )  # fmt: skip
 
 
-def _months_of(one: str, other: str, past: PastMonths) -> int:
-    """How many past months have both indicators in one order; 0 where they do not agree."""
-    orders = []
-    for month in map(means, (past.before, *past.years)):
-        for key, mean in month.items():
-            twin = month.get(replace(key, indicator=other)) if key.indicator == one else None
-            if twin and twin.value != mean.value:
-                orders.append(mean.value > twin.value)
-    return len(orders) if len(set(orders)) == 1 else 0
+def _agreeing(pairs: Iterable[_Pair], history: History) -> int:
+    """How many past figures have each pair in one order; 0 where any does not agree."""
+    count = 0
+    for one, other in pairs:
+        both = [month for month in history.months if one in month and other in month]
+        orders = [m[one].value > m[other].value for m in both if m[one].value != m[other].value]
+        if len(set(orders)) > 1:
+            return 0
+        count += len(orders)
+    return count
 
 
-def _gain(now: Sequence[float], usual: Sequence[float]) -> float:
-    """How much nearer to the history both values come when they are exchanged."""
-    (a, b), (c, d) = (map(math.log, now), map(math.log, usual))
+def _gain(pair: _Pair, history: History) -> float | None:
+    """How much nearer to the history both values come when they are exchanged; 0 where not."""
+    if not all(key in history.now and history.usual.get(key) for key in pair):
+        return None
+    now = [float(history.now[key].value) for key in pair]
+    usual = [history.usual[key] for key in pair]
+    if min(*now, *usual) <= 0:
+        return None
+    (a, b), (c, d) = (map(math.log, values) for values in (now, usual))
     if (a - b) * (c - d) >= 0:
         return 0.0
     return abs(a - c) + abs(b - d) - abs(b - c) - abs(a - d)

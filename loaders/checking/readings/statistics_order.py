@@ -1,4 +1,4 @@
-"""Statistics of one indicator in the wrong order (a mean above its maximum); nights above days."""
+"""Figures of one indicator in the wrong order: means above maxima, without dust above with it."""
 
 from collections.abc import Iterator
 
@@ -6,6 +6,7 @@ from loaders.checking.readings.compared import compared
 from loaders.checking.readings.finer_over_coarser import told
 from loaders.checking.staged import Staged
 from loaders.model.finding import Finding
+from loaders.words.modifiers import DUSTY
 
 _NAMES = {
     "min": "最小值", "mean": "均值", "mda8": "日最大8小时均值", "median": "中位数", "max": "最大值",
@@ -25,6 +26,11 @@ def check(staged: Staged) -> Iterator[Finding]:
                 upper = [chunk for chunk in here if chunk.statistic == high]
                 both, names = compared(lower, upper), (_named(low), _named(high))
                 yield from told("statistics-order", both, staged, (name, name), names)
+        for name in DUSTY:
+            here = [c for c in chunks if c.indicator.id == name and c.statistic == "mean"]
+            left, whole = ([c for c in here if bool(c.dust) == gone] for gone in (True, False))
+            words = ("扣沙后的值", "扣沙前的值")
+            yield from told("statistics-order", compared(left, whole), staged, (name, name), words)
         night, day = ([c for c in chunks if c.indicator.id == name] for name in _RATES)
         yield from told("part-above-whole", compared(night, day), staged, _RATES)
 
