@@ -326,7 +326,9 @@ def task_words(row: Verdict, indicator: Indicator) -> str:
     whole = "累计" if row.form == PLAN else ""
     done, quota = figure(row.done or row.published), figure(row.quota or row.limit)
     unit = unit_after(row.unit)
-    if row.done is None and row.published is None:
+    if row.clause and row.quota is None:
+        words = f"完成{done}{unit}"
+    elif row.done is None and row.published is None:
         words = f"未报进度，任务为{quota}{unit}"
     elif row.quota is None and row.limit is None:
         words = f"完成{done}{unit}，未下达任务"
@@ -347,7 +349,8 @@ def indicator_sentence(rows: Sequence[Verdict], indicator: Indicator, span: str)
     if not rows:
         return f"{span}{indicator.label}没有评价结果。"
     if indicator.is_task:
-        if rows[-1].reason_code == TOO_FEW_DISTRICTS:
+        silent = rows[-1].form and not rows[-1].clause
+        if silent or rows[-1].reason_code == TOO_FEW_DISTRICTS:
             return f"{span}{indicator.label}：{reason_or(rows[-1], '')}"
         return f"{span}{indicator.label}{task_words(rows[-1], indicator)}。"
     first = rows[0]

@@ -227,7 +227,7 @@ def _card(view: Overview, indicator: Indicator, cell: Verdict) -> KeyCard:
         unit = f"/ {figure(cell.quota)}{unit_after(cell.unit)}" if cell.quota else cell.unit
         share = share_words(cell)
         said: tuple[Run, ...] = (("占任务 ", False), (share, True)) if share else ()
-        say = said or (("未下达任务", False),)
+        say = said or ((cell.clause or "未下达任务", False),)
         return KeyCard(indicator.label, cell.shown_as, value, unit, say, indicator, cell)
     name = value_name(indicator, cell.statistic).replace("均值", "累计均值").strip()
     doubtful = cell.limit is not None and cell.confidence in ("B", "C")

@@ -8,7 +8,7 @@ from fractions import Fraction
 import pandas as pd
 
 from chuangmo.assess.plan_line import share_of_year
-from chuangmo.assess.rounding import publish
+from chuangmo.assess.rounding import publish, publish_difference
 from chuangmo.assess.stretches import WITH_DUST
 from chuangmo.assess.verdict_types import NO_TARGET, TARGET, Verdict
 from chuangmo.catalog.models import Indicator
@@ -147,6 +147,10 @@ def headline(view: Tasks) -> str:
     if own.done is None:
         return f"{view.area}{view.month.span}没有报送{view.indicator.label}的进度。"
     start = f"{view.area}{view.month.span}{view.indicator.label}"
+    if own.form and not own.clause:
+        return f"{start}：{own.reason}"
+    if own.clause and own.quota is None:
+        return f"{start}{task_words(own, view.indicator)}。"
     if own.quota is None or own.completion is None:
         done = closed_up(f"完成{shown_value(own, view.indicator)}{unit}")
         return f"{start}{done}，{view.month.year}年没有下达任务数，不作判断。"
@@ -197,10 +201,10 @@ def pace(view: Tasks) -> Fraction | None:
 def second(view: Tasks) -> str:
     """What is left, what it needs a month, what the pace of three months comes to."""
     own = view.own
+    if own.form:
+        return own.reason.partition("；")[2] if own.clause else ""
     if own.quota is None or own.done is None:
         return "各区县的任务数在“创模清单”页录入，须有文号。"
-    if own.form:
-        return own.reason.partition("；")[2]
     left = Fraction(own.quota) - Fraction(own.done)
     months = 12 - view.month.month
     unit, parts = unit_after(view.indicator.unit), []
@@ -312,14 +316,22 @@ def _burnup_table(view: Tasks, own: dict[int, Fraction], last: dict[int, Fractio
     plan, year = dict(_plan(view)), view.month.year
     heads = (
         ColumnHead("月底"), ColumnHead(f"{year}年累计", "", True), ColumnHead("时序进度", "", True),
-        ColumnHead(f"{year - 1}年累计", "", True),
+        ColumnHead("与时序进度"), ColumnHead(f"{year - 1}年累计", "", True),
     )  # fmt: skip
-    columns = (own, plan, last)
-    rows = [
-        (Cell(f"{m}月"), *(Cell(view.text(c[m]) if m in c else ABSENT) for c in columns))
-        for m in range(1, 13)
-    ]
+    rows = []
+    for m in range(1, 13):
+        now, due, before = (Cell(view.text(c[m]) if m in c else ABSENT) for c in (own, plan, last))
+        apart = _apart(view, own[m] - plan[m]) if m in own and m in plan else ABSENT
+        rows.append((Cell(f"{m}月"), now, due, Cell(apart), before))
     return Table(heads, tuple(rows))
+
+
+def _apart(view: Tasks, gap: Fraction) -> str:
+    """``落后12台``: what a month's end is ahead or behind, in the unit of the task."""
+    unit = view.indicator.unit
+    amount = publish_difference(abs(gap), digits_of(view.indicator, unit))
+    word = "超前" if gap > 0 else "落后"
+    return closed_up(f"{word}{figure(amount)}{unit_after(unit)}") if gap else "持平"
 
 
 def _burnup(

@@ -66,6 +66,21 @@ def test_files_hold_the_same_sentences(view: str, kind: str, planned: Board) -> 
     assert kind != "targets" or "规划进度落后：按直线2008年末应达75.0%" in said
 
 
+@pytest.mark.parametrize(
+    ("task", "row"),
+    [
+        (TASK, ["12月", "115", "400", "落后285户", "—"]),
+        ("boiler_retrofit_so2", ["12月", "189.07", "100.00", "超前89.07吨", "—"]),
+    ],
+)
+def test_a_task_by_month_stands_beside_its_pace_in_its_own_unit(
+    task: str, row: list[str], planned: Board
+) -> None:
+    asked = ViewRequest(parse_period("2008-12"), area=PLACE, indicator=task)
+    burnup = next(e for e in build("tasks", planned, WHO, asked) if e.kind == "burnup")
+    assert burnup.frame.iloc[-1].tolist() == row
+
+
 def test_a_form_is_entered_on_the_page(full: Board) -> None:
     app = opened("scheme.py", month="2008-10")
     app.selectbox(key="target_form").select("falling").run()

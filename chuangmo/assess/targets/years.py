@@ -10,9 +10,11 @@ from fractions import Fraction
 from chuangmo.assess import reasons
 from chuangmo.assess import verdict_types as vt
 from chuangmo.assess.lines import LimitLine, holds
+from chuangmo.assess.plan_line import share_of_year
 from chuangmo.assess.rounding import in_unit, publish
 from chuangmo.assess.targets.case import SILENT, TargetCase, silent
 from chuangmo.assess.verdict_types import Statistic, Verdict
+from chuangmo.assess.verdicts.evidence import BOUNDS, LEVEL
 from chuangmo.assess.verdicts.verdict import judge
 from chuangmo.catalog.target_models import RUN
 from chuangmo.status import SIGN
@@ -52,8 +54,33 @@ def judge_years(asked: TargetCase) -> Verdict:
         return silent(row, asked, reasons.PAST_YEARS_UNKNOWN, missing)
     if row.status in SILENT:
         return row
+    if asked.case.indicator.is_task and asked.target.form != RUN and asked.case.line is not None:
+        row = _counted(asked, row, asked.case.line)
     clause, reason = _said(asked, row)
     return replace(row, clause=reasons.closed_up(clause), reason=reasons.closed_up(reason))
+
+
+def _counted(asked: TargetCase, row: Verdict, line: LimitLine) -> Verdict:
+    """The row of a count beside that of last year: last year is no quota that it is given.
+
+    A count of a year that runs only grows: what it has passed it has passed, else it is held
+    against 时序进度.
+    """
+    row = replace(row, quota=None, completion=None, ratio=None)
+    now, last = Fraction(row.published or 0), line.value_in(asked.case.unit)
+    kept, more = holds(now, line.operator, last), line.operator in (">", ">=")
+    if not asked.case.is_open:
+        return replace(row, status=vt.MET if kept else vt.MISSED)
+    due = last * share_of_year(asked.day)
+    said = f"{asked.year}年尚未结束，{asked.case.indicator.label}完成{row.published}{asked.after}"
+    said += (
+        f"，上年全年{line.text}{asked.after}，按时序进度为{publish(due, asked.digits)}{asked.after}"
+    )
+    row = replace(row, reason=f"{said}。", evidence=LEVEL)
+    if kept == more:
+        return replace(row, status=vt.ON_COURSE if more else vt.MISSED, evidence=BOUNDS)
+    ahead = now >= due if more else now <= due
+    return replace(row, status=vt.ON_COURSE if ahead else vt.AT_RISK)
 
 
 def _said(asked: TargetCase, row: Verdict) -> tuple[str, str]:

@@ -190,7 +190,7 @@ def show_tasks(view: DistrictView) -> None:
     rest = [
         f"{indicator.label} {shown_value(row, indicator)}{unit_after(row.unit)}"
         for indicator, row in tasks
-        if row.quota is None and row.value is not None
+        if row.quota is None and row.value is not None and not row.form
     ]
     if rest:
         st.html(html.note(["未下达本区县任务、只报进度：" + "，".join(rest) + "。"]))

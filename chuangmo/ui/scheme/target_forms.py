@@ -44,7 +44,7 @@ def enter_form(found: Indicator, year: int) -> str:
         area = st.selectbox("地区", catalog.areas(), key="form_area")
         ends, limit, said = _fields(found, year, kind or PLAN)
         document = st.text_input(
-            "文号或文件名称", placeholder="例如：兰政办发〔2008〕12号", key="form_document"
+            "这一条的文号或文件名称", placeholder="例如：兰政办发〔2008〕12号", key="form_document"
         )
         sent = st.form_submit_button("写入这一条", type="primary")
     before = seen_before(f"forms-{found.id}-{year}", now)
