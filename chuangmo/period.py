@@ -102,6 +102,11 @@ def _shift(moment: datetime, years: int) -> datetime:
         return datetime(moment.year + years, 3, 1)
 
 
+def day_words(day: date) -> str:
+    """``2026年3月5日``."""
+    return f"{day.year}年{day.month}月{day.day}日"
+
+
 def shifted_day(day: date, years: int) -> date:
     """The same day of another year; the last of February becomes the last of February.
 

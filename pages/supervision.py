@@ -1,4 +1,4 @@
-"""督办: what is behind becomes an item, from proposal to 销号."""
+"""督办: what is behind or wrong becomes an item, from 立项 to 销号."""
 
 import streamlit as st
 
@@ -6,7 +6,7 @@ from chuangmo.ui.parts import html
 from chuangmo.ui.parts.frame import empty_store, first_picture
 from chuangmo.ui.parts.state import choose_month, filter_row
 from chuangmo.ui.reads import PAGE
-from chuangmo.ui.supervision import acts, supervision
+from chuangmo.ui.supervision import acts, handling, progress, supervision
 
 extent = PAGE.extent()
 if not extent.months:
@@ -20,16 +20,22 @@ with first_picture("supervision", 600):
     desk = supervision.load_desk(month)
 supervision.show_verdict(desk)
 acts.tell_result()
-listed, proposed, written = st.tabs(["督办事项", "待立项", "新立项"])
+listed, proposed, written, counted, booked = st.tabs(
+    ["督办事项", "待立项", "新立项", "统计与通报", "台账进出"]
+)
 with listed:
     shown = supervision.filtered(desk, *supervision.choose_filters(desk))
     supervision.show_list(desk, shown)
     item = supervision.choose_item(desk.items)
     if item is not None:
         supervision.show_item(item, desk.on)
-        acts.act_on(item)
+        handling.act_on(item)
 with proposed:
     acts.show_proposals(desk)
 with written:
     acts.show_form(desk)
+with counted:
+    progress.show_progress(desk)
+with booked:
+    progress.show_book(desk)
 st.html(html.foot(supervision.supervision_foot(desk)))

@@ -16,7 +16,7 @@ from chuangmo.exhibits.tasks import tasks_of
 from chuangmo.exhibits.views import ViewRequest
 from chuangmo.period import Period
 from chuangmo.service.board import Board, require
-from chuangmo.service.decisions.supervision import SupervisionItem
+from chuangmo.service.decisions.supervision.items import SupervisionItem
 from chuangmo.service.figures.assessing import Assessment, Extent, MonthPoint, OutlookAnswer
 from chuangmo.service.figures.source_rows import SourceRow
 from chuangmo.service.memo import FIGURES

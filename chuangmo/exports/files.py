@@ -2,7 +2,7 @@
 
 import hashlib
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date
 from typing import Any
 
 from chuangmo.access.actor import VIEWER, Actor
@@ -11,18 +11,13 @@ from chuangmo.exhibit import Exhibit
 from chuangmo.exhibits.frozen import reader_of
 from chuangmo.exhibits.views import ViewRequest
 from chuangmo.exports.contents import DOSSIER, VIEWS, Contents, contents_of
-from chuangmo.exports.docx.supervision import sheet_docx
 from chuangmo.exports.formats import FORMATS, FormatFault, written
-from chuangmo.exports.names import file_name, fit_name
+from chuangmo.exports.names import file_name
 from chuangmo.service.auditing import note_export
 from chuangmo.service.board import Board, require
 from chuangmo.service.decisions.snapshots import find_snapshot
-from chuangmo.service.decisions.supervision import list_items
-from chuangmo.service.decisions.supervision_sheet import sheet_of
-from chuangmo.service.figures import assessing
 from chuangmo.service.figures.assessing import Extent
 from chuangmo.service.questions import Questions
-from chuangmo.store.errors import StoreRefusal
 
 _ATTEMPTS = 3
 
@@ -93,26 +88,6 @@ def export(board: Board, actor: Actor, request: ExportRequest) -> ExportFile:
     return ExportFile(name, data, FORMATS[request.format], count, through, generation, sha256)
 
 
-def supervision_file(board: Board, actor: Actor, number: int) -> ExportFile:
-    """The 督办单 of an item as a Word file, recorded like every export.
-
-    Raises:
-        StoreRefusal: no such item.
-        StoreFault: the audit cannot be written; nothing is handed over.
-    """
-    found = [item for item in list_items(board, actor) if item.number == number]
-    if not found:
-        raise StoreRefusal(f"没有第 {number} 件督办事项。请先查看督办列表。")
-    generation, sheet = board.store.journal_seq(), sheet_of(found[0], board.catalog)
-    opened = datetime.fromisoformat(found[0].events[-1].at)
-    demo = assessing.extent(board, actor).demo
-    data = sheet_docx(sheet, opened.replace(tzinfo=None), demo=demo)
-    name, sha256 = f"{fit_name(sheet.number)}.docx", hashlib.sha256(data).hexdigest()
-    note_export(board.settings, actor, name, sha256, sheet.title)
-    through = _through(assessing.extent(board, actor), date.max)
-    return ExportFile(name, data, FORMATS["docx"], 1, through, generation, sha256)
-
-
 def _steady(board: Board, actor: Actor, request: ExportRequest) -> _Read:
     """Contents and bytes of one state of data and catalog; read again if it moved meanwhile."""
     for attempt in range(_ATTEMPTS):
@@ -122,7 +97,12 @@ def _steady(board: Board, actor: Actor, request: ExportRequest) -> _Read:
         made = written(request.format, reader, contents)
         if board.data_version() == version or attempt == _ATTEMPTS - 1:
             break
-    return version.journal, _through(reader.extent(), contents.request.month.as_of), contents, made
+    return (
+        version.journal,
+        data_through(reader.extent(), contents.request.month.as_of),
+        contents,
+        made,
+    )
 
 
 def _frozen(board: Board, actor: Actor, request: ExportRequest) -> _Read:
@@ -137,7 +117,7 @@ def _frozen(board: Board, actor: Actor, request: ExportRequest) -> _Read:
     reader = kept or Questions(board, actor)
     contents = _contents(board, actor, request)
     made = written(request.format, reader, contents)
-    through = _through(reader.extent(), contents.request.month.as_of)
+    through = data_through(reader.extent(), contents.request.month.as_of)
     return one.generation, through, contents, made
 
 
@@ -145,7 +125,8 @@ def _contents(board: Board, actor: Actor, request: ExportRequest) -> Contents:
     return contents_of(board, actor, request.view, request.asked, request.title, request.exhibits)
 
 
-def _through(extent: Extent, until: date) -> str | None:
+def data_through(extent: Extent, until: date) -> str | None:
+    """The last day of the data up to a day, ISO; ``None`` without data."""
     return min(until, extent.last).isoformat() if extent.last else None
 
 
@@ -163,4 +144,4 @@ def as_json(made: ExportFile, request: ExportRequest, out: str) -> dict[str, Any
     }
 
 
-__all__ = ["ExportFile", "ExportRequest", "FormatFault", "as_json", "export", "supervision_file"]
+__all__ = ["ExportFile", "ExportRequest", "FormatFault", "as_json", "export"]

@@ -18,9 +18,10 @@ from chuangmo.period import Period, today
 from chuangmo.service import conclusions
 from chuangmo.service.board import Board, require
 from chuangmo.service.conclusions import Changes
-from chuangmo.service.decisions import changing, supervision
+from chuangmo.service.decisions import changing
 from chuangmo.service.decisions.changing import Listed
-from chuangmo.service.decisions.supervision import Proposal, SupervisionItem
+from chuangmo.service.decisions.supervision.items import SupervisionItem, list_items
+from chuangmo.service.decisions.supervision.proposals import Proposal, proposals
 from chuangmo.service.figures import assessing, attributing, ledger, places_with_rows, trace
 from chuangmo.service.figures import daily as days
 from chuangmo.service.figures.answers import (
@@ -210,7 +211,7 @@ class Questions:
 
     def items(self) -> tuple[SupervisionItem, ...]:
         """All 督办 items in the order of opening."""
-        return self.answer("items", _all(supervision.list_items), depends=JOURNAL)
+        return self.answer("items", _all(list_items), depends=JOURNAL)
 
     def proposals(self, month: Period, at_risk: bool = False) -> tuple[Proposal, ...]:
         """What the month's verdicts ask to supervise, with deadlines counted from today."""
@@ -288,7 +289,7 @@ def _ledger_items(board: Board, who: Actor, kind: str, period: Period) -> tuple[
 def _proposals(
     board: Board, who: Actor, month: Period, at_risk: bool, _: date
 ) -> tuple[Proposal, ...]:
-    return tuple(supervision.proposals(board, who, month, at_risk=at_risk))
+    return tuple(proposals(board, who, month, at_risk=at_risk))
 
 
 def _rows(found: Iterable[dict[str, Any]]) -> tuple[Row, ...]:

@@ -17,7 +17,7 @@ from chuangmo.access.actor import ADMIN, REVIEWER, ROLES, UPLOADER, VIEWER, Acto
 from chuangmo.access.audit import acts
 from chuangmo.period import parse_period
 from chuangmo.service.board import Board, open_board, require_area
-from chuangmo.service.decisions import supervision
+from chuangmo.service.decisions.supervision import acts as supervising
 from chuangmo.service.imports import clerk, corrections, importing
 from chuangmo.settings import Settings
 from loaders.model.staged import Hints
@@ -26,6 +26,19 @@ from loaders.returning.hand_form import HandRow
 #: Least role of every public service function that takes an actor.
 LEAST = {
     "assessment.assessment": VIEWER,
+    "acts.add_evidence": UPLOADER,
+    "acts.add_feedback": UPLOADER,
+    "acts.close_item": REVIEWER,
+    "acts.evidence_file": VIEWER,
+    "acts.extend": REVIEWER,
+    "acts.inspect": REVIEWER,
+    "acts.open_free": REVIEWER,
+    "acts.open_item": REVIEWER,
+    "acts.reopen": REVIEWER,
+    "book.import_book": REVIEWER,
+    "book.preview_book": UPLOADER,
+    "items.list_items": VIEWER,
+    "proposals.proposals": VIEWER,
     "attributing.attribute": VIEWER,
     "auditing.audit_csv": ADMIN,
     "auditing.audit_lines": ADMIN,
@@ -94,12 +107,6 @@ LEAST = {
     "snapshots.list_snapshots": VIEWER,
     "snapshots.save": UPLOADER,
     "source_rows.source_rows": VIEWER,
-    "supervision.add_feedback": UPLOADER,
-    "supervision.close_item": REVIEWER,
-    "supervision.list_items": VIEWER,
-    "supervision.open_item": REVIEWER,
-    "supervision.proposals": VIEWER,
-    "supervision.reopen": REVIEWER,
     "target_import.import_file": UPLOADER,
     "target_import.import_targets": UPLOADER,
     "target_import.register": REVIEWER,
@@ -141,7 +148,7 @@ REFUSED = [
 @pytest.fixture(scope="module")
 def board(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Board]:
     held = open_board(Settings(tmp_path_factory.mktemp("rights") / "home", "beijing"))
-    supervision.open_item(
+    supervising.open_item(
         held, EVERYBODY, indicator="pm10", area="北京市", unit="市政府", measure="整改",
         deadline=date(2099, 1, 1),
     )  # fmt: skip
@@ -257,12 +264,12 @@ def test_a_batch_of_another_district_is_not_withdrawn_restored_or_corrected(
 
 
 def test_feedback_on_another_districts_item_is_refused(lanzhou: Board) -> None:
-    item = supervision.open_item(
+    item = supervising.open_item(
         lanzhou, EVERYBODY, indicator="pm10", area="城关", unit="城关区人民政府", measure="整改",
         deadline=date(2099, 1, 1),
     )  # fmt: skip
     with pytest.raises(Forbidden):
-        supervision.add_feedback(lanzhou, ANNING, item.number, "已整改")
+        supervising.add_feedback(lanzhou, ANNING, item.number, "已整改")
 
 
 def test_no_district_given_means_all() -> None:

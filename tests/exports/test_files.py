@@ -16,12 +16,13 @@ from chuangmo.cli.exporting import VIEWS as COMMAND_VIEWS
 from chuangmo.cli.main import run_on_server
 from chuangmo.exhibits.views import ViewRequest
 from chuangmo.exports.contents import VIEWS
-from chuangmo.exports.files import ExportFile, ExportRequest, FormatFault, export, supervision_file
+from chuangmo.exports.files import ExportFile, ExportRequest, FormatFault, export
 from chuangmo.exports.formats import FORMATS
+from chuangmo.exports.supervision import supervision_file
 from chuangmo.period import parse_period, today
 from chuangmo.service.auditing import audit_lines
 from chuangmo.service.board import Board
-from chuangmo.service.decisions import supervision
+from chuangmo.service.decisions.supervision import acts
 from tests.exports.opened import W, parts, points_outside, word_document
 
 OCTOBER = ViewRequest(parse_period("2008-10"))
@@ -106,11 +107,11 @@ def test_office_files_need_no_other_program(
 
 
 def test_a_supervision_sheet_holds_the_item_and_never_a_link(board: Board, actor: Actor) -> None:
-    item = supervision.open_item(
+    item = acts.open_item(
         board, actor, indicator="pm10", area="西固区", unit="=cmd()", measure="按期整改。",
         deadline=today(),
     )  # fmt: skip
-    supervision.add_feedback(board, actor, item.number, "http://x.invalid/ 已办")
+    acts.add_feedback(board, actor, item.number, "http://x.invalid/ 已办")
     one = supervision_file(board, actor, item.number)
     text = " ".join(t.text or "" for t in word_document(one.data).element.iter(f"{W}t"))
     assert "西固区" in text and "=cmd()" in text and "http://x.invalid/ 已办" in text
@@ -121,7 +122,7 @@ def test_a_supervision_sheet_holds_the_item_and_never_a_link(board: Board, actor
 def test_the_command_writes_the_supervision_sheet(
     board: Board, actor: Actor, tmp_path: Path
 ) -> None:
-    item = supervision.open_item(
+    item = acts.open_item(
         board, actor, indicator="so2", area="西固区", unit="西固区人民政府", measure="按期整改。",
         deadline=today(),
     )  # fmt: skip

@@ -15,13 +15,14 @@ from chuangmo.exhibits.frozen import renamed
 from chuangmo.exhibits.views import ViewRequest, build
 from chuangmo.exports.bundle import bundle
 from chuangmo.exports.csv_file import FORMULA_STARTS, safe_text
-from chuangmo.exports.files import ExportFile, ExportRequest, export, supervision_file
+from chuangmo.exports.files import ExportFile, ExportRequest, export
 from chuangmo.exports.names import fit_name
+from chuangmo.exports.supervision import supervision_file
 from chuangmo.period import parse_period, today
 from chuangmo.service.auditing import audit_csv, audit_lines
 from chuangmo.service.board import Board, open_board
-from chuangmo.service.decisions import supervision
 from chuangmo.service.decisions.changing import RESULTS, set_item, set_target
+from chuangmo.service.decisions.supervision import acts
 from chuangmo.service.imports.importing import commit, preview
 from chuangmo.settings import Settings
 from loaders.model.staged import Hints
@@ -96,11 +97,11 @@ def files(invaded: Board, actor: Actor) -> Files:
     }
     whole = ViewRequest(OCTOBER.period)
     made["dossier"] = export(invaded, actor, ExportRequest("docx", "dossier", whole))
-    item = supervision.open_item(
+    item = acts.open_item(
         invaded, actor, indicator="pm10", area="西固区", unit=LINK, measure="@SUM(1)",
         deadline=today(),
     )  # fmt: skip
-    supervision.add_feedback(invaded, actor, item.number, "=feedback()", "+document")
+    acts.add_feedback(invaded, actor, item.number, "=feedback()", "+document")
     made["sheet"] = supervision_file(invaded, actor, item.number)
     return made
 

@@ -22,7 +22,7 @@ from chuangmo.exports.docx.dossier import dossier
 from chuangmo.exports.docx.writing import numeral
 from chuangmo.period import parse_period
 from chuangmo.service.board import Board
-from chuangmo.service.decisions.supervision import (
+from chuangmo.service.decisions.supervision.items import (
     CLOSE,
     OPEN,
     SupervisionEvent,

@@ -15,13 +15,13 @@ from chuangmo.exports.formats import written
 from chuangmo.exports.printed_pages import paper_page
 from chuangmo.period import parse_period
 from chuangmo.service.board import Board, open_board
-from chuangmo.service.decisions.supervision import (
+from chuangmo.service.decisions.supervision.items import (
     OPEN,
     SupervisionEvent,
     SupervisionItem,
     proposals,
 )
-from chuangmo.service.decisions.supervision_sheet import finding_words, sheet_of
+from chuangmo.service.decisions.supervision.sheet import finding_words, sheet_of
 from chuangmo.service.questions import Questions
 from chuangmo.settings import Settings
 from tests.demo_store import copy_of, shared_demo_home

@@ -6,15 +6,16 @@ import pytest
 
 from chuangmo.period import parse_period, today
 from chuangmo.service.board import Board
-from chuangmo.service.decisions import supervision
+from chuangmo.service.decisions.supervision import acts, items
+from chuangmo.service.decisions.supervision.proposals import proposals
 from chuangmo.ui.overview import changes
 from tests.pages.conftest import ACTOR, opened, words
 
 DECEMBER = parse_period("2008-12")
 
 
-def open_one(board: Board) -> supervision.SupervisionItem:
-    return supervision.open_item(
+def open_one(board: Board) -> items.SupervisionItem:
+    return acts.open_item(
         board, ACTOR, indicator="pm10", area="西固区", unit="西固区人民政府", measure="限期整改。",
         deadline=today(),
     )  # fmt: skip
@@ -22,10 +23,10 @@ def open_one(board: Board) -> supervision.SupervisionItem:
 
 def test_one_click_takes_a_proposal_up(full: Board) -> None:
     app = opened("supervision.py")
-    first = supervision.proposals(full, ACTOR, DECEMBER)[0].verdict
+    first = proposals(full, ACTOR, DECEMBER)[0].verdict
     app.button(key=f"open-{first.indicator}-{first.area}").click().run()
     assert not app.exception
-    (item,) = supervision.list_items(full, ACTOR)
+    (item,) = items.list_items(full, ACTOR)
     assert (item.indicator, item.area, item.status) == (first.indicator, first.area, first.status)
     assert item.finding and item.month == "2008-12"
     assert "已立项" in app.success[0].value
@@ -38,10 +39,10 @@ def test_an_item_is_answered_and_closed_on_the_page(full: Board) -> None:
     app.selectbox(key="item").set_value(f"督办〔{item.year}〕{item.ordinal}号").run()
     app.text_area[0].set_value("已拆除锅炉。")
     next(b for b in app.button if b.label == "提交反馈").click().run()
-    assert supervision.list_items(full, ACTOR)[0].state == supervision.ANSWERED
+    assert items.list_items(full, ACTOR)[0].state == items.ANSWERED
     app.text_area[1].set_value("现场核实。")
     next(b for b in app.button if b.label == "销号").click().run()
-    assert supervision.list_items(full, ACTOR)[0].state == supervision.CLOSED
+    assert items.list_items(full, ACTOR)[0].state == items.CLOSED
     assert "现场核实。" in words(app)
 
 

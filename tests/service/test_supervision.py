@@ -12,8 +12,9 @@ from chuangmo.assess.verdict_types import AT_RISK, MISSED
 from chuangmo.catalog.faults import UnfitEntry
 from chuangmo.period import parse_period, today
 from chuangmo.service.board import Board, open_board
-from chuangmo.service.decisions import supervision as sv
-from chuangmo.service.decisions.supervision_sheet import finding_words, number_words, sheet_of
+from chuangmo.service.decisions.supervision import acts, items
+from chuangmo.service.decisions.supervision.proposals import proposals
+from chuangmo.service.decisions.supervision.sheet import finding_words, number_words, sheet_of
 from chuangmo.service.figures.assessing import assess
 from chuangmo.settings import Settings
 from chuangmo.store.errors import StoreRefusal
@@ -43,8 +44,8 @@ def bare(tmp_path: Path) -> Iterator[Board]:
     board.close()
 
 
-def opened(board: Board, area: str = "西固区", indicator: str = "pm10") -> sv.SupervisionItem:
-    return sv.open_item(
+def opened(board: Board, area: str = "西固区", indicator: str = "pm10") -> items.SupervisionItem:
+    return acts.open_item(
         board, CHECKER, indicator=indicator, area=area, unit="西固区人民政府", measure="限期整改。",
         deadline=SOON,
     )  # fmt: skip
@@ -54,10 +55,10 @@ def test_proposals_are_the_missed_verdicts_of_the_month_and_at_risk_when_asked(f
     rows = assess(full, LOOKER, parse_period("2008"), OCTOBER.last_day).rows
     behind = {(r.indicator, r.area) for r in rows if r.status in (MISSED, AT_RISK)}
     missed = {(r.indicator, r.area) for r in rows if r.status == MISSED}
-    usual = sv.proposals(full, LOOKER, OCTOBER)
+    usual = proposals(full, LOOKER, OCTOBER)
     assert {(p.verdict.indicator, p.verdict.area) for p in usual} == missed < behind
     assert all(one.verdict.status == MISSED for one in usual)
-    found = sv.proposals(full, LOOKER, OCTOBER, at_risk=True)
+    found = proposals(full, LOOKER, OCTOBER, at_risk=True)
     keys = [(one.verdict.indicator, one.verdict.area) for one in found]
     assert set(keys) == behind and len(keys) == len(behind)
     assert {k for k, one in zip(keys, found, strict=True) if one.verdict.status == MISSED} == missed
@@ -66,98 +67,103 @@ def test_proposals_are_the_missed_verdicts_of_the_month_and_at_risk_when_asked(f
 
 
 def test_an_open_item_is_not_proposed_again_until_it_is_closed(full: Board) -> None:
-    one = next(p for p in sv.proposals(full, LOOKER, OCTOBER) if p.verdict.indicator == "pm10")
+    one = next(p for p in proposals(full, LOOKER, OCTOBER) if p.verdict.indicator == "pm10")
     key = (one.verdict.indicator, one.verdict.area)
     item = opened(full, one.verdict.area, "pm10")
 
     def proposed() -> bool:
-        found = sv.proposals(full, LOOKER, OCTOBER)
+        found = proposals(full, LOOKER, OCTOBER)
         return key in [(p.verdict.indicator, p.verdict.area) for p in found]
 
     assert not proposed()
     with pytest.raises(StoreRefusal, match="尚未销号"):
         opened(full, one.verdict.area, "pm10")
-    sv.close_item(full, BOSS, item.number, "已完成。")
+    acts.close_item(full, BOSS, item.number, "已完成。")
     assert proposed()
 
 
 def test_the_life_of_an_item_is_its_history(bare: Board) -> None:
     item = opened(bare)
-    assert (item.state, item.number, item.opened.by) == (sv.HANDLING, 1, "审核员")
-    item = sv.add_feedback(bare, CLERK, 1, "已拆除 3 台锅炉。", "西政函〔2009〕6号")
-    assert item.state == sv.ANSWERED
-    item = sv.close_item(bare, CHECKER, 1, "现场核实。")
-    assert item.state == sv.CLOSED and not item.is_overdue(date(2999, 1, 1))
-    item = sv.reopen(bare, CHECKER, 1, "复查反弹。")
-    assert item.state == sv.HANDLING
-    assert [event.kind for event in item.events] == [sv.OPEN, sv.FEEDBACK, sv.CLOSE, sv.REOPEN]
+    assert (item.state, item.number, item.opened.by) == (items.HANDLING, 1, "审核员")
+    item = acts.add_feedback(bare, CLERK, 1, "已拆除 3 台锅炉。", "西政函〔2009〕6号")
+    assert item.state == items.ANSWERED
+    item = acts.close_item(bare, CHECKER, 1, "现场核实。")
+    assert item.state == items.CLOSED and not item.is_overdue(date(2999, 1, 1))
+    item = acts.reopen(bare, CHECKER, 1, "复查反弹。")
+    assert item.state == items.HANDLING
+    assert [event.kind for event in item.events] == [
+        items.OPEN,
+        items.FEEDBACK,
+        items.CLOSE,
+        items.REOPEN,
+    ]
     assert [event.by for event in item.events] == ["审核员", "西固经办", "审核员", "审核员"]
 
 
 def test_roles_decide_who_may_do_what(bare: Board) -> None:
     with pytest.raises(Forbidden):
-        sv.open_item(
+        acts.open_item(
             bare, CLERK, indicator="pm10", area="西固区", unit="区政府", measure="整改。",
             deadline=SOON,
         )  # fmt: skip
     opened(bare)
     for act in (
-        lambda: sv.add_feedback(bare, LOOKER, 1, "好了"),
-        lambda: sv.add_feedback(bare, OTHER, 1, "好了"),
-        lambda: sv.close_item(bare, CLERK, 1, "好了"),
+        lambda: acts.add_feedback(bare, LOOKER, 1, "好了"),
+        lambda: acts.add_feedback(bare, OTHER, 1, "好了"),
+        lambda: acts.close_item(bare, CLERK, 1, "好了"),
     ):
         with pytest.raises(Forbidden):
             act()
-    assert len(sv.list_items(bare, LOOKER)[0].events) == 1
+    assert len(items.list_items(bare, LOOKER)[0].events) == 1
 
 
 def test_nothing_is_done_without_words_or_in_the_wrong_state(bare: Board) -> None:
     opened(bare)
     with pytest.raises(UnfitEntry):
-        sv.close_item(bare, CHECKER, 1, "  ")
+        acts.close_item(bare, CHECKER, 1, "  ")
     with pytest.raises(UnfitEntry, match="已经过去"):
-        sv.open_item(
+        acts.open_item(
             bare, CHECKER, indicator="so2", area="西固区", unit="区政府", measure="整改。",
             deadline=today() - timedelta(days=1),
         )  # fmt: skip
     with pytest.raises(StoreRefusal, match="没有销号"):
-        sv.reopen(bare, CHECKER, 1, "再来")
+        acts.reopen(bare, CHECKER, 1, "再来")
     with pytest.raises(StoreRefusal, match="没有第 9 件"):
-        sv.close_item(bare, CHECKER, 9, "好了")
-    sv.close_item(bare, CHECKER, 1, "好了。")
+        acts.close_item(bare, CHECKER, 9, "好了")
+    acts.close_item(bare, CHECKER, 1, "好了。")
     with pytest.raises(StoreRefusal, match="已经销号"):
-        sv.add_feedback(bare, CLERK, 1, "又好了")
-    assert len(sv.list_items(bare, LOOKER)[0].events) == 2
+        acts.add_feedback(bare, CLERK, 1, "又好了")
+    assert len(items.list_items(bare, LOOKER)[0].events) == 2
 
 
 def test_an_item_is_overdue_the_day_after_its_deadline(bare: Board) -> None:
     item = opened(bare)
     assert not item.is_overdue(SOON)
     late = SOON + timedelta(days=1)
-    assert [i.number for i in sv.list_items(bare, LOOKER, overdue_on=late)] == [1]
-    assert sv.list_items(bare, LOOKER, overdue_on=SOON) == []
-    assert sv.list_items(bare, LOOKER, area="安宁区") == []
-    assert len(sv.list_items(bare, LOOKER, state=sv.HANDLING)) == 1
+    assert [i.number for i in items.list_items(bare, LOOKER, overdue_on=late)] == [1]
+    assert items.list_items(bare, LOOKER, overdue_on=SOON) == []
+    assert items.list_items(bare, LOOKER, area="安宁区") == []
+    assert len(items.list_items(bare, LOOKER, state=items.HANDLING)) == 1
 
 
 def test_items_survive_a_rebuild_and_a_copy_of_the_journal(bare: Board, tmp_path: Path) -> None:
     opened(bare)
-    sv.add_feedback(bare, CLERK, 1, "已办。")
-    before = sv.list_items(bare, LOOKER)
+    acts.add_feedback(bare, CLERK, 1, "已办。")
+    before = items.list_items(bare, LOOKER)
     bare.store.rebuild()
-    assert sv.list_items(bare, LOOKER) == before
+    assert items.list_items(bare, LOOKER) == before
     other = tmp_path / "restored"
     other.mkdir()
     shutil.copy(bare.settings.home / "journal.jsonl", other)
     copied = open_board(Settings(other, "lanzhou"))
-    assert sv.list_items(copied, LOOKER) == before
+    assert items.list_items(copied, LOOKER) == before
     copied.close()
 
 
 def test_the_sheet_says_everything_in_words(full: Board) -> None:
-    one = next(p for p in sv.proposals(full, LOOKER, OCTOBER) if p.verdict.area.endswith("区"))
+    one = next(p for p in proposals(full, LOOKER, OCTOBER) if p.verdict.area.endswith("区"))
     row, indicator = one.verdict, full.catalog.indicator(one.verdict.indicator)
-    item = sv.open_item(
+    item = acts.open_item(
         full, CHECKER, indicator=row.indicator, area=row.area, unit=one.unit, measure=one.measure,
         deadline=one.deadline, month="2008-10", line=row.line, status=row.status,
         finding=finding_words(row, indicator, one.month),

@@ -13,10 +13,11 @@ from chuangmo.assess import reasons
 from chuangmo.assess import verdict_types as vt
 from chuangmo.assess.lines import LimitLine
 from chuangmo.assess.rounding import decimal_text, publish
-from chuangmo.assess.targets.case import TargetCase, day_words, differs, silent
+from chuangmo.assess.targets.case import TargetCase, differs, silent
 from chuangmo.assess.verdict_types import Verdict
 from chuangmo.assess.verdicts.evidence import BOUNDS, LEVEL
 from chuangmo.assess.verdicts.verdict import judge
+from chuangmo.period import day_words
 
 RULE = (
     "完成数达到任务数为完成；期限{due}前对照到期限的时序进度，期限过后未完成的算逾期天数"

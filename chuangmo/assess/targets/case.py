@@ -89,11 +89,6 @@ def differs(gap: Fraction, unit: str, digits: int) -> str:
     return reasons.difference_words(publish_difference(abs(gap), digits), unit)
 
 
-def day_words(day: date) -> str:
-    """``2008年10月31日``."""
-    return f"{day.year}年{day.month}月{day.day}日"
-
-
 def silent(row: Verdict, asked: TargetCase, code: str, sentence: str) -> Verdict:
     """The row where a target may not be judged, and why."""
     return replace(

@@ -27,8 +27,8 @@ from chuangmo.exports.docx.writing import (
 )
 from chuangmo.exports.map_drawing import boundary_remark
 from chuangmo.exports.sentences import foot_line
-from chuangmo.service.decisions.supervision import CLOSED, SupervisionItem
-from chuangmo.service.decisions.supervision_sheet import day_words
+from chuangmo.period import day_words
+from chuangmo.service.decisions.supervision.items import CLOSED, SupervisionItem
 
 _WHOLE = ("cards",)
 #: 分项情况 in the order a leader reads them, and the kinds of exhibits in each.
@@ -161,7 +161,7 @@ def _problems(made: Any, number: int, running: Sequence[SupervisionItem]) -> Non
         sentence(made, blank("存在问题"))
     heading(made, number + 1, "下一步措施")
     for item in running:
-        until = f"（{day_words(item.deadline.isoformat())}前办结）"
+        until = f"（{day_words(item.deadline)}前办结）"
         sentence(made, f"{item.unit}：{item.measure.rstrip('。')}{until}。")
     if not running:
         sentence(made, blank("下一步措施"))

@@ -14,7 +14,7 @@ from chuangmo.service.conclusions import (
     Changes,
     ConclusionChange,
 )
-from chuangmo.service.decisions.supervision_sheet import number_words
+from chuangmo.service.decisions.supervision.sheet import number_words, subject_words
 from chuangmo.ui import reads
 from chuangmo.ui.blocks.conclusions import change_cells, change_name, counted_words
 from chuangmo.ui.parts import html
@@ -111,7 +111,7 @@ def _overdue() -> None:
     rows = [
         [
             html.link(number_words(item), item_link(item)),
-            html.chem(f"{item.area} {catalog.indicator(item.indicator).label}"),
+            html.chem(f"{item.area} {subject_words(item, catalog)}"),
             state_text(item, on),
         ]
         for item in late[:_SHOWN]

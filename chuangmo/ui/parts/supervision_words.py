@@ -4,11 +4,17 @@ from datetime import date
 from urllib.parse import urlencode
 
 from chuangmo.assess.verdict_types import AT_RISK, MET, MISSED, ON_COURSE
-from chuangmo.service.decisions.supervision import ANSWERED, CLOSED, HANDLING, SupervisionItem
-from chuangmo.service.decisions.supervision_sheet import STATE_WORD, number_words
+from chuangmo.service.decisions.supervision.items import (
+    ANSWERED,
+    CLOSED,
+    HANDLING,
+    VERIFIED,
+    SupervisionItem,
+)
+from chuangmo.service.decisions.supervision.sheet import STATE_WORD, number_words
 from chuangmo.ui.parts.html import Safe, status_text
 
-_LOOK = {HANDLING: ON_COURSE, ANSWERED: AT_RISK, CLOSED: MET}
+_LOOK = {HANDLING: ON_COURSE, ANSWERED: AT_RISK, VERIFIED: ON_COURSE, CLOSED: MET}
 
 
 def item_link(item: SupervisionItem) -> str:

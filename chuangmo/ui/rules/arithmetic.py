@@ -15,11 +15,12 @@ from chuangmo.assess.compare import (
 from chuangmo.assess.verdicts.display import ONLY_SHOWN, ROUNDING_WORD
 from chuangmo.catalog.catalog import Catalog
 from chuangmo.catalog.models import Indicator, ReferenceState, Standard
+from chuangmo.period import day_words
 from chuangmo.status import INSUFFICIENT, STATUS_WORD
 from chuangmo.ui import reads
 from chuangmo.ui.parts import html
 from chuangmo.ui.parts.html import HtmlColumn
-from chuangmo.ui.rules.rules import COMPARED, day_words, trust
+from chuangmo.ui.rules.rules import COMPARED, trust
 
 _SAID = {
     PERCENT: "百分比（%）：两期公布数之差除以上期公布数",

@@ -11,6 +11,7 @@ from chuangmo.catalog.programmes import spans
 from chuangmo.catalog.scheme_models import SchemeItem
 from chuangmo.catalog.target_models import Target
 from chuangmo.catalog.water_tables import SourceItem
+from chuangmo.period import day_words
 from chuangmo.status import SIGN
 from chuangmo.ui import reads
 from chuangmo.ui.parts import html
@@ -135,11 +136,6 @@ def span_words(catalog: Catalog, version: str, start: date, end: date | None) ->
     """``2016年1月1日起，至2026年2月28日``, from the city's own adoption where it has one."""
     adopted = {adoption.standard: adoption.from_ for adoption in catalog.city.adoptions}
     return f"{day_words(adopted.get(version, start))}起" + (f"，至{day_words(end)}" if end else "")
-
-
-def day_words(day: date) -> str:
-    """``2016年1月1日``."""
-    return f"{day.year}年{day.month}月{day.day}日"
 
 
 def trust(confidence: str, reference_only: bool = False) -> Safe:

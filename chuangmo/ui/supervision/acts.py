@@ -1,22 +1,23 @@
-"""What can be done on 督办: take up a proposal, open an item, feed back, close, take up again."""
+"""Opening items on 督办: take up a proposal, open one of an indicator or a free one by hand."""
 
 from collections.abc import Callable
 from datetime import date, timedelta
 
 import streamlit as st
+from streamlit.delta_generator import DeltaGenerator
 
-from chuangmo.access.actor import ADMIN, REVIEWER, VIEWER, Forbidden
+from chuangmo.access.actor import ADMIN, REVIEWER, Forbidden
 from chuangmo.assess.verdict_types import AT_RISK
 from chuangmo.catalog.faults import UnfitEntry, UnknownId, UnknownPlace
-from chuangmo.service.decisions import supervision
-from chuangmo.service.decisions.supervision import (
-    CLOSED,
+from chuangmo.service.decisions.supervision import acts
+from chuangmo.service.decisions.supervision.items import MEDIA, SOURCES, SupervisionItem
+from chuangmo.service.decisions.supervision.proposals import (
     DAYS_GIVEN,
     USUAL_MEASURE,
     Proposal,
-    SupervisionItem,
+    responsible,
 )
-from chuangmo.service.decisions.supervision_sheet import finding_words, number_words
+from chuangmo.service.decisions.supervision.sheet import finding_words, number_words
 from chuangmo.status import LOST_WORDS, STATUS_WORD
 from chuangmo.store.errors import StoreFault, StoreRefusal
 from chuangmo.ui import reads
@@ -30,6 +31,7 @@ from chuangmo.wording import limit_words, shown_value, unit_after
 _REFUSALS = (UnfitEntry, UnknownId, UnknownPlace, Forbidden, StoreRefusal, StoreFault)
 _SAID = "supervision_said"
 _SHOWN = 9
+_FREE, _OF_INDICATOR = "整改事项", "指标督办"
 
 
 def tell_result() -> None:
@@ -39,7 +41,7 @@ def tell_result() -> None:
         st.success(said)
 
 
-def _try(action: Callable[[], SupervisionItem], word: str) -> None:
+def attempt(action: Callable[[], SupervisionItem], word: str) -> None:
     """Do it, then draw the page anew; a refusal stays on the page as one line."""
     try:
         item = action()
@@ -99,12 +101,12 @@ def _card(one: Proposal) -> None:
         help=f"{value}，限值 {limit_words(row) or '—'}；只有审核、管理人员可以立项",
     )  # fmt: skip
     if pressed:
-        _try(lambda: _take_up(one, finding), "已立项")
+        attempt(lambda: _take_up(one, finding), "已立项")
 
 
 def _take_up(one: Proposal, finding: str) -> SupervisionItem:
     row = one.verdict
-    return supervision.open_item(
+    return acts.open_item(
         reads.get_board(), reads.actor(), indicator=row.indicator, area=row.area, unit=one.unit,
         measure=one.measure, deadline=one.deadline, month=one.month.text, line=row.line,
         status=row.status, finding=finding,
@@ -112,21 +114,28 @@ def _take_up(one: Proposal, finding: str) -> SupervisionItem:
 
 
 def show_form(desk: Desk) -> None:
-    """Open an item by hand."""
+    """Open an item by hand: of an indicator, or a free one."""
     if not may_review():
         st.html(html.note(["立项须由审核或管理人员办理；您可以查看和反馈。"]))
         return
+    sort = st.segmented_control(
+        "种类", (_FREE, _OF_INDICATOR), default=_FREE, required=True, key="supervision_sort",
+        label_visibility="collapsed",
+    )  # fmt: skip
+    if sort == _OF_INDICATOR:
+        _indicator_form(desk)
+    else:
+        _free_form(desk)
+
+
+def _indicator_form(desk: Desk) -> None:
     catalog = reads.get_board().catalog
     by_words = {indicator_words(found): found for found in catalog.indicators.values()}
     with st.form("supervision_open", border=True, width=720):
         left, right = st.columns(2)
         words = left.selectbox("指标", list(by_words), index=None, placeholder="请选择指标")
         area = right.selectbox("区县", catalog.areas(), index=None, placeholder="请选择区县")
-        unit = left.text_input("责任单位", placeholder="不填则为当地人民政府")
-        deadline = right.date_input(
-            "办结时限", value=desk.on + timedelta(days=DAYS_GIVEN), min_value=desk.on,
-            format="YYYY-MM-DD",
-        )  # fmt: skip
+        unit, deadline = _charge(left, right, desk)
         measure = st.text_area("督办要求", value=USUAL_MEASURE, max_chars=1000)
         sent = st.form_submit_button("立项", type="primary")
     if not sent:
@@ -134,46 +143,50 @@ def show_form(desk: Desk) -> None:
     if not words or not area or not isinstance(deadline, date):
         st.warning("没有立项：请先选指标、区县和办结时限。")
         return
-    _try(
-        lambda: supervision.open_item(
+    attempt(
+        lambda: acts.open_item(
             reads.get_board(), reads.actor(), indicator=by_words[words].id, area=area,
-            unit=unit or supervision.responsible(area), measure=measure, deadline=deadline,
+            unit=unit or responsible(area), measure=measure, deadline=deadline,
         ),
         "已立项",
     )  # fmt: skip
 
 
-def act_on(item: SupervisionItem) -> None:
-    """The forms below an item: feedback, closing, taking it up again; by role and state."""
-    if reads.actor().role == VIEWER:
+def _free_form(desk: Desk) -> None:
+    """A problem that is no indicator: what, where, from whom, who sets it right by when."""
+    with st.form("supervision_free", border=True, width=720):
+        problem = st.text_area(
+            "存在问题", max_chars=1000, placeholder="何处、何事，例如：某砂石场物料未覆盖，扬尘扰民"
+        )
+        left, right = st.columns(2)
+        area = left.selectbox(
+            "区县", reads.get_board().catalog.areas(), index=None, placeholder="请选择区县"
+        )
+        site = right.text_input("地点（可空）", placeholder="企业、路段、点位")
+        source = left.selectbox("问题来源", SOURCES)
+        medium = right.selectbox("类别", MEDIA)
+        unit, deadline = _charge(left, right, desk)
+        measure = st.text_area("整改措施", value=USUAL_MEASURE, max_chars=1000)
+        sent = st.form_submit_button("立项", type="primary")
+    if not sent:
         return
-    if item.state == CLOSED:
-        if may_review():
-            _reason_form(item, "恢复督办", "恢复的理由", supervision.reopen, "已恢复督办")
+    if not area or not isinstance(deadline, date):
+        st.warning("没有立项：请先选区县和办结时限。")
         return
-    left, right = st.columns(2, gap="medium")
-    with left:
-        _feedback_form(item)
-    if may_review():
-        with right:
-            _reason_form(item, "销号", "销号的理由", supervision.close_item, "已销号")
+    attempt(
+        lambda: acts.open_free(
+            reads.get_board(), reads.actor(), area=area, unit=unit or responsible(area),
+            problem=problem, measure=measure, deadline=deadline, source=source, medium=medium,
+            site=site,
+        ),
+        "已立项",
+    )  # fmt: skip
 
 
-def _feedback_form(item: SupervisionItem) -> None:
-    with st.form(f"feedback-{item.number}", border=True):
-        text = st.text_area("反馈办理情况", max_chars=1000, placeholder="做了什么，结果如何")
-        document = st.text_input("依据（可空）", placeholder="例如：西政函〔2009〕6号")
-        sent = st.form_submit_button("提交反馈")
-    if sent:
-        board, who = reads.get_board(), reads.actor()
-        _try(lambda: supervision.add_feedback(board, who, item.number, text, document), "已反馈")
-
-
-def _reason_form(
-    item: SupervisionItem, name: str, label: str, action: Callable[..., SupervisionItem], done: str
-) -> None:
-    with st.form(f"{action.__name__}-{item.number}", border=True):
-        reason = st.text_area(label, max_chars=1000, placeholder="写明依据，它会长期保存")
-        sent = st.form_submit_button(name, type="primary")
-    if sent:
-        _try(lambda: action(reads.get_board(), reads.actor(), item.number, reason), done)
+def _charge(left: DeltaGenerator, right: DeltaGenerator, desk: Desk) -> tuple[str, object]:
+    unit = left.text_input("责任单位", placeholder="不填则为当地人民政府")
+    deadline = right.date_input(
+        "办结时限", value=desk.on + timedelta(days=DAYS_GIVEN), min_value=desk.on,
+        format="YYYY-MM-DD",
+    )  # fmt: skip
+    return unit, deadline

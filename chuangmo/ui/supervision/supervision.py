@@ -3,23 +3,34 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
+from functools import partial
 
 import streamlit as st
 
+from chuangmo.access.actor import Actor
 from chuangmo.exhibit import Foot
 from chuangmo.exhibits.month import Month
-from chuangmo.exports.files import supervision_file
 from chuangmo.exports.formats import FORMATS
 from chuangmo.exports.names import fit_name
-from chuangmo.period import today
-from chuangmo.service.decisions.supervision import ANSWERED, CLOSED, Proposal, SupervisionItem
-from chuangmo.service.decisions.supervision_sheet import (
+from chuangmo.exports.supervision import supervision_file
+from chuangmo.period import day_words, today
+from chuangmo.service.board import Board
+from chuangmo.service.decisions.supervision.acts import evidence_file
+from chuangmo.service.decisions.supervision.items import (
+    ANSWERED,
+    CLOSED,
+    EVIDENCE,
+    VERIFIED,
+    SupervisionItem,
+)
+from chuangmo.service.decisions.supervision.proposals import Proposal
+from chuangmo.service.decisions.supervision.sheet import (
     STATE_WORD,
     SupervisionSheet,
-    day_words,
     local_day,
     number_words,
     sheet_of,
+    subject_words,
 )
 from chuangmo.status import LOST_WORDS
 from chuangmo.ui import reads
@@ -68,14 +79,17 @@ def show_verdict(desk: Desk) -> None:
         headline = f"{len(desk.items)} 件督办事项已全部销号。"
     else:
         headline = f"在办 {running} 件，" + (f"其中 {late} 件逾期。" if late else "没有逾期的。")
-    kicker = ["督办", f"今天 {day_words(desk.on.isoformat())}"]
+    kicker = ["督办", f"今天 {day_words(desk.on)}"]
     demo = html.demo_tag(any(proposal.verdict.demo for proposal in desk.proposals))
     st.html(html.verdict_block(kicker, headline, _second(desk), [demo]))
 
 
 def _second(desk: Desk) -> Safe:
-    answered = sum(1 for item in desk.items if item.state == ANSWERED)
-    parts: list[object] = [f"{answered} 件已反馈、等待审核销号。"] if answered else []
+    states = [item.state for item in desk.items]
+    waiting = ((ANSWERED, "已反馈、等待核查销号"), (VERIFIED, "核查通过、等待另一人销号"))
+    parts: list[object] = [
+        f"{states.count(state)} 件{words}。" for state, words in waiting if state in states
+    ]
     if desk.month and desk.proposals:
         count = bold(str(len(desk.proposals)))
         parts += [f"{desk.month.words}{LOST_WORDS}而尚未立项的有", count, "项。"]
@@ -129,7 +143,7 @@ def show_list(desk: Desk, items: Sequence[SupervisionItem]) -> None:
         return
     columns = [
         HtmlColumn("编号", css="cm-nowrap"), HtmlColumn("区县", css="cm-nowrap"),
-        HtmlColumn("指标"), HtmlColumn("责任单位", css="cm-hide-phone"),
+        HtmlColumn("事项"), HtmlColumn("责任单位", css="cm-hide-phone"),
         HtmlColumn("督办要求", css="cm-hide-phone", width="30%"),
         HtmlColumn("办结时限", css="cm-nowrap"), HtmlColumn("状态", css="cm-nowrap"),
     ]  # fmt: skip
@@ -141,7 +155,7 @@ def _row(item: SupervisionItem, on: date) -> list[object]:
     return [
         html.link(number_words(item), item_link(item)),
         item.area,
-        html.chem(catalog.indicator(item.indicator).label),
+        html.chem(subject_words(item, catalog)),
         item.unit,
         item.measure,
         item.deadline.isoformat(),
@@ -164,7 +178,7 @@ def choose_item(items: Sequence[SupervisionItem]) -> SupervisionItem | None:
 
 
 def _title(item: SupervisionItem) -> str:
-    return f"{item.area} {reads.get_board().catalog.indicator(item.indicator).label}"
+    return f"{item.area} {subject_words(item, reads.get_board().catalog)}"
 
 
 def show_item(item: SupervisionItem, on: date) -> None:
@@ -177,6 +191,7 @@ def show_item(item: SupervisionItem, on: date) -> None:
         rows.append([sheet.rows[-1][0], state_text(item, on)])
         st.html(html.table([HtmlColumn("", width="96px", css="mute"), HtmlColumn("")], rows))
         _offer_sheet(item, sheet)
+        _offer_evidence(item)
     with right:
         st.html(html.title("办理经过", "每一步都记入日志，不能改、不能删"))
         columns = [
@@ -192,13 +207,32 @@ def _offer_sheet(item: SupervisionItem, sheet: SupervisionSheet) -> None:
     """The 督办单 as a Word file, made and recorded when it is asked for."""
     board, actor = reads.get_board(), reads.actor()
     st.download_button(
-        "下载督办单（Word）",
+        f"下载{'整改通知单' if item.is_free else '督办单'}（Word）",
         lambda: supervision_file(board, actor, item.number).data,
         f"{fit_name(sheet.number)}.docx",
         FORMATS["docx"],
         key=f"sheet-{item.number}",
         on_click="ignore",
     )
+
+
+def _offer_evidence(item: SupervisionItem) -> None:
+    """The files that prove the work, each to be taken away."""
+    board, actor = reads.get_board(), reads.actor()
+    for event in item.events:
+        if event.kind == EVIDENCE:
+            st.download_button(
+                f"佐证：{event.text}",
+                partial(_evidence, board, actor, item.number, event.seq),
+                event.text,
+                key=f"evidence-{event.seq}",
+                icon=":material/attach_file:",
+                on_click="ignore",
+            )
+
+
+def _evidence(board: Board, actor: Actor, number: int, seq: int) -> bytes:
+    return evidence_file(board, actor, number, seq)[1]
 
 
 def supervision_foot(desk: Desk) -> Foot:
