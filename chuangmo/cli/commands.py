@@ -19,6 +19,7 @@ from chuangmo.cli.input_files import UsageError
 from chuangmo.period import Period, parse_period, today
 from chuangmo.service.board import Board
 from chuangmo.service.decisions.demonstration import load_demo_marks
+from chuangmo.service.decisions.supervision.book import load_demo_items
 from chuangmo.service.figures import assessing
 from chuangmo.service.figures.attributing import attribute
 from chuangmo.service.figures.observations import list_observations
@@ -322,12 +323,13 @@ def _changed(info: BatchInfo) -> dict[str, Any]:
 
 
 def demo_command(board: Board, actor: Actor, args: Namespace) -> Answer:
-    """The sample workbooks into an empty home, with the marks of 考核 where the actor may."""
+    """The sample workbooks into an empty home; marks of 考核 and 整改事项 where the actor may."""
     results = importing.load_demo(board, actor)
-    if actor.role in (REVIEWER, ADMIN):
-        load_demo_marks(board, actor)
     exits = {importing.EXIT[result.status] for result in results}
     code = next((number for number in EXIT_ORDER if number in exits), 0)
+    if not code and actor.role in (REVIEWER, ADMIN):
+        load_demo_marks(board, actor)
+        load_demo_items(board, actor)
     return {"files": [importing.as_json(result) for result in results]}, code
 
 

@@ -70,7 +70,7 @@ def items_file(board: Board, actor: Actor) -> ExportFile:
     """
     items, city = list_items(board, actor), board.catalog.city.name
     last = max((event.at for item in items for event in item.events), default="")
-    data = items_xlsx(city, listed(items), last[:10])
+    data = items_xlsx(city, listed(items), f"登记至 {last[:10]}" if last else "")
     return _kept(board, actor, f"{city}整改事项台账", "xlsx", data, "整改事项台账")
 
 

@@ -36,6 +36,7 @@ LEAST = {
     "acts.open_item": REVIEWER,
     "acts.reopen": REVIEWER,
     "book.import_book": REVIEWER,
+    "book.load_demo_items": REVIEWER,
     "book.preview_book": UPLOADER,
     "items.list_items": VIEWER,
     "proposals.proposals": VIEWER,

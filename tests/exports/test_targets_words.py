@@ -19,8 +19,8 @@ from chuangmo.service.decisions.supervision.items import (
     OPEN,
     SupervisionEvent,
     SupervisionItem,
-    proposals,
 )
+from chuangmo.service.decisions.supervision.proposals import proposals
 from chuangmo.service.decisions.supervision.sheet import finding_words, sheet_of
 from chuangmo.service.questions import Questions
 from chuangmo.settings import Settings

@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Iterable, Iterator, Sequence
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any
 
 from chuangmo.catalog.imprint import Imprint
@@ -73,10 +73,17 @@ def brief(
     title(made, _title(words))
     if any(one.demo for one in contents.exhibits):
         sentence(made, "（含演示数据，不作依据）", indent=False, align=CENTRE)
-    _body(made, contents, city, [item for item in items if item.state != CLOSED])
+    _body(made, contents, city, _running(items, month.as_of))
     _technical(made, contents.exhibits)
     _imprint(made, told)
     return finished(made)
+
+
+def _running(items: Sequence[SupervisionItem], day: date) -> list[SupervisionItem]:
+    """Items not closed: those of indicators now, free items as they stood at the end of the day."""
+    free = (item.on(day) for item in items if item.is_free)
+    standing = [item for item in items if not item.is_free]
+    return [one for one in (*standing, *free) if one is not None and one.state != CLOSED]
 
 
 def _title(words: str) -> str:

@@ -1,12 +1,15 @@
 """整改事项 as a workbook that the board reads back."""
 
 from collections.abc import Sequence
+from math import ceil
 
 from chuangmo.exports.styles import DEEP, width
 from chuangmo.exports.xlsx.pages import Book, Header
-from chuangmo.service.decisions.supervision.book import COLUMNS
+from chuangmo.service.decisions.supervision.book_rows import COLUMNS
 
-_LEAST, _MOST = 10, 36
+_LEAST, _MOST = 9, 22  # widths of columns, in digits
+_LINE = 16  # points
+_A3 = 8
 
 
 def items_xlsx(city: str, rows: Sequence[Sequence[str]], through: str) -> bytes:
@@ -22,7 +25,10 @@ def items_xlsx(city: str, rows: Sequence[Sequence[str]], through: str) -> bytes:
     page.heads(heads, repeat=True)
     page.sheet.freeze_panes(page.row, 0)
     look = book.look(**page.body(text_wrap=True, align="left", valign="vcenter"))
+    page.sheet.set_paper(_A3)
     for row in rows:
+        lines = max(ceil(width(text) * 2.2 / widths[n]) for n, text in enumerate(row))
+        page.sheet.set_row(page.row, max(lines, 1) * _LINE + 4)
         for place, text in enumerate(row):
             page.text(place, text, look)
         page.row += 1

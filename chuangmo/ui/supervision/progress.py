@@ -10,12 +10,8 @@ from chuangmo.exports.formats import FORMATS
 from chuangmo.exports.supervision import circular_file, items_file, reminder_file
 from chuangmo.period import Period
 from chuangmo.service.board import Board
-from chuangmo.service.decisions.supervision.book import (
-    COLUMNS,
-    BookPreview,
-    import_book,
-    preview_book,
-)
+from chuangmo.service.decisions.supervision.book import BookPreview, import_book, preview_book
+from chuangmo.service.decisions.supervision.book_rows import COLUMNS
 from chuangmo.service.decisions.supervision.circular import TALLY_HEADS, reminder, tally_row
 from chuangmo.service.decisions.supervision.tally import Tally, progress
 from chuangmo.store.errors import StoreFault, StoreRefusal

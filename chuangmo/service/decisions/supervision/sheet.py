@@ -79,7 +79,8 @@ def sheet_of(item: SupervisionItem, catalog: Catalog) -> SupervisionSheet:
         ("当前状态", STATE_WORD[item.state]),
     )
     history = tuple(
-        (day_words(event.day), event_words(event), event.by, _said(event)) for event in item.events
+        (day_words(event.day), event_words(event), event.by, _said(event, item))
+        for event in item.events
     )
     what = _problem(item) if item.is_free else _indicator_rows(item, catalog)
     name = f"{catalog.city.name}{'整改通知单' if item.is_free else '创模督办单'}"
@@ -129,10 +130,10 @@ def finding_words(verdict: Verdict, indicator: Indicator, month: Period) -> str:
     return indicator_sentence([verdict], indicator, f"{year}年{months_words(year, number)}")
 
 
-def _said(event: SupervisionEvent) -> str:
+def _said(event: SupervisionEvent, item: SupervisionItem) -> str:
     """What an event says; the finding of the first stands in the form."""
     if event.kind == OPEN:
-        return "见立项依据" if event.text else ABSENT
+        return ("见存在问题" if item.is_free else "见立项依据") if event.text else ABSENT
     until = f"延至{day_words(event.deadline)}：" if event.kind == EXTEND and event.deadline else ""
     return f"{until}{event.text}" + (f"（{event.document}）" if event.document else "")
 
