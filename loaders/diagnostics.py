@@ -106,6 +106,7 @@ TABLE: dict[str, Wording] = {
     "target-unfit": Wording(NOTICE, "“{found}”是目标或任务数，但{why}，这一格不能登记为目标。"),
     "days-as-valid": Wording(NOTICE, "“{found}”是天数，不是浓度；本表同时有{indicator}的均值，已作为其有效天数读入。"),
     "sub-counts-read": Wording(NOTICE, "“{found}”相加等于“{whole}”，作为它的分项读入，不另计数。"),
+    "unit-unsaid": Wording(WARNING, "“{found}”没有写明单位（如吨还是万吨、元还是万元），没有读入。请在表头、单位列或标题里写明。"),
     "unknown-label": Wording(NOTICE, "“{found}”不是本系统的指标，或按回答不读，没有读入。"),
     "left-out-cell": Wording(NOTICE, "{indicator} {found} 与同类其他值差 1000 倍，按回答不读。"),
     "total-row": Wording(NOTICE, "“{found}”是合计或平均行，只作核对，不读入。"),

@@ -95,16 +95,19 @@ def _shared_as_names(common: Common) -> Iterator[Fault]:
 
 
 def _parts_as_names(common: Common) -> Iterator[Fault]:
-    """A header word cannot name an indicator and be a part of another."""
+    """A header word that names an indicator is a part of another only as a count over a count."""
     names = {
-        plain_word(word): located.value.id
+        plain_word(word): located.value
         for located in common.indicators.values()
         for word in indicator_words(located.value)
     }
     for located in common.indicators.values():
+        parts = located.value.parts
+        counts = {plain_word(word) for word in (*parts.numerator, *parts.denominator)}
         for word in part_words(located.value):
-            if owner := names.get(plain_word(word)):
-                reason = f"“{word}”已是指标“{owner}”的名称，不能再作分项表头。"
+            owner = names.get(plain_word(word))
+            if owner and not (plain_word(word) in counts and owner.is_count):
+                reason = f"“{word}”已是指标“{owner.id}”的名称，不能再作分项表头。"
                 yield Fault(located.file, located.entry, "parts", reason)
 
 

@@ -62,7 +62,8 @@ class PartWords(CatalogEntry):
     """Header words that name a part of the indicator instead of its value.
 
     ``remainder``: what makes the denominator together with the numerator; ``shared``: numerators
-    that are those of a pollutant where one stands beside them.
+    that are those of a pollutant where one stands beside them. A numerator or denominator may be a
+    count of its own (信访受理件数): the word then names both.
     """
 
     numerator: tuple[str, ...] = ()
@@ -79,6 +80,7 @@ class Indicator(CatalogEntry):
     ``unit`` is the stored unit; ``digits`` gives published decimals for each unit it is shown in;
     ``aliases`` are the words of workbooks; ``shared`` those that mean it only among figures of its
     own medium (铅 of water, of air); ``basis`` is the 口径 sentence shown beside the chart.
+    ``same_units`` are units in which workbooks print the same count (减排项目: 个 or 项).
     ``seasonal``: the months of a year differ so much that its level so far tells little of its end.
     """
 
@@ -100,6 +102,7 @@ class Indicator(CatalogEntry):
     ledger: LedgerField | None = None
     count_unit: Literal["day", "hour", "sample", "point"] = "sample"
     rate_part_unit: str = ""
+    same_units: tuple[str, ...] = ()
     basis: str
     source: str
     confidence: Confidence
@@ -113,6 +116,16 @@ class Indicator(CatalogEntry):
     def is_task(self) -> bool:
         """Whether it is judged against a yearly quota and 时序进度."""
         return self.combine in ("cumulative", "ledger")
+
+    @property
+    def is_count(self) -> bool:
+        """Whether it counts or adds up things, so that it may be a part of a rate."""
+        return self.is_task or (self.combine == "latest" and not self.is_rate)
+
+    @property
+    def is_amount(self) -> bool:
+        """Whether it adds up money or tonnes of a table, which are also printed in other units."""
+        return self.combine == "cumulative" and len(self.digits) > 1
 
     @property
     def is_class(self) -> bool:

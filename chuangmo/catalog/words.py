@@ -26,7 +26,8 @@ def indicator_words(indicator: Indicator) -> Iterator[str]:
 def part_words(indicator: Indicator) -> Iterator[str]:
     """Header words for a part of the indicator: numerator, denominator, weight, valid count."""
     parts = indicator.parts
-    yield from (*parts.numerator, *parts.denominator, *parts.weight, *parts.n_valid)
+    yield from (*parts.numerator, *parts.denominator, *parts.remainder)
+    yield from (*parts.weight, *parts.n_valid)
 
 
 def area_words(place: City | District) -> Iterator[str]:

@@ -91,7 +91,7 @@ def register(
     """Register targets of one file, all that fit; those that stand already write nothing.
 
     Args:
-        name: of the file; stands for the document where the file names none.
+        name: of the file; stands with its date for the document where the file names none.
 
     Raises:
         Forbidden: below reviewer, or not for one of the districts; nothing is registered.
@@ -160,7 +160,8 @@ def _fitting(
 
 
 def _said(target: FoundTarget, name: str) -> dict[str, Any]:
-    document = target.document or PurePath(name).stem
+    dated = f"（{target.dated}）" if target.dated else ""
+    document = target.document or f"{PurePath(name).stem}{dated}"
     return {
         "indicator": target.indicator, "area": target.area, "year": target.year,
         "limit": target.limit, "operator": target.operator, "unit": target.unit,

@@ -6,7 +6,6 @@ from dataclasses import replace
 
 from chuangmo.catalog.models import Indicator
 from loaders.binding import unclear_places
-from loaders.binding.declared_units import stored_unit
 from loaders.binding.file_context import FileContext, labels_said
 from loaders.binding.media import shared_by
 from loaders.binding.places import nearest_area
@@ -22,7 +21,7 @@ from loaders.words import lists
 from loaders.words.labels import TARGET, UNKNOWN_LABEL
 from loaders.words.normalise import label
 from loaders.words.periods import periods_in, to_period
-from loaders.words.units import factor
+from loaders.words.units import to_stored
 from loaders.words.values import parse_value
 
 SOUND_UNIT = "dB(A)"
@@ -263,7 +262,7 @@ def indicator_question(block: Block, columns: list[Column], file: FileContext) -
 
 
 def _converts(unit: Unit, indicator: Indicator) -> bool:
-    return factor(unit, stored_unit(indicator)) is not None
+    return to_stored(unit, indicator) is not None
 
 
 def is_sound_level(column: Column) -> bool:

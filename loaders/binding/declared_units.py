@@ -1,16 +1,9 @@
 """The unit that header, title, note, sheet name or an answer declare for an indicator."""
 
-from decimal import Decimal
-
 from chuangmo.catalog.models import Indicator
 from loaders.binding.file_context import FileContext
 from loaders.model.table import Block, Column, Unit
-from loaders.words.units import factor, unit_named
-
-
-def stored_unit(indicator: Indicator) -> Unit:
-    """The indicator's stored unit as a ``Unit``."""
-    return unit_named(indicator.unit) or Unit(indicator.unit, indicator.unit, Decimal(1))
+from loaders.words.units import to_stored, unit_named
 
 
 def declared_unit(
@@ -31,8 +24,7 @@ def declared_unit(
             rule = file.vocabulary.facets(text).unit_rule
             return unit, "rule" if rule and len(rule.clauses) > 1 else "title"
     said = file.answer(block.sheet, f"unit-{indicator.id}") or file.hints.unit
-    stored = stored_unit(indicator)
-    if said and (unit := unit_named(said)) and factor(unit, stored) is not None:
+    if said and (unit := unit_named(said)) and to_stored(unit, indicator) is not None:
         return unit, "answer"
     return None
 
@@ -47,5 +39,5 @@ def general_unit(text: str, indicator: Indicator, file: FileContext) -> Unit | N
     """The unit that a text states for whatever it does not name, if it fits the indicator."""
     facets = file.vocabulary.facets(text)
     unit = facets.unit_rule.units(file.vocabulary.named)[1] if facets.unit_rule else facets.unit
-    fits = unit is not None and factor(unit, stored_unit(indicator)) is not None
+    fits = unit is not None and to_stored(unit, indicator) is not None
     return unit if fits else None

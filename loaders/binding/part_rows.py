@@ -41,14 +41,15 @@ def with_rate_parts(keys: KeyReader, rows: RowKeys) -> RowKeys:
         if (
             not rates
             and len(found) == 2
+            and _is_bare(rows, parts[NUMERATOR][0])
             and not _of_any(keys, rows, labels[parts[NUMERATOR][0]], grain[0])
         ):
             own = parts[NUMERATOR][0]
             quotients[rows.rows[own]] = grain[0]
-            gone |= {n for ns in parts.values() for n in ns if n != own}
+            gone |= {n for ns in parts.values() for n in ns if n != own and _is_bare(rows, n)}
         elif rates:
             own = rates[0]
-            gone |= {n for ns in parts.values() for n in ns}
+            gone |= {n for ns in parts.values() for n in ns if _is_bare(rows, n)}
         else:
             continue
         kinds[rows.rows[own]] = (*kinds.get(rows.rows[own], ()), *found)
@@ -72,9 +73,9 @@ def _of_rates(
     assert rows.indicators is not None
     found: dict[_Grain, dict[str, list[int]]] = defaultdict(lambda: defaultdict(list))
     for n, text in enumerate(labels):
-        if rows.indicators[n] is None:
-            for role, owner in _parts_said(text, keys.vocabulary):
-                found[_grain(rows, n, owner)][role].append(n)
+        counted = rows.indicators[n] is not None
+        for role, owner in _parts_said(text, keys.vocabulary, counted=counted):
+            found[_grain(rows, n, owner)][role].append(n)
     for parts in found.values():
         if {DENOMINATOR, _REMAINDER} <= set(parts) or NUMERATOR not in parts:
             parts.pop(_REMAINDER, None)
@@ -98,17 +99,28 @@ def _claimed_twice(told: dict[_Grain, dict[str, list[int]]]) -> set[int]:
     return {n for n in rows if rows.count(n) > 1}
 
 
+def _is_bare(rows: RowKeys, n: int) -> bool:
+    """Whether a row is read as nothing of its own."""
+    return rows.indicators is None or rows.indicators[n] is None
+
+
 def _grain(rows: RowKeys, n: int, indicator: str | None) -> _Grain:
     return indicator or "", rows.places[n], rows.parts[n]
 
 
-def _parts_said(text: str, vocabulary: Vocabulary) -> Iterator[tuple[str, str]]:
-    """(role, rate) of a label that is wholly the name of a part of a rate."""
+def _parts_said(
+    text: str, vocabulary: Vocabulary, *, counted: bool = False
+) -> Iterator[tuple[str, str]]:
+    """(role, rate) of a label that is wholly the name of a part of a rate.
+
+    Args:
+        counted: whether it is read as a count of its own, which may be a part as well.
+    """
     said = vocabulary.facets(text)
-    if said.rest or said.indicators:
+    if said.rest or (said.indicators and not counted):
         return
     yield from ((_REMAINDER, owner) for owner in said.remainders)
-    for role, owner in said.parts:
+    for role, owner in said.also if counted else said.parts:
         if role in (NUMERATOR, DENOMINATOR) and vocabulary.catalog.indicator(owner).is_rate:
             yield role, owner
 

@@ -4,17 +4,19 @@ from array import array
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 
+from chuangmo.catalog.models import Indicator
 from loaders.binding.media import of_row
 from loaders.model.encoded import Encoded, pairs, repeated
 from loaders.model.evidence import Alternative
 from loaders.model.readings import PartRow
 from loaders.model.sheet import CellValue
 from loaders.model.table import NOTHING, Place, TimeParts, Unit
+from loaders.tables.header_pieces import of_title
 from loaders.words.labels import Label, meaning
 from loaders.words.modifiers import LAST_YEAR
 from loaders.words.normalise import label
 from loaders.words.periods import bare_year
-from loaders.words.units import factor, unit_named
+from loaders.words.units import to_stored, unit_named
 from loaders.words.vocabulary import Vocabulary
 
 
@@ -135,8 +137,9 @@ class RowLabels:
         """What a label means; of names that several indicators share the one of the unit."""
         catalog = self.vocabulary.catalog
         whole = meaning([self.vocabulary.facets(text)], catalog)
-        if whole.is_value and _fits(unit, catalog.indicator(whole.indicators[0]).unit):
-            return whole
+        if whole.is_value and _fits(unit, own := catalog.indicator(whole.indicators[0])):
+            named = of_title(own, text, self.titles, unit, self.vocabulary)
+            return Label((named,)) if named else whole
         if named := self.vocabulary.in_unit(text, unit):
             return Label((named,), whole.quantity)
         made = whole.quantity is not None and whole.quantity.computed
@@ -180,6 +183,5 @@ def text_of(raw: CellValue) -> str:
     return "" if raw is None else str(raw)
 
 
-def _fits(unit: Unit | None, stored: str) -> bool:
-    own = unit_named(stored)
-    return unit is None or (factor(unit, own) is not None if own else unit.name == stored)
+def _fits(unit: Unit | None, indicator: Indicator) -> bool:
+    return unit is None or to_stored(unit, indicator) is not None

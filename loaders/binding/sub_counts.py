@@ -19,6 +19,7 @@ from loaders.words.values import parse_value
 #: Why a column is no reading of its own: it is a kind of the count that it serves.
 SUB_COUNT = "sub-count"
 _UNIT = re.compile(r"[（(]([^（）()]{1,6})[）)]\s*$")
+SCORE, DEDUCTED = "分", "扣"
 _ONE_THING = frozenset({"家", "户", "个"})
 _UNREAD = ("", "unknown", "several-indicators", UNKNOWN_LABEL)
 
@@ -51,9 +52,12 @@ def with_sub_counts(
     owners: dict[int, int] = {}
     for column in columns:
         named = column.role == "value" and (column.indicator or indicator)
-        if named and catalog.indicator(named).is_task:
-            for kind in _kinds(column, columns, block):
-                owners.setdefault(kind.index, column.index)
+        if not named:
+            continue
+        own = catalog.indicator(named)
+        kinds = _kinds if own.is_task else _scores if own.unit == SCORE else None
+        for kind in kinds(column, columns, block) if kinds else ():
+            owners.setdefault(kind.index, column.index)
     return [_marked(c, owners[c.index]) if c.index in owners else c for c in columns]
 
 
@@ -87,8 +91,8 @@ def count_rows(block: Block, column: Column, kinds: Sequence[Column]) -> Iterato
     for row in block.body if kinds else ():
         texts = [v for i in range(3) if isinstance(v := sheet.value(row, i), str)]
         whole = parse_value(sheet.value(row, column.index)).value
-        parts = [parse_value(sheet.value(row, kind.index)).value for kind in kinds]
-        known = tuple(part for part in parts if part is not None)
+        parts = [(k, parse_value(sheet.value(row, k.index)).value) for k in kinds]
+        known = tuple(-v if _is_deducted(k) else v for k, v in parts if v is not None)
         if whole is not None and known and not any(map(is_total_text, texts)):
             yield CountRow(row, whole, known)
 
@@ -101,7 +105,8 @@ def part_columns(
     Args:
         parts: part role -> column, as of ``parts_of``.
     """
-    told = [(role, parts[role]) for role in (NUMERATOR, DENOMINATOR, WEIGHT) if role in parts]
+    roles = (NUMERATOR, DENOMINATOR, WEIGHT)
+    told = [(role, parts[role]) for role in roles if role in parts]
     kinds = [c for c in columns if c.reason == SUB_COUNT and column.index in c.serves]
     told += [(OF_WHICH, kind) for kind in kinds]
     return tuple(PartColumn(role, _name(c), _unit(c), c.index) for role, c in told)
@@ -117,6 +122,17 @@ def _kinds(column: Column, columns: Sequence[Column], block: Block) -> list[Colu
         if len(alike) > 1 and adding_up(list(count_rows(block, column, alike))):
             return alike
     return []
+
+
+def _scores(column: Column, columns: Sequence[Column], block: Block) -> list[Column]:
+    """The columns before a total score that make it up, deductions (扣分) taken away."""
+    left = [c for c in columns if c.index < column.index and c.role == "ignored"]
+    run = [c for c in left if c.reason in _UNREAD and c.header]
+    return run if len(run) > 1 and adding_up(list(count_rows(block, column, run))) else []
+
+
+def _is_deducted(kind: Column) -> bool:
+    return any(DEDUCTED in text for text in kind.header[-1:])
 
 
 def _beside(column: Column, columns: Sequence[Column], step: int) -> list[Column]:

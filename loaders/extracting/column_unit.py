@@ -7,7 +7,7 @@ from decimal import Decimal
 
 from chuangmo.catalog.models import Indicator
 from loaders.binding.context import Context
-from loaders.binding.declared_units import declared_unit, general_unit, stored_unit
+from loaders.binding.declared_units import declared_unit, general_unit
 from loaders.extracting.extract import EMPTY, Extract
 from loaders.extracting.scaling import EXACT, magnitude_unit, unit_shares
 from loaders.extracting.scope import BlockScope
@@ -28,7 +28,7 @@ from loaders.model.table import Column, Unit
 from loaders.tables.columns import sample
 from loaders.words.modifiers import DUSTY, dust_state
 from loaders.words.normalise import label
-from loaders.words.units import factor, unit_named
+from loaders.words.units import factor, stored_unit, unit_named
 from loaders.words.values import parse_value
 
 MAGNITUDE = "magnitude"
@@ -54,12 +54,14 @@ class ChosenUnit:
         other_scale: factor to the values in the unit that their size betrays; ``None`` where the
             printed unit is not in doubt.
         extract: where the unit was read and what is told of it.
+        unsaid: whether nothing says it of an amount that may as well be in ten thousands (元, 吨).
     """
 
     unit: Unit
     printed: str = ""
     other_scale: Decimal | None = None
     extract: Extract = EMPTY
+    unsaid: bool = False
 
 
 def chosen_unit(
@@ -97,7 +99,7 @@ def chosen_unit(
         told += replace(doubt, questions=()) if answer == unit.name else doubt
         return ChosenUnit(unit, printed, factor(other, unit), told)
     if stored.dimension != "concentration" or not numbers:
-        return ChosenUnit(stored)
+        return ChosenUnit(stored, unsaid=indicator.is_amount)
     betrayed = magnitude_unit(indicator, numbers)
     # ppm has figures of the same size as mg/m³
     gas = betrayed and betrayed.name == "mg/m³" and indicator.id in _GASES

@@ -12,8 +12,9 @@ from chuangmo.catalog.models import Indicator
 from chuangmo.catalog.target_models import YEARLY_LINE
 from chuangmo.period import YEAR, Period
 from loaders.binding.class_columns import class_chunk
-from loaders.binding.declared_units import declared_unit, stored_unit
+from loaders.binding.declared_units import declared_unit
 from loaders.binding.file_context import FileContext
+from loaders.binding.stated_periods import report_date
 from loaders.extracting.extract import EMPTY, Extract
 from loaders.extracting.scaling import magnitude_unit
 from loaders.extracting.scope import BlockScope
@@ -28,7 +29,7 @@ from loaders.words import lists
 from loaders.words.key_times import key_parts
 from loaders.words.labels import TARGET, heads_targets, what_it_is
 from loaders.words.normalise import label
-from loaders.words.units import factor
+from loaders.words.units import stored_unit, to_stored
 from loaders.words.values import Parsed, limit_in, parse_value, target_in
 
 TOPIC = "targets"
@@ -193,6 +194,7 @@ def find_targets(scope: BlockScope, cells: TargetCells) -> Extract:
     unit = _unit(scope, cells, numbers) if numbers else ""
     why = _unfit(indicator, unit, [limit for limit in limits.values() if limit])
     found: list[FoundTarget] = []
+    day = report_date(scope.layout)
     unfit: dict[str, list[int]] = {}
     for row, place, period in zip(cells.rows, cells.places, cells.periods, strict=True):
         limit = limits[row]
@@ -210,6 +212,7 @@ def find_targets(scope: BlockScope, cells: TargetCells) -> Extract:
                 operator=limit.operator or (">=" if indicator.direction == "higher" else "<="),
                 limit=limit.number, unit=unit, document=document_in(scope),
                 said=phrase.in_year(year) if phrase else YEARLY_LINE,
+                dated=day.isoformat() if day else "",
                 sheet=None if sheet.is_text else sheet.name,
                 cell=sheet.address(row, column.index),
                 answer=scope.file.answer(scope.block.sheet, TOPIC) or "",
@@ -285,7 +288,7 @@ def _unit(scope: BlockScope, cells: TargetCells, numbers: list[Decimal]) -> str 
     if unit is None:
         inferred = stored.dimension == "concentration"
         unit = magnitude_unit(indicator, encoded(numbers)) if inferred else stored
-    scale = factor(unit, stored) if unit else None
+    scale = to_stored(unit, indicator) if unit else None
     if unit and scale is not None and unit.name in indicator.digits:
         return unit.name
     return stored.name if scale == 1 else None

@@ -10,7 +10,6 @@ import numpy as np
 from chuangmo.catalog.models import Indicator
 from loaders.binding.asking import indicator_question
 from loaders.binding.class_columns import CLASS
-from loaders.binding.declared_units import stored_unit
 from loaders.binding.sub_counts import part_columns
 from loaders.extracting.column_unit import (
     chosen_unit,
@@ -58,11 +57,11 @@ from loaders.model.encoded import (
 from loaders.model.readings import Chunk
 from loaders.model.staged import ClerkQuestion
 from loaders.model.table import Column, Unit
-from loaders.tables.valid_days import parts_of
+from loaders.tables.valid_days import owners_of_parts, parts_of
 from loaders.words.foreign_times import is_utc
 from loaders.words.labels import TARGET, holds, is_shared, what_it_is
 from loaders.words.modifiers import LAST_YEAR, is_beside
-from loaders.words.units import factor
+from loaders.words.units import to_stored
 from loaders.words.values import Parsed, parse_value
 
 RowGroup = tuple[str | None, Unit | None, str]
@@ -220,11 +219,13 @@ class BlockReader(BlockScope):
         if isinstance(chosen, ClerkQuestion):
             return Extract(questions=(chosen,))
         extract = chosen.extract
+        if chosen.unsaid and len(numbers):
+            return self.aside("unit-unsaid", column, self._rows(positions), column.title)
         if column.statistic in ("max", "min") and statistic_of(column, indicator) == "value":
             rows = self._rows(positions)
             what = f"一段时间里的{'最大' if column.statistic == 'max' else '最小'}值"
             return extract + self.aside("not-an-input", column, rows, column.title, what=what)
-        scale = factor(chosen.unit, stored_unit(indicator))
+        scale = to_stored(chosen.unit, indicator)
         gas = None if scale else gas_factor(self, column, indicator, chosen.unit)
         if gas is not None:
             scale, told = gas
@@ -243,7 +244,7 @@ class BlockReader(BlockScope):
             self.context.audit.of(column, indicator), chosen.other_scale,
         )  # fmt: skip
         parts: tuple[tuple[Positions, Decimal], ...] = ((positions, scale),)
-        if scale == factor(chosen.unit, stored_unit(indicator)) and chosen.other_scale is None:
+        if scale == to_stored(chosen.unit, indicator) and chosen.other_scale is None:
             both = scaled(self, column, indicator, chosen.unit, parsed, positions)
             parts, extract = both.parts, extract + both.extract
         filled = added(self._filled(empty, column, parsed, at, times) for at, times in parts)
@@ -328,8 +329,7 @@ class BlockReader(BlockScope):
     def _parts_only(self) -> Iterator[Extract]:
         """A rate whose parts stand in the sheet without the rate: the quotient, exactly stored."""
         read = {c.indicator or self.context.indicator for c in self.columns if c.role == "value"}
-        owners = {c.indicator for c in self.columns if c.role == "part"} - read - {""}
-        for owner in sorted(owners):
+        for owner in sorted(owners_of_parts(self.columns) - read):
             indicator = self.file.catalog.indicator(owner)
             parts = parts_of(self.columns, indicator, None)
             if not indicator.is_rate or not {"numerator", "denominator"} <= set(parts):

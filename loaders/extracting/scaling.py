@@ -10,7 +10,6 @@ from typing import TypeVar
 import numpy as np
 
 from chuangmo.catalog.models import Indicator
-from loaders.binding.declared_units import stored_unit
 from loaders.extracting.extract import EMPTY, Extract
 from loaders.extracting.scope import BlockScope
 from loaders.model.answers import LEAVE_CELLS, SLIP_TOPIC
@@ -21,7 +20,7 @@ from loaders.model.sheet import cell_text
 from loaders.model.staged import ClerkQuestion
 from loaders.model.table import Column, Unit
 from loaders.tables.columns import sample
-from loaders.words.units import factor, unit_named
+from loaders.words.units import factor, stored_unit, unit_named
 from loaders.words.values import BLANK, Parsed, parse_value
 
 T = TypeVar("T")

@@ -86,6 +86,8 @@ def _best(
     if sheet.width > MOST_COLUMNS or len(sheet.rows) > MOST_COLUMNS or straight.extract.ledgers:
         return straight
     small = sheet.width <= _SMALL_TABLE and len(sheet.rows) <= _SMALL_TABLE
+    if straight.derived and not straight.measured and all(c.explained for c in straight.claims):
+        return straight  # 区县 | 完成率: every header says that it is no monitored value
     if straight.doubt == 0 and (not small or _is_known(straight) or straight.extract.asks):
         return straight
     table = table_rows(sheet, blocks)

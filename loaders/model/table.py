@@ -75,6 +75,8 @@ class Column:
             site indicator unit statistic``).
         indicator: of values and parts; empty when another source must say it.
         part: ``numerator denominator weight n_valid`` for parts.
+        also: (role, indicator) of rates whose numerator or denominator the column is as well, for
+            values that are counts of their own and parts that several rates share.
         modifiers: words of ``words.MODIFIERS`` in the header, outer levels included.
         serves: indexes of the value columns whose valid days a part column counts.
         zone: class of the functional area (1类区) that the header names.
@@ -90,6 +92,7 @@ class Column:
     key: str = ""
     indicator: str = ""
     part: str = ""
+    also: tuple[tuple[str, str], ...] = ()
     places: tuple[tuple[str, str], ...] = ()
     period: TimeParts = NOTHING
     statistic: str = ""

@@ -15,6 +15,7 @@ class FoundTarget:
         operator: as printed, else by the direction of the indicator.
         limit: plain decimal in ``unit`` as printed.
         document: number of the document (兰政发〔2025〕3号) that the file names, else empty.
+        dated: day of the report in ISO form where a sender's line states one, else empty.
         sheet: ``None`` of a text file. cell: where the limit stands.
         answer: what the question ``targets`` of its sheet was answered; empty while it is open.
         status: beside the registered target of the year: ``new changed unchanged``.
@@ -30,6 +31,7 @@ class FoundTarget:
     document: str
     sheet: str | None
     cell: str
+    dated: str = ""
     answer: str = ""
     status: str = NEW
     said: FormSaid = YEARLY_LINE

@@ -8,13 +8,13 @@ from datetime import datetime
 from chuangmo.catalog.catalog import Catalog
 from loaders.model.sheet import CellValue
 from loaders.model.table import NOTHING, TIME_ROLES, Block, Column, TimeParts
-from loaders.tables.header_pieces import header_path, named_around
-from loaders.tables.place_columns import settled_places
+from loaders.tables.header_pieces import header_path, named_around, target_around
+from loaders.tables.place_columns import says_aside, settled_places
 from loaders.tables.running_means import without_running
 from loaders.tables.sites_across import with_sites_across, with_unlisted_across
 from loaders.tables.time_columns import settled_times
 from loaders.tables.units_beside import with_units_beside
-from loaders.tables.valid_days import is_valid_days, with_valid_days
+from loaders.tables.valid_days import is_valid_days, owned_parts, with_valid_days
 from loaders.words.date_orders import is_unordered_date
 from loaders.words.key_times import key_parts
 from loaders.words.labels import TARGET, UNKNOWN_LABEL, VALID_DAYS, Label, meaning
@@ -43,7 +43,7 @@ def columns_of(block: Block, vocabulary: Vocabulary) -> list[Column]:
     found = [header_column(index, block, vocabulary) for index in present(block)]
     found = [_settled(column, block, vocabulary) for column in found]
     found = settled_times(_with_dates(found, block), lambda i: sample(block, i))
-    found = _with_zones(_owned_parts(found), block)
+    found = _with_zones(owned_parts(found), block)
     found = settled_places(found, lambda i: sample(block, i), vocabulary)
     found = with_sites_across(found, lambda i: sample(block, i), vocabulary)
     found = with_unlisted_across(found, lambda i: sample(block, i))
@@ -122,6 +122,8 @@ def header_column(index: int, block: Block, vocabulary: Vocabulary) -> Column:
     if named := named_around(column, inner, block, vocabulary):
         target = column.reason == TARGET
         column = replace(column if target else replace(common, role="value"), indicator=named)
+    elif named := target_around(column, inner, block, vocabulary):
+        column = replace(column, role="derived", reason=TARGET, indicator=named)
     if column.role == "key" and len(inner.keys) > 1:
         return replace(column, key=_corner_role(inner.keys, sample(block, index)))
     return column
@@ -153,11 +155,13 @@ def _by_words(column: Column, inner: Facets, levels: list[Facets], catalog: Cata
     if is_valid_days(inner.text) and not inner.parts:
         return replace(column, role="part", part="n_valid")
     if inner.indicators:
-        return _named(column, meaning(levels, catalog))
+        return _named(replace(column, also=inner.also), meaning(levels, catalog))
     if inner.derived and not (inner.parts or inner.keys):
         return column if inner.rest else _derived(column, inner.derived[-1], outer)
     if inner.parts:
-        return replace(column, role="part", part=inner.parts[0][0], indicator=_owner(inner, outer))
+        owner = _owner(inner, outer)
+        also = () if owner else inner.parts
+        return replace(column, role="part", part=inner.parts[0][0], indicator=owner, also=also)
     if inner.keys and inner.keys[0] != "unit" or (inner.keys and len(levels) == 1):
         return replace(column, role="key", key=inner.keys[0], period=NOTHING)
     if outer:
@@ -253,7 +257,11 @@ def _settled(column: Column, block: Block, vocabulary: Vocabulary) -> Column:
     values = [v for v in values if not (isinstance(v, str) and _SUMS.search(v))] or values
     texts = [v for v in values if isinstance(v, str)]
     known = [vocabulary.place(v) for v in texts]
-    if texts and sum(k is not None for k in known) >= 0.8 * len(values):
+    if (
+        texts
+        and not says_aside("".join(column.header[-1:]))
+        and sum(k is not None for k in known) >= 0.8 * len(values)
+    ):
         kind = "district" if any(k and k[0] == "area" for k in known) else "site"
         return replace(column, role="key", key=kind)
     dates = [v for v in values if not isinstance(v, int | float) and _numberless(v)]
@@ -365,18 +373,6 @@ def time_role(role: str, values: list[CellValue], titled: str = "") -> str:
     numbers = ("hour", *numbers) if titled == "day" else (*numbers, "hour")
     best = max(("date", "ym", *numbers), key=share)
     return best if share(best) >= 0.8 else role
-
-
-def _owned_parts(columns: list[Column]) -> list[Column]:
-    """A part column whose word belongs to several indicators takes the one read in this block."""
-    here = {c.indicator for c in columns if c.role == "value" and c.indicator}
-    here |= {c.indicator for c in columns if c.role == "part" and c.indicator}
-    return [
-        replace(c, indicator=next(iter(here)))
-        if c.role == "part" and not c.indicator and len(here) == 1
-        else c
-        for c in columns
-    ]
 
 
 def _with_zones(columns: list[Column], block: Block) -> list[Column]:

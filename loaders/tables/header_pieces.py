@@ -2,16 +2,18 @@
 
 from collections.abc import Sequence
 
+from chuangmo.catalog.models import Indicator
 from loaders.model.sheet import Sheet
-from loaders.model.table import Block, Column
+from loaders.model.table import Block, Column, Unit
 from loaders.words import lists
-from loaders.words.labels import TARGET
+from loaders.words.labels import TARGET, holds
 from loaders.words.normalise import label
-from loaders.words.units import factor, unit_named
+from loaders.words.units import to_stored, unit_named, without_unit
 from loaders.words.vocabulary import Facets, Vocabulary
 
 _PIECE, _LATIN_PIECE = 2, 4
 _KNOWN = 0.8
+RANK = "rank"
 
 
 def headers_in_pieces(
@@ -62,6 +64,20 @@ def header_path(index: int, block: Block, vocabulary: Vocabulary) -> tuple[str, 
     return path[:-1] if all(vocabulary.facets(text).is_unit for text in others) else path
 
 
+def of_title(
+    own: Indicator, text: str, around: Sequence[str], unit: Unit | None, vocabulary: Vocabulary
+) -> str:
+    """The narrower count that a title makes of a label: SO2削减量 of boilers, under 锅炉改造.
+
+    Args:
+        own: what the label names by itself.
+        unit: printed for the label, in which the narrower one must be counted too.
+    """
+    named = vocabulary.composed(text, around) if own.is_count else ""
+    fits = not (named and unit) or to_stored(unit, vocabulary.catalog.indicator(named)) is not None
+    return named if fits and named != own.id else ""
+
+
 def named_around(column: Column, inner: Facets, block: Block, vocabulary: Vocabulary) -> str:
     """The indicator that a header names only with its unit or with what stands above it."""
     around = (*column.header[:-1], *block.titles, block.sheet.name)
@@ -70,13 +86,33 @@ def named_around(column: Column, inner: Facets, block: Block, vocabulary: Vocabu
     if named := vocabulary.composed(count, around):
         return named
     made = column.reason == "sum" or any(lists.QUANTITIES[kind].computed for kind in inner.derived)
-    if inner.serial or inner.meta or inner.keys or inner.parts or made:
+    if inner.serial or inner.meta or inner.keys or inner.parts:
         return ""
+    if made:
+        ranked = vocabulary.composed(inner.text, around) if inner.derived == (RANK,) else ""
+        return ranked if ranked and holds(RANK, vocabulary.catalog.indicator(ranked)) else ""
     unit, named = column.unit, column.indicator if column.role == "value" else ""
     if named:
-        stored = unit_named(vocabulary.catalog.indicator(named).unit)
-        clash = unit and stored and factor(unit, stored) is None
-        return vocabulary.in_unit(inner.text, unit) if clash else ""
+        own = vocabulary.catalog.indicator(named)
+        if unit and unit_named(own.unit) and to_stored(unit, own) is None:
+            return vocabulary.in_unit(inner.text, unit)
+        return of_title(own, inner.text, around, unit, vocabulary)
     named = vocabulary.composed(inner.text, around)
     titled = {i for text in around for i in vocabulary.named(text)}
-    return "" if inner.generic and named in titled else named  # the title names it alone
+    alone = inner.generic and not inner.rest  # the title names it
+    return "" if alone and named in titled else named
+
+
+def target_around(column: Column, inner: Facets, block: Block, vocabulary: Vocabulary) -> str:
+    """The indicator whose targets a header tells in a name that the title begins (计划项目数)."""
+    if column.indicator or TARGET not in inner.derived or not inner.rest:
+        return ""
+    bare = without_unit(inner.text)
+    for word in sorted(lists.QUANTITIES[TARGET].words, key=len, reverse=True):
+        if word in bare:
+            bare = bare.replace(word, "", 1)
+            break
+    named = vocabulary.composed(bare, (*column.header[:-1], *block.titles, block.sheet.name))
+    unit = column.unit
+    fits = not (named and unit) or to_stored(unit, vocabulary.catalog.indicator(named)) is not None
+    return named if fits else ""

@@ -85,6 +85,31 @@ def _served(
     return []
 
 
+def owned_parts(columns: list["Column"]) -> list["Column"]:
+    """A part column whose word belongs to several indicators takes the one read in this block."""
+    values = {c.indicator for c in columns if c.role == "value" and c.indicator}
+    here = values | {c.indicator for c in columns if c.role == "part" and c.indicator}
+
+    def owned(column: Column) -> Column:
+        mine = values & {of for _, of in column.also} if column.also else here
+        return replace(column, indicator=next(iter(mine))) if len(mine) == 1 else column
+
+    return [owned(c) if c.role == "part" and not c.indicator else c for c in columns]
+
+
+def owners_of_parts(columns: Sequence["Column"]) -> frozenset[str]:
+    """Ids of the indicators that a column is a part of and of no other.
+
+    A word that several rates share (结案数) does not tell whose it is.
+    """
+    owners = [{o for _, o in c.also} if c.also else {c.indicator} for c in columns if _is_part(c)]
+    return frozenset(one for own in owners if len(own) == 1 for one in own if one)
+
+
+def _is_part(column: "Column") -> bool:
+    return column.role == "part" or (column.role == "value" and bool(column.also))
+
+
 def parts_of(
     columns: Sequence["Column"], indicator: "Indicator", value: "Column | None"
 ) -> dict[str, "Column"]:
@@ -98,4 +123,10 @@ def parts_of(
             found.setdefault("n_valid", column)
         elif column.indicator == indicator.id and (part != "n_valid" or not column.serves):
             found.setdefault(part, column)
+    for column in columns:
+        itself = value and column.index == value.index and value.indicator == indicator.id
+        if value is None or (same_time(column, value) and not itself):
+            mine = (role for role, owner in column.also if owner == indicator.id)
+            for role in mine if _is_part(column) else ():
+                found.setdefault(role, column)
     return found

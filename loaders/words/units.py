@@ -4,6 +4,7 @@ import re
 from decimal import Decimal
 from functools import lru_cache
 
+from chuangmo.catalog.models import Indicator
 from loaders.model.table import Unit
 from loaders.words.normalise import label
 
@@ -40,9 +41,16 @@ _NAMES: tuple[tuple[str, str, str, tuple[str, ...]], ...] = (
     ("km", "length", "1000", ("km", "公里", "千米")),
     ("m", "length", "1", ("m", "米")),
     ("万立方米", "volume", "10000", ("万m3", "万立方米", "万方")),
+    ("元", "money", "0.0001", ("元",)),
     ("万元", "money", "1", ("万元",)),
     ("亿元", "money", "10000", ("亿元",)),
-    ("个", "家", "1", ("个",)),
+    ("个", "家", "1", ("个", "处", "座")),
+    ("所", "家", "1", ("所",)),
+    ("辆", "辆", "1", ("辆", "辆次", "台次")),
+    ("宗", "件", "1", ("宗", "起")),
+    ("份", "份", "1", ("份",)),
+    ("名", "名", "1", ("名", "位")),
+    ("套", "套", "1", ("套",)),
     ("人", "人", "1", ("人", "万人")),
 )  # fmt: skip
 _DAMAGED = {"mg/m": "mg/m³", "ug/m": "µg/m³"}
@@ -134,6 +142,18 @@ def factor(source: Unit, stored: Unit) -> Decimal | None:
     if source.dimension != stored.dimension:
         return None
     return source.size / stored.size
+
+
+def stored_unit(indicator: Indicator) -> Unit:
+    """The indicator's stored unit as a ``Unit``."""
+    return unit_named(indicator.unit) or Unit(indicator.unit, indicator.unit, Decimal(1))
+
+
+def to_stored(unit: Unit, indicator: Indicator) -> Decimal | None:
+    """By what a value in a unit is multiplied for the store; ``None`` where the unit is foreign."""
+    if unit.name in indicator.same_units:
+        return Decimal(1)
+    return factor(unit, stored_unit(indicator))
 
 
 def without_unit(body: str) -> str:

@@ -45,7 +45,8 @@ class Facets:
         text: the normalised text.
         indicators: ids in the order of the text, each once.
         shared: those of them, and the others of the same words, that only the medium tells apart.
-        parts: (role, indicator id) of words that name a part of an indicator.
+        parts, also: (role, indicator id) of words that name a part of an indicator; ``also`` of
+            words that name another by themselves too (信访受理件数).
         remainders: ids of rates of which a word names all that is not their numerator.
         places: ("area" or "site", key) of catalog places; none from a sender's name.
         keys: roles of key columns whose header word is the whole text.
@@ -61,6 +62,7 @@ class Facets:
     indicators: tuple[str, ...] = ()
     shared: tuple[str, ...] = ()
     parts: tuple[tuple[str, str], ...] = ()
+    also: tuple[tuple[str, str], ...] = ()
     remainders: tuple[str, ...] = ()
     places: tuple[tuple[str, str], ...] = ()
     periods: tuple[TimeParts, ...] = ()
@@ -195,11 +197,9 @@ class Vocabulary:
         own = "".join(p.text for p in self._pieces(bare) if p.period is None)
         known = self._names if len(own) >= _SHORTEST else []
         ends = [n for n in known if n.endswith(own) and len(n) >= len(own) + _SHORTEST]
-        for outer in map(label, around):
-            fit = {n: len(n) for n in ends if n[: -len(own)] in outer}
-            if named := self._one_of([n for n in fit if fit[n] == max(fit.values())]):
-                return named
-        return ""
+        fits = ([n for n in ends if n[: -len(own)] in label(outer)] for outer in around)
+        most = ([n for n in fit if len(n) == max(map(len, fit))] for fit in fits)
+        return next(filter(None, map(self._one_of, most)), "")
 
     def _one_of(self, words: Sequence[str]) -> str:
         """Id of the one indicator that some words name, empty of none or several."""
@@ -282,12 +282,11 @@ class Vocabulary:
             indicators=indicators,
             shared=shared,
             parts=tuple((role, p) for p, role in facets["part"]),
+            also=tuple((role, p) for p, role in facets["also"]),
             remainders=tuple(p for p, _ in facets["remainder"]),
             places=() if senders else tuple((kind, p) for p, kind in facets["place"]),
             periods=tuple(periods),
-            statistic=f"p{int(percentile[1])}"
-            if percentile
-            else lists.inner_statistic(body)
+            statistic=(f"p{int(percentile[1])}" if percentile else lists.inner_statistic(body))
             or next((s for s in lists.STATISTICS if s in statistics), ""),
             keys=self._key_roles(body, text),
             quantities=tuple(dict.fromkeys(p for p, _ in facets["quantity"])),
@@ -356,7 +355,8 @@ class Vocabulary:
         hits: list[Hit] = []
         rest = ""
         for piece in self._pieces(body):
-            hits.extend(piece.words)
+            both = _is_indicator(piece)
+            hits += [("also", *w[1:]) if both and w[0] == "part" else w for w in piece.words]
             if piece.period is not None:
                 hits.append(("period", piece.period, ""))
             rest += "" if piece.known else piece.text

@@ -16,10 +16,10 @@ VOCABULARY = Vocabulary(catalog_of())
 #: Words beside a pollutant, and what the figures then are.
 OTHER = {
     "PM10监测天数": "valid_days", "PM10有效监测天数": "valid_days", "PM10监测点位": "points",
-    "PM10监测点数": "points", "二氧化硫减排量": "reduction", "SO2削减量": "reduction",
+    "PM10监测点数": "points", "二氧化氮减排量": "reduction", "NO2削减量": "reduction",
     "PM10目标值": "target", "PM10年均浓度目标": "target", "SO2排放达标率": "compliance_rate",
     "SO2去除率": "removal_rate", "SO2超标倍数": "multiple", "PM10负荷系数": "share",
-    "PM10剩余控制浓度": "gap", "PM10浓度范围": "range", "Days PM10": "days", "COD减排量": "reduction",
+    "PM10剩余控制浓度": "gap", "PM10浓度范围": "range", "Days PM10": "days", "BOD5减排量": "reduction",
     "氨氮总量": "total_amount", "PM10排放量(t)": "emission", "PM10排放浓度": "emission_concentration",
     "PM10超标天数(天)": "days", "PM10作为首要污染物天数": "days", "PM10样本数": "samples",
     "PM10改善率(%)": "change", "PM10单项指数": "sub_index", "PM10最大超标倍数": "multiple",

@@ -106,8 +106,10 @@ def test_the_parts_of_a_rate_have_their_cells() -> None:
     assert told(batch) == [
         ("安宁区", "numerator", "污水处理量", "3.3", "C3"),
         ("安宁区", "denominator", "污水排放量", "3.9", "D3"),
+        ("安宁区", "numerator", "污水处理量", "3.3", "C3"),
+        ("安宁区", "denominator", "用水量", "6", "B3"),
     ]
-    (row,) = batch.observations.to_pylist()
+    row, _ = batch.observations.to_pylist()
     assert (int(row["value"]), str(row["numerator"])[:3], str(row["denominator"])[:3]) == (
         70, "3.3", "3.9",
     )  # fmt: skip

@@ -70,10 +70,10 @@ def _number(head: str, day: int) -> float:
         ("noise", "2008", "lanzhou", 2),
         ("water", "2008-10", "lanzhou", 2),
         ("boilers", "2008-12", "lanzhou", 1),
-        ("tasks", "2008-09", "lanzhou", 48),
-        ("tasks", "2008", "lanzhou", 48),
-        ("tasks", "2008-01", "lanzhou", 48),
-        ("tasks", "2008Q3", "lanzhou", 48),
+        ("tasks", "2008-09", "lanzhou", 64),
+        ("tasks", "2008", "lanzhou", 64),
+        ("tasks", "2008-01", "lanzhou", 64),
+        ("tasks", "2008Q3", "lanzhou", 64),
     ],
 )
 def test_a_filled_form_imports_without_a_question(

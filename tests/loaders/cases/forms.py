@@ -1,9 +1,13 @@
 """Cases of forms that district reports print: read as far as the catalog has the indicators."""
 
+from loaders.model.answers import REGISTER
 from tests.loaders.cases.case import Case, line, table
 
 _EIGHT = ("城关区", "七里河区", "西固区", "安宁区", "红古区", "永登县", "皋兰县", "榆中县")
 _TASKS = {
+    "smoke_control_area": "55.4 32.6 29.4 15.5 6.1 4.2 2.6 3.4",
+    "noise_zone_coverage": "68.928571428571 65.882352941176 60.923076923077 70.645161290323 50 38.235294117647 37.777777777778 35",
+    "sewage_treatment_of_use": "52.5 50 50.381679389313 55 38.095238095238 35.714285714286 28.571428571429 33.333333333333",
     "catering_treated_units": "287 129 94 115 32 24 13 20",
     "catering_treated_items": "300 133 100 !missing 32 23 13 20",
     "smoke_control_coverage": "98.9 95.9 90.5 100 72.6 61.8 57.8 56.7",
@@ -15,7 +19,11 @@ _STRETCH = "2008-01-01..2008-11-24"
 _DISTRICT = {
     "pm10": "123", "so2": "58", "no2": "52", "surface_water_compliance": "100", "noise_traffic": "68.9",
     "boiler_retrofit_units": "50", "boiler_retrofit_owners": "35", "catering_treated_units": "287",
-    "catering_treated_items": "298", "pollution_census_units": "3508",
+    "catering_treated_items": "298", "pollution_census_units": "3508", "so2_reduction": "460.1",
+    "dust_reduction": "287.4", "sealed_waste_transport": "92.6", "mechanical_sweeping": "36",
+    "sewage_plant_running": "95", "fixed_noise_compliance": "96", "vehicle_road_checks": "1500",
+    "green_communities": "3", "env_education_schools": "2", "eia_rate": "100",
+    "three_simultaneities_rate": "100", "cod_reduction": "0", "pollution_fees": "177",
 }  # fmt: skip
 _NOISE = line(
     "noise_functional@城关区·省博物馆@{0}/day=58.3 noise_functional@城关区·省博物馆@{0}/night=50.6"
@@ -55,36 +63,55 @@ CASES = (
         "forms/城关区2008年创模指标完成情况.xlsx",
         {f"{i}@城关区@{_STRETCH}": v for i, v in _DISTRICT.items()}
         | {f"noise_regional@城关区@{_STRETCH}/day": "55"},
-        topics=("period",),
-        answers={"period": _STRETCH},
+        count=24,
+        topics=("period", "targets"),
+        answers={"period": _STRETCH, "targets": REGISTER},
         targets={
             "boiler_retrofit_units@城关区@2008": ">= 61 台",
             "boiler_retrofit_owners@城关区@2008": ">= 45 家",
             "catering_treated_units@城关区@2008": ">= 400 户",
             "catering_treated_items@城关区@2008": ">= 414 项",
+            "sewage_plant_running@城关区@2008": ">= 90 %",
+            "fixed_noise_compliance@城关区@2008": ">= 95 %",
+            "vehicle_road_checks@城关区@2008": ">= 2000 辆",
+            "green_communities@城关区@2008": ">= 3 个",
+            "env_education_schools@城关区@2008": ">= 2 所",
+            "eia_rate@城关区@2008": ">= 100 %",
+            "three_simultaneities_rate@城关区@2008": ">= 100 %",
+            "cod_reduction@城关区@2008": ">= 5 吨",
         },
-        aside=(
-            "削减二氧化硫", "削减烟尘", "垃圾密闭清运率", "道路机械化清扫覆盖率", "污水处理设施正常运行率", "固定声源达标率",
-            "机动车尾气路检抽检", "绿色小区创建", "环保知识普及学校", "环境影响评价率", "“三同时”执行率", "COD减排量", "排污费征收",
-            "完成率",
-        ),
-        city="lanzhou",
+        says=("完成率",), city="lanzhou",
     ),
     Case(
         "forms/某市2008年上半年环保工作指标.xlsx",
-        line("good_air_days@某市@2008H1=97.790055248619"), area="某市", says=("97.7%", "97.8%"),
-        topics=("label",), answers={"label": "不读这一列"},
-        aside=(
-            "总量减排项目", "总量减排（COD）", "机动车检测", "机动车检测达标率",
-            "重点污染源在线监测安装", "环保投资占项目总投资比例", "危险废物转移联单",
+        line(
+            "good_air_days@某市@2008H1=97.790055248619 reduction_projects@某市@2008H1=30"
+            " cod_reduction@某市@2008H1=1533 vehicle_tests@某市@2008H1=9128"
+            " vehicle_test_pass_rate@某市@2008H1=90 online_monitoring_installed@某市@2008H1=12"
+            " env_share_of_project@某市@2008H1=4.4 hazardous_waste_manifests@某市@2008H1=56"
         ),
+        topics=("targets",), answers={"targets": REGISTER},
+        targets={
+            "reduction_projects@某市@2008": ">= 64 个", "vehicle_tests@某市@2008": ">= 14000 辆",
+            "online_monitoring_installed@某市@2008": ">= 15 家",
+        },
+        says=("97.7%", "177÷181", "97.8%"), area="某市",
     ),
     Case(
-        "forms/盐田区2006年创建任务.xlsx", ends="refused",
-        aside=(
-            "达标办事处", "达标社区", "达标村", "数字化城管结案率", "数字化城管立案数", "结案数", "生态区重点项目投资",
-            "排污费征收",
+        "forms/盐田区2006年创建任务.xlsx",
+        line(
+            "compliant_offices@盐田区@2006=3 compliant_communities@盐田区@2006=12"
+            " compliant_villages@盐田区@2006=24 urban_management_settlement@盐田区@2006=98.31"
+            " key_project_investment@盐田区@2006=30044 pollution_fees@盐田区@2006=49.2"
         ),
+        topics=("targets",), answers={"targets": REGISTER},
+        targets={
+            "compliant_offices@盐田区@2006": ">= 4 个",
+            "compliant_communities@盐田区@2006": ">= 17 个",
+            "compliant_villages@盐田区@2006": ">= 27 个",
+            "key_project_investment@盐田区@2006": ">= 3.3 亿元",
+        },
+        says=("70%", "70.6%"),
     ),
     Case(
         "forms/餐饮治理.xlsx",
@@ -93,7 +120,7 @@ CASES = (
             " catering_treated_units@安宁区@2008-01..2008-11=115"
             " catering_treated_items@城关区@2008-01..2008-11=298"
         ),
-        aside=("油烟治理(项)", "污水治理(项)", "清洁能源改造(项)", "噪声治理(项)"), city="lanzhou",
+        says=("油烟治理(项)", "污水治理(项)", "清洁能源改造(项)", "噪声治理(项)"), city="lanzhou",
     ),
     Case(
         "forms/锅炉改造两口径.xlsx",
@@ -119,12 +146,12 @@ CASES = (
             for indicator, row in _TASKS.items()
             for area, value in zip(_EIGHT, row.split(), strict=True)
         },
-        says=("S5", "3518", "3508", "84.6%", "300", "298"),
-        aside=("用水量(万吨/日)",), city="lanzhou",
+        says=("S5", "3518", "3508", "84.6%", "300", "298"), city="lanzhou",
     ),
     Case(
-        "forms/污水.xlsx", line("sewage_treatment_rate@安宁区@2008=70"), says=("70%", "3.3÷3.9", "84.6%"),
-        aside=("用水量(万吨/日)",), city="lanzhou",
+        "forms/污水.xlsx",
+        line("sewage_treatment_rate@安宁区@2008=70 sewage_treatment_of_use@安宁区@2008=55"),
+        says=("70%", "3.3÷3.9", "84.6%"), city="lanzhou",
     ),
     Case(
         "forms/g_sew.xlsx", line("sewage_treatment_rate@安宁区@2008=70"),
@@ -152,7 +179,7 @@ CASES = (
             "{0}@{1}@2008", ("so2", "pm10", "boiler_retrofit_units"), ("城关区", "安宁区"),
             ["58", "123", "50", "59.6", "126", "28"],
         ),
-        aside=("SO2排放量", "COD排放量", "SO2减排量"), city="lanzhou",
+        aside=("SO2排放量", "COD排放量", "SO2减排量"), says=("没有写明单位",), city="lanzhou",
     ),
     Case(
         "forms/m3.xlsx", ends="refused", aside=("PM10监测天数", "SO2监测天数", "噪声监测点数"),
@@ -211,47 +238,83 @@ CASES = (
         city="lanzhou",
     ),
     Case(
-        "forms/机动车检测.xlsx", ends="refused", city="lanzhou",
-        aside=("检测任务（辆）", "检测完成（辆）", "完成率"),
+        "forms/机动车检测.xlsx", line("vehicle_tests@城关区@2008H1=9128"),
+        topics=("targets",), answers={"targets": REGISTER},
+        targets={"vehicle_tests@城关区@2008": ">= 14000 辆"}, city="lanzhou",
     ),
     Case(
-        "forms/2008年上半年减排项目.xlsx", ends="refused", city="lanzhou",
-        aside=("计划项目数（个）", "已完成项目数（个）", "SO2削减量（吨）是减排量", "COD削减量（吨）是减排量"),
+        "forms/2008年上半年减排项目.xlsx",
+        table(
+            "{0}@{1}@2008-01..2008-06", ("reduction_projects", "so2_reduction", "cod_reduction"),
+            ("城关区", "安宁区"), ("30", "1200", "800", "12", "300", "150"),
+        ),
+        topics=("targets",), answers={"targets": REGISTER},
+        targets={
+            "reduction_projects@城关区@2008": ">= 64 个", "reduction_projects@安宁区@2008": ">= 20 个",
+        },
+        city="lanzhou",
     ),
     Case(
-        "forms/2008年绿色学校.xlsx", ends="refused", city="lanzhou",
-        aside=("学校总数（所）", "绿色学校数（所）", "绿色学校达标率(%)"),
+        "forms/2008年绿色学校.xlsx",
+        table(
+            "{0}@{1}@2008-01..2008-06", ("green_schools", "green_school_share"),
+            ("城关区", "安宁区"), ("21", "21", "12", "30"),
+        ),
+        city="lanzhou",
     ),
     Case(
-        "forms/绿色创建.xlsx", ends="refused", city="lanzhou",
-        aside=("绿色小区（个）", "绿色学校（所）", "安静小区（个）", "绿色学校达标率(%)"),
+        "forms/绿色创建.xlsx",
+        line(
+            "green_communities@城关区@2008=3 green_schools@城关区@2008=2"
+            " quiet_communities@城关区@2008=0 green_school_share@城关区@2008=21"
+        ),
+        city="lanzhou",
     ),
     Case(
-        "forms/设施运行率.xlsx", ends="refused", city="lanzhou",
-        aside=("污水处理设施正常运行率(%)", "固定声源达标率(%)", "违法建设项目查处率(%)", "行政处罚率(%)"),
+        "forms/设施运行率.xlsx",
+        line(
+            "sewage_plant_running@城关区@2008=95 fixed_noise_compliance@城关区@2008=95"
+            " illegal_projects_handled@城关区@2008=96 penalty_rate@城关区@2008=90"
+        ),
+        city="lanzhou",
     ),
     Case(
-        "forms/排污费.xlsx", ends="refused", city="lanzhou", aside=("征收金额（万元）", "开征户数（户）"),
+        "forms/排污费.xlsx",
+        line("pollution_fees@安宁区@2008=177 pollution_fee_payers@安宁区@2008=132"),
+        city="lanzhou",
     ),
     Case(
         "forms/2008年兰州市信访环评办理情况表.xlsx",
         table(
-            "complaints_handled@{0}@2008", ("城关区", "七里河区", "安宁区", "西固区"), ("",),
-            ("99.4", "100", "100", "90.9"),
+            "{0}@{1}@2008",
+            (
+                "complaints_received", "complaints_settled", "complaints_handled", "eia_rate",
+                "three_simultaneities_rate",
+            ),
+            ("城关区", "七里河区", "安宁区", "西固区"),
+            (
+                "320", "318", "99.4", "100", "98.5", "150", "150", "100", "100", "97",
+                "92", "92", "100", "100", "100", "88", "80", "90.9", "98", "95",
+            ),
         ),
-        aside=("建设项目环评执行率(%)", "“三同时”执行率(%)"), city="lanzhou",
+        city="lanzhou",
     ),
     Case(
         "forms/全省城考得分排名2007.xlsx",
         table(
-            "urban_assessment_score@{1}@{0}", ("2007", "2006"), ("葫芦岛市", "兴城市"),
-            ["72.82", "68.08", "42.53", "39.72"],
+            "urban_assessment_{0}@{1}", ("score", "rank"),
+            ("葫芦岛市@2007", "葫芦岛市@2006", "兴城市@2007", "兴城市@2006"),
+            ("72.82", "7", "68.08", "7", "42.53", "15", "39.72", "14"),
         ),
-        aside=("2007年排名", "2006年排名", "增减分"),
+        aside=("增减分",),
     ),
     Case(
-        "forms/环保目标责任制考核得分2008.xlsx", ends="refused", city="lanzhou",
-        aside=("环境质量（40分）", "总量减排（30分）", "环境管理（30分）", "加分", "扣分", "总分", "名次", "等次"),
+        "forms/环保目标责任制考核得分2008.xlsx",
+        table(
+            "responsibility_{0}@{1}@2008", ("score", "rank"), ("城关区", "七里河区", "西固区", "安宁区"),
+            ("91", "1", "88", "2", "85", "3", "85", "3"),
+        ),
+        says=("环境质量（40分）", "加分", "扣分"), aside=("等次",), city="lanzhou",
     ),
     Case(
         "forms/q7sum.xlsx",
