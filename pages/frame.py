@@ -16,6 +16,7 @@ PAGES = (
     ("map.py", "地图", "map"),
     ("outlook.py", "年度推演", "outlook"),
     ("scheme.py", "创模清单", "scheme"),
+    ("assessment.py", "考核", "assessment"),
     ("supervision.py", "督办", "supervision"),
     ("exports.py", "导出中心", "exports"),
     ("upload.py", "上传", "upload"),

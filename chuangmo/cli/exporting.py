@@ -19,8 +19,8 @@ if TYPE_CHECKING:
 
 FORMATS = ("pptx", "xlsx", "docx", "pdf", "png", "svg", "csv")
 VIEWS = (
-    "overview", "indicator", "district", "tasks", "scheme", "map", "outlook", "briefing",
-    "dossier",
+    "overview", "indicator", "district", "tasks", "scheme", "assessment", "map", "outlook",
+    "briefing", "dossier",
 )  # fmt: skip
 
 

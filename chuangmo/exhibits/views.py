@@ -19,6 +19,7 @@ from chuangmo.exhibits.month import Month
 from chuangmo.exhibits.place import Place, place_of
 from chuangmo.exhibits.ranking import ranking_exhibit
 from chuangmo.exhibits.scheme import card_exhibit, cards_of
+from chuangmo.exhibits.scoring.assessment import assessment_exhibits
 from chuangmo.exhibits.sections import sections_exhibit
 from chuangmo.exhibits.sub_counts import sub_counts_exhibit
 from chuangmo.exhibits.target_forms import load_plan, plan_exhibit, targets_exhibit
@@ -28,7 +29,7 @@ from chuangmo.service.board import Board
 from chuangmo.service.questions import Questions
 
 OVERVIEW, INDICATOR, DISTRICT, TASKS = "overview", "indicator", "district", "tasks"
-MAP, OUTLOOK, SCHEME = "map", "outlook", "scheme"
+MAP, OUTLOOK, SCHEME, ASSESSMENT = "map", "outlook", "scheme", "assessment"
 
 
 @dataclass(frozen=True)
@@ -199,6 +200,12 @@ def _scheme(reader: Questions, request: ViewRequest) -> list[Exhibit]:
     return [card_exhibit(reader, request.month, card) for card in cards]
 
 
+def _assessment(reader: Questions, request: ViewRequest) -> list[Exhibit]:
+    area = reader.catalog.area(request.area) if request.area else None
+    whole = area in (None, reader.catalog.city.name)
+    return assessment_exhibits(reader, request.month.year, None if whole else area)
+
+
 #: Name of a view, as the command line and the export centre call it, to its builder.
 VIEWS: dict[str, Builder] = {
     OVERVIEW: _overview,
@@ -208,4 +215,5 @@ VIEWS: dict[str, Builder] = {
     MAP: _map,
     OUTLOOK: _outlook,
     SCHEME: _scheme,
+    ASSESSMENT: _assessment,
 }

@@ -22,6 +22,7 @@ VIEWS = {
     views.DISTRICT: "进展",
     views.TASKS: "任务进度",
     views.SCHEME: "创模清单",
+    views.ASSESSMENT: "考核",
     views.MAP: "地图",
     views.OUTLOOK: "年度推演",
     BRIEFING: "简报",
@@ -62,7 +63,7 @@ def contents_of(
     found = _built(board, actor, view, request) if exhibits is None else exhibits
     words = title or view_title(board.catalog, view, request)
     shown = found or (_nothing(board, actor, request),)
-    return Contents(view, request, words, request.month.words, shown)
+    return Contents(view, request, words, _span(view, request), shown)
 
 
 def view_title(catalog: Catalog, view: str, request: ViewRequest) -> str:
@@ -71,12 +72,25 @@ def view_title(catalog: Catalog, view: str, request: ViewRequest) -> str:
     one = view in ONE_INDICATOR or request.indicator
     about = usual_indicator(catalog, request).label if one else ""
     what = VIEWS[view]
-    return f"{place}{about or ('' if what.startswith('创模') else '创模')}{what}"
+    return f"{place}{about or _about(what)}{what}"
 
 
 def usual_indicator(catalog: Catalog, request: ViewRequest) -> Indicator:
     """The indicator asked for, else the first of the catalog, as the views take it."""
     return catalog.indicator(request.indicator or next(iter(catalog.indicators)))
+
+
+def _span(view: str, request: ViewRequest) -> str:
+    """The period in words; districts are assessed by the year."""
+    month = request.month
+    return f"{month.year}年度" if view == views.ASSESSMENT else month.words
+
+
+def _about(what: str) -> str:
+    """What stands between the place and a view's own word: 区县 of 考核, else 创模 once."""
+    if what == VIEWS[views.ASSESSMENT]:
+        return "区县"
+    return "" if what.startswith("创模") else "创模"
 
 
 def _built(board: Board, actor: Actor, view: str, request: ViewRequest) -> tuple[Exhibit, ...]:

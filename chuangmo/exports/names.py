@@ -8,7 +8,7 @@ from chuangmo.exhibits.views import ViewRequest
 from chuangmo.exports.contents import DOSSIER, ONE_INDICATOR, VIEWS, usual_indicator
 
 _UNFIT = re.compile(r'[\\/:*?"<>|\x00-\x1f\u200b-\u200f\u202a-\u202e]+')
-_WHOLE_CITY = (views.OVERVIEW, views.SCHEME, DOSSIER)
+_WHOLE_CITY = (views.OVERVIEW, views.SCHEME, views.ASSESSMENT, DOSSIER)
 
 
 def file_name(catalog: Catalog, view: str, request: ViewRequest, extension: str) -> str:

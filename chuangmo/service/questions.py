@@ -38,7 +38,8 @@ from chuangmo.service.figures.source_rows import SourceRow, source_rows, sub_cou
 from chuangmo.service.imports import importing
 from chuangmo.service.imports.completeness import Completeness, completeness
 from chuangmo.service.memo import FIGURES, JOURNAL
-from chuangmo.service.scoring import gradings
+from chuangmo.service.scoring import assessment, gradings
+from chuangmo.service.scoring.assessment import AssessmentYear
 from chuangmo.service.scoring.evidence import Evidence, evidence
 from chuangmo.service.scoring.gradings import NoiseGrade, SectionGrade
 from chuangmo.service.scoring.scorecard import Scorecard, scorecard
@@ -165,6 +166,10 @@ class Questions:
     def scheme_card(self, scheme: str | None, year: int, as_of: date) -> Scorecard:
         """The programme's items for a year and the two before it."""
         return self.answer("scheme card", scorecard, scheme, year, as_of, depends=JOURNAL)
+
+    def assessment(self, year: int, as_of: date) -> AssessmentYear:
+        """The 考核 of the districts in a year: sheets, ranks, grades, reported scores."""
+        return self.answer("assessment", assessment.assessment, year, as_of, depends=JOURNAL)
 
     def evidence(self, scheme: str | None, year: int, as_of: date) -> tuple[Evidence, ...]:
         """The workbooks and cells behind the measured results of a scorecard."""

@@ -6,106 +6,42 @@ from pathlib import Path
 
 import pytest
 
-from chuangmo.access.actor import REVIEWER, UPLOADER, VIEWER, Actor, Forbidden
+from chuangmo.access.actor import UPLOADER, VIEWER, Actor, Forbidden
 from chuangmo.catalog.check import check_catalog
 from chuangmo.catalog.faults import UnfitEntry, UnknownId
 from chuangmo.cli.main import main
 from chuangmo.service.decisions import changing
 from chuangmo.service.scoring.assessment import assessment
 from chuangmo.settings import Settings
-from tests.stored_rows import board_with
+from tests.made_assessment import (
+    END,
+    PAPER,
+    REVIEW,
+    SHEET,
+    made_board,
+    made_home,
+    mark,
+    mark_all,
+)
 
 LOOK = Actor("看", VIEWER, "page")
-REVIEW = Actor("李审核", REVIEWER, "page")
 UPLOAD = Actor("王上传", UPLOADER, "page")
-END = date(2010, 12, 31)
-PAPER = "市考核组〔2011〕1号"
-SHEET = """
-[[assessment]]
-id = "made"
-name = "责任制考核"
-document = "市政发〔2010〕9号"
-from_year = 2009
-veto_grade = "不合格"
-source = "测试"
-confidence = "A"
-areas = ["城关区", "七里河区", "西固区", "安宁区", "红古区"]
-groups = [{ name = "减排", full = "60" }, { name = "管理", full = "40" }]
-items = [
-  { id = "catering", name = "餐饮治理", group = "减排", full = "60", rule = "completion", indicator = "catering_treated_units" },
-  { id = "hand", name = "执法", group = "管理", full = "40", rule = "hand" },
-]
-extras = [
-  { id = "award", name = "表彰", kind = "bonus", most = "5" },
-  { id = "accident", name = "重大事故", kind = "veto" },
-]
-grades = [{ name = "优秀", least = "90" }, { name = "合格", least = "75" }, { name = "不合格" }]
-
-[[assessment]]
-id = "responsibility"
-name = "早年的"
-document = ""
-from_year = 2007
-to_year = 2008
-veto_grade = "低"
-source = "测试"
-confidence = "A"
-groups = []
-items = []
-grades = [{ name = "低" }]
-"""
-AREAS = ("城关区", "七里河区", "西固区", "安宁区", "红古区")
-
-
-def _target(area: str) -> str:
-    return (
-        f'[[target]]\nindicator = "catering_treated_units"\narea = "{area}"\nyear = 2010\n'
-        'operator = ">="\nlimit = "100"\nunit = "户"\nsource = "测试"\nconfidence = "A"\n'
-    )
-
-
-def _done(area: str, year: int, count: str) -> dict[str, str]:
-    return {
-        "indicator": "catering_treated_units", "area": area, "period": str(year),
-        "statistic": "value", "value": count,
-    }  # fmt: skip
 
 
 @pytest.fixture
 def home(tmp_path: Path) -> Path:
-    folder = tmp_path / "home" / "catalog" / "cities" / "lanzhou"
-    folder.mkdir(parents=True)
-    (folder / "assessments.toml").write_text(SHEET, encoding="utf-8")
-    targets = "".join(map(_target, AREAS))
-    targets += _target("城关区").replace("2010", "2009")
-    (folder / "targets.toml").write_text(targets, encoding="utf-8")
-    return tmp_path / "home"
+    return made_home(tmp_path / "home")
 
 
 @pytest.fixture
 def board(home: Path):
-    rows = [
-        _done("城关区", 2010, "90"), _done("七里河区", 2010, "80"), _done("西固区", 2010, "90"),
-        _done("红古区", 2010, "100"), _done("城关区", 2009, "100"),
-    ]  # fmt: skip
-    with board_with(home, "lanzhou", rows) as found:
+    with made_board(home) as found:
         yield found
-
-
-def mark(board, area, item, points="", year=2010):
-    return changing.set_hand_mark(
-        board, REVIEW, item=item, area=area, year=year, points=points, document=PAPER
-    )
 
 
 @pytest.fixture
 def marked(board):
-    for area, points in zip(AREAS, ("36", "36", "36", "40", "40"), strict=True):
-        mark(board, area, "hand", points)
-    mark(board, "七里河区", "award", "5")
-    mark(board, "红古区", "accident")
-    mark(board, "城关区", "hand", "38", year=2009)
-    return board
+    return mark_all(board)
 
 
 def test_a_made_year_with_a_veto_a_tie_and_a_district_without_data(marked):

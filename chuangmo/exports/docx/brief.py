@@ -39,6 +39,8 @@ _PARTS = (
     ("余下时间须达到的数值", ("needed", "needs")),
     ("差距构成", ("gap",)),
     ("创模清单", ("scheme",)),
+    ("各区县考核得分", ("standings",)),
+    ("各区县扣分情况", ("marks",)),
     ("说明", ("empty",)),
 )
 #: Kinds whose figures a chart tells well enough without a table.

@@ -8,6 +8,7 @@ from chuangmo.exhibits import views
 from chuangmo.exhibits.tasks import tasks_of
 from chuangmo.exports.contents import ONE_INDICATOR, Contents, usual_indicator
 from chuangmo.service.questions import Questions
+from chuangmo.service.scoring.assessment import REPORTED
 
 
 @dataclass(frozen=True)
@@ -58,6 +59,15 @@ def _indicators(reader: Questions, contents: Contents) -> set[str]:
         return {usual_indicator(reader.catalog, request).id}
     if request.indicator:
         return {reader.catalog.indicator(request.indicator).id}
+    if contents.view == views.ASSESSMENT:
+        return _marked_by(reader, request.month.year)
     if contents.view == views.TASKS:
         return {one.id for one in tasks_of(reader, request.month)[:1]}
     return set()
+
+
+def _marked_by(reader: Questions, year: int) -> set[str]:
+    """The indicators that the score sheet of a year marks by, and the reported score."""
+    sheet = reader.catalog.assessment_sheet(year)
+    items = sheet.items if sheet else ()
+    return {REPORTED, *(item.indicator for item in items if item.indicator)}

@@ -1,0 +1,1 @@
+"""Scores and ranks of districts by a score sheet."""
