@@ -152,7 +152,7 @@ def stage_sheets(
         parts=read.parts,
         diagnostics=condensed(found),
         uncondensed=tuple(found),
-        questions=(*read.asked, *gone.questions, *target_questions(targets, catalog, file.sha8)),
+        questions=(*read.asked, *gone.questions, *target_questions(targets, catalog)),
         targets=targets,
         absent=gone.absent,
         layouts=tuple(layout for result in results for layout in result.layouts),

@@ -71,25 +71,20 @@ def _stored(target: FoundTarget) -> tuple[str, Decimal]:
     return (unit.dimension, number * unit.size) if unit else (target.unit, number)
 
 
-def target_questions(
-    targets: Iterable[FoundTarget], catalog: Catalog, sha8: str
-) -> tuple[ClerkQuestion, ...]:
+def target_questions(targets: Iterable[FoundTarget], catalog: Catalog) -> tuple[ClerkQuestion, ...]:
     """One question a sheet with targets that differ from the registered ones and are undecided."""
-    by_sheet: dict[str | None, list[FoundTarget]] = {}
+    by_key: dict[str, list[FoundTarget]] = {}
     for one in targets:
         if one.status != UNCHANGED and not one.answer:
-            by_sheet.setdefault(one.sheet, []).append(one)
+            by_key.setdefault(one.asked, []).append(one)
     return tuple(
-        ClerkQuestion(
-            f"{sha8}/{sheet or ''}/{TOPIC}", _prompt(sheet, some, catalog),
-            (REGISTER, LEAVE_OUT), topic=TOPIC,
-        )
-        for sheet, some in by_sheet.items()
-    )  # fmt: skip
+        ClerkQuestion(key, _prompt(some, catalog), (REGISTER, LEAVE_OUT), topic=TOPIC)
+        for key, some in by_key.items()
+    )
 
 
-def _prompt(sheet: str | None, some: list[FoundTarget], catalog: Catalog) -> str:
-    first = some[0]
+def _prompt(some: list[FoundTarget], catalog: Catalog) -> str:
+    first, sheet = some[0], some[0].sheet
     name = catalog.indicator(first.indicator).label
     asked = f"{SIGN[first.operator]} {first.limit} {first.unit}".replace(" %", "%")
     asked = first.words if first.said.form else asked

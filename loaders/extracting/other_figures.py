@@ -212,7 +212,7 @@ def find_targets(scope: BlockScope, cells: TargetCells) -> Extract:
                 operator=limit.operator or (">=" if indicator.direction == "higher" else "<="),
                 limit=limit.number, unit=unit, document=document_in(scope),
                 said=phrase.in_year(year) if phrase else YEARLY_LINE,
-                dated=day.isoformat() if day else "",
+                dated=day.isoformat() if day else "", asked=scope.file.key(sheet, TOPIC),
                 sheet=None if sheet.is_text else sheet.name,
                 cell=sheet.address(row, column.index),
                 answer=scope.file.answer(scope.block.sheet, TOPIC) or "",

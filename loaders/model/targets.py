@@ -16,6 +16,7 @@ class FoundTarget:
         limit: plain decimal in ``unit`` as printed.
         document: number of the document (兰政发〔2025〕3号) that the file names, else empty.
         dated: day of the report in ISO form where a sender's line states one, else empty.
+        asked: key of the question of its sheet.
         sheet: ``None`` of a text file. cell: where the limit stands.
         answer: what the question ``targets`` of its sheet was answered; empty while it is open.
         status: beside the registered target of the year: ``new changed unchanged``.
@@ -32,6 +33,7 @@ class FoundTarget:
     sheet: str | None
     cell: str
     dated: str = ""
+    asked: str = ""
     answer: str = ""
     status: str = NEW
     said: FormSaid = YEARLY_LINE
