@@ -17,6 +17,8 @@ from chuangmo.wording import difference_words, figure, unit_after, value_name
 
 Part = tuple[str, Fraction, Fraction]  # name, its part of the gap, its own mean
 BY_MONTH, BY_DISTRICT = "月份", "区县"
+#: What the mean of a part is: a district's is that of its sites on the city's valid days.
+_MEANS = {BY_MONTH: "均值", BY_DISTRICT: "计入全市的均值"}
 
 
 def has_parts(found: Attribution) -> bool:
@@ -34,7 +36,7 @@ def gap_words(view: OutlookView, found: Attribution) -> tuple[str, str]:
     total = _amount(view, found.gap) if found.gap else ""
     return (
         f"{view.month.span}累计{name}{side}{total}",
-        f"各部分等于（本段均值−{line}）×有效日占比，{view.answer.unit}；各部分之和等于差距",
+        f"各部分等于（该部分的均值−{line}）×有效日占比，{view.answer.unit}；各部分之和等于差距",
     )
 
 
@@ -77,10 +79,11 @@ def _finding(view: OutlookView, what: str, worst: Part) -> str:
     name, gap, mean = worst
     if gap > 0:
         return f"{name}抬升最多，为{_amount(view, gap)}"
+    means = f"各{what}{_MEANS[what]}"
     if not gap or known is None:
-        return f"各{what}均值都不高于{line}，{name}与其持平"
+        return f"{means}都不高于{line}，{name}与其持平"
     below = _amount(view, known.value_in(view.indicator.unit) - mean)
-    return f"各{what}均值都低于{line}，{name}最接近，低{below}"
+    return f"{means}都低于{line}，{name}最接近，低{below}"
 
 
 def gap_exhibit(
@@ -92,7 +95,7 @@ def gap_exhibit(
     theme: str = "light",
 ) -> Exhibit:
     """One chart of parts that add up to the gap, ``what`` being 月份 or 区县."""
-    worst = max(parts, key=lambda part: part[1])
+    worst = max(parts, key=lambda part: (max(part[1], Fraction(0)), part[2]))
     frame = pd.DataFrame(
         [(n, float(view.number(g)), signed(view, g), False) for n, g, _ in parts]
         + [("合计", float(view.number(gap)), signed(view, gap), True)],
@@ -102,7 +105,7 @@ def gap_exhibit(
     status = view.row.status if view.row else NO_TARGET
     rows = [(Cell(n), Cell(view.text(mean)), Cell(signed(view, part))) for n, part, mean in parts]
     total = (Cell("合计"), Cell(view.text(view.answer.so_far.value)), Cell(signed(view, gap)))
-    heads = (ColumnHead(what), ColumnHead("本段均值", "", True), ColumnHead("占差距", "", True))
+    heads = (ColumnHead(what), ColumnHead(_MEANS[what], "", True), ColumnHead("占差距", "", True))
     by = "months" if what == BY_MONTH else "districts"
     return Exhibit(
         key=f"gap-{by}-{view.indicator.id}-{view.month.period.text}",
@@ -121,4 +124,7 @@ def gap_exhibit(
 
 def gap_words_note(what: str) -> str:
     """How the parts add up."""
-    return f"各{what}的部分按有效日占比折算，相加等于差距。"
+    said = f"各{what}的部分按有效日占比折算，相加等于差距。"
+    if what == BY_DISTRICT:
+        said += "区县计入全市的均值是其点位在全市有效日的均值，与区县自己的均值可以略有不同。"
+    return said

@@ -292,6 +292,7 @@ def map_exhibit(reader: Questions, view: MapView, foot: Foot) -> Exhibit:
             "unit": view.unit,
             "place": view.indicator.label,
             "remark": note,
+            "brief": headline(view).rpartition("；")[2],
             **{
                 f"class{n}": f"{c} {w}" for n, (c, w) in enumerate(zip(colours, words, strict=True))
             },

@@ -80,6 +80,10 @@ def group_sentence(part: Matrix) -> str:
             areas = "、".join(row.area for row in places[:_NAMED])
             more = f"等{len(places)}个区县" if len(places) > _NAMED else ""
             return f"{names}：区县{part.counts[status]}项{STATUS_WORD[status]}（{areas}{more}）。"
+    over = [row.area for row in part.rows if not row.is_city and any(row.over_standard)]
+    if over:
+        more = f"等{len(over)}个区县" if len(over) > _NAMED else ""
+        return f"{names}：{'、'.join(over[:_NAMED])}{more}对国家标准{STATUS_WORD[MISSED]}。"
     return f"{names}：各区县没有{LOST_WORDS}、{STATUS_WORD[AT_RISK]}的项。"
 
 

@@ -11,6 +11,7 @@ from chuangmo.assess.verdict_types import (
     MISSED,
     NO_TARGET,
     NOT_APPLICABLE,
+    NOT_YET_DUE,
     STANDARD,
     TARGET,
     UNDECIDED,
@@ -30,7 +31,6 @@ from chuangmo.status import (
     LOST,
     LOST_WORDS,
     OVER_STANDARD,
-    SHOWN_JUDGED,
     STATUS_WORD,
 )
 from chuangmo.wording import (
@@ -110,12 +110,16 @@ def headline(view: Overview) -> str:
     worst = [pair for pair in cells if pair[1].status in (MISSED, AT_RISK)]
     if not worst:
         return text
-    indicator, cell = max(worst, key=lambda pair: _tightness(*pair))
+    indicator, cell = _tightest(worst)
     clause = _clause(view, indicator, cell)
     if not clause:
         return text
     word = "差距最大" if cell.status == MISSED else "压力最大"
     return f"{text}{indicator.label}{word}：{clause}。"
+
+
+def _tightest(worst: Sequence[tuple[Indicator, Verdict]]) -> tuple[Indicator, Verdict]:
+    return max(worst, key=lambda pair: _tightness(*pair))
 
 
 def _tightness(indicator: Indicator, cell: Verdict) -> tuple[bool, bool, float]:
@@ -150,41 +154,54 @@ def _needed(view: Overview, indicator: Indicator, cell: Verdict) -> str:
 
 
 def second(view: Overview) -> list[Run]:
-    """The districts behind the counts, what could not be judged, the first task."""
+    """The districts behind the counts, what could not be judged, a task the headline leaves out."""
     cells = view.city_cells()
     places = [row for row in view.matrix.rows if not row.is_city]
     counts, runs = view.matrix.counts, list[Run]()
     lost = [status for status in LOST if counts[status]]
+    over = _over_standard(view.matrix, places)
     for status in lost or ([AT_RISK] if counts[AT_RISK] else []):
-        lead = "" if lost else f"没有{LOST_WORDS}的，"
+        lead = "" if lost or over else f"没有{LOST_WORDS}的，"
         runs += _named(view.matrix, places, status, lead)
+    runs += over
     if places and not runs:
         runs.append((f"各区县没有{LOST_WORDS}、{STATUS_WORD[AT_RISK]}的指标。", False))
     silent = [f"{n}项{STATUS_WORD[s]}" for s in (UNDECIDED, INSUFFICIENT) if (n := counts[s])]
     runs += [(f"另有{'，'.join(silent)}。", False)] if silent else []
     task = next((pair for pair in cells if pair[0].is_task and pair[1].completion), None)
-    if task:
+    worst = [pair for pair in cells if pair[1].status in (MISSED, AT_RISK)]
+    if task and not (worst and task[0].id == _tightest(worst)[0].id):
         runs.append((f"{task[0].label}完成任务的{share_words(task[1])}。", False))
     return runs
 
 
 def _named(matrix: Matrix, places: Sequence[MatrixRow], status: str, lead: str = "") -> list[Run]:
     """``区县未达标5项：西固区（优良天数比例）、…。`` with the places set bold."""
-    rows = [row for row in places if row.count(status)]
-    runs: list[Run] = [(f"区县{lead}{STATUS_WORD[status]}{matrix.counts[status]}项：", False)]
-    for n, row in enumerate(rows[:4]):
-        runs += [("、" if n else "", False), (row.area, True)]
-        runs.append((f"（{_labels(matrix, row, status)}）", False))
-    return [*runs, (f"等{len(rows)}个区县。" if len(rows) > 4 else "。", False)]
+    shown = {
+        row.area: [cell is not None and cell.shown_as == status for cell in row.cells]
+        for row in places
+    }
+    return _listed(matrix, shown, f"区县{lead}{STATUS_WORD[status]}{matrix.counts[status]}项：")
 
 
-def _labels(matrix: Matrix, row: MatrixRow, status: str) -> str:
-    labels = [
-        column.indicator.label
-        for column, cell in zip(matrix.columns, row.cells, strict=True)
-        if cell and cell.shown_as == status
-    ]
-    return "、".join(labels[:3]) + ("等" if len(labels) > 3 else "")
+def _over_standard(matrix: Matrix, places: Sequence[MatrixRow]) -> list[Run]:
+    """The cells of districts that miss the national standard while another line is shown."""
+    flagged = {row.area: list(row.over_standard) for row in places}
+    count = sum(sum(flags) for flags in flagged.values())
+    start = f"区县另对国家标准{STATUS_WORD[MISSED]}{count}项："
+    return _listed(matrix, flagged, start) if count else []
+
+
+def _listed(matrix: Matrix, flagged: dict[str, list[bool]], start: str) -> list[Run]:
+    """``西固区（PM10、SO2）、…等8个区县。`` after a beginning, with the places set bold."""
+    known = {area: flags for area, flags in flagged.items() if any(flags)}
+    runs: list[Run] = [(start, False)]
+    for n, (area, flags) in enumerate(list(known.items())[:4]):
+        labels = [c.indicator.label for c, on in zip(matrix.columns, flags, strict=True) if on]
+        more = "等" if len(labels) > 3 else ""
+        runs += [("、" if n else "", False), (area, True)]
+        runs.append((f"（{'、'.join(labels[:3])}{more}）", False))
+    return [*runs, (f"等{len(known)}个区县。" if len(known) > 4 else "。", False)]
 
 
 @dataclass(frozen=True)
@@ -266,7 +283,6 @@ def _missed_standard(view: Overview, cell: Verdict) -> Verdict | None:
 
 def _judged_card(view: Overview) -> KeyCard:
     counts = view.matrix.counts
-    judged = sum(counts[s] for s in SHOWN_JUDGED)
     total = sum(n for status, n in counts.items() if status not in (NO_TARGET, NOT_APPLICABLE))
     lacking = [
         f"{row.area} {row.count(INSUFFICIENT)}"
@@ -277,7 +293,8 @@ def _judged_card(view: Overview) -> KeyCard:
     status = INSUFFICIENT if counts[INSUFFICIENT] else MET
     word = f"数据不足 {counts[INSUFFICIENT]}" if lacking else "齐全"
     said = ((say or "没有数据不足的项", False),)
-    return KeyCard("区县数据足够的项", status, str(judged), f"/ {total} 项", said, word=word)
+    enough = total - counts[INSUFFICIENT] - counts[NOT_YET_DUE]
+    return KeyCard("区县数据足够的项", status, str(enough), f"/ {total} 项", said, word=word)
 
 
 def notes_of(view: Overview) -> list[str]:

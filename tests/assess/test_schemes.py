@@ -262,5 +262,5 @@ def test_requirements_in_words(catalog):
     assert requirement(group(catalog, "national_2006", "n06_q3")) == "＝ 100 %；市区内无劣Ⅴ类水体"
     assert requirement(group(catalog, "national_2006", "n06_m4")) == "达标"
     either = requirement(group(catalog, "prov_shaanxi", "sn_q1"))
-    assert "≥ 80 %；或 " in either and either.endswith("达到评价年所用标准的年均限值")
+    assert "≥ 80 %；或 " in either and either.endswith("（按评价年所用标准的年均限值）")
     assert "；且 " in requirement(group(catalog, "national_2008", "n08_08a"))

@@ -30,3 +30,10 @@ def test_an_exhibit_says(case: dict[str, Any], board: Board, actor: Actor) -> No
     assert {"verdict": one.verdict, "subtitle": one.subtitle, "notes": list(one.notes)} == {
         "verdict": case["verdict"], "subtitle": case["subtitle"], "notes": case["notes"],
     }  # fmt: skip
+
+
+def test_what_no_list_can_judge_has_data_enough(board: Board, actor: Actor) -> None:
+    cards = build("overview", board, actor, ViewRequest(parse_period("2008-10")))[0]
+    assert cards.table is not None
+    (enough,) = [row for row in cards.table.rows if row[0].text == "区县数据足够的项"]
+    assert [cell.text for cell in enough[1:3]] == ["57", "/ 64 项"]  # 7 have too few data

@@ -23,13 +23,9 @@ from chuangmo.exports.formats import written
 from chuangmo.period import parse_period
 from chuangmo.service import process
 from chuangmo.service.board import Board, open_board
-from chuangmo.service.decisions.supervision import (
-    OPEN,
-    SupervisionEvent,
-    SupervisionItem,
-    proposals,
-)
-from chuangmo.service.decisions.supervision_sheet import finding_words, sheet_of
+from chuangmo.service.decisions.supervision.items import OPEN, SupervisionEvent, SupervisionItem
+from chuangmo.service.decisions.supervision.proposals import proposals
+from chuangmo.service.decisions.supervision.sheet import finding_words, sheet_of
 from chuangmo.service.figures.trace import OF_BACKGROUND
 from chuangmo.service.imports.importing import import_file
 from chuangmo.service.questions import Questions

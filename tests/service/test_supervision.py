@@ -2,13 +2,15 @@
 
 import shutil
 from collections.abc import Iterator
+from dataclasses import MISSING, fields
 from datetime import date, timedelta
 from pathlib import Path
+from typing import Any
 
 import pytest
 
 from chuangmo.access.actor import ADMIN, REVIEWER, UPLOADER, VIEWER, Actor, Forbidden
-from chuangmo.assess.verdict_types import AT_RISK, MISSED
+from chuangmo.assess.verdict_types import AT_RISK, MISSED, Verdict
 from chuangmo.catalog.faults import UnfitEntry
 from chuangmo.period import parse_period, today
 from chuangmo.service.board import Board, open_board
@@ -174,3 +176,56 @@ def test_the_sheet_says_everything_in_words(full: Board) -> None:
     assert said["责任单位"] == f"{row.area}人民政府" and said["当前状态"] == "办理中"
     assert (row.published or row.done or "") in said["立项依据"]
     assert sheet.history[0][1:3] == ("立项", "审核员")
+
+
+def verdict_of(indicator: str, **known: Any) -> Verdict:
+    """A verdict about nothing in particular but what is said."""
+    absent = {one.name: None for one in fields(Verdict) if one.default is MISSING}
+    plain = {
+        "area": "西固区", "area_kind": "district", "line": "standard", "status": "at_risk",
+        "statistic": "mean", "operator": "<=", "unit": "mg/m³", "n_valid": 300, "n_expected": 366,
+        "n_required": 60, "reason": "", "reason_code": "", "rule": "", "source": "", "demo": False,
+    }  # fmt: skip
+    return Verdict(**{**absent, **plain, **known, "indicator": indicator})
+
+
+SO2 = {"value": "0.058", "published": "0.058", "limit": "0.06"}
+PM10 = {"value": "0.127", "published": "0.127", "limit": "0.10", "status": "missed"}
+BOILERS = {
+    "line": "target", "unit": "台", "operator": ">=", "value": "100", "published": "100",
+    "done": "100", "quota": "190", "limit": "190", "completion": "52.63",
+}  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    ("indicator", "known", "said"),
+    [
+        ("so2", SO2 | {"evidence": "one_year"}, "，11—12月须达到的数比可比的一年同期严10%以上。"),
+        ("so2", SO2 | {"evidence": "past_years"}, "，11—12月须达到的数难于往年同期的中位数。"),
+        ("so2", SO2 | {"evidence": "level"}, "低于国家标准0.06 mg/m³。"),
+        ("pm10", PM10 | {"evidence": "bounds"}, "0.10 mg/m³，余下月份再好，全年亦不能达到。"),
+        ("boiler_retrofit_units", BOILERS | {"evidence": "level"}, "52.6%，低于时序进度83.3%。"),
+    ],
+)
+def test_a_finding_says_why_an_open_year_is_taken_up(
+    full: Board, indicator: str, known: dict[str, Any], said: str
+) -> None:
+    text = finding_words(verdict_of(indicator, **known), full.catalog.indicator(indicator), OCTOBER)
+    assert text.startswith("2008年1—10月") and text.endswith(said)
+
+
+def test_the_sheet_names_the_rule_and_the_day_in_words(full: Board) -> None:
+    item = items.SupervisionItem(
+        1, 1, "so2", "西固区", "西固区人民政府", "整改", date(2009, 3, 5), "2008-10", "standard",
+        "at_risk", "依据", (items.SupervisionEvent(items.OPEN, "审核员", "2009-01-05T00:00:00+00:00", "依据"),
+        items.SupervisionEvent(items.FEEDBACK, "填报员", "2009-02-05T00:00:00+00:00", "已整改。", "甲〔2009〕1号")),
+    )  # fmt: skip
+    sheet = sheet_of(item, full.catalog)
+    said = dict(sheet.rows)
+    assert (
+        said["对照"]
+        == "环境空气质量标准（1996，含2000年修改单） 二级，GB 3095-1996；环发〔2000〕1号"
+    )
+    assert (said["立项时判断"], said["办结时限"]) == ("有风险", "2009年3月5日")
+    assert [row[0] for row in sheet.history] == ["2009年1月5日", "2009年2月5日"]
+    assert [row[3] for row in sheet.history] == ["见立项依据", "已整改（甲〔2009〕1号）。"]

@@ -161,9 +161,12 @@ def requirement(items: Sequence[SchemeItem]) -> str:
     if len(items) == 1:
         return texts[0]
     joint = "；或 " if items[0].group_rule == ANY else "；且 "
-    return joint.join(
-        f"{item.name} {text}".strip() for item, text in zip(items, texts, strict=True)
-    )
+    return joint.join(_named(item, text) for item, text in zip(items, texts, strict=True))
+
+
+def _named(item: SchemeItem, text: str) -> str:
+    """An item of several with what it asks for; one that names a standard has it in brackets."""
+    return f"{item.name}（{text}）" if item.limit_from else f"{item.name} {text}".strip()
 
 
 def by_item(scheme: Scheme, verdicts: Iterable[Verdict]) -> Mapping[str, list[Verdict]]:
@@ -186,7 +189,7 @@ def _requirement(item: SchemeItem) -> str:
         return "没有查到"
     number = ""
     if item.limit_from == "standard":
-        number = "达到评价年所用标准的年均限值"
+        number = "按评价年所用标准的年均限值"
     elif item.threshold is not None:
         number = f"{SIGN[item.operator]} {item.threshold} {item.unit}".strip()
     return "；".join(part for part in (number, item.requirement) if part)
@@ -270,5 +273,11 @@ def _reading(verdict: Verdict) -> ItemFigure:
 
 def _deciding(status: str, parts: Sequence[ItemOutcome]) -> list[str]:
     """The sentences of the parts that made the status, each once."""
-    said = [part.reason for part in parts if part.status == status and part.reason]
-    return list(dict.fromkeys(said))
+    deciding = [part for part in parts if part.status == status and part.reason]
+    return list(dict.fromkeys(_of_many(part, len(parts) > 1) for part in deciding))
+
+
+def _of_many(part: ItemOutcome, many: bool) -> str:
+    """The sentence of a part; where there are several one about nothing at all names its item."""
+    nothing = part.reason_code in (NOT_ENTERED, NO_DATA)
+    return f"{part.item.name}：{part.reason}" if many and nothing else part.reason

@@ -29,6 +29,7 @@ from chuangmo.exports.map_drawing import boundary_remark
 from chuangmo.exports.sentences import foot_line
 from chuangmo.period import day_words
 from chuangmo.service.decisions.supervision.items import CLOSED, SupervisionItem
+from chuangmo.status import OVER_STANDARD
 
 _WHOLE = ("cards",)
 #: 分项情况 in the order a leader reads them, and the kinds of exhibits in each.
@@ -135,7 +136,8 @@ def _exhibit(made: Any, exhibit: Exhibit, counter: Counter, *, tabled: bool) -> 
     """
     chart = drawable(exhibit)
     mapped = exhibit.kind == "map" and exhibit.figure is not None
-    said = sentence(made, _said(exhibit))
+    text = _said(exhibit)
+    said = sentence(made, exhibit.extra.get("brief", text) if tabled else text)
     said.paragraph_format.keep_with_next = mapped or chart is not None
     if exhibit.kind in _TOLD and exhibit.notes and exhibit.notes[0]:
         sentence(made, _ended(exhibit.notes[0]))
@@ -190,7 +192,7 @@ def _methods(exhibits: Sequence[Exhibit]) -> Iterator[str]:
         for note in exhibit.notes[1:] if exhibit.kind in _TOLD else exhibit.notes:
             if note and note == exhibit.extra.get("remark"):
                 yield boundary_remark(exhibit)
-            elif note:
+            elif note and OVER_STANDARD not in note:  # below its table, with the mark of files
                 yield note
 
 

@@ -55,22 +55,25 @@ def dossier(reader: Questions, contents: Contents) -> bytes:
     made = new_document(f"{city}创模迎检材料", datetime.combine(month.as_of, datetime.min.time()))
     title(made, f"{city}创建国家环境保护模范城市\n迎检材料")
     sentence(made, f"{contents.subtitle}　{card.scheme.name}", indent=False, align=CENTRE)
-    counter = Counter()
-    _summary(made, catalog, card, counter)
-    for other in beside:
-        _summary(made, catalog, other, counter)
-    heading(made, 2, "逐项说明")
+    counter, cards = Counter(), [card, *beside]
+    for number, one in enumerate(cards, 1):
+        _summary(made, catalog, one, (number, counter))
+    heading(made, len(cards) + 1, f"逐项说明{f'（{card.scheme.document}）' if beside else ''}")
     proofs = _proofs(reader, contents)
     for number, row in enumerate(card.rows, 1):
         _item(made, catalog, (number, row, card.scheme.name, proofs), counter)
+    heading(made, len(cards) + 2, "原始文件目录")
     _files(made, reader.batches(), month.as_of.isoformat(), counter)
     for exhibit in contents.exhibits:
         small(made, foot_line(exhibit.foot, exhibit.demo, 400), 10.5)
     return finished(made)
 
 
-def _summary(made: Any, catalog: Catalog, card: Scorecard, counter: Counter) -> None:
-    heading(made, 1, "三年汇总" if card.judging else f"三年汇总（参考：{card.scheme.document}）")
+def _summary(made: Any, catalog: Catalog, card: Scorecard, place: tuple[int, Counter]) -> None:
+    number, counter = place
+    heading(
+        made, number, "三年汇总" if card.judging else f"三年汇总（参考：{card.scheme.document}）"
+    )
     sentence(made, headline(card))
     for note in card.notes:
         sentence(made, note)
@@ -192,7 +195,6 @@ def _chart(years: Sequence[int], values: Sequence[dict[str, str | None] | None])
 
 def _files(made: Any, listed: Sequence[BatchInfo], until: str, counter: Counter) -> None:
     """The index of the workbooks in force whose data begin by a day, each with its fingerprint."""
-    heading(made, 3, "原始文件目录")
     active = [one for one in listed if one.state == "active" and (one.first or "") <= until]
     sentence(
         made,

@@ -29,6 +29,7 @@ from chuangmo.exports.styles import INK, width_cm
 from chuangmo.period import Period
 from chuangmo.service.board import Board
 from chuangmo.service.questions import Questions
+from chuangmo.status import OVER_STANDARD
 
 _TYPES, _AFTER = (16, 15, 14), 8  # points: types of the method, space after a sentence
 _MAIN = "pm10"
@@ -99,7 +100,7 @@ def _method(made: Any, exhibits: Sequence[Exhibit]) -> None:
             for exhibit in exhibits
             if exhibit.kind != "cards"
             for note in exhibit.notes
-            if note and note != exhibit.extra.get("remark")
+            if note and note != exhibit.extra.get("remark") and OVER_STANDARD not in note
         )
     )
     size, pieces = _filled(lines, BODY_END - 3.7) if lines else (0, [])

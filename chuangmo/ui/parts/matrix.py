@@ -44,7 +44,7 @@ def matrix_table(matrix: Matrix, link: Link) -> str:
     rows = "".join(_row(row, matrix, link) for row in matrix.rows)
     dense = " cm-dense" if len(matrix.columns) > _ROOMY else ""
     return wrap(
-        f'<table class="cm-matrix{dense}"><thead><tr>'
+        f'<table class="cm-matrix{dense}" style="--columns:{len(matrix.columns)}"><thead><tr>'
         f'<th scope="col" style="width:128px">区县</th>{heads}</tr></thead>'
         f"<tbody>{rows}</tbody></table>",
         "cm-matrix-wrap",

@@ -1,9 +1,12 @@
 """The 督办单: one item as a form with its history, ready for a page or a Word file."""
 
 from dataclasses import dataclass
+from fractions import Fraction
 
 from chuangmo.assess.lines import line_for
-from chuangmo.assess.verdict_types import Verdict
+from chuangmo.assess.rounding import publish
+from chuangmo.assess.verdict_types import AT_RISK, MISSED, Verdict
+from chuangmo.assess.verdicts.evidence import ONE_YEAR, ONE_YEAR_MARGIN, PAST_YEARS
 from chuangmo.catalog.catalog import Catalog
 from chuangmo.catalog.models import Indicator
 from chuangmo.period import Period, day_words, year_period
@@ -23,8 +26,8 @@ from chuangmo.service.decisions.supervision.items import (
     SupervisionItem,
     local_date,
 )
-from chuangmo.status import LINE_WORD, STATUS_WORD, shown_status
-from chuangmo.wording import ABSENT, indicator_sentence, months_words
+from chuangmo.status import LINE_WORD, STATUS_WORD, TARGET, shown_status
+from chuangmo.wording import ABSENT, indicator_sentence, months_words, rest_words
 
 STATE_WORD = {
     HANDLING: "办理中", ANSWERED: "已反馈", VERIFIED: "核查通过", CLOSED: "已销号",
@@ -115,8 +118,7 @@ def _rule(item: SupervisionItem, catalog: Catalog) -> str:
     line = line_for(catalog, entry, item.area, year, item.line)
     if line is None:
         return LINE_WORD[item.line]
-    documents = "，".join(dict.fromkeys(p for p in (line.document, line.source) if p))
-    return f"{LINE_WORD[item.line]}：{line.name}（{documents}）" if documents else line.name
+    return "，".join(part for part in (line.name, line.document or line.source) if part)
 
 
 def _deadline_words(item: SupervisionItem) -> str:
@@ -125,9 +127,34 @@ def _deadline_words(item: SupervisionItem) -> str:
 
 
 def finding_words(verdict: Verdict, indicator: Indicator, month: Period) -> str:
-    """What was found, as the item keeps it: the year's figure so far beside the line."""
+    """What was found, as the item keeps it: the year's figure so far beside the line.
+
+    Of a year that still runs also why it is taken up, which the figure alone need not tell.
+    """
     year, number = month.start.year, month.start.month
-    return indicator_sentence([verdict], indicator, f"{year}年{months_words(year, number)}")
+    said = indicator_sentence([verdict], indicator, f"{year}年{months_words(year, number)}")
+    why = _why(verdict, indicator, month)
+    return f"{said.rstrip('。')}，{why}。" if why else said
+
+
+def _why(verdict: Verdict, indicator: Indicator, month: Period) -> str:
+    """By what an open year is behind, in words; empty where it has ended or the figure says it."""
+    if verdict.evidence is None or verdict.status not in (MISSED, AT_RISK):
+        return ""
+    if indicator.is_task:
+        if verdict.expected is not None:
+            return ""
+        year = year_period(month.start.year)
+        share = Fraction((month.end - year.start).days, year.days)
+        return f"低于时序进度{publish(share * 100, 1)}%"
+    if verdict.status == MISSED:
+        verb = "完成" if verdict.line == TARGET else "达到"
+        return f"余下月份再好，全年亦不能{verb}"
+    rest = f"{rest_words(month.start.month)}须达到的数"
+    return {
+        PAST_YEARS: f"{rest}难于往年同期的中位数",
+        ONE_YEAR: f"{rest}比可比的一年同期严{ONE_YEAR_MARGIN * 100}%以上",
+    }.get(verdict.evidence, "")
 
 
 def _said(event: SupervisionEvent, item: SupervisionItem) -> str:
@@ -135,7 +162,8 @@ def _said(event: SupervisionEvent, item: SupervisionItem) -> str:
     if event.kind == OPEN:
         return ("见存在问题" if item.is_free else "见立项依据") if event.text else ABSENT
     until = f"延至{day_words(event.deadline)}：" if event.kind == EXTEND and event.deadline else ""
-    return f"{until}{event.text}" + (f"（{event.document}）" if event.document else "")
+    paper = f"（{event.document}）。" if event.document else ""
+    return until + (event.text.rstrip("。") + paper if paper else event.text)
 
 
 def local_day(at: str) -> str:
