@@ -87,6 +87,15 @@ def made_board(home: Path) -> Iterator[Board]:
         yield found
 
 
+#: The printed scores of 2010: 36.5 + 28 and so on, in the form that districts print.
+REPORTED: tuple[tuple[str | float, ...], ...] = (
+    ("兰州市2010年度各区县环保目标责任制考核得分表",),
+    ("区县", "减排（60分）", "管理（40分）", "加分", "扣分", "总分", "名次", "等次"),
+    ("城关区", 55.5, 36.5, 1, 2, 91, 1, "优秀"), ("七里河区", 52, 36, 0, 0, 88, 2, "合格"),
+    ("西固区", 50, 35, 0, 0, 85, 3, "合格"), ("安宁区", 49, 36, 0, 0, 85, 3, "合格"),
+)  # fmt: skip
+
+
 def mark(board: Board, area: str, item: str, points: str = "", year: int = 2010) -> EntryChange:
     return changing.set_hand_mark(
         board, REVIEW, item=item, area=area, year=year, points=points, document=PAPER

@@ -1,7 +1,8 @@
 """Columns that say which class a section or a station is to keep, or what class it was found to be.
 
 A header says so (水质目标, 功能区类别, 执行标准, 水质类别) and most of its cells are classes (Ⅱ类,
-2类区, 4a类). They are read as classes of the site of their row, each traced to its cell.
+2类区, 4a类). They are read as classes of the site of their row, each traced to its cell. The grades
+of districts beside their scores (等次: 优秀, 合格) are read alike, of the district of their row.
 """
 
 from array import array
@@ -11,7 +12,13 @@ from decimal import Decimal
 
 import numpy as np
 
-from chuangmo.assess.zone_classes import NOISE_ZONE, WATER_REPORTED, WATER_TARGET, class_code
+from chuangmo.assess.zone_classes import (
+    GRADE_REPORTED,
+    NOISE_ZONE,
+    WATER_REPORTED,
+    WATER_TARGET,
+    class_code,
+)
 from chuangmo.period import Period
 from loaders.binding.file_context import FileContext
 from loaders.model.encoded import Encoded, column_cells, present, repeated
@@ -25,15 +32,17 @@ from loaders.words.zones import water_class_of, zone_of
 
 CLASS = "class"
 _MOST = 0.8
+_SITED = ("site", "place")
+#: The score that a grade of a district stands beside.
+_SCORE = "responsibility_score"
 #: Without one of these in the header bare numbers are no classes.
 _OF_CLASSES = ("类", "功能区")
 
 
 def with_classes(columns: list[Column], block: Block, file: FileContext) -> list[Column]:
     """The columns, those of classes with the role ``class`` and the indicator they are kept as."""
-    if not any(c.role == "key" and c.key in ("site", "place") for c in columns):
-        return columns
-    found = {c.index: kind for c in columns if (kind := _kind(c, columns, block, file))}
+    kind_of = _kind if any(c.role == "key" and c.key in _SITED for c in columns) else _grade
+    found = {c.index: kind for c in columns if (kind := kind_of(c, columns, block, file))}
     if not found:
         return columns
     return [
@@ -48,6 +57,8 @@ def class_in(cell: CellValue, indicator: str) -> str:
     """The number that the class in a cell is kept as (``zone_classes``); empty of any other."""
     if cell is None or isinstance(cell, bool):
         return ""
+    if indicator == GRADE_REPORTED:
+        return class_code(label(str(cell)))
     text = str(int(cell)) if isinstance(cell, float) and cell.is_integer() else str(cell)
     if indicator == NOISE_ZONE:
         body = f"{text}类" if text.strip()[-1:].isdigit() or text.strip()[-1:] in "abAB" else text
@@ -63,7 +74,7 @@ def class_chunk(
     form: str,
     file: FileContext,
 ) -> Chunk:
-    """The classes of a column as readings; rows without site, time or class have none.
+    """The classes of a column as readings; rows without place, time or class have none.
 
     Args:
         keys: place and period of each row.
@@ -72,7 +83,8 @@ def class_chunk(
     cells = column_cells(block.sheet, column.index, rows)
     codes = cells.map(lambda cell: class_in(cell, indicator.id))
     places, periods = keys
-    sited = places.where(lambda place: place is not None and place[1] is not None)
+    of_area = indicator.id == GRADE_REPORTED
+    sited = places.where(lambda place: place is not None and (of_area or place[1] is not None))
     here = np.flatnonzero(sited & periods.filled & codes.where(bool))
     return Chunk(
         block.sheet, column.index, indicator, "value", indicator.unit, "", form,
@@ -90,6 +102,8 @@ def _kind(column: Column, columns: Sequence[Column], block: Block, file: FileCon
     if column.role not in ("ignored", "derived") or not column.header:
         return ""
     sense = _sense(column)
+    if sense == "grade":
+        return ""
     values = sample(block, column.index) if sense else []
     bare = any(not isinstance(v, str) or v.strip().isdigit() for v in values)
     if not values or (bare and not any(word in column.title for word in _OF_CLASSES)):
@@ -102,6 +116,16 @@ def _kind(column: Column, columns: Sequence[Column], block: Block, file: FileCon
     kind = NOISE_ZONE if noise else WATER_REPORTED if found else WATER_TARGET
     told = sum(bool(class_in(value, kind)) for value in values)
     return kind if told >= _MOST * len(values) else ""
+
+
+def _grade(column: Column, columns: Sequence[Column], block: Block, file: FileContext) -> str:
+    """The grade of districts, where a column holds it beside their scores; empty of any other."""
+    scored = any(c.role == "value" and c.indicator == _SCORE for c in columns)
+    if not scored or _sense(column) != "grade":
+        return ""
+    values = sample(block, column.index)
+    told = sum(bool(class_in(value, GRADE_REPORTED)) for value in values)
+    return GRADE_REPORTED if values and told >= _MOST * len(values) else ""
 
 
 def _sense(column: Column) -> str:

@@ -20,6 +20,8 @@ from loaders.words.values import parse_value
 SUB_COUNT = "sub-count"
 _UNIT = re.compile(r"[（(]([^（）()]{1,6})[）)]\s*$")
 SCORE, DEDUCTED = "分", "扣"
+#: The full marks of a group in the heading of its column (环境质量（40分）).
+_FULL_MARKS = re.compile(r"[（(](?:满分)?(\d+(?:\.\d+)?)分[）)]")
 _ONE_THING = frozenset({"家", "户", "个"})
 _UNREAD = ("", "unknown", "several-indicators", UNKNOWN_LABEL)
 
@@ -128,7 +130,15 @@ def _scores(column: Column, columns: Sequence[Column], block: Block) -> list[Col
     """The columns before a total score that make it up, deductions (扣分) taken away."""
     left = [c for c in columns if c.index < column.index and c.role == "ignored"]
     run = [c for c in left if c.reason in _UNREAD and c.header]
-    return run if len(run) > 1 and adding_up(list(count_rows(block, column, run))) else []
+    if len(run) < 2:
+        return []
+    return run if full_marks(run) or adding_up(list(count_rows(block, column, run))) else []
+
+
+def full_marks(kinds: Sequence[Column]) -> dict[int, Decimal]:
+    """Column to the full marks that its heading gives (环境质量（40分）): these make up a total."""
+    found = {c.index: _FULL_MARKS.search(c.title) for c in kinds}
+    return {index: Decimal(hit[1]) for index, hit in found.items() if hit}
 
 
 def _is_deducted(kind: Column) -> bool:
@@ -175,7 +185,7 @@ def part_name(text: str) -> str:
 
 def _unit(column: Column) -> str:
     units = [unit for text in column.header if (unit := unit_in(text))]
-    return units[-1] if units else ""
+    return SCORE if full_marks([column]) else units[-1] if units else ""
 
 
 def _name(column: Column) -> str:

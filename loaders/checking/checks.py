@@ -46,6 +46,7 @@ from loaders.checking.staged import Staged
 from loaders.checking.tables import (
     change_differs,
     completion,
+    district_scores,
     headers_out_of_turn,
     mean_outside_parts,
     sub_counts,
@@ -66,7 +67,7 @@ CHECKS: tuple[tuple[Check, ...], ...] = (
     (too_few_days.check, odd_marks.check),
     (hidden_values.check,),
     (merged_value.check,),
-    (sub_counts.check, completion.check),
+    (sub_counts.check, completion.check, district_scores.check),
     (headers_out_of_turn.check, change_differs.check),
     (column_slip.check, stuck_value.check),
     (repeats_of_sites.check,),

@@ -2,6 +2,7 @@
 
 import io
 from collections.abc import Iterator
+from pathlib import Path
 
 import pytest
 from docx import Document
@@ -12,7 +13,10 @@ from chuangmo.exhibits.views import ASSESSMENT, ViewRequest
 from chuangmo.exports.files import ExportFile, ExportRequest, export
 from chuangmo.period import year_period
 from chuangmo.service.board import Board
-from tests.made_assessment import PAPER, made_board, made_home, mark_all
+from chuangmo.service.imports.importing import import_file
+from loaders.model.staged import Hints
+from tests.made_assessment import PAPER, REPORTED, REVIEW, made_board, made_home, mark_all
+from tests.service.conftest import saved_book
 
 LOOK = Actor("看", VIEWER, "page")
 HEADLINE = "2010年考核：城关区、西固区90.00分居首，红古区100.00分居末（一票否决），优秀2个、合格1个、不合格1个。"
@@ -52,6 +56,20 @@ def test_the_paper_says_who_is_not_ranked_and_why(board: Board) -> None:
     assert HEADLINE in said and "没有排名：安宁区的餐饮治理未评。" in said
     assert "2010年度兰州市区县考核情况" in said
     assert {"−12.00", "4\n一票否决", "+5.00"} <= cells
+
+
+def test_reported_scores_and_their_cells_go_along(tmp_path_factory: pytest.TempPathFactory) -> None:
+    place = tmp_path_factory.mktemp("reported")
+    path = Path(saved_book(place / "得分.xlsx", *map(list, REPORTED)))
+    with made_board(made_home(place / "home")) as board:
+        import_file(mark_all(board), REVIEW, path.read_bytes(), path.name, Hints())
+        book = load_workbook(io.BytesIO(made(board, "xlsx").data))
+    rows = ["|".join(map(str, row)) for row in book["结论"].iter_rows(values_only=True)]
+    (first,) = (row for row in rows if row.startswith("城关区|1"))
+    assert "91" in first
+    origin = ["|".join(map(str, row)) for row in book["来源"].iter_rows(values_only=True)]
+    assert any("F3" in row and "91" in row for row in origin)
+    assert any("B3" in row and "55.5" in row for row in origin)
 
 
 def test_one_district_alone(board: Board) -> None:

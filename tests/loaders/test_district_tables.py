@@ -242,6 +242,7 @@ def test_scores_of_an_assessment_with_what_they_are_made_of() -> None:
     assert values(batch) == {
         "responsibility_score@城关区": "91", "responsibility_score@西固区": "85",
         "responsibility_rank@城关区": "1", "responsibility_rank@西固区": "3",
+        "responsibility_grade@城关区": "1", "responsibility_grade@西固区": "3",
     }  # fmt: skip
     assert [f"{name} {value}" for _, role, name, value, _ in told(batch)][:5] == [
         "环境质量 36.5", "总量减排 28", "环境管理 27.5", "加分 1", "扣分 2",

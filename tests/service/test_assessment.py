@@ -10,12 +10,17 @@ from chuangmo.access.actor import UPLOADER, VIEWER, Actor, Forbidden
 from chuangmo.catalog.check import check_catalog
 from chuangmo.catalog.faults import UnfitEntry, UnknownId
 from chuangmo.cli.main import main
+from chuangmo.period import parse_period
 from chuangmo.service.decisions import changing
+from chuangmo.service.figures.trace import trace
+from chuangmo.service.imports.importing import import_file
 from chuangmo.service.scoring.assessment import assessment
 from chuangmo.settings import Settings
+from loaders.model.staged import Hints
 from tests.made_assessment import (
     END,
     PAPER,
+    REPORTED,
     REVIEW,
     SHEET,
     made_board,
@@ -23,6 +28,8 @@ from tests.made_assessment import (
     mark,
     mark_all,
 )
+from tests.service.conftest import saved_book
+from tests.stored_rows import board_with
 
 LOOK = Actor("看", VIEWER, "page")
 UPLOAD = Actor("王上传", UPLOADER, "page")
@@ -70,6 +77,38 @@ def test_every_deduction_has_its_rule_and_the_verdicts_sentence(marked):
     assert (by_hand.points, by_hand.document, by_hand.by) == ("36.00", PAPER, "李审核")
     assert [(g.name, g.points) for g in found.groups] == [("减排", "48.00"), ("管理", "36.00")]
     assert [(e.name, e.points) for e in found.extras] == [("表彰", "5.00")]
+
+
+def test_reported_scores_stand_beside_the_own_ones_each_traced_to_its_cell(marked, tmp_path):
+    path = Path(saved_book(tmp_path / "得分.xlsx", *map(list, REPORTED)))
+    done = import_file(marked, REVIEW, path.read_bytes(), path.name, Hints())
+    assert done.status == "committed", done.staged.diagnostics
+    found = assessment(marked, LOOK, 2010, END)
+    told = {one.area: one.reported for one in found.districts}
+    assert {a: (r.total, r.rank, r.grade) for a, r in told.items() if r} == {
+        "城关区": ("91", 1, "优秀"), "七里河区": ("88", 2, "合格"), "西固区": ("85", 3, "合格"),
+        "安宁区": ("85", 3, "合格"),
+    }  # fmt: skip
+    assert told["红古区"] is None and found.district("城关区").total == "90.00"
+    assert [(p.name, p.value, p.cell) for p in told["城关区"].parts] == [
+        ("减排", "55.5", "B3"), ("管理", "36.5", "C3"), ("加分", "1", "D3"), ("扣分", "2", "E3"),
+        ("名次", "1", "G3"), ("等次", "优秀", "H3"),
+    ]  # fmt: skip
+    year = parse_period("2010")
+    (cell,) = trace(marked, LOOK, "responsibility_score", year, area="城关区")["cells"]
+    assert (cell["cell"], cell["raw"], cell["used"]) == ("F3", "91", True)
+
+
+def test_reported_scores_alone_are_ordered_by_their_rank(tmp_path):
+    with board_with(tmp_path / "beijing", "beijing", []) as board:
+        book = saved_book(tmp_path / "a.xlsx", [REPORTED[0][0].replace("兰州", "北京")],
+                          list(REPORTED[1]), ["朝阳区", 50, 35, 0, 0, 85, 2, "合格"],
+                          ["海淀区", 55.5, 36.5, 1, 2, 91, 1, "优秀"])  # fmt: skip
+        done = import_file(board, REVIEW, Path(book).read_bytes(), "a.xlsx", Hints())
+        assert done.status == "committed", done.staged.diagnostics
+        found = assessment(board, LOOK, 2010, END)
+    assert found.sheet is None and [one.area for one in found.districts] == ["海淀区", "朝阳区"]
+    assert [one.total for one in found.districts] == [None, None]
 
 
 def test_change_to_last_year_only_where_both_years_have_a_total(marked):

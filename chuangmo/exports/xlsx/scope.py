@@ -8,7 +8,7 @@ from chuangmo.exhibits import views
 from chuangmo.exhibits.tasks import tasks_of
 from chuangmo.exports.contents import ONE_INDICATOR, Contents, usual_indicator
 from chuangmo.service.questions import Questions
-from chuangmo.service.scoring.assessment import REPORTED
+from chuangmo.service.scoring.reported_scores import SCORE
 
 
 @dataclass(frozen=True)
@@ -70,4 +70,4 @@ def _marked_by(reader: Questions, year: int) -> set[str]:
     """The indicators that the score sheet of a year marks by, and the reported score."""
     sheet = reader.catalog.assessment_sheet(year)
     items = sheet.items if sheet else ()
-    return {REPORTED, *(item.indicator for item in items if item.indicator)}
+    return {SCORE, *(item.indicator for item in items if item.indicator)}

@@ -25,9 +25,6 @@ from chuangmo.service.figures.assessing import verdict_rows
 from chuangmo.service.figures.figures import Figures
 from chuangmo.service.scoring.reported_scores import ReportedScore, reported_scores
 
-#: The indicator whose observations are scores of 考核 as a paper prints them.
-REPORTED = "responsibility_score"
-
 
 @dataclass(frozen=True)
 class MarkLine:
@@ -171,7 +168,7 @@ def assessment(board: Board, actor: Actor, year: int, as_of: date) -> Assessment
     catalog = board.catalog
     sheet, closed = catalog.assessment_sheet(year), year_period(year).last_day <= as_of
     own, earlier = _own(board, year, as_of), _own(board, year - 1, as_of)
-    told, told_before = (reported_scores(board, actor, REPORTED, y) for y in (year, year - 1))
+    told, told_before = (reported_scores(board, actor, y) for y in (year, year - 1))
     areas = [*_areas(catalog, sheet), *(area for area in told if area not in own.totals)]
     scores = [
         _district(sheet, area, (own, earlier), told.get(area), told_before.get(area))

@@ -1,19 +1,26 @@
-"""Scores of 考核 as papers print them: total, what it is made of, rank, each with its cell."""
+"""Scores of 考核 as papers print them: total, what it is made of, rank, grade, with their cells."""
 
 from dataclasses import dataclass
+from fractions import Fraction
 from typing import Any
 
 from chuangmo.access.actor import VIEWER, Actor
 from chuangmo.assess.compare import competition_ranks
+from chuangmo.assess.zone_classes import GRADE_REPORTED, class_name
 from chuangmo.period import year_period
 from chuangmo.service.board import Board, require
 from chuangmo.service.figures.observations import list_observations
 from chuangmo.store.rows import OF_WHICH
 
+#: Indicators whose observations are scores and ranks of 考核 as a paper prints them.
+SCORE, RANK = "responsibility_score", "responsibility_rank"
+
+Row = dict[str, Any]
+
 
 @dataclass(frozen=True)
 class ReportedPart:
-    """One printed column beside a total (环境质量, 加分) with its cell."""
+    """One printed figure (环境质量, 加分, 名次) with its cell."""
 
     name: str
     value: str
@@ -25,15 +32,17 @@ class ReportedScore:
     """A district's score as printed.
 
     Attributes:
-        total: as printed. rank: by the printed totals, equal ones share the better rank.
-        parts: marks by group, bonus, deductions, in the order of the sheet.
+        total: as printed. rank: as printed, else by the printed totals, equal ones sharing it.
+        grade: as printed; empty without one.
+        parts: marks by group, bonus, deductions, in the order of the sheet, then rank and grade
+            as far as they are printed.
         file, sheet, cell: where the total stands.
     """
 
     area: str
     total: str
     rank: int
-    tied: bool
+    grade: str
     parts: tuple[ReportedPart, ...]
     batch: int
     file: str
@@ -42,31 +51,42 @@ class ReportedScore:
     demo: bool
 
 
-def reported_scores(
-    board: Board, actor: Actor, indicator: str, year: int
-) -> dict[str, ReportedScore]:
-    """District to its reported score of a year; empty where the catalog has no such indicator."""
+def reported_scores(board: Board, actor: Actor, year: int) -> dict[str, ReportedScore]:
+    """District to its reported score of a year."""
     require(actor, VIEWER)
-    if indicator not in board.catalog.indicators:
-        return {}
+    totals, ranks, grades = (
+        _of_year(board, actor, name, year) for name in (SCORE, RANK, GRADE_REPORTED)
+    )
+    made = competition_ranks({area: row["value"] for area, row in totals.items()}, "higher")
+    return {
+        area: _score(row, made[area][0], ranks.get(area), grades.get(area))
+        for area, row in totals.items()
+    }
+
+
+def _of_year(board: Board, actor: Actor, indicator: str, year: int) -> dict[str, Row]:
+    """Area to the observation of a whole year."""
     period = year_period(year)
-    rows = [
-        row
+    return {
+        row["area"]: row
         for row in list_observations(board, actor, indicator=indicator, period=period)
         if row["value"] is not None and row["site"] is None and row["period"] == period.text
-    ]
-    ranks = competition_ranks({row["area"]: row["value"] for row in rows}, "higher")
-    return {row["area"]: _score(row, ranks[row["area"]]) for row in rows}
+    }
 
 
-def _score(row: dict[str, Any], rank: tuple[int, bool]) -> ReportedScore:
+def _score(row: Row, made: int, rank: Row | None, grade: Row | None) -> ReportedScore:
     parts = [
         ReportedPart(part["name"], part["value"], part["cell"])
         for part in row.get("parts", ())
         if part["role"] == OF_WHICH
     ]
+    name = class_name(Fraction(grade["value"]), "score") if grade else ""
+    if rank:
+        parts.append(ReportedPart("名次", rank["value"], str(rank["cell"] or "")))
+    if grade:
+        parts.append(ReportedPart("等次", name, str(grade["cell"] or "")))
     return ReportedScore(
-        area=row["area"], total=row["value"], rank=rank[0], tied=rank[1], parts=tuple(parts),
-        batch=row["batch"], file=str(row["file"] or ""), sheet=str(row["sheet"] or ""),
-        cell=str(row["cell"] or ""), demo=bool(row["demo"]),
+        area=row["area"], total=row["value"], rank=int(rank["value"]) if rank else made,
+        grade=name, parts=tuple(parts), batch=row["batch"], file=str(row["file"] or ""),
+        sheet=str(row["sheet"] or ""), cell=str(row["cell"] or ""), demo=bool(row["demo"]),
     )  # fmt: skip

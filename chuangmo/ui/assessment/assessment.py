@@ -85,12 +85,16 @@ def _standing(one: DistrictScore) -> list[object]:
     reported: object = ABSENT
     if told:
         reported = Safe(
-            f'{text(figure(told.total))} <span class="mute">{text(f"第{told.rank}")}</span>'
+            f'{text(figure(told.total))} <span class="mute">{text(_reported_place(told))}</span>'
         )
     return [
         rank, one.area, grade, total, *(group.points or OPEN_WORD for group in one.groups),
         extras_words(one), signed(one.change), reported,
     ]  # fmt: skip
+
+
+def _reported_place(told: ReportedScore) -> str:
+    return f"第{told.rank}{told.grade}" if told.grade else f"第{told.rank}"
 
 
 def choose_district(found: AssessmentYear) -> DistrictScore | None:
@@ -153,12 +157,14 @@ def _show_reported(one: DistrictScore, told: ReportedScore) -> None:
     """The printed score with the cell of every part."""
     before = one.reported_before
     change = f"，上年上报{figure(before.total)}分" if before else ""
-    st.html(html.title(f"上报：{figure(told.total)}分，第{told.rank}名{change}", told.file))
+    grade = f"（{told.grade}）" if told.grade else ""
+    where = f"{told.file}　{told.sheet}"
+    st.html(html.title(f"上报：{figure(told.total)}分，第{told.rank}名{grade}{change}", where))
     columns = [HtmlColumn("分项"), HtmlColumn("上报", numeric=True), HtmlColumn("单元格")]
     rows: list[list[object]] = [
-        [part.name, figure(part.value), html.code(part.cell)] for part in told.parts
+        [part.name, part.value, html.code(part.cell)] for part in told.parts
     ]
-    rows.append([Safe("<b>总分</b>"), figure(told.total), html.code(told.cell)])
+    rows.insert(0, [Safe("<b>总分</b>"), figure(told.total), html.code(told.cell)])
     st.html(html.table(columns, rows))
 
 

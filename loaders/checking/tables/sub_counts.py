@@ -9,6 +9,7 @@ from loaders.binding.sub_counts import (
     CountRow,
     adding_up,
     count_rows,
+    full_marks,
     says_of_which,
 )
 from loaders.checking.staged import Staged
@@ -43,7 +44,8 @@ def _in_columns(
     block: Block, column: Column, kinds: list[Column], staged: Staged
 ) -> Iterator[Finding]:
     rows = list(count_rows(block, column, kinds))
-    whole, named = adding_up(rows), any(map(says_of_which, kinds))
+    whole = bool(full_marks(kinds)) or adding_up(rows)
+    named = any(map(says_of_which, kinds))
     label = staged.catalog.indicator(column.indicator).label if column.indicator else column.title
     for one in rows:
         if (whole and not one.adds_up) or (named and sum(one.kinds) > one.whole):
