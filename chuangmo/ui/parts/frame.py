@@ -35,10 +35,11 @@ def dress_page(title: str) -> None:
 def first_picture(page: str, height: int) -> Iterator[None]:
     """A skeleton of the final height while a page computes for the first time in a session.
 
-    Later runs keep the old picture until the new one is there.
+    Later runs keep the old picture until the new one is there. Its place stays: what follows would
+    else be another element on the second run, and tabs would fall back to the first.
     """
-    key = f"seen-{page}"
-    with nullcontext() if st.session_state.get(key) else st.skeleton(height=height):
+    key, place = f"seen-{page}", st.empty()
+    with nullcontext() if st.session_state.get(key) else place.skeleton(height=height):
         yield
     st.session_state[key] = True
 

@@ -36,9 +36,9 @@ _FREE, _OF_INDICATOR = "整改事项", "指标督办"
 
 def tell_result() -> None:
     """What the last action came to; said once."""
-    said = st.session_state.pop(_SAID, None)
+    said, place = st.session_state.pop(_SAID, None), st.empty()  # tabs below keep their place
     if said:
-        st.success(said)
+        place.success(said)
 
 
 def attempt(action: Callable[[], SupervisionItem], word: str) -> None:

@@ -56,7 +56,8 @@ def _papers(desk: Desk) -> None:
         if desk.month:
             month = desk.month.period
             _download(
-                f"{desk.month.words}通报（Word）", f"{month.text}_督办整改通报.docx", "docx",
+                f"{month.start.year}年{month.start.month}月通报（Word）",
+                f"{month.text}_督办整改通报.docx", "docx",
                 partial(_circular, board, actor, month), "circular",
             )  # fmt: skip
         for unit in dict.fromkeys(item.unit for item in desk.running):

@@ -122,14 +122,16 @@ def choose_filters(desk: Desk) -> tuple[str, str]:
             "区县", areas, key="supervised", bind="query-params", label_visibility="collapsed",
             width=150,
         )  # fmt: skip
-        counts = {ALL: len(desk.items), OVERDUE: len(desk.overdue)} | {
-            word: sum(1 for item in desk.items if item.state == key)
-            for key, word in STATE_WORD.items()
-        }
+        # The address carries the words of the buttons: a count in them would break it.
         state = st.segmented_control(
-            "状态", list(counts), default=ALL, required=True, key="state", bind="query-params",
-            format_func=lambda word: f"{word} {counts[word]}", label_visibility="collapsed",
+            "状态", (ALL, OVERDUE, *STATE_WORD.values()), default=ALL, required=True, key="state",
+            bind="query-params", label_visibility="collapsed",
         )  # fmt: skip
+    counts = [f"{OVERDUE} {len(desk.overdue)}"] + [
+        f"{word} {sum(item.state == key for item in desk.items)}"
+        for key, word in STATE_WORD.items()
+    ]
+    st.html(html.note([f"共 {len(desk.items)} 件：{'，'.join(counts)}。"]))
     return area or ALL, state or ALL
 
 
@@ -168,11 +170,9 @@ def choose_item(items: Sequence[SupervisionItem]) -> SupervisionItem | None:
     if not items:
         return None
     by_words = {number_words(item): item for item in items}
-    labels = {words: f"{words}　{_title(item)}" for words, item in by_words.items()}
     picked = st.selectbox(
         "查看一件", list(by_words), key="item", bind="query-params", index=None,
-        format_func=lambda words: labels[words], placeholder="选一件看详情、反馈或销号",
-        label_visibility="collapsed", width=420,
+        placeholder="选一件看详情、反馈或销号", label_visibility="collapsed", width=420,
     )  # fmt: skip
     return by_words.get(picked or "")
 

@@ -9,9 +9,9 @@ from datetime import date
 from pathlib import PurePath
 from typing import Any
 
+from chuangmo.access.accounts.accounts import Accounts
 from chuangmo.access.actor import REVIEWER, UPLOADER, VIEWER, Actor
 from chuangmo.catalog.faults import UnfitEntry
-from chuangmo.identity import read_identity
 from chuangmo.period import parse_period, today
 from chuangmo.service.auditing import audited
 from chuangmo.service.board import Board, require
@@ -274,14 +274,9 @@ def why_not_close(board: Board, person: str, item: SupervisionItem) -> str:
     if item.is_free and item.state != VERIFIED:
         return f"第 {item.number} 件是整改事项，核查通过后才能销号。请先登记核查情况。"
     acted = [e for e in item.since_opened if e.kind in (FEEDBACK, INSPECT) and e.by == person]
-    if acted and _has_accounts(board):
+    if acted and Accounts(board.settings.home).any():
         return f"销号须由另一人办理：第 {item.number} 件的反馈或核查是{person}本人登记的。"
     return ""
-
-
-def _has_accounts(board: Board) -> bool:
-    identity = read_identity(board.settings.home)
-    return identity is None or identity.accounts != ""
 
 
 def reopen(board: Board, actor: Actor, number: int, reason: str) -> SupervisionItem:
