@@ -271,9 +271,31 @@ def test_everything_wrong_in_a_workbook_is_told_by_its_cell_and_nothing_is_opene
     seen, made = book.import_book(board, FIRST, workbook(rows, HEADS), "台账.xlsx")
     assert made == [] and items.list_items(board, FIRST) == []
     said = {problem.cell: problem.message for problem in seen.problems}
-    assert "城关区" in said["B3"] and "不是日期" in said["J4"] and "传闻" in said["G5"]
+    assert "城关区" in said["B3"] and "不是日期" in said["J4"] and "传闻" in said["E5"]
     assert "K6" in said and "Q7" in said
     assert all(cell in message for cell, message in said.items())
+
+
+def test_a_row_that_stands_twice_and_a_missing_deadline_are_told(board: Board) -> None:
+    rows = forty()[:4]
+    rows[1], rows[2][9], rows[3][6] = list(rows[0]), None, "=A1"
+    seen, made = book.import_book(board, FIRST, workbook(rows, HEADS), "台账.xlsx")
+    said = {problem.cell: problem.message for problem in seen.problems}
+    assert made == [] and said.keys() == {"A4", "J5", "G6"}
+    assert "第 3 行完全相同" in said["A4"] and "没有写办结时限" in said["J5"]
+
+
+def test_cells_merged_down_count_for_every_row_and_a_remark_below_for_none(board: Board) -> None:
+    rows = forty()[1:3]
+    for row in rows:
+        row[8] = None
+    rows[0][8] = "区生态环境分局"
+    made = load_workbook(io.BytesIO(workbook([*rows, [None, "填表人：王某"]], HEADS)))
+    made.active.merge_cells("I3:I4")
+    out = io.BytesIO()
+    made.save(out)
+    seen, opened_ = book.import_book(board, FIRST, out.getvalue(), "台账.xlsx")
+    assert seen.problems == () and [one.unit for one in opened_] == ["区生态环境分局"] * 2
 
 
 def test_a_workbook_never_changes_an_item_that_is_held(board: Board) -> None:

@@ -4,7 +4,7 @@ Who fed back or inspected does not close (两人办理). A home without accounts
 the history names.
 """
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from datetime import date
 from pathlib import PurePath
 from typing import Any
@@ -127,29 +127,32 @@ def open_free(
         return _record(board, actor, OPEN, len(held_items(board)) + 1, raw)
 
 
-def free_entry(
-    *, area: str, unit: str, problem: str, measure: str, deadline: date, source: str,
-    medium: str, site: str, raised: date,
-) -> dict[str, Any]:  # fmt: skip
-    """What ``open_free`` would write of an item, checked; nothing is written.
+def free_entry(**typed: Any) -> dict[str, Any]:
+    """What ``open_free`` would write of an item; nothing is written.
 
     Raises:
-        UnfitEntry: as ``open_free``.
+        UnfitEntry: as ``open_free``; the first that does not fit.
     """
-    if raised > today():
-        raise UnfitEntry(f"交办日期 {raised.isoformat()} 还没有到，请核对。")
-    if deadline < raised:
-        raise UnfitEntry(
-            f"办结时限 {deadline.isoformat()} 早于交办日期 {raised.isoformat()}，请核对。"
-        )
+    made = {key: make() for key, make in free_fields(**typed).items()}
+    return {"indicator": "", "month": "", "line": "", "status": "", **made}
+
+
+def free_fields(
+    *, area: str, unit: str, problem: str, measure: str, deadline: date, source: str,
+    medium: str, site: str, raised: date,
+) -> dict[str, Callable[[], str]]:  # fmt: skip
+    """The fields of a free item by their key, each made, or refused, when it is called."""
     return {
-        "indicator": "", "month": "", "line": "", "status": "", "area": area,
-        "unit": words(unit, "责任单位"), "finding": words(problem, "存在问题"),
-        "measure": words(measure, "整改措施"), "deadline": deadline.isoformat(),
-        "source": _one_of(source, SOURCES, "问题来源"),
-        "medium": _one_of(medium or MEDIA[-1], MEDIA, "类别"),
-        "site": site.strip()[:_LONGEST], "raised": raised.isoformat(),
-    }  # fmt: skip
+        "area": lambda: area,
+        "unit": lambda: words(unit, "责任单位"),
+        "finding": lambda: words(problem, "存在问题"),
+        "measure": lambda: words(measure, "整改措施"),
+        "source": lambda: _one_of(source, SOURCES, "问题来源"),
+        "medium": lambda: _one_of(medium or MEDIA[-1], MEDIA, "类别"),
+        "site": lambda: site.strip()[:_LONGEST],
+        "raised": lambda: _has_come(raised).isoformat(),
+        "deadline": lambda: _after(deadline, raised).isoformat(),
+    }
 
 
 def _refuse_second(board: Board, indicator: str, area: str) -> None:
@@ -329,6 +332,20 @@ def _one_of(text: str, allowed: Sequence[str], what: str) -> str:
     if text.strip() not in allowed:
         raise UnfitEntry(f"没有{what}“{text.strip()}”，应为 {'、'.join(allowed)}。")
     return text.strip()
+
+
+def _has_come(day: date) -> date:
+    if day > today():
+        raise UnfitEntry(f"交办日期 {day.isoformat()} 还没有到，请核对。")
+    return day
+
+
+def _after(deadline: date, raised: date) -> date:
+    if deadline < raised:
+        raise UnfitEntry(
+            f"办结时限 {deadline.isoformat()} 早于交办日期 {raised.isoformat()}，请核对。"
+        )
+    return deadline
 
 
 def _not_passed(day: date) -> date:

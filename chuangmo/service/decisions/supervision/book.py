@@ -4,7 +4,7 @@ A row is the same text on both ways, so that a workbook that was taken out comes
 What happens to an item after it is opened is done on the board, never by a workbook.
 """
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
@@ -108,6 +108,7 @@ def preview_book(board: Board, actor: Actor, data: bytes, name: str) -> BookPrev
             if not reading.problems:
                 row = _beside(reading, held, problems)
                 rows += [row] if row else []
+    problems += _twice(rows)
     if not rows and not problems:
         titles = "、".join(FIRST[key] for key in NEEDED)
         problems.append(
@@ -171,6 +172,17 @@ def _told(texts: Texts) -> list[dict[str, Any]]:
             event["until"] = texts["deadline"]
         found.append(event)
     return sorted(found, key=lambda event: str(event["day"]))
+
+
+def _twice(rows: Iterable[BookRow]) -> Iterator[BookProblem]:
+    """New rows that stand twice."""
+    first: dict[tuple[str, ...], BookRow] = {}
+    for row in rows:
+        held = first.setdefault(tuple(_without_number(row.texts).values()), row)
+        if held is not row and row.status == NEW:
+            said = f"与{held.sheet}第 {held.row} 行完全相同，请删去一行。"
+            cell = f"A{row.row}"
+            yield BookProblem(row.sheet, cell, row.texts["finding"], f"{row.sheet}!{cell}：{said}")
 
 
 def _beside(

@@ -20,7 +20,7 @@ from chuangmo.service.decisions.supervision.items import (
     VERIFIED,
 )
 from chuangmo.service.decisions.supervision.sheet import STATE_WORD
-from loaders.model.sheet import CellValue, Sheet, column_letters
+from loaders.model.sheet import CellValue, ErrorText, Sheet, UncachedFormula, column_letters
 
 #: Key, title and other titles of the columns, in the order in which they are written.
 COLUMNS = (
@@ -120,14 +120,31 @@ class ItemTable:
 
     def readings(self, board: Board) -> Iterator[RowReading]:
         """The rows below the head that hold anything of ours."""
+        merged = self._merged()
         for number, row in enumerate(self.sheet.rows[self.head + 1 :], self.head + 2):
-            cells = {key: row[at] if at < len(row) else None for key, at in self.columns.items()}
-            if any(cells.get(key) not in (None, "") for key in NEEDED):
+            held = {at: cell for at, cell in enumerate(row) if cell is not None}
+            cells = {
+                key: held.get(at, merged.get((number - 1, at))) for key, at in self.columns.items()
+            }
+            filled = [key for key in NEEDED if cells[key] is not None and self.columns[key] in held]
+            if "finding" in filled or len(filled) > 1:  # else a remark below the table
                 yield self._reading(board, number, cells)
+
+    def _merged(self) -> dict[tuple[int, int], CellValue]:
+        """What cells merged down a column show: the value of the first."""
+        found: dict[tuple[int, int], CellValue] = {}
+        for area in self.sheet.merges:
+            row = self.sheet.rows[area.top] if area.top < len(self.sheet.rows) else []
+            if area.left == area.right and area.top > self.head and area.left < len(row):
+                found |= {(n, area.left): row[area.left] for n in range(area.top, area.bottom + 1)}
+        return found
 
     def _reading(self, board: Board, number: int, cells: Mapping[str, CellValue]) -> RowReading:
         texts = {key: _text(key, cells.get(key)) for key, _, _ in COLUMNS}
         found = RowReading(self.sheet.name, number, self.columns, texts, [])
+        for key, cell in cells.items():
+            if isinstance(cell, ErrorText | UncachedFormula):
+                found.wrong(key, f"“{cell}”是公式或错误值，没有结果。请改成文字或日期后再导入。")
         texts["medium"] = texts["medium"] or MEDIA[-1]
         if not _NUMBER.fullmatch(texts["number"]):
             texts["number"] = ""
@@ -147,8 +164,9 @@ def _check_days(found: RowReading) -> None:
     for key in _DAYS:
         if found.texts[key] and not _is_day(found.texts[key]):
             found.wrong(key, f"“{found.texts[key]}”不是日期。请写成 2008-10-05。")
-    if not found.texts["raised"]:
-        found.wrong("raised", "没有写交办日期。请写成 2008-10-05。")
+    for key in ("raised", "deadline"):
+        if not found.texts[key]:
+            found.wrong(key, f"没有写{FIRST[key]}。请写成 2008-10-05。")
     for text, day, _ in STEPS:
         if bool(found.texts[text]) != bool(found.texts[day]):
             there, missing = (text, day) if found.texts[text] else (day, text)
@@ -180,14 +198,16 @@ def _check_state(found: RowReading) -> None:
 def _check_entry(found: RowReading) -> None:
     """What opening would refuse."""
     texts = found.texts
-    try:
-        acts.free_entry(
-            problem=texts["finding"], raised=date.fromisoformat(texts["raised"]),
-            deadline=date.fromisoformat(texts["first_deadline"] or texts["deadline"]),
-            **{key: texts[key] for key in ("area", "unit", "measure", "source", "medium", "site")},
-        )  # fmt: skip
-    except UnfitEntry as why:
-        found.wrong("finding", str(why))
+    fields = acts.free_fields(
+        problem=texts["finding"], raised=date.fromisoformat(texts["raised"]),
+        deadline=date.fromisoformat(texts["first_deadline"] or texts["deadline"]),
+        **{key: texts[key] for key in ("area", "unit", "measure", "source", "medium", "site")},
+    )  # fmt: skip
+    for key, make in fields.items():
+        try:
+            make()
+        except UnfitEntry as why:
+            found.wrong(key, str(why))
     days = [texts[key] for key in ("raised", "answered_on", "inspected_on", "closed_on")]
     kept = [day for day in days if day]
     if kept != sorted(kept):
