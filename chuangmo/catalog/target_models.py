@@ -45,7 +45,7 @@ _WRONG_WAY = {
     "falling": "higher", "not_above_last_year": "higher",
     "rising": "lower", "not_below_last_year": "lower",
 }  # fmt: skip
-_NUMBER = "零一二三四五六七八九十"
+_NUMBER = "零一两三四五六七八九十"
 _STEP = re.compile(r"(\d{4})=(\d+(?:\.\d+)?)")
 
 
