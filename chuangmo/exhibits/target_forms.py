@@ -6,9 +6,10 @@ from fractions import Fraction
 
 from chuangmo.assess.lines import answer_unit
 from chuangmo.assess.plan_line import PlanLine, plan_line
-from chuangmo.assess.rounding import convertible, in_unit, publish, publish_difference
+from chuangmo.assess.rounding import in_unit, publish, publish_difference
 from chuangmo.assess.stretches import WITH_DUST
 from chuangmo.assess.verdict_types import TARGET, Verdict
+from chuangmo.assess.verdicts.publishing import published
 from chuangmo.catalog.catalog import Catalog
 from chuangmo.catalog.models import Indicator
 from chuangmo.catalog.target_models import FORM_WORD, PLAN, Target
@@ -132,12 +133,11 @@ def load_plan(reader: Questions, month: Month, indicator: Indicator, area: str) 
     years = tuple(range(target.start_year, month.year + 1))
     done: dict[int, Fraction] = {}
     for point in reader.monthly(indicator.id, area, years, month.as_of, WITH_DUST):
-        found = point.cumulative
-        last = point.month.start.month == (
-            month.month if point.month.start.year == month.year else 12
-        )
-        if last and found.value is not None and convertible(found.unit, unit):
-            done[point.month.start.year] = in_unit(found.value, found.unit, unit)
+        found, year = point.cumulative, point.month.start.year
+        last = point.month.start.month == (month.month if year == month.year else 12)
+        printed = published(found, indicator, unit) if last else None
+        if printed is not None and found.value is not None:
+            done[year] = in_unit(found.value, found.unit, unit)
     if indicator.is_task:
         done = _added_up(target, years, done)
     return PlanYears(target, indicator, unit, plan_line(target, indicator, unit), done)
