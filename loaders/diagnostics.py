@@ -68,6 +68,7 @@ TABLE: dict[str, Wording] = {
     "whole-numbers": Wording(WARNING, "“{header}”应是整数，却有“{found}”，疑似与旁边的列颠倒。请核对；确认无误请填写理由。", confirm=True),
     "mean-outside-parts": Wording(WARNING, "{place}{indicator} {period}的均值是 {found}，不在它各期的 {low}～{high} 之间。请核对是否列错或填错；确认无误请填写理由。", confirm=True),
     "change-differs": Wording(WARNING, "变化写的是 {found}，按表内本期 {this}、上年同期 {last} 却不是。请核对是否两列颠倒。"),
+    "sub-indices": Wording(WARNING, "“{index}”每一行都等于{found}里最大的数，这几列像是分指数，不是浓度。请核对；确是浓度请填写理由。", confirm=True),
     "mean-beside-days": Wording(WARNING, "{place}{indicator} {month}报的均值是 {found}，按已有 {days} 天的日值计算是 {mean}。请核对。", against_store=True),
     "indicators-missing": Wording(WARNING, "以前各月同一份表还报{found}，{month}的表里没有。请核对。", against_store=True),
     "sheets-missing": Wording(WARNING, "以前的同一份表都有工作表{found}，这次没有。请核对是否漏了。", against_store=True),

@@ -180,11 +180,12 @@ def _is_placed(column: Column) -> bool:
 
 
 def _place_keys(text: str, file: FileContext) -> list[str]:
-    """Areas and sites that a text names, each once; of 兰州市城关区 the district alone."""
+    """Areas and sites that a text names, each once; of 兰州市城关区雁滩 the innermost alone."""
     if file.catalog.city.open_places:
         return [name] if (name := titled_area(text, file.vocabulary)) else []
     keys = list(dict.fromkeys(key for _, key in file.vocabulary.facets(text).places))
-    inner = [key for key in keys if key != file.catalog.city.name]
+    areas = {site.district for key in keys if (site := file.catalog.site(key))}
+    inner = [key for key in keys if key not in {file.catalog.city.name, *areas}]
     return inner if len(inner) == 1 else keys
 
 
@@ -231,9 +232,7 @@ def _bind_period(context: Context, block: Block, columns: list[Column], file: Fi
     if said and said != KEEP_ROWS and not context.date_order:
         context.fixed = period_said(said)
         context.sources["period"] = "answer"
-        if context.fixed and context.fixed.kind in (YEAR, MONTH):  # times without their year
-            start, whole = context.fixed.start, context.fixed.kind == YEAR
-            context.period = TimeParts(start.year, None if whole else start.month)
+        context.period = _parts_of(context.fixed) or context.period
         if context.fixed and context.fixed.kind == DAY and _hours_only(columns):
             day, context.fixed = context.fixed.start, None
             context.period = TimeParts(day.year, day.month, day.day)
@@ -255,6 +254,7 @@ def _bind_period(context: Context, block: Block, columns: list[Column], file: Fi
     undated = context.period.year is None or to_period(context.period) is None
     if file.hints.period and not complete and undated:
         context.fixed = period_said(file.hints.period)
+        context.period = _parts_of(context.fixed) or context.period
         context.sources["period"] = "answer"
     if _hours_only(columns) and context.period.day is None and not context.fixed:
         context.sources["period"] = "answer"
@@ -267,6 +267,13 @@ def _bind_period(context: Context, block: Block, columns: list[Column], file: Fi
         context.sources["period"] = "answer"
         prompt = f"“{sheet.name}”没有写明是哪一年、哪一月的数据。请填写时段，如 2008-10。"
         context.ask("period", file.question(sheet, "period", prompt))
+
+
+def _parts_of(period: Period | None) -> TimeParts:
+    """A year or a month that a person said, for times that lack it; nothing of other periods."""
+    if period is None or period.kind not in (YEAR, MONTH):
+        return NOTHING
+    return TimeParts(period.start.year, None if period.kind == YEAR else period.start.month)
 
 
 def _bind_running(
@@ -304,7 +311,7 @@ def _bind_headed(context: Context, block: Block, columns: list[Column], file: Fi
 
     The header's own word is offered first; of several days it alone.
     """
-    if context.fixed or not context.period.year or "period" in context.open:
+    if not context.period.year or "period" in context.open:
         return
     texts = (*block.titles, block.sheet.name, *file.cover, file.name)
     found = beside_title(columns, context.period, texts)

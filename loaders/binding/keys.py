@@ -18,10 +18,12 @@ from loaders.model.encoded import (
 from loaders.model.evidence import Alternative, sentence, settled
 from loaders.model.sheet import CellValue, cell_text
 from loaders.model.table import NOTHING, TIME_ROLES, Block, Column, Place, TimeParts, Unit
-from loaders.tables.columns import is_hourly
+from loaders.tables.columns import is_hourly, sample
 from loaders.tables.finding import TableFinder
 from loaders.tables.place_columns import PLACE_ROLES, WITHIN_SITE
 from loaders.tables.running_means import running_names
+from loaders.tables.spread import is_ditto
+from loaders.tables.time_columns import begins_months
 from loaders.words import lists
 from loaders.words.date_orders import (
     dates_written,
@@ -77,7 +79,7 @@ class KeyReader:
         parts, ending = self._times(rows, cells, time_columns)
         units, named = self._units(cells), self.column("indicator")
         labels = cells[named.index] if named else encoded([])
-        stated = self.labels.periods(labels, self.context.period)
+        stated = self.labels.periods(labels, self.context.period, self.context.fixed)
         labelled = not time_columns and any(stated.entries())
         last_year = labels.positions(self.labels.of_last_year)
         return RowKeys(
@@ -105,6 +107,8 @@ class KeyReader:
         sheet = self.block.sheet
         if column.key not in ("date", "ym"):
             return cells
+        if begins_months(column, self.block.headers, lambda i: sample(self.block, i)):
+            return cells.map(_month_of)
         if sheet.date1904:
             cells = cells.map(_since_1904)
         roles = self.vocabulary.facets(column.header[-1]).keys if column.header else ()
@@ -160,7 +164,8 @@ class KeyReader:
         looked = [
             c
             for c in self.columns
-            if (c.role == "key" and c.key != "statistic") or (c.index < 3 and c.role == "ignored")
+            if (c.role == "key" and c.key != "statistic")
+            or (c.index < 3 and c.role in ("ignored", "derived"))
         ]
         values = [c for c in self.columns if c.role == "value" and c.index < 1]
         known: dict[str, bool] = {}
@@ -183,10 +188,11 @@ class KeyReader:
         return is_total_text(raw) and not (column.key == "indicator" and named)
 
     def _cells(self, column: Column, rows: "array[int]") -> Encoded[CellValue]:
-        if self.block.sheet.merges:
+        own = column_cells(self.block.sheet, column.index, rows)
+        if self.block.sheet.merges or any(map(is_ditto, own.entries())):
             cells = encoded(self.layout.shown(r, column.index) for r in rows)
         else:
-            cells = column_cells(self.block.sheet, column.index, rows)
+            cells = own
         last = max(c.index for c in self.columns if c.role == "key")
         if column.index == last or column.key == "site":
             return cells
@@ -302,6 +308,12 @@ def _same_key(column: Column, district: Column | None) -> bool:
     """Whether a column is another one of districts under the same header."""
     keyed = district is not None and column.role == "key" and column.key == district.key
     return keyed and district is not None and column.header == district.header
+
+
+def _month_of(raw: CellValue) -> CellValue:
+    """The month whose first day a cell holds."""
+    parts = key_parts(raw, "date")
+    return f"{parts.year}年{parts.month}月" if parts and parts.year and parts.month else raw
 
 
 def _since_1904(raw: CellValue) -> CellValue:

@@ -5,6 +5,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 
 from chuangmo.catalog.models import Indicator
+from chuangmo.period import Period
 from loaders.binding.media import of_row
 from loaders.model.encoded import Encoded, pairs, repeated
 from loaders.model.evidence import Alternative
@@ -147,12 +148,15 @@ class RowLabels:
         named = self.vocabulary.composed(text, around)
         return Label((named,)) if named else whole
 
-    def periods(self, cells: Cells, outer: TimeParts) -> Encoded[TimeParts]:
+    def periods(self, cells: Cells, outer: TimeParts, fixed: Period | None) -> Encoded[TimeParts]:
         """The period in the label of each row; a year alone beside others is that of the title.
 
-        Of 2007年PM10 and PM10 under 2008年10月 the first is of October 2007.
+        Of 2007年PM10 and PM10 under 2008年10月 the first is of October 2007. Another year than that
+        of a period that a person said is none.
         """
         found = cells.map(lambda c: (*self.vocabulary.facets(text_of(c)).periods, NOTHING)[0])
+        if fixed:
+            found = found.map(lambda p: p if p.year in (None, fixed.start.year) else NOTHING)
         years = {parts.year for parts in found.entries()}
         if not (years & {None, outer.year}) or bare_year(outer) or not outer.year:
             return found

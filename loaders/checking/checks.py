@@ -50,6 +50,7 @@ from loaders.checking.tables import (
     headers_out_of_turn,
     mean_outside_parts,
     sub_counts,
+    sub_indices,
 )
 from loaders.model.finding import Finding
 
@@ -68,7 +69,7 @@ CHECKS: tuple[tuple[Check, ...], ...] = (
     (hidden_values.check,),
     (merged_value.check,),
     (sub_counts.check, completion.check, district_scores.check),
-    (headers_out_of_turn.check, change_differs.check),
+    (headers_out_of_turn.check, change_differs.check, sub_indices.check),
     (column_slip.check, stuck_value.check),
     (repeats_of_sites.check,),
     (night_over_day.check,),

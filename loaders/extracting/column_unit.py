@@ -32,6 +32,7 @@ from loaders.words.units import factor, stored_unit, unit_named
 from loaders.words.values import parse_value
 
 MAGNITUDE = "magnitude"
+_ONE_PER_CENT = Decimal(1)
 _CHOICES = ("µg/m³", "mg/m³")
 # Grams a mole of the gases whose mixing ratio is ever printed.
 _MOLAR = {"so2": "64.066", "no2": "46.006", "co": "28.010", "o3": "47.998"}
@@ -178,15 +179,26 @@ def gas_factor(
 
 
 def percent_scale(
-    scope: BlockScope, indicator: Indicator, bare: Encoded[Decimal]
+    scope: BlockScope,
+    indicator: Indicator,
+    bare: Encoded[Decimal],
+    beside: Sequence[tuple[Decimal, Decimal]] = (),
 ) -> Decimal | ClerkQuestion:
     """1 for a rate printed in per cent, 100 for one printed as a fraction, or the question which.
 
     Args:
         bare: the values without a per cent sign or format.
+        beside: printed rates, each with the per cent that its own parts give.
     """
     if not indicator.is_rate or not bare or max(bare) > 1 or max(bare) <= 0:
         return Decimal(1)
+    fitting = [
+        scale
+        for scale in (Decimal(1), Decimal(100))
+        if beside and all(abs(printed * scale - due) <= _ONE_PER_CENT for printed, due in beside)
+    ]
+    if len(fitting) == 1:
+        return fitting[0]
     said = scope.file.answer(scope.block.sheet, f"rate-{indicator.id}")
     if said in (FRACTION, PERCENT):
         return Decimal(100) if said == FRACTION else Decimal(1)

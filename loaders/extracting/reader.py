@@ -41,13 +41,12 @@ from loaders.extracting.scaling import (
     quotient,
     scaled,
 )
-from loaders.extracting.scope import BlockScope, PartCells
+from loaders.extracting.scope import BlockScope, PartCells, without_own_unit
 from loaders.extracting.totals import set_aside_totals
 from loaders.forms.corrected_columns import SAID_OUT
 from loaders.model.encoded import (
     Encoded,
     Positions,
-    column_cells,
     encoded,
     flags,
     pairs,
@@ -127,11 +126,11 @@ class BlockReader(BlockScope):
     def _column(self, column: Column) -> Encoded[Parsed]:
         """The cells of a column parsed, per cent formats applied."""
         rows = self.rows.rows
-        cells = column_cells(self.block.sheet, column.index, rows)
+        cells = self.cells_of(column)
         if not self.block.sheet.formats:
-            return cells.map(parse_value)
+            return cells.map(lambda cell: without_own_unit(parse_value(cell)))
         percent = flags(np.array([self.in_percent(row, column) for row in rows], bool))
-        return pairs(cells, percent).map(lambda cell: parse_value(*cell))
+        return pairs(cells, percent).map(lambda cell: without_own_unit(parse_value(*cell)))
 
     def _values(self, column: Column) -> Extract:
         parsed = self._column(column)
@@ -190,7 +189,8 @@ class BlockReader(BlockScope):
         """Row positions by indicator, unit and statistic of the row; ``None`` without indicator."""
         count = len(self.rows.rows)
         whole = column.indicator or self.context.indicator
-        ids, units, statistics = self.rows.indicators, self.rows.units, self.rows.statistics
+        ids, statistics = self.rows.indicators, self.rows.statistics
+        units = self.units_of(column)
         if ids is None and not whole:
             return None
         if ids is None and units is None and statistics is None:
@@ -234,7 +234,8 @@ class BlockReader(BlockScope):
             return extract + clashing(self, column, indicator, chosen.unit, self._rows(positions))
         if indicator.is_rate:
             bare = cells.where(lambda cell: bool(cell.value) and not cell.percent)
-            times = percent_scale(self, indicator, numbers_of(cells, bare))
+            beside = self._rates_beside(column, indicator, cells, positions)
+            times = percent_scale(self, indicator, numbers_of(cells, bare), beside)
             if isinstance(times, ClerkQuestion):
                 return extract + Extract(questions=(times,))
             scale *= times
@@ -261,8 +262,7 @@ class BlockReader(BlockScope):
         """The readings of the cells at these positions; what cannot be read is set aside."""
         places, periods = self.places_of(column, empty.indicator), self.periods_of(column)
         parts = parts_of(self.columns, empty.indicator, column)
-        own = {r: PartCells(self._column(c), c, self.rows.rows) for r, c in parts.items()}
-        beside = (self.parts_in_rows(column) if empty.indicator.is_rate else {}) | own
+        beside = self._parts_beside(column, empty.indicator)
         values = parsed.taken(positions).map(lambda c: converted(c, empty.indicator, scale))
         fine = ~values.where(lambda value: value[1] in FAULTS)
         for keys in (places, periods):
@@ -305,6 +305,24 @@ class BlockReader(BlockScope):
             used=tuple(c.index for c in parts.values()),
         )
         return added(odd) + read
+
+    def _parts_beside(self, column: Column, indicator: Indicator) -> dict[str, PartCells]:
+        """The parts of the readings of a column, in columns of their own or in rows."""
+        parts = parts_of(self.columns, indicator, column)
+        own = {r: PartCells(self._column(c), c, self.rows.rows) for r, c in parts.items()}
+        return (self.parts_in_rows(column) if indicator.is_rate else {}) | own
+
+    def _rates_beside(
+        self, column: Column, indicator: Indicator, cells: Encoded[Parsed], positions: Positions
+    ) -> list[tuple[Decimal, Decimal]]:
+        """Printed rates, each with the per cent that its numerator and denominator give."""
+        parts = self._parts_beside(column, indicator)
+        if not {"numerator", "denominator"} <= parts.keys():
+            return []
+        top, bottom = (parts[role].cells for role in ("numerator", "denominator"))
+        dues = (quotient((top[p], bottom[p])).value for p in positions.tolist())
+        both = ((cell.value, due, cell.percent) for cell, due in zip(cells, dues, strict=True))
+        return [(a, b) for a, b, percent in both if not (percent or a is None or b is None)]
 
     def _refused(self, fault: str, row: int, column: Column, cell: Parsed) -> Extract:
         """A cell that is no value."""

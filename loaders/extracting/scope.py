@@ -13,15 +13,16 @@ from loaders.binding.file_context import FileContext
 from loaders.binding.keys import KeyReader
 from loaders.binding.row_keys import RowKeys
 from loaders.extracting.extract import Extract, aside
-from loaders.model.encoded import Encoded, encoded, repeated
-from loaders.model.sheet import cell_text
-from loaders.model.table import TIME_ROLES, Block, Column, Place, TimeParts
+from loaders.model.encoded import Encoded, column_cells, encoded, pairs, repeated
+from loaders.model.sheet import CellValue, cell_text
+from loaders.model.table import TIME_ROLES, Block, Column, Place, TimeParts, Unit
 from loaders.tables.finding import TableFinder
 from loaders.tables.place_columns import PLACE_ROLES
 from loaders.tables.sites_across import NAMED
 from loaders.words.modifiers import moved, moved_period, own_period, time_words
 from loaders.words.normalise import label
 from loaders.words.periods import bare_year, merged, to_period
+from loaders.words.units import number_with_unit
 from loaders.words.values import BLANK, Parsed, parse_value
 from loaders.words.zones import in_zone
 
@@ -58,6 +59,7 @@ class BlockScope:
     _periods: dict[tuple[TimeParts, tuple[str, ...]], Encoded[Period | None]] = field(
         default_factory=dict
     )
+    _cells: dict[int, Encoded[CellValue]] = field(default_factory=dict)
     _of_parts: dict[tuple[TimeParts, tuple[str, ...], bool], Period | None] = field(
         default_factory=dict
     )
@@ -87,7 +89,7 @@ class BlockScope:
         raw = self.block.sheet.value(row, column.index)
         if raw is None:
             return BLANK
-        return parse_value(raw, self.in_percent(row, column))
+        return without_own_unit(parse_value(raw, self.in_percent(row, column)))
 
     def row_label(self, row: int) -> str:
         """The text of a row under the key column of indicators; empty without one."""
@@ -102,6 +104,22 @@ class BlockScope:
     def in_percent(self, row: int, column: Column) -> bool:
         """Whether a cell is in a per cent format."""
         return "%" in self.block.sheet.formats.get((row, column.index), "")
+
+    def cells_of(self, column: Column) -> Encoded[CellValue]:
+        """The cells of a column in the rows, made once."""
+        if column.index not in self._cells:
+            held = column_cells(self.block.sheet, column.index, self.rows.rows)
+            self._cells[column.index] = held
+        return self._cells[column.index]
+
+    def units_of(self, column: Column) -> Encoded[Unit | None] | None:
+        """Units of the rows, those that stand in the cells of a column behind the number first."""
+        cells, units = self.cells_of(column), self.rows.units
+        own = cells.map(lambda cell: number_with_unit(cell) if isinstance(cell, str) else None)
+        if not any(own.entries()):
+            return units
+        of_rows = repeated(None, len(cells)) if units is None else units
+        return pairs(own, of_rows).map(lambda both: both[0][1] if both[0] else both[1])
 
     def parts_in_rows(self, column: Column) -> dict[str, PartCells]:
         """Numerators and denominators that stand in rows of their own, by their role."""
@@ -142,7 +160,9 @@ class BlockScope:
     def periods_of(self, column: Column) -> Encoded[Period | None]:
         """The period of each row's value in a column."""
         words = time_words(column.modifiers)
-        own = own_period(column, self.columns, self.context.period)
+        own = column.period
+        if not self.rows_have_times:
+            own = own_period(column, self.columns, self.context.period)
         key = (own, words)
         if key not in self._periods:
             fixed = self.context.fixed
@@ -173,6 +193,12 @@ class BlockScope:
             shifted = moved(whole, words, own_year=key[2]) if words else whole
             self._of_parts[key] = to_period(shifted) if shifted else None
         return self._of_parts[key]
+
+
+def without_own_unit(cell: Parsed) -> Parsed:
+    """A cell of a number and a known unit as the number; any other as it is."""
+    both = number_with_unit(cell.text) if cell.kind == "unreadable" else None
+    return replace(parse_value(both[0]), text=cell.text) if both else cell
 
 
 def _is_stated(statistic: str) -> bool:

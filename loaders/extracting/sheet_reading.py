@@ -103,9 +103,15 @@ def _best(
 
 
 def _asks_no_places(result: SheetResult, file: FileContext) -> bool:
-    """Whether a view takes for places what are dates or headings: it stands the wrong way."""
+    """Whether a view takes for places what are dates or headings: it stands the wrong way.
+
+    So does one whose columns name known places already.
+    """
     asked = [q for q in result.extract.questions if q.topic == "place-names"]
-    return any(is_no_place(name, file.vocabulary) for q in asked for name in q.names)
+    columns = [c for claim in result.claims for c in claim.columns or () if c.role == "value"]
+    placed = bool(columns) and all(c.places and c.places[0][0] == "area" for c in columns)
+    names = [name for q in asked for name in q.names]
+    return bool(asked) and (placed or any(is_no_place(n, file.vocabulary) for n in names))
 
 
 def _is_known(result: SheetResult) -> bool:

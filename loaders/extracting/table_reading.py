@@ -300,7 +300,8 @@ def _title_question(
         if period and (rows.labelled or not alike) and not title.contains(period):
             where = f"第{row + 1}行是{period.text}"
             prompt = f"“{block.sheet.name}”的标题写的是{title.text}，{where}，以哪个为准？"
-            yield file.question(block.sheet, "period", prompt, (KEEP_ROWS,))
+            options = (KEEP_ROWS, title.text) if rows.labelled else (KEEP_ROWS,)
+            yield file.question(block.sheet, "period", prompt, options)
             return
 
 

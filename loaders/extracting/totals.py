@@ -69,9 +69,10 @@ def _check(scope: BlockScope, column: Column, row: int, text: str) -> Iterator[F
 
 def _adds(scope: BlockScope, column: Column) -> bool:
     """Whether the column holds counts, or parts of a rate, that add up over the rows."""
-    if column.part:
-        return column.part in ("numerator", "denominator")
     known = column.indicator and scope.file.catalog.indicator(column.indicator)
+    if column.part:
+        days = bool(known and known.count_unit == "day")  # of every place the same days
+        return column.part in ("numerator", "denominator") and not days
     return bool(known and column.role == "value" and known.is_task)
 
 

@@ -19,7 +19,7 @@ from loaders.tables.columns import (
 )
 from loaders.tables.place_columns import PLACE_ROLES
 from loaders.tables.sites_across import NAMED
-from loaders.words.labels import BY_FORM
+from loaders.words.labels import BY_FORM, RUNNING_MEAN
 from loaders.words.units import unit_named
 from loaders.words.vocabulary import Vocabulary
 
@@ -181,7 +181,8 @@ def _places(rule: LayoutColumn, base: Column) -> tuple[tuple[str, str], ...]:
 def _reason(rule: LayoutColumn, base: Column) -> str:
     """Why a column is not read: what its own header says, else that the form says so."""
     if rule.role == "derived":
-        return base.reason if base.role == "derived" else BY_FORM
+        said = rule.reason if rule.reason == RUNNING_MEAN else BY_FORM  # its header names a mean
+        return base.reason if base.role == "derived" else said
     return rule.reason
 
 

@@ -12,10 +12,10 @@ from loaders.tables.header_pieces import header_path, named_around, target_aroun
 from loaders.tables.place_columns import says_aside, settled_places
 from loaders.tables.running_means import without_running
 from loaders.tables.sites_across import with_sites_across, with_unlisted_across
-from loaders.tables.time_columns import settled_times
+from loaders.tables.time_columns import is_date, numberless, settled_times, with_dates
 from loaders.tables.units_beside import with_units_beside
 from loaders.tables.valid_days import is_valid_days, owned_parts, with_valid_days
-from loaders.words.date_orders import is_unordered_date
+from loaders.words import lists
 from loaders.words.key_times import key_parts
 from loaders.words.labels import TARGET, UNKNOWN_LABEL, VALID_DAYS, Label, meaning
 from loaders.words.month_numbers import month_number
@@ -28,7 +28,6 @@ from loaders.words.zones import zone_of
 #: Header words that name a time only where the cells below read as one.
 WEAK_TIMES = ("from", "start", "begin", "local", "datum")
 _SAMPLE = 200
-_SPAN = 3660  # days: whole numbers that lie farther apart are no serial days of one table
 _PARTS = ("quarter", "month", "day", "hour")
 #: Headers of the mean or the sum over the places beside it.
 _WHOLE = ("全市", "全市平均", "全市均值", "市均值", "全区", "全县")
@@ -42,7 +41,7 @@ def columns_of(block: Block, vocabulary: Vocabulary) -> list[Column]:
     """The columns of a block, in order, each with exactly one role."""
     found = [header_column(index, block, vocabulary) for index in present(block)]
     found = [_settled(column, block, vocabulary) for column in found]
-    found = settled_times(_with_dates(found, block), lambda i: sample(block, i))
+    found = settled_times(with_dates(found, lambda i: sample(block, i)), lambda i: sample(block, i))
     found = _with_zones(owned_parts(found), block)
     found = settled_places(found, lambda i: sample(block, i), vocabulary)
     found = with_sites_across(found, lambda i: sample(block, i), vocabulary)
@@ -53,7 +52,9 @@ def columns_of(block: Block, vocabulary: Vocabulary) -> list[Column]:
 
 
 def is_hourly(columns: list[Column], block: Block) -> bool:
-    """Whether the rows are hours: a column of hours, or dates with a time of day."""
+    """Whether rows or columns are hours: a column of hours, dates with a time, hours across."""
+    if any(c.role == "value" and c.period.hour is not None for c in columns):
+        return True
     keys = [c for c in columns if c.role == "key"]
     if any(c.key == "hour" for c in keys):
         return True
@@ -156,7 +157,8 @@ def _by_words(column: Column, inner: Facets, levels: list[Facets], catalog: Cata
         return replace(column, role="part", part="n_valid")
     if inner.indicators:
         return _named(replace(column, also=inner.also), meaning(levels, catalog))
-    if inner.derived and not (inner.parts or inner.keys):
+    made = any(lists.QUANTITIES[kind].computed for kind in inner.derived)
+    if inner.derived and not inner.keys and (made or not inner.parts):
         return column if inner.rest else _derived(column, inner.derived[-1], outer)
     if inner.parts:
         owner = _owner(inner, outer)
@@ -236,8 +238,10 @@ def _settled(column: Column, block: Block, vocabulary: Vocabulary) -> Column:
     """The role after a look at the content: time keys by what reads, unknown ones by places."""
     values = sample(block, column.index)
     if column.role == "key" and column.key in TIME_ROLES:
+        if _statistics(values, vocabulary):
+            return replace(column, key="statistic")
         role = time_role(column.key, values, _titled_span(block, vocabulary))
-        read = not values or any(_is_date(v) for v in values)
+        read = not values or any(is_date(v) for v in values)
         weak = label("".join(column.header[-1:])) in WEAK_TIMES
         if weak and not read:
             return replace(column, role="ignored", key="", reason="unknown")
@@ -251,6 +255,8 @@ def _settled(column: Column, block: Block, vocabulary: Vocabulary) -> Column:
         return replace(column, role="key", key="site", indicator="")
     if column.role != "ignored" or column.reason != "unknown" or not values:
         return column
+    if label("".join(column.header[-1:])) in lists.PROGRESS and _figures(values):
+        return replace(column, role="value")
     names = column.header and _names_indicators(values, vocabulary)
     if names or (column.header and _names_quantities(values, vocabulary)):
         return replace(column, role="key", key="indicator")
@@ -264,12 +270,23 @@ def _settled(column: Column, block: Block, vocabulary: Vocabulary) -> Column:
     ):
         kind = "district" if any(k and k[0] == "area" for k in known) else "site"
         return replace(column, role="key", key=kind)
-    dates = [v for v in values if not isinstance(v, int | float) and _numberless(v)]
+    dates = [v for v in values if not isinstance(v, int | float) and numberless(v)]
     if dates and sum(key_parts(v, "date") is not None for v in dates) >= 0.9 * len(values):
         if column.header and not column.period:
             return column
         return replace(column, role="key", key="date")
     return column
+
+
+def _statistics(values: list[CellValue], vocabulary: Vocabulary) -> bool:
+    """Whether all cells are words like 昼间 and 夜间 and none says a time."""
+    said = [vocabulary.facets(v) if isinstance(v, str) else None for v in dict.fromkeys(values)]
+    return bool(said) and all(f and f.statistic and not f.periods and not f.rest for f in said)
+
+
+def _figures(values: list[CellValue]) -> bool:
+    """Whether half of the cells or more are figures."""
+    return 2 * sum(parse_value(v).is_figure for v in values) >= len(values)
 
 
 def _names_indicators(values: list[CellValue], vocabulary: Vocabulary) -> bool:
@@ -315,33 +332,6 @@ def holds_names(values: list[CellValue]) -> bool:
         and parse_value(v).kind == "unreadable"
     ]
     return len(named) > 0.9 * len(values)
-
-
-def _with_dates(columns: list[Column], block: Block) -> list[Column]:
-    """Without any key of days, the one column of dates under an unknown header is the date."""
-    if any(c.role == "key" and c.key in TIME_ROLES and c.key != "hour" for c in columns):
-        return columns
-    unknown = [c for c in columns if c.role == "ignored" and c.reason == "unknown"]
-    dated = [c for c in unknown if c.unit is None and _dates(sample(block, c.index))]
-    if len(dated) != 1:
-        return columns
-    return [replace(c, role="key", key="date") if c is dated[0] else c for c in columns]
-
-
-def _dates(values: list[CellValue]) -> bool:
-    readable = [v for v in values if _numberless(v) and _is_date(v)]
-    serial = [v for v in readable if isinstance(v, int | float)]
-    if serial and max(serial) - min(serial) > _SPAN:
-        return False
-    return bool(values) and len(readable) >= 0.9 * len(values)
-
-
-def _is_date(value: CellValue) -> bool:
-    return key_parts(value, "date") is not None or is_unordered_date(value)
-
-
-def _numberless(value: CellValue) -> bool:
-    return not isinstance(value, str) or parse_value(value).kind != "number"
 
 
 def time_role(role: str, values: list[CellValue], titled: str = "") -> str:

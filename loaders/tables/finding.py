@@ -9,16 +9,25 @@ from loaders.model.encoded import filled_rows
 from loaders.model.sheet import CellValue, ErrorText, Sheet, UncachedFormula, cell_text
 from loaders.model.table import Block, TimeParts
 from loaders.tables.header_pieces import headers_in_pieces
-from loaders.tables.header_runs import dates_across, heads_with_numbers, is_run, run_labels
+from loaders.tables.header_runs import (
+    dates_across,
+    goes_on,
+    heads_with_numbers,
+    is_run,
+    of_one_kind,
+    run_end,
+    run_labels,
+)
 from loaders.tables.place_columns import says_aside, stated_beside
 from loaders.tables.side_texts import with_outer
-from loaders.tables.spread import spread_rows
+from loaders.tables.spread import is_ditto, spread_rows
 from loaders.words import lists
 from loaders.words.key_times import key_parts
 from loaders.words.normalise import label
+from loaders.words.units import number_with_unit
 from loaders.words.values import limit_in, parse_value, split_pair, target_in
 from loaders.words.vocabulary import Facets, Vocabulary
-from loaders.words.zones import water_class_of, zone_of
+from loaders.words.zones import water_class_of
 
 MAX_HEADER_ROWS = 6
 PLAIN_ROWS = 2000
@@ -55,12 +64,15 @@ class TableFinder:
         self.lost: list[int] = []
         self.aside: set[int] = set()
         self.senders: list[int] = []
+        self._run_end = 0
         self._dated: dict[int, dict[int, str]] = {}
         self._spread = spread_rows(sheet, vocabulary, _is_value)
 
     def shown(self, row: int, column: int) -> CellValue:
-        """The value a reader sees: that of the merge's first cell inside a merged range."""
+        """The value a reader sees: that of the merge's first cell, of 〃 that of the cell above."""
         anchor = self._merged_from.get((row, column))
+        while row and is_ditto(self.sheet.value(row, column)):
+            row, anchor = row - 1, self._merged_from.get((row - 1, column))
         return self.sheet.value(*anchor) if anchor else self.sheet.value(row, column)
 
     def blocks(self) -> list[Block]:
@@ -234,6 +246,7 @@ class TableFinder:
             return SheetRow(row, "note", texts)
         values = [(c, v) for c, v in cells if _is_value(v)]
         if self._is_run(texts, values):
+            self._run_end = run_end(values)
             return SheetRow(row, "run", texts)
         if facets and _is_meta(facets):
             return SheetRow(row, "meta", texts)
@@ -244,7 +257,7 @@ class TableFinder:
         self, texts: Sequence[tuple[int, str]], values: Sequence[tuple[int, CellValue]]
     ) -> bool:
         """A run heads columns unless a place or a date stands beside it: then it is a row."""
-        if not is_run(values):
+        if not is_run(values) and not goes_on(values, self._run_end):
             return False
         facets = [self.vocabulary.facets(t) for c, t in texts if not _is_value(t)]
         return not any(
@@ -268,7 +281,7 @@ class TableFinder:
             return "data" if len(cells) > 1 else "lone"
         if values and (2 * len(values) >= len(cells) or not _heads(facets, declared)):
             return "data"  # a row of marks only (未监测, —) holds values, whatever heads it
-        if len(cells) > 1 and _of_one_kind(facets):
+        if len(cells) > 1 and of_one_kind(facets):
             return "labels"
         distinct = {str(v).strip() for _, v in cells}
         if len(distinct) == 1:
@@ -357,27 +370,14 @@ class TableFinder:
 
 
 def _composed(value: str) -> bool:
-    """Whether a text is a figure with another in brackets, or a limit (≤31, 逐年下降)."""
-    return any(read(value) is not None for read in (split_pair, limit_in, target_in))
+    """Whether a text is a figure with another or with its unit, or a limit (≤31, 逐年下降)."""
+    return any(f(value) is not None for f in (split_pair, limit_in, target_in, number_with_unit))
 
 
 def _is_value(value: CellValue) -> bool:
     if isinstance(value, str) and not isinstance(value, ErrorText | UncachedFormula):
         return parse_value(value).kind in _VALUES or _composed(value)
     return value is not None
-
-
-def _of_one_kind(facets: list[Facets]) -> bool:
-    """Whether all texts of a row are places, periods, modifiers or classes: a header level."""
-    if all(zone_of(f.text) for f in facets):
-        return True
-    whole = all(f.cover >= 0.8 and not f.is_unit for f in facets)
-    kinds = (
-        all(f.places for f in facets),
-        all(f.periods for f in facets),
-        all(f.modifiers or f.statistic for f in facets),
-    )
-    return whole and any(kinds)
 
 
 def _heads(facets: list[Facets], declared: tuple[str, ...]) -> bool:

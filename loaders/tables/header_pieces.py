@@ -1,5 +1,6 @@
 """Headers that say it in pieces: characters down the rows, names begun in title or unit row."""
 
+import re
 from collections.abc import Sequence
 
 from chuangmo.catalog.models import Indicator
@@ -14,6 +15,7 @@ from loaders.words.vocabulary import Facets, Vocabulary
 _PIECE, _LATIN_PIECE = 2, 4
 _KNOWN = 0.8
 RANK = "rank"
+_DONE = re.compile(r"(?:实际|累计|已|本年|目前)*(?:完成|改造|治理)(?=.)")
 
 
 def headers_in_pieces(
@@ -85,7 +87,9 @@ def named_around(column: Column, inner: Facets, block: Block, vocabulary: Vocabu
     count = f"{column.unit.name}数" if column.unit and open_one else ""  # 完成数（户）: 户数
     if named := vocabulary.composed(count, around):
         return named
-    made = column.reason == "sum" or any(lists.QUANTITIES[kind].computed for kind in inner.derived)
+    kinds = [*inner.derived, *([column.reason] if column.role == "derived" else [])]
+    computed = [kind for kind, one in lists.QUANTITIES.items() if one.computed]
+    made = any(kind in ("sum", *computed) for kind in kinds)
     if inner.serial or inner.meta or inner.keys or inner.parts:
         return ""
     if made:
@@ -98,6 +102,8 @@ def named_around(column: Column, inner: Facets, block: Block, vocabulary: Vocabu
             return vocabulary.in_unit(inner.text, unit)
         return of_title(own, inner.text, around, unit, vocabulary)
     named = vocabulary.composed(inner.text, around)
+    if not named and inner.generic and (done := _DONE.match(inner.text)):
+        return vocabulary.composed(inner.text[done.end() :], around)  # 完成台数
     titled = {i for text in around for i in vocabulary.named(text)}
     alone = inner.generic and not inner.rest  # the title names it
     return "" if alone and named in titled else named

@@ -15,6 +15,7 @@ from loaders.words.month_numbers import month_number, resolved
 from loaders.words.periods import periods_in
 from loaders.words.values import parse_value, target_in
 from loaders.words.vocabulary import Facets
+from loaders.words.zones import zone_of
 
 _YEARS = range(1949, 2201)
 _LEAP = 2008  # any year that has every day
@@ -50,6 +51,20 @@ def _repeats(numbers: list[int]) -> bool:
     if length < 2 or len(numbers) % length or not _one_run(numbers[:length]):
         return False
     return numbers == numbers[:length] * (len(numbers) // length)
+
+
+def run_end(values: Sequence[tuple[int, CellValue]]) -> int:
+    """The last whole number of a run."""
+    parsed = parse_value(values[-1][1]).value
+    return int(parsed) if parsed is not None else 0
+
+
+def goes_on(values: Sequence[tuple[int, CellValue]], end: int) -> bool:
+    """Whether five numbers or more rise by one from the one behind the end of another run."""
+    parsed = [parse_value(value).value for _, value in values]
+    numbers = [int(n) for n in parsed if n is not None and n % 1 == 0]
+    whole = len(numbers) == len(values) >= 5
+    return end > 0 and whole and numbers[0] == end + 1 and _one_run(numbers)
 
 
 def _rising_months(values: list[CellValue]) -> bool:
@@ -162,3 +177,16 @@ def _shown(sheet: Sheet, row: int, column: int, day: date) -> str:
         return f"{day.month}月{day.day}日"
     form = sheet.formats.get((row, column), "").lower()
     return f"{day.year}年{day.month}月" if "m" in form and "d" not in form else cell_text(value)
+
+
+def of_one_kind(facets: Sequence[Facets]) -> bool:
+    """Whether all texts of a row are places, periods, modifiers or classes: a header level."""
+    if all(zone_of(f.text) for f in facets):
+        return True
+    whole = all(f.cover >= 0.8 and not f.is_unit for f in facets)
+    kinds = (
+        all(f.places for f in facets),
+        all(f.periods for f in facets),
+        all(f.modifiers or f.statistic for f in facets),
+    )
+    return whole and any(kinds)

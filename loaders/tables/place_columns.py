@@ -168,7 +168,7 @@ def _is_code(column: "Column", vocabulary: Vocabulary) -> bool:
 
 
 def _distinct(column: "Column", cells: Cells) -> set[str]:
-    return {str(v) for v in cells(column.index)}
+    return {str(v) for v in cells(column.index) if not _ROWS_ASIDE.search(label(str(v)))}
 
 
 def _items_as_places(

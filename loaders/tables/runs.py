@@ -9,6 +9,8 @@ from loaders.words.periods import hour_ending, merged
 
 AXIS_WORDS = {"month": "月份", "day": "日", "hour": "时"}
 _CORNERS = {"month": ("月",), "day": ("日",), "hour": ("时", "hour")}
+_TITLED = {"day": ("日均", "逐日", "每日"), "month": ("月均", "逐月", "各月")}
+_MADE = {"day": ("月均值", "月均", "月平均"), "month": ("年均值", "年均", "年平均", "全年")}
 _MEANS = ("平均", "均值", "全市", "全区")
 #: Headers of the mean of the columns beside it, however few they are.
 _PLAIN_MEANS = ("平均", "平均值", "均值", "算术平均", "算术平均值")
@@ -55,6 +57,9 @@ def read_run(
     fits = [k for k in fits if _lacks(k, columns, outer)] or fits
     if len(fits) > 1:
         fits = _complete(fits, columns, outer, numbers) or fits
+    if len(fits) > 1:
+        whole = (min(numbers), max(numbers)) == (1, 12)  # as likely the months of a year
+        fits = [k for k in fits if k in _told(columns, block, titles=not whole)] or fits
     return RunReading(fits[0] if fits else "month", tuple(fits))
 
 
@@ -68,6 +73,15 @@ def _beside(columns: list[Column], block: Block) -> set[str]:
         for words in _CORNERS.values():
             found |= {w for w in words if w in text}
     return found
+
+
+def _told(columns: list[Column], block: Block, *, titles: bool) -> set[str]:
+    """What titles call the values (日均值), or whose mean stands beside them (月均值: of days)."""
+    above = [label(text) for text in (*block.titles, block.sheet.name) if titles]
+    beside = [label(c.header[-1]) for c in columns if c.header and c.index not in block.run]
+    found = {k for k, words in _TITLED.items() if any(w in text for w in words for text in above)}
+    made = {k for k, words in _MADE.items() if any(text in words for text in beside)}
+    return made if len(made) == 1 else found if len(found) == 1 else set()
 
 
 def _is_corner(text: str) -> bool:

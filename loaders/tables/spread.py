@@ -42,3 +42,11 @@ def _joined_words(sheet: Sheet, top: int, below: int, vocabulary: Vocabulary) ->
         whole = vocabulary.facets("".join(cells))
         count += bool((whole.indicators or whole.keys) and whole.cover >= 0.8)
     return count
+
+
+_DITTO = ("〃", "同上", "″", "〞", '"', "々")
+
+
+def is_ditto(value: CellValue) -> bool:
+    """Whether a cell only says that the one above it holds here too."""
+    return isinstance(value, str) and value.strip() in _DITTO

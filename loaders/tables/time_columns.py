@@ -1,19 +1,23 @@
 """Key columns that each hold a part of one time: year month day hour, beginning and end."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
 from datetime import date, timedelta
 
 from loaders.model.sheet import CellValue
 from loaders.model.table import TIME_ROLES, Column, TimeParts
 from loaders.words import lists
+from loaders.words.date_orders import is_unordered_date
 from loaders.words.key_times import key_parts
 from loaders.words.normalise import label
+from loaders.words.periods import to_period
+from loaders.words.values import parse_value
 
 Cells = Callable[[int], list[CellValue]]
 _SHORT = {label(w) for words in lists.SHORT_TIMES.values() for w in words}
 _START = {label(w): role for role, words in lists.STARTS.items() for w in words}
 _END = {label(w): role for role, words in lists.ENDS.items() for w in words}
+_SPAN = 3660  # days: whole numbers that lie farther apart are no serial days of one table
 _MONTH, _DAY = range(26, 36), range(2)
 #: Reason of a column of the end of a time, of minutes, or of a part that another column says.
 BESIDE_TIME = "beside-time"
@@ -84,7 +88,12 @@ def _of_beginnings(columns: Sequence[Column], cells: Cells) -> list[Column]:
     gone += [c for role, c in starts.items() if role in plain]
     if {"month", "day", "date", "ym"} & ({*plain} | {*starts}):
         gone += [c for role, c in plain.items() if role == "quarter"]
-    if ends and starts and "date" not in starts:
+    if "date" in starts and "date" in ends:
+        length = _of_dates(cells(starts["date"].index), cells(ends["date"].index))
+        gone += [c for c in columns if _is_time(c)] if length not in (*_MONTH, *_DAY) else []
+    elif "date" in starts and not ends and _first_days(cells(starts["date"].index)):
+        gone += [starts["date"]]  # the beginning of a month: the title says how long
+    elif ends and starts and "date" not in starts:
         length = _length({**plain, **starts}, {**plain, **starts, **ends}, cells)
         if length in _MONTH:
             gone += [c for role, c in starts.items() if role in ("day", "hour")]
@@ -105,6 +114,35 @@ def _length(first: dict[str, Column], last: dict[str, Column], cells: Cells) -> 
     return None
 
 
+def begins_months(column: Column, headers: Mapping[int, tuple[str, ...]], cells: Cells) -> bool:
+    """Whether a column holds first days of months whose last days stand in another column."""
+    ends = [i for i, path in headers.items() if path and _END.get(label(path[-1])) == "date"]
+    if _START.get(_word(column)) != "date" or len(ends) != 1:
+        return False
+    return _of_dates(cells(column.index), cells(ends[0])) in _MONTH
+
+
+def _of_dates(begins: Sequence[CellValue], ends: Sequence[CellValue]) -> int | None:
+    """Days from the beginning to the end of whole months, or of single days; ``None``: unclear."""
+    pairs = [(_day_of(a), _day_of(b)) for a, b in zip(begins, ends, strict=False)]
+    lengths = [(b - a).days if a and b else None for a, b in pairs]
+    if all(length in _DAY for length in lengths):
+        return lengths[0] if lengths else None
+    whole = all(a is not None and a.day == 1 for a, _ in pairs)
+    return lengths[0] if whole and all(length in _MONTH for length in lengths) else None
+
+
+def _first_days(values: Sequence[CellValue]) -> bool:
+    days = [_day_of(value) for value in values]
+    return bool(days) and all(day is not None and day.day == 1 for day in days)
+
+
+def _day_of(value: CellValue) -> date | None:
+    parts = key_parts(value, "date")
+    period = to_period(parts) if parts and parts.day and parts.hour is None else None
+    return period.start.date() if period else None
+
+
 def _days(columns: dict[str, Column], cells: Cells) -> list[date]:
     """The days that columns of year, month and day say together; any year where none says it."""
     parts = {role: _numbers(columns[role], role, cells) for role in ("year", "month", "day")
@@ -122,3 +160,32 @@ def _days(columns: dict[str, Column], cells: Cells) -> list[date]:
 def _numbers(column: Column, role: str, cells: Cells) -> list[int | None]:
     read: list[TimeParts | None] = [key_parts(v, role) for v in cells(column.index)]
     return [getattr(p, role) if p else None for p in read]
+
+
+def with_dates(columns: Sequence[Column], cells: Cells) -> list[Column]:
+    """Without any key of days, the one column of dates under an unknown header is the date."""
+    if any(c.role == "key" and c.key in TIME_ROLES and c.key != "hour" for c in columns):
+        return list(columns)
+    unknown = [c for c in columns if c.role == "ignored" and c.reason == "unknown"]
+    dated = [c for c in unknown if c.unit is None and _dates(cells(c.index))]
+    if len(dated) != 1:
+        return list(columns)
+    return [replace(c, role="key", key="date") if c is dated[0] else c for c in columns]
+
+
+def _dates(values: list[CellValue]) -> bool:
+    readable = [v for v in values if numberless(v) and is_date(v)]
+    serial = [v for v in readable if isinstance(v, int | float)]
+    if serial and max(serial) - min(serial) > _SPAN:
+        return False
+    return bool(values) and len(readable) >= 0.9 * len(values)
+
+
+def is_date(value: CellValue) -> bool:
+    """Whether a cell is a date, were it in an order that is not written."""
+    return key_parts(value, "date") is not None or is_unordered_date(value)
+
+
+def numberless(value: CellValue) -> bool:
+    """Whether a cell is no text of a number."""
+    return not isinstance(value, str) or parse_value(value).kind != "number"

@@ -22,12 +22,13 @@ TARGET = "target"
 UNKNOWN_LABEL = "unknown-label"
 #: What figures are that no label names so: by the reason of a derived column.
 BY_FORM = "by-form"
+RUNNING_MEAN = "running-mean"
 _OTHER = {
     BY_FORM: "已知版式里不作监测值的数",
     "sum": "合计",
     "last_year": "上年同期的数",
     "made-from-neighbours": "由旁边各列算出的合计或平均",
-    "running-mean": "滑动平均值",
+    RUNNING_MEAN: "滑动平均值",
     "other-state": "另一种气体状态的浓度",
     "other-audit": "没有选用的那一种审核状态的数",
 }

@@ -61,6 +61,17 @@ def _quantity(entry: Mapping[str, Any]) -> Quantity:
     return Quantity(**{**entry, **lists})
 
 
+def _with_before(table: Mapping[str, tuple[str, ...]]) -> Mapping[str, tuple[str, ...]]:
+    """The words of modifiers; 前 behind a word for sand-dust taken out says that it is not."""
+    bare = [word for word in table["dust_removed"] if word.startswith(("扣", "剔"))]
+    stems = dict.fromkeys(word.removesuffix("后") for word in bare)
+    kept = [f"{no}{stem}" for stem in stems for no in ("未", "不", "没有", "尚未", "未经")]
+    kept += [f"{stem}{when}" for stem in stems for when in ("前", "之前", "以前")]
+    removed = [f"{stem}{when}" for stem in stems for when in ("后", "之后", "以后")]
+    more = {"dust_kept": tuple(kept), "dust_removed": tuple(removed)}
+    return {k: tuple(dict.fromkeys((*words, *more.get(k, ())))) for k, words in table.items()}
+
+
 #: Header words of key columns other than places, by role.
 KEYS = _table(_file("headings"))
 _PLACES = _file("places")
@@ -82,7 +93,7 @@ STARTS, ENDS = (
 STATISTICS = _table(_file("statistics"))
 #: Words that turn a value into that of another time, of taken-out sand-dust, of a gas state, or
 #: say whether it is audited.
-MODIFIERS = _table(_file("modifiers"))
+MODIFIERS = _with_before(_table(_file("modifiers")))
 #: Kinds of quantity by id.
 QUANTITIES = {q.id: q for q in map(_quantity, _file("quantities")["quantity"])}
 
@@ -99,6 +110,8 @@ AUDIT = _table(_file("audit"))
 _VALUES = _table(_file("values"))
 #: Words of a column whose numbers need another word to say what they measure.
 GENERIC = _VALUES["generic"]
+#: Headings of what is done, in words or in figures.
+PROGRESS = _VALUES["progress"]
 #: Words of a column of sound levels.
 SOUND = frozenset(_VALUES["sound"])
 #: Words that say nothing by themselves.
@@ -124,7 +137,7 @@ LEDGER = _table(_LEDGERS["fields"])
 #: Fields that only a ledger has.
 LEDGER_MARKS: tuple[str, ...] = tuple(_LEDGERS["marks"])
 
-LIMIT_ROWS = r"(?:国家|环境|空气|二级|一级|三级|考核|质量|年均|日均|月均)*(?:标准|限值|标准限值|标准值|目标|目标值|控制目标|同比|环比|同比变化率?|(?:本年|全年|年)?累计|全年|排名|名次|增减|增减率|变化率|(?:(?:19|20)[0-9]{2}年|上年|去年)?同期(?:值|均值|数)?|样本数|有效样本数|样本个数|数据个数|有效数据个?数|有效小时数|有效率|数据捕获率|超标天数|超标率|超标倍数|最大超标倍数|达标率|标准差|检出率|中位数|[年季月旬周日](?:均|平均)(?:值|浓度)?|达标情况|达标状况|是否达标|评价结果?|(?:水质|质量)?(?:类别|等级|级别)|首要污染物)(?:[(（].{1,8}[)）])?"
+LIMIT_ROWS = r"(?:国家|环境|空气|二级|一级|三级|考核|质量|年均|日均|月均)*(?:标准|限值|标准限值|标准值|目标|目标值|控制目标|同比|环比|同比变化率?|(?:本年|全年|年)?累计|全年|排名|名次|增减|增减率|变化率|(?:(?:19|20)[0-9]{2}年|上年|去年)?同期(?:值|均值|数)?|样本数|有效样本数|样本个数|数据个数|有效数据个?数|有效小时数|有效率|数据捕获率|超标天数|超标率|超标倍数|最大超标倍数|达标率|标准差|检出率|中位数|[年季月旬周日](?:均|平均)(?:值|浓度)?|达标情况|达标状况|是否达标|评价结果?|(?:水质|质量)?(?:类别|等级|级别)|首要污染物)(?:[(（].{1,8}[)）])?[%％]?"
 TOTAL = r"合计|小计|总计|平均|均值|全市|全区合计|total|average|最大值|最小值|最高值|最低值|有效天数|达标天数"
 
 

@@ -74,6 +74,8 @@ _UNKNOWN = re.compile(
 )
 #: Behind a unit: the method or the state of the gas (``ug/m3 LC``, ``ugm-3 (TEOM FDMS)``).
 _METHOD = re.compile(r"(?:\([^()]*\)|(?<=[0-9])(?:lc|std|stp))$")
+_WITH_UNIT = re.compile(r"([<>≤≥＜]?\d[\d.,．，]*)\s?([^\s\d.,%％]\S*)")
+_LONGEST = 40  # characters of a cell with a number and its unit
 _LATIN = re.compile(r"[a-z0-9]")
 _BRACKET = re.compile(r"\(([^()]*(?:\([^()]*\)[^()]*)?)\)")
 _DECLARED = re.compile(r"(?:计量)?单位[::]?(?:均?为)?([^,;,;。()]+(?:\(a\))?)")
@@ -83,6 +85,8 @@ _DECLARED = re.compile(r"(?:计量)?单位[::]?(?:均?为)?([^,;,;。()]+(?:\(a\
 def unit_named(text: str) -> Unit | None:
     """The unit whose spelling is the whole text; ``None`` when it is not a unit."""
     found = label(text).strip(":;,。")
+    if found.startswith("(") and found.endswith(")"):
+        found = found[1:-1]
     return unit_spelled(found) or unit_spelled(_METHOD.sub("", found)) or _unknown_unit(found)
 
 
@@ -135,6 +139,14 @@ def unit_in(text: str) -> Unit | None:
             return unit
     inside_text = _ANYWHERE.search(found)
     return _BY_SPELLING[inside_text.group()] if inside_text else None
+
+
+@lru_cache(maxsize=20_000)
+def number_with_unit(text: str) -> tuple[str, Unit] | None:
+    """The number and the unit of a cell that holds both (0.126mg/m³, 35台)."""
+    hit = _WITH_UNIT.fullmatch(text.strip()) if len(text) <= _LONGEST else None
+    unit = unit_spelled(label(hit[2])) if hit else None
+    return (hit[1], unit) if hit and unit else None
 
 
 def factor(source: Unit, stored: Unit) -> Decimal | None:

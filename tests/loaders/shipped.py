@@ -78,7 +78,9 @@ def _fill(sheet: Worksheet) -> None:
             continue
         for cell, head in zip(row, heads, strict=True):
             if cell.value is None:
-                cell.value = 28 if "天数" in head else 0.125 if "mg/m³" in head else 40
+                rate = "率" in head and "%" in head  # of equal parts
+                number = 100 if rate else 40
+                cell.value = 28 if "天数" in head else 0.125 if "mg/m³" in head else number
 
 
 SAMPLES: dict[str, Callable[[], Sample]] = {

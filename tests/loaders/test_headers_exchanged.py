@@ -76,3 +76,11 @@ def test_a_week_of_days_is_enough_where_two_years_agree() -> None:
     )
     assert "columns-swapped" not in codes(staged(right, store=PAST))
     assert "columns-swapped" in codes(staged(wrong, store=PAST))
+
+
+def test_pollutants_whose_largest_is_always_the_index_are_sub_indices() -> None:
+    head = "城关区2008年10月空气质量\n日期|PM10|SO2|API\n"
+    batch = staged(f"{head}10月1日|86|40|86\n10月2日|41|42|42")
+    assert "sub-indices" in [d.code for d in batch.to_confirm]
+    other = staged(f"{head}10月1日|122|40|86\n10月2日|42|42|42")
+    assert "sub-indices" not in codes(other)

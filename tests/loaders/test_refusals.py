@@ -170,7 +170,8 @@ VALUES: dict[str, Case] = {
     **{f"{text} is below detection": value(text, ACCEPT) for text in ("'<0.01", "'＜0.05", "'0.004L", "ND", "未检出")},
     **{f"{text} is unreadable": value(text, REJECT, "unreadable-value") for text in (
         "'5O.2", "'1l", "约0.1", "'0.1-0.2", "'≥0.1", "'0,1", "'0、1", "'0。1", "'0.1.2", "'1 2", "'1.", "良", "十二",
-        "'0.1万", "'10%", "'0.1mg/m³", "'1/10", "'2008-10-01", "①", "½", "'=cmd!A1", "'inf", "'10²")},
+        "'0.1万", "'10%", "'1/10", "'2008-10-01", "①", "½", "'=cmd!A1", "'inf", "'10²")},
+    "a number with its unit": value("'0.1mg/m³", ACCEPT),
     "beyond the possible": value("99", REJECT, "out-of-range"),
     "below nothing": value("-0.1", REJECT, "out-of-range"),
     "a mark of invalidity": value("'0.1#", WARN, "marked-value"),

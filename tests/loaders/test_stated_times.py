@@ -64,6 +64,11 @@ def test_labels_of_rows_say_their_period_and_last_year() -> None:
     assert both["pm10@城关区@2008-10"] == "100" and both["pm10@城关区@2007-10"] == "300"
     alone = staged(f"{head}2007年PM10|0.1|0.2\n2007年SO2|0.05|0.06")
     assert keys(alone) == ["period"]
+    key, options = alone.questions[0].key, alone.questions[0].options
+    assert options == ("以数据行的日期为准", "2008-10")
+    lines = f"{head}2007年PM10|0.1|0.2\n2007年SO2|0.05|0.06"
+    years = [{k.split("@")[2] for k in read(staged(lines, answers={key: o}))} for o in options]
+    assert years == [{"2007"}, {"2008-10"}]
     last = staged(f"{head}PM10|0.1|0.2\nPM10上年同期|0.3|0.4")
     assert read(last) == {"pm10@城关区@2008-10": "100", "pm10@安宁区@2008-10": "200"}
     assert codes(last) == ["last-year-kept"]
