@@ -172,6 +172,14 @@ def form_faults(target: Target, aim: Aim) -> Iterator[tuple[str, str]]:
             yield name, f"“{word}”不用 {name}，请去掉。"
     if "limit" in given and not target.limit:
         yield "limit", f"“{word}”要写数值 limit。"
+    if aim.is_task and "limit" in given and target.operator in ("<=", "<"):
+        yield (
+            "operator",
+            (
+                f"“{aim.name}”按年度任务累计、对照时序进度，目标是任务数，不能写“{target.operator}”，"
+                "请写“>=”；不超过多少的目标目前不判断。"
+            ),
+        )
     if "years" in given and not 2 <= target.years_judged <= MOST_YEARS:
         yield "years", f"“{word}”看 2 到 {MOST_YEARS} 年，不能是 {target.years} 年。"
     if target.form == PLAN and target.limit:

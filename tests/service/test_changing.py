@@ -146,6 +146,11 @@ def test_the_unit_is_that_of_the_standard_of_the_year(board):
         ({"limit": "126"}, UnfitEntry, "检查单位"),
         ({"unit": "吨"}, UnfitEntry, "mg/m³"),
         ({"operator": ">="}, UnfitEntry, "越低越好"),
+        (
+            {"indicator": "complaints_received", "unit": "件", "limit": "9", "operator": "<="},
+            UnfitEntry,
+            "目标是任务数",
+        ),
         ({"year": 20009}, UnfitEntry, "年份"),
         ({"document": "  "}, UnfitEntry, "文件依据"),
         ({"document": "\ud800"}, UnfitEntry, "文字"),

@@ -85,8 +85,15 @@ def cited(text: str) -> str:
 
 def _operator(indicator: Indicator, operator: str | None) -> str:
     allowed = _OPERATORS.get(indicator.direction, ("<=", ">=", "<", ">", "=="))
+    if indicator.is_task:  # what adds up over the year is judged beside 时序进度
+        allowed = (">=", ">", "==")
     if operator is None:
         return allowed[0]
+    if indicator.is_task and operator not in allowed:
+        raise UnfitEntry(
+            f"“{indicator.name}”按年度任务累计、对照时序进度，目标是任务数，比较符号不能是“{operator}”，"
+            f"应为 {'、'.join(allowed)}；不超过多少的目标目前不判断。"
+        )
     if operator not in allowed:
         better = "越低越好" if indicator.direction == "lower" else "越高越好"
         raise UnfitEntry(
