@@ -9,6 +9,7 @@ from pathlib import Path
 ROOT = Path(__file__).resolve().parent.parent
 CATALOG_DIR = ROOT / "data" / "catalog"
 SAMPLES_DIR = ROOT / "data" / "samples"
+DIVISIONS_DIR = ROOT / "data" / "divisions"
 DEFAULT_HOME = ROOT / "data" / "store"
 DEFAULT_CITY = "lanzhou"
 

@@ -1,0 +1,37 @@
+"""Other names by which workbooks may call the districts of a city: whole strings only."""
+
+from collections import Counter
+
+from chuangmo.catalog.divisions.table import Division, Divisions
+
+
+def city_aliases(divisions: Divisions, city: Division) -> tuple[str, ...]:
+    """The short name of a city, unless one of its districts is called so."""
+    districts = {one.name for one in divisions.children(city.adcode)}
+    short = city.short
+    return (short,) if short and short != city.name and short not in districts else ()
+
+
+def district_aliases(divisions: Divisions, city: Division) -> dict[str, tuple[str, ...]]:
+    """For every district of a city its other names, by its name.
+
+    These are its short name, and names of units that became it alone and kept the stem (大兴县).
+    Never the city's own name or stem, a province's, one that two districts share, or a name of a
+    unit that went elsewhere too: those must be asked for.
+    """
+    districts = divisions.children(city.adcode)
+    taken = {city.name, city.short} | {one.name for one in districts}
+    for one in divisions.by_code.values():
+        if one.level == "province":
+            taken |= {one.name, one.short}
+    wanted = {one.name: {one.short} for one in districts if one.short}
+    for one in districts:
+        for former in divisions.predecessors(one):
+            alone = len(divisions.successors(former)) == 1
+            if alone and former.short and former.short == one.short:
+                wanted[one.name].add(former.name)
+            else:
+                taken.add(former.name)
+    times = Counter(word for words in wanted.values() for word in words)
+    fit = {word for word, count in times.items() if count == 1} - taken
+    return {one.name: tuple(sorted(wanted.get(one.name, set()) & fit)) for one in districts}

@@ -1,0 +1,170 @@
+"""The shipped divisions: complete, consistent, and other names that never point astray."""
+
+from collections import Counter
+
+import pytest
+
+from chuangmo.catalog.divisions.aliases import city_aliases, district_aliases
+from chuangmo.catalog.divisions.table import (
+    Divisions,
+    FormerDivision,
+    adoption_date,
+    load_divisions,
+)
+from chuangmo.catalog.faults import UnknownPlace
+from chuangmo.catalog.words import plain_word
+from chuangmo.settings import DIVISIONS_DIR
+from docs.make_divisions import outline_faults, tables
+
+
+@pytest.fixture(scope="module")
+def shipped() -> Divisions:
+    return load_divisions()
+
+
+def test_the_tables_are_what_the_script_makes_of_the_drafts() -> None:
+    for name, data in tables().items():
+        assert (DIVISIONS_DIR / name).read_bytes() == data, name
+
+
+def test_the_outlines_are_one_sorted_feature_a_line() -> None:
+    assert outline_faults() == []
+
+
+def test_all_divisions_are_there(shipped: Divisions) -> None:
+    levels = Counter(one.level for one in shipped.by_code.values())
+    assert levels == {"province": 34, "prefecture": 333, "county": 2847}
+    assert len(shipped.former) == 1044
+
+
+def test_every_parent_exists_and_is_of_a_higher_level(shipped: Divisions) -> None:
+    order = {"province": 0, "prefecture": 1, "county": 2}
+    for one in shipped.by_code.values():
+        if one.parent is None:
+            assert one.level == "province", one
+        else:
+            assert order[shipped.by_code[one.parent].level] < order[one.level], one
+            assert str(one.parent)[:2] == str(one.adcode)[:2], one
+
+
+def test_cities_without_districts_and_units_right_below_a_province(shipped: Divisions) -> None:
+    names = [one.name for one in shipped.without_districts()]
+    assert names == ["东莞市", "中山市", "儋州市", "嘉峪关市"]
+    direct = {one.name for one in shipped.by_code.values() if shipped.is_direct(one)}
+    assert len(direct) == 33
+    assert {"济源市", "仙桃市", "石河子市", "神农架林区"} <= direct
+    assert "东城区" not in direct
+
+
+def test_cities_are_what_a_board_can_be_set_up_for(shipped: Divisions) -> None:
+    cities = {one.name for one in shipped.cities()}
+    assert {"重庆市", "泰州市", "临夏回族自治州", "锡林郭勒盟", "和田地区", "兴化市"} <= cities
+    assert not cities & {"江苏省", "香港特别行政区", "海陵区", "永登县"}
+    assert len([one for one in shipped.cities() if one.level == "prefecture"]) == 333
+
+
+@pytest.mark.parametrize("text", ["999999", "兰州", "-1", "", "321202", "320000"])
+def test_what_is_no_city_is_refused_with_the_way_to_find_one(shipped: Divisions, text: str) -> None:
+    with pytest.raises(UnknownPlace, match="city list"):
+        shipped.city(text)
+
+
+@pytest.mark.parametrize(
+    ("name", "short"),
+    [
+        ("内蒙古自治区", "内蒙古"), ("临夏回族自治州", "临夏"), ("浦东新区", "浦东"),
+        ("积石山保安族东乡族撒拉族自治县", "积石山"), ("东乡族自治县", "东乡"), ("管城回族区", "管城"),
+        ("沛县", ""), ("城区", ""), ("鄂托克前旗", ""), ("龙胜各族自治县", "龙胜"),
+    ],
+)  # fmt: skip
+def test_short_names(shipped: Divisions, name: str, short: str) -> None:
+    assert {one.short for one in shipped.by_code.values() if one.name == name} == {short}
+
+
+# -- what became of units -------------------------------------------------------------------------
+
+
+def _former(shipped: Divisions, name: str, adcode: int | None = None) -> FormerDivision:
+    (one,) = [f for f in shipped.former if f.name == name and adcode in (None, f.adcode)]
+    return one
+
+
+@pytest.mark.parametrize(
+    ("name", "years", "today"),
+    [
+        ("大兴县", (1981, 2001), ["大兴区"]),  # a county that became a district
+        ("崇文区", (1981, 2010), ["东城区"]),  # merged into one
+        ("桥东区", (1983, 2020), ["襄都区"]),  # renamed under its own code
+        ("昌都县", (1981, 2014), []),  # what followed is not known
+    ],
+)
+def test_successions_are_dated(
+    shipped: Divisions, name: str, years: tuple[int, int], today: list[str]
+) -> None:
+    adcode = 130502 if name == "桥东区" else None
+    one = _former(shipped, name, adcode)
+    assert (one.from_year, one.until_year) == years
+    assert [now.name for now in shipped.successors(one)] == today
+
+
+def test_where_several_succeed_all_are_named(shipped: Divisions) -> None:
+    several = [one for one in shipped.former if len(shipped.successors(one)) > 1]
+    assert len(several) == 109
+    one = _former(shipped, "市中区", 510802)
+    assert [now.name for now in shipped.successors(one)] == ["利州区", "昭化区", "朝天区"]
+
+
+def test_a_succession_is_followed_through_every_step(shipped: Divisions) -> None:
+    steps = [
+        one
+        for one in shipped.former
+        if any(code not in shipped.by_code for code in one.successors) and shipped.successors(one)
+    ]
+    assert len(steps) > 20
+    assert all(now.adcode in shipped.by_code for one in steps for now in shipped.successors(one))
+
+
+# -- other names ----------------------------------------------------------------------------------
+
+
+def test_no_other_name_in_any_city_is_a_name_of_something_else(shipped: Divisions) -> None:
+    for city in shipped.cities():
+        words = [city.name, *city_aliases(shipped, city)]
+        for name, aliases in district_aliases(shipped, city).items():
+            words += [name, *aliases]
+        plain = [plain_word(word) for word in words]
+        assert len(set(plain)) == len(plain), (city, words)
+
+
+def _aliases(shipped: Divisions, adcode: int) -> dict[str, tuple[str, ...]]:
+    return district_aliases(shipped, shipped.by_code[adcode])
+
+
+def test_a_stem_that_is_the_citys_own_name_is_never_another_name(shipped: Divisions) -> None:
+    assert _aliases(shipped, 410500)["安阳县"] == ()
+    assert _aliases(shipped, 622900)["临夏市"] == _aliases(shipped, 622900)["临夏县"] == ()
+
+
+def test_a_stem_that_is_a_province_is_never_another_name(shipped: Divisions) -> None:
+    assert _aliases(shipped, 632300)["河南蒙古族自治县"] == ()
+
+
+def test_a_former_name_is_another_name_only_of_the_one_that_kept_its_stem(
+    shipped: Divisions,
+) -> None:
+    beijing = _aliases(shipped, 110000)
+    assert beijing["大兴区"] == ("大兴", "大兴县")
+    assert beijing["东城区"] == ("东城",)  # 崇文区 was a part of it
+
+
+# -- from when by which standard ------------------------------------------------------------------
+
+
+def test_each_city_starts_with_the_new_air_standard_on_its_own_day() -> None:
+    chongqing, taizhou, linxia = (adoption_date(c) for c in (500000, 321200, 622900))
+    assert chongqing and taizhou and linxia
+    assert [str(one.from_) for one in (chongqing, taizhou, linxia)] == [
+        "2013-01-01", "2013-01-01", "2015-01-01",
+    ]  # fmt: skip
+    assert (taizhou.confidence, linxia.confidence) == ("B", "C")
+    assert adoption_date(419001) is None  # 济源: by the day of the standard itself
