@@ -26,6 +26,8 @@ from chuangmo.wording import limit_words, shown_value
 
 COMBINED = "combined"
 _SILENT = (NO_TARGET, NOT_APPLICABLE)
+#: Groups of indicators that many a city reports as a whole alone (绿化覆盖率, 人均GDP).
+_OF_A_CITY = ("build", "manage", "economy", "score")
 _GOOD = (MET, ON_COURSE)
 _UNJUDGED = (*_SILENT, REFERENCE, NOT_ASSESSABLE)
 
@@ -64,13 +66,14 @@ class Matrix:
     """Columns, rows (city first, then worst first) and the indicators left out.
 
     ``without_data`` have no figure at all; ``few_targets`` have a limit neither for the city nor
-    for half of the places.
+    for half of the places; ``city_only`` have a figure of the city and of no other place.
     """
 
     columns: tuple[MatrixColumn, ...]
     rows: tuple[MatrixRow, ...]
     without_data: tuple[Indicator, ...]
     few_targets: tuple[Indicator, ...]
+    city_only: tuple[Indicator, ...] = ()
 
     @property
     def counts(self) -> Counter[str]:
@@ -136,9 +139,11 @@ def build_matrix(
     kinds = {row.area: row.area_kind for row in rows}
     present = [i for i in indicators if any(key[1] == i.id for key in grouped)]
     with_data = [i for i in present if _has_figures(cells, i.id)]
-    shown = [i for i in with_data if _mostly_judged(cells, i.id, kinds)]
+    alone = [i for i in with_data if _of_city_alone(cells, i, kinds)]
+    alone = alone if len(alone) < len(with_data) else []
+    shown = [i for i in with_data if i not in alone and _mostly_judged(cells, i.id, kinds)]
     missing = tuple(i for i in present if i not in with_data)
-    few = tuple(i for i in with_data if i not in shown)
+    few = tuple(i for i in with_data if i not in shown and i not in alone)
     columns = tuple(MatrixColumn(i, _head(cells, i.id)) for i in shown)
     built = [
         MatrixRow(
@@ -150,7 +155,7 @@ def build_matrix(
         for a in areas
         if a in kinds
     ]
-    return Matrix(columns, tuple(sorted(built, key=_worst_first)), missing, few)
+    return Matrix(columns, tuple(sorted(built, key=_worst_first)), missing, few, tuple(alone))
 
 
 def _over_standard(cell: Verdict | None, rows: Sequence[Verdict]) -> bool:
@@ -166,6 +171,14 @@ def _worst_first(row: MatrixRow) -> tuple[bool, int, int]:
 def _has_figures(cells: dict[tuple[str, str], Verdict | None], indicator: str) -> bool:
     own = [cell for (_, name), cell in cells.items() if name == indicator and cell]
     return any(cell.value is not None or cell.status == NOT_YET_DUE for cell in own)
+
+
+def _of_city_alone(
+    cells: dict[tuple[str, str], Verdict | None], indicator: Indicator, kinds: dict[str, str]
+) -> bool:
+    """Whether only the city has a row of what is built, managed, spent or scored."""
+    places = {area for area, name in cells if name == indicator.id}
+    return indicator.group in _OF_A_CITY and all(kinds[area] == "city" for area in places)
 
 
 def _mostly_judged(

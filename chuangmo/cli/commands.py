@@ -18,7 +18,7 @@ from chuangmo.catalog.models import Indicator
 from chuangmo.cli.input_files import UsageError
 from chuangmo.period import Period, parse_period, today
 from chuangmo.service.board import Board
-from chuangmo.service.decisions.demonstration import load_demo_marks
+from chuangmo.service.decisions.demonstration import load_demo_marks, load_demo_scheme_items
 from chuangmo.service.decisions.supervision.book import load_demo_items
 from chuangmo.service.figures import assessing
 from chuangmo.service.figures.attributing import attribute
@@ -329,6 +329,7 @@ def demo_command(board: Board, actor: Actor, args: Namespace) -> Answer:
     code = next((number for number in EXIT_ORDER if number in exits), 0)
     if not code and actor.role in (REVIEWER, ADMIN):
         load_demo_marks(board, actor)
+        load_demo_scheme_items(board, actor)
         load_demo_items(board, actor)
     return {"files": [importing.as_json(result) for result in results]}, code
 

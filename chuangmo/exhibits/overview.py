@@ -52,6 +52,8 @@ _CARD_TASK = "boiler_retrofit_units"
 _ORDER = {status: n for n, status in enumerate(JUDGED)}
 #: A piece of a sentence and whether it is a key word, set bold where there is bold.
 Run = tuple[str, bool]
+#: So many indicators are named in one note.
+_NAMED = 10
 
 
 @dataclass(frozen=True)
@@ -307,16 +309,23 @@ def notes_of(view: Overview) -> list[str]:
     )
     doubtful = any(column.head.confidence in ("B", "C") for column in view.matrix.columns)
     flagged = any(over for row in view.matrix.rows for over in row.over_standard)
-    empty = "、".join(indicator.label for indicator in view.matrix.without_data)
-    few = "、".join(indicator.label for indicator in view.matrix.few_targets)
+    empty, few = _some(view.matrix.without_data), _some(view.matrix.few_targets)
+    alone = _some(view.matrix.city_only)
     return [
         order + "。",
         _scheme_note(view),
         f"{OVER_STANDARD}：所示的线之外，同一数值对国家标准未达标。" if flagged else "",
         "待核：限值取自二手来源，尚待核对原文。" if doubtful else "",
         f"全市没有目标、未列入表的指标：{few}（指标页可看）。" if few else "",
+        f"只有全市一个数、未列入表的指标：{alone}（创模清单、指标页可看）。" if alone else "",
         f"本期没有数据的指标：{empty}。" if empty else "",
     ]
+
+
+def _some(indicators: Sequence[Indicator]) -> str:
+    """The names of some indicators, of many the first and how many there are."""
+    names = "、".join(one.label for one in indicators[:_NAMED])
+    return f"{names}等 {len(indicators)} 项" if len(indicators) > _NAMED else names
 
 
 def _unaudited(view: Overview) -> bool:

@@ -107,6 +107,17 @@ def test_indicators_without_figures_or_targets_are_named_not_drawn() -> None:
     assert matrix.few_targets == (NO2,)
 
 
+def test_what_only_the_city_reports_is_named_beside_what_districts_have() -> None:
+    green = PM10.model_copy(update={"id": "green_coverage", "group": "build"})
+    of_city = replace(row("兰州市", "scheme", "met"), indicator="green_coverage")
+    rows = [row("兰州市", "standard", "met"), row("西固区", "standard", "missed"), of_city]
+    matrix = build_matrix(rows, [PM10, green], ["兰州市", "西固区"], COMBINED)
+    assert [c.indicator.id for c in matrix.columns] == ["pm10"]
+    assert matrix.city_only == (green,) and matrix.few_targets == ()
+    alone = build_matrix([of_city], [green], ["兰州市"], COMBINED)
+    assert [c.indicator.id for c in alone.columns] == ["green_coverage"]
+
+
 def test_the_frame_says_the_same_in_words() -> None:
     matrix = build_matrix([row("西固区", "standard", "missed")], [PM10], ["西固区"], COMBINED)
     assert matrix.frame().to_dict("records") == [

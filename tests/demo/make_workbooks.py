@@ -7,6 +7,7 @@ import loaders  # noqa: F401 - before any openpyxl: it says which XML library op
 from tests.demo.demo_air import air_year
 from tests.demo.demo_air_book import write_air
 from tests.demo.demo_boilers_book import write_boilers
+from tests.demo.demo_management import write_management
 from tests.demo.demo_noise import write_noise
 from tests.demo.demo_tasks import write_tasks
 from tests.demo.demo_water import write_water
@@ -23,7 +24,7 @@ def make(folder: Path) -> list[Path]:
         paths += write_air(air_year(year), folder)
         paths += write_noise(year, folder)
         paths += write_water(year, folder)
-    return paths + write_boilers(folder) + write_tasks(folder)
+    return paths + write_boilers(folder) + write_tasks(folder) + write_management(folder)
 
 
 if __name__ == "__main__":

@@ -9,6 +9,7 @@ from functools import cache
 import pytest
 from openpyxl import load_workbook
 
+from tests.demo.demo_exact import half_even
 from tests.demo.make_workbooks import FOLDER
 
 NEAR = ("城关区", "七里河区", "西固区", "安宁区")
@@ -286,3 +287,29 @@ def test_every_sheet_says_demonstration() -> None:
             texts = [str(cell.value) for row in sheet.iter_rows() for cell in row if cell.value]
             assert "注：演示数据，除说明外均为虚构。" in texts, (path.name, sheet.title)
             assert any(text.startswith("填报单位（盖章）：") for text in texts), path.name
+
+
+MANAGEMENT = "2008年1—12月兰州市环境管理与建设情况表.xlsx"
+
+
+@pytest.mark.parametrize(
+    ("sheet", "district", "head", "figure"),
+    [
+        ("环境管理", "安宁区", "环境信访受理件数（件）", "90"),
+        ("环境管理", "安宁区", "环境信访办结率(%)", "100"),
+        ("环境管理", "安宁区", "人大议案、政协提案件数（件）", "2"),
+        ("环境管理", "安宁区", "排污费征收额（万元）", "177"),
+        ("环境管理", "安宁区", "排污费开征户数（户）", "132"),
+        ("设施与保洁", "安宁区", "烟尘排放达标率(%)", "96.1"),
+        ("设施与保洁", "城关区", "垃圾密闭清运率(%)", "92.6"),
+    ],
+)
+def test_management_of_2008(sheet: str, district: str, head: str, figure: str) -> None:
+    (row,) = [one for one in lines(MANAGEMENT, sheet, 3) if one["区县"] == district]
+    assert exact(row[head]) == Fraction(figure)
+
+
+def test_a_rate_of_management_is_that_of_its_parts() -> None:
+    for one in lines(MANAGEMENT, "环境管理", 3):
+        part, whole = exact(one["结案件数（件）"]), exact(one["立案件数（件）"])
+        assert exact(one["环境违法案件结案率(%)"]) == half_even(100 * part / whole, 1)

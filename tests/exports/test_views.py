@@ -8,6 +8,7 @@ from chuangmo.exhibits.views import VIEWS, ViewRequest, build
 from chuangmo.period import parse_period
 from chuangmo.service.board import Board
 from chuangmo.service.figures.assessing import assess
+from chuangmo.store.rows import Selection
 
 OCTOBER = ViewRequest(parse_period("2008-10"))
 
@@ -61,3 +62,23 @@ def test_a_year_is_shown_up_to_its_last_month() -> None:
 def test_an_unknown_view_names_what_there_is(board: Board, actor: Actor) -> None:
     with pytest.raises(UnknownId, match="overveiw"):
         build("overveiw", board, actor, OCTOBER)
+
+
+def test_the_demonstration_holds_every_figure_of_a_district_report(board: Board) -> None:
+    reports = {
+        i.id
+        for i in board.catalog.indicators.values()
+        if i.source == "区县创模工作报告" and i.combine in ("cumulative", "ratio_of_sums")
+    }
+    assert len(reports) > 35
+    for area in ("城关区", "安宁区"):
+        rows = board.store.current(Selection(areas=(area,))).select(["indicator", "start"])
+        held = {(row["indicator"], row["start"].year) for row in rows.to_pylist()}
+        assert {(one, year) for one in reports for year in (2007, 2008)} - held == set()
+
+
+def test_the_list_of_the_demonstration_has_a_result_of_every_item(
+    board: Board, actor: Actor
+) -> None:
+    card = build("scheme", board, actor, ViewRequest(parse_period("2007-12")))[0]
+    assert "已有结果30项" in card.verdict and "尚无结果" not in card.verdict

@@ -118,7 +118,7 @@ def test_each_stands_on_the_pages_and_in_the_files(home: tuple[Board, Actor], na
         assert figure in text and (label in text or view != "district"), (view, text)
 
 
-@pytest.mark.parametrize(("name", "cell"), zip(IDS, ("R3C2", "R3C5", "R3C7"), strict=True))
+@pytest.mark.parametrize(("name", "cell"), list(zip(IDS, ("R3C2", "R3C5", "R3C7"), strict=True)))
 def test_each_leads_back_to_its_cell(home: tuple[Board, Actor], name: str, cell: str) -> None:
     board, who = home
     found = trace(board, who, name, parse_period("2007-01..2007-06"), area="城关区")["cells"]

@@ -62,7 +62,7 @@ def test_quantitative_rows_are_the_citys_verdicts(board):
         for value in row.now.values:
             verdict = expected[value["limit_id"]]
             assert (value["value"], value["status"]) == (verdict.published, verdict.status)
-            assert row.item == verdict.limit_id.split("/")[1]
+            assert verdict.limit_id.split("/")[1].startswith(row.item)  # e1b is half of e1
             checked += 1
     assert checked >= 5
 

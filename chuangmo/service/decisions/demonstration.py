@@ -6,11 +6,13 @@ from typing import Any
 from chuangmo.access.actor import REVIEWER, Actor
 from chuangmo.service.auditing import allow
 from chuangmo.service.board import Board
-from chuangmo.service.decisions.changing import EntryChange, set_hand_mark
+from chuangmo.service.decisions.changing import EntryChange, set_hand_mark, set_item
 from chuangmo.settings import SAMPLES_DIR
 
 #: Marks of 考核 of the samples of a city; each names its invented paper.
 _MARKS = "hand_marks.toml"
+#: Results of scheme items without figures; each names its invented paper.
+_ITEMS = "scheme_items.toml"
 
 
 def load_demo_marks(board: Board, actor: Actor) -> list[EntryChange]:
@@ -20,7 +22,20 @@ def load_demo_marks(board: Board, actor: Actor) -> list[EntryChange]:
         Forbidden: below reviewer.
     """
     allow(board.settings, actor, "catalog", board.settings.city, REVIEWER)
-    path = SAMPLES_DIR / board.settings.city / _MARKS
+    return [set_hand_mark(board, actor, **one) for one in _given(board, _MARKS, "hand_mark")]
+
+
+def load_demo_scheme_items(board: Board, actor: Actor) -> list[EntryChange]:
+    """The results of scheme items without figures that belong to the samples of the city.
+
+    Raises:
+        Forbidden: below reviewer.
+    """
+    return [set_item(board, actor, **one) for one in _given(board, _ITEMS, "item")]
+
+
+def _given(board: Board, name: str, key: str) -> list[dict[str, Any]]:
+    path = SAMPLES_DIR / board.settings.city / name
     text = path.read_text(encoding="utf-8") if path.is_file() else ""
-    given: list[dict[str, Any]] = tomllib.loads(text).get("hand_mark", [])
-    return [set_hand_mark(board, actor, **one) for one in given]
+    found: list[dict[str, Any]] = tomllib.loads(text).get(key, [])
+    return found
