@@ -18,6 +18,7 @@ from chuangmo.access.actor import Actor, Forbidden
 from chuangmo.access.operator import beginning_anew, command_actor
 from chuangmo.catalog.faults import CatalogError, UnfitEntry, UnknownId, UnknownPlace
 from chuangmo.cli.changing import CHANGE_COMMANDS
+from chuangmo.cli.cities import city_list_command
 from chuangmo.cli.clerk import CLERK_COMMANDS
 from chuangmo.cli.commands import COMMANDS as BASE_COMMANDS
 from chuangmo.cli.district_assessment import ASSESSMENT_COMMANDS
@@ -92,6 +93,8 @@ def _run_here_or_there(words: list[str]) -> Printed:
     as_json = "--json" in words
     try:
         args = _arguments(words, str(Path.cwd()))
+        if args.command == "city" and args.action == "list":
+            return _guarded(lambda: (city_list_command(args), DONE), as_json)
         settings = load_settings(getattr(args, "home", None), getattr(args, "city", None))
     except UsageError as error:
         return _failure("usage", str(error), "用 --help 查看写法", USAGE, as_json)

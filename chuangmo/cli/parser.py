@@ -5,6 +5,7 @@ import re
 from typing import Any, NoReturn
 
 from chuangmo.assess.verdicts.display import ONLY_SHOWN, ROUNDINGS
+from chuangmo.cli.cities import add_city_parsers
 from chuangmo.cli.clerk import add_parsers
 from chuangmo.cli.district_assessment import add_assessment_parsers
 from chuangmo.cli.exporting import add_export_parsers
@@ -79,6 +80,7 @@ def parser() -> argparse.ArgumentParser:
     add_user_parsers(commands, shared)
     add_target_parsers(commands, shared)
     add_assessment_parsers(commands, shared)
+    add_city_parsers(commands, shared)
     return top
 
 
