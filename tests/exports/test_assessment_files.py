@@ -19,7 +19,7 @@ from tests.made_assessment import PAPER, REPORTED, REVIEW, made_board, made_home
 from tests.service.conftest import saved_book
 
 LOOK = Actor("看", VIEWER, "page")
-HEADLINE = "2010年考核：城关区、西固区90.00分居首，红古区100.00分居末（一票否决），优秀2个、合格1个、不合格1个。"
+HEADLINE = "2010年考核：城关区、西固区90.00分排名第一，红古区100.00分排名最后（一票否决），优秀2个、合格1个、不合格1个。"
 
 
 @pytest.fixture(scope="module")

@@ -44,10 +44,10 @@ def _ends(found: AssessmentYear) -> list[str]:
     ranked = found.ranked
     first = [one for one in ranked if one.rank == 1]
     last = [one for one in ranked if one.last]
-    parts = [f"{_names(first)}{first[0].total}分居首"] if first else []
+    parts = [f"{_names(first)}{first[0].total}分排名第一"] if first else []
     if last:
         veto = f"（{VETO_WORD}）" if all(one.vetoed for one in last) else ""
-        parts.append(f"{_names(last)}{last[0].total}分居末{veto}")
+        parts.append(f"{_names(last)}{last[0].total}分排名最后{veto}")
     return parts
 
 
