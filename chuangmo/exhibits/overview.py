@@ -24,6 +24,7 @@ from chuangmo.exhibits.counts import counts_sentence
 from chuangmo.exhibits.month import Month, data_through
 from chuangmo.service.figures.assessing import Assessment, Extent, OutlookAnswer
 from chuangmo.service.questions import Questions
+from chuangmo.service.scoring.reported_scores import RANK, SCORE
 from chuangmo.status import (
     JUDGED,
     LINE_WORD,
@@ -323,9 +324,13 @@ def notes_of(view: Overview) -> list[str]:
 
 
 def _some(indicators: Sequence[Indicator]) -> str:
-    """The names of some indicators, of many the first and how many there are."""
-    names = "、".join(one.label for one in indicators[:_NAMED])
-    return f"{names}等 {len(indicators)} 项" if len(indicators) > _NAMED else names
+    """The names of some indicators, of many the first and how many there are.
+
+    Scores and ranks of districts stand on 考核.
+    """
+    found = [one.label for one in indicators if one.id not in (SCORE, RANK)]
+    names = "、".join(found[:_NAMED])
+    return f"{names}等 {len(found)} 项" if len(found) > _NAMED else names
 
 
 def _unaudited(view: Overview) -> bool:

@@ -6,6 +6,7 @@ from pathlib import Path
 import loaders  # noqa: F401 - before any openpyxl: it says which XML library openpyxl uses
 from tests.demo.demo_air import air_year
 from tests.demo.demo_air_book import write_air
+from tests.demo.demo_assessment import write_assessment
 from tests.demo.demo_boilers_book import write_boilers
 from tests.demo.demo_management import write_management
 from tests.demo.demo_noise import write_noise
@@ -24,7 +25,8 @@ def make(folder: Path) -> list[Path]:
         paths += write_air(air_year(year), folder)
         paths += write_noise(year, folder)
         paths += write_water(year, folder)
-    return paths + write_boilers(folder) + write_tasks(folder) + write_management(folder)
+    paths += write_boilers(folder) + write_tasks(folder) + write_management(folder)
+    return paths + write_assessment(folder)
 
 
 if __name__ == "__main__":

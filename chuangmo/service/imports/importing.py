@@ -261,8 +261,8 @@ def _commit_demo(board: Board, actor: Actor, staged: StagedBatch) -> ImportResul
         return commit(board, actor, fresh, reason=DEMO_REASON, demo=True)
 
 
-def _by_numbers(path: Path) -> list[int]:
-    return [int(digits) for digits in re.findall(r"\d+", path.stem)]
+def _by_numbers(path: Path) -> tuple[list[int], str]:
+    return [int(digits) for digits in re.findall(r"\d+", path.stem)], path.name
 
 
 def diagnostic_json(line: Diagnostic) -> dict[str, Any]:
