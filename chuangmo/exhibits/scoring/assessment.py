@@ -139,7 +139,7 @@ def _standing(one: DistrictScore) -> tuple[Cell, ...]:
         Cell(one.total, small=change) if one.total else Cell(OPEN_WORD, small=partly),
         *(Cell(group.points or OPEN_WORD) for group in one.groups),
         Cell(extras_words(one)),
-        Cell(told.total, small=f"第{told.rank}名{told.grade}") if told else Cell(ABSENT),
+        Cell(told.total, small=f"第{told.rank}名 {told.grade}".rstrip()) if told else Cell(ABSENT),
     )
 
 

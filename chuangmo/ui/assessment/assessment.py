@@ -94,7 +94,7 @@ def _standing(one: DistrictScore) -> list[object]:
 
 
 def _reported_place(told: ReportedScore) -> str:
-    return f"第{told.rank}{told.grade}" if told.grade else f"第{told.rank}"
+    return f"第{told.rank}名 {told.grade}".rstrip()
 
 
 def choose_district(found: AssessmentYear) -> DistrictScore | None:
@@ -160,7 +160,10 @@ def _show_reported(one: DistrictScore, told: ReportedScore) -> None:
     grade = f"（{told.grade}）" if told.grade else ""
     where = f"{told.file}　{told.sheet}"
     st.html(html.title(f"上报：{figure(told.total)}分，第{told.rank}名{grade}{change}", where))
-    columns = [HtmlColumn("分项"), HtmlColumn("上报", numeric=True), HtmlColumn("单元格")]
+    columns = [
+        HtmlColumn("分项", width="30%"), HtmlColumn("上报", numeric=True, width="15%"),
+        HtmlColumn("单元格"),
+    ]  # fmt: skip
     rows: list[list[object]] = [
         [part.name, part.value, html.code(part.cell)] for part in told.parts
     ]
