@@ -324,13 +324,9 @@ def notes_of(view: Overview) -> list[str]:
 
 
 def _some(indicators: Sequence[Indicator]) -> str:
-    """The names of some indicators, of many the first and how many there are.
-
-    Scores and ranks of districts stand on 考核.
-    """
+    """The names of some indicators, of many the first and how many; those of 考核 stand there."""
     found = [one.label for one in indicators if one.id not in (SCORE, RANK)]
-    names = "、".join(found[:_NAMED])
-    return f"{names}等 {len(found)} 项" if len(found) > _NAMED else names
+    return "、".join(found[:_NAMED]) + (f"等 {len(found)} 项" if len(found) > _NAMED else "")
 
 
 def _unaudited(view: Overview) -> bool:

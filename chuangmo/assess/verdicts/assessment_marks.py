@@ -174,15 +174,15 @@ def rule_words(item: AssessmentItem) -> str:
     """How an item is marked, in words."""
     if item.rule == "step":
         return (
-            f"达标得满分；每差{item.step} {item.unit}扣{item.points}分，"
+            f"达到的得满分；每差{item.step} {item.unit}扣{item.points}分，"
             "不足一步的按一步计，扣完为止"
         )
     if item.rule == "linear":
         best, worst = (item.low, item.high) if item.direction == "lower" else (item.high, item.low)
         return f"{best} {item.unit}得满分，{worst} {item.unit}不得分，其间按比例"
     return {
-        "verdict": "达标得满分，未达标不得分",
-        "share": "达标得满分；未达标按差距占限值的比例扣分，扣完为止",
+        "verdict": "达到的得满分，没有达到的不得分",
+        "share": "达到的得满分；没有达到的按差距占限值的比例扣分，扣完为止",
         "completion": "完成任务得满分；未完成按完成率计分",
         "hand": "按文件人工评分",
     }[item.rule]
