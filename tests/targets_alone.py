@@ -5,17 +5,19 @@ import re
 import pytest
 
 from chuangmo.assess import lines
+from chuangmo.catalog.catalog import Catalog
 
 #: Where 达标 is part of a name, or is said of the national standard by its name.
 _NAMES = re.compile(
     r"未达标、未完成|国家标准(?:[≤≥][\d.]+)?未达标|"
     r"(?:浓度|水质)达标|"  # the requirements of programmes, by their text
-    r"达标[率区]|稳定达标|能力建设达标|是否达标|达标[（(]?[水取]|达标点次|达标次数|达标 ?\d+ ?次|对标准的"
+    r"达标[率区]|稳定达标|能力建设达标|是否达标|达标的?(?:街道办事处|办事处|社区|村)|达标[（(]?[水取]|达标点次|达标次数|达标 ?\d+ ?次|对标准的"
 )
 
 
 def only_targets(patch: pytest.MonkeyPatch) -> None:
-    """Take national standards and schemes away."""
+    """Take national standards, schemes and results entered for their items away."""
+    patch.setattr(Catalog, "item_entry", lambda *_: None)
     for name in ("_standard_line", "_scheme_line", "_water_line"):
         patch.setattr(lines, name, lambda *_, **__: None)
 

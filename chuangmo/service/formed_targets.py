@@ -11,7 +11,7 @@ from chuangmo.assess.targets.judging import judge_target, target_line
 from chuangmo.assess.verdict_types import Statistic, Verdict
 from chuangmo.assess.verdicts.outlook import Outlook, not_alike
 from chuangmo.assess.verdicts.verdict import Case
-from chuangmo.catalog.target_models import PLAN, Target
+from chuangmo.catalog.target_models import BESIDE_LAST_YEAR, PLAN, Target
 from chuangmo.period import days_period, months_period, year_period
 from chuangmo.service.figures.comparing import alike
 from chuangmo.service.figures.figures import Figures
@@ -34,6 +34,17 @@ def target_verdict(figures: Figures, case: Case, target: Target, ahead: Ahead) -
     if target.due is not None and case.period_kind == "year":
         asked = replace(asked, deadline=_deadline(figures, asked, target.due))
     return judge_target(asked)
+
+
+def line_ahead(figures: Figures, case: Case, target: Target) -> LimitLine | None:
+    """The line that the rest of a year is held against where the target names last year's figure.
+
+    ``None`` of every other form, and of counts: last year's is no quota.
+    """
+    if target.form not in BESIDE_LAST_YEAR or case.indicator.is_task:
+        return None
+    past = _past(figures, case, target)
+    return target_line(figures.catalog, TargetCase(case, target, figures.as_of, past))
 
 
 def _past(figures: Figures, case: Case, target: Target) -> dict[int, Statistic]:

@@ -38,7 +38,7 @@ from chuangmo.service.figures.answers import (
 from chuangmo.service.figures.comparing import alike
 from chuangmo.service.figures.figures import YEARS_BACK, Figures
 from chuangmo.service.figures.sections import section_verdicts
-from chuangmo.service.formed_targets import target_verdict
+from chuangmo.service.formed_targets import line_ahead, target_verdict
 from chuangmo.service.row_additions import earlier_standard, with_changes
 from chuangmo.store.rows import Selection
 
@@ -270,9 +270,13 @@ def look_ahead(
     catalog = board.catalog
     entry, place = catalog.indicator(indicator), catalog.area(area)
     figures = Figures(board, period, as_of, dust=dust, indicators=(entry.id,))
-    chosen = main_line(catalog, entry, place, period, line)
     so_far = figures.figure(entry.id, period, area=place)
     unit = answer_unit(catalog, entry, period.last_day)
+    chosen = main_line(catalog, entry, place, period, line)
+    target = catalog.target(entry.id, place, period.last_day.year)
+    if target is not None and line in (None, vt.TARGET):
+        case = _case(figures, entry, place, period, so_far, None, unit)
+        chosen = line_ahead(figures, case, target) or chosen
     ahead = _ahead(figures, entry, place, period, so_far, chosen)
     return OutlookAnswer(entry, place, period, as_of, chosen, unit, so_far, ahead)
 
