@@ -1,10 +1,12 @@
 """Where things are: the checkout, the shipped catalog, the HOME of one city's data."""
 
 import getpass
+import json
 import os
-from collections.abc import Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 
 ROOT = Path(__file__).resolve().parent.parent
 CATALOG_DIR = ROOT / "data" / "catalog"
@@ -12,6 +14,8 @@ SAMPLES_DIR = ROOT / "data" / "samples"
 DIVISIONS_DIR = ROOT / "data" / "divisions"
 DEFAULT_HOME = ROOT / "data" / "store"
 DEFAULT_CITY = "lanzhou"
+#: Type of the journal line by which a home knows its own city.
+CITY_SET = "city_set"
 
 
 @dataclass(frozen=True)
@@ -61,14 +65,48 @@ def load_settings(
     city: str | None = None,
     environ: Mapping[str, str] = os.environ,
 ) -> Settings:
-    """Settings from the arguments, else CHUANGMO_HOME and CHUANGMO_CITY, else the defaults.
+    """Settings from the arguments, else the environment, else the home itself, else the defaults.
 
     Raises:
-        UnfitHome: HOME is no folder and cannot become one.
+        UnfitHome: HOME is no folder and cannot become one, or it is another city's own.
     """
     chosen_home = Path(home or environ.get("CHUANGMO_HOME") or DEFAULT_HOME).expanduser()
     check_place(chosen_home)
-    return Settings(chosen_home.resolve(), city or environ.get("CHUANGMO_CITY") or DEFAULT_CITY)
+    found, named = chosen_home.resolve(), city or environ.get("CHUANGMO_CITY")
+    own, batches = recorded_cities(found)
+    if own and named and named != own:
+        raise UnfitHome(
+            f"数据目录 {found} 的城市是“{own}”，这里要的是“{named}”："
+            "请去掉 --city 和 CHUANGMO_CITY，或用 --home 另指数据目录。"
+        )
+    return Settings(found, named or own or batches or DEFAULT_CITY)
+
+
+def recorded_cities(home: Path) -> tuple[str, str]:
+    """The city that a home was set up for, and that of its first batch; empty where none is.
+
+    Read from the journal without checking it: that is done when the home is opened.
+    """
+    try:
+        lines = (home / "journal.jsonl").read_bytes().splitlines()
+    except OSError:
+        return "", ""
+    own = [line["payload"]["city"] for line in _of_type(lines, CITY_SET)]
+    batches = [] if own else [line["city"] for line in _of_type(lines, "import")]
+    return own[-1] if own else "", batches[0] if batches else ""
+
+
+def _of_type(lines: Iterable[bytes], kind: str) -> Iterator[dict[str, Any]]:
+    """The lines of a type; one that is torn is none."""
+    mark = f'"type":"{kind}"'.encode()
+    for text in lines:
+        if mark in text:
+            try:
+                line = json.loads(text)
+            except ValueError:
+                continue
+            if line["type"] == kind:
+                yield line
 
 
 def login_name() -> str:

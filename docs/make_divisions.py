@@ -29,6 +29,18 @@ _BANNER = re.compile("(?:前|后|中|左|右|联合)旗$")
 _REGION = re.compile("(?:特别行政区|维吾尔自治区|壮族自治区|回族自治区|自治区|省|市)$")
 #: How sure a source of the draft is, in the grades of the catalog.
 _CONFIDENCE = {"high": "B", "medium": "C", "low": "C"}
+#: How the day of a group of cities is known, as pages print it.
+_GROUNDS = {
+    "phase1": "环发〔2012〕11号：京津冀、长三角、珠三角、直辖市、省会、计划单列市先行，共 74 个；"
+    "ck365.cn 2013-01-05：自 2013 年 1 月 1 日起发布",
+    "phase2": "第二批 87 个地级城市：190 个城市的名单减去第一批；"
+    "lightmanconsulting.com 2013-03-29、chinabgao.com：自 2014 年起",
+    "phase2-county": "第二批 29 个县级环保模范城市：190 个城市的名单减去第一批；"
+    "lightmanconsulting.com 2013-03-29：自 2014 年起",
+    "phase3": "第三批即其余城市（推断）；people.com.cn 2014-05-13（经 enteach.net 转引）："
+    "自 2015 年起按新标准评价",
+    "national": "环发〔2012〕11号：2016 年 1 月 1 日起全国实施",
+}
 
 
 def short_name(name: str, level: str) -> str:
@@ -57,7 +69,11 @@ def tables() -> dict[str, bytes]:
     _check_parents(divisions)
     former = _former(divisions)
     adoptions = [
-        {**row, "confidence": _CONFIDENCE[row["confidence"].split(" ")[0]]}
+        {
+            **row,
+            "source": _GROUNDS[row["group"] if row["group"] in _GROUNDS else "phase1"],
+            "confidence": _CONFIDENCE[row["confidence"].split(" ")[0]],
+        }
         for row in _draft("adoption_gb3095_2012")
     ]
     return {

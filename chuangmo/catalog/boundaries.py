@@ -1,13 +1,18 @@
-"""The outlines of a city's districts, read from its own GeoJSON file in the catalog."""
+"""The outlines of a city's districts, from its own GeoJSON file or those that ship by province."""
 
 import json
+import re
+from collections.abc import Collection
 from dataclasses import dataclass
 from typing import Any
 
 from chuangmo.catalog.models import City
 from chuangmo.catalog.sources import layers
-from chuangmo.settings import Settings
+from chuangmo.settings import DIVISIONS_DIR, Settings
 
+#: ``boundaries`` of a city that takes the outlines shipped for the whole country.
+SHIPPED = "shipped"
+_CODE = re.compile(r'"adcode":(\d{6})')
 Ring = tuple[tuple[float, float], ...]
 
 
@@ -40,24 +45,47 @@ def load_shapes(settings: Settings, city: City) -> tuple[Shape, ...]:
     """
     if not city.boundaries:
         return ()
-    files = [folder / "cities" / city.id / city.boundaries for folder in layers(settings)]
-    present = [file for file in files if file.is_file()]
-    if not present:
-        return ()
-    features = json.loads(present[-1].read_text(encoding="utf-8"))["features"]
+    if city.boundaries == SHIPPED:
+        features = shipped_features({d.adcode for d in city.districts if d.adcode})
+    else:
+        files = [folder / "cities" / city.id / city.boundaries for folder in layers(settings)]
+        present = [file for file in files if file.is_file()]
+        if not present:
+            return ()
+        features = json.loads(present[-1].read_text(encoding="utf-8"))["features"]
     by_key: dict[object, dict[str, Any]] = {}
-    for feature in features:
-        by_key[feature["properties"].get("adcode")] = feature
-        by_key[feature["properties"].get("name")] = feature
+    for one in features:
+        by_key[one["properties"].get("adcode")] = one
+        by_key[one["properties"].get("name")] = one
     shapes = []
     for district in city.districts:
         feature = by_key.get(district.adcode) or by_key.get(district.name)
         if feature is None:
             continue
         rings = _rings(feature["geometry"])
-        label = district.label or _middle(rings[0])
+        label = district.label or _inside(feature) or _middle(rings[0])
         shapes.append(Shape(district.name, rings, label, district.in_city_mean))
     return tuple(shapes)
+
+
+def shipped_features(adcodes: Collection[int]) -> list[dict[str, Any]]:
+    """The shipped outlines of these units; those that have none are missing."""
+    wanted = {str(code) for code in adcodes}
+    found = []
+    for province in sorted({code[:2] for code in wanted}):
+        path = DIVISIONS_DIR / "boundaries" / f"{province}.geojson"
+        lines = path.read_text(encoding="utf-8").splitlines() if path.is_file() else []
+        for line in lines:
+            code = _CODE.search(line, 0, 80)
+            if code and code[1] in wanted:
+                found.append(json.loads(line.rstrip(",")))
+    return found
+
+
+def _inside(feature: dict[str, Any]) -> tuple[float, float] | None:
+    """The label point that stands with a shipped outline."""
+    point = feature["properties"].get("label")
+    return (point[0], point[1]) if point else None
 
 
 def _rings(geometry: dict[str, Any]) -> tuple[Ring, ...]:
@@ -73,7 +101,8 @@ def _middle(ring: Ring) -> tuple[float, float]:
 
 def outline_stamp(settings: Settings, city: City) -> str:
     """Changes whenever a file with the city's outlines appears, changes or goes."""
-    files = [layer / "cities" / city.id for layer in layers(settings)] if city.boundaries else []
+    own = city.boundaries not in ("", SHIPPED)
+    files = [layer / "cities" / city.id for layer in layers(settings)] if own else []
     found = []
     for folder in files:
         try:

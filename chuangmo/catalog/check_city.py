@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 
+from chuangmo.catalog.boundaries import SHIPPED
 from chuangmo.catalog.check_programmes import scheme_faults
 from chuangmo.catalog.check_tables import assessment_faults, hand_mark_unfit, sheets_at_once
 from chuangmo.catalog.faults import Fault, suggestion
@@ -63,7 +64,8 @@ def _city_top_faults(common: Common, draft: CityDraft, settings: Settings) -> It
             reason = f"没有标准“{adoption.standard}”。{near}"
             yield Fault(file, entry, "adoptions.standard", reason)
     folders = [layer / "cities" / city.id for layer in layers(settings)]
-    if city.boundaries and not any((f / city.boundaries).is_file() for f in folders):
+    own = city.boundaries not in ("", SHIPPED)
+    if own and not any((f / city.boundaries).is_file() for f in folders):
         yield Fault(file, entry, "boundaries", f"没有文件“{city.boundaries}”。")
     for district in draft.districts:
         group = district.value.group

@@ -342,6 +342,7 @@ class City(CatalogEntry):
     in files written before there was a sequence.
     ``coverage_percent``: how much of the districts (zones) in scope a figure of the city made
     from them needs; ``coverage`` narrows the scope of single indicators.
+    ``boundaries`` names a GeoJSON file beside it, or is ``shipped``.
     """
 
     id: str

@@ -18,7 +18,7 @@ from chuangmo.access.actor import Actor, Forbidden
 from chuangmo.access.operator import beginning_anew, command_actor
 from chuangmo.catalog.faults import CatalogError, UnfitEntry, UnknownId, UnknownPlace
 from chuangmo.cli.changing import CHANGE_COMMANDS
-from chuangmo.cli.cities import city_list_command
+from chuangmo.cli.cities import CITY_COMMANDS, city_list_command
 from chuangmo.cli.clerk import CLERK_COMMANDS
 from chuangmo.cli.commands import COMMANDS as BASE_COMMANDS
 from chuangmo.cli.district_assessment import ASSESSMENT_COMMANDS
@@ -60,6 +60,7 @@ COMMANDS = (
     | GRADE_COMMANDS
     | EXPORT_COMMANDS
     | ASSESSMENT_COMMANDS
+    | CITY_COMMANDS
 )
 _WRONG_USE = (
     UnknownId, UnknownPlace, UnfitEntry, PeriodError, UsageError, StoreRefusal, Forbidden,

@@ -63,7 +63,7 @@ def parser() -> argparse.ArgumentParser:
     """All commands and options of the contract."""
     shared = _Parser(add_help=False, argument_default=argparse.SUPPRESS)
     shared.add_argument("--home", help="数据目录（默认 data/store 或 CHUANGMO_HOME）")
-    shared.add_argument("--city", help="城市（默认 lanzhou 或 CHUANGMO_CITY）")
+    shared.add_argument("--city", help="城市（默认 CHUANGMO_CITY、数据目录自己的城市、lanzhou）")
     shared.add_argument("--json", action="store_true", help="标准输出只有一个 JSON 对象")
     shared.add_argument("--by", help="以谁的名义（默认登录名）")
     top = _Parser(prog="python -m chuangmo", description="创模看板命令行", parents=[shared])

@@ -12,7 +12,7 @@ from chuangmo.service.board import Board
 from chuangmo.service.decisions.backing_up import back_up
 from chuangmo.service.decisions.overlay_checks import overlay_checks
 from chuangmo.service.decisions.recovering import recover_journal
-from chuangmo.settings import Settings
+from chuangmo.settings import Settings, recorded_cities
 from chuangmo.store.copies.restoring import restore_backup
 from chuangmo.store.copies.verify import HOME, Check, verify
 from chuangmo.store.errors import StoreHeld, StoreRefusal
@@ -61,11 +61,16 @@ def rebuild_on_board(board: Board, actor: Actor, args: Namespace) -> Answer:
 def verify_command(settings: Settings, args: Namespace) -> Answer:
     """``verify [DIR]`` of a home or backup that nobody has open."""
     folder = args.directory
-    target = Settings(Path(args.cwd, folder).resolve(), settings.city) if folder else settings
+    target = _at(Path(args.cwd, folder).resolve(), settings.city) if folder else settings
     checks = verify(target, deep=args.deep)
     if checks[0].name != HOME:
         checks += overlay_checks(target)
     return _found(checks)
+
+
+def _at(home: Path, city: str) -> Settings:
+    """A home seen as its own city, else as the one given."""
+    return Settings(home, recorded_cities(home)[0] or city)
 
 
 def verify_on_board(board: Board, actor: Actor, args: Namespace) -> Answer:

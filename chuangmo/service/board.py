@@ -13,7 +13,7 @@ from chuangmo.catalog.catalog import Catalog
 from chuangmo.catalog.load import require_city
 from chuangmo.service.memo import DataVersion, Memo
 from chuangmo.service.overlay.keeper import LOOK_AGAIN, CatalogKeeper, Held
-from chuangmo.settings import Settings
+from chuangmo.settings import Settings, recorded_cities
 from chuangmo.store.store import Store
 
 #: How the types of journal lines begin that stand beside the figures: notes on what to do, and
@@ -91,7 +91,8 @@ def open_board(settings: Settings) -> Board:
         CatalogError: there is no such city, or the catalog of the program itself is wrong.
         StoreHeld: another process holds the home.
     """
-    require_city(settings)
+    if recorded_cities(settings.home)[0] != settings.city:  # whose files the journal restores
+        require_city(settings)
     store = Store.open(settings)
     board = Board(settings, store)
     try:

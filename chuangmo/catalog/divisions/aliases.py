@@ -6,10 +6,11 @@ from chuangmo.catalog.divisions.table import Division, Divisions
 
 
 def city_aliases(divisions: Divisions, city: Division) -> tuple[str, ...]:
-    """The short name of a city, unless one of its districts is called so."""
-    districts = {one.name for one in divisions.children(city.adcode)}
-    short = city.short
-    return (short,) if short and short != city.name and short not in districts else ()
+    """The short name of a city, unless a province or one of its districts is called so."""
+    taken = {one.name for one in divisions.children(city.adcode)} | {city.name, ""}
+    if city.level != "province":
+        taken |= _provinces(divisions)
+    return (city.short,) if city.short not in taken else ()
 
 
 def district_aliases(divisions: Divisions, city: Division) -> dict[str, tuple[str, ...]]:
@@ -20,10 +21,7 @@ def district_aliases(divisions: Divisions, city: Division) -> dict[str, tuple[st
     unit that went elsewhere too: those must be asked for.
     """
     districts = divisions.children(city.adcode)
-    taken = {city.name, city.short} | {one.name for one in districts}
-    for one in divisions.by_code.values():
-        if one.level == "province":
-            taken |= {one.name, one.short}
+    taken = {city.name, city.short} | {one.name for one in districts} | _provinces(divisions)
     wanted = {one.name: {one.short} for one in districts if one.short}
     for one in districts:
         for former in divisions.predecessors(one):
@@ -35,3 +33,8 @@ def district_aliases(divisions: Divisions, city: Division) -> dict[str, tuple[st
     times = Counter(word for words in wanted.values() for word in words)
     fit = {word for word, count in times.items() if count == 1} - taken
     return {one.name: tuple(sorted(wanted.get(one.name, set()) & fit)) for one in districts}
+
+
+def _provinces(divisions: Divisions) -> set[str]:
+    provinces = (one for one in divisions.by_code.values() if one.level == "province")
+    return {name for one in provinces for name in (one.name, one.short)}
