@@ -63,7 +63,8 @@ def load_shapes(settings: Settings, city: City) -> tuple[Shape, ...]:
         if feature is None:
             continue
         rings = _rings(feature["geometry"])
-        label = district.label or _inside(feature) or _middle(rings[0])
+        given = _inside(feature) if city.boundaries == SHIPPED else None
+        label = district.label or given or _middle(rings[0])
         shapes.append(Shape(district.name, rings, label, district.in_city_mean))
     return tuple(shapes)
 
@@ -82,10 +83,10 @@ def shipped_features(adcodes: Collection[int]) -> list[dict[str, Any]]:
     return found
 
 
-def _inside(feature: dict[str, Any]) -> tuple[float, float] | None:
+def _inside(feature: dict[str, Any]) -> tuple[float, float]:
     """The label point that stands with a shipped outline."""
-    point = feature["properties"].get("label")
-    return (point[0], point[1]) if point else None
+    x, y = feature["properties"]["label"]
+    return x, y
 
 
 def _rings(geometry: dict[str, Any]) -> tuple[Ring, ...]:

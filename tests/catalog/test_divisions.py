@@ -1,9 +1,13 @@
 """The shipped divisions: complete, consistent, and other names that never point astray."""
 
+import json
 from collections import Counter
+from itertools import pairwise
+from pathlib import Path
 
 import pytest
 
+from chuangmo.catalog.boundaries import SHIPPED, Ring, load_shapes
 from chuangmo.catalog.divisions.aliases import city_aliases, district_aliases
 from chuangmo.catalog.divisions.table import (
     Divisions,
@@ -12,8 +16,9 @@ from chuangmo.catalog.divisions.table import (
     load_divisions,
 )
 from chuangmo.catalog.faults import UnknownPlace
+from chuangmo.catalog.models import City, District
 from chuangmo.catalog.words import plain_word
-from chuangmo.settings import DIVISIONS_DIR
+from chuangmo.settings import DIVISIONS_DIR, Settings
 from docs.make_divisions import outline_faults, tables
 
 
@@ -147,6 +152,8 @@ def test_a_stem_that_is_the_citys_own_name_is_never_another_name(shipped: Divisi
 
 def test_a_stem_that_is_a_province_is_never_another_name(shipped: Divisions) -> None:
     assert _aliases(shipped, 632300)["河南蒙古族自治县"] == ()
+    assert city_aliases(shipped, shipped.by_code[220200]) == ()  # 吉林市
+    assert city_aliases(shipped, shipped.by_code[110000]) == ("北京",)
 
 
 def test_a_former_name_is_another_name_only_of_the_one_that_kept_its_stem(
@@ -168,3 +175,52 @@ def test_each_city_starts_with_the_new_air_standard_on_its_own_day() -> None:
     ]  # fmt: skip
     assert (taizhou.confidence, linxia.confidence) == ("B", "C")
     assert adoption_date(419001) is None  # 济源: by the day of the standard itself
+
+
+# -- outlines -------------------------------------------------------------------------------------
+
+#: Units of today that the outlines of 2023 do not have.
+WITHOUT_OUTLINE = {"两江新区", "岑岭县", "和康县", "和安县", "草湖市"}
+
+
+def _is_inside(point: tuple[float, float], rings: tuple[Ring, ...]) -> bool:
+    """By how often a ray to the east crosses the rings."""
+    x, y = point
+    crossed = 0
+    for ring in rings:
+        for (x1, y1), (x2, y2) in pairwise(ring):
+            if (y1 > y) != (y2 > y) and x < (x2 - x1) * (y - y1) / (y2 - y1) + x1:
+                crossed += 1
+    return crossed % 2 == 1
+
+
+def test_every_unit_has_one_outline_with_its_name_inside(shipped: Divisions) -> None:
+    units = [
+        one
+        for one in shipped.by_code.values()
+        if one.level == "county" or one in shipped.without_districts()
+    ]
+    districts = tuple(District(name=one.name, adcode=one.adcode, in_city_mean=True, scope_source="试")
+                      for one in units)  # fmt: skip
+    country = City(id="all", name="全国", boundaries=SHIPPED, districts=districts)
+    shapes = load_shapes(Settings(DIVISIONS_DIR, "all"), country)
+    lacking = Counter(one.name for one in units) - Counter(shape.area for shape in shapes)
+    assert set(lacking) == WITHOUT_OUTLINE
+    assert [one.area for one in shapes if not _is_inside(one.label, one.rings)] == []
+
+
+def test_a_label_of_an_own_file_is_no_point(tmp_path: Path) -> None:
+    """Only shipped outlines bring label points; others' files write what they like there."""
+    square = [[0, 0], [2, 0], [2, 2], [0, 2], [0, 0]]
+    feature = {
+        "type": "Feature",
+        "properties": {"adcode": 100001, "name": "甲区", "label": "甲"},
+        "geometry": {"type": "Polygon", "coordinates": [square]},
+    }
+    folder = tmp_path / "catalog" / "cities" / "x"
+    folder.mkdir(parents=True)
+    (folder / "own.geojson").write_text(json.dumps({"features": [feature]}), encoding="utf-8")
+    one = District(name="甲区", adcode=100001, in_city_mean=True, scope_source="试")
+    city = City(id="x", name="某市", boundaries="own.geojson", districts=(one,))
+    (shape,) = load_shapes(Settings(tmp_path, "x"), city)
+    assert shape.label == (1.0, 1.0)
