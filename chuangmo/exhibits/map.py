@@ -46,6 +46,7 @@ class MapView:
     Attributes:
         rows: the row that counts, by place (the city among them).
         limit: value and words of the class break; ``None`` where nothing divides.
+        members: all districts of a city with a map, those without an outline among them.
     """
 
     indicator: Indicator
@@ -56,6 +57,7 @@ class MapView:
     rows: dict[str, Verdict]
     limit: tuple[float, str] | None
     shapes: tuple[Shape, ...]
+    members: tuple[str, ...]
 
     @property
     def districts(self) -> list[Verdict]:
@@ -66,8 +68,8 @@ class MapView:
 
     @property
     def absent(self) -> list[str]:
-        """Districts on the map without any row: nothing was measured or asked of them."""
-        return [shape.area for shape in self.shapes if shape.area not in self.rows]
+        """Districts without any row: nothing was measured or asked of them."""
+        return [area for area in self.members if area not in self.rows]
 
     @property
     def higher(self) -> bool:
@@ -124,7 +126,9 @@ def load_map(
     rows = {area: row for area, row in picked.items() if row is not None}
     city = reader.catalog.city.name
     limit = _break(indicator, rows, city, month)
-    return MapView(indicator, month, dust, single, city, rows, limit, reader.shapes())
+    shapes = reader.shapes()
+    members = tuple(one.name for one in reader.catalog.city.districts) if shapes else ()
+    return MapView(indicator, month, dust, single, city, rows, limit, shapes, members)
 
 
 def _break(

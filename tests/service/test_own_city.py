@@ -9,6 +9,7 @@ from typing import Any
 import pytest
 
 from chuangmo.access.actor import ADMIN, REVIEWER, Actor, Forbidden, local_person
+from chuangmo.assess.stretches import WITH_DUST
 from chuangmo.catalog.boundaries import load_shapes
 from chuangmo.catalog.divisions.city_files import city_toml, districts_toml
 from chuangmo.catalog.divisions.table import load_divisions
@@ -17,8 +18,12 @@ from chuangmo.catalog.models import City, District
 from chuangmo.catalog.read import typed_entry
 from chuangmo.catalog.toml_text import parsed
 from chuangmo.cli.main import main
+from chuangmo.exhibits.map import load_map, map_table
+from chuangmo.exhibits.month import Month
+from chuangmo.period import parse_period
 from chuangmo.service.board import Board, open_board
 from chuangmo.service.decisions.own_city import set_own_city
+from chuangmo.service.questions import Questions
 from chuangmo.settings import CITY_SET, Settings, UnfitHome, load_settings
 from chuangmo.store.errors import StoreRefusal
 from tests.service.conftest import saved_book
@@ -84,6 +89,23 @@ def test_a_city_is_set_up_and_a_month_is_ranked_mapped_and_exported(
     with zipfile.ZipFile(deck) as parts:
         text = "".join(parts.read(p).decode() for p in parts.namelist() if p.endswith(".xml"))
     assert [name for name in districts if name not in text] == []
+
+
+def test_a_district_without_outline_and_figures_stands_in_the_table_beside_the_map(
+    say: Say, home: Path, tmp_path: Path
+) -> None:
+    say("city", "new", "500000")
+    assert say("import", month_of(tmp_path, "重庆市", ["万州区", "涪陵区"]))[0] == 0
+    board = open_board(load_settings(home))
+    try:
+        reader = Questions(board, local_person("王某", "cli"))
+        pm10 = board.catalog.indicator("pm10")
+        view = load_map(reader, Month(parse_period("2015-03")), pm10, WITH_DUST, single=True)
+        areas = [row[0].text for row in map_table(view).rows]
+    finally:
+        board.close()
+    assert areas[:2] == ["涪陵区", "万州区"]
+    assert len(areas) == 37 and "两江新区" in areas
 
 
 def test_the_air_standard_holds_from_the_citys_own_day(say: Say) -> None:

@@ -84,6 +84,8 @@ def show_verdict(view: MapView) -> str:
     if view.indicator.group == "air":
         kicker.append(DUST_WORD[view.dust])
     lacking = [*(row.area for row in view.districts if not view.counts(row)), *view.absent]
+    if drawn := {shape.area for shape in view.shapes}:
+        lacking = [area for area in lacking if area in drawn]
     parts: list[object] = []
     if lacking:
         parts += [bold("、".join(lacking)), " 没有可用数值，图上画斜线，不上色、不排序。"]
