@@ -81,8 +81,8 @@ SLIPS: dict[str, tuple[Callable[[Path], object], int | None, str]] = {
     "zeros": (lambda p: p.write_bytes(bytes(512)), 1, "TOML"),
     "unknown field": (
         lambda p: p.write_text(HAND.replace("limit", "limits", 1), "utf-8"),
-        2,
-        "缺少",
+        7,
+        "未知的键",
     ),
     "wrong type": (
         lambda p: p.write_text(HAND.replace("2009\n", '"九年"\n', 1), "utf-8"),
