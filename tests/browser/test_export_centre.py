@@ -75,7 +75,8 @@ def rows_of_page(visitor: Visitor) -> dict[str, list[str]]:
     """The matrix of 总览: place to its figures in the order of the columns."""
     found: dict[str, list[str]] = {}
     for (area, _), said in cells(visitor).items():
-        figure = re.split(r" [<>≤≥＝=]|\*", said.split(" ", 1)[1])[0]  # without a limit of its own
+        # Without a limit of its own, in a line below where it is last year's figure.
+        figure = re.split(r"\s(?:目标)?[<>＜＞≤≥＝=]|\*", said.split(" ", 1)[1])[0]
         found.setdefault("全市" if area == "兰州市" else area, []).append(figure)
     return found
 

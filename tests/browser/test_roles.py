@@ -12,8 +12,8 @@ pytestmark = [pytest.mark.browser, pytest.mark.long]
 Visit = Callable[..., Visitor]
 
 EVERYBODY = [
-    "总览", "指标", "区县", "任务", "地图", "年度推演", "创模清单", "督办", "导出中心", "上传",
-    "批次与溯源", "口径与标准",
+    "总览", "指标", "区县", "任务", "地图", "年度推演", "创模清单", "考核", "督办", "导出中心",
+    "上传", "批次与溯源", "口径与标准",
 ]  # fmt: skip
 ADMINISTRATORS = ["用户与权限", "审计"]
 OFFERED = {"zhao": EVERYBODY, "li": EVERYBODY, "qian": EVERYBODY,

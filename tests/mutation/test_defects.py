@@ -1,6 +1,6 @@
 """The tests are tested: fifty-odd seeded defects, each must be found by spec or property tests.
 
-In the short form every third is tried.
+Each is tried with the test that found it last; with all others where that finds nothing.
 """
 
 import os

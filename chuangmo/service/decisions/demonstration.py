@@ -31,6 +31,7 @@ def load_demo_scheme_items(board: Board, actor: Actor) -> list[EntryChange]:
     Raises:
         Forbidden: below reviewer.
     """
+    allow(board.settings, actor, "catalog", board.settings.city, REVIEWER)
     return [set_item(board, actor, **one) for one in _given(board, _ITEMS, "item")]
 
 

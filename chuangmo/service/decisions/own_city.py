@@ -14,7 +14,7 @@ from chuangmo.catalog.divisions.table import Division, Divisions, load_divisions
 from chuangmo.catalog.load import load_catalog
 from chuangmo.catalog.sources import overlay_folder
 from chuangmo.catalog.toml_text import parsed
-from chuangmo.service.auditing import audited
+from chuangmo.service.auditing import allow, audited
 from chuangmo.service.board import Board, require
 from chuangmo.service.overlay.journal import EDITED, below, sha256
 from chuangmo.settings import CATALOG_DIR, CITY_SET, Settings, recorded_cities
@@ -60,6 +60,7 @@ def set_own_city(board: Board, actor: Actor, adcode: str) -> OwnCity:
         CatalogError: what stands in the overlay does not make a catalog; nothing was journalled.
         Forbidden, WritingClosed, StoreFault: as for every change.
     """
+    allow(board.settings, actor, "catalog", f"设置城市 {adcode}", ADMIN)
     divisions = load_divisions()
     city = divisions.city(adcode)
     settings = Settings(board.settings.home, city_id(city))

@@ -4,9 +4,11 @@ import math
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from decimal import Decimal
+from fractions import Fraction
 from itertools import combinations
 from statistics import fmean, median
 
+from chuangmo.assess.rounding import convertible, in_unit
 from chuangmo.catalog.catalog import Catalog
 from chuangmo.period import Period
 from loaders.checking.day_figures import DayFigure, FigureSeries, at_figure, plain
@@ -19,6 +21,7 @@ _FEWEST = 3  # places, or indicators
 _FEWEST_DAYS = 3
 _FEWEST_MONTHS = 2  # of the past that agree, where the places are fewer
 _MOST_PLACES = 60
+_COMMON = "mg/m³"
 _LEAST_GAIN = 0.5  # natural logarithm, summed over both columns
 _GAIN_OF_FEW = 1.0
 _MOST = 0.8
@@ -37,7 +40,7 @@ def check(staged: Staged) -> Iterator[Finding]:
     """
     yield from _by_ranges(staged)
     for past in staged.months:
-        history = _history(past)
+        history = _history(past, staged.catalog)
         names = list(dict.fromkeys(key.indicator for key in history.now))
         for one, other in combinations(names, 2):
             if {one, other} == _CHECKED_ELSEWHERE or not _alike(one, other, staged.catalog):
@@ -90,7 +93,9 @@ def _value(figure: DayFigure) -> Decimal:
 
 
 def _alike(one: str, other: str, catalog: Catalog) -> bool:
-    return catalog.indicator(one).unit == catalog.indicator(other).unit
+    """Whether the values of two indicators can stand in each other's column."""
+    units = catalog.indicator(one).unit, catalog.indicator(other).unit
+    return units[0] == units[1] or all(convertible(unit, _COMMON) for unit in units)
 
 
 @dataclass(frozen=True)
@@ -102,6 +107,8 @@ class History:
         usual: what each line reports in this month of past years, else in the month before.
         months: all past months.
         few: whether the file has but some days of the month.
+        scale: indicator to what brings its stored unit to mg/m³: a cell of one column is held
+            against that of another, and both are stored in units of their own.
     """
 
     month: Period
@@ -109,16 +116,27 @@ class History:
     usual: dict[FigureSeries, float]
     months: list[dict[FigureSeries, Mean]]
     few: bool
+    scale: dict[str, float]
+
+    def in_one_unit(self, key: FigureSeries, value: Decimal | float) -> float:
+        """A mean of a line in mg/m³ where its unit allows, else as it is stored."""
+        return float(value) * self.scale.get(key.indicator, 1.0)
 
 
 _Pair = tuple[FigureSeries, FigureSeries]
 _Place = tuple[str, str | None]
 
 
-def _history(past: PastMonths) -> History:
+def _history(past: PastMonths, catalog: Catalog) -> History:
     now, whole = means(past.figures, _FEWEST_DAYS), means(past.figures)
     months = [means(month) for month in (past.before, *past.years)]
-    return History(past.month, now, _usual(months), months, len(whole) < len(now))
+    units = {key.indicator: catalog.indicator(key.indicator).unit for key in now}
+    scale = {
+        name: float(in_unit(Fraction(1), unit, _COMMON))
+        for name, unit in units.items()
+        if convertible(unit, _COMMON)
+    }
+    return History(past.month, now, _usual(months), months, len(whole) < len(now), scale)
 
 
 def _usual(months: list[dict[FigureSeries, Mean]]) -> dict[FigureSeries, float]:
@@ -167,7 +185,8 @@ def _agreeing(pairs: Iterable[_Pair], history: History) -> int:
     count = 0
     for one, other in pairs:
         both = [month for month in history.months if one in month and other in month]
-        orders = [m[one].value > m[other].value for m in both if m[one].value != m[other].value]
+        values = [[history.in_one_unit(k, month[k].value) for k in (one, other)] for month in both]
+        orders = [first > second for first, second in values if first != second]
         if len(set(orders)) > 1:
             return 0
         count += len(orders)
@@ -178,8 +197,8 @@ def _gain(pair: _Pair, history: History) -> float | None:
     """How much nearer to the history both values come when they are exchanged; 0 where not."""
     if not all(key in history.now and history.usual.get(key) for key in pair):
         return None
-    now = [float(history.now[key].value) for key in pair]
-    usual = [history.usual[key] for key in pair]
+    now = [history.in_one_unit(key, history.now[key].value) for key in pair]
+    usual = [history.in_one_unit(key, history.usual[key]) for key in pair]
     if min(*now, *usual) <= 0:
         return None
     (a, b), (c, d) = (map(math.log, values) for values in (now, usual))
