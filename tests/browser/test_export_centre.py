@@ -76,7 +76,7 @@ def rows_of_page(visitor: Visitor) -> dict[str, list[str]]:
     found: dict[str, list[str]] = {}
     for (area, _), said in cells(visitor).items():
         # Without a limit of its own, in a line below where it is last year's figure.
-        figure = re.split(r"\s(?:目标)?[<>＜＞≤≥＝=]|\*", said.split(" ", 1)[1])[0]
+        figure = re.split(r"(?:\s|目标\s?)[<>＜＞≤≥＝=]|\*", said.split(" ", 1)[1])[0].strip()
         found.setdefault("全市" if area == "兰州市" else area, []).append(figure)
     return found
 
