@@ -15,6 +15,8 @@ from websockets.typing import Origin, Subprotocol
 PATIENCE = 300.0  # seconds for one run; the plain page reads all it has each time
 PROTOCOLS = [Subprotocol("streamlit"), Subprotocol("PLACEHOLDER_AUTH_TOKEN")]
 
+Held = dict[str, ForwardMsg]
+
 
 @dataclass
 class Filter:
@@ -36,7 +38,14 @@ class Filter:
 
 @dataclass
 class Visitor:
-    """One session. ``filters`` by label as the page has them now; ``shown`` counts the charts."""
+    """One session.
+
+    Attributes:
+        filters: by label as the page has them now.
+        charts, received: how many came with the last run, and its bytes.
+        held: long pieces of the last two runs by their hash. As a browser does, it names them when
+            it asks; of one that has not changed the server then sends only the name.
+    """
 
     socket: ClientConnection
     page: str
@@ -45,6 +54,7 @@ class Visitor:
     script: str = ""
     charts: int = 0
     received: int = 0
+    held: tuple[Held, Held] = field(default_factory=lambda: ({}, {}))
 
     async def rerun(self) -> float:
         """Ask for a run with the filters as they stand; milliseconds until it has finished."""
@@ -52,6 +62,8 @@ class Visitor:
         asked.rerun_script.page_name = "" if self.script else self.page
         asked.rerun_script.page_script_hash = self.script
         asked.rerun_script.widget_states.widgets.extend(f.state() for f in self.filters.values())
+        asked.rerun_script.cached_message_hashes.extend(self.held[0] | self.held[1])
+        self.held = (self.held[1], {})
         self.charts = self.received = 0
         began = time.perf_counter()
         await self.socket.send(asked.SerializeToString())
@@ -64,7 +76,7 @@ class Visitor:
         frame = await self.socket.recv()
         assert isinstance(frame, bytes)
         self.received += len(frame)
-        message = ForwardMsg.FromString(frame)
+        message = self._whole(ForwardMsg.FromString(frame))
         kind = message.WhichOneof("type")
         if kind == "navigation":
             self.script = message.navigation.page_script_hash
@@ -77,6 +89,15 @@ class Visitor:
             return True
         assert status == ForwardMsg.FINISHED_EARLY_FOR_RERUN, status
         return False
+
+    def _whole(self, message: ForwardMsg) -> ForwardMsg:
+        """The message itself where only its name was sent; long ones are held for the next run."""
+        before, now = self.held
+        if message.WhichOneof("type") == "ref_hash":
+            message = (before | now)[message.ref_hash]
+        if message.metadata.cacheable:
+            now[message.hash] = message
+        return message
 
     def _note(self, delta: Delta) -> None:
         element = delta.new_element

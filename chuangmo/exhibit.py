@@ -78,8 +78,8 @@ class Exhibit:
         notes: method sentences (口径).
         demo: whether any value comes from demonstration data.
         kind: what it shows: cards, matrix, trend, ranking, improvement, shares, burnup, needed,
-            gap, map, lines, needs, scheme, standings, marks, sub_counts, plan, targets; how files
-            lay it out.
+            gap, map, lines, needs, scheme, standings, marks, sub_counts, definitions, other_cities,
+            plan, targets, years, task_list, changes, matters; how files lay it out.
         table: the same figures as published texts.
     """
 

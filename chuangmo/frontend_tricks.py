@@ -30,6 +30,8 @@ class Tricks:
         preload: the page knows its server, opens the connection and puts the first question before
             the scripts are there.
         font: the page asks at once for the font that it shows, not for Streamlit's.
+        older: browsers down to Chromium 103 draw the page; older ones are told which to take.
+        steps: one act is one entry of the history; links of the board lead on inside the page.
     """
 
     chinese: bool = True
@@ -38,6 +40,8 @@ class Tricks:
     linked: bool = True
     preload: bool = True
     font: bool = True
+    older: bool = True
+    steps: bool = True
 
     def without(self, *names: str) -> "Tricks":
         """The same, these left out.

@@ -7,9 +7,10 @@ whose accounts are gone is never taken for one that never had any.
 import json
 import os
 import secrets
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
+from chuangmo.operating_system import room_on, sync_folder
 from chuangmo.settings import UnfitHome, check_place
 
 FILE = "home.json"
@@ -27,10 +28,13 @@ class Identity:
         home: 32 hexadecimal digits, drawn when the home was made; a backup carries them on.
         accounts: the same for the accounts of the home; empty: it never had any; ``None``: not
             yet known, for the home is older than the file.
+        apart: so many lines of the journal were written where the audit is another one: the data
+            were moved away from it when a city was set up.
     """
 
     home: str
     accounts: str | None = ""
+    apart: int = 0
 
 
 def read_identity(home: Path) -> Identity | None:
@@ -41,7 +45,7 @@ def read_identity(home: Path) -> Identity | None:
     """
     try:
         said = json.loads((home / FILE).read_bytes())
-        return Identity(str(said["home"]), said.get("accounts"))
+        return Identity(str(said["home"]), said.get("accounts"), int(said.get("apart", 0)))
     except (FileNotFoundError, NotADirectoryError):
         return None
     except (OSError, ValueError, KeyError, TypeError, AttributeError) as error:
@@ -68,7 +72,7 @@ def ensure_identity(home: Path) -> Identity:
         pass
     finally:
         waiting.unlink()
-    _sync(home)
+    sync_folder(home)
     return read_identity(home) or ensure_identity(home)
 
 
@@ -80,8 +84,37 @@ def mark_accounts(home: Path, accounts: str) -> None:
     """
     found = ensure_identity(home)
     if found.accounts != accounts:
-        os.replace(_written(home, Identity(found.home, accounts)), home / FILE)
-        _sync(home)
+        os.replace(_written(home, replace(found, accounts=accounts)), home / FILE)
+        sync_folder(home)
+
+
+def name_anew(home: Path, name: str) -> None:
+    """Give a home another name; its accounts stay its own.
+
+    Raises:
+        UnfitHome, OSError: as :func:`ensure_identity`.
+    """
+    found = ensure_identity(home)
+    if found.home != name:
+        os.replace(_written(home, Identity(name, found.accounts)), home / FILE)
+        sync_folder(home)
+
+
+def name_alone(home: Path, other: Path, lines: int) -> None:
+    """Write the name of ``home`` into another folder, as a home that never had accounts.
+
+    Args:
+        lines: of the journal that goes there; the audit that they know of stays with ``home``.
+
+    Raises:
+        UnfitHome, OSError: as :func:`ensure_identity`; also where the folders lie on two disks.
+    """
+    waiting = _written(home, Identity(ensure_identity(home).home, apart=lines))
+    try:
+        os.replace(waiting, other / FILE)
+    finally:
+        waiting.unlink(missing_ok=True)
+    sync_folder(other)
 
 
 _held: dict[Path, str] = {}
@@ -111,16 +144,15 @@ def unwritable(home: Path) -> str:
 
     It is mounted for reading only, belongs to somebody else, or its disk has no room.
     """
-    found = os.statvfs(home)
-    if found.f_flag & os.ST_RDONLY:
+    room = room_on(home)
+    if room.read_only:
         return f"数据目录所在的磁盘（挂载在 {mount_of(home)}）是只读的"
     parts = [home, home / "lock", home / "journal.jsonl", home / "archive"]
     for part in parts:
         if part.exists() and not os.access(part, os.W_OK):
             return f"当前用户对数据目录{'' if part == home else '里的 ' + part.name}没有写权限"
-    free = found.f_bavail * found.f_frsize // 1024
-    counted = found.f_blocks > 0  # some disks behind a network do not say
-    if counted and (free * 1024 < LEAST_FREE or (found.f_files and not found.f_favail)):
+    if room.counted and (room.free < LEAST_FREE or not room.names):
+        free = room.free // 1024
         return f"数据目录所在的磁盘（挂载在 {mount_of(home)}）满了，只剩 {free} KB"
     return ""
 
@@ -138,24 +170,16 @@ def mount_of(path: Path) -> Path:
     except OSError:
         lines = []
     mounted = {line.split()[4].replace("\\040", " ") for line in lines}
-    return next(p for p in (place, *place.parents) if str(p) in mounted or p.is_mount())
+    return next(p for p in (place, *place.parents) if str(p) in mounted or os.path.ismount(p))
 
 
 def _written(home: Path, identity: Identity) -> Path:
     """A file beside ``home.json`` with the identity, on disk."""
     waiting = home / f"{FILE}.{os.getpid()}-{secrets.token_hex(4)}.writing"
-    said = {key: value for key, value in vars(identity).items() if value is not None}
+    said = {key: value for key, value in vars(identity).items() if value not in (None, 0)}
     with open(waiting, "w", encoding="ascii") as out:
         json.dump(said, out)
         out.write("\n")
         out.flush()
         os.fsync(out.fileno())
     return waiting
-
-
-def _sync(folder: Path) -> None:
-    descriptor = os.open(folder, os.O_RDONLY | os.O_DIRECTORY)
-    try:
-        os.fsync(descriptor)
-    finally:
-        os.close(descriptor)

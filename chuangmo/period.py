@@ -7,6 +7,7 @@ the command line: ``2008``, ``2008H1``, ``2008Q3``, ``2008-10``, ``2008W33``, ``
 """
 
 import re
+import unicodedata
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from zoneinfo import ZoneInfo
@@ -102,6 +103,11 @@ def _shift(moment: datetime, years: int) -> datetime:
         return datetime(moment.year + years, 3, 1)
 
 
+def local_date(at: str) -> date:
+    """The local day of a UTC time."""
+    return datetime.fromisoformat(at).astimezone(LOCAL_ZONE).date()
+
+
 def day_words(day: date) -> str:
     """``2026年3月5日``."""
     return f"{day.year}年{day.month}月{day.day}日"
@@ -186,23 +192,50 @@ _PATTERNS = (
 )
 
 
+#: As people write it: 2009年2月, 2009年2月3日, 2009年第二季度, 2009年上半年; 2009-2, 2009/2/3.
+_WRITTEN = (
+    re.compile(r"(?P<year>\d{4})年(?:度|全年)?"),
+    re.compile(r"(?P<year>\d{4})年(?P<month>\d{1,2})月(?:份|(?P<day>\d{1,2})[日号])?"),
+    re.compile(r"(?P<year>\d{4})[/-](?P<month>\d{1,2})(?:[/-](?P<day>\d{1,2}))?"),
+    re.compile(r"(?P<year>\d{4})年第?(?P<quarter>[1-4一二三四])季度"),
+    re.compile(r"(?P<year>\d{4})年(?P<half>[上下])半年"),
+)
+
+
+def _notation(text: str) -> str:
+    """A written period in the notation; any other text as it is."""
+    bare = "".join(text.split())
+    found = next(filter(None, (form.fullmatch(bare) for form in _WRITTEN)), None)
+    if found is None:
+        return text
+    said = found.groupdict()
+    if quarter := said.get("quarter"):
+        return f"{said['year']}Q{'一二三四'.find(quarter) + 1 or quarter}"
+    if half := said.get("half"):
+        return f"{said['year']}H{'上下'.index(half) + 1}"
+    parts = (said.get("month"), said.get("day"))
+    return "-".join([said["year"], *(f"{int(part):02d}" for part in parts if part)])
+
+
 def parse_period(text: str) -> Period:
-    """Read the command-line notation.
+    """Read the command-line notation, or a year, half, quarter, month or day in Chinese words.
 
     Raises:
         PeriodError: the text is none of the forms, or names a date that does not exist.
     """
+    written = _notation(unicodedata.normalize("NFKC", text).strip())
     for pattern, kind in _PATTERNS:
-        if found := pattern.fullmatch(text.strip()):
+        if found := pattern.fullmatch(written):
             try:
                 return _build(kind, [int(g) for g in found.groups()])
             except PeriodError:
                 raise
             except ValueError as error:
-                raise PeriodError(f"时段“{text}”不存在：{error}") from error
+                raise PeriodError(f"时段“{text}”不存在：没有这一天或这一周、这一月。") from error
     raise PeriodError(
         f"看不懂时段“{text}”。请写成 2008、2008H1、2008Q3、2008-10、2008W33、2008-10-05、"
-        "2008-10-05T13、2008-01..2008-10 或 2008-01-01..2008-11-24。"
+        "2008-10-05T13、2008-01..2008-10 或 2008-01-01..2008-11-24，"
+        "也可写 2008年10月、2008年第三季度。"
     )
 
 

@@ -16,6 +16,8 @@ DEFAULT_HOME = ROOT / "data" / "store"
 DEFAULT_CITY = "lanzhou"
 #: Type of the journal line by which a home knows its own city.
 CITY_SET = "city_set"
+#: Lies in a home while its data are being moved into a home of their own (``store.home.renewal``).
+RENEWING = "renewing.json"
 
 
 @dataclass(frozen=True)
@@ -25,10 +27,14 @@ class Settings:
     Attributes:
         home: folder that holds journal, archive, database, catalog overlay.
         city: folder name in ``data/catalog/cities``.
+        store: where the journal is, as ``CHUANGMO_STORE`` has it; empty: as the home says.
+        archive: the folder that several servers keep originals in; ``None``: as the home says.
     """
 
     home: Path
     city: str
+    store: str = ""
+    archive: Path | None = None
 
 
 class UnfitHome(Exception):
@@ -79,21 +85,39 @@ def load_settings(
             f"数据目录 {found} 的城市是“{own}”，这里要的是“{named}”："
             "请去掉 --city 和 CHUANGMO_CITY，或用 --home 另指数据目录。"
         )
-    return Settings(found, named or own or batches or DEFAULT_CITY)
+    archive = environ.get("CHUANGMO_ARCHIVE")
+    return Settings(
+        found,
+        named or own or batches or DEFAULT_CITY,
+        environ.get("CHUANGMO_STORE", ""),
+        Path(archive) if archive else None,
+    )
 
 
 def recorded_cities(home: Path) -> tuple[str, str]:
     """The city that a home was set up for, and that of its first batch; empty where none is.
 
-    Read from the journal without checking it: that is done when the home is opened.
+    Read from the journal without checking it: that is done when the home is opened. Where the
+    home was being set up anew when it was last open, that is finished then: its city is the new.
     """
+    if city := _renewed_for(home):
+        return city, ""
     try:
         lines = (home / "journal.jsonl").read_bytes().splitlines()
     except OSError:
         return "", ""
-    own = [line["payload"]["city"] for line in _of_type(lines, CITY_SET)]
-    batches = [] if own else [line["city"] for line in _of_type(lines, "import")]
-    return own[-1] if own else "", batches[0] if batches else ""
+    own = next((line["payload"]["city"] for line in _of_type(reversed(lines), CITY_SET)), "")
+    if own:
+        return own, ""
+    return "", next((line["city"] for line in _of_type(lines, "import")), "")
+
+
+def _renewed_for(home: Path) -> str:
+    """The city that a home is being set up anew for; empty as a rule."""
+    try:
+        return str(json.loads((home / RENEWING).read_bytes())["city"])
+    except (OSError, ValueError, KeyError, TypeError):
+        return ""
 
 
 def _of_type(lines: Iterable[bytes], kind: str) -> Iterator[dict[str, Any]]:

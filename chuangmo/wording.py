@@ -32,6 +32,7 @@ from chuangmo.assess.verdict_types import (
 from chuangmo.assess.verdicts.evidence import OUT_OF_REACH
 from chuangmo.assess.verdicts.evidence_words import days_note
 from chuangmo.assess.verdicts.outlook import Outlook
+from chuangmo.assess.verdicts.publishing import out_of, rank_count
 from chuangmo.assess.verdicts.verdict import undetected
 from chuangmo.catalog.models import Indicator
 from chuangmo.catalog.target_models import PLAN
@@ -97,7 +98,7 @@ def statistic_text(found: Statistic, statistic: str, wanted: str, indicator: Ind
     text = below or figure(
         exact(counted_value(found, statistic), found.unit, wanted, indicator), wanted
     )
-    return marked_unaudited(text, found.unaudited)
+    return marked_unaudited(out_of(text, rank_count(found, indicator)), found.unaudited)
 
 
 def marked_unaudited(text: str, unaudited: bool) -> str:
@@ -119,7 +120,7 @@ def _value_text(row: Verdict, indicator: Indicator) -> str:
     if row.below:
         return row.below
     if row.published is not None:
-        return figure(row.published, row.unit)
+        return out_of(figure(row.published, row.unit), row.of)
     if row.value is None or row.of_too_few:
         return ABSENT
     return figure(publish(Fraction(row.value), digits_of(indicator, row.unit)), row.unit)

@@ -50,7 +50,9 @@ def fill_basket(visitor: Visitor) -> None:
     drawer = visitor.page.get_by_test_id("stExpandSidebarButton")
     if drawer.count():
         drawer.click()
-    links = "[data-testid=stTopNavLink], [data-testid=stSidebarNavLink]"
+    else:
+        visitor.page.get_by_test_id("stTopNavSection").filter(has_text="会议").click()
+    links = "[data-testid=stTopNavDropdownLink], [data-testid=stSidebarNavLink]"
     visitor.page.locator(links).filter(has_text="导出中心").first.click()
     visitor.page.wait_for_url("**/exports*")
     toast = visitor.page.get_by_test_id("stToast")
@@ -96,6 +98,16 @@ def open_tab(title: str) -> Callable[[Visitor], None]:
     return turn
 
 
+def choose_city(visitor: Visitor) -> None:
+    """Choose a city; nothing is set up yet."""
+    field = visitor.page.get_by_role("combobox", name="城市（可以直接输入名称查找）")
+    field.click()
+    field.fill("泰州")
+    visitor.page.wait_for_timeout(500)
+    field.press("Enter")
+    visitor.settle()
+
+
 REPORT = "2008年12月兰州市环境空气质量监测日报.xlsx"
 SHEET = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 FAULTS: tuple[str | float, ...] = ("0.1O8", 1.09, 0.141)
@@ -118,6 +130,8 @@ PAGES = (
     Shot("trace", "溯源", f"/batches?part=溯源&month=2008-10&{PM10}", "一个数来自哪个单元格"),
     Shot("reports", "报送进度", "/batches?part=报送进度", "哪个区县哪个月还没有报"),
     Shot("rules", "口径与标准", "/rules?indicator=pm10", "判断所用的限值与规则"),
+    Shot("setup", "设置我的城市", "/setup", "选定城市，看板马上可用", choose_city),
+    Shot("settings", "设置", "/settings", "本市怎样设置，用工作簿改"),
     Shot("users", "用户与权限", "/users", "谁能看、谁能报、谁能管"),
     Shot("audit", "审计", "/audit", "每一次登录、导入、撤销和导出"),
     Shot("meeting", "会议模式", "/meeting?month=2008-10", "投影用，一屏一个结论"),

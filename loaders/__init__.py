@@ -16,6 +16,8 @@ if TYPE_CHECKING:
     from loaders.corrections import text_at
     from loaders.opening.workbook import Refused, read_workbook
     from loaders.opening.zip_guard import MAX_UNPACKED
+    from loaders.returning.blank_book import FormColumn, FormNotes, FormSheet
+    from loaders.returning.blank_book import drawn as drawn_form
     from loaders.returning.hand_form import HandRow, hand_form
     from loaders.returning.mark_up import MarkedUp, mark_up
     from loaders.returning.templates import KINDS, Template, template
@@ -29,12 +31,17 @@ FACE = {
     "text_at": "loaders.corrections",
     "template": "loaders.returning.templates", "Template": "loaders.returning.templates",
     "KINDS": "loaders.returning.templates",
+    "FormColumn": "loaders.returning.blank_book", "FormSheet": "loaders.returning.blank_book",
+    "FormNotes": "loaders.returning.blank_book", "drawn_form": "loaders.returning.blank_book",
     "hand_form": "loaders.returning.hand_form", "HandRow": "loaders.returning.hand_form",
     "mark_up": "loaders.returning.mark_up", "MarkedUp": "loaders.returning.mark_up",
 }  # fmt: skip
+#: Names that are others there.
+_THERE = {"drawn_form": "drawn"}
 __all__ = [
-    "FACE", "KINDS", "MAX_UNPACKED", "HandRow", "MarkedUp", "Refused", "Template", "hand_form",
-    "mark_up", "read_workbook", "stage", "submission", "template", "text_at",
+    "FACE", "KINDS", "MAX_UNPACKED", "FormColumn", "FormNotes", "FormSheet", "HandRow", "MarkedUp",
+    "Refused", "Template", "drawn_form", "hand_form", "mark_up", "read_workbook", "stage",
+    "submission", "template", "text_at",
 ]  # fmt: skip
 
 
@@ -46,4 +53,4 @@ def __getattr__(name: str) -> Any:
     """
     if name not in FACE:
         raise AttributeError(f"loaders has no {name}")
-    return getattr(import_module(FACE[name]), name)
+    return getattr(import_module(FACE[name]), _THERE.get(name, name))

@@ -1,8 +1,10 @@
 """Bytes of a file to a staged batch: read, recognised, checked, compared; nothing is written."""
 
+import gc
 import hashlib
 from collections import defaultdict
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Iterator, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from pathlib import PurePath
 from typing import Protocol
@@ -102,12 +104,25 @@ def stage(
         A batch with ``rejected`` set when nothing of the file can be loaded.
     """
     sha256 = hashlib.sha256(data).hexdigest()
-    try:
-        sheets = read_workbook(data, name)
-    except Refused as refusal:
-        return _rejected(data, name, sha256, refusal.diagnostic, {})
-    batch = stage_sheets(sheets, data, name, catalog, store, hints or Hints())
+    with _uncollected():
+        try:
+            sheets = read_workbook(data, name)
+        except Refused as refusal:
+            return _rejected(data, name, sha256, refusal.diagnostic, {})
+        batch = stage_sheets(sheets, data, name, catalog, store, hints or Hints())
     return _with_macros(batch) if has_macros(data) and not batch.rejected else batch
+
+
+@contextmanager
+def _uncollected() -> Iterator[None]:
+    """Python's collector of cycles held off: what a file is made into has none, and much of it."""
+    ran = gc.isenabled()
+    gc.disable()
+    try:
+        yield
+    finally:
+        if ran:
+            gc.enable()
 
 
 def _with_macros(batch: StagedBatch) -> StagedBatch:

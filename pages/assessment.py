@@ -5,6 +5,7 @@ import streamlit as st
 from chuangmo.ui.assessment import assessment, entry
 from chuangmo.ui.exports import basket
 from chuangmo.ui.parts.frame import empty_store, first_picture
+from chuangmo.ui.parts.outcome import tell_result
 from chuangmo.ui.parts.state import choose_month, filter_row
 from chuangmo.ui.reads import PAGE
 
@@ -20,7 +21,7 @@ with filter_row():
 with first_picture("assessment", 600):
     found = assessment.load_year(month)
 assessment.show_verdict(found)
-entry.tell_result()
+tell_result()
 assessment.show_standings(found)
 district = assessment.choose_district(found)
 if district is not None:

@@ -2,49 +2,48 @@
 
 import streamlit as st
 
-from chuangmo.ui.blocks.catalog_line import show_catalog_faults
-from chuangmo.ui.parts.closed import show_closed
-from chuangmo.ui.parts.explain import show_help
+from chuangmo.ui.blocks.head import bar
+from chuangmo.ui.blocks.head.bar import Entry
+from chuangmo.ui.blocks.head.page_head import show_page_head
+from chuangmo.ui.parts import address
+from chuangmo.ui.parts.former_home import forget_former_home
 from chuangmo.ui.parts.frame import dress_page
-from chuangmo.ui.parts.person import administers, show_person
+from chuangmo.ui.parts.person import show_not_theirs
+from chuangmo.ui.setup.offer import begins_here, is_offered
 
+forget_former_home()
+#: One page a line: script, title, path, group, and the least role where not everybody may open it.
 PAGES = (
-    ("overview.py", "总览", "overview"),
-    ("indicator.py", "指标", "indicator"),
-    ("district.py", "区县", "district"),
-    ("tasks.py", "任务", "tasks"),
-    ("map.py", "地图", "map"),
-    ("outlook.py", "年度推演", "outlook"),
-    ("scheme.py", "创模清单", "scheme"),
-    ("assessment.py", "考核", "assessment"),
-    ("supervision.py", "督办", "supervision"),
-    ("exports.py", "导出中心", "exports"),
-    ("upload.py", "上传", "upload"),
-    ("batches.py", "批次与溯源", "batches"),
-    ("rules.py", "口径与标准", "rules"),
+    Entry("overview.py", "总览", "overview", bar.FIRST),
+    Entry("indicator.py", "指标", "indicator", bar.FIGURES),
+    Entry("district.py", "区县", "district", bar.FIGURES),
+    Entry("map.py", "地图", "map", bar.FIGURES),
+    Entry("tasks.py", "任务", "tasks", bar.FIGURES),
+    Entry("outlook.py", "年度推演", "outlook", bar.FIGURES),
+    Entry("scheme.py", "创模清单", "scheme", bar.FIGURES),
+    Entry("assessment.py", "考核", "assessment", bar.FIGURES),
+    Entry("upload.py", "上传", "upload", bar.WORK, bar.UPLOADS),
+    Entry("supervision.py", "督办", "supervision", bar.WORK),
+    Entry("batches.py", "批次与溯源", "batches", bar.WORK),
+    Entry("review.py", "审核", "review", bar.WORK, bar.REVIEWS, listed=False),
+    Entry("messages.py", "消息", "messages", bar.WORK, listed=False),
+    Entry("exports.py", "导出中心", "exports", bar.MEETINGS),
+    Entry("meeting.py", "会议模式", "meeting", bar.MEETINGS),
+    Entry("rules.py", "口径与标准", "rules", bar.RULES),
+    Entry("setup.py", "设置我的城市", "setup", bar.MANAGING, bar.ADMINISTERS, listed=is_offered()),
+    Entry("settings.py", "设置", "settings", bar.MANAGING, bar.ADMINISTERS),
+    Entry("users.py", "用户与权限", "users", bar.MANAGING, bar.ADMINISTERS),
+    Entry("audit.py", "审计", "audit", bar.MANAGING, bar.ADMINISTERS),
 )
-#: Reached by a button of 总览, not from the bar.
-MEETING = ("meeting.py", "会议模式", "meeting")
-#: For administrators; the service functions behind them refuse everybody else.
-ADMIN_PAGES = (
-    ("users.py", "用户与权限", "users"),
-    ("audit.py", "审计", "audit"),
-)
-
-shown = PAGES + (ADMIN_PAGES if administers() else ())
-page = st.navigation(
-    [
-        st.Page(script, title=title, url_path=path, default=not number)
-        for number, (script, title, path) in enumerate(shown)
-    ]
-    + [st.Page(MEETING[0], title=MEETING[1], url_path=MEETING[2], visibility="hidden")],
-    position="top",
-)
+pages = bar.pages_of(PAGES)
+page = st.navigation(bar.grouped(PAGES, pages), position="top")
+if begins_here(page.url_path):
+    st.switch_page(pages["setup"])
 dress_page(page.title)
-with st.container(horizontal=True, horizontal_alignment="right", key="page-line"):
-    show_person()
-    show_help(page.title)
-show_closed()
-if administers():
-    show_catalog_faults()
-page.run()
+show_page_head(page.title)
+opened = next(one for one in PAGES if one.title == page.title)
+if opened.theirs:
+    with address.kept(opened.path):
+        page.run()
+else:
+    show_not_theirs(opened.title, opened.least)

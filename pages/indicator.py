@@ -2,6 +2,7 @@
 
 import streamlit as st
 
+from chuangmo.ui.blocks.beside import show_beside
 from chuangmo.ui.blocks.target_forms import show_plan, show_targets
 from chuangmo.ui.exports import basket
 from chuangmo.ui.indicator import figures, indicator, tabs
@@ -41,6 +42,7 @@ indicator.show_verdict(place)
 chart, table, method = st.tabs(["图", "表", "口径与依据"])
 with chart:
     indicator.show_charts(place, foot)
+    show_beside(place)
     show_plan(month, chosen, area)
     show_targets(month, indicator=chosen.id)
 with table:

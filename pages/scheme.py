@@ -4,6 +4,7 @@ import streamlit as st
 
 from chuangmo.ui.exports import basket
 from chuangmo.ui.parts.frame import empty_store, first_picture
+from chuangmo.ui.parts.outcome import tell_result
 from chuangmo.ui.parts.state import choose_month, filter_row
 from chuangmo.ui.reads import PAGE
 from chuangmo.ui.scheme import entry, scheme
@@ -21,7 +22,7 @@ with filter_row():
 with first_picture("scheme", 780):
     card = scheme.load_card(chosen, month)
 scheme.show_verdict(card, month)
-entry.tell_result()
+tell_result()
 listed, results, targets = st.tabs(entry.TABS)
 with listed:
     scheme.show_card(card)

@@ -4,6 +4,7 @@ import streamlit as st
 
 from chuangmo.ui.parts import html
 from chuangmo.ui.parts.frame import empty_store, first_picture
+from chuangmo.ui.parts.outcome import tell_result
 from chuangmo.ui.parts.state import choose_month, filter_row
 from chuangmo.ui.reads import PAGE
 from chuangmo.ui.supervision import acts, handling, progress, supervision
@@ -19,7 +20,7 @@ with filter_row():
 with first_picture("supervision", 600):
     desk = supervision.load_desk(month)
 supervision.show_verdict(desk)
-acts.tell_result()
+tell_result()
 listed, proposed, written, counted, booked = st.tabs(
     ["督办事项", "待立项", "新立项", "统计与通报", "台账进出"]
 )

@@ -9,6 +9,7 @@ from chuangmo.ui.upload import (
     fixes,
     forms,
     hand,
+    many,
     questions,
     queue,
     staging,
@@ -18,6 +19,7 @@ from chuangmo.ui.upload import (
 
 head = st.container()
 picked = queue.pick_file()
+progress = many.show_many()
 done = staging.result_of(picked.key) if picked else None
 
 if picked is None:
@@ -49,3 +51,4 @@ with right:
     hand.enter_by_hand()
 
 import_log.show_log()
+many.check_rest(progress)

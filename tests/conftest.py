@@ -1,7 +1,9 @@
 """What holds for every test: a home of its own, repeatable properties, files kept together."""
 
+import importlib.util
 import os
 import shutil
+import subprocess
 import tempfile
 from collections.abc import Iterator
 from pathlib import Path
@@ -17,6 +19,8 @@ from tests.two_forms import VARIABLE, is_long
 
 if TYPE_CHECKING:
     from playwright.sync_api import Browser
+
+    from install.scaleout.postgres_server import PostgresServer
 
 ROOT = Path(__file__).resolve().parent.parent
 
@@ -87,3 +91,29 @@ def browser() -> "Iterator[Browser]":
         window = playwright.chromium.launch(executable_path=chromium, args=[*CHROMIUM_OPTIONS])
         yield window
         window.close()
+
+
+@pytest.fixture(scope="session")
+def _server() -> "Iterator[PostgresServer]":
+    """One PostgreSQL for all tests of a process; stopped at the end."""
+    from install.scaleout.postgres_server import PostgresServer, binaries
+
+    if binaries() is None:
+        pytest.skip("PostgreSQL is not installed here (apt-get install postgresql)")
+    if importlib.util.find_spec("psycopg") is None:
+        pytest.skip("psycopg is not installed here (pip install -r requirements-scaleout.txt)")
+    try:
+        server = PostgresServer()
+    except (OSError, subprocess.CalledProcessError) as error:
+        pytest.skip(f"PostgreSQL does not start here: {error}")
+    yield server
+    server.end()
+
+
+@pytest.fixture
+def postgres(_server: "PostgresServer", monkeypatch: pytest.MonkeyPatch) -> "PostgresServer":
+    """A server that runs when the test begins; its services are found."""
+    for name, value in _server.environment.items():
+        monkeypatch.setenv(name, value)
+    _server.start()
+    return _server

@@ -6,7 +6,7 @@ import logging
 import os
 import sqlite3
 import threading
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import asdict, dataclass, replace
 from datetime import UTC, datetime
@@ -15,6 +15,7 @@ from pathlib import Path
 
 from chuangmo.access.accounts.database import DatabaseFault, SqliteDatabase
 from chuangmo.identity import is_another
+from chuangmo.operating_system import open_file
 
 _log = logging.getLogger(__name__)
 
@@ -28,6 +29,9 @@ ACTIONS = {
     "refusal": "拒绝",
     "upload": "上传",
     "commit": "导入",
+    "submit": "提交审核",
+    "review": "审核",
+    "publish": "发布",
     "withdraw": "撤回",
     "restore": "恢复",
     "export": "导出",
@@ -37,7 +41,10 @@ ACTIONS = {
     "snapshot": "会议快照",
     "account": "账号改动",
     "operate": "运维操作",
+    "journal": "登记簿见证",
 }
+#: Action of the lines that say how the journal ended after an act: no act themselves.
+JOURNAL = "journal"
 _SCHEMA = """
 create table if not exists audit(
     seq integer primary key, at text not null, who text not null, address text not null,
@@ -86,10 +93,15 @@ class AuditLine:
 
 @dataclass(frozen=True)
 class Verified:
-    """What a look at the whole chain found."""
+    """What a look at the whole chain found.
+
+    Attributes:
+        lines: all of them, where nothing is wrong.
+    """
 
     ok: bool
     detail: str
+    lines: tuple[AuditLine, ...] = ()
 
 
 @lru_cache(maxsize=16)
@@ -138,7 +150,7 @@ def _follows_head(home: Path, last: int) -> None:
         raise DatabaseFault(
             f"{FILE}：末尾缺少记录（应有 {said[0]} 条，现有 {last} 条），不能接着记，没有任何改动。"
             f"请从最近的备份把 {FILE} 和 {HEAD} 一起拷回；没有备份的，"
-            f"把 {HEAD} 移到别处存查，审计从头记起。"
+            "由管理员运行 audit restart --reason 理由，审计另起并登记。"
         )
 
 
@@ -159,7 +171,7 @@ def _keep_head(home: Path, seq: int, sha256: str) -> None:
     path = home / HEAD
     waiting = path.with_name(f"{HEAD}.{os.getpid()}.writing")
     with _as_fault(path):
-        descriptor = os.open(waiting, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600)
+        descriptor = open_file(waiting, os.O_WRONLY | os.O_CREAT | os.O_TRUNC)
         with os.fdopen(descriptor, "w", encoding="ascii") as out:
             out.write(f"{seq} {sha256}\n")
             out.flush()
@@ -248,7 +260,21 @@ def acts(home: Path) -> list[AuditLine]:
     """One line an act, newest first: where the outcome is known, it stands for the beginning."""
     found = lines(home)
     answered = {line.act.answers for line in found if line.act.answers}
-    return [line for line in reversed(found) if line.seq not in answered]
+    return [
+        line for line in reversed(found) if line.seq not in answered and line.act.action != JOURNAL
+    ]
+
+
+def set_trail_aside(home: Path, put: Callable[[Path], object]) -> None:
+    """Let ``put`` move the trail and its head away, while nobody records anything.
+
+    Raises:
+        DatabaseFault: they cannot be moved.
+    """
+    with _recording, _as_fault(home / FILE):
+        audit_database(home).close()
+        for name in (HEAD, f"{FILE}-wal", f"{FILE}-shm", f"{FILE}-journal", FILE):
+            put(home / name)
 
 
 def verify_audit(home: Path) -> Verified:
@@ -266,7 +292,8 @@ def verify_audit(home: Path) -> Verified:
         prev = line.sha256
     if cut := _cut_tail(home, found):
         return Verified(False, cut)
-    return Verified(True, f"审计 {number} 条，指纹链完整，末条指纹 {prev[:16]}。")
+    detail = f"审计 {number} 条，指纹链完整，末条指纹 {prev[:16]}。"
+    return Verified(True, detail, tuple(found))
 
 
 def _integrity(home: Path) -> str:

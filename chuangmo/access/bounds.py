@@ -27,9 +27,9 @@ class Bounds:
         logins: logins of one user that are valid at the same time; the oldest gives way.
     """
 
-    upload_files: int = 100
+    upload_files: int = 400
     upload_megabytes: int = 256
-    uploads_per_minute: int = 60
+    uploads_per_minute: int = 600
     page_away_seconds: int = 60
     body_seconds: int = 600
     body_grace_seconds: int = 20

@@ -1,12 +1,12 @@
 """Who acts on the command line: an account, or the operator to whom the home belongs."""
 
-import os
 from pathlib import Path
 
 from chuangmo.access.accounts.accounts import Accounts
 from chuangmo.access.accounts.database import DatabaseFault
 from chuangmo.access.accounts.faults import UnfitAccount
 from chuangmo.access.actor import Actor, Forbidden, local_person
+from chuangmo.operating_system import is_owned, owner_of
 from chuangmo.settings import login_name
 
 
@@ -54,8 +54,8 @@ def beginning_anew(home: Path, named: str | None, origin: str) -> Actor:
 
 
 def _is_operator(home: Path, name: str) -> bool:
-    return name in _operators(home) and os.getuid() in (0, home.stat().st_uid)
+    return name in _operators(home) and is_owned(home)
 
 
 def _operators(home: Path) -> set[str]:
-    return {login_name(), "root", home.owner()}
+    return {login_name(), "root", owner_of(home)}

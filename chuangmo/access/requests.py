@@ -4,6 +4,7 @@ from collections.abc import MutableMapping
 from http.cookies import CookieError, SimpleCookie
 from ipaddress import ip_address
 from typing import Any
+from urllib.parse import quote
 
 from chuangmo.access.policy import Policy
 
@@ -35,6 +36,12 @@ def header(scope: Scope, name: str) -> str:
 def path_of(scope: Scope) -> str:
     """The path by which routes are chosen (never the URL built from the Host header)."""
     return str(scope["path"])
+
+
+def onward_of(scope: Scope) -> str:
+    """Path and query as they were asked for, every character beyond ASCII as a percent code."""
+    query = bytes(scope.get("query_string") or b"").decode("latin-1")
+    return quote(path_of(scope)) + (f"?{quote(query, safe='%+&=/')}" if query else "")
 
 
 def peer_of(scope: Scope) -> str:

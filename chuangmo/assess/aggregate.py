@@ -30,6 +30,7 @@ COMBINE: dict[str, Callable[[FigureRequest], Statistic]] = {
     "mean_of_zone_rates": section_rate.compliance,
     "zone_class": tasks.latest,
     "latest": tasks.latest,
+    "sum_of_latest": tasks.sum_of_latest,
     "cumulative": tasks.cumulative,
     "ledger": ledgers.from_ledger,
 }

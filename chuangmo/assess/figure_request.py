@@ -126,6 +126,16 @@ class FigureRequest:
         )
         return [row for row in own if first <= row.start and row.end <= last]
 
+    def member_rows(self) -> list[Stretch]:
+        """Rows that the members of a city report for themselves, inside the elapsed part."""
+        first, last = self.elapsed.start, self.elapsed.end
+        members = frozenset(self.members) - {self.area}
+        return [
+            row
+            for row in self.rows
+            if row.area in members and row.site is None and first <= row.start and row.end <= last
+        ]
+
     def part_rows(self) -> list[Stretch]:
         """Rows of sites inside the place (for a city: of its scope districts and of itself).
 

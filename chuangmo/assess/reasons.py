@@ -3,7 +3,7 @@
 import re
 
 from chuangmo.catalog.models import Indicator
-from chuangmo.period import Period
+from chuangmo.period import Period, day_words
 
 NO_DATA = "no_data"
 TOO_FEW_DAYS = "too_few_days"
@@ -18,6 +18,7 @@ VALID_DAYS_UNKNOWN = "valid_days_unknown"
 NO_PARTS = "no_parts"
 NO_WEIGHT = "no_weight"
 NOT_AVERAGED = "not_averaged"
+DISTRICTS_ONLY = "districts_only"
 NO_CLASS = "no_class"
 NO_SECTION_CLASS = "no_section_class"
 BEST_CASE = "best_case"
@@ -54,6 +55,8 @@ WORDING = {
     NO_PARTS: "{period}有多个比率但没有分子、分母，比率不能直接平均。",
     NO_WEIGHT: "{period}有路段缺少长度，不能按长度加权。",
     NOT_AVERAGED: "{what}，不求区域平均。",
+    DISTRICTS_ONLY: "{period}只有{n}个区县各自的数，没有全市的，也没有点位的；"
+    "区县均值不平均成全市的，请另报全市的数或各点位的数。",
     NO_CLASS: "{period}的测点都没有写明功能区类别，不能判断是否达标。",
     NO_SECTION_CLASS: "{period}的断面（{names}）没有写明功能区类别或水质目标，不能判断是否达标。",
     BEST_CASE: "{n}次达标只看已测项目（最少的一次{planned}项测{measured}项），是最好情形。",
@@ -158,11 +161,11 @@ def period_words(period: Period) -> str:
     s, last = period.start, period.last_day
     match period.kind:
         case "hour":
-            return f"{s.year}年{s.month}月{s.day}日{s.hour}时"
+            return f"{day_words(s)}{s.hour}时"
         case "day" | "snapshot":
-            return f"{s.year}年{s.month}月{s.day}日"
+            return day_words(s)
         case "week":
-            return f"{s.year}年{s.month}月{s.day}日—{last.month}月{last.day}日"
+            return f"{day_words(s)}—{last.month}月{last.day}日"
         case "month":
             return f"{s.year}年{s.month}月"
         case "quarter":

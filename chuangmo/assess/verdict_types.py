@@ -110,7 +110,8 @@ class Statistic:
         rule: the validity rule applied, in words with its source.
         origin: ``reported`` (the area's own figure), ``sites``, ``ledger`` or "" without data.
         sites: the sites used.
-        numerator, denominator: for rates, where the sheet gives them.
+        numerator, denominator: for rates, where the sheet gives them; the denominator of a rank
+            is out of how many it is.
         zones: of a mean of zone rates its zones; empty where only the mean is known.
         percentiles: (percent, value) of the valid daily means, where HJ 663 tests one.
         note: what must be said beside the figure (another denominator, dust days).
@@ -242,6 +243,7 @@ class Verdict:
     clause: str = ""  # what running sentences say of it in place of its number
     due: str | None = None  # the day by which a task is due
     overdue_days: int | None = None
+    of: str = ""  # of a rank out of how many, where a table says it
 
     @property
     def of_too_few(self) -> bool:

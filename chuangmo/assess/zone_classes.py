@@ -14,6 +14,8 @@ from chuangmo.assess.stretches import Stretch
 ZONE_CLASS = "zone_class"
 WATER_TARGET, WATER_REPORTED = "water_target_class", "water_reported_class"
 NOISE_ZONE = "noise_zone_class"
+#: What papers give a district in 考核: its score, rank and grade.
+SCORE_REPORTED, RANK_REPORTED = "responsibility_score", "responsibility_rank"
 GRADE_REPORTED = "responsibility_grade"
 WATER_CLASSES = ("Ⅰ类", "Ⅱ类", "Ⅲ类", "Ⅳ类", "Ⅴ类", "劣Ⅴ类")
 _WATER = {str(number): name for number, name in enumerate(WATER_CLASSES, 1)}

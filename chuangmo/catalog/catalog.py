@@ -6,6 +6,8 @@ from datetime import date
 from functools import cached_property
 from typing import TypeVar
 
+from chuangmo.catalog.city_parts import Office
+from chuangmo.catalog.divisions.succession import LandChange, land_changes
 from chuangmo.catalog.faults import UnknownId, UnknownPlace, suggestion
 from chuangmo.catalog.models import (
     City,
@@ -82,9 +84,13 @@ class Catalog:
             f"{self.city.name}没有“{text}”这个地区。{suggestion(text, self.areas())}"
         )
 
-    def areas(self) -> list[str]:
-        """The city first, then its districts in catalog order."""
-        return [self.city.name, *(d.name for d in self.city.districts)]
+    def areas(self, since: date | None = None) -> list[str]:
+        """The city first, then its districts in catalog order; those that stand since a day."""
+        return [self.city.name, *(d.name for d in self.city.districts if d.stands(since))]
+
+    def is_outside(self, area: str) -> bool:
+        """Whether a canonical area is another city's, of a board that knows its own places."""
+        return bool(area) and not self.city.open_places and area not in self._own_areas
 
     def area_kind(self, area: str) -> str:
         """``city`` for the city itself, else ``district``."""
@@ -102,6 +108,10 @@ class Catalog:
         if self.city.open_places:
             return District(name=area, in_city_mean=False, scope_source=OPEN_SCOPE)
         raise UnknownPlace(f"“{name}”不是区县。{suggestion(name, self._districts)}")
+
+    def land_changes(self, area: str) -> tuple[LandChange, ...]:
+        """When land of former districts came to a district, as far as the shipped table tells."""
+        return self._land_changes.get(area, ())
 
     def site(self, text: str) -> Site | None:
         """The site of this id, name or alias; ``None`` where the catalog lists no such site."""
@@ -261,6 +271,21 @@ class Catalog:
         """The result entered by hand for one scheme item and year."""
         return self._item_entries.get((scheme_id, item_id, year))
 
+    def responsible_office(self, area: str, indicator: str = "") -> Office | None:
+        """The 责任单位 of a place (and of an indicator there) that the settings name.
+
+        The one that names both goes before one of the indicator, that before one of the place; one
+        that names neither is asked for by name only.
+        """
+        fitting = [
+            (bool(one.indicators), bool(one.areas), one)
+            for one in self.city.offices
+            if (one.indicators or one.areas)
+            and (not one.indicators or indicator in one.indicators)
+            and (not one.areas or area in one.areas)
+        ]
+        return max(fitting, key=lambda found: found[:2])[2] if fitting else None
+
     def assessment_sheet(self, year: int) -> AssessmentSheet | None:
         """The score sheet by which the city assesses its districts in a year, if it has one."""
         return next((one for one in self.city.assessments if one.covers(year)), None)
@@ -281,12 +306,19 @@ class Catalog:
         return {d.name: d for d in self.city.districts}
 
     @cached_property
+    def _own_areas(self) -> frozenset[str]:
+        return frozenset(self.areas())
+
+    @cached_property
     def _areas_by_word(self) -> dict[str, str]:
         words: dict[str, str] = {}
         places: list[City | District] = [*self.city.districts, self.city]
         for place in places:
             words |= {plain_word(word): place.name for word in area_words(place)}
             words |= {str(place.adcode): place.name} if place.adcode else {}
+        for one in self.city.districts:
+            for code in one.codes:
+                words.setdefault(str(code), one.name)
         return words
 
     @cached_property
@@ -304,6 +336,10 @@ class Catalog:
                 words.setdefault(exact_word(word), (kind, key))
                 words.setdefault(plain_word(word), (kind, key))
         return words
+
+    @cached_property
+    def _land_changes(self) -> dict[str, tuple[LandChange, ...]]:
+        return land_changes(self.city)
 
     @cached_property
     def _targets(self) -> dict[tuple[str, str, int], Target]:

@@ -5,10 +5,12 @@ from datetime import date, timedelta
 from decimal import Decimal
 from itertools import pairwise
 
+from chuangmo.catalog.boundaries import boundary_faults
 from chuangmo.catalog.check_city import city_faults
 from chuangmo.catalog.check_tables import table_faults
 from chuangmo.catalog.faults import Fault
 from chuangmo.catalog.layouts import UnfitLayouts, parse_layouts
+from chuangmo.catalog.mistakes.strays import stray_faults
 from chuangmo.catalog.models import Standard
 from chuangmo.catalog.read import CatalogReading, CityDraft, Common, Located, read_city, read_common
 from chuangmo.catalog.references import foreign_unit, shared_words, unknown_indicator, unsourced
@@ -31,13 +33,16 @@ def check_catalog(settings: Settings) -> list[Fault]:
     """All faults of the shipped catalog and the overlay, of every city; empty when sound."""
     cities = list(dict.fromkeys([settings.city, *city_ids(settings)]))
     sources = sources_of(settings, cities)
-    found = [*sources.faults.values(), *catalog_faults(settings, sources, cities)[0]]
+    faults, _, drafts = catalog_faults(settings, sources, cities)
+    found = [*sources.faults.values(), *faults]
+    for draft in drafts:
+        found += boundary_faults(settings, draft.assembled()) if draft.city else []
     for path in layout_files(settings, sources.texts.keys()):
         try:
             parse_layouts(sources.texts[path], path.name)
         except UnfitLayouts as error:
             found.append(Fault(shown_path(path), "", "", str(error), error.line))
-    return list(dict.fromkeys(found))
+    return list(dict.fromkeys([*found, *stray_faults(settings)]))
 
 
 def catalog_faults(
@@ -121,6 +126,8 @@ def _indicator_faults(common: Common) -> Iterator[Fault]:
             yield Fault(file, entry, "plausible", f"下限 {band.low} 大于上限 {band.high}。")
         if (indicator.combine == "ledger") != (indicator.ledger is not None):
             yield Fault(file, entry, "ledger", "combine 为 ledger 时（且仅在此时）要写 ledger。")
+        if other := indicator.other_definition:
+            yield from unknown_indicator(common, located, "other_definition", other)
         yield from unsourced(located, "source", indicator.source)
 
 

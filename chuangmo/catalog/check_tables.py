@@ -108,7 +108,7 @@ def assessment_faults(
     yield from unsourced(located, "source", sheet.source)
     for area in sheet.areas:
         if area not in districts:
-            yield fault("areas", f"没有区县“{area}”（须写全名）。")
+            yield fault("areas", f"没有区县“{area}”（请写全名）。")
     ids = [*(item.id for item in sheet.items), *(extra.id for extra in sheet.extras)]
     for name in dict.fromkeys(name for name in ids if ids.count(name) > 1):
         yield fault("items", f"项目“{name}”写了两次。")

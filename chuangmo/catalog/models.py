@@ -11,8 +11,15 @@ from typing import Literal
 
 from pydantic import Field
 
+from chuangmo.catalog.city_parts import (
+    Duty,
+    FormerName,
+    FormerText,
+    Imprint,
+    Office,
+    former_name,
+)
 from chuangmo.catalog.entry import CatalogEntry, Confidence, DecimalText, Direction, Operator
-from chuangmo.catalog.imprint import Imprint
 from chuangmo.catalog.scheme_models import SchemePeriod
 from chuangmo.catalog.tables import AssessmentSheet, HandMark
 from chuangmo.catalog.target_models import Aim, Target
@@ -39,6 +46,7 @@ Combine = Literal[
     "share_of_good_days",  # derived from the daily index
     "composite_index",  # derived from the six pollutants (排名技术规定)
     "latest",  # a state reported once: score, rank
+    "sum_of_latest",  # a state that adds up over districts: areas in km²
     "cumulative",  # a task: the latest cumulative figure of the year
     "ledger",  # a task: computed from the ledger's items
 ]
@@ -80,6 +88,7 @@ class Indicator(CatalogEntry):
     ``unit`` is the stored unit; ``digits`` gives published decimals for each unit it is shown in;
     ``aliases`` are the words of workbooks; ``shared`` those that mean it only among figures of its
     own medium (铅 of water, of air); ``basis`` is the 口径 sentence shown beside the chart.
+    ``other_definition`` is the rate of the same thing by another denominator, shown beside it.
     ``same_units`` are units in which workbooks print the same count (减排项目: 个 or 项).
     ``seasonal``: the months of a year differ so much that its level so far tells little of its end.
     """
@@ -103,6 +112,7 @@ class Indicator(CatalogEntry):
     count_unit: Literal["day", "hour", "sample", "point"] = "sample"
     rate_part_unit: str = ""
     same_units: tuple[str, ...] = ()
+    other_definition: str = ""
     basis: str
     source: str
     confidence: Confidence
@@ -120,7 +130,13 @@ class Indicator(CatalogEntry):
     @property
     def is_count(self) -> bool:
         """Whether it counts or adds up things, so that it may be a part of a rate."""
-        return self.is_task or (self.combine == "latest" and not self.is_rate)
+        states = self.combine in ("latest", "sum_of_latest") and not self.is_rate
+        return self.is_task or states
+
+    @property
+    def is_rank(self) -> bool:
+        """Whether it is a place in a ranking (第7名), out of how many where a table says it."""
+        return self.unit == "名"
 
     @property
     def is_amount(self) -> bool:
@@ -249,7 +265,11 @@ class Standard(CatalogEntry):
 
 
 class District(CatalogEntry):
-    """A district or county; ``in_city_mean`` is the scope flag for 城区 means, with its source."""
+    """A district or county; ``in_city_mean`` is the scope flag for 城区 means, with its source.
+
+    ``former``: the names that it had, the oldest first; all its figures stand under ``name``.
+    ``until`` is the first day on which it is no district any more, ``into`` what it then is.
+    """
 
     name: str
     adcode: int | None = None
@@ -258,6 +278,24 @@ class District(CatalogEntry):
     in_city_mean: bool
     scope_source: str
     label: tuple[float, float] | None = None
+    former: tuple[FormerText, ...] = ()
+    until: date | None = None
+    into: tuple[str, ...] = ()
+
+    @property
+    def former_names(self) -> tuple[FormerName, ...]:
+        """The names that it had, the oldest first."""
+        return tuple(map(former_name, self.former))
+
+    def stands(self, since: date | None) -> bool:
+        """Whether it is a district on a day or later; without one whether it ever was."""
+        return self.until is None or since is None or since < self.until
+
+    @property
+    def codes(self) -> tuple[int, ...]:
+        """Its code and those that it had, today's first."""
+        had = (one.adcode for one in reversed(self.former_names))
+        return tuple(code for code in (self.adcode, *had) if code)
 
 
 class Site(CatalogEntry):
@@ -317,16 +355,6 @@ class Adoption(CatalogEntry):
     confidence: Confidence
 
 
-class Duty(CatalogEntry):
-    """Who reports what, how often, by which day of the following month."""
-
-    indicators: tuple[str, ...]
-    areas: tuple[str, ...]
-    every: Literal["month", "quarter", "year"]
-    due_day: int
-    contact: str = ""
-
-
 class CoverageScope(CatalogEntry):
     """The places that must stand behind a city's figure of some indicators, where not all do."""
 
@@ -365,6 +393,7 @@ class City(CatalogEntry):
     items: tuple[ItemEntry, ...] = ()
     dust: tuple[DustPeriod, ...] = ()
     duties: tuple[Duty, ...] = ()
+    offices: tuple[Office, ...] = ()
     assessments: tuple[AssessmentSheet, ...] = ()
     hand_marks: tuple[HandMark, ...] = ()
     boundaries: str = ""

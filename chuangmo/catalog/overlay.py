@@ -7,24 +7,33 @@ the journal; here is only how entries are read from a file and put into it.
 import re
 from collections.abc import Callable, Collection, Hashable, Iterable, Mapping
 from dataclasses import dataclass
+from datetime import date
 from pathlib import Path
 from typing import Any, Generic, TypeVar
 
 import tomli_w
 
 from chuangmo.catalog import layouts
+from chuangmo.catalog.city_parts import Duty, Office
+from chuangmo.catalog.divisions.renaming import renamed_between
 from chuangmo.catalog.entry import CatalogEntry
 from chuangmo.catalog.faults import CatalogError, Fault, UnfitEntry
+from chuangmo.catalog.keys import dust_key, duty_key, hand_mark_key, item_key, target_key
 from chuangmo.catalog.layouts import Layout
-from chuangmo.catalog.models import DustPeriod, ItemEntry
-from chuangmo.catalog.read import dust_key, hand_mark_key, item_key, target_key, typed_entry
+from chuangmo.catalog.mistakes.spelling import plain_entry
+from chuangmo.catalog.models import District, DustPeriod, ItemEntry, Site
+from chuangmo.catalog.read import typed_entry
 from chuangmo.catalog.sources import FORMS_FOLDER, shown_path
 from chuangmo.catalog.tables import HandMark
 from chuangmo.catalog.target_models import Target
-from chuangmo.catalog.toml_edit import edited
+from chuangmo.catalog.toml_edit import edited, edited_keys
 from chuangmo.catalog.toml_text import Raw, UnfitText, line_of, parsed
 
 T = TypeVar("T")
+#: The file of a city whose entries are its keys.
+CITY_FILE = "cities/*/city.toml"
+#: Keys of ``city.toml`` that hold days, in whatever table.
+_DAYS = ("from", "to", "not_before", "not_after")
 _HEAD = "# 由命令写入（{commands}）；也可手工修改，改动会登记，注释和次序保留。\n\n"
 
 
@@ -33,7 +42,7 @@ class Kind(Generic[T]):
     """One kind of entry that commands write.
 
     Attributes:
-        table: name of the TOML tables, ``[[target]]``.
+        table: name of the TOML tables, ``[[target]]``; empty: every key of the file is an entry.
         file: the file below the overlay folder; ``*`` stands for the city, or a form.
         read: the entry of its keys; raises ``ValueError`` where they do not do.
         write: the keys of an entry as its file holds them.
@@ -52,14 +61,20 @@ class Kind(Generic[T]):
         """What tells ``entry`` from others of its kind."""
         return self.raw_key(self.write(entry))
 
+    def key_as_written(self, raw: Raw) -> Hashable:
+        """The key of an entry whatever spelling its file has for it."""
+        return self.raw_key(plain_entry(raw))
+
     def names(self, file: str) -> bool:
         """Whether a file, as a path below the overlay folder, holds entries of this kind."""
         return re.fullmatch(re.escape(self.file).replace(r"\*", "[^/]+"), file) is not None
 
 
-def _typed(table: str, model: type[T], key: Callable[[Raw], Hashable], commands: str) -> Kind[T]:
+def _typed(
+    table: str, model: type[T], key: Callable[[Raw], Hashable], commands: str, file: str = ""
+) -> Kind[T]:
     """Entries of a city that are pydantic models."""
-    file = f"cities/*/{table}s.toml" if table != "dust" else "cities/*/dust.toml"
+    file = f"cities/*/{file or f'{table}s'}.toml"
 
     def read(raw: Raw) -> T:
         return typed_entry(model, raw)  # type: ignore[type-var]
@@ -79,9 +94,66 @@ def _typed(table: str, model: type[T], key: Callable[[Raw], Hashable], commands:
 
 TARGETS: Kind[Any] = _typed("target", Target, target_key, "target set")
 ITEMS: Kind[Any] = _typed("item", ItemEntry, item_key, "item set")
-DUST: Kind[Any] = _typed("dust", DustPeriod, dust_key, "dust add、dust remove")
+DUST: Kind[Any] = _typed("dust", DustPeriod, dust_key, "dust add、dust remove", "dust")
 _GIVEN_BY = "assessment mark、assessment unmark"
 HAND_MARKS: Kind[Any] = _typed("hand_mark", HandMark, hand_mark_key, _GIVEN_BY)
+
+
+_BY_IMPORT = "city import，或设置页"
+DISTRICTS: Kind[Any] = _typed("district", District, lambda raw: raw.get("name"), _BY_IMPORT)
+SITES: Kind[Any] = _typed("site", Site, lambda raw: raw.get("id"), _BY_IMPORT)
+DUTIES: Kind[Any] = _typed("duty", Duty, duty_key, _BY_IMPORT, "duties")
+OFFICES: Kind[Any] = _typed("office", Office, lambda raw: raw.get("name"), _BY_IMPORT)
+
+
+@dataclass(frozen=True)
+class CityKey:
+    """One key of ``city.toml`` with what it holds, as JSON has it: days are texts."""
+
+    key: str
+    value: Any
+
+
+def _city_key(raw: Raw) -> CityKey:
+    return CityKey(raw["key"], _plain(raw["value"]))
+
+
+def _plain(value: Any) -> Any:
+    if isinstance(value, dict):
+        return {key: _plain(one) for key, one in value.items()}
+    if isinstance(value, list | tuple):
+        return [_plain(one) for one in value]
+    return value.isoformat() if isinstance(value, date) else value
+
+
+def _with_days(value: Any) -> Any:
+    """What ``_plain`` made texts of, as days again."""
+    if isinstance(value, dict):
+        return {
+            key: date.fromisoformat(one)
+            if key in _DAYS and isinstance(one, str)
+            else _with_days(one)
+            for key, one in value.items()
+        }
+    return [_with_days(one) for one in value] if isinstance(value, list) else value
+
+
+def _city_text(entries: Iterable[CityKey]) -> bytes:
+    found = {one.key: _with_days(one.value) for one in entries}
+    return (_HEAD.format(commands=_BY_IMPORT) + tomli_w.dumps(found)).encode()
+
+
+CITY: Kind[CityKey] = Kind(
+    "",
+    CITY_FILE,
+    _city_key,
+    lambda one: {"key": one.key, "value": one.value},
+    lambda raw: raw["key"],
+    _city_text,
+)
+#: Kinds that people alone wrote before there were settings: of an edit by hand of those days the
+#: journal holds the file, not what it changed.
+SETTINGS_KINDS: tuple[Kind[Any], ...] = (CITY, DISTRICTS, SITES, DUTIES, OFFICES)
 
 
 def _layout_raw(layout: Layout) -> Raw:
@@ -107,9 +179,9 @@ def entries_in(kind: Kind[T], data: bytes, path: Path) -> dict[Hashable, T]:
     try:
         content = parsed(data)
     except UnfitText as error:
-        raise CatalogError([Fault(shown_path(path), "", "", str(error), error.line)]) from error
-    raws = content.get(kind.table, [])
-    if content.keys() - {kind.table} or not isinstance(raws, list):
+        raise CatalogError(error.faults(shown_path(path))) from error
+    raws = _raws(kind, content)
+    if raws is None:
         reason = f"这里只写 [[{kind.table}]]，一条一段。"
         raise CatalogError([Fault(shown_path(path), "", "", reason)])
     found: dict[Hashable, T] = {}
@@ -119,6 +191,14 @@ def entries_in(kind: Kind[T], data: bytes, path: Path) -> dict[Hashable, T]:
             raise _unfit(path, data, kind, number, "同一条目写了两次，请删去一条。")
         found[kind.key(entry)] = entry
     return found
+
+
+def _raws(kind: Kind[Any], content: Raw) -> list[Any] | None:
+    """The entries as the file has them; ``None`` where it holds other things too."""
+    if not kind.table:
+        return [{"key": key, "value": value} for key, value in content.items()]
+    raws = content.get(kind.table, [])
+    return None if content.keys() - {kind.table} or not isinstance(raws, list) else raws
 
 
 def changed(
@@ -137,12 +217,25 @@ def changed(
     if not data.strip() or data == kind.render(present.values()):
         return kind.render(wanted.values())
     raws: Mapping[Hashable, Raw] = {key: kind.write(entry) for key, entry in new.items()}
-    text = edited(data.decode("utf-8-sig"), kind.table, kind.raw_key, raws, removed)
+    before = data.decode("utf-8-sig")
+    if kind.table:
+        moved = _moved(present.values(), wanted.values())
+        text = edited(before, kind.table, kind.key_as_written, raws, removed, moved)
+    else:
+        values = {str(key): _with_days(raw["value"]) for key, raw in raws.items()}
+        text = edited_keys(before, values, {str(key) for key in removed})
     if entries_in(kind, text.encode(), path) != wanted:
         raise CatalogError(
             [Fault(shown_path(path), "", "", "写法特殊，命令改不动它，请手工修改。")]
         )
     return text.encode()
+
+
+def _moved(present: Iterable[Any], wanted: Iterable[Any]) -> dict[str, str]:
+    """Of districts the names that become others; of other entries nothing."""
+    before, after = list(present), list(wanted)
+    districts = all(isinstance(one, District) for one in (*before, *after))
+    return renamed_between(before, after) if districts else {}
 
 
 def _entry(kind: Kind[T], raw: Any, data: bytes, path: Path, number: int) -> T:

@@ -4,21 +4,37 @@ Nothing is raised for a mistake in a file: every one becomes a ``Fault`` and rea
 that a person sees all of them at once.
 """
 
-from collections.abc import Callable, Hashable, Iterable
+from collections.abc import Callable, Hashable, Iterable, Mapping
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Any, Generic, TypeVar
 
 from pydantic import ValidationError
-from pydantic_core import ErrorDetails
 
+from chuangmo.catalog.city_parts import Duty, Office
+from chuangmo.catalog.divisions.renaming import (
+    following,
+    raw_present_names,
+    takes_place_of,
+)
 from chuangmo.catalog.entry import CatalogEntry
 from chuangmo.catalog.faults import Fault, Place, UnfitEntry
+from chuangmo.catalog.keys import (
+    dust_key,
+    duty_content,
+    duty_key,
+    hand_mark_key,
+    hashable,
+    item_key,
+    shown_key,
+    target_key,
+)
+from chuangmo.catalog.mistakes.reasons import reason_of
+from chuangmo.catalog.mistakes.spelling import plain_entry
 from chuangmo.catalog.models import (
     City,
     District,
     DustPeriod,
-    Duty,
     Indicator,
     ItemEntry,
     Site,
@@ -34,7 +50,7 @@ from chuangmo.catalog.tables import (
     IndexTable,
     ScoreTable,
 )
-from chuangmo.catalog.target_models import PLAN, Target
+from chuangmo.catalog.target_models import Target
 from chuangmo.catalog.toml_text import Raw, UnfitText, line_of, parsed
 from chuangmo.settings import CATALOG_DIR, Settings
 
@@ -69,6 +85,7 @@ class CityDraft:
     """One city's files; ``city`` is ``None`` where city.toml could not be read.
 
     Attributes:
+        district_names: as written, of entries too that are wrong in another field.
         unread: whether a mistake was met up to here, which may be why there is no city.
     """
 
@@ -79,9 +96,11 @@ class CityDraft:
     items: list[Located[ItemEntry]]
     dust: list[Located[DustPeriod]]
     duties: list[Located[Duty]]
+    offices: list[Located[Office]]
     assessments: list[Located[AssessmentSheet]]
     hand_marks: list[Located[HandMark]]
     unread: bool = False
+    district_names: tuple[str, ...] = ()
 
     def assembled(self) -> City:
         """The city with its parts; only for a draft without faults."""
@@ -93,6 +112,7 @@ class CityDraft:
             "items": tuple(i.value for i in self.items),
             "dust": tuple(d.value for d in self.dust),
             "duties": tuple(d.value for d in self.duties),
+            "offices": tuple(o.value for o in self.offices),
             "assessments": tuple(a.value for a in self.assessments),
             "hand_marks": tuple(m.value for m in self.hand_marks),
         }
@@ -158,28 +178,37 @@ def read_common(settings: Settings, reading: CatalogReading) -> Common:
 
 
 def read_city(settings: Settings, city: str, reading: CatalogReading) -> CityDraft:
-    """One city of both layers, its places and own lines."""
+    """One city of both layers, its places and own lines; a district by its name of today."""
     files = city_files(settings, city, reading.sources.texts.keys())
     faults, before = reading.faults, len(reading.faults)
+    names: dict[str, str] = {}
 
     def merged(kind: str, key: Callable[[Raw], Hashable], name: str = "") -> list[Located[Raw]]:
         wanted = name or f"{kind}s.toml"
-        return _merge([f for f in files if f.name == wanted], kind, key, reading)
+        return _merge([f for f in files if f.name == wanted], kind, key, reading, names)
 
+    districts = _in_their_places(merged("district", lambda raw: raw.get("name")))
+    names |= raw_present_names(one.value for one in districts)
     top = _city_top([f for f in files if f.name == "city.toml"], city, reading)
+    if top and isinstance(scopes := top.value.get("coverage"), list):
+        top.value["coverage"] = [
+            following("coverage", one, names) if isinstance(one, dict) else one for one in scopes
+        ]
     cities = _typed(City, [top], faults) if top else []
     return CityDraft(
         city=cities[0] if cities else None,
-        districts=_typed(District, merged("district", lambda raw: raw.get("name")), faults),
+        districts=_typed(District, districts, faults),
         sites=_typed(Site, merged("site", lambda raw: raw.get("id")), faults),
         targets=_typed(Target, merged("target", target_key), faults),
         items=_typed(ItemEntry, merged("item", item_key), faults),
         dust=_typed(DustPeriod, merged("dust", dust_key, "dust.toml"), faults),
-        duties=_typed(Duty, merged("duty", _duty_key, "duties.toml"), faults),
+        duties=_typed(Duty, _unreplaced(merged("duty", duty_key, "duties.toml")), faults),
+        offices=_typed(Office, merged("office", lambda raw: raw.get("name")), faults),
         assessments=_typed(
             AssessmentSheet, merged("assessment", lambda raw: raw.get("id")), faults
         ),
         hand_marks=_typed(HandMark, merged("hand_mark", hand_mark_key), faults),
+        district_names=tuple(str(one.value.get("name", "")) for one in districts),
         unread=len(faults) > before
         or any(f in reading.sources.faults for f in _of(settings, city)),
     )
@@ -197,9 +226,9 @@ def _load(path: Path, reading: CatalogReading) -> Raw:
     try:
         return parsed(reading.sources.texts[path])
     except UnfitText as error:
-        reading.faults.append(Fault(shown_path(path), "", "", str(error), error.line))
+        reading.faults.extend(error.faults(shown_path(path)))
         reading.broken.add(path)
-    return {}
+        return error.mended
 
 
 def _entries(path: Path, kind: str | None, reading: CatalogReading) -> list[Raw]:
@@ -218,14 +247,23 @@ def _entries(path: Path, kind: str | None, reading: CatalogReading) -> list[Raw]
 
 
 def _merge(
-    paths: Iterable[Path], kind: str | None, key: Callable[[Raw], Hashable], reading: CatalogReading
+    paths: Iterable[Path],
+    kind: str | None,
+    key: Callable[[Raw], Hashable],
+    reading: CatalogReading,
+    names: Mapping[str, str] | None = None,
 ) -> list[Located[Raw]]:
-    """Entries of all files in order; an overlay entry of the same key takes the earlier place."""
+    """Entries of all files in order; an overlay entry of the same key takes the earlier place.
+
+    Args:
+        names: former names of districts to those of today.
+    """
     found: dict[Hashable, tuple[Path, Located[Raw]]] = {}
     for path in paths:
-        for number, raw in enumerate(_entries(path, kind, reading), start=1):
-            known = _hashable(key(raw)) or (path, number)
-            entry = _shown_key(key(raw)) or f"第{number}条"
+        for number, raw in enumerate(map(plain_entry, _entries(path, kind, reading)), start=1):
+            raw = following(kind or "", raw, names or {})
+            known = hashable(key(raw)) or (path, number)
+            entry = shown_key(key(raw)) or f"第{number}条"
             place = () if kind is None else (kind, number - 1)
             earlier = found.get(known)
             if earlier and _layer(earlier[0]) == _layer(path):
@@ -238,45 +276,28 @@ def _merge(
     return [located for _, located in found.values()]
 
 
+def _in_their_places(districts: list[Located[Raw]]) -> list[Located[Raw]]:
+    """The districts, each in the place of the one of the program that had a former name of it."""
+    places = {one.value.get("name"): number for number, one in enumerate(districts)}
+    found: dict[int, Located[Raw]] = dict(enumerate(districts))
+    for number, one in enumerate(districts):
+        for name in takes_place_of(one.value):
+            place = places.get(name)
+            if place is not None and districts[place].file != one.file and number in found:
+                found[place] = found.pop(number)
+    return [found[number] for number in sorted(found)]
+
+
 def _layer(path: Path) -> bool:
     return path.is_relative_to(CATALOG_DIR)
 
 
-def _hashable(value: object) -> Hashable:
-    if isinstance(value, list | tuple):
-        return tuple(_hashable(part) for part in value)
-    return value if isinstance(value, Hashable) else repr(value)
-
-
-def _shown_key(key: object) -> str:
-    if isinstance(key, list | tuple):
-        return "/".join(_shown_key(part) for part in key if part is not None)
-    return "" if key is None else str(key)
-
-
-def target_key(raw: Raw) -> Hashable:
-    """A target is told from others by indicator, area and year; a plan stands beside a year's."""
-    plan = (PLAN,) if raw.get("form") == PLAN else ()
-    return (raw.get("indicator"), raw.get("area"), raw.get("year"), *plan)
-
-
-def item_key(raw: Raw) -> Hashable:
-    """A result entered by hand is told from others by scheme, item and year."""
-    return (raw.get("scheme"), raw.get("item"), raw.get("year"))
-
-
-def dust_key(raw: Raw) -> Hashable:
-    """A dust period is told from others by its first and last day."""
-    return (raw.get("start"), raw.get("end"))
-
-
-def hand_mark_key(raw: Raw) -> Hashable:
-    """A mark given by hand is told from others by sheet, item, district and year."""
-    return (raw.get("sheet"), raw.get("item"), raw.get("area"), raw.get("year"))
-
-
-def _duty_key(raw: Raw) -> Any:
-    return (raw.get("indicators"), raw.get("every"), raw.get("areas"))
+def _unreplaced(duties: list[Located[Raw]]) -> list[Located[Raw]]:
+    """Without those that have an id and say what one without an id says: it was written later."""
+    plain = {duty_content(one.value) for one in duties if not one.value.get("id")}
+    return [
+        one for one in duties if not one.value.get("id") or duty_content(one.value) not in plain
+    ]
 
 
 def _city_top(paths: list[Path], city: str, reading: CatalogReading) -> Located[Raw] | None:
@@ -287,7 +308,7 @@ def _city_top(paths: list[Path], city: str, reading: CatalogReading) -> Located[
     merged: Raw = {"id": city}
     file = ""
     for path in paths:
-        raw = _load(path, reading)
+        raw = plain_entry(_load(path, reading))
         for key, other in (("scheme", "schemes"), ("schemes", "scheme")):
             if key in raw and other not in raw:  # the later file decides which lists, in its form
                 merged.pop(other, None)
@@ -303,7 +324,7 @@ def _joined(key: str, earlier: Any, value: Any) -> Any:
         return earlier | value
     if key == "adoptions" and isinstance(earlier, list) and isinstance(value, list):
         both = (*earlier, *value)
-        named = {_hashable(raw.get("standard")): raw for raw in both if isinstance(raw, dict)}
+        named = {hashable(raw.get("standard")): raw for raw in both if isinstance(raw, dict)}
         return list(named.values())
     return value
 
@@ -318,12 +339,21 @@ def typed_entry(model: type[E], raw: Raw) -> E:
         UnfitEntry: a key is missing, unknown or of the wrong kind; all of them are named.
     """
     try:
-        return model.model_validate(raw)
+        return model.model_validate(plain_entry(raw))
     except ValidationError as error:
         details = error.errors(include_url=False)
         raise UnfitEntry(
-            "".join(f"{_field(detail['loc'])}：{_reason(detail)}" for detail in details)
+            "".join(f"{_field(detail['loc'])}：{reason_of(detail, model)}" for detail in details)
         ) from error
+
+
+def entry_faults(model: type[E], raw: Raw) -> tuple[E | None, list[tuple[str, str]]]:
+    """The entry of its keys, or (field, what is wrong with it) of every key that does not do."""
+    try:
+        return model.model_validate(plain_entry(raw)), []
+    except ValidationError as error:
+        details = error.errors(include_url=False)
+        return None, [(str(detail["loc"][0]), reason_of(detail, model)) for detail in details]
 
 
 def _typed(model: type[E], raws: list[Located[Raw]], faults: list[Fault]) -> list[Located[E]]:
@@ -334,7 +364,7 @@ def _typed(model: type[E], raws: list[Located[Raw]], faults: list[Fault]) -> lis
             found.append(Located(model.model_validate(raw.value), raw.file, raw.entry))
         except ValidationError as error:
             faults.extend(
-                Fault(raw.file, raw.entry, _field(detail["loc"]), _reason(detail))
+                Fault(raw.file, raw.entry, _field(detail["loc"]), reason_of(detail, model))
                 for detail in error.errors(include_url=False)
             )
     return found
@@ -346,33 +376,3 @@ def _field(path: tuple[int | str, ...]) -> str:
     for part in path:
         text += f"[{part + 1}]" if isinstance(part, int) else f".{part}" if text else part
     return text
-
-
-def _reason(detail: ErrorDetails) -> str:
-    kind, context = detail["type"], detail.get("ctx", {})
-    if kind == "missing":
-        return "缺少必填项。"
-    if kind == "extra_forbidden":
-        return "未知的键，多余或拼写有误。"
-    if kind == "literal_error":
-        return f"“{detail['input']}”不是允许的取值，应为 {_either(str(context['expected']))}。"
-    if kind == "value_error":
-        return f"{context['error']}。"
-    wanted = next((word for start, word in _WANTED if kind.startswith(start)), "规定格式的值")
-    return f"“{detail['input']}”不对，应为{wanted}。"
-
-
-def _either(expected: str) -> str:
-    return expected.replace(" or ", "、").replace(", ", "、").replace("'", "")
-
-
-_WANTED = (
-    ("string", "带引号的文字"),
-    ("date", "日期，例如 2016-01-01"),
-    ("int", "整数"),
-    ("bool", "true 或 false"),
-    ("tuple", "方括号列表"),
-    ("float", "数"),
-    ("dict", "表"),
-    ("model", "表"),
-)

@@ -14,7 +14,7 @@ FOLDERS = ("standards", "indices", "schemes", "score")
 FORMS_FOLDER = "layouts"
 CITY_FILES = (
     "city.toml", "districts.toml", "sites.toml", "targets.toml", "items.toml", "dust.toml",
-    "duties.toml", "assessments.toml", "hand_marks.toml",
+    "duties.toml", "offices.toml", "assessments.toml", "hand_marks.toml",
 )  # fmt: skip
 
 

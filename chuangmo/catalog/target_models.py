@@ -7,9 +7,17 @@ from datetime import date
 from fractions import Fraction
 from typing import Annotated, Literal
 
-from pydantic import AfterValidator, Field
+from pydantic import AfterValidator
 
-from chuangmo.catalog.entry import CatalogEntry, Confidence, DecimalText, Direction, Operator
+from chuangmo.catalog.entry import (
+    CatalogEntry,
+    Confidence,
+    DecimalText,
+    Direction,
+    Operator,
+    OptionalDecimal,
+)
+from chuangmo.period import day_words
 from chuangmo.status import LINE_WORD, SIGN, TARGET
 
 Form = Literal[
@@ -91,7 +99,7 @@ class Target(CatalogEntry):
     year: int
     form: Form = ""
     operator: Operator
-    limit: DecimalText | Literal[""] = Field(default="", union_mode="left_to_right")
+    limit: OptionalDecimal = ""
     unit: str
     start_year: int | None = None
     start_value: DecimalText | None = None
@@ -134,7 +142,7 @@ class Target(CatalogEntry):
             steps = "".join(f"，{year}年末{text}{unit}" for year, text in self._step_texts())
             return f"由{self.start_year}{start}{steps}到{self.year}年末{number}"
         if self.form == BY_DATE and self.due:
-            day = f"{self.due.year}年{self.due.month}月{self.due.day}日"
+            day = day_words(self.due)
             return f"{day}前{number if self.limit else '完成'}"
         if self.form == RUN:
             return f"连续{_NUMBER[self.years_judged]}年{number}"

@@ -18,6 +18,7 @@ def edited(
     key: Callable[[Raw], Hashable],
     set_: Mapping[Hashable, Raw],
     removed: Collection[Hashable],
+    moved: Mapping[str, str] | None = None,
 ) -> str:
     """The text with entries of ``[[table]]`` set or removed; comments, order, all else kept.
 
@@ -26,12 +27,15 @@ def edited(
     Args:
         key: what tells one entry from another.
         set_: entries that shall hold, by key. removed: keys of entries that shall not.
+        moved: of removed ones those whose place an entry of another key takes, with that key.
     """
     document = tomlkit.parse(text)
     waiting, entries = dict(set_), document.get(table, [])
     for entry in list(entries):
         found = key(entry.unwrap())
-        if found in removed:
+        if found in removed and str(found) in (moved or {}):
+            _bring_to(entry, waiting.pop((moved or {})[str(found)]))
+        elif found in removed:
             _empty(entry)
         elif found in waiting:
             _bring_to(entry, waiting.pop(found))
@@ -46,6 +50,30 @@ def edited(
     if not waiting:
         return kept
     return f"{kept.rstrip()}\n\n{_tables(table, waiting.values())}".lstrip()
+
+
+def edited_keys(text: str, set_: Mapping[str, Any], removed: Collection[str]) -> str:
+    """The text with keys of the file itself set or removed; comments, order, all else kept."""
+    document = tomlkit.parse(text)
+    for key in removed:
+        if key in document:
+            del document[key]
+    for key, value in set_.items():
+        if key not in document:
+            document.append(key, _item(value))
+        elif not _brought_inside(document[key], value):
+            document[key] = _item(value)
+    return document.as_string()
+
+
+def _item(value: Any) -> Any:
+    """A value as TOML: tables in a list each under its own heading."""
+    if isinstance(value, list) and value and all(isinstance(one, dict) for one in value):
+        found = tomlkit.aot()
+        for one in value:
+            found.append(tomlkit.item(one))
+        return found
+    return tomlkit.item(value)
 
 
 def _tables(table: str, entries: Iterable[Raw]) -> str:

@@ -31,9 +31,11 @@ def part_words(indicator: Indicator) -> Iterator[str]:
 
 
 def area_words(place: City | District) -> Iterator[str]:
-    """Every word that names a district or the city itself (without its adcode)."""
+    """Every word that names a district or the city itself (without its adcode), former ones too."""
     yield place.name
     yield from place.aliases
+    if isinstance(place, District):
+        yield from (one.name for one in place.former_names)
 
 
 def site_words(site: Site) -> Iterator[str]:

@@ -10,8 +10,9 @@ from typing import Any
 
 import plotly.graph_objects as go
 
-from chuangmo.catalog.boundaries import Ring, Shape
+from chuangmo.catalog.boundaries import Shape
 from chuangmo.charts.classes import Classes
+from chuangmo.charts.map_labels import Name, PlacedName, laid_out
 from chuangmo.charts.palette import neutral
 from chuangmo.charts.template import layout
 from chuangmo.status import STATUS, Pair
@@ -48,9 +49,11 @@ _MANY, _MOST, _BEYOND = (
 _DARK_INK, _LIGHT_INK = "#17212B", "#FFFFFF"
 _NIGHT_INK = ("#E4EAEF", "#E4EAEF", "#10161C", "#10161C", "#10161C")
 _NIGHT_PLAIN_INK = ("#E4EAEF", "#E4EAEF", "#E4EAEF", "#10161C", "#10161C")
-_NARROW = 0.12  # a district narrower at its label than this share of the map gets a leader line
 _ROOM = 0.04
-_CROSSING, _LIFT = 0.06, 34
+#: Pixels of the panels on the page at a window 1280 wide, on phones, and in a picture.
+WHOLE_PANEL, ZOOM_PANEL, PHONE_PANEL = (690, 720), (505, 380), (340, 330)
+PICTURE_WHOLE, PICTURE_ZOOM, PICTURE_HEIGHT = (670, 480), (520, 365), 560
+TYPE, SHORT_TYPE = 13, 12
 
 
 @dataclass(frozen=True)
@@ -76,7 +79,7 @@ def map_figure(
     theme: str = "light",
     *,
     zoomed: bool = False,
-    height: int = 560,
+    size: tuple[int, int] = WHOLE_PANEL,
     short: bool = False,
 ) -> go.Figure:
     """All districts, or the 城区 enlarged.
@@ -87,24 +90,47 @@ def map_figure(
         classes: breaks and their direction.
         zoomed: only the central districts are labelled and fill the panel; else they are only
             labelled where there is no enlarged panel, and its box is drawn.
+        size: width and height in pixels for which the names are laid out; a wider picture only
+            brings more room.
         short: labels carry the glyph without its word, for phones.
     """
-    figure = go.Figure(layout=layout(theme, height))
+    figure = go.Figure(layout=layout(theme, size[1]))
     box = central_box(shapes)
     frame = box if zoomed and box else _whole(shapes)
-    named = {shape.area for shape in shapes} if zoomed else _named(shapes, plots, classes)
     for shape in shapes:
         _polygon(figure, shape, plots.get(shape.area), classes, theme)
+    names = names_on(shapes, plots, classes, zoomed=zoomed, short=short)
+    points = SHORT_TYPE if short else TYPE
+    laid = laid_out(names, frame, size, points, None if zoomed else box)
+    for label in laid.names:
+        plot = plots.get(label.area)
+        ink = neutral("text", theme) if label.tip else ink_of(plot, classes, theme)
+        _label(figure, label, {"size": points, "color": ink}, theme)
+    if box is not None and not zoomed:
+        _zoom_box(figure, box, theme)
+    _axes(figure, laid.frame, theme, zoomed)
+    return figure
+
+
+def names_on(
+    shapes: Sequence[Shape],
+    plots: Mapping[str, Plot],
+    classes: Classes,
+    *,
+    zoomed: bool = False,
+    short: bool = False,
+) -> list[Name]:
+    """Whose names stand on a panel, and what is said under each; beside the map in fewer words."""
+    box = central_box(shapes)
+    here = [shape for shape in shapes if shape.central] if zoomed else shapes
+    named = _named(here, plots, classes)
+    found = []
     for shape in shapes:
         if shape.area in named and (box is None or shape.central == zoomed):
             plot = plots.get(shape.area)
-            look = {"size": 12 if short else 13, "color": ink_of(plot, classes, theme)}
-            lift = 0 if zoomed else _lift(shape, box, frame)
-            _label(figure, shape, _said(plot, short), look, theme, frame, lift)
-    if box is not None and not zoomed:
-        _zoom_box(figure, box, theme)
-    _axes(figure, frame, theme, zoomed)
-    return figure
+            inside, beside = _said(plot, short), _said(plot, short=True)
+            found.append(Name(shape, (shape.area, *inside), (shape.area, *beside)))
+    return found
 
 
 def panels_figure(
@@ -112,14 +138,14 @@ def panels_figure(
     plots: Mapping[str, Plot],
     classes: Classes,
     words: Sequence[str] = (),
-    height: int = 560,
 ) -> go.Figure:
     """Both panels in one figure with a key, for paper and pictures; without a 城区 the whole alone.
 
     Args:
         words: of the classes, best first; an empty one is left out of the key.
     """
-    figure = map_figure(shapes, plots, classes, height=height)
+    figure = map_figure(shapes, plots, classes, size=PICTURE_WHOLE)
+    figure.update_layout(height=PICTURE_HEIGHT)
     box = central_box(shapes)
     if box is not None:
         _panel_beside(figure, shapes, plots, classes, box)
@@ -135,12 +161,13 @@ def _panel_beside(
     box: tuple[float, float, float, float],
 ) -> None:
     """Put the enlarged 城区 at the right of the whole."""
-    height = int(figure.layout.height)
     near = [shape for shape in shapes if _meet(shape.box, box)]
-    zoom = map_figure(near, plots, classes, zoomed=True, height=height)
+    zoom = map_figure(near, plots, classes, zoomed=True, size=PICTURE_ZOOM)
     figure.add_traces([trace.update(xaxis="x2", yaxis="y2") for trace in zoom.data])
     for note in zoom.layout.annotations:
         note.update(xref="x2", yref="y2")
+        if note.axref == "x":
+            note.update(axref="x2", ayref="y2")
         figure.add_annotation(note)
     for line in zoom.layout.shapes:
         line.update(xref="x2 domain", yref="y2 domain")
@@ -271,70 +298,35 @@ def _polygon(
     )  # fmt: skip
 
 
-def _said(plot: Plot | None, short: bool) -> str:
+def _said(plot: Plot | None, short: bool) -> tuple[str, ...]:
     """The lines under the name."""
     if plot is None:
-        return "没有数据"
+        return ("没有数据",)
     glyph = STATUS[plot.status].glyph
-    return f"{plot.shown} {glyph}" if short else f"{plot.shown}<br>{glyph} {plot.word}"
+    return (f"{plot.shown} {glyph}",) if short else (plot.shown, f"{glyph} {plot.word}")
 
 
-def _label(
-    figure: go.Figure,
-    shape: Shape,
-    said: str,
-    font: dict[str, Any],
-    theme: str,
-    frame: tuple[float, float, float, float],
-    lift: int,
-) -> None:
-    x, y = shape.label
-    narrow = inner_width(shape, y, x) < _NARROW * (frame[2] - frame[0])
-    place: dict[str, Any] = {"showarrow": False, "yshift": lift}
-    if narrow:
-        font = font | {"color": neutral("text", theme)}
+def _label(figure: go.Figure, label: PlacedName, font: dict[str, Any], theme: str) -> None:
+    place: dict[str, Any] = {"x": label.at[0], "y": label.at[1], "showarrow": False}
+    if label.tip is not None:
         pen = {"arrowhead": 0, "arrowwidth": 1, "arrowcolor": neutral("mute", theme)}
-        place = {"showarrow": True} | pen | _away(shape, frame)
-    figure.add_annotation(
-        x=x, y=y, text=f"<b>{shape.area}</b><br>{said}", align="center", font=font, **place
-    )
+        place = {
+            "x": label.tip[0], "y": label.tip[1], "ax": label.at[0], "ay": label.at[1],
+            "axref": "x", "ayref": "y", "showarrow": True, "bgcolor": neutral("bg", theme),
+            "borderpad": 1,
+        } | pen  # fmt: skip
+    figure.add_annotation(text=_text(label), align="center", font=font, **place)
 
 
-def _lift(
-    shape: Shape,
-    box: tuple[float, float, float, float] | None,
-    frame: tuple[float, float, float, float],
-) -> int:
-    """Pixels upwards for a label that the upper edge of the zoom box would cross."""
-    if box is None:
-        return 0
-    x, y = shape.label
-    near = abs(y - box[3]) < _CROSSING * (frame[3] - frame[1])
-    return _LIFT if near and box[0] < x < box[2] else 0
-
-
-def inner_width(shape: Shape, y: float, x: float) -> float:
-    """How wide the district is at a height, around ``x``, in degrees; 0 outside of it."""
-    cuts = sorted(cut for ring in shape.rings for cut in _cuts(ring, y))
-    for left, right in zip(cuts[::2], cuts[1::2], strict=False):
-        if left <= x <= right:
-            return right - left
-    return 0.0
-
-
-def _cuts(ring: Ring, y: float) -> list[float]:
+def _text(label: PlacedName) -> str:
+    """The lines with the name, wherever it breaks, in bold."""
     found = []
-    for (x0, y0), (x1, y1) in zip(ring, (*ring[1:], ring[0]), strict=True):
-        if (y0 > y) != (y1 > y):
-            found.append(x0 + (y - y0) / (y1 - y0) * (x1 - x0))
-    return found
-
-
-def _away(shape: Shape, frame: tuple[float, float, float, float]) -> dict[str, float]:
-    """Where the label of a narrow district stands, in pixels: away from the middle of the map."""
-    right = shape.label[0] > (frame[0] + frame[2]) / 2
-    up = shape.label[1] > (frame[1] + frame[3]) / 2
-    return {"ax": 34 if right else -34, "ay": -80 if up else 80}
+    rest = label.area
+    for line in label.lines:
+        bold = line if rest.startswith(line) else rest if line.startswith(rest) else ""
+        found.append(f"<b>{bold}</b>{line[len(bold) :]}" if bold else line)
+        rest = rest[len(bold) :]
+    return "<br>".join(found)
 
 
 def _zoom_box(figure: go.Figure, box: tuple[float, float, float, float], theme: str) -> None:

@@ -121,6 +121,10 @@ def chosen(rows: Sequence[Verdict], line: str) -> Verdict | None:
     return ordered[0] if ordered else None
 
 
+#: The cells of one indicator by place.
+_Cells = dict[str, Verdict | None]
+
+
 def build_matrix(
     rows: Sequence[Verdict], indicators: Sequence[Indicator], areas: Sequence[str], line: str
 ) -> Matrix:
@@ -135,27 +139,33 @@ def build_matrix(
     grouped: dict[tuple[str, str], list[Verdict]] = {}
     for row in rows:
         grouped.setdefault((row.area, row.indicator), []).append(row)
-    cells = {key: chosen(group, line) for key, group in grouped.items()}
+    cells: dict[str, _Cells] = {}
+    for (area, name), group in grouped.items():
+        cells.setdefault(name, {})[area] = chosen(group, line)
     kinds = {row.area: row.area_kind for row in rows}
-    present = [i for i in indicators if any(key[1] == i.id for key in grouped)]
-    with_data = [i for i in present if _has_figures(cells, i.id)]
-    alone = [i for i in with_data if _of_city_alone(cells, i, kinds)]
-    alone = alone if len(alone) < len(with_data) else []
-    shown = [i for i in with_data if i not in alone and _mostly_judged(cells, i.id, kinds)]
-    missing = tuple(i for i in present if i not in with_data)
-    few = tuple(i for i in with_data if i not in shown and i not in alone)
-    columns = tuple(MatrixColumn(i, _head(cells, i.id)) for i in shown)
+    present = [i for i in indicators if i.id in cells]
+    with_data = {i.id: i for i in present if _has_figures(cells[i.id])}
+    alone = {n: i for n, i in with_data.items() if _of_city_alone(cells[n], i, kinds)}
+    alone = alone if len(alone) < len(with_data) else {}
+    others = [i for name, i in with_data.items() if name not in alone]
+    shown = [i for i in others if _mostly_judged(cells[i.id], kinds)]
+    named = {i.id for i in shown}
+    missing = tuple(i for i in present if i.id not in with_data)
+    few = tuple(i for i in others if i.id not in named)
+    columns = tuple(MatrixColumn(i, _head(cells[i.id])) for i in shown)
     built = [
         MatrixRow(
             a,
             kinds[a] == "city",
-            tuple(cells.get((a, i.id)) for i in shown),
-            tuple(_over_standard(cells.get((a, i.id)), grouped.get((a, i.id), [])) for i in shown),
+            tuple(cells[i.id].get(a) for i in shown),
+            tuple(_over_standard(cells[i.id].get(a), grouped.get((a, i.id), [])) for i in shown),
         )
         for a in areas
         if a in kinds
     ]
-    return Matrix(columns, tuple(sorted(built, key=_worst_first)), missing, few, tuple(alone))
+    return Matrix(
+        columns, tuple(sorted(built, key=_worst_first)), missing, few, tuple(alone.values())
+    )
 
 
 def _over_standard(cell: Verdict | None, rows: Sequence[Verdict]) -> bool:
@@ -168,29 +178,24 @@ def _worst_first(row: MatrixRow) -> tuple[bool, int, int]:
     return (not row.is_city, -row.count(*LOST), -row.count(AT_RISK))
 
 
-def _has_figures(cells: dict[tuple[str, str], Verdict | None], indicator: str) -> bool:
-    own = [cell for (_, name), cell in cells.items() if name == indicator and cell]
+def _has_figures(cells: _Cells) -> bool:
+    own = (cell for cell in cells.values() if cell)
     return any(cell.value is not None or cell.status == NOT_YET_DUE for cell in own)
 
 
-def _of_city_alone(
-    cells: dict[tuple[str, str], Verdict | None], indicator: Indicator, kinds: dict[str, str]
-) -> bool:
+def _of_city_alone(cells: _Cells, indicator: Indicator, kinds: dict[str, str]) -> bool:
     """Whether only the city has a row of what is built, managed, spent or scored."""
-    places = {area for area, name in cells if name == indicator.id}
-    return indicator.group in _OF_A_CITY and all(kinds[area] == "city" for area in places)
+    return indicator.group in _OF_A_CITY and all(kinds[area] == "city" for area in cells)
 
 
-def _mostly_judged(
-    cells: dict[tuple[str, str], Verdict | None], indicator: str, kinds: dict[str, str]
-) -> bool:
-    own = {area: cell for (area, name), cell in cells.items() if name == indicator and cell}
+def _mostly_judged(cells: _Cells, kinds: dict[str, str]) -> bool:
+    own = {area: cell for area, cell in cells.items() if cell}
     lined = [area for area, cell in own.items() if cell.status not in _SILENT]
     return any(kinds[area] == "city" for area in lined) or 2 * len(lined) >= len(own) > 0
 
 
-def _head(cells: dict[tuple[str, str], Verdict | None], indicator: str) -> Verdict:
-    own = [cell for (_, name), cell in cells.items() if name == indicator and cell]
+def _head(cells: _Cells) -> Verdict:
+    own = [cell for cell in cells.values() if cell]
     limits = Counter((c.line, c.operator, c.limit) for c in own if c.limit is not None)
     if not limits:
         return own[0]

@@ -2,15 +2,12 @@
 
 from argparse import Namespace
 from dataclasses import asdict
-from datetime import timedelta
 from typing import Any
 
 from chuangmo.access.actor import Actor
-from chuangmo.catalog.entry import CatalogEntry
-from chuangmo.catalog.models import DustPeriod
 from chuangmo.catalog.target_models import FormSaid
-from chuangmo.cli.commands import Answer, Command
-from chuangmo.cli.input_files import UsageError
+from chuangmo.cli.commands import Answer, Command, changed_json, entry_json
+from chuangmo.cli.input_files import UsageError, period_given
 from chuangmo.period import DAY, MONTH, YEAR, parse_period, today
 from chuangmo.service.board import Board
 from chuangmo.service.decisions import changing
@@ -35,14 +32,13 @@ def target_command(board: Board, actor: Actor, args: Namespace) -> Answer:
         document=args.document,
         said=_form_said(args),
     )
-    return _changed("target", change), 0
+    return changed_json("target", change), 0
 
 
 def _form_said(args: Namespace) -> FormSaid:
     """The form of a target and its own fields, as the options give them."""
-    due = parse_period(args.due) if args.due else None
-    if due is not None and due.kind not in (DAY, MONTH):
-        raise UsageError(f"--due “{args.due}”：请写一天（2008-10-31）或一个月（2008-10，到月底）。")
+    wanted = "请写一天（2008-10-31）或一个月（2008-10，到月底）。"
+    due = period_given("--due", args.due, (DAY, MONTH), wanted) if args.due else None
     return FormSaid(
         form=args.form or "", start_year=args.start_year, start_value=args.start_value,
         steps=tuple(args.step), years=args.years, due=due.last_day if due else None,
@@ -65,7 +61,7 @@ def item_command(board: Board, actor: Actor, args: Namespace) -> Answer:
         document=args.document,
         note=args.note,
     )
-    return _changed("item", change), 0
+    return changed_json("item", change), 0
 
 
 def dust_command(board: Board, actor: Actor, args: Namespace) -> Answer:
@@ -74,16 +70,16 @@ def dust_command(board: Board, actor: Actor, args: Namespace) -> Answer:
         found = [_listed(listed) for listed in changing.list_dust(board, actor)]
         return {"count": len(found), "days": len(board.catalog.dust_days()), "dust": found}, 0
     if args.action == "remove":
-        return _changed("dust", changing.remove_dust(board, actor, args.period)), 0
+        return changed_json("dust", changing.remove_dust(board, actor, args.period)), 0
     change = changing.add_dust(board, actor, args.period, args.document, args.note)
-    return _changed("dust", change), 0
+    return changed_json("dust", change), 0
 
 
 def scheme_command(board: Board, actor: Actor, args: Namespace) -> Answer:
     """The scorecard of a programme for a year and the two before it."""
-    period = parse_period(args.period)
-    if period.kind != YEAR:
-        raise UsageError(f"--period “{args.period}”：创模体系按年评价，请写年份，例如 2008。")
+    period = period_given(
+        "--period", args.period, (YEAR,), "创模体系按年评价，请写年份，例如 2008。"
+    )
     as_of = parse_period(args.as_of).last_day if args.as_of else today()
     found = scorecard(board, actor, args.scheme, period.start.year, as_of)
     answer = {
@@ -128,28 +124,8 @@ def _year(result: YearResult) -> dict[str, Any]:
     }  # fmt: skip
 
 
-def _changed(name: str, change: changing.EntryChange) -> dict[str, Any]:
-    return {
-        name: _entry(change.new),
-        "old": _entry(change.old),
-        "changed": change.seq is not None,
-        "seq": change.seq,
-    }
-
-
 def _listed(listed: changing.Listed) -> dict[str, Any]:
-    return (_entry(listed.entry) or {}) | {"by": listed.by or None, "at": listed.at or None}
-
-
-def _entry(entry: CatalogEntry | None) -> dict[str, Any] | None:
-    """An entry as JSON; a dust period with ``end`` exclusive, as everywhere on the command line."""
-    if entry is None:
-        return None
-    found = entry.model_dump(mode="json")
-    if isinstance(entry, DustPeriod):
-        after = (entry.end + timedelta(days=1)).isoformat()
-        return {"period": changing.dust_text(entry)} | found | {"end": after}
-    return found
+    return (entry_json(listed.entry) or {}) | {"by": listed.by or None, "at": listed.at or None}
 
 
 def layout_command(board: Board, actor: Actor, args: Namespace) -> Answer:

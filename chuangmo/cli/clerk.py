@@ -9,7 +9,7 @@ from typing import Any
 from chuangmo.access.actor import Actor
 from chuangmo.cli.commands import Answer, Command
 from chuangmo.cli.importing_files import answer_pairs
-from chuangmo.cli.input_files import UsageError, file_bytes
+from chuangmo.cli.input_files import file_bytes
 from chuangmo.cli.output_file import saved
 from chuangmo.period import parse_period, today
 from chuangmo.service.board import Board
@@ -57,8 +57,6 @@ def template_command(board: Board, actor: Actor, args: Namespace) -> Answer:
 def mark_up_command(board: Board, actor: Actor, args: Namespace) -> Answer:
     """The sender's workbook with its faulty cells marked."""
     path = Path(args.cwd, args.file)
-    if not path.is_file():
-        raise UsageError(f"{path}：没有这个文件。请检查路径。")
     hints = Hints(
         area=args.area, site=args.site, indicator=args.indicator, unit=args.unit,
         period=args.period, answers=answer_pairs(args.answer),

@@ -2,6 +2,7 @@
 
 from argparse import Namespace
 from collections.abc import Callable
+from datetime import timedelta
 from fractions import Fraction
 from typing import Any
 
@@ -14,12 +15,17 @@ from chuangmo.assess.verdicts.display import displayed, displayed_figure
 from chuangmo.assess.verdicts.evidence import STATUS_OF
 from chuangmo.assess.verdicts.outlook import Outlook
 from chuangmo.assess.verdicts.verdict import digits_of, published
-from chuangmo.catalog.models import Indicator
+from chuangmo.catalog.entry import CatalogEntry
+from chuangmo.catalog.models import DustPeriod, Indicator
 from chuangmo.cli.input_files import UsageError
 from chuangmo.period import Period, parse_period, today
 from chuangmo.service.board import Board
-from chuangmo.service.decisions.demonstration import load_demo_marks, load_demo_scheme_items
-from chuangmo.service.decisions.supervision.book import load_demo_items
+from chuangmo.service.decisions import changing
+from chuangmo.service.decisions.demonstration import (
+    load_demo_items,
+    load_demo_marks,
+    load_demo_scheme_items,
+)
 from chuangmo.service.figures import assessing
 from chuangmo.service.figures.attributing import attribute
 from chuangmo.service.figures.observations import list_observations
@@ -294,10 +300,11 @@ def observations_command(board: Board, actor: Actor, args: Namespace) -> Answer:
 
 def batches_command(board: Board, actor: Actor, args: Namespace) -> Answer:
     """All batches, oldest first."""
-    return {"batches": [_batch(info) for info in importing.batches(board, actor)]}, 0
+    return {"batches": [batch_json(info) for info in importing.batches(board, actor)]}, 0
 
 
-def _batch(info: BatchInfo) -> dict[str, Any]:
+def batch_json(info: BatchInfo) -> dict[str, Any]:
+    """A batch with its events, as the command line prints it."""
     return {
         "batch": info.batch, "file": info.file, "sha256": info.sha256, "state": info.state,
         "by": info.by, "at": info.at, "reason": info.reason, "counts": info.counts,
@@ -308,15 +315,16 @@ def _batch(info: BatchInfo) -> dict[str, Any]:
 
 def withdraw_command(board: Board, actor: Actor, args: Namespace) -> Answer:
     """Take a batch out of the current figures."""
-    return _changed(importing.withdraw(board, actor, args.batch, args.reason)), 0
+    return state_json(importing.withdraw(board, actor, args.batch, args.reason)), 0
 
 
 def restore_command(board: Board, actor: Actor, args: Namespace) -> Answer:
     """Bring a withdrawn batch back."""
-    return _changed(importing.restore(board, actor, args.batch, args.reason)), 0
+    return state_json(importing.restore(board, actor, args.batch, args.reason)), 0
 
 
-def _changed(info: BatchInfo) -> dict[str, Any]:
+def state_json(info: BatchInfo) -> dict[str, Any]:
+    """The state that a batch was brought to, and how many values it carries."""
     counts = info.counts
     total = sum(counts.get(name, 0) for name in ("added", "changed", "unchanged"))
     return {"batch": info.batch, "state": info.state, "observations": total}
@@ -332,6 +340,27 @@ def demo_command(board: Board, actor: Actor, args: Namespace) -> Answer:
         load_demo_scheme_items(board, actor)
         load_demo_items(board, actor)
     return {"files": [importing.as_json(result) for result in results]}, code
+
+
+def changed_json(name: str, change: changing.EntryChange) -> dict[str, Any]:
+    """What a change to an entry of the catalog came to; ``name`` is the key of the new one."""
+    return {
+        name: entry_json(change.new),
+        "old": entry_json(change.old),
+        "changed": change.seq is not None,
+        "seq": change.seq,
+    }
+
+
+def entry_json(entry: CatalogEntry | None) -> dict[str, Any] | None:
+    """An entry as JSON; a dust period with ``end`` exclusive, as everywhere on the command line."""
+    if entry is None:
+        return None
+    found = entry.model_dump(mode="json")
+    if isinstance(entry, DustPeriod):
+        after = (entry.end + timedelta(days=1)).isoformat()
+        return {"period": changing.dust_text(entry)} | found | {"end": after}
+    return found
 
 
 COMMANDS: dict[str, Command] = {

@@ -5,8 +5,8 @@ from dataclasses import asdict
 from typing import Any
 
 from chuangmo.access.actor import Actor
-from chuangmo.cli.commands import Answer, Command
-from chuangmo.cli.input_files import UsageError
+from chuangmo.cli.commands import Answer, Command, changed_json
+from chuangmo.cli.input_files import period_given
 from chuangmo.period import YEAR, parse_period, today
 from chuangmo.service.board import Board
 from chuangmo.service.decisions import changing
@@ -64,14 +64,14 @@ def _mark(board: Board, actor: Actor, args: Namespace) -> dict[str, Any]:
         board, actor, item=args.item, area=args.area, year=_year(args.period),
         points=args.points, document=args.document, note=args.note,
     )  # fmt: skip
-    return _changed(change)
+    return changed_json("mark", change)
 
 
 def _unmark(board: Board, actor: Actor, args: Namespace) -> dict[str, Any]:
     change = changing.remove_hand_mark(
         board, actor, item=args.item, area=args.area, year=_year(args.period)
     )
-    return _changed(change)
+    return changed_json("mark", change)
 
 
 def _list(board: Board, actor: Actor, args: Namespace) -> dict[str, Any]:
@@ -80,20 +80,8 @@ def _list(board: Board, actor: Actor, args: Namespace) -> dict[str, Any]:
     return {"count": len(found), "marks": [one.entry.model_dump(mode="json") for one in found]}
 
 
-def _changed(change: changing.EntryChange) -> dict[str, Any]:
-    return {
-        "mark": change.new.model_dump(mode="json") if change.new else None,
-        "old": change.old.model_dump(mode="json") if change.old else None,
-        "changed": change.seq is not None,
-        "seq": change.seq,
-    }
-
-
 def _year(text: str) -> int:
-    period = parse_period(text)
-    if period.kind != YEAR:
-        raise UsageError(f"--period “{text}”：考核按年，请写年份，例如 2008。")
-    return period.start.year
+    return period_given("--period", text, (YEAR,), "考核按年，请写年份，例如 2008。").start.year
 
 
 def add_assessment_parsers(commands: Any, shared: Any) -> None:

@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 FORMATS = ("pptx", "xlsx", "docx", "pdf", "png", "svg", "csv")
 VIEWS = (
     "overview", "indicator", "district", "tasks", "scheme", "assessment", "map", "outlook",
-    "briefing", "dossier",
+    "briefing", "dossier", "onepage",
 )  # fmt: skip
 
 

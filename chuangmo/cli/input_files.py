@@ -1,7 +1,9 @@
-"""What a command is given: the files named on the command line, read or refused."""
+"""What a command is given: files and periods named on the command line, read or refused."""
 
+from collections.abc import Collection
 from pathlib import Path
 
+from chuangmo.period import Period, parse_period
 from loaders import MAX_UNPACKED
 
 _SUFFIXES = (".xlsx", ".xlsm", ".xls", ".et", ".ods", ".csv", ".tsv", ".txt")
@@ -25,8 +27,7 @@ def files_under(path: Path) -> list[Path]:
         for one in found:
             _refuse_huge(one)
         return found
-    if not path.is_file():
-        raise UsageError(f"{path}：没有这个文件。请检查路径。")
+    _refuse_missing(path)
     _refuse_huge(path)
     return [path]
 
@@ -35,13 +36,34 @@ def file_bytes(path: Path) -> bytes:
     """The whole file.
 
     Raises:
-        UsageError: it cannot be opened, or is larger than anything that is read.
+        UsageError: there is none, it cannot be opened, or is larger than anything that is read.
     """
+    _refuse_missing(path)
     _refuse_huge(path)
     try:
         return path.read_bytes()
     except OSError as error:
         raise UsageError(f"{path}：打不开（{error.strerror}）。请检查路径和权限。") from error
+
+
+def period_given(option: str, text: str, kinds: Collection[str], wanted: str) -> Period:
+    """The period that an option names.
+
+    Args:
+        kinds: of period that will do; ``wanted``: what to write, said where it is another.
+
+    Raises:
+        PeriodError: it is no period. UsageError: it is one of another kind.
+    """
+    period = parse_period(text)
+    if period.kind not in kinds:
+        raise UsageError(f"{option} “{text}”：{wanted}")
+    return period
+
+
+def _refuse_missing(path: Path) -> None:
+    if not path.is_file():
+        raise UsageError(f"{path}：没有这个文件。请检查路径。")
 
 
 def _refuse_huge(path: Path) -> None:

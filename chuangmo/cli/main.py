@@ -28,6 +28,7 @@ from chuangmo.cli.importing_files import IMPORT_COMMANDS
 from chuangmo.cli.input_files import UsageError
 from chuangmo.cli.parser import parser
 from chuangmo.cli.plain_text import as_text
+from chuangmo.cli.reviewing import REVIEW_COMMANDS
 from chuangmo.cli.snapshots import SNAPSHOT_COMMANDS
 from chuangmo.cli.supervising import SUPERVISION_COMMANDS
 from chuangmo.cli.targets import TARGET_COMMANDS
@@ -36,13 +37,15 @@ from chuangmo.cli.upkeep import (
     bench_command,
     rebuild_command,
     restore_backup_command,
+    store_command,
     verify_command,
 )
 from chuangmo.cli.users import user_command
 from chuangmo.period import PeriodError
 from chuangmo.service.board import Board, open_board
+from chuangmo.service.city.values import SettingsMoved
 from chuangmo.service.decisions.overlay_checks import all_faults
-from chuangmo.service.handover import hand_over
+from chuangmo.service.handover import Interrupted, hand_over
 from chuangmo.service.overlay.keeper import notice_words
 from chuangmo.settings import Settings, UnfitHome, load_settings, login_name
 from chuangmo.store.errors import BaseMoved, StoreFault, StoreHeld, StoreRefusal, WritingClosed
@@ -61,12 +64,13 @@ COMMANDS = (
     | EXPORT_COMMANDS
     | ASSESSMENT_COMMANDS
     | CITY_COMMANDS
+    | REVIEW_COMMANDS
 )
 _WRONG_USE = (
     UnknownId, UnknownPlace, UnfitEntry, PeriodError, UsageError, StoreRefusal, Forbidden,
     UnfitAccount, UnfitHome,
 )  # fmt: skip
-_STORE_FREE = ("catalog", "verify", "rebuild", "restore-backup", "bench", "user")
+_STORE_FREE = ("catalog", "verify", "rebuild", "restore-backup", "bench", "user", "store")
 
 #: What is wrong with the catalog, and why nothing can be written; each empty as a rule.
 Told = tuple[str, str]
@@ -103,7 +107,10 @@ def _run_here_or_there(words: list[str]) -> Printed:
         return _failure("unfit-home", str(error), "请按提示修改后重试", USAGE, as_json)
     if args.command not in ("catalog", "bench", "user") and not getattr(args, "directory", None):
         name = getattr(args, "by", None) or login_name()
-        answer = hand_over(settings, [*words, "--by", name], str(Path.cwd()))
+        try:
+            answer = hand_over(settings, [*words, "--by", name], str(Path.cwd()))
+        except Interrupted as error:
+            return _failure("interrupted", str(error), "按提示核对后再决定", FAULT, as_json)
         if answer is not None:
             return Printed(*answer)
     told: list[Told] = []
@@ -132,6 +139,8 @@ def _without_store(args: Namespace, settings: Settings) -> tuple[dict[str, Any],
         return restore_backup_command(settings, args)
     if args.command == "bench":
         return bench_command(args)
+    if args.command == "store":
+        return store_command(settings, _actor(settings, args, "cli"), args)
     if args.command == "user":
         anew = getattr(args, "anew", False)
         actor = (beginning_anew if anew else command_actor)(
@@ -188,7 +197,7 @@ def _guarded(work: Any, as_json: bool) -> Printed:
     except _WRONG_USE as error:
         name = re.sub(r"(?<=[a-z])(?=[A-Z])", "-", type(error).__name__).lower()
         return _failure(name, str(error), "请按提示修改后重试", USAGE, as_json)
-    except (StoreHeld, BaseMoved) as error:
+    except (StoreHeld, BaseMoved, SettingsMoved) as error:
         return _failure("held", str(error), "稍后重试，或通过正在运行的看板操作", HELD, as_json)
     except CatalogError as error:
         return _failure("catalog", str(error), "运行 catalog check 查看全部问题", FAULT, as_json)

@@ -11,6 +11,7 @@ from chuangmo.cli.district_assessment import add_assessment_parsers
 from chuangmo.cli.exporting import add_export_parsers
 from chuangmo.cli.grading import KINDS
 from chuangmo.cli.input_files import UsageError
+from chuangmo.cli.reviewing import add_review_parsers
 from chuangmo.cli.snapshots import add_snapshot_parsers
 from chuangmo.cli.supervising import add_parsers as add_supervision_parsers
 from chuangmo.cli.targets import add_form_options
@@ -81,6 +82,7 @@ def parser() -> argparse.ArgumentParser:
     add_target_parsers(commands, shared)
     add_assessment_parsers(commands, shared)
     add_city_parsers(commands, shared)
+    add_review_parsers(commands, shared)
     return top
 
 

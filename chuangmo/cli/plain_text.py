@@ -3,20 +3,25 @@
 import unicodedata
 from typing import Any
 
+from chuangmo.catalog.faults import Fault
+
 _LONGEST = 40
 
 
 def as_text(answer: dict[str, Any]) -> str:
     """The answer as ``key: value`` lines followed by one table for each list of rows.
 
-    The sentences of ``notices`` stand in full, one a line, and so does a long ``detail`` of a row.
+    The sentences of ``notices`` and ``faults`` stand in full, one a line, and so does a long
+    ``detail`` or ``message`` of a row.
     """
     answer = dict(answer)
     notices = answer.pop("notices", [])
     lines = [f"{key}: {_cell(value)}" for key, value in answer.items() if not _is_table(value)]
     lines += [f"  · {notice}" for notice in notices]
     for key, value in answer.items():
-        if _is_table(value):
+        if key == "faults" and _is_table(value):
+            lines += ["", f"[{key}]", *(f"  · {Fault(**row)}" for row in value)]
+        elif _is_table(value):
             lines += ["", f"[{key}]", *_table(value), *_messages(value)]
     return "\n".join(lines)
 
@@ -27,6 +32,8 @@ def _messages(rows: list[dict[str, Any]]) -> list[str]:
     for row in rows:
         detail = str(row.get("detail", ""))
         lines += [f"  · {row.get('name', '')}：{detail}"] if len(detail) > _LONGEST else []
+        said = str(row.get("message", ""))
+        lines += [f"  · {said}"] if len(said) > _LONGEST else []
         nested = [item for value in row.values() if _is_table(value) for item in value]
         lines += [f"  · {item['message']}" for item in nested if "message" in item]
         lines += [f"  ? {item['prompt']}（{item['key']}）" for item in nested if "prompt" in item]

@@ -8,9 +8,9 @@ from typing import TYPE_CHECKING, Any
 
 from chuangmo.access.actor import Actor
 from chuangmo.cli.commands import Answer, Command
-from chuangmo.cli.input_files import UsageError, file_bytes
+from chuangmo.cli.input_files import UsageError, file_bytes, period_given
 from chuangmo.cli.output_file import saved
-from chuangmo.period import DAY, MONTH, Period, parse_period, today
+from chuangmo.period import DAY, MONTH, Period, today
 from chuangmo.service.board import Board
 from chuangmo.service.decisions.supervision import acts
 from chuangmo.service.decisions.supervision.book import import_book, preview_book
@@ -29,11 +29,10 @@ from chuangmo.service.decisions.supervision.proposals import (
     responsible,
 )
 from chuangmo.service.decisions.supervision.sheet import finding_words, number_words
+from chuangmo.service.imports.importing import EXIT, REJECTED
 
 if TYPE_CHECKING:
     from chuangmo.exports.files import ExportFile
-
-REJECTED = 3
 
 
 def supervision_command(board: Board, actor: Actor, args: Namespace) -> Answer:
@@ -83,8 +82,9 @@ def _open(board: Board, actor: Actor, args: Namespace) -> dict[str, Any]:
 def _open_free(board: Board, actor: Actor, args: Namespace) -> SupervisionItem:
     area = board.catalog.area(args.area)
     return acts.open_free(
-        board, actor, area=area, unit=args.responsible or responsible(area), problem=args.problem,
-        measure=args.measure, deadline=_day(args.deadline), source=args.source,
+        board, actor, area=area, problem=args.problem,
+        unit=args.responsible or responsible(board.catalog, area), measure=args.measure,
+        deadline=_day(args.deadline), source=args.source,
         medium=args.medium, site=args.site,
     )  # fmt: skip
 
@@ -100,7 +100,7 @@ def _open_indicator(board: Board, actor: Actor, args: Namespace) -> SupervisionI
     )
     return acts.open_item(
         board, actor, indicator=indicator.id, area=area,
-        unit=args.responsible or responsible(area),
+        unit=args.responsible or responsible(catalog, area, indicator.id),
         measure=args.measure, deadline=_day(args.deadline), month=month.text if month else "",
         line=behind.line if behind else "", status=behind.status if behind else "",
         finding=finding_words(behind, indicator, month) if behind and month else "",
@@ -145,7 +145,7 @@ def _import(board: Board, actor: Actor, args: Namespace) -> Answer:
         "opened": [item.number for item in opened], "not_read": list(seen.passed_over),
         "diagnostics": [asdict(problem) for problem in seen.problems],
     }  # fmt: skip
-    return answer, REJECTED if seen.problems else 0
+    return answer, EXIT[REJECTED] if seen.problems else 0
 
 
 def _close(board: Board, actor: Actor, args: Namespace) -> dict[str, Any]:
@@ -213,17 +213,12 @@ def _event_json(event: SupervisionEvent) -> dict[str, Any]:
 
 
 def _month(text: str) -> Period:
-    period = parse_period(text)
-    if period.kind != MONTH:
-        raise UsageError(f"--period “{text}”：督办按月提出，请写月份，例如 2008-10。")
-    return period
+    return period_given("--period", text, (MONTH,), "督办按月提出，请写月份，例如 2008-10。")
 
 
 def _day(text: str) -> date:
-    period = parse_period(text)
-    if period.kind != DAY:
-        raise UsageError(f"--deadline “{text}”：办结时限请写一天，例如 2009-03-31。")
-    return period.last_day
+    wanted = "办结时限请写一天，例如 2009-03-31。"
+    return period_given("--deadline", text, (DAY,), wanted).last_day
 
 
 def add_parsers(commands: Any, shared: Any) -> None:

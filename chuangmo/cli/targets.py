@@ -8,20 +8,21 @@ from chuangmo.access.actor import Actor
 from chuangmo.catalog.target_models import FORM_WORD
 from chuangmo.cli.commands import Answer, Command
 from chuangmo.cli.importing_files import answer_pairs
-from chuangmo.cli.input_files import UsageError, file_bytes
+from chuangmo.cli.input_files import file_bytes
 from chuangmo.service import target_import
 from chuangmo.service.board import Board
-from chuangmo.service.imports.importing import diagnostic_json
+from chuangmo.service.imports.importing import (
+    EXIT,
+    NEEDS_ANSWER,
+    REJECTED,
+    diagnostic_json,
+)
 from loaders.model.staged import Hints
-
-DONE, REJECTED, NEEDS_ANSWER = 0, 3, 4
 
 
 def targets_command(board: Board, actor: Actor, args: Namespace) -> Answer:
     """Register the targets that a workbook prints; its results are not imported."""
     path = Path(args.cwd, args.file)
-    if not path.is_file():
-        raise UsageError(f"{path}：没有这个文件。请检查路径。")
     hints = Hints(
         area=args.area, document=args.document, answers=answer_pairs(args.answer),
         period=str(args.year) if args.year else None,
@@ -39,8 +40,8 @@ def targets_command(board: Board, actor: Actor, args: Namespace) -> Answer:
         answer["questions"] = [
             {"key": q.key, "prompt": q.prompt, "options": list(q.options)} for q in done.questions
         ]
-        return answer, NEEDS_ANSWER
-    return answer, REJECTED if done.rejected else DONE
+        return answer, EXIT[NEEDS_ANSWER]
+    return answer, EXIT[REJECTED] if done.rejected else 0
 
 
 def add_parsers(commands: Any, shared: Any) -> None:

@@ -6,17 +6,24 @@ from argparse import Namespace
 from pathlib import Path
 from typing import Any
 
-from chuangmo.access.actor import Actor
+from chuangmo.access.actor import Actor, local_person
 from chuangmo.cli.commands import Answer
+from chuangmo.service.auditing import note_backup_checked
 from chuangmo.service.board import Board
+from chuangmo.service.decisions.audit_trail import restart_audit
 from chuangmo.service.decisions.backing_up import back_up
+from chuangmo.service.decisions.moving_store import move_store
 from chuangmo.service.decisions.overlay_checks import overlay_checks
-from chuangmo.service.decisions.recovering import recover_journal
-from chuangmo.settings import Settings, recorded_cities
+from chuangmo.service.decisions.recovering import (
+    rebuild_database,
+    rebuild_open,
+    recover_journal,
+)
+from chuangmo.settings import Settings, login_name, recorded_cities
+from chuangmo.store.copies.moving import show_place
 from chuangmo.store.copies.restoring import restore_backup
 from chuangmo.store.copies.verify import HOME, Check, verify
 from chuangmo.store.errors import StoreHeld, StoreRefusal
-from chuangmo.store.rebuild import rebuild
 
 FOUND = 6
 
@@ -44,7 +51,7 @@ def rebuild_command(settings: Settings, actor: Actor, args: Namespace) -> Answer
     """``rebuild``: the database anew; with ``--recover`` first the journal made whole."""
     if args.recover:
         return vars(recover_journal(settings, actor, args.reason or "")), 0
-    return vars(rebuild(settings)), 0
+    return vars(rebuild_database(settings, actor)), 0
 
 
 def rebuild_on_board(board: Board, actor: Actor, args: Namespace) -> Answer:
@@ -55,16 +62,23 @@ def rebuild_on_board(board: Board, actor: Actor, args: Namespace) -> Answer:
     """
     if args.recover:
         raise StoreHeld(os.getpid())
-    return vars(board.store.rebuild()), 0
+    return vars(rebuild_open(board, actor)), 0
 
 
 def verify_command(settings: Settings, args: Namespace) -> Answer:
-    """``verify [DIR]`` of a home or backup that nobody has open."""
+    """``verify [DIR]`` of a home or backup that nobody has open.
+
+    What a look at a backup of the home found stands in the audit of the home.
+    """
     folder = args.directory
     target = _at(Path(args.cwd, folder).resolve(), settings.city) if folder else settings
     checks = verify(target, deep=args.deep)
     if checks[0].name != HOME:
         checks += overlay_checks(target)
+    if folder:
+        by = local_person(getattr(args, "by", None) or login_name(), "cli")
+        faults = [one.detail for one in checks if not one.ok]
+        note_backup_checked(settings, by, target.home, faults, args.deep)
     return _found(checks)
 
 
@@ -83,6 +97,25 @@ def verify_on_board(board: Board, actor: Actor, args: Namespace) -> Answer:
 def _found(checks: list[Check]) -> Answer:
     ok = all(check.ok for check in checks)
     return {"ok": ok, "checks": [vars(check) for check in checks]}, 0 if ok else FOUND
+
+
+def store_command(settings: Settings, actor: Actor, args: Namespace) -> Answer:
+    """``store show`` and ``store move --to URL`` of a home that nobody has open."""
+    if args.action == "show":
+        return show_place(settings), 0
+    archive = Path(args.cwd, args.archive).resolve() if args.archive else settings.archive
+    return vars(move_store(settings, actor, args.to, archive)), 0
+
+
+def store_on_board(board: Board, actor: Actor, args: Namespace) -> Answer:
+    """``store show`` handed to a running board.
+
+    Raises:
+        StoreHeld: ``store move``: the board has the home in use.
+    """
+    if args.action == "move":
+        raise StoreHeld(os.getpid())
+    return show_place(board.settings), 0
 
 
 def bench_command(args: Namespace) -> Answer:
@@ -104,10 +137,17 @@ def bench_command(args: Namespace) -> Answer:
     return found, 0 if all(row["holds"] for row in found["rows"]) else FOUND
 
 
+def audit_command(board: Board, actor: Actor, args: Namespace) -> Answer:
+    """``audit restart --reason TEXT``: the trail goes on although lines of it are lost."""
+    return vars(restart_audit(board, actor, args.reason)), 0
+
+
 UPKEEP_COMMANDS = {
+    "audit": audit_command,
     "backup": backup_command,
     "restore-backup": restore_backup_on_board,
     "rebuild": rebuild_on_board,
+    "store": store_on_board,
     "verify": verify_on_board,
 }
 
@@ -126,5 +166,25 @@ def add_upkeep_parsers(commands: Any, shared: Any) -> None:
     found = commands.add_parser("verify", parents=[shared], help="核对存档、日志和数据库")
     found.add_argument("directory", nargs="?", metavar="DIR")
     found.add_argument("--deep", action="store_true", help="逐个文件、逐行核对")
+    found = commands.add_parser("audit", help="审计").add_subparsers(
+        dest="action", required=True, metavar="ACTION"
+    )
+    words = "审计缺了记录、补不回时，登记下来，从此接着记"
+    found.add_parser("restart", parents=[shared], help=words).add_argument(
+        "--reason", metavar="TEXT", required=True, help="审计是怎么缺的"
+    )
+    _add_store_parsers(commands, shared)
     found = commands.add_parser("bench", parents=[shared], help="测量性能比值")
     found.add_argument("names", nargs="*", metavar="NAME")
+
+
+def _add_store_parsers(commands: Any, shared: Any) -> None:
+    actions = commands.add_parser("store", help="登记簿和档案放在哪里").add_subparsers(
+        dest="action", required=True, metavar="ACTION"
+    )
+    actions.add_parser("show", parents=[shared], help="现在在哪里")
+    found = actions.add_parser("move", parents=[shared], help="搬到 PostgreSQL，或搬回数据目录")
+    found.add_argument(
+        "--to", required=True, metavar="URL", help="postgres:service=服务名，或 file"
+    )
+    found.add_argument("--archive", metavar="DIR", help="各服务器共用的档案目录")

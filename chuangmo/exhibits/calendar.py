@@ -10,6 +10,7 @@ from chuangmo.charts.calendar import NO_VALUE, CalendarDay, calendar_figure
 from chuangmo.charts.classes import Classes, build_classes, class_words
 from chuangmo.exhibit import Cell, ColumnHead, Exhibit, Foot, Table
 from chuangmo.exhibits.place import Place
+from chuangmo.period import day_words
 from chuangmo.service.figures.daily import DaySeries, DayValue
 from chuangmo.wording import ABSENT, digits_of, unit_after
 
@@ -59,7 +60,7 @@ def key_note(series: DaySeries) -> str:
 
 
 def _drawn(one: DayValue, shown: str, unit: str) -> CalendarDay:
-    day = f"{one.day.year}年{one.day.month}月{one.day.day}日"
+    day = day_words(one.day)
     if one.value is None:
         return CalendarDay(one.day, None, f"{day}：{one.reason}")
     words = f"{day}：{shown}{unit_after(unit)}"

@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 from fractions import Fraction
+from functools import cached_property
 
 from chuangmo.assess.compare import competition_ranks
 from chuangmo.assess.verdict_types import AT_RISK, INSUFFICIENT, MISSED, TARGET, Verdict
@@ -62,12 +63,17 @@ class DistrictView:
 
     def others(self, indicator: str) -> dict[str, Verdict]:
         """The counting row of every place on one indicator."""
-        found: dict[str, list[Verdict]] = {}
-        for row in self.assessment.rows:
-            if row.indicator == indicator:
-                found.setdefault(row.area, []).append(row)
+        found = self._by_indicator.get(indicator, {})
         picked = {area: chosen(rows, COMBINED) for area, rows in found.items()}
         return {area: row for area, row in picked.items() if row is not None}
+
+    @cached_property
+    def _by_indicator(self) -> dict[str, dict[str, list[Verdict]]]:
+        """All rows by indicator and place."""
+        found: dict[str, dict[str, list[Verdict]]] = {}
+        for row in self.assessment.rows:
+            found.setdefault(row.indicator, {}).setdefault(row.area, []).append(row)
+        return found
 
 
 def districts_of(reader: Questions, month: Month, dust: str) -> list[str]:
@@ -80,11 +86,12 @@ def load_district(reader: Questions, month: Month, area: str, dust: str) -> Dist
     """Assess the year of the month and pick what concerns the district."""
     catalog = reader.catalog
     assessment = reader.assess(month.year_period, month.as_of, dust)
-    cells = []
-    for indicator in catalog.indicators.values():
-        own = [r for r in assessment.rows if r.area == area and r.indicator == indicator.id]
-        if row := chosen(own, COMBINED):
-            cells.append((indicator, row))
+    own: dict[str, list[Verdict]] = {}
+    for row in assessment.rows:
+        if row.area == area:
+            own.setdefault(row.indicator, []).append(row)
+    found = ((one, chosen(own.get(one.id, ()), COMBINED)) for one in catalog.indicators.values())
+    cells = [(indicator, row) for indicator, row in found if row]
     limited = [i.id for i, row in cells if row.limit is not None] if month.month < 12 else []
     ahead = {
         name: reader.look_ahead(name, area, month.year_period, month.as_of, dust)
@@ -102,7 +109,7 @@ def _tightest(view: DistrictView) -> str:
     bad = [pair for pair in view.cells if pair[1].status in (MISSED, AT_RISK)]
     if not bad:
         return ""
-    indicator, row = max(bad, key=lambda pair: (pair[1].status == MISSED, _distance(*pair)))
+    indicator, row = max(bad, key=lambda pair: (pair[1].status == MISSED, distance(*pair)))
     answer = view.ahead.get(indicator.id)
     word = "差距最大" if row.status == MISSED else "压力最大"
     if indicator.is_task:
@@ -114,7 +121,7 @@ def _tightest(view: DistrictView) -> str:
     return f"{indicator.label}{word}：{against_words(row, indicator, view.month.span)}。"
 
 
-def _distance(indicator: Indicator, row: Verdict) -> float:
+def distance(indicator: Indicator, row: Verdict) -> float:
     """How far beyond the limit, as a share of it; better than the limit is negative."""
     if row.completion is not None:
         return 1 - float(Fraction(row.completion)) / 100

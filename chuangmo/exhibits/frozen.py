@@ -15,9 +15,12 @@ from chuangmo.access.actor import Actor
 from chuangmo.exhibit import Cell, ColumnHead, Exhibit, Foot, Table
 from chuangmo.exhibits.frozen_answers import FrozenQuestions, freeze_answers, from_json, to_json
 from chuangmo.exhibits.views import VIEWS, ViewRequest, built
+from chuangmo.period import Period, today
 from chuangmo.service.board import Board
 from chuangmo.service.decisions import snapshots
 from chuangmo.service.decisions.snapshots import Snapshot
+from chuangmo.service.publication import publishing
+from chuangmo.service.publication.published import Publication
 from chuangmo.service.questions import Questions
 
 _DAY = "date"
@@ -50,6 +53,17 @@ def save_meeting(
         dust=request.dust, version=version,
         behind=to_json(freeze_answers(reader, request, _needed(one for _, one in shown))),
     )  # fmt: skip
+
+
+def publish_month(board: Board, actor: Actor, month: Period, reason: str) -> Publication:
+    """Freeze a month with every view of the board and make it public.
+
+    Raises:
+        As ``chuangmo.service.publication.publishing.snapshot_name`` and ``publish``.
+    """
+    name = publishing.snapshot_name(board, actor, month)
+    save_meeting(board, actor, name, ViewRequest(month, min(today(), month.last_day)))
+    return publishing.publish(board, actor, month, name, reason)
 
 
 def _needed(exhibits: Iterable[Exhibit]) -> list[tuple[str, str]]:

@@ -9,6 +9,7 @@ from pydantic import TypeAdapter
 
 from chuangmo.access.actor import VIEWER, Actor
 from chuangmo.assess.stretches import WITH_DUST
+from chuangmo.assess.verdict_types import Verdict
 from chuangmo.catalog.catalog import Catalog
 from chuangmo.exhibits.month import Month
 from chuangmo.exhibits.scheme import cards_of
@@ -155,6 +156,13 @@ def _assessment(
     return next(one for one in answers.assessments if one.dust == dust)
 
 
+def _verdicts(
+    answers: FrozenAnswers, catalog: Catalog, indicator: str, *asked: Any
+) -> tuple[Verdict, ...]:
+    rows = _assessment(answers, catalog, *asked).rows
+    return tuple(row for row in rows if row.indicator == indicator)
+
+
 def _months(
     answers: FrozenAnswers, _: Catalog, indicator: str, area: str, *__: Any
 ) -> tuple[MonthPoint, ...]:
@@ -191,6 +199,7 @@ def _of(
 _FROZEN: dict[str, Callable[..., object]] = {
     "extent": lambda answers, *_: answers.extent,
     "assess": _assessment,
+    "verdicts": _verdicts,
     "monthly": _months,
     "look ahead": _ahead,
     "scheme card": _card,

@@ -63,8 +63,14 @@ class MapView:
     def districts(self) -> list[Verdict]:
         """The districts' rows, worst value first, those without a judgeable value last."""
         sign = -1 if self.higher else 1
-        rows = [row for row in self.rows.values() if row.area_kind == "district"]
+        kind = "city" if self.undivided else "district"
+        rows = [row for row in self.rows.values() if row.area_kind == kind]
         return sorted(rows, key=lambda row: (not self.counts(row), -sign * self.value(row)))
+
+    @property
+    def undivided(self) -> bool:
+        """Whether the city has no districts and is drawn alone."""
+        return [shape.area for shape in self.shapes] == [self.city]
 
     @property
     def absent(self) -> list[str]:
@@ -117,11 +123,10 @@ def load_map(
 ) -> MapView:
     """The rows of every place, and the limit that becomes a class break."""
     period = month.period if single else month.year_period
-    assessment = reader.assess(period, month.as_of, dust)
+    judged = not indicator.is_class  # what figures are judged by has no verdict of its own
     found: dict[str, list[Verdict]] = {}
-    for row in assessment.rows:
-        if row.indicator == indicator.id:
-            found.setdefault(row.area, []).append(row)
+    for row in reader.verdicts_on(indicator.id, period, month.as_of, dust) if judged else ():
+        found.setdefault(row.area, []).append(row)
     picked = {area: chosen(rows, COMBINED) for area, rows in found.items()}
     rows = {area: row for area, row in picked.items() if row is not None}
     city = reader.catalog.city.name
@@ -181,7 +186,12 @@ def headline(view: MapView) -> str:
     when = f"{view.month.year}年{view.month.month}月" if view.single else view.month.span
     what = "完成比例" if view.as_share else ""
     if not rows:
-        return f"{when}{name}各区县没有可以上图的数值。"
+        whose = "" if view.undivided else "各区县"
+        short = bool(view.districts)
+        return f"{when}{name}{whose}{'的数据都不足，图上不上色' if short else '没有数据'}。"
+    if view.undivided:
+        text = f"{when}{view.city}{name}{what}为{_with_unit(view, rows[0])}"
+        return closed_up(f"{text}；{_beyond(view, rows)}。")
     worst, best = ("最低", "最高") if view.higher else ("最高", "最低")
     text = f"{when}各区县{name}{what}以{_ends(view, rows, 0, worst)}"
     if view.value(rows[0]) == view.value(rows[-1]):
@@ -213,6 +223,8 @@ def _beyond(view: MapView, rows: Sequence[Verdict]) -> str:
     beyond = [row for row in inside if sign * view.value(row) > sign * view.limit[0]]
     side = "低于" if view.higher else "高于"
     unit = "" if view.as_share else unit_after(view.unit)
+    if view.undivided:
+        return f"{'' if beyond else '不'}{side}{view.limit[1]}{unit}"
     if not beyond:
         return f"各区县都不{side}{view.limit[1]}{unit}{rest}"
     named = f"（{'、'.join(row.area for row in beyond)}）" if len(beyond) <= 3 else ""

@@ -47,7 +47,10 @@ from chuangmo.wording import (
 
 _UNLIKE, _OTHER_TABLES = "往年与今年的浓度状态不同，不作比较。", "往年的指数办法与今年不同"
 _NO_FORECAST = "推演不是预报，未考虑气象条件。"
-_SINGLE = ("mean_of_points", "length_weighted_mean", "energy_mean", "latest", "composite_index")
+_SINGLE = (
+    "mean_of_points", "length_weighted_mean", "energy_mean", "latest", "sum_of_latest",
+    "composite_index",
+)  # fmt: skip
 
 
 @dataclass(frozen=True)

@@ -17,15 +17,17 @@ from chuangmo.assess.verdict_types import (
     UNDECIDED,
     Verdict,
 )
+from chuangmo.assess.zone_classes import RANK_REPORTED, SCORE_REPORTED
 from chuangmo.catalog.models import Indicator
-from chuangmo.charts.matrix import Matrix, MatrixRow, build_matrix
+from chuangmo.charts.matrix import Matrix, build_matrix
 from chuangmo.exhibit import Cell, ColumnHead, Exhibit, Foot, Table, text_frame
 from chuangmo.exhibits.counts import counts_sentence
 from chuangmo.exhibits.month import Month, data_through
+from chuangmo.exhibits.monthly.naming import Run, named, over_standard
 from chuangmo.service.figures.assessing import Assessment, Extent, OutlookAnswer
 from chuangmo.service.questions import Questions
-from chuangmo.service.scoring.reported_scores import RANK, SCORE
 from chuangmo.status import (
+    BEHIND,
     JUDGED,
     LINE_WORD,
     LINES,
@@ -51,8 +53,6 @@ from chuangmo.wording import (
 _CARD_AIR = ("pm10", "so2")
 _CARD_TASK = "boiler_retrofit_units"
 _ORDER = {status: n for n, status in enumerate(JUDGED)}
-#: A piece of a sentence and whether it is a key word, set bold where there is bold.
-Run = tuple[str, bool]
 #: So many indicators are named in one note.
 _NAMED = 10
 
@@ -110,10 +110,10 @@ def headline(view: Overview) -> str:
     city = next(cell.area for _, cell in cells)
     rows = [r for r in view.assessment.rows if r.area == city and r.indicator in shown]
     text = counts_sentence("全市", rows, (view.line,) if view.line in LINE_WORD else LINES)
-    worst = [pair for pair in cells if pair[1].status in (MISSED, AT_RISK)]
+    worst = _behind(view)
     if not worst:
         return text
-    indicator, cell = _tightest(worst)
+    indicator, cell = worst[0]
     clause = _clause(view, indicator, cell)
     if not clause:
         return text
@@ -121,8 +121,21 @@ def headline(view: Overview) -> str:
     return f"{text}{indicator.label}{word}：{clause}。"
 
 
-def _tightest(worst: Sequence[tuple[Indicator, Verdict]]) -> tuple[Indicator, Verdict]:
-    return max(worst, key=lambda pair: _tightness(*pair))
+def worst_first(view: Overview) -> list[tuple[Indicator, Verdict]]:
+    """The city's cells that are judged, by the ranking that the headline takes its worst from."""
+    cells = [pair for pair in view.city_cells() if pair[1].status in JUDGED]
+    return sorted(cells, key=_rank, reverse=True)
+
+
+def _behind(view: Overview) -> list[tuple[Indicator, Verdict]]:
+    """What is missed or at risk, the tightest first."""
+    return [pair for pair in worst_first(view) if pair[1].status in BEHIND]
+
+
+def _rank(pair: tuple[Indicator, Verdict]) -> tuple[int, bool, bool, float]:
+    """Behind before 尚难判断 before the rest; within these the tightest first."""
+    status = pair[1].status
+    return 2 * (status in BEHIND) + (status == UNDECIDED), *_tightness(*pair)
 
 
 def _tightness(indicator: Indicator, cell: Verdict) -> tuple[bool, bool, float]:
@@ -156,55 +169,34 @@ def _needed(view: Overview, indicator: Indicator, cell: Verdict) -> str:
     return needed_sentence(found.ahead, found.line, indicator, found.unit, view.month.month)
 
 
-def second(view: Overview) -> list[Run]:
-    """The districts behind the counts, what could not be judged, a task the headline leaves out."""
+def second(view: Overview, *, fully: bool = False) -> list[Run]:
+    """The districts behind the counts, what could not be judged, a task the headline leaves out.
+
+    Args:
+        fully: what could not be judged is named too, not only counted.
+    """
     cells = view.city_cells()
     places = [row for row in view.matrix.rows if not row.is_city]
     counts, runs = view.matrix.counts, list[Run]()
     lost = [status for status in LOST if counts[status]]
-    over = _over_standard(view.matrix, places)
+    over = over_standard(view.matrix, places)
     for status in lost or ([AT_RISK] if counts[AT_RISK] else []):
         lead = "" if lost or over else f"没有{LOST_WORDS}的，"
-        runs += _named(view.matrix, places, status, lead)
+        runs += named(view.matrix, places, status, lead)
     runs += over
     if places and not runs:
         runs.append((f"各区县没有{LOST_WORDS}、{STATUS_WORD[AT_RISK]}的指标。", False))
-    silent = [f"{n}项{STATUS_WORD[s]}" for s in (UNDECIDED, INSUFFICIENT) if (n := counts[s])]
-    runs += [(f"另有{'，'.join(silent)}。", False)] if silent else []
+    silent = [status for status in (UNDECIDED, INSUFFICIENT) if counts[status]]
+    for status in silent if fully else ():
+        runs += named(view.matrix, places, status)
+    if silent and not fully:
+        told = "，".join(f"{counts[status]}项{STATUS_WORD[status]}" for status in silent)
+        runs.append((f"另有{told}。", False))
     task = next((pair for pair in cells if pair[0].is_task and pair[1].completion), None)
-    worst = [pair for pair in cells if pair[1].status in (MISSED, AT_RISK)]
-    if task and not (worst and task[0].id == _tightest(worst)[0].id):
+    worst = _behind(view)
+    if task and not (worst and task[0].id == worst[0][0].id):
         runs.append((f"{task[0].label}完成任务的{share_words(task[1])}。", False))
     return runs
-
-
-def _named(matrix: Matrix, places: Sequence[MatrixRow], status: str, lead: str = "") -> list[Run]:
-    """``区县未达标5项：西固区（优良天数比例）、…。`` with the places set bold."""
-    shown = {
-        row.area: [cell is not None and cell.shown_as == status for cell in row.cells]
-        for row in places
-    }
-    return _listed(matrix, shown, f"区县{lead}{STATUS_WORD[status]}{matrix.counts[status]}项：")
-
-
-def _over_standard(matrix: Matrix, places: Sequence[MatrixRow]) -> list[Run]:
-    """The cells of districts that miss the national standard while another line is shown."""
-    flagged = {row.area: list(row.over_standard) for row in places}
-    count = sum(sum(flags) for flags in flagged.values())
-    start = f"区县另对国家标准{STATUS_WORD[MISSED]}{count}项："
-    return _listed(matrix, flagged, start) if count else []
-
-
-def _listed(matrix: Matrix, flagged: dict[str, list[bool]], start: str) -> list[Run]:
-    """``西固区（PM10、SO2）、…等8个区县。`` after a beginning, with the places set bold."""
-    known = {area: flags for area, flags in flagged.items() if any(flags)}
-    runs: list[Run] = [(start, False)]
-    for n, (area, flags) in enumerate(list(known.items())[:4]):
-        labels = [c.indicator.label for c, on in zip(matrix.columns, flags, strict=True) if on]
-        more = "等" if len(labels) > 3 else ""
-        runs += [("、" if n else "", False), (area, True)]
-        runs.append((f"（{'、'.join(labels[:3])}{more}）", False))
-    return [*runs, (f"等{len(known)}个区县。" if len(known) > 4 else "。", False)]
 
 
 @dataclass(frozen=True)
@@ -230,12 +222,16 @@ class KeyCard:
 
 
 def key_cards(view: Overview) -> list[KeyCard]:
-    """PM10, SO2, the boilers or another task, and how much could be judged."""
+    """What the headline names, PM10, SO2, the boilers or another task; how much could be judged."""
     cells = {pair[0].id: pair for pair in view.city_cells()}
-    picked = [cells[name] for name in _CARD_AIR if name in cells]
-    tasks = [pair for pair in cells.values() if pair[0].is_task]
-    task = cells.get(_CARD_TASK) or next(iter(tasks), None)
-    picked += [task] if task else []
+    worst = _behind(view)[:1]
+    measured = [pair for pair in worst if not pair[0].is_task]
+    measured += [cells[name] for name in _CARD_AIR if name in cells]
+    tasks = [pair for pair in (*worst, *cells.values()) if pair[0].is_task]
+    kept = _CARD_TASK in cells and not (worst and worst[0][0].is_task)
+    task = [cells[_CARD_TASK]] if kept else tasks
+    picked = [pair for n, pair in enumerate(measured) if pair not in measured[:n]][:2]
+    picked += task[:1]
     rest = [pair for pair in cells.values() if pair not in picked]
     picked += rest[: 3 - len(picked)]
     return [*(_card(view, *pair) for pair in picked[:3]), _judged_card(view)]
@@ -292,12 +288,12 @@ def _judged_card(view: Overview) -> KeyCard:
         for row in view.matrix.rows
         if not row.is_city and row.count(INSUFFICIENT)
     ]
-    say = f"数据不足：{'、'.join(lacking[:3])}{'等' if len(lacking) > 3 else ''}" if lacking else ""
-    status = INSUFFICIENT if counts[INSUFFICIENT] else MET
-    word = f"数据不足 {counts[INSUFFICIENT]}" if lacking else "齐全"
-    said = ((say or "没有数据不足的项", False),)
-    enough = total - counts[INSUFFICIENT] - counts[NOT_YET_DUE]
-    return KeyCard("区县数据足够的项", status, str(enough), f"/ {total} 项", said, word=word)
+    say = f"数据不足：{'、'.join(lacking[:3])}{'等' if len(lacking) > 3 else ''}"
+    lack, wait = counts[INSUFFICIENT], counts[NOT_YET_DUE]
+    late = f"{STATUS_WORD[NOT_YET_DUE]} {wait}" if wait else "齐全"
+    status, word = (INSUFFICIENT, f"数据不足 {lack}") if lack else (MET, late)
+    said, enough = ((say if lacking else "没有数据不足的项", False),), str(total - lack - wait)
+    return KeyCard("区县数据足够的项", status, enough, f"/ {total} 项", said, word=word)
 
 
 def notes_of(view: Overview) -> list[str]:
@@ -325,7 +321,7 @@ def notes_of(view: Overview) -> list[str]:
 
 def _some(indicators: Sequence[Indicator]) -> str:
     """The names of some indicators, of many the first and how many; those of 考核 stand there."""
-    found = [one.label for one in indicators if one.id not in (SCORE, RANK)]
+    found = [one.label for one in indicators if one.id not in (SCORE_REPORTED, RANK_REPORTED)]
     return "、".join(found[:_NAMED]) + (f"等 {len(found)} 项" if len(found) > _NAMED else "")
 
 
@@ -365,8 +361,12 @@ def _city_air(view: Overview) -> list[tuple[Indicator, Verdict]]:
     return sorted(cells, key=lambda pair: order.index(pair[0].id))
 
 
-def cards_exhibit(view: Overview, foot: Foot) -> Exhibit:
-    """The key figures with what stands behind them: one row a card."""
+def cards_exhibit(view: Overview, foot: Foot, *, fully: bool = False) -> Exhibit:
+    """The key figures with what stands behind them: one row a card.
+
+    Args:
+        fully: whether the notes name what could not be judged, where the page counts it.
+    """
     cards = key_cards(view)
     heads = (
         ColumnHead("项目"),
@@ -389,7 +389,7 @@ def cards_exhibit(view: Overview, foot: Foot) -> Exhibit:
         figure=None,
         frame=text_frame(rows, heads),
         foot=foot,
-        notes=(_joined(second(view)),),
+        notes=(_joined(second(view, fully=fully)),),
         demo=view.demo,
         kind="cards",
         table=Table(heads, rows),

@@ -44,12 +44,12 @@ def formed_rows(
     reader: Questions, month: Month, area: str | None = None, indicator: str | None = None
 ) -> list[Verdict]:
     """The rows of the year on targets with a form; of one place, or one indicator, only."""
-    return [
-        row
-        for row in reader.assess(month.year_period, month.as_of, WITH_DUST).rows
-        if row.line == TARGET and row.form
-        and area in (None, row.area) and indicator in (None, row.indicator)
-    ]  # fmt: skip
+    year, day = month.year_period, month.as_of
+    if indicator is None:
+        rows: Sequence[Verdict] = reader.assess(year, day, WITH_DUST).rows
+    else:  # a page of one indicator need not wait for the verdicts on all others
+        rows = reader.verdicts_on(indicator, year, day, WITH_DUST)
+    return [row for row in rows if row.line == TARGET and row.form and area in (None, row.area)]
 
 
 def targets_exhibit(

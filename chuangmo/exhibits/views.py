@@ -12,6 +12,8 @@ from chuangmo.charts.matrix import COMBINED
 from chuangmo.exhibit import Exhibit, Foot
 from chuangmo.exhibits import district, gap, needs, outlook, overview, tasks
 from chuangmo.exhibits import map as maps
+from chuangmo.exhibits.beside.definitions import definitions_exhibit
+from chuangmo.exhibits.beside.other_cities import other_cities_exhibit
 from chuangmo.exhibits.dust import dust_count, dust_words
 from chuangmo.exhibits.improvement import improvement_exhibit
 from chuangmo.exhibits.matrix import matrix_exhibit
@@ -120,7 +122,11 @@ def _indicator(reader: Questions, request: ViewRequest) -> list[Exhibit]:
     sections = sections_exhibit(reader, place.month, place.area, foot) if of_water else None
     plans = _plans(reader, place.month, place.indicator, place.area, foot)
     targets = targets_exhibit(reader, place.month, foot, indicator=place.indicator.id)
-    forms = (*plans, targets)
+    beside = (
+        definitions_exhibit(reader, place, foot),
+        other_cities_exhibit(reader, place, foot),
+    )
+    forms = (*beside, *plans, targets)
     return [one for one in (trend, ranking, better, sections, *forms) if one is not None]
 
 

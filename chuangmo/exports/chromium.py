@@ -23,6 +23,7 @@ from chuangmo.exhibit import Exhibit
 from chuangmo.exports.drawing import FAULT, RESULT, SEPARATOR, Framed, drawing_page
 from chuangmo.exports.pictures import framed
 from chuangmo.exports.printed_pages import paper_page
+from chuangmo.operating_system import is_root
 
 LIMIT = 30.0  # seconds a batch may take
 _NAMES = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable")
@@ -109,7 +110,15 @@ def page_pdf(
     Raises:
         NoChromium: none is installed, or it gave no file in time.
     """
-    page = paper_page(exhibits, title, subtitle, day)
+    return print_pdf(paper_page(exhibits, title, subtitle, day))
+
+
+def print_pdf(page: str) -> bytes:
+    """The PDF that Chromium prints of a page that fetches nothing.
+
+    Raises:
+        NoChromium: none is installed, or it gave no file in time.
+    """
     with _folder() as folder:
         target = folder / "page.pdf"
         _run(folder, page, f"--print-to-pdf={target}", "--no-pdf-header-footer")
@@ -182,7 +191,7 @@ def _run(folder: Path, page: str, *arguments: str) -> str:
     path = folder / "page.html"
     path.write_text(page, encoding="utf-8")
     command = [find_chromium(), *_OPTIONS, f"--user-data-dir={folder / 'profile'}", *arguments]
-    if os.geteuid() == 0:  # Chromium refuses its sandbox to root
+    if is_root():  # Chromium refuses its sandbox to root
         command.append("--no-sandbox")
     with _one_at_a_time:
         child = subprocess.Popen(
@@ -213,8 +222,11 @@ def _environment(folder: Path) -> dict[str, str]:
 
 def _end(child: "subprocess.Popen[bytes]") -> None:
     """Kill whatever is left of the child's group, and take the child's exit."""
-    with contextlib.suppress(ProcessLookupError):  # the group has ended by itself
-        os.killpg(child.pid, signal.SIGKILL)
+    if hasattr(os, "killpg"):
+        with contextlib.suppress(ProcessLookupError):  # the group has ended by itself
+            os.killpg(child.pid, signal.SIGKILL)
+    else:
+        child.kill()
     if child.stdout is not None:
         child.stdout.close()
     child.wait()

@@ -9,12 +9,14 @@ from chuangmo.catalog.catalog import Catalog
 from chuangmo.catalog.models import Indicator
 from chuangmo.exhibit import Cell, ColumnHead, Exhibit, Foot, Table
 from chuangmo.exhibits import views
+from chuangmo.exhibits.monthly.one_page import one_page
 from chuangmo.exhibits.views import ViewRequest, build
 from chuangmo.exports.pptx.deck import meeting_exhibits
 from chuangmo.service.board import Board
 from chuangmo.service.figures import assessing
+from chuangmo.service.questions import Questions
 
-BRIEFING, DOSSIER = "briefing", "dossier"
+BRIEFING, DOSSIER, ONE_PAGE = "briefing", "dossier", "onepage"
 #: Every view that can be exported, and what it is called in titles and file names.
 VIEWS = {
     views.OVERVIEW: "进展",
@@ -27,6 +29,7 @@ VIEWS = {
     views.OUTLOOK: "年度推演",
     BRIEFING: "简报",
     DOSSIER: "迎检材料",
+    ONE_PAGE: "一页纸",
 }
 #: Views about one indicator.
 ONE_INDICATOR = (views.INDICATOR, views.MAP, views.OUTLOOK)
@@ -96,9 +99,17 @@ def _about(what: str) -> str:
 def _built(board: Board, actor: Actor, view: str, request: ViewRequest) -> tuple[Exhibit, ...]:
     if view == BRIEFING:
         return tuple(meeting_exhibits(board, actor, request.month.period))
+    if view == ONE_PAGE:
+        reader = Questions(board, actor)
+        return tuple(one_page(reader, request.month, _district(reader, request), request.dust))
     if view == DOSSIER:
         return tuple(build(views.SCHEME, board, actor, request))
     return tuple(build(view, board, actor, request))
+
+
+def _district(reader: Questions, request: ViewRequest) -> str | None:
+    """The place asked for by its name in the catalog; ``None`` for the whole city."""
+    return reader.catalog.area(request.area) if request.area else None
 
 
 def _nothing(board: Board, actor: Actor, request: ViewRequest) -> Exhibit:

@@ -3,12 +3,15 @@
 from collections.abc import Callable
 
 from chuangmo.exhibit import Exhibit
-from chuangmo.exports.chromium import NoChromium, exhibit_pictures, page_pdf
-from chuangmo.exports.contents import BRIEFING, DOSSIER, Contents
+from chuangmo.exports.chromium import NoChromium, exhibit_pictures, page_pdf, print_pdf
+from chuangmo.exports.contents import BRIEFING, DOSSIER, ONE_PAGE, Contents
 from chuangmo.exports.csv_file import csv_bytes
 from chuangmo.exports.docx.brief import brief
 from chuangmo.exports.docx.dossier import dossier
 from chuangmo.exports.file_dates import dated
+from chuangmo.exports.onepage.docx_page import page_docx
+from chuangmo.exports.onepage.html_page import one_page_html
+from chuangmo.exports.onepage.pptx_page import page_pptx
 from chuangmo.exports.pptx.deck import deck
 from chuangmo.exports.xlsx.workbook import workbook
 from chuangmo.service.questions import Questions
@@ -54,6 +57,8 @@ def main_table(exhibits: tuple[Exhibit, ...]) -> Exhibit:
 
 
 def _pptx(reader: Questions, contents: Contents) -> Made:
+    if contents.view == ONE_PAGE:
+        return page_pptx(contents), len(contents.exhibits)
     sections = contents.view == BRIEFING
     data = deck(contents.exhibits, contents.title, subtitle=contents.subtitle, sections=sections)
     return data, len(contents.exhibits)
@@ -71,6 +76,8 @@ def _xlsx(reader: Questions, contents: Contents) -> Made:
 
 def _docx(reader: Questions, contents: Contents) -> Made:
     count = len(contents.exhibits)
+    if contents.view == ONE_PAGE:
+        return page_docx(contents), count
     if contents.view == DOSSIER:
         return dossier(reader, contents), count
     city = reader.catalog.city
@@ -78,7 +85,10 @@ def _docx(reader: Questions, contents: Contents) -> Made:
 
 
 def _pdf(reader: Questions, contents: Contents) -> Made:
-    data = page_pdf(contents.exhibits, contents.title, contents.subtitle)
+    if contents.view == ONE_PAGE:
+        data = print_pdf(one_page_html(contents))
+    else:
+        data = page_pdf(contents.exhibits, contents.title, contents.subtitle)
     return dated(data, contents.request.month.as_of), len(contents.exhibits)
 
 

@@ -6,8 +6,8 @@ from typing import Any
 
 import pandas as pd
 
-from chuangmo.charts.labels import spread_out
 from chuangmo.charts.map import UNKNOWN
+from chuangmo.charts.map_labels import within
 from chuangmo.exhibit import Exhibit
 from chuangmo.exports.pptx.shapes import Outline, Point, Ring, outlines
 from chuangmo.exports.styles import INK, WHITE, fitting, width, width_cm
@@ -195,22 +195,22 @@ def _inside(
 
 
 def _led_outside(
-    outside: Sequence[Outline], rows: Mapping[str, Any], size: tuple[float, float], side: float,
+    outside: Sequence[Outline], known: Mapping[str, Any], size: tuple[float, float], side: float,
     points: float,
 ) -> tuple[list[Leader], list[MapLabel]]:  # fmt: skip
     """Names of small districts at the nearer side, in the order of their heights."""
     wide, high = size
     leaders: list[Leader] = []
     labels: list[MapLabel] = []
-    for right in (False, True):
-        found = sorted(
-            (o for o in outside if (side + o.centre[0] > wide / 2) == right),
-            key=lambda outline: outline.centre[1],
-        )
+    for right, here in enumerate(_sides(outside, wide / 2 - side, int(high / (_GAP * points)) - 1)):
+        found = sorted(here, key=lambda outline: outline.centre[1])
         room, tall = side - 0.2, 0.058 * points
-        texts = [_lines(o.area, _shown(rows.get(o.area)), points, room) for o in found]
-        gap = _GAP * points * max((len(lines) for lines in texts), default=1)
-        placed = _within([o.centre[1] for o in found], gap, high - 0.4)
+        texts = [_lines(o.area, _shown(known.get(o.area)), points, room) for o in found]
+        rows = max((len(lines) for lines in texts), default=1)
+        if rows > 1 and rows * _GAP * points * len(found) > high:
+            texts, rows = [[f"{o.area} {_shown(known.get(o.area))}"] for o in found], 1
+        gap = _GAP * points * rows
+        placed = within([o.centre[1] for o in found], gap, 0.4, high - 0.4)
         edge = wide - side + 0.1 if right else side - 0.1
         left = edge + 0.1 if right else 0.0
         for outline, y, lines in zip(found, placed, texts, strict=True):
@@ -223,6 +223,16 @@ def _led_outside(
     return leaders, labels
 
 
+def _sides(
+    outside: Sequence[Outline], middle: float, most: int
+) -> tuple[list[Outline], list[Outline]]:
+    """Who is named at the left and at the right: the nearer side, unless that is full."""
+    ordered = sorted(outside, key=lambda outline: outline.centre[0])
+    split = sum(outline.centre[0] <= middle for outline in ordered)
+    split = max(min(split, most), len(ordered) - most)
+    return ordered[:split], ordered[split:]
+
+
 def _lines(area: str, shown: str, points: float, room: float) -> list[str]:
     """Name and value on one line, on two where that would be much smaller than the others."""
     whole = f"{area} {shown}"
@@ -230,14 +240,3 @@ def _lines(area: str, shown: str, points: float, room: float) -> list[str]:
         return [whole]
     half = -(-len(area) // 2)
     return [area[:half], f"{area[half:]} {shown}"]
-
-
-def _within(wanted: list[float], gap: float, lowest: float) -> list[float]:
-    """Heights at least ``gap`` apart between the top and ``lowest``, near those wanted."""
-    placed = spread_out(wanted, gap)
-    for n in range(len(placed)):
-        placed[n] = max(placed[n], 0.4 if n == 0 else placed[n - 1] + gap)
-    for n in reversed(range(len(placed))):
-        below = lowest if n == len(placed) - 1 else placed[n + 1] - gap
-        placed[n] = min(placed[n], below)
-    return placed

@@ -54,7 +54,7 @@ class Chart:
     """One chart.
 
     Attributes:
-        kind: of the exhibit: trend, ranking, improvement, shares, burnup, needed, gap.
+        kind: of the exhibit: trend, years, ranking, improvement, shares, burnup, needed, gap.
         groups: what several categories stand under (the year of a month); empty without groups.
         bands: (first, last) category of each 采暖期, both inclusive.
         breaks: (how many categories lie before it, its words) of each break mark.
@@ -212,6 +212,25 @@ def _decimals(texts: Iterable[Any]) -> int:
     return next((len(head.partition(".")[2]) for head in heads if "." in head), 0)
 
 
+def _years(exhibit: Exhibit, figure: go.Figure) -> Chart:
+    """Months across: this year's values, last year's laid over, limits level."""
+    frame = exhibit.frame
+    series: list[ChartSeries] = []
+    for trace in figure.data:
+        role = role_of(trace)
+        if role in LIMITS:
+            level = tuple(float(trace.y[0]) for _ in frame.index)
+            series.append(ChartSeries(trace.name, role, LINE, level))
+        elif role in (OWN, BEFORE):
+            column, shape = ("now", COLUMN) if role == OWN else ("before", LINE)
+            values = tuple(_number(value) for value in trace.y)
+            texts = _texts(frame[f"{column}_text"])
+            series.append(ChartSeries(trace.name, role, shape, values, texts))
+    names = tuple(f"{int(month)}月" for month in frame["month"])
+    digits = int(exhibit.extra.get("digits", "3"))
+    return Chart("years", names, tuple(series), exhibit.extra.get("unit", ""), digits)
+
+
 def _shares(exhibit: Exhibit, figure: go.Figure) -> Chart:
     frame = exhibit.frame
     own = _judged_bars("完成率", figure, frame, "percent")
@@ -280,6 +299,7 @@ def _is_nothing(text: str) -> bool:
 
 _READERS: dict[str, Callable[[Exhibit, go.Figure], Chart | None]] = {
     "trend": _trend,
+    "years": _years,
     "ranking": _ranking,
     "shares": _shares,
     "burnup": _burnup,

@@ -11,6 +11,7 @@ from chuangmo.exhibit import Cell, ColumnHead, Exhibit, Table
 from chuangmo.exports.drawing import POLICY, faces_css, inline_script
 from chuangmo.exports.sentences import foot_line
 from chuangmo.exports.styles import DEEP, GRID, INK, RULE, SECONDARY, TOTAL, WHITE
+from chuangmo.period import day_words
 from chuangmo.status import STATUS
 
 _SUBSCRIPT = re.compile(r"(PM|SO|NO|O|CO)(10|2\.5|1|2|3)(?![\d.])")
@@ -66,9 +67,9 @@ def paper_page(
     drawn = [exhibit for exhibit in exhibits if exhibit.figure is not None]
     places = {id(exhibit): number for number, exhibit in enumerate(drawn)}
     body = "".join(_section(exhibit, places.get(id(exhibit))) for exhibit in exhibits)
-    when = f"{day.year}年{day.month}月{day.day}日" if day else ""
+    when = day_words(day) if day else ""
     line = "　".join(part for part in (subtitle, when) if part)
-    text = f"<header><h1>{_chem(title)}</h1><p>{_chem(line)}</p></header>{body}"
+    text = f"<header><h1>{chem(title)}</h1><p>{chem(line)}</p></header>{body}"
     script = inline_script([_upright(exhibit) for exhibit in drawn], _DRAWN)
     faces = f'<style id="faces">{faces_css(text)}</style>'
     return (
@@ -91,14 +92,14 @@ def _section(exhibit: Exhibit, place: int | None) -> str:
     wide = table is not None and len(table.heads) > _WIDE
     demo = '<span class="demo">演示数据</span>' if exhibit.demo else ""
     drawn = "" if place is None else f'<figure id="figure-{place}"></figure>'
-    notes = "".join(f"<li>{_chem(note)}</li>" for note in exhibit.notes if note)
+    notes = "".join(f"<li>{chem(note)}</li>" for note in exhibit.notes if note)
     return (
         f"<section{' class=wide' if wide else ''}><div class=head>"
-        f"<h2>{_chem(exhibit.verdict)}{demo}</h2>"
-        f'<p class="sub">{_chem(exhibit.subtitle)}</p>{drawn}</div>'
+        f"<h2>{chem(exhibit.verdict)}{demo}</h2>"
+        f'<p class="sub">{chem(exhibit.subtitle)}</p>{drawn}</div>'
         f"{_table(table, exhibit.kind) if table is not None else ''}"
         f"{f'<ul>{notes}</ul>' if notes else ''}"
-        f'<p class="foot">{_chem(foot_line(exhibit.foot, exhibit.demo, _FOOT))}</p></section>'
+        f'<p class="foot">{chem(foot_line(exhibit.foot, exhibit.demo, _FOOT))}</p></section>'
     )
 
 
@@ -116,7 +117,7 @@ def _table(table: Table, kind: str) -> str:
 
 def _head(head: ColumnHead) -> str:
     css = ' class="n"' if head.numeric else ""
-    return f"<th{css}>{_chem(head.name)}{_small(head.small)}</th>"
+    return f"<th{css}>{chem(head.name)}{_small(head.small)}</th>"
 
 
 def _cell(cell: Cell, head: ColumnHead, kind: str) -> str:
@@ -124,19 +125,19 @@ def _cell(cell: Cell, head: ColumnHead, kind: str) -> str:
     css = ' class="n"' if head.numeric else ""
     style = STATUS.get(cell.status)
     if style is None:
-        return f"<td{css}>{_chem(cell.text)}{_small(cell.small)}</td>"
+        return f"<td{css}>{chem(cell.text)}{_small(cell.small)}</td>"
     word = f"{style.glyph} {escape(cell.word or style.word)}"
     mark = f'<span style="color:#{style.paper.ink}">{word}</span>'
     if kind == "matrix":
-        inner = f"{_chem(cell.text)}<small>{mark} {_chem(cell.small)}</small>"
+        inner = f"{chem(cell.text)}<small>{mark} {chem(cell.small)}</small>"
         return f'<td style="background:#{style.paper.tint}">{inner}</td>'
-    return f"<td{css}>{mark} {_chem(cell.text)}{_small(cell.small)}</td>"
+    return f"<td{css}>{mark} {chem(cell.text)}{_small(cell.small)}</td>"
 
 
 def _small(text: str) -> str:
-    return f"<small>{_chem(text)}</small>" if text else ""
+    return f"<small>{chem(text)}</small>" if text else ""
 
 
-def _chem(text: str) -> str:
+def chem(text: str) -> str:
     """Escaped text with the digits of PM10, PM2.5, SO2, NO2, O3 set as subscripts."""
     return _SUBSCRIPT.sub(r"\1<sub>\2</sub>", escape(text))

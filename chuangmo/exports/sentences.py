@@ -26,6 +26,13 @@ def title_lines(sentence: str) -> list[str]:
     return _shortened(text)
 
 
+def untold(sentence: str) -> list[str]:
+    """The sentences that a title made of this has no room for."""
+    shown = "".join(title_lines(sentence)).replace("；", "。")
+    parts = [part for part in sentence.split("。") if part]
+    return [part for part in parts if part.replace("；", "。") not in shown]
+
+
 def _head(text: str) -> str:
     """A first line keeps its mark, a full stop becomes a semicolon."""
     return text[:-1] + "；" if text.endswith("。") else text

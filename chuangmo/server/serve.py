@@ -29,6 +29,7 @@ from chuangmo.access.web.uploads import UploadLedger, Uploads
 from chuangmo.access.web.windows import Windows
 from chuangmo.catalog.faults import CatalogError
 from chuangmo.frontend_tricks import UnknownTrick
+from chuangmo.operating_system import keep_private
 from chuangmo.server.frontend.frontend import Frontend, frontend
 from chuangmo.server.frontend.language import InChinese
 from chuangmo.server.uploaded_files import StreamlitUploadStore, sweeping
@@ -128,6 +129,7 @@ def require_door(home: Path, address: str | None) -> None:
 
 def _taken(address: str | None) -> Board:
     """The board of this process, its home fit to be served; without, the process ends."""
+    keep_private()
     process.listen_on(str(address or ""))
     try:
         require_door(load_settings().home, address)
@@ -158,9 +160,9 @@ async def lifespan(app: Any) -> AsyncIterator[None]:
     Thread(target=frontend().prepare, name="frontend", daemon=True).start()
     _announced.append(announce(held.settings, int(st.get_option("server.port"))))
     try:
-        with watching(held, _announced[-1]), warming(held):
+        with watching(process.board, _announced[-1]), warming(process.board):
             async with sweeping(uploads, process.entrance().policy.bounds.page_away_seconds):
                 yield
     finally:
         retract(held.settings, _announced.pop())
-        held.close()
+        process.close()

@@ -26,6 +26,10 @@ class StreamlitUploadStore:
         """Forget the files of a session."""
         get_instance().uploaded_file_mgr.remove_session_files(session)
 
+    def holds(self, session: str, file: str) -> bool:
+        """Whether the file is still in memory."""
+        return bool(get_instance().uploaded_file_mgr.get_files(session, [file]))
+
 
 @asynccontextmanager
 async def sweeping(ledger: UploadLedger, patience: float) -> AsyncIterator[None]:

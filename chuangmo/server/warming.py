@@ -4,7 +4,7 @@ import gc
 import logging
 import os
 import threading
-from collections.abc import Hashable, Iterator
+from collections.abc import Callable, Hashable, Iterator
 from contextlib import contextmanager
 from datetime import date
 
@@ -15,6 +15,7 @@ from chuangmo.service.board import Board
 from chuangmo.service.figures.trace import count_cells
 from chuangmo.service.memo import FIGURES
 from chuangmo.service.questions import Questions
+from chuangmo.store.errors import StoreRefusal
 
 LOG = logging.getLogger(__name__)
 WHO = Actor("warming", VIEWER, "page")
@@ -55,8 +56,11 @@ def warm(board: Board, stop: threading.Event) -> None:
 
 
 @contextmanager
-def warming(board: Board) -> Iterator[None]:
+def warming(board: Callable[[], Board]) -> Iterator[None]:
     """A thread that precomputes whenever the figures have changed; ended with the context.
+
+    Args:
+        board: gives the open board; it may be replaced by one of another city.
 
     ``CHUANGMO_WARMING=off`` leaves it out: pages then compute what is asked for when it is asked.
     """
@@ -73,16 +77,19 @@ def warming(board: Board) -> Iterator[None]:
         thread.join()
 
 
-def _keep_warm(board: Board, stop: threading.Event) -> None:
+def _keep_warm(board: Callable[[], Board], stop: threading.Event) -> None:
     done: Hashable = None
     while not stop.is_set():
         try:
-            now = board.data_version().of(FIGURES)
+            held = board()
+            now = (held.settings, held.data_version().of(FIGURES))
             if now != done:
-                board.memo.forget()
+                held.memo.forget()
                 with _out_of_the_collector():
-                    warm(board, stop)
+                    warm(held, stop)
             done = now
+        except StoreRefusal:  # the board was replaced meanwhile
+            done = None
         except Exception:  # the pages compute for themselves and tell what is wrong
             LOG.exception("preparing for the pages failed")
             done = None

@@ -5,6 +5,8 @@ import io
 import logging
 from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
+from dataclasses import dataclass, replace
+from pathlib import Path
 
 from chuangmo.access import audit
 from chuangmo.access.accounts.accounts import belonging
@@ -16,13 +18,17 @@ from chuangmo.service.board import require, require_area
 from chuangmo.settings import Settings
 from chuangmo.store.copies.verify import Check
 from chuangmo.store.errors import StoreFault, WritingClosed
+from chuangmo.store.home.paths import Home
 from chuangmo.store.home.presence import why_closed
+from chuangmo.store.journal import last_line
 
 _log = logging.getLogger(__name__)
 
 _RESULTS = {audit.YES: "成功", audit.NO: "失败", audit.BEGUN: "未完成"}
 _ORIGINS = {"page": "页面", "cli": "命令行", "server": "命令行"}
 _HEAD = ("序号", "时间（UTC）", "用户", "地址", "途径", "动作", "对象", "结果", "说明", "指纹")
+#: Begins the object of a line about a backup that was looked at.
+_CHECKED = "核对备份 "
 _FORMULA = ("=", "+", "-", "@", "\t", "\r", "\n", "＝", "＋", "－", "＠")
 
 
@@ -51,11 +57,32 @@ def audited(
         StoreFault: the audit cannot be written; nothing was done.
     """
     allow(settings, actor, action, subject, role, areas)
+    journal = Home.of(settings).journal
+    before = last_line(journal)
     with (
         _as_store_fault(settings),
         audit.acting(settings.home, _act(actor, action, subject)) as outcome,
     ):
         yield outcome
+    if (after := last_line(journal)) and after != before:
+        witness_journal(settings, actor, *after)
+
+
+def witness_journal(settings: Settings, actor: Actor, seq: int, sha256: str = "") -> None:
+    """Write into the audit how the journal ends; what was done is done, whether or not this is.
+
+    Args:
+        seq: of the last line; 0: what the audit said of the journal before holds no longer, for
+            its lines were made anew.
+        sha256: fingerprint of the last line.
+    """
+    if (identity := read_identity(settings.home)) is None:
+        return
+    act = replace(_act(actor, audit.JOURNAL, str(seq)), detail=f"{identity.home} {sha256}".strip())
+    try:
+        audit.record(settings.home, act)
+    except DatabaseFault:
+        _log.exception("the journal's line %d is not witnessed in the audit", seq)
 
 
 def allow(
@@ -139,6 +166,45 @@ def note_export(settings: Settings, actor: Actor, name: str, sha256: str, detail
     note(settings, actor, "export", f"{name} SHA-256 {sha256}", detail)
 
 
+@dataclass(frozen=True)
+class BackupChecks:
+    """What the audit knows of backups that were checked.
+
+    Attributes:
+        good: the newest one in which nothing was wrong; newest: the newest of all.
+    """
+
+    good: AuditLine | None
+    newest: AuditLine | None
+
+
+def note_backup_checked(
+    settings: Settings, actor: Actor, folder: Path, faults: Sequence[str], deep: bool
+) -> None:
+    """Record in the home what a look at a backup of it found; other homes' are none of its own.
+
+    Raises:
+        StoreFault: the audit cannot be written.
+    """
+    mine, its = read_identity(settings.home), read_identity(folder)
+    if mine is None or its is None or mine.home != its.home or only_readable(settings.home):
+        return
+    detail = faults[0] if faults else ("逐个文件、逐行" if deep else "登记簿、档案、数字")
+    act = replace(
+        _act(actor, "operate", f"{_CHECKED}{folder}", detail),
+        success=audit.NO if faults else audit.YES,
+    )
+    with _as_store_fault(settings):
+        audit.record(settings.home, act)
+
+
+def backup_checks(lines: Sequence[AuditLine]) -> BackupChecks:
+    """The newest checked backups among lines of the audit, newest first."""
+    found = [one for one in lines if one.act.object.startswith(_CHECKED)]
+    good = [one for one in found if one.act.success == audit.YES]
+    return BackupChecks(next(iter(good), None), next(iter(found), None))
+
+
 def audit_lines(settings: Settings, actor: Actor) -> list[AuditLine]:
     """One line an act, newest first.
 
@@ -176,12 +242,6 @@ def line_words(line: AuditLine) -> list[str]:
         audit.ACTIONS.get(act.action, act.action), act.object, _RESULTS[act.success], act.detail,
         line.sha256,
     ]  # fmt: skip
-
-
-def check_audit(settings: Settings) -> Check:
-    """Whether the audit trail is whole; changes nothing."""
-    found = audit.verify_audit(settings.home)
-    return Check("audit", found.ok, found.detail)
 
 
 def check_accounts(settings: Settings) -> Check:

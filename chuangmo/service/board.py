@@ -12,13 +12,17 @@ from chuangmo.catalog.boundaries import outline_stamp
 from chuangmo.catalog.catalog import Catalog
 from chuangmo.catalog.load import require_city
 from chuangmo.service.memo import DataVersion, Memo
+from chuangmo.service.overlay.boundary_file import restore_boundaries
 from chuangmo.service.overlay.keeper import LOOK_AGAIN, CatalogKeeper, Held
 from chuangmo.settings import Settings, recorded_cities
+from chuangmo.store.home.drafts import DraftFolder
+from chuangmo.store.journal import SEND_BACK, SUBMIT
 from chuangmo.store.store import Store
 
-#: How the types of journal lines begin that stand beside the figures: notes on what to do, and
-#: copies of what was shown. No figure and nothing told of one depends on them.
-_BESIDE = ("supervision_", "snapshot_")
+#: How the types of journal lines begin that stand beside the figures: notes on what to do, copies
+#: of what was shown, files that wait or were returned, what is said of the audit. No figure and
+#: nothing told of one depends on them.
+_BESIDE = ("supervision_", "snapshot_", "audit_", "review_", "publish_", SUBMIT, SEND_BACK)
 _RANK = {role: rank for rank, role in enumerate(ROLES)}
 
 
@@ -48,6 +52,11 @@ class Board:
     def keeper(self) -> CatalogKeeper:
         """What keeps the catalog of this home, whatever becomes of its files."""
         return CatalogKeeper(self.settings, self.store, self.changing)
+
+    @cached_property
+    def drafts(self) -> DraftFolder:
+        """What people have in hand and have not confirmed."""
+        return DraftFolder(self.settings.home)
 
     @property
     def catalog(self) -> Catalog:
@@ -79,9 +88,9 @@ class Board:
             self._stood[0] = (journal, seq)
         return seq
 
-    def close(self) -> None:
-        """Release the home."""
-        self.store.close()
+    def close(self, words: str = "") -> None:
+        """Release the home; ``words`` as ``Store.close``."""
+        self.store.close(words)
 
 
 def open_board(settings: Settings) -> Board:
@@ -96,6 +105,7 @@ def open_board(settings: Settings) -> Board:
     store = Store.open(settings)
     board = Board(settings, store)
     try:
+        store.notices += restore_boundaries(settings, store)
         store.notices += board.keeper.notices
     except BaseException:
         store.close()

@@ -4,9 +4,10 @@ from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
 
+import pyarrow as pa
 import pyarrow.compute as pc
 
-from chuangmo.access.actor import UPLOADER, VIEWER, Actor
+from chuangmo.access.actor import REVIEWER, UPLOADER, VIEWER, Actor
 from chuangmo.assess import verdict_types as vt
 from chuangmo.assess.stretches import WITH_DUST
 from chuangmo.assess.verdict_types import Verdict
@@ -15,10 +16,12 @@ from chuangmo.service.board import Board, require
 from chuangmo.service.figure_rows import RowSource
 from chuangmo.service.figures.assessing import areas_judged, verdict_rows
 from chuangmo.service.figures.figures import Figures
-from chuangmo.store.journal import IMPORT
+from chuangmo.store.journal import APPROVE, IMPORT, RESTORE, WITHDRAW
 from chuangmo.store.rows import Selection
 from loaders.model.staged import StagedBatch
 
+#: Lines that make the values of a batch count, or stop counting.
+_MOVES = (IMPORT, APPROVE, RESTORE, WITHDRAW)
 SINCE_MONTH, SINCE_UPLOAD = "month", "upload"
 NEW_YEAR, NO_UPLOAD, NO_ROWS = "new_year", "no_upload", "no_rows"
 #: From bad to good; silences and 尚难判断 stand apart and count as neither better nor worse.
@@ -107,11 +110,11 @@ def _month_before(month: Period) -> Period:
 
 
 def _since_upload(board: Board, month: Period, dust: str) -> Changes:
-    imports = board.store.entries(IMPORT)
+    imports = [e for e in board.store.entries() if e.type in (IMPORT, APPROVE)]
     if not imports:
         return Changes((), None, month.last_day, NO_UPLOAD)
     before, year = imports[-1].seq - 1, year_period(month.start.year)
-    moved = {e.body["batch"] for e in board.store.entries() if e.seq > before and "batch" in e.body}
+    moved = {e.body["batch"] for e in board.store.entries() if e.seq > before and e.type in _MOVES}
     behind = board.store.carriers(Selection(), tuple(sorted(moved)))
     figures = Figures(board, year, month.last_day, dust=dust)
     names = _touched(figures, {name for name, _ in behind})
@@ -120,7 +123,7 @@ def _since_upload(board: Board, month: Period, dust: str) -> Changes:
     cut = None if reached is None else min(reached, month.last_day)
     then = _then(board, view, year, cut, names, dust)
     rows = _with_batches(_changes(then, _verdicts(figures, year, names)), figures, behind)
-    return Changes(rows, cut, month.last_day, batch=len(imports))
+    return Changes(rows, cut, month.last_day, batch=imports[-1].body["batch"])
 
 
 def effect_of(board: Board, actor: Actor, staged: StagedBatch) -> Changes:
@@ -129,9 +132,26 @@ def effect_of(board: Board, actor: Actor, staged: StagedBatch) -> Changes:
     Both sides are judged up to the last day that their values cover; nothing is written.
     """
     require(actor, UPLOADER)
-    through = _reach(staged)
-    if staged.rejected is not None or through is None:
-        return Changes((), None, through or date.min, NO_ROWS)
+    if staged.rejected is not None:
+        return Changes((), None, date.min, NO_ROWS)
+    rows = staged.observations, staged.ledger
+    return _effect(board, *rows, board.store.supposing(*rows))
+
+
+def effect_of_waiting(board: Board, actor: Actor, batch: int) -> Changes:
+    """Which verdicts of its newest year would be others if a submitted batch were approved.
+
+    As ``effect_of``; nothing is written.
+    """
+    require(actor, REVIEWER)
+    view = board.store.supposing_approved(batch)
+    return _effect(board, *board.store.carried(batch), view)
+
+
+def _effect(board: Board, observations: pa.Table, ledger: pa.Table, view: RowSource) -> Changes:
+    through = _reach(observations, ledger)
+    if through is None:
+        return Changes((), None, date.min, NO_ROWS)
     year = year_period(through.year)
     known = board.store.extent()["last"]
     reached = None if known is None else (known - timedelta(microseconds=1)).date()
@@ -139,18 +159,17 @@ def effect_of(board: Board, actor: Actor, staged: StagedBatch) -> Changes:
     cut = None if reached is None else min(reached, year.last_day)
     held = Figures(board, year, cut or as_of)
     names = _touched(held, {
-        *pc.unique(staged.observations["indicator"]).to_pylist(),
-        *pc.unique(staged.ledger["kind"]).to_pylist(),
+        *pc.unique(observations["indicator"]).to_pylist(),
+        *pc.unique(ledger["kind"]).to_pylist(),
     })  # fmt: skip
     then = _verdicts(held, year, names) if cut and cut >= year.start.date() else {}
-    view = board.store.supposing(staged.observations, staged.ledger)
     figures = Figures(board, year, as_of, indicators=names, source=view)
     return Changes(_changes(then, _verdicts(figures, year, names)), cut, as_of)
 
 
-def _reach(staged: StagedBatch) -> date | None:
-    """The last day that the staged values cover; ``None`` without any."""
-    ends = [pc.max(staged.observations["end"]).as_py(), pc.max(staged.ledger["as_of"]).as_py()]
+def _reach(observations: pa.Table, ledger: pa.Table) -> date | None:
+    """The last day that the values cover; ``None`` without any."""
+    ends = [pc.max(observations["end"]).as_py(), pc.max(ledger["as_of"]).as_py()]
     days = [(ends[0] - timedelta(microseconds=1)).date() if ends[0] else None, ends[1]]
     return max((day for day in days if day is not None), default=None)
 

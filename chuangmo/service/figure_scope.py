@@ -7,6 +7,7 @@ from fractions import Fraction
 from chuangmo.assess.zone_classes import WATER_REPORTED
 from chuangmo.catalog.catalog import Catalog
 from chuangmo.catalog.models import Indicator
+from chuangmo.period import Period
 
 SHARE_OF_GOOD_DAYS, COMPOSITE_INDEX = "share_of_good_days", "composite_index"
 ENERGY_MEAN = "energy_mean"
@@ -33,12 +34,18 @@ def combined_by(catalog: Catalog, word: str) -> tuple[str, ...]:
     return tuple(one.id for one in catalog.indicators.values() if one.combine == word)
 
 
-def members_of(catalog: Catalog, indicator: Indicator) -> tuple[str, ...]:
-    """Districts that make up the city's figure: all for tasks, else those in 城区 scope."""
+def members_of(
+    catalog: Catalog, indicator: Indicator, period: Period | None = None
+) -> tuple[str, ...]:
+    """Districts that make up the city's figure: all for tasks, else those in 城区 scope.
+
+    Of a period those that are districts on its first day or later.
+    """
+    since = period.start.date() if period else None
     return tuple(
         district.name
         for district in catalog.city.districts
-        if indicator.group == "task" or district.in_city_mean
+        if (indicator.group == "task" or district.in_city_mean) and district.stands(since)
     )
 
 
@@ -59,10 +66,16 @@ def background_sites(catalog: Catalog, sites: Iterable[str]) -> frozenset[str]:
     return frozenset(site for site in sites if catalog.is_background(site))
 
 
-def in_scope(catalog: Catalog, indicator: str, members: tuple[str, ...]) -> tuple[str, ...]:
-    """The districts that must stand behind a city's figure: those of city.toml, else all."""
+def in_scope(
+    catalog: Catalog, indicator: str, members: tuple[str, ...], period: Period
+) -> tuple[str, ...]:
+    """The districts that must stand behind a city's figure: those of city.toml, else all.
+
+    One that ended within the period need not.
+    """
     said = (one.areas for one in catalog.city.coverage if indicator in one.indicators)
-    return next(said, members) if members else ()
+    ended = {one.name for one in catalog.city.districts if not one.stands(period.last_day)}
+    return tuple(name for name in next(said, members) if name not in ended) if members else ()
 
 
 def share_needed(catalog: Catalog) -> Fraction:

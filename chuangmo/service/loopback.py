@@ -5,11 +5,11 @@ from collections.abc import Callable
 
 from starlette.concurrency import run_in_threadpool
 from starlette.requests import Request
-from starlette.responses import JSONResponse, Response
+from starlette.responses import JSONResponse, PlainTextResponse, Response
 from starlette.routing import Route
 
 from chuangmo.service.board import Board
-from chuangmo.service.handover import ROUTE, TOKEN_HEADER, Announcement
+from chuangmo.service.handover import ROUTE, TOKEN_HEADER, Announcement, proof
 
 Runner = Callable[[Board, list[str], str], object]
 
@@ -19,6 +19,8 @@ def route(
 ) -> Route:
     """The route; refuses anything but the token of ``server.json``, from loopback.
 
+    Asked with a nonce it proves that it knows the token, and does nothing.
+
     Args:
         board: gives the open board.
         announcement: gives what ``server.json`` holds now.
@@ -27,6 +29,8 @@ def route(
 
     async def endpoint(request: Request) -> Response:
         known = announcement()
+        if known is not None and request.method == "GET":
+            return PlainTextResponse(proof(known.token, request.query_params.get("nonce", "")))
         sent = request.headers.get(TOKEN_HEADER, "")
         if known is None or not hmac.compare_digest(sent.encode(), known.token.encode()):
             return JSONResponse({"error": "forbidden"}, status_code=403)
@@ -39,4 +43,4 @@ def route(
         printed = await run_in_threadpool(runner, board(), body["words"], body["cwd"])
         return JSONResponse(vars(printed))
 
-    return Route(ROUTE, endpoint, methods=["POST"])
+    return Route(ROUTE, endpoint, methods=["GET", "POST"])

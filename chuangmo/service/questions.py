@@ -12,14 +12,16 @@ from typing import Any, TypeVar
 from chuangmo.access.actor import VIEWER, Actor
 from chuangmo.assess.stretches import WITH_DUST
 from chuangmo.assess.verdict_types import Verdict
-from chuangmo.catalog.boundaries import Shape, load_shapes
+from chuangmo.catalog.boundaries import Shape, boundary_faults, load_shapes
 from chuangmo.catalog.catalog import Catalog
+from chuangmo.catalog.faults import Fault
 from chuangmo.period import Period, today
 from chuangmo.service import conclusions
 from chuangmo.service.board import Board, require
 from chuangmo.service.conclusions import Changes
 from chuangmo.service.decisions import changing
 from chuangmo.service.decisions.changing import Listed
+from chuangmo.service.decisions.snapshot_changes import SnapshotChange
 from chuangmo.service.decisions.supervision.items import SupervisionItem, list_items
 from chuangmo.service.decisions.supervision.proposals import Proposal, proposals
 from chuangmo.service.figures import assessing, attributing, ledger, places_with_rows, trace
@@ -38,10 +40,14 @@ from chuangmo.service.figures.source_rows import SourceRow, source_rows, sub_cou
 from chuangmo.service.imports import importing
 from chuangmo.service.imports.completeness import Completeness, completeness
 from chuangmo.service.memo import FIGURES, JOURNAL
-from chuangmo.service.scoring import assessment, gradings
+from chuangmo.service.publication.opening import OpeningMonth, opening_month
+from chuangmo.service.publication.published import Publication, in_force
+from chuangmo.service.publication.publishing import corrections_since
+from chuangmo.service.scoring import assessment, gradings, other_cities
 from chuangmo.service.scoring.assessment import AssessmentYear
 from chuangmo.service.scoring.evidence import Evidence, evidence
 from chuangmo.service.scoring.gradings import NoiseGrade, SectionGrade
+from chuangmo.service.scoring.other_cities import BesideCities
 from chuangmo.service.scoring.scorecard import Scorecard, scorecard
 from chuangmo.store.rows import BatchInfo
 
@@ -180,6 +186,10 @@ class Questions:
         """The outlines of the districts; none where the city has no boundary file."""
         return self.answer("shapes", _shapes)
 
+    def boundary_faults(self) -> tuple[Fault, ...]:
+        """What is wrong with the boundary file of the home; nothing as a rule."""
+        return self.answer("boundary_faults", _boundary_faults)
+
     # -- where figures come from --------------------------------------------------------------
 
     def trace(self, indicator: str, period: Period, area: str) -> Row:
@@ -196,19 +206,37 @@ class Questions:
         """The counts up to the month that were given with their kinds (其中), by indicator."""
         return self.answer("sub counts", _sub_counts, area, month, as_of)
 
+    def other_cities(self, indicator: str, month: Period, as_of: date) -> BesideCities | None:
+        """What cities outside the board report for an indicator, beside the board's own city."""
+        return self.answer("other cities", other_cities.other_cities, indicator, month, as_of)
+
     def ledger_items(self, kind: str, period: Period) -> tuple[Row, ...]:
         """The list of the ledger that holds on the last day of the period, one row a unit."""
         return self.answer("ledger items", _ledger_items, kind, period)
 
     def batches(self) -> tuple[BatchInfo, ...]:
-        """All imported files, oldest first."""
-        return self.answer("batches", _all(importing.batches), depends=JOURNAL)
+        """All imported files that the person may see, oldest first."""
+        known = self.answer("batches", _batches, depends=JOURNAL)
+        seen = tuple(info for info in known if importing.is_seen_by(self.actor, info))
+        return known if len(seen) == len(known) else seen
 
     # -- what is owed, decided, changed -------------------------------------------------------
 
     def completeness(self, period: Period) -> Completeness:
         """What every district owes for the months of a period, as of today."""
         return self.answer("completeness", completeness, period, today(), depends=JOURNAL)
+
+    def opening_month(self) -> OpeningMonth | None:
+        """The month that whoever chose none sees; ``None`` without data."""
+        return self.answer("opening month", _opening_month, today(), depends=JOURNAL)
+
+    def published(self) -> tuple[Publication, ...]:
+        """The published months with their last publication, the newest month first."""
+        return self.answer("published", _published, depends=JOURNAL)
+
+    def corrections_since(self, month: Period) -> tuple[SnapshotChange, ...] | None:
+        """What was corrected since a month was published; ``None`` where it is not."""
+        return self.answer("corrections since", _corrections_since, month, depends=JOURNAL)
 
     def targets(self) -> tuple[Listed, ...]:
         """All targets of the city with who entered them."""
@@ -231,6 +259,25 @@ class Questions:
 def _all(make: Callable[..., Iterable[T]]) -> Callable[..., tuple[T, ...]]:
     """What ``make`` lists, as a value that can be shared."""
     return lambda *asked: tuple(make(*asked))
+
+
+def _batches(board: Board, _: Actor) -> tuple[BatchInfo, ...]:
+    return tuple(board.store.batches())
+
+
+def _opening_month(board: Board, who: Actor, _: date) -> OpeningMonth | None:
+    return opening_month(board, who)
+
+
+def _published(board: Board, who: Actor) -> tuple[Publication, ...]:
+    return tuple(in_force(board, who).values())
+
+
+def _corrections_since(
+    board: Board, who: Actor, month: Period
+) -> tuple[SnapshotChange, ...] | None:
+    found = corrections_since(board, who, month)
+    return None if found is None else tuple(found)
 
 
 def _assess(board: Board, who: Actor, period: Period, as_of: date, dust: str) -> Assessment:
@@ -268,6 +315,10 @@ def _evidence(card: Scorecard, board: Board, who: Actor, *_: Hashable) -> tuple[
 
 def _shapes(board: Board, _: Actor) -> tuple[Shape, ...]:
     return load_shapes(board.settings, board.catalog.city)
+
+
+def _boundary_faults(board: Board, _: Actor) -> tuple[Fault, ...]:
+    return tuple(boundary_faults(board.settings, board.catalog.city))
 
 
 def _trace(board: Board, who: Actor, indicator: str, period: Period, area: str, on: date) -> Row:

@@ -18,7 +18,9 @@ from loaders.model.answers import REGISTER
 from loaders.model.staged import ERROR, WARNING, ClerkQuestion, Diagnostic, Hints, StagedBatch
 from loaders.model.targets import UNCHANGED, FoundTarget
 
-_SETTLED = (importing.COMMITTED, importing.PENDING, importing.UNCHANGED)
+_SETTLED = (
+    importing.COMMITTED, importing.PENDING, importing.SUBMITTED, importing.UNCHANGED,
+)  # fmt: skip
 #: What must be known before targets can be told: where, when, which way the table stands.
 _AXES = ("area", "period", "place-names", "axis", "orientation", "month-number")
 
@@ -91,7 +93,8 @@ def register(
     """Register targets of one file, all that fit; those that stand already write nothing.
 
     Args:
-        name: of the file; stands with its date for the document where the file names none.
+        name: of the file; with its date the source of a target where the file names no document,
+            never the document itself.
 
     Raises:
         Forbidden: below reviewer, or not for one of the districts; nothing is registered.
@@ -161,11 +164,10 @@ def _fitting(
 
 def _said(target: FoundTarget, name: str) -> dict[str, Any]:
     dated = f"（{target.dated}）" if target.dated else ""
-    document = target.document or f"{PurePath(name).stem}{dated}"
     return {
         "indicator": target.indicator, "area": target.area, "year": target.year,
         "limit": target.limit, "operator": target.operator, "unit": target.unit,
-        "document": document, "said": target.said,
+        "document": target.document, "said": target.said, "file": f"{PurePath(name).stem}{dated}",
     }  # fmt: skip
 
 

@@ -4,6 +4,8 @@ import hashlib
 import io
 import os
 import re
+import secrets
+import time
 from pathlib import Path
 
 import pyarrow as pa
@@ -15,6 +17,8 @@ from chuangmo.store.errors import ArchiveDamaged, StoreRefusal
 _FINGERPRINT = re.compile(r"[0-9a-f]{64}")
 _ROW_GROUP = 122_880  # as DuckDB's own, so that it reads and stores one at a time
 _DIFFERING = ("cell",)  # hardly ever twice the same: a dictionary of them only costs
+#: Seconds after which a half-written file in a shared archive is taken for a killed import's.
+_FORGOTTEN = 86_400.0
 _SUFFIX = re.compile(r"\.[a-z0-9]{1,5}")
 
 
@@ -22,21 +26,33 @@ class Archive:
     """The folders ``archive/`` (originals), ``staged/`` (Parquet), ``attached/`` of one home.
 
     A file lies at ``archive/ab/abcdef….<suffix>``; the name is the SHA-256 of its bytes.
+
+    Attributes:
+        root: the folder that these lie in: the home, or one that several servers share.
     """
 
-    def __init__(self, home: Path) -> None:
-        self._home = home
-        self._waiting = home / "archive" / "tmp"
+    def __init__(self, root: Path, shared: bool = False) -> None:
+        self.root = root
+        self._shared = shared
+        self._waiting = root / "archive" / "tmp"
 
     @property
     def tables(self) -> Path:
         """The folder of the staged tables."""
-        return self._home / "staged"
+        return self.root / "staged"
 
     def sweep(self) -> int:
-        """Remove what a killed import left in ``archive/tmp``; the number of files removed."""
+        """Remove what a killed import left in ``archive/tmp``; the number of files removed.
+
+        Where several servers write, only what nobody can be writing any more.
+        """
         ensure_folder(self._waiting)
-        left = list(self._waiting.iterdir())
+        before = time.time() - _FORGOTTEN
+        left = [
+            path
+            for path in self._waiting.iterdir()
+            if not self._shared or path.stat().st_mtime < before
+        ]
         for path in left:
             path.unlink()
         return len(left)
@@ -65,6 +81,17 @@ class Archive:
         self._put("attached", sha256, "", data)
         return sha256
 
+    def take(self, path: str, sha256: str, source: "Archive") -> bool:
+        """Copy a file of another archive under the same name; whether it was not there yet.
+
+        Raises:
+            ArchiveDamaged: it is missing or changed there. OSError: no room.
+        """
+        if self._holds(path, sha256):
+            return False
+        self._write(path, sha256, source.read(path, sha256))
+        return True
+
     def attachment(self, sha256: str) -> bytes:
         """The bytes of an attachment.
 
@@ -81,7 +108,7 @@ class Archive:
         """
         path = self.table_path(sha256)
         self.read(path, sha256)
-        return self._home / path
+        return self.root / path
 
     def original(self, sha256: str) -> bytes:
         """The bytes of an archived workbook.
@@ -90,11 +117,11 @@ class Archive:
             StoreRefusal: no workbook of this fingerprint was ever archived.
             ArchiveDamaged: the file is changed.
         """
-        folder = self._home / "archive" / sha256[:2]
+        folder = self.root / "archive" / sha256[:2]
         found = sorted(folder.glob(sha256 + "*")) if _FINGERPRINT.fullmatch(sha256) else []
         if not found:
             raise StoreRefusal(f"原件 {sha256[:12]}：档案中没有这个文件。请核对指纹。")
-        return self.read(str(found[0].relative_to(self._home)), sha256)
+        return self.read(str(found[0].relative_to(self.root)), sha256)
 
     def read(self, path: str, sha256: str) -> bytes:
         """The bytes at ``path`` (relative to the home), which must have the given SHA-256.
@@ -103,7 +130,7 @@ class Archive:
             ArchiveDamaged: the file is missing or changed.
         """
         try:
-            data = (self._home / path).read_bytes()
+            data = (self.root / path).read_bytes()
         except FileNotFoundError as error:
             raise ArchiveDamaged(path, "档案文件不见了") from error
         if hashlib.sha256(data).hexdigest() != sha256:
@@ -123,10 +150,13 @@ class Archive:
     def _put(self, tree: str, sha256: str, suffix: str, data: bytes) -> str:
         path = f"{tree}/{sha256[:2]}/{sha256}{suffix}"
         if not self._holds(path, sha256):
-            ensure_folder(self._waiting)
-            waiting = self._waiting / f"{os.getpid()}-{sha256}"
-            write_durably(self._home / path, data, waiting)
+            self._write(path, sha256, data)
         return path
+
+    def _write(self, path: str, sha256: str, data: bytes) -> None:
+        ensure_folder(self._waiting)
+        waiting = self._waiting / f"{os.getpid()}-{secrets.token_hex(4)}-{sha256}"
+        write_durably(self.root / path, data, waiting)
 
     def _holds(self, path: str, sha256: str) -> bool:
         try:

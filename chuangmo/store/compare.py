@@ -49,7 +49,7 @@ def compare(
             kind, area and year that holds on its date.
         parts: columns of ``rows.PARTS``; a count whose kinds differ has changed.
         base: kept in the answer.
-        restored: a withdrawn batch that is taken as if it were active again.
+        restored: a batch that is taken as if it were active.
     """
     ask = partial(_ask, cursor, restored)
     states, changes, marks = _compare_observations(ask, cursor, observations, parts)
@@ -78,6 +78,18 @@ def _fingerprint(rows_differ: pa.ChunkedArray, lists_differ: list[str]) -> str:
 def holds(cursor: Cursor, batch: int) -> bool:
     """Whether everything that a batch carries is what holds now, its removals included."""
     return compare(cursor, *reading.carried(cursor, batch), 0).nothing
+
+
+def approving(cursor: Cursor, batch: int, base: int) -> rows.Diff:
+    """What a submitted batch would change if it were approved: of its values those that would hold.
+
+    A batch that came later keeps what it carries; ``base`` as ``compare``.
+    """
+    _, ledger, parts = reading.carried(cursor, batch)
+    everything = queries.parameters(rows.Selection(outside=None)) | {"restored": batch}
+    asked = queries.over(queries.RESTORED, queries.WOULD_HOLD)
+    holding = reading.table(cursor, asked, everything, rows.OBSERVATIONS)
+    return compare(cursor, holding, ledger, parts, base)
 
 
 def restores(
@@ -142,8 +154,9 @@ def _compare_observations(
     staged = numbered(observations, 0).drop_columns(["batch"])
     cursor.register("staged_rows", staged)
     cursor.register("staged_parts", parts)
-    reach = queries.parameters(_reach(observations))
-    told = bool(parts.num_rows or ask(queries.ANY_PARTS, reach).num_rows)
+    near = _reach(observations)
+    reach, of_parts = queries.parameters(near), queries.part_parameters(near)
+    told = bool(parts.num_rows or ask(queries.ANY_PARTS, of_parts).num_rows)
     if _any_held(ask, reach):
         beside = ask(queries.DIFFERENCE if told else queries.DIFFERENCE_BARE, reach)
     else:  # of a new month there is nothing to compare with
@@ -173,6 +186,7 @@ def _reach(staged: pa.Table) -> rows.Selection:
         start=pc.min(staged["start"]).as_py(),
         end=pc.max(staged["end"]).as_py(),
         kinds=tuple(pc.unique(staged["kind"]).to_pylist()),
+        outside=None,
     )
 
 

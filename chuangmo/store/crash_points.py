@@ -35,6 +35,7 @@ ARROWS: Final[dict[int, str]] = {
 }
 #: Other places to die at, each named after what has just been done.
 JOURNAL_LINE: Final = "journal-line"
+POSTGRES_LINE: Final = "postgres-line"
 BACKUP_BEGUN: Final = "backup-begun"
 BACKUP_FILE: Final = "backup-file"
 BACKUP_OVERLAY: Final = "backup-overlay"
@@ -56,6 +57,23 @@ RECOVERY_WITNESS: Final = "recovery-witness"
 RECOVERY_ASIDE: Final = "recovery-aside"
 RECOVERY_JOURNAL: Final = "recovery-journal"
 RECOVERY_POINTS: Final = (RECOVERY_WITNESS, RECOVERY_ASIDE, RECOVERY_JOURNAL)
+RENEWAL_READY: Final = "renewal-ready"
+RENEWAL_MARKED: Final = "renewal-marked"
+RENEWAL_MOVED: Final = "renewal-moved"
+RENEWAL_AWAY: Final = "renewal-away"
+RENEWAL_PLACED: Final = "renewal-placed"
+RENEWAL_NAMED: Final = "renewal-named"
+RENEWAL_POINTS: Final = (
+    RENEWAL_READY, RENEWAL_MARKED, RENEWAL_MOVED, RENEWAL_AWAY, RENEWAL_PLACED, RENEWAL_NAMED,
+)  # fmt: skip
+DRAFT_FOLDER: Final = "draft-folder"
+DRAFT_BYTES: Final = "draft-bytes"
+DRAFT_WRITTEN: Final = "draft-written"
+DRAFT_KEPT: Final = "draft-kept"
+DRAFT_DROPPED: Final = "draft-dropped"
+DRAFT_POINTS: Final = (
+    DRAFT_FOLDER, DRAFT_BYTES, DRAFT_WRITTEN, DRAFT_KEPT, DRAFT_DROPPED,
+)  # fmt: skip
 #: The first arrow after the commit point.
 FIRST_IN: Final = JOURNALLED
 

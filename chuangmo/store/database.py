@@ -10,7 +10,7 @@ from pathlib import Path
 
 import duckdb
 
-from chuangmo.store.errors import StoreFault, StoreHeld
+from chuangmo.store.errors import StoreFault, StoreHeld, StoreRefusal
 
 Cursor = duckdb.DuckDBPyConnection
 
@@ -104,6 +104,7 @@ class DuckDatabase:
         self._gate = threading.Condition()
         self._users = 0
         self._reopening = False
+        self._ended = ""
         self._parent: Cursor | None = opener()
         self.epoch = 0
 
@@ -112,10 +113,11 @@ class DuckDatabase:
         """A cursor for one call; waits while the database is being reopened.
 
         Raises:
-            StoreFault: the last reopening failed.
+            StoreFault: the last reopening failed. StoreRefusal: as :meth:`close` was told.
         """
         with self._gate:
             self._gate.wait_for(lambda: not self._reopening)
+            self._require_going_on()
             if self._parent is None:
                 raise StoreFault("数据库：暂时打不开，系统会自动重试。请检查磁盘空间。")
             cursor = self._parent.cursor()
@@ -136,9 +138,10 @@ class DuckDatabase:
             before: done while the file is closed.
 
         Raises:
-            StoreFault: it cannot be opened; later calls try again.
+            StoreFault: it cannot be opened; later calls try again. StoreRefusal: as ``cursor``.
         """
         with self._gate:
+            self._require_going_on()
             self._reopening = True
             try:
                 self._gate.wait_for(lambda: self._users == 0)
@@ -151,11 +154,20 @@ class DuckDatabase:
                 self._reopening = False
                 self._gate.notify_all()
 
-    def close(self) -> None:
-        """Close the parent (DuckDB writes its checkpoint then)."""
+    def close(self, words: str = "") -> None:
+        """Close the parent (DuckDB writes its checkpoint then).
+
+        Args:
+            words: what whoever still asks is told, one Chinese sentence; it is not opened again.
+        """
         with self._gate:
+            self._ended = words
             self._gate.wait_for(lambda: self._users == 0)
             self._drop()
+
+    def _require_going_on(self) -> None:
+        if self._ended:
+            raise StoreRefusal(self._ended)
 
     @property
     def is_open(self) -> bool:

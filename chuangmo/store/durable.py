@@ -5,15 +5,7 @@ import os
 from pathlib import Path
 
 from chuangmo.identity import mount_of
-
-
-def sync_folder(folder: Path) -> None:
-    """Make the names inside ``folder`` durable."""
-    descriptor = os.open(folder, os.O_RDONLY | os.O_DIRECTORY)
-    try:
-        os.fsync(descriptor)
-    finally:
-        os.close(descriptor)
+from chuangmo.operating_system import room_on, sync_folder
 
 
 def ensure_folder(folder: Path) -> None:
@@ -48,8 +40,7 @@ def why_not(error: OSError, path: Path) -> str:
     while not place.is_dir():
         place = place.parent
     if error.errno in (errno.ENOSPC, errno.EDQUOT):
-        found = os.statvfs(place)
-        free = found.f_bavail * found.f_frsize // 1024
+        free = room_on(place).free // 1024
         return f"挂载在 {mount_of(place)} 的磁盘满了，只剩 {free} KB"
     if error.errno == errno.EROFS:
         return f"挂载在 {mount_of(place)} 的磁盘是只读的"

@@ -5,27 +5,42 @@ import hashlib
 import json
 import logging
 import os
-from collections.abc import Iterator
-from contextlib import suppress
+from collections.abc import Iterator, Sequence
+from contextlib import AbstractContextManager, nullcontext, suppress
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
+from chuangmo.operating_system import open_file, read_at, sync_folder, write_at
 from chuangmo.store.crash_points import JOURNAL_LINE, arrow
-from chuangmo.store.durable import ensure_folder, sync_folder, why_not
+from chuangmo.store.durable import ensure_folder, why_not
 from chuangmo.store.errors import JournalBroken, StoreFault, WritingClosed
 
 LOG = logging.getLogger(__name__)
 FIRST_PREV = "0" * 64
 _CHECK = b',"check":"'
 IMPORT, WITHDRAW, RESTORE = "import", "withdraw", "restore"
+#: A submitted import, and what a reviewer decides on it. Types of their own: a program that does
+#: not know them leaves the rows out of everything.
+SUBMIT, APPROVE, SEND_BACK = "submit", "approve", "return"
+#: Lines that bring a batch with its archived files.
+BATCH_LINES = (IMPORT, SUBMIT)
+#: Lines that change what a batch is; they are written by the store alone.
+STATE_LINES = (WITHDRAW, RESTORE, APPROVE, SEND_BACK)
 GONE_WHILE_OPEN = (
     "登记簿 journal.jsonl 在看板运行中被移走、换掉或截短了，看板现在只能查看、不能写入。"
     "请停下看板，运行 verify 查看缺了什么。"
 )
 #: Field of a line: the SHA-256 of what was archived with it.
 ATTACHED = "attached"
+#: Field of a line: seq and SHA-256 of the newest line of the audit when it was written.
+AUDIT = "audit"
+#: Field of a line in a journal that several servers write: the home whose audit is meant.
+SERVER = "server"
+#: Type of the line from which on the audit is another one, or one that lost lines; who and why.
+AUDIT_BEGUN = "audit_begun"
+_TAIL = 1 << 16  # bytes read at first to find the last line
 
 
 @dataclass(frozen=True)
@@ -34,7 +49,7 @@ class JournalEntry:
 
     Attributes:
         seq: 1 for the first line, then without gaps; the only order there is.
-        type: ``import``, ``withdraw``, ``restore`` or the type of a recorded decision.
+        type: one of ``BATCH_LINES`` and ``STATE_LINES``, or the type of a recorded decision.
         at: UTC, ISO, whole seconds, with ``Z``; for reading, never for ordering.
         body: the whole line as parsed.
         sha256: of the line's bytes without the newline; ``prev`` of the next line.
@@ -76,6 +91,30 @@ def sound_lines(path: Path) -> list[JournalEntry]:
     return found
 
 
+def last_line(path: Path) -> tuple[int, str] | None:
+    """Seq and SHA-256 of the last whole line; ``None`` where there is none. Checks nothing."""
+    try:
+        with open(path, "rb") as stream:
+            size, block = stream.seek(0, os.SEEK_END), _TAIL
+            while True:
+                stream.seek(max(0, size - block))
+                lines = stream.read(size).rpartition(b"\n")[0].rsplit(b"\n", 1)
+                if len(lines) > 1 or block >= size:
+                    break
+                block *= 4
+        return (json.loads(lines[-1])["seq"], _fingerprint(lines[-1])) if lines[-1] else None
+    except (OSError, ValueError, KeyError, TypeError):
+        return None
+
+
+def audit_known(entry: JournalEntry, home: str) -> tuple[int, str]:
+    """Seq and SHA-256 of the newest line of a home's audit when a line was written; or 0."""
+    if entry.body.get(SERVER, home) != home:
+        return 0, ""
+    number, sha256 = entry.body.get(AUDIT, (0, ""))
+    return number, sha256
+
+
 def written(entry: JournalEntry) -> bytes:
     """The bytes of a line with its newline.
 
@@ -98,9 +137,19 @@ def next_line(
     return _parsed(_ended(head | fields), seq, prev)
 
 
-def _chained(lines: list[bytes]) -> Iterator[JournalEntry]:
-    prev = FIRST_PREV
-    for number, line in enumerate(lines, start=1):
+def continuing(entries: Sequence[JournalEntry], lines: Sequence[bytes]) -> list[JournalEntry]:
+    """The lines (without newlines) that stand behind the entries.
+
+    Raises:
+        JournalBroken: a line is damaged or does not continue the chain.
+    """
+    return list(_chained(lines, len(entries), entries[-1].sha256 if entries else FIRST_PREV))
+
+
+def _chained(
+    lines: Sequence[bytes], before: int = 0, prev: str = FIRST_PREV
+) -> Iterator[JournalEntry]:
+    for number, line in enumerate(lines, start=before + 1):
         yield (entry := _parsed(line, number, prev))
         prev = entry.sha256
 
@@ -145,14 +194,14 @@ class _Lines:
     def __init__(self, path: Path, length: int) -> None:
         ensure_folder(path.parent)
         self.path, self.length = path, length
-        self._descriptor = os.open(path, os.O_RDWR | os.O_CREAT | os.O_CLOEXEC, 0o600)
+        self._descriptor = open_file(path, os.O_RDWR | os.O_CREAT)
         sync_folder(path.parent)
 
     def append(self, data: bytes) -> None:
         os.ftruncate(self._descriptor, self.length)
         offset, rest = self.length, data
         while rest:
-            done = os.pwrite(self._descriptor, rest, offset)
+            done = write_at(self._descriptor, rest, offset)
             rest, offset = rest[done:], offset + done
         os.fsync(self._descriptor)
         self.length += len(data)
@@ -162,7 +211,7 @@ class _Lines:
         os.fsync(self._descriptor)
 
     def since(self, start: int) -> bytes:
-        return os.pread(self._descriptor, self.length - start, start)
+        return read_at(self._descriptor, self.length - start, start)
 
     def on_disk(self) -> int:
         """Bytes of the open file."""
@@ -228,17 +277,44 @@ class Journal:
             StoreFault: the line could not be written; the journal is as it was.
         """
         entry = next_line(self.entries, kind, now_text(), actor, fields)
+        self.take([entry])
+        return entry
+
+    def take(self, entries: Sequence[JournalEntry]) -> None:
+        """Write lines that continue the journal; on disk when this returns.
+
+        Raises:
+            StoreFault: they could not be written; the journal is as it was.
+        """
+        if not entries:
+            return
         try:
-            self._append(written(entry))
+            self._append(b"".join(map(written, entries)))
         except OSError as error:
             why = why_not(error, self._main.path)
             raise StoreFault(
                 f"journal.jsonl：写不进去（{why}），没有任何改动。请检查磁盘。"
             ) from error
-        self.entries.append(entry)
+        self.entries += entries
         arrow(JOURNAL_LINE)
         self._bring_up_witness()
-        return entry
+
+    @property
+    def away(self) -> str:
+        """Why others cannot be asked what they wrote, one Chinese sentence; empty as a rule."""
+        return ""
+
+    def turn(self) -> AbstractContextManager[None]:
+        """While another process could write: none does in the context. The lock sees to it."""
+        return nullcontext()
+
+    def due(self) -> bool:
+        """Whether it is time to ask what others wrote: nobody else does."""
+        return False
+
+    def refresh(self) -> bool:
+        """Take in what others wrote; whether there is any."""
+        return False
 
     def why_closed(self) -> str:
         """Why nothing can be appended; empty where it can."""

@@ -1,17 +1,21 @@
 """The SQL of reading, put together from constants only; values always travel as parameters."""
 
-from dataclasses import dataclass
 from typing import Any, Final
 
 from chuangmo.store import rows
 from chuangmo.store.statements import filled, query
 
-#: Batches whose last event is not a withdrawal.
-_ACTIVE: Final = """active AS (
+#: Batches that count: their last event is no withdrawal, and a reviewer let in what was submitted.
+ACTIVE: Final = """active AS (
     SELECT batch FROM batch_events GROUP BY batch
-    HAVING arg_max(event, seq) IN ('committed', 'restored'))"""
+    HAVING arg_max(event, seq) IN ('committed', 'restored', 'approved'))"""
 
-_CHOSEN: Final = """chosen AS (
+#: Batches that never counted: submitted and waiting, or returned.
+_NEVER: Final = """never AS (
+    SELECT batch FROM batch_events GROUP BY batch
+    HAVING arg_max(event, seq) IN ('submitted', 'returned'))"""
+
+_CHOSEN_ANYWHERE: Final = """chosen AS (
     SELECT * FROM observations
     WHERE (len($indicators::VARCHAR[]) = 0 OR list_contains($indicators::VARCHAR[], indicator))
       AND (len($areas::VARCHAR[]) = 0 OR list_contains($areas::VARCHAR[], area))
@@ -19,11 +23,18 @@ _CHOSEN: Final = """chosen AS (
       AND ($site IS NULL OR ($site = '' AND site IS NULL) OR site = $site)
       AND "start" >= $start::TIMESTAMP AND "end" <= $end::TIMESTAMP)"""
 
+#: Of the board's own places unless the selection says otherwise: what a city outside the board
+#: reports stands in the same table and is seen by no query that does not ask for it.
+CHOSEN: Final = (
+    _CHOSEN_ANYWHERE[:-1]
+    + "\n      AND ($outside IS NULL OR (outside IS TRUE) = $outside::BOOLEAN))"
+)
+
 #: The row that holds per grain: highest active batch, an unaudited row only where there is no
 #: other. The filters above only name grain columns, so choosing first and ranking afterwards gives
 #: the same rows. One number orders them (2**40 lines a batch, unaudited rows 2**62 below all
 #: others), so that only the grain is sorted and not whole rows.
-_HELD: Final = """best AS (
+HELD: Final = """best AS (
     SELECT max(@RANK) AS rank FROM chosen
     WHERE batch IN (SELECT batch FROM active) GROUP BY @GRAIN),
 held AS (SELECT * FROM chosen WHERE @RANK IN (SELECT rank FROM best))"""
@@ -32,9 +43,9 @@ CURRENT: Final = query(
     """SELECT @OBSERVED, h.batch, b.demo, b.file
     FROM held h JOIN batches b ON b.batch = h.batch
     WHERE h.qualifier IS DISTINCT FROM 'removed' ORDER BY @ORDER""",
-    _ACTIVE,
-    _CHOSEN,
-    _HELD,
+    ACTIVE,
+    CHOSEN,
+    HELD,
 )
 
 _COUNTED: Final = """counted AS (
@@ -109,9 +120,9 @@ DAY_SUMS: Final = query(
            CASE WHEN counts THEN value END::DECIMAL(38,12), counts::BIGINT, numerator,
            denominator, weight, n_valid, n_expected, qualifier, demo, NULL, NULL, unaudited
     FROM counted WHERE kind <> 'hour') h ORDER BY @ORDER""",
-    _ACTIVE,
-    _CHOSEN,
-    _HELD,
+    ACTIVE,
+    CHOSEN,
+    HELD,
     _COUNTED,
     _RUN_HOURS,
     _EIGHTS,
@@ -123,16 +134,18 @@ HISTORY: Final = query(
     CASE WHEN h.batch IN (SELECT batch FROM active) THEN 'active' ELSE 'withdrawn' END AS state,
     CASE WHEN now.batch <> h.batch THEN now.batch END AS superseded_by
     FROM chosen h JOIN batches b ON b.batch = h.batch LEFT JOIN held now
-    ON @SAME_GRAIN_AS_NOW ORDER BY @ORDER, h.batch, h.line""",
-    _ACTIVE,
-    _CHOSEN,
-    _HELD,
+    ON @SAME_GRAIN_AS_NOW WHERE h.batch NOT IN (SELECT batch FROM never)
+    ORDER BY @ORDER, h.batch, h.line""",
+    ACTIVE,
+    _NEVER,
+    CHOSEN,
+    HELD,
 )
 
 #: Parts of observations of all batches, a batch after the other, in the order of their table.
 PARTS: Final = query(
     "SELECT p.batch, @PARTS FROM chosen p ORDER BY p.batch, p.line",
-    _CHOSEN.replace("FROM observations", "FROM parts"),
+    _CHOSEN_ANYWHERE.replace("FROM observations", "FROM parts"),
 )
 
 #: Where there is anything at all; ``unsure`` marks what only the rows that hold can tell: a
@@ -141,20 +154,21 @@ PAIRS: Final = query(
     """SELECT indicator, area, bool_or(coalesce(qualifier = 'removed', false)
         OR (kind = 'hour' AND statistic = 'mda8')) AS unsure
     FROM chosen WHERE batch IN (SELECT batch FROM active) GROUP BY indicator, area""",
-    _ACTIVE,
-    _CHOSEN,
+    ACTIVE,
+    CHOSEN,
 )
 
 #: How many rows of all batches a selection has, by the month they end in.
 STORED: Final = query(
     """SELECT date_trunc('month', "end" - INTERVAL 1 MICROSECOND)::DATE AS month, count(*)
-    FROM chosen GROUP BY month ORDER BY month""",
-    _CHOSEN,
+    FROM chosen WHERE batch NOT IN (SELECT batch FROM never) GROUP BY month ORDER BY month""",
+    CHOSEN,
+    _NEVER,
 )
 
 #: One row if the selection holds anything at all.
 ANY_HELD: Final = query(
-    "SELECT 1 FROM chosen WHERE batch IN (SELECT batch FROM active) LIMIT 1", _ACTIVE, _CHOSEN
+    "SELECT 1 FROM chosen WHERE batch IN (SELECT batch FROM active) LIMIT 1", ACTIVE, CHOSEN
 )
 
 #: Staged rows, and what is held, each with the kinds of its count as one text (``told``).
@@ -175,7 +189,7 @@ _HELD_BARE: Final = """held_whole AS (
 
 #: Whether any row of a selection has parts.
 ANY_PARTS: Final = query(
-    "SELECT 1 FROM chosen LIMIT 1", _CHOSEN.replace("FROM observations", "FROM parts")
+    "SELECT 1 FROM chosen LIMIT 1", _CHOSEN_ANYWHERE.replace("FROM observations", "FROM parts")
 )
 
 #: Every staged row beside the value that holds now; the views ``staged_rows`` and ``staged_parts``
@@ -193,8 +207,8 @@ _DIFFERENCE: Final = """SELECT s.line, CASE
     CASE WHEN state NOT IN ('unchanged', 'gone') THEN hash(state, @TO, s.told, @FROM, h.told)
     END AS mark
     FROM staged s LEFT JOIN held_whole h ON @SAME_GRAIN_AS_STAGED ORDER BY s.line"""
-DIFFERENCE: Final = query(_DIFFERENCE, _ACTIVE, _CHOSEN, _HELD, _STAGED_TOLD, _HELD_TOLD)
-DIFFERENCE_BARE: Final = query(_DIFFERENCE, _ACTIVE, _CHOSEN, _HELD, _STAGED_BARE, _HELD_BARE)
+DIFFERENCE: Final = query(_DIFFERENCE, ACTIVE, CHOSEN, HELD, _STAGED_TOLD, _HELD_TOLD)
+DIFFERENCE_BARE: Final = query(_DIFFERENCE, ACTIVE, CHOSEN, HELD, _STAGED_BARE, _HELD_BARE)
 
 #: The same where nothing is held that could be compared; without a join of what is held.
 _ALL_NEW: Final = """SELECT s.line, CASE WHEN s.qualifier IS NOT DISTINCT FROM 'removed' THEN 'gone'
@@ -209,9 +223,9 @@ ALL_NEW_BARE: Final = query(_ALL_NEW, _STAGED_BARE)
 OUTRANKED: Final = query(
     """SELECT s.line FROM staged_rows s JOIN held h ON @SAME_GRAIN_AS_STAGED
     WHERE @OUTRANKED ORDER BY s.line""",
-    _ACTIVE,
-    _CHOSEN,
-    _HELD,
+    ACTIVE,
+    CHOSEN,
+    HELD,
 )
 
 #: What the same form reported before and does not any more: current values inside the first to
@@ -223,9 +237,9 @@ ABSENT: Final = query(
     ANTI JOIN staged_rows s ON @SAME_GRAIN_AS_STAGED
     WHERE h.qualifier IS DISTINCT FROM 'removed' AND (NOT p.unaudited OR h.audit @UNAUDITED)
     ORDER BY @ORDER""",
-    _ACTIVE,
-    _CHOSEN,
-    _HELD,
+    ACTIVE,
+    CHOSEN,
+    HELD,
     """spans AS (
     SELECT indicator, area, site, kind, statistic, dust, form,
            min("start") AS first, max("end") AS last, bool_and(audit @UNAUDITED) AS unaudited
@@ -248,16 +262,19 @@ LEDGER: Final = query(
     """SELECT @LISTED, i.batch, b.demo, b.file
     FROM ledger_items i JOIN batches b ON b.batch = i.batch SEMI JOIN lists l
     ON @SAME_LIST ORDER BY i.area, i."year" NULLS FIRST, i.line""",
-    _ACTIVE,
+    ACTIVE,
     _LISTS,
 )
 
 BATCHES: Final = query(
     """SELECT b.batch, b.file, b.sha256,
-    CASE WHEN a.batch IS NULL THEN 'withdrawn' ELSE 'active' END,
+    CASE WHEN a.batch IS NOT NULL THEN 'active' WHEN e.event IN ('submitted', 'returned')
+    THEN e.event ELSE 'withdrawn' END,
     b.actor, b."at", b.reason, b.demo, b.counts, b."first", b."last"
-    FROM batches b LEFT JOIN active a ON a.batch = b.batch ORDER BY b.batch""",
-    _ACTIVE,
+    FROM batches b LEFT JOIN active a ON a.batch = b.batch LEFT JOIN (SELECT batch,
+    arg_max(event, seq) AS event FROM batch_events GROUP BY batch) e ON e.batch = b.batch
+    ORDER BY b.batch""",
+    ACTIVE,
 )
 EVENTS: Final = """SELECT batch, event, actor, "at", reason FROM batch_events ORDER BY seq"""
 DIAGNOSTICS: Final = """SELECT code, severity, confirm, sheet, cell, found, message
@@ -274,8 +291,8 @@ ARRIVALS: Final = query(
     WHERE batch IN (SELECT batch FROM active)
       AND as_of >= $start::TIMESTAMP AND as_of < $end::TIMESTAMP GROUP BY ALL
     ORDER BY name, area, month""",
-    _ACTIVE,
-    _CHOSEN,
+    ACTIVE,
+    CHOSEN,
 )
 
 #: Which sheets the newest active batches had that carry a table of one of these layouts.
@@ -284,7 +301,7 @@ SHEETS: Final = query(
     USING (batch) WHERE sheet IS NOT NULL GROUP BY ALL
     UNION ALL SELECT batch, sheet, '', kind FROM ledger_items SEMI JOIN alike
     USING (batch) WHERE sheet IS NOT NULL GROUP BY ALL ORDER BY batch DESC, sheet, form, name""",
-    _ACTIVE,
+    ACTIVE,
     """alike AS (
     SELECT DISTINCT batch FROM observations WHERE list_contains($forms::VARCHAR[], form)
     AND batch IN (SELECT batch FROM active) ORDER BY batch DESC LIMIT $most)""",
@@ -306,8 +323,9 @@ EXTENT: Final = query(
     coalesce(list_reverse_sort(list(DISTINCT
         date_trunc('month', "end" - INTERVAL 1 MICROSECOND)::DATE)), []) AS months
     FROM observations
-    WHERE batch IN (SELECT batch FROM active) AND qualifier IS DISTINCT FROM 'removed'""",
-    _ACTIVE,
+    WHERE batch IN (SELECT batch FROM active) AND qualifier IS DISTINCT FROM 'removed'
+      AND outside IS NOT TRUE""",
+    ACTIVE,
 )
 EXTENT_BATCHES: Final = query(
     """SELECT coalesce(bool_or(demo), false), max(b.batch),
@@ -315,13 +333,21 @@ EXTENT_BATCHES: Final = query(
      WHERE batch IN (SELECT batch FROM active)),
     (SELECT max(as_of) FROM ledger_items WHERE batch IN (SELECT batch FROM active))
     FROM batches b WHERE b.batch IN (SELECT batch FROM active)""",
-    _ACTIVE,
+    ACTIVE,
 )
 
-#: A front under which one withdrawn batch is active again; parameter ``restored``.
+#: A front under which one batch that is not active is; parameter ``restored``.
 RESTORED: Final = (
     """batch_events AS (SELECT batch, seq, event FROM main.batch_events
     UNION ALL SELECT $restored::BIGINT, 9223372036854775807, 'restored')""",
+)
+
+#: The rows of a batch that would hold if it were active; behind ``RESTORED``.
+WOULD_HOLD: Final = query(
+    "SELECT @OBSERVED FROM held h WHERE h.batch = $restored::BIGINT ORDER BY h.line",
+    ACTIVE,
+    CHOSEN,
+    HELD,
 )
 
 
@@ -340,60 +366,18 @@ def parameters(selection: rows.Selection) -> dict[str, Any]:
         "areas": list(selection.areas),
         "kinds": list(selection.kinds),
         "site": selection.site,
+        "outside": selection.outside,
         "start": selection.start or _BEGIN,
         "end": selection.end or _END,
     }
+
+
+def part_parameters(selection: rows.Selection) -> dict[str, Any]:
+    """The parameters of ``PARTS`` and ``ANY_PARTS``: parts go with their figure, wherever it is."""
+    return {name: value for name, value in parameters(selection).items() if name != "outside"}
 
 
 def day_sum_parameters(selection: rows.Selection) -> dict[str, Any]:
     """The parameters of ``DAY_SUMS`` for a selection."""
     running = {"running": list(selection.running), "running_hours": selection.running_hours}
     return parameters(selection) | running
-
-
-@dataclass(frozen=True)
-class CanonicalTable:
-    """A table of the logical checksum: its name and one text a row, in an order by content."""
-
-    name: str
-    statement: str
-
-
-#: What the logical checksum covers. ``at`` is part of it: it comes from the journal.
-CANONICAL: Final = (
-    CanonicalTable(
-        "observations",
-        query(
-            """SELECT @OBSERVATION_TEXT FROM held
-            WHERE qualifier IS DISTINCT FROM 'removed' ORDER BY text""",
-            _ACTIVE,
-            _CHOSEN,
-            _HELD,
-        ),
-    ),
-    CanonicalTable("parts", filled("SELECT @PART_TEXT FROM parts ORDER BY text")),
-    CanonicalTable(
-        "ledger_items",
-        filled("SELECT @LEDGER_TEXT FROM ledger_items ORDER BY text"),
-    ),
-    CanonicalTable(
-        "stored",
-        """SELECT concat_ws(chr(31), batch, count(*)) AS text
-        FROM observations GROUP BY batch ORDER BY batch""",
-    ),
-    CanonicalTable(
-        "batch_events",
-        filled("SELECT @EVENT_TEXT FROM batch_events ORDER BY seq"),
-    ),
-)
-
-#: Reads every stored byte of the tables; a damaged block makes DuckDB raise.
-SCANS: Final = (
-    "SELECT bit_xor(hash(t)) FROM observations t",
-    "SELECT bit_xor(hash(t)) FROM parts t",
-    "SELECT bit_xor(hash(t)) FROM ledger_items t",
-    "SELECT bit_xor(hash(t)) FROM diagnostics t",
-    "SELECT bit_xor(hash(t)) FROM batches t",
-    "SELECT bit_xor(hash(t)) FROM batch_events t",
-    "SELECT bit_xor(hash(t)) FROM applied t",
-)

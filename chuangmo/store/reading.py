@@ -8,7 +8,7 @@ from typing import Any
 
 import pyarrow as pa
 
-from chuangmo.store import queries, rows
+from chuangmo.store import canonical, queries, rows
 from chuangmo.store.database import Cursor
 
 _BATCH = [("batch", pa.int64()), ("demo", pa.bool_()), ("file", pa.string())]
@@ -73,7 +73,7 @@ def history(cursor: Cursor, selection: rows.Selection) -> pa.Table:
 
 def parts(cursor: Cursor, selection: rows.Selection) -> pa.Table:
     """The parts of every stored row of a selection; columns of ``PARTS``."""
-    return table(cursor, queries.PARTS, queries.parameters(selection), PARTS)
+    return table(cursor, queries.PARTS, queries.part_parameters(selection), PARTS)
 
 
 def pairs(cursor: Cursor, selection: rows.Selection) -> set[tuple[str, str]] | None:
@@ -159,8 +159,9 @@ def checksum(cursor: Cursor) -> str:
     item, every event of a batch.
     """
     digest = hashlib.sha256()
-    for part in queries.CANONICAL:
-        values = queries.parameters(rows.Selection()) if part.name == "observations" else []
+    for part in canonical.CANONICAL:
+        everything = rows.Selection(outside=None)
+        values = queries.parameters(everything) if part.name == "observations" else []
         digest.update(part.name.encode() + b"\n")
         result = cursor.execute(part.statement, values)
         while found := result.fetchmany(10_000):

@@ -7,8 +7,9 @@ from pathlib import Path
 
 import duckdb
 
+from chuangmo.operating_system import sync_folder
 from chuangmo.settings import Settings
-from chuangmo.store import queries, reading, rows
+from chuangmo.store import canonical, reading, rows
 from chuangmo.store.archive import Archive
 from chuangmo.store.database import (
     Cursor,
@@ -18,14 +19,14 @@ from chuangmo.store.database import (
     close_quietly,
     connect,
 )
-from chuangmo.store.durable import ensure_folder, set_aside, sync_folder
+from chuangmo.store.durable import ensure_folder, set_aside
 from chuangmo.store.errors import StoreFault, WritingClosed
 from chuangmo.store.home.lock import HomeLock
 from chuangmo.store.home.opening import standing_of
 from chuangmo.store.home.paths import Home, wal_of
 from chuangmo.store.home.presence import require_writable
 from chuangmo.store.home.standing import Standing
-from chuangmo.store.journal import JournalEntry, now_text
+from chuangmo.store.journal import APPROVE, SEND_BACK, SUBMIT, JournalEntry, now_text
 from chuangmo.store.replay import apply_entry, position
 from chuangmo.store.schema import (
     SCHEMA_VERSION,
@@ -79,7 +80,7 @@ def rebuild(settings: Settings, resources: Resources | None = None) -> RebuildRe
 
 def made_anew(home: Home, entries: list[JournalEntry], resources: Resources) -> RebuildResult:
     """Build the database of these lines and put it in place; the caller has the lock."""
-    put_in_place(home, build(home.root / "rebuilt.duckdb", Archive(home.root), entries, resources))
+    put_in_place(home, build(home.root / "rebuilt.duckdb", home.archive, entries, resources))
     connection = connect(home.database, home.root, resources)
     try:
         return summary(connection)
@@ -90,7 +91,7 @@ def made_anew(home: Home, entries: list[JournalEntry], resources: Resources) -> 
 def summary(cursor: Cursor) -> RebuildResult:
     """Counts and checksum of a database."""
     batches = cursor.execute("SELECT count(*) FROM batches").fetchone()
-    held = reading.current(cursor, rows.Selection())
+    held = reading.current(cursor, rows.Selection(outside=None))
     return RebuildResult(batches[0] if batches else 0, held.num_rows, reading.checksum(cursor))
 
 
@@ -169,16 +170,23 @@ class Opener:
                 LOG.warning("database set aside: %s", reason)
                 self.notices.append("数据库文件已损坏或与日志不符，已移入 quarantine 并重建。")
         elif entries:
-            self.notices.append("数据库文件不见了，已由档案和日志重建。")
+            shared = "本机没有数据库文件，已由共用的档案和登记簿建立。"
+            alone = "数据库文件不见了，已由档案和日志重建。"
+            self.notices.append(shared if self.home.place else alone)
         self._set_aside()
         built = build(self.home.root / "rebuilt.duckdb", self.archive, entries, self.resources)
         put_in_place(self.home, built)
-        return connect(self.home.database, self.home.root, self.resources)
+        return self._connected()
+
+    def _connected(self) -> Cursor:
+        path, reach = self.home.database, self.archive.tables
+        return connect(path, self.home.root, self.resources, also=reach)
 
     def _sound(self, deep: bool) -> Cursor:
-        connection = connect(self.home.database, self.home.root, self.resources)
+        connection = self._connected()
         try:
             if is_earlier(version_of(connection)):
+                require_all_known(connection, self.standing.entries)
                 bring_up(connection, now_text())
             check_sound(connection, self.standing.entries, deep)
         except duckdb.Error as error:
@@ -192,6 +200,16 @@ class Opener:
     def _set_aside(self) -> None:
         set_aside(wal_of(self.home.database), self.home.quarantine)
         set_aside(self.home.database, self.home.quarantine)
+
+
+def require_all_known(cursor: Cursor, entries: list[JournalEntry]) -> None:
+    """Let a database of an earlier version through whose program knew all lines that it holds.
+
+    Raises:
+        Unusable: lines of reviews were passed over; it must be made anew.
+    """
+    if any(e.type in (SUBMIT, APPROVE, SEND_BACK) for e in entries[: position(cursor, entries)]):
+        raise Unusable("an earlier program passed over submitted imports")
 
 
 def check_sound(cursor: Cursor, entries: list[JournalEntry], deep: bool) -> None:
@@ -208,5 +226,5 @@ def check_sound(cursor: Cursor, entries: list[JournalEntry], deep: bool) -> None
         raise Unusable(f"tables of version {version}, not {SCHEMA_VERSION}")
     position(cursor, entries)
     if deep:
-        for statement in queries.SCANS:
+        for statement in canonical.SCANS:
             cursor.execute(statement).fetchall()

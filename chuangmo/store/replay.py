@@ -14,7 +14,17 @@ from chuangmo.store import rows
 from chuangmo.store.archive import Archive
 from chuangmo.store.crash_points import APPENDED, arrow
 from chuangmo.store.database import Cursor, Unusable
-from chuangmo.store.journal import IMPORT, RESTORE, WITHDRAW, JournalEntry
+from chuangmo.store.journal import (
+    APPROVE,
+    BATCH_LINES,
+    IMPORT,
+    RESTORE,
+    SEND_BACK,
+    SUBMIT,
+    WITHDRAW,
+    JournalEntry,
+)
+from chuangmo.store.renaming import rename_areas, renamed_in
 
 _FROM_FILE: Final = "read_parquet($path, file_row_number => true)"
 
@@ -33,7 +43,11 @@ STAGED: Final[tuple[tuple[str, str, pa.Schema], ...]] = (
     ("diagnostics", "diagnostics", rows.DIAGNOSTICS),
     ("parts", "parts", rows.PARTS),
 )
-_EVENT = {IMPORT: "committed", WITHDRAW: "withdrawn", RESTORE: "restored"}
+#: What a line is called among the events of its batch.
+EVENT: Final = {
+    IMPORT: "committed", WITHDRAW: "withdrawn", RESTORE: "restored",
+    SUBMIT: "submitted", APPROVE: "approved", SEND_BACK: "returned",
+}  # fmt: skip
 
 
 def apply_entry(cursor: Cursor, entry: JournalEntry, archive: Archive) -> None:
@@ -43,13 +57,14 @@ def apply_entry(cursor: Cursor, entry: JournalEntry, archive: Archive) -> None:
         ArchiveDamaged: a staged table is missing or changed.
         duckdb.Error: the transaction failed; nothing of it is visible.
     """
-    files = _staged_files(entry, archive) if entry.type == IMPORT else {}
+    files = _staged_files(entry, archive) if entry.type in BATCH_LINES else {}
     cursor.execute("BEGIN")
     try:
-        if entry.type == IMPORT:
+        if entry.type in BATCH_LINES:
             _insert_batch(cursor, entry, files)
-        if entry.type in _EVENT:
+        if entry.type in EVENT:
             _insert_event(cursor, entry)
+        rename_areas(cursor, renamed_in(entry))
         cursor.execute("INSERT INTO applied VALUES (?, ?)", [entry.seq, entry.sha256])
         arrow(APPENDED)
         cursor.execute("COMMIT")
@@ -105,7 +120,7 @@ def numbered(table: pa.Table, batch: int) -> pa.Table:
 
 
 def _insert_event(cursor: Cursor, entry: JournalEntry) -> None:
-    values: list[Any] = [entry.body["batch"], entry.seq, _EVENT[entry.type]]
+    values: list[Any] = [entry.body["batch"], entry.seq, EVENT[entry.type]]
     cursor.execute(
         "INSERT INTO batch_events VALUES (?, ?, ?, ?, ?, ?)",
         [*values, entry.actor, entry.at, entry.body["reason"]],

@@ -40,6 +40,7 @@ OBSERVATIONS = pa.schema(
         ("cell", pa.string()),  # "B3"; text files "R12C5"
         ("form", pa.string()),  # fingerprint of the sheet's layout
         ("audit", pa.string()),  # UNAUDITED, AUDITED; "" where the sheet says neither (old: null)
+        ("outside", pa.bool_()),  # true: of a city that is no place of the board; else null
     ]
 )
 #: Not yet audited (未审核、实况): holds only where no other value does, whatever came first.
@@ -48,7 +49,7 @@ GRAIN = ("indicator", "area", "site", "start", "end", "kind", "statistic", "dust
 #: Columns whose change makes a value "changed" (the address and the file may differ freely).
 CONTENT = (
     "value", "qualifier", "n_valid", "n_expected", "numerator", "denominator", "weight",
-    "unit", "printed_unit",
+    "unit", "printed_unit", "outside",
 )  # fmt: skip
 
 #: What an observation is made of, beside it: each part with the cell it stands in. A row names its
@@ -148,6 +149,8 @@ class Selection:
     Attributes:
         start, end: only periods wholly inside.
         site: "" asks for area-level rows only.
+        outside: rows of the board's own places; ``True``: of cities outside it alone, which no
+            figure counts; ``None``: both, where rows are compared, counted or copied.
         running: indicators whose hours are also wanted as 8-hour running means (only by
             ``day_sums``; it narrows nothing); ``running_hours`` of the eight must be there.
     """
@@ -160,11 +163,12 @@ class Selection:
     kinds: tuple[str, ...] = ()
     running: tuple[str, ...] = ()
     running_hours: int = 8
+    outside: bool | None = False
 
 
 @dataclass(frozen=True)
 class BatchEvent:
-    """Something that happened to a batch: committed, withdrawn, restored. ``at`` is UTC."""
+    """Something that happened to a batch, as ``replay.EVENT`` names it. ``at`` is UTC."""
 
     event: str
     by: str
@@ -174,7 +178,13 @@ class BatchEvent:
 
 @dataclass(frozen=True)
 class BatchInfo:
-    """One imported file and its present state (``active``, ``withdrawn``, ``pending``)."""
+    """One imported file and its present state.
+
+    Attributes:
+        state: ``active``, ``withdrawn``, ``submitted`` (waiting for a reviewer), ``returned`` by
+            one, ``pending`` (only the journal has it yet).
+        by, at, reason: of whoever imported or submitted it.
+    """
 
     batch: int
     file: str
@@ -263,4 +273,4 @@ class Committed:
     """The answer to a commit: the batch number and whether the database already holds it."""
 
     batch: int
-    state: str  # "committed" or "pending" (已登记，待入库)
+    state: str  # "committed", "submitted" or "pending" (已登记，待入库)

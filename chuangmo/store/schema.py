@@ -1,11 +1,16 @@
-"""The tables of the database: append-only, without keys, indexes, sequences or enum types."""
+"""The tables of the database, without keys, indexes, sequences or enum types.
+
+Append-only but for the names of districts (see ``store.renaming``).
+"""
 
 import duckdb
 
 #: Raised when tables change. A database of an earlier version only lacks what imports of its time
 #: have none of: the empty table or column is added. Any other version is rebuilt.
-SCHEMA_VERSION = 3
+SCHEMA_VERSION = 5
 BEFORE_PARTS = 1
+#: Programs of this version and earlier pass over the lines of reviews.
+BEFORE_REVIEWS = 4
 
 _OBSERVATIONS = """
 CREATE TABLE observations (
@@ -14,7 +19,7 @@ CREATE TABLE observations (
     kind VARCHAR, statistic VARCHAR, dust VARCHAR, value DECIMAL(30,12), qualifier VARCHAR,
     n_valid INTEGER, n_expected INTEGER, numerator DECIMAL(30,12), denominator DECIMAL(30,12),
     weight DECIMAL(30,12), unit VARCHAR, printed_unit VARCHAR, raw VARCHAR, sheet VARCHAR,
-    cell VARCHAR, form VARCHAR, audit VARCHAR)
+    cell VARCHAR, form VARCHAR, audit VARCHAR, outside BOOLEAN)
 """
 _PARTS = """
 CREATE TABLE parts (
@@ -32,7 +37,12 @@ CREATE TABLE ledger_items (
     note VARCHAR, sheet VARCHAR, "row" INTEGER, cells VARCHAR)
 """
 #: What a database of a version lacks of the next one.
-_ADDED = {1: _PARTS, 2: "ALTER TABLE observations ADD COLUMN audit VARCHAR"}
+_ADDED = {
+    1: _PARTS,
+    2: "ALTER TABLE observations ADD COLUMN audit VARCHAR",
+    3: "ALTER TABLE observations ADD COLUMN outside BOOLEAN",
+    BEFORE_REVIEWS: None,
+}
 _TABLES = (
     'CREATE TABLE migrations (version INTEGER, "at" VARCHAR)',
     # one row a journal line: the position of the database in the journal
@@ -72,7 +82,8 @@ def bring_up(cursor: duckdb.DuckDBPyConnection, at: str) -> None:
     version = version_of(cursor)
     cursor.execute("BEGIN")
     for lacking in range(version, SCHEMA_VERSION):
-        cursor.execute(_ADDED[lacking])
+        if statement := _ADDED[lacking]:
+            cursor.execute(statement)
     cursor.execute("INSERT INTO migrations VALUES (?, ?)", [SCHEMA_VERSION, at])
     cursor.execute("COMMIT")
 

@@ -56,7 +56,11 @@ _WORDS: Final = {
     "@ORDER": 'h.indicator, h.area, h.site NULLS FIRST, h."start", h."end", h.kind,'
     " h.statistic, h.dust",
     # said only where it is: the checksums of homes without it stay as they were
-    "@OBSERVATION_TEXT": _as_text(["batch", *rows.OBSERVATIONS.names[:-1]], "nullif(audit, '')"),
+    "@OBSERVATION_TEXT": _as_text(
+        ["batch", *(c for c in rows.OBSERVATIONS.names if c not in ("audit", "outside"))],
+        "nullif(audit, '')",
+        "CASE WHEN outside THEN 'outside' END",
+    ),
     "@PART_TEXT": _as_text(["batch", "line", *rows.PARTS.names]),
     "@LEDGER_TEXT": _as_text(["batch", "line", *rows.LEDGER.names]),
     "@EVENT_TEXT": _as_text(["seq", "batch", "event", "actor", "at", "reason"]),

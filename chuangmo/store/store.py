@@ -1,42 +1,44 @@
 """The one face of the store: commit, withdraw, current values, trace, all of one home."""
 
-import logging
 import threading
-import time
 from collections.abc import Callable, Collection
 from datetime import date
 from typing import Any, TypeVar
 
-import duckdb
 import pyarrow as pa
 
 from chuangmo.identity import hold, only_readable
 from chuangmo.period import Period
 from chuangmo.settings import Settings, check_place
 from chuangmo.store import reading, rows, views
-from chuangmo.store.archive import Archive
-from chuangmo.store.compare import absent, compare, holds, outranked, restores
+from chuangmo.store.compare import absent, approving, compare, holds, outranked, restores
 from chuangmo.store.crash_points import CHECKED, COMMITTED, CONFIRMED, JOURNALLED, LOCKED, arrow
-from chuangmo.store.database import BROKEN, Cursor, DuckDatabase, Resources
-from chuangmo.store.errors import StoreFault
+from chuangmo.store.database import Cursor, Resources
 from chuangmo.store.home.closing import Closing
 from chuangmo.store.home.lock import HomeLock
 from chuangmo.store.home.opening import open_journal, opened_home, standing_of
 from chuangmo.store.home.paths import Home
 from chuangmo.store.home.presence import Presence
 from chuangmo.store.home.read_only import ReadingOpener
-from chuangmo.store.journal import ATTACHED, IMPORT, RESTORE, WITHDRAW, JournalEntry
-from chuangmo.store.moves import require_changeable, require_same
+from chuangmo.store.journal import (
+    APPROVE,
+    ATTACHED,
+    BATCH_LINES,
+    IMPORT,
+    RESTORE,
+    SEND_BACK,
+    STATE_LINES,
+    SUBMIT,
+    WITHDRAW,
+    JournalEntry,
+)
+from chuangmo.store.moves import require_changeable, require_same, require_shown
 from chuangmo.store.rebuild import Opener, RebuildResult, build, put_in_place, summary
-from chuangmo.store.replay import apply_entry, pending_info, position
+from chuangmo.store.replay import EVENT, pending_info
 from chuangmo.store.submitting import archived, attachment, conform, conforming
+from chuangmo.store.tables import Tables
 
-LOG = logging.getLogger(__name__)
 T = TypeVar("T")
-
-#: What may fail after the journal line without the batch being lost: it is applied later.
-_APPLY_FAILS = (duckdb.Error, OSError, MemoryError, pa.ArrowException, StoreFault)
-_RETRY_AFTER = 1.0  # seconds between two attempts to apply what is pending
 
 
 class Store(Closing):
@@ -47,7 +49,6 @@ class Store(Closing):
 
     Attributes:
         notices: Chinese sentences about what opening or healing had to do.
-        writing_closed: why nothing may be written and what to do, one Chinese sentence; else "".
     """
 
     def __init__(self, home: Home, lock: HomeLock, resources: Resources) -> None:
@@ -56,19 +57,20 @@ class Store(Closing):
         self._resources = resources
         self._writing = threading.RLock()
         self.notices: list[str] = []
-        self._archive = Archive(home.root)
+        self._archive = home.archive
         identity = opened_home(home, self._archive, lock, self.notices)
         standing = standing_of(home, resources)
         self._journal = open_journal(home, standing, self.notices, lock.reading)
-        super().__init__(Presence(home.root, self._journal, identity))
+        super().__init__(Presence(home, self._journal, identity))
         self.writing_closed = standing.lost
         opener = ReadingOpener if lock.reading else Opener
-        self._opener = opener(home, self._archive, standing, resources, self.notices)
-        self._deep = False
-        self._retry_at = 0.0
-        self._database = DuckDatabase(lambda: self.in_its_place(self._opener).open(self._deep))
-        self._applied = self._position()
-        self._behind = not self._apply_missing()
+        opens = opener(home, self._archive, standing, resources, self.notices)
+        self._tables = Tables(
+            self._journal,
+            self._archive,
+            lambda deep: self.in_its_place(opens).open(deep),
+            self._writing,
+        )
 
     @classmethod
     def open(cls, settings: Settings, resources: Resources | None = None) -> "Store":
@@ -93,10 +95,11 @@ class Store(Closing):
             lock.release()
             raise
 
-    def close(self) -> None:
-        """Close the database and let the home go; calling it twice does nothing."""
+    def close(self, words: str = "") -> None:
+        """Close the database and let the home go; ``words`` are told to whoever still asks."""
         with self._writing:
-            self._database.close()
+            self._closed = words or self._closed
+            self._tables.close(words)
             self._journal.close()
             self._lock.release()
             hold(self._home.root, None)
@@ -108,26 +111,34 @@ class Store(Closing):
     ) -> rows.Diff:
         """What staged rows would do to the current values; nothing is written."""
         staged = conforming(observations, ledger, parts)
-        return self._read(lambda cursor: compare(cursor, *staged, self._position_of(cursor)))
+        return self._tables.read(
+            lambda cursor: compare(cursor, *staged, self._tables.position_of(cursor))
+        )
 
     def holds(self, batch: int) -> bool:
         """Whether everything that a batch carries is what the store shows now."""
-        return self._read(lambda cursor: holds(cursor, batch))
+        return self._tables.read(lambda cursor: holds(cursor, batch))
 
     def restores(
         self, batch: int, observations: pa.Table, ledger: pa.Table, parts: pa.Table = rows.NO_PARTS
     ) -> bool:
         """Whether a withdrawn batch, restored, would show these rows: all of them, no others."""
         staged = conforming(observations, ledger, parts)
-        return self._read(lambda cursor: restores(cursor, batch, *staged))
+        return self._tables.read(lambda cursor: restores(cursor, batch, *staged))
+
+    def approving(self, batch: int) -> rows.Diff:
+        """What a submitted batch would change if it were approved now (``compare.approving``)."""
+        return self._tables.read(lambda c: approving(c, batch, self._tables.position_of(c)))
 
     def outranked(self, observations: pa.Table) -> list[int]:
         """Rows not yet audited beside which another value is held (``compare.outranked``)."""
-        return self._read(lambda c: outranked(c, conform(observations, rows.OBSERVATIONS)))
+        return self._tables.read(lambda c: outranked(c, conform(observations, rows.OBSERVATIONS)))
 
     def absent(self, observations: pa.Table, months: Collection[Period] = ()) -> pa.Table:
         """Current values that the form gave before and now leaves out (``compare.absent``)."""
-        return self._read(lambda c: absent(c, conform(observations, rows.OBSERVATIONS), months))
+        return self._tables.read(
+            lambda c: absent(c, conform(observations, rows.OBSERVATIONS), months)
+        )
 
     def commit(self, submission: rows.Submission) -> rows.Committed:
         """Write an import: archive, journal line (the commit point), one transaction.
@@ -137,17 +148,33 @@ class Store(Closing):
             WritingClosed: the store is closed to writing.
             StoreFault: archive or journal cannot be written, or an earlier import still waits.
         """
-        arrow(CONFIRMED)
-        with self._writing:
-            arrow(LOCKED)
+        return self._bring(IMPORT, submission)
+
+    def submit(self, submission: rows.Submission) -> rows.Committed:
+        """As ``commit``, but the rows count nowhere until the batch is approved."""
+        return self._bring(SUBMIT, submission)
+
+    def approve(
+        self, batch: int, actor_name: str, reason: str, shown: rows.Diff | None = None
+    ) -> rows.BatchInfo:
+        """Let a submitted batch count; raises as ``withdraw``, where it does not wait.
+
+        Args:
+            shown: what it would change, as it was shown to whoever approves.
+
+        Raises:
+            BaseMoved: it would now change other values than were shown, or from others.
+        """
+        with self.turn():
             self._require_caught_up()
-            if submission.base != self._applied:
-                fresh = self.diff(submission.observations, submission.ledger, submission.parts)
-                require_same(submission, fresh, self._journal.entries)
-            arrow(CHECKED)
-            batch = 1 + sum(entry.type == IMPORT for entry in self._journal.entries)
-            done = self._write(IMPORT, submission.actor, archived(submission, self._archive, batch))
-            return rows.Committed(batch, "committed" if done else "pending")
+            require_changeable(self.batches(), batch, APPROVE)
+            if shown is not None and shown.base != self._tables.applied:
+                require_shown(shown, self.approving(batch), self._journal.entries)
+            return self._change_state(batch, APPROVE, actor_name, reason)
+
+    def send_back(self, batch: int, actor_name: str, reason: str) -> rows.BatchInfo:
+        """Return a submitted batch, which never counts; raises as ``withdraw``."""
+        return self._change_state(batch, SEND_BACK, actor_name, reason)
 
     def withdraw(self, batch: int, actor_name: str, reason: str) -> rows.BatchInfo:
         """Take a batch out of the current values; nothing is deleted; raises as ``commit``.
@@ -172,12 +199,17 @@ class Store(Closing):
             ValueError: ``kind`` is one of the store's own types.
             WritingClosed, StoreFault: as ``commit``.
         """
-        if kind in (IMPORT, WITHDRAW, RESTORE):
-            raise ValueError(f"{kind} is written by commit, withdraw and restore only")
-        with self._writing:
+        if kind in (*BATCH_LINES, *STATE_LINES):
+            raise ValueError(f"{kind} is written by the store's own acts on batches only")
+        with self.turn():
             self._require_open_to_writing()
             self._write(kind, actor, {"payload": payload} | attachment(attached, self._archive))
             return self._journal.last
+
+    @property
+    def shared(self) -> bool:
+        """Whether other servers write to the same journal."""
+        return self._home.place is not None
 
     def attached(self, entry: JournalEntry) -> bytes | None:
         """What was archived with a line, else ``None``; ``ArchiveDamaged`` where it is lost."""
@@ -186,13 +218,12 @@ class Store(Closing):
 
     def rebuild(self) -> RebuildResult:
         """Make the database anew while open (readers wait); ``WritingClosed`` as ``commit``."""
-        with self._writing:
+        with self.turn():
             self._require_open_to_writing()
             place, entries = self._home.root / "rebuilt.duckdb", self._journal.entries
             built = build(place, self._archive, entries, self._resources)
-            self._database.reopen(before=lambda: put_in_place(self._home, built))
-            self._applied, self._behind = self._position(), False
-            return self._read(summary)
+            self._tables.replace(lambda: put_in_place(self._home, built))
+            return self._tables.read(summary)
 
     # ------------------------------------------------------------------ reading
 
@@ -201,61 +232,69 @@ class Store(Closing):
 
         Ordered by grain; tombstones and withdrawn batches are left out, missing marks are not.
         """
-        return self._read(lambda cursor: reading.current(cursor, selection))
+        return self._tables.read(lambda cursor: reading.current(cursor, selection))
 
     def day_sums(self, selection: rows.Selection) -> pa.Table:
         """Current values condensed for means; columns of ``rows.DAY_SUMS``.
 
         Hours are summed within their local day (``below`` counts its value); no ``n``, no total.
         """
-        return self._read(lambda cursor: reading.day_sums(cursor, selection))
+        return self._tables.read(lambda cursor: reading.day_sums(cursor, selection))
 
     def history(self, selection: rows.Selection) -> pa.Table:
         """Every stored row with its batch's state; columns of ``reading.HISTORY``."""
-        return self._read(lambda cursor: reading.history(cursor, selection))
+        return self._tables.read(lambda cursor: reading.history(cursor, selection))
 
     def parts(self, selection: rows.Selection) -> pa.Table:
         """The parts of every stored row; columns of ``reading.PARTS``."""
-        return self._read(lambda cursor: reading.parts(cursor, selection))
+        return self._tables.read(lambda cursor: reading.parts(cursor, selection))
 
     def pairs(self, selection: rows.Selection) -> set[tuple[str, str]] | None:
         """(indicator, area) that ``day_sums`` has rows of; ``None`` where only it can tell."""
-        return self._read(lambda cursor: reading.pairs(cursor, selection))
+        return self._tables.read(lambda cursor: reading.pairs(cursor, selection))
 
     def stored(self, selection: rows.Selection) -> tuple[tuple[date, int], ...]:
         """How many rows ``history`` would give, by the first day of the month they end in."""
-        return self._read(lambda cursor: reading.stored(cursor, selection))
+        return self._tables.read(lambda cursor: reading.stored(cursor, selection))
 
     def ledger(self, kind: str, as_of: date | None = None) -> pa.Table:
         """Items of the list that holds per area and year; columns of ``reading.LEDGER``."""
-        return self._read(lambda cursor: reading.ledger(cursor, kind, as_of))
+        return self._tables.read(lambda cursor: reading.ledger(cursor, kind, as_of))
 
     def arrivals(self, selection: rows.Selection) -> pa.Table:
         """First active batch of every indicator or list, area and month; ``reading.ARRIVALS``."""
-        return self._read(lambda cursor: reading.arrivals(cursor, selection))
+        return self._tables.read(lambda cursor: reading.arrivals(cursor, selection))
 
     def sheets(self, forms: Collection[str]) -> pa.Table:
         """Sheets that came with tables of these forms, newest batch first; ``reading.SHEETS``."""
-        return self._read(lambda cursor: reading.sheets(cursor, forms))
+        return self._tables.read(lambda cursor: reading.sheets(cursor, forms))
 
     def earlier(self, seq: int) -> views.StoreView:
         """The values that held when the journal ended with line ``seq``."""
-        return views.earlier(self._read, seq)
+        return views.earlier(self._tables.read, seq)
 
     def supposing(self, observations: pa.Table, ledger: pa.Table) -> views.StoreView:
         """The values that would hold if these staged rows were committed now."""
-        return views.supposed(self._read, *conforming(observations, ledger)[:2])
+        return views.supposed(self._tables.read, *conforming(observations, ledger)[:2])
+
+    def supposing_approved(self, batch: int) -> views.StoreView:
+        """The values that would hold if a submitted batch were approved now."""
+        return views.approving(self._tables.read, batch)
+
+    def carried(self, batch: int) -> tuple[pa.Table, pa.Table]:
+        """What a batch carries, active or not: columns of ``OBSERVATIONS`` and ``LEDGER``."""
+        return self._tables.read(lambda cursor: reading.carried(cursor, batch)[:2])
 
     def carriers(
         self, selection: rows.Selection, batches: tuple[int, ...] = ()
     ) -> dict[tuple[str, str], int]:
         """The newest batch behind each (indicator or list, area); see ``views.carriers``."""
-        return self._read(lambda cursor: views.carriers(cursor, selection, batches))
+        return self._tables.read(lambda cursor: views.carriers(cursor, selection, batches))
 
     def batches(self) -> list[rows.BatchInfo]:
         """All batches, oldest first; one that only the journal holds has state ``pending``."""
-        known = self._read(reading.batches)
-        waiting = [e for e in self._journal.entries if e.type == IMPORT][len(known) :]
+        known = self._tables.read(reading.batches)
+        waiting = [e for e in self._journal.entries if e.type in BATCH_LINES][len(known) :]
         return [*known, *map(pending_info, waiting)]
 
     def batches_of_file(self, sha256: str) -> list[rows.BatchInfo]:
@@ -272,24 +311,24 @@ class Store(Closing):
 
     def diagnostics(self, batch: int) -> list[dict[str, Any]]:
         """What was found in the workbook of a batch; keys of ``rows.DIAGNOSTICS``."""
-        return self._read(lambda cursor: reading.diagnostics(cursor, batch))
+        return self._tables.read(lambda cursor: reading.diagnostics(cursor, batch))
 
     def journal_seq(self) -> int:
         """The journal seq that the database holds; changes with every change."""
-        self._ready()
-        return self._applied
+        self._tables.ready()
+        return self._tables.applied
 
     def extent(self) -> dict[str, Any]:
         """What there is; keys as in :func:`chuangmo.store.reading.extent`."""
-        return self._read(reading.extent)
+        return self._tables.read(reading.extent)
 
     def summary(self) -> RebuildResult:
         """Counts and logical checksum of the open database."""
-        return self._read(summary)
+        return self._tables.read(summary)
 
     def ask(self, question: Callable[[Cursor], T]) -> T:
         """What a question of this package gives with a cursor of its own."""
-        return self._read(question)
+        return self._tables.read(question)
 
     def entries(self, kind: str | None = None) -> list[JournalEntry]:
         """The lines of the journal, of one type or all, oldest first."""
@@ -297,20 +336,21 @@ class Store(Closing):
 
     # ------------------------------------------------------------------ inside
 
-    def _read(self, question: Callable[[Cursor], T]) -> T:
-        """Ask with a cursor of its own; a broken instance is healed and asked once more."""
-        self._ready()
-        epoch = self._database.epoch
-        try:
-            with self._database.cursor() as cursor:
-                return question(cursor)
-        except BROKEN as error:
-            self._heal(epoch, error)
-        with self._database.cursor() as cursor:
-            return question(cursor)
+    def _bring(self, kind: str, submission: rows.Submission) -> rows.Committed:
+        arrow(CONFIRMED)
+        with self.turn():
+            arrow(LOCKED)
+            self._require_caught_up()
+            if submission.base != self._tables.applied:
+                fresh = self.diff(submission.observations, submission.ledger, submission.parts)
+                require_same(submission, fresh, self._journal.entries)
+            arrow(CHECKED)
+            batch = 1 + sum(entry.type in BATCH_LINES for entry in self._journal.entries)
+            done = self._write(kind, submission.actor, archived(submission, self._archive, batch))
+            return rows.Committed(batch, EVENT[kind] if done else "pending")
 
     def _change_state(self, batch: int, kind: str, actor: str, reason: str) -> rows.BatchInfo:
-        with self._writing:
+        with self.turn():
             self._require_caught_up()
             require_changeable(self.batches(), batch, kind)
             self._write(kind, actor, {"batch": batch, "reason": reason})
@@ -318,83 +358,12 @@ class Store(Closing):
 
     def _write(self, kind: str, actor: str, fields: dict[str, Any]) -> bool:
         """Append the journal line (it is in), then apply it; whether the database has it."""
-        self._journal.append(kind, actor, fields)
+        self._journal.append(kind, actor, fields | self._home.audit_seen())
         arrow(JOURNALLED)
-        done = self._apply_missing()
-        self._behind = not done
+        done = self._tables.apply_missing()
         arrow(COMMITTED)
         return done
 
-    def _apply_missing(self) -> bool:
-        """Apply the journal's lines in order up to the first that fails; whether none did."""
-        for entry in self._journal.entries[self._applied :]:
-            try:
-                with self._database.cursor() as cursor:
-                    apply_entry(cursor, entry, self._archive)
-            except _APPLY_FAILS:
-                LOG.exception("journal line %d is on disk but not yet in the database", entry.seq)
-                return False
-            self._applied = entry.seq
-        return True
-
-    def _ready(self) -> None:
-        """Apply what is pending, reopen what broke, at most one attempt a second."""
-        if self._behind or not self._database.is_open:
-            with self._writing:
-                waiting = self._behind or not self._database.is_open
-                if waiting and time.monotonic() >= self._retry_at:
-                    self._catch_up()
-
-    def _catch_up(self) -> None:
-        try:
-            if not self._database.is_open or not self._answers():
-                self._database.reopen()
-            self._applied = self._position()
-            self._behind = not self._apply_missing()
-            if self._behind and not self._answers():  # the attempt itself broke the instance
-                self._database.reopen()
-                self._applied = self._position()
-        except _APPLY_FAILS:
-            self._behind = True
-            LOG.exception("the database cannot catch up with the journal yet")
-        if self._behind:
-            self._retry_at = time.monotonic() + _RETRY_AFTER
-
-    def _answers(self) -> bool:
-        try:
-            self._position()
-        except BROKEN:
-            return False
-        return True
-
     def _require_caught_up(self) -> None:
         self._require_open_to_writing()
-        self._retry_at = 0.0
-        self._ready()
-        if self._behind:
-            raise StoreFault("数据库：前一次导入已登记、尚未入库，暂时不能改动。请检查磁盘空间。")
-
-    def _heal(self, epoch: int, error: duckdb.Error) -> None:
-        """Reopen for the readers first; what is pending follows later (it may break it again)."""
-        with self._writing:
-            if self._database.epoch != epoch:
-                return
-            LOG.warning("the database instance broke and is reopened: %s", error)
-            self._deep = True
-            try:
-                self._database.reopen()
-                self._applied = self._position()
-                self._behind = self._applied < self._journal.last
-                self._retry_at = time.monotonic() + _RETRY_AFTER
-            except _APPLY_FAILS:
-                self._behind = True
-                raise
-            finally:
-                self._deep = False
-
-    def _position(self) -> int:
-        with self._database.cursor() as cursor:
-            return self._position_of(cursor)
-
-    def _position_of(self, cursor: Cursor) -> int:
-        return position(cursor, self._journal.entries)
+        self._tables.require_caught_up()

@@ -33,9 +33,10 @@ _SUPPOSED: Final = (
 
 _LAST: Final = """WITH active AS (
     SELECT batch FROM batch_events GROUP BY batch
-    HAVING arg_max(event, seq) IN ('committed', 'restored'))
+    HAVING arg_max(event, seq) IN ('committed', 'restored', 'approved'))
     SELECT (max("end") - INTERVAL 1 MICROSECOND)::DATE FROM observations
-    WHERE batch IN (SELECT batch FROM active) AND qualifier IS DISTINCT FROM 'removed'"""
+    WHERE batch IN (SELECT batch FROM active) AND qualifier IS DISTINCT FROM 'removed'
+      AND outside IS NOT TRUE"""
 
 #: The newest batch that carried each indicator (or list) and area: of the rows whose period ends
 #: in a stretch of time, or of the named batches.
@@ -115,6 +116,11 @@ def supposed(
         "staged_list": numbered(ledger, _STAGED_BATCH),
     }
     return StoreView(ask, _SUPPOSED, {"staged": _STAGED_BATCH}, tables)
+
+
+def approving(ask: Callable[[Callable[[Cursor], Any]], Any], batch: int) -> StoreView:
+    """The values that would hold if a submitted batch were approved now; nothing is written."""
+    return StoreView(ask, queries.RESTORED, {"restored": batch})
 
 
 def carriers(

@@ -4,7 +4,7 @@ import re
 from collections.abc import Iterable, Sequence
 from dataclasses import replace
 
-from chuangmo.catalog.models import Indicator
+from chuangmo.catalog.divisions.succession import what_became
 from loaders.binding import unclear_places
 from loaders.binding.file_context import FileContext, labels_said
 from loaders.binding.media import shared_by
@@ -14,14 +14,14 @@ from loaders.model.answers import LABEL_TOPIC, LEAVE_OUT, LEAVE_ROWS
 from loaders.model.evidence import choice
 from loaders.model.sheet import Sheet, cell_text
 from loaders.model.staged import ClerkQuestion
-from loaders.model.table import Block, Column, Unit
+from loaders.model.table import Block, Column
 from loaders.tables.finding import TableFinder
 from loaders.tables.runs import AXIS_WORDS, RunReading
 from loaders.words import lists
 from loaders.words.labels import TARGET, UNKNOWN_LABEL
 from loaders.words.normalise import label
 from loaders.words.periods import periods_in, to_period
-from loaders.words.units import to_stored
+from loaders.words.units import fits
 from loaders.words.values import parse_value
 
 SOUND_UNIT = "dB(A)"
@@ -180,11 +180,22 @@ def _several(
 def places_question(sheet: Sheet, unknown: Iterable[str], file: FileContext) -> ClerkQuestion:
     """Where the names are that nobody knows, the nearest known ones offered first."""
     names = list(unknown)[:_NAMES]
-    near = {name: nearest_area(name, file.catalog) for name in names}
-    shown = "、".join(f"{n}（是不是{near[n]}？）" if near[n] else n for n in names)
+    former = what_became(file.catalog.city, names)
+    near = {n: "" if n in former else nearest_area(n, file.catalog) for n in names}
+    shown = "、".join(
+        f"{n}（{former[n].words}）"
+        if n in former
+        else f"{n}（是不是{near[n]}？）"
+        if near[n]
+        else n
+        for n in names
+    )
     city = file.catalog.city.name
     prompt = f"“{sheet.name}”里的地名不在{city}的目录里：{shown}。它们是哪里？"
-    offered = [area for area in near.values() if area]
+    if any(not one.renamed for one in former.values()):
+        prompt += "撤并前的区县只是今天的一部分，不能代表它的，请不读（等号右边留空）。"
+    offered = [area for one in former.values() for area in one.into]
+    offered += [area for area in near.values() if area]
     areas = tuple(dict.fromkeys([*offered, *file.catalog.areas()]))
     return file.question(sheet, "place-names", prompt, areas, names=names)
 
@@ -240,7 +251,7 @@ def period_question(sheet: Sheet, file: FileContext, one: str, other: str) -> Cl
     options = []
     parts = [periods_in(text)[0] for text in (one, other)]
     for text, own, near in zip((one, other), parts, parts[::-1], strict=True):
-        period = to_period(replace(own, as_of=False, year=own.year or near.year))
+        period = to_period(own._replace(as_of=False, year=own.year or near.year))
         options.append(period.text if period else text)
     prompt = f"“{one}”与“{other}”写的时段不一致，以哪个为准？"
     return file.question(sheet, "period", prompt, options)
@@ -252,17 +263,13 @@ def indicator_question(block: Block, columns: list[Column], file: FileContext) -
     prompt = f"“{block.sheet.name}”的“{names}”是哪个指标？"
     known = file.catalog.indicators
     units = [c.unit for c in values_of(columns) if not c.indicator and c.unit]
-    fitting = tuple(i for i, one in known.items() if all(_converts(u, one) for u in units))
+    fitting = tuple(i for i, one in known.items() if all(fits(u, one) for u in units))
     levels = tuple(i for i, one in known.items() if one.unit == SOUND_UNIT)
     heard = any(is_sound_level(c) for c in values_of(columns) if not c.indicator)
     texts = (*block.titles, block.sheet.name, file.name)
     near = [i for text in texts for i in file.vocabulary.named(text) if i in fitting]
     options = levels if heard else tuple(dict.fromkeys([*near, *(fitting or known)]))
     return file.question(block.sheet, "indicator", prompt, options)
-
-
-def _converts(unit: Unit, indicator: Indicator) -> bool:
-    return to_stored(unit, indicator) is not None
 
 
 def is_sound_level(column: Column) -> bool:

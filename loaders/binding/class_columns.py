@@ -15,6 +15,7 @@ import numpy as np
 from chuangmo.assess.zone_classes import (
     GRADE_REPORTED,
     NOISE_ZONE,
+    SCORE_REPORTED,
     WATER_REPORTED,
     WATER_TARGET,
     class_code,
@@ -33,8 +34,6 @@ from loaders.words.zones import water_class_of, zone_of
 CLASS = "class"
 _MOST = 0.8
 _SITED = ("site", "place")
-#: The score that a grade of a district stands beside.
-_SCORE = "responsibility_score"
 #: Without one of these in the header bare numbers are no classes.
 _OF_CLASSES = ("类", "功能区")
 
@@ -120,7 +119,7 @@ def _kind(column: Column, columns: Sequence[Column], block: Block, file: FileCon
 
 def _grade(column: Column, columns: Sequence[Column], block: Block, file: FileContext) -> str:
     """The grade of districts, where a column holds it beside their scores; empty of any other."""
-    scored = any(c.role == "value" and c.indicator == _SCORE for c in columns)
+    scored = any(c.role == "value" and c.indicator == SCORE_REPORTED for c in columns)
     if not scored or _sense(column) != "grade":
         return ""
     values = sample(block, column.index)

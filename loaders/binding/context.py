@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 
+from chuangmo.assess.reasons import period_words
 from chuangmo.period import DAY, MONTH, YEAR, Period
 from loaders.binding.asking import SOUND_UNIT, area_question, period_question, values_of
 from loaders.binding.audit import StatedAudit, bind_audit
@@ -297,9 +298,9 @@ def _bind_running(
     if file.hints.period and (fixed := period_said(file.hints.period)):
         context.fixed = fixed
         return
-    day = stretch.partition("..")[2]
+    day, stated = stretch.partition("..")[2], period_words(period)
     prompt = (
-        f"“{block.sheet.name}”写的是{period.text}，填报日期却是 {day}，那时这段时间还没有完。"
+        f"“{block.sheet.name}”写的是{stated}，填报日期却是 {day}，那时这段时间还没有完。"
         f"数值是 {stretch} 的吗？"
     )
     options = (stretch, period.text)

@@ -3,7 +3,7 @@
 from chuangmo.catalog.models import Indicator
 from loaders.binding.file_context import FileContext
 from loaders.model.table import Block, Column, Unit
-from loaders.words.units import to_stored, unit_named
+from loaders.words.units import fits, unit_named
 
 
 def declared_unit(
@@ -24,7 +24,7 @@ def declared_unit(
             rule = file.vocabulary.facets(text).unit_rule
             return unit, "rule" if rule and len(rule.clauses) > 1 else "title"
     said = file.answer(block.sheet, f"unit-{indicator.id}") or file.hints.unit
-    if said and (unit := unit_named(said)) and to_stored(unit, indicator) is not None:
+    if said and (unit := unit_named(said)) and fits(unit, indicator):
         return unit, "answer"
     return None
 
@@ -39,5 +39,4 @@ def general_unit(text: str, indicator: Indicator, file: FileContext) -> Unit | N
     """The unit that a text states for whatever it does not name, if it fits the indicator."""
     facets = file.vocabulary.facets(text)
     unit = facets.unit_rule.units(file.vocabulary.named)[1] if facets.unit_rule else facets.unit
-    fits = unit is not None and to_stored(unit, indicator) is not None
-    return unit if fits else None
+    return unit if fits(unit, indicator) else None

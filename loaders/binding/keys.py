@@ -2,7 +2,7 @@
 
 import re
 from array import array
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from functools import cached_property
 
 from loaders.binding.context import Context
@@ -65,7 +65,8 @@ class KeyReader:
     def read(self, places: Places) -> RowKeys:
         """All keys of the block."""
         totals = self._totals()
-        rows = array("q", (row for row in self.block.body if row not in totals))
+        body = self.block.body
+        rows = array("q", [row for row in body if row not in totals] if totals else body)
         time_columns = [c for c in self.columns if c.role == "key" and c.key in TIME_ROLES]
         cells = {c.index: self._cells(c, rows) for c in self.columns if c.role == "key"}
         for c in time_columns:
@@ -267,7 +268,7 @@ class KeyReader:
         years = {p.year for p in known.values() if p is not None and bare_year(p)}
         if len(years) > 1 and outer.year in years and not bare_year(outer):
             known = {
-                v: replace(outer, year=p.year) if p and bare_year(p) else p
+                v: outer._replace(year=p.year) if p and bare_year(p) else p
                 for v, p in known.items()
             }
         hours = {p.hour for p in known.values() if p is not None}

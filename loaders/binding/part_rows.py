@@ -11,7 +11,7 @@ from loaders.binding.sub_counts import part_name, same_unit, unit_in
 from loaders.model.readings import PartRow
 from loaders.model.sheet import cell_text
 from loaders.model.table import Place, TimeParts
-from loaders.words.labels import is_shared
+from loaders.words.labels import is_unowned
 from loaders.words.normalise import OF_WHICH_MARK
 from loaders.words.values import parse_value
 from loaders.words.vocabulary import Vocabulary
@@ -33,6 +33,8 @@ def with_rate_parts(keys: KeyReader, rows: RowKeys) -> RowKeys:
     labels = [cell_text(keys.layout.shown(row, column.index)).strip() for row in rows.rows]
     gone: set[int] = set()
     kinds, quotients = dict(rows.kinds), dict(rows.quotients)
+    known = keys.vocabulary.catalog
+    beside = [known.indicator(i) for i in rows.indicators.entries() if i]
     for grain, parts in _of_rates(keys, rows, labels).items():
         rates = [n for n in range(len(labels)) if _grain(rows, n, rows.indicators[n]) == grain]
         found = [_rate_part(rows, labels, role, ns[0], parts) for role, ns in parts.items()]
@@ -42,7 +44,7 @@ def with_rate_parts(keys: KeyReader, rows: RowKeys) -> RowKeys:
             not rates
             and len(found) == 2
             and _is_bare(rows, parts[NUMERATOR][0])
-            and not _of_any(keys, rows, labels[parts[NUMERATOR][0]], grain[0])
+            and not is_unowned(labels[parts[NUMERATOR][0]], known.indicator(grain[0]), beside)
         ):
             own = parts[NUMERATOR][0]
             quotients[rows.rows[own]] = grain[0]
@@ -82,15 +84,6 @@ def _of_rates(
     told = {g: p for g, p in found.items() if p and (len(p) == 2 or g[0] in rows.indicators)}
     several = _claimed_twice(told)
     return {g: p for g, p in told.items() if not several & {n for ns in p.values() for n in ns}}
-
-
-def _of_any(keys: KeyReader, rows: RowKeys, numerator: str, rate: str) -> bool:
-    """Whether a numerator among pollutants may be one of theirs (PM10, 达标天数)."""
-    ids = rows.indicators.entries() if rows.indicators else ()
-    catalog = keys.vocabulary.catalog
-    known = [catalog.indicator(i) for i in ids if i]
-    daily = any(one.count_unit == "day" and not one.is_rate for one in known)
-    return daily and is_shared(numerator, catalog.indicator(rate))
 
 
 def _claimed_twice(told: dict[_Grain, dict[str, list[int]]]) -> set[int]:

@@ -4,10 +4,13 @@ import re
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 from difflib import get_close_matches
+from functools import cached_property
 
 from chuangmo.catalog.catalog import Catalog
+from chuangmo.catalog.divisions.other_cities import other_cities
+from chuangmo.catalog.divisions.table import load_divisions
 from loaders.model.sheet import CellValue, cell_text
-from loaders.model.table import LEFT_OUT, Place
+from loaders.model.table import LEFT_OUT, OUTSIDE, Place
 from loaders.words import lists
 from loaders.words.normalise import plain, without_of_which
 from loaders.words.vocabulary import Vocabulary
@@ -31,6 +34,8 @@ class Places:
         aliases: answers to place-names questions: text -> area; empty area leaves the row out.
         unknown: district texts that are no place of the catalog, in order of appearance.
         moved: site text -> (district as written, district of the catalog) where they differ.
+        others: cities outside the board, in order of appearance; their rows are compared with
+            the board's own city and belong to no district.
     """
 
     catalog: Catalog
@@ -38,6 +43,11 @@ class Places:
     aliases: dict[str, str] = field(default_factory=dict)
     unknown: dict[str, None] = field(default_factory=dict)
     moved: dict[str, tuple[str, str]] = field(default_factory=dict)
+    others: dict[str, None] = field(default_factory=dict)
+
+    @cached_property
+    def _other_cities(self) -> dict[str, str]:
+        return other_cities(load_divisions(), self.catalog.city)
 
     def resolve(self, district: CellValue, site: CellValue, outer: Place | None) -> Place | None:
         """The place of a row; ``None`` when its key is blank or unknown (never the title's).
@@ -69,7 +79,9 @@ class Places:
         named = zone_of(text) or text
         if district:
             area = self._area(district)
-            return area if area is None or area == LEFT_OUT else (area[0], named)
+            if area is None or area == LEFT_OUT:
+                return area
+            return OUTSIDE if self.catalog.is_outside(area[0]) else (area[0], named)
         return (outer[0], named) if outer else None
 
     def _area(self, text: str) -> Place | None:
@@ -83,6 +95,9 @@ class Places:
             return (self.aliases[text], None) if self.aliases[text] else LEFT_OUT
         if self.catalog.city.open_places:
             return text, None
+        if city := self._other_cities.get(text):
+            self.others.setdefault(city)
+            return city, None
         self.unknown.setdefault(text)
         return None
 

@@ -4,7 +4,6 @@ from array import array
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 
-from chuangmo.catalog.models import Indicator
 from chuangmo.period import Period
 from loaders.binding.media import of_row
 from loaders.model.encoded import Encoded, pairs, repeated
@@ -17,7 +16,7 @@ from loaders.words.labels import Label, meaning
 from loaders.words.modifiers import LAST_YEAR
 from loaders.words.normalise import label
 from loaders.words.periods import bare_year
-from loaders.words.units import to_stored, unit_named
+from loaders.words.units import fits, unit_named
 from loaders.words.vocabulary import Vocabulary
 
 
@@ -26,7 +25,8 @@ class RowKeys:
     """Keys of the rows of one block, parallel to ``rows``; ``None`` where a key cannot be read.
 
     ``totals`` maps a total row to its total word, ``left`` a row that an answer leaves out to its
-    place as written; such rows are not in ``rows``. ``chosen`` says which order of dates was taken
+    place as written (those in ``left_outside`` are sites of other cities); such rows are not in
+    ``rows``. ``chosen`` says which order of dates was taken
     of several, and why; ``open_order`` are those that come too near to each other.
     ``unexplained`` are row labels that name an indicator (id) and more that nobody knows, or nearly
     name one. ``kinds`` are rows that tell the kinds of a count, or numerator and denominator of a
@@ -47,6 +47,7 @@ class RowKeys:
     open_month: str = ""
     open_order: tuple[Alternative, ...] = ()
     left: dict[int, str] = field(default_factory=dict)
+    left_outside: frozenset[int] = frozenset()
     chosen: tuple[str, ...] = ()
     unexplained: dict[str, tuple[str, ...]] = field(default_factory=dict)
     kinds: dict[int, tuple[PartRow, ...]] = field(default_factory=dict)
@@ -138,7 +139,7 @@ class RowLabels:
         """What a label means; of names that several indicators share the one of the unit."""
         catalog = self.vocabulary.catalog
         whole = meaning([self.vocabulary.facets(text)], catalog)
-        if whole.is_value and _fits(unit, own := catalog.indicator(whole.indicators[0])):
+        if whole.is_value and fits(unit, own := catalog.indicator(whole.indicators[0])):
             named = of_title(own, text, self.titles, unit, self.vocabulary)
             return Label((named,)) if named else whole
         if named := self.vocabulary.in_unit(text, unit):
@@ -160,7 +161,7 @@ class RowLabels:
         years = {parts.year for parts in found.entries()}
         if not (years & {None, outer.year}) or bare_year(outer) or not outer.year:
             return found
-        return found.map(lambda p: replace(outer, year=p.year) if bare_year(p) else p)
+        return found.map(lambda p: outer._replace(year=p.year) if bare_year(p) else p)
 
     def of_last_year(self, raw: CellValue) -> bool:
         """Whether a label says 上年同期."""
@@ -185,7 +186,3 @@ class RowLabels:
 def text_of(raw: CellValue) -> str:
     """The text of a cell, empty where it has none."""
     return "" if raw is None else str(raw)
-
-
-def _fits(unit: Unit | None, indicator: Indicator) -> bool:
-    return unit is None or to_stored(unit, indicator) is not None

@@ -1,7 +1,6 @@
 """What titles, names and notes state of the period and of sand-dust; the day of the report."""
 
 from collections.abc import Iterable
-from dataclasses import replace
 from datetime import date, datetime, timedelta
 
 from chuangmo.period import MONTH, Period, PeriodError, parse_period
@@ -42,9 +41,9 @@ def _until(parts: tuple[TimeParts, ...]) -> TimeParts:
     year = parts[0].year
     for later in parts[1:]:
         if later.as_of and later.month and later.year in (None, year):
-            return replace(later, year=year)
+            return later._replace(year=year)
         if later.year not in (None, year) and later.first_month:
-            return replace(later, year=year)  # 2023年与2022年1-10月
+            return later._replace(year=year)  # 2023年与2022年1-10月
     return parts[0]
 
 
@@ -159,7 +158,7 @@ def header_readings(own: TimeParts, titled: TimeParts, *, dated: bool) -> dict[s
     if dated and own.year:
         ways = [TimeParts(year=own.year), TimeParts(year=titled.year)]
     elif bare_year(own) and not bare_year(titled):
-        ways = [replace(titled, year=own.year), titled, own]
+        ways = [titled._replace(year=own.year), titled, own]
     else:
         ways = [merged(own, titled), titled]
     return {period.text: parts for parts in ways if (period := to_period(parts))}

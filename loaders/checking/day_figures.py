@@ -2,7 +2,6 @@
 
 from collections import defaultdict
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
 from datetime import datetime
 from decimal import Decimal
 from typing import Any, NamedTuple
@@ -22,8 +21,7 @@ COPIED_DAYS = 10
 _COPIED_KINDS = 4  # different values among them
 
 
-@dataclass(frozen=True)
-class FigureSeries:
+class FigureSeries(NamedTuple):
     """What tells one line of figures from another."""
 
     indicator: str

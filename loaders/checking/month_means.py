@@ -1,7 +1,7 @@
 """The mean of a month of each line of figures, as far as it is known."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from decimal import Decimal
 
 from chuangmo.period import MONTH
@@ -27,5 +27,5 @@ def means(figures: Sequence[DayFigure], fewest: int = COPIED_DAYS) -> dict[Figur
         values = [f.total / f.n for f in line if f.total is not None and f.n]
         if values and (key.kind == MONTH or len(values) >= fewest):
             mean = sum(values, Decimal(0)) / len(values)
-            found[replace(key, kind="")] = Mean(line[0], mean)
+            found[key._replace(kind="")] = Mean(line[0], mean)
     return found

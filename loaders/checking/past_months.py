@@ -56,11 +56,11 @@ def past_months(concentrations: Sequence[DayFigure], store: PastValues) -> list[
     Figures of a longer stretch (累计) beside those of a month are left out.
     """
     concentrations = [f for f in concentrations if (f.end - f.start).days <= _LONGEST]
-    months = {month_period(f.start.year, f.start.month) for f in concentrations}
+    months = {(f.start.year, f.start.month) for f in concentrations}
     if len(months) > _MOST_MONTHS:
         return []
     found = []
-    for month in sorted(months):
+    for month in (month_period(*one) for one in sorted(months)):
         mine = [f for f in concentrations if month.start <= f.start < month.end]
         before = _stored(store, mine, month_before(month))
         years = [

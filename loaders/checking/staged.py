@@ -46,21 +46,20 @@ class Staged:
     @cached_property
     def table(self) -> pa.Table:
         """The readings as ``rows.OBSERVATIONS``."""
-        return observations(list(self.chunks))
+        return observations(list(self.chunks), self.catalog.is_outside)
 
     @cached_property
     def figures(self) -> list[DayFigure]:
         """One figure a day (or longer stretch) and place; classes are none."""
         found = day_figures(self.table) if self.table.num_rows else []
         classes = {i.id for i in self.catalog.indicators.values() if i.is_class}
-        return [figure for figure in found if figure.indicator not in classes]
+        return [figure for figure in found if figure.key.indicator not in classes]
 
     @cached_property
     def concentrations(self) -> list[DayFigure]:
         """The figures that are means of something measured, not counts or rates."""
-        combine = {name: self.catalog.indicator(name).combine
-                   for name in {figure.indicator for figure in self.figures}}  # fmt: skip
-        return [f for f in self.figures if combine[f.indicator] in _CONCENTRATIONS]
+        means = {i.id for i in self.catalog.indicators.values() if i.combine in _CONCENTRATIONS}
+        return [figure for figure in self.figures if figure.key.indicator in means]
 
     @cached_property
     def lines(self) -> dict[FigureSeries, list[DayFigure]]:

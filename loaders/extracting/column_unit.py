@@ -28,7 +28,7 @@ from loaders.model.table import Column, Unit
 from loaders.tables.columns import sample
 from loaders.words.modifiers import DUSTY, dust_state
 from loaders.words.normalise import label
-from loaders.words.units import factor, stored_unit, unit_named
+from loaders.words.units import factor, fits, stored_unit, unit_named
 from loaders.words.values import parse_value
 
 MAGNITUDE = "magnitude"
@@ -101,6 +101,9 @@ def chosen_unit(
         return ChosenUnit(unit, printed, factor(other, unit), told)
     if stored.dimension != "concentration" or not numbers:
         return ChosenUnit(stored, unsaid=indicator.is_amount)
+    if (foreign := _foreign_unit(scope, indicator)) and not _said_unit(scope, indicator):
+        prompt = f"标题写的单位“{foreign}”不是{indicator.label}的单位，不能换算。这些值是什么单位？"
+        return scope.file.question(scope.block.sheet, "unit", prompt, _CHOICES, of=indicator.id)
     betrayed = magnitude_unit(indicator, numbers)
     # ppm has figures of the same size as mg/m³
     gas = betrayed and betrayed.name == "mg/m³" and indicator.id in _GASES
@@ -108,6 +111,23 @@ def chosen_unit(
         return unit_question(scope, indicator, numbers)
     inferred = (betrayed.name, indicator.label)
     return ChosenUnit(betrayed, extract=Extract(inferred=(inferred,), unit_sources=(MAGNITUDE,)))
+
+
+def _said_unit(scope: BlockScope, indicator: Indicator) -> bool:
+    return bool(scope.file.answer(scope.block.sheet, f"unit-{indicator.id}"))
+
+
+def _foreign_unit(scope: BlockScope, indicator: Indicator) -> str:
+    """A unit that the titles state and that fits no column of the table; else empty.
+
+    Left out, the magnitude of the values would choose a unit against what is printed.
+    """
+    file = scope.file
+    units = [unit for text in scope.block.titles if (unit := file.vocabulary.facets(text).unit)]
+    columns = [c.indicator for c in scope.columns if c.role == "value" and c.indicator]
+    here = [indicator, *map(file.catalog.indicator, columns)]
+    foreign = (u.name for u in units if not any(fits(u, one) for one in here))
+    return next(foreign, "")
 
 
 def _in_micrograms(scope: BlockScope) -> bool:

@@ -9,17 +9,19 @@ from loaders.binding.row_keys import RowKeys
 from loaders.extracting.extract import Extract, added
 from loaders.extracting.scope import BlockScope
 from loaders.model.sheet import cell_text
-from loaders.model.table import LEFT_OUT, Column
+from loaders.model.table import LEFT_OUT, OUTSIDE, Column
 from loaders.words.normalise import label
 
 
 def without_left(keys: KeyReader, rows: RowKeys, layout: Layout | None = None) -> RowKeys:
-    """The keys without the rows that an answer or a known form leaves out; these are in ``left``.
+    """The keys without the rows that are not read; these are in ``left``.
 
-    An answer leaves out a place, a form the rows with one of its words in a key cell.
+    An answer leaves out a place, a known form the rows with one of its words in a key cell; sites
+    of cities outside the board are never read.
     """
     column = keys.column("district", "place", "site")
-    gone = dict.fromkeys(rows.places.positions(lambda place: place == LEFT_OUT), "")
+    gone = dict.fromkeys(rows.places.positions(lambda place: place in (LEFT_OUT, OUTSIDE)), "")
+    outside = rows.places.positions(lambda place: place == OUTSIDE)
     if column:
         gone = {n: cell_text(keys.layout.shown(rows.rows[n], column.index)) for n in gone}
     gone |= _worded(keys, rows, layout.leave_out) if layout and layout.leave_out else {}
@@ -27,7 +29,8 @@ def without_left(keys: KeyReader, rows: RowKeys, layout: Layout | None = None) -
         return rows
     names = {rows.rows[n]: text for n, text in gone.items()}
     stay = [n for n in range(len(rows.rows)) if n not in gone]
-    return replace(rows.only(stay), left=names)
+    sites = frozenset(rows.rows[n] for n in outside)
+    return replace(rows.only(stay), left=names, left_outside=sites)
 
 
 def _worded(keys: KeyReader, rows: RowKeys, words: Sequence[str]) -> dict[int, str]:
@@ -56,5 +59,12 @@ def set_aside_left(scope: BlockScope) -> Extract:
 
 def _set_aside(scope: BlockScope, column: Column) -> Extract:
     left = scope.rows.left
-    rows = [row for row in sorted(left) if scope.parsed(row, column).kind != "blank"]
-    return scope.aside("left-out-row", column, rows, left[rows[0]] if rows else "")
+    held = [row for row in sorted(left) if scope.parsed(row, column).kind != "blank"]
+    outside = scope.rows.left_outside
+    told = {
+        "left-out-row": [row for row in held if row not in outside],
+        "outside-row": [row for row in held if row in outside],
+    }
+    return added(
+        scope.aside(code, column, rows, left[rows[0]]) for code, rows in told.items() if rows
+    )

@@ -195,9 +195,10 @@ class LedgerReader:
             return None, self._aside("total-row", row, 0, word)
         column = columns["unit_name"]
         place = places.resolve(cells["area"], None, None) if "area" in cells else outer
-        if place == LEFT_OUT:
-            name = cell_text(cells["area"])
-            return None, self._aside("left-out-row", row, columns["area"], name)
+        outside = place is not None and self.file.catalog.is_outside(place[0])
+        if place == LEFT_OUT or outside:
+            name, code = cell_text(cells["area"]), "outside-row" if outside else "left-out-row"
+            return None, self._aside(code, row, columns["area"], name)
         if cells["unit_name"] is None or (place is None and not places.unknown):
             axis = "使用单位" if cells["unit_name"] is None else "区县"
             text = _first_text(cells)

@@ -1,7 +1,7 @@
 """Figures that are no monitored values: told truly what they are; targets among them are kept."""
 
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, replace
 from decimal import Decimal
 from typing import NamedTuple
@@ -202,7 +202,8 @@ def find_targets(scope: BlockScope, cells: TargetCells) -> Extract:
             continue
         phrase = limit.phrase
         year = phrase.year if phrase and phrase.year else _year(scope, cells, period, row)
-        reason = why or _unplaced(place, period, year)
+        others = scope.file.catalog.is_outside
+        reason = why or _unplaced(place, period, year, others)
         if reason or place is None or year is None or unit is None:
             unfit.setdefault(reason, []).append(row)
             continue
@@ -304,9 +305,13 @@ def _unfit(indicator: Indicator, unit: str | None, limits: Iterable[FoundLimit])
     return ""
 
 
-def _unplaced(place: Place | None, period: Period | None, year: int | None) -> str:
+def _unplaced(
+    place: Place | None, period: Period | None, year: int | None, is_outside: Callable[[str], bool]
+) -> str:
     if place is None:
         return "看不出是哪个地区的"
+    if is_outside(place[0]):
+        return "它是外市的，只登记本市的目标"
     if place[1] is not None:
         return "它是点位的，目标按地区登记"
     if period is None and year is None:

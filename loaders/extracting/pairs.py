@@ -1,24 +1,28 @@
-"""Composite cells such as 3.25(3.76): the second number means what the form says, else is asked."""
+"""Cells of two numbers: of 3.25(3.76) the form says what the second is; 第3名/共12 is a rank."""
 
 import re
 from dataclasses import dataclass, replace
 
+from chuangmo.store.rows import DENOMINATOR
 from loaders.extracting.extract import EMPTY, Extract
 from loaders.extracting.scope import BlockScope
 from loaders.model.answers import IGNORE, LAST_YEAR, RANK
 from loaders.model.encoded import Encoded, repeated
+from loaders.model.readings import Chunk, PartColumn
 from loaders.model.staged import ClerkQuestion
 from loaders.model.table import Column
 from loaders.words.labels import what_it_is
 from loaders.words.normalise import label
 from loaders.words.periods import periods_in
-from loaders.words.values import BLANK, Parsed, parse_value, split_pair
+from loaders.words.values import BLANK, Parsed, parse_value, rank_in, split_pair
 
 _BRACKETS = re.compile(
     r"(?:括号|括弧)(?:内|中|里|内的|里的|中的)?(?:数字|数据|数值|值|数)?(?:均)?(?:为|是|表示|指|:)?"
 )
 _LAST = re.compile(r"(?:上年|去年|前一年)(?:同期|同月|同季)?")
 _SHOWN = 3
+#: What the count of a rank is called where no column of its own names it.
+_COUNT = "参加排名的个数"
 _CHANGES = re.compile(r"同比|环比|与?(?:上|去)年(?:同期)?相?比|较(?:上|去)年|增减|升降|变化")
 _RANKS = re.compile(r"排名|名次|位次|排序")
 
@@ -93,7 +97,7 @@ def _meaning(scope: BlockScope, column: Column) -> str:
             return found
         stated = periods_in(body[mark.end() :])[:1] if mark else ()
         now = scope.context.period
-        if stated and now.year and stated[0] == replace(now, year=now.year - 1):
+        if stated and now.year and stated[0] == now._replace(year=now.year - 1):
             return LAST_YEAR
     said = scope.file.answer(scope.block.sheet, "paren") or ""
     return said.strip() if said.strip() in (LAST_YEAR, RANK, IGNORE) else ""
@@ -110,3 +114,23 @@ def _question(scope: BlockScope, column: Column, texts: list[str]) -> ClerkQuest
     prompt = f"“{scope.block.sheet.name}”的“{column.title}”列写作 {shown}，括号里的数是什么？"
     options = (LAST_YEAR, RANK, IGNORE)
     return scope.file.question(scope.block.sheet, "paren", prompt, options)
+
+
+def ranks_in(cells: Encoded[Parsed]) -> Encoded[Parsed]:
+    """The cells of a column of ranks, those in words as their number."""
+    return cells.map(_rank)
+
+
+def _rank(cell: Parsed) -> Parsed:
+    said = rank_in(cell.text) if cell.kind == "unreadable" else None
+    return replace(cell, kind="number", value=said.rank, of=said.of) if said else cell
+
+
+def with_counts_of_ranks(chunk: Chunk, cells: Encoded[Parsed]) -> Chunk:
+    """The readings with the counts that their own cells say (``of``), unless a column has them."""
+    told = any(cell.of is not None for cell in cells.entries())
+    if not told or DENOMINATOR in chunk.parts:
+        return chunk
+    counts = chunk.parts | {DENOMINATOR: cells.map(lambda cell: cell.of)}
+    column = PartColumn(DENOMINATOR, _COUNT, "", chunk.column)
+    return replace(chunk, parts=counts, part_columns=(*chunk.part_columns, column))

@@ -30,7 +30,7 @@ from loaders.extracting.other_figures import (
     set_aside_derived,
     set_aside_unknown,
 )
-from loaders.extracting.pairs import read_pairs
+from loaders.extracting.pairs import ranks_in, read_pairs, with_counts_of_ranks
 from loaders.extracting.scaling import (
     FAULTS,
     among,
@@ -58,7 +58,7 @@ from loaders.model.staged import ClerkQuestion
 from loaders.model.table import Column, Unit
 from loaders.tables.valid_days import owners_of_parts, parts_of
 from loaders.words.foreign_times import is_utc
-from loaders.words.labels import TARGET, holds, is_shared, what_it_is
+from loaders.words.labels import TARGET, holds, is_unowned, what_it_is
 from loaders.words.modifiers import LAST_YEAR, is_beside
 from loaders.words.units import to_stored
 from loaders.words.values import Parsed, parse_value
@@ -213,6 +213,7 @@ class BlockReader(BlockScope):
         positions: Positions,
     ) -> Extract:
         """The cells at these positions, all of one indicator, unit and statistic."""
+        parsed = ranks_in(parsed) if indicator.is_rank else parsed
         cells, column = parsed.taken(positions), with_stated_statistic(self, column, indicator)
         numbers = numbers_of(cells, cells.where(lambda cell: bool(cell.value)))
         chosen = chosen_unit(self, column, indicator, row_unit, numbers)
@@ -299,6 +300,7 @@ class BlockReader(BlockScope):
             part_columns=part_columns(self.columns, parts, column),
             part_rows=self.rows.kinds,
         )
+        chunk = with_counts_of_ranks(chunk, parsed.taken(kept))
         read = Extract(
             chunks=(chunk,),
             findings=marks_told(chunk, values.map(lambda value: value[1])),
@@ -353,7 +355,9 @@ class BlockReader(BlockScope):
             if not indicator.is_rate or not {"numerator", "denominator"} <= set(parts):
                 continue
             top = parts["numerator"]
-            if self._of_any(top, indicator):
+            known = self.file.catalog.indicators
+            values = [c.indicator for c in self.columns if c.role == "value" and c.indicator]
+            if is_unowned(top.header[-1], indicator, map(known.__getitem__, values)):
                 continue
             over = pairs(self._column(top), self._column(parts["denominator"]))
             quotients = over.map(quotient)
@@ -364,19 +368,14 @@ class BlockReader(BlockScope):
             )  # fmt: skip
             yield self._filled(empty, top, quotients, here, Decimal(1))
 
-    def _of_any(self, part: Column, indicator: Indicator) -> bool:
-        """Whether a numerator beside a pollutant may be the pollutant's own (PM10, 达标天数)."""
-        known = self.file.catalog.indicators
-        beside = [known[c.indicator] for c in self.columns if c.role == "value" and c.indicator]
-        daily = any(one.count_unit == "day" and not one.is_rate for one in beside)
-        return daily and is_shared(part.header[-1], indicator)
-
     def _quotients(self, column: Column) -> Extract:
         """Rates whose numerator and denominator stand in rows of a column without the rate."""
         extract = EMPTY
+        if not self.rows.quotients:
+            return extract
+        parts = self.parts_in_rows(column)
+        over = pairs(parts["numerator"].cells, parts["denominator"].cells).map(quotient)
         for owner in sorted({*self.rows.quotients.values()}):
-            parts = self.parts_in_rows(column)
-            over = pairs(parts["numerator"].cells, parts["denominator"].cells).map(quotient)
             asked = np.array([self.rows.quotients.get(row) == owner for row in self.rows.rows])
             told = over.where(lambda cell: cell.kind != "blank")
             indicator = self.file.catalog.indicator(owner)

@@ -60,9 +60,6 @@ class BlockScope:
         default_factory=dict
     )
     _cells: dict[int, Encoded[CellValue]] = field(default_factory=dict)
-    _of_parts: dict[tuple[TimeParts, tuple[str, ...], bool], Period | None] = field(
-        default_factory=dict
-    )
 
     @cached_property
     def stated_statistics(self) -> dict[str, str]:
@@ -180,19 +177,16 @@ class BlockScope:
     ) -> Period | None:
         if parts is None:
             return None
-        whole = merged(own, parts) if own else parts
-        if bare_year(own) and parts and not bare_year(parts):
-            whole = replace(
-                parts, year=own.year
-            )  # the rows are months or days of the header's year
-        whole = whole or self.context.period
-        if own or not whole.year:
-            whole = merged(whole, self.context.period)
-        key = (whole, words, own.year is not None)
-        if key not in self._of_parts:
-            shifted = moved(whole, words, own_year=key[2]) if words else whole
-            self._of_parts[key] = to_period(shifted) if shifted else None
-        return self._of_parts[key]
+        whole = parts
+        if own:
+            whole = merged(own, parts)
+            if bare_year(own) and parts and not bare_year(parts):
+                # the rows are months or days of the header's year
+                whole = parts._replace(year=own.year)
+        if own or whole.year is None:
+            whole = merged(whole or self.context.period, self.context.period)
+        shifted = moved(whole, words, own_year=own.year is not None) if words else whole
+        return to_period(shifted) if shifted else None
 
 
 def without_own_unit(cell: Parsed) -> Parsed:

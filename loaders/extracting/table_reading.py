@@ -118,7 +118,7 @@ def _read_frame(frame: Frame, block: Block, layout: TableFinder) -> SheetResult:
         *_notices(block, _not_asked(without_audit(columns, block), questions, block, file), rows),
         *_days_told(columns, read.used, block, file),
         *_unlisted(read.chunks, block, file),
-        *_foreign_cities(block, file),
+        *_foreign_cities(block, file), *_other_cities(places, block, file),
     ]  # fmt: skip
     known = f"已知版式“{frame.layout.title}”；" if frame.layout else ""
     reasons = _reason(frame.context, columns)
@@ -209,6 +209,13 @@ def _foreign_cities(block: Block, file: FileContext) -> Iterator[Finding]:
     return (at_sheet("foreign-city", block.sheet, name, city=city) for name in names)
 
 
+def _other_cities(places: Places, block: Block, file: FileContext) -> Iterator[Finding]:
+    """Cities outside the board, whose rows stand beside those of its own."""
+    if places.others:
+        names, city = "、".join(places.others), file.catalog.city.name
+        yield at_sheet("other-cities", block.sheet, names, city=city)
+
+
 def _measures(columns: list[Column], block: Block, file: FileContext) -> bool:
     """Whether the block has a column of an indicator, or values that an indicator may explain."""
     counted = [c for c in columns if c.role == "part" and c.part != "n_valid"]
@@ -287,8 +294,8 @@ def _title_question(
     context: Context, rows: RowKeys, block: Block, file: FileContext
 ) -> Iterator[ClerkQuestion]:
     """What to ask where dated rows lie outside the period that the title states."""
-    title = context.titled and to_period(context.titled)
-    if not title or file.answer(block.sheet, "period"):
+    title = to_period(context.titled) if context.titled else None
+    if title is None or file.answer(block.sheet, "period"):
         return
     periods = [to_period(parts) for parts in rows.parts.entries() if parts]
     within = any(period and title.contains(period) for period in periods)
@@ -296,7 +303,7 @@ def _title_question(
         return
     for row, parts in zip(rows.rows, rows.parts, strict=True):
         period = to_period(parts) if parts else None
-        alike = parts and replace(parts, year=title.start.year) == context.titled
+        alike = parts and parts._replace(year=title.start.year) == context.titled
         if period and (rows.labelled or not alike) and not title.contains(period):
             where = f"第{row + 1}行是{period.text}"
             prompt = f"“{block.sheet.name}”的标题写的是{title.text}，{where}，以哪个为准？"

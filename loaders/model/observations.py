@@ -17,14 +17,22 @@ _SHORT = 2000
 _PIECE = 65_536  # a column of one value is one piece of memory, named as often as needed
 
 
-def observations(chunks: list[Chunk]) -> pa.Table:
-    """All chunks as ``rows.OBSERVATIONS``, in the order of the chunks."""
+def observations(chunks: list[Chunk], is_outside: Callable[[str], bool]) -> pa.Table:
+    """All chunks as ``rows.OBSERVATIONS``, in the order of the chunks.
+
+    Args:
+        is_outside: whether an area is no place of the board.
+    """
     known: dict[tuple[int, str], pa.ChunkedArray] = {}
-    tables = [_table(chunk, known) for chunk in chunks if len(chunk)]
+    tables = [_table(chunk, known, is_outside) for chunk in chunks if len(chunk)]
     return pa.concat_tables(tables) if tables else rows.OBSERVATIONS.empty_table()
 
 
-def _table(chunk: Chunk, known: dict[tuple[int, str], pa.ChunkedArray]) -> pa.Table:
+def _table(
+    chunk: Chunk,
+    known: dict[tuple[int, str], pa.ChunkedArray],
+    is_outside: Callable[[str], bool],
+) -> pa.Table:
     """One chunk; ``known`` keeps columns made from the same keys, which chunks of a row share."""
     n = len(chunk)
     sheet = chunk.sheet
@@ -50,7 +58,7 @@ def _table(chunk: Chunk, known: dict[tuple[int, str], pa.ChunkedArray]) -> pa.Ta
             arrays[field.name] = _repeated(same[field.name], n, field.type)
         elif field.name in own:
             arrays[field.name] = _array(own[field.name], field.type)
-    arrays |= _keys(chunk, known) | {"cell": _addresses(chunk)}
+    arrays |= _keys(chunk, known, is_outside) | {"cell": _addresses(chunk)}
     return pa.Table.from_pydict(arrays, schema=rows.OBSERVATIONS)
 
 
@@ -64,9 +72,14 @@ _KEYS: dict[str, tuple[str, Callable[[Any], Any]]] = {
 }
 
 
-def _keys(chunk: Chunk, known: dict[tuple[int, str], pa.ChunkedArray]) -> dict[str, Any]:
+def _keys(
+    chunk: Chunk,
+    known: dict[tuple[int, str], pa.ChunkedArray],
+    is_outside: Callable[[str], bool],
+) -> dict[str, Any]:
     found = {}
-    for name, (of, part) in _KEYS.items():
+    outside = {"outside": ("places", lambda place: True if is_outside(place[0]) else None)}
+    for name, (of, part) in (_KEYS | outside).items():
         entries: Encoded[Any] = getattr(chunk, of)
         if (id(entries), name) not in known:
             kind = rows.OBSERVATIONS.field(name).type

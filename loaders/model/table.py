@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass, field
 from decimal import Decimal
+from typing import NamedTuple
 
 from loaders.model.sheet import Sheet
 
@@ -23,8 +24,7 @@ class Unit:
     damaged: bool = False
 
 
-@dataclass(frozen=True, slots=True)
-class TimeParts:
+class TimeParts(NamedTuple):
     """What a text says about time; ``None`` where it says nothing.
 
     ``first_month`` and ``last_month`` make a range inside one year; ``as_of`` marks 截至;
@@ -60,6 +60,8 @@ Place = tuple[str, str | None]  # (area, site)
 
 #: The place of a row that an answer leaves out; no area is named so.
 LEFT_OUT: Place = ("", None)
+#: Stands for a site of a city outside the board.
+OUTSIDE: Place = ("", "")
 
 
 TIME_ROLES = ("date", "ym", "year", "quarter", "month", "day", "hour")

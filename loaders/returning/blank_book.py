@@ -11,6 +11,7 @@ from openpyxl.comments import Comment
 from openpyxl.styles import Alignment, Border, Font, PatternFill, Side
 from openpyxl.utils import get_column_letter
 from openpyxl.worksheet.datavalidation import DataValidation
+from openpyxl.worksheet.properties import PageSetupProperties
 from openpyxl.worksheet.worksheet import Worksheet
 
 Value = str | int | float | datetime | None
@@ -56,6 +57,7 @@ class FormSheet:
     Attributes:
         rows: cells from the first column on; the rest of a row stays blank.
         spare: blank rows below them, with drop-downs and limits.
+        plain: what stands in the rows may be changed like the rest: texts from the left, no grey.
     """
 
     name: str
@@ -64,10 +66,30 @@ class FormSheet:
     rows: Sequence[Sequence[Value]]
     spare: int = 0
     sender: str = "填报单位（盖章）：          填报人：          审核人：          报送日期："
+    plain: bool = False
 
 
-def drawn(title: str, sheets: Sequence[FormSheet], instructions: Sequence[str]) -> bytes:
-    """The workbook of a form; the same form gives the same bytes."""
+@dataclass(frozen=True)
+class FormNotes:
+    """A hidden sheet of plain texts: what the form knows of itself when it comes back."""
+
+    name: str
+    rows: Sequence[Sequence[str]]
+
+
+def drawn(
+    title: str,
+    sheets: Sequence[FormSheet],
+    instructions: Sequence[str],
+    choices_sheet: str = "",
+    notes: FormNotes | None = None,
+) -> bytes:
+    """The workbook of a form; the same form gives the same bytes.
+
+    Args:
+        choices_sheet: name of a hidden sheet for drop-downs too long for a validation; without
+            one they have none.
+    """
     book = Workbook()
     book.properties.creator = "创模看板"
     book.properties.title = title
@@ -77,9 +99,36 @@ def drawn(title: str, sheets: Sequence[FormSheet], instructions: Sequence[str]) 
         sheet = first if number == 0 else book.create_sheet()
         sheet.title = form.name
         _draw(sheet, form)
+    if choices_sheet:
+        _list_choices(book, choices_sheet, sheets)
     if instructions:
         _explain(book.create_sheet(HELP_SHEET), instructions)
+    if notes:
+        _keep(book.create_sheet(notes.name), notes)
     return _saved(book)
+
+
+def _list_choices(book: Workbook, name: str, sheets: Sequence[FormSheet]) -> None:
+    """The long drop-downs as columns of a hidden sheet, each once."""
+    listed: dict[tuple[str, ...], str] = {}
+    hidden = book.create_sheet(name)
+    hidden.sheet_state = "hidden"
+    for form in sheets:
+        for column, head in enumerate(form.heads, start=1):
+            last = FIRST_ROW + len(form.rows) + form.spare - 1
+            if len(",".join(head.choices)) <= _LONGEST_LIST or last < FIRST_ROW:
+                continue
+            if head.choices not in listed:
+                letter = get_column_letter(len(listed) + 1)
+                for row, word in enumerate(head.choices, start=1):
+                    hidden[f"{letter}{row}"] = word
+                listed[head.choices] = f"'{name}'!${letter}$1:${letter}${len(head.choices)}"
+            found = DataValidation(type="list", formula1=listed[head.choices], allow_blank=True)
+            found.errorStyle = "warning"
+            found.error, found.errorTitle = "下拉列表里没有这一项。", head.text
+            letter = get_column_letter(column)
+            found.add(f"{letter}{FIRST_ROW}:{letter}{last}")
+            book[form.name].add_data_validation(found)
 
 
 def _draw(sheet: Worksheet, form: FormSheet) -> None:
@@ -93,12 +142,16 @@ def _draw(sheet: Worksheet, form: FormSheet) -> None:
         if last >= FIRST_ROW:
             _limit(sheet, column, head, last)
     for row, values in enumerate(form.rows, start=FIRST_ROW):
-        _body(sheet, row, values, form.heads)
+        _body(sheet, row, values, form)
     for row in range(FIRST_ROW + len(form.rows), last + 1):
-        _body(sheet, row, (), form.heads)
-    sheet.freeze_panes = f"{get_column_letter(1 + _key_columns(form))}{FIRST_ROW}"
+        _body(sheet, row, (), form)
+    keys = 1 if form.plain else _key_columns(form)
+    sheet.freeze_panes = f"{get_column_letter(1 + keys)}{FIRST_ROW}"
     sheet.page_setup.orientation = "landscape"
     sheet.page_setup.paperSize = 9
+    if form.plain:  # as many columns as there are on one page
+        sheet.sheet_properties.pageSetUpPr = PageSetupProperties(fitToPage=True)
+        sheet.page_setup.fitToHeight = 0
     sheet.print_title_rows = f"1:{HEAD_ROW}"
 
 
@@ -125,18 +178,21 @@ def _head(sheet: Worksheet, column: int, head: FormColumn) -> None:
     sheet.column_dimensions[get_column_letter(column)].width = head.width
 
 
-def _body(
-    sheet: Worksheet, row: int, values: Sequence[Value], heads: tuple[FormColumn, ...]
-) -> None:
-    for column, head in enumerate(heads, start=1):
+def _body(sheet: Worksheet, row: int, values: Sequence[Value], form: FormSheet) -> None:
+    for column, head in enumerate(form.heads, start=1):
         value = values[column - 1] if column <= len(values) else None
         cell = sheet.cell(row=row, column=column, value=value)
+        if isinstance(value, str):
+            cell.data_type = "s"  # never a formula, whatever it begins with
         cell.border = _BOX
         cell.font = Font(name="宋体", size=10)
-        cell.alignment = Alignment(horizontal="center", vertical="center")
+        across = "left" if form.plain else "center"
+        cell.alignment = Alignment(horizontal=across, vertical="center")
+        if form.plain:
+            cell.number_format = "@"
         if head.is_date:
             cell.number_format = "yyyy-mm-dd"
-        if value is not None and head.low is None:
+        if value is not None and head.low is None and not form.plain:
             cell.fill = _GIVEN
 
 
@@ -187,6 +243,13 @@ def _explain(sheet: Worksheet, lines: Sequence[str]) -> None:
         cell.font = Font(name="宋体", size=14 if row == 1 else 10, bold=row == 1)
         cell.alignment = Alignment(wrap_text=True, vertical="top")
     sheet.column_dimensions["A"].width = 100
+
+
+def _keep(sheet: Worksheet, notes: FormNotes) -> None:
+    sheet.sheet_state = "hidden"
+    for row, texts in enumerate(notes.rows, start=1):
+        for column, text in enumerate(texts, start=1):
+            sheet.cell(row=row, column=column, value=text).data_type = "s"
 
 
 def _saved(book: Workbook) -> bytes:

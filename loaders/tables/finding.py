@@ -42,15 +42,12 @@ _NUMBERED = re.compile(r"^\s*(?:\d{1,2}\s*[.、．)）]|[（(]\d{1,2}[)）])")
 
 @dataclass(frozen=True)
 class SheetRow:
-    """One row by kind: blank title meta context note labels run data.
-
-    ``rows`` are all rows of a long stretch of data that stand for one another.
-    """
+    """One row by kind: blank title meta context note labels run data."""
 
     row: int
     kind: str
     texts: tuple[tuple[int, str], ...] = ()
-    rows: tuple[int, ...] = ()
+    rows: tuple[int, ...] = ()  # of a long stretch of data all that stand for one another
 
 
 class TableFinder:
@@ -170,31 +167,33 @@ class TableFinder:
 
     def _settled(self, line: SheetRow, previous: SheetRow | None) -> SheetRow:
         """A label row inside a body that starts with a place or period is a row without values."""
-        inside = previous is not None and previous.kind == "data"
+        inside = bool(previous and previous.kind == "data")
+        as_data = SheetRow(line.row, "data", line.texts)
         if line.kind == "lone" and self._is_report_date(line.row):
             return SheetRow(line.row, "meta")
         if line.kind == "lone":
-            return SheetRow(line.row, "data" if inside else "title", line.texts)
-        if line.kind == "context" and previous is not None and self._is_row(line):
-            return SheetRow(line.row, "data", line.texts)
-        if line.kind == "labels" and previous is not None and self._is_limit(line, previous):
-            return SheetRow(line.row, "data", line.texts)
-        if line.kind == "labels" and previous is not None and self._is_classed(line, previous):
-            return SheetRow(line.row, "data", line.texts)
-        if line.kind != "labels" or not inside:
+            return as_data if inside else SheetRow(line.row, "title", line.texts)
+        if previous is None or line.kind not in ("context", "labels"):
             return line
-        if previous is not None and self._goes_on(line, previous):
-            return SheetRow(line.row, "data", line.texts)
+        if line.kind == "context":
+            return as_data if self._is_row(line) else line
+        if self._is_limit(line, previous) or self._is_classed(line, previous):
+            return as_data
+        if not inside:
+            return line
         facets = [self.vocabulary.facets(text) for _, text in line.texts]
-        if any(f.is_header_word and not f.places for f in facets):
-            return line
-        return SheetRow(line.row, "data", line.texts)
+        heads = any(f.is_header_word and not f.places for f in facets)
+        return line if heads and not self._goes_on(line, previous) else as_data
 
     def _goes_on(self, line: SheetRow, previous: SheetRow) -> bool:
-        """Whether a row holds marks, and a word (PM2.5) that the row of values above it has too."""
+        """Whether a row holds marks and a word of the row above, or one indicator where it has."""
         above = {(c, text) for c, text in previous.texts if not _is_value(text)}
         marks = (parse_value(text).kind == "missing" for _, text in line.texts)
-        return any(marks) and any(one in above for one in line.texts)
+        if any(marks) and any(one in above for one in line.texts):
+            return True
+        facets = self.vocabulary.facets
+        at = [[c for c, text in r.texts if facets(text).indicators] for r in (line, previous)]
+        return len(at[0]) == 1 and at[0] == at[1]
 
     def _is_limit(self, line: SheetRow, previous: SheetRow) -> bool:
         """Whether a row of texts below a header is one of limits (标准限值 | 6～9 | ≥5)."""

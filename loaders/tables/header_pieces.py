@@ -9,7 +9,7 @@ from loaders.model.table import Block, Column, Unit
 from loaders.words import lists
 from loaders.words.labels import TARGET, holds
 from loaders.words.normalise import label
-from loaders.words.units import to_stored, unit_named, without_unit
+from loaders.words.units import fits, unit_named, without_unit
 from loaders.words.vocabulary import Facets, Vocabulary
 
 _PIECE, _LATIN_PIECE = 2, 4
@@ -76,8 +76,9 @@ def of_title(
         unit: printed for the label, in which the narrower one must be counted too.
     """
     named = vocabulary.composed(text, around) if own.is_count else ""
-    fits = not (named and unit) or to_stored(unit, vocabulary.catalog.indicator(named)) is not None
-    return named if fits and named != own.id else ""
+    if not named or named == own.id or not fits(unit, vocabulary.catalog.indicator(named)):
+        return ""
+    return named
 
 
 def named_around(column: Column, inner: Facets, block: Block, vocabulary: Vocabulary) -> str:
@@ -98,7 +99,7 @@ def named_around(column: Column, inner: Facets, block: Block, vocabulary: Vocabu
     unit, named = column.unit, column.indicator if column.role == "value" else ""
     if named:
         own = vocabulary.catalog.indicator(named)
-        if unit and unit_named(own.unit) and to_stored(unit, own) is None:
+        if unit and unit_named(own.unit) and not fits(unit, own):
             return vocabulary.in_unit(inner.text, unit)
         return of_title(own, inner.text, around, unit, vocabulary)
     named = vocabulary.composed(inner.text, around)
@@ -119,6 +120,6 @@ def target_around(column: Column, inner: Facets, block: Block, vocabulary: Vocab
             bare = bare.replace(word, "", 1)
             break
     named = vocabulary.composed(bare, (*column.header[:-1], *block.titles, block.sheet.name))
-    unit = column.unit
-    fits = not (named and unit) or to_stored(unit, vocabulary.catalog.indicator(named)) is not None
-    return named if fits else ""
+    if not named or not fits(column.unit, vocabulary.catalog.indicator(named)):
+        return ""
+    return named

@@ -137,10 +137,17 @@ def _holds_areas(column: "Column", cells: Cells, vocabulary: Vocabulary) -> bool
     known = [vocabulary.place(text) for text in texts]
     if texts and all(place and place[0] == "area" for place in known):
         return True
-    if not texts or not vocabulary.catalog.city.open_places or any(known):
-        return False
     heading = vocabulary.place_heading(column.header)
     named = heading is not None and heading.kind == "area" and not heading.is_code
+    if texts and not vocabulary.catalog.city.open_places:  # cities, the board's own among them
+        here = (place[0] == "area" if place else None for place in known)
+        areas = (
+            is_area_name(text) if own is None else own
+            for text, own in zip(texts, here, strict=True)
+        )
+        return named and all(areas)
+    if not texts or any(known):
+        return False
     return named or all(map(is_area_name, texts))
 
 

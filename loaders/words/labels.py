@@ -74,6 +74,12 @@ def is_shared(text: str, indicator: Indicator) -> bool:
     return without_unit(label(text)) in map(label, indicator.parts.shared)
 
 
+def is_unowned(text: str, rate: Indicator, beside: Iterable[Indicator]) -> bool:
+    """Whether a part of a rate may as well be that of a pollutant beside it (PM10, 达标天数)."""
+    daily = any(one.count_unit == "day" and not one.is_rate for one in beside)
+    return daily and is_shared(text, rate)
+
+
 def holds(quantity: str, indicator: Indicator) -> bool:
     """Whether an indicator's monitored values are of a kind (id; empty: none is said)."""
     kind = lists.QUANTITIES.get(quantity)

@@ -6,7 +6,6 @@ that concentrations are given in (实况浓度 beside 标况). A text that does 
 
 import re
 from collections.abc import Iterable, Sequence
-from dataclasses import replace
 from functools import lru_cache
 
 from chuangmo.period import MONTH, Period
@@ -63,7 +62,7 @@ def moved(parts: TimeParts, words: tuple[str, ...], *, own_year: bool = False) -
     if LAST_YEAR in words and not own_year:
         if parts.year is None:
             return None
-        parts = replace(parts, year=parts.year - 1)
+        parts = parts._replace(year=parts.year - 1)
     return parts
 
 
@@ -94,7 +93,7 @@ def own_period(column: "Column", columns: Sequence["Column"], titled: TimeParts)
     whole = any(word in text for text in column.header for word in ("全年", "年均", "年平均"))
     if not bare_year(column.period) or whole or titled.year not in years or len(years) < 2:
         return column.period
-    return replace(titled, year=column.period.year)
+    return titled._replace(year=column.period.year)
 
 
 @lru_cache(maxsize=20_000)

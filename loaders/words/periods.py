@@ -1,7 +1,7 @@
 """Period words of workbooks: from a text or a key cell to the parts of a period, then a Period."""
 
 import re
-from dataclasses import replace
+from calendar import monthrange
 from datetime import date, datetime, timedelta
 from functools import lru_cache
 
@@ -47,6 +47,8 @@ _FORMS = tuple(
         rf"{_Y}[年./-]{_M}[月./-]{_D}{_END}(?!月)(?:日|号)?(?: ?00:00:00|t00:00:00)?",
         rf"{_Y}年?[./-]?{_M}月?(?:份)?{_TO}(?:(?P=y)年)?{_LAST}月(?:份)?",
         rf"{_Y}年{_M}月(?!\d{{1,2}}[日号])(?:份|底|末)?",
+        rf"(?:{_Y}[年./-])?{_M}月(?:份)?(?P<ten>[上中下])旬",
+        r"(?:(?:19|20)\d{2}年)?(?P<span>农历|阴历|旧历)(?:\S{1,2}月(?:份)?)?",
         rf"{_Y}[./-]{_M}(?![\d.])(?:月(?:份)?)?",
         rf"{_Y}年?(?P<half>[上下])半年",
         rf"{_Y}年?第?(?P<q1>[1一]){_TO}(?P<q>[2-4二三四])季度",
@@ -78,7 +80,7 @@ _BEGUN = re.compile(
 
 def bare_year(parts: TimeParts) -> bool:
     """Whether a text says a year and nothing else of time."""
-    return parts.year is not None and parts == TimeParts(year=parts.year)
+    return parts.year is not None and parts.month is None and parts == TimeParts(parts.year)
 
 
 def period_at(text: str, position: int) -> tuple[int, TimeParts] | None:
@@ -112,6 +114,8 @@ def _parts(got: dict[str, str]) -> TimeParts:
     if "td" in got:
         month, end = int(got["m"]), int(got["tm"]) if "tm" in got else int(got["m"])
         return TimeParts(year, month, int(got["d"]), to_month=end, to_day=int(got["td"]))
+    if "ten" in got:
+        return _ten_days(got["ten"], year, int(got["m"]))
     if "w" in got:
         return TimeParts(year=year, week=int(got["w"]))
     if "n" in got:
@@ -129,6 +133,16 @@ def _parts(got: dict[str, str]) -> TimeParts:
         hour=int(got["h"]) if "h" in got else None,
         as_of="asof" in got,
     )
+
+
+def _ten_days(which: str, year: int | None, month: int) -> TimeParts:
+    """The first, second or last ten days or so of a month; how long the last are, the year says."""
+    if which != "下":
+        first = 1 if which == "上" else 11
+        return TimeParts(year, month, first, to_month=month, to_day=first + 9)
+    if year is None:
+        return NOTHING
+    return TimeParts(year, month, 21, to_month=month, to_day=monthrange(year, month)[1])
 
 
 def _days_between(got: dict[str, str], year: int | None) -> TimeParts:
@@ -166,29 +180,29 @@ def periods_in(text: str) -> tuple[TimeParts, ...]:
 
 def merged(inner: TimeParts, outer: TimeParts) -> TimeParts:
     """``inner`` refined by what only ``outer`` says; a coarser outer never widens the inner."""
-    if not outer:
+    if outer is NOTHING or not outer:
         return inner
     if inner.to_day is not None or inner.week is not None:
-        return replace(inner, year=inner.year if inner.year is not None else outer.year)
+        return inner._replace(year=inner.year if inner.year is not None else outer.year)
     if inner.year is not None and (inner.month or inner.first_month or inner.quarter or inner.half):
         return inner
     year = inner.year if inner.year is not None else outer.year
     month = inner.month if inner.month is not None else outer.month
     if inner.first_month or inner.quarter or inner.half:
-        return replace(inner, year=year)
+        return inner._replace(year=year)
     if inner.month is not None and inner.day is None and inner.hour is None:
-        return replace(inner, year=year)
+        return inner._replace(year=year)
     day = inner.day if inner.day is not None else outer.day
     if inner.year is not None and inner.month is None and inner.day is None:
-        return inner if inner.hour is None else replace(inner, month=month, day=day)
+        return inner if inner.hour is None else inner._replace(month=month, day=day)
     if inner.day is not None or inner.hour is not None:
-        return replace(inner, year=year, month=month, day=day)
-    return replace(outer, year=year)
+        return inner._replace(year=year, month=month, day=day)
+    return outer._replace(year=year)
 
 
 def hour_ending(parts: TimeParts) -> TimeParts:
     """``parts`` of an hour named by its end (1..24), named by its beginning."""
-    return parts if parts.hour is None else replace(parts, hour=parts.hour - 1)
+    return parts if parts.hour is None else parts._replace(hour=parts.hour - 1)
 
 
 def union(one: TimeParts, other: TimeParts) -> TimeParts:
@@ -270,5 +284,5 @@ def _days(year: int, parts: TimeParts) -> Period | None:
 
 def snapshot_day(parts: TimeParts) -> date | None:
     """The day a list is dated by: the named day, else the last day of the named stretch."""
-    period = to_period(replace(parts, as_of=False))
+    period = to_period(parts._replace(as_of=False))
     return period.last_day if period else None

@@ -168,6 +168,11 @@ def to_stored(unit: Unit, indicator: Indicator) -> Decimal | None:
     return factor(unit, stored_unit(indicator))
 
 
+def fits(unit: Unit | None, indicator: Indicator) -> bool:
+    """Whether values of an indicator may be in a unit; where none is printed they may."""
+    return unit is None or to_stored(unit, indicator) is not None
+
+
 def without_unit(body: str) -> str:
     """A header without the unit in brackets at its end (总吨位(t/h))."""
     head, bracket, unit = body.rstrip(")").rpartition("(")

@@ -11,7 +11,7 @@ from typing import Literal
 from loaders.model.sheet import CellValue, ErrorText, UncachedFormula, cell_text
 from loaders.model.target_phrases import TargetPhrase, phrase_in
 from loaders.words import lists
-from loaders.words.normalise import LONGEST_CELL, label
+from loaders.words.normalise import LONGEST_CELL, chinese_number, label
 
 Kind = Literal["number", "missing", "below", "blank", "unreadable", "error", "formula", "invalid"]
 
@@ -47,6 +47,26 @@ _LIMIT_CELL = re.compile(
     rf"(?P<before>{_BOUNDS})?(?P<number>\d+(?:\.\d+)?%?)(?P<behind>{_BOUNDS})?", re.A
 )
 
+_NUMERAL = re.compile("[一二三四五六七八九]?十[一二三四五六七八九]?|[一二三四五六七八九]")
+_RANKED_WHERE = "(?:全省|全市|全国)?"
+_RANKED_WHO = (
+    r"(?:个|名|位|家)?(?:参评)?(?:城市|区县|县区|县市区|市州|地市|单位|市|县|区)?(?:参评)?"
+)
+_RANK = rf"{_RANKED_WHERE}(?:并列)?(?:(?:排名?|位列|列|位居|居)?第)?(?P<rank>\d{{1,4}})(?:名|位)?"
+_RANKED_ALL = rf"(?P<of>\d{{1,4}}){_RANKED_WHO}"
+_RANKED_IN_ALL = rf"{_RANKED_WHERE}共(?:有)?{_RANKED_ALL}"
+_RANK_FORMS = tuple(
+    re.compile(form, re.ASCII)
+    for form in (
+        _RANK,
+        rf"{_RANK}/(?:{_RANKED_IN_ALL}|{_RANKED_ALL.replace('?P<of>', '?P<whole>')})",
+        rf"{_RANK}[,、;]?{_RANKED_IN_ALL}",
+        rf"{_RANK}\({_RANKED_IN_ALL}\)",
+        rf"在?{_RANKED_WHERE}{_RANKED_ALL}[中里内],?{_RANK}",
+        rf"{_RANKED_IN_ALL}[,、;]{_RANK}",
+    )
+)
+
 
 @dataclass(frozen=True, slots=True)
 class Parsed:
@@ -58,6 +78,7 @@ class Parsed:
         text: the cell as written.
         from_text: a number that the workbook holds as text.
         percent: printed with a per cent sign or format.
+        of: of a rank out of how many, where the cell says it too (第3名/共12).
     """
 
     kind: Kind
@@ -65,6 +86,7 @@ class Parsed:
     text: str
     from_text: bool = False
     percent: bool = False
+    of: Decimal | None = None
 
     @property
     def is_figure(self) -> bool:
@@ -111,6 +133,31 @@ def limit_in(raw: CellValue) -> tuple[str, str] | None:
         return None
     word = found["before"] or found["behind"]
     return "<=" if word in lists.TARGETS["at_most"] else ">=", found["number"]
+
+
+@dataclass(frozen=True)
+class Rank:
+    """A place in a ranking, and out of how many where it is said."""
+
+    rank: Decimal
+    of: Decimal | None = None
+
+
+def rank_in(text: str) -> Rank | None:
+    """The rank that a whole cell says; ``None`` of anything else, and of a rank beyond the last.
+
+    Of two bare numbers only a stroke says that the second is the count (7/14).
+    """
+    body = _NUMERAL.sub(lambda found: str(chinese_number(found.group())), label(text))
+    for form in _RANK_FORMS:
+        if not (found := form.fullmatch(body)):
+            continue
+        said = found.groupdict()
+        count = said.get("of") or said.get("whole")
+        rank, of = Decimal(said["rank"]), Decimal(count) if count else None
+        if rank and (of is None or rank <= of):
+            return Rank(rank, of)
+    return None
 
 
 @lru_cache(maxsize=100_000)

@@ -219,6 +219,7 @@ def launch(
     port = free_port()
     kept = {k: v for k, v in os.environ.items() if not k.startswith("CHUANGMO_") or k in FRONTEND}
     own = {"CHUANGMO_HOME": str(home), "CHUANGMO_WARMING": "off", "PYTHONUNBUFFERED": "1"}
+    own |= {"CHUANGMO_CITY": "lanzhou"}  # named: an empty home does not ask for its city first
     environment = kept | own
     words = ["--server.address", address, "--server.port", str(port), "--server.headless", "true"]
     if not from_nothing:

@@ -181,13 +181,16 @@ def test_t9_ten_uploads_cut_in_the_middle_leave_nothing(tight: Served) -> None:
 
 def test_a_ledger_frees_what_a_page_left_behind() -> None:
     class Store:
-        open, cleared = {"a", "b"}, []
+        open, cleared, kept = {"a", "b"}, [], set()
 
         def is_open(self, session: str) -> bool:
             return session in self.open
 
         def clear(self, session: str) -> None:
             self.cleared.append(session)
+
+        def holds(self, session: str, file: str) -> bool:
+            return file not in self.kept
 
     now = 0.0
     ledger = UploadLedger(Store(), lambda: now)
@@ -207,6 +210,8 @@ def test_a_ledger_frees_what_a_page_left_behind() -> None:
     ledger.begin("li", 10, Bounds(upload_files=2))
     with pytest.raises(Refusal):
         ledger.begin("li", 10, Bounds(upload_files=2))
+    Store.kept = {"f"}  # the page put it on disk
+    ledger.begin("li", 10, Bounds(upload_files=2))
 
 
 # -- bodies ------------------------------------------------------------------------------------------

@@ -1,9 +1,12 @@
 """The gate of a real server: nobody without a login gets anything, nobody gets another's."""
 
+import asyncio
 import http.client
 import json
 import re
 import shutil
+from collections.abc import Callable, Coroutine
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 import pytest
@@ -12,6 +15,9 @@ from websockets.exceptions import ConnectionClosed, InvalidStatus
 
 from chuangmo.access.accounts.accounts import Accounts
 from chuangmo.access.audit import acts
+from chuangmo.access.entrance import Visitor as Seen
+from chuangmo.access.web import gate
+from chuangmo.access.web.gate import Message, _Line
 from tests.access.serving import PASSWORDS, Served, Visitor, launch, serving
 from tests.commanding import run_command
 
@@ -41,10 +47,13 @@ def test_a_login_opens_the_pages(served: Served) -> None:
     assert visitor.ask("/", headers={"Accept": "text/html"}).status == 200
     line = visitor.line()
     line.rerun()
-    line.until_finished()
+    sent = line.until_finished()
     assert "zhao（查看）" in line.words
     assert "单机模式" not in line.words
-    assert "用户与权限" not in line.words
+    bars = [m.navigation for m in sent if m.WhichOneof("type") == "navigation"]
+    shown = {page.page_name for bar in bars for page in bar.app_pages if not page.is_hidden}
+    assert "总览" in shown
+    assert shown.isdisjoint({"设置", "用户与权限", "审计"})  # opened by address: a sentence
 
 
 @pytest.mark.parametrize(
@@ -155,6 +164,72 @@ def test_hidden_pages_do_not_open_by_a_forged_message(served: Served) -> None:
         line.until_finished()
         assert "wang" not in line.words
         assert "qian" not in line.words
+
+
+class Door:
+    """Counts how often it is asked whether a login holds."""
+
+    def __init__(self) -> None:
+        self.asked, self.open = 0, True
+
+    def holds(self, _: Seen) -> bool:
+        self.asked += 1
+        return self.open
+
+
+def line_of(door: Door) -> tuple[_Line, list[str]]:
+    """A websocket at the door, and the kinds of messages that went out on it."""
+    out: list[str] = []
+
+    async def send(message: Message) -> None:
+        out.append(message["type"])
+
+    async def receive() -> Message:
+        return {"type": "websocket.receive", "bytes": b""}
+
+    who = Seen("sun", "1")
+    return _Line(lambda: door, who, receive, send, lambda *_: None), out  # type: ignore[arg-type, return-value]
+
+
+def run_apart(act: Callable[[], Coroutine[None, None, None]]) -> None:
+    """In a thread of its own: a browser of other tests keeps a loop running in this one."""
+    with ThreadPoolExecutor(1) as apart:
+        apart.submit(lambda: asyncio.run(act())).result()
+
+
+def test_the_frames_of_one_answer_ask_for_the_login_once(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(gate, "LOOK_AGAIN", 1e9)
+    door = Door()
+    line, out = line_of(door)
+
+    async def act() -> None:
+        await line.receive()
+        for _ in range(50):
+            await line.send({"type": "websocket.send", "bytes": b""})
+
+    run_apart(act)
+    assert (door.asked, len(out)) == (1, 50)
+    run_apart(act)
+    assert door.asked == 2, "whatever comes in asks anew"
+
+
+def test_a_login_that_ends_while_an_answer_goes_out_is_told_no_more(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setattr(gate, "LOOK_AGAIN", 0.0)
+    door = Door()
+    line, out = line_of(door)
+
+    async def act() -> None:
+        await line.receive()
+        await line.send({"type": "websocket.send", "bytes": b""})
+        door.open = False
+        for _ in range(3):
+            await line.send({"type": "websocket.send", "bytes": b""})
+        assert (await line.receive())["type"] == "websocket.disconnect"
+
+    run_apart(act)
+    assert out == ["websocket.send", "websocket.close"]
 
 
 def test_a_viewer_changes_nothing_by_forged_widget_states(served: Served) -> None:

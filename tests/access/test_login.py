@@ -2,6 +2,7 @@
 
 import statistics
 import time
+from html import unescape
 from pathlib import Path
 
 import pytest
@@ -77,6 +78,17 @@ def test_the_way_on_stays_on_this_server(onward: str, served: Served) -> None:
     visitor.ask("/login")
     fields = {"name": "zhao", "password": PASSWORDS["zhao"], "next": onward}
     assert visitor.send_form("/login", fields).headers["location"] == "/"
+
+
+def test_a_link_opens_what_it_names_after_the_login(served: Served) -> None:
+    """Its choices come along, however they are written: percent codes, a plus, several."""
+    link = "/indicator?month=2008-09&area=%E5%AE%89%E5%AE%81%E5%8C%BA&indicator=SO2+x&a=1%262"
+    visitor = served.visitor()
+    door = visitor.ask(link, headers={"Accept": "text/html"}).headers["location"]
+    shown = visitor.ask(door).text
+    onward = unescape(shown.split('name="next" value="')[1].split('"')[0])
+    fields = {"name": "zhao", "password": PASSWORDS["zhao"], "next": onward}
+    assert visitor.send_form("/login", fields).headers["location"] == link
 
 
 def test_a_body_without_end_is_no_form(served: Served) -> None:

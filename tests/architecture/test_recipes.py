@@ -127,8 +127,9 @@ def test_a_page_is_one_script_and_one_line_of_the_frame(
     monkeypatch.setitem(explain.PAGES, "玩具", said_of_it)
     pages = shutil.copytree(ROOT / "pages", tmp_path / "pages")
     frame = pages / "frame.py"
-    bar = '("overview.py", "总览", "overview"),\n'
-    line = '    ("toy.py", "玩具", "toy"),\n'
+    bar = 'Entry("overview.py", "总览", "overview", bar.FIRST),\n'
+    line = '    Entry("toy.py", "玩具", "toy", bar.FIGURES),\n'
+    assert frame.read_text("utf-8").count(bar) == 1
     frame.write_text(frame.read_text("utf-8").replace(bar, bar + line), encoding="utf-8")
     (pages / "toy.py").write_text(_TOY_PAGE, encoding="utf-8")
     board = open_board(Settings(tmp_path / "home", "lanzhou"))

@@ -10,7 +10,7 @@ from packaging.utils import canonicalize_name
 
 from tests.architecture.tree import ROOT, imports, python_files
 
-OURS = {"chuangmo", "loaders", "pages", "benchmarks", "tests", "docs", "app"}
+OURS = {"chuangmo", "loaders", "pages", "benchmarks", "tests", "docs", "install", "proofs", "app"}
 
 
 def read(name: str) -> tuple[dict[str, str], set[str]]:
@@ -18,7 +18,7 @@ def read(name: str) -> tuple[dict[str, str], set[str]]:
     pins: dict[str, str] = {}
     direct: set[str] = set()
     for line in (ROOT / name).read_text(encoding="utf-8").splitlines():
-        found = re.fullmatch(r"([a-z0-9-]+)==([\w.]+)( *# .+)?", line)
+        found = re.fullmatch(r"([a-z0-9-]+)==([\w.]+)(?: ; [\w]+ == \"\w+\")?( *# .+)?", line)
         if line.startswith("-r "):
             more_pins, more_direct = read(line[3:])
             pins |= more_pins
@@ -63,7 +63,7 @@ def test_what_is_installed_is_what_is_pinned() -> None:
 @pytest.mark.parametrize(
     ("requirements", "places"),
     [
-        ("requirements.txt", ("chuangmo", "loaders", "pages", "app.py")),
+        ("requirements.txt", ("chuangmo", "loaders", "pages", "app.py", "install")),
         ("requirements-dev.txt requirements-bench.txt", ("tests", "benchmarks", "docs")),
     ],
 )

@@ -7,7 +7,7 @@ from pathlib import Path
 
 ROOT = Path(__file__).resolve().parent.parent.parent
 PRODUCT = ("chuangmo", "loaders", "pages", "app.py")
-ALL_PYTHON = (*PRODUCT, "benchmarks", "docs", "tests")
+ALL_PYTHON = (*PRODUCT, "benchmarks", "docs", "install", "proofs", "tests")
 
 
 def python_files(*places: str) -> list[Path]:

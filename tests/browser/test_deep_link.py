@@ -8,7 +8,7 @@ from tests.browser.served import Server, Visitor
 
 pytestmark = [pytest.mark.browser, pytest.mark.long]
 
-TITLES = ("总览", "指标", "上传")
+TITLES = ("总览", "看数", "办事")
 
 
 @pytest.mark.parametrize("path", ["/indicator?indicator=pm10&area=安宁区", "/upload"])

@@ -7,7 +7,7 @@ from playwright.sync_api import expect
 
 from chuangmo.access.accounts.accounts import Accounts
 from tests.browser.served import OURS, PATIENCE, Server, Visitor
-from tests.browser.walking import english, log_in
+from tests.browser.walking import english, log_in, press_title
 
 pytestmark = [pytest.mark.browser, pytest.mark.long, OURS]
 
@@ -20,7 +20,7 @@ def test_an_open_tab_of_a_disabled_account_is_told_in_chinese(
     log_in(visitor, "zhao")
     request.addfinalizer(lambda: accounts.set_disabled("zhao", False))
     accounts.set_disabled("zhao", True)
-    visitor.page.locator("[data-testid=stTopNavLink]").filter(has_text="任务").click()
+    press_title(visitor, "任务")
     dialog = visitor.page.get_by_role("dialog")
     expect(dialog).to_contain_text("登录已失效", timeout=PATIENCE)
     expect(dialog).to_contain_text("请刷新页面")

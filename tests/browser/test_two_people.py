@@ -22,6 +22,8 @@ def previewed(visitor: Visitor, name: str, data: bytes) -> Visitor:
     visitor.open("/upload")
     chosen = {"name": name, "mimeType": "text/csv", "buffer": data}
     visitor.page.locator("input[type=file]").first.set_input_files(chosen)  # type: ignore[arg-type]
+    taken = visitor.page.get_by_role("button", name=f"移除“{name}”")
+    expect(taken).to_be_visible(timeout=PATIENCE)
     expect(visitor.page.get_by_text("替换 1").first).to_be_visible(timeout=PATIENCE)
     visitor.settle()
     return visitor

@@ -37,8 +37,16 @@ def choose(visitor: Visitor, name: str, data: bytes) -> None:
     visitor.page.locator("input[type=file]").first.set_input_files(
         {"name": name, "mimeType": kind, "buffer": data}
     )
-    expect(visitor.page.get_by_text(name).first).to_be_visible(timeout=PATIENCE)
-    visitor.page.wait_for_timeout(500)
+    taken = visitor.page.get_by_role("button", name=f"移除“{name}”")
+    expect(taken).to_be_visible(timeout=PATIENCE)
+    visitor.settle()
+
+
+def remove(visitor: Visitor, name: str) -> None:
+    """Throw the draft away, so that it waits for nobody else on this server."""
+    taken = visitor.page.get_by_role("button", name=f"移除“{name}”")
+    taken.click()
+    expect(taken).to_have_count(0, timeout=PATIENCE)
     visitor.settle()
 
 
@@ -72,6 +80,7 @@ def test_a_preview_writes_nothing(board: Server, visit: Visit) -> None:
     visitor.open("/upload")
     choose(visitor, NAME, corrected_report(NAME))
     assert journal.read_bytes() == before
+    remove(visitor, NAME)
     visitor.assert_clean()
 
 
@@ -81,6 +90,7 @@ def test_a_foreign_table_cannot_be_confirmed(board: Server, visit: Visit) -> Non
     choose(visitor, "人口.xlsx", foreign_report())
     confirm = visitor.page.get_by_role("button", name="确认导入")
     assert confirm.count() == 0 or confirm.is_disabled()
+    remove(visitor, "人口.xlsx")
     visitor.assert_clean()
 
 

@@ -9,6 +9,7 @@ import pytest
 
 from chuangmo.catalog.boundaries import SHIPPED, Ring, load_shapes
 from chuangmo.catalog.divisions.aliases import city_aliases, district_aliases
+from chuangmo.catalog.divisions.succession import land_changes, what_became
 from chuangmo.catalog.divisions.table import (
     Divisions,
     FormerDivision,
@@ -164,6 +165,47 @@ def test_a_former_name_is_another_name_only_of_the_one_that_kept_its_stem(
     assert beijing["东城区"] == ("东城",)  # 崇文区 was a part of it
 
 
+def test_a_unit_that_was_renamed_alone_gives_its_old_name(shipped: Divisions) -> None:
+    assert "新市区" in _aliases(shipped, 130600)["竞秀区"]
+    assert "蓟县" in _aliases(shipped, 120000)["蓟州区"]
+    assert "城区" not in {name for names in _aliases(shipped, 320900).values() for name in names}
+
+
+def _city(shipped: Divisions, adcode: int) -> City:
+    districts = tuple(
+        District(name=one.name, adcode=one.adcode, in_city_mean=True, scope_source="试")
+        for one in shipped.children(adcode)
+    )
+    return City(id=str(adcode), name="某市", adcode=adcode, districts=districts)
+
+
+@pytest.mark.parametrize(
+    ("adcode", "name", "words"),
+    [
+        (110000, "大兴县", "2001年起称大兴区"), (110000, "崇文区", "2010年起归入东城区"),
+        (130100, "桥东区", "2014年起分属长安区、桥西区"), (130600, "新市区", "2015年起称竞秀区"),
+        (120000, "塘沽区", "2009年起归入滨海新区"),
+    ],
+)  # fmt: skip
+def test_what_became_of_a_district_is_said(
+    shipped: Divisions, adcode: int, name: str, words: str
+) -> None:
+    city = _city(shipped, adcode)
+    found = what_became(city, [name, "没有区"])
+    assert {key: one.words for key, one in found.items()} == {name: words}
+    assert what_became(_city(shipped, 321200), [name]) == {}
+
+
+def test_land_that_came_to_a_district_is_dated(shipped: Divisions) -> None:
+    beijing = land_changes(_city(shipped, 110000))
+    assert {key: [c.words for c in one] for key, one in beijing.items()} == {
+        "东城区": ["2010年崇文区并入"], "西城区": ["2010年宣武区并入"],
+    }  # fmt: skip
+    assert land_changes(_city(shipped, 130100))["长安区"][-1].words == "2014年桥东区的一部分划入"
+    every = sum(len(land_changes(_city(shipped, one.adcode))) for one in shipped.cities())
+    assert every > 150
+
+
 # -- from when by which standard ------------------------------------------------------------------
 
 
@@ -211,7 +253,7 @@ def test_every_unit_has_one_outline_with_its_name_inside(shipped: Divisions) -> 
 
 def test_a_label_of_an_own_file_is_no_point(tmp_path: Path) -> None:
     """Only shipped outlines bring label points; others' files write what they like there."""
-    square = [[0, 0], [2, 0], [2, 2], [0, 2], [0, 0]]
+    square = [[100, 30], [102, 30], [102, 32], [100, 32], [100, 30]]
     feature = {
         "type": "Feature",
         "properties": {"adcode": 100001, "name": "甲区", "label": "甲"},
@@ -223,4 +265,4 @@ def test_a_label_of_an_own_file_is_no_point(tmp_path: Path) -> None:
     one = District(name="甲区", adcode=100001, in_city_mean=True, scope_source="试")
     city = City(id="x", name="某市", boundaries="own.geojson", districts=(one,))
     (shape,) = load_shapes(Settings(tmp_path, "x"), city)
-    assert shape.label == (1.0, 1.0)
+    assert shape.label == (101.0, 31.0)

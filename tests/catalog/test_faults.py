@@ -183,6 +183,8 @@ MISTAKES = [
     (INDICATORS, INDICATOR, ("basis", 'aliases = ["PM１０"]\nbasis'), "odour", "aliases", "pm10"),
     (INDICATORS, INDICATOR, ("basis", 'parts = { weight = ["臭氧"] }\nbasis'), "odour", "parts",
      "o3"),
+    (INDICATORS, INDICATOR, ("basis", 'other_definition = "pm01"\nbasis'), "odour",
+     "other_definition", "pm01"),
     (INDICATORS, INDICATOR, ("basis", 'plausible = { low = "9", high = "1" }\nbasis'), "odour",
      "plausible", "大于"),
     (INDICATORS, INDICATOR, ("basis", 'plausible = { low = "many", high = "1" }\nbasis'), "odour",

@@ -8,7 +8,8 @@ import pytest
 from chuangmo.catalog.boundaries import Shape, load_shapes
 from chuangmo.catalog.load import load_catalog
 from chuangmo.charts.classes import Classes, build_classes, class_words
-from chuangmo.charts.map import Plot, central_box, fill_of, ink_of, inner_width, map_figure
+from chuangmo.charts.map import Plot, central_box, fill_of, ink_of, map_figure
+from chuangmo.charts.map_labels import inner_width
 from chuangmo.charts.palette import neutral
 from chuangmo.settings import Settings
 from tests.charts.test_palette import contrast

@@ -12,7 +12,7 @@ from lxml import etree
 from openpyxl import load_workbook
 
 from chuangmo.access.actor import Actor
-from chuangmo.catalog.imprint import Imprint
+from chuangmo.catalog.city_parts import Imprint
 from chuangmo.exhibit import Cell, Exhibit, Table
 from chuangmo.exhibits.views import ViewRequest
 from chuangmo.exports.chart_package import drawable

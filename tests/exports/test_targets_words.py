@@ -61,7 +61,9 @@ def words_of(form: str, data: bytes) -> str:
         return "¶".join(t.text or "" for t in word_document(data).element.iter() if t.text)
     if form == "pptx":
         return "¶".join(_slide_words(data))
-    cells = (c for sheet in book(data) for line in sheet.iter_rows() for c in line)
+    # 来源 quotes the clerks' own files, where a row may well be called so.
+    sheets = [sheet for sheet in book(data) if sheet.title != "来源"]
+    cells = (c for sheet in sheets for line in sheet.iter_rows() for c in line)
     return "¶".join(str(cell.value) for cell in cells if cell.value is not None)
 
 
@@ -100,7 +102,7 @@ def test_the_dossier_says_it_of_nothing(targets: Board, actor: Actor) -> None:
 
 
 @pytest.mark.parametrize(
-    ("month", "words"), [("2008-10", {"有风险", "未完成"}), ("2008-12", {"未完成"})]
+    ("month", "words"), [("2008-10", {"有风险", "未完成"}), ("2008-12", {"有风险", "未完成"})]
 )
 def test_no_supervision_sheet_says_it(targets: Board, month: str, words: set[str]) -> None:
     reviewer = Actor("审核员", REVIEWER, "cli")

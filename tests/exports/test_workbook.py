@@ -12,6 +12,7 @@ from chuangmo.exhibit import Cell, Exhibit, Table
 from chuangmo.exhibits.views import ViewRequest, build
 from chuangmo.exports.chart_package import drawable, package
 from chuangmo.exports.contents import Contents, contents_of
+from chuangmo.exports.xlsx.pages import Book, Header
 from chuangmo.exports.xlsx.workbook import workbook
 from chuangmo.period import parse_period
 from chuangmo.service.board import Board
@@ -53,6 +54,30 @@ def test_the_sheets_are_those_of_an_office(made: bytes) -> None:
         assert sheet.sheet_properties.pageSetUpPr.fitToPage
     assert opened["数据"].auto_filter.ref and opened["数据"].freeze_panes
     assert opened["数据"].print_title_rows
+
+
+def test_what_is_looked_up_is_not_printed_and_the_sheet_says_so(made: bytes) -> None:
+    sheet = book(made)["来源"]
+    last = int(str(sheet.print_area).rpartition("$")[2])
+    assert last < 6 and sheet.max_row > 1000
+    assert "逐条明细不在打印范围内" in str(sheet["A2"].value)
+
+
+def test_a_sheet_prints_no_more_pages_than_it_may_and_says_what_is_left_out() -> None:
+    made = Book()
+    page = made.page("数据", Header("题", "批次", "来源"), [10] * 8)
+    page.sentence("题", 16)
+    page.quiet("注。")
+    page.heads(["列"] * 8, repeat=True)
+    for n in range(300):
+        page.text(0, str(n), made.look())
+        page.row += 1
+    page.print_pages(5, (1, "注。"), 3)
+    assert page.fits(20, 3) == page.row
+    sheet = book(made.close())["数据"]
+    last = int(str(sheet.print_area).rpartition("$")[2])
+    assert 100 < last < 300
+    assert f"打印到第 {last} 行为止" in str(sheet["A2"].value)
 
 
 def test_months_are_the_published_figures_of_the_service(

@@ -3,10 +3,7 @@
 from collections import defaultdict
 from decimal import Decimal
 
-import pyarrow as pa
-
 from chuangmo.period import month_period
-from chuangmo.store.rows import DAY_SUMS, Selection
 from loaders.checking.day_figures import day_figures
 from loaders.model.staged import StagedBatch
 from tests.loaders.staging import EmptyStore
@@ -25,7 +22,7 @@ class Past(EmptyStore):
             if figure.total is not None and (figure.end - figure.start).days <= _MONTH:
                 month = month_period(figure.start.year, figure.start.month)
                 months[figure.key, month].append(figure.total / figure.n)
-        self._rows = [
+        self.held = [
             {
                 "indicator": key.indicator, "area": key.area, "site": key.site, "kind": "month",
                 "statistic": key.statistic, "dust": key.dust, "n": 1, "qualifier": "",
@@ -36,15 +33,3 @@ class Past(EmptyStore):
             for (key, month), values in months.items()
             for back, times in _LATER.items()
         ]  # fmt: skip
-
-    def day_sums(self, selection: Selection) -> pa.Table:
-        assert selection.start and selection.end
-        found = [
-            row
-            for row in self._rows
-            if row["indicator"] in selection.indicators
-            and row["area"] in selection.areas
-            and selection.start <= row["start"]
-            and row["end"] <= selection.end
-        ]
-        return pa.Table.from_pylist(found, schema=DAY_SUMS)

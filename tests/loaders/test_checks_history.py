@@ -1,7 +1,6 @@
 """Each check against history and calendar: the case it is for, and one beside it that is fine."""
 
 from collections.abc import Sequence
-from dataclasses import replace
 from decimal import Decimal
 
 import pyarrow as pa
@@ -9,7 +8,7 @@ import pytest
 
 from chuangmo.period import parse_period
 from chuangmo.store.reading import ARRIVALS
-from chuangmo.store.rows import DAY_SUMS, Selection
+from chuangmo.store.rows import Selection
 from loaders.checking.day_figures import day_figures
 from loaders.checking.figures.repeats_of_sites import copies
 from loaders.diagnostics import TABLE
@@ -26,19 +25,7 @@ class Remembering(EmptyStore):
     """A store that holds day sums given as (indicator, area, site, period, value)."""
 
     def __init__(self, *held: tuple[str, str, str | None, str, str]) -> None:
-        self.rows = [_stored(*row) for row in held]
-
-    def day_sums(self, selection: Selection) -> pa.Table:
-        assert selection.start and selection.end
-        inside = [
-            row
-            for row in self.rows
-            if row["indicator"] in selection.indicators
-            and row["area"] in selection.areas
-            and selection.start <= row["start"]
-            and row["end"] <= selection.end
-        ]
-        return pa.Table.from_pylist(inside, schema=DAY_SUMS)
+        self.held = [_stored(*row) for row in held]
 
     def arrivals(self, selection: Selection) -> pa.Table:
         found = [
@@ -137,7 +124,7 @@ def test_two_sites_with_the_same_column_must_be_confirmed() -> None:
 
 def test_days_with_and_without_sand_dust_are_no_copy() -> None:
     figures = day_figures(staged(daily()).observations)
-    twins = [f._replace(key=replace(f.key, dust="removed")) for f in figures]
+    twins = [f._replace(key=f.key._replace(dust="removed")) for f in figures]
     assert list(copies([*figures, *twins], catalog_of())) == []
 
 
@@ -259,7 +246,7 @@ def test_hours_are_compared_by_their_days() -> None:
         for d in range(1, 14)
     ]
     memory = Remembering(*held)
-    for row in memory.rows:
+    for row in memory.held:
         row |= {"kind": "hour", "n": 24}
     line = one(staged(body, store=memory), "column-repeats-month")
     assert "13 个" in line.message

@@ -24,7 +24,7 @@ class Batches(Remembering):
         super().__init__(*held)
 
     def arrivals(self, selection: Selection) -> pa.Table:
-        names = tuple({row["indicator"] for row in self.rows})
+        names = tuple({row["indicator"] for row in self.held})
         found = super().arrivals(replace(selection, indicators=names)).to_pylist()
         rows = [row | {"batch": row["month"].month} for row in found]
         return pa.Table.from_pylist(rows, schema=ARRIVALS)

@@ -139,3 +139,9 @@ def test_the_number_of_a_pollutant_is_no_time(title: str) -> None:
     assert keys(staged(f"{title}（mg/m³）\n{table}")) == ["period"]
     found = read(staged(f"2008年{title}（mg/m³）\n{table}"))
     assert found == {"pm10@城关区@2008": "142", "pm10@安宁区@2008": "138"}
+
+
+@pytest.mark.parametrize("words", ["8月上旬", "8月中旬", "8月份下旬", "农历8月"])
+def test_ten_days_and_a_lunar_month_are_not_the_month_and_not_the_year(words: str) -> None:
+    batch = staged(f"2008年{words}环境空气（mg/m³）\n区县|PM10\n城关区|0.11\n安宁区|0.12")
+    assert keys(batch) == ["period"]

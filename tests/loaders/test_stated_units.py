@@ -2,7 +2,7 @@
 
 import pytest
 
-from tests.loaders.staging import codes, found, staged
+from tests.loaders.staging import codes, found, keys, staged
 
 MIXED = [
     "单位：μg/m³（CO为mg/m³）",
@@ -65,3 +65,22 @@ def test_gases_of_the_size_of_ppm_beside_particles_in_micrograms_are_asked() -> 
     head = "2019年1月\n区县|SO2|NO2|PM10\n"
     batch = staged(head + "城关区|0.005|0.021|30\n安宁区|0.006|0.022|31")
     assert {q.key.rsplit("/", 1)[1] for q in batch.questions} == {"unit-so2", "unit-no2"}
+
+
+def titled(unit: str, head: str = "PM10") -> str:
+    return f"2008年10月环境空气（{unit}）\n区县|{head}|SO2\n城关区|0.11|0.05\n安宁区|0.12|0.06"
+
+
+@pytest.mark.parametrize("unit", ["ppm", "吨", "mg/L", "mg/m²", "%", "mg/斤"])
+def test_a_unit_in_the_title_that_fits_no_column_is_asked_about(unit: str) -> None:
+    batch = staged(titled(unit))
+    assert keys(batch) == ["unit-pm10", "unit-so2"]
+    assert "不能换算" in batch.questions[0].prompt
+    answers = {question.key: "mg/m³" for question in batch.questions}
+    answered = staged(titled(unit), answers=answers)
+    assert found(answered)["pm10", "城关区", "2008-10-01", "month"] == "110"
+
+
+def test_a_unit_in_the_title_that_fits_another_column_says_nothing_of_the_rest() -> None:
+    lines = "2008年10月（%）\n区县|污水集中处理率|PM10\n城关区|81|0.11\n安宁区|82|0.12"
+    assert not staged(lines).questions

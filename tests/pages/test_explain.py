@@ -9,7 +9,7 @@ from tests.pages.conftest import ROOT, opened, words
 
 def test_every_page_of_the_frame_is_explained() -> None:
     frame = (ROOT / "pages" / "frame.py").read_text(encoding="utf-8")
-    titles = re.findall(r'\("\w+\.py", "([^"]+)", "\w+"\)', frame)
+    titles = re.findall(r'Entry\("\w+\.py", "([^"]+)", "\w+"', frame)
     assert len(titles) > 10
     assert sorted(titles) == sorted(PAGES)
 

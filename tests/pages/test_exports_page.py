@@ -1,20 +1,29 @@
 """导出中心: filled from a page, ordered and renamed, built on a click, recorded in the audit."""
 
 from io import BytesIO
+from typing import Any
 
 from pptx import Presentation
 
-from chuangmo.access.actor import ADMIN, Actor
+from chuangmo.access.actor import ADMIN, Actor, local_person
 from chuangmo.exports.files import ExportFile
 from chuangmo.period import parse_period
 from chuangmo.service.auditing import audit_lines
 from chuangmo.service.board import Board
 from chuangmo.service.decisions import snapshots
+from chuangmo.service.drafts.drafts import BASKET, load_draft
 from chuangmo.service.imports.importing import withdraw
 from chuangmo.settings import login_name
 from tests.pages.conftest import ACTOR, ROOT, opened, words
 
 BOSS = Actor("主管", ADMIN, "page")
+PERSON = local_person(login_name(), "page")
+
+
+def basket(board: Board) -> list[dict[str, Any]]:
+    """What the person of this computer has in the basket."""
+    draft = load_draft(board, PERSON, BASKET, "items")
+    return list(draft.said["items"]) if draft else []
 
 
 def test_a_page_fills_the_basket_and_the_basket_makes_a_file(full: Board) -> None:
@@ -22,12 +31,12 @@ def test_a_page_fills_the_basket_and_the_basket_makes_a_file(full: Board) -> Non
     app.button(key="offer-overview").click().run()
     assert not app.exception and "已加入 2 项" in app.toast[0].value
     app.button(key="offer-overview").click().run()
-    held = app.session_state["basket"]
-    assert [item.key for item in held] == ["cards-2008-12", "overview-2008-12"]
+    held = basket(full)
+    assert [item["key"] for item in held] == ["cards-2008-12", "overview-2008-12"]
     app.switch_page(str(ROOT / "pages" / "exports.py")).run()
     assert not app.exception and "导出中心有 2 项待导出。" in words(app)
-    app.button(key=f"down-{held[0].number}").click().run()
-    app.text_input(key=f"title-{held[0].number}").set_value("本月结论").run()
+    app.button(key=f"down-{held[0]['number']}").click().run()
+    app.text_input(key=f"title-{held[0]['number']}").set_value("本月结论").run()
     app.button(key="basket_make").click().run()
     assert not app.exception
     (made,) = app.session_state["basket_files"]
@@ -45,10 +54,10 @@ def test_a_page_fills_the_basket_and_the_basket_makes_a_file(full: Board) -> Non
 def test_what_is_removed_is_not_exported(full: Board) -> None:
     app = opened("overview.py", month="2008-12")
     app.button(key="offer-overview").click().run()
-    first, second = app.session_state["basket"]
+    first, second = basket(full)
     app.switch_page(str(ROOT / "pages" / "exports.py")).run()
-    app.button(key=f"out-{first.number}").click().run()
-    assert app.session_state["basket"] == [second]
+    app.button(key=f"out-{first['number']}").click().run()
+    assert basket(full) == [second]
     app.button(key="basket_empty").click().run()
     assert "导出中心还是空的。" in words(app)
 

@@ -4,8 +4,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from chuangmo.assess.verdict_types import MISSED
+from chuangmo.ui.blocks.cell_marks import cells_of
 from chuangmo.ui.parts import html
-from chuangmo.ui.upload.findings import cells_of, split_message
+from chuangmo.ui.upload.findings import split_message
 
 EVIL = "<img src=x onerror=alert(1)>\"'&"
 

@@ -1,13 +1,18 @@
 """用户与权限 and 审计: for administrators, by the rights of the moment."""
 
+from pathlib import Path
+
 import pytest
+from streamlit.testing.v1 import AppTest
 
 from chuangmo.access.accounts.accounts import Accounts
 from chuangmo.access.accounts.lockout import Lockout
 from chuangmo.access.actor import local_person
 from chuangmo.access.entrance import PROXY
+from chuangmo.service.auditing import note_backup_checked
 from chuangmo.service.board import Board
 from chuangmo.service.decisions import changing
+from chuangmo.service.decisions.backing_up import back_up
 from chuangmo.ui.parts import person
 from tests.pages.conftest import opened, words
 
@@ -37,7 +42,7 @@ def test_with_accounts_a_page_without_an_identity_shows_nothing(full: Board) -> 
     assert "PM" not in text
 
 
-@pytest.mark.parametrize("page", ["users.py", "audit.py"])
+@pytest.mark.parametrize("page", ["settings.py", "users.py", "audit.py"])
 def test_an_administrators_page_opens_in_single_user_mode(page: str, empty: Board) -> None:
     assert "单机模式" in words(opened(page))
 
@@ -47,6 +52,26 @@ def test_an_act_stands_on_the_audit_page_with_who_and_what(empty: Board) -> None
     text = words(opened("audit.py"))
     for word in ("王某", "目录改动", "2008-03-01", "成功", "命令行", "指纹链完整"):
         assert word in text
+
+
+def told(app: AppTest) -> str:
+    """What the page tells beside its tables."""
+    return "".join(one.value for one in (*app.caption, *app.warning))
+
+
+def test_the_audit_page_says_how_old_the_newest_good_backup_is(
+    empty: Board, tmp_path: Path
+) -> None:
+    settings, who = empty.settings, local_person("王某", "cli")
+    assert "还没有核对过备份" in told(opened("audit.py"))
+    copy = tmp_path / "备份"
+    back_up(empty, who, copy)
+    note_backup_checked(settings, who, copy, [], True)
+    page = opened("audit.py")
+    assert not page.warning and "最近一次核对无误的备份：今天" in told(page)
+    note_backup_checked(settings, who, copy, ["档案少了一个文件"], True)
+    page = opened("audit.py")
+    assert "没有通过" in page.warning[0].value and "档案少了一个文件" in page.warning[0].value
 
 
 @pytest.mark.parametrize(

@@ -17,6 +17,7 @@ from chuangmo.server.frontend.drawing_script import LIBRARY, THERE
 from chuangmo.server.frontend.frontend import FOLDER, Frontend, frontend
 from chuangmo.server.frontend.language import InChinese
 from chuangmo.server.frontend.linked_script import LINKED
+from chuangmo.server.frontend.older import NEW_FLAG
 from tests.two_forms import is_long
 
 NAMED = re.compile(r'(?:href|src)="\./static/(?:[0-9a-f]{12}/)?js/([^"]+)"')
@@ -83,6 +84,8 @@ def test_a_page_without_one_trick_has_nothing_of_it_and_all_of_the_others(
         and "HOST_CONFIG" in finished.page
         and preload.CONNECTS[1] in begun,
         "font": preload.FACE in finished.page,
+        "steps": "history.pushState =" in finished.page,
+        "older": "chuangmoOlder" in finished.page and not NEW_FLAG.search(finished.module(entry)),
     }
     assert {name for name, there in found.items() if not there} == {left_out}
 
@@ -91,6 +94,17 @@ def test_the_environment_says_what_is_left_out() -> None:
     assert tricks({}) == tricks({PLAIN: "0", WITHOUT: ""}) == ALL
     assert tricks({WITHOUT: "linked, preload"}) == ALL.without("linked", "preload")
     assert tricks({WITHOUT: ",".join(NAMES)}) == tricks({PLAIN: "1", WITHOUT: "linked"}) == NONE
+
+
+def test_a_pattern_means_the_same_under_the_flag_that_older_browsers_know() -> None:
+    """Nothing of what only ``v`` has: sets in sets, differences, intersections, strings."""
+    entry = (frontend()._scripts / preload.entry(frontend().original)).read_text(encoding="utf-8")
+    patterns = [found[1].split("`")[1] for found in NEW_FLAG.finditer(entry)]
+    assert len(patterns) == 14
+    for pattern in patterns:
+        classes = re.findall(r"(?<!\\)\[(?:[^\]\\]|\\.)*\]", pattern.replace("\\\\", "\\"))
+        assert not any(re.search(r"--|&&|(?<!\\)\[", one[1:-1]) for one in classes), pattern
+        assert not re.search(r"\\q|\\p\{(?:RGI|Basic_Emoji|Emoji_Keycap)", pattern), pattern
 
 
 @pytest.mark.parametrize("environ", [{WITHOUT: "linkd"}, {PLAIN: "yes"}])

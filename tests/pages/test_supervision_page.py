@@ -8,7 +8,9 @@ from chuangmo.period import parse_period, today
 from chuangmo.service.board import Board
 from chuangmo.service.decisions.supervision import acts, items
 from chuangmo.service.decisions.supervision.proposals import proposals
+from chuangmo.ui import reads
 from chuangmo.ui.overview import changes
+from chuangmo.ui.supervision import progress
 from tests.pages.conftest import ACTOR, opened, words
 
 DECEMBER = parse_period("2008-12")
@@ -64,3 +66,23 @@ def test_the_overview_says_which_conclusions_changed(full: Board) -> None:
 def test_the_calendar_stands_only_where_days_were_reported(full: Board) -> None:
     assert "个有效日" in words(opened("indicator.py", indicator="pm10"))
     assert "个有效日" not in words(opened("indicator.py", indicator="water_source_compliance"))
+
+
+def test_a_workbook_of_items_is_read_once_while_nothing_changes(
+    full: Board, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    read: list[str] = []
+
+    def preview(board: Board, who: object, data: bytes, name: str) -> str:
+        read.append(name)
+        return f"{name} {len(data)}"
+
+    monkeypatch.setattr(progress, "preview_book", preview)
+    monkeypatch.setattr(reads, "get_board", lambda: full)
+    monkeypatch.setattr(reads, "actor", lambda: ACTOR)
+    shown = [progress.preview_of(b"12", "a.xlsx") for _ in range(3)]
+    assert shown == ["a.xlsx 2"] * 3 and read == ["a.xlsx"]
+    progress.preview_of(b"123", "a.xlsx")
+    open_one(full)  # what is held has changed: the same file may be unchanged now
+    progress.preview_of(b"12", "a.xlsx")
+    assert read == ["a.xlsx"] * 3

@@ -10,6 +10,7 @@ from chuangmo.access.actor import local_person
 from chuangmo.catalog.target_models import FormSaid
 from chuangmo.exhibits.views import ViewRequest, build
 from chuangmo.period import parse_period
+from chuangmo.service import questions
 from chuangmo.service.board import Board
 from chuangmo.service.decisions.changing import set_target
 from tests.demo_store import copy_of
@@ -49,6 +50,18 @@ def test_the_indicator_shows_its_plan_year_by_year(planned: Board) -> None:
     table = text.split("离现在还要", 1)[1]
     assert all(f"{year}年" in table for year in range(2006, 2011))
     assert "67.5" in table and "82.5" in table
+
+
+def test_a_page_of_one_indicator_judges_no_other(
+    planned: Board, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The verdicts on all indicators take the time of a whole page, and are not prepared."""
+    planned.memo.forget()
+    judged, assess = [], questions._assess
+    monkeypatch.setattr(questions, "_assess", lambda *a: judged.append(a) or assess(*a))
+    text = words(opened("indicator.py", month="2008-12", area=PLACE, indicator=RATE))
+    assert "规划进度落后" in text
+    assert not judged
 
 
 def test_the_task_page_counts_to_the_day_and_not_to_the_year(planned: Board) -> None:

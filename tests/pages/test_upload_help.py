@@ -79,13 +79,13 @@ def press(app: AppTest, label: str) -> AppTest:
 
 
 def fix(app: AppTest, value: str, reason: str, place: str = "") -> AppTest:
-    box = next(b for b in app.selectbox if b.label == "有问题的单元格")
+    """Write the value into the first row of a fault, or the cell and its value below the rows."""
     if place:
-        next(t for t in app.text_input if t.label == "或别的单元格").input(place)
+        next(t for t in app.text_input if t.label == "别的单元格").input(place)
+        next(t for t in app.text_input if t.label == "它的正确值").input(value)
     else:
-        box.select_index(0)
-    next(t for t in app.text_input if t.label == "正确的值").input(value)
-    next(t for t in app.text_input if t.label == "理由").input(reason)
+        next(t for t in app.text_input if t.label.endswith("的正确值")).input(value)
+    next(t for t in app.text_input if t.label.startswith("理由（这一次")).input(reason)
     return press(app, "改正并重新核对")
 
 
@@ -108,6 +108,23 @@ def test_a_fix_needs_a_reason_and_is_kept_only_with_the_import(full: Board) -> N
     newest = full.store.batches()[-1].batch
     (row,) = [r for r in rows if (r["batch"], r["cell"]) == (newest, "D6")]
     assert (row["raw"], row["value"]) == ("0.1O8", 108)
+
+
+def test_the_same_fault_in_a_column_is_mended_in_one_go(empty: Board) -> None:
+    lines = [f"2008-10-{day:02d},安宁区,0.{100 + day}" for day in range(1, 6)]
+    wrong = ["2008-10-06,安宁区,约0.1", "2008-10-07,安宁区,约0.1", "2008-10-08,安宁区,0.1O8"]
+    text = "\n".join(["日期,区县,PM10(mg/m³)", *lines, *wrong, ""])
+    app = uploaded(("日报.csv", text.encode()))
+    rows = [t.label for t in app.text_input if t.label.endswith("的正确值") and t.label[0] == "R"]
+    assert rows == ["R7C3、R8C3 的正确值", "R9C3 的正确值"]
+    for label, value in zip(rows, ("0.100", "0.108"), strict=True):
+        next(t for t in app.text_input if t.label == label).input(value)
+    next(t for t in app.text_input if t.label.startswith("理由（这一次")).input("已核实")
+    press(app, "改正并重新核对")
+    assert "连同 3 处更正" in words(app)
+    app.button(key="confirm").click().run()
+    kept = {(one.cell, one.value) for one in corrections(empty, ACTOR)}
+    assert kept == {("R7C3", "0.100"), ("R8C3", "0.100"), ("R9C3", "0.108")}
 
 
 def test_a_fix_can_be_taken_back(full: Board) -> None:
@@ -239,4 +256,4 @@ def test_a_count_is_no_advice() -> None:
 def test_the_states_of_the_list(full: Board) -> None:
     assert importing.batches(full, ACTOR)
     app = uploaded(("坏.xlsx", b"not a workbook"), (NAME, faulty()))
-    assert list(app.radio(key="upload_at").proto.captions) == ["■ 不能读取", "○ 还没有核对"]
+    assert list(app.radio(key="upload_at").proto.captions) == ["■ 不能读取", "■ 错误 1"]

@@ -32,6 +32,10 @@ NOISE = SAMPLES / "2008年兰州市声环境质量监测结果.xlsx"
         ("assess", "--period", "2008", "--scheme", "national_1999"),
         ("withdraw", "7", "--reason", "试"),
         ("import", "没有这个文件.xlsx"),
+        ("mark-up", "没有这个文件.xlsx", "--out", "改.xlsx"),
+        ("targets", "import", "没有这个文件.xlsx"),
+        ("supervision", "import", "没有这个文件.xlsx"),
+        ("supervision", "evidence", "1", "没有这个文件.pdf"),
     ],
 )
 def test_wrong_usage_is_2_with_code_message_and_todo(
@@ -162,3 +166,14 @@ def test_a_huge_file_is_refused_for_its_size_before_it_is_read(
         file.truncate(64 * 2**30)  # no disk is taken, and no memory could hold it
     code, answer = run(tmp_path / "home", *words, str(huge))
     assert code == 2 and "65536 MB" in answer["error"]["message"]
+
+
+def test_the_living_board_is_set_up_for_a_city_by_command(served: Path, run: Command) -> None:
+    code, made = run(served, "city", "new", "321200", "--by", "王某")
+    assert (code, made["name"]) == (0, "泰州市")
+    code, shown = run(served, "city", "show", city="321200")
+    assert (code, shown["city"], shown["own"]) == (0, "321200", True)
+    assert run(served, "batches", city="321200")[1]["batches"] == []
+    aside = served.with_name(f"{served.name}-demo")
+    assert len(run(aside, "batches")[1]["batches"]) > 10  # nobody serves it: opened here
+    assert run(served, "verify", city="321200")[1]["ok"] is True

@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from chuangmo.access.actor import local_person
-from chuangmo.catalog.models import Duty
+from chuangmo.catalog.city_parts import Duty
 from chuangmo.period import Period, month_period, parse_period
 from chuangmo.service.board import Board, open_board
 from chuangmo.service.imports.completeness import Completeness, DutyRow, completeness, due_day

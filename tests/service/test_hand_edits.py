@@ -244,7 +244,7 @@ def test_nobody_need_open_a_page(
     board: Board, settings: Settings, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(watching, "PAUSE", 0.05)
-    with watching.watching(board, announce(settings, 8501)):
+    with watching.watching(lambda: board, announce(settings, 8501)):
         write(settings, "sites.toml", SITE)
         for _ in range(400):
             if len(edits(board)) == 2:

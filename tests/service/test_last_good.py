@@ -280,3 +280,19 @@ def test_commands_go_on_and_say_so_in_one_line(
     assert code == 2 and "targets.toml 第 7 行" in answer["error"]["message"]  # type: ignore[index, call-overload]
     path.write_text(HAND, "utf-8")
     assert command("verify")[0] == 0
+
+
+def test_a_command_changes_the_entry_that_a_person_spelled_otherwise(
+    board: Board, settings: Settings
+) -> None:
+    """The name of an indicator for its id, a wide name of a place, another unit sign: one entry."""
+    path = city_file(settings, "targets.toml")
+    spelled = HAND.replace('"pm10"', '"PM10"').replace('"安宁区"', '"安 宁 区"')
+    path.write_text(spelled.replace("mg/m³", "mg/m3"), "utf-8")
+    assert board.catalog.target("pm10", "安宁区", 2009) is not None
+    assert board.keeper.held().faults == ()
+    changing.set_target(board, REVIEW, **TARGET)  # type: ignore[arg-type]
+    assert board.keeper.held().faults == ()
+    assert board.catalog.target("pm10", "安宁区", 2009).limit == TARGET["limit"]  # type: ignore[union-attr]
+    assert path.read_text("utf-8").count("[[target]]") == HAND.count("[[target]]")
+    assert check_overlay(settings).ok

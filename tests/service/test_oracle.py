@@ -128,6 +128,7 @@ def table_of(rows: list[Row], indicator: str = "pm10") -> pa.Table:
         "raw": ["NA" if r[3] is None else str(r[3]) for r in rows],
         "sheet": [None] * n, "cell": [f"R{i + 2}C1" for i in range(n)], "form": ["x"] * n,
         "audit": [""] * n,
+        "outside": [None] * n,
     }  # fmt: skip
     return pa.table(columns, schema=OBSERVATIONS)
 

@@ -65,7 +65,7 @@ def filled(board):
 
 def test_the_files_are_rebuilt_from_the_journal_to_the_byte(board, settings):
     filled(board)
-    states = recorded(board.store.entries())
+    states = recorded(board.store.entries(), board.store.attached)
     assert list(states) == [f"cities/lanzhou/{n}.toml" for n in ("targets", "items", "dust")]
     for file, state in states.items():
         path = settings.home / "catalog" / file

@@ -2,10 +2,12 @@
 
 import gc
 import time
+from collections import Counter
 from collections.abc import Iterator
 from datetime import date, datetime, timedelta
 from fractions import Fraction
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -14,13 +16,16 @@ from chuangmo.access.actor import VIEWER, Actor
 from chuangmo.assess import exact
 from chuangmo.assess.figures.percentile import percentile
 from chuangmo.assess.stretches import stretches
-from chuangmo.period import day_period, months_period, year_period
+from chuangmo.catalog.models import Indicator
+from chuangmo.period import day_period, month_period, months_period, year_period
 from chuangmo.server import warming
 from chuangmo.server.warming import questions, warm
 from chuangmo.service.board import Board, open_board
+from chuangmo.service.decisions.snapshots import frozen_figures
 from chuangmo.service.figures import assessing, places_with_rows, trace
 from chuangmo.service.figures import daily as days
 from chuangmo.service.figures.daily import daily
+from chuangmo.service.figures.figures import Figures
 from chuangmo.service.held_rows import RowCache
 from chuangmo.service.questions import Questions
 from chuangmo.settings import Settings
@@ -58,6 +63,65 @@ def test_the_verdicts_on_one_indicator_are_those_of_the_whole_assessment(board: 
         rows = tuple(row for row in whole.rows if row.indicator == name)
         for _ in range(2):  # the second time from what was kept
             assert kept.verdicts_on(name, YEAR, AS_OF, "keep") == rows
+
+
+def judgements(monkeypatch: pytest.MonkeyPatch) -> Counter[tuple[str, str]]:
+    """How often each indicator is judged in each place from now on."""
+    counted: Counter[tuple[str, str]] = Counter()
+    real = assessing._verdicts
+
+    def judge(figures: Figures, indicator: Indicator, area: str, *more: Any) -> Any:
+        counted[indicator.id, area] += 1
+        return real(figures, indicator, area, *more)
+
+    monkeypatch.setattr(assessing, "_verdicts", judge)
+    return counted
+
+
+def test_a_place_is_judged_once_for_all_pages_and_files(
+    board: Board, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    kept, counted = fresh(board), judgements(monkeypatch)
+    asked = Questions(kept, WHO)
+    whole = asked.assess(YEAR, AS_OF, "keep")
+    for name in asked.places_with_rows(YEAR, AS_OF, "keep"):
+        asked.verdicts_on(name, YEAR, AS_OF, "keep")
+    asked.proposals(month_period(2026, 1))
+    frozen_figures(Figures(kept, YEAR, AS_OF), YEAR)
+    assert set(counted) == {(row.indicator, row.area) for row in whole.rows}
+    assert set(counted.values()) == {1}
+
+
+def test_what_is_asked_otherwise_is_judged_alone(
+    board: Board, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    kept, counted = fresh(board), judgements(monkeypatch)
+    for more in ({}, {"standard": "gb3095-1996"}, {"dust": "remove"}, {"scheme": "national_2008"}):
+        for _ in range(2):
+            alone = assessing.assess(fresh(board), WHO, YEAR, AS_OF, indicator="pm10", **more)
+            counted.clear()
+            assert assessing.assess(kept, WHO, YEAR, AS_OF, indicator="pm10", **more) == alone
+    assert counted, "the last was asked by another programme and is judged every time"
+
+
+def test_what_began_before_a_change_is_no_answer_after_it(
+    board: Board, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    kept, counted = fresh(board), judgements(monkeypatch)
+
+    def begin() -> Figures:
+        return Figures(kept, YEAR, AS_OF, indicators=("pm10",))
+
+    before = begin()
+    assessing.verdict_rows(before, ["城关区"], YEAR, ("pm10",))
+    kept.store.record("supervision_feedback", {"number": 0}, "tester")
+    assessing.verdict_rows(begin(), ["城关区"], YEAR, ("pm10",))
+    assert counted["pm10", "城关区"] == 1, "a note of supervision is no change of figures"
+    kept.store.record("overlay_target", {}, "tester")
+    assessing.verdict_rows(before, ["城关区"], YEAR, ("pm10",))
+    asked_before = counted["pm10", "城关区"]
+    assessing.verdict_rows(begin(), ["城关区"], YEAR, ("pm10",))
+    assert counted["pm10", "城关区"] == asked_before + 1
 
 
 def test_kept_rows_answer_as_fresh_ones_do(board: Board) -> None:
@@ -146,7 +210,7 @@ def test_what_was_warmed_is_set_aside_from_the_collector_until_the_server_ends(
 ) -> None:
     kept = fresh(board)
     gc.unfreeze()
-    with warming.warming(kept):
+    with warming.warming(lambda: kept):
         deadline = time.monotonic() + 60
         while not gc.get_freeze_count() and time.monotonic() < deadline:
             time.sleep(0.05)

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 from docx import Document
-from openpyxl import Workbook
+from openpyxl import Workbook, load_workbook
 
 from chuangmo.access.actor import Actor, local_person
 from chuangmo.catalog.target_models import PLAN, FormSaid
@@ -193,6 +193,15 @@ def test_s15_a_year_is_judged_by_the_list_in_force_in_it(home: Home) -> None:
     request = ViewRequest(parse_period("2012-12"))
     (card,) = build("scheme", board, who, request)[:1]
     assert "2011" in _words(card) + card.foot.standard
+    sheets = load_workbook(
+        io.BytesIO(export(board, who, ExportRequest("xlsx", "scheme", request)).data)
+    )
+    rows = [" ".join(str(v) for v in row if v is not None)
+            for sheet in sheets for row in sheet.iter_rows(values_only=True)]  # fmt: skip
+    for name, figure in (("生活污水集中处理率", "75"), ("饮用水", "97")):
+        line = next(row for row in rows if name in row and figure in row)
+        assert "≥ 80%" in line or "■" in line, line  # ■ is 未达标
+    assert any("2011" in row for row in rows)
 
 
 def test_s16_what_is_missed_is_proposed_taken_up_and_written_out(home: Home) -> None:

@@ -8,7 +8,10 @@ import pytest
 
 import benchmarks.__main__ as bench
 from benchmarks.measure import Race
+from chuangmo.access.actor import ADMIN, Actor
 from chuangmo.cli.main import main
+from chuangmo.service.auditing import BackupChecks, audit_lines, backup_checks
+from chuangmo.settings import Settings
 
 
 @pytest.fixture
@@ -35,6 +38,28 @@ def test_every_figure_and_every_target_comes_back(say: Any, demo: Path, tmp_path
         there, here = say(demo, *words), say(new, *words)
         assert there == here
     assert say(new, "verify")[0] == 0
+
+
+def test_a_look_at_a_backup_stands_in_the_audit_of_its_home(
+    say: Any, demo: Path, tmp_path: Path
+) -> None:
+    settings, who = Settings(demo, "lanzhou"), Actor("王", ADMIN, "page")
+    assert backup_checks(audit_lines(settings, who)) == BackupChecks(None, None)
+    copy, other = tmp_path / "copy", tmp_path / "other"
+    assert say(demo, "backup", str(copy))[0] == 0
+    assert say(demo, "verify", str(copy), "--deep")[0] == 0
+    found = backup_checks(audit_lines(settings, who))
+    assert found.good is not None and found.good == found.newest
+    assert found.good.act.object == f"核对备份 {copy}" and found.good.act.detail == "逐个文件、逐行"
+    staged = next((copy / "staged").glob("*/*.parquet"))
+    staged.write_bytes(staged.read_bytes()[:-1])
+    assert say(demo, "verify", str(copy))[0] == 6
+    worse = backup_checks(audit_lines(settings, who))
+    assert worse.good == found.good
+    assert worse.newest is not None and staged.name in worse.newest.act.detail
+    assert say(other, "batches")[0] == 0  # another home: the backup is none of its own
+    assert say(other, "verify", str(copy))[0] == 6
+    assert backup_checks(audit_lines(Settings(other, "lanzhou"), who)) == BackupChecks(None, None)
 
 
 def test_home_with_data_is_wrong_usage(say: Any, demo: Path, tmp_path: Path) -> None:

@@ -1,14 +1,19 @@
-"""Run as a child: open a home, import one file, say so; FAULT_AT kills it on the way."""
+"""Run as a child: open a home, import one file, say so; FAULT_AT kills it on the way.
+
+The second argument, if there is one, is the city of a journal in PostgreSQL.
+"""
 
 import sys
 from pathlib import Path
 
 from chuangmo.store.crash_points import PARSED, RECEIVED, arrow
 from chuangmo.store.store import Store
-from tests.store.making import month_row, put, settings
+from tests.store.making import month_row, put, settings, shared
 
 if __name__ == "__main__":
-    store = Store.open(settings(Path(sys.argv[1])))
+    home = Path(sys.argv[1])
+    here = shared(home, home.parent / "archive", sys.argv[2]) if sys.argv[2:] else settings(home)
+    store = Store.open(here)
     arrow(RECEIVED)
     arrow(PARSED)
     put(store, *(month_row(m, 500 + m) for m in range(1, 7)), name="新.xlsx")

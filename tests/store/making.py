@@ -15,8 +15,19 @@ NO_OBSERVATIONS = rows.OBSERVATIONS.empty_table()
 ALL = rows.Selection()
 
 
+#: Whether the stores of a test keep their journal in PostgreSQL (see ``conftest.py``).
+WAYS = ["file"]
+
+
 def settings(home):
-    return Settings(home, "lanzhou")
+    return shared(home) if WAYS[-1] == "postgres" else Settings(home, "lanzhou")
+
+
+def shared(home, archive=None, city=""):
+    """A home whose journal is in PostgreSQL; without a city one of its own."""
+    archive = archive or home.with_name(f"{home.name}-shared")
+    archive.mkdir(parents=True, exist_ok=True)
+    return Settings(home, city or f"city-{home}", "postgres:service=board", archive)
 
 
 def month_row(month, value, *, year=2008, indicator="pm10", area="安宁区", **more):

@@ -25,6 +25,8 @@ from tests.store.making import (
     table,
 )
 
+pytestmark = pytest.mark.usefixtures("way")
+
 
 @pytest.fixture
 def store(tmp_path):

@@ -23,6 +23,8 @@ from tests.store.making import (
     table,
 )
 
+pytestmark = pytest.mark.usefixtures("way")
+
 _TURNS = 12
 DATES = (date(2008, 6, 30), date(2008, 9, 30), date(2008, 12, 31))
 

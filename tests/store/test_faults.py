@@ -14,8 +14,7 @@ import time
 import duckdb
 import pytest
 
-from chuangmo.store import replay
-from chuangmo.store import store as store_module
+from chuangmo.store import replay, tables
 from chuangmo.store.copies.verify import verify
 from chuangmo.store.crash_points import ARROWS, FIRST_IN
 from chuangmo.store.errors import ArchiveDamaged, JournalBroken, StoreFault, StoreHeld
@@ -277,13 +276,13 @@ def test_failed_transaction_is_pending_and_replayed_by_the_next_call(tmp_path, m
     def full(*_):
         raise duckdb.TransactionException("could not write WAL: No space left on device")
 
-    monkeypatch.setattr(store_module, "apply_entry", full)
+    monkeypatch.setattr(tables, "apply_entry", full)
     batch = put(store, month_row(12, 12))
     assert store.batches()[-1].state == "pending" and 12 not in months(store)
     with pytest.raises(StoreFault, match="尚未入库"):
         store.withdraw(1, "李", "")
-    monkeypatch.setattr(store_module, "apply_entry", replay.apply_entry)
-    store._retry_at = 0.0
+    monkeypatch.setattr(tables, "apply_entry", replay.apply_entry)
+    store._tables._retry_at = 0.0
     assert months(store)[12] == 12
     assert (store.batches()[-1].batch, store.batches()[-1].state) == (batch, "active")
     store.close()
@@ -312,8 +311,8 @@ def test_invalidated_instance_is_reopened_for_the_reader(tmp_path):
             raise failure
         return months(store)
 
-    assert store._read(question) == figures
-    assert store._database.epoch == 1
+    assert store._tables.read(question) == figures
+    assert store._tables._database.epoch == 1
     store.close()
 
 
@@ -381,7 +380,7 @@ def test_full_disk_leaves_an_import_pending_and_reads_go_on(tmp_path):
         assert store.current(ALL).num_rows == 6
     finally:
         resource.setrlimit(resource.RLIMIT_FSIZE, (soft, hard))
-    store._retry_at = 0.0
+    store._tables._retry_at = 0.0
     assert store.current(ALL).num_rows == 3606
     checksum = checksum_of(store)
     assert store.rebuild().sha256 == checksum

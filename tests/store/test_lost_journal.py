@@ -230,9 +230,9 @@ def test_last_database_that_knows_the_lines_is_never_set_aside(home, whole):
     WITHOUT["witness"](home)
     store = Store.open(settings(home.root))
     home.database.write_bytes(b"junk" * 9999)
-    store._database._drop()
-    store._behind, store._retry_at = True, 0.0
-    store._ready()
+    store._tables._database._drop()
+    store._tables.behind, store._tables._retry_at = True, 0.0
+    store._tables.ready()
     store.close()
     assert home.database.exists() and not list(home.quarantine.glob("*board.duckdb"))
 

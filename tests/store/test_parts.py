@@ -125,7 +125,7 @@ def test_a_rebuild_gives_the_same_and_a_changed_kind_is_found(tmp_path):
     assert wrong == {"checksum", "rows"}
 
 
-@pytest.mark.parametrize("version", [1, 2])
+@pytest.mark.parametrize("version", [1, 2, 3])
 def test_a_home_of_a_version_before_opens_and_is_no_fault(tmp_path, version):
     store = Store.open(settings(tmp_path))
     put(store, count(), rows.NO_PARTS)
@@ -134,7 +134,9 @@ def test_a_home_of_a_version_before_opens_and_is_no_fault(tmp_path, version):
     with duckdb.connect(str(tmp_path / "board.duckdb")) as database:
         if version == 1:
             database.execute("DROP TABLE parts")
-        database.execute("ALTER TABLE observations DROP COLUMN audit")
+        if version < 3:
+            database.execute("ALTER TABLE observations DROP COLUMN audit")
+        database.execute("ALTER TABLE observations DROP COLUMN outside")
         database.execute("UPDATE migrations SET version = ?", [version])
     assert all(check.ok for check in verify(settings(tmp_path), deep=True))
     with_parts = Store.open(settings(tmp_path))

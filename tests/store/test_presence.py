@@ -145,7 +145,7 @@ def test_home_that_goes_during_the_write_takes_no_line_with_it(home, store, monk
 def test_broken_database_is_not_made_anew_where_the_home_was(home, store):
     _moved(home)
     with pytest.raises(StoreFault, match="不见了"):
-        store._database.reopen()
+        store._tables._database.reopen()
     assert not home.exists()
     _put_back(home)
     assert months(store)[1] == 10

@@ -9,6 +9,8 @@ from chuangmo.period import month_period
 from chuangmo.store.store import Store
 from tests.store.making import ALL, month_row, months, put, settings, submission, table
 
+pytestmark = pytest.mark.usefixtures("way")
+
 
 @pytest.fixture
 def store(tmp_path) -> Iterator[Store]:

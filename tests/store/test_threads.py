@@ -96,7 +96,7 @@ def attacked(tmp_path_factory):
 @pytest.mark.parametrize("statement", ATTACKS)
 def test_own_connection_is_locked_down(attacked, statement):
     secret_frame = table(month_row(1, 1))  # a Python variable must not be a table either
-    with attacked._database.cursor() as cursor, pytest.raises(duckdb.Error):
+    with attacked._tables._database.cursor() as cursor, pytest.raises(duckdb.Error):
         cursor.execute(statement)
     assert secret_frame.num_rows == 1
 

@@ -4,7 +4,7 @@ import duckdb
 import pyarrow.parquet as pq
 import pytest
 
-from chuangmo.store import queries, replay, rows
+from chuangmo.store import canonical, queries, replay, rows
 from chuangmo.store.rows import AUDITED, UNAUDITED
 from chuangmo.store.schema import create_tables
 from chuangmo.store.store import Store
@@ -67,7 +67,7 @@ def test_the_state_is_part_of_the_checksum_only_where_it_is_said(tmp_path):
     for n, audit in enumerate((None, "", AUDITED)):
         store = Store.open(settings(tmp_path / str(n)))
         put(store, month_row(1, 10, audit=audit))
-        asked = queries.CANONICAL[0].statement, queries.parameters(rows.Selection())
+        asked = canonical.CANONICAL[0].statement, queries.parameters(rows.Selection())
         texts.append(store.ask(lambda cursor, asked=asked: cursor.execute(*asked).fetchall()))
         store.close()
     assert texts[0] == texts[1]

@@ -5,7 +5,7 @@ import re
 import sqlite3
 import time
 import unicodedata
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from functools import lru_cache
 from pathlib import Path
@@ -174,6 +174,26 @@ class Accounts:
             _need_admin(db)
             self._end_sessions(db, plain)
         return self.known(plain)
+
+    def rename_districts(self, names: Mapping[str, str]) -> list[str]:
+        """Let those who may change the values of a district go on once it has another name.
+
+        Sessions go on too: it is the same district.
+
+        Args:
+            names: old name to new one.
+
+        Returns:
+            The accounts concerned.
+        """
+        found = []
+        for one in self.all():
+            now = tuple(dict.fromkeys(names.get(name, name) for name in one.districts or ()))
+            if one.districts is not None and now != one.districts:
+                with self._database.writing() as db:
+                    db.execute("update users set districts=? where name=?", (_text(now), one.name))
+                found.append(one.name)
+        return found
 
     def set_disabled(self, name: str, disabled: bool) -> Account:
         """Stop or reopen an account; stopping ends its sessions at once.

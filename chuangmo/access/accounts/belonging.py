@@ -5,13 +5,14 @@ another home's, the door stays closed until the file is back or the operator beg
 """
 
 import logging
+import os
 import secrets
 import sqlite3
 from pathlib import Path
 
 from chuangmo.access.accounts.database import DatabaseFault, SqliteDatabase
 from chuangmo.access.audit import tells_of_accounts
-from chuangmo.identity import is_another, mark_accounts, read_identity
+from chuangmo.identity import FILE, is_another, mark_accounts, read_identity
 from chuangmo.settings import UnfitHome
 
 _log = logging.getLogger(__name__)
@@ -21,6 +22,8 @@ _WAY_OUT = (
     "重建账号。"
 )
 
+#: What tells a file from what it was: its number, size, and when it was last written or put there.
+_Stamp = tuple[int, int, int, int]
 _BACK = "请管理员把原来的数据目录放回原处（放回后自动恢复）；要改用现在的这个，请重新启动看板。"
 
 
@@ -43,14 +46,30 @@ class Belonging:
         self._home, self._database = home, database
         self._known = ""
         self._settled = False
+        self._seen: tuple[_Stamp, _Stamp | None] | None = None
+        self._has = False
 
     def has_accounts(self) -> bool:
         """Whether an account was ever made; what is found out for the first time is written down.
+
+        Asked some eighty times an act: the two files are read again only where one has changed.
 
         Raises:
             AccountsLost: there were accounts, and they are gone or another home's.
             DatabaseFault: the file, or ``home.json``, cannot be read.
         """
+        seen = self._stamps()
+        if seen is None or seen != self._seen:
+            self._has = self._find_out()
+            self._seen = seen  # of before: what was written meanwhile is read the next time
+        return self._has
+
+    def _stamps(self) -> tuple[_Stamp, _Stamp | None] | None:
+        """``home.json`` and the file of accounts as they lie there; ``None``: there is no home."""
+        identity = _stamp(self._home / FILE)
+        return None if identity is None else (identity, _stamp(self._database.path))
+
+    def _find_out(self) -> bool:
         if is_another(self._home):
             return self._had_them_before()
         marked, found = self.look()
@@ -148,6 +167,14 @@ class Belonging:
             mark_accounts(self._home, accounts)
         except (OSError, UnfitHome) as fault:
             _log.warning("home.json does not yet name the accounts: %s", fault)
+
+
+def _stamp(path: Path) -> _Stamp | None:
+    try:
+        found = os.stat(path)
+    except OSError:
+        return None
+    return found.st_ino, found.st_size, found.st_mtime_ns, found.st_ctime_ns
 
 
 def _bind(db: sqlite3.Connection, accounts: str) -> None:

@@ -7,6 +7,8 @@ from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from pathlib import Path
 
+from chuangmo.operating_system import open_file
+
 _PATIENCE = 10.0  # seconds to wait for another process that writes
 
 
@@ -109,7 +111,7 @@ class SqliteDatabase:
         if not os.access(self.path if self.path.exists() else self.path.parent, os.W_OK):
             return f"{address}?mode=ro" + ("&immutable=1" if self._left_with_a_log() else "")
         if begin:
-            os.close(os.open(self.path, os.O_RDWR | os.O_CREAT | os.O_CLOEXEC, 0o600))
+            os.close(open_file(self.path, os.O_RDWR | os.O_CREAT))
         return f"{address}?mode=rw"
 
     def _left_with_a_log(self) -> bool:

@@ -7,6 +7,7 @@ address (/media, uploads) are given only to a login that was told the address on
 """
 
 import re
+import time
 from collections import OrderedDict
 from collections.abc import Awaitable, Callable, MutableMapping
 from typing import Any
@@ -15,7 +16,14 @@ from urllib.parse import quote
 from chuangmo.access.accounts.belonging import AccountsLost
 from chuangmo.access.accounts.database import DatabaseFault
 from chuangmo.access.entrance import LOCAL, Entrance, Visitor
-from chuangmo.access.requests import COMMAND_ROUTE, header, is_loopback, path_of, peer_of
+from chuangmo.access.requests import (
+    COMMAND_ROUTE,
+    header,
+    is_loopback,
+    onward_of,
+    path_of,
+    peer_of,
+)
 
 Message = MutableMapping[str, Any]
 Receive = Callable[[], Awaitable[Message]]
@@ -34,6 +42,8 @@ _OWNED = re.compile(rb"/(?:media/[0-9a-f]{32}|_stcore/upload_file/[0-9a-f-]{36}/
 _OWNED_PREFIXES = ("/media/", "/_stcore/upload_file/")
 _KNOWN_LOGINS, _KNOWN_FILES = 500, 4000
 _REVOKED = 4401
+#: Seconds for which one look at a login serves all frames that go out: an answer is fifty of them.
+LOOK_AGAIN = 0.1
 _NO_ENTRY = "请先登录。"
 _UNREADABLE = "账号库读不出来，看板不放行任何人。请管理员检查磁盘，或从备份拷回 accounts.sqlite。"
 _LOCAL_ONLY = "还没有账号，看板只对本机开放，请在本机用 127.0.0.1 访问。"
@@ -85,7 +95,7 @@ class Gate:
         if self._entrance().standalone():
             await _refuse(scope, receive, send, 403, _LOCAL_ONLY)
         elif _is_navigation(scope):
-            await _redirect(send, f"{LOGIN_ROUTE}?next={quote(path_of(scope))}")
+            await _redirect(send, f"{LOGIN_ROUTE}?next={quote(onward_of(scope))}")
         else:
             await _refuse(scope, receive, send, 401, _NO_ENTRY)
 
@@ -120,7 +130,11 @@ class Gate:
 
 
 class _Line:
-    """One websocket of one visitor: every frame asks again whether the login still holds."""
+    """One websocket of one visitor: a login that has ended does nothing and is told nothing more.
+
+    Every frame that comes in asks again whether the login holds; of those that go out the first in
+    ``LOOK_AGAIN`` seconds does.
+    """
 
     def __init__(
         self,
@@ -133,6 +147,7 @@ class _Line:
         self._entrance, self._visitor = entrance, visitor
         self._receive, self._send, self._learn = receive, send, learn
         self._cut = False
+        self._looked = 0.0
 
     async def receive(self) -> Message:
         """The next message; a disconnect where the login has ended."""
@@ -147,13 +162,14 @@ class _Line:
         if self._cut:
             return
         if message["type"] == "websocket.send":
-            if not self._holds():
+            if time.monotonic() - self._looked >= LOOK_AGAIN and not self._holds():
                 await self._hang_up()
                 return
             self._learn(self._visitor, message.get("bytes") or b"")
         await self._send(message)
 
     def _holds(self) -> bool:
+        self._looked = time.monotonic()
         try:
             return not self._cut and self._entrance().holds(self._visitor)
         except DatabaseFault:

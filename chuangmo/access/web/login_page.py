@@ -5,6 +5,7 @@ import tomllib
 from base64 import b64encode
 from functools import cache
 
+from chuangmo.access.web.old_browsers import BETTER, METAS, TOO_OLD
 from chuangmo.settings import ROOT
 
 _CSS = """
@@ -29,7 +30,7 @@ background:var(--bad-tint);color:var(--bad)}
 .foot{margin:18px 0 0;font-size:13px;color:var(--mute)}
 a{color:var(--link)}
 .old{max-width:380px;margin:0 0 16px;padding:8px 12px;font-size:14px;border:1px solid var(--strong)}
-@supports (aspect-ratio:1){.old{display:none}}
+@supports (color:hwb(0 0%% 0%%)){.old{display:none}}
 """
 _NAMES = {
     "bg": "backgroundColor", "panel": "secondaryBackgroundColor", "text": "textColor",
@@ -38,8 +39,7 @@ _NAMES = {
     "bad": "redTextColor", "bad-tint": "redBackgroundColor",
 }  # fmt: skip
 _OLD = (
-    '<p class="old">这个浏览器太旧，打不开看板。请改用近五年的 Chrome、Edge、Firefox、'
-    "奇安信或 360 浏览器（极速模式）。</p>"
+    f'<p class="old">{TOO_OLD}请换用：{"；".join(BETTER)}。</p>'
     '<noscript><p class="foot">登录不需要 JavaScript，登录后的看板需要，请在浏览器设置里打开。</p>'
     "</noscript>"
 )
@@ -67,7 +67,8 @@ def _page(title: str, sub: str, body: str) -> str:
     return (
         '<!doctype html><html lang="zh-CN"><head><meta charset="utf-8">'
         '<meta name="viewport" content="width=device-width,initial-scale=1">'
-        f"{_icon()}<title>{title} · 创模看板</title><style>{_style()}</style></head><body>{_OLD}"
+        f"{METAS}{_icon()}<title>{title} · 创模看板</title><style>{_style()}</style></head>"
+        f"<body>{_OLD}"
         f'<main><h1>创模看板</h1><p class="sub">{html.escape(sub)}</p>{body}</main></body></html>'
     )
 

@@ -25,7 +25,7 @@ from chuangmo.access.web.gate import LOGIN_ROUTE
 from chuangmo.access.web.login_page import login_page, logout_page, password_page
 
 _LONGEST_BODY = 8 * 1024
-_ONWARD = re.compile(r"/(?![/\\])[^\\\s]{0,400}")
+_ONWARD = re.compile(r"/(?![/\\])[^\\\s]{0,2000}")
 _WRONG = "用户名或密码不对，或账号已停用。请核对后重试。"
 _WAIT = (
     "错误的尝试过多，请过 {} 分钟再试，此前不核对密码。忘记密码请管理员重设，重设后即可登录；"

@@ -30,6 +30,9 @@ class UploadStore(Protocol):
     def clear(self, session: str) -> None:
         """Forget the files of a session."""
 
+    def holds(self, session: str, file: str) -> bool:
+        """Whether a file is still in memory; a page lets go of what it has kept on disk."""
+
 
 @dataclass
 class _Share:
@@ -84,8 +87,14 @@ class UploadLedger:
         self._shares[user].stored.pop((session, file), None)
 
     def sweep(self, patience: float) -> None:
-        """Give up the files of pages that have been away for so many seconds."""
+        """Give up the files of pages that have been away for so many seconds.
+
+        Files that a page let go of no longer count.
+        """
         now = self._clock()
+        for share in self._shares.values():
+            for key in [key for key in share.stored if not self._store.holds(*key)]:
+                del share.stored[key]
         sessions = {session for share in self._shares.values() for session, _ in share.stored}
         away = {session for session in sessions if not self._store.is_open(session)}
         self._away = {session: self._away.get(session, now) for session in away}

@@ -19,6 +19,7 @@ from chuangmo.assess.rounding import publish
 from chuangmo.assess.validity import days_by_month, required_days, shortfall
 from chuangmo.assess.verdict_types import Statistic
 from chuangmo.catalog.models import ValidityRule
+from chuangmo.period import day_words
 
 DIFFERS_NOTE = "按日值计算为 {rate}%（{good}/{days} 天），与报表不一致，请核对。"
 
@@ -94,7 +95,7 @@ def _shortcoming(
     if not request.is_open:
         return "", ""
     words, through = reasons.period_words(request.period), max(days)
-    last = f"{through.year}年{through.month}月{through.day}日"
+    last = day_words(through)
     return reasons.PERIOD_OPEN, reasons.sentence(reasons.PERIOD_OPEN, period=words, through=last)
 
 

@@ -11,6 +11,7 @@ from chuangmo.assess.figure_request import FigureRequest, LedgerItem
 from chuangmo.assess.figures.tasks import cumulative, no_data, of_one_place
 from chuangmo.assess.rounding import decimal_text
 from chuangmo.assess.verdict_types import Statistic
+from chuangmo.period import day_words
 
 LEDGER_RULE = "按台账逐条统计：{cut}前实际完成的计入；同一单位全部完成才计一家"
 TABLES_NOTE = "没有台账、按报表数计入的区县：{members}"
@@ -27,7 +28,7 @@ def from_ledger(request: FigureRequest) -> Statistic:
     areas = request.members or (request.area,)
     items = [item for item in request.ledger if item.area in areas]
     cut = request.elapsed.last_day
-    rule = LEDGER_RULE.format(cut=f"{cut.year}年{cut.month}月{cut.day}日")
+    rule = LEDGER_RULE.format(cut=day_words(cut))
     if not items:
         found = cumulative(request)
         return no_data(request, rule) if found.value is None else found
@@ -53,7 +54,7 @@ def _listed(request: FigureRequest, items: list[LedgerItem], rule: str) -> Stati
         reason=reasons.sentence(
             code,
             period=reasons.period_words(request.period),
-            through=f"{through.year}年{through.month}月{through.day}日",
+            through=day_words(through),
         ),
         rule=rule,
         origin="ledger",

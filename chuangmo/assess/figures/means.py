@@ -16,7 +16,7 @@ from chuangmo.assess.validity import (
     shortfall_of_months,
 )
 from chuangmo.assess.verdict_types import OtherSource, Statistic
-from chuangmo.period import DAY, HOUR, MONTH, Period
+from chuangmo.period import DAY, HOUR, MONTH, Period, day_words
 
 
 def mean_of_valid_days(request: FigureRequest) -> Statistic:
@@ -338,13 +338,17 @@ def _open(request: FigureRequest, through: date) -> Shortfall:
     reason = reasons.sentence(
         reasons.PERIOD_OPEN,
         period=reasons.period_words(request.period),
-        through=f"{through.year}年{through.month}月{through.day}日",
+        through=day_words(through),
     )
     return Shortfall(reasons.PERIOD_OPEN, reason)
 
 
 def _missing(request: FigureRequest) -> Shortfall:
     words = reasons.period_words(request.period)
+    reported = request.member_rows() if request.site is None else []
+    if districts := {row.area for row in reported if row.has_value}:
+        code = reasons.DISTRICTS_ONLY  # a city has its own figure or that of its sites
+        return Shortfall(code, reasons.sentence(code, period=words, n=len(districts)))
     return Shortfall(reasons.NO_DATA, reasons.sentence(reasons.NO_DATA, period=words))
 
 

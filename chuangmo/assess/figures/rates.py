@@ -16,7 +16,7 @@ from chuangmo.assess.figures.daily import dust_choice
 from chuangmo.assess.stretches import Stretch
 from chuangmo.assess.validity import covered_months
 from chuangmo.assess.verdict_types import Statistic, ZoneRate
-from chuangmo.period import Period
+from chuangmo.period import Period, day_words
 
 SUM_RULE = "分子之和除以分母之和（比率不相互平均）"
 ZONE_RULE = "各功能区（断面）达标率的算术平均，达标率为达标次数与监测次数之比"
@@ -65,7 +65,8 @@ def chosen_rows(request: FigureRequest) -> list[Stretch]:
     """The rows that make the figure: own report first; months, else the latest cumulative."""
     own = [row for row in request.own_rows() if _usable(row)]
     parts = [row for row in request.part_rows() if _usable(row)] if not request.site else []
-    for found in (own, parts, _member_rows(request)):
+    members = [row for row in request.member_rows() if _usable(row)]
+    for found in (own, parts, members):
         rows = dust_choice(found, request.dust)
         exact = [r for r in rows if r.start == request.period.start and r.end == request.period.end]
         if exact:
@@ -78,22 +79,6 @@ def chosen_rows(request: FigureRequest) -> list[Stretch]:
             last = max(row.end for row in running)
             return [row for row in running if row.end == last]
     return []
-
-
-def _member_rows(request: FigureRequest) -> list[Stretch]:
-    """Rows that the members of a city report for themselves."""
-    inside = request.elapsed
-    members = set(request.members)
-    return [
-        row
-        for row in request.rows
-        if row.site is None
-        and row.area in members
-        and row.area != request.area
-        and _usable(row)
-        and inside.start <= row.start
-        and row.end <= inside.end
-    ]
 
 
 def _usable(row: Stretch) -> bool:
@@ -147,7 +132,7 @@ def finished(
         reason_code=code,
         reason=reasons.sentence(
             code, period=words, n=covered, required=months,
-            through=f"{through.year}年{through.month}月{through.day}日",
+            through=day_words(through),
         ),
         rule=f"{rule}；{reasons.COVERAGE_RULE}" if months > 1 else rule,
         origin="sites" if any(row.site for row in rows) and not request.site else "reported",

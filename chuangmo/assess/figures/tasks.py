@@ -9,7 +9,7 @@ from chuangmo.assess.figure_request import FigureRequest
 from chuangmo.assess.figures.cumulative import months_from_cumulative
 from chuangmo.assess.stretches import Stretch
 from chuangmo.assess.verdict_types import Statistic
-from chuangmo.period import MONTH
+from chuangmo.period import MONTH, day_words
 
 CUMULATIVE_RULE = "当年最近一次累计数；单月数与累计数不相加"
 MONTHS_RULE = "当年各月数之和（报表没有累计数）"
@@ -18,6 +18,7 @@ NEGATIVE_NOTE = "由累计数相减得到，为负数：可能是更正或重报
 SUM_RULE = "各区县累计数之和"
 SILENT_NOTE = "未报、未计入的区县：{members}"
 LATEST_RULE = "时段内最近一次报送的数值"
+LATEST_SUM_RULE = "计入全市的各区县最近一次报送数之和（{areas}）"
 
 
 def latest(request: FigureRequest) -> Statistic:
@@ -26,7 +27,32 @@ def latest(request: FigureRequest) -> Statistic:
     if not rows:
         return no_data(request, LATEST_RULE)
     row = max(rows, key=lambda found: (found.end, found.start))
-    return _answer(request, row.mean, [row], LATEST_RULE, "reported", closed_by=row)
+    found = _answer(request, row.mean, [row], LATEST_RULE, "reported", closed_by=row)
+    if not request.indicator.is_rank or row.denominator is None:
+        return found
+    return replace(found, denominator=Fraction(row.denominator))
+
+
+def sum_of_latest(request: FigureRequest) -> Statistic:
+    """The last figure reported inside the period, of a city without one that of its members.
+
+    Of a state that adds up (km² of 烟尘控制区): what stands at the end of the period, no matter
+    when it was reported; the members are those of the rate that it is a part of.
+    """
+    own = latest(request)
+    if own.value is not None or not request.members:
+        return own
+    found: dict[str, Stretch] = {}
+    reported = [row for row in request.member_rows() if row.has_value]
+    for row in sorted(reported, key=lambda row: (row.end, row.start)):
+        found[row.area] = row
+    rows = [found[member] for member in request.members if member in found]
+    if not rows:
+        return own
+    value = sum((row.mean for row in rows), Fraction(0))
+    rule = LATEST_SUM_RULE.format(areas="、".join(row.area for row in rows))
+    answer = _answer(request, value, rows, rule, "reported", closed_by=min(rows, key=_end))
+    return _with_silent(request, answer, rows)
 
 
 def cumulative(request: FigureRequest) -> Statistic:
@@ -46,6 +72,11 @@ def cumulative(request: FigureRequest) -> Statistic:
     rows = [row for found in members for row in found]
     value = sum((row.mean for row in rows), Fraction(0))
     found = _answer(request, value, rows, SUM_RULE, "reported", closed_by=min(rows, key=_end))
+    return _with_silent(request, found, rows)
+
+
+def _with_silent(request: FigureRequest, found: Statistic, rows: list[Stretch]) -> Statistic:
+    """The sum of a city with the members that reported nothing."""
     silent = [member for member in request.members if member not in {row.area for row in rows}]
     note = SILENT_NOTE.format(members="、".join(silent)) if silent else ""
     return replace(found, note="；".join(part for part in (found.note, note) if part))
@@ -112,21 +143,9 @@ def _month_of(request: FigureRequest, area: str) -> tuple[Fraction, Stretch] | N
 
 
 def _member_figures(request: FigureRequest) -> list[list[Stretch]]:
-    inside = request.elapsed
-    found = []
-    for member in request.members:
-        rows = [
-            row
-            for row in request.rows
-            if row.area == member
-            and row.site is None
-            and row.has_value
-            and inside.start <= row.start
-            and row.end <= inside.end
-        ]
-        if rows:
-            found.append(_latest_or_months(request, rows))
-    return found
+    reported = [row for row in request.member_rows() if row.has_value]
+    of_members = ([r for r in reported if r.area == member] for member in request.members)
+    return [_latest_or_months(request, rows) for rows in of_members if rows]
 
 
 def _end(row: Stretch) -> datetime:
@@ -147,7 +166,8 @@ def _answer(
     last = closed_by.last_day
     months = len(request.period.months())
     reported = sum(1 for month in request.period.months() if month.end <= closed_by.end)
-    if gap := _gap(request, rows, closed_by):
+    adds_up = request.indicator.is_task  # of a state what stands at the end is enough
+    if adds_up and (gap := _gap(request, rows, closed_by)):
         code, reported = reasons.NOT_COVERED, reported - gap
     return request.answer(
         value=value,
@@ -163,7 +183,7 @@ def _answer(
             period=reasons.period_words(request.period),
             n=reported,
             required=months,
-            through=f"{last.year}年{last.month}月{last.day}日",
+            through=day_words(last),
         ),
         rule=rule,
         origin=origin,

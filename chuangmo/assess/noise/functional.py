@@ -21,6 +21,7 @@ from chuangmo.assess.rounding import publish
 from chuangmo.assess.stretches import Stretch
 from chuangmo.assess.verdict_types import Statistic
 from chuangmo.catalog.models import Limit, Standard
+from chuangmo.period import day_words
 
 DAY, NIGHT = "day", "night"
 HOURS = {DAY: frozenset(range(6, 22)), NIGHT: frozenset((*range(6), 22, 23))}
@@ -317,7 +318,7 @@ def _rate(
         reason=reasons.sentence(
             code,
             period=reasons.period_words(request.period),
-            through=f"{through.year}年{through.month}月{through.day}日",
+            through=day_words(through),
         ),
         rule=POOLED_RULE.format(part=PART_WORDS[part]),
         origin="sites",

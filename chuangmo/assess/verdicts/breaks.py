@@ -18,7 +18,7 @@ from chuangmo.assess.reference_states import (
 from chuangmo.catalog.catalog import Catalog
 from chuangmo.catalog.models import Indicator, Standard
 from chuangmo.catalog.tables import CompositeTable, IndexTable
-from chuangmo.period import Period
+from chuangmo.period import Period, day_words
 
 _STATE = "浓度状态改变"
 _LAW, _AMENDED = "改按 {document}", "改按修改后的标准"
@@ -70,7 +70,7 @@ def _of_states(catalog: Catalog, indicator: Indicator, period: Period) -> list[B
     law = next((one for one in laws if one is not None), None)
     states = states_in(law, period) if law else ()
     return [
-        Break(after.from_, f"{_words(after.from_)}起{_STATE}", break_sentence(before, after))
+        Break(after.from_, f"{day_words(after.from_)}起{_STATE}", break_sentence(before, after))
         for before, after in pairwise(states)
     ]
 
@@ -89,7 +89,7 @@ def _law_break(
     catalog: Catalog, indicator: Indicator, day: date, before: Standard, after: Standard
 ) -> Break:
     sentence = _LAW_CHANGED.format(
-        day=_words(day),
+        day=day_words(day),
         after=after.name,
         document=after.document,
         limits=_limits(catalog, indicator, before, after),
@@ -97,7 +97,7 @@ def _law_break(
     )
     old, new = (law.document.partition("；")[0] for law in (before, after))
     label = _AMENDED if old == new else _LAW.format(document=new)
-    return Break(day, f"{_words(day)}起{label}", sentence)
+    return Break(day, f"{day_words(day)}起{label}", sentence)
 
 
 def _limits(catalog: Catalog, indicator: Indicator, before: Standard, after: Standard) -> str:
@@ -115,9 +115,9 @@ def _of_tables(catalog: Catalog, indicator: Indicator, period: Period) -> list[B
         after = _table(catalog, indicator, day)
         if before is not None and after is not None and before.id != after.id:
             sentence = _TABLE_CHANGED.format(
-                day=_words(day), after=after.name, document=after.document, before=before.name
+                day=day_words(day), after=after.name, document=after.document, before=before.name
             )
-            found.append(Break(day, f"{_words(day)}起改用{after.name}", sentence))
+            found.append(Break(day, f"{day_words(day)}起改用{after.name}", sentence))
     return found
 
 
@@ -136,7 +136,3 @@ def _candidates(catalog: Catalog, period: Period) -> list[date]:
     days |= {adoption.from_ for adoption in catalog.city.adoptions}
     first = period.start.date()
     return sorted(day for day in days if first < day <= period.last_day)
-
-
-def _words(day: date) -> str:
-    return f"{day.year}年{day.month}月{day.day}日"

@@ -3,7 +3,7 @@
 from dataclasses import replace
 
 from chuangmo.assess import reasons
-from chuangmo.assess.rounding import in_unit, publish
+from chuangmo.assess.rounding import decimal_text, in_unit, publish
 from chuangmo.assess.verdict_types import Statistic
 from chuangmo.assess.water.water import shown as shown_with_mark
 from chuangmo.catalog.models import Indicator
@@ -30,6 +30,18 @@ def published(
     if value is None:
         return None
     return publish(in_unit(value, figure.unit, unit), digits_of(indicator, unit))
+
+
+def rank_count(figure: Statistic, indicator: Indicator) -> str:
+    """Of a rank out of how many it is, where the table says it; empty of anything else."""
+    if not indicator.is_rank or figure.denominator is None:
+        return ""
+    return decimal_text(figure.denominator)
+
+
+def out_of(rank: str, count: str) -> str:
+    """A rank as shown: ``7/14`` out of how many; the rank alone where nobody said it."""
+    return f"{rank}/{count}" if count else rank
 
 
 def undetected(figure: Statistic, indicator: Indicator, unit: str) -> str:

@@ -24,6 +24,7 @@ from chuangmo.assess.verdicts.outlook import Outlook
 from chuangmo.assess.verdicts.publishing import digits_of as digits_of
 from chuangmo.assess.verdicts.publishing import discrepancy as discrepancy
 from chuangmo.assess.verdicts.publishing import published as published
+from chuangmo.assess.verdicts.publishing import rank_count
 from chuangmo.assess.verdicts.publishing import undetected as undetected
 from chuangmo.catalog.models import Indicator
 from chuangmo.status import SIGN
@@ -93,6 +94,7 @@ def judge(kind: str, case: Case) -> Verdict:
         below=undetected(figure, case.indicator, case.unit),
         evidence=evidence if status == alone else None,
         unaudited=figure.unaudited,
+        of=rank_count(figure, case.indicator),
     )
 
 

@@ -14,6 +14,7 @@ from chuangmo.assess.figures.rates import chosen_rows, ratio_of_sums
 from chuangmo.assess.rounding import decimal_text, publish
 from chuangmo.assess.stretches import Stretch
 from chuangmo.assess.verdict_types import Statistic
+from chuangmo.period import day_words
 
 SAMPLE_RULE = "断面各次监测值的算术平均，未检出按检出限的一半参与平均"
 NOT_AVERAGED = "水质按断面逐个评价"
@@ -73,7 +74,7 @@ def _shortfall(request: FigureRequest, rows: list[Stretch]) -> tuple[str, str, i
     needed = yearly if request.period.kind == "year" else 0
     if request.is_open:
         last = max(row.last_day for row in rows)
-        through = f"{last.year}年{last.month}月{last.day}日"
+        through = day_words(last)
         sentence = reasons.sentence(reasons.PERIOD_OPEN, period=words, through=through)
         return reasons.PERIOD_OPEN, sentence, needed
     if _count(rows) < needed:

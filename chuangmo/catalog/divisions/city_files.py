@@ -16,7 +16,8 @@ _HEAD = "# 由 city new 按随程序发行的行政区划写入，可手工修�
 _SCOPE = "{}（设置城市时的默认，是否符合本市口径请核对后改写）"
 _BY_DISTRICTS = "市辖区计入城区均值，县（市、旗）单列"
 _ALL = "没有市辖区，各县（市、旗）都计入"
-_SKETCH = (
+#: The remark under maps that are drawn with the shipped outlines.
+SKETCH = (
     "区县边界为示意图，不作为划界依据；界线取自公开发布的全国行政区划数据（约 2023 年春，"
     "来源的使用条款没有核对）；未经审图，无审图号；公开使用前请换用有审图号的底图。"
 )
@@ -34,7 +35,7 @@ def city_toml(divisions: Divisions, city: Division) -> bytes:
         "aliases": list(city_aliases(divisions, city)),
         "air_class": "二级",
         "scope_note": _scope_note(districts),
-        **_outline_keys(districts),
+        **_outline_keys(districts or (city,)),
         "groups": {key: name for key, name in _GROUPS.items() if key in used},
         "schemes": _schemes(),
         "adoptions": _adoptions(adoption_date(city.adcode)),
@@ -63,7 +64,9 @@ def districts_toml(divisions: Divisions, city: Division) -> bytes:
 
 def outlines_toml(divisions: Divisions, city: Division) -> bytes:
     """``city.toml`` beside a shipped one that has no outlines: the shipped ones of the country."""
-    return (_HEAD + tomli_w.dumps(_outline_keys(divisions.children(city.adcode)))).encode()
+    return (
+        _HEAD + tomli_w.dumps(_outline_keys(divisions.children(city.adcode) or (city,)))
+    ).encode()
 
 
 def _outline_keys(districts: tuple[Division, ...]) -> dict[str, str]:
@@ -73,7 +76,7 @@ def _outline_keys(districts: tuple[Division, ...]) -> dict[str, str]:
         return {}
     lacking = [one.name for one in districts if one.adcode not in drawn]
     more = f"{'、'.join(lacking)}没有界线，只列在表里。" if lacking else ""
-    return {"boundaries": SHIPPED, "boundary_note": _SKETCH + more}
+    return {"boundaries": SHIPPED, "boundary_note": SKETCH + more}
 
 
 def _group(one: Division) -> str:

@@ -112,12 +112,13 @@ class Divisions:
         )  # fmt: skip
 
     def cities(self) -> list[Division]:
-        """What a board can be set up for, by code.
+        """What a board can be set up for: county-level units last, of each level by code.
 
         Municipalities, prefectures of every kind, county-level cities, and the county-level units
         that no prefecture stands above.
         """
-        return [one for one in self.by_code.values() if self.is_city(one)]
+        found = [one for one in self.by_code.values() if self.is_city(one)]
+        return sorted(found, key=lambda one: one.level == "county")
 
     def is_city(self, one: Division) -> bool:
         """Whether a board can be set up for it."""
@@ -177,7 +178,12 @@ def load_divisions(folder: Path = DIVISIONS_DIR) -> Divisions:
         )
         for row in _rows(folder / "divisions.csv")
     )  # fmt: skip
-    former = tuple(
+    return Divisions({one.adcode: one for one in today}, former_divisions(folder))
+
+
+def former_divisions(folder: Path = DIVISIONS_DIR) -> tuple[FormerDivision, ...]:
+    """Read the table of divisions that ended."""
+    return tuple(
         FormerDivision(
             int(row["adcode"]), row["name"], row["short"], int(row["from_year"]),
             int(row["until_year"]),
@@ -185,7 +191,6 @@ def load_divisions(folder: Path = DIVISIONS_DIR) -> Divisions:
         )
         for row in _rows(folder / "former.csv")
     )  # fmt: skip
-    return Divisions({one.adcode: one for one in today}, former)
 
 
 def adoption_date(adcode: int, folder: Path = DIVISIONS_DIR) -> AdoptionDate | None:

@@ -6,10 +6,13 @@ from fractions import Fraction
 from chuangmo.exhibit import Cell, ColumnHead, Exhibit, Foot, Table, text_frame
 from chuangmo.period import today, year_period
 from chuangmo.service.questions import Questions
-from chuangmo.service.scoring.assessment import AssessmentYear, DistrictScore, MarkLine
+from chuangmo.service.scoring.assessment import AssessmentYear, DistrictScore, ExtraLine, MarkLine
+from chuangmo.service.scoring.reported_scores import ReportedScore
 from chuangmo.wording import ABSENT, figure
 
 OPEN_WORD, VETO_WORD = "未评", "一票否决"
+#: Kind of what stands beside the items of a score sheet, in words.
+EXTRA_WORD = {"bonus": "加分", "deduction": "扣分", "veto": VETO_WORD}
 #: Of the bonus and deductions nothing was entered.
 _NONE = "无"
 
@@ -139,8 +142,20 @@ def _standing(one: DistrictScore) -> tuple[Cell, ...]:
         Cell(one.total, small=change) if one.total else Cell(OPEN_WORD, small=partly),
         *(Cell(group.points or OPEN_WORD) for group in one.groups),
         Cell(extras_words(one)),
-        Cell(told.total, small=f"第{told.rank}名 {told.grade}".rstrip()) if told else Cell(ABSENT),
+        Cell(told.total, small=reported_place(told)) if told else Cell(ABSENT),
     )
+
+
+def reported_place(told: ReportedScore) -> str:
+    """Rank and grade of a reported score (第2名 良好); a place that nobody reported says so."""
+    return f"{reported_rank(told)} {told.grade}".rstrip()
+
+
+def reported_rank(told: ReportedScore) -> str:
+    """``第2名（共8个）`` as printed; where none is printed the place by the totals, so called."""
+    if told.rank is None:
+        return f"未报名次，按上报得分为第{told.by_total}"
+    return f"第{told.rank}名（共{told.of}个）" if told.of else f"第{told.rank}名"
 
 
 def rank_words(one: DistrictScore) -> str:
@@ -215,18 +230,22 @@ def basis_words(line: MarkLine) -> str:
     """The verdict's sentence, or the paper and the person behind a mark given by hand."""
     if not line.document:
         return line.reason
-    note = f"{line.reason.rstrip('。')}；" if line.reason else ""
-    return f"{note}{line.document}，{line.by}登记"
+    return paper_words(line.reason, line)
+
+
+def paper_words(note: str, entered: MarkLine | ExtraLine) -> str:
+    """The note, the paper of what was entered by hand, and who entered it."""
+    said = f"{note.rstrip('。')}；" if note else ""
+    return f"{said}{entered.document}，{entered.by}登记"
 
 
 def _extra_rows(one: DistrictScore) -> tuple[tuple[Cell, ...], ...]:
-    kinds = {"bonus": "加分", "deduction": "扣分", "veto": VETO_WORD}
     return tuple(
         (
-            Cell(extra.name, small=kinds[extra.kind]), Cell(ABSENT),
+            Cell(extra.name, small=EXTRA_WORD[extra.kind]), Cell(ABSENT),
             Cell(f"+{extra.points}" if extra.kind == "bonus" else ABSENT),
             Cell(figure(f"-{extra.points}") if extra.kind == "deduction" else ABSENT),
-            Cell("；".join(p for p in (extra.note, f"{extra.document}，{extra.by}登记") if p)),
+            Cell(paper_words(extra.note, extra)),
         )
         for extra in one.extras
     )  # fmt: skip

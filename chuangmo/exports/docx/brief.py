@@ -2,11 +2,12 @@
 
 import re
 from collections.abc import Iterable, Iterator, Sequence
-from datetime import date, datetime
+from datetime import datetime
 from typing import Any
 
-from chuangmo.catalog.imprint import Imprint
+from chuangmo.catalog.city_parts import Imprint
 from chuangmo.exhibit import Exhibit
+from chuangmo.exhibits.monthly.matters import running
 from chuangmo.exports.chart_package import drawable
 from chuangmo.exports.contents import BRIEFING, Contents
 from chuangmo.exports.docx.charts import place_chart
@@ -28,24 +29,28 @@ from chuangmo.exports.docx.writing import (
 from chuangmo.exports.map_drawing import boundary_remark
 from chuangmo.exports.sentences import foot_line
 from chuangmo.period import day_words
-from chuangmo.service.decisions.supervision.items import CLOSED, SupervisionItem
+from chuangmo.service.decisions.supervision.items import SupervisionItem
 from chuangmo.status import OVER_STANDARD
 
 _WHOLE = ("cards",)
 #: 分项情况 in the order a leader reads them, and the kinds of exhibits in each.
 _PARTS = (
     ("各区县指标状态", ("matrix", "lines")),
-    ("{place}变化与排名", ("trend", "ranking", "improvement", "map")),
-    ("重点任务进度", ("shares", "burnup", "sub_counts", "plan", "targets")),
+    (
+        "{place}变化与排名",
+        ("trend", "years", "ranking", "improvement", "definitions", "other_cities", "map"),
+    ),
+    ("重点任务进度", ("shares", "burnup", "task_list", "sub_counts", "plan", "targets")),
     ("余下时间须达到的数值", ("needed", "needs")),
     ("差距构成", ("gap",)),
     ("创模清单", ("scheme",)),
     ("各区县考核得分", ("standings",)),
     ("各区县扣分情况", ("marks",)),
+    ("与上月末相比", ("changes",)),
     ("说明", ("empty",)),
 )
 #: Kinds whose figures a chart tells well enough without a table.
-_CHART_ONLY = ("trend", "ranking", "improvement", "shares", "burnup", "gap")
+_CHART_ONLY = ("trend", "years", "ranking", "improvement", "shares", "burnup", "gap")
 #: Kinds whose first note belongs to what was found; all other notes are technical.
 _TOLD = ("cards", "needs", "empty")
 _ISO_DAY = re.compile(r"(\d{4})-(\d\d)-(\d\d)")
@@ -76,17 +81,10 @@ def brief(
     title(made, _title(words))
     if any(one.demo for one in contents.exhibits):
         sentence(made, "（含演示数据，不作依据）", indent=False, align=CENTRE)
-    _body(made, contents, city, _running(items, month.as_of))
+    _body(made, contents, city, running(items, month.as_of))
     _technical(made, contents.exhibits)
     _imprint(made, told)
     return finished(made)
-
-
-def _running(items: Sequence[SupervisionItem], day: date) -> list[SupervisionItem]:
-    """Items not closed: those of indicators now, free items as they stood at the end of the day."""
-    free = (item.on(day) for item in items if item.is_free)
-    standing = [item for item in items if not item.is_free]
-    return [one for one in (*standing, *free) if one is not None and one.state != CLOSED]
 
 
 def _title(words: str) -> str:

@@ -20,16 +20,18 @@ _BOOK = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 _URI = nsmap["c"]
 
 
-def place_chart(made: Any, chart: Chart, alt: str, high: float = _HIGH) -> ChartPackage:
-    """A paragraph with the chart, as wide as the text."""
-    ready = package(chart, TEXT_WIDE, high, _TYPE)
+def place_chart(
+    made: Any, chart: Chart, alt: str, high: float = _HIGH, wide: float = TEXT_WIDE
+) -> ChartPackage:
+    """A paragraph with the chart, as wide as the text; ``high`` and ``wide`` in centimetres."""
+    ready = package(chart, wide, high, _TYPE)
     number = sum(1 for part in made.part.package.iter_parts() if "/charts/" in part.partname) + 1
     relation = made.part.relate_to(_part(made, ready, number), RELATIONSHIP_TYPE.CHART)
     paragraph = made.add_paragraph()
     paragraph.alignment = CENTRE
     paragraph.paragraph_format.line_spacing = 1.0
     paragraph.paragraph_format.keep_with_next = True
-    paragraph.add_run()._r.append(_drawing(relation, number, ready.high, alt))
+    paragraph.add_run()._r.append(_drawing(relation, number, (wide, ready.high), alt))
     return ready
 
 
@@ -49,8 +51,8 @@ def _with_workbook(xml: bytes, relation: str) -> bytes:
     return xml.replace(end, told.encode() + end)
 
 
-def _drawing(relation: str, number: int, high: float, alt: str) -> Any:
-    wide, tall = int(TEXT_WIDE * _EMU), int(high * _EMU)
+def _drawing(relation: str, number: int, size: tuple[float, float], alt: str) -> Any:
+    wide, tall = (int(length * _EMU) for length in size)
     return parse_xml(
         f"<w:drawing {nsdecls('w', 'wp', 'a', 'r')}>"
         f'<wp:inline distT="0" distB="0" distL="0" distR="0"><wp:extent cx="{wide}" cy="{tall}"/>'

@@ -7,6 +7,7 @@ from chuangmo.exhibit import Cell, ColumnHead, Exhibit, Table
 from chuangmo.exports.map_drawing import boundary_remark
 from chuangmo.exports.native import OWN, Chart, ChartSeries, chart_of
 from chuangmo.exports.pptx.bars import place_bars
+from chuangmo.exports.pptx.cards import CardLine, CardLook, place_card
 from chuangmo.exports.pptx.charts import ChartLook, end_room, place_chart, with_words
 from chuangmo.exports.pptx.maps import place_key, place_map
 from chuangmo.exports.pptx.matrix import matrix
@@ -21,18 +22,34 @@ from chuangmo.exports.pptx.slides import (
     table_slides,
 )
 from chuangmo.exports.pptx.tables import TableLook, place_table
-from chuangmo.exports.pptx.text_and_fill import block, one_line, text_box, write
-from chuangmo.exports.styles import CARD, DEEP, INK, RULE, SEASON, SECONDARY, width, width_cm
+from chuangmo.exports.pptx.text_and_fill import block, one_line
+from chuangmo.exports.sentences import untold
+from chuangmo.exports.styles import DEEP, INK, RULE, SEASON, SECONDARY, width, width_cm
 from chuangmo.status import STATUS
 
 _WIDE_COLUMNS, _MANY = 10, 16  # columns at 14 pt, at 12 pt; more become bars
 _CARD = (7.19, 6.3, 0.7)
+_CARD_LOOK = CardLook(
+    bar=0.14, side=0.5, label=CardLine(0.4, 0.8, 16), value=CardLine(1.25, 1.9, 40, 40),
+    status=CardLine(3.2, 0.85, 18), say=CardLine(4.15, 2.0, 14, 12), unit=13, unit_room=0.0,
+    says=3,
+)  # fmt: skip
+_MATTERS = 5  # below the cards
 _LONG_NAME, _OWN_LIMIT = 6, 2  # units of a name, the column of limits beside a map
 
 
-def body_slides(deck: Any, exhibit: Exhibit) -> None:
-    """Add the slide or slides of one exhibit."""
-    _BODIES.get(exhibit.kind, table_slides)(deck, exhibit)
+def body_slides(deck: Any, exhibit: Exhibit, *, few: bool = False) -> None:
+    """Add the slide or slides of one exhibit.
+
+    Args:
+        few: one slide of it; what does not stand there is counted on it.
+    """
+    if few and exhibit.kind == "matrix":
+        matrix(deck, exhibit, whole=False)
+    elif few and exhibit.kind not in _BODIES:
+        table_slides(deck, exhibit, most=1)
+    else:
+        _BODIES.get(exhibit.kind, table_slides)(deck, exhibit)
 
 
 def cards(deck: Any, exhibit: Exhibit) -> None:
@@ -41,46 +58,27 @@ def cards(deck: Any, exhibit: Exhibit) -> None:
     assert exhibit.table is not None
     wide, high, gap = _CARD
     for n, row in enumerate(exhibit.table.rows[:4]):
-        _card(slide.shapes, row, (LEFT_EDGE + n * (wide + gap), 3.6, wide, high))
-    matters = [part for note in exhibit.notes for part in note.split("。") if part][:3]
+        place_card(slide.shapes, row, (LEFT_EDGE + n * (wide + gap), 3.6, wide, high), _CARD_LOOK)
+    told = [part for note in exhibit.notes for part in note.split("。") if part]
+    matters = [*untold(exhibit.verdict), *told][:_MATTERS]
+    step = min(1.95, 6.1 / max(len(matters), 1))
     if matters:
         one_line(
             slide.shapes, (LEFT_EDGE, 10.45, WIDE, 0.9), "需要说明", 18, DEEP, bold=True,
             name="小标题",
         )  # fmt: skip
     for n, matter in enumerate(matters):
-        top = 11.5 + n * 1.95
+        top = 11.45 + n * step
         block(slide.shapes, (LEFT_EDGE, top, WIDE, 0.025), RULE, "分隔线")
         one_line(
-            slide.shapes, (LEFT_EDGE + 0.2, top, 1.0, 1.95), "一二三"[n], 18, DEEP, bold=True,
+            slide.shapes, (LEFT_EDGE + 0.2, top, 1.0, step), "一二三四五"[n], 18, DEEP, bold=True,
             name="序号",
         )  # fmt: skip
         one_line(
-            slide.shapes, (LEFT_EDGE + 1.4, top + 0.05, WIDE - 1.6, 1.85), f"{matter}。", 16,
+            slide.shapes, (LEFT_EDGE + 1.4, top + 0.05, WIDE - 1.6, step - 0.1), f"{matter}。",
+            16 if step > 1.6 else 14 if step > 1.3 else 13,
             name="说明",
         )  # fmt: skip
-
-
-def _card(shapes: Any, row: tuple[Cell, ...], box: tuple[float, float, float, float]) -> None:
-    left, top, wide, _ = box
-    label, value, unit, status, say = row
-    look = STATUS[status.status]
-    block(shapes, box, CARD, f"{label.text}卡片")
-    block(shapes, (left, top, wide, 0.14), look.paper.ink, "状态色条")
-    inner, room = left + 0.5, wide - 1.0
-    one_line(shapes, (inner, top + 0.4, room, 0.8), label.text, 16, INK, name="指标")
-    frame = text_box(shapes, (inner, top + 1.25, room, 1.9), "数值")
-    write(frame.paragraphs[0], value.text, 40, DEEP, bold=True)
-    write(frame.paragraphs[0], f" {unit.text}", 13, SECONDARY)
-    word = f"{look.glyph} {status.word or look.word}"
-    one_line(
-        shapes, (inner, top + 3.2, room, 0.85), word, 18, look.paper.ink, bold=True, name="状态"
-    )
-    frame = text_box(shapes, (inner, top + 4.15, room, 2.0), "说明", "top")
-    frame.vertical_anchor = None
-    for n, line in enumerate(say.text.split("；")[:3]):
-        paragraph = frame.paragraphs[0] if n == 0 else frame.add_paragraph()
-        write(paragraph, line, 14 if width_cm(line, 14) <= room else 12, SECONDARY)
 
 
 def trend(deck: Any, exhibit: Exhibit) -> None:
@@ -161,11 +159,15 @@ def columns(deck: Any, exhibit: Exhibit) -> None:
         _below(slide, exhibit, chart, look)
 
 
-def fit_columns(chart: Chart) -> bool:
-    """Whether every name stands on one line under its column; else bars have the room."""
+def fit_columns(chart: Chart, size: float | None = None, wide: float = WIDE) -> bool:
+    """Whether every name stands on one line under its column; else bars have the room.
+
+    Args:
+        size: of the names in points; by their number where not given. wide: of the chart.
+    """
     count = len(chart.categories)
-    size = 14 if count <= _WIDE_COLUMNS else 12
-    step = (WIDE - 5.5) / max(count, 1)
+    size = size or (14 if count <= _WIDE_COLUMNS else 12)
+    step = (wide - 5.5) / max(count, 1)
     return count <= _MANY and all(width_cm(name, size) <= step for name in chart.categories)
 
 

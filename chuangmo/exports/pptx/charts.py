@@ -190,9 +190,14 @@ def _decimals(step: float) -> int:
     return next((n for n in range(4) if abs(step * 10**n - int(step * 10**n + 0.5)) < 1e-6), 4)
 
 
+_LABELS_ABOVE = ("trend", "years")
+
+
 def _columns(drawn: Any, chart: Chart, look: ChartLook) -> None:
     plot = drawn.plots[0]
-    plot.gap_width = 40 if len(chart.categories) > 12 else 55
+    many = len(chart.categories)
+    inside = chart.kind not in _LABELS_ABOVE  # the value must fit the width of its column
+    plot.gap_width = 40 if many > 12 else 25 if inside and many > 8 else 55
     for found, series in zip(plot.series, chart.series, strict=True):
         if series.shape != COLUMN:
             continue
@@ -211,6 +216,8 @@ def column_fills(chart: Chart, series: ChartSeries) -> list[str]:
     """The colour of each column: its status where it is judged, the latest darkest otherwise."""
     if any(series.statuses):
         return [STATUS[status].paper.ink for status in series.statuses]
+    if chart.kind == "years":
+        return [MID] * len(series.values)
     if chart.kind == "trend":
         last = chart.groups[-1] if chart.groups else ""
         return [MID if group == last else LIGHT for group in chart.groups]
@@ -220,7 +227,7 @@ def column_fills(chart: Chart, series: ChartSeries) -> list[str]:
 
 def _column_labels(found: Any, chart: Chart, series: ChartSeries, look: ChartLook) -> None:
     """Values at the foot inside the columns, where no limit line crosses them."""
-    if chart.kind == "trend":
+    if chart.kind in _LABELS_ABOVE:
         for n in _telling(chart, series):
             label = found.points[n].data_label
             label.font.size, label.font.bold = Pt(min(12, look.label)), True
@@ -247,7 +254,7 @@ def _telling(chart: Chart, series: ChartSeries) -> list[int]:
 
     One whose label would stand on a limit line is left out; the notes have them all.
     """
-    own = [n for n in series.known if chart.groups[n] == chart.groups[-1]]
+    own = [n for n in series.known if not chart.groups or chart.groups[n] == chart.groups[-1]]
     if not own:
         return []
     told = {own[0], min(own, key=lambda n: series.values[n] or 0.0), own[-1]}

@@ -18,8 +18,12 @@ _SAID = (*SHOWN_JUDGED, INSUFFICIENT, NOT_ASSESSABLE)
 _KEY_ROOM = 5  # statuses of a key at 12 pt; more are set smaller
 
 
-def matrix(deck: Any, exhibit: Exhibit) -> None:
-    """状态表: two lines a cell up to 10 districts, one to 20, then the worst ten and a hand-out."""
+def matrix(deck: Any, exhibit: Exhibit, *, whole: bool = True) -> None:
+    """状态表: two lines a cell up to 10 districts, one to 20, then the worst ten and a hand-out.
+
+    Args:
+        whole: whether the hand-out follows; else the other files of a meeting have it.
+    """
     assert exhibit.table is not None
     table, unsaid = said_columns(exhibit.table)
     rows = len(table.rows)
@@ -30,8 +34,11 @@ def matrix(deck: Any, exhibit: Exhibit) -> None:
     else:
         worst = Table(table.heads, table.rows[: _WORST + table.leading], table.leading)
         rest = rows - table.leading - _WORST
-        said = f"问题最多的 {_WORST} 个区县；其余 {rest} 个见后附全表"
+        where = "后附全表" if whole else "简报和数据表"
+        said = f"问题最多的 {_WORST} 个区县；其余 {rest} 个见{where}"
         _slide(deck, exhibit, worst, said, unsaid)
+        if not whole:
+            return
         pieces = pages_of(table, _ONE_LINE)
         for n, piece in enumerate(pieces, 1):
             said = f"{exhibit.verdict.rstrip('。')}（全表 {n} / {len(pieces)}）"

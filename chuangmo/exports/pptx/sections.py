@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from typing import Any
 
 from chuangmo.exhibit import Exhibit
+from chuangmo.exhibits.monthly.meeting_set import TOGETHER
 from chuangmo.exports.pptx.slides import fill_places
 from chuangmo.exports.pptx.template import FOOT_INDEX, NUMBER_INDEX, SUBLINE_INDEX
 from chuangmo.exports.sentences import foot_line
@@ -11,9 +12,13 @@ from chuangmo.exports.sentences import foot_line
 #: Parts in the order of a meeting: name, kinds of exhibits in it.
 PARTS = (
     ("总体情况", ("cards", "matrix", "lines", "scheme")),
-    ("{place}变化、排名与分布", ("trend", "ranking", "improvement", "map")),
-    ("重点任务进度", ("shares", "burnup", "sub_counts", "plan", "targets")),
+    (
+        "{place}变化、排名与分布",
+        ("trend", "years", "ranking", "improvement", "definitions", "other_cities", "map"),
+    ),
+    ("重点任务进度", ("shares", "burnup", "task_list", "sub_counts", "plan", "targets")),
     ("年底前须达到的数值", ("needed", "needs", "gap")),
+    ("变化、问题和下一步", ("changes", "matters")),
 )
 _SHOWN = {
     "cards": "关键数字",
@@ -21,17 +26,23 @@ _SHOWN = {
     "lines": "逐项结果",
     "scheme": "创模清单",
     "trend": "月度走势",
+    "years": "与上年逐月对照",
     "ranking": "区县排名",
     "improvement": "改善幅度",
     "map": "区县地图",
+    "definitions": "两种口径",
+    "other_cities": "与外市对照",
     "shares": "各区县完成情况",
     "burnup": "累计进度",
+    "task_list": "重点任务",
     "sub_counts": "分项",
     "plan": "规划逐年进度",
     "targets": "规划与限期目标",
     "needed": "余下月份均值上限",
     "needs": "各区县余下月份均值上限",
     "gap": "差距构成",
+    "changes": "哪些结论变了",
+    "matters": "问题和下一步",
 }
 _NUMERALS = "一二三四五六七八九"
 Part = tuple[str, tuple[Exhibit, ...]]
@@ -42,6 +53,9 @@ def parts_of(exhibits: Sequence[Exhibit]) -> list[Part]:
     found: list[tuple[int, list[Exhibit]]] = []
     for exhibit in exhibits:
         place = next((n for n, (_, kinds) in enumerate(PARTS) if exhibit.kind in kinds), -1)
+        about = exhibit.extra.get(TOGETHER)
+        if about and found and found[-1][1][-1].extra.get(TOGETHER) == about:
+            place = found[-1][0]
         if not found or found[-1][0] != place:
             found.append((place, []))
         found[-1][1].append(exhibit)

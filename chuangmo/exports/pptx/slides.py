@@ -3,7 +3,7 @@
 from collections.abc import Collection, Mapping, Sequence
 from typing import Any
 
-from pptx.util import Cm
+from pptx.util import Cm, Pt
 
 from chuangmo.exhibit import Cell, Exhibit, Table
 from chuangmo.exports.pptx.tables import TableLook, column_widths, place_table
@@ -15,6 +15,8 @@ from chuangmo.status import STATUS
 
 LEFT_EDGE, WIDE = 1.5, 30.87
 BODY_TOP, BODY_END = 4.15, 17.55
+_TITLES, _TITLE = (24, 22, 20), 30.3  # points a title is set in, cm it has
+_HIGHEST = 1.7  # cm of a row where a table has a slide for itself and room to spare
 _SUBLINE = 18.0  # cm of a sub-line beside a key; a longer one has the whole width
 
 
@@ -55,11 +57,15 @@ def spoken_title(exhibit: Exhibit) -> str:
 
 def _title(shape: Any, sentence: str) -> None:
     lines = title_lines(sentence)
+    size = next((s for s in _TITLES if max(width_cm(one, s) for one in lines) <= _TITLE), 20)
     paragraph = shape.text_frame.paragraphs[0]
     for n, line in enumerate(lines):
         if n:
             paragraph.add_line_break()
-        paragraph.add_run().text = line
+        run = paragraph.add_run()
+        run.text = line
+        if size != _TITLES[0]:
+            run.font.size = Pt(size)
 
 
 def status_key(slide: Any, statuses: Collection[str], top: float = 3.3, size: float = 14) -> None:
@@ -92,8 +98,14 @@ def pages_of(table: Table, rows: int) -> list[Table]:
     ]
 
 
-def table_slides(deck: Any, exhibit: Exhibit, title: str = "", size: float = 14) -> None:
-    """The table over as many slides as it needs; the sentence stands on each."""
+def table_slides(
+    deck: Any, exhibit: Exhibit, title: str = "", size: float = 14, most: int | None = None
+) -> None:
+    """The table over as many slides as it needs; the sentence stands on each.
+
+    Args:
+        most: slides; of what does not stand on them it is said how many rows they are.
+    """
     assert exhibit.table is not None
     if not exhibit.table.rows:
         slide = content_slide(deck, exhibit, title)
@@ -103,11 +115,21 @@ def table_slides(deck: Any, exhibit: Exhibit, title: str = "", size: float = 14)
     look = _look_for(exhibit.table, size)
     widths = column_widths(exhibit.table, WIDE, look)
     pieces = _by_height(exhibit.table, widths, look)
-    for n, (piece, heights) in enumerate(pieces, 1):
-        count = f"（{n} / {len(pieces)}）" if len(pieces) > 1 else ""
+    if most == 1 and len(pieces) == 1:
+        pieces = [_stretched(*pieces[0], look)]
+    rest = sum(len(piece.rows) for piece, _ in pieces[most or len(pieces) :])
+    for n, (piece, heights) in enumerate(pieces[:most], 1):
+        count = f"（{n} / {len(pieces)}）" if len(pieces) > 1 and not rest else ""
+        count += f"；列出前 {len(piece.rows)} 项，另有 {rest} 项见简报和数据表" if rest else ""
         slide = content_slide(deck, exhibit, title, f"{exhibit.subtitle}{count}")
         box = (LEFT_EDGE, BODY_TOP, WIDE)
         place_table(slide.shapes, piece, box, look, f"{exhibit.key}表", (widths, heights))
+
+
+def _stretched(table: Table, heights: list[float], look: TableLook) -> tuple[Table, list[float]]:
+    """The rows higher, as far as the slide has room and a row stays one to the eye."""
+    spare = (BODY_END - BODY_TOP - look.head - sum(heights)) / max(len(heights), 1)
+    return table, [max(high, min(high + spare, _HIGHEST)) for high in heights]
 
 
 def _look_for(table: Table, size: float) -> TableLook:

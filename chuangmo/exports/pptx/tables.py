@@ -25,6 +25,7 @@ from chuangmo.status import STATUS
 
 _NO_STYLE = "{2D5ABB26-0587-4C30-8999-92F81FD0307C}"
 _LINE = 1.22  # exact spacing in sizes: a substitute face must not make rows grow
+_BOLD = 1.1  # how much wider bold figures are, whatever face stands in for ours
 _PAD = 0.2  # cm left and right of a cell's text
 
 
@@ -168,7 +169,8 @@ def _cell(
     ink = INK if style is None or (look.grid and not look.wordless) else style.paper.ink
     strong = look.grid or is_name or bool(style)
     room = wide - 2 * _PAD
-    size = fitting(first, look.size, room) if look.grid or look.fit else look.size
+    room_of = room / (_BOLD if strong else 1.0)
+    size = fitting(first, look.size, room_of) if look.grid or look.fit else look.size
     lines = [_line(first, size, ink, strong, align)]
     if second:
         tinted = style is not None and look.grid

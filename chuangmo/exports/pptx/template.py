@@ -14,7 +14,7 @@ from pptx.util import Cm
 from chuangmo.exports.styles import DEEP, FACE, INK, LIGHT, MID, RULE, SECONDARY, WHITE
 
 WIDE, HIGH = 33.867, 19.05
-COVER, CONTENT, SECTION = "封面", "标题与内容", "章节"
+COVER, CONTENT, SECTION, PAGE = "封面", "标题与内容", "章节", "一页纸"
 FOOT_INDEX, SUBLINE_INDEX, NUMBER_INDEX = 14, 15, 17
 _SCHEME = {
     "dk1": INK, "lt1": "FFFFFF", "dk2": DEEP, "lt2": "F4F8F8", "accent1": DEEP, "accent2": MID,
@@ -45,6 +45,26 @@ def _bytes() -> bytes:
 def blank_deck() -> Any:
     """A presentation of the template without slides; layouts are 封面, 标题与内容 and 章节."""
     return Presentation(BytesIO(_bytes()))
+
+
+def blank_page(wide: float, high: float) -> Any:
+    """A presentation of upright pages with one layout, 一页纸: a title above, a foot line below.
+
+    Args:
+        wide, high: of the page in centimetres.
+    """
+    deck = blank_deck()
+    deck.slide_width, deck.slide_height = Cm(wide), Cm(high)
+    for layout in list(deck.slide_layouts)[1:]:
+        deck.slide_layouts.remove(layout)
+    title, foot = (1.4, 1.1, wide - 2.8, 1.0), (1.4, high - 1.7, wide - 2.8, 0.6)
+    head = _placeholder(3, "标题", 'type="title"', title, 16, DEEP, bold=True)
+    line = f'type="body" sz="quarter" idx="{FOOT_INDEX}"'
+    _tree(deck.slide_master, head)
+    shapes = head + _placeholder(4, "脚注", line, foot, 8, SECONDARY)
+    shapes += _bar(5, "脚注线", (1.4, high - 1.75, wide - 2.8, 0.025), RULE)
+    _layout(deck.slide_layouts[0], PAGE, shapes, bare=True)
+    return deck
 
 
 def _theme(master: Any) -> None:

@@ -13,6 +13,8 @@ from chuangmo.status import LINE_WORD, STATUS
 from chuangmo.wording import MARK_WORD, limit_words
 
 _WIDTHS = (20, 70, 62)
+_PRINTED = 4  # pages of the sheet on paper
+_RESTS = "先是本文件各图表的口径，再是各指标的规则与依据。"
 _SHAPES = "　".join(f"{look.glyph} {look.word}" for look in STATUS.values())
 _ALWAYS = (
     ("修约", "计算完成后只修约一次，四舍六入五成双；限值按文件所印，不再修约。", "GB/T 8170"),
@@ -38,17 +40,21 @@ def basis_page(book: Book, contents: Contents, scope: Scope, header: Header) -> 
     """One row a rule: what it is about, how it is worked out, on what it rests."""
     page = book.page("口径", header, _WIDTHS)
     page.sentence("口径与说明", 16, DEEP, bold=True)
+    told = (page.row, _RESTS)
+    page.quiet(_RESTS)
     page.heads(("项目", "怎么算", "依据与例外"), repeat=True)
-    page.sheet.freeze_panes(page.row, 0)
+    first = page.row
+    page.sheet.freeze_panes(first, 0)
     for row in dict.fromkeys((*_of_exhibits(contents), *_of_scope(scope), *_ALWAYS)):
         lines = max(
             -(-int(len(text) * 2.1) // int(wide)) for text, wide in zip(row, _WIDTHS, strict=True)
         )
-        page.sheet.set_row(page.row, max(24, 17 * lines + 6))
+        page.set_high(max(24, 17 * lines + 6))
         for n, text in enumerate(row):
             look = page.body(align="left", text_wrap=True, bold=n == 0)
             page.text(n, text, book.look(**look))
         page.row += 1
+    page.print_pages(_PRINTED, told, first)
 
 
 def _of_exhibits(contents: Contents) -> Iterator[Row]:

@@ -17,6 +17,7 @@ from chuangmo.service.figures.assessing import OutlookAnswer
 from chuangmo.service.questions import Questions
 from chuangmo.status import OVER_STANDARD, STATUS
 
+_PRINTED, _LONG = 5, 25  # pages of the sheet on paper; rows from which a table comes last
 #: Kinds whose figures stand on other sheets.
 _ELSEWHERE = ("trend", "burnup")
 _NEEDED = 3  # column of the needed values
@@ -31,8 +32,9 @@ def conclusion_page(book: Book, reader: Questions, contents: Contents, header: H
     page.sentence(f"{contents.title}（{contents.subtitle}）", 16, DEEP, bold=True)
     first = contents.exhibits[0]
     demo = any(one.demo for one in contents.exhibits)
-    page.quiet(foot_line(first.foot, demo, 200))
-    for exhibit in contents.exhibits:
+    told = (page.row, foot_line(first.foot, demo, 200))
+    page.quiet(told[1])
+    for exhibit in sorted(contents.exhibits, key=_is_long):
         page.row += 1
         page.sentence(_said(exhibit), 13, DEEP, bold=True)
         page.quiet(exhibit.subtitle)
@@ -45,6 +47,12 @@ def conclusion_page(book: Book, reader: Questions, contents: Contents, header: H
         page.row += 1
         page.quiet(f"状态：{key}")
     page.sheet.freeze_panes(2, 1)
+    page.print_pages(_PRINTED, (told[0], f"{told[1]}　"))
+
+
+def _is_long(exhibit: Exhibit) -> bool:
+    """Whether the table is a list to look things up in, after all that is read."""
+    return exhibit.kind != "matrix" and len(_rows(exhibit)) > _LONG
 
 
 def _said(exhibit: Exhibit) -> str:
@@ -88,7 +96,7 @@ def _table(page: Page, reader: Questions, contents: Contents, exhibit: Exhibit) 
     for n, row in enumerate(table.rows):
         look = page.leading() if n < table.leading else page.body()
         lines = max((_lines(page, k, cell) for k, cell in enumerate(row)), default=1)
-        page.sheet.set_row(page.row, 21 if lines == 1 else 17 * lines + 4)
+        page.set_high(21 if lines == 1 else 17 * lines + 4)
         for place, cell in enumerate(row):
             _cell(page, place, cell, look, figure=is_number_column(exhibit, place))
         if extra:

@@ -26,6 +26,8 @@ _NAMES = (
 )  # fmt: skip
 _WIDTHS = (14, 9, 13, 7, *(8.5 for _ in range(12)), 11, 13, 8, 8, 11, 11, 12)
 _FIRST_MONTH, _TOTAL = 4, 16
+_PRINTED = 5  # pages of the sheet on paper
+_ROUNDED = "数值为公布值，按 GB/T 8170 只修约一次；灰底为数据不足的月份，仅供参考。"
 Series = tuple[Place, pd.DataFrame, Sequence[MonthPoint]]
 
 
@@ -36,7 +38,8 @@ def months_page(
     page = book.page("数据", header, _WIDTHS)
     month = contents.request.month
     page.sentence(f"各地区逐月数值（{month.year - 1}年、{month.year}年）", 16, DEEP, bold=True)
-    page.quiet("数值为公布值，按 GB/T 8170 只修约一次；灰底为数据不足的月份，仅供参考。")
+    told = (page.row, _ROUNDED)
+    page.quiet(_ROUNDED)
     top = page.row
     page.heads(_NAMES, repeat=True)
     page.sheet.freeze_panes(page.row, _FIRST_MONTH)
@@ -44,6 +47,7 @@ def months_page(
         found = [_series(reader, contents, indicator, area) for area in scope.areas]
         _rows(page, [one for one in found if one is not None])
     page.sheet.autofilter(top, 0, max(page.row - 1, top), len(_NAMES) - 1)
+    page.print_pages(_PRINTED, told, top + 1)
 
 
 def _series(

@@ -12,7 +12,7 @@ from chuangmo.service.questions import Questions
 from chuangmo.store.rows import DENOMINATOR, NUMERATOR
 from chuangmo.wording import PART_WORD
 
-MOST = 10_000
+MOST = 200_000
 _NAMES = ("指标", "地区", "点位", "时段", "表内原文", "表内单位", "入库值", "单位", "标记", "批次",
           "文件", "工作表", "单元格")  # fmt: skip
 _WIDTHS = (14, 14, 16, 14, 13, 11, 12, 10, 9, 7, 46, 14, 9)
@@ -25,6 +25,8 @@ def origin_page(
     book: Book, reader: Questions, contents: Contents, scope: Scope, header: Header
 ) -> None:
     """One row an observation from January to the month; at most ``MOST``, and said so.
+
+    The rows are for the screen: on paper the sheet is its title and how many they are.
 
     Numerator, denominator and kinds of a count follow in rows of their own, in columns of their
     own, so that a sum over the values counts none of them.
@@ -46,6 +48,7 @@ def origin_page(
         for part in _parts(row):
             _write_part(page, reader.catalog, row, part)
     page.sheet.autofilter(top, 0, max(page.row - 1, top), len(names) - 1)
+    page.print_until(top)
 
 
 def _parts(row: SourceRow) -> list[SourcePart]:
@@ -61,7 +64,7 @@ def _parts(row: SourceRow) -> list[SourcePart]:
 
 def _told(count: int) -> str:
     if count <= MOST:
-        return f"共 {count} 条，均为当前有效的数值；可按任一列筛选。"
+        return f"共 {count} 条，均为当前有效的数值；可按任一列筛选。逐条明细不在打印范围内。"
     return (
         f"共 {count} 条，这里列出前 {MOST} 条；其余请按指标、区县分别导出，或在“批次与溯源”页查看。"
     )

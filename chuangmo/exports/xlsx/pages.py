@@ -19,6 +19,9 @@ PLAIN = {
 }
 ROW, HEAD_ROW = 21, 36
 _NARROW, _WIDE = 7.0, 36.0
+#: A4 landscape between its margins and the width of a digit, in points; with some slack, for the
+#: programs differ in both.
+_PAPER_WIDE, _PAPER_HIGH, _DIGIT, _CELL = 755.0, 470.0, 5.25, 3.75
 _LONGEST = 32_000  # characters Excel keeps in a cell, with some slack
 
 
@@ -29,6 +32,10 @@ class Header:
     title: str
     batch: str
     source: str
+
+
+#: The look of a remark, as ``sentence`` takes it.
+_QUIET: dict[str, Any] = {"font_size": 10, "font_color": SECONDARY, "bold": False}
 
 
 class Book:
@@ -70,6 +77,7 @@ class Page:
         self, book: Book, name: str, header: Header, widths: Sequence[float], high: int
     ) -> None:
         self.book, self.row, self.widths = book, 0, list(widths)
+        self._heights: dict[int, float] = {}
         self.sheet = book.file.add_worksheet(name)
         self.name = name
         self.sheet.set_default_row(ROW)
@@ -89,28 +97,71 @@ class Page:
         units = sum(self.widths) / 2 * 11 / size
         lines = max(1, -(-int(width(text) * 1.06) // max(int(units), 1)))
         look = self.book.look(font_size=size, font_color=ink, bold=bold, text_wrap=True)
-        self.sheet.set_row(self.row, max(ROW, lines * size * 1.7 + 3))
+        self.set_high(max(ROW, lines * size * 1.7 + 3))
         last = len(self.widths) - 1
         if last:
             self.sheet.merge_range(self.row, 0, self.row, last, "", look)
         self.text(0, text, look)
         self.row += 1
 
+    def set_high(self, points: float) -> None:
+        """The height of the current row."""
+        self.sheet.set_row(self.row, points)
+        self._heights[self.row] = points
+
+    def print_until(self, row: int, last: int | None = None) -> None:
+        """Only the rows before ``row`` are printed, over all columns or up to ``last``."""
+        wide = len(self.widths) - 1 if last is None else last
+        self.sheet.print_area(0, 0, max(row - 1, 0), wide)
+
+    def print_pages(self, pages: int, told: tuple[int, str], first: int = 0) -> None:
+        """Print no more pages than these; where rows are left out, the sheet says so.
+
+        Args:
+            told: a row with a remark and its text; what is left out is added to it.
+            first: the row after the heads that are repeated on every page.
+        """
+        last = self.fits(pages, first)
+        self.print_until(last)
+        if last < self.row:
+            row, text = told
+            said = f"{text}打印到第 {last} 行为止，第 {last + 1} 行起不在打印范围内。"
+            self.sheet.write_string(row, 0, said, self.book.look(**_QUIET, text_wrap=True))
+
+    def fits(self, pages: int, first: int = 0) -> int:
+        """The row before which the sheet must end to print on so many pages.
+
+        Args:
+            first: the row after the heads that are repeated on every page.
+        """
+        wide = sum(size * _DIGIT + _CELL for size in self.widths)
+        room = _PAPER_HIGH / min(1.0, _PAPER_WIDE / wide)
+        head = self._heights.get(first - 1, 0.0) if first else 0.0
+        page, used = 1, 0.0
+        for row in range(self.row):
+            high = self._heights.get(row, ROW)
+            if used + high > room:
+                page, used = page + 1, head
+            if page > pages:
+                return row
+            used += high
+        return self.row
+
     def heads(self, names: Sequence[str], *, repeat: bool = False) -> None:
         """A row of column names; repeated at the top of every printed page where asked."""
         look = self.book.look(
             bold=True, font_color=WHITE, bg_color=DEEP, align="center", text_wrap=True
         )
-        lines = max((self._lines(place, name) for place, name in enumerate(names)), default=1)
-        self.sheet.set_row(self.row, max(HEAD_ROW, 17 * lines + 4))
+        lines = max((self.lines(place, name) for place, name in enumerate(names)), default=1)
+        self.set_high(max(HEAD_ROW, 17 * lines + 4))
         for place, name in enumerate(names):
             self.text(place, name, look)
         if repeat:
             self.sheet.repeat_rows(self.row)
         self.row += 1
 
-    def _lines(self, place: int, text: str) -> int:
-        """How many lines a bold text takes in a column."""
+    def lines(self, place: int, text: str) -> int:
+        """How many lines a text takes in a column, even a bold one."""
         room = max(self.widths[place] if place < len(self.widths) else _NARROW, 1.0)
         return sum(max(1, -(-int(width(part) * 2.2) // int(room))) for part in text.split("\n"))
 

@@ -17,6 +17,7 @@ from chuangmo.exports.xlsx.pages import Book, Header, Page
 _WIDE, _HIGH, _TYPE = 27.0, 8.7, 11.0  # cm, cm, points
 _COLUMNS, _COLUMN = 14, 9.5  # that a chart lies over, characters each
 _DATA = _COLUMNS + 1  # first column of the figures, right of what is printed
+_MOST = 5  # pages on paper; more pictures are printed smaller
 _PIXELS = 96 / 2.54
 _ROW_CM = 21 * 0.03528
 _REFERENCE = re.compile(r"'数据'!\$([A-Z]+)\$(\d+)(?::\$([A-Z]+)\$(\d+))?")
@@ -46,7 +47,7 @@ def pictures_page(book: Book, contents: Contents, header: Header) -> Pictures:
     drawn = [(one, chart) for one, chart in drawn if chart is not None or _is_map(one)]
     if not drawn:
         return placed
-    page = book.page("图表", header, [_COLUMN] * _COLUMNS)
+    page = book.page("图表", header, [_COLUMN] * _COLUMNS, high=0 if len(drawn) <= _MOST else _MOST)
     for exhibit, chart in drawn:
         if page.row:
             breaks = [*getattr(page.sheet, "hbreaks", []), page.row]

@@ -3,12 +3,12 @@
 from dataclasses import dataclass
 
 from chuangmo.assess.verdict_types import Verdict
+from chuangmo.assess.zone_classes import SCORE_REPORTED
 from chuangmo.catalog.models import Indicator
 from chuangmo.exhibits import views
 from chuangmo.exhibits.tasks import tasks_of
-from chuangmo.exports.contents import ONE_INDICATOR, Contents, usual_indicator
+from chuangmo.exports.contents import ONE_INDICATOR, ONE_PAGE, Contents, usual_indicator
 from chuangmo.service.questions import Questions
-from chuangmo.service.scoring.reported_scores import SCORE
 
 
 @dataclass(frozen=True)
@@ -37,7 +37,7 @@ def scope_of(reader: Questions, contents: Contents) -> Scope:
     month = request.month
     found = reader.assess(month.year_period, month.as_of, request.dust).rows
     wanted = _indicators(reader, contents)
-    own = contents.view == views.DISTRICT and request.area
+    own = contents.view in (views.DISTRICT, ONE_PAGE) and request.area
     areas = (catalog.area(request.area),) if own and request.area else None
     rows = tuple(
         row
@@ -70,4 +70,4 @@ def _marked_by(reader: Questions, year: int) -> set[str]:
     """The indicators that the score sheet of a year marks by, and the reported score."""
     sheet = reader.catalog.assessment_sheet(year)
     items = sheet.items if sheet else ()
-    return {SCORE, *(item.indicator for item in items if item.indicator)}
+    return {SCORE_REPORTED, *(item.indicator for item in items if item.indicator)}

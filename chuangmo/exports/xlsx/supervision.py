@@ -1,7 +1,6 @@
 """整改事项 as a workbook that the board reads back."""
 
 from collections.abc import Sequence
-from math import ceil
 
 from chuangmo.exports.styles import DEEP, width
 from chuangmo.exports.xlsx.pages import Book, Header
@@ -27,8 +26,8 @@ def items_xlsx(city: str, rows: Sequence[Sequence[str]], through: str) -> bytes:
     look = book.look(**page.body(text_wrap=True, align="left", valign="vcenter"))
     page.sheet.set_paper(_A3)
     for row in rows:
-        lines = max(ceil(width(text) * 2.2 / widths[n]) for n, text in enumerate(row))
-        page.sheet.set_row(page.row, max(lines, 1) * _LINE + 4)
+        lines = max(page.lines(place, text) for place, text in enumerate(row))
+        page.sheet.set_row(page.row, lines * _LINE + 4)
         for place, text in enumerate(row):
             page.text(place, text, look)
         page.row += 1

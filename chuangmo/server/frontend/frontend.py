@@ -20,7 +20,9 @@ from chuangmo.frontend_tricks import ALL, NONE, Tricks, tricks
 from chuangmo.server.frontend import (
     drawing_script,
     linked_script,
+    older,
     preload,
+    steps,
 )
 from chuangmo.server.frontend import (
     words as frontend_words,
@@ -82,9 +84,10 @@ class Frontend:
     def digest(self) -> str:
         """Short name of this release with the words and changes made to it."""
         found = hashlib.sha256(f"{self._wanted}{self.original}".encode())
-        for module in (frontend_words, drawing_script, linked_script, preload):
+        for module in (frontend_words, drawing_script, linked_script, older, preload, steps):
             found.update(Path(str(module.__file__)).read_bytes())
         found.update(Path(__file__).read_bytes() + preload.EARLY.read_bytes())
+        found.update(older.FIRST.read_bytes() + steps.FIRST.read_bytes())
         return found.hexdigest()[:12]
 
     @cached_property
@@ -100,6 +103,10 @@ class Frontend:
             return page
         if wanted.chinese:
             page = in_chinese(page.encode(), PAGE).decode()
+        if wanted.steps:
+            page = steps.stepping(page)
+        if wanted.older:
+            page = older.greeting(page)
         linked, library = self._linked is not None, self._parted is not None
         done = replace(wanted, linked=linked, library=library, preload=self._connects)
         return preload.hurried(page, f"./static/{self.digest}/", done)
@@ -160,6 +167,7 @@ class Frontend:
         """A module as it would stand alone, before it takes the page's connection."""
         parted = self._parted if name.startswith(f"{_CHART}.") else None
         text = parted.chart if parted else self._read(name)
+        text = older.for_older(text) if self._wanted.older else text
         return in_chinese(text.encode(), words_for(name, self._wanted)).decode()
 
     @cached_property

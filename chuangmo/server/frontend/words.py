@@ -26,6 +26,7 @@ _FRAME = _literals({
     "App pages": "页面", "Scroll tabs left": "标签向左", "Scroll tabs right": "标签向右",
     "Navigate to home page": "回到总览", "Script execution error": "页面出了故障",
     "Close": "关闭", "View less": "收起", "View ${x-m} more": "另有 ${x-m} 个", "Deploy": "部署",
+    "${i.flat().length} more": "另 ${i.flat().length} 项",
     "Cancel": "取消", "view less": "收起", "view more": "展开", "Notifications": "通知",
     "Sidebar": "侧栏", "Skip to main content": "跳到正文",
 })  # fmt: skip

@@ -69,6 +69,7 @@ def set_target(
     operator: str | None = None,
     unit: str | None = None,
     said: FormSaid = YEARLY_LINE,
+    file: str = "",
 ) -> EntryChange:
     """Write the city's own line for one indicator, area and year.
 
@@ -78,6 +79,7 @@ def set_target(
         said: the form and its own fields.
         operator: by the direction of the indicator where it is not given.
         unit: that of the standard in force in that year where it is not given.
+        file: the table in which it stands, where no document is named.
 
     Raises:
         Forbidden: below reviewer. UnknownId, UnknownPlace: no such indicator or area.
@@ -86,7 +88,7 @@ def set_target(
     _allow(board, actor)
     raw = target_entry(
         board.catalog, indicator=indicator, area=area, year=year, limit=limit, document=document,
-        operator=operator, unit=unit, said=said,
+        operator=operator, unit=unit, said=said, file=file,
     )  # fmt: skip
     with _deciding(board):
         old = board.catalog.same_target(TARGETS.read(raw))
@@ -308,7 +310,7 @@ def _said(entry: CatalogEntry) -> dict[str, Any]:
 def _authors(board: Board, kind: Kind[Any]) -> dict[Any, tuple[str, str]]:
     """Who wrote each entry that the journal holds, and when."""
     file = kind.file.replace("*", board.settings.city)
-    state = recorded(board.store.entries()).get(file)
+    state = recorded(board.store.entries(), board.store.attached).get(file)
     if state is None:
         return {}
     return {key: (state.lines[key].actor, state.lines[key].at) for key in state.entries}

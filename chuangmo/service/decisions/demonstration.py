@@ -4,9 +4,12 @@ import tomllib
 from typing import Any
 
 from chuangmo.access.actor import REVIEWER, Actor
+from chuangmo.catalog.faults import UnfitEntry
 from chuangmo.service.auditing import allow
-from chuangmo.service.board import Board
+from chuangmo.service.board import Board, require
 from chuangmo.service.decisions.changing import EntryChange, set_hand_mark, set_item
+from chuangmo.service.decisions.supervision.book import import_book
+from chuangmo.service.decisions.supervision.items import SupervisionItem
 from chuangmo.settings import SAMPLES_DIR
 
 #: Marks of 考核 of the samples of a city; each names its invented paper.
@@ -33,6 +36,23 @@ def load_demo_scheme_items(board: Board, actor: Actor) -> list[EntryChange]:
     """
     allow(board.settings, actor, "catalog", board.settings.city, REVIEWER)
     return [set_item(board, actor, **one) for one in _given(board, _ITEMS, "item")]
+
+
+def load_demo_items(board: Board, actor: Actor) -> list[SupervisionItem]:
+    """The invented items of the city's demonstration, marked as such; none where it has none.
+
+    Raises:
+        Forbidden: below reviewer.
+        UnfitEntry: a sample has a fault; it is a fault of the program.
+    """
+    require(actor, REVIEWER)
+    opened = []
+    for path in sorted((SAMPLES_DIR / board.settings.city / "督办").glob("*.csv")):
+        seen, made = import_book(board, actor, path.read_bytes(), path.name, demo=True)
+        if seen.problems:
+            raise UnfitEntry(seen.problems[0].message)
+        opened += made
+    return opened
 
 
 def _given(board: Board, name: str, key: str) -> list[dict[str, Any]]:

@@ -8,7 +8,8 @@ from chuangmo.catalog.check import check_catalog
 from chuangmo.catalog.faults import CatalogError, Fault
 from chuangmo.catalog.overlay import FORMS
 from chuangmo.catalog.sources import overlay_folder
-from chuangmo.service.auditing import check_accounts, check_audit
+from chuangmo.service.auditing import check_accounts
+from chuangmo.service.decisions.audit_trail import check_audit
 from chuangmo.service.overlay.files import WAITING
 from chuangmo.service.overlay.journal import (
     CORRECTIONS,
@@ -33,9 +34,9 @@ def overlay_checks(settings: Settings, store: Store | None = None) -> list[Check
     Args:
         store: the home's open store, where this process has it.
     """
-    others = [check_audit(settings), check_accounts(settings)]
+    others = [check_audit(settings, store), check_accounts(settings)]
     try:
-        states = recorded(standing_lines(settings, store))
+        states = recorded(standing_lines(settings, store), attached_in(settings))
         faults = looked_at(settings).faults
     except (JournalBroken, StoreFault) as error:
         lost = f"无法由日志核对：{error}"

@@ -1,5 +1,6 @@
 """The city of a home: set up from the shipped divisions, journalled, known from then on."""
 
+import os
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -14,13 +15,22 @@ from chuangmo.catalog.divisions.table import Division, Divisions, load_divisions
 from chuangmo.catalog.load import load_catalog
 from chuangmo.catalog.sources import overlay_folder
 from chuangmo.catalog.toml_text import parsed
+from chuangmo.service import process
 from chuangmo.service.auditing import allow, audited
-from chuangmo.service.board import Board, require
+from chuangmo.service.board import Board, open_board, require
 from chuangmo.service.overlay.journal import EDITED, below, sha256
-from chuangmo.settings import CATALOG_DIR, CITY_SET, Settings, recorded_cities
+from chuangmo.settings import CATALOG_DIR, CITY_SET, DEFAULT_CITY, Settings, recorded_cities
 from chuangmo.store.durable import ensure_folder, write_durably
 from chuangmo.store.errors import StoreRefusal
-from chuangmo.store.journal import IMPORT
+from chuangmo.store.home.paths import Home
+from chuangmo.store.home.renewal import (
+    clear_fresh,
+    commit_renewal,
+    drop_place,
+    free_beside,
+    place_beside,
+)
+from chuangmo.store.journal import BATCH_LINES, JournalEntry
 
 
 @dataclass(frozen=True)
@@ -49,14 +59,17 @@ def own_city(board: Board, actor: Actor) -> OwnCity:
 
 
 def set_own_city(board: Board, actor: Actor, adcode: str) -> OwnCity:
-    """Set the home up for a city: its overlay files, one journal line each, then the home's city.
+    """Set the home up for a city; the board given is closed, and the home opened as that city's.
 
-    A city that stands in the overlay already is left as it is. Where the home is that city's own,
-    nothing is written. Another city may be set until the first batch is in.
+    The files and the city are journalled, one line each. Where the home shows the demonstration,
+    that is moved into a home of its own beside it first (``store.home.renewal``); accounts and
+    audit stay. A city that stands in the overlay already is left as it is. Where the home is that
+    city's own, nothing is written. Another city may be set until the first batch is in.
 
     Raises:
         UnknownPlace: no such city.
-        StoreRefusal: the home holds batches of another city, or a board runs on it.
+        StoreRefusal: the home holds batches of another city, the demonstration cannot be moved,
+            or ``CHUANGMO_CITY`` says another city.
         CatalogError: what stands in the overlay does not make a catalog; nothing was journalled.
         Forbidden, WritingClosed, StoreFault: as for every change.
     """
@@ -64,22 +77,92 @@ def set_own_city(board: Board, actor: Actor, adcode: str) -> OwnCity:
     divisions = load_divisions()
     city = divisions.city(adcode)
     settings = Settings(board.settings.home, city_id(city))
+    _refuse_another_environment(settings.city)
+    if board.store.shared and recorded_cities(settings.home)[0] != settings.city:
+        raise StoreRefusal(
+            "登记簿在 PostgreSQL，不能在这里换城市。请另建数据目录（去掉 CHUANGMO_STORE），"
+            "设好城市，再用 store move 移过去。"
+        )
     subject = f"设置城市 {city.name}"
-    with board.changing, audited(board.settings, actor, "catalog", subject, ADMIN) as outcome:
-        old, _ = recorded_cities(settings.home)
-        if old == settings.city:
-            outcome.detail = "已是这个城市"
-            return _seen(settings, load_catalog(settings))
-        _refuse_unfit(board, actor, settings.city)
-        with _written(settings, _files(divisions, city)) as files:
-            catalog = load_catalog(settings)
-            for path, data in files.items():
-                edit: dict[str, Any] = {"file": below(settings, path), "before": None,
-                        "after": sha256(data), "changes": []}  # fmt: skip
-                board.store.record(EDITED, edit, actor.name, data)
-            payload = {"city": settings.city, "old": old or None, "name": city.name}
-            outcome.detail = f"日志第 {board.store.record(CITY_SET, payload, actor.name)} 行"
-    return _seen(settings, catalog)
+    with process.replacing(board) as opened_anew:
+        with board.changing, audited(board.settings, actor, "catalog", subject, ADMIN) as outcome:
+            if is_demonstration(board):
+                aside = _begin_anew(board, actor, settings.city, city)
+                outcome.detail = f"演示数据移到 {aside}"
+            elif recorded_cities(settings.home)[0] == settings.city:
+                outcome.detail = "已是这个城市"
+                return _seen(settings, board.catalog)
+            else:
+                _refuse_unfit(board, settings.city)
+                outcome.detail = f"日志第 {_set(board, actor, settings.city, city)} 行"
+        fresh = opened_anew()
+        return _seen(fresh.settings, fresh.catalog)
+
+
+def _imports(board: Board) -> list[JournalEntry]:
+    """Lines of the batches that came into the home, submitted ones too."""
+    return [line for line in board.store.entries() if line.type in BATCH_LINES]
+
+
+def is_demonstration(board: Board) -> bool:
+    """Whether the home holds batches, and nothing but the demonstration's."""
+    imports = _imports(board)
+    return bool(imports) and all(line.body.get("demo") for line in imports)
+
+
+def is_settled(board: Board) -> bool:
+    """Whether the home holds real batches: it stays the city's that it is."""
+    return bool(_imports(board)) and not is_demonstration(board)
+
+
+def aside_of(board: Board) -> Path:
+    """The folder that the demonstration of a home would be moved to."""
+    return free_beside(Home.of(board.settings))
+
+
+def is_untouched(board: Board) -> bool:
+    """Whether the home has neither a batch nor a city of its own yet."""
+    return not _imports(board) and not board.store.entries(CITY_SET)
+
+
+def _begin_anew(board: Board, actor: Actor, city: str, division: Division) -> Path:
+    """Make the city's home ready inside the present one and bind it to take its place.
+
+    From the return on the home is to be opened anew; that moves the demonstration to the folder
+    that is returned.
+    """
+    home = Home.of(board.settings)
+    with board.store.undisturbed():
+        if not is_demonstration(board):
+            raise StoreRefusal("刚刚有真实数据导入，演示数据没有移开，什么也没有改。请刷新页面。")
+        aside = place_beside(home)
+        try:
+            clear_fresh(home)
+            ready = open_board(Settings(home.fresh, DEFAULT_CITY))
+            try:
+                _set(ready, actor, city, division)
+            finally:
+                ready.close()
+            commit_renewal(home, aside, city)
+        except BaseException:
+            clear_fresh(home)
+            drop_place(aside)
+            raise
+    return aside
+
+
+def _set(board: Board, actor: Actor, city: str, division: Division) -> int:
+    """Write and journal the files of a city and that the home is its own; seq of the last line."""
+    settings = Settings(board.settings.home, city)
+    old, _ = recorded_cities(settings.home)
+    with _written(settings, _files(load_divisions(), division)) as files:
+        load_catalog(settings)
+        for path, data in files.items():
+            edit: dict[str, Any] = {"file": below(settings, path), "before": None,
+                    "after": sha256(data), "changes": []}  # fmt: skip
+            board.store.record(EDITED, edit, actor.name, data)
+        payload = {"city": city, "old": old or None, "name": division.name}
+        return board.store.record(CITY_SET, payload, actor.name)
 
 
 def city_id(city: Division) -> str:
@@ -95,14 +178,21 @@ def _seen(settings: Settings, catalog: Catalog) -> OwnCity:
     return OwnCity(settings, catalog, recorded_cities(settings.home)[0] == settings.city, drawn)
 
 
-def _refuse_unfit(board: Board, actor: Actor, city: str) -> None:
-    if actor.origin == "server":
-        raise StoreRefusal("看板正在运行，不能换城市。请先停下看板，设置后再启动。")
-    others = {line.body["city"] for line in board.store.entries(IMPORT)} - {city}
+def _refuse_another_environment(city: str) -> None:
+    named = os.environ.get("CHUANGMO_CITY")
+    if named and named != city:
+        raise StoreRefusal(
+            f"环境变量 CHUANGMO_CITY 指定了城市“{named}”，与要设置的“{city}”不一致，没有改动。"
+            "请去掉这个环境变量，重新启动看板后再设置。"
+        )
+
+
+def _refuse_unfit(board: Board, city: str) -> None:
+    others = {line.body["city"] for line in _imports(board)} - {city}
     if others:
         raise StoreRefusal(
-            f"这个数据目录里已有城市“{'、'.join(sorted(others))}”的批次（演示数据也算），"
-            "不能改作别的城市。请用 --home 另指一个空的数据目录。"
+            f"这个数据目录里已有城市“{'、'.join(sorted(others))}”的真实数据，"
+            "不能改作别的城市。请另指一个空的数据目录（--home 或 CHUANGMO_HOME），从那里开始。"
         )
 
 

@@ -1,7 +1,7 @@
 """What has changed since a 会议快照 was frozen, and by which batches."""
 
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
 from typing import Any
 
@@ -17,7 +17,8 @@ from chuangmo.service.decisions.snapshots import (
     periods_of,
 )
 from chuangmo.service.figures.figures import Figures
-from chuangmo.store.journal import IMPORT, RESTORE, WITHDRAW, JournalEntry
+from chuangmo.store.journal import APPROVE, IMPORT, RESTORE, WITHDRAW, JournalEntry
+from chuangmo.store.renaming import renamed_in
 from chuangmo.store.rows import Selection
 
 
@@ -49,8 +50,9 @@ def changed_since(board: Board, actor: Actor, name: str) -> list[SnapshotChange]
     Judged anew are the snapshot's own periods up to its own ``as_of``.
     """
     snapshot = find_snapshot(board, actor, name)
-    then = {figure.key: figure for figure in content_of(board, actor, name).figures}
-    moved = _moved(board.store.entries(), snapshot.generation)
+    lines = board.store.entries()
+    then = {one.key: one for one in _by_todays_names(board, actor, name, lines)}
+    moved = _moved(lines, snapshot.generation)
     changes: list[SnapshotChange] = []
     for asked in periods_of(snapshot.period):
         figures = Figures(board, asked, snapshot.as_of, dust=snapshot.dust)
@@ -66,6 +68,18 @@ def changed_since(board: Board, actor: Actor, name: str) -> list[SnapshotChange]
     return changes
 
 
+def _by_todays_names(
+    board: Board, actor: Actor, name: str, lines: Iterable[JournalEntry]
+) -> list[FrozenFigure]:
+    """What was frozen; a district that was renamed since is the same one."""
+    generation = find_snapshot(board, actor, name).generation
+    since = [names for line in lines if line.seq > generation and (names := renamed_in(line))]
+    found = list(content_of(board, actor, name).figures)
+    for names in since:
+        found = [replace(one, area=names.get(one.area, one.area)) for one in found]
+    return found
+
+
 def _told(one: FrozenFigure | None) -> tuple[str | None, ...]:
     return one.told if one is not None else ()
 
@@ -76,7 +90,7 @@ def _moved(lines: Iterable[JournalEntry], generation: int) -> tuple[int, ...]:
     now: set[int] = set()
     for line in lines:
         for held in (then, now) if line.seq <= generation else (now,):
-            if line.type in (IMPORT, RESTORE):
+            if line.type in (IMPORT, RESTORE, APPROVE):
                 held.add(line.body["batch"])
             elif line.type == WITHDRAW:
                 held.discard(line.body["batch"])

@@ -30,8 +30,13 @@ _PLAIN_NUMBER = re.compile(r"\d+(\.\d+)?")
 def target_entry(
     catalog: Catalog, *, indicator: str, area: str, year: int, limit: str = "", document: str,
     operator: str | None = None, unit: str | None = None, said: FormSaid = YEARLY_LINE,
+    file: str = "",
 ) -> dict[str, Any]:  # fmt: skip
     """The entry that ``set_target`` would write, checked; nothing is written.
+
+    Args:
+        file: the table in which it stands; its source where no document is named: then it is
+            unverified (confidence C), for nobody can tell which paper says so.
 
     Raises:
         UnknownId, UnknownPlace: no such indicator or area.
@@ -44,17 +49,16 @@ def target_entry(
         words = "、".join(f"{form}（{word}）" for form, word in FORM_WORD.items() if form)
         raise UnfitEntry(f"没有“{said.form}”这种目标，可用的有：{words}。")
     beside = BESIDE_LAST_YEAR.get(said.form)
-    document = cited(document)
+    source = cited(document or file)
+    document = document.strip()
     raw = {
         "indicator": entry.id, "area": place, "year": year, "unit": printed_in,
-        "operator": operator or beside or _operator(entry, operator),
-        "document": document, "source": document, "confidence": "A",
+        "operator": (operator or beside) if beside else _operator(entry, operator),
+        "document": document, "source": source, "confidence": "A" if document else "C",
         **_numbers(entry, said, printed_in).fields,
     }  # fmt: skip
     if limit:
         raw["limit"] = _limit(entry, limit, printed_in)
-    if beside is None:
-        raw["operator"] = _operator(entry, operator)
     target = TARGETS.read(raw)
     faults = [reason for _, reason in form_faults(target, entry.aim)]
     faults += [text for text in [overlapping(target, catalog.city.targets)] if text]

@@ -1,5 +1,6 @@
 """Read-only queries: means, verdicts, outlooks, monthly series, limits, extent of the data."""
 
+from collections.abc import Sequence
 from dataclasses import replace
 from datetime import date, datetime, timedelta
 from decimal import Decimal
@@ -18,6 +19,7 @@ from chuangmo.assess.verdicts.verdict import Case, judge
 from chuangmo.catalog.catalog import Catalog
 from chuangmo.catalog.faults import UnknownId, UnknownPlace, suggestion
 from chuangmo.catalog.models import Indicator
+from chuangmo.catalog.target_models import PLAN
 from chuangmo.period import (
     YEAR,
     Period,
@@ -146,8 +148,19 @@ def verdict_rows(
         verdict
         for place in areas
         for found in _indicators(figures.catalog, figures, place, period, indicators)
-        for verdict in _verdicts(figures, found, place, period, scheme)
+        for verdict in _kept_verdicts(figures, found, place, period, scheme)
     ]
+
+
+def _kept_verdicts(
+    figures: Figures, indicator: Indicator, area: str, period: Period, scheme: str | None
+) -> Sequence[Verdict]:
+    """The three verdicts on a place, judged once for all pages and files that ask for them."""
+    make = partial(_verdicts, figures, indicator, area, period, scheme)
+    if scheme is not None or figures.asked is None:
+        return make()
+    asked = (indicator.id, area, period, figures.asked)
+    return figures.board.memo.answer(make, "verdicts on a place", *asked)
 
 
 def _standard(catalog: Catalog, standard: str | None) -> str | None:
@@ -157,9 +170,9 @@ def _standard(catalog: Catalog, standard: str | None) -> str | None:
 
 
 def areas_judged(catalog: Catalog, figures: Figures) -> list[str]:
-    """The city and its districts; where places are open, those with data."""
+    """The city and the districts of the period; where places are open, those with data."""
     if not catalog.city.open_places:
-        return catalog.areas()
+        return catalog.areas(figures.window.start.date())
     return sorted({place for _, place in figures.pairs()})
 
 
@@ -175,7 +188,7 @@ def _indicators(
 
 def _verdicts(
     figures: Figures, indicator: Indicator, area: str, period: Period, scheme: str | None
-) -> list[Verdict]:
+) -> tuple[Verdict, ...]:
     catalog = figures.catalog
     figure = figures.figure(indicator.id, period, area=area)
     unit = answer_unit(catalog, indicator, period.last_day, figures.standard)
@@ -194,7 +207,7 @@ def _verdicts(
             case = replace(case, silence=scheme_silence(catalog, indicator, area, period, scheme))
         row = _judged(figures, kind, case, period)
         verdicts.append(with_changes(figures, indicator, period, row, line))
-    return verdicts
+    return tuple(verdicts)
 
 
 def _judged(figures: Figures, kind: str, case: Case, period: Period) -> Verdict:
@@ -244,6 +257,8 @@ def _ahead(
 ) -> Outlook | None:
     if line is None or period.kind != line.period_kind or line.period_kind != YEAR:
         return None
+    if line.form == PLAN and line.exact is not None:
+        return None  # a year on the way is judged by the plan's own line, not by what is left of it
     end = datetime.combine(figures.as_of + timedelta(days=1), datetime.min.time())
     span = days_period(period.start.date(), line.due) if line.due else period
 

@@ -14,6 +14,7 @@ from chuangmo.service.figures.figures import Figures
 OTHER_TABLES = "与{other}的指数办法不同，不作比较。"
 OTHER_STATISTIC = "与{other}的统计项目不同，不作比较。"
 OTHER_SITES = "两期点位不同（{differs}），变化含点位变动的影响"
+OTHER_LAND = "区划有调整（{changes}），两期范围可能不同"
 LAST_YEAR, PREVIOUS = "上年同期", "上一期"
 
 
@@ -106,10 +107,21 @@ def _beside(
     marks = (
         state_note(figures.catalog, indicator, period, other),
         _sites_note(figures.catalog, indicator, figure, earlier, name),
+        _land_note(figures.catalog, area, period, other) if name == LAST_YEAR else "",
     )
     note = "；".join(mark for mark in marks if mark)
     found = None if withheld else change(now, before, indicator, note)
     return Comparison(found, before, earlier, withheld)
+
+
+def _land_note(catalog: Catalog, area: str, period: Period, other: Period) -> str:
+    """That land of former districts came to a district between two years; empty as a rule.
+
+    The table has years only, so that both years of a comparison may be of two extents.
+    """
+    years = range(other.start.year, period.last_day.year + 1)
+    changes = [one.words for one in catalog.land_changes(area) if one.year in years]
+    return OTHER_LAND.format(changes="，".join(changes)) if changes else ""
 
 
 def _sites_note(

@@ -1,7 +1,7 @@
 """Figures of one state of the store: rows fetched once, statistics computed on demand, cached."""
 
 from collections import defaultdict
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Hashable, Mapping, Sequence
 from dataclasses import replace
 from datetime import date, datetime
 from fractions import Fraction
@@ -45,6 +45,7 @@ from chuangmo.service.figure_scope import (
 )
 from chuangmo.service.figures.parts import Where, functional_parts, section_parts
 from chuangmo.service.held_rows import HeldRows, RowCache
+from chuangmo.service.memo import FIGURES
 from chuangmo.store.rows import Selection
 
 YEARS_BACK = 3
@@ -112,6 +113,13 @@ class Figures:
             shared: _Indices = board.memo.answer(dict, "day indices", standard)
             if board.data_version() == self._version:  # else they are those of another catalog
                 self._indices = shared
+
+    @property
+    def asked(self) -> Hashable:
+        """What figures depend on beside place and indicator; ``None``: nobody else asks them."""
+        if self._alone or self.standard is not None:
+            return None
+        return self._version.of(FIGURES), self.window, self.years_back, self.as_of, self.dust
 
     @cached_property
     def _held(self) -> dict[str, HeldRows]:
@@ -197,9 +205,9 @@ class Figures:
         rows = self._rows_of(indicator, (area,))
         return sorted({row.site for row in rows if row.site is not None})
 
-    def members(self, indicator: Indicator) -> tuple[str, ...]:
-        """Districts that make up the city's figure: all for tasks, else those in 城区 scope."""
-        return scope.members_of(self.catalog, indicator)
+    def members(self, indicator: Indicator, period: Period | None = None) -> tuple[str, ...]:
+        """Districts that make up the city's figure (of a period), see ``members_of``."""
+        return scope.members_of(self.catalog, indicator, period)
 
     def figure(
         self,
@@ -247,7 +255,7 @@ class Figures:
         entry = self.catalog.indicator(indicator)
         cut = as_of or self.as_of
         is_city = area == self.catalog.city.name and not self.catalog.city.open_places
-        members = self.members(entry) if is_city else ()
+        members = self.members(entry, period) if is_city else ()
         left_out = frozenset() if site is not None else self._background(indicator)
         law = (self.catalog, entry, period.last_day, self.standard)
         where = Where(period=period, area=area, site=site, as_of=as_of)
@@ -264,7 +272,7 @@ class Figures:
             rows=self._rows_of(indicator, (area, *members), left_out),
             members=members,
             background=left_out,
-            in_scope=scope.in_scope(self.catalog, indicator, members),
+            in_scope=scope.in_scope(self.catalog, indicator, members, period),
             share=scope.share_needed(self.catalog),
             listed_sites=scope.listed_sites(self.catalog, indicator, area, members),
             rule=self.rule(indicator, period),

@@ -165,7 +165,9 @@ def places_of(catalog: Catalog, figures: Figures, group: str | None) -> list[str
         raise UnknownId(f"{catalog.city.name}没有分组“{group}”。{suggestion(group, names)}")
     if catalog.city.open_places:
         return sorted({area for _, area in figures.pairs()})
-    return [d.name for d in catalog.city.districts if key is None or d.group == key]
+    since = figures.window.start.date()
+    found = [d for d in catalog.city.districts if d.stands(since)]
+    return [d.name for d in found if key is None or d.group == key]
 
 
 def _by_level(field: _Field) -> Ranking:

@@ -1,4 +1,4 @@
-"""What figures are made of: numerator, denominator, kinds of a count, each with its own cell."""
+"""What stands beside the cells of a figure: its parts with cells of their own, corrections."""
 
 from collections import defaultdict
 from collections.abc import Mapping
@@ -7,11 +7,15 @@ from typing import Any
 
 from chuangmo.assess.rounding import decimal_text
 from chuangmo.service.board import Board
+from chuangmo.service.overlay.journal import correction_key
 from chuangmo.store.rows import GRAIN, Selection
+from loaders.model.staged import Correction
 
 #: One part, as the commands print it.
 Part = dict[str, Any]
 Parts = dict[tuple[Any, ...], list[Part]]
+#: By file, sheet and cell.
+Fixes = Mapping[tuple[str, str, str], Correction]
 
 
 def parts_of(board: Board, selection: Selection) -> Parts:
@@ -42,3 +46,19 @@ def parts_at(parts: Parts, row: Mapping[str, Any]) -> list[Part]:
 
 def _key(row: Mapping[str, Any]) -> tuple[Any, ...]:
     return (row["batch"], *(row[name] for name in GRAIN))
+
+
+def fixes_of(board: Board) -> Fixes:
+    """The corrections that hold."""
+    return {correction_key(one): one for one in board.keeper.held().corrections}
+
+
+def fix_at(board: Board, fixes: Fixes, row: Mapping[str, Any]) -> dict[str, str] | None:
+    """The correction through which the batch read the cell; batches before it did not."""
+    fix = fixes.get((row["sha256"], row["sheet"] or "", row["cell"]))
+    if fix is None or not any(
+        (line["code"], line["sheet"], line["cell"]) == ("corrected", row["sheet"], row["cell"])
+        for line in board.store.diagnostics(row["batch"])
+    ):
+        return None
+    return {"value": fix.value, "reason": fix.reason, "by": fix.by, "at": fix.at}

@@ -2,7 +2,6 @@
 
 import json
 import re
-from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from datetime import date, datetime, time, timedelta
 from fractions import Fraction
@@ -24,10 +23,9 @@ from chuangmo.service.board import Board, require
 from chuangmo.service.figure_rows import ledger_item
 from chuangmo.service.figures.assessing import resolve_place
 from chuangmo.service.figures.figures import YEARS_BACK, Figures
-from chuangmo.service.figures.row_parts import parts_at, parts_of
-from chuangmo.service.overlay.journal import correction_key
+from chuangmo.service.figures.observations import outside_rows
+from chuangmo.service.figures.row_parts import fix_at, fixes_of, parts_at, parts_of
 from chuangmo.store.rows import UNAUDITED, Selection
-from loaders.model.staged import Correction
 
 _LINE = re.compile(r"R(\d+)C\d+")
 WITHDRAWN = "批次已撤回"
@@ -39,8 +37,11 @@ DAY_INVALID = "当日有效小时数或有效点位不足，该日不参与计�
 OF_BACKGROUND = "对照点，不计入区县和全市的均值"
 NOT_LISTED = "点位不在城区评价范围内"
 REPORTED_FIRST = "该地区已有直接上报的数值，点位数值不参与"
+OF_DISTRICT = "区县自己报的数，不平均成全市的"
 OTHER_GRAIN = "已有更细的有效数值，不重复计算"
 TOO_FEW = "逐日（逐时）数据不足，采用报表直接给出的数值，该值不参与"
+#: Of these a city has what it reports itself or its sites give, never a mean of its districts.
+_NEVER_OF_DISTRICTS = ("mean_of_valid_days", "mean_of_samples")
 #: A page lists so many cells; of more it shows the last day.
 MOST_CELLS = 2_000
 LISTED = "有台账，按台账逐条计，报表数只作比对"
@@ -59,6 +60,7 @@ def trace(
 ) -> dict[str, Any]:
     """The figure and its cells, as ``trace`` of the command line prints them.
 
+    ``others``: cells of other cities beside the board's own, counted nowhere.
     Raises ``UnknownId``, ``UnknownPlace``: indicator or place do not exist.
     """
     require(actor, VIEWER)
@@ -70,11 +72,9 @@ def trace(
     figure = figures.figure(found.id, period, area=place, site=key)
     unit = answer_unit(catalog, found, period.last_day)
     value = None if figure.value is None else in_unit(figure.value, figure.unit, unit)
+    others = outside_rows(board, found.id, period, of=(place, key))
     return {
-        "indicator": found.id,
-        "area": place,
-        "site": key,
-        "period": period.text,
+        **{"indicator": found.id, "area": place, "site": key, "period": period.text},
         "value": None if value is None else decimal_text(value),
         "published": published(figure, found, unit),
         "below": undetected(figure, found, unit),
@@ -83,6 +83,7 @@ def trace(
         "unit": unit,
         "rule": figure.rule,
         "cells": _cells(board, found, request, figure),
+        **({"others": others} if others else {}),
     }
 
 
@@ -264,25 +265,12 @@ def _cells_of_place(
 ) -> list[dict[str, Any]]:
     selection = _selection(request, since)
     rows, parts = board.store.history(selection).to_pylist(), parts_of(board, selection)
-    fixes = {correction_key(one): one for one in board.keeper.held().corrections}
+    fixes = fixes_of(board)
     return [
         _cell(row, _why(row, request, figure, days))
-        | {"parts": parts_at(parts, row), "corrected": _fix(board, fixes, row)}
+        | {"parts": parts_at(parts, row), "corrected": fix_at(board, fixes, row)}
         for row in rows
     ]
-
-
-def _fix(
-    board: Board, fixes: Mapping[tuple[str, str, str], Correction], row: dict[str, Any]
-) -> dict[str, str] | None:
-    """The correction through which the batch read the cell; batches before it did not."""
-    fix = fixes.get((row["sha256"], row["sheet"] or "", row["cell"]))
-    if fix is None or not any(
-        (line["code"], line["sheet"], line["cell"]) == ("corrected", row["sheet"], row["cell"])
-        for line in board.store.diagnostics(row["batch"])
-    ):
-        return None
-    return {"value": fix.value, "reason": fix.reason, "by": fix.by, "at": fix.at}
 
 
 def _valid_days(request: FigureRequest, figure: Statistic) -> set[date] | None:
@@ -313,6 +301,9 @@ def _why(
             return REPORTED_FIRST
         if request.listed_sites and row["site"] not in request.listed_sites:
             return NOT_LISTED if days is not None else ""
+    apart = request.indicator.combine in _NEVER_OF_DISTRICTS
+    if apart and row["site"] is None and row["area"] != request.area:
+        return OF_DISTRICT
     if request.site is None and row["site"] is None and figure.origin == "sites":
         return OTHER_GRAIN
     if days is not None and row["kind"] in ("hour", "day"):

@@ -9,10 +9,11 @@ from datetime import date, datetime
 from chuangmo.access.actor import VIEWER, Actor
 from chuangmo.assess import reasons
 from chuangmo.assess.verdict_types import Statistic
-from chuangmo.catalog.models import Duty
+from chuangmo.catalog.city_parts import Duty
 from chuangmo.period import (
-    LOCAL_ZONE,
     Period,
+    day_words,
+    local_date,
     month_period,
     months_period,
     today,
@@ -90,11 +91,17 @@ class _Arrivals:
         self._figures: dict[Period, Figures] = {}
         first = datetime(period.start.year, 1, 1)
         table = board.store.arrivals(Selection(start=first, end=period.end))
-        days = {info.batch: _local_day(info.at) for info in board.store.batches()}
+        days = {info.batch: local_date(info.at) for info in board.store.batches()}
         self._first = {
             (row["name"], row["area"], row["month"]): _Arrival(row["batch"], days[row["batch"]])
             for row in table.to_pylist()
         }
+
+    def standing(self, areas: tuple[str, ...], month: Period) -> list[str]:
+        """Of some areas those that are districts in a month, whole or in part."""
+        there = self._board.catalog.areas(month.start.date())
+        open_places = self._board.catalog.city.open_places
+        return [area for area in areas if open_places or area in there]
 
     def first(self, indicator: str, area: str, months: list[Period]) -> _Arrival | None:
         """The earliest batch that carried one of the months (of a ledger's tasks also a list)."""
@@ -141,6 +148,23 @@ def completeness(
     return Completeness(period, cut, counts, rows, tuple(_reminders(board, rows, cut)))
 
 
+def reports_in(board: Board, actor: Actor, month: Period) -> tuple[int, int]:
+    """How many of the reports of a month have come, valid or not, and how many it asks for."""
+    require(actor, VIEWER)
+    duties = board.catalog.city.duties
+    names = tuple(dict.fromkeys(name for duty in duties for name in duty.indicators))
+    arrivals, found = _Arrivals(board, month, today(), names), dict[tuple[str, str], bool]()
+    for duty in duties:
+        if month.start.month % _CLOSES[duty.every]:
+            continue
+        year = month.start.year
+        months = year_period(year).months() if duty.every == "year" else [month]
+        for area in duty.areas:
+            for indicator in duty.indicators:
+                found[area, indicator] = arrivals.first(indicator, area, months) is not None
+    return sum(found.values()), len(found)
+
+
 def _order(board: Board, names: tuple[str, ...]) -> Callable[[DutyRow], tuple[int, int, str]]:
     areas = {area: n for n, area in enumerate(board.catalog.areas())}
     indicators = {name: n for n, name in enumerate(names)}
@@ -150,7 +174,7 @@ def _order(board: Board, names: tuple[str, ...]) -> Callable[[DutyRow], tuple[in
 def _rows(duty: Duty, period: Period, cut: date, arrivals: _Arrivals) -> Iterator[DutyRow]:
     for month in period.months():
         owed = month.start.month % _CLOSES[duty.every] == 0
-        for area in duty.areas:
+        for area in arrivals.standing(duty.areas, month):
             for indicator in duty.indicators:
                 row = _row(duty, indicator, area, month, cut, arrivals) if owed else None
                 yield row or DutyRow(
@@ -202,18 +226,17 @@ def _span(duty: Duty, month: Period) -> Period:
     return year_period(year) if last == 12 else months_period((year, 1), (year, last))
 
 
-def _local_day(at: str) -> date:
-    return datetime.fromisoformat(at).astimezone(LOCAL_ZONE).date()
-
-
 # -- reminders ------------------------------------------------------------------------------------
 
 
 def _reminders(board: Board, rows: tuple[DutyRow, ...], cut: date) -> Iterator[Reminder]:
     owing = [row for row in rows if row.state in _WORDS]
+    reached = {office.name: office.reached for office in board.catalog.city.offices}
     for area in dict.fromkeys(row.area for row in owing):
         mine = [row for row in owing if row.area == area]
-        contacts = "、".join(dict.fromkeys(row.contact for row in mine if row.contact))
+        contacts = "、".join(
+            dict.fromkeys(reached.get(row.contact, row.contact) for row in mine if row.contact)
+        )
         yield Reminder(area, contacts, _text(board, area, mine, cut, contacts))
 
 
@@ -221,7 +244,7 @@ def _text(board: Board, area: str, rows: list[DutyRow], cut: date, contacts: str
     lines = [
         f"关于催报创模指标数据的通知（{area}）",
         "",
-        f"截至{_day(cut)}，{area}应报的下列数据尚未报送，或有效数据不足、需要补报：",
+        f"截至{day_words(cut)}，{area}应报的下列数据尚未报送，或有效数据不足、需要补报：",
     ]
     groups: dict[tuple[str, str], list[DutyRow]] = {}
     for row in rows:
@@ -229,12 +252,9 @@ def _text(board: Board, area: str, rows: list[DutyRow], cut: date, contacts: str
     for number, ((indicator, state), owed) in enumerate(groups.items(), start=1):
         months = "、".join(f"{int(r.month[:4])}年{int(r.month[5:])}月" for r in owed)
         first = date.fromisoformat(owed[0].due or cut.isoformat())
-        until = f"应于{_day(first)}前报送" if len(owed) == 1 else f"最早一期应于{_day(first)}前报送"
+        earliest = "" if len(owed) == 1 else "最早一期"
+        until = f"{earliest}应于{day_words(first)}前报送"
         name = board.catalog.indicator(indicator).name
         lines.append(f"{number}. {name}：{months}{_WORDS[state]}，{until}。")
     lines += ["", "请尽快核对并报送；因故不能报送的，请书面说明原因。"]
     return "\n".join([*lines, f"联系单位：{contacts}"] if contacts else lines)
-
-
-def _day(day: date) -> str:
-    return f"{day.year}年{day.month}月{day.day}日"

@@ -8,11 +8,16 @@ from functools import partial
 from pathlib import Path
 from typing import Any
 
-from chuangmo.access.actor import REVIEWER, UPLOADER, VIEWER, Actor
+import pyarrow.compute as pc
+
+from chuangmo.access.actor import ADMIN, REVIEWER, UPLOADER, VIEWER, Actor
+from chuangmo.assess.reasons import period_words
 from chuangmo.service.auditing import allow, audited, note
 from chuangmo.service.board import Board, require, require_area
 from chuangmo.service.imports.corrections import with_corrections
 from chuangmo.service.imports.layouts import remembered
+from chuangmo.service.imports.review_setting import must_submit
+from chuangmo.service.publication.published import published_months
 from chuangmo.settings import SAMPLES_DIR
 from chuangmo.store import crash_points
 from chuangmo.store.errors import BaseMoved, StoreRefusal
@@ -22,7 +27,8 @@ from loaders.model.answers import LABEL_TOPIC, LEAVE_CELLS, LEAVE_OUT, SLIP_TOPI
 from loaders.model.staged import ClerkQuestion, Diagnostic, Hints, StagedBatch
 
 REJECTED, NEEDS_ANSWER, UNCHANGED, STAGED = "rejected", "needs_answer", "unchanged", "staged"
-COMMITTED, PENDING = "committed", "pending"
+COMMITTED, PENDING, SUBMITTED = "committed", "pending", "submitted"
+RETURNED = "returned"
 UPLOAD = "upload"
 DEMO_REASON = "演示数据"
 RESTORE, KEEP_WITHDRAWN = "restore", "keep-withdrawn"
@@ -31,7 +37,9 @@ _READERS = 2
 _LEFT_OUT = {LABEL_TOPIC: LEAVE_OUT, SLIP_TOPIC: LEAVE_CELLS}
 #: So often a file is read anew because others changed the same values meanwhile.
 _ATTEMPTS = 3
-EXIT = {COMMITTED: 0, UNCHANGED: 0, STAGED: 0, PENDING: 0, REJECTED: 3, NEEDS_ANSWER: 4}
+EXIT = {
+    COMMITTED: 0, UNCHANGED: 0, STAGED: 0, PENDING: 0, SUBMITTED: 0, REJECTED: 3, NEEDS_ANSWER: 4,
+}  # fmt: skip
 
 
 class DemoRefused(StoreRefusal):
@@ -75,6 +83,22 @@ def areas_of(staged: StagedBatch) -> set[str]:
     """The areas whose values a staged file holds."""
     tables = (staged.observations, staged.ledger)
     return {area for table in tables for area in table["area"].unique().to_pylist()}
+
+
+def _require_known(board: Board, staged: StagedBatch) -> None:
+    """Refuse a file that was read before a district of it was renamed or taken out.
+
+    Raises:
+        StoreRefusal: it names a place that the board does not have any more.
+    """
+    outside = pc.fill_null(staged.observations["outside"], False)
+    own = staged.observations.filter(pc.invert(outside))["area"].unique().to_pylist()
+    names = {*own, *staged.ledger["area"].unique().to_pylist()} - {None}
+    if gone := sorted(name for name in names if board.catalog.is_outside(name)):
+        raise StoreRefusal(
+            f"这份表核对之后区县有变动，现在没有{'、'.join(gone)}，没有写入任何数据。"
+            "请重新上传，按现在的区县再读一遍。"
+        )
 
 
 def _subject(name: str, sha256: str) -> str:
@@ -129,6 +153,8 @@ def commit(
 ) -> ImportResult:
     """Write a staged file if nothing stands against it: all of it, or nothing.
 
+    Where the person's imports wait for a reviewer, it is submitted and counts nowhere yet.
+
     Raises:
         Forbidden: the person may not upload, or not for these districts.
         BaseMoved: what it would change is no longer what was shown; the fresh diff is in it.
@@ -136,13 +162,45 @@ def commit(
     subject = _subject(staged.name, staged.sha256)
     allow(board.settings, actor, "commit", subject, UPLOADER, areas_of(staged))
     board.keeper.require_own()
+    _require_known(board, staged)
     status, questions = outcome_of(staged, reason=reason, set_aside_errors=set_aside_errors)
     if status != STAGED:
         return ImportResult(status, None, staged, questions)
-    with audited(board.settings, actor, "commit", subject, UPLOADER) as outcome:
-        answer = board.store.commit(submission(staged, actor.name, reason, demo, board.catalog))
+    waits = not demo and must_submit(board, actor)
+    if waits and (same := _waiting_already(board, staged)):
+        return ImportResult(SUBMITTED, same, staged)
+    if not waits and not reason.strip() and (asked := publication_questions(board, actor, staged)):
+        return ImportResult(NEEDS_ANSWER, None, staged, asked)
+    action = "submit" if waits else "commit"
+    with audited(board.settings, actor, action, subject, UPLOADER) as outcome:
+        write = board.store.submit if waits else board.store.commit
+        answer = write(submission(staged, actor.name, reason, demo, board.catalog))
         outcome.detail = f"批次 {answer.batch}"
     return ImportResult(answer.state, answer.batch, staged)
+
+
+def publication_questions(
+    board: Board, actor: Actor, staged: StagedBatch
+) -> tuple[ClerkQuestion, ...]:
+    """What must be said before published figures are corrected: why, once a published month."""
+    require(actor, VIEWER)
+    return tuple(
+        ClerkQuestion(
+            key=f"reason/published/{month.text}",
+            prompt=f"{period_words(month)}已发布，导入会更正已公布的数。请说明理由。",
+            topic="reason",
+        )
+        for month in published_months(board, actor, staged.observations, staged.ledger)
+    )
+
+
+def _waiting_already(board: Board, staged: StagedBatch) -> int | None:
+    """The batch of the same bytes and the same values that waits for a reviewer."""
+    rows = staged.observations, staged.ledger, staged.parts
+    for info in board.store.batches_of_file(staged.sha256):
+        if info.state == SUBMITTED and board.store.restores(info.batch, *rows):
+            return info.batch
+    return None
 
 
 def import_file(
@@ -223,9 +281,18 @@ def batch_areas(board: Board, batch: int) -> set[str]:
 
 
 def batches(board: Board, actor: Actor) -> list[BatchInfo]:
-    """All batches, oldest first, with their events."""
+    """All batches that the person may see, oldest first, with their events."""
     require(actor, VIEWER)
-    return board.store.batches()
+    return [info for info in board.store.batches() if is_seen_by(actor, info)]
+
+
+def is_seen_by(actor: Actor, info: BatchInfo) -> bool:
+    """Whether the person sees a batch: what never counted only its sender and reviewers do."""
+    return (
+        info.state not in (SUBMITTED, RETURNED)
+        or info.by == actor.name
+        or actor.role in (REVIEWER, ADMIN)
+    )
 
 
 def load_demo(board: Board, actor: Actor) -> list[ImportResult]:

@@ -13,7 +13,7 @@ from chuangmo.catalog.sources import overlay_folder
 from chuangmo.service.auditing import audited
 from chuangmo.service.board import Board, require
 from chuangmo.service.overlay.journal import ACCEPT
-from chuangmo.store.journal import IMPORT
+from chuangmo.store.journal import BATCH_LINES
 from chuangmo.store.rows import BatchInfo, Selection
 from loaders import stage
 from loaders.model.form import CORRECTED, ProposedForm
@@ -98,7 +98,7 @@ def _layout_of(
     board: Board, batch: BatchInfo, fingerprint: str, columns: Mapping[str, str]
 ) -> Layout:
     """The form as its workbook is read with the answers and corrections that were given for it."""
-    imports = board.store.entries(IMPORT)
+    imports = [e for e in board.store.entries() if e.type in BATCH_LINES]
     bodies = [e.body for e in imports if _payload(e.body).get("batch") == batch.batch]
     given = _payload(bodies[-1]).get("answers") if bodies else None
     answers = {str(k): str(v) for k, v in given.items()} if isinstance(given, dict) else {}

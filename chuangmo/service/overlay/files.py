@@ -2,23 +2,38 @@
 
 import logging
 import os
-from collections.abc import Collection, Hashable, Mapping
+from collections.abc import Collection, Hashable, Iterable, Mapping
 from pathlib import Path
 from typing import Any
 
 from chuangmo.catalog.faults import CatalogError, Fault, UnfitEntry
 from chuangmo.catalog.overlay import changed
 from chuangmo.catalog.sources import Sources, overlay_folder, shown_path
-from chuangmo.service.overlay.journal import CORRECTIONS, Recorded, below, kind_of, last_change
+from chuangmo.operating_system import sync_folder
+from chuangmo.service.overlay.boundary_file import BOUNDARIES_SET, boundary_file
+from chuangmo.service.overlay.journal import (
+    CORRECTIONS,
+    EDITED,
+    Attached,
+    Recorded,
+    below,
+    effects,
+    kind_of,
+    last_change,
+)
 from chuangmo.service.overlay.last_good import fault_words, says_something
 from chuangmo.settings import Settings
-from chuangmo.store.durable import ensure_folder, sync_folder, write_durably
+from chuangmo.store.durable import ensure_folder, write_durably
 from chuangmo.store.errors import StoreFault
+from chuangmo.store.journal import JournalEntry as Line
+from chuangmo.store.store import Store
 
 LOG = logging.getLogger(__name__)
 #: What stands beside a file while a command changes it.
 WAITING = ".writing"
 _FRESH = ".new"
+#: In the home of a server among several: the journal line that the overlay was last brought up to.
+POSITION = "catalog.seq"
 
 
 class OverlayFiles:
@@ -31,6 +46,7 @@ class OverlayFiles:
     def __init__(self, settings: Settings) -> None:
         self._settings = settings
         self._top = overlay_folder(settings)
+        self._position = settings.home / POSITION
         self._open: set[Path] = set()
 
     def prepare(
@@ -69,7 +85,16 @@ class OverlayFiles:
         """Discard the prepared file: its journal line was not written."""
         _waiting(path).unlink(missing_ok=True)
 
-    def finish(self, path: Path, states: Mapping[str, Recorded]) -> None:
+    def finish(self, paths: Iterable[Path], states: Mapping[str, Recorded]) -> None:
+        """Bring files up to the line that was just written, and those that are behind.
+
+        Raises:
+            StoreFault: the line is written, one of the files cannot be; it is tried again.
+        """
+        self._open.update(paths)
+        self.finish_open(states)
+
+    def _finish(self, path: Path, states: Mapping[str, Recorded]) -> None:
         """Put the last line of a file into it as it stands now; what people wrote meanwhile stays.
 
         Raises:
@@ -105,7 +130,7 @@ class OverlayFiles:
             StoreFault: it cannot be finished now either.
         """
         for path in sorted(self._open):
-            self.finish(path, states)
+            self._finish(path, states)
 
     def finish_all(self, states: Mapping[str, Recorded]) -> list[str]:
         """Complete changes whose line is written and discard others. Says what was done."""
@@ -117,11 +142,72 @@ class OverlayFiles:
                 waiting.unlink()
                 continue
             try:
-                self.finish(path, states)
+                self._finish(path, states)
                 done.append(f"{path.name}：目录文件落后于日志，已补写。")
             except StoreFault as fault:
                 LOG.warning("%s", fault)
         return done
+
+    def follow(self, lines: Iterable[Line], attached: Attached) -> list[Path]:
+        """Bring files up to lines that another server wrote; the files that were changed.
+
+        What people wrote into a file here stays, unless the other server took in a whole file.
+
+        Raises:
+            StoreFault: a file cannot be written, is wrong, or its archived text is missing.
+        """
+        done: dict[Path, None] = {}
+        for line in lines:
+            self._follow_boundaries(line, attached)
+            for file, old, new in effects(line):
+                path = self._top / file
+                try:
+                    data = self._after(line, path, old, new, attached)
+                    ensure_folder(path.parent)
+                    write_durably(path, data, path.with_name(path.name + _FRESH))
+                except (OSError, CatalogError, ValueError, TypeError) as error:
+                    raise StoreFault(
+                        f"{file}：另一台服务器的改动写不进本机的目录文件（{error}）。请检查磁盘，"
+                        "改正这个文件。"
+                    ) from error
+                done[path] = None
+        return list(done)
+
+    def position(self, store: Store) -> int:
+        """Up to which line the files were brought last; all of them where nobody else writes."""
+        try:
+            return int(self._position.read_text("ascii"))
+        except (FileNotFoundError, ValueError):
+            return 0 if store.shared and not self._top.exists() else len(store.entries())
+
+    def mark_position(self, store: Store, seq: int) -> None:
+        """Write down that the files are brought up to a line; a full disk only repeats work."""
+        if not store.shared or store.writing_closed:
+            return
+        try:
+            data, waiting = str(seq).encode(), self._position.with_suffix(".new")
+            write_durably(self._position, data, waiting)
+        except OSError:
+            LOG.exception("the position of the catalog files cannot be written")
+
+    def _follow_boundaries(self, line: Line, attached: Attached) -> None:
+        if line.type != BOUNDARIES_SET or line.body["payload"]["city"] != self._settings.city:
+            return
+        path = boundary_file(self._settings)
+        if line.body["payload"]["own"]:
+            ensure_folder(path.parent)
+            write_durably(path, attached(line) or b"", path.with_name(path.name + _FRESH))
+        else:
+            path.unlink(missing_ok=True)
+
+    def _after(self, line: Line, path: Path, old: Any, new: Any, attached: Attached) -> bytes:
+        """The text of a file after one effect of a line."""
+        if line.type == EDITED:
+            return attached(line) or b""
+        kind = kind_of(below(self._settings, path))
+        assert kind is not None
+        removed = [] if new else [kind.key(kind.read(old))]
+        return changed(kind, _bytes(path), path, [kind.read(new)] if new else [], removed)
 
     def restore_lost(self, good: Mapping[Path, bytes], present: Sources) -> list[str]:
         """Write files that the journal knows and that are gone or empty; and the corrections."""

@@ -5,31 +5,42 @@ noticed, as a line of type ``overlay_edited`` with the whole file archived besid
 """
 
 import hashlib
+import logging
 from collections.abc import Callable, Hashable, Iterable, Iterator
-from dataclasses import asdict, dataclass, field, fields
+from dataclasses import asdict, dataclass, field, fields, is_dataclass
 from pathlib import Path
 from typing import Any
 
+from chuangmo.catalog.divisions.renaming import renamed_by
 from chuangmo.catalog.faults import CatalogError
 from chuangmo.catalog.overlay import (
+    DISTRICTS,
     DUST,
     FORMS,
     HAND_MARKS,
     ITEMS,
+    SETTINGS_KINDS,
     TARGETS,
     Kind,
     changed,
     entries_in,
 )
 from chuangmo.catalog.sources import overlay_folder
+from chuangmo.service.overlay.boundary_file import BOUNDARIES_SET
 from chuangmo.service.overlay.corrections_file import FILE_NAME, rendered
 from chuangmo.settings import Settings
-from chuangmo.store.errors import StoreFault
+from chuangmo.store.errors import ArchiveDamaged, StoreFault
 from chuangmo.store.journal import ATTACHED
 from chuangmo.store.journal import JournalEntry as Line
+from chuangmo.store.renaming import said_by
 from loaders.model.staged import Correction
 
+LOG = logging.getLogger(__name__)
+#: Gives what was archived with a line.
+Attached = Callable[[Line], bytes | None]
 EDITED = "overlay_edited"
+#: Changes of the settings of a city: any number of entries of several files in one line.
+SETTINGS = "settings_set"
 ADD_CORRECTION, REMOVE_CORRECTION = "correction_add", "correction_remove"
 ACCEPT = "layout_accept"
 #: Who stands in the journal for an edit by hand: nobody can know.
@@ -61,7 +72,9 @@ CORRECTIONS: Kind[Correction] = Kind(
     lambda raw: (raw["file"], raw["sheet"], raw["cell"]),
     rendered,
 )
-KINDS: tuple[Kind[Any], ...] = (TARGETS, ITEMS, DUST, HAND_MARKS, FORMS, CORRECTIONS)
+KINDS: tuple[Kind[Any], ...] = (
+    TARGETS, ITEMS, DUST, HAND_MARKS, FORMS, CORRECTIONS, *SETTINGS_KINDS,
+)  # fmt: skip
 
 
 def kind_of(file: str) -> Kind[Any] | None:
@@ -96,7 +109,7 @@ class Recorded:
             return self.edited is not None and sha256(data) == self.edited.body[ATTACHED]
         return entries_in(self.kind, data, path) == self.entries
 
-    def text(self, path: Path, attached: Callable[[Line], bytes | None]) -> bytes:
+    def text(self, path: Path, attached: Attached) -> bytes:
         """The file as the journal has it: as a person left it last, brought up to what followed.
 
         Args:
@@ -115,25 +128,50 @@ class Recorded:
             return self.kind.render(self.entries.values())
 
 
-def recorded(lines: Iterable[Line]) -> dict[str, Recorded]:
+def recorded(lines: Iterable[Line], attached: Attached) -> dict[str, Recorded]:
     """What the journal says of every overlay file, by its path below the overlay folder.
+
+    Args:
+        attached: gives what was archived with a line.
 
     Raises:
         StoreFault: a line holds an entry that this version cannot read.
     """
     found: dict[str, Recorded] = {}
     for line in lines:
-        for file, old, new in _effects(line):
+        for file, old, new in effects(line):
             state = found.setdefault(file, Recorded(kind_of(file)))
             state.last = line
             state.edited = line if line.type == EDITED else state.edited
             if state.kind is not None and (old or new):
                 _apply(state, line, old, new)
+        if line.type == EDITED and not line.body["payload"]["changes"]:
+            _take_whole(found[line.body["payload"]["file"]], line, attached)
     return found
 
 
-def _effects(line: Line) -> Iterator[tuple[str, Any, Any]]:
+def _take_whole(state: Recorded, line: Line, attached: Attached) -> None:
+    """Take the entries from the file of an edit whose line does not name them."""
+    if state.kind not in SETTINGS_KINDS:
+        return
+    path = Path(line.body["payload"]["file"])
+    try:
+        entries = entries_in(state.kind, attached(line) or b"", path)
+    except (ArchiveDamaged, CatalogError):
+        LOG.exception("what line %s says of %s cannot be read", line.seq, path)
+        return
+    for key, entry in entries.items():
+        if state.entries.get(key) != entry:
+            state.lines[key] = line
+    state.entries = entries
+
+
+def effects(line: Line) -> list[tuple[str, Any, Any]]:
     """File, entry before, entry after: all that a line does to the overlay."""
+    return list(_effects(line))
+
+
+def _effects(line: Line) -> Iterator[tuple[str, Any, Any]]:
     payload = line.body.get("payload", {})
     if kind := LINES.get(line.type):
         yield kind.file.replace("*", payload["city"]), payload["old"], payload["new"]
@@ -143,6 +181,9 @@ def _effects(line: Line) -> Iterator[tuple[str, Any, Any]]:
     elif line.type == ACCEPT:
         file = FORMS.file.replace("*", payload["fingerprint"])
         yield file, None, payload.get("layout")
+    elif line.type in (SETTINGS, BOUNDARIES_SET):
+        for change in payload["changes"]:
+            yield change["file"], change["old"], change["new"]
     elif line.type == EDITED:
         yield payload["file"], None, None
         for change in payload["changes"]:
@@ -184,16 +225,22 @@ def _changes(state: Recorded, data: bytes, path: Path) -> Iterator[tuple[Hashabl
 def edit_payload(state: Recorded, file: str, data: bytes, path: Path) -> dict[str, Any]:
     """The payload of the line for a file that a person has changed: what was, what is."""
     changes = [
-        {"old": _plain(old), "new": _plain(new)} for _, old, new in _changes(state, data, path)
+        {"old": as_plain(old), "new": as_plain(new)} for _, old, new in _changes(state, data, path)
     ]
     before = state.edited.body[ATTACHED] if state.edited and state.kind is None else None
-    return {"file": file, "before": before, "after": sha256(data), "changes": changes}
+    renamed: dict[str, str] = {}
+    if state.kind is DISTRICTS:
+        renamed = renamed_by((old, new) for _, old, new in _changes(state, data, path))
+    found = {"file": file, "before": before, "after": sha256(data), "changes": changes}
+    return found | said_by(renamed)
 
 
-def _plain(entry: Any) -> dict[str, Any] | None:
+def as_plain(entry: Any) -> dict[str, Any] | None:
     """An entry as JSON, as the lines of commands have it."""
-    if entry is None or isinstance(entry, Correction):
-        return None if entry is None else asdict(entry)
+    if entry is None:
+        return None
+    if is_dataclass(entry) and not isinstance(entry, type):
+        return asdict(entry)
     plain: dict[str, Any] = entry.model_dump(mode="json", by_alias=True)
     return plain
 
@@ -213,7 +260,7 @@ def last_change(state: Recorded, file: str) -> tuple[list[Any], list[Hashable]]:
     set_: list[Any] = []
     removed: list[Hashable] = []
     if state.kind is not None and state.last is not None:
-        for name, old, new in _effects(state.last):
+        for name, old, new in effects(state.last):
             if name == file and new:
                 set_.append(state.kind.read(new))
             elif name == file and old:

@@ -31,6 +31,7 @@ from chuangmo.service.overlay.journal import (
     Recorded,
     below,
     edit_payload,
+    effects,
     kind_of,
     recorded,
 )
@@ -120,9 +121,12 @@ class CatalogKeeper:
         self._changing = changing
         self._top = overlay_folder(settings)
         self.notices: list[str] = []
-        self._states = recorded(store.entries())
-        self._held: Held | None = None
         self._files = OverlayFiles(settings)
+        self._states: dict[str, Recorded] = {}
+        self._known = self._files.position(store)
+        self._follow_files()
+        self._know()
+        self._held: Held | None = None
         if not store.writing_closed:
             self.notices += self._files.finish_all(self._states)
         present = read_sources(stamp_of(settings))
@@ -159,6 +163,7 @@ class CatalogKeeper:
             StoreFault: the journal cannot be written.
         """
         with self._changing:
+            self._follow()
             start = time.monotonic()
             self._since = min(self._since, start)
             while (stamp := stamp_of(self._settings)) != self._stamp:
@@ -190,21 +195,40 @@ class CatalogKeeper:
             UnfitEntry: the file cannot be read; nothing was done.
             StoreFault: no room; nothing was done, unless the message says so.
         """
-        path = self._top / file
-        with self._changing:
+        return self.write_all({file: (set_, removed)}, record)
+
+    def write_all(
+        self,
+        changes: Mapping[str, tuple[Collection[Any], Collection[Hashable]]],
+        record: Callable[[], int],
+    ) -> int:
+        """``write`` for several files whose changes stand in one line.
+
+        Args:
+            changes: what shall hold and what shall not, by path below the overlay folder.
+
+        Raises:
+            UnfitEntry, StoreFault: as ``write``.
+        """
+        paths = {self._top / file: change for file, change in changes.items()}
+        with self._changing, self._store.undisturbed():
             self.catch_up()
-            wrong = [fault for fault in self.held().faults if fault.file == shown_path(path)]
+            faults = self.held().faults
             self._files.finish_open(self._states)
-            self._files.prepare(path, set_, removed, wrong)
             try:
+                for path, change in paths.items():
+                    wrong = [fault for fault in faults if fault.file == shown_path(path)]
+                    self._files.prepare(path, *change, wrong)
                 seq = record()
             except BaseException:
-                self._files.drop(path)
+                for path in paths:
+                    self._files.drop(path)
                 raise
-            self._states = recorded(self._store.entries())
-            self._files.finish(path, self._states)
-            if file == CORRECTIONS.file:  # what the journal says is the only good text of it
-                self._good[path] = path.read_bytes()
+            self._know()
+            self._files.finish(paths, self._states)
+            corrections = self._top / CORRECTIONS.file
+            if corrections in paths:  # what the journal says is the only good text of it
+                self._good[corrections] = corrections.read_bytes()
             self._take_in_for_now(stamp_of(self._settings))
             return seq
 
@@ -213,9 +237,46 @@ class CatalogKeeper:
     def _look(self, now: float) -> None:
         if not self._store.presence.whole():
             return  # the files are out of reach, not gone
+        try:
+            self._follow()
+        except StoreFault:
+            LOG.exception("a change made on another server cannot be taken in yet")
         stamp = stamp_of(self._settings)
         if stamp != self._stamp and self._rested(stamp, now):
             self._take_in_for_now(stamp)
+
+    def _know(self) -> None:
+        """Read what the journal says of the files up to its present end."""
+        lines = self._store.entries()
+        self._states, self._known = recorded(lines, self._store.attached), len(lines)
+        self._files.mark_position(self._store, self._known)
+
+    def _follow(self) -> None:
+        """Use what other servers wrote.
+
+        Raises:
+            StoreFault: it cannot be done now; it is tried again.
+        """
+        changed = self._follow_files()
+        if changed:
+            self._know()
+            corrections = self._top / CORRECTIONS.file
+            if corrections in changed:
+                self._good[corrections] = corrections.read_bytes()
+            self._take_in_for_now(stamp_of(self._settings))
+
+    def _follow_files(self) -> list[Path]:
+        """Bring the files up to lines that other servers wrote; those that were changed.
+
+        Raises:
+            StoreFault: as ``_follow``.
+        """
+        if not self._store.shared:
+            return []
+        lines = self._store.entries()[self._known :]
+        changed = self._files.follow(lines, self._store.attached)
+        self._known += len(lines)
+        return changed
 
     def _take_in_for_now(self, stamp: Stamp) -> None:
         """Use the files; what cannot be journalled now stays a notice and is tried again."""
@@ -261,6 +322,14 @@ class CatalogKeeper:
         edited = unrecorded(self._settings, found, self._states)
         if edited and self._store.writing_closed:
             raise WritingClosed(self._store.writing_closed)
+        if not edited:
+            return
+        with self._store.undisturbed():
+            if any(effects(line) for line in self._store.entries()[self._known :]):
+                raise StoreFault("目录：另一台服务器刚有改动，手工修改稍后再登记。")
+            self._record(edited)
+
+    def _record(self, edited: Mapping[str, tuple[Path, bytes]]) -> None:
         for file, (path, data) in edited.items():
             state = self._states.get(file, Recorded(kind_of(file)))
             payload = edit_payload(state, file, data, path)
@@ -271,7 +340,7 @@ class CatalogKeeper:
                 raise StoreFault(str(fault)) from fault
             self._store.record(EDITED, payload, BY_HAND, data)
             self.notices.append(f"{file}：手工修改已登记。")
-            self._states = recorded(self._store.entries())
+            self._know()
 
 
 def _number_of(texts: Mapping[Path, bytes]) -> int:

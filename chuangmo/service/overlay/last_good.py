@@ -1,7 +1,7 @@
 """The valid text of every catalog file: the present one, with the last valid one as fallback."""
 
 import logging
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -20,17 +20,22 @@ from chuangmo.catalog.sources import (
     shown_path,
 )
 from chuangmo.catalog.toml_text import UnfitText, parsed
-from chuangmo.service.overlay.journal import CORRECTIONS, Recorded, below, kind_of, recorded
+from chuangmo.service.overlay.journal import (
+    CORRECTIONS,
+    Attached,
+    Recorded,
+    below,
+    kind_of,
+    recorded,
+)
 from chuangmo.settings import Settings
-from chuangmo.store.archive import Archive
 from chuangmo.store.copies.verify import standing_lines
 from chuangmo.store.errors import ArchiveDamaged, StoreRefusal
 from chuangmo.store.home.paths import Home
-from chuangmo.store.journal import ATTACHED, JournalEntry
+from chuangmo.store.journal import ATTACHED
 from loaders.model.staged import Correction
 
 LOG = logging.getLogger(__name__)
-Attached = Callable[[JournalEntry], bytes | None]
 
 
 @dataclass(frozen=True)
@@ -111,8 +116,8 @@ class _Choice:
 
     def made(self, unread: Mapping[Path, Fault]) -> Adopted:
         for path in sorted({*self.texts, *self.good, *unread}):
-            if fault := unread.get(path) or self._lost(path) or self._unfit(path):
-                self.faults.append(fault)
+            if faults := self._wrong(path, unread):
+                self.faults += faults
                 self._refuse({path})
         while True:
             catalog, found = _examined(self.settings, Sources(self.texts))
@@ -127,6 +132,11 @@ class _Choice:
             self.texts, catalog, tuple(dict.fromkeys(told)), kept, frozenset(self.refused - kept)
         )
 
+    def _wrong(self, path: Path, unread: Mapping[Path, Fault]) -> list[Fault]:
+        """What is wrong with a file that is looked at alone."""
+        gone = unread.get(path) or self._lost(path)
+        return [gone] if gone else self._unfit(path)
+
     def _lost(self, path: Path) -> Fault | None:
         """A file that held entries is gone, or empty: a slip, or half of it is written yet."""
         if self.texts.get(path, b"").strip() or not says_something(self.good.get(path, b"")):
@@ -135,23 +145,24 @@ class _Choice:
         reason = f"{what}。要撤去其中全部条目，请留下文件，只写一行注释。"
         return Fault(shown_path(path), "", "", reason)
 
-    def _unfit(self, path: Path) -> Fault | None:
+    def _unfit(self, path: Path) -> list[Fault]:
         """What is wrong with a changed file by itself: no TOML, no form, no correction."""
         data = self.texts.get(path)
         if data is None or data == self.good.get(path):
-            return None
+            return []
         try:
             if path.parent.name == FORMS_FOLDER:
                 entries_in(FORMS, data, path)
             elif path == overlay_folder(self.settings) / CORRECTIONS.file:
-                return _untrue(data, self.good.get(path, b""), path)
+                untrue = _untrue(data, self.good.get(path, b""), path)
+                return [untrue] if untrue else []
             else:
                 parsed(data)
         except UnfitText as error:
-            return Fault(shown_path(path), "", "", str(error), error.line)
+            return error.faults(shown_path(path))
         except CatalogError as error:
-            return error.faults[0]
-        return None
+            return error.faults
+        return []
 
     def _blamed(self, faults: list[Fault]) -> set[Path]:
         """Files to reject next: changed and named by a fault; all changed; all of the overlay."""
@@ -253,7 +264,7 @@ def looked_at(settings: Settings) -> Adopted:
         CatalogError: not even the files of the program make a catalog.
         JournalBroken, StoreFault: the journal cannot be read.
     """
-    states = recorded(standing_lines(settings))
+    states = recorded(standing_lines(settings), attached_in(settings))
     present = read_sources(stamp_of(settings))
     good = good_texts(settings, present, states, attached_in(settings))
     return adopted(settings, present, good)
@@ -261,7 +272,7 @@ def looked_at(settings: Settings) -> Adopted:
 
 def attached_in(settings: Settings) -> Attached:
     """What gives the bytes archived with a journal line of a home that is only looked at."""
-    archive = Archive(Home.of(settings).root)
+    archive = Home.of(settings).archive
     return lambda line: archive.attachment(line.body[ATTACHED])
 
 

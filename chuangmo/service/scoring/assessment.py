@@ -190,7 +190,8 @@ def assessment(board: Board, actor: Actor, year: int, as_of: date) -> Assessment
 
 def _place(one: DistrictScore) -> int:
     """By own rank, else by the reported one, else behind."""
-    return one.rank or (one.reported.rank if one.reported else 0) or 10_000
+    told = one.reported
+    return one.rank or (told.rank or told.by_total if told else 0) or 10_000
 
 
 def _areas(catalog: Catalog, sheet: AssessmentSheet | None) -> list[str]:

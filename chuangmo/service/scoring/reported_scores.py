@@ -6,14 +6,12 @@ from typing import Any
 
 from chuangmo.access.actor import VIEWER, Actor
 from chuangmo.assess.compare import competition_ranks
-from chuangmo.assess.zone_classes import GRADE_REPORTED, class_name
+from chuangmo.assess.verdicts.publishing import out_of
+from chuangmo.assess.zone_classes import GRADE_REPORTED, RANK_REPORTED, SCORE_REPORTED, class_name
 from chuangmo.period import year_period
 from chuangmo.service.board import Board, require
 from chuangmo.service.figures.observations import list_observations
 from chuangmo.store.rows import OF_WHICH
-
-#: Indicators whose observations are scores and ranks of 考核 as a paper prints them.
-SCORE, RANK = "responsibility_score", "responsibility_rank"
 
 Row = dict[str, Any]
 
@@ -32,7 +30,10 @@ class ReportedScore:
     """A district's score as printed.
 
     Attributes:
-        total: as printed. rank: as printed, else by the printed totals, equal ones sharing it.
+        total: as printed. rank: as printed; ``None`` where the paper gives none.
+        of: out of how many the rank is, as printed; empty where the paper does not say it.
+        by_total: the place by the printed totals of the year, equal ones sharing it: computed,
+            reported by nobody.
         grade: as printed; empty without one.
         parts: marks by group, bonus, deductions, in the order of the sheet, then rank and grade
             as far as they are printed.
@@ -41,7 +42,9 @@ class ReportedScore:
 
     area: str
     total: str
-    rank: int
+    rank: int | None
+    of: str
+    by_total: int
     grade: str
     parts: tuple[ReportedPart, ...]
     batch: int
@@ -55,7 +58,8 @@ def reported_scores(board: Board, actor: Actor, year: int) -> dict[str, Reported
     """District to its reported score of a year."""
     require(actor, VIEWER)
     totals, ranks, grades = (
-        _of_year(board, actor, name, year) for name in (SCORE, RANK, GRADE_REPORTED)
+        _of_year(board, actor, name, year)
+        for name in (SCORE_REPORTED, RANK_REPORTED, GRADE_REPORTED)
     )
     made = competition_ranks({area: row["value"] for area, row in totals.items()}, "higher")
     return {
@@ -82,11 +86,21 @@ def _score(row: Row, made: int, rank: Row | None, grade: Row | None) -> Reported
     ]
     name = class_name(Fraction(grade["value"]), "score") if grade else ""
     if rank:
-        parts.append(ReportedPart("名次", rank["value"], str(rank["cell"] or "")))
+        value = out_of(rank["value"], rank["denominator"] or "")
+        parts.append(ReportedPart("名次", value, str(rank["cell"] or "")))
     if grade:
         parts.append(ReportedPart("等次", name, str(grade["cell"] or "")))
     return ReportedScore(
-        area=row["area"], total=row["value"], rank=int(rank["value"]) if rank else made,
-        grade=name, parts=tuple(parts), batch=row["batch"], file=str(row["file"] or ""),
-        sheet=str(row["sheet"] or ""), cell=str(row["cell"] or ""), demo=bool(row["demo"]),
-    )  # fmt: skip
+        area=row["area"],
+        total=row["value"],
+        rank=int(rank["value"]) if rank else None,
+        of=(rank["denominator"] or "") if rank else "",
+        by_total=made,
+        grade=name,
+        parts=tuple(parts),
+        batch=row["batch"],
+        file=str(row["file"] or ""),
+        sheet=str(row["sheet"] or ""),
+        cell=str(row["cell"] or ""),
+        demo=bool(row["demo"]),
+    )

@@ -48,7 +48,8 @@ class ScoreRow:
     Attributes:
         item: the id of the item, or of the group.
         members: ids of the items in the row; ``rule`` is ``all`` or ``any`` where there are more.
-        office: who reports it, from the city's duties; empty where the catalog does not say.
+        office: the responsible unit of the settings, else who reports it by the city's duties;
+            empty where neither says.
         missing: what of the requirement could not be found.
         beside: what the other programmes of the city ask of the same indicators (参考).
     """
@@ -224,6 +225,8 @@ def _once(texts: list[str]) -> str:
 
 def _office(catalog: Catalog, items: tuple[SchemeItem, ...]) -> str:
     wanted = {name for item in items for name in item.indicators}
+    if named := [one.name for one in catalog.city.offices if wanted & set(one.indicators)]:
+        return _once(named)
     duties = [duty for duty in catalog.city.duties if wanted & set(duty.indicators)]
     return _once([duty.contact for duty in duties])
 

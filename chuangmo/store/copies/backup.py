@@ -9,6 +9,7 @@ from pathlib import Path
 
 from chuangmo.identity import FILE as IDENTITY
 from chuangmo.identity import read_identity
+from chuangmo.operating_system import sync_folder
 from chuangmo.settings import Settings
 from chuangmo.store.archive import Archive
 from chuangmo.store.copies.deep import named_files
@@ -21,17 +22,18 @@ from chuangmo.store.crash_points import (
     BACKUP_OVERLAY,
     arrow,
 )
-from chuangmo.store.durable import ensure_folder, sync_folder, write_durably
+from chuangmo.store.durable import ensure_folder, write_durably
 from chuangmo.store.errors import ArchiveDamaged, JournalBroken, StoreRefusal, WritingClosed
 from chuangmo.store.home.paths import Home
 from chuangmo.store.home.standing import look
-from chuangmo.store.journal import GONE_WHILE_OPEN, read_journal, written
+from chuangmo.store.journal import GONE_WHILE_OPEN, JournalEntry, audit_known, read_journal, written
 
 LIST = "backup.json"
 JOURNAL = "journal.jsonl"
 #: Lies in the folder while a backup is under way, and after one that was cut short.
 _BEGUN = "backup.unfinished"
 _OVERLAY = "catalog"
+_AUDIT = "audit.sqlite"
 
 
 @dataclass(frozen=True)
@@ -56,7 +58,9 @@ class BackupResult:
 def backup(settings: Settings, folder: Path, lines: int = 0) -> BackupResult:
     """Copy journal, archive, staged rows, overlay and accounts; may run while the board is up.
 
-    The journal is read first: whatever it names is on disk already and never changes. A mark lies
+    Whatever the journal names is on disk already and never changes. The audit is copied first and
+    the journal ends before its first line that knows of a later audit, so that each still
+    witnesses the other. A mark lies
     in the folder from the first moment until the list of files, written last, is complete: a
     backup cut short anywhere is refused by :func:`restore_backup` and completed by the next. A
     later backup into the same folder copies only what is new. The folder is laid out as a home,
@@ -70,21 +74,23 @@ def backup(settings: Settings, folder: Path, lines: int = 0) -> BackupResult:
         WritingClosed: the journal lost lines; a backup of what is left would look whole.
         ArchiveDamaged, JournalBroken: what should be copied is damaged; nothing of it is copied.
     """
-    home, folder = Home.of(settings).root, folder.resolve()
+    kept, folder = Home.of(settings), folder.resolve()
+    home, archive = kept.root, kept.archive
     _fit_to_hold(folder, home)
-    standing = look(Home.of(settings), ())
+    standing = look(kept, ())
     if standing.lost or len(standing.entries) < lines:
         raise WritingClosed(standing.lost or GONE_WHILE_OPEN)
-    entries, named = standing.entries, named_files(standing.entries)
-    whole = b"".join(map(written, entries))
-    _follows(folder / JOURNAL, whole)
+    _follows(folder / JOURNAL, b"".join(map(written, standing.entries)))
     _begin(folder)
-    copied = sum(_copied(Archive(home), folder, path, sha) for path, sha in named.items())
+    audit = _copy_audit(home, folder)
+    entries = _witnessed(look(kept, ()).entries, len(standing.entries), home, folder)
+    named, whole = named_files(entries), b"".join(map(written, entries))
+    copied = sum(_copied(archive, folder, path, sha) for path, sha in named.items())
     overlay = _copy_overlay(home, folder)
     arrow(BACKUP_OVERLAY)
-    small = [*sorted(home.glob("*.head")), *([home / IDENTITY] if read_identity(home) else [])]
-    heads = [_copy_whole(path, folder) for path in small]
-    accounts = heads + [_copy_database(path, folder) for path in sorted(home.glob("*.sqlite"))]
+    others = [path for path in sorted(home.glob("*.sqlite")) if path.name != _AUDIT]
+    accounts = audit + [_copy_database(path, folder) for path in others]
+    accounts += [_copy_whole(home / IDENTITY, folder)] if read_identity(home) else []
     arrow(BACKUP_ACCOUNTS)
     write_durably(folder / JOURNAL, whole, folder / (JOURNAL + ".new"))
     arrow(BACKUP_JOURNAL)
@@ -191,8 +197,34 @@ def _overlay_of(root: Path) -> list[str]:
     return sorted(path.relative_to(root).as_posix() for path in found)
 
 
+def _copy_audit(home: Path, folder: Path) -> list[str]:
+    """The audit; its head before its database, to be never ahead of it."""
+    heads = [_copy_whole(path, folder) for path in sorted(home.glob("*.head"))]
+    return heads + ([_copy_database(home / _AUDIT, folder)] if (home / _AUDIT).exists() else [])
+
+
+def _witnessed(
+    entries: list[JournalEntry], sure: int, home: Path, folder: Path
+) -> list[JournalEntry]:
+    """The lines up to the first that was written when the audit was longer than its copy.
+
+    Args:
+        sure: so many were written before the copy was made.
+    """
+    if not (folder / _AUDIT).exists():
+        return entries
+    copy = sqlite3.connect(folder / _AUDIT)
+    try:
+        last = copy.execute("select coalesce(max(seq), 0) from audit").fetchone()[0]
+    finally:
+        copy.close()
+    own = identity.home if (identity := read_identity(home)) else ""
+    later = (e.seq for e in entries[sure:] if audit_known(e, own)[0] > last)
+    return entries[: next(later, len(entries) + 1) - 1]
+
+
 def _copy_whole(source: Path, folder: Path) -> str:
-    """A small file as it is; the head of the audit before its database, to be never ahead of it."""
+    """A small file as it is."""
     write_durably(folder / source.name, source.read_bytes(), folder / (source.name + ".new"))
     return source.name
 

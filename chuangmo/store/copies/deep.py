@@ -9,7 +9,7 @@ import pyarrow as pa
 
 from chuangmo.store.archive import Archive
 from chuangmo.store.database import Cursor
-from chuangmo.store.journal import ATTACHED, IMPORT, JournalEntry
+from chuangmo.store.journal import ATTACHED, BATCH_LINES, JournalEntry
 
 _TREES: Final = ("archive", "staged", "attached")
 #: Tables compared whole, with their order, and tables compared a batch at a time.
@@ -22,7 +22,7 @@ def named_files(entries: list[JournalEntry]) -> dict[str, str]:
     """Path relative to the home and SHA-256 of every file that the journal names, by path."""
     found = dict[str, str]()
     for entry in entries:
-        if entry.type == IMPORT:
+        if entry.type in BATCH_LINES:
             found[entry.body["archive"]] = entry.body["sha256"]
             found |= {Archive.table_path(sha): sha for sha in entry.body["staged"].values()}
         if attached := entry.body.get(ATTACHED):

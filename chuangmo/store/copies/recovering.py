@@ -5,7 +5,6 @@ from pathlib import Path
 from typing import Any, Final
 
 from chuangmo.settings import Settings
-from chuangmo.store.archive import Archive
 from chuangmo.store.crash_points import RECOVERY_ASIDE, RECOVERY_JOURNAL, RECOVERY_WITNESS, arrow
 from chuangmo.store.database import Resources, close_quietly, connect
 from chuangmo.store.durable import ensure_folder, set_aside, write_durably
@@ -15,7 +14,7 @@ from chuangmo.store.home.lock import HomeLock
 from chuangmo.store.home.opening import standing_of
 from chuangmo.store.home.paths import Home, wal_of
 from chuangmo.store.home.standing import Standing
-from chuangmo.store.journal import IMPORT, JournalEntry, next_line, now_text, written
+from chuangmo.store.journal import BATCH_LINES, JournalEntry, next_line, now_text, written
 from chuangmo.store.rebuild import RebuildResult, made_anew
 
 #: Type of the line that says what was put back, from where, by whom and why.
@@ -60,6 +59,11 @@ def recover(settings: Settings, actor: str, reason: str) -> Recovered:
         raise StoreRefusal("理由：没有填写。请用 --reason 说明登记簿是怎么缺的。")
     home, resources = Home.of(settings), Resources()
     require_home(settings)
+    if home.place is not None:
+        raise StoreRefusal(
+            "登记簿在 PostgreSQL，本机的只是副本：请把数据目录里的 journal.jsonl、witness、"
+            "board.duckdb 移开后重新启动看板，会由 PostgreSQL 取回。"
+        )
     lock = HomeLock(home.root)
     try:
         standing = standing_of(home, resources)
@@ -99,14 +103,14 @@ def _made_whole(
     lines, rest = standing.entries[: standing.known], standing.entries[standing.known :]
     if not rest:
         return list(lines), 0
-    lines, archive = list(lines), Archive(home.root)
+    lines, archive = list(lines), home.archive
     connection = connect(home.database, home.root, resources, read_only=True)
     try:
         for entry in rest:
             if entry.type == UNKNOWN:
                 continue
             body = entry.body
-            if entry.type == IMPORT:
+            if entry.type in BATCH_LINES:
                 body = refilled(connection, entry, archive)
             body = body | {"reason": body["reason"] + _SAID}
             fields = body | {RECOVERED: {"at": now_text(), "seq": entry.seq, "from": DATABASE}}
@@ -121,7 +125,7 @@ def _told(standing: Standing, unknown: int) -> dict[str, Any]:
     batches = [
         {"batch": e.body["batch"], "file": e.body["file"], "by": e.actor, "at": e.at}
         for e in standing.missing
-        if e.type == IMPORT
+        if e.type in BATCH_LINES
     ]
     notices = ["换下的登记簿在 quarantine/，谁补回、为什么，登记在末行。"]
     if unknown:

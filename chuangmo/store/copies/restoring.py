@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from chuangmo.identity import FILE as IDENTITY
+from chuangmo.operating_system import sync_folder
 from chuangmo.settings import Settings
 from chuangmo.store.copies.backup import JOURNAL, read_backup
 from chuangmo.store.crash_points import (
@@ -16,7 +17,7 @@ from chuangmo.store.crash_points import (
     arrow,
 )
 from chuangmo.store.database import Resources
-from chuangmo.store.durable import ensure_folder, set_aside, sync_folder, write_durably
+from chuangmo.store.durable import ensure_folder, set_aside, write_durably
 from chuangmo.store.errors import JournalBroken, StoreRefusal
 from chuangmo.store.home.lock import HomeLock
 from chuangmo.store.home.opening import standing_of
@@ -55,6 +56,11 @@ def restore_backup(settings: Settings, folder: Path) -> Restored:
     """
     home, folder = Home.of(settings), folder.resolve()
     listed = read_backup(folder)
+    if home.place is not None:
+        raise StoreRefusal(
+            f"{home.root}：这个数据目录的登记簿在 PostgreSQL，备份不能恢复到里面。"
+            "请恢复到另一个空目录（去掉 CHUANGMO_STORE），再用 store move 移过去。"
+        )
     require_writable(home.root)
     lock = HomeLock(home.root)
     try:

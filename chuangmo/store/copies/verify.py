@@ -28,7 +28,8 @@ from chuangmo.store.home.held import held_of
 from chuangmo.store.home.lock import HomeLock
 from chuangmo.store.home.paths import Home
 from chuangmo.store.home.standing import Standing, look
-from chuangmo.store.journal import ATTACHED, IMPORT, JournalEntry
+from chuangmo.store.journal import ATTACHED, BATCH_LINES, JournalEntry
+from chuangmo.store.postgres.comparing import compared
 from chuangmo.store.rebuild import build, check_sound
 from chuangmo.store.replay import position
 from chuangmo.store.store import Store
@@ -43,8 +44,8 @@ class Check:
 
     Attributes:
         name: ``home`` (there is none, or it is gone), ``backup``, ``journal``, ``witness``,
-            ``archive``, ``staged``, ``database``, ``checksum``; with ``deep`` also ``files`` and
-            ``rows``.
+            ``postgres`` (where the journal is there), ``archive``, ``staged``, ``database``,
+            ``checksum``; with ``deep`` also ``files`` and ``rows``.
         detail: a Chinese sentence: what was counted, or what is wrong and where.
     """
 
@@ -105,16 +106,17 @@ def _checks(home: Home, store: Store | None, deep: bool) -> list[Check]:
         standing = look(home, held)
     except JournalBroken as error:
         return [*backups, Check("journal", False, str(error))]
-    known, archive = standing.entries[: standing.known], Archive(home.root)
+    known, archive = standing.entries[: standing.known], home.archive
     files = list(_damaged(known, archive, staged=False))
     tables = list(_damaged(known, archive, staged=True))
-    imports = sum(entry.type == IMPORT for entry in known)
+    imports = sum(entry.type in BATCH_LINES for entry in known)
     return [
         *backups,
         *_journal_checks(home, standing),
+        *([Check("postgres", *compared(home.place, known))] if home.place else []),
         _files_check("archive", files, f"{imports} 个批次的原件都在，指纹相符。"),
         _files_check("staged", tables, f"{imports} 个批次的读数档案都在，指纹相符。"),
-        *([_files_check("files", *loose_files(home.root, known))] if deep else []),
+        *([_files_check("files", *loose_files(archive.root, known))] if deep else []),
         *_database_checks(home, standing, store, deep),
     ]
 
@@ -151,14 +153,14 @@ def _damaged(entries: list[JournalEntry], archive: Archive, staged: bool) -> Ite
 
 def _said(entry: JournalEntry) -> str:
     """The line that a file belongs to, in words."""
-    if entry.type != IMPORT:
+    if entry.type not in BATCH_LINES:
         return f"日志第 {entry.seq} 行的附件"
     body = entry.body
     return f"批次 {body['batch']}（{body['file']}，{body['first']} 至 {body['last']}）"
 
 
 def _files_of(entry: JournalEntry, archive: Archive, staged: bool) -> list[tuple[str, str]]:
-    if entry.type != IMPORT:
+    if entry.type not in BATCH_LINES:
         attached = entry.body.get(ATTACHED)
         return [(archive.attachment_path(attached), attached)] if attached and not staged else []
     if staged:
@@ -247,7 +249,7 @@ def _checksum_check(rebuilt: str, found: str) -> Check:
 def _rebuilt(home: Home, entries: list[JournalEntry]) -> Iterator[Cursor]:
     with tempfile.TemporaryDirectory() as folder:
         place = Path(folder).resolve()
-        path = build(place / "rebuilt.duckdb", Archive(home.root), entries, Resources())
+        path = build(place / "rebuilt.duckdb", home.archive, entries, Resources())
         connection = connect(path, place, Resources())
         try:
             yield connection

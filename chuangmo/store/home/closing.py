@@ -1,5 +1,8 @@
 """The part of the store that closes it to writing, and tells why in one sentence."""
 
+import threading
+from collections.abc import Iterator
+from contextlib import contextmanager
 from typing import TypeVar
 
 from chuangmo.store.errors import StoreFault, WritingClosed
@@ -17,6 +20,7 @@ class Closing:
     """
 
     _journal: Journal
+    _writing: threading.RLock
 
     def __init__(self, presence: Presence) -> None:
         self.presence = presence
@@ -26,14 +30,37 @@ class Closing:
     def writing_closed(self) -> str:
         """Why nothing may be written and what to do, one Chinese sentence; else empty.
 
-        What is assigned stays until the store is opened anew; else the last look at the home.
+        What is assigned stays until the store is opened anew; else the last look at the home, or
+        the last question to where the journal lives.
         """
-        return self._closed or (self.presence.closed.words if self.presence.closed else "")
+        seen = self.presence.closed
+        return self._closed or (seen.words if seen else self._journal.away)
 
     @writing_closed.setter
     def writing_closed(self, words: str) -> None:
         """Close for good, until the store is opened anew."""
         self._closed = words
+
+    @contextmanager
+    def undisturbed(self) -> Iterator[None]:
+        """Nobody else writes meanwhile.
+
+        Raises:
+            WritingClosed: the store is closed to writing.
+        """
+        with self.turn():
+            self._require_open_to_writing()
+            yield
+
+    @contextmanager
+    def turn(self) -> Iterator[None]:
+        """No other thread writes, nor another server where the journal has several.
+
+        Raises:
+            WritingClosed: the journal does not answer.
+        """
+        with self._writing, self._journal.turn():
+            yield
 
     def in_its_place(self, part: T) -> T:
         """The part, for making something anew with it, which is done in no place but the home.

@@ -9,17 +9,19 @@ import pyarrow as pa
 from chuangmo.store.archive import Archive, suffix_of
 from chuangmo.store.database import Cursor, Resources, Unusable, close_quietly, connect
 from chuangmo.store.home.paths import Home
-from chuangmo.store.journal import IMPORT, RESTORE, WITHDRAW, JournalEntry
-from chuangmo.store.replay import STAGED
+from chuangmo.store.journal import BATCH_LINES, JournalEntry
+from chuangmo.store.replay import EVENT, STAGED
 from chuangmo.store.schema import BEFORE_PARTS, SCHEMA_VERSION, is_earlier, version_of
 from chuangmo.store.submitting import put_tables
 
 #: Type of a line of which the database holds nothing but seq and fingerprint.
 UNKNOWN: Final = "unknown"
-_EVENTS = {"withdrawn": WITHDRAW, "restored": RESTORE}
+#: Types of lines by the events that they left.
+_TYPES = {event: kind for kind, event in EVENT.items()}
 _BATCHES = """
-SELECT seq, batch, file, sha256, actor, "at", reason, demo, counts, "first", "last", parser,
-       catalog, city FROM batches
+SELECT b.seq, b.batch, file, sha256, b.actor, b."at", b.reason, demo, counts, "first", "last",
+       event, parser, catalog, city
+FROM batches b JOIN batch_events e ON e.batch = b.batch AND e.seq = b.seq
 """
 _OTHERS = 'SELECT seq, batch, event, actor, "at", reason FROM batch_events'
 
@@ -27,8 +29,8 @@ _OTHERS = 'SELECT seq, batch, event, actor, "at", reason FROM batch_events'
 def held_lines(cursor: Cursor) -> list[JournalEntry]:
     """The journal as the database tells it, from the first line on without gaps.
 
-    Imports have all fields but ``archive``, ``staged``, ``base`` and ``answers``; withdrawals and
-    restorations are whole; of every other decision only its place is known (``UNKNOWN``).
+    Imports have all fields but ``archive``, ``staged``, ``base`` and ``answers``; what became of
+    batches is whole; of every other decision only its place is known (``UNKNOWN``).
     """
     known = _events(cursor) | _imports(cursor)
     found: list[JournalEntry] = []
@@ -92,18 +94,18 @@ _Known = dict[int, tuple[str, str, str, dict[str, Any]]]
 def _imports(cursor: Cursor) -> _Known:
     found: _Known = {}
     for row in cursor.execute(_BATCHES).fetchall():
-        seq, batch, file, sha256, actor, at, reason, demo, counts, first, last, *read = row
+        seq, batch, file, sha256, actor, at, reason, demo, counts, first, last, event, *read = row
         body = {
             "batch": batch, "file": file, "sha256": sha256, "reason": reason, "demo": demo,
             "counts": json.loads(counts), "first": first, "last": last,
         } | dict(zip(("parser", "catalog", "city"), read, strict=True))  # fmt: skip
-        found[seq] = (IMPORT, actor, at, body)
+        found[seq] = (_TYPES[event], actor, at, body)
     return found
 
 
 def _events(cursor: Cursor) -> _Known:
     return {
-        seq: (_EVENTS[event], actor, at, {"batch": batch, "reason": reason})
+        seq: (_TYPES[event], actor, at, {"batch": batch, "reason": reason})
         for seq, batch, event, actor, at, reason in cursor.execute(_OTHERS).fetchall()
-        if event in _EVENTS
+        if _TYPES[event] not in BATCH_LINES
     }

@@ -1,10 +1,10 @@
 """One process per home: an advisory lock that the kernel releases when its holder dies."""
 
 import errno
-import fcntl
 import os
 from pathlib import Path
 
+from chuangmo.operating_system import lock_file, open_file, read_at, write_at
 from chuangmo.store.errors import StoreHeld
 
 _FULL = (errno.ENOSPC, errno.EDQUOT)
@@ -31,10 +31,10 @@ class HomeLock:
         self.reading = reading
         if reading:
             if os.access(home / "lock", os.R_OK):
-                self._take(home, os.O_RDONLY, fcntl.LOCK_SH)
+                self._take(home, os.O_RDONLY)
             return
         home.mkdir(parents=True, exist_ok=True)
-        self._take(home, os.O_RDWR | os.O_CREAT, fcntl.LOCK_EX)
+        self._take(home, os.O_RDWR | os.O_CREAT)
         self._write_pid()
 
     @property
@@ -48,19 +48,19 @@ class HomeLock:
             os.close(self._descriptor)
             self._descriptor = -1
 
-    def _take(self, home: Path, how: int, kind: int) -> None:
-        self._descriptor = os.open(home / "lock", how | os.O_CLOEXEC, 0o600)
+    def _take(self, home: Path, how: int) -> None:
+        self._descriptor = open_file(home / "lock", how)
         try:
-            fcntl.flock(self._descriptor, kind | fcntl.LOCK_NB)
+            lock_file(self._descriptor, shared=self.reading)
         except BlockingIOError as error:
-            pid = _pid(os.pread(self._descriptor, 32, 0))
+            pid = _pid(read_at(self._descriptor, 32, 0))
             self.release()
             raise StoreHeld(pid) from error
 
     def _write_pid(self) -> None:
         os.ftruncate(self._descriptor, 0)
         try:
-            os.pwrite(self._descriptor, str(os.getpid()).encode(), 0)
+            write_at(self._descriptor, str(os.getpid()).encode(), 0)
         except OSError as error:  # the lock holds without it
             if error.errno not in _FULL:
                 raise

@@ -9,8 +9,11 @@ from chuangmo.store.durable import set_aside
 from chuangmo.store.home.held import held_of
 from chuangmo.store.home.lock import HomeLock
 from chuangmo.store.home.paths import Home
+from chuangmo.store.home.renewal import finish_renewal
 from chuangmo.store.home.standing import Standing, look
 from chuangmo.store.journal import Journal, SealedJournal
+from chuangmo.store.postgres.journal import PostgresJournal
+from chuangmo.store.postgres.table import JournalTable
 
 LOG = logging.getLogger(__name__)
 
@@ -20,14 +23,18 @@ def opened_home(
 ) -> Identity | None:
     """Who the home is, written down where it was not yet; what a killed import left is removed.
 
+    A renewal that was cut short is finished before anything of the home is read.
+
     Args:
         lock: of the home; one for reading: nothing is touched, an older home has no identity.
         notices: as for :func:`open_journal`.
 
     Raises:
         UnfitHome: ``home.json`` cannot be read. OSError: it cannot be written.
+        StoreFault: as ``finish_renewal``.
     """
     if not lock.reading:
+        notices += finish_renewal(home)
         identity: Identity | None = ensure_identity(home.root)
         archive.sweep()
     else:
@@ -58,6 +65,9 @@ def open_journal(
         standing: of this home. A torn last line is kept in quarantine.
         reading: the home can only be read; its journal stays as it is.
         notices: Chinese sentences about what had to be done; appended to.
+
+    Raises:
+        StoreFault: the journal is in PostgreSQL and its client is not installed.
     """
     if standing.lost or reading:
         return SealedJournal(standing.entries, standing.lost)
@@ -67,4 +77,7 @@ def open_journal(
         place = home.root / "journal-tail"
         place.write_bytes(standing.torn)
         set_aside(place, home.quarantine)
+    if home.place is not None:
+        table = JournalTable(home.place.service, home.place.city)
+        return PostgresJournal(home, standing, table)
     return Journal(home.journal, home.witness, standing.entries, standing.witnessed)

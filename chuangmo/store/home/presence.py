@@ -8,7 +8,8 @@ from pathlib import Path
 from chuangmo.identity import FILE, Identity, is_another, read_identity, unwritable
 from chuangmo.settings import UnfitHome
 from chuangmo.store.errors import WritingClosed
-from chuangmo.store.journal import ATTACHED, IMPORT, Journal
+from chuangmo.store.home.paths import Home
+from chuangmo.store.journal import ATTACHED, BATCH_LINES, Journal
 
 #: Reasons, one word each, for whoever watches over the server.
 GONE, REPLACED, INCOMPLETE, UNWRITABLE = (
@@ -46,11 +47,12 @@ class Presence:
         closed: what the last look found; ``None``: all is well.
     """
 
-    def __init__(self, root: Path, journal: Journal, identity: Identity | None) -> None:
-        self._root, self._journal, self._identity = root, journal, identity
-        self._needed: set[str] = set()
+    def __init__(self, home: Home, journal: Journal, identity: Identity | None) -> None:
+        self._root, self._archive = home.root, home.archive.root
+        self._journal, self._identity = journal, identity
+        self._needed: set[Path] = set()
         self._counted = 0
-        self._read_only = unwritable(root)
+        self._read_only = unwritable(home.root)
         self.closed: ClosedHome | None = None
         self.look()
 
@@ -105,26 +107,25 @@ class Presence:
         return None
 
     def _incomplete(self) -> ClosedHome | None:
-        missing = [
-            name for name in sorted(self._trees()) if not _holds_something(self._root / name)
-        ]
+        needed = self._trees()
+        missing = [path for path in sorted(needed) if not _holds_something(path)]
         if not missing:
             return None
-        names = "、".join(missing)
-        what = f"{self._root} 里的 {names} 不见了或是空的（被移走或没有挂载）"
+        names = "、".join(path.name for path in missing)
+        what = f"{missing[0].parent} 里的 {names} 不见了或是空的（被移走或没有挂载）"
         return _closed(INCOMPLETE, what, f"{_LEGACY}，找不到的请从备份取回")
 
-    def _trees(self) -> set[str]:
+    def _trees(self) -> set[Path]:
         """The folders that must hold something by what the journal says."""
         entries = self._journal.entries
         for entry in entries[self._counted :]:
-            if entry.type == IMPORT:
-                self._needed |= {"archive", "staged"}
+            if entry.type in BATCH_LINES:
+                self._needed |= {self._archive / "archive", self._archive / "staged"}
             if ATTACHED in entry.body:
-                self._needed.add("attached")
+                self._needed.add(self._archive / "attached")
         self._counted = len(entries)
         if _holds_something(self._root / "catalog"):
-            self._needed.add("catalog")
+            self._needed.add(self._root / "catalog")
         return self._needed
 
     def _unwritable(self) -> ClosedHome | None:

@@ -10,7 +10,7 @@ from dataclasses import dataclass, replace
 
 from chuangmo.store.errors import JournalBroken
 from chuangmo.store.home.paths import Home
-from chuangmo.store.journal import IMPORT, JournalEntry, read_journal, sound_lines
+from chuangmo.store.journal import BATCH_LINES, JournalEntry, read_journal, sound_lines
 
 _WHAT_TO_DO = (
     "请管理员停下看板，运行 rebuild --recover 补回，或运行 restore-backup 由备份恢复；"
@@ -62,6 +62,8 @@ def look(home: Home, held: Sequence[JournalEntry]) -> Standing:
     found = _beside_database(found, journal, held, home)
     if home.restoring.exists():
         return replace(found, torn=b"", lost=_UNFINISHED)
+    if home.renewing.exists():
+        return replace(found, torn=b"", lost=_HALF_RENEWED)
     if not found.entries and not home.witness.exists() and not home.journal.exists():
         return replace(found, lost=_without_all(home))
     return found
@@ -138,18 +140,23 @@ _UNFINISHED = (
     "请管理员停下看板，再运行一次 restore-backup；在此之前只能查看，不能写入。"
 )
 
+_HALF_RENEWED = (
+    "上次设置城市没有做完，原来的数据只移开了一部分，一样没有少。"
+    "请启动看板，或运行任一条要打开数据目录的命令（如 city show），会接着做完。"
+)
+
 
 def named(missing: Sequence[JournalEntry]) -> str:
     """The lines in words: first the batches with file and person, then how many others."""
     batches = [
         f"批次 {e.body['batch']}“{e.body['file']}”（{e.actor}）"
         for e in missing
-        if e.type == IMPORT
+        if e.type in BATCH_LINES
     ]
     named = "、".join(batches[:_SHOWN])
     if len(batches) > _SHOWN:
         named += f" 等 {len(batches)} 批"
-    others = [e for e in missing if e.type != IMPORT]
+    others = [e for e in missing if e.type not in BATCH_LINES]
     people = "、".join(dict.fromkeys(e.actor for e in others if e.actor))
     if others:
         whose = f"（{people}）" if people else ""
@@ -158,11 +165,15 @@ def named(missing: Sequence[JournalEntry]) -> str:
 
 
 def _has_originals(home: Home, entries: Sequence[JournalEntry]) -> bool:
-    return all((home.root / e.body["archive"]).exists() for e in entries if e.type == IMPORT)
+    return all(
+        (home.archive.root / e.body["archive"]).exists() for e in entries if e.type in BATCH_LINES
+    )
 
 
 def _without_all(home: Home) -> str:
     """Originals of which no journal, witness or database tells: a home that lost them all."""
+    if home.place is not None:  # the lines come from PostgreSQL
+        return ""
     originals = sum(1 for _ in (home.root / "archive").glob("[0-9a-f][0-9a-f]/*"))
     if not originals:
         return ""

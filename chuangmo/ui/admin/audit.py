@@ -6,15 +6,17 @@ from datetime import UTC, date, datetime
 
 import streamlit as st
 
-from chuangmo.access.audit import ACTIONS, BEGUN, AuditLine
+from chuangmo.access.audit import ACTIONS, BEGUN, JOURNAL, AuditLine
 from chuangmo.access.audit import YES as SUCCEEDED
-from chuangmo.period import LOCAL_ZONE
+from chuangmo.period import LOCAL_ZONE, today
 from chuangmo.service import auditing
+from chuangmo.service.decisions.audit_trail import check_audit
 from chuangmo.ui import reads
 from chuangmo.ui.parts import html
 from chuangmo.ui.parts.state import filter_row
 
 _SHOWN = 200
+_OLD = 8  # days without a good backup that make a warning: the timer looks every week
 _ALL, _FILE = "全部", "审计记录.csv"
 _FINGERPRINT = re.compile(r"([0-9a-f]{12})[0-9a-f]{52}")
 
@@ -26,10 +28,12 @@ def beijing_time(seconds: float) -> str:
 
 def show_audit() -> None:
     """The verdict, the filters, the lines, the file; refused to all but administrators."""
-    settings, who = reads.get_board().settings, reads.actor()
+    board, who = reads.get_board(), reads.actor()
+    settings = board.settings
     found = auditing.audit_lines(settings, who)
-    check = auditing.check_audit(settings)
+    check = check_audit(settings, board.store)
     st.html(html.verdict_block(["审计"], check.detail, _second(found)))
+    _show_backups(auditing.backup_checks(found))
     if not found:
         return
     with filter_row():
@@ -51,6 +55,25 @@ def show_audit() -> None:
         )
 
 
+def _show_backups(checks: auditing.BackupChecks) -> None:
+    """How old the newest good backup is; a warning where there is none, or a newer look failed."""
+    good, newest = checks.good, checks.newest
+    if good is None:
+        told = (
+            "还没有核对过备份：运行 backup 备份、verify 核对（见运维手册“备份”），结果会写在这里。"
+        )
+    else:
+        days = (today() - _day(good)).days
+        age = f"{days} 天前" if days else "今天"
+        place = good.act.object.partition(" ")[2]
+        told = f"最近一次核对无误的备份：{age}，{place}（{good.act.detail}）。"
+        told += f"已超过 {_OLD} 天，请查备份是否还在做。" if days > _OLD else ""
+    if newest is not None and newest != good:
+        told = f"最近一次核对备份没有通过（{_day(newest):%Y-%m-%d}）：{newest.act.detail}" + told
+    fine = good is not None and newest == good and (today() - _day(good)).days <= _OLD
+    (st.caption if fine else st.warning)(told)
+
+
 def _note_download(data: bytes) -> None:
     """Taking the trail away is itself in the trail."""
     sha256 = hashlib.sha256(data).hexdigest()
@@ -63,7 +86,7 @@ def _second(found: list[AuditLine]) -> str:
 
 
 def _chosen(found: list[AuditLine]) -> list[AuditLine]:
-    names = {ACTIONS[key]: key for key in ACTIONS}
+    names = {ACTIONS[key]: key for key in ACTIONS if key != JOURNAL}
     action = st.selectbox("动作", [_ALL, *names], key="audit_action")
     people = sorted({line.act.who for line in found})
     who = st.selectbox("用户", [_ALL, *people], key="audit_who")

@@ -32,8 +32,9 @@ def show_users() -> None:
     found = people.list_users(settings, reads.actor())
     active = [account for account in found if not account.disabled]
     st.html(html.verdict_block(["用户与权限"], _headline(found, active), _second(found)))
-    if done := st.session_state.pop(_DONE, ""):
-        st.success(done)
+    done, place = st.session_state.pop(_DONE, ""), st.empty()  # the forms below do not move
+    if done:
+        place.success(done)
     if found:
         st.html(_table(found))
     _forms(found)

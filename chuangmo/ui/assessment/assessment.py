@@ -4,6 +4,7 @@ import streamlit as st
 
 from chuangmo.exhibits.month import Month
 from chuangmo.exhibits.scoring.assessment import (
+    EXTRA_WORD,
     OPEN_WORD,
     VETO_WORD,
     basis_words,
@@ -12,7 +13,10 @@ from chuangmo.exhibits.scoring.assessment import (
     foot_of,
     headline,
     notes_of,
+    paper_words,
     rank_words,
+    reported_place,
+    reported_rank,
     signed,
     year_end,
 )
@@ -27,10 +31,9 @@ from chuangmo.status import MISSED
 from chuangmo.ui import reads
 from chuangmo.ui.parts import html
 from chuangmo.ui.parts.html import HtmlColumn, Safe, text
+from chuangmo.ui.parts.state import choose_switch
 from chuangmo.ui.reads import PAGE
 from chuangmo.wording import ABSENT, figure
-
-_KIND = {"bonus": "加分", "deduction": "扣分", "veto": VETO_WORD}
 
 
 def load_year(month: Month) -> AssessmentYear:
@@ -85,7 +88,7 @@ def _standing(one: DistrictScore) -> list[object]:
     reported: object = ABSENT
     if told:
         reported = Safe(
-            f'{text(figure(told.total))} <span class="mute">{text(_reported_place(told))}</span>'
+            f'{text(figure(told.total))} <span class="mute">{text(reported_place(told))}</span>'
         )
     return [
         rank, one.area, grade, total, *(group.points or OPEN_WORD for group in one.groups),
@@ -93,20 +96,13 @@ def _standing(one: DistrictScore) -> list[object]:
     ]  # fmt: skip
 
 
-def _reported_place(told: ReportedScore) -> str:
-    return f"第{told.rank}名 {told.grade}".rstrip()
-
-
 def choose_district(found: AssessmentYear) -> DistrictScore | None:
     """The district whose sheet is shown; it stands in the address."""
     names = [one.area for one in found.districts]
     if not names:
         return None
-    area = st.segmented_control(
-        "区县", names, default=names[0], required=True, key="assessed", bind="query-params",
-        label_visibility="collapsed",
-    )  # fmt: skip
-    return found.district(area or names[0])
+    words = {name: name for name in names}
+    return found.district(choose_switch("区县", "assessed", words, names[0]))
 
 
 def show_district(found: AssessmentYear, one: DistrictScore) -> None:
@@ -143,13 +139,12 @@ def _line(line: MarkLine) -> list[object]:
 
 
 def _extra(extra: ExtraLine) -> list[object]:
-    note = f"{extra.note.rstrip('。')}；" if extra.note else ""
     points = extra.points or ""
     return [
-        f"{_KIND[extra.kind]}：{extra.name}", ABSENT,
+        f"{EXTRA_WORD[extra.kind]}：{extra.name}", ABSENT,
         f"+{points}" if extra.kind == "bonus" else ABSENT,
         html.bold(figure(f"-{points}")) if extra.kind == "deduction" else ABSENT,
-        f"{note}{extra.document}，{extra.by}登记", "按文件登记",
+        paper_words(extra.note, extra), "按文件登记",
     ]  # fmt: skip
 
 
@@ -159,7 +154,9 @@ def _show_reported(one: DistrictScore, told: ReportedScore) -> None:
     change = f"，上年上报{figure(before.total)}分" if before else ""
     grade = f"（{told.grade}）" if told.grade else ""
     where = f"{told.file}　{told.sheet}"
-    st.html(html.title(f"上报：{figure(told.total)}分，第{told.rank}名{grade}{change}", where))
+    st.html(
+        html.title(f"上报：{figure(told.total)}分，{reported_rank(told)}{grade}{change}", where)
+    )
     columns = [
         HtmlColumn("分项", width="30%"), HtmlColumn("上报", numeric=True, width="15%"),
         HtmlColumn("单元格"),

@@ -2,36 +2,26 @@
 
 import streamlit as st
 
-from chuangmo.access.actor import Forbidden
-from chuangmo.catalog.faults import UnfitEntry, UnknownId, UnknownPlace
+from chuangmo.access.actor import REVIEWER
 from chuangmo.catalog.tables import AssessmentSheet
-from chuangmo.exhibits.scoring.assessment import VETO_WORD
+from chuangmo.exhibits.scoring.assessment import EXTRA_WORD
 from chuangmo.service.decisions import changing
 from chuangmo.service.scoring.assessment import AssessmentYear
-from chuangmo.store.errors import StoreFault, StoreRefusal
 from chuangmo.ui import reads
+from chuangmo.ui.parts.outcome import REFUSALS, say_and_rerun
+from chuangmo.ui.parts.person import may
 from chuangmo.ui.parts.seen import seen_before
-
-_REFUSALS = (UnfitEntry, UnknownId, UnknownPlace, Forbidden, StoreRefusal, StoreFault)
-_SAID = "assessment_said"
-_KIND = {"bonus": "加分", "deduction": "扣分", "veto": VETO_WORD}
-
-
-def tell_result() -> None:
-    """What the last entry came to; said once."""
-    if said := st.session_state.pop(_SAID, None):
-        st.success(said)
 
 
 def items_of(sheet: AssessmentSheet) -> dict[str, str]:
     """Words of what may be entered by hand, with the id of each."""
     found = {f"{i.name}（满分{i.full}）": i.id for i in sheet.items if i.rule == "hand"}
-    return found | {f"{_KIND[e.kind]}：{e.name}": e.id for e in sheet.extras}
+    return found | {f"{EXTRA_WORD[e.kind]}：{e.name}": e.id for e in sheet.extras}
 
 
 def enter_mark(found: AssessmentYear) -> None:
-    """The form of one mark; the paper is asked for, who and when are kept with it."""
-    if found.sheet is None:
+    """The form of one mark, for who may enter it; paper, person and time are kept with it."""
+    if found.sheet is None or not may(REVIEWER):
         return
     items, areas = items_of(found.sheet), [one.area for one in found.districts if one.lines]
     with st.expander(f"登记{found.year}年的得分、加减分、一票否决"):
@@ -68,9 +58,8 @@ def _write(year: int, key: tuple[str, str], points: str, document: str, note: st
             reads.get_board(), reads.actor(), item=item, area=area, year=year,
             points=points.strip(), document=document, note=note.strip(),
         )  # fmt: skip
-    except _REFUSALS as refusal:
+    except REFUSALS as refusal:
         st.error(str(refusal))
         return
     same = "与已有的相同，没有改动" if change.seq is None else "已写入"
-    st.session_state[_SAID] = f"{area}{year}年的登记{same}，{document.strip()}。"
-    st.rerun()
+    say_and_rerun(f"{area}{year}年的登记{same}，{document.strip()}。")

@@ -15,11 +15,18 @@ from chuangmo.ui import reads
 from chuangmo.ui.blocks.made_of import made_of
 from chuangmo.ui.parts import html
 from chuangmo.ui.parts.html import HtmlColumn, Safe, bold, code, joined
+from chuangmo.ui.parts.state import choose_switch
 from chuangmo.ui.parts.times import local_time
 from chuangmo.ui.reads import PAGE
 from chuangmo.wording import figure, parts_words, unit_after, value_name
 
-_EVENT = {"committed": "导入", "withdrawn": "撤回", "restored": "恢复"}
+_EVENT = {
+    "committed": "导入", "withdrawn": "撤回", "restored": "恢复",
+    "submitted": "提交", "approved": "审核通过", "returned": "退回",
+}  # fmt: skip
+#: Events that stand in the list of files already.
+_CAME = (_EVENT["committed"], _EVENT["submitted"])
+_OTHERS = {"pending": "待入库", "submitted": "待审核", "returned": "已退回"}
 _SHOWN_EVENTS = 12
 _SHOWN_CELLS = 12
 SPANS = {"year": "当年累计", "month": "当月"}
@@ -31,8 +38,9 @@ def show_verdict(known: Sequence[BatchInfo]) -> None:
     gone = sum(1 for batch in known if batch.state == "withdrawn")
     text = f"共导入 {len(known)} 个批次，{active} 个有效"
     text += f"，{gone} 个已撤回" if gone else "，没有撤回的"
-    if waiting := len(known) - active - gone:
-        text += f"，{waiting} 个待入库"
+    for state, word in _OTHERS.items():
+        if number := sum(1 for batch in known if batch.state == state):
+            text += f"，{number} 个{word}"
     tags = [html.demo_tag(any(batch.demo for batch in known))]
     st.html(html.verdict_block(["批次与溯源", "全部批次"], f"{text}。", _latest(known), tags))
 
@@ -63,11 +71,13 @@ def _events(known: Sequence[BatchInfo]) -> list[Happened]:
 
 
 def show_events(known: Sequence[BatchInfo]) -> None:
-    """Every withdrawal and restoration: of which batch, by whom and why (imports stand above)."""
-    happened = [one for one in _events(known) if one[1] != _EVENT["committed"]]
-    st.html(html.title("撤回与恢复的经过", "每次都留痕，新的在上；原件一直留在归档里"))
+    """What became of batches: which one, by whom and why (imports stand above)."""
+    happened = [one for one in _events(known) if one[1] not in _CAME]
+    reviewed = any("submitted" in {e.event for e in one.events} for one in known)
+    what = "审核、撤回与恢复" if reviewed else "撤回与恢复"
+    st.html(html.title(f"{what}的经过", "每次都留痕，新的在上；原件一直留在归档里"))
     if not happened:
-        st.html(html.note(["还没有撤回或恢复过任何批次。"]))
+        st.html(html.note([f"还没有{what.replace('与', '或')}过任何批次。"]))
         return
     columns = [
         HtmlColumn("时间（北京）", css="cm-nowrap"),
@@ -103,18 +113,7 @@ def trace_period(month: Month, span: str) -> Period:
 
 def choose_span() -> str:
     """Whether the number of the year so far or of the month alone is traced."""
-    picked = st.segmented_control(
-        "时段",
-        list(SPANS),
-        format_func=lambda span: SPANS[span],
-        default="year",
-        required=True,
-        key="span",
-        bind="query-params",
-        persist_state="session",
-        label_visibility="collapsed",
-    )
-    return picked or "year"
+    return choose_switch("时段", "span", SPANS, "year")
 
 
 def show_trace(indicator: Indicator, area: str, month: Month, span: str) -> None:

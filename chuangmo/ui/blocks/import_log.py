@@ -2,9 +2,9 @@
 
 import streamlit as st
 
-from chuangmo.access.actor import Forbidden
+from chuangmo.access.actor import REVIEWER, Forbidden
 from chuangmo.assess.reasons import period_words
-from chuangmo.assess.verdict_types import INSUFFICIENT, MET, ON_COURSE
+from chuangmo.assess.verdict_types import INSUFFICIENT, MET, MISSED, ON_COURSE
 from chuangmo.period import PeriodError, parse_period
 from chuangmo.service.imports import importing
 from chuangmo.store.errors import StoreFault, StoreRefusal
@@ -12,6 +12,7 @@ from chuangmo.store.rows import BatchInfo
 from chuangmo.ui import reads
 from chuangmo.ui.parts import html
 from chuangmo.ui.parts.html import HtmlColumn, Safe, joined, status_text
+from chuangmo.ui.parts.person import may
 from chuangmo.ui.parts.seen import seen_before
 from chuangmo.ui.parts.times import local_time
 from chuangmo.ui.reads import PAGE
@@ -20,7 +21,11 @@ _STATE = {
     "active": (MET, "有效"),
     "withdrawn": (INSUFFICIENT, "已撤回"),
     "pending": (ON_COURSE, "待入库"),
+    "submitted": (ON_COURSE, "待审核"),
+    "returned": (MISSED, "已退回"),
 }
+#: Batches that are struck out in the list.
+_OUT = ("withdrawn", "returned")
 _NEWEST = 12
 _COUNTS = (("added", "新增"), ("changed", "替换"), ("unchanged", "不变"), ("removed", "删除"))
 
@@ -67,11 +72,12 @@ def show_log() -> None:
     if older := known[_NEWEST:]:
         with st.expander(f"更早的 {len(older)} 个批次"):
             st.html(_table(columns, older))
-    _change_state(known)
+    if may(REVIEWER):
+        _change_state(known)
 
 
 def _table(columns: list[HtmlColumn], batches: list[BatchInfo]) -> str:
-    off = frozenset(n for n, batch in enumerate(batches) if batch.state == "withdrawn")
+    off = frozenset(n for n, batch in enumerate(batches) if batch.state in _OUT)
     return html.table(columns, [_row(batch) for batch in batches], off)
 
 

@@ -31,7 +31,7 @@ from chuangmo.service.figures.assessing import Extent
 from chuangmo.status import BEHIND, LINE_WORD, STATUS_WORD
 from chuangmo.ui.blocks.grades import noise_grades_of, show_sections
 from chuangmo.ui.blocks.target_forms import show_targets
-from chuangmo.ui.district.remarks import Remark, remarks
+from chuangmo.ui.district.remarks import Remark, remarks, standing_remarks
 from chuangmo.ui.parts import html
 from chuangmo.ui.parts.bullet import BulletLine, ShareLine, bullet_table, share_table
 from chuangmo.ui.parts.html import HtmlColumn, Safe, bold, joined, status_text
@@ -271,7 +271,10 @@ def _need_row(view: DistrictView, indicator: Indicator, row: Verdict) -> list[ob
 
 def show_remarks(view: DistrictView) -> None:
     """需要说明的事项: doubtful data, conflicting lines, unverified numbers."""
-    found = remarks(view.rows, view.cells, noise_grades_of(view.month, view.area))
+    found = [
+        *standing_remarks(PAGE.catalog.district(view.area)),
+        *remarks(view.rows, view.cells, noise_grades_of(view.month, view.area)),
+    ]
     st.html(html.title("需要说明的事项", "数据、限值与判断中须一并告知的情况"))
     if not found:
         st.html(html.note(["没有需要说明的事项。"]))

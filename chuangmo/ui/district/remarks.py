@@ -15,7 +15,7 @@ from chuangmo.assess.verdict_types import (
     STANDARD,
     Verdict,
 )
-from chuangmo.catalog.models import Indicator
+from chuangmo.catalog.models import District, Indicator
 from chuangmo.service.scoring.gradings import NoiseGrade
 from chuangmo.status import LINE_WORD, STATUS_WORD
 from chuangmo.ui.blocks.grades import ONLY_STATE, grade_words
@@ -57,6 +57,22 @@ def remarks(
         *_targets(cells),
         *_unverified(cells),
     ]
+
+
+def standing_remarks(district: District) -> list[Remark]:
+    """What the district was called before, and what it is since it ended."""
+    name = district.name
+    found = [
+        f"原称{one.name}，{one.until} 起改用{name}；历年的数都在{name}名下"
+        for one in district.former_names
+    ]
+    if district.until:
+        into = f"并入{'、'.join(district.into)}" if district.into else "不再是区县"
+        found.append(
+            f"{district.until} 起{into}；此前的数仍记在{name}名下，不与别的区县相加，"
+            "此后不再等它的数"
+        )
+    return [Remark("区划变动", chem(words), district.scope_source) for words in found]
 
 
 def _insufficient(cells: Sequence[Cell]) -> Iterator[Remark]:

@@ -1,7 +1,9 @@
-"""The basket of 导出中心: filled from any page, kept for the session, built only on export."""
+"""The basket of 导出中心: filled from any page, kept for the person, built only on export."""
 
-from collections.abc import Iterable
-from dataclasses import dataclass, replace
+from collections.abc import Iterable, Mapping
+from dataclasses import asdict, dataclass, replace
+from datetime import date
+from typing import Any
 
 import streamlit as st
 
@@ -10,10 +12,14 @@ from chuangmo.exhibit import Exhibit
 from chuangmo.exhibits.frozen import renamed
 from chuangmo.exhibits.month import Month
 from chuangmo.exhibits.views import ViewRequest, built
+from chuangmo.period import parse_period
+from chuangmo.service.drafts.drafts import BASKET
 from chuangmo.service.questions import Questions
+from chuangmo.ui.blocks import in_hand
 from chuangmo.ui.reads import PAGE
 
-_KEY = "basket"
+#: Key of the one basket of a person.
+_KEY = "items"
 
 
 @dataclass(frozen=True)
@@ -21,7 +27,7 @@ class BasketItem:
     """One exhibit that is to be exported.
 
     Attributes:
-        number: never given twice in a session; names the widgets.
+        number: never given twice in a basket; names the widgets.
         view, request, key: what it is; the figures are read when the file is made.
         verdict: its title when it was added. title: in its place, or "".
     """
@@ -36,8 +42,38 @@ class BasketItem:
 
 def items() -> list[BasketItem]:
     """What is in the basket, in its order."""
-    found: list[BasketItem] = st.session_state.get(_KEY, [])
-    return list(found)
+    return [_item(one) for one in _said().get("items", ())]
+
+
+def _said() -> dict[str, Any]:
+    draft = in_hand.load(BASKET, _KEY)
+    return dict(draft.said) if draft else {}
+
+
+def _keep(held: Iterable[BasketItem], last: int | None = None) -> None:
+    """Keep the basket as it is now; ``last`` is the highest number ever given."""
+    number = _said().get("last", 0) if last is None else last
+    in_hand.save(BASKET, _KEY, {"items": [_words(item) for item in held], "last": number})
+
+
+def _words(item: BasketItem) -> dict[str, Any]:
+    """An item as its draft holds it."""
+    day = item.request.as_of
+    request = asdict(item.request) | {
+        "period": item.request.period.text,
+        "as_of": day.isoformat() if day else None,
+    }
+    return asdict(item) | {"request": request}
+
+
+def _item(said: Mapping[str, Any]) -> BasketItem:
+    request = dict(said["request"])
+    day = request["as_of"]
+    request |= {
+        "period": parse_period(request["period"]),
+        "as_of": date.fromisoformat(day) if day else None,
+    }
+    return BasketItem(**{**said, "request": ViewRequest(**request)})
 
 
 def offer(
@@ -73,44 +109,45 @@ def add(view: str, request: ViewRequest, exhibits: Iterable[Exhibit]) -> int:
     held = items()
     known = {(item.view, item.request, item.key) for item in held}
     new = [one for one in exhibits if (view, request, one.key) not in known]
-    first = 1 + st.session_state.get(f"{_KEY}-last", 0)
+    first = 1 + _said().get("last", 0)
     held += [
         BasketItem(number, view, request, one.key, one.verdict)
         for number, one in enumerate(new, first)
     ]
-    st.session_state[_KEY] = held
-    st.session_state[f"{_KEY}-last"] = first + len(new) - 1
+    _keep(held, first + len(new) - 1)
     return len(new)
 
 
 def move(number: int, step: int) -> None:
     """One place up (-1) or down (1); at the ends nothing happens."""
     held = items()
-    here = next(n for n, item in enumerate(held) if item.number == number)
+    here = next((n for n, item in enumerate(held) if item.number == number), None)
+    if here is None:  # taken out in another tab
+        return
     there = here + step
     if 0 <= there < len(held):
         held[here], held[there] = held[there], held[here]
-    st.session_state[_KEY] = held
+    _keep(held)
 
 
 def remove(number: int) -> None:
     """Take one exhibit out."""
-    st.session_state[_KEY] = [item for item in items() if item.number != number]
+    _keep(item for item in items() if item.number != number)
 
 
 def empty() -> None:
     """Take everything out."""
-    st.session_state[_KEY] = []
+    _keep([])
 
 
 def retitle(number: int, title: str) -> None:
     """Give an exhibit another title; an empty one, or its own, gives it back its own."""
-    st.session_state[_KEY] = [
+    _keep(
         replace(item, title="" if title.strip() == item.verdict else title.strip())
         if item.number == number
         else item
         for item in items()
-    ]
+    )
 
 
 def exhibits_of(

@@ -120,7 +120,7 @@ def show_charts(place: Place, foot: Foot) -> None:
     with left:
         if main is None:
             st.html(html.title(trend.verdict))
-            st.html(html.note(["每年只有一两次数据，没有逐月走势；数值与判断见右侧。"]))
+            st.html(html.note(["没有可以画成逐月走势的数；判断和原因见右侧。"]))
         elif main is trend:
             _figure(trend, f"{place.sentence}{trend.subtitle}。")
         else:

@@ -9,7 +9,7 @@ import streamlit as st
 from chuangmo.access.actor import Actor
 from chuangmo.exhibits.month import Month
 from chuangmo.exhibits.place import Place
-from chuangmo.period import Period, months_period, today
+from chuangmo.period import Period, day_words, months_period, today
 from chuangmo.service.board import Board
 from chuangmo.service.figures.trace import MOST_CELLS, count_cells, excerpt
 from chuangmo.ui import reads
@@ -89,7 +89,7 @@ def _few(board: Board, who: Actor, asked: _Asked, month: Month) -> _Shown:
 
 def _last_day(board: Board, who: Actor, asked: _Asked, year: Period) -> str:
     found = excerpt(board, who, *asked, within=year)
-    day = f"{found.day.year}年{found.day.month}月{found.day.day}日" if found.day else ""
+    day = day_words(found.day) if found.day else ""
     return html.stack(html.note([f"{day}的 {len(found.cells)} 个单元格"]), _cells(found.cells))
 
 

@@ -1,6 +1,5 @@
 """The rank list of districts on 指标: by level or improvement, of all or one group."""
 
-from collections.abc import Mapping
 from dataclasses import replace
 
 import streamlit as st
@@ -14,7 +13,7 @@ from chuangmo.service.figures.ranking import IMPROVEMENT, LEVEL
 from chuangmo.ui.indicator import figures
 from chuangmo.ui.parts import html
 from chuangmo.ui.parts.picture import table_rows
-from chuangmo.ui.parts.state import adopt_code, carry, on_phone, theme
+from chuangmo.ui.parts.state import choose_switch, indicator_link, on_phone, theme
 from chuangmo.ui.reads import PAGE
 
 ORDER_WORD = {LEVEL: "按水平", IMPROVEMENT: "按改善"}
@@ -33,8 +32,10 @@ def show_ranking(place: Place, foot: Foot, level: Exhibit) -> None:
     """
     head = st.empty()
     with st.container(horizontal=True, key="ranking-choices", gap="small"):
-        order = _choose("order", "排名次序", ORDER_WORD) if _has_order(place) else LEVEL
-        group = _choose("group", "排名范围", _groups()) if len(_groups()) > 1 else _ALL
+        order = (
+            choose_switch("排名次序", "order", ORDER_WORD, LEVEL) if _has_order(place) else LEVEL
+        )
+        group = choose_switch("排名范围", "group", _groups(), _ALL) if len(_groups()) > 1 else _ALL
     found = _found(place, foot, level, order, group)
     if found is None or found.figure is None:
         _say_nothing(order)
@@ -57,8 +58,12 @@ def show_ranking_table(place: Place, foot: Foot, level: Exhibit) -> None:
         _say_nothing(order or LEVEL)
         return
     st.html(html.title("区县排序", found.subtitle))
-    st.html(html.table(*table_rows(found.table)))
+    st.html(html.table(*table_rows(found.table, lambda area: _link(place, area))))
     st.html(html.note(found.notes))
+
+
+def _link(place: Place, area: str) -> str:
+    return indicator_link(place.month, place.dust, place.indicator, area)
 
 
 def _has_order(place: Place) -> bool:
@@ -68,25 +73,6 @@ def _has_order(place: Place) -> bool:
 def _groups() -> dict[str, str]:
     """The city's ranking groups by key, all districts first."""
     return {_ALL: "全部区县", **PAGE.catalog.city.groups}
-
-
-def _choose(key: str, label: str, words: Mapping[str, str]) -> str:
-    """A switch kept in the address; a link may carry the key (``?order=improvement``)."""
-    first = next(iter(words))
-    adopt_code(key, {code: said for code, said in words.items() if code != first})
-    carry(key, words)
-    chosen = st.segmented_control(
-        label,
-        list(words),
-        format_func=lambda code: words[code],
-        default=first,
-        required=True,
-        key=key,
-        bind="query-params",
-        persist_state="session",
-        label_visibility="collapsed",
-    )
-    return chosen or first
 
 
 def _found(place: Place, foot: Foot, level: Exhibit, order: str, group: str) -> Exhibit | None:

@@ -8,6 +8,7 @@ from chuangmo.catalog.models import Indicator
 from chuangmo.status import LINE_WORD
 from chuangmo.ui.parts import html
 from chuangmo.ui.parts.html import HtmlColumn, status_text
+from chuangmo.ui.parts.state import choose_switch
 from chuangmo.wording import ABSENT, figure, limit_words
 
 
@@ -43,15 +44,4 @@ def show_roundings(rows: list[Verdict], indicator: Indicator) -> None:
 
 def _choose_rounding() -> str:
     """Kept in the address; 四舍六入五成双 is the rule and the default."""
-    chosen = st.segmented_control(
-        "修约显示",
-        list(ROUNDING_WORD),
-        format_func=lambda key: ROUNDING_WORD[key],
-        default="even",
-        required=True,
-        key="rounding",
-        bind="query-params",
-        persist_state="session",
-        label_visibility="collapsed",
-    )
-    return chosen or "even"
+    return choose_switch("修约显示", "rounding", ROUNDING_WORD, "even")

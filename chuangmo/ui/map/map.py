@@ -1,12 +1,21 @@
 """What 地图 shows: one figure of all districts in two panels, its classes and its table."""
 
+import re
 from collections.abc import Sequence
 
+import plotly.graph_objects as go
 import streamlit as st
 
 from chuangmo.catalog.models import Indicator
 from chuangmo.charts.classes import Classes
-from chuangmo.charts.map import central_box, map_figure, scale
+from chuangmo.charts.map import (
+    PHONE_PANEL,
+    WHOLE_PANEL,
+    ZOOM_PANEL,
+    central_box,
+    map_figure,
+    scale,
+)
 from chuangmo.charts.template import config
 from chuangmo.exhibit import Foot
 from chuangmo.exhibits import map as maps
@@ -15,34 +24,42 @@ from chuangmo.exhibits.month import Month
 from chuangmo.period import Period
 from chuangmo.service.figures.assessing import Extent
 from chuangmo.ui import reads
-from chuangmo.ui.parts import html
+from chuangmo.ui.parts import address, html
 from chuangmo.ui.parts.html import bold, joined
 from chuangmo.ui.parts.picture import table_rows
-from chuangmo.ui.parts.state import adopt_code, carry, month_words, on_phone, theme
+from chuangmo.ui.parts.state import (
+    adopt_month,
+    choose_switch,
+    indicator_link,
+    month_words,
+    on_phone,
+    theme,
+)
 from chuangmo.ui.reads import PAGE
 from chuangmo.wording import (
     DUST_WORD,
 )
 
+_TAG = re.compile("<[^>]+>")
 SPANS = {"year": "当年累计", "month": "当月"}
 
 
 def choose_month_on_slider(months: Sequence[Period]) -> Month:
     """The months with data from left to right; the same parameter as the selector elsewhere."""
     by_words = {month_words(period): period for period in reversed(months)}
-    adopt_code("month", {period.text: words for words, period in by_words.items()})
+    adopt_month(months)
     if len(by_words) == 1:
-        return Month(next(iter(by_words.values())))
-    carry("month", {words: words for words in reversed(by_words)})
+        (words,) = by_words
+        address.drawn("month", {words: by_words[words].text}, words)
+        return Month(by_words[words])
     words = st.select_slider(
         "月份",
         list(by_words),
-        value=next(reversed(by_words)),
         key="month",
         label_visibility="collapsed",
-        bind="query-params",
         persist_state="session",
     )
+    address.drawn("month", {text: period.text for text, period in by_words.items()}, words)
     return Month(by_words[words])
 
 
@@ -50,18 +67,7 @@ def choose_span(indicator: Indicator) -> bool:
     """Whether the month alone is shown; only the air has figures that make sense by month."""
     if indicator.group != "air":
         return False
-    picked = st.segmented_control(
-        "时段",
-        list(SPANS),
-        format_func=lambda span: SPANS[span],
-        default="year",
-        required=True,
-        key="span",
-        bind="query-params",
-        persist_state="session",
-        label_visibility="collapsed",
-    )
-    return picked == "month"
+    return choose_switch("时段", "span", SPANS, "year") == "month"
 
 
 def show_nothing(month: Month) -> None:
@@ -83,12 +89,17 @@ def show_verdict(view: MapView) -> str:
               f"{view.month.year}年{view.month.month}月"]  # fmt: skip
     if view.indicator.group == "air":
         kicker.append(DUST_WORD[view.dust])
-    lacking = [*(row.area for row in view.districts if not view.counts(row)), *view.absent]
-    if drawn := {shape.area for shape in view.shapes}:
-        lacking = [area for area in lacking if area in drawn]
     parts: list[object] = []
-    if lacking:
-        parts += [bold("、".join(lacking)), " 没有可用数值，图上画斜线，不上色、不排序。"]
+    drawn = {shape.area for shape in view.shapes}
+    short = [row.area for row in view.districts if not view.counts(row)]
+    for areas, words in (
+        ([area for area in short if not drawn or area in drawn], " 数据不足，图上画斜线，不上色。"),
+        ([area for area in view.absent if not drawn or area in drawn], " 没有数据，图上画斜线。"),
+        ([area for area in (*short, *view.absent) if drawn and area not in drawn],
+         " 没有界线，只列在表里。"),
+    ):  # fmt: skip
+        if areas:
+            parts += [bold("、".join(areas)), words]
     if view.single:
         parts.append("单月数值只与年限值对照，不作判断。")
     else:
@@ -105,30 +116,31 @@ def show_panels(view: MapView, sentence: str) -> None:
         _table(view)
     elif on_phone():
         if central_box(view.shapes):
-            _panel(view, classes, sentence, True, 330)
+            _panel(view, classes, sentence, True, PHONE_PANEL)
         _key(view, classes)
-        _panel(view, classes, sentence, False, 330)
+        _panel(view, classes, sentence, False, PHONE_PANEL)
         _table(view)
     else:
         left, right = st.columns([1.35, 1], gap="medium")
         with left:
-            _panel(view, classes, sentence, False, 720)
+            _panel(view, classes, sentence, False, WHOLE_PANEL)
         with right:
             if central_box(view.shapes):
-                _panel(view, classes, sentence, True, 380)
+                _panel(view, classes, sentence, True, ZOOM_PANEL)
             _key(view, classes)
             _table(view)
 
 
-def _panel(view: MapView, classes: Classes, alt: str, zoomed: bool, height: int) -> None:
+def _panel(view: MapView, classes: Classes, alt: str, zoomed: bool, size: tuple[int, int]) -> None:
     plots = {row.area: maps.plot_of(view, row) for row in view.districts}
     drawn = map_figure(
-        view.shapes, plots, classes, theme(), zoomed=zoomed, height=height, short=on_phone()
+        view.shapes, plots, classes, theme(), zoomed=zoomed, size=size, short=on_phone()
     )
     if zoomed:
         st.html(html.title("城区放大", "计入城区均值的各区"))
     else:
         st.html(html.title("全市各区县", maps.subtitle(view)))
+    _lead_on(drawn, view)
     name = f"地图-{view.indicator.id}-{view.month.period.text}"
     st.plotly_chart(
         drawn,
@@ -137,6 +149,20 @@ def _panel(view: MapView, classes: Classes, alt: str, zoomed: bool, height: int)
         alt=("城区放大：" if zoomed else "") + alt,
         key=f"map-{'zoom' if zoomed else 'all'}",
     )
+
+
+def _link(view: MapView, area: str) -> str:
+    return indicator_link(view.month, view.dust, view.indicator, area)
+
+
+def _lead_on(figure: go.Figure, view: MapView) -> None:
+    """Let the name of a district lead to its figures, as a row of the table does."""
+    for label in figure.layout.annotations:
+        plain = _TAG.sub("", label.text)
+        area = next((row.area for row in view.districts if plain.startswith(row.area)), None)
+        if area is not None:
+            href = html.text(_link(view, area))
+            label.text = f'<a href="{href}" target="_self">{label.text}</a>'
 
 
 def _key(view: MapView, classes: Classes) -> None:
@@ -152,7 +178,7 @@ def _key(view: MapView, classes: Classes) -> None:
 def _table(view: MapView) -> None:
     unit = view.unit if view.unit not in ("", "无量纲") else ""
     st.html(html.title("各区县数值", f"从劣到优{'，' + unit if unit else ''}"))
-    columns, rows = table_rows(maps.map_table(view))
+    columns, rows = table_rows(maps.map_table(view), lambda area: _link(view, area))
     st.html(html.table(columns, [[row[0], bold(row[1]), *row[2:]] for row in rows]))
 
 

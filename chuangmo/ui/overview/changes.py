@@ -19,7 +19,7 @@ from chuangmo.ui import reads
 from chuangmo.ui.blocks.conclusions import change_cells, change_name, counted_words
 from chuangmo.ui.parts import html
 from chuangmo.ui.parts.html import HtmlColumn
-from chuangmo.ui.parts.state import indicator_link
+from chuangmo.ui.parts.state import choose_switch, indicator_link
 from chuangmo.ui.parts.supervision_words import item_link, state_text
 from chuangmo.ui.reads import PAGE
 
@@ -44,12 +44,8 @@ def _changed(month: Month, dust: str) -> None:
     with st.container(horizontal=True, vertical_alignment="bottom", key="changes_head"):
         head = st.empty()
         st.space("stretch")
-        since = st.segmented_control(
-            "比较", list(SINCE), format_func=lambda key: SINCE[key], default=SINCE_MONTH,
-            required=True, key="since", bind="query-params", persist_state="session",
-            label_visibility="collapsed",
-        )  # fmt: skip
-    found = PAGE.changes(month.period, since or SINCE_MONTH, dust)
+        since = choose_switch("比较", "since", SINCE, SINCE_MONTH)
+    found = PAGE.changes(month.period, since, dust)
     head.html(html.title(_headline(found), _against(found)), width="content")
     if found.reason in _WHY_NOT:
         st.html(html.note([_WHY_NOT[found.reason]]))

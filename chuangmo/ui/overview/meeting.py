@@ -20,7 +20,7 @@ from chuangmo.status import STATUS_WORD
 from chuangmo.ui.overview.overview import key_cards, load_overview, show_verdict
 from chuangmo.ui.parts import html
 from chuangmo.ui.parts.matrix import matrix_table
-from chuangmo.ui.parts.state import indicator_link, month_words, on_phone, theme
+from chuangmo.ui.parts.state import district_link, indicator_link, month_words, on_phone, theme
 from chuangmo.ui.reads import PAGE
 from chuangmo.wording import DUST_WORD
 
@@ -67,7 +67,9 @@ def _asked(key: str) -> str:
 
 def number_of(count: int) -> int:
     """The screen the address names, within what there is."""
-    given = st.query_params.get(_NUMBER, "1")
+    if _NUMBER not in st.query_params:
+        st.query_params[_NUMBER] = "1"
+    given = st.query_params[_NUMBER]
     return min(max(int(given), 1), count) if given.isdecimal() else 1
 
 
@@ -86,7 +88,7 @@ def show_bar(view: Overview, number: int, count: int) -> None:
 
 def _overview_address(view: Overview) -> dict[str, str]:
     dust = {"dust": DUST_WORD[view.dust]} if view.dust != WITH_DUST else {}
-    return {"month": month_words(view.month.period)} | dust
+    return {"month": view.month.period.text} | dust
 
 
 def _go(number: int) -> None:
@@ -121,7 +123,11 @@ def _show_group(view: Overview, screen: Screen) -> None:
     kicker = _kicker(view, "区县 × 指标")
     st.html(html.verdict_block(kicker, meeting.group_sentence(part), "", tags))
     st.html(
-        matrix_table(part, lambda found, area: indicator_link(view.month, view.dust, found, area))
+        matrix_table(
+            part,
+            lambda found, area: indicator_link(view.month, view.dust, found, area),
+            lambda area: district_link(view.month, view.dust, area),
+        )
     )
     _show_foot(overview.overview_foot(view))
 

@@ -7,12 +7,13 @@ from chuangmo.catalog.models import Indicator
 from chuangmo.exhibit import Foot
 from chuangmo.exhibits import overview
 from chuangmo.exhibits.month import Month
+from chuangmo.exhibits.monthly.naming import Run
 from chuangmo.exhibits.overview import KeyCard, Overview
 from chuangmo.service.figures.assessing import Extent
 from chuangmo.ui.parts import html
 from chuangmo.ui.parts.html import Card, Safe, Spark, bold, joined
 from chuangmo.ui.parts.matrix import matrix_head, matrix_table
-from chuangmo.ui.parts.state import LINE_CHOICES, indicator_link
+from chuangmo.ui.parts.state import LINE_CHOICES, district_link, indicator_link
 from chuangmo.ui.reads import PAGE
 from chuangmo.wording import counted_value, exact
 
@@ -32,12 +33,12 @@ def show_verdict(view: Overview) -> str:
     return headline
 
 
-def _runs(runs: list[overview.Run] | tuple[overview.Run, ...]) -> Safe:
+def _runs(runs: list[Run] | tuple[Run, ...]) -> Safe:
     return joined([bold(text) if strong else html.chem(text) for text, strong in runs])
 
 
 def key_cards(view: Overview) -> list[Card]:
-    """PM10, SO2, the boilers or another task, and how much could be judged."""
+    """What the headline names, PM10, SO2, a task, and how much could be judged."""
     return [_card(view, card) for card in overview.key_cards(view)]
 
 
@@ -80,7 +81,10 @@ def show_matrix(view: Overview) -> None:
     def link(indicator: Indicator, area: str) -> str:
         return indicator_link(view.month, view.dust, indicator, area)
 
-    st.html(matrix_table(view.matrix, link))
+    def lead(area: str) -> str:
+        return district_link(view.month, view.dust, area)
+
+    st.html(matrix_table(view.matrix, link, lead))
     st.html(html.note([_how_to_read(view.month), *overview.notes_of(view)]))
 
 

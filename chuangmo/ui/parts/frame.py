@@ -9,10 +9,13 @@ import streamlit as st
 import streamlit.emojis
 
 from chuangmo.access.accounts.belonging import AccountsLost
-from chuangmo.access.actor import Forbidden
+from chuangmo.access.actor import ROLES, UPLOADER, Forbidden
+from chuangmo.service import process
+from chuangmo.settings import recorded_cities
 from chuangmo.store.errors import StoreRefusal
 from chuangmo.ui.parts.html import verdict_block
 from chuangmo.ui.parts.page_style import ASSETS, dark_element, style_element
+from chuangmo.ui.parts.person import may
 from chuangmo.ui.parts.state import theme
 
 _log = logging.getLogger(__name__)
@@ -56,14 +59,13 @@ def tell_fault(fault: Exception) -> bool:
 
 
 def empty_store(kicker: str) -> None:
-    """The sentence in place of the verdict when nothing was imported yet, with one button."""
-    st.html(
-        verdict_block(
-            [kicker],
-            "还没有导入任何数据。",
-            "到“上传”页选一份月报；读表、核对之后由您确认，确认前不写入任何数据。"
-            "想先看样子，可在命令行运行 python -m chuangmo demo 装入演示数据。",
-        )
-    )
-    if st.button("去上传", type="primary"):
+    """The sentence in place of the verdict when nothing was imported yet, and what comes next."""
+    own, _ = recorded_cities(process.board().settings.home)
+    look = "" if own else "想先看样子，可在命令行运行 python -m chuangmo demo 装入演示数据。"
+    uploads = may(UPLOADER)
+    way = "到“上传”页选一份月报；读表、核对之后由您确认，确认前不写入任何数据。"
+    if not uploads:
+        way = f"请有“{ROLES[UPLOADER]}”权限的人导入一份月报，之后这里就有数字。"
+    st.html(verdict_block([kicker], "还没有导入任何数据。", way + look))
+    if uploads and st.button("去上传", type="primary"):
         st.switch_page("upload.py")

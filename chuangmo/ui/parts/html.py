@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from chuangmo.exhibit import Foot
-from chuangmo.status import SHOWN_JUDGED, STATUS
+from chuangmo.status import AT_RISK, SHOWN_JUDGED, STATUS
 
 _SUBSCRIPT = re.compile(r"(PM|SO|NO|O|CO)(10|2\.5|1|2|3)(?![\d.])")
 
@@ -294,6 +294,12 @@ def foot(line: Foot, extra: Sequence[str] = ()) -> str:
 def note(parts: Sequence[object]) -> str:
     """A small grey line under a table; parts are text unless ``Safe``."""
     return wrap("　".join(chem(part) for part in parts if part), "cm-note")
+
+
+def status_line(words: object) -> str:
+    """One sentence that must be seen, on the tint of what is at risk."""
+    css = STATUS[AT_RISK].css
+    return f'<div class="cm cm-told cm-s-{css}" role="status">{text(words)}</div>'
 
 
 def joined(parts: Sequence[object], separator: str = "") -> Safe:

@@ -16,6 +16,7 @@ _STEMS = ("污水", "锅炉", "餐饮", "优良", "烟尘")
 _TAG = re.compile("<[^>]+>")
 _ROOMY = 10  # columns; more are set smaller
 Link = Callable[[Indicator, str], str]
+Lead = Callable[[str], str]
 
 
 def matrix_head(matrix: Matrix, heading: str, sub: str) -> str:
@@ -34,14 +35,18 @@ def matrix_head(matrix: Matrix, heading: str, sub: str) -> str:
     )
 
 
-def matrix_table(matrix: Matrix, link: Link) -> str:
+def matrix_table(matrix: Matrix, link: Link, lead: Lead) -> str:
     """The table itself.
 
     Args:
         link: (indicator, area) to the address of the cell's page.
+        lead: district to the address of its page.
     """
-    heads = "".join(_head(column) for column in matrix.columns)
-    rows = "".join(_row(row, matrix, link) for row in matrix.rows)
+    heads = "".join(
+        _head(column, link(column.indicator, _first(n, matrix)))
+        for n, column in enumerate(matrix.columns)
+    )
+    rows = "".join(_row(row, matrix, link, lead) for row in matrix.rows)
     dense = " cm-dense" if len(matrix.columns) > _ROOMY else ""
     return wrap(
         f'<table class="cm-matrix{dense}" style="--columns:{len(matrix.columns)}"><thead><tr>'
@@ -51,12 +56,17 @@ def matrix_table(matrix: Matrix, link: Link) -> str:
     )
 
 
-def _head(column: MatrixColumn) -> str:
+def _first(column: int, matrix: Matrix) -> str:
+    """The first place with a value in a column: the city, where it has one."""
+    return next((row.area for row in matrix.rows if row.cells[column]), matrix.rows[0].area)
+
+
+def _head(column: MatrixColumn, href: str) -> str:
     indicator, row = column.indicator, column.head
     short = _phone_name(indicator)
     return (
-        f'<th scope="col" title="{text(indicator.name)}"><span class="n">'
-        f'<span class="f">{chem(indicator.label)}</span>{short}</span>'
+        f'<th scope="col" title="{text(indicator.name)}"><a class="n" href="{text(href)}" '
+        f'target="_self"><span class="f">{chem(indicator.label)}</span>{short}</a>'
         f'<span class="l">{_head_limit(indicator, row)}</span></th>'
     )
 
@@ -87,15 +97,17 @@ def _three(name: str) -> str:
     return stem or "".join(letter for letter in name if not letter.isascii())[:3]
 
 
-def _row(row: MatrixRow, matrix: Matrix, link: Link) -> str:
+def _row(row: MatrixRow, matrix: Matrix, link: Link, lead: Lead) -> str:
     worst = [f"{STATUS_WORD[status]} {row.count(status)}" for status in BEHIND if row.count(status)]
-    name = "全市" if row.is_city else row.area
+    name = text("全市")
+    if not row.is_city:
+        name = Safe(f'<a href="{text(lead(row.area))}" target="_self">{text(row.area)}</a>')
     cells = "".join(
         _cell(row, cell, column, link, over)
         for column, cell, over in zip(matrix.columns, row.cells, row.over_standard, strict=True)
     )
     return (
-        f'<tr{" class=city" if row.is_city else ""}><th scope="row"><b>{text(name)}</b>'
+        f'<tr{" class=city" if row.is_city else ""}><th scope="row"><b>{name}</b>'
         f"<small>{text('、'.join(worst) or '没有落后的')}</small></th>{cells}</tr>"
     )
 

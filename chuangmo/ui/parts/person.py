@@ -31,6 +31,28 @@ def administers() -> bool:
     return current_person().role == ADMIN
 
 
+def is_alone() -> bool:
+    """Whether nobody has an account: 单机模式."""
+    return process.entrance().standalone()
+
+
+def may(least: str) -> bool:
+    """Whether the person has this role or one with more rights; the service asks again."""
+    order = list(ROLES)
+    return order.index(current_person().role) >= order.index(least)
+
+
+def show_not_theirs(title: str, least: str) -> None:
+    """In place of a page: which role it needs, to whoever opened it by its address."""
+    st.html(
+        html.verdict_block(
+            [title],
+            f"“{title}”要“{ROLES[least]}”权限才能打开。",
+            f"{current_person().name} 没有这个权限，请联系管理员。其他各页照常可用。",
+        )
+    )
+
+
 def show_person() -> None:
     """The line of every page: 单机模式, or who is logged in, with the ways to the door."""
     person = current_person()

@@ -1,6 +1,6 @@
 """One chart on a page: title with the finding, figure with alternative text, data as a table."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 
 import plotly.graph_objects as go
 import streamlit as st
@@ -45,10 +45,21 @@ def show_exhibit(key: str, exhibit: Exhibit) -> None:
     show_picture(key, exhibit.verdict, exhibit.subtitle, exhibit.figure, twin)
 
 
-def table_rows(table: Table) -> Twin:
-    """An exhibit's table as the page's own."""
+def table_rows(table: Table, lead: Callable[[str], str] | None = None) -> Twin:
+    """An exhibit's table as the page's own.
+
+    Args:
+        lead: a place of the column 区县 to the address that its name leads to.
+    """
     columns = [HtmlColumn(head.name, numeric=head.numeric) for head in table.heads]
-    return columns, [[_shown(cell) for cell in row] for row in table.rows]
+    places = [head.name == "区县" and lead is not None for head in table.heads]
+    return columns, [
+        [
+            html.link(cell.text, lead(cell.text)) if lead and place else _shown(cell)
+            for place, cell in zip(places, row, strict=True)
+        ]
+        for row in table.rows
+    ]
 
 
 def _shown(cell: Cell) -> object:

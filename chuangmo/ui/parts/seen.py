@@ -20,3 +20,11 @@ def seen_before(key: str, now: T) -> T:
     before = cast(T, st.session_state.get(_SEEN + key, now))
     st.session_state[_SEEN + key] = now
     return before
+
+
+def never_seen(key: str) -> bool:
+    """Whether this session has drawn nothing under ``key`` yet; to be asked before it is drawn.
+
+    A button that was pressed all the same stood on a page of a session that is gone.
+    """
+    return _SEEN + key not in st.session_state

@@ -1,8 +1,8 @@
-"""Filters bound to the URL: one row under the navigation bar, in the same order on every page."""
+"""Filters that stand in the address: one row under the bar, in the same order on every page."""
 
 from collections.abc import Mapping, Sequence
 from functools import lru_cache
-from urllib.parse import urlencode, urlsplit
+from urllib.parse import urlencode
 
 import streamlit as st
 from streamlit.delta_generator import DeltaGenerator
@@ -12,10 +12,11 @@ from chuangmo.catalog.models import Indicator
 from chuangmo.charts.matrix import COMBINED
 from chuangmo.exhibits.month import Month
 from chuangmo.period import Period
+from chuangmo.service import process
 from chuangmo.status import LINE_WORD
+from chuangmo.ui.parts import address
 from chuangmo.wording import DUST_WORD
 
-_CARRIED = "carried_choices"
 LINE_CHOICES = {COMBINED: "综合", **LINE_WORD}
 
 
@@ -34,127 +35,113 @@ def on_phone() -> bool:
     return "Mobi" in (st.context.headers.get("User-Agent") or "")
 
 
-def adopt_code(key: str, codes: dict[str, str]) -> None:
-    """Let a link carry a short code: ``?indicator=pm10`` becomes the words of its option.
-
-    A bound parameter holds the option's words, and only before its widget is drawn may it be
-    written; hence the new run.
-
-    Args:
-        key: of the widget and the query parameter.
-        codes: accepted text to the option's words.
-    """
-    given = st.query_params.get(key)
-    if given in codes and key not in st.session_state:
-        st.query_params[key] = codes[given]
-        st.rerun()
-
-
-def carry(key: str, texts: Mapping[str, str]) -> None:
-    """Bring a choice along to the next page, into its address too.
-
-    A widget that is drawn without its parameter right after a link was opened falls back to its
-    first option, although the session holds another; so the parameter is written before it, once
-    on each page.
-
-    Args:
-        key: of the widget and the query parameter.
-        texts: option to what the address says for it, the usual option first.
-    """
-    here = urlsplit(st.context.url or "").path
-    carried = dict(st.session_state.get(_CARRIED, {}))
-    if carried.get(key) == here:
-        return
-    st.session_state[_CARRIED] = carried | {key: here}
-    held = st.session_state.get(key)
-    if held is None or held not in texts or key in st.query_params:
-        return
-    if held != next(iter(texts)):
-        st.query_params[key] = texts[held]
-        st.rerun()
-
-
 def month_words(period: Period) -> str:
     """``2008年10月``, as the selector and the URL name it."""
     return f"{period.start.year}年{period.start.month}月"
 
 
 def choose_month(months: Sequence[Period]) -> Month:
-    """The month selector, newest first; a link may say ``?month=2008-10``."""
-    by_words, codes, options = _month_options(tuple(months))
-    adopt_code("month", codes)
-    carry("month", options)
+    """The month selector, newest first; the address says ``month=2008-10``."""
+    by_words, texts, _ = _month_options(tuple(months))
+    adopt_month(months)
     words = st.selectbox(
         "月份",
         list(by_words),
         key="month",
-        bind="query-params",
         persist_state="session",
         label_visibility="collapsed",
         width=160,
     )
-    return Month(by_words[words or next(iter(by_words))])
+    words = words or next(iter(by_words))
+    address.drawn("month", texts, words)
+    return Month(by_words[words])
+
+
+def adopt_month(months: Sequence[Period]) -> None:
+    """Let the widget of the month follow the address; old ones say ``2008年10月``."""
+    _, texts, said = _month_options(tuple(months))
+    address.adopt("month", texts, said, _no_month)
+
+
+def _no_month(given: str, shown: str) -> str:
+    return _instead(f"没有“{given}”这个月份的数据", shown)
+
+
+def _instead(lacks: str, shown: str) -> str:
+    return f"{lacks}，现在显示的是“{shown}”。"
 
 
 @lru_cache(maxsize=8)
 def _month_options(
     months: tuple[Period, ...],
 ) -> tuple[dict[str, Period], dict[str, str], dict[str, str]]:
-    """Months by their words, words by the code of a link, words by themselves."""
+    """Months by their words, what the address says for the words, and the words by themselves."""
     by_words = {month_words(month): month for month in months}
-    codes = {month.text: words for words, month in by_words.items()}
-    return by_words, codes, {words: words for words in by_words}
+    texts = {words: month.text for words, month in by_words.items()}
+    return by_words, texts, {words: words for words in by_words}
 
 
 def choose_dust() -> str:
     """扣除沙尘 or 不扣沙尘; ``keep`` is the default."""
-    carry("dust", DUST_WORD)
-    chosen = st.segmented_control(
-        "沙尘",
-        list(DUST_WORD),
-        format_func=lambda dust: DUST_WORD[dust],
-        default=WITH_DUST,
-        required=True,
-        key="dust",
-        bind="query-params",
-        persist_state="session",
-        label_visibility="collapsed",
-    )
-    return chosen or WITH_DUST
+    return choose_switch("沙尘", "dust", DUST_WORD, WITH_DUST)
 
 
 def choose_line() -> str:
     """Which line judges the matrix; 综合 takes target, then scheme, then standard."""
-    carry("line", LINE_CHOICES)
+    return choose_switch("评价线", "line", LINE_CHOICES, COMBINED)
+
+
+def choose_switch(label: str, key: str, words: Mapping[str, str], usual: str) -> str:
+    """One of few, side by side; the address says the words, and a link may say the key.
+
+    Args:
+        label: for a screen reader.
+        key: of the widget and of the query parameter.
+        words: option to its words on the screen.
+        usual: the option of somebody who chose nothing.
+    """
+    texts = {usual: words[usual], **words}
+    address.adopt(
+        key,
+        texts,
+        {one: one for one in words},
+        lambda given, shown: _instead(f"“{label}”没有“{given}”这一项", words[shown]),
+    )
     chosen = st.segmented_control(
-        "评价线",
-        list(LINE_CHOICES),
-        format_func=lambda line: LINE_CHOICES[line],
-        default=COMBINED,
+        label,
+        list(words),
+        format_func=lambda one: words[one],
         required=True,
-        key="line",
-        bind="query-params",
+        key=key,
         persist_state="session",
         label_visibility="collapsed",
     )
-    return chosen or COMBINED
+    address.drawn(key, texts, chosen or usual)
+    return chosen or usual
 
 
 def choose_indicator(indicators: list[Indicator]) -> Indicator:
-    """The indicator selector; a link may carry the id."""
+    """The indicator selector; the address says the id, old ones the words."""
     by_words = {indicator_words(i): i for i in indicators}
-    adopt_code("indicator", {i.id: words for words, i in by_words.items()})
-    carry("indicator", {words: words for words in by_words})
+    texts = {words: i.id for words, i in by_words.items()}
+    address.adopt("indicator", texts, {words: words for words in by_words}, _no_indicator)
     words = st.selectbox(
         "指标",
         list(by_words),
         key="indicator",
-        bind="query-params",
         persist_state="session",
         label_visibility="collapsed",
         width=250,
     )
-    return by_words[words or next(iter(by_words))]
+    words = words or next(iter(by_words))
+    address.drawn("indicator", texts, words)
+    return by_words[words]
+
+
+def _no_indicator(given: str, shown: str) -> str:
+    known = process.board().catalog.indicators.get(given)
+    lacks = f"这个月这一页没有“{known.name}”" if known else f"没有指标“{given}”"
+    return _instead(lacks, shown)
 
 
 def indicator_words(indicator: Indicator) -> str:
@@ -168,21 +155,35 @@ def indicator_words(indicator: Indicator) -> str:
 
 def choose_area(areas: list[str]) -> str:
     """The place selector, the city first."""
-    carry("area", {area: area for area in areas})
+    texts = {area: area for area in areas}
+    address.adopt("area", texts, absent=_no_area)
     chosen = st.selectbox(
         "区县",
         areas,
         key="area",
-        bind="query-params",
         persist_state="session",
         label_visibility="collapsed",
         width=150,
     )
+    address.drawn("area", texts, chosen or areas[0])
     return chosen or areas[0]
+
+
+def _no_area(given: str, shown: str) -> str:
+    known = given in process.board().catalog.areas()
+    return _instead(f"这一页没有“{given}”的数据" if known else f"没有“{given}”", shown)
+
+
+def district_link(month: Month, dust: str, area: str) -> str:
+    """The address of the 区县 page of a district."""
+    return "district?" + urlencode({"month": month.period.text, "area": area, **_dust(dust)})
+
+
+def _dust(dust: str) -> dict[str, str]:
+    return {"dust": DUST_WORD[dust]} if dust != WITH_DUST else {}
 
 
 def indicator_link(month: Month, dust: str, indicator: Indicator, area: str) -> str:
     """The address of the 指标 page with this state."""
     query = {"month": month.period.text, "indicator": indicator.id, "area": area}
-    query |= {"dust": DUST_WORD[dust]} if dust != WITH_DUST else {}
-    return "indicator?" + urlencode(query)
+    return "indicator?" + urlencode(query | _dust(dust))

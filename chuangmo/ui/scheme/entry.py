@@ -5,20 +5,20 @@ from typing import Any
 import pandas as pd
 import streamlit as st
 
-from chuangmo.access.actor import Forbidden
+from chuangmo.access.actor import REVIEWER
 from chuangmo.assess.lines import answer_unit
 from chuangmo.assess.verdict_types import MET
-from chuangmo.catalog.faults import UnfitEntry, UnknownId, UnknownPlace
 from chuangmo.catalog.models import Indicator, ItemEntry
 from chuangmo.catalog.scheme_models import Scheme, SchemeItem
 from chuangmo.catalog.target_models import Target
 from chuangmo.period import year_period
 from chuangmo.service.decisions import changing
 from chuangmo.status import LINE_WORD, RESULT_WORD, TARGET
-from chuangmo.store.errors import StoreFault, StoreRefusal
 from chuangmo.ui import reads
 from chuangmo.ui.parts import html
 from chuangmo.ui.parts.html import HtmlColumn
+from chuangmo.ui.parts.outcome import REFUSALS, say_and_rerun
+from chuangmo.ui.parts.person import may
 from chuangmo.ui.parts.seen import seen_before
 from chuangmo.ui.parts.state import indicator_words
 from chuangmo.ui.parts.times import local_time
@@ -26,26 +26,15 @@ from chuangmo.ui.reads import PAGE
 from chuangmo.ui.scheme.target_forms import enter_form
 from chuangmo.wording import MARK_WORD, figure
 
-_REFUSALS = (UnfitEntry, UnknownId, UnknownPlace, Forbidden, StoreRefusal, StoreFault)
-_SAID = "scheme_said"
 #: The list, the results entered by hand, the yearly targets.
 TABS = ("清单", "录入结果", LINE_WORD[TARGET])
 
 
-def tell_result() -> None:
-    """What the last entry came to; said once."""
-    said = st.session_state.pop(_SAID, None)
-    if said:
-        st.success(said)
-
-
-def _keep_and_rerun(words: str) -> None:
-    st.session_state[_SAID] = words
-    st.rerun()
-
-
 def enter_item(scheme: Scheme, year: int) -> None:
-    """The form of one relative or qualitative item, with what is entered so far below."""
+    """What is entered so far, and for who may enter more the form of one item."""
+    if not may(REVIEWER):
+        _entered(scheme, year)
+        return
     items = {f"{item.name}": item for item in scheme.items if item.takes(MET)}
     st.html(html.title(f"录入{year}年的定性、相对项目", "定量项目由监测数据判断，不能手工写结果"))
     if not items:
@@ -107,12 +96,12 @@ def _write_item(
             reads.get_board(), reads.actor(), scheme=scheme.id, item=item.id, year=year,
             result=result, document=document, value=value.strip(), note=note.strip(),
         )  # fmt: skip
-    except _REFUSALS as refusal:
+    except REFUSALS as refusal:
         st.error(str(refusal))
         return
     same = change.seq is None
     verb = "与已有的相同，没有改动" if same else "已写入"
-    _keep_and_rerun(f"{year}年“{item.name}”{verb}：{RESULT_WORD[result]}，{document.strip()}。")
+    say_and_rerun(f"{year}年“{item.name}”{verb}：{RESULT_WORD[result]}，{document.strip()}。")
 
 
 def _entered(scheme: Scheme, year: int) -> None:
@@ -145,8 +134,9 @@ def _entered(scheme: Scheme, year: int) -> None:
 
 def enter_targets(year: int) -> None:
     """The grid of one indicator: last year's line, this year's to edit, one document for all."""
-    catalog = reads.get_board().catalog
-    st.html(html.title("年度目标与任务数", "照抄上一年，改动个别数，写明文号；每一条都记入日志"))
+    catalog, writes = reads.get_board().catalog, may(REVIEWER)
+    how = "照抄上一年，改动个别数，写明文号；每一条都记入日志" if writes else ""
+    st.html(html.title("年度目标与任务数", how))
     with_lines = {target.indicator for target in catalog.city.targets}
     listed = [i for i in catalog.indicators.values() if i.id in with_lines]
     listed += [i for i in catalog.indicators.values() if i.id not in with_lines]
@@ -154,13 +144,16 @@ def enter_targets(year: int) -> None:
     with st.container(horizontal=True, vertical_alignment="bottom"):
         words = st.selectbox("指标", list(by_words), key="target_indicator", width=250)
         chosen = st.selectbox("年份", [year, year + 1], key="target_year", width=120)
-        copied = st.checkbox("空白处照抄上一年", key="target_copy")
+        copied = writes and st.checkbox("空白处照抄上一年", key="target_copy")
     found, wanted = by_words[words or next(iter(by_words))], int(chosen or year)
+    if not writes:
+        _listed(found, wanted)
+        return
     left, right = st.columns([1.2, 1], gap="medium")
     with left:
         _target_form(found, wanted, bool(copied))
         if said := enter_form(found, wanted):
-            _keep_and_rerun(said)
+            say_and_rerun(said)
     with right:
         _listed(found, wanted)
 
@@ -273,13 +266,13 @@ def _write_targets(indicator: Indicator, year: int, edited: pd.DataFrame, docume
                 limit=number, document=document,
             )  # fmt: skip
             done.append(area)
-        except _REFUSALS as refusal:
+        except REFUSALS as refusal:
             refused.append(f"{area}：{refusal}")
     if refused:
         written = f"已写入 {'、'.join(done)}。" if done else ""
         st.error(f"{written}没有写入的：{'；'.join(refused)}")
         return
-    _keep_and_rerun(f"已写入{indicator.name}{year}年 {len(done)} 条：{'、'.join(done)}。")
+    say_and_rerun(f"已写入{indicator.name}{year}年 {len(done)} 条：{'、'.join(done)}。")
 
 
 def _listed(indicator: Indicator, year: int) -> None:

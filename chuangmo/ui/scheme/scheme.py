@@ -20,9 +20,8 @@ from chuangmo.exhibits.scheme import (
 from chuangmo.service.scoring.scorecard import Scorecard, ScoreRow, YearResult, default_scheme
 from chuangmo.status import STATUS_WORD
 from chuangmo.ui import reads
-from chuangmo.ui.parts import html
+from chuangmo.ui.parts import address, html
 from chuangmo.ui.parts.html import HtmlColumn, Safe, joined, status_text, text
-from chuangmo.ui.parts.state import adopt_code
 from chuangmo.ui.reads import PAGE
 
 _ALL = "全部"
@@ -35,12 +34,18 @@ def choose_scheme(year: int) -> Scheme:
     own = default_scheme(catalog, year)
     schemes = [own, *(s for s in catalog.schemes.values() if s.id != own.id)]
     by_words = {scheme.name: scheme for scheme in schemes}
-    adopt_code("scheme", {scheme.id: scheme.name for scheme in schemes})
+    texts = {scheme.name: scheme.id for scheme in schemes}
+    address.adopt("scheme", texts, {name: name for name in texts}, _no_scheme)
     words = st.selectbox(
-        "创模体系", list(by_words), key="scheme", bind="query-params",
+        "创模体系", list(by_words), key="scheme", persist_state="session",
         label_visibility="collapsed", width=430,
     )  # fmt: skip
+    address.drawn("scheme", texts, words or own.name)
     return by_words[words or own.name]
+
+
+def _no_scheme(given: str, shown: str) -> str:
+    return f"没有创模体系“{given}”，现在显示的是“{shown}”。"
 
 
 def load_card(scheme: Scheme, month: Month) -> Scorecard:

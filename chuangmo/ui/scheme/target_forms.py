@@ -5,9 +5,7 @@ from datetime import date
 
 import streamlit as st
 
-from chuangmo.access.actor import Forbidden
 from chuangmo.assess.lines import answer_unit
-from chuangmo.catalog.faults import UnfitEntry, UnknownId, UnknownPlace
 from chuangmo.catalog.models import Indicator
 from chuangmo.catalog.target_models import (
     BY_DATE,
@@ -19,12 +17,11 @@ from chuangmo.catalog.target_models import (
 )
 from chuangmo.period import year_period
 from chuangmo.service.decisions import changing
-from chuangmo.store.errors import StoreFault, StoreRefusal
 from chuangmo.ui import reads
 from chuangmo.ui.parts import html
+from chuangmo.ui.parts.outcome import REFUSALS
 from chuangmo.ui.parts.seen import seen_before
 
-_REFUSALS = (UnfitEntry, UnknownId, UnknownPlace, Forbidden, StoreRefusal, StoreFault)
 _FORMS = tuple(form for form in FORM_WORD if form)
 _PLAN_YEARS = 4
 _BETWEEN = re.compile(r"[,，、;；\s]+")
@@ -95,7 +92,7 @@ def _write(
             reads.get_board(), reads.actor(), indicator=found.id, area=area, year=year,
             limit=limit.strip(), document=document, said=said,
         )  # fmt: skip
-    except _REFUSALS as refusal:
+    except REFUSALS as refusal:
         st.error(f"没有写入：{refusal}")
         return ""
     words = getattr(change.new, "words", "")

@@ -6,9 +6,8 @@ from datetime import date, timedelta
 import streamlit as st
 from streamlit.delta_generator import DeltaGenerator
 
-from chuangmo.access.actor import ADMIN, REVIEWER, Forbidden
+from chuangmo.access.actor import REVIEWER
 from chuangmo.assess.verdict_types import AT_RISK
-from chuangmo.catalog.faults import UnfitEntry, UnknownId, UnknownPlace
 from chuangmo.service.decisions.supervision import acts
 from chuangmo.service.decisions.supervision.items import MEDIA, SOURCES, SupervisionItem
 from chuangmo.service.decisions.supervision.proposals import (
@@ -19,42 +18,33 @@ from chuangmo.service.decisions.supervision.proposals import (
 )
 from chuangmo.service.decisions.supervision.sheet import finding_words, number_words
 from chuangmo.status import LOST_WORDS, STATUS_WORD
-from chuangmo.store.errors import StoreFault, StoreRefusal
 from chuangmo.ui import reads
 from chuangmo.ui.parts import html
 from chuangmo.ui.parts.html import bold, chip, joined
+from chuangmo.ui.parts.outcome import REFUSALS, say_and_rerun
+from chuangmo.ui.parts.person import may
 from chuangmo.ui.parts.state import indicator_words
 from chuangmo.ui.reads import PAGE
 from chuangmo.ui.supervision.supervision import ALL, Desk
 from chuangmo.wording import limit_words, shown_value, unit_after
 
-_REFUSALS = (UnfitEntry, UnknownId, UnknownPlace, Forbidden, StoreRefusal, StoreFault)
-_SAID = "supervision_said"
 _SHOWN = 9
 _FREE, _OF_INDICATOR = "整改事项", "指标督办"
-
-
-def tell_result() -> None:
-    """What the last action came to; said once."""
-    said, place = st.session_state.pop(_SAID, None), st.empty()  # tabs below keep their place
-    if said:
-        place.success(said)
 
 
 def attempt(action: Callable[[], SupervisionItem], word: str) -> None:
     """Do it, then draw the page anew; a refusal stays on the page as one line."""
     try:
         item = action()
-    except _REFUSALS as refusal:
+    except REFUSALS as refusal:
         st.error(str(refusal))
         return
-    st.session_state[_SAID] = f"{number_words(item)}{word}。"
-    st.rerun()
+    say_and_rerun(f"{number_words(item)}{word}。")
 
 
 def may_review() -> bool:
     """Whether the person may open and close items."""
-    return reads.actor().role in (REVIEWER, ADMIN)
+    return may(REVIEWER)
 
 
 def show_proposals(desk: Desk) -> None:
@@ -96,11 +86,10 @@ def _card(one: Proposal) -> None:
         f'<p class="mute">{charge}</p></div>'
     )
     st.html(html.wrap(body))
-    pressed = st.button(
-        "立项", key=f"open-{row.indicator}-{row.area}", disabled=not may_review(),
-        help=f"{value}，限值 {limit_words(row) or '—'}；只有审核、管理人员可以立项",
-    )  # fmt: skip
-    if pressed:
+    if not may_review():
+        return
+    key, hint = f"open-{row.indicator}-{row.area}", f"{value}，限值 {limit_words(row) or '—'}"
+    if st.button("立项", key=key, help=hint):
         attempt(lambda: _take_up(one, finding), "已立项")
 
 
@@ -146,7 +135,8 @@ def _indicator_form(desk: Desk) -> None:
     attempt(
         lambda: acts.open_item(
             reads.get_board(), reads.actor(), indicator=by_words[words].id, area=area,
-            unit=unit or responsible(area), measure=measure, deadline=deadline,
+            unit=unit or responsible(catalog, area, by_words[words].id),
+            measure=measure, deadline=deadline,
         ),
         "已立项",
     )  # fmt: skip
@@ -175,7 +165,8 @@ def _free_form(desk: Desk) -> None:
         return
     attempt(
         lambda: acts.open_free(
-            reads.get_board(), reads.actor(), area=area, unit=unit or responsible(area),
+            reads.get_board(), reads.actor(), area=area,
+            unit=unit or responsible(reads.get_board().catalog, area),
             problem=problem, measure=measure, deadline=deadline, source=source, medium=medium,
             site=site,
         ),
@@ -184,7 +175,9 @@ def _free_form(desk: Desk) -> None:
 
 
 def _charge(left: DeltaGenerator, right: DeltaGenerator, desk: Desk) -> tuple[str, object]:
-    unit = left.text_input("责任单位", placeholder="不填则为当地人民政府")
+    unit = left.text_input(
+        "责任单位", placeholder="不填则为“设置”里的责任单位，没有的为当地人民政府"
+    )
     deadline = right.date_input(
         "办结时限", value=desk.on + timedelta(days=DAYS_GIVEN), min_value=desk.on,
         format="YYYY-MM-DD",

@@ -1,23 +1,31 @@
 """How far the items are, by unit and kind; the papers and the workbook of them."""
 
+import hashlib
 from collections.abc import Sequence
 from functools import partial
 
 import streamlit as st
 
-from chuangmo.access.actor import Actor, Forbidden
+from chuangmo.access.actor import Actor
 from chuangmo.exports.formats import FORMATS
-from chuangmo.exports.supervision import circular_file, items_file, reminder_file
-from chuangmo.period import Period
+from chuangmo.exports.supervision import (
+    circular_file,
+    circular_name,
+    items_file,
+    items_name,
+    reminder_file,
+    reminder_name,
+)
+from chuangmo.period import Period, today
 from chuangmo.service.board import Board
 from chuangmo.service.decisions.supervision.book import BookPreview, import_book, preview_book
 from chuangmo.service.decisions.supervision.book_rows import COLUMNS
 from chuangmo.service.decisions.supervision.circular import TALLY_HEADS, reminder, tally_row
 from chuangmo.service.decisions.supervision.tally import Tally, progress
-from chuangmo.store.errors import StoreFault, StoreRefusal
 from chuangmo.ui import reads
 from chuangmo.ui.parts import html
 from chuangmo.ui.parts.html import HtmlColumn
+from chuangmo.ui.parts.outcome import REFUSALS, say_and_rerun
 from chuangmo.ui.supervision.acts import may_review
 from chuangmo.ui.supervision.supervision import Desk
 
@@ -57,19 +65,20 @@ def _papers(desk: Desk) -> None:
             month = desk.month.period
             _download(
                 f"{month.start.year}年{month.start.month}月通报（Word）",
-                f"{month.text}_督办整改通报.docx", "docx",
+                circular_name(month),
                 partial(_circular, board, actor, month), "circular",
             )  # fmt: skip
         for unit in dict.fromkeys(item.unit for item in desk.running):
             if reminder(desk.items, unit, desk.on, board.catalog):
                 _download(
-                    f"催办单：{unit}", f"催办单_{unit}.docx", "docx",
+                    f"催办单：{unit}", reminder_name(unit),
                     partial(_reminder, board, actor, unit, desk), f"remind-{unit}",
                 )  # fmt: skip
 
 
-def _download(label: str, name: str, kind: str, made: "partial[bytes]", key: str) -> None:
-    st.download_button(label, made, name, FORMATS[kind], key=key, on_click="ignore")
+def _download(label: str, name: str, made: "partial[bytes]", key: str) -> None:
+    media = FORMATS[name.rpartition(".")[2]]
+    st.download_button(label, made, name, media, key=key, on_click="ignore")
 
 
 def _circular(board: Board, actor: Actor, month: Period) -> bytes:
@@ -90,7 +99,7 @@ def show_book(desk: Desk) -> None:
     free = sum(item.is_free for item in desk.items)
     st.html(html.title(f"整改事项台账 {free} 件", "导出的表可以照样填写新事项，再导入立项"))
     _download(
-        "下载台账（Excel）", f"{board.catalog.city.name}整改事项台账.xlsx", "xlsx",
+        "下载台账（Excel）", items_name(board.catalog.city.name),
         partial(_items, board, actor), "items-book",
     )  # fmt: skip
     if not may_review():
@@ -99,18 +108,28 @@ def show_book(desk: Desk) -> None:
     if picked is None:
         return
     data, name = picked.getvalue(), picked.name
-    seen = preview_book(board, actor, data, name)
+    seen = preview_of(data, name)
     _show_preview(seen)
     if seen.problems or not seen.new:
         return
     if st.button(f"确认立项 {len(seen.new)} 件", type="primary", key="items_confirm"):
         try:
             _, opened = import_book(board, actor, data, name)
-        except (Forbidden, StoreRefusal, StoreFault) as refusal:
+        except REFUSALS as refusal:
             st.error(str(refusal))
             return
-        st.session_state["supervision_said"] = f"已立项 {len(opened)} 件整改事项。"
-        st.rerun()
+        say_and_rerun(f"已立项 {len(opened)} 件整改事项。")
+
+
+def preview_of(data: bytes, name: str) -> BookPreview:
+    """What the workbook would open; read again only where it, the board or the day has changed."""
+    board, actor = reads.get_board(), reads.actor()
+
+    def make() -> BookPreview:
+        return preview_book(board, actor, data, name)
+
+    digest = hashlib.sha256(data).hexdigest()
+    return board.memo.preview(make, "supervision book", actor, digest, name, today())
 
 
 def _show_preview(seen: BookPreview) -> None:

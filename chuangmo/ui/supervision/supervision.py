@@ -11,8 +11,7 @@ from chuangmo.access.actor import Actor
 from chuangmo.exhibit import Foot
 from chuangmo.exhibits.month import Month
 from chuangmo.exports.formats import FORMATS
-from chuangmo.exports.names import fit_name
-from chuangmo.exports.supervision import supervision_file
+from chuangmo.exports.supervision import sheet_name, supervision_file
 from chuangmo.period import day_words, today
 from chuangmo.service.board import Board
 from chuangmo.service.decisions.supervision.acts import evidence_file
@@ -26,7 +25,6 @@ from chuangmo.service.decisions.supervision.items import (
 from chuangmo.service.decisions.supervision.proposals import Proposal
 from chuangmo.service.decisions.supervision.sheet import (
     STATE_WORD,
-    SupervisionSheet,
     local_day,
     number_words,
     sheet_of,
@@ -190,7 +188,7 @@ def show_item(item: SupervisionItem, on: date) -> None:
         rows = [[label, html.chem(text)] for label, text in sheet.rows[:-1]]
         rows.append([sheet.rows[-1][0], state_text(item, on)])
         st.html(html.table([HtmlColumn("", width="96px", css="mute"), HtmlColumn("")], rows))
-        _offer_sheet(item, sheet)
+        _offer_sheet(item)
         _offer_evidence(item)
     with right:
         st.html(html.title("办理经过", "每一步都记入日志，不能改、不能删"))
@@ -203,13 +201,13 @@ def show_item(item: SupervisionItem, on: date) -> None:
         )
 
 
-def _offer_sheet(item: SupervisionItem, sheet: SupervisionSheet) -> None:
+def _offer_sheet(item: SupervisionItem) -> None:
     """The 督办单 as a Word file, made and recorded when it is asked for."""
     board, actor = reads.get_board(), reads.actor()
     st.download_button(
         f"下载{'整改通知单' if item.is_free else '督办单'}（Word）",
         lambda: supervision_file(board, actor, item.number).data,
-        f"{fit_name(sheet.number)}.docx",
+        sheet_name(item),
         FORMATS["docx"],
         key=f"sheet-{item.number}",
         on_click="ignore",

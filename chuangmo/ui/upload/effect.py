@@ -36,7 +36,8 @@ def show_effect(staged: StagedBatch, picked: Picked) -> None:
     st.html(html.table(columns, body))
     if found.rows[MOST_EFFECTS:]:
         rest = len(found.rows) - MOST_EFFECTS
-        st.html(html.note([f"另有 {rest} 项判断改变，导入后可在总览“哪些结论变了”查看。"]))
+        where = "总览“哪些结论变了”的“比上次上传”"
+        st.html(html.note([f"另有 {rest} 项判断改变，导入后、再传别的文件以前，可在{where}查看。"]))
 
 
 def effect_mark(staged: StagedBatch, picked: Picked) -> str:

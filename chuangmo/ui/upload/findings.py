@@ -2,30 +2,18 @@
 
 import re
 from collections.abc import Sequence
-from fractions import Fraction
 
 import streamlit as st
 
-from chuangmo.assess.verdict_types import AT_RISK, INSUFFICIENT, MISSED
-from chuangmo.store.rows import ValueChange
-from chuangmo.ui import reads
+from chuangmo.ui.blocks.cell_marks import SEVERITY, marks_of
+from chuangmo.ui.blocks.value_changes import change_table
 from chuangmo.ui.parts import html
-from chuangmo.ui.parts.html import HtmlColumn, Safe, code, status_text
+from chuangmo.ui.parts.html import HtmlColumn, code, status_text
 from chuangmo.ui.parts.state import on_phone
-from chuangmo.wording import figure
-from loaders.model.staged import ERROR, NOTICE, WARNING, Diagnostic, SheetAccount, StagedBatch
+from loaders.model.staged import Diagnostic, SheetAccount, StagedBatch
 
-SEVERITY = {ERROR: (MISSED, "错误"), WARNING: (AT_RISK, "提醒"), NOTICE: (INSUFFICIENT, "说明")}
-_ADDRESS = re.compile(r"([A-Z]{1,3})(\d+)(?::([A-Z]{1,3})(\d+))?")
-_TEXT_ADDRESS = re.compile(r"R(\d+)C(\d+)")
 _FINGERPRINT = re.compile(r"[0-9a-f]{8,64}")
 _SHOWN = 40
-#: Fields of a ledger item, as a difference names them.
-_FIELDS = {
-    "unit_name": "单位", "model": "型号", "count": "台数", "tonnage": "蒸吨", "method": "方式",
-    "planned": "计划完成", "finished": "实际完成", "status": "进度", "so2_cut": "削减SO2",
-    "dust_cut": "削减烟尘", "note": "备注", "parts": "其中",
-}  # fmt: skip
 
 
 def layout_words(sheet: SheetAccount) -> str:
@@ -143,45 +131,6 @@ def _choose_sheet(names: list[str], key: str) -> str:
     return chosen or names[0]
 
 
-def marks_of(found: Sequence[Diagnostic], sheet: str) -> dict[tuple[int, int], str]:
-    """(row, column) of each marked cell of a sheet to the status of its severest problem."""
-    marks: dict[tuple[int, int], str] = {}
-    order = list(SEVERITY)
-    for problem in sorted(found, key=lambda d: -order.index(d.severity)):
-        if problem.cell and problem.sheet in (sheet, None):
-            for place in cells_of(problem.cell):
-                marks[place] = SEVERITY[problem.severity][0]
-    return marks
-
-
-def cells_of(address: str) -> list[tuple[int, int]]:
-    """``B3``, ``E4:E11`` or ``R12C5`` as (row, column) pairs; empty for anything else."""
-    if text := _TEXT_ADDRESS.fullmatch(address):
-        return [(int(text[1]), int(text[2]))]
-    found = _ADDRESS.fullmatch(address)
-    if not found:
-        return []
-    first, last = (
-        (int(found[2]), _number(found[1])),
-        (
-            int(found[4] or found[2]),
-            _number(found[3] or found[1]),
-        ),
-    )
-    return [
-        (row, column)
-        for row in range(first[0], min(last[0], first[0] + 200) + 1)
-        for column in range(first[1], last[1] + 1)
-    ]
-
-
-def _number(letters: str) -> int:
-    total = 0
-    for letter in letters:
-        total = total * 26 + ord(letter) - 64
-    return total
-
-
 def show_diff(staged: StagedBatch) -> None:
     """The values that would be replaced, and how many are new or unchanged."""
     diff = staged.diff
@@ -191,60 +140,6 @@ def show_diff(staged: StagedBatch) -> None:
     if not diff.changes:
         st.html(html.note(["没有要替换的数。"]))
         return
-    columns = [
-        HtmlColumn("地点"),
-        HtmlColumn("指标"),
-        HtmlColumn("时段"),
-        HtmlColumn("现值", numeric=True, css="old"),
-        HtmlColumn("新值", numeric=True),
-        HtmlColumn("变化", numeric=True),
-        HtmlColumn("单位", css="cm-hide-phone"),
-        HtmlColumn("现值批次", numeric=True, css="cm-hide-phone"),
-        HtmlColumn("来自单元格"),
-    ]
-    st.html(html.table(columns, [_change_row(change) for change in diff.changes[:_SHOWN]]))
+    st.html(change_table(diff.changes[:_SHOWN]))
     if diff.changed + diff.removed > _SHOWN:
         st.html(html.note([f"另有 {diff.changed + diff.removed - _SHOWN} 个替换未列出。"]))
-
-
-def _change_row(change: ValueChange) -> list[object]:
-    catalog = reads.get_board().catalog
-    known = catalog.indicators.get(change.indicator)
-    label = known.label if known else change.indicator
-    place = f"{change.area} {change.site}" if change.site else change.area
-    where = "!".join(part for part in (change.sheet, change.cell) if part)
-    new = Safe(f"<b>{html.text(_value_words(change.new_value))}</b>")
-    return [
-        place,
-        html.chem(label),
-        f"{change.start:%Y-%m}" if change.kind != "day" else f"{change.start:%Y-%m-%d}",
-        _value_words(change.old_value),
-        new,
-        _percent(change),
-        change.unit,
-        str(change.batch),
-        code(where) if where else "—",
-    ]
-
-
-def _value_words(value: str | None) -> str:
-    """A number as printed; of a changed ledger item the fields that differ, by their names."""
-    if value is None or "=" not in value:
-        return figure(_short(value))
-    pairs = (part.partition("=") for part in value.split("; "))
-    return "，".join(f"{_FIELDS.get(name, name)} {text or '—'}" for name, _, text in pairs)
-
-
-def _short(number: str | None) -> str | None:
-    if number is None or "." not in number:
-        return number
-    return number.rstrip("0").rstrip(".")
-
-
-def _percent(change: ValueChange) -> str:
-    if "=" in (change.old_value or change.new_value or "="):
-        return "—"
-    if not change.old_value or not change.new_value or not Fraction(change.old_value):
-        return "—"
-    old, new = Fraction(change.old_value), Fraction(change.new_value)
-    return f"{float((new - old) / old * 100):+.1f}%".replace("-", "−")

@@ -1,19 +1,42 @@
 """Fixes in place on 上传: a faulty cell, the right value, a reason; the file stays untouched."""
 
-from collections.abc import Sequence
+import re
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 
 import streamlit as st
 
 from chuangmo.service.imports import corrections
 from chuangmo.ui import reads
+from chuangmo.ui.blocks.cell_marks import SEVERITY, cells_of
 from chuangmo.ui.parts import html
-from chuangmo.ui.parts.html import HtmlColumn, code
-from chuangmo.ui.upload.findings import SEVERITY, cells_of, split_message
+from chuangmo.ui.parts.html import HtmlColumn, code, status_text
+from chuangmo.ui.upload.findings import split_message
 from chuangmo.ui.upload.staging import Picked, fixes_of, keep_fixes
 from loaders import Refused, read_workbook, text_at
 from loaders.model.staged import ERROR, WARNING, Correction, Diagnostic, StagedBatch
 
-_LONGEST = 60
+#: So many rows stand in the form at a time.
+_ROWS = 12
+_COLUMN = re.compile(r"[A-Z]+|R\d+(C\d+)")
+
+
+@dataclass(frozen=True)
+class SameFault:
+    """Cells of one column that hold the same text and have the same problem; often only one."""
+
+    sheet: str
+    cells: tuple[str, ...]
+    problem: Diagnostic
+
+    @property
+    def where(self) -> str:
+        """``空气!C8``, of several ``空气!C8、C9 等 5 格``."""
+        if len(self.cells) == 1:
+            return where(self.sheet, self.cells[0])
+        some = "、".join(self.cells[:2])
+        many = f" 等 {len(self.cells)} 格" if len(self.cells) > 2 else ""
+        return where(self.sheet, f"{some}{many}")
 
 
 def fixable(found: Sequence[Diagnostic]) -> dict[tuple[str, str], Diagnostic]:
@@ -24,6 +47,20 @@ def fixable(found: Sequence[Diagnostic]) -> dict[tuple[str, str], Diagnostic]:
             if one.severity == severity and one.cell and len(cells_of(one.cell)) == 1:
                 cells.setdefault((one.sheet or "", one.cell), one)
     return cells
+
+
+def same_faults(cells: Mapping[tuple[str, str], Diagnostic]) -> list[SameFault]:
+    """The faults of :func:`fixable` with those put together that one value mends."""
+    groups: dict[tuple[str, ...], list[tuple[str, Diagnostic]]] = {}
+    for (sheet, cell), problem in cells.items():
+        column = _COLUMN.match(cell)
+        name = (column[1] or column[0]) if column else cell
+        same = (problem.code, problem.found) if problem.found else (problem.code, "", cell)
+        groups.setdefault((sheet, name, *same), []).append((cell, problem))
+    return [
+        SameFault(sheet, tuple(cell for cell, _ in found), found[0][1])
+        for (sheet, *_), found in groups.items()
+    ]
 
 
 def where(sheet: str, cell: str) -> str:
@@ -42,7 +79,7 @@ def show_fixes(staged: StagedBatch, picked: Picked) -> None:
     if fixes:
         _waiting(picked, fixes)
     if cells:
-        _form(picked, list(staged.preview), cells, fixes)
+        _form(picked, list(staged.preview), same_faults(cells), fixes)
 
 
 def _waiting(picked: Picked, fixes: Sequence[Correction]) -> None:
@@ -64,29 +101,48 @@ def _drop(picked: Picked, fix: Correction) -> None:
 
 
 def _form(
-    picked: Picked, sheets: list[str], cells: dict[tuple[str, str], Diagnostic],
-    fixes: Sequence[Correction],
-) -> None:  # fmt: skip
+    picked: Picked, sheets: list[str], faults: Sequence[SameFault], fixes: Sequence[Correction]
+) -> None:
+    """A row for each fault with the box for the right value in it; one reason for all of them."""
     stem = f"fix-{picked.short}-{len(fixes)}"
+    values: list[tuple[SameFault, str]] = []
     with st.form(stem, border=True):
-        first, second, third, fourth = st.columns([1.6, 0.7, 0.6, 1.2], gap="small")
-        place = first.selectbox(
-            "有问题的单元格", list(cells), format_func=lambda key: cell_words(key, cells[key]),
-            index=None, placeholder="请选择单元格", key=f"{stem}-cell",
-        )  # fmt: skip
-        typed = second.text_input(
-            "或别的单元格", placeholder=where(sheets[0], "A6") if sheets else "A6",
+        for number, fault in enumerate(faults[:_ROWS]):
+            what, box = st.columns([2.2, 1], gap="small", vertical_alignment="center")
+            what.html(_row_words(fault))
+            value = box.text_input(
+                f"{fault.where} 的正确值", placeholder="正确的值", key=f"{stem}-{number}",
+                label_visibility="collapsed",
+            )  # fmt: skip
+            values.append((fault, value.strip()))
+        if more := len(faults) - _ROWS:
+            st.html(html.note([f"另有 {more} 处，改好这些以后列出。"] if more > 0 else []))
+        first, second, third = st.columns([1, 1, 2], gap="small")
+        typed = first.text_input(
+            "别的单元格", placeholder=where(sheets[0], "A6") if sheets else "A6",
             key=f"{stem}-place",
         )  # fmt: skip
-        value = third.text_input("正确的值", placeholder="例如：0.108", key=f"{stem}-value")
-        reason = fourth.text_input(
-            "理由", placeholder="例如：已电话核实，原表误将 0 打成 O", key=f"{stem}-reason"
-        )
-        st.html(html.note(["错在地名、单位等表头或左侧单元格时，在“或别的单元格”写它的地址。"]))
+        other = second.text_input("它的正确值", placeholder="例如：0.108", key=f"{stem}-other")
+        reason = third.text_input(
+            "理由（这一次改的都记这一句）", placeholder="例如：已电话核实，原表误将 0 打成 O",
+            key=f"{stem}-reason",
+        )  # fmt: skip
+        st.html(html.note(["错在地名、单位等表头或左侧单元格时，在“别的单元格”写它的地址。"]))
         sent = st.form_submit_button("改正并重新核对")
     if sent:
-        wanted = place_typed(typed, sheets) if typed.strip() else place
-        _fix(picked, wanted, value.strip(), reason.strip())
+        wanted = {(fault.sheet, cell): value for fault, value in values for cell in fault.cells}
+        if typed.strip():
+            wanted[place_typed(typed, sheets)] = other.strip()
+        _fix(picked, {place: value for place, value in wanted.items() if value}, reason.strip())
+
+
+def _row_words(fault: SameFault) -> str:
+    """Address, severity and what is wrong, of one cell or of all with the same text."""
+    status, word = SEVERITY[fault.problem.severity]
+    what, todo = split_message(fault.problem.message)
+    many = f"（同一列 {len(fault.cells)} 格都是这样，一起改）" if len(fault.cells) > 1 else ""
+    said = f"{what}{many}。{todo}" if todo else what + many
+    return html.wrap(f"{status_text(status, word)} {code(fault.where)} {html.text(said)}")
 
 
 def place_typed(text: str, sheets: Sequence[str]) -> tuple[str, str]:
@@ -95,31 +151,27 @@ def place_typed(text: str, sheets: Sequence[str]) -> tuple[str, str]:
     return sheet or (sheets[0] if sheets else ""), cell.strip().upper()
 
 
-def cell_words(place: tuple[str, str], problem: Diagnostic) -> str:
-    """The cell as the selector names it: address, severity, what is wrong."""
-    what = split_message(problem.message)[0]
-    short = what if len(what) <= _LONGEST else what[:_LONGEST] + "…"
-    return f"{where(*place)}　{SEVERITY[problem.severity][1]}：{short}"
-
-
-def _fix(picked: Picked, place: tuple[str, str] | None, value: str, reason: str) -> None:
-    named = (("单元格", place), ("正确的值", value), ("理由", reason))
-    if missing := [word for word, given in named if not given]:
+def _fix(picked: Picked, wanted: dict[tuple[str, str], str], reason: str) -> None:
+    """Keep the fixes, all of them or none; what keeps one from being one is said."""
+    missing = [w for w, given in (("正确的值", wanted), ("理由", reason)) if not given]
+    if missing:
         st.warning(f"没有改：请先填{'、'.join(missing)}。")
         return
-    assert place is not None
     try:
-        now = text_at(read_workbook(picked.data, picked.name), *place)
+        book = read_workbook(picked.data, picked.name)
     except Refused as refusal:
         st.error(refusal.diagnostic.message)
         return
-    if now is None or now == value:
-        words = "没有这个单元格" if now is None else f"原文就是“{now}”，不用改"
-        st.warning(f"{where(*place)}：{words}。")
-        return
-    new = Correction(picked.sha256, *place, value, now, reason, reads.actor().name, "")
-    others = [one for one in fixes_of(picked) if (one.sheet, one.cell) != place]
-    keep_fixes(picked, [*others, new])
+    new: list[Correction] = []
+    for place, value in wanted.items():
+        now = text_at(book, *place)
+        if now is None or now == value:
+            words = "没有这个单元格" if now is None else f"原文就是“{now}”，不用改"
+            st.warning(f"{where(*place)}：{words}。")
+            return
+        new.append(Correction(picked.sha256, *place, value, now, reason, reads.actor().name, ""))
+    others = [one for one in fixes_of(picked) if (one.sheet, one.cell) not in wanted]
+    keep_fixes(picked, [*others, *new])
     st.rerun()
 
 

@@ -1,33 +1,42 @@
-"""The files of one sitting on 上传: uploaded ones and hand-made ones, one at work at a time."""
+"""The files in hand on 上传: uploaded ones and hand-made ones, one at work at a time.
+
+They are drafts of the person: there after a reload, in another tab, after a restart.
+"""
 
 import hashlib
+import time
 from collections.abc import Callable
 from dataclasses import dataclass
-from itertools import chain
 
 import streamlit as st
+from streamlit.runtime.memory_uploaded_file_manager import MemoryUploadedFileManager
+from streamlit.runtime.scriptrunner import get_script_run_ctx
 from streamlit.runtime.uploaded_file_manager import UploadedFile
 
-from chuangmo.status import (
-    AT_RISK,
-    INSUFFICIENT,
-    MET,
-    MISSED,
-    NOT_YET_DUE,
-    ON_COURSE,
-    STATUS,
-)
+from chuangmo.access.actor import Forbidden
+from chuangmo.service.drafts.drafts import FILE
+from chuangmo.store.errors import StoreRefusal
+from chuangmo.store.home.drafts import Draft
+from chuangmo.ui import reads
+from chuangmo.ui.blocks import in_hand
 from chuangmo.ui.parts import html
-from chuangmo.ui.upload.staging import Picked, result_of, stage_file
-from loaders.model.staged import StagedBatch
+from chuangmo.ui.upload.checked import note_fault, note_state, state_of
+from chuangmo.ui.upload.resumed import begin_sitting, show_resumed
+from chuangmo.ui.upload.staging import (
+    Imported,
+    Picked,
+    box_key,
+    empty_box,
+    forget_imported,
+    imported,
+    result_of,
+    stage_file,
+)
 
 TYPES = ["xlsx", "xlsm", "xls", "et", "ods", "csv", "tsv", "gz"]
-_AT, _HASHES, _STATES, _BOOKS = "upload_at", "upload_hashes", "upload_states", "hand_books"
+_AT, _NEXT, _TAKEN, _SAID = "upload_at", "upload_next", "upload_taken", "upload_said"
 _LISTED = 8
-#: The marks of statuses say how far a file is, worst first.
-_ERROR, _ASK, _READY, _DONE, _SAME, _NEW = (
-    STATUS[status].glyph for status in (MISSED, AT_RISK, ON_COURSE, MET, INSUFFICIENT, NOT_YET_DUE)
-)
+_TALL = 320  # pixels of a long list
 
 
 @dataclass(frozen=True)
@@ -41,67 +50,168 @@ class Waiting:
 
 
 def pick_file() -> Picked | None:
-    """The uploader, and with several files the list with the state of each."""
+    """The uploader, what is in hand with the state of each, and the file at work.
+
+    Returns:
+        ``None`` where nothing is in hand, or the file at work may not be shown, which is said.
+    """
+    begin_sitting()
     files = st.file_uploader(
         "选择月报或台账（可一次选多个，逐个核对）",
         type=TYPES,
         accept_multiple_files=True,
-        key="workbooks",
+        key=box_key(),
     )
-    waiting = _waiting(files or [])
+    _take(files)
+    if said := st.session_state.pop(_SAID, ""):
+        st.warning(said)
+    in_hand.tell_if_not_kept()
+    waiting = waiting_files()
     if not waiting:
         return None
-    if st.session_state.get(_AT) not in {one.key for one in waiting}:
-        st.session_state[_AT] = waiting[0].key
-    picked = next(one for one in waiting if one.key == st.session_state[_AT]).get()
-    if result_of(picked.key) is None:
-        note_state(picked, stage_file(picked))
-    if len(waiting) > 1:
-        _list(waiting)
-    if picked.by_hand:
-        st.button("移出这份手工录入", on_click=drop_book, args=(picked.sha256,), key="drop_book")
+    key = _at(waiting)
+    try:
+        picked = next(one for one in waiting if one.key == key).get()
+        staged = stage_file(picked) if result_of(key) is None else None
+    except (StoreRefusal, Forbidden) as refusal:
+        note_fault(key, refusal)
+        _show_list(waiting, key)
+        st.error(str(refusal))
+        return None
+    except Exception:  # whatever is wrong with one file: it can be removed, another be chosen
+        _show_list(waiting, key)
+        raise
+    if staged is not None:
+        note_state(picked, staged)
+    _show_list(waiting, key)
+    if staged is not None:
+        show_resumed(picked, staged, len(to_do()))
     return picked
 
 
-def _waiting(files: list[UploadedFile]) -> list[Waiting]:
-    """Uploaded files first, then what was typed by hand.
+def waiting_files() -> list[Waiting]:
+    """What is in hand and what this session has imported, in the order of choosing."""
+    done = [one for one in imported() if result_of(one.key) is not None]
+    found = {one.key: _of_draft(one) for one in in_hand.kept(FILE)}
+    found |= {one.key: _of_imported(one) for one in done}
+    return [found[key] for key in sorted(found)]
+
+
+def to_do() -> list[Waiting]:
+    """What is in hand and not imported yet."""
+    return [one for one in waiting_files() if result_of(one.key) is None]
+
+
+def _of_imported(one: Imported) -> Waiting:
+    entry = Picked(one.name, b"", one.sha256, one.label, entry=one.key)
+    return Waiting(one.key, one.label, one.sha256, lambda: entry)
+
+
+def _of_draft(draft: Draft) -> Waiting:
+    said = draft.said
+
+    def get() -> Picked:
+        data = in_hand.content(draft)
+        return Picked(
+            said["name"], data, draft.content, said["label"], bool(said["by_hand"]), draft.key
+        )
+
+    return Waiting(draft.key, str(said["label"]), draft.content, get)
+
+
+def _take(files: list[UploadedFile]) -> None:
+    """Put newly uploaded files into the person's drafts; the uploader still shows its own words.
 
     Of those still to do each content once; what was imported and is uploaded again is there anew.
     """
-    books: list[Picked] = st.session_state.get(_BOOKS, [])
-    found: dict[str, Waiting] = {}
-    for one in chain(map(_uploaded, files), map(_typed, books)):
-        found.setdefault(one.key if result_of(one.key) else one.sha256, one)
-    return list(found.values())
+    taken: set[str] = st.session_state.setdefault(_TAKEN, set())
+    new = [file for file in files if file.file_id not in taken]
+    if not new:
+        return
+    if not to_do():
+        forget_imported()
+    known = {one.sha256: one.label for one in to_do()}
+    first, refused = "", []
+    with st.spinner("正在收下文件……"):
+        for number, file in enumerate(new):
+            data = file.getvalue()
+            sha256 = hashlib.sha256(data).hexdigest()
+            if sha256 in known:
+                refused.append(f"“{file.name}”与列表中的“{known[sha256]}”内容相同，没有重复放入。")
+                continue
+            try:
+                key = _keep(Picked(file.name, data, sha256, file.name), number)
+            except (StoreRefusal, Forbidden) as refusal:
+                refused.append(f"“{file.name}”没有收下：{refusal}")
+                continue
+            known[sha256], first = file.name, first or key
+    more = f"另有 {len(refused) - 3} 个同样没有收下。" if len(refused) > 3 else ""
+    st.session_state[_SAID] = "".join(refused[:3]) + more
+    if first:  # what was just chosen is what the person wants to see
+        work_on_next(first)
+    taken.update(file.file_id for file in new)
+    _free_memory(new)
 
 
-def _uploaded(file: UploadedFile) -> Waiting:
-    hashes = st.session_state.setdefault(_HASHES, {})
-    if file.file_id not in hashes:
-        hashes[file.file_id] = hashlib.sha256(file.getvalue()).hexdigest()
-    sha256 = hashes[file.file_id]
+def _keep(picked: Picked, number: int = 0) -> str:
+    """A new draft of a file; its key, in the order of choosing."""
+    key = f"{time.time_ns():019d}{number:04d}"
+    said = {
+        "name": picked.name, "label": picked.label, "by_hand": picked.by_hand,
+        "seen": {"base": reads.get_board().store.journal_seq()},
+    }  # fmt: skip
+    in_hand.save(FILE, key, said, picked.data)
+    return key
 
-    def get() -> Picked:
-        return Picked(file.name, file.getvalue(), sha256, file.name, upload=file.file_id)
 
-    return Waiting(file.file_id, file.name, sha256, get)
+def _free_memory(files: list[UploadedFile]) -> None:
+    """What is kept as a draft need not wait in the memory of the server any longer."""
+    context = get_script_run_ctx()
+    if context is None:
+        return
+    memory = context.uploaded_file_mgr
+    if isinstance(memory, MemoryUploadedFileManager):
+        for file in files:
+            memory.remove_file(context.session_id, file.file_id)
 
 
-def _typed(book: Picked) -> Waiting:
-    return Waiting(book.sha256, book.label, book.sha256, lambda: book)
+def _at(waiting: list[Waiting]) -> str:
+    """The entry at work; after a reload the one that was worked on last."""
+    keys = [one.key for one in waiting]
+    at = st.session_state.pop(_NEXT, None) or st.session_state.get(_AT)
+    if at in keys:
+        st.session_state[_AT] = at
+    else:
+        left = {one.key: one.changed for one in in_hand.kept(FILE)}
+        at = max(left, key=lambda key: (left[key], -keys.index(key))) if left else keys[0]
+        st.session_state[_AT] = at
+    return str(at)
+
+
+def _show_list(waiting: list[Waiting], at: str) -> None:
+    """Which file is at work, with the state of each; a long list scrolls beside a selector."""
+    if len(waiting) > 1:
+        _list(waiting)
+    if result_of(at) is None:
+        label = next(one.label for one in waiting if one.key == at)
+        with st.container(horizontal=True):
+            st.button(f"移除“{label}”", on_click=remove, args=(at,), key="remove_file")
+            if len(to_do()) > 1:
+                words = f"全部移除（{len(to_do())} 个）"
+                st.button(words, on_click=remove_all, key="remove_all")
 
 
 def _list(waiting: list[Waiting]) -> None:
-    """Which file is at work, with the state of each; a long list folds into a selector."""
     keys = [one.key for one in waiting]
     names = {one.key: f"{n}. {one.label}" for n, one in enumerate(waiting, 1)}
     states = {one.key: state_of(one.key) for one in waiting}
     done = sum(result_of(one.key) is not None for one in waiting)
-    st.html(html.title(f"{len(keys)} 个文件，已导入 {done} 个", "逐个核对、逐个确认；点名称切换"))
+    st.html(html.title(f"{len(keys)} 个文件，已导入 {done} 个", "点名称逐个核对；离开本页也都还在"))
     if len(keys) > _LISTED:
-        st.selectbox(
-            "正在核对的文件", keys, key=_AT, format_func=lambda k: f"{names[k]}（{states[k]}）"
-        )
+        columns = [html.HtmlColumn("文件"), html.HtmlColumn("状态与差异")]
+        with st.container(height=_TALL, key="upload_list"):
+            st.html(html.table(columns, [[names[key], states[key]] for key in keys]))
+        st.selectbox("正在核对的文件", keys, key=_AT, format_func=names.__getitem__)
     else:
         st.radio(
             "正在核对的文件",
@@ -113,43 +223,9 @@ def _list(waiting: list[Waiting]) -> None:
         )
 
 
-def state_of(key: str) -> str:
-    """The state of an entry of the list, in words."""
-    done = result_of(key)
-    if done is not None:
-        return f"{_DONE} 已导入为批次 {done.batch}"
-    known: dict[str, str] = st.session_state.get(_STATES, {})
-    return known.get(key, f"{_NEW} 还没有核对")
-
-
-def note_state(picked: Picked, staged: StagedBatch) -> None:
-    """Keep the state of the file at work for the list."""
-    st.session_state.setdefault(_STATES, {})[picked.key] = state_words(staged)
-
-
-def state_words(staged: StagedBatch) -> str:
-    """What stands between the staged file and its import, worst first."""
-    if staged.rejected is not None:
-        return f"{_ERROR} 不能读取"
-    if staged.settled and staged.same_as:
-        return f"{_SAME} 已导入过（批次 {staged.same_as.batch}）"
-    if staged.restorable:
-        return f"{_SAME} 导入后已撤回（批次 {staged.restorable}）"
-    parts = [
-        f"{_ERROR} 错误 {len(staged.errors)}" if staged.errors else "",
-        f"{_ASK} 待回答 {len(staged.questions)} 问" if staged.questions else "",
-        f"{_ASK} 须说明理由 {len(staged.to_confirm)}" if staged.to_confirm else "",
-    ]
-    if staged.diff.nothing:
-        parts.append("" if any(parts) else f"{_SAME} 与现有数据相同")
-    ready = f"{_READY} 可以确认：新增 {staged.diff.added}，替换 {staged.diff.changed}"
-    return "　".join(part for part in parts if part) or ready
-
-
 def next_file(picked: Picked) -> None:
     """A button to the next file that is not imported yet, where there is one."""
-    files = st.session_state.get("workbooks") or []
-    left = [w for w in _waiting(files) if w.key != picked.key and result_of(w.key) is None]
+    left = [one for one in to_do() if one.key != picked.key]
     if left:
         words = f"核对下一个：{left[0].label}（还剩 {len(left)} 个）"
         st.button(words, type="primary", on_click=work_on, args=(left[0].key,), key="next_file")
@@ -160,14 +236,29 @@ def work_on(key: str) -> None:
     st.session_state[_AT] = key
 
 
+def work_on_next(key: str) -> None:
+    """Put another file to work in the next run, where the list of this one is drawn already."""
+    st.session_state[_NEXT] = key
+
+
 def add_book(book: Picked) -> None:
-    """Add a hand-made book to the list and put it to work."""
-    books: list[Picked] = st.session_state.get(_BOOKS, [])
-    st.session_state[_BOOKS] = [*(b for b in books if b.sha256 != book.sha256), book]
-    work_on(book.sha256)
+    """Add a hand-made book to the list and put it to work.
+
+    Raises:
+        StoreRefusal, Forbidden: it cannot be kept.
+    """
+    same = next((one.key for one in to_do() if one.sha256 == book.sha256), "")
+    work_on(same or _keep(book))
 
 
-def drop_book(sha256: str) -> None:
-    """Take a hand-made book off the list; nothing was written for it."""
-    books: list[Picked] = st.session_state.get(_BOOKS, [])
-    st.session_state[_BOOKS] = [book for book in books if book.sha256 != sha256]
+def remove(key: str) -> None:
+    """Throw the draft of an entry away; nothing was written for it."""
+    empty_box()
+    in_hand.drop(FILE, key)
+
+
+def remove_all() -> None:
+    """Throw all drafts of files away; what was imported stays."""
+    empty_box()
+    for one in to_do():
+        in_hand.drop(FILE, one.key)

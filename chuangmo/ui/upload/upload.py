@@ -1,6 +1,6 @@
 """What 上传 shows: the staged file step by step; nothing is written before 确认导入."""
 
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 
 import streamlit as st
 
@@ -8,27 +8,35 @@ from chuangmo.access.actor import Forbidden
 from chuangmo.assess.verdict_types import MET, ON_COURSE
 from chuangmo.catalog.faults import UnfitEntry, UnknownId
 from chuangmo.service.imports import importing, layouts
+from chuangmo.service.imports.review_setting import must_submit
 from chuangmo.service.target_import import chosen
 from chuangmo.store.errors import BaseMoved, StoreFault, StoreRefusal
 from chuangmo.store.moves import told
 from chuangmo.store.rows import BatchInfo
 from chuangmo.ui import reads
+from chuangmo.ui.blocks.cell_marks import SEVERITY
 from chuangmo.ui.blocks.import_log import batch_words
 from chuangmo.ui.parts import html
 from chuangmo.ui.parts.html import Step
-from chuangmo.ui.parts.seen import seen_before
+from chuangmo.ui.parts.seen import never_seen, seen_before
 from chuangmo.ui.upload.effect import effect_mark
-from chuangmo.ui.upload.findings import SEVERITY, layout_words
+from chuangmo.ui.upload.findings import layout_words
 from chuangmo.ui.upload.fixes import register_fixes
 from chuangmo.ui.upload.forms import offer_marked
 from chuangmo.ui.upload.queue import next_file
-from chuangmo.ui.upload.staging import Picked, fixes_of, keep_result
+from chuangmo.ui.upload.staging import Picked, fixes_of, keep_result, keep_said, said_of
 from chuangmo.ui.upload.targets import register_targets, tell
 from loaders.model.form import ProposedForm
 from loaders.model.staged import ERROR, NOTICE, WARNING, StagedBatch
 
-_SETTLED = (importing.COMMITTED, importing.PENDING)
+SETTLED = (importing.COMMITTED, importing.PENDING, importing.SUBMITTED)
+#: What became of the same file before, by the state of its batch.
+_BEFORE = {"withdrawn": "导入后撤回", "submitted": "提交，还在等审核", "returned": "提交后退回"}
 _LEARNED = "layouts_learned"
+_NOT_SHOWN = (
+    "没有导入：按下时，这一份的差异还没有在这一页上显示过（与看板的连接断过，或刚换了文件）。"
+    "文件、回答和更正都在草稿里，已重新核对；请看过上面的差异，再点确认导入。"
+)
 
 
 @dataclass(frozen=True)
@@ -88,7 +96,7 @@ def _second(staged: StagedBatch) -> str:
     if staged.restorable:
         return f"同一文件曾作为批次 {staged.restorable} 导入后撤回，可在下方“导入记录”中恢复。"
     if staged.same_as is not None and not staged.settled and not staged.diff.nothing:
-        state = "导入后撤回" if staged.same_as.state == "withdrawn" else "导入过"
+        state = _BEFORE.get(staged.same_as.state, "导入过")
         return (
             f"同一文件曾作为批次 {staged.same_as.batch} {state}，现有数据与它已不相同；"
             "不同之处列在下面，确认后按本文件改。"
@@ -135,6 +143,10 @@ def _size(count: int) -> str:
 def decide(staged: StagedBatch, picked: Picked) -> Decision:
     """Reason box, the choice to leave faulty cells out, and whether to remember the form."""
     reason, aside, remember = "", False, False
+    said = said_of(picked.key)
+    for name in ("aside", "reason", "remember"):
+        if name in said:
+            st.session_state.setdefault(f"{name}-{picked.short}", said[name])
     if staged.errors:
         aside = st.checkbox(
             f"不改了：把这 {len(staged.errors)} 处错误的单元格留在库外，其余照常导入",
@@ -146,11 +158,19 @@ def decide(staged: StagedBatch, picked: Picked) -> Decision:
             placeholder="例如：已与监测站核对，数据无误",
             key=f"reason-{picked.short}",
         )
+    elif corrected_months(staged):
+        reason = st.text_input(
+            "更正已发布月份的理由（与批次一起保存，发布以后的更正里能看到）",
+            placeholder="例如：监测站来函更正",
+            key=f"reason-{picked.short}",
+        )
     if learnable(staged) and not staged.questions:
         remember = st.checkbox(
             "记住这种表样：以后同样表头的表照此读，不再问这些问题（地点和时段每次照问）",
             key=f"remember-{picked.short}",
         )
+    given = {"reason": reason, "aside": aside, "remember": remember}
+    keep_said(picked.key, **{name: value for name, value in given.items() if value or name in said})
     return Decision(reason.strip(), aside, remember)
 
 
@@ -181,7 +201,17 @@ def hindrance(staged: StagedBatch, decision: Decision) -> str:
         return f"请在导入记录中恢复批次 {staged.restorable}"
     if staged.to_confirm and not decision.reason:
         return f"写明 {len(staged.to_confirm)} 处提醒的理由后可确认"
+    if corrected_months(staged) and not decision.reason:
+        return "会更正已发布的月份，写明理由后可确认"
     return ""
+
+
+def corrected_months(staged: StagedBatch) -> bool:
+    """Whether the import corrects published figures at once, which needs the person's word."""
+    board, who = reads.get_board(), reads.actor()
+    if staged.rejected is not None or must_submit(board, who):
+        return False
+    return bool(importing.publication_questions(board, who, staged))
 
 
 @dataclass(frozen=True)
@@ -217,6 +247,7 @@ def confirm(staged: StagedBatch, picked: Picked, decision: Decision) -> None:
     """The last row: the marked workbook, why not yet, and the one button that writes."""
     blocked = hindrance(staged, decision)
     pressed = bool(st.session_state.get("confirm"))  # also where the button is barred by now
+    first = never_seen(picked.key)
     fixes = len(fixes_of(picked))
     free = f"核对无误即可导入，连同 {fixes} 处更正" if fixes else "核对无误即可导入"
     with st.container(horizontal=True, vertical_alignment="center", key="actions"):
@@ -226,10 +257,14 @@ def confirm(staged: StagedBatch, picked: Picked, decision: Decision) -> None:
             html.wrap(f'<span class="mute">{html.text(blocked or free)}</span>'),
             width="content",
         )
-        st.button("确认导入", type="primary", disabled=bool(blocked), key="confirm")
+        word = "提交审核" if must_submit(reads.get_board(), reads.actor()) else "确认导入"
+        pressed |= st.button(word, type="primary", disabled=bool(blocked), key="confirm")
     now = Shown(staged.diff.difference, effect_mark(staged, picked), staged.diff.base)
     before = seen_before(picked.key, now)
-    if pressed and (moved := moved_words(staged, before, now)):
+    keep_said(picked.key, seen=asdict(now))
+    if pressed and first:
+        st.warning(_NOT_SHOWN)
+    elif pressed and (moved := moved_words(staged, before, now)):
         st.warning(moved)
     elif pressed and blocked:
         st.warning(f"没有导入：核对之后情况有变。{blocked}。")
@@ -257,7 +292,7 @@ def _commit(staged: StagedBatch, picked: Picked, decision: Decision) -> None:
     if result.status == importing.UNCHANGED and chosen(staged):
         tell(register_targets(staged))
         st.rerun()
-    if result.status not in _SETTLED or result.batch is None:
+    if result.status not in SETTLED or result.batch is None:
         st.warning("没有写入：核对之后情况有变，请再看一遍上面的问题和差异。")
         return
     keep_result(picked, result.batch)
@@ -269,6 +304,8 @@ def _commit(staged: StagedBatch, picked: Picked, decision: Decision) -> None:
 
 def _learn(staged: StagedBatch, status: str) -> str:
     """Keep the answers with the form, now that a batch of it stands; one sentence on it."""
+    if status == importing.SUBMITTED:
+        return "表样没有记住：要等这个批次通过审核。"
     if status == importing.PENDING:
         return "数据还在入库，表样没有记住；下次导入同样的表时再勾选。"
     try:
@@ -279,17 +316,22 @@ def _learn(staged: StagedBatch, status: str) -> str:
     return "表样已记住，以后同样的表不再问。"
 
 
+_RESULT = {"pending": "已登记，正在入库", "submitted": "已提交审核"}
+
+
 def show_result(picked: Picked, info: BatchInfo) -> None:
     """The answer to the confirmation, and where to see the new figures."""
-    pending = info.state == "pending"
-    state = "已登记，正在入库" if pending else "已导入"
+    state = _RESULT.get(info.state, "已导入")
     learned = st.session_state.pop(_LEARNED, "")
+    now = "总览和指标页已按新数据重算；如有差错，可在下方导入记录中撤回，原文件长期保存。"
+    if info.state == "submitted":
+        now = "审核通过以前不计入任何数；结果在下方导入记录里看，退回的写有理由。"
     st.html(
         html.verdict_block(
             ["上传", picked.label or picked.name],
             f"{state}为批次 {info.batch}。{batch_words(info)}",
-            f"{learned}总览和指标页已按新数据重算；如有差错，可在下方导入记录中撤回，原文件长期保存。",
-            [html.chip(ON_COURSE if pending else MET, state)],
+            f"{learned}{now}",
+            [html.chip(ON_COURSE if info.state in _RESULT else MET, state)],
         )
     )
     with st.container(horizontal=True):

@@ -2,7 +2,7 @@
 
 import math
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from decimal import Decimal
 from fractions import Fraction
 from itertools import combinations
@@ -46,7 +46,7 @@ def check(staged: Staged) -> Iterator[Finding]:
             if {one, other} == _CHECKED_ELSEWHERE or not _alike(one, other, staged.catalog):
                 continue
             pairs = [
-                (key, replace(key, indicator=other)) for key in history.now if key.indicator == one
+                (key, key._replace(indicator=other)) for key in history.now if key.indicator == one
             ]
             labels = [staged.catalog.indicator(name).label for name in (one, other)]
             yield from _told("columns-swapped", pairs, "、".join(labels), history)
@@ -55,9 +55,12 @@ def check(staged: Staged) -> Iterator[Finding]:
 
 def _by_ranges(staged: Staged) -> Iterator[Finding]:
     """A column mostly outside what its indicator usually is, beside another that lies inside."""
+    known = [f for f in staged.concentrations if f.total is not None and f.n]
+    known = [f for f in known if f.key.statistic in ("mean", "value")]
+    odd = {f.sheet for f in known if f.key.indicator in _USUAL and not _is_usual(f.indicator, f)}
     sheets: dict[str | None, dict[str, dict[tuple[object, ...], DayFigure]]] = {}
-    for figure in staged.concentrations:
-        if figure.total is not None and figure.n and figure.key.statistic in ("mean", "value"):
+    for figure in known if odd else ():
+        if figure.sheet in odd:
             where = (figure.area, figure.key.site, figure.start, figure.end)
             sheet = sheets.setdefault(figure.sheet, {})
             sheet.setdefault(figure.indicator, {})[where] = figure
@@ -78,7 +81,7 @@ def _out_of_range(
     over = [
         where
         for where in both
-        if not low <= _value(held[one][where]) <= high and low <= _value(held[other][where]) <= high
+        if not _is_usual(one, held[one][where]) and _is_usual(one, held[other][where])
     ]
     if over and len(over) >= _MOST * len(both):
         names = f"{catalog.indicator(one).label}、{catalog.indicator(other).label}"
@@ -86,6 +89,12 @@ def _out_of_range(
             "columns-exchanged", held[one][over[0]], names, pairs=str(len(both)),
             over=str(len(over)), one=catalog.indicator(one).label, low=plain(low), high=plain(high),
         )  # fmt: skip
+
+
+def _is_usual(indicator: str, figure: DayFigure) -> bool:
+    """Whether a figure is what the indicator usually is."""
+    low, high = _USUAL[indicator]
+    return low <= _value(figure) <= high
 
 
 def _value(figure: DayFigure) -> Decimal:
@@ -155,7 +164,7 @@ def _places(history: History) -> Iterator[Finding]:
     for places in sheets.values():
         for one, other in combinations(places, 2) if len(places) <= _MOST_PLACES else ():
             area, site = other
-            pairs = [(key, replace(key, area=area, site=site)) for key in places[one]]
+            pairs = [(key, key._replace(area=area, site=site)) for key in places[one]]
             names = "、".join(site or area for area, site in (one, other))
             yield from _told("places-swapped", pairs, names, history)
 

@@ -2,7 +2,6 @@
 
 from collections import defaultdict
 from collections.abc import Iterator
-from dataclasses import replace
 from decimal import Decimal
 from statistics import median
 
@@ -32,7 +31,7 @@ def _slips(past: PastMonths, catalog: Catalog) -> Iterator[Finding]:
     usual: dict[FigureSeries, list[Decimal]] = defaultdict(list)
     for figure in (figure for span in (past.before, *past.years) for figure in span):
         if figure.total and figure.n:
-            usual[replace(figure.key, kind="")].append(figure.total / figure.n)
+            usual[figure.key._replace(kind="")].append(figure.total / figure.n)
     for key, mean in means(past.figures).items():
         middle = median(usual[key]) if key in usual else None
         if not middle or not mean.value:

@@ -21,10 +21,10 @@ def check(staged: Staged) -> Iterator[Finding]:
     several months, and of one where a title above names just this month and no days.
     """
     days: dict[str | None, list[DayFigure]] = defaultdict(list)
+    daily = {one.id for one in staged.catalog.indicators.values() if one.count_unit == "day"}
     for figure in staged.concentrations:
-        if staged.catalog.indicator(figure.indicator).count_unit != "day":
-            continue
-        days[figure.sheet].append(figure)
+        if figure.key.indicator in daily:
+            days[figure.sheet].append(figure)
     for sheet, mine in days.items():
         if any(f.key.kind != DAY or f.start.day != 1 for f in mine):
             continue

@@ -1,7 +1,6 @@
 """Noise louder at night than by day."""
 
 from collections.abc import Iterator
-from dataclasses import replace
 
 from loaders.checking.day_figures import at_figure, plain
 from loaders.checking.staged import Staged
@@ -12,13 +11,13 @@ def check(staged: Staged) -> Iterator[Finding]:
     """Night levels above day levels of the same place and period: the columns may be swapped."""
     figures = staged.figures
     days = {
-        replace(f.key, statistic=""): {f.start: f}
+        f.key._replace(statistic=""): {f.start: f}
         for f in figures
         if f.key.statistic == "day" and f.total is not None
     }
     nights = [f for f in figures if f.key.statistic == "night" and f.total is not None]
     for night in nights:
-        day = days.get(replace(night.key, statistic=""), {}).get(night.start)
+        day = days.get(night.key._replace(statistic=""), {}).get(night.start)
         if day and night.total is not None and day.total is not None and night.total > day.total:
             yield at_figure(
                 "night-over-day", night, plain(night.total),

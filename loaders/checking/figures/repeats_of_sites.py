@@ -1,7 +1,6 @@
 """One site's column copied from another site."""
 
 from collections.abc import Iterator, Sequence
-from dataclasses import replace
 from typing import Any
 
 from chuangmo.catalog.catalog import Catalog
@@ -23,7 +22,7 @@ def copies(figures: Sequence[DayFigure], catalog: Catalog) -> Iterator[Finding]:
         if key.kind not in (DAY, HOUR) or not worth_comparing(line):
             continue
         values = tuple((figure.start, figure.total, figure.n) for figure in line)
-        same = replace(key, area="", site=None)
+        same = key._replace(area="", site=None)
         other = seen.setdefault((same, values), line[0])
         if other is not line[0]:
             yield at_figure(

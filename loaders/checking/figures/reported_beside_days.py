@@ -1,7 +1,6 @@
 """A reported mean of a month beside the days of the same place that are known."""
 
 from collections.abc import Iterator, Sequence
-from dataclasses import replace
 from decimal import Decimal
 
 from chuangmo.period import DAY, HOUR, MONTH, Period, month_period
@@ -21,7 +20,7 @@ def check(staged: Staged) -> Iterator[Finding]:
         mine = [f for f in monthly if f.start == month.start]
         days = _means_of_days(staged, mine, month)
         for figure in mine:
-            found = days.get(replace(figure.key, kind=""))
+            found = days.get(figure.key._replace(kind=""))
             value = figure.total or Decimal(0)
             if found and abs(found[0] - value) > max(_step(value), _TOLERANCE * found[0]):
                 indicator = staged.catalog.indicator(figure.indicator)
@@ -60,5 +59,5 @@ def _means_of_days(
             values = [f.total / f.n for f in line if f.total is not None and f.n]
             if key.kind in (DAY, HOUR) and len(values) >= _FEWEST_DAYS:
                 mean = sum(values, Decimal(0)) / len(values)
-                found[replace(key, kind="")] = (mean, len(values))
+                found[key._replace(kind="")] = (mean, len(values))
     return found

@@ -1,7 +1,6 @@
 """An instrument that gives one value day after day."""
 
 from collections.abc import Iterator
-from datetime import timedelta
 from decimal import Decimal
 from itertools import groupby
 
@@ -52,4 +51,4 @@ def _runs(line: list[DayFigure]) -> Iterator[list[DayFigure]]:
 
 
 def _same(number: int, figure: DayFigure) -> tuple[object, ...]:
-    return figure.start - timedelta(days=number), figure.total, figure.n
+    return figure.start.toordinal() - number, figure.total, figure.n

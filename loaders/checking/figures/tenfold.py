@@ -41,7 +41,8 @@ def _is_usual(mean: Mean, other: Mean) -> bool:
 
 
 def _of_tasks(staged: Staged) -> Iterator[Finding]:
-    mine = [f for f in staged.figures if _is_running(f, staged)]
+    tasks = {one.id for one in staged.catalog.indicators.values() if one.is_task}
+    mine = [f for f in staged.figures if f.key.indicator in tasks and _is_running(f)]
     if not mine:
         return
     start, end = min(f.start for f in mine), max(f.end for f in mine)
@@ -63,10 +64,9 @@ def _of_tasks(staged: Staged) -> Iterator[Finding]:
                 yield _told(figure, figure.total, last.total, span, said, staged)
 
 
-def _is_running(figure: DayFigure, staged: Staged) -> bool:
+def _is_running(figure: DayFigure) -> bool:
     january = (figure.start.month, figure.start.day) == (1, 1)
-    task = staged.catalog.indicator(figure.indicator).is_task
-    return task and january and figure.key.kind not in (HOUR, DAY, WEEK) and bool(figure.total)
+    return january and figure.key.kind not in (HOUR, DAY, WEEK) and bool(figure.total)
 
 
 def _same_count(one: DayFigure, other: DayFigure) -> bool:

@@ -12,7 +12,10 @@ def check(staged: Staged) -> Iterator[Finding]:
     """Periods that have not begun by tomorrow, left out; a period still running is no fault."""
     limit = today() + timedelta(days=1)
     cut = datetime(limit.year, limit.month, limit.day)
+    late: dict[int, list[int]] = {}  # chunks of one table share their periods
     for chunk in staged.chunks:
-        for i in chunk.periods.positions(lambda period: period.start >= cut):
+        if id(chunk.periods) not in late:
+            late[id(chunk.periods)] = chunk.periods.positions(lambda one: one.start >= cut)
+        for i in late[id(chunk.periods)]:
             reading = Reading(chunk, i)
             yield at_reading("future-date", reading, chunk.periods[i].text, left_out=[reading])

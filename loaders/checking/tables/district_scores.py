@@ -5,7 +5,7 @@ from fractions import Fraction
 
 from chuangmo.assess.compare import competition_ranks
 from chuangmo.assess.verdicts.assessment_marks import grade_of
-from chuangmo.assess.zone_classes import GRADE_REPORTED, class_name
+from chuangmo.assess.zone_classes import GRADE_REPORTED, RANK_REPORTED, SCORE_REPORTED, class_name
 from chuangmo.catalog.tables import AssessmentSheet
 from loaders.binding.sub_counts import SUB_COUNT, full_marks, part_name
 from loaders.checking.staged import Staged
@@ -14,17 +14,15 @@ from loaders.model.finding import Finding, Reading, at_cell, at_reading
 from loaders.model.readings import Chunk
 from loaders.words.values import parse_value
 
-_SCORE, _RANK = "responsibility_score", "responsibility_rank"
-
 
 def check(staged: Staged) -> Iterator[Finding]:
     """What a table says beside its totals that these do not bear out; nothing is left out."""
     for chunk in staged.chunks:
-        if chunk.indicator.id != _SCORE:
+        if chunk.indicator.id != SCORE_REPORTED:
             continue
         totals = _by_row(chunk)
         for other in staged.chunks_of(chunk.sheet):
-            if other.indicator.id == _RANK:
+            if other.indicator.id == RANK_REPORTED:
                 yield from _ranks(chunk, other)
             elif other.indicator.id == GRADE_REPORTED:
                 yield from _grades(staged, other, totals)

@@ -6,7 +6,6 @@ the tables of a sheet, in another order once; ranks with decimals, values that n
 
 from collections import defaultdict
 from collections.abc import Hashable, Iterable, Iterator, Sequence
-from dataclasses import replace
 from datetime import datetime
 from itertools import combinations, pairwise
 
@@ -61,10 +60,10 @@ def _whole_time(parts: TimeParts) -> TimeParts:
     if not parts:
         return parts
     if parts.hour is not None or parts.day:
-        return replace(
-            parts, year=parts.year or _YEAR, month=parts.month or _MONTH, day=parts.day or _DAY
+        return parts._replace(
+            year=parts.year or _YEAR, month=parts.month or _MONTH, day=parts.day or _DAY
         )
-    return replace(parts, year=parts.year or _YEAR)
+    return parts._replace(year=parts.year or _YEAR)
 
 
 def _in_turn(starts: Sequence[datetime]) -> bool:

@@ -2,7 +2,6 @@
 
 from collections import defaultdict
 from collections.abc import Iterator, Sequence
-from dataclasses import replace
 from decimal import Decimal
 from itertools import pairwise
 
@@ -24,7 +23,7 @@ def check(staged: Staged) -> Iterator[Finding]:
     places: dict[FigureSeries, dict[str, list[DayFigure]]] = defaultdict(dict)
     means = [f for f in staged.concentrations if f.indicator in daily]
     for key, line in series([f for f in means if f.key.statistic == "mean"]).items():
-        places[replace(key, kind="")][key.kind] = line
+        places[key._replace(kind="")][key.kind] = line
     for kinds in places.values():
         found = (one for kind in kinds for one in _of_kind(kind, kinds, staged))
         yield from list(found)[:1]

@@ -4,7 +4,8 @@ Who fed back or inspected does not close (两人办理). A home without accounts
 the history names.
 """
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
 from datetime import date
 from pathlib import PurePath
 from typing import Any
@@ -173,11 +174,9 @@ def add_feedback(
         Forbidden: below uploader, or an uploader of other districts.
         StoreRefusal: no such item, or it is closed.
     """
-    item = item_numbered(board, number)
-    subject = f"反馈 第 {number} 件"
-    with audited(board.settings, actor, ACTION, subject, UPLOADER, (item.area,)), board.changing:
+    with _acting(board, actor, number, "反馈", UPLOADER) as item:
         raw = {"text": words(text, "反馈内容"), "document": document.strip()}
-        _require_running(board, number, "不能再反馈。如需继续，请先恢复")
+        _require_running(item, "不能再反馈。如需继续，请先恢复")
         return _record(board, actor, FEEDBACK, number, raw)
 
 
@@ -190,11 +189,9 @@ def add_evidence(
         Forbidden: as ``add_feedback``. StoreRefusal: no such item, or it is closed.
         UnfitEntry: not one of ``EVIDENCE_TYPES``, empty or too large.
     """
-    item = item_numbered(board, number)
-    subject = f"佐证 第 {number} 件"
-    with audited(board.settings, actor, ACTION, subject, UPLOADER, (item.area,)), board.changing:
+    with _acting(board, actor, number, "佐证", UPLOADER) as item:
         kept = check_evidence(name, data)
-        _require_running(board, number, "不能再附材料。如需继续，请先恢复")
+        _require_running(item, "不能再附材料。如需继续，请先恢复")
         return _record(board, actor, EVIDENCE, number, {"text": kept, "document": ""}, data)
 
 
@@ -222,12 +219,10 @@ def inspect(
         Forbidden: below reviewer. UnfitEntry: no words.
         StoreRefusal: no such item, it is closed, or nothing was fed back that could be inspected.
     """
-    item = item_numbered(board, number)
-    subject = f"核查 第 {number} 件"
-    with audited(board.settings, actor, ACTION, subject, REVIEWER, (item.area,)), board.changing:
+    with _acting(board, actor, number, "核查", REVIEWER) as item:
         raw = {"text": words(text, "核查情况"), "document": document.strip(), "passed": passed}
-        now = _require_running(board, number, "不必核查")
-        if not any(event.kind == FEEDBACK for event in now.since_opened):
+        _require_running(item, "不必核查")
+        if not any(event.kind == FEEDBACK for event in item.since_opened):
             raise StoreRefusal(f"第 {number} 件督办事项还没有反馈。请先反馈办理情况，再核查。")
         return _record(board, actor, INSPECT, number, raw)
 
@@ -239,14 +234,12 @@ def extend(board: Board, actor: Actor, number: int, deadline: date, reason: str)
         Forbidden: below reviewer. StoreRefusal: no such item, or it is closed.
         UnfitEntry: no reason, or the new deadline is not later.
     """
-    item = item_numbered(board, number)
-    subject = f"延期 第 {number} 件"
-    with audited(board.settings, actor, ACTION, subject, REVIEWER, (item.area,)), board.changing:
+    with _acting(board, actor, number, "延期", REVIEWER) as item:
         reason = words(reason, "延期理由")
-        now = _require_running(board, number, "不能延期")
-        if _not_passed(deadline) <= now.deadline:
+        _require_running(item, "不能延期")
+        if _not_passed(deadline) <= item.deadline:
             raise UnfitEntry(
-                f"延期后的时限 {deadline.isoformat()} 不晚于现在的 {now.deadline.isoformat()}。"
+                f"延期后的时限 {deadline.isoformat()} 不晚于现在的 {item.deadline.isoformat()}。"
             )
         raw = {"text": reason, "document": "", "until": deadline.isoformat()}
         return _record(board, actor, EXTEND, number, raw)
@@ -260,14 +253,11 @@ def close_item(board: Board, actor: Actor, number: int, reason: str) -> Supervis
         StoreRefusal: no such item, it is closed already, the person fed back or inspected, or a
             free item has not passed an inspection.
     """
-    item = item_numbered(board, number)
-    subject = f"销号 第 {number} 件"
-    with audited(board.settings, actor, ACTION, subject, REVIEWER, (item.area,)), board.changing:
+    with _acting(board, actor, number, "销号", REVIEWER) as item:
         raw = {"text": words(reason, "销号理由"), "document": ""}
-        now = item_numbered(board, number)
-        if now.state == CLOSED:
+        if item.state == CLOSED:
             raise StoreRefusal(f"第 {number} 件督办事项已经销号。")
-        if why := why_not_close(board, actor.name, now):
+        if why := why_not_close(board, actor.name, item):
             raise StoreRefusal(why)
         return _record(board, actor, CLOSE, number, raw)
 
@@ -289,14 +279,22 @@ def reopen(board: Board, actor: Actor, number: int, reason: str) -> SupervisionI
         Forbidden: below reviewer. UnfitEntry: no reason.
         StoreRefusal: no such item, it is not closed, or another of its kind is open.
     """
-    item = item_numbered(board, number)
-    subject = f"恢复 第 {number} 件"
-    with audited(board.settings, actor, ACTION, subject, REVIEWER, (item.area,)), board.changing:
+    with _acting(board, actor, number, "恢复", REVIEWER) as item:
         raw = {"text": words(reason, "恢复理由"), "document": ""}
-        if item_numbered(board, number).state != CLOSED:
+        if item.state != CLOSED:
             raise StoreRefusal(f"第 {number} 件督办事项没有销号，不必恢复。")
         _refuse_second(board, item.indicator, item.area)
         return _record(board, actor, REOPEN, number, raw)
+
+
+@contextmanager
+def _acting(
+    board: Board, actor: Actor, number: int, act: str, role: str
+) -> Iterator[SupervisionItem]:
+    """Allowed for the item's district, audited and locked; yields the item as it stands then."""
+    area, subject = item_numbered(board, number).area, f"{act} 第 {number} 件"
+    with audited(board.settings, actor, ACTION, subject, role, (area,)), board.changing:
+        yield item_numbered(board, number)
 
 
 def _record(
@@ -309,11 +307,9 @@ def _record(
     return item_numbered(board, number)
 
 
-def _require_running(board: Board, number: int, then: str) -> SupervisionItem:
-    item = item_numbered(board, number)
+def _require_running(item: SupervisionItem, then: str) -> None:
     if item.state == CLOSED:
-        raise StoreRefusal(f"第 {number} 件督办事项已经销号，{then}。")
-    return item
+        raise StoreRefusal(f"第 {item.number} 件督办事项已经销号，{then}。")
 
 
 # -- reading what was typed -----------------------------------------------------------------------

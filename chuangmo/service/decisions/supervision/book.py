@@ -4,13 +4,12 @@ A row is the same text on both ways, so that a workbook that was taken out comes
 What happens to an item after it is opened is done on the board, never by a workbook.
 """
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence, Set
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
 from chuangmo.access.actor import REVIEWER, UPLOADER, Actor
-from chuangmo.catalog.faults import UnfitEntry
 from chuangmo.service.auditing import allow
 from chuangmo.service.board import Board, require
 from chuangmo.service.decisions.supervision import acts
@@ -31,7 +30,6 @@ from chuangmo.service.decisions.supervision.items import (
     held_items,
 )
 from chuangmo.service.decisions.supervision.sheet import STATE_WORD, number_words
-from chuangmo.settings import SAMPLES_DIR
 from loaders import Refused, read_workbook
 
 NEW, UNCHANGED = "new", "unchanged"
@@ -95,6 +93,7 @@ def preview_book(board: Board, actor: Actor, data: bytes, name: str) -> BookPrev
     except Refused as refusal:
         return BookPreview((), (BookProblem("", "", name, refusal.diagnostic.message),))
     held = {number_words(item): row_texts(item) for item in held_items(board) if item.is_free}
+    contents = {_content(texts) for texts in held.values()}
     rows: list[BookRow] = []
     problems: list[BookProblem] = []
     passed: list[str] = []
@@ -106,7 +105,7 @@ def preview_book(board: Board, actor: Actor, data: bytes, name: str) -> BookPrev
         for reading in found.readings(board):
             problems += reading.problems
             if not reading.problems:
-                row = _beside(reading, held, problems)
+                row = _beside(reading, held, contents, problems)
                 rows += [row] if row else []
     problems += _twice(rows)
     if not rows and not problems:
@@ -125,31 +124,13 @@ def import_book(
     Raises:
         Forbidden: below reviewer, or not for one of the districts; nothing is written.
     """
-    seen = preview_book(board, actor, data, name)
-    places = list(dict.fromkeys(row.texts["area"] for row in seen.new))
-    allow(board.settings, actor, acts.ACTION, f"导入 {name}", REVIEWER, places)
-    if seen.problems:
-        return seen, []
-    with board.changing:
-        opened = [_open(board, actor, row.texts, demo=demo) for row in seen.new]
-    return seen, opened
-
-
-def load_demo_items(board: Board, actor: Actor) -> list[SupervisionItem]:
-    """The invented items of the city's demonstration, marked as such; none where it has none.
-
-    Raises:
-        Forbidden: below reviewer.
-        UnfitEntry: a sample has a fault; it is a fault of the program.
-    """
-    require(actor, REVIEWER)
-    opened = []
-    for path in sorted((SAMPLES_DIR / board.settings.city / "督办").glob("*.csv")):
-        seen, made = import_book(board, actor, path.read_bytes(), path.name, demo=True)
+    with board.changing:  # from the look at what is held: two at once open each row once
+        seen = preview_book(board, actor, data, name)
+        places = list(dict.fromkeys(row.texts["area"] for row in seen.new))
+        allow(board.settings, actor, acts.ACTION, f"导入 {name}", REVIEWER, places)
         if seen.problems:
-            raise UnfitEntry(seen.problems[0].message)
-        opened += made
-    return opened
+            return seen, []
+        return seen, [_open(board, actor, row.texts, demo=demo) for row in seen.new]
 
 
 def _open(board: Board, actor: Actor, texts: Texts, *, demo: bool) -> SupervisionItem:
@@ -178,7 +159,7 @@ def _twice(rows: Iterable[BookRow]) -> Iterator[BookProblem]:
     """New rows that stand twice."""
     first: dict[tuple[str, ...], BookRow] = {}
     for row in rows:
-        held = first.setdefault(tuple(_without_number(row.texts).values()), row)
+        held = first.setdefault(_content(row.texts), row)
         if held is not row and row.status == NEW:
             said = f"与{held.sheet}第 {held.row} 行完全相同，请删去一行。"
             cell = f"A{row.row}"
@@ -186,15 +167,17 @@ def _twice(rows: Iterable[BookRow]) -> Iterator[BookProblem]:
 
 
 def _beside(
-    reading: RowReading, held: Mapping[str, Texts], problems: list[BookProblem]
+    reading: RowReading,
+    held: Mapping[str, Texts],
+    contents: Set[tuple[str, ...]],
+    problems: list[BookProblem],
 ) -> BookRow | None:
     """The row beside what is held: new, unchanged, or a problem that a workbook cannot change."""
     texts, number = reading.texts, reading.texts["number"]
     own = held.get(number)
     if own is None:
-        alike = (one for one in held.values() if _without_number(one) == _without_number(texts))
-        known = next(alike, None) is not None
-        return BookRow(reading.sheet, reading.row, UNCHANGED if known else NEW, texts)
+        status = UNCHANGED if _content(texts) in contents else NEW
+        return BookRow(reading.sheet, reading.row, status, texts)
     differing = [key for key, _, _ in COLUMNS if own[key] != texts[key]]
     if not differing:
         return BookRow(reading.sheet, reading.row, UNCHANGED, texts)
@@ -209,8 +192,9 @@ def _beside(
     return None
 
 
-def _without_number(texts: Texts) -> Texts:
-    return {key: text for key, text in texts.items() if key != "number"}
+def _content(texts: Texts) -> tuple[str, ...]:
+    """What a row says, whatever its number."""
+    return tuple(texts[key] for key, _, _ in COLUMNS if key != "number")
 
 
 def listed(items: Iterable[SupervisionItem]) -> Sequence[Sequence[str]]:

@@ -8,15 +8,16 @@ is closed only after an inspection found the work done.
 from collections import Counter
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
-from datetime import date, datetime
+from datetime import date
 from typing import Any
 
 from chuangmo.access.actor import VIEWER, Actor
 from chuangmo.catalog.faults import UnfitEntry
-from chuangmo.period import LOCAL_ZONE
+from chuangmo.period import local_date
 from chuangmo.service.board import Board, require
 from chuangmo.store.errors import StoreFault, StoreRefusal
 from chuangmo.store.journal import JournalEntry as Line
+from chuangmo.store.renaming import renamed_in
 
 #: Types of journal line.
 OPEN, FEEDBACK, EVIDENCE, INSPECT, EXTEND, CLOSE, REOPEN = (
@@ -195,7 +196,7 @@ def item_numbered(board: Board, number: int) -> SupervisionItem:
 
 
 def replayed(lines: Iterable[Line], city: str) -> list[SupervisionItem]:
-    """The items of a city from the journal's lines in order.
+    """The items of a city from the journal's lines in order; their districts by today's names.
 
     Raises:
         StoreFault: a line that this version cannot read.
@@ -203,6 +204,11 @@ def replayed(lines: Iterable[Line], city: str) -> list[SupervisionItem]:
     items: dict[int, SupervisionItem] = {}
     ordinals: Counter[tuple[bool, int]] = Counter()
     for line in lines:
+        if names := renamed_in(line):
+            items = {
+                number: replace(item, area=names.get(item.area, item.area))
+                for number, item in items.items()
+            }
         if line.type not in KINDS or line.body["payload"]["city"] != city:
             continue
         raw = line.body["payload"]
@@ -253,8 +259,3 @@ def _event(line: Line, kind: str, raw: dict[str, Any]) -> SupervisionEvent:
 
 def _after(item: SupervisionItem, event: SupervisionEvent) -> SupervisionItem:
     return replace(item, events=(*item.events, event), deadline=event.deadline or item.deadline)
-
-
-def local_date(at: str) -> date:
-    """The local day of a UTC time."""
-    return datetime.fromisoformat(at).astimezone(LOCAL_ZONE).date()

@@ -7,6 +7,7 @@ from chuangmo.access.actor import Actor
 from chuangmo.assess import verdict_types as vt
 from chuangmo.assess.stretches import WITH_DUST
 from chuangmo.assess.verdict_types import Verdict
+from chuangmo.catalog.catalog import Catalog
 from chuangmo.period import Period, today, year_period
 from chuangmo.service.board import Board
 from chuangmo.service.decisions.supervision.items import CLOSED, list_items
@@ -51,13 +52,19 @@ def proposals(
             worst[key] = min(worst.get(key, row), row, key=_rank)
     rows = sorted(worst.values(), key=lambda row: _BEHIND.index(row.status))
     deadline = today() + timedelta(days=DAYS_GIVEN)
-    return [Proposal(row, month, responsible(row.area), USUAL_MEASURE, deadline) for row in rows]
+    return [
+        Proposal(
+            row, month, responsible(board.catalog, row.area, row.indicator), USUAL_MEASURE, deadline
+        )
+        for row in rows
+    ]
 
 
 def _rank(row: Verdict) -> tuple[int, int]:
     return _BEHIND.index(row.status), vt.PRECEDENCE.index(row.line)
 
 
-def responsible(area: str) -> str:
-    """The usual 责任单位: the government of the district, or of the city for the city's figure."""
-    return f"{area}人民政府"
+def responsible(catalog: Catalog, area: str, indicator: str = "") -> str:
+    """The usual 责任单位: that of the settings, else the government of the district or city."""
+    office = catalog.responsible_office(area, indicator)
+    return office.name if office else f"{area}人民政府"

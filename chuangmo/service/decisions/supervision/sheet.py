@@ -1,15 +1,15 @@
 """The 督办单: one item as a form with its history, ready for a page or a Word file."""
 
 from dataclasses import dataclass
-from fractions import Fraction
 
 from chuangmo.assess.lines import line_for
+from chuangmo.assess.plan_line import share_of_year
 from chuangmo.assess.rounding import publish
 from chuangmo.assess.verdict_types import AT_RISK, MISSED, Verdict
 from chuangmo.assess.verdicts.evidence import ONE_YEAR, ONE_YEAR_MARGIN, PAST_YEARS
 from chuangmo.catalog.catalog import Catalog
 from chuangmo.catalog.models import Indicator
-from chuangmo.period import Period, day_words, year_period
+from chuangmo.period import Period, day_words, local_date, year_period
 from chuangmo.service.decisions.supervision.items import (
     ANSWERED,
     CLOSE,
@@ -24,7 +24,6 @@ from chuangmo.service.decisions.supervision.items import (
     VERIFIED,
     SupervisionEvent,
     SupervisionItem,
-    local_date,
 )
 from chuangmo.status import LINE_WORD, STATUS_WORD, TARGET, shown_status
 from chuangmo.wording import ABSENT, indicator_sentence, months_words, rest_words
@@ -144,9 +143,7 @@ def _why(verdict: Verdict, indicator: Indicator, month: Period) -> str:
     if indicator.is_task:
         if verdict.expected is not None:
             return ""
-        year = year_period(month.start.year)
-        share = Fraction((month.end - year.start).days, year.days)
-        return f"低于时序进度{publish(share * 100, 1)}%"
+        return f"低于时序进度{publish(share_of_year(month.last_day) * 100, 1)}%"
     if verdict.status == MISSED:
         verb = "完成" if verdict.line == TARGET else "达到"
         return f"余下月份再好，全年亦不能{verb}"

@@ -1,10 +1,12 @@
 """The line for administrators on every page while a file of the catalog is wrong."""
 
+from collections.abc import Sequence
 from pathlib import Path
 
 import streamlit as st
 
 from chuangmo.catalog.faults import Fault
+from chuangmo.catalog.mistakes.strays import stray_faults
 from chuangmo.catalog.sources import overlay_folder
 from chuangmo.service.overlay.keeper import Held
 from chuangmo.settings import Settings
@@ -20,16 +22,24 @@ def show_catalog_faults() -> None:
     """What is wrong where, and by what the figures are judged meanwhile; nothing as a rule."""
     board = reads.get_board()
     held = board.keeper.held()
+    strays = [*reads.PAGE.boundary_faults(), *stray_faults(board.settings)]
     if held.faults:
-        st.html(html.wrap(_line(held, board.settings), "cm-alert"))
+        faults = (*held.faults, *strays)
+        said = html.joined([html.bold("目录文件有误"), _holds(held, board.settings)])
+    elif strays:
+        faults = tuple(strays)
+        said = html.joined([html.bold("目录文件夹里有读不了或没有人读的文件"), "，看板照常。"])
+    else:
+        return
+    st.html(html.wrap(_line(said, faults, board.settings), "cm-alert"))
 
 
-def _line(held: Held, settings: Settings) -> str:
-    rows = [_row(fault, settings) for fault in held.faults[:_SHOWN]]
-    if more := len(held.faults) - _SHOWN:
+def _line(said: Safe, faults: Sequence[Fault], settings: Settings) -> str:
+    rows = [_row(fault, settings) for fault in faults[:_SHOWN]]
+    if more := len(faults) - _SHOWN:
         rows += [html.text(f"另有 {more} 处，运行 catalog check 查看全部。")] if more > 0 else []
     listed = "".join(f"<li>{row}</li>" for row in rows)
-    return f'<div role="status"><b>目录文件有误</b>{_holds(held, settings)}<ul>{listed}</ul></div>'
+    return f'<div role="status">{said}<ul>{listed}</ul></div>'
 
 
 def _holds(held: Held, settings: Settings) -> Safe:

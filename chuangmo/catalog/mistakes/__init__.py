@@ -1,0 +1,1 @@
+"""What people write wrongly in catalog files: told precisely, or accepted without doubt."""

@@ -1,0 +1,50 @@
+"""A year over the one before: this year's months as columns, last year's laid over as a line."""
+
+from collections.abc import Sequence
+
+import pandas as pd
+import plotly.graph_objects as go
+
+from chuangmo.charts.palette import neutral
+from chuangmo.charts.sketch import Sketch
+from chuangmo.charts.template import layout
+from chuangmo.charts.trend import DrawnLimit
+from chuangmo.status import LINE
+
+_HEIGHT = 400
+
+
+def years_figure(
+    frame: pd.DataFrame, limits: Sequence[DrawnLimit], unit: str, digits: int, theme: str = "light"
+) -> go.Figure:
+    """Twelve months; every series and limit is a named trace with its role.
+
+    Args:
+        frame: one row a month in order, columns ``month``, ``now``, ``before`` (NaN where there is
+            no value), ``now_year`` and ``before_year``.
+        limits: those in force at the end of the year, level over all months.
+    """
+    figure = Sketch(layout(theme, _HEIGHT))
+    months = list(range(len(frame)))
+    shown = {"x": months, "hovertemplate": f"%{{y:.{digits}f}}"}
+    figure.add_bar(
+        y=frame["now"].tolist(), name=f"{frame['now_year'].iloc[0]}年", meta={"role": "own"},
+        marker={"color": neutral("ref", theme)}, width=0.68, **shown,
+    )  # fmt: skip
+    figure.add_scatter(
+        y=frame["before"].tolist(), name=f"{frame['before_year'].iloc[0]}年",
+        meta={"role": "before"}, mode="lines+markers",
+        line={"color": neutral("strong", theme), "width": 2}, **shown,
+    )  # fmt: skip
+    for one in limits:
+        look = LINE[one.line]
+        figure.add_scatter(
+            x=[-0.5, len(months) - 0.5], y=[one.value, one.value], mode="lines",
+            name=f"{one.name} {one.text}", meta={"limit": one.line}, hoverinfo="skip",
+            line={"color": look.colour.of(theme), "dash": look.dash, "width": 1.5},
+        )  # fmt: skip
+    figure.update_xaxes(tickvals=months, ticktext=[f"{m}月" for m in frame["month"]])
+    mute = {"size": 12, "color": neutral("mute", theme)}
+    figure.update_yaxes(title={"text": unit, "font": mute}, rangemode="tozero", nticks=6)
+    figure.update_layout(showlegend=True, legend={"orientation": "h", "y": 1.08})
+    return figure.figure()

@@ -1,0 +1,1 @@
+"""What stands beside a figure and is counted in none: other cities, another definition."""

@@ -1,0 +1,1 @@
+"""The standard set of a month: what a leader takes into the room, worst first."""

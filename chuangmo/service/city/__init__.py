@@ -1,0 +1,1 @@
+"""The settings of a city as one value: seen, compared, changed through the journal, undone."""

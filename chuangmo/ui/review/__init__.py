@@ -1,0 +1,1 @@
+"""审核: what waits, what it would change, and the published months."""

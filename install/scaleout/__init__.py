@@ -1,0 +1,1 @@
+"""Several servers on this computer: a private PostgreSQL, and the demonstration behind nginx."""

@@ -1,0 +1,1 @@
+"""A generator of bad workbooks: kinds of mistakes, each drawn anew from a seed."""
