@@ -22,7 +22,10 @@ with first_picture("supervision", 600):
 supervision.show_verdict(desk)
 tell_result()
 listed, proposed, written, counted, booked = st.tabs(
-    ["督办事项", "待立项", "新立项", "统计与通报", "台账进出"]
+    ["督办事项", "待立项", "新立项", "统计与通报", "台账进出"],
+    key="part",
+    bind="query-params",
+    on_change="rerun",
 )
 with listed:
     shown = supervision.filtered(desk, *supervision.choose_filters(desk))
@@ -31,12 +34,15 @@ with listed:
     if item is not None:
         supervision.show_item(item, desk.on)
         handling.act_on(item)
-with proposed:
-    acts.show_proposals(desk)
+# What is only looked at is drawn when it is opened; forms stay, with what is typed in them.
+if proposed.open:
+    with proposed:
+        acts.show_proposals(desk)
 with written:
     acts.show_form(desk)
-with counted:
-    progress.show_progress(desk)
+if counted.open:
+    with counted:
+        progress.show_progress(desk)
 with booked:
     progress.show_book(desk)
 st.html(html.foot(supervision.supervision_foot(desk)))

@@ -24,7 +24,7 @@ def open_one(board: Board) -> items.SupervisionItem:
 
 
 def test_one_click_takes_a_proposal_up(full: Board) -> None:
-    app = opened("supervision.py")
+    app = opened("supervision.py", part="待立项")
     first = proposals(full, ACTOR, DECEMBER)[0].verdict
     app.button(key=f"open-{first.indicator}-{first.area}").click().run()
     assert not app.exception

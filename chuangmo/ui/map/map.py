@@ -6,6 +6,7 @@ from collections.abc import Sequence
 import plotly.graph_objects as go
 import streamlit as st
 
+from chuangmo.access.actor import Actor
 from chuangmo.catalog.models import Indicator
 from chuangmo.charts.classes import Classes
 from chuangmo.charts.map import (
@@ -22,6 +23,7 @@ from chuangmo.exhibits import map as maps
 from chuangmo.exhibits.map import MapView
 from chuangmo.exhibits.month import Month
 from chuangmo.period import Period
+from chuangmo.service.board import Board
 from chuangmo.service.figures.assessing import Extent
 from chuangmo.ui import reads
 from chuangmo.ui.parts import address, html
@@ -116,39 +118,53 @@ def show_panels(view: MapView, sentence: str) -> None:
         _table(view)
     elif on_phone():
         if central_box(view.shapes):
-            _panel(view, classes, sentence, True, PHONE_PANEL)
+            _panel(view, sentence, True, PHONE_PANEL)
         _key(view, classes)
-        _panel(view, classes, sentence, False, PHONE_PANEL)
+        _panel(view, sentence, False, PHONE_PANEL)
         _table(view)
     else:
         left, right = st.columns([1.35, 1], gap="medium")
         with left:
-            _panel(view, classes, sentence, False, WHOLE_PANEL)
+            _panel(view, sentence, False, WHOLE_PANEL)
         with right:
             if central_box(view.shapes):
-                _panel(view, classes, sentence, True, ZOOM_PANEL)
+                _panel(view, sentence, True, ZOOM_PANEL)
             _key(view, classes)
             _table(view)
 
 
-def _panel(view: MapView, classes: Classes, alt: str, zoomed: bool, size: tuple[int, int]) -> None:
-    plots = {row.area: maps.plot_of(view, row) for row in view.districts}
-    drawn = map_figure(
-        view.shapes, plots, classes, theme(), zoomed=zoomed, size=size, short=on_phone()
-    )
+def _panel(view: MapView, alt: str, zoomed: bool, size: tuple[int, int]) -> None:
     if zoomed:
         st.html(html.title("城区放大", "计入城区均值的各区"))
     else:
         st.html(html.title("全市各区县", maps.subtitle(view)))
-    _lead_on(drawn, view)
     name = f"地图-{view.indicator.id}-{view.month.period.text}"
     st.plotly_chart(
-        drawn,
+        _drawn(view, zoomed, size),
         theme=None,
         config=config(f"创模看板-{name}", on_phone()),
         alt=("城区放大：" if zoomed else "") + alt,
         key=f"map-{'zoom' if zoomed else 'all'}",
     )
+
+
+def _drawn(view: MapView, zoomed: bool, size: tuple[int, int]) -> go.Figure:
+    """One panel, kept for whoever looks at the same; the view is asked for anew with it."""
+    look = theme(), on_phone()
+
+    def make(board: Board, _: Actor) -> go.Figure:
+        indicator = board.catalog.indicator(view.indicator.id)
+        now = load_map(view.month, indicator, view.dust, view.single)
+        plots = {row.area: maps.plot_of(now, row) for row in now.districts}
+        classes = maps.classes_of(PAGE, now)
+        figure = map_figure(
+            now.shapes, plots, classes, look[0], zoomed=zoomed, size=size, short=look[1]
+        )
+        _lead_on(figure, now)
+        return figure
+
+    asked = view.indicator.id, view.month.period, view.month.as_of, view.dust, view.single
+    return reads.keep(make, "map panel", *asked, zoomed, size, look)
 
 
 def _link(view: MapView, area: str) -> str:
