@@ -12,7 +12,7 @@ from chuangmo.ui.parts.person import show_not_theirs
 from chuangmo.ui.setup.offer import begins_here, is_offered
 
 forget_former_home()
-#: One page a line: script, title, path, group, and the least role where not everybody may open it.
+#: One page a line: script, title, path, group, and the right it needs beyond looking.
 PAGES = (
     Entry("overview.py", "总览", "overview", bar.FIRST),
     Entry("indicator.py", "指标", "indicator", bar.FIGURES),
@@ -30,20 +30,22 @@ PAGES = (
     Entry("exports.py", "导出中心", "exports", bar.MEETINGS),
     Entry("meeting.py", "会议模式", "meeting", bar.MEETINGS),
     Entry("rules.py", "口径与标准", "rules", bar.RULES),
-    Entry("setup.py", "设置我的城市", "setup", bar.MANAGING, bar.ADMINISTERS, listed=is_offered()),
-    Entry("settings.py", "设置", "settings", bar.MANAGING, bar.ADMINISTERS),
-    Entry("users.py", "用户与权限", "users", bar.MANAGING, bar.ADMINISTERS),
-    Entry("audit.py", "审计", "audit", bar.MANAGING, bar.ADMINISTERS),
+    Entry("setup.py", "设置我的城市", "setup", bar.MANAGING, bar.SETS, listed=is_offered()),
+    Entry("settings.py", "设置", "settings", bar.MANAGING, bar.SETS),
+    Entry("users.py", "用户与权限", "users", bar.MANAGING, bar.NAMES_PEOPLE),
+    Entry("audit.py", "审计", "audit", bar.MANAGING, bar.AUDITS),
 )
 pages = bar.pages_of(PAGES)
 page = st.navigation(bar.grouped(PAGES, pages), position="top")
 if begins_here(page.url_path):
     st.switch_page(pages["setup"])
+opened = next(one for one in PAGES if one.title == page.title)
+if opened is PAGES[0] and not opened.theirs:
+    st.switch_page(pages[bar.first_of(PAGES)])
 dress_page(page.title)
 show_page_head(page.title)
-opened = next(one for one in PAGES if one.title == page.title)
 if opened.theirs:
     with address.kept(opened.path):
         page.run()
 else:
-    show_not_theirs(opened.title, opened.least)
+    show_not_theirs(opened.title, opened.right)

@@ -36,10 +36,12 @@ class Visitor:
     Attributes:
         login: names the login for the pages: a session's id, or ``proxy:`` and the user's name;
             ``local`` in 单机模式.
+        due: why the password must be changed before anything else; empty as a rule.
     """
 
     name: str
     login: str
+    due: str = ""
 
 
 @dataclass(frozen=True)
@@ -78,6 +80,7 @@ class Entrance:
             home, idle=policy.idle, absolute=policy.absolute,
             most=policy.bounds.logins, clock=clock,
         )  # fmt: skip
+        self._clock = clock
         self.listens = listens.strip("[]").lower()
         self._lockout = Lockout(home, clock)
         self._loopback = is_loopback(listens)
@@ -97,7 +100,7 @@ class Entrance:
         address = address_of(scope, self.policy)
         session = self.sessions.of_token(cookie(scope, SESSION_COOKIE), address)
         if session is not None:
-            return Visitor(session.name, session.id)
+            return Visitor(session.name, session.id, self._due(session.name))
         named = self._named_by_proxy(scope)
         return Visitor(named.name, PROXY + named.name) if named else None
 
@@ -163,7 +166,8 @@ class Entrance:
             return Attempt(LOCKED, wait=math.ceil(tried.wait / 60))
         act = self._act("account", visitor.name, address, "修改自己的密码")
         with audit.acting(self.home, act):
-            self.accounts.set_password(visitor.name, new, old=old)
+            history = self.policy.passwords.history
+            self.accounts.set_password(visitor.name, new, old=old, history=history)
         self._lockout.succeeded(tried)
         return Attempt(IN, self.sessions.begin(visitor.name, address))
 
@@ -182,6 +186,11 @@ class Entrance:
 
     def _act(self, action: str, who: str, address: str, detail: str) -> audit.Act:
         return audit.Act(who, address, "page", action, who, detail=detail)
+
+    def _due(self, name: str) -> str:
+        """Why the password of somebody who is logged in must be changed first."""
+        age = self.accounts.password_age(name)
+        return age.why_due(self.policy.passwords, self._clock()) if age else ""
 
     def _enabled(self, name: str) -> Account | None:
         found = self.accounts.find(name)

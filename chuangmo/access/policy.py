@@ -10,6 +10,7 @@ from pathlib import Path
 from typing import Any
 from urllib.parse import urlsplit
 
+from chuangmo.access.accounts.password_age import MOST_KEPT, PasswordRules
 from chuangmo.access.bounds import NAMES, Bounds, UnfitBounds, read_bounds
 
 FILE = "server.toml"
@@ -20,6 +21,7 @@ _KEYS = {
     "session": {"idle_minutes", "absolute_hours"},
     "server": {"hosts", "origins"},
     "limits": NAMES,
+    "password": {"change_first", "history", "days"},
 }
 
 
@@ -38,6 +40,7 @@ class Policy:
         hosts: names and addresses, without port, under which the board answers besides its own.
         origins: addresses of other sites (``https://name``) whose pages may use the board.
         bounds: how much one visitor may send, keep and hold open.
+        passwords: when a password must be changed, and which may not come again.
         idle, absolute: seconds without a sign of life, and altogether, after which a login ends.
     """
 
@@ -48,6 +51,7 @@ class Policy:
     hosts: frozenset[str] = frozenset()
     origins: frozenset[str] = frozenset()
     bounds: Bounds = field(default_factory=Bounds)
+    passwords: PasswordRules = field(default_factory=PasswordRules)
 
 
 def load_policy(home: Path, environ: Mapping[str, str] = os.environ) -> Policy:
@@ -78,6 +82,7 @@ def load_policy(home: Path, environ: Mapping[str, str] = os.environ) -> Policy:
         frozenset(_host(text) for text in server.get("hosts", [])),
         frozenset(_origin(text) for text in server.get("origins", [])),
         _bounds(raw.get("limits", {})),
+        _passwords(raw.get("password", {})),
     )  # fmt: skip
 
 
@@ -126,6 +131,15 @@ def _bounds(section: Mapping[str, Any]) -> Bounds:
         return read_bounds(section)
     except UnfitBounds as unfit:
         raise UnfitPolicy(f"{FILE} [limits]：{unfit}") from unfit
+
+
+def _passwords(section: Mapping[str, Any]) -> PasswordRules:
+    change = section.get("change_first", True)
+    if not isinstance(change, bool):
+        raise UnfitPolicy(f"{FILE}：change_first 应为 true 或 false，现在是“{change}”。")
+    history = _between(section.get("history", 0), 0, MOST_KEPT, "history")
+    days = _between(section.get("days", 0), 0, 3650, "days")
+    return PasswordRules(change, int(history), int(days))
 
 
 def _between(value: object, low: float, high: float, name: str) -> float:

@@ -6,7 +6,7 @@ from datetime import timedelta
 from fractions import Fraction
 from typing import Any
 
-from chuangmo.access.actor import ADMIN, REVIEWER, Actor
+from chuangmo.access.actor import REVIEWER, Actor
 from chuangmo.assess.lines import answer_unit
 from chuangmo.assess.rounding import decimal_text, in_unit, publish_safe
 from chuangmo.assess.verdict_types import Statistic, Verdict
@@ -335,7 +335,7 @@ def demo_command(board: Board, actor: Actor, args: Namespace) -> Answer:
     results = importing.load_demo(board, actor)
     exits = {importing.EXIT[result.status] for result in results}
     code = next((number for number in EXIT_ORDER if number in exits), 0)
-    if not code and actor.role in (REVIEWER, ADMIN):
+    if not code and actor.may(REVIEWER):
         load_demo_marks(board, actor)
         load_demo_scheme_items(board, actor)
         load_demo_items(board, actor)

@@ -11,7 +11,7 @@ from pathlib import Path
 from chuangmo.access import audit
 from chuangmo.access.accounts.accounts import belonging
 from chuangmo.access.accounts.database import DatabaseFault
-from chuangmo.access.actor import ADMIN, Actor, Forbidden
+from chuangmo.access.actor import AUDITOR, SYSTEM, Actor, Forbidden
 from chuangmo.access.audit import Act, ActOutcome, AuditLine
 from chuangmo.identity import only_readable, read_identity
 from chuangmo.service.board import require, require_area
@@ -205,6 +205,17 @@ def backup_checks(lines: Sequence[AuditLine]) -> BackupChecks:
     return BackupChecks(next(iter(good), None), next(iter(found), None))
 
 
+def checked_backups(settings: Settings, actor: Actor) -> BackupChecks:
+    """What the audit knows of checked backups, for whoever makes them.
+
+    Raises:
+        Forbidden: the person makes no backups.
+        StoreFault: the audit cannot be read.
+    """
+    require(actor, SYSTEM)
+    return backup_checks(_acts(settings))
+
+
 def audit_lines(settings: Settings, actor: Actor) -> list[AuditLine]:
     """One line an act, newest first.
 
@@ -212,7 +223,11 @@ def audit_lines(settings: Settings, actor: Actor) -> list[AuditLine]:
         Forbidden: the person is no administrator.
         StoreFault: the audit cannot be read.
     """
-    require(actor, ADMIN)
+    require(actor, AUDITOR)
+    return _acts(settings)
+
+
+def _acts(settings: Settings) -> list[AuditLine]:
     try:
         return audit.acts(settings.home)
     except DatabaseFault as fault:
@@ -225,7 +240,7 @@ def audit_csv(settings: Settings, actor: Actor, chosen: Sequence[AuditLine]) -> 
     Raises:
         Forbidden: the person is no administrator.
     """
-    require(actor, ADMIN)
+    require(actor, AUDITOR)
     out = io.StringIO()
     writer = csv.writer(out)
     writer.writerow(_HEAD)

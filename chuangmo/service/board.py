@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from functools import cached_property
 from typing import Any, cast
 
-from chuangmo.access.actor import ROLES, Actor, Forbidden
+from chuangmo.access.actor import Actor, Forbidden
 from chuangmo.catalog.boundaries import outline_stamp
 from chuangmo.catalog.catalog import Catalog
 from chuangmo.catalog.load import require_city
@@ -23,7 +23,6 @@ from chuangmo.store.store import Store
 #: of what was shown, files that wait or were returned, what is said of the audit. No figure and
 #: nothing told of one depends on them.
 _BESIDE = ("supervision_", "snapshot_", "audit_", "review_", "publish_", SUBMIT, SEND_BACK)
-_RANK = {role: rank for rank, role in enumerate(ROLES)}
 
 
 @dataclass(frozen=True)
@@ -113,14 +112,14 @@ def open_board(settings: Settings) -> Board:
     return board
 
 
-def require(actor: Actor, role: str) -> None:
-    """Let only ``role`` or above through.
+def require(actor: Actor, right: str) -> None:
+    """Let only those through who have a right.
 
     Raises:
-        Forbidden: the person's role is below it.
+        Forbidden: the person's role does not give it.
     """
-    if _RANK.get(actor.role, -1) < _RANK[role]:
-        raise Forbidden(f"{actor.name} 没有“{ROLES[role]}”权限，请联系管理员。")
+    if not actor.may(right):
+        raise Forbidden(f"{actor.name} 没有“{actor.name_of(right)}”权限，请联系管理员。")
 
 
 def require_area(actor: Actor, areas: Iterable[str | None]) -> None:

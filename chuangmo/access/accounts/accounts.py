@@ -13,8 +13,16 @@ from pathlib import Path
 from chuangmo.access.accounts.belonging import Belonging
 from chuangmo.access.accounts.database import SqliteDatabase
 from chuangmo.access.accounts.faults import UnfitAccount
+from chuangmo.access.accounts.password_age import (
+    SCHEMA,
+    PasswordAge,
+    age_of,
+    former_hashes,
+    keep_password,
+    refuse_former,
+)
 from chuangmo.access.accounts.passwords import check_password, hashed, matches
-from chuangmo.access.actor import ADMIN, REVIEWER, ROLES, UPLOADER
+from chuangmo.access.actor import ADMIN, REVIEWER, ROLES, THREE, UPLOADER
 from chuangmo.identity import ensure_identity
 
 FILE = "accounts.sqlite"
@@ -35,6 +43,7 @@ create table if not exists tries(
     primary key(kind, name, place)) strict;
 create table if not exists belongs(id text primary key) strict;
 """
+_SCHEMA += SCHEMA
 
 
 @dataclass(frozen=True)
@@ -96,8 +105,8 @@ class Accounts:
         return self._belonging.has_accounts()
 
     def has_admin(self) -> bool:
-        """Whether somebody can administer the board."""
-        return any(a.role == ADMIN and not a.disabled for a in self.all())
+        """Whether somebody can administer the board: an administrator, or the three."""
+        return _administered({a.role for a in self.all() if not a.disabled})
 
     def all(self) -> list[Account]:
         """Every account, disabled ones too, by name."""
@@ -123,11 +132,14 @@ class Accounts:
         districts: tuple[str, ...] | None = None,
         display: str = "",
         anew: bool = False,
+        given: bool = False,
+        disabled: bool = False,
     ) -> Account:
         """Make an account; the first one of a home must be an administrator.
 
         Args:
             anew: begin anew where the accounts of the home are lost.
+            given: the password is not of the owner's choice. disabled: it waits to be enabled.
 
         Raises:
             UnfitAccount: name, role, districts or password do not do, or the name is taken.
@@ -151,9 +163,13 @@ class Accounts:
             if db.execute("select 1 from users where name=?", (plain,)).fetchone():
                 raise UnfitAccount(f"用户“{plain}”已经有了。账号不删除，停用的可以重新启用。")
             db.execute(
-                "insert into users values(?,?,?,?,?,0,?,?)",
-                (plain, display.strip() or plain, role, _text(districts), kept, now, now),
-            )
+                "insert into users values(?,?,?,?,?,?,?,?)",
+                (
+                    plain, display.strip() or plain, role, _text(districts), kept, int(disabled),
+                    now, now,
+                ),
+            )  # fmt: skip
+            keep_password(db, plain, kept, now, given)
             if first:
                 self._belonging.begin(db)
         return self.known(plain)
@@ -211,11 +227,20 @@ class Accounts:
             self._end_sessions(db, plain)
         return self.known(plain)
 
-    def set_password(self, name: str, password: str, *, old: str | None = None) -> Account:
+    def set_password(
+        self,
+        name: str,
+        password: str,
+        *,
+        old: str | None = None,
+        given: bool = False,
+        history: int = 0,
+    ) -> Account:
         """Keep a new password; every session of the person ends.
 
         Args:
             old: the present password, where its owner changes it; ``None``: set by an admin.
+            given: it is not of the owner's choice. history: how many former ones may not come.
 
         Raises:
             UnfitAccount: no such account, a wrong old password, or an unfit new one.
@@ -226,12 +251,16 @@ class Accounts:
         check_password(password, account.name)
         if self.password_is(account.name, password):
             raise UnfitAccount("新密码与原密码相同。请换一个密码。")
-        kept = hashed(password)
+        with self._database.reading() as db:
+            former = former_hashes(db, account.name, history)
+        refuse_former(former, password)
+        kept, now = hashed(password), self._clock()
         with self._database.writing() as db:
             db.execute(
                 "update users set hash=?, changed=? where name=?",
-                (kept, self._clock(), account.name),
+                (kept, now, account.name),
             )
+            keep_password(db, account.name, kept, now, given)
             self._end_sessions(db, account.name)
         return self.known(account.name)
 
@@ -245,6 +274,11 @@ class Accounts:
                 ).fetchone()
             kept = str(row["hash"]) if row else None
         return matches(kept, password[: 8 * 1024])
+
+    def password_age(self, name: str) -> PasswordAge | None:
+        """Of the present password; none: nobody has the name."""
+        with self._database.reading() as db:
+            return age_of(db, plain_name(name))
 
     def known(self, name: str) -> Account:
         """The account of that name.
@@ -285,6 +319,14 @@ def _check_role(role: str, districts: tuple[str, ...] | None) -> None:
 
 
 def _need_admin(db: sqlite3.Connection) -> None:
-    left = db.execute("select 1 from users where role=? and not disabled limit 1", (ADMIN,))
-    if not left.fetchone():
-        raise UnfitAccount("这是最后一个管理员，停用或降级后没有人能管理看板。请先设另一个管理员。")
+    rows = db.execute("select distinct role from users where not disabled").fetchall()
+    if not _administered({str(row["role"]) for row in rows}):
+        raise UnfitAccount(
+            "这是最后一个管理员，停用或降级后没有人能管理看板。请先设另一个管理员"
+            "（三员分立的，系统、安全、审计管理各要有一个在用）。"
+        )
+
+
+def _administered(roles: set[str]) -> bool:
+    """Whether people of these roles together can do all that an administrator can."""
+    return ADMIN in roles or roles.issuperset(THREE)

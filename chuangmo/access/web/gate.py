@@ -32,9 +32,11 @@ App = Callable[[Any, Receive, Send], Awaitable[None]]
 
 USER_HEADER, LOGIN_HEADER = "X-Chuangmo-User", "X-Chuangmo-Login"
 _OURS = {USER_HEADER.lower().encode(), LOGIN_HEADER.lower().encode()}
-LOGIN_ROUTE = "/login"
+LOGIN_ROUTE, LOGOUT_ROUTE, PASSWORD_ROUTE = "/login", "/logout", "/password"
 #: Answered without a login.
 OPEN_PATHS = frozenset({LOGIN_ROUTE})
+#: Answered while the password must be changed first.
+_BEFORE_CHANGE = OPEN_PATHS | {LOGOUT_ROUTE, PASSWORD_ROUTE}
 _BELOW = ("/_stcore/", "/media/", "/static/", "/component/", "/_chuangmo/")
 #: A media file's id (32 hex digits); an upload's session and file (two UUIDs). The lengths are
 #: fixed: in a frame the next field may begin with a letter or a digit.
@@ -79,6 +81,11 @@ class Gate:
             return
         if visitor is None and not _is_open(scope):
             await self._outside(scope, receive, send)
+        elif visitor and visitor.due and path_of(scope) not in _BEFORE_CHANGE:
+            if _is_navigation(scope):
+                await _redirect(send, PASSWORD_ROUTE)
+            else:
+                await _refuse(scope, receive, send, 403, visitor.due)
         elif visitor and not self._owns(visitor, path_of(scope)):
             await _refuse(scope, receive, send, 403, "这个文件不是给您的。")
         else:

@@ -27,6 +27,8 @@ button{width:100%%;margin-top:22px;padding:10px;font:inherit;font-weight:600;bor
 border-radius:4px;background:var(--button);color:#fff;cursor:pointer}
 .bad{margin:0 0 4px;padding:8px 12px;border-radius:4px;font-size:14px;
 background:var(--bad-tint);color:var(--bad)}
+.due{margin:0 0 4px;padding:8px 12px;border:1px solid var(--strong);border-radius:4px;
+font-size:14px}
 .foot{margin:18px 0 0;font-size:13px;color:var(--mute)}
 a{color:var(--link)}
 .old{max-width:380px;margin:0 0 16px;padding:8px 12px;font-size:14px;border:1px solid var(--strong)}
@@ -111,17 +113,26 @@ def login_page(token: str, onward: str, *, name: str = "", said: str = "") -> st
     return _page("登录", "请登录", body + '<p class="foot">忘记密码请找管理员重设。</p>')
 
 
-def password_page(token: str, name: str, said: str = "") -> str:
-    """The owner's change of password."""
+def password_page(token: str, name: str, said: str = "", *, due: str = "", history: int = 0) -> str:
+    """The owner's change of password.
+
+    Args:
+        said: what was wrong with the last try.
+        due: why nothing else can be done before; the way on is then to log out.
+        history: how many former passwords may not come again.
+    """
+    former = f"；不能与最近 {history} 个相同" if history else ""
+    asked = f"新密码（至少 10 个字符，大小写字母、数字、其他字符中至少三类{former}）"
     fields = (
         _password("old", "原密码", "current-password")
-        + _password("new", "新密码（至少 10 个字符，大小写字母、数字、其他字符中至少三类）",
-                    "new-password")
+        + _password("new", asked, "new-password")
         + _password("again", "再输一次新密码", "new-password")
-    )  # fmt: skip
+    )
     body = _form("/password", token, fields, "修改密码", said)
-    back = '<p class="foot">修改后，其他地方的登录全部失效。<a href="/">返回看板</a></p>'
-    return _page("修改密码", f"修改 {name} 的密码", body + back)
+    way = '<a href="/logout">退出</a>' if due else '<a href="/">返回看板</a>'
+    why = f'<p class="due">{html.escape(due)}</p>' if due else ""
+    back = f'<p class="foot">修改后，其他地方的登录全部失效。{way}</p>'
+    return _page("修改密码", f"修改 {name} 的密码", why + body + back)
 
 
 def logout_page(token: str, name: str) -> str:

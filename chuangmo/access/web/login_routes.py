@@ -21,7 +21,7 @@ from chuangmo.access.requests import (
     cookie,
     is_secure,
 )
-from chuangmo.access.web.gate import LOGIN_ROUTE
+from chuangmo.access.web.gate import LOGIN_ROUTE, LOGOUT_ROUTE, PASSWORD_ROUTE
 from chuangmo.access.web.login_page import login_page, logout_page, password_page
 
 _LONGEST_BODY = 8 * 1024
@@ -42,8 +42,8 @@ def door_routes(entrance: Callable[[], Entrance]) -> list[Route]:
     both = ["GET", "POST"]
     return [
         Route(LOGIN_ROUTE, doors.login, methods=both),
-        Route("/logout", doors.logout, methods=both),
-        Route("/password", doors.password, methods=both),
+        Route(LOGOUT_ROUTE, doors.logout, methods=both),
+        Route(PASSWORD_ROUTE, doors.password, methods=both),
     ]
 
 
@@ -93,14 +93,18 @@ class _Doors:
         if visitor is None or visitor.login == LOCAL or visitor.login.startswith(PROXY):
             return RedirectResponse("/", 303)
         if request.method == "GET":
-            return self._shown(request, lambda form: password_page(form, visitor.name))
+            return self._shown(request, lambda form: self._password_page(form, visitor))
         given = await _form(request)
         said, status = _STALE, 403
         if _is_ours(request, given):
             token, said, status = await self._changed(request, visitor, given)
             if token:
                 return self._welcomed(request, token, "/")
-        return self._shown(request, lambda f: password_page(f, visitor.name, said), status)
+        return self._shown(request, lambda f: self._password_page(f, visitor, said), status)
+
+    def _password_page(self, form: str, visitor: Visitor, said: str = "") -> str:
+        history = self._entrance().policy.passwords.history
+        return password_page(form, visitor.name, said, due=visitor.due, history=history)
 
     async def _changed(
         self, request: Request, visitor: Visitor, given: dict[str, str]

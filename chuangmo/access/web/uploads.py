@@ -9,7 +9,7 @@ from typing import Protocol
 
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
-from chuangmo.access.actor import VIEWER
+from chuangmo.access.actor import UPLOADER
 from chuangmo.access.bounds import Bounds
 from chuangmo.access.entrance import Entrance
 from chuangmo.access.requests import header, path_of
@@ -182,7 +182,7 @@ class Uploads:
 
     def _require_uploader(self, login: str) -> None:
         person = self._entrance().person(login) if login else None
-        if person is not None and person.role == VIEWER:
+        if person is not None and not person.may(UPLOADER):
             raise Refusal(403, "您的账号只能查看，不能上传。需要上传请联系管理员。")
 
 

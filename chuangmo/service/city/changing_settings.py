@@ -12,7 +12,7 @@ from typing import Any
 
 from chuangmo.access.accounts.accounts import Accounts
 from chuangmo.access.accounts.database import DatabaseFault
-from chuangmo.access.actor import ADMIN, Actor
+from chuangmo.access.actor import MANAGER, Actor
 from chuangmo.catalog.divisions.renaming import renamed_between
 from chuangmo.catalog.faults import Fault, UnfitEntry
 from chuangmo.catalog.mistakes.codes import code_of_another
@@ -89,7 +89,7 @@ def preview_settings(board: Board, actor: Actor, wanted: CitySettings) -> Settin
     Raises:
         Forbidden: the person is no administrator.
     """
-    require(actor, ADMIN)
+    require(actor, MANAGER)
     base = settings_of(board.catalog)
     return _checked(board, draft_of_settings(base, wanted, board.catalog))
 
@@ -100,7 +100,7 @@ def preview_settings_book(board: Board, actor: Actor, data: bytes, name: str) ->
     Raises:
         Forbidden: the person is no administrator.
     """
-    require(actor, ADMIN)
+    require(actor, MANAGER)
     book = read_settings_workbook(data, name)
     base = settings_of(board.catalog)
     found = _checked(board, draft_of_rows(base, book.rows, board.catalog))
@@ -128,7 +128,7 @@ def preview_rows(
     Raises:
         Forbidden: the person is no administrator.
     """
-    require(actor, ADMIN)
+    require(actor, MANAGER)
     rows = {name: [SettingsRow(texts) for texts in typed] for name, typed in given.items()}
     return _checked(board, draft_of_rows(settings_of(board.catalog), rows, board.catalog))
 
@@ -141,7 +141,7 @@ def preview_district_change(
     Raises:
         Forbidden: the person is no administrator.
     """
-    require(actor, ADMIN)
+    require(actor, MANAGER)
     base = settings_of(board.catalog)
     return _checked(board, draft_of_settings(base, changed_district(base, change), board.catalog))
 
@@ -156,7 +156,7 @@ def apply_settings(board: Board, actor: Actor, preview: SettingsPreview) -> Sett
         StoreRefusal, WritingClosed, StoreFault: as for every change of the catalog.
     """
     subject = f"{board.catalog.city.name}设置"
-    allow(board.settings, actor, _ACTION, subject, ADMIN)
+    allow(board.settings, actor, _ACTION, subject, MANAGER)
     if preview.problems:
         raise UnfitSettings(preview.problems)
     board.keeper.require_own()
@@ -182,7 +182,7 @@ def apply_settings(board: Board, actor: Actor, preview: SettingsPreview) -> Sett
             "workbook": name or None,
             "undoes": preview.undoes,
         } | said_by(renamed)
-        with audited(board.settings, actor, _ACTION, subject, ADMIN) as outcome:
+        with audited(board.settings, actor, _ACTION, subject, MANAGER) as outcome:
             seq = board.keeper.write_all(
                 file_changes(found),
                 lambda: board.store.record(SETTINGS, payload, actor.name, data),
@@ -211,7 +211,7 @@ def preview_undo(board: Board, actor: Actor, seq: int) -> SettingsPreview:
     Raises:
         Forbidden: the person is no administrator. UnfitEntry: no such change.
     """
-    require(actor, ADMIN)
+    require(actor, MANAGER)
     city = board.settings.city
     lines = [line for line in _lines(board) if line.seq == seq]
     if not lines:
@@ -238,7 +238,7 @@ def settings_history(board: Board, actor: Actor) -> list[SettingsEvent]:
     Raises:
         Forbidden: the person is no administrator.
     """
-    require(actor, ADMIN)
+    require(actor, MANAGER)
     lines = _lines(board)
     undone = {line.body["payload"]["undoes"] for line in lines}
     return [
@@ -258,7 +258,7 @@ def settings_book(board: Board, actor: Actor) -> tuple[str, bytes]:
         Forbidden: the person is no administrator.
         StoreFault: the audit cannot be written; the file must not be handed over.
     """
-    require(actor, ADMIN)
+    require(actor, MANAGER)
     settings = settings_of(board.catalog)
     at = f"{datetime.now(LOCAL_ZONE):%Y-%m-%d %H:%M}"
     name, data = f"{settings.name}设置.xlsx", settings_workbook(settings, board.catalog, at)

@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 from typing import Any
 
-from chuangmo.access.actor import ADMIN, Actor
+from chuangmo.access.actor import MANAGER, Actor
 from chuangmo.catalog.boundaries import SHIPPED, boundary_report
 from chuangmo.catalog.divisions.city_files import SKETCH
 from chuangmo.catalog.faults import UnfitEntry
@@ -27,7 +27,7 @@ def check_boundaries(board: Board, actor: Actor, data: bytes) -> OutlineReport:
     Raises:
         Forbidden: the person is no administrator.
     """
-    require(actor, ADMIN)
+    require(actor, MANAGER)
     return boundary_report(data, board.catalog.city)
 
 
@@ -46,7 +46,7 @@ def set_boundaries(
         Forbidden: the person is no administrator.
         StoreRefusal, WritingClosed, StoreFault: as for every change of the catalog.
     """
-    allow(board.settings, actor, _ACTION, "设置界线", ADMIN)
+    allow(board.settings, actor, _ACTION, "设置界线", MANAGER)
     report = check_boundaries(board, actor, data)
     if not report.ok:
         return report, None
@@ -62,7 +62,7 @@ def set_shipped_boundaries(board: Board, actor: Actor) -> int:
     Raises:
         Forbidden, StoreRefusal, WritingClosed, StoreFault: as ``set_boundaries``.
     """
-    allow(board.settings, actor, _ACTION, "设置界线", ADMIN)
+    allow(board.settings, actor, _ACTION, "设置界线", MANAGER)
     return _set(board, actor, {"boundaries": SHIPPED, "boundary_note": SKETCH}, None)
 
 
@@ -70,7 +70,7 @@ def _set(board: Board, actor: Actor, keys: Mapping[str, str], data: bytes | None
     board.keeper.require_own()
     settings, path = board.settings, boundary_file(board.settings)
     file = CITY.file.replace("*", settings.city)
-    with board.changing, audited(settings, actor, _ACTION, "设置界线", ADMIN) as outcome:
+    with board.changing, audited(settings, actor, _ACTION, "设置界线", MANAGER) as outcome:
         board.keeper.catch_up()
         top = overlay_folder(settings)
         text = board.keeper.held().adopted.texts.get(top / file, b"")

@@ -2,7 +2,7 @@
 
 from pathlib import Path
 
-from chuangmo.access.actor import ADMIN, Actor
+from chuangmo.access.actor import SYSTEM, Actor
 from chuangmo.service.auditing import audited, is_only_read
 from chuangmo.service.board import Board, require
 from chuangmo.store.copies.backup import BackupResult, backup
@@ -18,8 +18,8 @@ def back_up(board: Board, actor: Actor, folder: Path) -> BackupResult:
         StoreFault: what should be copied is damaged.
     """
     if is_only_read(board.settings, actor):
-        require(actor, ADMIN)
+        require(actor, SYSTEM)
         return backup(board.settings, folder)
     subject = f"备份到 {folder}"
-    with audited(board.settings, actor, "operate", subject, ADMIN), board.changing:
+    with audited(board.settings, actor, "operate", subject, SYSTEM), board.changing:
         return backup(board.settings, folder, len(board.store.entries()))

@@ -2,7 +2,7 @@
 
 from pathlib import Path
 
-from chuangmo.access.actor import ADMIN, Actor
+from chuangmo.access.actor import SYSTEM, Actor
 from chuangmo.service.auditing import audited
 from chuangmo.settings import Settings
 from chuangmo.store.copies.moving import Moved, move
@@ -17,7 +17,7 @@ def move_store(settings: Settings, actor: Actor, to: str, archive: Path | None) 
         As :func:`chuangmo.store.copies.moving.move`.
     """
     require_home(settings)
-    with audited(settings, actor, "operate", "登记簿搬家", ADMIN) as outcome:
+    with audited(settings, actor, "operate", "登记簿搬家", SYSTEM) as outcome:
         found = move(settings, to, archive, actor.name)
         outcome.detail = f"到 {found.store}，{found.entries} 行"
         return found

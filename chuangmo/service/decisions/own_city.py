@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from chuangmo.access.actor import ADMIN, VIEWER, Actor
+from chuangmo.access.actor import MANAGER, VIEWER, Actor
 from chuangmo.catalog.boundaries import load_shapes
 from chuangmo.catalog.catalog import Catalog
 from chuangmo.catalog.divisions.city_files import city_toml, districts_toml, outlines_toml
@@ -73,7 +73,7 @@ def set_own_city(board: Board, actor: Actor, adcode: str) -> OwnCity:
         CatalogError: what stands in the overlay does not make a catalog; nothing was journalled.
         Forbidden, WritingClosed, StoreFault: as for every change.
     """
-    allow(board.settings, actor, "catalog", f"设置城市 {adcode}", ADMIN)
+    allow(board.settings, actor, "catalog", f"设置城市 {adcode}", MANAGER)
     divisions = load_divisions()
     city = divisions.city(adcode)
     settings = Settings(board.settings.home, city_id(city))
@@ -85,7 +85,7 @@ def set_own_city(board: Board, actor: Actor, adcode: str) -> OwnCity:
         )
     subject = f"设置城市 {city.name}"
     with process.replacing(board) as opened_anew:
-        with board.changing, audited(board.settings, actor, "catalog", subject, ADMIN) as outcome:
+        with board.changing, audited(board.settings, actor, "catalog", subject, MANAGER) as outcome:
             if is_demonstration(board):
                 aside = _begin_anew(board, actor, settings.city, city)
                 outcome.detail = f"演示数据移到 {aside}"

@@ -1,11 +1,25 @@
-"""Accounts on behalf of a person: listed and changed by administrators, every change recorded."""
+"""Accounts on behalf of a person: listed and changed by administrators, every change recorded.
+
+Where 三员分立 holds, the system administrator makes accounts and sets passwords, and the security
+administrator enables them and gives roles; neither alone lets somebody in.
+"""
 
 from collections.abc import Sequence
 
 from chuangmo.access.accounts.accounts import FILE, Account, Accounts
 from chuangmo.access.accounts.database import DatabaseFault
 from chuangmo.access.accounts.lockout import Lockout
-from chuangmo.access.actor import ADMIN, Actor
+from chuangmo.access.accounts.password_age import PasswordAge
+from chuangmo.access.actor import (
+    ACCOUNTS,
+    ADMIN,
+    ROLES,
+    SECURITY,
+    SYSTEM,
+    THREE,
+    Actor,
+    Forbidden,
+)
 from chuangmo.identity import ensure_identity
 from chuangmo.service.auditing import audited
 from chuangmo.service.board import require
@@ -15,6 +29,7 @@ from chuangmo.store.durable import set_aside
 from chuangmo.store.errors import StoreFault
 
 _ACTION = "account"
+_WAITS = "，停用，待安全管理员启用"
 
 
 def list_users(settings: Settings, actor: Actor) -> list[Account]:
@@ -23,11 +38,60 @@ def list_users(settings: Settings, actor: Actor) -> list[Account]:
     Raises:
         Forbidden: the person is no administrator. StoreFault: the accounts cannot be read.
     """
-    require(actor, ADMIN)
+    require(actor, ACCOUNTS)
     try:
         return Accounts(settings.home).all()
     except DatabaseFault as fault:
         raise StoreFault(str(fault)) from fault
+
+
+def waiting_for_change(settings: Settings, actor: Actor) -> frozenset[str]:
+    """Names of the accounts whose password an administrator set and the owner did not change.
+
+    Raises:
+        As ``list_users``.
+    """
+    ages = {one.name: _age(settings, one.name) for one in list_users(settings, actor)}
+    return frozenset(name for name, age in ages.items() if age and age.given)
+
+
+def _age(settings: Settings, name: str) -> PasswordAge | None:
+    try:
+        return Accounts(settings.home).password_age(name)
+    except DatabaseFault as fault:
+        raise StoreFault(str(fault)) from fault
+
+
+def is_divided(found: Sequence[Account]) -> bool:
+    """Whether 三员分立 holds: the three administer the board, and nobody may do all."""
+    roles = {one.role for one in found if not one.disabled}
+    return ADMIN not in roles and roles.issuperset(THREE)
+
+
+def _may_give(actor: Actor, role: str, account: Account | None = None) -> None:
+    """Let nobody but who may do all make somebody who may; nobody change the own role, or two."""
+    if actor.may(ADMIN):
+        return
+    if role == ADMIN:
+        raise Forbidden(
+            "三员分立时不设“管理”。确要撤销三员分立，由数据目录的属主在服务器上运行 user role。"
+        )
+    if account is not None and account.name == actor.name:
+        raise Forbidden("不能改自己的角色。")
+    if account is not None and account.role != role and {account.role, role} <= set(THREE):
+        raise Forbidden(
+            f"{account.name} 已是“{ROLES[account.role]}”，三员不能由一人兼任或换任。"
+            "请另建一个账号，再停用原来的。"
+        )
+
+
+def _leave_the_three(account: Account) -> None:
+    """The system administrator has no hand in the accounts of those who look after them."""
+    if account.role in (*THREE, ADMIN):
+        raise Forbidden(
+            f"{account.name} 是“{ROLES[account.role]}”，系统管理员不能停用这个账号、重设密码。"
+            "停用由安全管理员做；忘记密码，由数据目录的属主在服务器上运行 user passwd。"
+        )
 
 
 def add_user(
@@ -53,15 +117,18 @@ def add_user(
         StoreFault: accounts or audit cannot be written; nothing was changed.
     """
     ensure_identity(settings.home)
-    with audited(settings, actor, _ACTION, name, ADMIN) as outcome:
-        places = _places(settings, districts)
-        outcome.detail = f"新建，{_rights(role, places)}"
+    with audited(settings, actor, _ACTION, name, SYSTEM) as outcome:
+        _may_give(actor, role)
+        places, waits = _places(settings, districts), not actor.may(SECURITY)
+        outcome.detail = f"新建，{_rights(role, places)}" + (_WAITS if waits else "")
         if anew:
             outcome.detail = f"账号库丢失后重建，{_rights(role, places)}"
             _set_lost_accounts_aside(settings)
-        return Accounts(settings.home).add(
-            name, role, password, districts=places, display=display, anew=anew
-        )
+        accounts = Accounts(settings.home)
+        return accounts.add(
+            name, role, password, districts=places, display=display, anew=anew,
+            given=not anew and accounts.any(), disabled=waits,
+        )  # fmt: skip
 
 
 def set_role(
@@ -72,10 +139,11 @@ def set_role(
     Raises:
         As ``add_user``.
     """
-    with audited(settings, actor, _ACTION, name, ADMIN) as outcome:
+    with audited(settings, actor, _ACTION, name, SECURITY) as outcome:
         places = _places(settings, districts)
         accounts = Accounts(settings.home)
         before = accounts.find(name)
+        _may_give(actor, role, before)
         was = _rights(before.role, before.districts) if before else ""
         outcome.detail = f"角色由 {was} 改为 {_rights(role, places)}"
         return accounts.set_role(name, role, places)
@@ -87,9 +155,12 @@ def disable_user(settings: Settings, actor: Actor, name: str) -> Account:
     Raises:
         As ``add_user``.
     """
-    with audited(settings, actor, _ACTION, name, ADMIN) as outcome:
+    with audited(settings, actor, _ACTION, name, ACCOUNTS) as outcome:
         outcome.detail = "停用"
-        return Accounts(settings.home).set_disabled(name, True)
+        accounts = Accounts(settings.home)
+        if not actor.may(SECURITY):
+            _leave_the_three(accounts.known(name))
+        return accounts.set_disabled(name, True)
 
 
 def enable_user(settings: Settings, actor: Actor, name: str) -> Account:
@@ -98,7 +169,7 @@ def enable_user(settings: Settings, actor: Actor, name: str) -> Account:
     Raises:
         As ``add_user``.
     """
-    with audited(settings, actor, _ACTION, name, ADMIN) as outcome:
+    with audited(settings, actor, _ACTION, name, SECURITY) as outcome:
         outcome.detail = "启用并解锁"
         account = Accounts(settings.home).set_disabled(name, False)
         Lockout(settings.home).unlock(name)
@@ -111,11 +182,19 @@ def reset_password(settings: Settings, actor: Actor, name: str, password: str) -
     Raises:
         As ``add_user``.
     """
-    with audited(settings, actor, _ACTION, name, ADMIN) as outcome:
+    with audited(settings, actor, _ACTION, name, SYSTEM) as outcome:
         outcome.detail = "重设密码并解锁"
-        account = Accounts(settings.home).set_password(name, password)
+        accounts = Accounts(settings.home)
+        account, waits = accounts.known(name), not actor.may(SECURITY)
+        if waits:
+            _leave_the_three(account)
+        own = account.name == actor.name
+        account = accounts.set_password(name, password, given=not own)
         Lockout(settings.home).unlock(name)
-        return account
+        if not waits:
+            return account
+        outcome.detail += _WAITS
+        return accounts.set_disabled(name, True)
 
 
 def unlock_user(settings: Settings, actor: Actor, name: str) -> Account:
@@ -124,7 +203,7 @@ def unlock_user(settings: Settings, actor: Actor, name: str) -> Account:
     Raises:
         As ``add_user``.
     """
-    with audited(settings, actor, _ACTION, name, ADMIN) as outcome:
+    with audited(settings, actor, _ACTION, name, SYSTEM) as outcome:
         outcome.detail = "解锁"
         account = Accounts(settings.home).known(name)
         Lockout(settings.home).unlock(name)

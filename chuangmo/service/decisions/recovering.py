@@ -1,6 +1,6 @@
 """Lost journal lines and the database made whole on behalf of a person: an administrator alone."""
 
-from chuangmo.access.actor import ADMIN, Actor
+from chuangmo.access.actor import SYSTEM, Actor
 from chuangmo.service.auditing import audited, witness_journal
 from chuangmo.service.board import Board
 from chuangmo.settings import Settings
@@ -19,7 +19,7 @@ def recover_journal(settings: Settings, actor: Actor, reason: str) -> Recovered:
         StoreHeld: a board has the home open. StoreFault: the audit cannot be written.
     """
     require_home(settings)
-    with audited(settings, actor, "operate", "补回登记簿", ADMIN) as outcome:
+    with audited(settings, actor, "operate", "补回登记簿", SYSTEM) as outcome:
         found = recover(settings, actor.name, reason)
         outcome.detail = f"{found.lines} 行，取自 {found.source}；{reason.strip()}"
         witness_journal(settings, actor, 0)
@@ -34,7 +34,7 @@ def rebuild_database(settings: Settings, actor: Actor) -> RebuildResult:
         As :func:`chuangmo.store.rebuild.rebuild`.
     """
     require_home(settings)
-    with audited(settings, actor, "operate", _REBUILD, ADMIN) as outcome:
+    with audited(settings, actor, "operate", _REBUILD, SYSTEM) as outcome:
         found = rebuild(settings)
         outcome.detail = f"{found.batches} 批"
         return found
@@ -46,7 +46,7 @@ def rebuild_open(board: Board, actor: Actor) -> RebuildResult:
     Raises:
         Forbidden: the person is no administrator. WritingClosed: nothing may be written.
     """
-    with audited(board.settings, actor, "operate", _REBUILD, ADMIN) as outcome:
+    with audited(board.settings, actor, "operate", _REBUILD, SYSTEM) as outcome:
         found = board.store.rebuild()
         outcome.detail = f"{found.batches} 批"
         return found

@@ -8,14 +8,14 @@ import hashlib
 from collections.abc import Mapping
 from typing import Any
 
-from chuangmo.access.actor import ADMIN, UPLOADER, VIEWER, Actor
+from chuangmo.access.actor import MANAGER, UPLOADER, VIEWER, Actor
 from chuangmo.service.board import Board, require
 from chuangmo.store.home.drafts import Draft
 
 #: Kinds of drafts: a chosen workbook, the open form of 手工录入, the basket of 导出中心, a table of
 #: the settings that is being filled in.
 FILE, HAND, BASKET, TABLE = "file", "hand", "basket", "table"
-_LEAST = {FILE: UPLOADER, HAND: UPLOADER, BASKET: VIEWER, TABLE: ADMIN}
+_LEAST = {FILE: UPLOADER, HAND: UPLOADER, BASKET: VIEWER, TABLE: MANAGER}
 
 
 def save_draft(

@@ -10,7 +10,7 @@ from typing import Any
 
 import pyarrow.compute as pc
 
-from chuangmo.access.actor import ADMIN, REVIEWER, UPLOADER, VIEWER, Actor
+from chuangmo.access.actor import REVIEWER, UPLOADER, VIEWER, Actor
 from chuangmo.assess.reasons import period_words
 from chuangmo.service.auditing import allow, audited, note
 from chuangmo.service.board import Board, require, require_area
@@ -288,11 +288,7 @@ def batches(board: Board, actor: Actor) -> list[BatchInfo]:
 
 def is_seen_by(actor: Actor, info: BatchInfo) -> bool:
     """Whether the person sees a batch: what never counted only its sender and reviewers do."""
-    return (
-        info.state not in (SUBMITTED, RETURNED)
-        or info.by == actor.name
-        or actor.role in (REVIEWER, ADMIN)
-    )
+    return info.state not in (SUBMITTED, RETURNED) or info.by == actor.name or actor.may(REVIEWER)
 
 
 def load_demo(board: Board, actor: Actor) -> list[ImportResult]:

@@ -4,7 +4,7 @@ from typing import Final
 
 from chuangmo.access.accounts.accounts import Account, Accounts
 from chuangmo.access.accounts.database import DatabaseFault
-from chuangmo.access.actor import ADMIN, UPLOADER, VIEWER, Actor
+from chuangmo.access.actor import MANAGER, UPLOADER, VIEWER, Actor
 from chuangmo.service.auditing import audited
 from chuangmo.service.board import Board, require
 from chuangmo.store.errors import StoreFault
@@ -33,7 +33,7 @@ def set_review(board: Board, actor: Actor, on: bool) -> bool:
         Forbidden: the person is no administrator.
     """
     subject = f"审核{'开' if on else '关'}"
-    with audited(board.settings, actor, "review", subject, ADMIN), board.changing:
+    with audited(board.settings, actor, "review", subject, MANAGER), board.changing:
         if _said(board) is on:
             return False
         board.store.record(REVIEW_SET, {"on": on}, actor.name)

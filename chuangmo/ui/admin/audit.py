@@ -33,7 +33,7 @@ def show_audit() -> None:
     found = auditing.audit_lines(settings, who)
     check = check_audit(settings, board.store)
     st.html(html.verdict_block(["审计"], check.detail, _second(found)))
-    _show_backups(auditing.backup_checks(found))
+    show_backups(auditing.backup_checks(found))
     if not found:
         return
     with filter_row():
@@ -55,7 +55,7 @@ def show_audit() -> None:
         )
 
 
-def _show_backups(checks: auditing.BackupChecks) -> None:
+def show_backups(checks: auditing.BackupChecks) -> None:
     """How old the newest good backup is; a warning where there is none, or a newer look failed."""
     good, newest = checks.good, checks.newest
     if good is None:

@@ -6,12 +6,22 @@ import streamlit as st
 
 from chuangmo.access.accounts.accounts import Account
 from chuangmo.access.accounts.faults import UnfitAccount
-from chuangmo.access.actor import REVIEWER, ROLES, UPLOADER, Forbidden
+from chuangmo.access.actor import (
+    ADMIN,
+    AUDITOR,
+    REVIEWER,
+    ROLES,
+    SECURITY,
+    SYSTEM,
+    UPLOADER,
+    Forbidden,
+)
 from chuangmo.catalog.faults import UnknownPlace
+from chuangmo.service import auditing
 from chuangmo.service.decisions import people
 from chuangmo.store.errors import StoreFault
 from chuangmo.ui import reads
-from chuangmo.ui.admin.audit import beijing_time
+from chuangmo.ui.admin.audit import beijing_time, show_backups
 from chuangmo.ui.parts import html
 
 _ADD, _ROLE, _PASSWORD, _STATE = "新建账号", "改角色", "重设密码", "停用或启用"
@@ -22,7 +32,11 @@ _WHAT = {
     "查看": "看全部页面，不能改动",
     "上传": "导入报表、登记更正；可限定区县",
     "审核": "另可撤回、恢复批次，登记目标与评价结果",
-    "管理": "另可管账号、看审计",
+    "管理": "另可设置城市、管账号、备份、看审计",
+    "三员分立时不设“管理”，由四个角色分担": (
+        "业务管理可审核、设置城市；系统管理建账号、设密码、备份；"
+        "安全管理启用账号、给角色；审计管理只看审计。后三个看不到业务数据"
+    ),
 }
 
 
@@ -32,11 +46,13 @@ def show_users() -> None:
     found = people.list_users(settings, reads.actor())
     active = [account for account in found if not account.disabled]
     st.html(html.verdict_block(["用户与权限"], _headline(found, active), _second(found)))
+    if reads.actor().may(SYSTEM) and not reads.actor().may(AUDITOR):  # whose page shows it too
+        show_backups(auditing.checked_backups(settings, reads.actor()))
     done, place = st.session_state.pop(_DONE, ""), st.empty()  # the forms below do not move
     if done:
         place.success(done)
     if found:
-        st.html(_table(found))
+        st.html(_table(found, people.waiting_for_change(settings, reads.actor())))
     _forms(found)
     st.html(html.note([f"{name}：{what}。" for name, what in _WHAT.items()]))
 
@@ -56,15 +72,16 @@ def _second(found: list[Account]) -> str:
             "建立第一个管理员账号后，请刷新页面登录；此后本机打开看板也要登录。"
             "别的电脑要访问，再用 --address 启动。"
         )
-    return "账号只停用、不删除；改角色、停用、重设密码后，本人在各处的登录立即失效。"
+    divided = "三员分立：系统、安全、审计各有其人。" if people.is_divided(found) else ""
+    return f"{divided}账号只停用、不删除；改角色、停用、重设密码后，本人在各处的登录立即失效。"
 
 
-def _table(found: list[Account]) -> str:
+def _table(found: list[Account], waiting: frozenset[str]) -> str:
     columns = [html.HtmlColumn(h) for h in ("用户名", "姓名", "角色", "区县", "状态", "最近改动")]
     rows = [
         [
             a.name, a.display, ROLES[a.role], "、".join(a.districts or ()) or "不限",
-            "已停用" if a.disabled else "在用", beijing_time(a.changed),
+            _state(a, waiting), beijing_time(a.changed),
         ]
         for a in found
     ]  # fmt: skip
@@ -72,9 +89,16 @@ def _table(found: list[Account]) -> str:
     return html.table(columns, rows, off, fold=True)
 
 
+def _state(account: Account, waiting: frozenset[str]) -> str:
+    state = "已停用" if account.disabled else "在用"
+    return f"{state}，密码待本人修改" if account.name in waiting else state
+
+
 def _forms(found: list[Account]) -> None:
-    kinds = [_ADD] if not found else [_ADD, _ROLE, _PASSWORD, _UNLOCK, _STATE]
-    kind = st.segmented_control("要做什么", kinds, default=_ADD, key="user_act")
+    system, security = reads.actor().may(SYSTEM), reads.actor().may(SECURITY)
+    offered = [(_ADD, system), (_ROLE, security), (_PASSWORD, system), (_UNLOCK, system)]
+    kinds = [kind for kind, may in [*offered, (_STATE, True)] if may] if found else [_ADD]
+    kind = st.segmented_control("要做什么", kinds, default=kinds[0], key="user_act")
     with st.form("user_form", clear_on_submit=True, border=True, width=640):
         if kind == _ADD:
             _add_form(first=not found)
@@ -91,7 +115,7 @@ def _add_form(first: bool) -> None:
     password = st.text_input("初始密码", type="password", autocomplete="new-password")
     if st.form_submit_button("新建账号", type="primary"):
         _try(
-            f"已新建账号 {name}。请把初始密码当面交给本人，并请其登录后修改。",
+            f"已新建账号 {name}。{_HANDED}{_waits()}",
             lambda: people.add_user(
                 reads.get_board().settings, reads.actor(), name, role=role, password=password,
                 districts=districts, display=display,
@@ -123,9 +147,17 @@ def _password_form(picked: Account) -> None:
     if st.form_submit_button("重设密码", type="primary"):
         settings, who = reads.get_board().settings, reads.actor()
         _try(
-            f"{picked.name} 的密码已重设，{_unlocked(picked)}请当面告诉本人，并请其登录后修改。",
+            f"{picked.name} 的密码已重设，{_unlocked(picked)}{_HANDED}{_waits()}",
             lambda: people.reset_password(settings, who, picked.name, password),
         )
+
+
+_HANDED = "请把密码当面交给本人，登录后会先请其改成自己的。"
+
+
+def _waits() -> str:
+    """What is still to be done where 三员分立 holds."""
+    return "" if reads.actor().may(SECURITY) else "账号现在停用，请安全管理员启用。"
 
 
 def _unlocked(picked: Account) -> str:
@@ -153,7 +185,8 @@ def _state_form(picked: Account) -> None:
 
 def _rights(offered: list[str]) -> tuple[str, list[str]]:
     """The role and districts as chosen; districts count for uploaders and reviewers."""
-    role = _WORDS[str(st.selectbox("角色", offered))]
+    shown = [name for name in offered if _WORDS[name] != ADMIN or reads.actor().may(ADMIN)]
+    role = _WORDS[str(st.selectbox("角色", shown))]
     areas = reads.get_board().catalog.areas()
     districts = st.multiselect("限定区县（上传、审核可选；不选为不限）", areas, placeholder="不限")
     return role, districts if role in (UPLOADER, REVIEWER) else []

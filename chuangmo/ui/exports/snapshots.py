@@ -4,7 +4,7 @@ from datetime import datetime
 
 import streamlit as st
 
-from chuangmo.access.actor import VIEWER, Actor, Forbidden
+from chuangmo.access.actor import UPLOADER, Actor, Forbidden
 from chuangmo.catalog.faults import UnfitEntry
 from chuangmo.exhibits.frozen import exhibits_of, save_meeting
 from chuangmo.exhibits.month import Month
@@ -33,7 +33,7 @@ _FILES, _SHOWN = "snapshot_files", 10
 def show_snapshots(month: Month) -> None:
     """Freezing, the choice of a snapshot, its banner and its files."""
     st.html(html.title("会议快照", "定稿后数字和文字不再变；此后的更正另行列出"))
-    if reads.actor().role != VIEWER:
+    if reads.actor().may(UPLOADER):
         _freeze(month)
     held = snapshots.list_snapshots(reads.get_board(), reads.actor())
     if not held:

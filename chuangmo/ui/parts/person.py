@@ -4,7 +4,7 @@ from urllib.parse import unquote
 
 import streamlit as st
 
-from chuangmo.access.actor import ADMIN, ROLES, Actor, local_person
+from chuangmo.access.actor import MANAGER, ROLES, Actor, local_person
 from chuangmo.access.entrance import PROXY
 from chuangmo.service import process
 from chuangmo.settings import login_name
@@ -27,8 +27,8 @@ def current_person() -> Actor:
 
 
 def administers() -> bool:
-    """Whether the person sees the pages for administrators."""
-    return current_person().role == ADMIN
+    """Whether the person sets what the board measures: city, targets, its own entries."""
+    return may(MANAGER)
 
 
 def is_alone() -> bool:
@@ -36,19 +36,19 @@ def is_alone() -> bool:
     return process.entrance().standalone()
 
 
-def may(least: str) -> bool:
-    """Whether the person has this role or one with more rights; the service asks again."""
-    order = list(ROLES)
-    return order.index(current_person().role) >= order.index(least)
+def may(right: str) -> bool:
+    """Whether the person has a right; the service asks again."""
+    return current_person().may(right)
 
 
-def show_not_theirs(title: str, least: str) -> None:
-    """In place of a page: which role it needs, to whoever opened it by its address."""
+def show_not_theirs(title: str, right: str) -> None:
+    """In place of a page: which right it needs, to whoever opened it by its address."""
+    person = current_person()
     st.html(
         html.verdict_block(
             [title],
-            f"“{title}”要“{ROLES[least]}”权限才能打开。",
-            f"{current_person().name} 没有这个权限，请联系管理员。其他各页照常可用。",
+            f"“{title}”要“{person.name_of(right)}”权限才能打开。",
+            f"{person.name} 没有这个权限，请联系管理员。其他各页照常可用。",
         )
     )
 

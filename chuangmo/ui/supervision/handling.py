@@ -5,7 +5,7 @@ from datetime import date, timedelta
 
 import streamlit as st
 
-from chuangmo.access.actor import VIEWER
+from chuangmo.access.actor import UPLOADER
 from chuangmo.period import today
 from chuangmo.service.decisions.supervision import acts
 from chuangmo.service.decisions.supervision.acts import EVIDENCE_TYPES
@@ -24,7 +24,7 @@ _PASSED, _FAILED = "通过", "未通过，退回整改"
 
 def act_on(item: SupervisionItem) -> None:
     """The forms below an item, by role and state: only what the person may do now."""
-    if reads.actor().role == VIEWER:
+    if not reads.actor().may(UPLOADER):
         return
     if item.state == CLOSED:
         if may_review():

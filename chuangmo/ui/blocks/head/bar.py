@@ -6,14 +6,15 @@ from dataclasses import dataclass
 import streamlit as st
 from streamlit.navigation.page import StreamlitPage
 
-from chuangmo.access.actor import ADMIN, REVIEWER, UPLOADER, VIEWER
+from chuangmo.access.actor import ACCOUNTS, AUDITOR, MANAGER, REVIEWER, UPLOADER, VIEWER
 from chuangmo.ui.parts.person import may
 
 #: The groups in their order; a page of none of them stands in the bar itself.
 FIRST, FIGURES, WORK, MEETINGS, RULES, MANAGING = "", "看数", "办事", "会议", "规则", "管理"
 GROUPS = (FIRST, FIGURES, WORK, MEETINGS, RULES, MANAGING)
-#: Who may open a page: everybody, or who has this right and those above it.
-LOOKS, UPLOADS, REVIEWS, ADMINISTERS = VIEWER, UPLOADER, REVIEWER, ADMIN
+#: The right that a page needs.
+LOOKS, UPLOADS, REVIEWS, SETS = VIEWER, UPLOADER, REVIEWER, MANAGER
+NAMES_PEOPLE, AUDITS = ACCOUNTS, AUDITOR
 
 
 @dataclass(frozen=True)
@@ -23,7 +24,7 @@ class Entry:
     Attributes:
         script, title, path: its file in ``pages``, its name, its address.
         group: one of ``GROUPS``.
-        least: the role that a person must have at least.
+        right: what a person must have.
         listed: whether the bar names it; others are reached by a button or by their address.
     """
 
@@ -31,13 +32,13 @@ class Entry:
     title: str
     path: str
     group: str
-    least: str = LOOKS
+    right: str = LOOKS
     listed: bool = True
 
     @property
     def theirs(self) -> bool:
         """Whether the person at the page may open it."""
-        return may(self.least)
+        return may(self.right)
 
     @property
     def shown(self) -> bool:
@@ -57,6 +58,11 @@ def pages_of(entries: Sequence[Entry]) -> dict[str, StreamlitPage]:
         )
         for one in entries
     }
+
+
+def first_of(entries: Sequence[Entry]) -> str:
+    """The address of the first page that the bar of the person names."""
+    return next(one.path for one in entries if one.shown)
 
 
 def grouped(

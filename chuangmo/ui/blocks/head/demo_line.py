@@ -2,7 +2,7 @@
 
 import streamlit as st
 
-from chuangmo.access.actor import ADMIN
+from chuangmo.access.actor import MANAGER
 from chuangmo.service.decisions.own_city import is_demonstration
 from chuangmo.ui import reads
 from chuangmo.ui.parts import html
@@ -12,6 +12,6 @@ def show_demonstration() -> None:
     """The line; only who may set the city is shown the way. Nothing in a home of one's own."""
     if not is_demonstration(reads.get_board()):
         return
-    way = '<a href="/setup" target="_self">设置我的城市</a>' if reads.actor().role == ADMIN else ""
+    way = '<a href="/setup" target="_self">设置我的城市</a>' if reads.actor().may(MANAGER) else ""
     badge = '<span class="demo">这是演示数据</span>'
     st.html(html.wrap(badge + way, "cm-person"), width="content")
