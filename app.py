@@ -5,6 +5,7 @@ import streamlit as st
 from chuangmo.access.web.login_routes import door_routes
 from chuangmo.cli.main import run_on_server
 from chuangmo.server import serve
+from chuangmo.server.data_route import data_route
 from chuangmo.server.fonts import fonts_route
 from chuangmo.service import process
 from chuangmo.service.loopback import route
@@ -15,6 +16,7 @@ app = st.App(
     routes=[
         route(process.board, serve.announcement, run_on_server),
         fonts_route(),
+        data_route(process.board, process.entrance),
         *door_routes(process.entrance),
     ],
     middleware=serve.middleware,

@@ -22,3 +22,4 @@ with left:
 with right:
     exports.show_meeting_set(month)
     snapshots.show_snapshots(month)
+    exports.offer_addresses()

@@ -29,6 +29,7 @@ PAGES = (
     Entry("messages.py", "消息", "messages", bar.WORK, listed=False),
     Entry("exports.py", "导出中心", "exports", bar.MEETINGS),
     Entry("meeting.py", "会议模式", "meeting", bar.MEETINGS),
+    Entry("data_addresses.py", "数据地址", "data_addresses", bar.MEETINGS, listed=False),
     Entry("rules.py", "口径与标准", "rules", bar.RULES),
     Entry("setup.py", "设置我的城市", "setup", bar.MANAGING, bar.SETS, listed=is_offered()),
     Entry("settings.py", "设置", "settings", bar.MANAGING, bar.SETS),

@@ -45,7 +45,7 @@ class Actor:
     Attributes:
         name: login name, written to journal and audit.
         role: a key of ``ROLES``.
-        origin: ``page``, ``cli`` or ``server``.
+        origin: ``page``, ``cli``, ``server`` or ``data``.
         districts: areas whose values the person may change; ``None`` all of them.
         address: network address of the person's computer; empty on this one.
     """

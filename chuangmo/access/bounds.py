@@ -25,6 +25,7 @@ class Bounds:
         windows_per_minute: websockets that one user opens in a minute.
         frame_kilobytes: longest message on a websocket.
         logins: logins of one user that are valid at the same time; the oldest gives way.
+        data_per_minute: answers of data addresses that one user gets in a minute.
     """
 
     upload_files: int = 400
@@ -39,6 +40,7 @@ class Bounds:
     windows_per_minute: int = 120
     frame_kilobytes: int = 4096
     logins: int = 10
+    data_per_minute: int = 60
 
 
 _HIGHEST = {"upload_megabytes": 4096, "frame_kilobytes": 32768, "body_bytes_per_second": 1048576}

@@ -11,21 +11,25 @@ from chuangmo.access.accounts.accounts import Account, Accounts, plain_name
 from chuangmo.access.accounts.lockout import Lockout, Try
 from chuangmo.access.accounts.passwords import check_password
 from chuangmo.access.accounts.sessions import Sessions, fingerprint
+from chuangmo.access.accounts.tokens import DataTokens
 from chuangmo.access.actor import Actor
 from chuangmo.access.policy import Policy
 from chuangmo.access.requests import (
+    DATA_ROUTE,
     DEVICE_COOKIE,
     SESSION_COOKIE,
     Scope,
     address_of,
     cookie,
+    data_token,
     header,
     is_local,
     is_loopback,
+    path_of,
     peer_of,
 )
 
-LOCAL, PROXY = "local", "proxy:"
+LOCAL, PROXY, TOKEN = "local", "proxy:", "token:"
 IN, WRONG, LOCKED = "in", "wrong", "locked"
 
 
@@ -35,7 +39,7 @@ class Visitor:
 
     Attributes:
         login: names the login for the pages: a session's id, or ``proxy:`` and the user's name;
-            ``local`` in 单机模式.
+            ``token:`` and a data token's id at a data address; ``local`` in 单机模式.
         due: why the password must be changed before anything else; empty as a rule.
     """
 
@@ -81,6 +85,7 @@ class Entrance:
             most=policy.bounds.logins, clock=clock,
         )  # fmt: skip
         self._clock = clock
+        self.tokens = DataTokens(home, clock)
         self.listens = listens.strip("[]").lower()
         self._lockout = Lockout(home, clock)
         self._loopback = is_loopback(listens)
@@ -101,6 +106,8 @@ class Entrance:
         session = self.sessions.of_token(cookie(scope, SESSION_COOKIE), address)
         if session is not None:
             return Visitor(session.name, session.id, self._due(session.name))
+        if path_of(scope).startswith(DATA_ROUTE) and (owner := self._of_data_token(scope)):
+            return owner
         named = self._named_by_proxy(scope)
         return Visitor(named.name, PROXY + named.name) if named else None
 
@@ -114,6 +121,10 @@ class Entrance:
         """The person of a login with the rights of this moment; ``None``: no longer let in."""
         if login.startswith(PROXY):
             account, address = self._enabled(login.removeprefix(PROXY)), ""
+        elif login.startswith(TOKEN):
+            token = self.tokens.find(login.removeprefix(TOKEN))
+            alive = token is not None and token.revoked is None
+            account, address = self._enabled(token.name) if token and alive else None, ""
         else:
             session = self.sessions.of_id(login)
             account = self._enabled(session.name) if session else None
@@ -195,6 +206,14 @@ class Entrance:
     def _enabled(self, name: str) -> Account | None:
         found = self.accounts.find(name)
         return found if found and not found.disabled else None
+
+    def _of_data_token(self, scope: Scope) -> Visitor | None:
+        """The owner of the token that a request brings; of Basic the name must be the owner's."""
+        name, text = data_token(scope)
+        found = self.tokens.of_text(text) if text else None
+        if found is None or (name and plain_name(name) != found.name):
+            return None
+        return Visitor(found.name, TOKEN + found.id)
 
     def _named_by_proxy(self, scope: Scope) -> Account | None:
         policy = self.policy

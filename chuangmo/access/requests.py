@@ -1,5 +1,6 @@
 """What a request says about itself, read from the ASGI scope and believed only where it may be."""
 
+from base64 import b64decode
 from collections.abc import MutableMapping
 from http.cookies import CookieError, SimpleCookie
 from ipaddress import ip_address
@@ -15,6 +16,8 @@ SESSION_COOKIE, FORM_COOKIE = "chuangmo_session", "chuangmo_form"
 DEVICE_COOKIE = "chuangmo_device"
 #: The command line speaks to the server that holds the home by this path.
 COMMAND_ROUTE = "/_chuangmo/command"
+#: The data addresses: the one place where a data token opens.
+DATA_ROUTE = "/data/"
 LOOPBACK_NAMES = ("127.0.0.1", "localhost", "::1")
 #: Headers that only a proxy in between writes.
 _FORWARDED = (b"forwarded", b"x-forwarded-for", b"x-forwarded-host", b"x-real-ip")
@@ -103,6 +106,24 @@ def cookie(scope: Scope, name: str) -> str:
             for part in value.decode("latin-1").split(";"):
                 found |= {v.value for k, v in _parsed(part).items() if k == name}
     return found.pop() if len(found) == 1 else ""
+
+
+def data_token(scope: Scope) -> tuple[str, str]:
+    """User name and token that a request to a data address brings; empty texts without one.
+
+    ``Authorization: Bearer TOKEN``, or ``Basic`` with the user name and the token as password,
+    which is what spreadsheets ask a person for. Never in the address: addresses are logged.
+    """
+    kind, _, given = header(scope, "authorization").partition(" ")
+    if kind.lower() == "bearer":
+        return "", given.strip()
+    if kind.lower() != "basic":
+        return "", ""
+    try:
+        name, _, token = b64decode(given.strip(), validate=True).decode().partition(":")
+    except ValueError:
+        return "", ""
+    return name, token
 
 
 def _parsed(part: str) -> SimpleCookie:

@@ -21,6 +21,7 @@ from chuangmo.cli.changing import CHANGE_COMMANDS
 from chuangmo.cli.cities import CITY_COMMANDS, city_list_command
 from chuangmo.cli.clerk import CLERK_COMMANDS
 from chuangmo.cli.commands import COMMANDS as BASE_COMMANDS
+from chuangmo.cli.data import DATA_COMMANDS
 from chuangmo.cli.district_assessment import ASSESSMENT_COMMANDS
 from chuangmo.cli.exporting import EXPORT_COMMANDS
 from chuangmo.cli.grading import GRADE_COMMANDS
@@ -62,6 +63,7 @@ COMMANDS = (
     | SNAPSHOT_COMMANDS
     | GRADE_COMMANDS
     | EXPORT_COMMANDS
+    | DATA_COMMANDS
     | ASSESSMENT_COMMANDS
     | CITY_COMMANDS
     | REVIEW_COMMANDS

@@ -7,6 +7,7 @@ from typing import Any, NoReturn
 from chuangmo.assess.verdicts.display import ONLY_SHOWN, ROUNDINGS
 from chuangmo.cli.cities import add_city_parsers
 from chuangmo.cli.clerk import add_parsers
+from chuangmo.cli.data import add_data_parsers
 from chuangmo.cli.district_assessment import add_assessment_parsers
 from chuangmo.cli.exporting import add_export_parsers
 from chuangmo.cli.grading import KINDS
@@ -77,6 +78,7 @@ def parser() -> argparse.ArgumentParser:
     add_supervision_parsers(commands, shared)
     add_snapshot_parsers(commands, shared)
     add_export_parsers(commands, shared)
+    add_data_parsers(commands, shared)
     add_upkeep_parsers(commands, shared)
     add_user_parsers(commands, shared)
     add_target_parsers(commands, shared)

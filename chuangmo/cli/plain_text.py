@@ -12,8 +12,10 @@ def as_text(answer: dict[str, Any]) -> str:
     """The answer as ``key: value`` lines followed by one table for each list of rows.
 
     The sentences of ``notices`` and ``faults`` stand in full, one a line, and so does a long
-    ``detail`` or ``message`` of a row.
+    ``detail`` or ``message`` of a row. An answer that is a ``text`` alone is printed as it is.
     """
+    if set(answer) == {"text"}:
+        return str(answer["text"]).removesuffix("\n")
     answer = dict(answer)
     notices = answer.pop("notices", [])
     lines = [f"{key}: {_cell(value)}" for key, value in answer.items() if not _is_table(value)]

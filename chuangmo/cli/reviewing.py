@@ -9,12 +9,24 @@ from chuangmo.cli.commands import Answer, Command, batch_json, state_json
 from chuangmo.cli.input_files import period_given
 from chuangmo.period import MONTH, parse_period
 from chuangmo.service.board import Board, require
+from chuangmo.service.decisions.office_settings import (
+    LICENCE,
+    PACK_FOLDER,
+    office_settings,
+    set_office,
+)
 from chuangmo.service.decisions.snapshot_changes import change_json
 from chuangmo.service.imports import review_setting, reviewing
 from chuangmo.service.notices.messages import messages
 from chuangmo.service.publication.opening import opening_month
 from chuangmo.service.publication.published import Publication, in_force
 from chuangmo.service.publication.publishing import corrections_since
+
+#: Action of ``settings`` to the key that it sets, and its help.
+_OFFICE = {
+    "licence": (LICENCE, "别人可以怎样用取走的数据"),
+    "pack-folder": (PACK_FOLDER, "发布时例会材料另存到哪个文件夹"),
+}  # fmt: skip
 
 
 def review_command(board: Board, actor: Actor, args: Namespace) -> Answer:
@@ -74,18 +86,23 @@ def _somebody(board: Board, actor: Actor, name: str) -> Actor:
 
 
 def settings_command(board: Board, actor: Actor, args: Namespace) -> Answer:
-    """Turn the review on or off, or show how the home is set."""
+    """Turn the review on or off, set something of the office, or show how the home is set."""
+    if args.action in _OFFICE:
+        key = _OFFICE[args.action][0]
+        return {key: args.value, "changed": set_office(board, actor, key, args.value)}, 0
     if args.action == "review":
         changed = review_setting.set_review(board, actor, args.state == "on")
         return {"review": args.state, "changed": changed}, 0
     on = review_setting.review_is_on(board, actor)
-    opens = opening_month(board, actor)
+    opens, office = opening_month(board, actor), office_settings(board, actor)
     return {
         "review": "on" if on else "off",
         "opens_on": opens.month.text if opens else None,
         "month_rule": "published" if opens and opens.published else "three_quarters",
         "city": board.settings.city,
         "store": "postgres" if board.store.shared else "file",
+        "licence": office.licence or None,
+        "pack_folder": office.pack_folder or None,
     }, 0
 
 
@@ -110,6 +127,9 @@ def add_review_parsers(commands: Any, shared: Any) -> None:
     actions.add_parser("show", parents=[shared], help="现在怎样设置")
     one = actions.add_parser("review", parents=[shared], help="上传要不要经过审核")
     one.add_argument("state", choices=("on", "off"))
+    for name, (_, words) in _OFFICE.items():
+        one = actions.add_parser(name, parents=[shared], help=words)
+        one.add_argument("value", metavar="TEXT", help='写 "" 则取消')
 
 
 REVIEW_COMMANDS: dict[str, Command] = {

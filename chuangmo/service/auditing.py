@@ -25,7 +25,7 @@ from chuangmo.store.journal import last_line
 _log = logging.getLogger(__name__)
 
 _RESULTS = {audit.YES: "成功", audit.NO: "失败", audit.BEGUN: "未完成"}
-_ORIGINS = {"page": "页面", "cli": "命令行", "server": "命令行"}
+_ORIGINS = {"page": "页面", "cli": "命令行", "server": "命令行", "data": "数据地址"}
 _HEAD = ("序号", "时间（UTC）", "用户", "地址", "途径", "动作", "对象", "结果", "说明", "指纹")
 #: Begins the object of a line about a backup that was looked at.
 _CHECKED = "核对备份 "

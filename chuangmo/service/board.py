@@ -22,7 +22,9 @@ from chuangmo.store.store import Store
 #: How the types of journal lines begin that stand beside the figures: notes on what to do, copies
 #: of what was shown, files that wait or were returned, what is said of the audit. No figure and
 #: nothing told of one depends on them.
-_BESIDE = ("supervision_", "snapshot_", "audit_", "review_", "publish_", SUBMIT, SEND_BACK)
+_BESIDE = (
+    "supervision_", "snapshot_", "audit_", "review_", "publish_", "office_", SUBMIT, SEND_BACK,
+)  # fmt: skip
 
 
 @dataclass(frozen=True)

@@ -41,6 +41,9 @@ create table if not exists tries(
     kind text not null, name text not null, place text not null,
     clear real not null, until real not null, told integer not null,
     primary key(kind, name, place)) strict;
+create table if not exists data_tokens(
+    id text primary key, hash text not null unique, name text not null, label text not null,
+    created real not null, used real, revoked real) strict;
 create table if not exists belongs(id text primary key) strict;
 """
 _SCHEMA += SCHEMA
@@ -212,7 +215,7 @@ class Accounts:
         return found
 
     def set_disabled(self, name: str, disabled: bool) -> Account:
-        """Stop or reopen an account; stopping ends its sessions at once.
+        """Stop or reopen an account; stopping ends its sessions and data tokens at once.
 
         Raises:
             UnfitAccount: no such account, or nobody would administer the board.
@@ -223,6 +226,11 @@ class Accounts:
                 "update users set disabled=?, changed=? where name=?",
                 (int(disabled), self._clock(), plain),
             )
+            if disabled:
+                db.execute(
+                    "update data_tokens set revoked=? where name=? and revoked is null",
+                    (self._clock(), plain),
+                )
             _need_admin(db)
             self._end_sessions(db, plain)
         return self.known(plain)

@@ -6,6 +6,7 @@ client's copies are dropped; Streamlit takes them as the identity of its session
 address (/media, uploads) are given only to a login that was told the address on its own websocket.
 """
 
+import logging
 import re
 import time
 from collections import OrderedDict
@@ -18,6 +19,9 @@ from chuangmo.access.accounts.database import DatabaseFault
 from chuangmo.access.entrance import LOCAL, Entrance, Visitor
 from chuangmo.access.requests import (
     COMMAND_ROUTE,
+    DATA_ROUTE,
+    address_of,
+    data_token,
     header,
     is_loopback,
     onward_of,
@@ -25,6 +29,7 @@ from chuangmo.access.requests import (
     peer_of,
 )
 
+_log = logging.getLogger(__name__)
 Message = MutableMapping[str, Any]
 Receive = Callable[[], Awaitable[Message]]
 Send = Callable[[Message], Awaitable[None]]
@@ -47,6 +52,13 @@ _REVOKED = 4401
 #: Seconds for which one look at a login serves all frames that go out: an answer is fifty of them.
 LOOK_AGAIN = 0.1
 _NO_ENTRY = "请先登录。"
+_NO_TOKEN = (
+    "这个数据地址要令牌：用户名填看板的用户名，密码填令牌（不是登录密码）；"
+    "程序用 Authorization: Bearer 令牌。令牌在看板的“数据地址”页生成；作废、停用的不再有效。"
+)
+_CHALLENGE = ((b"www-authenticate", b'Basic realm="chuangmo data", charset="UTF-8"'),)
+#: A wrong token is told to the audit once in so many seconds from one computer.
+_TELL_AGAIN, _KNOWN_ADDRESSES = 60.0, 500
 _UNREADABLE = "账号库读不出来，看板不放行任何人。请管理员检查磁盘，或从备份拷回 accounts.sqlite。"
 _LOCAL_ONLY = "还没有账号，看板只对本机开放，请在本机用 127.0.0.1 访问。"
 
@@ -62,6 +74,7 @@ class Gate:
     def __init__(self, app: App, entrance: Callable[[], Entrance]) -> None:
         self._app, self._entrance = app, entrance
         self._told: OrderedDict[str, OrderedDict[str, None]] = OrderedDict()
+        self._wrong: OrderedDict[str, float] = OrderedDict()
 
     async def __call__(self, scope: Any, receive: Receive, send: Send) -> None:
         """Let through, or answer ourselves."""
@@ -101,10 +114,27 @@ class Gate:
     async def _outside(self, scope: Any, receive: Receive, send: Send) -> None:
         if self._entrance().standalone():
             await _refuse(scope, receive, send, 403, _LOCAL_ONLY)
+        elif path_of(scope).startswith(DATA_ROUTE) and scope["type"] == "http":
+            self._note_wrong_token(scope)
+            await _refuse(scope, receive, send, 401, _NO_TOKEN, _CHALLENGE)
         elif _is_navigation(scope):
             await _redirect(send, f"{LOGIN_ROUTE}?next={quote(onward_of(scope))}")
         else:
             await _refuse(scope, receive, send, 401, _NO_ENTRY)
+
+    def _note_wrong_token(self, scope: Any) -> None:
+        name, text = data_token(scope)
+        address, now = address_of(scope, self._entrance().policy), time.monotonic()
+        if not text or now - self._wrong.get(address, -_TELL_AGAIN) < _TELL_AGAIN:
+            return
+        self._wrong[address] = now
+        self._wrong.move_to_end(address)
+        while len(self._wrong) > _KNOWN_ADDRESSES:
+            self._wrong.popitem(last=False)
+        try:
+            self._entrance().refused(name[:64], scope, "数据地址的令牌不对，或已作废")
+        except DatabaseFault as fault:  # the refusal stands
+            _log.warning("a refusal cannot be written to the audit: %s", fault)
 
     async def _inside(
         self, scope: Any, visitor: Visitor | None, receive: Receive, send: Send
@@ -207,12 +237,20 @@ def _is_navigation(scope: Any) -> bool:
     return page and "text/html" in header(scope, "accept")
 
 
-async def _refuse(scope: Any, receive: Receive, send: Send, status: int, words: str) -> None:
+async def _refuse(
+    scope: Any,
+    receive: Receive,
+    send: Send,
+    status: int,
+    words: str,
+    more: tuple[tuple[bytes, bytes], ...] = (),
+) -> None:
     if scope["type"] == "websocket":
         await receive()
         await send({"type": "websocket.close", "code": 1008})
         return
     headers = [(b"content-type", b"text/plain; charset=utf-8"), (b"cache-control", b"no-store")]
+    headers += more
     await send({"type": "http.response.start", "status": status, "headers": headers})
     await send({"type": "http.response.body", "body": (words + "\n").encode()})
 

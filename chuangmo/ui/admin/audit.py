@@ -2,7 +2,7 @@
 
 import hashlib
 import re
-from datetime import UTC, date, datetime
+from datetime import date, datetime
 
 import streamlit as st
 
@@ -19,11 +19,6 @@ _SHOWN = 200
 _OLD = 8  # days without a good backup that make a warning: the timer looks every week
 _ALL, _FILE = "全部", "审计记录.csv"
 _FINGERPRINT = re.compile(r"([0-9a-f]{12})[0-9a-f]{52}")
-
-
-def beijing_time(seconds: float) -> str:
-    """A moment (seconds since 1970) as Beijing time to the minute."""
-    return f"{datetime.fromtimestamp(seconds, UTC).astimezone(LOCAL_ZONE):%Y-%m-%d %H:%M}"
 
 
 def show_audit() -> None:

@@ -21,8 +21,9 @@ from chuangmo.service import auditing
 from chuangmo.service.decisions import people
 from chuangmo.store.errors import StoreFault
 from chuangmo.ui import reads
-from chuangmo.ui.admin.audit import beijing_time, show_backups
+from chuangmo.ui.admin.audit import show_backups
 from chuangmo.ui.parts import html
+from chuangmo.ui.parts.times import beijing_time
 
 _ADD, _ROLE, _PASSWORD, _STATE = "新建账号", "改角色", "重设密码", "停用或启用"
 _UNLOCK = "解锁"
