@@ -2,10 +2,12 @@
 
 import streamlit as st
 
+from chuangmo.ui.blocks.notes import show_notes_of
 from chuangmo.ui.district import district
 from chuangmo.ui.exports import basket
 from chuangmo.ui.parts import html
 from chuangmo.ui.parts.frame import empty_store, first_picture
+from chuangmo.ui.parts.outcome import tell_result
 from chuangmo.ui.parts.state import choose_area, choose_dust, choose_month, filter_row
 from chuangmo.ui.reads import PAGE
 
@@ -27,6 +29,8 @@ with filter_row():
 with first_picture("district", 780):
     view = district.load_district(month, area, dust)
 district.show_verdict(view)
+tell_result()
 district.show_bullets(view)
 district.show_lower(view)
+show_notes_of(month, dust, area, [indicator for indicator, _ in view.cells])
 st.html(html.foot(district.district_foot(view, extent)))

@@ -3,11 +3,13 @@
 import streamlit as st
 
 from chuangmo.ui.blocks.beside import show_beside
+from chuangmo.ui.blocks.notes import show_notes_on
 from chuangmo.ui.blocks.target_forms import show_plan, show_targets
 from chuangmo.ui.exports import basket
 from chuangmo.ui.indicator import figures, indicator, tabs
 from chuangmo.ui.parts import html
 from chuangmo.ui.parts.frame import empty_store, first_picture
+from chuangmo.ui.parts.outcome import tell_result
 from chuangmo.ui.parts.state import (
     choose_area,
     choose_dust,
@@ -39,9 +41,11 @@ with filter_row():
 place = figures.load_place(month, chosen, area, dust)
 foot = place.foot(extent)
 indicator.show_verdict(place)
+tell_result()
 chart, table, method = st.tabs(["图", "表", "口径与依据"])
 with chart:
     indicator.show_charts(place, foot)
+    show_notes_on(month, dust, chosen, area)
     show_beside(place)
     show_plan(month, chosen, area)
     show_targets(month, indicator=chosen.id)

@@ -38,6 +38,8 @@ ACTIONS = {
     "catalog": "目录改动",
     "correction": "更正",
     "supervision": "督办",
+    "note": "说明",
+    "mark": "大事记",
     "snapshot": "会议快照",
     "account": "账号改动",
     "operate": "运维操作",

@@ -17,6 +17,7 @@ from chuangmo.access.accounts.faults import UnfitAccount
 from chuangmo.access.actor import Actor, Forbidden
 from chuangmo.access.operator import beginning_anew, command_actor
 from chuangmo.catalog.faults import CatalogError, UnfitEntry, UnknownId, UnknownPlace
+from chuangmo.cli.annotating import ANNOTATION_COMMANDS
 from chuangmo.cli.changing import CHANGE_COMMANDS
 from chuangmo.cli.cities import CITY_COMMANDS, city_list_command
 from chuangmo.cli.clerk import CLERK_COMMANDS
@@ -67,6 +68,7 @@ COMMANDS = (
     | ASSESSMENT_COMMANDS
     | CITY_COMMANDS
     | REVIEW_COMMANDS
+    | ANNOTATION_COMMANDS
 )
 _WRONG_USE = (
     UnknownId, UnknownPlace, UnfitEntry, PeriodError, UsageError, StoreRefusal, Forbidden,

@@ -5,6 +5,7 @@ import re
 from typing import Any, NoReturn
 
 from chuangmo.assess.verdicts.display import ONLY_SHOWN, ROUNDINGS
+from chuangmo.cli.annotating import add_annotation_parsers
 from chuangmo.cli.cities import add_city_parsers
 from chuangmo.cli.clerk import add_parsers
 from chuangmo.cli.data import add_data_parsers
@@ -85,6 +86,7 @@ def parser() -> argparse.ArgumentParser:
     add_assessment_parsers(commands, shared)
     add_city_parsers(commands, shared)
     add_review_parsers(commands, shared)
+    add_annotation_parsers(commands, shared)
     return top
 
 

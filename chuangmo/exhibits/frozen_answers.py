@@ -16,6 +16,7 @@ from chuangmo.exhibits.scheme import cards_of
 from chuangmo.exhibits.tasks import tasks_of
 from chuangmo.exhibits.views import ViewRequest
 from chuangmo.period import Period
+from chuangmo.service.annotations.notes import FigureNote
 from chuangmo.service.board import Board, require
 from chuangmo.service.decisions.supervision.items import SupervisionItem
 from chuangmo.service.figures.assessing import Assessment, Extent, MonthPoint, OutlookAnswer
@@ -40,6 +41,7 @@ class FrozenAnswers:
         ahead: of every needed value that the meeting saw.
         sources: indicator, place, the rows behind it.
         items, evidence: 督办 items and what proves the results; none in older snapshots.
+        notes: what responsible units said of figures; none in older snapshots.
         cards_beside: of a year whose list in force is not known the other one.
     """
 
@@ -53,6 +55,7 @@ class FrozenAnswers:
     items: tuple[SupervisionItem, ...] = ()
     evidence: tuple[Evidence, ...] = ()
     cards_beside: tuple[Scorecard, ...] = ()
+    notes: tuple[FigureNote, ...] = ()
 
 
 _JSON = TypeAdapter(FrozenAnswers)
@@ -108,6 +111,7 @@ def freeze_answers(
         items=reader.items(),
         evidence=reader.evidence(request.scheme, month.year, month.as_of),
         cards_beside=tuple(beside),
+        notes=reader.notes(),
     )
 
 
@@ -206,5 +210,6 @@ _FROZEN: dict[str, Callable[..., object]] = {
     "sources": _source_rows,
     "batches": lambda answers, *_: answers.batches,
     "items": lambda answers, *_: answers.items,
+    "notes": lambda answers, *_: answers.notes,
     "evidence": lambda answers, *_: answers.evidence,
 }

@@ -13,6 +13,7 @@ from chuangmo.exhibit import Exhibit, Foot
 from chuangmo.exhibits import district, gap, needs, outlook, overview, tasks
 from chuangmo.exhibits import map as maps
 from chuangmo.exhibits.beside.definitions import definitions_exhibit
+from chuangmo.exhibits.beside.notes import notes_exhibit
 from chuangmo.exhibits.beside.other_cities import other_cities_exhibit
 from chuangmo.exhibits.dust import dust_count, dust_words
 from chuangmo.exhibits.improvement import improvement_exhibit
@@ -126,7 +127,12 @@ def _indicator(reader: Questions, request: ViewRequest) -> list[Exhibit]:
         definitions_exhibit(reader, place, foot),
         other_cities_exhibit(reader, place, foot),
     )
-    forms = (*beside, *plans, targets)
+    whole = place.area == reader.catalog.city.name
+    notes = notes_exhibit(
+        reader, place.month, request.dust, foot, area="" if whole else place.area,
+        indicator=place.indicator.id,
+    )  # fmt: skip
+    forms = (notes, *beside, *plans, targets)
     return [one for one in (trend, ranking, better, sections, *forms) if one is not None]
 
 
@@ -147,7 +153,8 @@ def _district(reader: Questions, request: ViewRequest) -> list[Exhibit]:
     ahead = district.year_end_exhibit(view, foot)
     sections = sections_exhibit(reader, month, area, foot) if area else None
     targets = targets_exhibit(reader, month, foot, area=area) if area else None
-    more = [one for one in (ahead, targets, sections) if one is not None]
+    notes = notes_exhibit(reader, month, request.dust, foot, area=area) if area else None
+    more = [one for one in (ahead, notes, targets, sections) if one is not None]
     return [district.stand_exhibit(view, foot), *more]
 
 

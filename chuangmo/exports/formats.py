@@ -1,8 +1,11 @@
 """Contents written in one format; what a format cannot hold is said in a sentence."""
 
 from collections.abc import Callable
+from dataclasses import replace
 
 from chuangmo.exhibit import Exhibit
+from chuangmo.exhibits import views
+from chuangmo.exhibits.beside.notes import noted_figures, notes_exhibit
 from chuangmo.exports.chromium import NoChromium, exhibit_pictures, page_pdf, print_pdf
 from chuangmo.exports.contents import BRIEFING, DOSSIER, ONE_PAGE, Contents
 from chuangmo.exports.csv_file import csv_bytes
@@ -56,6 +59,19 @@ def main_table(exhibits: tuple[Exhibit, ...]) -> Exhibit:
     return exhibits[0]
 
 
+def _with_notes(reader: Questions, contents: Contents) -> Contents:
+    """With what responsible units said of the month, in views of the whole of it."""
+    asked = contents.request
+    if contents.view not in (views.OVERVIEW, BRIEFING, ONE_PAGE):
+        return contents
+    area = asked.area if contents.view == ONE_PAGE and asked.area else ""
+    place = reader.catalog.area(area) if area else ""
+    own = "" if place == reader.catalog.city.name else place
+    foot = contents.exhibits[0].foot
+    found = notes_exhibit(reader, asked.month, asked.dust, foot, area=own)
+    return replace(contents, exhibits=(*contents.exhibits, found)) if found else contents
+
+
 def _pptx(reader: Questions, contents: Contents) -> Made:
     if contents.view == ONE_PAGE:
         return page_pptx(contents), len(contents.exhibits)
@@ -71,7 +87,8 @@ def _csv(reader: Questions, contents: Contents) -> Made:
 
 
 def _xlsx(reader: Questions, contents: Contents) -> Made:
-    return workbook(reader, contents), len(contents.exhibits)
+    shown = _with_notes(reader, contents)
+    return workbook(reader, shown), len(shown.exhibits)
 
 
 def _docx(reader: Questions, contents: Contents) -> Made:
@@ -80,8 +97,11 @@ def _docx(reader: Questions, contents: Contents) -> Made:
         return page_docx(contents), count
     if contents.view == DOSSIER:
         return dossier(reader, contents), count
-    city = reader.catalog.city
-    return brief(contents, city.name, city.briefing, reader.items()), count
+    city, asked = reader.catalog.city, contents.request
+    shown = _with_notes(reader, contents)
+    told = noted_figures(reader, asked.month, asked.dust) if contents.view == BRIEFING else ()
+    data = brief(shown, city.name, city.briefing, reader.items(), told)
+    return data, len(shown.exhibits)
 
 
 def _pdf(reader: Questions, contents: Contents) -> Made:

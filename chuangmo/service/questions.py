@@ -17,6 +17,8 @@ from chuangmo.catalog.catalog import Catalog
 from chuangmo.catalog.faults import Fault
 from chuangmo.period import Period, today
 from chuangmo.service import conclusions
+from chuangmo.service.annotations.marks import EventMark, list_marks
+from chuangmo.service.annotations.notes import FigureNote, list_notes
 from chuangmo.service.board import Board, require
 from chuangmo.service.conclusions import Changes
 from chuangmo.service.decisions import changing
@@ -245,6 +247,14 @@ class Questions:
     def items(self) -> tuple[SupervisionItem, ...]:
         """All 督办 items in the order of opening."""
         return self.answer("items", _all(list_items), depends=JOURNAL)
+
+    def notes(self) -> tuple[FigureNote, ...]:
+        """What responsible units said of figures, in the order of the first text."""
+        return self.answer("notes", _all(list_notes), depends=JOURNAL)
+
+    def marks(self) -> tuple[EventMark, ...]:
+        """The dated events of the city in the order of entering, those taken away too."""
+        return self.answer("marks", _all(list_marks), depends=JOURNAL)
 
     def proposals(self, month: Period, at_risk: bool = False) -> tuple[Proposal, ...]:
         """What the month's verdicts ask to supervise, with deadlines counted from today."""

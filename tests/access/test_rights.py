@@ -41,6 +41,12 @@ from loaders.returning.hand_form import HandRow
 #: The right that every public service function with an actor needs.
 LEAST = {
     "assessment.assessment": VIEWER,
+    "marks.add_mark": UPLOADER,
+    "marks.list_marks": VIEWER,
+    "marks.remove_mark": UPLOADER,
+    "notes.list_notes": VIEWER,
+    "notes.set_note": UPLOADER,
+    "notes.undo_note": UPLOADER,
     "changing_settings.apply_settings": MANAGER,
     "changing_settings.preview_district_change": MANAGER,
     "changing_settings.preview_rows": MANAGER,

@@ -7,7 +7,9 @@ from chuangmo.assess.verdict_types import AT_RISK, MET, MISSED, ON_COURSE, Verdi
 from chuangmo.catalog.catalog import Catalog
 from chuangmo.catalog.models import Indicator
 from chuangmo.exhibit import Cell, ColumnHead, Exhibit, Foot, Table, text_frame
+from chuangmo.exhibits.beside.notes import note_words
 from chuangmo.exhibits.month import Month
+from chuangmo.service.annotations.notes import notes_in_force
 from chuangmo.service.decisions.supervision.items import (
     ANSWERED,
     CLOSED,
@@ -57,9 +59,15 @@ def matters_exhibit(
                                                                    one.deadline))  # fmt: skip
     taken = {(item.indicator, item.area) for item in held}
     bare = [pair for pair in behind if (pair[0].id, pair[1].area) not in taken]
+    notes = notes_in_force(reader.notes(), month.period)
+
+    def said(indicator: str, place: str) -> str:
+        districts = catalog.areas()[1:] if place == catalog.city.name else ()
+        return note_words(notes, indicator, place, districts)
+
     rows = (
-        *(_item_row(item, catalog, day) for item in held),
-        *(_bare_row(catalog, month, *pair) for pair in bare),
+        *(_item_row(item, catalog, day, said(item.indicator, item.area)) for item in held),
+        *(_bare_row(catalog, month, *pair, said(pair[0].id, pair[1].area)) for pair in bare),
     )
     return Exhibit(
         key=f"matters-{area}-{month.period.text}",
@@ -68,7 +76,11 @@ def matters_exhibit(
         figure=None,
         frame=text_frame(rows, _HEADS),
         foot=foot,
-        notes=(f"{TO_FILL}：看板里还没有这一项的措施或时限，立项督办后自动带出。",) if bare else (),
+        notes=(
+            f"{TO_FILL}：看板里还没有这一项的措施或时限；责任单位写了说明、立项督办后自动带出。",
+        )
+        if bare
+        else (),
         demo=any(item.demo for item in held) or any(row.demo for _, row in bare),
         kind="matters",
         table=Table(_HEADS, rows),
@@ -84,27 +96,28 @@ def _verdict(
     return "问题和下一步：" + ("；".join(parts) or "没有在办的督办整改事项，没有落后的指标")
 
 
-def _item_row(item: SupervisionItem, catalog: Catalog, day: date) -> tuple[Cell, ...]:
+def _item_row(item: SupervisionItem, catalog: Catalog, day: date, said: str) -> tuple[Cell, ...]:
     about = item.finding or f"{item.area} {subject_words(item, catalog)}"
     late = item.is_overdue(day)
     word = _LATE if late else STATE_WORD[item.state]
     days = f"已逾期{(day - item.deadline).days}天" if late else ""
+    measure = item.measure.rstrip("。") + (f"；说明：{said}" if said else "")
     return (
         Cell(about.rstrip("。"), small=number_words(item)), Cell(item.unit),
-        Cell(item.measure.rstrip("。")), Cell(_day(item.deadline), small=days),
+        Cell(measure), Cell(_day(item.deadline), small=days),
         Cell("", MISSED if late else STATE_LOOK[item.state], word=word),
     )  # fmt: skip
 
 
 def _bare_row(
-    catalog: Catalog, month: Month, indicator: Indicator, row: Verdict
+    catalog: Catalog, month: Month, indicator: Indicator, row: Verdict, note: str
 ) -> tuple[Cell, ...]:
     said = task_words(row, indicator) if indicator.is_task else against_words(
         row, indicator, month.span
     )  # fmt: skip
     unit = responsible(catalog, row.area, indicator.id)
     return (
-        Cell(f"{indicator.label}：{said}"), Cell(unit), Cell(TO_FILL), Cell(TO_FILL),
+        Cell(f"{indicator.label}：{said}"), Cell(unit), Cell(note or TO_FILL), Cell(TO_FILL),
         Cell("", row.shown_as, word=_NOT_OPENED),
     )  # fmt: skip
 

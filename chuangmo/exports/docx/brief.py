@@ -7,6 +7,7 @@ from typing import Any
 
 from chuangmo.catalog.city_parts import Imprint
 from chuangmo.exhibit import Exhibit
+from chuangmo.exhibits.beside.notes import NotedFigure
 from chuangmo.exhibits.monthly.matters import running
 from chuangmo.exports.chart_package import drawable
 from chuangmo.exports.contents import BRIEFING, Contents
@@ -47,6 +48,7 @@ _PARTS = (
     ("各区县考核得分", ("standings",)),
     ("各区县扣分情况", ("marks",)),
     ("与上月末相比", ("changes",)),
+    ("责任单位的说明", ("notes",)),
     ("说明", ("empty",)),
 )
 #: Kinds whose figures a chart tells well enough without a table.
@@ -61,12 +63,14 @@ def brief(
     city: str,
     imprinted: Imprint | None = None,
     items: Sequence[SupervisionItem] = (),
+    noted: Sequence[NotedFigure] = (),
 ) -> bytes:
     """The bytes of the .docx file; page numbers outside.
 
     Args:
         imprinted: who it is for, who signs and issues it; blanks are marked.
         items: 督办 items; those that are not closed are the problems and the measures.
+        noted: what responsible units said of the month; of what is behind it is a measure too.
     """
     month, told = contents.request.month, imprinted or Imprint()
     words = f"{contents.subtitle}{contents.title}"
@@ -81,7 +85,7 @@ def brief(
     title(made, _title(words))
     if any(one.demo for one in contents.exhibits):
         sentence(made, "（含演示数据，不作依据）", indent=False, align=CENTRE)
-    _body(made, contents, city, running(items, month.as_of))
+    _body(made, contents, running(items, month.as_of), noted)
     _technical(made, contents.exhibits)
     _imprint(made, told)
     return finished(made)
@@ -94,7 +98,9 @@ def _title(words: str) -> str:
     return f"{words.removesuffix('简报')}{'工作' if words.endswith('简报') else ''}情况"
 
 
-def _body(made: Any, contents: Contents, city: str, running: Sequence[SupervisionItem]) -> None:
+def _body(
+    made: Any, contents: Contents, running: Sequence[SupervisionItem], noted: Sequence[NotedFigure]
+) -> None:
     """总体情况, 分项情况, 存在问题, 下一步措施; a part without anything is left out."""
     counter, number = Counter(), 0
     whole = _fitting(contents.exhibits, _WHOLE)
@@ -111,7 +117,14 @@ def _body(made: Any, contents: Contents, city: str, running: Sequence[Supervisio
             subheading(made, n, name.format(place=place))
             _section(made, found, counter)
     if contents.view == BRIEFING:
-        _problems(made, number + 1, running)
+        taken = {(item.indicator, item.area) for item in running}
+        behind = [n for n in noted if n.is_behind and (n.indicator.id, n.note.area) not in taken]
+        problems = [item.finding or item.measure for item in running]
+        problems += [one.problem(contents.request.month.span) for one in behind]
+        measures = [_measure(item, noted) for item in running]
+        measures += [f"{one.unit}：{one.note.text}" for one in behind]
+        _listed(made, number + 1, "存在问题", problems)
+        _listed(made, number + 2, "下一步措施", measures)
 
 
 def _section(made: Any, found: Sequence[Exhibit], counter: Counter) -> None:
@@ -161,19 +174,25 @@ def _ended(text: str) -> str:
     return text if text.endswith("。") else f"{text}。"
 
 
-def _problems(made: Any, number: int, running: Sequence[SupervisionItem]) -> None:
-    """存在问题 and 下一步措施 from the 督办 items that run; without any, a place to write them."""
-    heading(made, number, "存在问题")
-    for item in running:
-        sentence(made, _ended(item.finding or item.measure))
-    if not running:
-        sentence(made, blank("存在问题"))
-    heading(made, number + 1, "下一步措施")
-    for item in running:
-        until = f"（{day_words(item.deadline)}前办结）"
-        sentence(made, f"{item.unit}：{item.measure.rstrip('。')}{until}。")
-    if not running:
-        sentence(made, blank("下一步措施"))
+def _measure(item: SupervisionItem, noted: Sequence[NotedFigure]) -> str:
+    """Who does what by when, and what the unit itself said of the figure."""
+    until = f"（{day_words(item.deadline)}前办结）"
+    said = [
+        one.note.text.rstrip("。")
+        for one in noted
+        if (one.indicator.id, one.note.area) == (item.indicator, item.area)
+    ]
+    note = f"。责任单位说明：{'；'.join(said)}" if said else ""
+    return f"{item.unit}：{item.measure.rstrip('。')}{until}{note}"
+
+
+def _listed(made: Any, number: int, name: str, lines: Sequence[str]) -> None:
+    """A part of sentences; without any, a place to write them."""
+    heading(made, number, name)
+    for line in lines:
+        sentence(made, _ended(line))
+    if not lines:
+        sentence(made, blank(name))
 
 
 def _technical(made: Any, exhibits: Sequence[Exhibit]) -> None:

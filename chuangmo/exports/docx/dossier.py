@@ -2,9 +2,10 @@
 
 import re
 from collections.abc import Mapping, Sequence
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any
 
+from chuangmo.assess.reasons import period_words
 from chuangmo.catalog.catalog import Catalog
 from chuangmo.exhibit import Cell, ColumnHead, Table
 from chuangmo.exhibits.scheme import (
@@ -31,6 +32,7 @@ from chuangmo.exports.docx.writing import (
 from chuangmo.exports.native import COLUMN, LINE, OWN, SCHEME, Chart, ChartSeries
 from chuangmo.exports.numbers import decimals, number_in
 from chuangmo.exports.sentences import foot_line
+from chuangmo.service.annotations.notes import FigureNote
 from chuangmo.service.questions import Questions
 from chuangmo.service.scoring.scorecard import Scorecard, ScoreRow, YearResult
 from chuangmo.store.rows import BatchInfo
@@ -60,8 +62,10 @@ def dossier(reader: Questions, contents: Contents) -> bytes:
         _summary(made, catalog, one, (number, counter))
     heading(made, len(cards) + 1, f"逐项说明{f'（{card.scheme.document}）' if beside else ''}")
     proofs = _proofs(reader, contents)
+    notes = _notes_by_indicator(reader, month.as_of)
     for number, row in enumerate(card.rows, 1):
         _item(made, catalog, (number, row, card.scheme.name, proofs), counter)
+        _notes_on(made, catalog, row, notes)
     heading(made, len(cards) + 2, "原始文件目录")
     _files(made, reader.batches(), month.as_of.isoformat(), counter)
     for exhibit in contents.exhibits:
@@ -143,6 +147,28 @@ def _item(
         caption(made, f"{counter.figure()}　{name}三年数值（{chart.unit}）", above=False)
     if row.note:
         small(made, f"注：{row.note}")
+
+
+def _notes_by_indicator(reader: Questions, until: date) -> dict[str, list[FigureNote]]:
+    """What responsible units said of figures of periods that ended by a day."""
+    found: dict[str, list[FigureNote]] = {}
+    for one in sorted(reader.notes(), key=lambda note: note.period.start):
+        if one.current and one.period.last_day <= until:
+            found.setdefault(one.indicator, []).append(one)
+    return found
+
+
+def _notes_on(
+    made: Any, catalog: Catalog, row: ScoreRow, notes: Mapping[str, Sequence[FigureNote]]
+) -> None:
+    """The words on the indicators of an item in its three years, below its results."""
+    years = {one.year for one in row.years}
+    names = dict.fromkeys(str(value["indicator"]) for one in row.years for value in one.values)
+    for note in (note for name in names for note in notes.get(name, ())):
+        if note.period.last_day.year in years:
+            label = catalog.indicator(note.indicator).label
+            where = f"{note.area}，{period_words(note.period)}，{label}"
+            sentence(made, f"责任单位说明（{where}）：{note.text.rstrip('。')}。")
 
 
 def _said(result: YearResult, scheme: str) -> str:

@@ -6,6 +6,7 @@ from dataclasses import dataclass, replace
 from chuangmo.exhibit import Cell, Exhibit, Table
 from chuangmo.exports.contents import Contents
 from chuangmo.exports.pptx.matrix import said_columns
+from chuangmo.exports.pptx.tables import TableLook, column_widths
 from chuangmo.exports.sentences import foot_line
 from chuangmo.exports.styles import level_widths, width_cm
 from chuangmo.status import BEHIND, INSUFFICIENT, MET, OVER_STANDARD, STATUS, UNDECIDED
@@ -17,6 +18,8 @@ MATRIX_HEAD, REMARK = 1.7, 0.75  # of the matrix, below the table
 _ROW, _MANY_ROWS, _LEAST_ROW = 0.7, 0.56, 0.48
 _CHART, _MOST_CHART = 4.3, 9.0
 _MATTER, _MOST_MATTERS, _FEW_MATTERS = 0.85, 6, 3
+#: Of a row: a line at the size of the tables, what its cells keep free, how full lines break.
+_LINE, _AROUND, _FULL = 0.4, 0.45, 0.92
 _PLACES, _LINES = 15, 14  # rows of the matrix with the city, of a district's standing
 #: Points: type of the tables; the smallest is that of foot lines elsewhere.
 SIZE, SMALL = 9.0, 8.0
@@ -102,12 +105,32 @@ def plan_of(contents: Contents) -> PagePlan:
         title=f"{contents.title}　{contents.subtitle}",
         sentence=cards.verdict,
         cards=cards.table.rows[:4],
-        table=table, table_name=name, remark=remark, drawn=drawn, matters=kept,
+        table=table, table_name=name, remark=remark, drawn=drawn,
+        matters=_within_rows(kept, matter),
         matters_name=f"{matters.verdict}{more}",
         notes=_notes(contents.exhibits),
         foot=foot_line(cards.foot, any(one.demo for one in contents.exhibits), 60),
         head=head, row=row, widths=_widths(table), chart=chart, matter=matter,
     )  # fmt: skip
+
+
+def _within_rows(table: Table, high: float) -> Table:
+    """Texts cut to the lines that a row of so many centimetres has; nothing is cut by its edge."""
+    look = TableLook(SIZE, high, HEAD)
+    rooms = [wide - _AROUND for wide in column_widths(table, WIDE, look)]
+    return replace(table, rows=tuple(
+        tuple(_within(cell, room, high) for cell, room in zip(row, rooms, strict=True))
+        for row in table.rows
+    ))  # fmt: skip
+
+
+def _within(cell: Cell, room: float, high: float) -> Cell:
+    text, most = cell.text, room * max(1, int(high / _LINE)) * _FULL
+    if cell.small or width_cm(text, SIZE) <= most:
+        return cell
+    while text and width_cm(f"{text}……", SIZE) > most:
+        text = text[:-1]
+    return replace(cell, text=f"{text.rstrip('，；、。')}……")
 
 
 def sentence_size(text: str) -> float:
