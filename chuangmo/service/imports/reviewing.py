@@ -11,6 +11,7 @@ from chuangmo.period import Period
 from chuangmo.service.auditing import allow, audited
 from chuangmo.service.board import Board, require, require_area
 from chuangmo.service.imports.importing import SUBMITTED, batch_areas, batches
+from chuangmo.service.memo import JOURNAL
 from chuangmo.service.publication.published import published_months
 from chuangmo.store.errors import StoreRefusal
 from chuangmo.store.rows import BatchInfo, Diff
@@ -36,6 +37,16 @@ def waiting(board: Board, actor: Actor) -> list[WaitingBatch]:
     require(actor, UPLOADER)
     found = [info for info in batches(board, actor) if info.state == SUBMITTED]
     return [_waiting(board, actor, info) for info in found]
+
+
+def to_decide(board: Board, actor: Actor) -> int:
+    """How many batches wait for the person's own decision; counted once for each state."""
+    require(actor, UPLOADER)
+
+    def count() -> int:
+        return sum(not one.refusal for one in waiting(board, actor))
+
+    return board.memo.answer(count, "batches to decide on", actor, depends=JOURNAL)
 
 
 def difference(board: Board, actor: Actor, batch: int) -> Diff:

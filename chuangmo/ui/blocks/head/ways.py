@@ -4,7 +4,7 @@ import streamlit as st
 
 from chuangmo.access.actor import REVIEWER
 from chuangmo.service.imports.review_setting import review_is_on
-from chuangmo.service.imports.reviewing import waiting
+from chuangmo.service.imports.reviewing import to_decide
 from chuangmo.service.notices.messages import messages
 from chuangmo.ui import reads
 from chuangmo.ui.blocks.head.opening import is_at_least
@@ -17,7 +17,7 @@ def show_ways() -> None:
     board, who = reads.get_board(), reads.actor()
     ways = []
     if is_at_least(REVIEWER) and review_is_on(board, who):
-        count = sum(not one.refusal for one in waiting(board, who))
+        count = to_decide(board, who)
         ways.append(html.link(f"审核 {count}" if count else "审核", "/review"))
     if not is_alone():
         unread = sum(not one.read for one in messages(board, who))
