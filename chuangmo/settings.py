@@ -29,12 +29,14 @@ class Settings:
         city: folder name in ``data/catalog/cities``.
         store: where the journal is, as ``CHUANGMO_STORE`` has it; empty: as the home says.
         archive: the folder that several servers keep originals in; ``None``: as the home says.
+        lake: the folder that they keep tables in, as ``CHUANGMO_LAKE`` has it; empty likewise.
     """
 
     home: Path
     city: str
     store: str = ""
     archive: Path | None = None
+    lake: str = ""
 
 
 class UnfitHome(Exception):
@@ -91,6 +93,7 @@ def load_settings(
         named or own or batches or DEFAULT_CITY,
         environ.get("CHUANGMO_STORE", ""),
         Path(archive) if archive else None,
+        environ.get("CHUANGMO_LAKE", ""),
     )
 
 

@@ -24,6 +24,8 @@ from install.wheels import BundleFault, Wheel, fetch, lacking, read_requirements
 #: Installs the others where the server's Python comes without pip.
 PIP = Requirement("pip==26.3")
 WHEELHOUSE = "wheelhouse"
+#: What one machine needs, and what several servers need besides.
+REQUIREMENTS = ("requirements.txt", "requirements-scaleout.txt")
 
 
 def bundle_name(platform: Platform) -> str:
@@ -74,7 +76,9 @@ def make(program: Program, platform: Platform, pythons: Sequence[str], out: Path
         BundleFault: it cannot be made; an earlier one of the name stays as it was.
         OSError: no room or no permission.
     """
-    requirements = [*read_requirements(ROOT / "requirements.txt"), PIP]
+    read = [one for name in REQUIREMENTS for one in read_requirements(ROOT / name)]
+    requirements = list(dict.fromkeys(read))
+    requirements.append(PIP)
     name = bundle_name(platform)
     target = out / f"{name}{platform.archive}"
     with tempfile.TemporaryDirectory(prefix=".wheels-", dir=out) as folder:

@@ -12,7 +12,7 @@ from chuangmo.service.auditing import note_backup_checked
 from chuangmo.service.board import Board
 from chuangmo.service.decisions.audit_trail import restart_audit
 from chuangmo.service.decisions.backing_up import back_up
-from chuangmo.service.decisions.moving_store import move_store
+from chuangmo.service.decisions.moving_store import move_store, tidy_store
 from chuangmo.service.decisions.overlay_checks import overlay_checks
 from chuangmo.service.decisions.recovering import (
     rebuild_database,
@@ -100,21 +100,28 @@ def _found(checks: list[Check]) -> Answer:
 
 
 def store_command(settings: Settings, actor: Actor, args: Namespace) -> Answer:
-    """``store show`` and ``store move --to URL`` of a home that nobody has open."""
+    """``store show``, ``store tidy``, ``store move --to URL`` of a home that nobody has open."""
     if args.action == "show":
         return show_place(settings), 0
+    if args.action == "tidy":
+        return vars(tidy_store(settings, actor)), 0
     archive = Path(args.cwd, args.archive).resolve() if args.archive else settings.archive
-    return vars(move_store(settings, actor, args.to, archive)), 0
+    lake = args.lake or settings.lake
+    if args.lake and "://" not in args.lake:
+        lake = str(Path(args.cwd, args.lake).resolve())
+    return vars(move_store(settings, actor, args.to, archive, lake)), 0
 
 
 def store_on_board(board: Board, actor: Actor, args: Namespace) -> Answer:
-    """``store show`` handed to a running board.
+    """``store show`` and ``store tidy`` handed to a running board.
 
     Raises:
         StoreHeld: ``store move``: the board has the home in use.
     """
     if args.action == "move":
         raise StoreHeld(os.getpid())
+    if args.action == "tidy":
+        return vars(tidy_store(board.settings, actor)), 0
     return show_place(board.settings), 0
 
 
@@ -184,7 +191,8 @@ def _add_store_parsers(commands: Any, shared: Any) -> None:
     )
     actions.add_parser("show", parents=[shared], help="现在在哪里")
     found = actions.add_parser("move", parents=[shared], help="搬到 PostgreSQL，或搬回数据目录")
-    found.add_argument(
-        "--to", required=True, metavar="URL", help="postgres:service=服务名，或 file"
-    )
+    actions.add_parser("tidy", parents=[shared], help="整理湖里的文件（表在 DuckLake 时）")
+    words = "postgres:service=服务名，ducklake:postgres:service=服务名，或 file"
+    found.add_argument("--to", required=True, metavar="URL", help=words)
     found.add_argument("--archive", metavar="DIR", help="各服务器共用的档案目录")
+    found.add_argument("--lake", metavar="DIR", help="各服务器共用的表的目录（DuckLake）")

@@ -22,7 +22,7 @@ from chuangmo.access.web.closed import ClosedRoutes
 from chuangmo.access.web.error_pages import ErrorPages
 from chuangmo.access.web.gate import Gate
 from chuangmo.access.web.headers import Headers
-from chuangmo.access.web.health import Health
+from chuangmo.access.web.health import POSTGRES_AWAY, Health
 from chuangmo.access.web.hosts import Hosts
 from chuangmo.access.web.tcp_nodelay import answer_promptly
 from chuangmo.access.web.uploads import UploadLedger, Uploads
@@ -72,8 +72,15 @@ def probe() -> str:
     store.presence.look()
     if store.presence.closed:
         return store.presence.closed.reason
-    store.extent()
+    try:
+        store.extent()
+    except StoreFault:
+        if store.unreached:  # the tables are in a lake, whose catalog is in PostgreSQL
+            return "lake-away"
+        raise
     process.entrance().accounts.any()
+    if store.unreached:
+        return POSTGRES_AWAY
     return "closed" if store.writing_closed else ""
 
 

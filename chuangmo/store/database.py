@@ -58,13 +58,14 @@ def connect(
     """
     try:
         connection = duckdb.connect(str(path), read_only=read_only)
-        _lock_down(connection, [home, also or home], resources)
+        lock_down(connection, [home, also or home], resources)
     except duckdb.Error as error:
         raise _judged(error) from error
     return connection
 
 
-def _lock_down(connection: Cursor, homes: list[Path], resources: Resources) -> None:
+def lock_down(connection: Cursor, homes: list[Path], resources: Resources) -> None:
+    """Let a connection reach no file outside these folders, no extension, no setting."""
     folders = ", ".join("'{}'".format(str(home).replace("'", "''")) for home in homes)
     for setting in (
         f"memory_limit = '{resources.memory_limit}'",

@@ -304,9 +304,18 @@ class Journal:
         """Why others cannot be asked what they wrote, one Chinese sentence; empty as a rule."""
         return ""
 
+    @property
+    def unreached(self) -> bool:
+        """Whether where the lines live does not answer now: all else is well."""
+        return False
+
     def turn(self) -> AbstractContextManager[None]:
         """While another process could write: none does in the context. The lock sees to it."""
         return nullcontext()
+
+    def trying(self) -> AbstractContextManager[bool]:
+        """As ``turn``, without waiting; whether no other process writes in the context."""
+        return nullcontext(True)
 
     def due(self) -> bool:
         """Whether it is time to ask what others wrote: nobody else does."""

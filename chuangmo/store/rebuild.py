@@ -27,6 +27,7 @@ from chuangmo.store.home.paths import Home, wal_of
 from chuangmo.store.home.presence import require_writable
 from chuangmo.store.home.standing import Standing
 from chuangmo.store.journal import APPROVE, SEND_BACK, SUBMIT, JournalEntry, now_text
+from chuangmo.store.lake.remaking import remade
 from chuangmo.store.replay import apply_entry, position
 from chuangmo.store.schema import (
     SCHEMA_VERSION,
@@ -63,6 +64,7 @@ def rebuild(settings: Settings, resources: Resources | None = None) -> RebuildRe
     Raises:
         WritingClosed: the journal lacks lines that another witness knows; nothing is rebuilt.
         StoreHeld: something has the home open (ask its ``Store.rebuild`` instead).
+        StoreFault: the tables are in a lake and PostgreSQL does not answer.
         WritingClosed: the home cannot be written.
         JournalBroken, ArchiveDamaged: the truth itself is damaged; the old database stays.
     """
@@ -70,6 +72,9 @@ def rebuild(settings: Settings, resources: Resources | None = None) -> RebuildRe
     require_writable(home.root)
     lock = HomeLock(home.root)
     try:
+        if home.in_lake:
+            with remade(home, resources) as connection:
+                return summary(connection)
         standing = standing_of(home, resources)
         if standing.lost:
             raise WritingClosed(standing.lost)

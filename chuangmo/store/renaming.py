@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from typing import Any, Final
 
 from chuangmo.store.database import Cursor
+from chuangmo.store.ground import Ground
 from chuangmo.store.journal import JournalEntry
 
 #: Key of a payload: a list of ``{"old": name, "new": name}``.
@@ -15,12 +16,15 @@ RENAMED = "renamed"
 
 #: Rows of cities outside the board keep theirs: a name that is the board's own is not meant.
 _ROWS: Final = (
-    "UPDATE observations SET area = $new WHERE area = $old AND outside IS NOT TRUE",
-    "UPDATE parts SET area = $new WHERE area = $old",
+    ("observations", "area = $new", "outside IS NOT TRUE"),
+    ("parts", "area = $new", "true"),
     # an item is named by its district first: the next list finds it again
-    """UPDATE ledger_items SET area = $new,
-        item = CASE WHEN starts_with(item, $old || '/')
-        THEN $new || substr(item, length($old) + 1) ELSE item END WHERE area = $old""",
+    (
+        "ledger_items",
+        """area = $new, item = CASE WHEN starts_with(item, $old || '/')
+        THEN $new || substr(item, length($old) + 1) ELSE item END""",
+        "true",
+    ),
 )
 
 
@@ -36,11 +40,13 @@ def renamed_in(entry: JournalEntry) -> dict[str, str]:
     return {one["old"]: one["new"] for one in pairs}
 
 
-def rename_areas(cursor: Cursor, names: dict[str, str]) -> None:
+def rename_areas(cursor: Cursor, names: dict[str, str], ground: Ground) -> None:
     """Give the rows of districts their new names, inside the transaction of a journal line."""
     for old, new in names.items():
-        for statement in _ROWS:
-            cursor.execute(statement, {"old": old, "new": new})
+        for table, change, which in _ROWS:
+            where = ground.where(f"area = $old AND {which}")
+            words = ("UPDATE", ground.table(table), "SET", change, "WHERE", where)
+            cursor.execute(" ".join(words), {"old": old, "new": new} | ground.named)
 
 
 @dataclass(frozen=True)

@@ -2,7 +2,8 @@
 
 import glob
 import json
-from contextlib import suppress
+from collections.abc import Iterator
+from contextlib import contextmanager, suppress
 from typing import Any, Final
 
 import duckdb
@@ -14,6 +15,7 @@ from chuangmo.store import rows
 from chuangmo.store.archive import Archive
 from chuangmo.store.crash_points import APPENDED, arrow
 from chuangmo.store.database import Cursor, Unusable
+from chuangmo.store.ground import OWN, Ground
 from chuangmo.store.journal import (
     APPROVE,
     BATCH_LINES,
@@ -29,11 +31,11 @@ from chuangmo.store.renaming import rename_areas, renamed_in
 _FROM_FILE: Final = "read_parquet($path, file_row_number => true)"
 
 
-def _append(table: str, names: list[str], source: str) -> str:
+def _append(ground: Ground, table: str, names: list[str], source: str) -> str:
     """Rows of a staged table behind those of a table, numbered from 0; other columns stay null."""
-    columns = ", ".join(f'"{name}"' for name in names)
-    into = f"INSERT INTO {table} (batch, line, {columns})"
-    return " ".join((into, "SELECT $batch, file_row_number,", columns, "FROM", source))
+    columns = [f'"{name}"' for name in names]
+    there, here = ["batch", "line", *columns], ["$batch", "file_row_number", *columns]
+    return ground.rows(table, there, here, source)
 
 
 #: Staged tables of an import line: name in the line, table, schema. A line may name no parts.
@@ -50,23 +52,27 @@ EVENT: Final = {
 }  # fmt: skip
 
 
-def apply_entry(cursor: Cursor, entry: JournalEntry, archive: Archive) -> None:
+def apply_entry(
+    cursor: Cursor, entry: JournalEntry, archive: Archive, ground: Ground = OWN
+) -> None:
     """Append what a journal line means, in one transaction; unknown types only move the position.
 
     Raises:
         ArchiveDamaged: a staged table is missing or changed.
         duckdb.Error: the transaction failed; nothing of it is visible.
     """
-    files = _staged_files(entry, archive) if entry.type in BATCH_LINES else {}
+    files = staged_files(entry, archive)
+    with transaction(cursor):
+        append_entry(cursor, entry, files, ground)
+        arrow(APPENDED)
+
+
+@contextmanager
+def transaction(cursor: Cursor) -> Iterator[None]:
+    """All or nothing of what is done with the cursor in the context."""
     cursor.execute("BEGIN")
     try:
-        if entry.type in BATCH_LINES:
-            _insert_batch(cursor, entry, files)
-        if entry.type in EVENT:
-            _insert_event(cursor, entry)
-        rename_areas(cursor, renamed_in(entry))
-        cursor.execute("INSERT INTO applied VALUES (?, ?)", [entry.seq, entry.sha256])
-        arrow(APPENDED)
+        yield
         cursor.execute("COMMIT")
     except BaseException:
         with suppress(duckdb.Error):  # already rolled back, or the instance is broken
@@ -74,26 +80,47 @@ def apply_entry(cursor: Cursor, entry: JournalEntry, archive: Archive) -> None:
         raise
 
 
-def _staged_files(entry: JournalEntry, archive: Archive) -> dict[str, str]:
+def append_entry(
+    cursor: Cursor, entry: JournalEntry, files: dict[str, str], ground: Ground
+) -> None:
+    """Append what a journal line means inside a transaction; ``files`` as ``staged_files``."""
+    if entry.type in BATCH_LINES:
+        _insert_batch(cursor, entry, files, ground)
+    if entry.type in EVENT:
+        _insert_event(cursor, entry, ground)
+    rename_areas(cursor, renamed_in(entry), ground)
+    cursor.execute(*ground.values("applied", [entry.seq, entry.sha256]))
+
+
+def staged_files(entry: JournalEntry, archive: Archive) -> dict[str, str]:
+    """The files with the rows that a line brings, by their names in it; most lines bring none.
+
+    Raises:
+        ArchiveDamaged: one is missing or changed.
+    """
+    if entry.type not in BATCH_LINES:
+        return {}
     return {name: str(archive.staged(sha)) for name, sha in entry.body["staged"].items()}
 
 
-def _insert_batch(cursor: Cursor, entry: JournalEntry, files: dict[str, str]) -> None:
+def _insert_batch(
+    cursor: Cursor, entry: JournalEntry, files: dict[str, str], ground: Ground
+) -> None:
     body = entry.body
-    cursor.execute(
-        "INSERT INTO batches VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
-        [
-            body["batch"], entry.seq, body["file"], body["sha256"], entry.actor, entry.at,
-            body["reason"], body["demo"], json.dumps(body["counts"]), body["first"],
-            body["last"], body["parser"], body["catalog"], body["city"],
-        ],
-    )  # fmt: skip
+    values = [
+        body["batch"], entry.seq, body["file"], body["sha256"], entry.actor, entry.at,
+        body["reason"], body["demo"], json.dumps(body["counts"]), body["first"],
+        body["last"], body["parser"], body["catalog"], body["city"],
+    ]  # fmt: skip
+    cursor.execute(*ground.values("batches", values))
     for name, table, schema in STAGED:
         if name in files:
-            _insert_rows(cursor, table, schema, files[name], body["batch"])
+            _insert_rows(cursor, ground, table, schema, files[name], body["batch"])
 
 
-def _insert_rows(cursor: Cursor, table: str, schema: pa.Schema, path: str, batch: int) -> None:
+def _insert_rows(
+    cursor: Cursor, ground: Ground, table: str, schema: pa.Schema, path: str, batch: int
+) -> None:
     """Let DuckDB read the file, a row group at a time: a large batch is never whole in memory.
 
     A path that DuckDB would take for a pattern is read here. Files of earlier releases lack columns
@@ -101,14 +128,14 @@ def _insert_rows(cursor: Cursor, table: str, schema: pa.Schema, path: str, batch
     """
     there = set(pq.read_schema(path).names)
     names = [name for name in schema.names if name in there]
+    given = {"batch": batch} | ground.named
     if glob.escape(path) == path:
-        given = {"batch": batch, "path": path}
-        cursor.execute(_append(table, names, _FROM_FILE), given)
+        cursor.execute(_append(ground, table, names, _FROM_FILE), given | {"path": path})
         return
     held = pq.read_table(path)
     line = pa.array(np.arange(held.num_rows))
     cursor.register("staged_rows", held.append_column("file_row_number", line))
-    cursor.execute(_append(table, names, "staged_rows"), {"batch": batch})
+    cursor.execute(_append(ground, table, names, "staged_rows"), given)
     cursor.unregister("staged_rows")
 
 
@@ -119,12 +146,16 @@ def numbered(table: pa.Table, batch: int) -> pa.Table:
     return table.add_column(0, "line", line).add_column(0, "batch", numbers)
 
 
-def _insert_event(cursor: Cursor, entry: JournalEntry) -> None:
+def _insert_event(cursor: Cursor, entry: JournalEntry, ground: Ground) -> None:
     values: list[Any] = [entry.body["batch"], entry.seq, EVENT[entry.type]]
-    cursor.execute(
-        "INSERT INTO batch_events VALUES (?, ?, ?, ?, ?, ?)",
-        [*values, entry.actor, entry.at, entry.body["reason"]],
-    )
+    values += [entry.actor, entry.at, entry.body["reason"]]
+    cursor.execute(*ground.values("batch_events", values))
+
+
+def held_position(cursor: Cursor) -> int:
+    """The seq of the last journal line that the database holds, whatever the journal says."""
+    found = cursor.execute("SELECT coalesce(max(seq), 0) FROM applied").fetchone()
+    return int(found[0]) if found else 0
 
 
 def position(cursor: Cursor, entries: list[JournalEntry]) -> int:

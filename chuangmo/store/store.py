@@ -20,6 +20,7 @@ from chuangmo.store.home.opening import open_journal, opened_home, standing_of
 from chuangmo.store.home.paths import Home
 from chuangmo.store.home.presence import Presence
 from chuangmo.store.home.read_only import ReadingOpener
+from chuangmo.store.home.standing import Standing
 from chuangmo.store.journal import (
     APPROVE,
     ATTACHED,
@@ -32,8 +33,9 @@ from chuangmo.store.journal import (
     WITHDRAW,
     JournalEntry,
 )
+from chuangmo.store.lake.tables import LakeTables
 from chuangmo.store.moves import require_changeable, require_same, require_shown
-from chuangmo.store.rebuild import Opener, RebuildResult, build, put_in_place, summary
+from chuangmo.store.rebuild import Opener, RebuildResult, summary
 from chuangmo.store.replay import EVENT, pending_info
 from chuangmo.store.submitting import archived, attachment, conform, conforming
 from chuangmo.store.tables import Tables
@@ -63,14 +65,7 @@ class Store(Closing):
         self._journal = open_journal(home, standing, self.notices, lock.reading)
         super().__init__(Presence(home, self._journal, identity))
         self.writing_closed = standing.lost
-        opener = ReadingOpener if lock.reading else Opener
-        opens = opener(home, self._archive, standing, resources, self.notices)
-        self._tables = Tables(
-            self._journal,
-            self._archive,
-            lambda deep: self.in_its_place(opens).open(deep),
-            self._writing,
-        )
+        self._tables = self._opened_tables(standing)
 
     @classmethod
     def open(cls, settings: Settings, resources: Resources | None = None) -> "Store":
@@ -217,12 +212,10 @@ class Store(Closing):
         return None if sha256 is None else self._archive.attachment(sha256)
 
     def rebuild(self) -> RebuildResult:
-        """Make the database anew while open (readers wait); ``WritingClosed`` as ``commit``."""
+        """Make the database anew while open; ``WritingClosed`` as ``commit``."""
         with self.turn():
             self._require_open_to_writing()
-            place, entries = self._home.root / "rebuilt.duckdb", self._journal.entries
-            built = build(place, self._archive, entries, self._resources)
-            self._tables.replace(lambda: put_in_place(self._home, built))
+            self._tables.remake()
             return self._tables.read(summary)
 
     # ------------------------------------------------------------------ reading
@@ -335,6 +328,18 @@ class Store(Closing):
         return [e for e in list(self._journal.entries) if kind in (None, e.type)]
 
     # ------------------------------------------------------------------ inside
+
+    def _opened_tables(self, standing: Standing) -> Tables:
+        given = self._writing, self._resources
+        if self._home.in_lake and not self._lock.reading:
+            return LakeTables(self._home, self._journal, *given)
+        opener = ReadingOpener if self._lock.reading else Opener
+        opens = opener(self._home, self._archive, standing, self._resources, self.notices)
+
+        def opened(deep: bool) -> Cursor:
+            return self.in_its_place(opens).open(deep)
+
+        return Tables(self._home, self._journal, opened, *given)
 
     def _bring(self, kind: str, submission: rows.Submission) -> rows.Committed:
         arrow(CONFIRMED)

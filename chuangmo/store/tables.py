@@ -9,18 +9,18 @@ from typing import TypeVar
 import duckdb
 import pyarrow as pa
 
-from chuangmo.store.archive import Archive
-from chuangmo.store.database import BROKEN, Cursor, DuckDatabase
+from chuangmo.store.database import BROKEN, Cursor, DuckDatabase, Resources
 from chuangmo.store.errors import StoreFault
+from chuangmo.store.home.paths import Home
 from chuangmo.store.journal import Journal
+from chuangmo.store.rebuild import build, put_in_place
 from chuangmo.store.replay import apply_entry, position
 
 LOG = logging.getLogger(__name__)
 T = TypeVar("T")
 
 #: What may fail after the journal line without the batch being lost: it is applied later.
-_APPLY_FAILS = (duckdb.Error, OSError, MemoryError, pa.ArrowException, StoreFault)
-_RETRY_AFTER = 1.0  # seconds between two attempts to apply what is pending
+APPLY_FAILS = (duckdb.Error, OSError, MemoryError, pa.ArrowException, StoreFault)
 
 
 class Tables:
@@ -28,15 +28,19 @@ class Tables:
 
     Attributes:
         applied: seq of the last journal line that the database holds.
+        retry_after: seconds between two attempts to apply what is pending.
         behind: whether lines are known to wait; set where lines came in from elsewhere.
     """
 
+    retry_after = 1.0
+
     def __init__(
         self,
+        home: Home,
         journal: Journal,
-        archive: Archive,
         opener: Callable[[bool], Cursor],
         writing: threading.RLock,
+        resources: Resources,
     ) -> None:
         """Open the database and bring it up to the journal.
 
@@ -47,7 +51,8 @@ class Tables:
         Raises:
             StoreHeld, StoreFault: as ``opener``.
         """
-        self._journal, self._archive, self._writing = journal, archive, writing
+        self._home, self._resources = home, resources
+        self._journal, self._archive, self._writing = journal, home.archive, writing
         self._deep = False
         self._retry_at = 0.0
         self._database = DuckDatabase(lambda: opener(self._deep))
@@ -72,7 +77,7 @@ class Tables:
             try:
                 with self._database.cursor() as cursor:
                     apply_entry(cursor, entry, self._archive)
-            except _APPLY_FAILS:
+            except APPLY_FAILS:
                 LOG.exception("journal line %d is on disk but not yet in the database", entry.seq)
                 self.behind = True
                 return False
@@ -109,13 +114,15 @@ class Tables:
         if self.behind:
             raise StoreFault("数据库：前一次导入已登记、尚未入库，暂时不能改动。请检查磁盘空间。")
 
-    def replace(self, put_in_place: Callable[[], None]) -> None:
-        """Take another database of the same lines, put in place while none is open.
+    def remake(self) -> None:
+        """Make the database anew while open; readers wait while it is put in place.
 
         Raises:
             StoreFault: it cannot be opened; later calls try again.
         """
-        self._database.reopen(before=put_in_place)
+        lines, place = self._journal.entries, self._home.root / "rebuilt.duckdb"
+        built = build(place, self._archive, lines, self._resources)
+        self._database.reopen(before=lambda: put_in_place(self._home, built))
         self.applied, self.behind = self._position(), False
 
     def position_of(self, cursor: Cursor) -> int:
@@ -134,11 +141,11 @@ class Tables:
             if not self.apply_missing() and not self._answers():  # the attempt itself broke it
                 self._database.reopen()
                 self.applied = self._position()
-        except _APPLY_FAILS:
+        except APPLY_FAILS:
             self.behind = True
             LOG.exception("the database cannot catch up with the journal yet")
         if self.behind:
-            self._retry_at = time.monotonic() + _RETRY_AFTER
+            self._retry_at = time.monotonic() + self.retry_after
 
     def _answers(self) -> bool:
         try:
@@ -158,8 +165,8 @@ class Tables:
                 self._database.reopen()
                 self.applied = self._position()
                 self.behind = self.applied < self._journal.last
-                self._retry_at = time.monotonic() + _RETRY_AFTER
-            except _APPLY_FAILS:
+                self._retry_at = time.monotonic() + self.retry_after
+            except APPLY_FAILS:
                 self.behind = True
                 raise
             finally:

@@ -14,7 +14,7 @@ import tempfile
 from pathlib import Path
 from typing import Any
 
-from chuangmo.store.postgres.table import SETTING_UP
+from chuangmo.store.postgres.table import LAKE_SETTING_UP, SETTING_UP
 
 #: Owner of the table, and the account of the board; each is also the name of a service.
 OWNER, BOARD = "owner", "board"
@@ -72,7 +72,8 @@ class PostgresServer:
         self.start()
         self._write_services()
         self.psql(f"CREATE ROLE {BOARD} LOGIN PASSWORD '{self._secrets[BOARD]}'")
-        self._psql("-v", f"app={BOARD}", "-f", str(SETTING_UP))
+        for script in (SETTING_UP, LAKE_SETTING_UP):
+            self._psql("-v", f"app={BOARD}", "-f", str(script))
 
     @property
     def environment(self) -> dict[str, str]:
@@ -88,7 +89,7 @@ class PostgresServer:
             return
         options = (
             f"-p {self.port} -c listen_addresses=127.0.0.1 -c unix_socket_directories=''"
-            f" -c fsync={self._fsync} -c max_connections=40 -c shared_buffers=16MB"
+            f" -c fsync={self._fsync} -c max_connections=100 -c shared_buffers=16MB"
         )
         log = str(self._data / "log")
         words = ("-D", str(self._data), "-w", "-t", "120", "-l", log, "-o", options)

@@ -15,19 +15,22 @@ NO_OBSERVATIONS = rows.OBSERVATIONS.empty_table()
 ALL = rows.Selection()
 
 
-#: Whether the stores of a test keep their journal in PostgreSQL (see ``conftest.py``).
-WAYS = ["file"]
+#: How the stores of a test are run, and the folder of the lake (see ``conftest.py``).
+WAYS, LAKES = ["file"], [None]
 
 
 def settings(home):
-    return shared(home) if WAYS[-1] == "postgres" else Settings(home, "lanzhou")
+    return Settings(home, "lanzhou") if WAYS[-1] == "file" else shared(home)
 
 
 def shared(home, archive=None, city=""):
     """A home whose journal is in PostgreSQL; without a city one of its own."""
     archive = archive or home.with_name(f"{home.name}-shared")
     archive.mkdir(parents=True, exist_ok=True)
-    return Settings(home, city or f"city-{home}", "postgres:service=board", archive)
+    store, lake = "postgres:service=board", ""
+    if WAYS[-1] == "lake":
+        store, lake = f"ducklake:{store}", str(LAKES[-1])
+    return Settings(home, city or f"city-{home}", store, archive, lake)
 
 
 def month_row(month, value, *, year=2008, indicator="pm10", area="安宁区", **more):

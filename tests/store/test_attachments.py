@@ -4,12 +4,16 @@ import json
 
 import pytest
 
+from chuangmo.settings import Settings
 from chuangmo.store.copies.backup import backup
 from chuangmo.store.copies.restoring import restore_backup
 from chuangmo.store.copies.verify import verify
 from chuangmo.store.errors import ArchiveDamaged
+from chuangmo.store.home.paths import Home
 from chuangmo.store.store import Store
 from tests.store.making import settings
+
+pytestmark = pytest.mark.usefixtures("way")
 
 LONG = b"rows " * 10_000
 
@@ -30,7 +34,7 @@ def test_an_attachment_comes_back_and_the_line_stays_short(tmp_path):
 
 
 def test_a_backup_carries_attachments(tmp_path):
-    with_home, other = settings(tmp_path / "home"), settings(tmp_path / "new")
+    with_home, other = settings(tmp_path / "home"), Settings(tmp_path / "new", "lanzhou")
     store = Store.open(with_home)
     store.record("snapshot_save", {"name": "x"}, "王", LONG)
     store.close()
@@ -46,7 +50,8 @@ def test_a_damaged_attachment_is_found_and_never_handed_out(tmp_path):
     store = Store.open(with_home)
     store.record("snapshot_save", {"name": "x"}, "王", LONG)
     assert all(check.ok for check in verify(with_home, store))
-    (file,) = [path for path in (tmp_path / "home" / "attached").rglob("*") if path.is_file()]
+    kept = Home.of(with_home).archive.root / "attached"
+    (file,) = [path for path in kept.rglob("*") if path.is_file()]
     file.write_bytes(LONG[:-1])
     with pytest.raises(ArchiveDamaged):
         store.attached(store.entries()[0])

@@ -7,6 +7,8 @@ from chuangmo.store.copies.verify import verify
 from chuangmo.store.store import Store
 from tests.store.making import ALL, NO_LEDGER, month_row, put, settings, table
 
+pytestmark = pytest.mark.usefixtures("way")
+
 ABROAD = rows.Selection(outside=True)
 
 

@@ -14,6 +14,8 @@ from chuangmo.store.schema import SCHEMA_VERSION
 from chuangmo.store.store import Store
 from tests.store.making import ALL, NO_LEDGER, month_row, settings, submission, table
 
+pytestmark = pytest.mark.usefixtures("way")
+
 KINDS = {"油烟": 186, "污水": 70}
 
 

@@ -345,7 +345,7 @@ def test_a_backup_of_a_shared_home_restores_to_a_home_alone(two, tmp_path):
         "postgres://u:geheim@h/db",
         "postgres:service=a b",
         "postgres:password=geheim",
-        "ducklake:postgres:service=a",
+        "ducklake:postgres:service=a b",
         "mysql:x",
     ],
 )

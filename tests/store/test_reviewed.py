@@ -29,6 +29,8 @@ from tests.store.making import (
     table,
 )
 
+pytestmark = pytest.mark.usefixtures("way")
+
 
 @pytest.fixture
 def store(tmp_path):

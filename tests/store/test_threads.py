@@ -13,6 +13,8 @@ from chuangmo.store.rebuild import rebuild
 from chuangmo.store.store import Store
 from tests.store.making import ALL, filled, month_row, put, settings, submission, table
 
+pytestmark = pytest.mark.usefixtures("way")
+
 
 def test_two_people_publish_one_new_month_and_one_wins(tmp_path):
     store = Store.open(settings(tmp_path))

@@ -5,10 +5,13 @@ import pyarrow.parquet as pq
 import pytest
 
 from chuangmo.store import canonical, queries, replay, rows
+from chuangmo.store.ground import OWN
 from chuangmo.store.rows import AUDITED, UNAUDITED
 from chuangmo.store.schema import create_tables
 from chuangmo.store.store import Store
 from tests.store.making import ALL, hour_row, month_row, put, settings, table
+
+pytestmark = pytest.mark.usefixtures("way")
 
 
 @pytest.fixture
@@ -80,7 +83,7 @@ def test_a_staged_table_of_an_earlier_release_is_read_without_the_column(tmp_pat
     cursor = duckdb.connect()
     create_tables(cursor, "2026-11-30T00:00:00Z")
     path = str(tmp_path / "old.parquet")
-    replay._insert_rows(cursor, "observations", rows.OBSERVATIONS, path, 1)
+    replay._insert_rows(cursor, OWN, "observations", rows.OBSERVATIONS, path, 1)
     found = cursor.execute("SELECT line, value, audit FROM observations ORDER BY line").fetchall()
     assert [(line, int(value), audit) for line, value, audit in found] == [
         (0, 10, None), (1, 20, None),

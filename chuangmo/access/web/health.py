@@ -13,12 +13,18 @@ from chuangmo.access.requests import path_of
 from chuangmo.access.web.answers import Refusal
 
 ROUTE = "/healthz"
+#: The journal is elsewhere and does not answer: every page is shown, no change is taken. This
+#: server goes on serving, for the others behind the same door can do no more.
+POSTGRES_AWAY = "postgres-away"
 _LASTS = 2.0  # seconds: asking often costs nothing
+_NOT = "unavailable"
 _log = logging.getLogger(__name__)
 
 
 class Health:
     """Answers 200 or 503 and a word or two, to anybody; says nothing about data and places.
+
+    Where figures are shown and only PostgreSQL is waited for, it is 200 and ``reading``.
 
     Args:
         app: everything behind it.
@@ -45,8 +51,8 @@ class Health:
             self._at = time.monotonic()
             self._amiss = await run_in_threadpool(self._ask)
         amiss = self._amiss
-        answer = {"status": "unavailable", "reason": amiss} if amiss else {"status": "ok"}
-        await JSONResponse(answer, 503 if amiss else 200)(scope, receive, send)
+        answer = {"status": _status(amiss)} | ({"reason": amiss} if amiss else {})
+        await JSONResponse(answer, 503 if _status(amiss) == _NOT else 200)(scope, receive, send)
 
     def _ask(self) -> str:
         try:
@@ -57,3 +63,7 @@ class Health:
         except Exception as fault:  # noqa: BLE001 - whatever it is, the answer is 503 and it is logged
             _log.error("health probe failed: %s", fault)
             return "fault"
+
+
+def _status(amiss: str) -> str:
+    return {"": "ok", POSTGRES_AWAY: "reading"}.get(amiss, _NOT)

@@ -1,4 +1,4 @@
-"""Journal and archive move: from the home to PostgreSQL and a shared folder, and back.
+"""Journal and archive move: from the home to PostgreSQL and a shared folder, and back; tables too.
 
 Everything is copied and compared first; the switch is one small file, written last. Cut short
 before it, the home is where it was, and the next attempt goes on with what is there already.
@@ -19,9 +19,10 @@ from chuangmo.store.errors import JournalBroken, StoreFault, StoreRefusal
 from chuangmo.store.home.paths import Home
 from chuangmo.store.home.place import IN_HOME, SharedPlace, asked_place, record_place
 from chuangmo.store.journal import JournalEntry, continuing
+from chuangmo.store.lake.remaking import filled
 from chuangmo.store.postgres.journal import MOVED
 from chuangmo.store.postgres.table import Away, Busy, JournalTable, Outrun
-from chuangmo.store.rebuild import build, summary
+from chuangmo.store.rebuild import build, made_anew, summary
 from chuangmo.store.store import Store
 
 
@@ -48,15 +49,17 @@ def show_place(settings: Settings) -> dict[str, str]:
     return {
         "store": home.place.url if home.place else IN_HOME,
         "archive": str(home.archive.root),
-        "database": str(home.database),
+        "database": str(home.place.lake if home.place and home.place.lake else home.database),
     }
 
 
-def move(settings: Settings, to: str, archive: Path | None, actor: str) -> Moved:
-    """Move journal and archive of a home that nobody has open.
+def move(settings: Settings, to: str, archive: Path | None, actor: str, lake: str = "") -> Moved:
+    """Move journal, archive and tables of a home that nobody has open.
 
     Args:
-        to: ``file`` or ``postgres:service=NAME``. archive: the shared folder, for the latter.
+        to: ``file``, ``postgres:service=NAME`` or ``ducklake:postgres:service=NAME``.
+        archive: the shared folder, for the latter two; where the home has one already, that.
+        lake: the shared folder of the tables, for the last.
         settings: what the environment says of the store is not asked, for it may be ahead.
 
     Raises:
@@ -65,13 +68,16 @@ def move(settings: Settings, to: str, archive: Path | None, actor: str) -> Moved
         WritingClosed: the journal cannot be written now.
         StoreFault: something could not be copied, or differs afterwards; nothing was switched.
     """
-    target = asked_place(to, archive, settings.city)
-    settings = replace(settings, store="", archive=None)  # the home itself knows where it is
+    settings = replace(settings, store="", archive=None, lake="")  # the home knows where it is
     home = Home.of(settings)
+    here = home.place
+    target = asked_place(to, archive or (here.archive if here else None), settings.city, lake)
     if (home.place.url if home.place else IN_HOME) == (target.url if target else IN_HOME):
         raise StoreRefusal(f"登记簿已经在 {to}，不必搬。")
     store = Store.open(settings)
     try:
+        if target is not None and here is not None and target.service == here.service:
+            return _other_tables(home, store, replace(here, lake=target.lake))
         if target is not None:
             return _to_postgres(home, store, target, actor)
         return _to_home(home, store, actor)
@@ -97,6 +103,7 @@ def _to_postgres(home: Home, store: Store, target: SharedPlace, actor: str) -> M
             table.insert(entries[len(_standing_there(table, entries)) :])
             copy = _standing_there(table, entries)
             sha256 = _compared(store, copy, there)
+            _fill_lake(store, replace(home, place=target), copy)
             record_place(home.root, target)
     except Busy as error:
         raise StoreFault("没有搬：另一台服务器正在写入。请稍后再搬一次。") from error
@@ -106,6 +113,28 @@ def _to_postgres(home: Home, store: Store, target: SharedPlace, actor: str) -> M
     finally:
         table.close()
     return Moved(target.url, str(target.archive), len(entries), copied, sha256)
+
+
+def _other_tables(home: Home, store: Store, target: SharedPlace) -> Moved:
+    """The journal stays in PostgreSQL; this server takes its figures from other tables."""
+    with store.undisturbed():
+        entries = store.entries()
+        sha256 = _compared(store, entries, home.archive)
+        _fill_lake(store, replace(home, place=target), entries)
+        _fill_file(home, entries)
+        record_place(home.root, target)
+    return Moved(target.url, str(target.archive), len(entries), 0, sha256)
+
+
+def _fill_lake(store: Store, there: Home, entries: list[JournalEntry]) -> None:
+    """Make the city's rows in the lake, if that is where they go; they must be the open store's.
+
+    Raises:
+        StoreFault: they differ afterwards, or cannot be made.
+    """
+    if there.in_lake:
+        with filled(there, entries, Resources()) as connection:
+            _require_same(store, entries, summary(connection).sha256)
 
 
 def _to_home(home: Home, store: Store, actor: str) -> Moved:
@@ -118,6 +147,7 @@ def _to_home(home: Home, store: Store, actor: str) -> Moved:
     else:  # an earlier attempt closed the other servers and was cut short
         copied = _copy(store.entries(), home.archive, here)
     sha256 = _compared(store, store.entries(), here)
+    _fill_file(home, store.entries())
     record_place(home.root, None)
     return Moved(IN_HOME, str(home.root), len(store.entries()), copied, sha256)
 
@@ -172,6 +202,16 @@ def _compared(store: Store, entries: list[JournalEntry], archive: Archive) -> st
             found = summary(connection).sha256
         finally:
             close_quietly(connection)
+    _require_same(store, entries, found)
+    return found
+
+
+def _fill_file(home: Home, entries: list[JournalEntry]) -> None:
+    """Make the database file of a home that comes from the lake; one of earlier days is behind."""
+    if home.in_lake:
+        made_anew(home, entries, Resources())
+
+
+def _require_same(store: Store, entries: list[JournalEntry], found: str) -> None:
     if found != store.summary().sha256 or len(entries) != len(store.entries()):
         raise StoreFault("没有搬：搬过去的数据重建出来与原来的不同，原处没有改动。请报告。")
-    return found

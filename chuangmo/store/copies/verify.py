@@ -29,6 +29,7 @@ from chuangmo.store.home.lock import HomeLock
 from chuangmo.store.home.paths import Home
 from chuangmo.store.home.standing import Standing, look
 from chuangmo.store.journal import ATTACHED, BATCH_LINES, JournalEntry
+from chuangmo.store.lake.attaching import AWAY, attached
 from chuangmo.store.postgres.comparing import compared
 from chuangmo.store.rebuild import build, check_sound
 from chuangmo.store.replay import position
@@ -174,7 +175,7 @@ def _database_checks(
     if standing.known < len(standing.entries):
         detail = "登记簿缺的行只有数据库知道，不能重建来比较。数据库原样留着，请勿删除。"
         return [Check("database", False, detail)]
-    if store is None and not home.database.exists():
+    if store is None and not home.in_lake and not home.database.exists():
         return [
             Check("database", True, "没有数据库文件，下次启动时由档案和日志建立。"),
             *_rebuilt_checks(home, standing.entries, None, deep),
@@ -187,6 +188,9 @@ def _database_checks(
             *_rebuilt_checks(home, standing.entries, None, deep),
         ]
     except (duckdb.Error, Unusable, StoreFault) as error:
+        if home.in_lake and not isinstance(error, Unusable):
+            words = str(error) if isinstance(error, StoreFault) else AWAY
+            return [Check("database", False, f"没有核对：{words}")]
         reason = str(error).splitlines()[0]
         cure = "请先补回登记簿" if standing.lost else "请重建（rebuild）"
         return [Check("database", False, f"数据库不可信（{reason}）。{cure}。")]
@@ -204,7 +208,10 @@ def _ask(home: Home, store: Store | None, question: Callable[[Cursor], T]) -> T:
 
     if store is not None:
         return store.ask(asked)
-    connection = connect(home.database, home.root, Resources(), read_only=True)
+    if home.in_lake:
+        connection = attached(home, Resources())
+    else:
+        connection = connect(home.database, home.root, Resources(), read_only=True)
     try:
         return asked(connection)
     finally:

@@ -41,6 +41,11 @@ class Closing:
         """Close for good, until the store is opened anew."""
         self._closed = words
 
+    @property
+    def unreached(self) -> bool:
+        """Whether it is closed only because PostgreSQL does not answer now; it will again."""
+        return not self._closed and self.presence.closed is None and self._journal.unreached
+
     @contextmanager
     def undisturbed(self) -> Iterator[None]:
         """Nobody else writes meanwhile.

@@ -38,6 +38,11 @@ class Home:
         return Archive(self.place.archive, shared=True) if self.place else Archive(self.root)
 
     @property
+    def in_lake(self) -> bool:
+        """Whether the tables are in a lake, and not in a file of the home."""
+        return self.place is not None and self.place.lake is not None
+
+    @property
     def database(self) -> Path:
         """The DuckDB file; a product, to be deleted at will."""
         return self.root / "board.duckdb"

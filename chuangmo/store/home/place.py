@@ -1,8 +1,9 @@
-"""Where journal and archive of a home live: in it, or in PostgreSQL and a folder of all servers.
+"""Where journal, archive and tables of a home live: in it, or where several servers share them.
 
-What the environment says (``CHUANGMO_STORE``, ``CHUANGMO_ARCHIVE``) holds for a home that has
-never been anywhere else; ``HOME/store.json`` holds from then on, and contradicts a forgotten or
-mistaken environment: a server that by mistake wrote to its own file would fork the journal.
+What the environment says (``CHUANGMO_STORE``, ``CHUANGMO_ARCHIVE``, ``CHUANGMO_LAKE``) holds for a
+home that has never been anywhere else; ``HOME/store.json`` holds from then on, and contradicts a
+forgotten or mistaken environment: a server that by mistake wrote to its own file would fork the
+journal.
 """
 
 import json
@@ -16,8 +17,11 @@ from chuangmo.store.durable import write_durably
 FILE = "store.json"
 IN_HOME = "file"
 #: The form of an address; the secrets stand in the files of the PostgreSQL client.
-_POSTGRES = re.compile(r"postgres:service=([A-Za-z0-9_-]{1,60})")
-_FORMS = "要么不写（登记簿在数据目录里），要么写 postgres:service=服务名"
+_ADDRESS = re.compile(r"(ducklake:)?postgres:service=([A-Za-z0-9_-]{1,60})")
+_FORMS = (
+    "要么不写（登记簿在数据目录里），要么写 postgres:service=服务名，"
+    "表也共用的写 ducklake:postgres:service=服务名"
+)
 
 
 @dataclass(frozen=True)
@@ -28,30 +32,30 @@ class SharedPlace:
         service: name of a connection service (``PGSERVICEFILE``, ``~/.pg_service.conf``).
         archive: the shared folder.
         city: whose journal it is in the table.
+        lake: the shared folder of the tables; ``None``: this server keeps them in a file.
     """
 
     service: str
     archive: Path
     city: str
+    lake: Path | None = None
 
     @property
     def url(self) -> str:
         """As ``CHUANGMO_STORE`` has it."""
-        return f"postgres:service={self.service}"
+        return f"{'ducklake:' if self.lake else ''}postgres:service={self.service}"
 
 
-def asked_place(store: str, archive: Path | None, city: str) -> SharedPlace | None:
+def asked_place(store: str, archive: Path | None, city: str, lake: str = "") -> SharedPlace | None:
     """The place of an address; ``None``: in the home.
 
     Raises:
         UnfitHome: the address is of no known form (it is not repeated: it may hold a password),
-            or the shared folder is missing.
+            or a shared folder is missing.
     """
     if store in ("", IN_HOME):
         return None
-    found = _POSTGRES.fullmatch(store)
-    if store.startswith("ducklake:"):
-        raise UnfitHome(f"CHUANGMO_STORE：这一版还不能把表放进 DuckLake；{_FORMS}。")
+    found = _ADDRESS.fullmatch(store)
     if not found:
         raise UnfitHome(f"CHUANGMO_STORE：写法不对，{_FORMS}，密码写在 PGPASSFILE 里。")
     if archive is None or not archive.is_absolute() or not archive.is_dir():
@@ -60,7 +64,22 @@ def asked_place(store: str, archive: Path | None, city: str) -> SharedPlace | No
             f"CHUANGMO_ARCHIVE：{what}。登记簿在 PostgreSQL 时，"
             "请写各服务器共用的档案目录（已挂载、可写）的完整路径。"
         )
-    return SharedPlace(found[1], archive, city)
+    return SharedPlace(found[2], archive, city, _lake_folder(lake) if found[1] else None)
+
+
+def _lake_folder(lake: str) -> Path:
+    if "://" in lake:
+        raise UnfitHome(
+            "CHUANGMO_LAKE：这一版只支持各服务器共用的目录，对象存储（s3://）没有试过，不接受。"
+        )
+    folder = Path(lake)
+    if not lake or not folder.is_absolute() or not folder.is_dir():
+        what = f"{lake} 不是现有目录的完整路径" if lake else "没有写"
+        raise UnfitHome(
+            f"CHUANGMO_LAKE：{what}。表放进 DuckLake 时，"
+            "请写各服务器共用的目录（已挂载、可写，各台路径相同）的完整路径。"
+        )
+    return folder
 
 
 def place_of(settings: Settings) -> SharedPlace | None:
@@ -71,7 +90,7 @@ def place_of(settings: Settings) -> SharedPlace | None:
     """
     said = _recorded(settings.home)
     if said is None:
-        return asked_place(settings.store, settings.archive, settings.city)
+        return asked_place(settings.store, settings.archive, settings.city, settings.lake)
     url = said["store"]
     if settings.store and settings.store != url:
         raise UnfitHome(
@@ -80,7 +99,8 @@ def place_of(settings: Settings) -> SharedPlace | None:
         )
     if url == IN_HOME:
         return None
-    return asked_place(url, settings.archive or Path(said["archive"]), said["city"])
+    archive = settings.archive or Path(said["archive"])
+    return asked_place(url, archive, said["city"], settings.lake or said["lake"])
 
 
 def record_place(home: Path, place: SharedPlace | None) -> None:
@@ -92,6 +112,7 @@ def record_place(home: Path, place: SharedPlace | None) -> None:
     said = {"store": IN_HOME}
     if place is not None:
         said = {"store": place.url, "archive": str(place.archive), "city": place.city}
+        said |= {"lake": str(place.lake)} if place.lake else {}
     text = json.dumps(said, ensure_ascii=False) + "\n"
     write_durably(home / FILE, text.encode(), home / f"{FILE}.new")
 
@@ -104,7 +125,9 @@ def is_recorded(home: Path) -> bool:
 def _recorded(home: Path) -> dict[str, str] | None:
     try:
         said = json.loads((home / FILE).read_bytes())
-        return {"archive": "", "city": ""} | {key: str(value) for key, value in said.items()}
+        return {"archive": "", "city": "", "lake": ""} | {
+            key: str(value) for key, value in said.items()
+        }
     except (FileNotFoundError, NotADirectoryError):
         return None
     except (OSError, ValueError, AttributeError) as error:

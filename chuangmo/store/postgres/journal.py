@@ -64,6 +64,11 @@ class PostgresJournal(Journal):
         """Why nothing can be written, in Chinese: no answer, or lines that do not agree."""
         return self._broken or self._unreached
 
+    @property
+    def unreached(self) -> bool:
+        """Whether PostgreSQL does not answer now; no line is known to be wrong."""
+        return bool(self._unreached) and not self._broken
+
     def append(self, kind: str, actor: str, fields: dict[str, Any]) -> JournalEntry:
         """Write one line to PostgreSQL, the commit point, then to the copy.
 
@@ -131,6 +136,18 @@ class PostgresJournal(Journal):
             if self._depth == 0:
                 self._table.unlock()
 
+    @contextmanager
+    def trying(self) -> Iterator[bool]:
+        """As ``turn``, without waiting and without taking in what others wrote."""
+        mine = self._depth > 0 or self._is_free()
+        self._depth += mine
+        try:
+            yield mine
+        finally:
+            self._depth -= mine
+            if mine and self._depth == 0:
+                self._table.unlock()
+
     def close(self) -> None:
         """Close the copy and the connection."""
         super().close()
@@ -143,6 +160,12 @@ class PostgresJournal(Journal):
                 record_place(self._home.root, self._home.place)
             except OSError:
                 LOG.exception("the home cannot take down where its journal is")
+
+    def _is_free(self) -> bool:
+        try:
+            return self._table.lock_if_free()
+        except (Away, Busy):
+            return False
 
     def _begin(self) -> None:
         try:

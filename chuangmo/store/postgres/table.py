@@ -1,5 +1,7 @@
 """The table of journal lines in PostgreSQL, over one connection that is made again when it breaks.
 
+Beside it stands what has to be known of the catalog of a lake before DuckDB attaches it.
+
 The client library is loaded when a home asks for it: an office computer needs none. What the
 client says of a failure is never repeated, for it may hold names of hosts and persons; its class
 and code go to the log.
@@ -7,7 +9,8 @@ and code go to the log.
 
 import importlib
 import logging
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
 from pathlib import Path
 from typing import Any, Final
 
@@ -17,6 +20,8 @@ from chuangmo.store.journal import JournalEntry, written
 LOG = logging.getLogger(__name__)
 #: What an administrator runs once in the database, as the owner of the table.
 SETTING_UP = Path(__file__).with_name("journal.sql")
+#: The same for tables in DuckLake.
+LAKE_SETTING_UP = Path(__file__).with_name("lake.sql")
 #: Seconds: to reach the server; for one statement; for another server's change to end.
 _CONNECT, _STATEMENT, _TURN = 3, 30, 15
 _OPTIONS: Final = " ".join(
@@ -40,7 +45,14 @@ SELECT has_table_privilege('chuangmo.journal', 'SELECT')
        current_setting('server_encoding') = 'UTF8'
 """
 _LOCK: Final = "SELECT pg_advisory_lock(hashtextextended('chuangmo.journal ' || %s, 0))"
+_LOCK_IF_FREE: Final = _LOCK.replace("pg_advisory_lock", "pg_try_advisory_lock")
 _UNLOCK: Final = "SELECT pg_advisory_unlock(hashtextextended('chuangmo.journal ' || %s, 0))"
+_LOCK_LAKE: Final = "SELECT pg_advisory_lock(hashtextextended('chuangmo.lake', 0))"
+_LAKE: Final = """
+SELECT EXISTS (SELECT 1 FROM pg_namespace WHERE nspname = 'chuangmo_lake'),
+       EXISTS (SELECT 1 FROM pg_namespace WHERE nspname = 'chuangmo_lake'
+               AND has_schema_privilege(oid, 'CREATE'))
+"""
 _WAITED_FOR_LOCK = "55P03"
 _NO_TABLE = ("42P01", "3F000")
 _NO_RIGHT = "42501"
@@ -74,13 +86,7 @@ class JournalTable:
         """
         self._service, self._city = service, city
         self._connection: Any = None
-        try:
-            self._client: Any = importlib.import_module("psycopg")
-        except ImportError as error:
-            raise StoreFault(
-                "登记簿在 PostgreSQL，而这里没有装它的客户端。"
-                "请运行 .venv/bin/python -m pip install -r requirements-scaleout.txt。"
-            ) from error
+        self._client = _client()
 
     def lines(self, since: int) -> list[tuple[int, bytes]]:
         """Seq and bytes (without newline) of the lines from ``since`` on; raises ``Away``."""
@@ -104,6 +110,10 @@ class JournalTable:
             Busy: it takes too long. Away.
         """
         self._asked_twice(_LOCK, (self._city,))
+
+    def lock_if_free(self) -> bool:
+        """As ``lock``, without waiting: whether it is ours now; raises ``Away``."""
+        return bool(self._asked_twice(_LOCK_IF_FREE, (self._city,)).fetchone()[0])
 
     def unlock(self) -> None:
         """Let others write; a lost connection has done so already."""
@@ -143,17 +153,7 @@ class JournalTable:
 
     def _connected(self) -> Any:
         if self._connection is None or self._connection.closed:
-            connection = self._client.connect(
-                service=self._service,
-                autocommit=True,
-                connect_timeout=_CONNECT,
-                options=_OPTIONS,
-                application_name="chuangmo",
-                keepalives_idle=10,
-                keepalives_interval=5,
-                keepalives_count=3,
-                tcp_user_timeout=1000 * _STATEMENT,
-            )
+            connection = _connection(self._client, self._service)
             try:
                 self._require_rights(connection)
             except BaseException:
@@ -173,6 +173,64 @@ class JournalTable:
                 "PostgreSQL：所用的账号能改、能删登记簿（是超级用户或表的属主），不能用它；"
                 f"请换成只许查询和追加的账号，建法见 {SETTING_UP.name}"
             )
+
+
+class LakeCatalog:
+    """The schema of PostgreSQL in which DuckLake keeps what it knows of the tables."""
+
+    def __init__(self, service: str) -> None:
+        """Nothing is connected yet; raises as ``JournalTable``."""
+        self._service, self._client = service, _client()
+
+    @contextmanager
+    def alone(self) -> Iterator[None]:
+        """No other server attaches or makes the lake in the context.
+
+        Raises:
+            Away: PostgreSQL does not answer, or the schema is missing or not this account's.
+        """
+        try:
+            connection = _connection(self._client, self._service)
+            with connection:
+                self._require_schema(connection)
+                connection.execute(_LOCK_LAKE)
+                yield
+        except self._client.Error as error:
+            code = getattr(error, "sqlstate", None) or ""
+            LOG.warning("PostgreSQL: %s %s", type(error).__name__, code)
+            raise Away(_reason(code, self._service)) from None
+
+    def _require_schema(self, connection: Any) -> None:
+        is_there, may_make = connection.execute(_LAKE).fetchone()
+        if not is_there or not may_make:
+            what = (
+                "所用的账号不能在 DuckLake 的目录里建表" if is_there else "还没有 DuckLake 的目录"
+            )
+            raise Away(f"PostgreSQL：{what}，请数据库管理员执行 {LAKE_SETTING_UP.name}")
+
+
+def _client() -> Any:
+    try:
+        return importlib.import_module("psycopg")
+    except ImportError as error:
+        raise StoreFault(
+            "登记簿在 PostgreSQL，而这里没有装它的客户端。"
+            "请运行 .venv/bin/python -m pip install -r requirements-scaleout.txt。"
+        ) from error
+
+
+def _connection(client: Any, service: str) -> Any:
+    return client.connect(
+        service=service,
+        autocommit=True,
+        connect_timeout=_CONNECT,
+        options=_OPTIONS,
+        application_name="chuangmo",
+        keepalives_idle=10,
+        keepalives_interval=5,
+        keepalives_count=3,
+        tcp_user_timeout=1000 * _STATEMENT,
+    )
 
 
 def _reason(code: str, service: str) -> str:

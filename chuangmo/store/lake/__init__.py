@@ -1,0 +1,1 @@
+"""Tables in DuckLake, for several servers: catalog in PostgreSQL, Parquet in a shared folder."""
