@@ -20,7 +20,7 @@ from chuangmo.access.operator import beginning_anew, command_actor
 from chuangmo.access.policy import Policy
 from chuangmo.access.web.error_pages import ErrorPages
 from chuangmo.access.web.gate import Gate
-from chuangmo.access.web.health import Health
+from chuangmo.access.web.health import POSTGRES_AWAY, Health
 from chuangmo.cli.main import main
 from chuangmo.service.auditing import check_accounts
 from chuangmo.settings import Settings, login_name
@@ -218,3 +218,12 @@ class Nowhere:
 
     async def __call__(self, scope: Any, receive: Any, send: Any) -> None:
         raise AssertionError(f"{scope['path']} was let in")
+
+
+def test_a_server_that_only_waits_for_postgres_is_not_taken_out_of_service():
+    """What a load balancer asks: figures are shown here as on every other server behind it."""
+    told = {"": (200, '{"status":"ok"}'),
+            POSTGRES_AWAY: (200, '{"status":"reading","reason":"postgres-away"}'),
+            "lake-away": (503, '{"status":"unavailable","reason":"lake-away"}')}  # fmt: skip
+    for word, answer in told.items():
+        assert answer_of(Health(Nowhere(), lambda word=word: word), "/healthz") == answer
