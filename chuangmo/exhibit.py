@@ -79,7 +79,7 @@ class Exhibit:
         demo: whether any value comes from demonstration data.
         kind: what it shows: cards, matrix, trend, ranking, improvement, shares, burnup, needed,
             gap, map, lines, needs, scheme, standings, marks, sub_counts, definitions, other_cities,
-            plan, targets, years, task_list, changes, matters, notes; how files lay it out.
+            compare, plan, targets, years, task_list, changes, matters, notes; how files lay it out.
         table: the same figures as published texts.
     """
 

@@ -3,7 +3,7 @@
 import streamlit as st
 
 from chuangmo.ui.blocks.notes import show_notes_of
-from chuangmo.ui.district import district
+from chuangmo.ui.district import compare, district
 from chuangmo.ui.exports import basket
 from chuangmo.ui.parts import html
 from chuangmo.ui.parts.frame import empty_store, first_picture
@@ -23,9 +23,15 @@ with filter_row():
         district.show_nothing(month)
         st.stop()
     area = choose_area(areas)
+    second = compare.choose_second(areas, area) if len(areas) > 1 else ""
     dust = choose_dust()
-    basket.offer("district", month, area=area, dust=dust)
+    basket.offer("district", month, area=area, dust=dust, compare=second or None)
 
+if second:
+    with first_picture("compare", 780):
+        both = compare.load_both(month, area, second, dust)
+    st.html(html.foot(compare.show_both(both, month, dust)))
+    st.stop()
 with first_picture("district", 780):
     view = district.load_district(month, area, dust)
 district.show_verdict(view)

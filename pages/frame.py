@@ -2,7 +2,7 @@
 
 import streamlit as st
 
-from chuangmo.ui.blocks.head import bar
+from chuangmo.ui.blocks.head import bar, start
 from chuangmo.ui.blocks.head.bar import Entry
 from chuangmo.ui.blocks.head.page_head import show_page_head
 from chuangmo.ui.parts import address
@@ -27,6 +27,7 @@ PAGES = (
     Entry("batches.py", "批次与溯源", "batches", bar.WORK),
     Entry("review.py", "审核", "review", bar.WORK, bar.REVIEWS, listed=False),
     Entry("messages.py", "消息", "messages", bar.WORK, listed=False),
+    Entry("search.py", "搜索", "search", bar.WORK, listed=False),
     Entry("exports.py", "导出中心", "exports", bar.MEETINGS),
     Entry("meeting.py", "会议模式", "meeting", bar.MEETINGS),
     Entry("data_addresses.py", "数据地址", "data_addresses", bar.MEETINGS, listed=False),
@@ -37,12 +38,15 @@ PAGES = (
     Entry("audit.py", "审计", "audit", bar.MANAGING, bar.AUDITS),
 )
 pages = bar.pages_of(PAGES)
+bar.remember(PAGES)
 page = st.navigation(bar.grouped(PAGES, pages), position="top")
 if begins_here(page.url_path):
     st.switch_page(pages["setup"])
 opened = next(one for one in PAGES if one.title == page.title)
 if opened is PAGES[0] and not opened.theirs:
     st.switch_page(pages[bar.first_of(PAGES)])
+if area := start.own_district(page.url_path):
+    st.switch_page(pages["district"], query_params={"area": area})
 dress_page(page.title)
 show_page_head(page.title)
 if opened.theirs:

@@ -36,21 +36,23 @@ with filter_row():
     area = choose_area(indicator.areas_of(month, dust, chosen))
     if chosen.group == "air":
         dust = choose_dust()
-    basket.offer("indicator", month, indicator=chosen.id, area=area, dust=dust)
+    laid = indicator.choose_laid(chosen)
+    basket.offer("indicator", month, indicator=chosen.id, area=area, dust=dust, over=laid)
 
 place = figures.load_place(month, chosen, area, dust)
 foot = place.foot(extent)
+over = figures.over(place) if laid else None
 indicator.show_verdict(place)
 tell_result()
 chart, table, method = st.tabs(["图", "表", "口径与依据"])
 with chart:
-    indicator.show_charts(place, foot)
+    indicator.show_charts(place, foot, over)
     show_notes_on(month, dust, chosen, area)
     show_beside(place)
     show_plan(month, chosen, area)
     show_targets(month, indicator=chosen.id)
 with table:
-    tabs.show_table(place, foot)
+    tabs.show_table(place, foot, over)
 with method:
     tabs.show_method(place)
 st.html(html.foot(foot))

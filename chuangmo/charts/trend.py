@@ -137,6 +137,7 @@ def _singles(figure: Sketch, points: pd.DataFrame, look: TrendLook) -> None:
             marker=pale,
             name=f"{last - 1}年",
             meta={"role": "before"},
+            customdata=common["customdata"],
             hovertemplate=f"%{{y:.{look.digits}f}}",
         )
         figure.update_layout(barmode="overlay")
@@ -146,6 +147,7 @@ def _singles(figure: Sketch, points: pd.DataFrame, look: TrendLook) -> None:
 
 def _cumulative(figure: Sketch, points: pd.DataFrame, look: TrendLook) -> None:
     running = [(x, y, v) for x, (y, v) in enumerate(_years_with(points, "cumulative")) if v == v]
+    words = _month_words(points)
     for year, group in groupby(running, key=lambda one: one[1]):
         own = list(group)
         figure.add_scatter(
@@ -154,6 +156,7 @@ def _cumulative(figure: Sketch, points: pd.DataFrame, look: TrendLook) -> None:
             mode="lines",
             name=f"{year}年{look.cumulative}",
             meta={"role": "cumulative"},
+            customdata=[words[x] for x, _, _ in own],
             line={"color": neutral("primary", look.theme), "width": 2.5},
             hovertemplate=f"%{{y:.{look.digits}f}}",
         )

@@ -26,7 +26,8 @@ def years_figure(
     """
     figure = Sketch(layout(theme, _HEIGHT))
     months = list(range(len(frame)))
-    shown = {"x": months, "hovertemplate": f"%{{y:.{digits}f}}"}
+    words = [f"{month}月" for month in frame["month"]]
+    shown = {"x": months, "customdata": words, "hovertemplate": f"%{{y:.{digits}f}}"}
     figure.add_bar(
         y=frame["now"].tolist(), name=f"{frame['now_year'].iloc[0]}年", meta={"role": "own"},
         marker={"color": neutral("ref", theme)}, width=0.68, **shown,
@@ -43,8 +44,11 @@ def years_figure(
             name=f"{one.name} {one.text}", meta={"limit": one.line}, hoverinfo="skip",
             line={"color": look.colour.of(theme), "dash": look.dash, "width": 1.5},
         )  # fmt: skip
-    figure.update_xaxes(tickvals=months, ticktext=[f"{m}月" for m in frame["month"]])
+    figure.update_xaxes(
+        tickvals=months, ticktext=words, unifiedhovertitle={"text": "%{customdata}"}
+    )
     mute = {"size": 12, "color": neutral("mute", theme)}
     figure.update_yaxes(title={"text": unit, "font": mute}, rangemode="tozero", nticks=6)
-    figure.update_layout(showlegend=True, legend={"orientation": "h", "y": 1.08})
+    legend = {"orientation": "h", "y": 1.08}
+    figure.update_layout(showlegend=True, legend=legend, hovermode="x unified")
     return figure.figure()

@@ -8,6 +8,7 @@ from chuangmo.assess.compare import competition_ranks
 from chuangmo.assess.verdict_types import AT_RISK, INSUFFICIENT, MISSED, TARGET, Verdict
 from chuangmo.assess.verdicts.evidence import OUT_OF_REACH
 from chuangmo.assess.verdicts.evidence_words import BY_CALENDAR, days_note, evidence_words
+from chuangmo.catalog.catalog import Catalog
 from chuangmo.catalog.models import Indicator
 from chuangmo.charts.matrix import COMBINED, chosen
 from chuangmo.exhibit import Cell, ColumnHead, Exhibit, Foot, Table, text_frame
@@ -86,18 +87,25 @@ def load_district(reader: Questions, month: Month, area: str, dust: str) -> Dist
     """Assess the year of the month and pick what concerns the district."""
     catalog = reader.catalog
     assessment = reader.assess(month.year_period, month.as_of, dust)
-    own: dict[str, list[Verdict]] = {}
-    for row in assessment.rows:
-        if row.area == area:
-            own.setdefault(row.indicator, []).append(row)
-    found = ((one, chosen(own.get(one.id, ()), COMBINED)) for one in catalog.indicators.values())
-    cells = [(indicator, row) for indicator, row in found if row]
+    cells = cells_of(catalog, assessment, area)
     limited = [i.id for i, row in cells if row.limit is not None] if month.month < 12 else []
     ahead = {
         name: reader.look_ahead(name, area, month.year_period, month.as_of, dust)
         for name in limited
     }
-    return DistrictView(month, area, catalog.city.name, dust, tuple(cells), assessment, ahead)
+    return DistrictView(month, area, catalog.city.name, dust, cells, assessment, ahead)
+
+
+def cells_of(
+    catalog: Catalog, assessment: Assessment, area: str
+) -> tuple[tuple[Indicator, Verdict], ...]:
+    """The indicators of a place in catalog order, each with the row that counts."""
+    own: dict[str, list[Verdict]] = {}
+    for row in assessment.rows:
+        if row.area == area:
+            own.setdefault(row.indicator, []).append(row)
+    found = ((one, chosen(own.get(one.id, ()), COMBINED)) for one in catalog.indicators.values())
+    return tuple((indicator, row) for indicator, row in found if row)
 
 
 def headline(view: DistrictView) -> str:

@@ -15,10 +15,12 @@ from chuangmo.exhibits import map as maps
 from chuangmo.exhibits.beside.definitions import definitions_exhibit
 from chuangmo.exhibits.beside.notes import notes_exhibit
 from chuangmo.exhibits.beside.other_cities import other_cities_exhibit
+from chuangmo.exhibits.beside.two_districts import two_districts_exhibit
 from chuangmo.exhibits.dust import dust_count, dust_words
 from chuangmo.exhibits.improvement import improvement_exhibit
 from chuangmo.exhibits.matrix import matrix_exhibit
 from chuangmo.exhibits.month import Month
+from chuangmo.exhibits.monthly.years import years_exhibit
 from chuangmo.exhibits.place import Place, place_of
 from chuangmo.exhibits.ranking import ranking_exhibit
 from chuangmo.exhibits.scheme import card_exhibit, cards_of
@@ -47,6 +49,8 @@ class ViewRequest:
         dust: ``keep`` or ``remove``.
         scheme: a programme's id; ``None`` for the city's own.
         theme: ``light`` or ``dark``, for the figures; files are always light.
+        compare: in ``district`` a second district, which is then all that is shown beside it.
+        over: in ``indicator`` the months of the year over those of the year before.
     """
 
     period: Period
@@ -56,6 +60,8 @@ class ViewRequest:
     dust: str = WITH_DUST
     scheme: str | None = None
     theme: str = "light"
+    compare: str | None = None
+    over: bool = False
 
     @property
     def month(self) -> Month:
@@ -115,6 +121,9 @@ def _indicator(reader: Questions, request: ViewRequest) -> list[Exhibit]:
     steps = reader.limit_steps(place.indicator.id, place.area, years)
     breaks = trend_breaks(reader.catalog, place)
     trend = trend_exhibit(place, points, steps, foot, request.theme, False, breaks)
+    if request.over:
+        catalog, look = reader.catalog, request.theme
+        trend = years_exhibit(catalog, place, points, steps, foot, look) or trend
     if dust_count(reader.catalog, place.month) and (dust := dust_words(reader, place)):
         trend = replace(trend, notes=(*trend.notes, dust))
     ranking = ranking_exhibit(place, foot, request.theme, False)
@@ -150,6 +159,9 @@ def _district(reader: Questions, request: ViewRequest) -> list[Exhibit]:
     area = reader.catalog.area(request.area) if request.area else next(iter(known), "")
     view = district.load_district(reader, month, area, request.dust)
     foot = district.district_foot(view, reader.extent())
+    if request.compare:
+        both = (area, reader.catalog.area(request.compare))
+        return [two_districts_exhibit(reader, month, both, request.dust, foot)]
     ahead = district.year_end_exhibit(view, foot)
     sections = sections_exhibit(reader, month, area, foot) if area else None
     targets = targets_exhibit(reader, month, foot, area=area) if area else None

@@ -30,7 +30,7 @@ FORMATS = {
     "csv": "text/csv; charset=utf-8",
 }
 #: What a file of one table shows, where a view has several: the first kind that is there.
-_MAIN_TABLE = ("matrix", "lines", "scheme", "shares", "needs", "trend", "map")
+_MAIN_TABLE = ("matrix", "lines", "compare", "scheme", "shares", "needs", "trend", "map")
 Made = tuple[bytes, int]
 
 

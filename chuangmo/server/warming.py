@@ -50,6 +50,7 @@ def warm(board: Board, stop: threading.Event) -> None:
             asked.daily(name, area, as_of.year, as_of, dust)
             if board.catalog.indicator(name).is_task:
                 continue  # a ledger is read as it stands when it is asked for
+            asked.months_alone(name, area, as_of.year, as_of, dust)
             asked.monthly(name, area, (as_of.year - 1, as_of.year), as_of, dust)
             if dust == WITH_DUST:
                 count_cells(board, WHO, name, so_far, area, within=year)

@@ -1,12 +1,13 @@
 """What stands behind a figure: districts of a city, sites of a mean, parts of a derived one."""
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from datetime import date
 from fractions import Fraction
 
 from chuangmo.assess.zone_classes import WATER_REPORTED
 from chuangmo.catalog.catalog import Catalog
 from chuangmo.catalog.models import Indicator
+from chuangmo.catalog.tables import CompositeTable, IndexTable
 from chuangmo.period import Period
 
 SHARE_OF_GOOD_DAYS, COMPOSITE_INDEX = "share_of_good_days", "composite_index"
@@ -27,6 +28,19 @@ def made_of(catalog: Catalog, indicator: str, on: date) -> tuple[str, ...]:
     if combine == ZONE_RATES:
         return (*combined_by(catalog, OF_SAMPLES), WATER_REPORTED)
     return combined_by(catalog, ENERGY_MEAN) if combine in NOISE_RATES else ()
+
+
+def same_tables(catalog: Catalog, indicator: Indicator, *periods: Period) -> bool:
+    """Whether figures of the periods are made by the same index tables all through."""
+    in_force: dict[str, Callable[[date], IndexTable | CompositeTable | None]] = {
+        SHARE_OF_GOOD_DAYS: catalog.index_table,
+        COMPOSITE_INDEX: catalog.composite_table,
+    }
+    if indicator.combine not in in_force:
+        return True
+    days = [day for one in periods for day in (one.start.date(), one.last_day)]
+    tables = [in_force[indicator.combine](day) for day in days]
+    return len({table.id if table else None for table in tables}) == 1
 
 
 def combined_by(catalog: Catalog, word: str) -> tuple[str, ...]:

@@ -11,7 +11,7 @@ from typing import Any, TypeVar
 
 from chuangmo.access.actor import VIEWER, Actor
 from chuangmo.assess.stretches import WITH_DUST
-from chuangmo.assess.verdict_types import Verdict
+from chuangmo.assess.verdict_types import Statistic, Verdict
 from chuangmo.catalog.boundaries import Shape, boundary_faults, load_shapes
 from chuangmo.catalog.catalog import Catalog
 from chuangmo.catalog.faults import Fault
@@ -19,6 +19,7 @@ from chuangmo.period import Period, today
 from chuangmo.service import conclusions
 from chuangmo.service.annotations.marks import EventMark, list_marks
 from chuangmo.service.annotations.notes import FigureNote, list_notes
+from chuangmo.service.beside import months
 from chuangmo.service.board import Board, require
 from chuangmo.service.conclusions import Changes
 from chuangmo.service.decisions import changing
@@ -134,6 +135,13 @@ class Questions:
     ) -> tuple[MonthPoint, ...]:
         """Single and cumulative figures of every month of the years."""
         return self.answer("monthly", _all(assessing.monthly), indicator, area, years, as_of, dust)
+
+    def months_alone(
+        self, indicator: str, area: str, year: int, as_of: date, dust: str
+    ) -> tuple[Statistic, ...]:
+        """The figure of every month of a year alone."""
+        make = months.months_alone
+        return self.answer("months alone", make, indicator, area, year, as_of, dust)
 
     def daily(
         self, indicator: str, area: str, year: int, as_of: date, dust: str

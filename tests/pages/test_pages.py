@@ -67,3 +67,16 @@ def test_a_foreign_file_cannot_be_confirmed(empty: Board) -> None:
     confirm = [button for button in app.button if button.key == "confirm"]
     assert all(button.disabled for button in confirm)
     assert empty.store.journal_seq() == 0
+
+
+def test_all_cells_behind_a_figure_are_listed_by_the_page(seen: Board) -> None:
+    app = opened("indicator.py", month="2008-12", indicator="pm10", area="城关区")
+    (expander,) = (one for one in app.expander if one.label.startswith("全部 "))
+    total = int(expander.label.split()[1])
+    pages = next(one for one in app.selectbox if one.label == "第几个单元格")
+    listed = 0
+    for option in range(len(pages.options)):
+        app.selectbox(key=pages.key).select_index(option).run()
+        (expander,) = (one for one in app.expander if one.label.startswith("全部 "))
+        listed += sum(one.proto.body.count("<tr") - 1 for one in expander.get("html"))
+    assert listed == total > 100

@@ -96,7 +96,7 @@ def _measured(view: Overview, indicator: Indicator) -> list[Exhibit | None]:
     foot, years = place.foot(reader.extent()), (month.year - 1, month.year)
     points = reader.monthly(indicator.id, city, years, month.as_of, view.dust)
     steps = reader.limit_steps(indicator.id, city, years)
-    drawn = years_exhibit(place, points, steps, foot)
+    drawn = years_exhibit(reader.catalog, place, points, steps, foot)
     first = replace(drawn, extra=drawn.extra | _said(view, place)) if drawn else None
     ahead = outlook.load_view(reader, month, indicator, city)
     return [

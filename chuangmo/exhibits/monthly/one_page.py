@@ -119,7 +119,8 @@ def _drawn(
             years = (month.year - 1, month.year)
             points = reader.monthly(indicator.id, area, years, month.as_of, dust)
             steps = reader.limit_steps(indicator.id, area, years)
-            found = years_exhibit(place, points, steps, place.foot(reader.extent()))
+            foot = place.foot(reader.extent())
+            found = years_exhibit(reader.catalog, place, points, steps, foot)
         if found is not None and found.figure is not None:
             return replace(found, verdict=f"{indicator.label}：{found.verdict}")
     return None

@@ -36,7 +36,7 @@ from chuangmo.status import OVER_STANDARD
 _WHOLE = ("cards",)
 #: 分项情况 in the order a leader reads them, and the kinds of exhibits in each.
 _PARTS = (
-    ("各区县指标状态", ("matrix", "lines")),
+    ("各区县指标状态", ("matrix", "lines", "compare")),
     (
         "{place}变化与排名",
         ("trend", "years", "ranking", "improvement", "definitions", "other_cities", "map"),

@@ -11,7 +11,7 @@ from chuangmo.exports.sentences import foot_line
 
 #: Parts in the order of a meeting: name, kinds of exhibits in it.
 PARTS = (
-    ("总体情况", ("cards", "matrix", "lines", "scheme")),
+    ("总体情况", ("cards", "matrix", "lines", "compare", "scheme")),
     (
         "{place}变化、排名与分布",
         ("trend", "years", "ranking", "improvement", "definitions", "other_cities", "map"),
@@ -24,6 +24,7 @@ _SHOWN = {
     "cards": "关键数字",
     "matrix": "各区县指标状态",
     "lines": "逐项结果",
+    "compare": "两区对比",
     "scheme": "创模清单",
     "trend": "月度走势",
     "years": "与上年逐月对照",

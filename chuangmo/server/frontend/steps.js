@@ -30,4 +30,28 @@
     dispatchEvent(new PopStateEvent("popstate", { state: history.state }));
     document.querySelector("[data-testid=stMain]")?.scrollTo(0, 0);
   });
+
+  // The key / leads to 搜索 and into its field; arrows go through what was found.
+  const field = () => document.querySelector(".st-key-q input");
+  const typing = (at) => at?.closest?.("input, textarea, select, [contenteditable=true]");
+  const enter = (tries) => {
+    if (field()) field().focus();
+    else if (tries) setTimeout(enter, 50, tries - 1);
+  };
+  document.addEventListener("keydown", (event) => {
+    if (event.ctrlKey || event.metaKey || event.altKey || event.isComposing) return;
+    if (event.key === "/" && !typing(event.target)) {
+      const way = document.querySelector('.cm-ways a[href="search"]');
+      if (!way && !field()) return;
+      event.preventDefault();
+      if (!field()) way.click();
+      enter(80);
+    }
+    const step = { ArrowDown: 1, ArrowUp: -1 }[event.key];
+    const links = step && [...document.querySelectorAll(".cm-found a")];
+    const at = links ? links.indexOf(event.target) : -1;
+    if (!links?.length || (at < 0 && event.target !== field())) return;
+    event.preventDefault();
+    (links[at + step] ?? (at + step < 0 ? field() : links.at(-1))).focus();
+  });
 }

@@ -9,6 +9,7 @@ from chuangmo.assess.verdicts.verdict import published
 from chuangmo.catalog.catalog import Catalog
 from chuangmo.catalog.models import Indicator
 from chuangmo.period import Period, shifted_day
+from chuangmo.service.figure_scope import same_tables
 from chuangmo.service.figures.figures import Figures
 
 OTHER_TABLES = "与{other}的指数办法不同，不作比较。"
@@ -96,18 +97,38 @@ def _beside(
     period, other = periods
     figure = figures.figure(indicator.id, period, area=area)
     earlier = figures.figure(indicator.id, other, area=area, as_of=cut)
+    return comparison_of(figures.catalog, indicator, (figure, earlier), unit, percent, name)
+
+
+def comparison_of(
+    catalog: Catalog,
+    indicator: Indicator,
+    sides: tuple[Statistic, Statistic],
+    unit: str,
+    percent: int | None = None,
+    name: str = LAST_YEAR,
+) -> Comparison:
+    """Two figures of one place beside each other, by what is published of both.
+
+    Args:
+        sides: the figure and the earlier one, each with its period.
+        unit, percent: as for ``year_on_year``.
+        name: what the earlier one is called.
+    """
+    figure, earlier = sides
+    period, other = figure.period, earlier.period
     now = published(figure, indicator, unit, percent)
     before = published(earlier, indicator, unit, percent)
     withheld = ""
     if now is not None and before is not None:
-        if not figures.comparable(indicator, period, other):
+        if not same_tables(catalog, indicator, period, other):
             withheld = OTHER_TABLES.format(other=name)
         elif figure.statistic != earlier.statistic:
             withheld = OTHER_STATISTIC.format(other=name)
     marks = (
-        state_note(figures.catalog, indicator, period, other),
-        _sites_note(figures.catalog, indicator, figure, earlier, name),
-        _land_note(figures.catalog, area, period, other) if name == LAST_YEAR else "",
+        state_note(catalog, indicator, period, other),
+        _sites_note(catalog, indicator, figure, earlier, name),
+        _land_note(catalog, figure.area, period, other) if name == LAST_YEAR else "",
     )
     note = "；".join(mark for mark in marks if mark)
     found = None if withheld else change(now, before, indicator, note)

@@ -1,7 +1,7 @@
 """Figures of one state of the store: rows fetched once, statistics computed on demand, cached."""
 
 from collections import defaultdict
-from collections.abc import Callable, Hashable, Mapping, Sequence
+from collections.abc import Hashable, Mapping, Sequence
 from dataclasses import replace
 from datetime import date, datetime
 from fractions import Fraction
@@ -30,7 +30,6 @@ from chuangmo.assess.stretches import WITH_DUST, Stretch
 from chuangmo.assess.verdict_types import Statistic
 from chuangmo.assess.zone_classes import NOISE_ZONE, WATER_REPORTED, WATER_TARGET, ZONE_CLASS
 from chuangmo.catalog.models import Indicator, ValidityRule
-from chuangmo.catalog.tables import CompositeTable, IndexTable
 from chuangmo.period import HOUR, Period
 from chuangmo.service import figure_scope as scope
 from chuangmo.service.board import Board
@@ -370,14 +369,7 @@ class Figures:
 
     def comparable(self, indicator: Indicator, period: Period, other: Period) -> bool:
         """Whether figures of two periods are made by the same index tables all through."""
-        in_force: dict[str, Callable[[date], IndexTable | CompositeTable | None]] = {
-            SHARE_OF_GOOD_DAYS: self.catalog.index_table,
-            COMPOSITE_INDEX: self.catalog.composite_table,
-        }
-        if indicator.combine not in in_force:
-            return True
-        tables = [in_force[indicator.combine](day) for day in _ends(period, other)]
-        return len({table.id if table else None for table in tables}) == 1
+        return scope.same_tables(self.catalog, indicator, period, other)
 
     def _ledger_for(
         self, indicator: Indicator, period: Period, cut: date
@@ -394,7 +386,3 @@ class Figures:
             table = self._store.ledger(kind, as_of)
             self._ledgers[key] = [ledger_item(row) for row in table.to_pylist()]
         return self._ledgers[key]
-
-
-def _ends(*periods: Period) -> list[date]:
-    return [day for one in periods for day in (one.start.date(), one.last_day)]

@@ -27,6 +27,8 @@ _STATE = {
 #: Batches that are struck out in the list.
 _OUT = ("withdrawn", "returned")
 _NEWEST = 12
+#: The parameter of the address that names one batch.
+_ASKED = "batch"
 _COUNTS = (("added", "新增"), ("changed", "替换"), ("unchanged", "不变"), ("removed", "删除"))
 
 
@@ -68,12 +70,25 @@ def show_log() -> None:
         HtmlColumn("时间（北京）"),
         HtmlColumn("理由", css="cm-hide-phone"),
     ]
+    asked = st.query_params.get(_ASKED, "")
+    if asked:
+        _show_asked(columns, [one for one in known if str(one.batch) == asked], asked)
     st.html(_table(columns, known[:_NEWEST]))
     if older := known[_NEWEST:]:
         with st.expander(f"更早的 {len(older)} 个批次"):
             st.html(_table(columns, older))
     if may(REVIEWER):
         _change_state(known)
+
+
+def _show_asked(columns: list[HtmlColumn], named: list[BatchInfo], asked: str) -> None:
+    """The batch that the address names, before all others."""
+    if not named:
+        st.html(html.status_line(f"没有批次“{asked[:20]}”，或您不能看；下面是全部批次。"))
+        return
+    st.html(html.title(f"批次 {asked}"))
+    st.html(_table(columns, named))
+    st.html(html.title("全部批次"))
 
 
 def _table(columns: list[HtmlColumn], batches: list[BatchInfo]) -> str:

@@ -84,14 +84,18 @@ def offer(
     area: str | None = None,
     dust: str = WITH_DUST,
     scheme: str | None = None,
+    compare: str | None = None,
+    over: bool = False,
     as_shown: bool = True,
 ) -> None:
     """The small button 加入导出 in the filter row of a page: all its exhibits go into the basket.
 
     Args:
+        compare, over: as in ``ViewRequest``.
         as_shown: false where the page shows what files do not hold (another line, one month).
     """
-    request = ViewRequest(month.period, None, indicator, area, dust, scheme)
+    about = ViewRequest(month.period, None, indicator, area, dust, scheme)
+    request = replace(about, compare=compare, over=over)
     why = "把本页的图和表加入导出中心" if as_shown else "导出按综合评价线和当年累计，请先改回再加入"
     if not st.button(
         "加入导出", key=f"offer-{view}", icon=":material/add:", help=why, disabled=not as_shown

@@ -15,6 +15,7 @@ from chuangmo.catalog.models import Indicator
 from chuangmo.exhibit import Exhibit, Foot
 from chuangmo.exhibits.calendar import calendar_exhibit
 from chuangmo.exhibits.month import Month
+from chuangmo.exhibits.monthly.years import years_exhibit
 from chuangmo.exhibits.place import Place
 from chuangmo.exhibits.ranking import ranking_exhibit
 from chuangmo.exhibits.trend import trend_breaks, trend_exhibit, trend_frame
@@ -90,6 +91,17 @@ def trend(place: Place) -> Exhibit:
         return trend_exhibit(now, (), steps, foot, *look, breaks, months(now))
 
     return keep_of(make, "trend", place, look)
+
+
+def over(place: Place) -> Exhibit | None:
+    """The months of the year over those of the year before; ``None`` where there are too few."""
+
+    def make(now: Place, foot: Foot) -> Exhibit | None:
+        about = (now.indicator.id, now.area, _years(now))
+        points = PAGE.monthly(*about, now.month.as_of, now.dust)
+        return years_exhibit(PAGE.catalog, now, points, PAGE.limit_steps(*about), foot, theme())
+
+    return keep_of(make, "over", place, theme())
 
 
 def month_before(place: Place) -> Sequence[Verdict]:

@@ -22,7 +22,7 @@ from chuangmo.ui.indicator.rank_list import show_ranking
 from chuangmo.ui.indicator.tabs import figure_limit, marked
 from chuangmo.ui.parts import html
 from chuangmo.ui.parts.html import HtmlColumn, bold, joined, status_text
-from chuangmo.ui.parts.state import on_phone
+from chuangmo.ui.parts.state import choose_switch, on_phone
 from chuangmo.ui.reads import PAGE
 from chuangmo.wording import (
     DUST_WORD,
@@ -36,6 +36,10 @@ from chuangmo.wording import (
     share_words,
     shown_value,
 )
+
+_ALONG, _OVER = "along", "over"
+#: How the two years of the trend are laid.
+LAID_WORD = {_ALONG: "两年相连", _OVER: "两年叠放"}
 
 
 def indicators_with_rows(month: Month, dust: str) -> list[Indicator]:
@@ -111,9 +115,20 @@ def _needed_words(place: Place, answer: OutlookAnswer | None) -> str:
     return f"{words}，方可{verb}{LINE_WORD[answer.line.line]}" if words else ""
 
 
-def show_charts(place: Place, foot: Foot) -> None:
-    """The 图 tab: trend beside the verdicts, ranking beside the cells behind the figure."""
-    trend = figures.trend(place)
+def choose_laid(indicator: Indicator) -> bool:
+    """Whether the year is laid over the one before; a task has its own picture of that."""
+    if indicator.is_task:
+        return False
+    return choose_switch("走势", "laid", LAID_WORD, _ALONG) == _OVER
+
+
+def show_charts(place: Place, foot: Foot, over: Exhibit | None) -> None:
+    """The 图 tab: trend beside the verdicts, ranking beside the cells behind the figure.
+
+    Args:
+        over: in place of the trend the year over the one before, where that was chosen.
+    """
+    trend = over or figures.trend(place)
     ranking = figures.ranking(place)
     main = trend if trend.figure is not None else ranking
     left, right = st.columns([2, 1], gap="medium")
@@ -123,6 +138,8 @@ def show_charts(place: Place, foot: Foot) -> None:
             st.html(html.note(["没有可以画成逐月走势的数；判断和原因见右侧。"]))
         elif main is trend:
             _figure(trend, f"{place.sentence}{trend.subtitle}。")
+            if over:
+                st.html(html.note([_unlike(over)]))
         else:
             show_ranking(place, foot, main)
     with right:
@@ -144,6 +161,11 @@ def show_charts(place: Place, foot: Foot) -> None:
             show_calendar(place, series)
     if series is not None:
         show_provenance(place)
+
+
+def _unlike(over: Exhibit) -> str:
+    """Which months are not compared; the method stands in its own tab."""
+    return "".join(note for note in over.notes if "不作同比" in note)
 
 
 def _figure(exhibit: Exhibit, alt: str) -> None:

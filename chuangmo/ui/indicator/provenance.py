@@ -18,7 +18,7 @@ from chuangmo.ui.parts import html
 from chuangmo.ui.parts.html import HtmlColumn, code
 from chuangmo.wording import ABSENT
 
-_AT_ONCE = 6
+_AT_ONCE, _PAGE = 6, 100
 #: Indicator, period and place.
 _Asked = tuple[str, Period, str]
 _TITLE = "这个数从哪里来"
@@ -26,11 +26,11 @@ _TITLE = "这个数从哪里来"
 
 @dataclass(frozen=True)
 class _Shown:
-    """What is drawn: title and first cells as markup; all cells and their name where more."""
+    """What is drawn: title and first cells as markup; all cells by the page where more."""
 
     first: str
-    name: str = ""
-    all_cells: str = ""
+    total: int = 0
+    pages: tuple[str, ...] = ()
 
 
 def provenance_period(month: Month) -> Period:
@@ -60,9 +60,25 @@ def show_provenance(place: Place) -> None:
 def _show_all(asked: _Asked, month: Month) -> None:
     shown = reads.keep(lambda b, who: _few(b, who, asked, month), "provenance", *asked, today())
     st.html(shown.first)
-    if shown.all_cells:
-        with st.expander(shown.name):
-            st.html(shown.all_cells)
+    if shown.pages:
+        with st.expander(f"全部 {shown.total} 个单元格"):
+            st.html(shown.pages[_choose_page(shown)])
+
+
+def _choose_page(shown: _Shown) -> int:
+    """Which hundred of the cells is listed; no choice where there is but one."""
+    if len(shown.pages) == 1:
+        return 0
+    last = [min((n + 1) * _PAGE, shown.total) for n in range(len(shown.pages))]
+    chosen = st.selectbox(
+        "第几个单元格",
+        range(len(shown.pages)),
+        format_func=lambda n: f"第 {n * _PAGE + 1}—{last[n]} 个，共 {shown.total} 个",
+        key=f"cells-page-{shown.total}",
+        label_visibility="collapsed",
+        width=260,
+    )
+    return chosen or 0
 
 
 def _few(board: Board, who: Actor, asked: _Asked, month: Month) -> _Shown:
@@ -80,11 +96,14 @@ def _few(board: Board, who: Actor, asked: _Asked, month: Month) -> _Shown:
         HtmlColumn("文件"),
         HtmlColumn("采用"),
     ]
-    sub = f"{month.span}的数值用到 {len(cells)} 个单元格；原文照录，未作改动"
+    used = sum(bool(cell["used"]) for cell in cells)
+    left = f"，另有 {len(cells) - used} 个未采用" if used < len(cells) else ""
+    sub = f"{month.span}的数值用到 {used} 个单元格{left}；原文照录，未作改动"
     first = html.stack(html.title(_TITLE, sub), html.table(columns, head), made_of(cells))
     if len(cells) <= len(head):
         return _Shown(first)
-    return _Shown(first, f"全部 {len(cells)} 个单元格", _cells(cells))
+    pages = tuple(_cells(cells[n : n + _PAGE]) for n in range(0, len(cells), _PAGE))
+    return _Shown(first, len(cells), pages)
 
 
 def _last_day(board: Board, who: Actor, asked: _Asked, year: Period) -> str:
@@ -94,7 +113,7 @@ def _last_day(board: Board, who: Actor, asked: _Asked, year: Period) -> str:
 
 
 def _cells(cells: Sequence[dict[str, Any]]) -> str:
-    """All of them, in a window of its own that scrolls."""
+    """Some of them, in a window of its own that scrolls."""
     columns = [
         HtmlColumn("单元格"),
         HtmlColumn("原文", numeric=True),

@@ -3,7 +3,7 @@
 import streamlit as st
 
 from chuangmo.assess.verdict_types import NO_TARGET, Verdict
-from chuangmo.exhibit import Foot
+from chuangmo.exhibit import Exhibit, Foot
 from chuangmo.exhibits.dust import dust_words
 from chuangmo.exhibits.place import Place
 from chuangmo.exhibits.trend import month_rows, trend_breaks
@@ -15,6 +15,7 @@ from chuangmo.ui.indicator.rank_list import show_ranking_table
 from chuangmo.ui.indicator.roundings import show_roundings
 from chuangmo.ui.parts import html
 from chuangmo.ui.parts.html import HtmlColumn, joined, status_text
+from chuangmo.ui.parts.picture import table_rows
 from chuangmo.ui.reads import PAGE
 from chuangmo.wording import MARK_WORD, limit_words
 
@@ -39,8 +40,12 @@ def marked(row: Verdict) -> html.Safe:
     return html.Safe(f'<span class="tag">{html.text(word)}</span>' if word else "")
 
 
-def show_table(place: Place, foot: Foot) -> None:
-    """The 表 tab: the figures behind the charts, as text."""
+def show_table(place: Place, foot: Foot, over: Exhibit | None) -> None:
+    """The 表 tab: the figures behind the charts, as text.
+
+    Args:
+        over: as for ``show_charts``.
+    """
 
     def make(now: Place, _: Foot) -> str:
         title = html.title(f"{now.area}逐月数值", now.unit)
@@ -48,7 +53,11 @@ def show_table(place: Place, foot: Foot) -> None:
 
     left, right = st.columns([3, 2], gap="medium")
     with left:
-        st.html(figures.keep_of(make, "month table", place))
+        if over is not None and over.table is not None:
+            title = html.title(over.verdict, f"{place.area}，{place.unit}")
+            st.html(html.stack(title, html.table(*table_rows(over.table))))
+        else:
+            st.html(figures.keep_of(make, "month table", place))
     with right:
         ranking = figures.ranking(place)
         if ranking is not None:

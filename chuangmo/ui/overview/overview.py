@@ -2,7 +2,7 @@
 
 import streamlit as st
 
-from chuangmo.assess.verdict_types import Verdict
+from chuangmo.assess.verdict_types import Statistic, Verdict
 from chuangmo.catalog.models import Indicator
 from chuangmo.exhibit import Foot
 from chuangmo.exhibits import overview
@@ -10,12 +10,16 @@ from chuangmo.exhibits.month import Month
 from chuangmo.exhibits.monthly.naming import Run
 from chuangmo.exhibits.overview import KeyCard, Overview
 from chuangmo.service.figures.assessing import Extent
+from chuangmo.ui import reads
+from chuangmo.ui.overview.trails import READING, beside
 from chuangmo.ui.parts import html
 from chuangmo.ui.parts.html import Card, Safe, Spark, bold, joined
-from chuangmo.ui.parts.matrix import matrix_head, matrix_table
+from chuangmo.ui.parts.matrix import Third, matrix_head, matrix_table
 from chuangmo.ui.parts.state import LINE_CHOICES, district_link, indicator_link
 from chuangmo.ui.reads import PAGE
 from chuangmo.wording import counted_value, exact
+
+_DRAWN = "matrix-drawn"
 
 
 def load_overview(month: Month, dust: str, line: str, extent: Extent) -> Overview:
@@ -55,19 +59,27 @@ def _card(view: Overview, card: KeyCard) -> Card:
 
 
 def _spark(view: Overview, indicator: Indicator, cell: Verdict) -> Spark | None:
-    points = PAGE.monthly(indicator.id, cell.area, (view.month.year,), view.month.as_of, view.dust)
     values: list[float | None] = [None] * 12
-    for point in points:
-        statistic = point.cumulative if indicator.is_task else point.single
+    for month, statistic in _months(view, indicator, cell.area):
         value = counted_value(statistic, cell.statistic)
         shown = exact(value, statistic.unit, cell.unit, indicator)
-        values[point.month.start.month - 1] = float(shown) if shown is not None else None
+        values[month - 1] = float(shown) if shown is not None else None
     limit = float(cell.limit) if cell.limit is not None else None
     high = max([v for v in values if v is not None] + ([limit] if limit else []), default=0)
     if not high:
         return None
     bars = tuple(None if v is None else 100 * v / high for v in values)
     return Spark(bars, 100 * limit / high if limit else None, view.month.month - 1)
+
+
+def _months(view: Overview, indicator: Indicator, area: str) -> list[tuple[int, Statistic]]:
+    """The months of the year, each alone; of a task what was done by each."""
+    year, as_of = view.month.year, view.month.as_of
+    if indicator.is_task:
+        points = PAGE.monthly(indicator.id, area, (year,), as_of, view.dust)
+        return [(one.month.start.month, one.cumulative) for one in points]
+    alone = PAGE.months_alone(indicator.id, area, year, as_of, view.dust)
+    return [(one.period.start.month, one) for one in alone]
 
 
 def show_matrix(view: Overview) -> None:
@@ -78,14 +90,29 @@ def show_matrix(view: Overview) -> None:
     sub = "按未达标、未完成、有风险的项数从重到轻排列；点任一格看依据与原始单元格"
     st.html(matrix_head(view.matrix, "区县 × 指标状态", sub))
 
+    place, asked = st.empty(), (view.month, view.dust, view.line)
+    if st.session_state.get(_DRAWN) != asked:  # the lines of a month nobody looked at take a while
+        place.html(_table(view))
+    place.html(reads.keep(lambda *_: _with_trails(*asked), "matrix", *asked))
+    st.session_state[_DRAWN] = asked
+    notes = [_how_to_read(view.month), *overview.notes_of(view)]
+    st.html(html.note([*notes, Safe(f'<span class="cm-hide-phone">{READING}</span>')]))
+
+
+def _with_trails(month: Month, dust: str, line: str) -> str:
+    """The table of the state as it is now, with the third line of every cell."""
+    view = load_overview(month, dust, line, PAGE.extent())
+    return _table(view, lambda indicator, cell: beside(view, indicator, cell))
+
+
+def _table(view: Overview, third: Third | None = None) -> str:
     def link(indicator: Indicator, area: str) -> str:
         return indicator_link(view.month, view.dust, indicator, area)
 
     def lead(area: str) -> str:
         return district_link(view.month, view.dust, area)
 
-    st.html(matrix_table(view.matrix, link, lead))
-    st.html(html.note([_how_to_read(view.month), *overview.notes_of(view)]))
+    return matrix_table(view.matrix, link, lead, third)
 
 
 def _how_to_read(month: Month) -> Safe:

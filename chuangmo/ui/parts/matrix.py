@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Callable
+from dataclasses import dataclass
 from html import unescape
 
 from chuangmo.assess.verdict_types import TARGET, Verdict
@@ -17,6 +18,18 @@ _TAG = re.compile("<[^>]+>")
 _ROOMY = 10  # columns; more are set smaller
 Link = Callable[[Indicator, str], str]
 Lead = Callable[[str], str]
+
+
+@dataclass(frozen=True)
+class Beside:
+    """What stands in the third line of a cell: markup, and the same in words."""
+
+    line: Safe
+    words: str
+
+
+Third = Callable[[Indicator, Verdict], Beside]
+_NOTHING = Beside(Safe(), "")
 
 
 def matrix_head(matrix: Matrix, heading: str, sub: str) -> str:
@@ -35,18 +48,20 @@ def matrix_head(matrix: Matrix, heading: str, sub: str) -> str:
     )
 
 
-def matrix_table(matrix: Matrix, link: Link, lead: Lead) -> str:
+def matrix_table(matrix: Matrix, link: Link, lead: Lead, third: Third | None = None) -> str:
     """The table itself.
 
     Args:
         link: (indicator, area) to the address of the cell's page.
         lead: district to the address of its page.
+        third: (indicator, verdict) to the third line of its cell.
     """
     heads = "".join(
         _head(column, link(column.indicator, _first(n, matrix)))
         for n, column in enumerate(matrix.columns)
     )
-    rows = "".join(_row(row, matrix, link, lead) for row in matrix.rows)
+    below = third or (lambda indicator, cell: _NOTHING)
+    rows = "".join(_row(row, matrix, link, lead, below) for row in matrix.rows)
     dense = " cm-dense" if len(matrix.columns) > _ROOMY else ""
     return wrap(
         f'<table class="cm-matrix{dense}" style="--columns:{len(matrix.columns)}"><thead><tr>'
@@ -97,13 +112,13 @@ def _three(name: str) -> str:
     return stem or "".join(letter for letter in name if not letter.isascii())[:3]
 
 
-def _row(row: MatrixRow, matrix: Matrix, link: Link, lead: Lead) -> str:
+def _row(row: MatrixRow, matrix: Matrix, link: Link, lead: Lead, third: Third) -> str:
     worst = [f"{STATUS_WORD[status]} {row.count(status)}" for status in BEHIND if row.count(status)]
     name = text("全市")
     if not row.is_city:
         name = Safe(f'<a href="{text(lead(row.area))}" target="_self">{text(row.area)}</a>')
     cells = "".join(
-        _cell(row, cell, column, link, over)
+        _cell(row, cell, column, link, over, third)
         for column, cell, over in zip(matrix.columns, row.cells, row.over_standard, strict=True)
     )
     return (
@@ -113,21 +128,24 @@ def _row(row: MatrixRow, matrix: Matrix, link: Link, lead: Lead) -> str:
 
 
 def _cell(
-    row: MatrixRow, cell: Verdict | None, column: MatrixColumn, link: Link, over: bool
-) -> str:
+    row: MatrixRow, cell: Verdict | None, column: MatrixColumn, link: Link, over: bool,
+    third: Third,
+) -> str:  # fmt: skip
     if cell is None:
         return '<td class="cm-s-quiet none" title="没有这一项数据">—</td>'
     indicator, style = column.indicator, STATUS[cell.shown_as]
     value = _value(cell, column)
     label = f"{row.area} {indicator.label}：{style.word} {_spoken(value)}"
     label += "；对国家标准未达标" if over else ""
+    below = third(indicator, cell)
+    label += f"；{below.words}" if below.words else ""
     flag = '<i class="x"></i>' if over else ""
     hint = f"{label}。{LINE_WORD[cell.line]} {limit_words(cell)}。{cell.reason}"
     return (
         f'<td class="cm-s-{style.css}"><a href="{text(link(indicator, row.area))}" '
         f'target="_self" aria-label="{text(label)}" title="{text(hint)}">'
         f'<span class="w"><span class="g">{style.glyph}</span><span class="t">{style.word}'
-        f'</span></span> <span class="v">{value}</span> {flag}</a></td>'
+        f'</span></span> <span class="v">{value}</span> {flag}{below.line}</a></td>'
     )
 
 

@@ -15,6 +15,7 @@ GROUPS = (FIRST, FIGURES, WORK, MEETINGS, RULES, MANAGING)
 #: The right that a page needs.
 LOOKS, UPLOADS, REVIEWS, SETS = VIEWER, UPLOADER, REVIEWER, MANAGER
 NAMES_PEOPLE, AUDITS = ACCOUNTS, AUDITOR
+_THEIRS = "pages-theirs"
 
 
 @dataclass(frozen=True)
@@ -44,6 +45,17 @@ class Entry:
     def shown(self) -> bool:
         """Whether the bar of the person names it."""
         return self.listed and self.theirs
+
+
+def remember(entries: Sequence[Entry]) -> None:
+    """Keep for this run which pages the person may open, for the page that lists them."""
+    st.session_state[_THEIRS] = {one.path: one.title for one in entries if one.theirs}
+
+
+def theirs() -> dict[str, str]:
+    """Path to title of the pages that the person may open."""
+    found: dict[str, str] = st.session_state.get(_THEIRS, {})
+    return found
 
 
 def pages_of(entries: Sequence[Entry]) -> dict[str, StreamlitPage]:

@@ -1,0 +1,1 @@
+"""What is drawn small beside a figure: the months of its year, each alone."""
