@@ -35,7 +35,8 @@ def years_figure(
     figure.add_scatter(
         y=frame["before"].tolist(), name=f"{frame['before_year'].iloc[0]}年",
         meta={"role": "before"}, mode="lines+markers",
-        line={"color": neutral("strong", theme), "width": 2}, **shown,
+        line={"color": neutral("text", theme), "width": 1.5, "dash": "dot"},
+        marker={"size": 7}, **shown,
     )  # fmt: skip
     for one in limits:
         look = LINE[one.line]

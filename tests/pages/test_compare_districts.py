@@ -68,6 +68,8 @@ def test_neither_are_other_months_or_standards_or_ph(seen: Board, row: Verdict) 
     assert months.why == "有数的月份不同（城关区1—3月；安宁区1、3月）" and not months.better
     assert law.why == "所依标准不同（GB与GB 3095-2012）" and not law.better
     assert beside(neither, one, other).why == "没有优劣方向"
+    area = pm10.model_copy(update={"combine": "sum_of_latest", "unit": "km²"})
+    assert beside(area, one, other).why == "数量随区县大小而不同"
 
 
 def test_tasks_compare_by_their_share_of_the_quota(seen: Board) -> None:

@@ -27,6 +27,7 @@ EQUAL = "相同"
 _SHARE_DIGITS = 1
 _NO_ROW = "{area}没有这一项"
 _NO_SIDE = "没有优劣方向"
+_AMOUNT = "数量随区县大小而不同"
 _NO_FIGURE = "{area}数据不足"
 _BELOW = "{area}未检出，没有数值"
 _NO_QUOTA = "{area}没有下达任务或没有报进度"
@@ -70,7 +71,7 @@ class DistrictPair:
 def compared(
     reader: Questions, month: Month, areas: tuple[str, str], dust: str
 ) -> list[DistrictPair]:
-    """Every indicator that one of two districts has, in catalog order."""
+    """Every indicator that one of two districts has: what compares first, in catalog order."""
     assessment = reader.assess(month.year_period, month.as_of, dust)
     held = [dict(_by_id(reader, assessment, area)) for area in areas]
     found = []
@@ -82,7 +83,7 @@ def compared(
                 for area, row in zip(areas, rows, strict=True)
             )
             found.append(beside(indicator, one, other))
-    return found
+    return sorted(found, key=lambda one: not one.better)
 
 
 def _by_id(reader: Questions, assessment: Assessment, area: str) -> list[tuple[str, Verdict]]:
@@ -112,7 +113,8 @@ def beside(indicator: Indicator, one: Side, other: Side) -> DistrictPair:
     """Who is better by what is published; never of figures that are not alike.
 
     Alike are figures of one unit, one statistic, the same months and, where the national standard
-    judges both, of one standard. Tasks compare by what is done of each quota.
+    judges both, of one standard. Tasks compare by what is done of each quota; other amounts
+    (areas, counts) grow with the district and do not compare.
     """
     why = _unlike(indicator, one, other)
     if why:
@@ -135,6 +137,8 @@ def _unlike(indicator: Indicator, one: Side, other: Side) -> str:
         return ""
     if indicator.direction == "none":
         return _NO_SIDE
+    if indicator.is_count and indicator.group != "score":
+        return _AMOUNT
     if a.unit != b.unit:
         return _OTHER_UNIT.format(one=a.unit, other=b.unit)
     if a.statistic != b.statistic:
@@ -220,7 +224,8 @@ def two_districts_exhibit(
         frame=text_frame(rows, heads),
         foot=foot,
         notes=(
-            "单位、统计项目、有数的月份、所依标准有一样不同的，只并列，不说谁较好；"
+            "单位、统计项目、有数的月份、所依标准有一样不同的，和面积、个数一类随区县大小而不同的，"
+            "只并列，不说谁较好；"
             "两区的目标不同的，各自的判断按各自的线。",
         ),
         demo=any(row.demo for row in shown),
