@@ -15,6 +15,7 @@ from chuangmo.charts.palette import neutral
 from chuangmo.charts.sketch import Sketch
 from chuangmo.charts.template import layout
 from chuangmo.status import LINE
+from chuangmo.wording import months_words
 
 _HEATING = (11, 12, 1, 2, 3)
 _LABEL_GAP = 0.125  # of the axis: two lines of an end label
@@ -105,8 +106,13 @@ def _width(text: str) -> float:
     return sum(0.56 if ord(letter) < 0x2000 else 1.0 for letter in text)
 
 
-def _month_words(points: pd.DataFrame) -> list[str]:
-    return [f"{y}年{m}月" for y, m in zip(points["year"], points["month"], strict=True)]
+def _months(points: pd.DataFrame) -> list[tuple[int, int]]:
+    return list(zip(points["year"].tolist(), points["month"].tolist(), strict=True))
+
+
+def _hover(look: TrendLook) -> str:
+    """The value and the month or months that it is of."""
+    return f"%{{y:.{look.digits}f}}（%{{customdata}}）"
 
 
 def _singles(figure: Sketch, points: pd.DataFrame, look: TrendLook) -> None:
@@ -116,8 +122,8 @@ def _singles(figure: Sketch, points: pd.DataFrame, look: TrendLook) -> None:
         "y": points["single"].tolist(),
         "name": "月值",
         "meta": {"role": "own"},
-        "customdata": _month_words(points),
-        "hovertemplate": f"%{{y:.{look.digits}f}}",
+        "customdata": [f"{year}年{month}月" for year, month in _months(points)],
+        "hovertemplate": _hover(look),
     }
     if not look.bars:
         pen = {"color": neutral("ref", look.theme), "width": 2.5}
@@ -137,8 +143,8 @@ def _singles(figure: Sketch, points: pd.DataFrame, look: TrendLook) -> None:
             marker=pale,
             name=f"{last - 1}年",
             meta={"role": "before"},
-            customdata=common["customdata"],
-            hovertemplate=f"%{{y:.{look.digits}f}}",
+            customdata=[f"{y - 1}年{m}月" for y, m in _months(points)],
+            hovertemplate=_hover(look),
         )
         figure.update_layout(barmode="overlay")
     marker = {"color": fill, "line": {"color": colours, "width": 1}}
@@ -147,7 +153,7 @@ def _singles(figure: Sketch, points: pd.DataFrame, look: TrendLook) -> None:
 
 def _cumulative(figure: Sketch, points: pd.DataFrame, look: TrendLook) -> None:
     running = [(x, y, v) for x, (y, v) in enumerate(_years_with(points, "cumulative")) if v == v]
-    words = _month_words(points)
+    words = [months_words(year, month) for year, month in _months(points)]
     for year, group in groupby(running, key=lambda one: one[1]):
         own = list(group)
         figure.add_scatter(
@@ -158,7 +164,7 @@ def _cumulative(figure: Sketch, points: pd.DataFrame, look: TrendLook) -> None:
             meta={"role": "cumulative"},
             customdata=[words[x] for x, _, _ in own],
             line={"color": neutral("primary", look.theme), "width": 2.5},
-            hovertemplate=f"%{{y:.{look.digits}f}}",
+            hovertemplate=_hover(look),
         )
     if not running:
         return
@@ -253,7 +259,7 @@ def _axes(figure: Sketch, points: pd.DataFrame, look: TrendLook) -> None:
         range=[-0.5, len(points) - 0.5],
         tickvals=list(points.index),
         ticktext=[str(m) for m in points["month"]],
-        unifiedhovertitle={"text": "%{customdata}"},
+        unifiedhovertitle={"text": look.unit or "各月"},  # it can name no month of two years
     )
     places = [(year, n) for n, year in enumerate(points["year"].tolist())]
     for year, group in groupby(places, key=lambda one: one[0]):

@@ -25,9 +25,8 @@ def years_figure(
         limits: those in force at the end of the year, level over all months.
     """
     figure = Sketch(layout(theme, _HEIGHT))
-    months = list(range(len(frame)))
-    words = [f"{month}月" for month in frame["month"]]
-    shown = {"x": months, "customdata": words, "hovertemplate": f"%{{y:.{digits}f}}"}
+    months = frame["month"].tolist()
+    shown = {"x": months, "hovertemplate": f"%{{y:.{digits}f}}"}
     figure.add_bar(
         y=frame["now"].tolist(), name=f"{frame['now_year'].iloc[0]}年", meta={"role": "own"},
         marker={"color": neutral("ref", theme)}, width=0.68, **shown,
@@ -41,12 +40,14 @@ def years_figure(
     for one in limits:
         look = LINE[one.line]
         figure.add_scatter(
-            x=[-0.5, len(months) - 0.5], y=[one.value, one.value], mode="lines",
+            x=[0.5, len(months) + 0.5], y=[one.value, one.value], mode="lines",
             name=f"{one.name} {one.text}", meta={"limit": one.line}, hoverinfo="skip",
             line={"color": look.colour.of(theme), "dash": look.dash, "width": 1.5},
         )  # fmt: skip
     figure.update_xaxes(
-        tickvals=months, ticktext=words, unifiedhovertitle={"text": "%{customdata}"}
+        tickvals=months,
+        ticktext=[f"{month}月" for month in months],
+        unifiedhovertitle={"text": "%{x}月"},
     )
     mute = {"size": 12, "color": neutral("mute", theme)}
     figure.update_yaxes(title={"text": unit, "font": mute}, rangemode="tozero", nticks=6)

@@ -134,3 +134,14 @@ def test_a_phone_shows_last_year_as_pale_bars_behind() -> None:
     first = figure.data[0]
     assert first.name == "2007年"
     assert list(first.y) == [0.2] * 12
+
+
+def test_the_hover_says_the_month_of_every_value() -> None:
+    """The head of the box can name none: it knows a place on the axis, not what stands there."""
+    figure = trend_figure(months((2007, 2008), known=22), [], LOOK)
+    shown = [one for one in figure.data if one.hovertemplate]
+    assert len(shown) == 3
+    for trace in shown:
+        assert "%{customdata}" in trace.hovertemplate
+        assert len(trace.customdata) == len(trace.x) and "月" in trace.customdata[0]
+    assert "%{" not in figure.layout.xaxis.unifiedhovertitle.text
