@@ -17,12 +17,11 @@ from packaging.requirements import Requirement
 from chuangmo.settings import ROOT
 from install import papers
 from install.archive import PackedFile, write_archive
+from install.locked import LOCK, PIP, read_lock, strange
 from install.platforms import PLATFORMS, PYTHONS, Platform
 from install.program import ORIGIN, Program, altered, find_program
 from install.wheels import BundleFault, Wheel, fetch, lacking, read_requirements, read_wheel, wanted
 
-#: Installs the others where the server's Python comes without pip.
-PIP = Requirement("pip==26.3")
 WHEELHOUSE = "wheelhouse"
 #: What one machine needs, and what several servers need besides.
 REQUIREMENTS = ("requirements.txt", "requirements-scaleout.txt")
@@ -83,6 +82,11 @@ def make(program: Program, platform: Platform, pythons: Sequence[str], out: Path
     target = out / f"{name}{platform.archive}"
     with tempfile.TemporaryDirectory(prefix=".wheels-", dir=out) as folder:
         wheels = gather(requirements, platform, pythons, Path(folder))
+        if others := strange(wheels, read_lock()):
+            raise BundleFault(
+                f"{'、'.join(others[:5])}：不是发布过的文件（指纹不在 {LOCK.name} 里），没有打包。"
+                "换过版本的，先用 python -m install.locked 重新生成；没有换过，请换一个软件源。"
+            )
         files = contents(program, wheels)
         top = [PackedFile(f"{name}/{one.name}", one.content, one.runs) for one in files]
         sidecar = target.with_name(target.name + ".sha256")

@@ -66,6 +66,7 @@ def small(make_wheel: MakeWheel, monkeypatch: pytest.MonkeyPatch) -> list[Path]:
     monkeypatch.setattr(bundle, "read_requirements", lambda path: needed)
     monkeypatch.setattr(bundle, "PIP", Requirement("one==1.0"))
     monkeypatch.setattr(bundle, "fetch", fetching(paths))
+    monkeypatch.setattr(bundle, "strange", lambda *_: [])
     return paths
 
 

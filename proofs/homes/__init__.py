@@ -1,0 +1,1 @@
+"""Homes as earlier versions left them, each with the figures that it showed then."""

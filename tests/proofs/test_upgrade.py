@@ -1,0 +1,40 @@
+"""``./run prove upgrade``: the homes of earlier versions, kept beside the proof."""
+
+import json
+import shutil
+import subprocess
+import sys
+import zipfile
+from pathlib import Path
+
+import pytest
+
+from proofs import upgrade
+from proofs.homes.making import FOLDER
+from tests.demo_store import ROOT
+
+
+def test_every_kept_home_opens_with_its_figures_and_goes_back() -> None:
+    """In a process of its own, as a person runs it."""
+    words = [sys.executable, "-m", "proofs", "upgrade"]
+    done = subprocess.run(words, cwd=ROOT, capture_output=True, text=True, check=False)
+    assert done.returncode == 0, done.stdout + done.stderr
+
+
+def test_a_figure_that_moved_is_named(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    name = max(path.stem for path in FOLDER.glob("*.zip"))
+    told = json.loads((FOLDER / f"{name}.json").read_text(encoding="utf-8"))
+    told["current"][0][5] = "121.000000000000"
+    (tmp_path / f"{name}.json").write_text(json.dumps(told), encoding="utf-8")
+    shutil.copy(FOLDER / f"{name}.zip", tmp_path / f"{name}.zip")
+    monkeypatch.setattr(upgrade, "FOLDER", tmp_path)
+    found = upgrade.prove(1, 1, True).faults
+    assert len(found) == 2 and all("“current”不同" in one for one in found)
+
+
+def test_the_kept_home_holds_what_an_upgrade_must_carry() -> None:
+    with zipfile.ZipFile(max(FOLDER.glob("*.zip"))) as packed:
+        names = packed.namelist()
+        types = {json.loads(line)["type"] for line in packed.read("journal.jsonl").splitlines()}
+    assert {"accounts.sqlite", "audit.sqlite", "home.json", "board.duckdb"} <= set(names)
+    assert {"import", "withdraw", "submit"} <= types
