@@ -65,6 +65,10 @@ class Table:
     leading: int = 0
 
 
+#: The field of ``extra`` with the dated events (大事记) of a chart; told under it.
+MARKS = "marks"
+
+
 @dataclass(frozen=True)
 class Exhibit:
     """A chart or table with everything that must travel with it.
@@ -94,6 +98,12 @@ class Exhibit:
     extra: dict[str, str] = field(default_factory=dict)
     kind: str = ""
     table: Table | None = None
+
+
+def marks_line(exhibit: Exhibit) -> str:
+    """``大事记：2008年11月1日供暖开始。`` under a chart; empty where there are no events."""
+    said = exhibit.extra.get(MARKS, "")
+    return f"大事记：{said}。" if said else ""
 
 
 def text_frame(rows: Sequence[Sequence[Cell]], heads: Sequence[ColumnHead]) -> pd.DataFrame:

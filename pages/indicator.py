@@ -6,7 +6,7 @@ from chuangmo.ui.blocks.beside import show_beside
 from chuangmo.ui.blocks.notes import show_notes_on
 from chuangmo.ui.blocks.target_forms import show_plan, show_targets
 from chuangmo.ui.exports import basket
-from chuangmo.ui.indicator import figures, indicator, tabs
+from chuangmo.ui.indicator import event_marks, figures, indicator, tabs
 from chuangmo.ui.parts import html
 from chuangmo.ui.parts.frame import empty_store, first_picture
 from chuangmo.ui.parts.outcome import tell_result
@@ -47,6 +47,7 @@ tell_result()
 chart, table, method = st.tabs(["图", "表", "口径与依据"])
 with chart:
     indicator.show_charts(place, foot, over)
+    event_marks.show_marks(place)
     show_notes_on(month, dust, chosen, area)
     show_beside(place)
     show_plan(month, chosen, area)

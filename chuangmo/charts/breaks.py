@@ -20,8 +20,8 @@ def draw_breaks(
     breaks: Sequence[Break],
     ends: tuple[float, float],
     theme: str,
-) -> None:
-    """One named line trace a break, its words above the plot, one row each.
+) -> int:
+    """One named line trace a break, its words above the plot, one row each; how many rows.
 
     Args:
         points: one row a month in order, columns ``year`` and ``month``; the place on the axis
@@ -41,8 +41,7 @@ def draw_breaks(
             meta={"role": BREAK},
         )
         _words(figure, place, one.label, row, len(points), theme)
-    if inside:
-        figure.update_layout(margin={"t": 8 + _ROW * len(inside)})
+    return len(inside)
 
 
 def place_of(points: pd.DataFrame, day: date) -> float | None:

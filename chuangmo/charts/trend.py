@@ -11,6 +11,7 @@ import plotly.graph_objects as go
 
 from chuangmo.assess.verdicts.breaks import Break
 from chuangmo.charts.breaks import draw_breaks
+from chuangmo.charts.marks import DrawnMark, draw_marks
 from chuangmo.charts.palette import neutral
 from chuangmo.charts.sketch import Sketch
 from chuangmo.charts.template import layout
@@ -18,6 +19,7 @@ from chuangmo.status import LINE
 from chuangmo.wording import months_words
 
 _HEATING = (11, 12, 1, 2, 3)
+_ROW = 18  # pixels of a row of words above the plot
 _LABEL_GAP = 0.125  # of the axis: two lines of an end label
 
 
@@ -68,6 +70,7 @@ def trend_figure(
     limits: Sequence[DrawnLimit],
     look: TrendLook,
     breaks: Sequence[Break] = (),
+    marks: Sequence[DrawnMark] = (),
 ) -> go.Figure:
     """Bars by month, one cumulative line a year, limits as named line traces from edge to edge.
 
@@ -77,6 +80,7 @@ def trend_figure(
             (the month a year earlier) is drawn as wide pale bars behind, for narrow screens.
         limits: the steps of all lines; those of one line become one trace, stepped.
         breaks: days that no curve may cross without a mark; each a hairline with its words.
+        marks: events, each a dotted line or a band with its words; the figure grows by their rows.
     """
     points = frame.reset_index(drop=True)
     figure = Sketch(layout(look.theme, look.height, _right(limits, look)))
@@ -88,7 +92,11 @@ def trend_figure(
     figure.update_yaxes(range=[low, top], tickformat=f".{_tick_digits(top - low, look)}f")
     if look.heating:
         _heating_bands(figure, points, look)
-    draw_breaks(figure, points, breaks, (low, top), look.theme)
+    rows = draw_breaks(figure, points, breaks, (low, top), look.theme)
+    all_rows = draw_marks(figure, points, marks, (low, top), (look.theme, look.phone), rows)
+    if all_rows:
+        height = look.height + _ROW * (all_rows - rows)
+        figure.update_layout(margin={"t": 8 + _ROW * all_rows}, height=height)
     _end_labels(figure, lines, top - low, look)
     return figure.figure()
 

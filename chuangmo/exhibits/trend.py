@@ -10,12 +10,15 @@ import pandas as pd
 from chuangmo.assess.verdict_types import Statistic, Verdict
 from chuangmo.assess.verdicts.breaks import Break, breaks_in
 from chuangmo.catalog.catalog import Catalog
+from chuangmo.charts.marks import DrawnMark
 from chuangmo.charts.rows import records
 from chuangmo.charts.trend import DrawnLimit, TrendLook, trend_figure
-from chuangmo.exhibit import Cell, ColumnHead, Exhibit, Foot, Table
+from chuangmo.exhibit import MARKS, Cell, ColumnHead, Exhibit, Foot, Table
 from chuangmo.exhibits.place import Place
 from chuangmo.period import SEASON, Period, year_period
+from chuangmo.service.annotations.marks import EventMark, marks_on
 from chuangmo.service.figures.assessing import LimitStep, MonthPoint
+from chuangmo.service.questions import Questions
 from chuangmo.status import LINE_WORD
 from chuangmo.wording import (
     DUST_NOTE,
@@ -41,6 +44,18 @@ def trend_breaks(catalog: Catalog, place: Place) -> tuple[Break, ...]:
     """The days inside the two years shown from which the figures are of another kind."""
     first, last = year_period(place.month.year - 1), year_period(place.month.year)
     return breaks_in(catalog, place.indicator, Period(first.start, last.end, SEASON))
+
+
+def trend_marks(reader: Questions, place: Place, years: int = 2) -> tuple[EventMark, ...]:
+    """The events on the trend of a place over so many years up to that of its month."""
+    first, last = year_period(place.month.year + 1 - years), year_period(place.month.year)
+    shown = Period(first.start, last.end, SEASON)
+    return marks_on(reader.marks(), place.indicator.id, place.area, shown)
+
+
+def marks_words(marks: Sequence[EventMark]) -> str:
+    """The events with their dates, for a line under a chart: ``2008年11月1日供暖开始；……``."""
+    return "；".join(one.words for one in marks)
 
 
 def trend_frame(
@@ -153,6 +168,7 @@ def trend_exhibit(
     phone: bool,
     breaks: Sequence[Break] = (),
     whole: pd.DataFrame | None = None,
+    marks: Sequence[EventMark] = (),
 ) -> Exhibit:
     """Monthly and cumulative values against the limits; on phones this year only.
 
@@ -161,6 +177,7 @@ def trend_exhibit(
 
     Args:
         whole: the ``trend_frame`` of these points, where it is at hand.
+        marks: the events of the years shown; drawn, and told with their dates under the chart.
     """
     frame = trend_frame(points, place, breaks) if whole is None else whole
     shown = [one for _, one in dividing(frame, breaks)]
@@ -169,7 +186,8 @@ def trend_exhibit(
     look = _look(place, theme, phone)
     known = 0 if frame.empty else int(frame["single"].notna().sum())
     enough = known >= _FEWEST_MONTHS
-    drawn = trend_figure(frame, limit_lines(steps), look, shown) if enough else None
+    events = [DrawnMark(one.first, one.last, one.label) for one in marks]
+    drawn = trend_figure(frame, limit_lines(steps), look, shown, events) if enough else None
     marked = "".join(f"；断点：{one.label}" for one in shown)
     return Exhibit(
         key=f"trend-{place.indicator.id}-{place.month.period.text}",
@@ -188,6 +206,7 @@ def trend_exhibit(
             "unit": place.unit,
             "digits": str(look.digits),
             "place": place.indicator.label,
+            **({MARKS: marks_words(marks)} if marks else {}),
         },
         kind="trend",
         table=month_table(frame, place.unit),

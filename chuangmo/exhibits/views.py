@@ -28,7 +28,7 @@ from chuangmo.exhibits.scoring.assessment import assessment_exhibits
 from chuangmo.exhibits.sections import sections_exhibit
 from chuangmo.exhibits.sub_counts import sub_counts_exhibit
 from chuangmo.exhibits.target_forms import load_plan, plan_exhibit, targets_exhibit
-from chuangmo.exhibits.trend import trend_breaks, trend_exhibit
+from chuangmo.exhibits.trend import trend_breaks, trend_exhibit, trend_marks
 from chuangmo.period import MONTH, Period, month_period
 from chuangmo.service.board import Board
 from chuangmo.service.questions import Questions
@@ -120,10 +120,12 @@ def _indicator(reader: Questions, request: ViewRequest) -> list[Exhibit]:
     points = reader.monthly(place.indicator.id, place.area, years, place.month.as_of, request.dust)
     steps = reader.limit_steps(place.indicator.id, place.area, years)
     breaks = trend_breaks(reader.catalog, place)
-    trend = trend_exhibit(place, points, steps, foot, request.theme, False, breaks)
+    marks, look = trend_marks(reader, place), request.theme
+    trend = trend_exhibit(place, points, steps, foot, look, False, breaks, marks=marks)
     if request.over:
-        catalog, look = reader.catalog, request.theme
-        trend = years_exhibit(catalog, place, points, steps, foot, look) or trend
+        told = trend_marks(reader, place, 1)
+        over = years_exhibit(reader.catalog, place, points, steps, foot, look, told)
+        trend = over or trend
     if dust_count(reader.catalog, place.month) and (dust := dust_words(reader, place)):
         trend = replace(trend, notes=(*trend.notes, dust))
     ranking = ranking_exhibit(place, foot, request.theme, False)

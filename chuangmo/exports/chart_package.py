@@ -11,7 +11,7 @@ from pptx.oxml import parse_xml
 from pptx.oxml.ns import qn
 
 from chuangmo.charts.labels import spread_out
-from chuangmo.exhibit import Exhibit
+from chuangmo.exhibit import Exhibit, marks_line
 from chuangmo.exports.native import LINE, SIGNED, Chart, chart_of
 from chuangmo.exports.pptx.bars import bar_scale, common_limit, dress_bars, with_inline_words
 from chuangmo.exports.pptx.bodies import columns_subtitle, high_to_low
@@ -58,7 +58,8 @@ class ChartPackage:
         words = columns_subtitle(exhibit) if ranked else exhibit.subtitle
         if ranked and len(self.chart.series) == 1:
             words = words.replace("；横杠为本区县限值", "")
-        return "；".join(part for part in (words, self.note) if part)
+        said = "；".join(part for part in (words, self.note) if part)
+        return "。".join(part for part in (said, marks_line(exhibit).rstrip("。")) if part)
 
 
 def drawable(exhibit: Exhibit) -> Chart | None:

@@ -13,6 +13,7 @@ import pandas as pd
 import plotly.graph_objects as go
 
 from chuangmo.charts.breaks import BREAK
+from chuangmo.charts.marks import MARK
 from chuangmo.exhibit import Exhibit
 from chuangmo.status import LINE_WORD
 
@@ -58,6 +59,8 @@ class Chart:
         groups: what several categories stand under (the year of a month); empty without groups.
         bands: (first, last) category of each 采暖期, both inclusive.
         breaks: (how many categories lie before it, its words) of each break mark.
+        marks: (how many categories lie before its first day, before its last, its words) of each
+            event.
     """
 
     kind: str
@@ -68,6 +71,7 @@ class Chart:
     groups: tuple[str, ...] = ()
     bands: tuple[tuple[int, int], ...] = ()
     breaks: tuple[tuple[float, str], ...] = ()
+    marks: tuple[tuple[float, float, str], ...] = ()
 
     def role(self, *roles: str) -> list[ChartSeries]:
         """The series of the given roles, in drawing order."""
@@ -128,6 +132,7 @@ def _trend(exhibit: Exhibit, figure: go.Figure) -> Chart:
         tuple(f"{int(y)}年" for y in frame["year"]),
         _bands(frame) if _has_bands(figure) else (),
         tuple((t.x[0] + 0.5, t.name) for t in figure.data if role_of(t) == BREAK),
+        tuple((t.x[0] + 0.5, t.x[-1] + 0.5, t.name) for t in figure.data if role_of(t) == MARK),
     )
 
 

@@ -7,7 +7,7 @@ from html import escape
 
 import plotly.graph_objects as go
 
-from chuangmo.exhibit import Cell, ColumnHead, Exhibit, Table
+from chuangmo.exhibit import Cell, ColumnHead, Exhibit, Table, marks_line
 from chuangmo.exports.drawing import POLICY, faces_css, inline_script
 from chuangmo.exports.sentences import foot_line
 from chuangmo.exports.styles import DEEP, GRID, INK, RULE, SECONDARY, TOTAL, WHITE
@@ -86,6 +86,12 @@ def _upright(exhibit: Exhibit) -> go.Figure:
     return go.Figure(exhibit.figure).update_layout(height=_MAP_HIGH)
 
 
+def _events(exhibit: Exhibit) -> str:
+    """The dated events under a chart; nothing where there are none."""
+    said = marks_line(exhibit)
+    return f'<p class="sub">{chem(said)}</p>' if said else ""
+
+
 def _section(exhibit: Exhibit, place: int | None) -> str:
     """One exhibit; what is drawn comes before its table."""
     table = exhibit.table
@@ -96,7 +102,7 @@ def _section(exhibit: Exhibit, place: int | None) -> str:
     return (
         f"<section{' class=wide' if wide else ''}><div class=head>"
         f"<h2>{chem(exhibit.verdict)}{demo}</h2>"
-        f'<p class="sub">{chem(exhibit.subtitle)}</p>{drawn}</div>'
+        f'<p class="sub">{chem(exhibit.subtitle)}</p>{drawn}{_events(exhibit)}</div>'
         f"{_table(table, exhibit.kind) if table is not None else ''}"
         f"{f'<ul>{notes}</ul>' if notes else ''}"
         f'<p class="foot">{chem(foot_line(exhibit.foot, exhibit.demo, _FOOT))}</p></section>'

@@ -1,6 +1,6 @@
 """Sentences on paper: titles broken by rule, foot lines that fit, words for the notes."""
 
-from chuangmo.exhibit import Exhibit, Foot
+from chuangmo.exhibit import Exhibit, Foot, marks_line
 from chuangmo.exports.styles import width
 
 LINE_UNITS = 35.0
@@ -80,7 +80,7 @@ def _few(standard: str) -> str:
 def notes_text(exhibit: Exhibit) -> str:
     """What the speaker should know: the whole sentence, what is drawn, the method, the figures."""
     told = [note for note in exhibit.notes if note != exhibit.extra.get("remark")]
-    parts = [exhibit.verdict, exhibit.subtitle, *told, *_figures(exhibit)]
+    parts = [exhibit.verdict, exhibit.subtitle, marks_line(exhibit), *told, *_figures(exhibit)]
     parts += [exhibit.foot.text, "本页含演示数据，不作依据。" if exhibit.demo else ""]
     return "\n".join(part for part in dict.fromkeys(parts) if part)
 

@@ -1,10 +1,13 @@
 """说明 beside the figure on 指标 and 区县: shown to everybody, written by whose figure it is."""
 
+from datetime import date
+
 import pytest
 from streamlit.testing.v1 import AppTest
 
 from chuangmo.access.actor import UPLOADER, VIEWER, Actor
 from chuangmo.period import parse_period
+from chuangmo.service.annotations.marks import list_marks
 from chuangmo.service.annotations.notes import list_notes, set_note
 from chuangmo.service.board import Board
 from chuangmo.ui import reads
@@ -64,3 +67,18 @@ def test_the_form_is_there_for_whose_figure_it_is(
     app = opened("indicator.py", indicator="pm10", area=area)
     assert bool(app.text_area) is offered
     assert ("停产整治。" in words(app)) is (area != "城关区")
+
+
+def test_an_event_is_entered_drawn_and_taken_away(full: Board) -> None:
+    app = opened("indicator.py", indicator="pm10", area="兰州市")
+    pressed(app, "登记大事记")
+    assert "请先选日期" in app.warning[0].value and list_marks(full, ACTOR) == []
+    app.date_input[0].set_value(date(2008, 11, 1))
+    next(box for box in app.text_input if box.label == "事项").set_value("供暖开始")
+    assert "大事记已登记" in pressed(app, "登记大事记").success[0].value
+    (mark,) = list_marks(full, ACTOR)
+    assert (mark.area, mark.indicator, mark.label) == ("", "pm10", "11月1日供暖开始")
+    assert "大事记：2008年11月1日供暖开始。" in words(app)
+    next(box for box in app.text_input if box.label == "撤去的理由").set_value("误记")
+    pressed(app, "撤去这一条")
+    assert not list_marks(full, ACTOR)[0].stands and "供暖开始" not in words(app)

@@ -23,6 +23,7 @@ from chuangmo.exhibits.monthly.years import years_exhibit
 from chuangmo.exhibits.overview import Overview
 from chuangmo.exhibits.place import Place, place_of
 from chuangmo.exhibits.ranking import ranking_exhibit
+from chuangmo.exhibits.trend import trend_marks
 from chuangmo.period import Period
 from chuangmo.service.questions import Questions
 from chuangmo.status import BEHIND
@@ -96,7 +97,8 @@ def _measured(view: Overview, indicator: Indicator) -> list[Exhibit | None]:
     foot, years = place.foot(reader.extent()), (month.year - 1, month.year)
     points = reader.monthly(indicator.id, city, years, month.as_of, view.dust)
     steps = reader.limit_steps(indicator.id, city, years)
-    drawn = years_exhibit(reader.catalog, place, points, steps, foot)
+    marks = trend_marks(reader, place, 1)
+    drawn = years_exhibit(reader.catalog, place, points, steps, foot, marks=marks)
     first = replace(drawn, extra=drawn.extra | _said(view, place)) if drawn else None
     ahead = outlook.load_view(reader, month, indicator, city)
     return [

@@ -13,6 +13,7 @@ from chuangmo.exhibits.month import Month
 from chuangmo.exhibits.monthly.matters import matters_exhibit
 from chuangmo.exhibits.monthly.years import years_exhibit
 from chuangmo.exhibits.place import place_of
+from chuangmo.exhibits.trend import trend_marks
 from chuangmo.service.figures.assessing import Assessment
 from chuangmo.service.questions import Questions
 from chuangmo.status import BEHIND, JUDGED
@@ -119,8 +120,8 @@ def _drawn(
             years = (month.year - 1, month.year)
             points = reader.monthly(indicator.id, area, years, month.as_of, dust)
             steps = reader.limit_steps(indicator.id, area, years)
-            foot = place.foot(reader.extent())
-            found = years_exhibit(reader.catalog, place, points, steps, foot)
+            foot, marks = place.foot(reader.extent()), trend_marks(reader, place, 1)
+            found = years_exhibit(reader.catalog, place, points, steps, foot, marks=marks)
         if found is not None and found.figure is not None:
             return replace(found, verdict=f"{indicator.label}：{found.verdict}")
     return None

@@ -12,9 +12,10 @@ from chuangmo.assess.compare import betterment
 from chuangmo.assess.verdicts.breaks import Break
 from chuangmo.catalog.catalog import Catalog
 from chuangmo.charts.years import years_figure
-from chuangmo.exhibit import Cell, ColumnHead, Exhibit, Foot, Table
+from chuangmo.exhibit import MARKS, Cell, ColumnHead, Exhibit, Foot, Table
 from chuangmo.exhibits.place import Place
-from chuangmo.exhibits.trend import limit_lines, trend_breaks, trend_frame
+from chuangmo.exhibits.trend import limit_lines, marks_words, trend_breaks, trend_frame
+from chuangmo.service.annotations.marks import EventMark
 from chuangmo.service.figures.answers import LimitStep, MonthPoint
 from chuangmo.service.figures.comparing import Comparison, comparison_of
 from chuangmo.wording import ABSENT, DUST_NOTE, change_words, digits_of
@@ -32,6 +33,7 @@ def years_exhibit(
     steps: Sequence[LimitStep],
     foot: Foot,
     theme: str = "light",
+    marks: Sequence[EventMark] = (),
 ) -> Exhibit | None:
     """The months of the year beside those of the year before; ``None`` with fewer than three.
 
@@ -59,7 +61,12 @@ def years_exhibit(
             *(one.sentence for one in _between(trend_breaks(catalog, place), place)),
         ),
         demo=any(row.demo for row in place.rows),
-        extra={"unit": place.unit, "digits": str(digits), "place": place.indicator.label},
+        extra={
+            "unit": place.unit,
+            "digits": str(digits),
+            "place": place.indicator.label,
+            **({MARKS: marks_words(marks)} if marks else {}),
+        },
         kind="years",
         table=_table(frame, year, place.unit),
     )

@@ -10,6 +10,7 @@ from chuangmo.exports.pptx.bars import place_bars
 from chuangmo.exports.pptx.cards import CardLine, CardLook, place_card
 from chuangmo.exports.pptx.charts import ChartLook, end_room, place_chart, with_words
 from chuangmo.exports.pptx.maps import place_key, place_map
+from chuangmo.exports.pptx.marked_days import draw_days, marked_days
 from chuangmo.exports.pptx.matrix import matrix
 from chuangmo.exports.pptx.slides import (
     BODY_END,
@@ -88,25 +89,11 @@ def trend(deck: Any, exhibit: Exhibit) -> None:
         table_slides(deck, exhibit)
         return
     slide = content_slide(deck, exhibit, sub=exhibit.subtitle.partition("；断点")[0])
-    box, look = (LEFT_EDGE, BODY_TOP, WIDE, BODY_END - BODY_TOP - 0.1), ChartLook(foot=1.7)
+    box = (LEFT_EDGE, BODY_TOP, WIDE, BODY_END - BODY_TOP - 0.1)
+    days, look = marked_days(chart, box, ChartLook(foot=1.7))
     _seasons(slide.shapes, chart, box, look)
     place_chart(slide.shapes, chart, box, look, "走势图", _alt(exhibit))
-    _break_marks(slide.shapes, chart, box, look)
-
-
-def _break_marks(
-    shapes: Any, chart: Chart, box: tuple[float, float, float, float], look: ChartLook
-) -> None:
-    """断点: a hairline where figures become of another kind, its words at its head."""
-    one = (box[2] - look.left - end_room(chart, look)) / len(chart.categories)
-    top, high = box[1] + look.top, box[3] - look.top - look.foot
-    for row, (place, words) in enumerate(chart.breaks):
-        left = box[0] + look.left + place * one
-        block(shapes, (left, top, 0.03, high), INK, f"断点线：{words}")
-        wide = width_cm(words, 12) + 0.3
-        start = left - wide if place > len(chart.categories) / 2 else left + 0.1
-        area = (start, top + 0.6 + row * 0.6, wide, 0.6)
-        one_line(shapes, area, words, 12, INK, name="断点文字")
+    draw_days(slide.shapes, chart, box, look, days)
 
 
 def _seasons(

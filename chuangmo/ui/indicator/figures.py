@@ -18,7 +18,12 @@ from chuangmo.exhibits.month import Month
 from chuangmo.exhibits.monthly.years import years_exhibit
 from chuangmo.exhibits.place import Place
 from chuangmo.exhibits.ranking import ranking_exhibit
-from chuangmo.exhibits.trend import trend_breaks, trend_exhibit, trend_frame
+from chuangmo.exhibits.trend import (
+    trend_breaks,
+    trend_exhibit,
+    trend_frame,
+    trend_marks,
+)
 from chuangmo.period import Period
 from chuangmo.service.board import Board
 from chuangmo.service.figures.daily import DaySeries
@@ -83,25 +88,27 @@ def months(place: Place) -> pd.DataFrame:
 
 def trend(place: Place) -> Exhibit:
     """The trend of the page's indicator and place in the visitor's colours."""
-    look = _look()
+    look, marks = _look(), trend_marks(PAGE, place)
 
     def make(now: Place, foot: Foot) -> Exhibit:
         steps = PAGE.limit_steps(now.indicator.id, now.area, _years(now))
         breaks = trend_breaks(PAGE.catalog, now)
-        return trend_exhibit(now, (), steps, foot, *look, breaks, months(now))
+        return trend_exhibit(now, (), steps, foot, *look, breaks, months(now), marks)
 
-    return keep_of(make, "trend", place, look)
+    return keep_of(make, "trend", place, look, marks)
 
 
 def over(place: Place) -> Exhibit | None:
     """The months of the year over those of the year before; ``None`` where there are too few."""
+    look, marks = theme(), trend_marks(PAGE, place, 1)
 
     def make(now: Place, foot: Foot) -> Exhibit | None:
         about = (now.indicator.id, now.area, _years(now))
         points = PAGE.monthly(*about, now.month.as_of, now.dust)
-        return years_exhibit(PAGE.catalog, now, points, PAGE.limit_steps(*about), foot, theme())
+        steps = PAGE.limit_steps(*about)
+        return years_exhibit(PAGE.catalog, now, points, steps, foot, look, marks)
 
-    return keep_of(make, "over", place, theme())
+    return keep_of(make, "over", place, look, marks)
 
 
 def month_before(place: Place) -> Sequence[Verdict]:

@@ -9,7 +9,7 @@ from chuangmo.assess.verdicts.evidence import OUT_OF_REACH
 from chuangmo.assess.verdicts.evidence_words import days_note, days_words, evidence_words
 from chuangmo.catalog.models import Indicator
 from chuangmo.charts.template import config
-from chuangmo.exhibit import Exhibit, Foot
+from chuangmo.exhibit import Exhibit, Foot, marks_line
 from chuangmo.exhibits.month import Month
 from chuangmo.exhibits.place import Place
 from chuangmo.service.figures.assessing import OutlookAnswer
@@ -177,6 +177,8 @@ def _figure(exhibit: Exhibit, alt: str) -> None:
         alt=alt,
         key=exhibit.key,
     )
+    if events := marks_line(exhibit):
+        st.html(html.note([events]))
 
 
 def _verdict_table(rows: Sequence[Verdict], indicator: Indicator) -> None:
