@@ -2,6 +2,7 @@
 
 import streamlit as st
 
+from chuangmo.ui.blocks.pack import show_pack
 from chuangmo.ui.exports import exports, snapshots
 from chuangmo.ui.parts.frame import empty_store
 from chuangmo.ui.parts.state import choose_month, filter_row
@@ -20,6 +21,7 @@ left, right = st.columns([1.5, 1], gap="large")
 with left:
     exports.show_basket()
 with right:
+    show_pack(month.period)
     exports.show_meeting_set(month)
     snapshots.show_snapshots(month)
     exports.offer_addresses()

@@ -2,6 +2,7 @@
 
 import streamlit as st
 
+from chuangmo.ui.blocks.pack import show_pack
 from chuangmo.ui.exports import basket
 from chuangmo.ui.overview import changes, overview
 from chuangmo.ui.overview.meeting import offer_meeting
@@ -29,5 +30,6 @@ with first_picture("overview", 780):
 overview.show_verdict(view)
 st.html(html.cards(cards))
 overview.show_matrix(view)
+show_pack(month.period, headed=False)
 changes.show_changes(month, dust)
 st.html(html.foot(overview.overview_foot(view)))

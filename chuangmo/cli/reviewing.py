@@ -19,6 +19,7 @@ from chuangmo.service.decisions.snapshot_changes import change_json
 from chuangmo.service.imports import review_setting, reviewing
 from chuangmo.service.notices.messages import messages
 from chuangmo.service.publication.opening import opening_month
+from chuangmo.service.publication.packs import pack_of
 from chuangmo.service.publication.published import Publication, in_force
 from chuangmo.service.publication.publishing import corrections_since
 
@@ -51,11 +52,25 @@ def publish_command(board: Board, actor: Actor, args: Namespace) -> Answer:
         return {"publications": found}, 0
     # Plotly and pandas take a second to load; only this action needs them.
     from chuangmo.exhibits.frozen import publish_month
+    from chuangmo.exports.pack import make_pack
 
     wanted = "发布按月，请写月份，例如 2008-10。"
     month = period_given("publish", args.month, (MONTH,), wanted)
     made = publish_month(board, actor, month, args.reason)
-    return {"publication": publication_json(made), "changed": []}, 0
+    make_pack(board, actor, made)
+    return {"publication": publication_json(made), "changed": [], **_pack(board, actor, made)}, 0
+
+
+def _pack(board: Board, actor: Actor, one: Publication) -> dict[str, Any]:
+    """The files that were made, and why others were not."""
+    found = pack_of(board, actor, one)
+    return {
+        "pack": [vars(file) for file in found.files.values()],
+        "pack_missing": [
+            {"format": form, "view": view, "message": reason}
+            for (form, view), reason in found.faults.items()
+        ],
+    }
 
 
 def publication_json(one: Publication) -> dict[str, Any]:

@@ -1,6 +1,7 @@
 """Exhibits as plain JSON values and back: what a 会议快照 keeps, so that files come out again."""
 
 import base64
+import logging
 import math
 from collections.abc import Iterable, Sequence
 from dataclasses import asdict, replace
@@ -14,7 +15,9 @@ import plotly.graph_objects as go
 from chuangmo.access.actor import Actor
 from chuangmo.exhibit import Cell, ColumnHead, Exhibit, Foot, Table
 from chuangmo.exhibits.frozen_answers import FrozenQuestions, freeze_answers, from_json, to_json
-from chuangmo.exhibits.views import VIEWS, ViewRequest, built
+from chuangmo.exhibits.monthly.meeting_set import meeting_set
+from chuangmo.exhibits.monthly.one_page import one_page
+from chuangmo.exhibits.views import BRIEFING, ONE_PAGE, VIEWS, ViewRequest, built
 from chuangmo.period import Period, today
 from chuangmo.service.board import Board
 from chuangmo.service.decisions import snapshots
@@ -23,7 +26,10 @@ from chuangmo.service.publication import publishing
 from chuangmo.service.publication.published import Publication
 from chuangmo.service.questions import Questions
 
+_log = logging.getLogger(__name__)
 _DAY = "date"
+#: The sets frozen for the files of a published month.
+PACK_SETS = (BRIEFING, ONE_PAGE)
 
 
 def save_meeting(
@@ -32,12 +38,15 @@ def save_meeting(
     name: str,
     request: ViewRequest,
     chosen: Sequence[tuple[str, Exhibit]] = (),
+    *,
+    with_pack: bool = False,
 ) -> Snapshot:
     """Freeze every view of the board for a meeting, and what else was chosen for it.
 
     Args:
         request: period and day of the meeting; its month decides what the views show.
         chosen: further exhibits with the view they are of (other places, other indicators).
+        with_pack: whether the sets that the files of a published month are made of are kept too.
 
     Raises:
         As ``chuangmo.service.decisions.snapshots.save``.
@@ -47,11 +56,13 @@ def save_meeting(
     shown = [(view, one) for view in VIEWS for one in built(view, reader, request)]
     known = {(one.key, one.verdict) for _, one in shown}
     shown += [(view, one) for view, one in chosen if (one.key, one.verdict) not in known]
+    sets = _pack_sets(reader, request) if with_pack else []
+    needed = _needed([one for _, one in shown] + [one for one, _ in sets])
     return snapshots.save(
         board, actor, name, request.period, request.as_of or request.month.as_of,
-        [{"view": view} | frozen(one) for view, one in shown],
+        [*({"view": view} | frozen(one) for view, one in shown), *(plain for _, plain in sets)],
         dust=request.dust, version=version,
-        behind=to_json(freeze_answers(reader, request, _needed(one for _, one in shown))),
+        behind=to_json(freeze_answers(reader, request, needed)),
     )  # fmt: skip
 
 
@@ -62,8 +73,28 @@ def publish_month(board: Board, actor: Actor, month: Period, reason: str) -> Pub
         As ``chuangmo.service.publication.publishing.snapshot_name`` and ``publish``.
     """
     name = publishing.snapshot_name(board, actor, month)
-    save_meeting(board, actor, name, ViewRequest(month, min(today(), month.last_day)))
+    request = ViewRequest(month, min(today(), month.last_day))
+    save_meeting(board, actor, name, request, with_pack=True)
     return publishing.publish(board, actor, month, name, reason)
+
+
+def _pack_sets(reader: Questions, request: ViewRequest) -> list[tuple[Exhibit, dict[str, Any]]]:
+    """What the files of the month show, each also as it is kept.
+
+    Files made of them later tell what was published, whatever was corrected since. A set that
+    cannot be made is left out: the month is published all the same, and its pack says what lacks.
+    """
+    makers = {
+        BRIEFING: lambda: meeting_set(reader, request.period),
+        ONE_PAGE: lambda: one_page(reader, request.month, None, request.dust),
+    }
+    found: list[tuple[Exhibit, dict[str, Any]]] = []
+    for view, make in makers.items():
+        try:
+            found += [(one, {"view": view} | frozen(one)) for one in make()]
+        except Exception:  # noqa: BLE001 - told to the log, and by the pack
+            _log.exception("the set %s of %s cannot be made", view, request.period.text)
+    return found
 
 
 def _needed(exhibits: Iterable[Exhibit]) -> list[tuple[str, str]]:
@@ -89,13 +120,18 @@ def reader_of(board: Board, actor: Actor, name: str) -> FrozenQuestions | None:
 def exhibits_of(
     board: Board, actor: Actor, name: str, view: str | None = None
 ) -> list[tuple[str, Exhibit]]:
-    """The frozen exhibits of a snapshot, of one view or all, each with its view.
+    """The frozen exhibits of a snapshot, of one view (or set) or of all views, each with its view.
 
     Raises:
         As ``chuangmo.service.decisions.snapshots.content_of``.
     """
     found = snapshots.content_of(board, actor, name).exhibits
-    return [(raw["view"], thawed(raw)) for raw in found if view in (None, raw["view"])]
+    return [(raw["view"], thawed(raw)) for raw in found if _is_of(raw["view"], view)]
+
+
+def _is_of(view: str, asked: str | None) -> bool:
+    """Whether an exhibit is of the view asked for; the sets of a pack only where they are."""
+    return view not in PACK_SETS if asked is None else view == asked
 
 
 def frozen(exhibit: Exhibit) -> dict[str, Any]:

@@ -35,6 +35,8 @@ from chuangmo.service.questions import Questions
 
 OVERVIEW, INDICATOR, DISTRICT, TASKS = "overview", "indicator", "district", "tasks"
 MAP, OUTLOOK, SCHEME, ASSESSMENT = "map", "outlook", "scheme", "assessment"
+#: Sets of exhibits made of several views.
+BRIEFING, DOSSIER, ONE_PAGE = "briefing", "dossier", "onepage"
 
 
 @dataclass(frozen=True)

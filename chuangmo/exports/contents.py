@@ -10,13 +10,12 @@ from chuangmo.catalog.models import Indicator
 from chuangmo.exhibit import Cell, ColumnHead, Exhibit, Foot, Table
 from chuangmo.exhibits import views
 from chuangmo.exhibits.monthly.one_page import one_page
-from chuangmo.exhibits.views import ViewRequest, build
+from chuangmo.exhibits.views import BRIEFING, DOSSIER, ONE_PAGE, ViewRequest, build
 from chuangmo.exports.pptx.deck import meeting_exhibits
 from chuangmo.service.board import Board
 from chuangmo.service.figures import assessing
 from chuangmo.service.questions import Questions
 
-BRIEFING, DOSSIER, ONE_PAGE = "briefing", "dossier", "onepage"
 #: Every view that can be exported, and what it is called in titles and file names.
 VIEWS = {
     views.OVERVIEW: "进展",
@@ -128,3 +127,9 @@ def _nothing(board: Board, actor: Actor, request: ViewRequest) -> Exhibit:
         kind="empty",
         table=Table((ColumnHead("结论"),), ((Cell(said),),)),
     )
+
+
+__all__ = [
+    "BRIEFING", "DOSSIER", "ONE_INDICATOR", "ONE_PAGE", "VIEWS", "Contents", "contents_of",
+    "usual_indicator", "view_title",
+]  # fmt: skip

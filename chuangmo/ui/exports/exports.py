@@ -9,8 +9,9 @@ from chuangmo.catalog.faults import UnknownId, UnknownPlace
 from chuangmo.exhibits.month import Month
 from chuangmo.exhibits.views import ViewRequest
 from chuangmo.exports.bundle import MEDIA_TYPE, bundle, distinct_names
-from chuangmo.exports.contents import BRIEFING, ONE_PAGE
+from chuangmo.exports.contents import BRIEFING
 from chuangmo.exports.files import ExportFile, ExportRequest, FormatFault, export
+from chuangmo.exports.pack import STANDARD_SET
 from chuangmo.store.errors import StoreFault, StoreRefusal
 from chuangmo.ui import reads
 from chuangmo.ui.exports import basket
@@ -25,11 +26,6 @@ _WORDS = {
 }  # fmt: skip
 #: Formats of which a file holds one exhibit.
 SINGLE = ("png", "svg", "csv")
-#: The standard set of a monthly meeting.
-MEETING_SET = {
-    ("pptx", BRIEFING): "演示文稿", ("docx", BRIEFING): "简报", ("xlsx", BRIEFING): "数据表",
-    ("docx", ONE_PAGE): "一页纸",
-}  # fmt: skip
 _BASKET, _MEETING = "basket_files", "meeting_files"
 
 
@@ -129,10 +125,10 @@ def subject(held: Sequence[BasketItem]) -> tuple[str, ViewRequest]:
 def show_meeting_set(month: Month) -> None:
     """One click makes deck, briefing, workbook and one page of the month."""
     words = f"{month.year}年{month.month}月"
-    st.html(html.title("本月例会材料", f"{words}：{'、'.join(MEETING_SET.values())}各一份"))
+    st.html(html.title("本月例会材料", f"{words}：{'、'.join(STANDARD_SET.values())}各一份"))
     if st.button(f"生成{words}例会材料", type="primary", key="meeting_make"):
         request = ViewRequest(month.period)
-        make_files(_MEETING, [ExportRequest(form, view, request) for form, view in MEETING_SET])
+        make_files(_MEETING, [ExportRequest(form, view, request) for form, view in STANDARD_SET])
     show_downloads(_MEETING)
 
 

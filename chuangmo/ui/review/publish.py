@@ -4,12 +4,14 @@ import streamlit as st
 
 from chuangmo.assess.reasons import period_words
 from chuangmo.exhibits.frozen import publish_month
+from chuangmo.exports.pack import begin_pack
 from chuangmo.period import Period
 from chuangmo.service.decisions.snapshot_changes import SnapshotChange
 from chuangmo.service.decisions.snapshots import FrozenFigure
 from chuangmo.service.publication.published import Publication, in_force
 from chuangmo.service.publication.publishing import corrections_since
 from chuangmo.ui import reads
+from chuangmo.ui.blocks.pack import show_pack
 from chuangmo.ui.parts import html
 from chuangmo.ui.parts.html import HtmlColumn, status_text
 from chuangmo.ui.parts.outcome import REFUSALS, say_and_rerun
@@ -32,6 +34,7 @@ def show() -> None:
         st.html(html.note(["还没有发布过月份：看板打开在应报数据到了四分之三的最新月份。"]))
     _offer()
     if known:
+        _show_pack(list(known))
         _show_corrections(list(known))
 
 
@@ -57,11 +60,18 @@ def _offer() -> None:
         return
     try:
         with st.spinner("正在冻结这个月的全部数字……"):
-            publish_month(reads.get_board(), reads.actor(), months[chosen], reason)
+            made = publish_month(reads.get_board(), reads.actor(), months[chosen], reason)
     except REFUSALS as refusal:
         st.error(str(refusal))
         return
-    say_and_rerun(f"{chosen}已发布。")
+    begin_pack(reads.get_board(), reads.actor(), made)
+    say_and_rerun(f"{chosen}已发布。例会材料正在生成，不用等，做好了在导出中心和总览上。")
+
+
+def _show_pack(months: list[Period]) -> None:
+    words = {period_words(month): month for month in months}
+    picked = st.selectbox("看哪个月的例会材料", list(words), key="publish_pack")
+    show_pack(words[picked])
 
 
 def _show_corrections(months: list[Period]) -> None:
