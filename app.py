@@ -7,6 +7,7 @@ from chuangmo.cli.main import run_on_server
 from chuangmo.server import serve
 from chuangmo.server.data_route import data_route
 from chuangmo.server.fonts import fonts_route
+from chuangmo.server.wall.route import wall_routes
 from chuangmo.service import process
 from chuangmo.service.loopback import route
 from chuangmo.ui.parts.frame import tell_fault
@@ -17,6 +18,7 @@ app = st.App(
         route(process.board, serve.announcement, run_on_server),
         fonts_route(),
         data_route(process.board, process.entrance),
+        *wall_routes(process.board, process.entrance),
         *door_routes(process.entrance),
     ],
     middleware=serve.middleware,

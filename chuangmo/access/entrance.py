@@ -4,6 +4,7 @@ import math
 import time
 from collections.abc import Callable
 from dataclasses import dataclass, replace
+from ipaddress import ip_address
 from pathlib import Path
 
 from chuangmo.access import audit
@@ -18,6 +19,7 @@ from chuangmo.access.requests import (
     DATA_ROUTE,
     DEVICE_COOKIE,
     SESSION_COOKIE,
+    WALL_ROUTE,
     Scope,
     address_of,
     cookie,
@@ -110,6 +112,14 @@ class Entrance:
             return owner
         named = self._named_by_proxy(scope)
         return Visitor(named.name, PROXY + named.name) if named else None
+
+    def opens_wall(self, scope: Scope) -> bool:
+        """Whether this computer sees the wall screen without a login, as the door is set."""
+        wall, path = self.policy.wall, path_of(scope)
+        if not wall or self.standalone() or not _is_of_wall(path):
+            return False
+        found = ip_address(address_of(scope, self.policy) or "::")
+        return any(found in network for network in wall)
 
     def holds(self, visitor: Visitor) -> bool:
         """Whether a visitor let in before may still be here."""
@@ -220,3 +230,8 @@ class Entrance:
         if not policy.user_header or peer_of(scope) not in policy.proxies:
             return None
         return self._enabled(header(scope, policy.user_header))
+
+
+def _is_of_wall(path: str) -> bool:
+    """Whether a path belongs to the wall screen: the screen itself, and the faces it is set in."""
+    return path == WALL_ROUTE or path.startswith((f"{WALL_ROUTE}/", "/fonts/"))

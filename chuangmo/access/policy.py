@@ -5,7 +5,7 @@ import re
 import tomllib
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from ipaddress import ip_address
+from ipaddress import IPv4Network, IPv6Network, ip_address, ip_network
 from pathlib import Path
 from typing import Any
 from urllib.parse import urlsplit
@@ -13,6 +13,7 @@ from urllib.parse import urlsplit
 from chuangmo.access.accounts.password_age import MOST_KEPT, PasswordRules
 from chuangmo.access.bounds import NAMES, Bounds, UnfitBounds, read_bounds
 
+Network = IPv4Network | IPv6Network
 FILE = "server.toml"
 _HEADER = re.compile(r"[A-Za-z0-9-]{1,64}")
 _HOST = re.compile(r"[a-z0-9][a-z0-9.-]{0,252}|[0-9a-f:]{2,45}")
@@ -21,6 +22,7 @@ _KEYS = {
     "session": {"idle_minutes", "absolute_hours"},
     "server": {"hosts", "origins"},
     "limits": NAMES,
+    "wall": {"addresses"},
     "password": {"change_first", "history", "days"},
 }
 
@@ -42,6 +44,7 @@ class Policy:
         bounds: how much one visitor may send, keep and hold open.
         passwords: when a password must be changed, and which may not come again.
         idle, absolute: seconds without a sign of life, and altogether, after which a login ends.
+        wall: networks whose computers see the wall screen without a login; none by default.
     """
 
     proxies: frozenset[str] = frozenset()
@@ -52,6 +55,7 @@ class Policy:
     origins: frozenset[str] = frozenset()
     bounds: Bounds = field(default_factory=Bounds)
     passwords: PasswordRules = field(default_factory=PasswordRules)
+    wall: tuple[Network, ...] = ()
 
 
 def load_policy(home: Path, environ: Mapping[str, str] = os.environ) -> Policy:
@@ -83,6 +87,7 @@ def load_policy(home: Path, environ: Mapping[str, str] = os.environ) -> Policy:
         frozenset(_origin(text) for text in server.get("origins", [])),
         _bounds(raw.get("limits", {})),
         _passwords(raw.get("password", {})),
+        tuple(_network(text) for text in raw.get("wall", {}).get("addresses", [])),
     )  # fmt: skip
 
 
@@ -107,6 +112,18 @@ def _address(text: object) -> str:
         return str(ip_address(str(text)))
     except ValueError as error:
         raise UnfitPolicy(f"{FILE}：“{text}”不是 IP 地址。请写反向代理的地址。") from error
+
+
+def _network(text: object) -> Network:
+    try:
+        found = ip_network(str(text))
+    except ValueError as error:
+        raise UnfitPolicy(
+            f"{FILE} [wall]：“{text}”不是地址或网段。请写成 10.1.2.3 或 10.1.2.0/24。"
+        ) from error
+    if found.prefixlen == 0:
+        raise UnfitPolicy(f"{FILE} [wall]：“{text}”是所有的地址。请只写大屏所在的地址或网段。")
+    return found
 
 
 def _host(text: object) -> str:

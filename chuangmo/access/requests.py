@@ -18,6 +18,8 @@ DEVICE_COOKIE = "chuangmo_device"
 COMMAND_ROUTE = "/_chuangmo/command"
 #: The data addresses: the one place where a data token opens.
 DATA_ROUTE = "/data/"
+#: The wall screen; everything below it belongs to it.
+WALL_ROUTE = "/wall"
 LOOPBACK_NAMES = ("127.0.0.1", "localhost", "::1")
 #: Headers that only a proxy in between writes.
 _FORWARDED = (b"forwarded", b"x-forwarded-for", b"x-forwarded-host", b"x-real-ip")

@@ -4,6 +4,7 @@ import asyncio
 import json
 from base64 import b64encode
 from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -80,7 +81,8 @@ class Door:
             "headers": [(k.lower().encode(), v.encode()) for k, v in headers.items()],
         }  # fmt: skip
         self.gate = getattr(self, "gate", None) or Gate(app, lambda: self.entrance)
-        asyncio.run(self.gate(scope, receive, send))
+        with ThreadPoolExecutor(1) as aside:  # a loop of its own, whatever else runs here
+            aside.submit(asyncio.run, self.gate(scope, receive, send)).result()
         start = next(m for m in sent if m["type"] == "http.response.start")
         body = b"".join(m.get("body", b"") for m in sent if m["type"] == "http.response.body")
         found = {k.decode().lower(): v.decode() for k, v in start["headers"]}

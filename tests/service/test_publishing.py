@@ -140,5 +140,5 @@ def test_the_commands_publish_and_list(say: Command) -> None:
     assert say("publish", "list") == (0, {"publications": []})
     assert say("settings", "show")[1] == {
         "review": "off", "opens_on": None, "month_rule": "three_quarters", "city": "lanzhou",
-        "store": "file",
+        "store": "file", "licence": None, "pack_folder": None,
     }  # fmt: skip

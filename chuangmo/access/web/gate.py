@@ -92,7 +92,7 @@ class Gate:
         except DatabaseFault:
             await _refuse(scope, receive, send, 503, _UNREADABLE)
             return
-        if visitor is None and not _is_open(scope):
+        if visitor is None and not self._is_open(scope):
             await self._outside(scope, receive, send)
         elif visitor and visitor.due and path_of(scope) not in _BEFORE_CHANGE:
             if _is_navigation(scope):
@@ -103,6 +103,12 @@ class Gate:
             await _refuse(scope, receive, send, 403, "这个文件不是给您的。")
         else:
             await self._inside(_identified(scope, visitor), visitor, receive, send)
+
+    def _is_open(self, scope: Any) -> bool:
+        if scope["type"] != "http":
+            return False
+        reads = scope["method"] in ("GET", "HEAD")
+        return path_of(scope) in OPEN_PATHS or (reads and self._entrance().opens_wall(scope))
 
     async def _command(self, scope: Any, receive: Receive, send: Send) -> None:
         """The command line's route has its own token; other computers do not even see it."""
@@ -225,10 +231,6 @@ def _identified(scope: Any, visitor: Visitor | None) -> Any:
         kept.append((USER_HEADER.lower().encode(), quote(visitor.name).encode()))
         kept.append((LOGIN_HEADER.lower().encode(), quote(visitor.login).encode()))
     return {**scope, "headers": kept}
-
-
-def _is_open(scope: Any) -> bool:
-    return scope["type"] == "http" and path_of(scope) in OPEN_PATHS
 
 
 def _is_navigation(scope: Any) -> bool:

@@ -1,0 +1,1 @@
+"""大屏: ``/wall``, the published month on a screen that nobody touches."""
