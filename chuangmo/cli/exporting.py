@@ -72,7 +72,12 @@ def _made(board: Board, actor: Actor, args: Namespace, request: "ExportRequest")
         made = export(board, actor, request)
     except FormatFault as fault:
         raise UsageError(str(fault)) from fault
-    return as_json(made, request, str(saved(args, made.data, made.name))), 0
+    out, beside = saved(args, made.data, made.name), ""
+    if made.beside is not None:
+        ending = made.beside.name.rpartition("_")[2]
+        place = Namespace(cwd=args.cwd, out=str(out.with_name(f"{out.stem}_{ending}")))
+        beside = str(saved(place, made.beside.data))
+    return as_json(made, request, str(out), beside), 0
 
 
 def add_export_parsers(commands: Any, shared: Any) -> None:

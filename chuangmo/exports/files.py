@@ -11,7 +11,7 @@ from chuangmo.exhibit import Exhibit
 from chuangmo.exhibits.frozen import reader_of
 from chuangmo.exhibits.views import ViewRequest
 from chuangmo.exports.contents import DOSSIER, VIEWS, Contents, contents_of
-from chuangmo.exports.formats import FORMATS, FormatFault, written
+from chuangmo.exports.formats import FORMATS, FormatFault, written, written_beside
 from chuangmo.exports.names import file_name
 from chuangmo.service.auditing import note_export
 from chuangmo.service.board import Board, require
@@ -51,6 +51,7 @@ class ExportFile:
         exhibits: how many are in it.
         data_through: last day of the data, ISO; ``None`` without data.
         generation: of the store the figures were read at.
+        beside: a second file that belongs to it, where its sources do not fit into it.
     """
 
     name: str
@@ -60,10 +61,18 @@ class ExportFile:
     data_through: str | None
     generation: int
     sha256: str
+    beside: "ExportFile | None" = None
+
+    @property
+    def files(self) -> "tuple[ExportFile, ...]":
+        """The file, and the second one where there is one."""
+        return (self, self.beside) if self.beside else (self,)
 
 
+#: Bytes and number of exhibits; what the name of a second file ends with, and its bytes.
+_Made = tuple[tuple[bytes, int], tuple[str, bytes] | None]
 #: Generation, last day of data, contents, what was made.
-_Read = tuple[int, str | None, Contents, tuple[bytes, int]]
+_Read = tuple[int, str | None, Contents, _Made]
 
 
 def export(board: Board, actor: Actor, request: ExportRequest) -> ExportFile:
@@ -81,11 +90,18 @@ def export(board: Board, actor: Actor, request: ExportRequest) -> ExportFile:
     if request.view not in VIEWS:
         raise UnknownId(f"没有视图“{request.view}”。{suggestion(request.view, VIEWS)}")
     made = _frozen(board, actor, request) if request.snapshot else _steady(board, actor, request)
-    generation, through, contents, (data, count) = made
+    generation, through, contents, ((data, count), more) = made
     name = file_name(board.catalog, request.view, request.asked, request.format)
-    sha256 = hashlib.sha256(data).hexdigest()
-    note_export(board.settings, actor, name, sha256, contents.title)
-    return ExportFile(name, data, FORMATS[request.format], count, through, generation, sha256)
+
+    def left(name: str, data: bytes, count: int, beside: ExportFile | None) -> ExportFile:
+        sha256 = hashlib.sha256(data).hexdigest()
+        note_export(board.settings, actor, name, sha256, contents.title)
+        media = FORMATS[request.format]
+        return ExportFile(name, data, media, count, through, generation, sha256, beside)
+
+    stem, _, extension = name.rpartition(".")
+    second = left(f"{stem}_{more[0]}.{extension}", more[1], 0, None) if more else None
+    return left(name, data, count, second)
 
 
 def _steady(board: Board, actor: Actor, request: ExportRequest) -> _Read:
@@ -94,7 +110,7 @@ def _steady(board: Board, actor: Actor, request: ExportRequest) -> _Read:
         version = board.data_version()
         contents = _contents(board, actor, request)
         reader = Questions(board, actor)
-        made = written(request.format, reader, contents)
+        made = _written(request.format, reader, contents)
         if board.data_version() == version or attempt == _ATTEMPTS - 1:
             break
     return (
@@ -116,9 +132,13 @@ def _frozen(board: Board, actor: Actor, request: ExportRequest) -> _Read:
         )
     reader = kept or Questions(board, actor)
     contents = _contents(board, actor, request)
-    made = written(request.format, reader, contents)
+    made = _written(request.format, reader, contents)
     through = data_through(reader.extent(), contents.request.month.as_of)
     return one.generation, through, contents, made
+
+
+def _written(form: str, reader: Questions, contents: Contents) -> _Made:
+    return written(form, reader, contents), written_beside(form, reader, contents)
 
 
 def _contents(board: Board, actor: Actor, request: ExportRequest) -> Contents:
@@ -130,9 +150,10 @@ def data_through(extent: Extent, until: date) -> str | None:
     return min(until, extent.last).isoformat() if extent.last else None
 
 
-def as_json(made: ExportFile, request: ExportRequest, out: str) -> dict[str, Any]:
-    """What ``export`` of the command line prints."""
-    return {
+def as_json(made: ExportFile, request: ExportRequest, out: str, beside: str = "") -> dict[str, Any]:
+    """What ``export`` of the command line prints; ``beside``: where the second file lies."""
+    more = {"beside": beside} if beside else {}
+    return more | {
         "out": out,
         "format": request.format,
         "view": request.view,

@@ -16,7 +16,8 @@ from chuangmo.exports.onepage.docx_page import page_docx
 from chuangmo.exports.onepage.html_page import one_page_html
 from chuangmo.exports.onepage.pptx_page import page_pptx
 from chuangmo.exports.pptx.deck import deck
-from chuangmo.exports.xlsx.workbook import workbook
+from chuangmo.exports.xlsx.origin import BESIDE
+from chuangmo.exports.xlsx.workbook import sources_workbook, workbook
 from chuangmo.service.questions import Questions
 
 #: Format to its media type, in the order they are offered.
@@ -48,6 +49,12 @@ def written(form: str, reader: Questions, contents: Contents) -> Made:
         return _WRITERS[form](reader, contents)
     except NoChromium as fault:
         raise FormatFault(str(fault)) from fault
+
+
+def written_beside(form: str, reader: Questions, contents: Contents) -> tuple[str, bytes] | None:
+    """A second file that belongs to the first: what its name ends with, and its bytes."""
+    more = sources_workbook(reader, contents) if form == "xlsx" else None
+    return None if more is None else (BESIDE, more)
 
 
 def main_table(exhibits: tuple[Exhibit, ...]) -> Exhibit:

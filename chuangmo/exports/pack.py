@@ -34,6 +34,8 @@ STANDARD_SET = {
     ("pptx", BRIEFING): "演示文稿", ("docx", BRIEFING): "简报", ("xlsx", BRIEFING): "数据表",
     ("docx", ONE_PAGE): "一页纸",
 }  # fmt: skip
+#: In place of a view: the second file of the workbook, where its sources need one.
+SOURCES = "sources"
 _KNOWN = (FormatFault, StoreFault, StoreRefusal)
 
 
@@ -73,11 +75,13 @@ def _make(board: Board, actor: Actor, one: Publication, what: tuple[str, str]) -
         _log.exception("fault %s: %s of %s", number, what, one.month.text)
         keep_outcome(board, actor, one, what, f"程序内部出错（编号 {number}），请告诉维护人员。")
     else:
-        told = {
-            "name": made.name, "media_type": made.media_type, "bytes": len(made.data),
-            "sha256": made.sha256,
-        }  # fmt: skip
-        keep_file(board, actor, one, what, told, made.data)
+        for n, file in enumerate(made.files):
+            told = {
+                "name": file.name, "media_type": file.media_type, "bytes": len(file.data),
+                "sha256": file.sha256,
+            }  # fmt: skip
+            key = what if n == 0 else (what[0], SOURCES)
+            keep_file(board, actor, one, key, told, file.data)
 
 
 def _exported(board: Board, actor: Actor, one: Publication, form: str, view: str) -> ExportFile:

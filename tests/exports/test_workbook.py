@@ -1,17 +1,22 @@
 """The workbook reopened: the service's figures, live formulas that carry their values, native charts."""
 
 import re
+from argparse import Namespace
 from dataclasses import replace
 from decimal import ROUND_DOWN, Decimal
+from pathlib import Path
 from typing import Any
 
 import pytest
 
 from chuangmo.access.actor import Actor
+from chuangmo.cli.exporting import export_command
 from chuangmo.exhibit import Cell, Exhibit, Table
 from chuangmo.exhibits.views import ViewRequest, build
 from chuangmo.exports.chart_package import drawable, package
 from chuangmo.exports.contents import Contents, contents_of
+from chuangmo.exports.files import ExportRequest, export
+from chuangmo.exports.xlsx import origin
 from chuangmo.exports.xlsx.pages import Book, Header
 from chuangmo.exports.xlsx.workbook import workbook
 from chuangmo.period import parse_period
@@ -61,6 +66,34 @@ def test_what_is_looked_up_is_not_printed_and_the_sheet_says_so(made: bytes) -> 
     last = int(str(sheet.print_area).rpartition("$")[2])
     assert last < 6 and sheet.max_row > 1000
     assert "逐条明细不在打印范围内" in str(sheet["A2"].value)
+
+
+def test_too_many_sources_stand_whole_in_a_second_file(
+    made: bytes, contents: Contents, board: Board, actor: Actor, tmp_path: Path,
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:  # fmt: skip
+    whole = [row[:13] for row in rows(made, "来源") if row[0] and row[9]]
+    monkeypatch.setattr(origin, "MOST", 500)
+    request = ExportRequest("xlsx", "outlook", OCTOBER, "", contents.exhibits)
+    first, second = export(board, actor, request).files
+    assert second.name == f"{first.name.removesuffix('.xlsx')}_来源.xlsx"
+    assert second.sha256 != first.sha256 and first.exhibits and not second.exhibits
+    sheet = book(first.data)["来源"]
+    assert sheet.max_row == 2 and "全部列在随附的另一个文件里" in str(sheet["A2"].value)
+    opened = book(second.data)
+    assert opened.sheetnames == [f"来源{n}" for n in range(1, len(opened.sheetnames) + 1)]
+    listed = [row[:13] for name in opened.sheetnames for row in rows(second.data, name)
+              if row[0] and row[9]]  # fmt: skip
+    listed = [row for row in listed if row[0] != "指标"]
+    assert all(one.max_row < 520 for one in opened)
+    assert [row for row in whole if row[0] != "指标"] == listed
+    words = Namespace(
+        cwd=str(tmp_path), out="数据.xlsx", snapshot=None, format="xlsx", view="outlook",
+        period="2008-10", as_of=None, indicator="pm10", area=None,
+    )  # fmt: skip
+    said = export_command(board, actor, words)[0]
+    assert said["beside"] == str(tmp_path / "数据_来源.xlsx")
+    assert (tmp_path / "数据_来源.xlsx").exists()
 
 
 def test_a_sheet_prints_no_more_pages_than_it_may_and_says_what_is_left_out() -> None:

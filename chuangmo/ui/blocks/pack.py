@@ -16,7 +16,7 @@ from chuangmo.ui.parts.person import may
 from chuangmo.ui.parts.state import month_words
 from chuangmo.ui.reads import PAGE
 
-_FOLDER_WORDS = "另存到文件夹"
+_FOLDER_WORDS, _SOURCES_WORDS = "另存到文件夹", "数据来源"
 
 
 def show_pack(month: Period, headed: bool = True) -> None:
@@ -35,9 +35,8 @@ def show_pack(month: Period, headed: bool = True) -> None:
         words = f"{month_words(month)}：与发布时的数相同，其后的更正不在里面"
         st.html(html.title("发布时的例会材料", words))
     with st.container(horizontal=True, key=f"pack-{int(headed)}"):
-        for what, word in STANDARD_SET.items():
-            if what in found.files:
-                _offer(found.files[what], word, headed)
+        for what, file in found.files.items():
+            _offer(file, STANDARD_SET.get(what, _SOURCES_WORDS), headed)
     _tell_missing(one, found)
 
 

@@ -149,7 +149,7 @@ def make_files(place: str, requests: Sequence[ExportRequest]) -> None:
         word = _WORDS[request.format]
         bar.progress(done / len(requests), text=f"正在生成 {word}（{done + 1} / {len(requests)}）")
         try:
-            made.append(export(reads.get_board(), reads.actor(), request))
+            made += export(reads.get_board(), reads.actor(), request).files
         except _FAULTS as fault:
             st.error(f"{word}：{fault}")
     bar.empty()
