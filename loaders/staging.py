@@ -2,6 +2,7 @@
 
 import gc
 import hashlib
+import re
 from collections import defaultdict
 from collections.abc import Collection, Iterator, Sequence
 from contextlib import contextmanager
@@ -45,6 +46,9 @@ from loaders.words.vocabulary import Vocabulary
 PARSER = "loaders 0.1.0"
 PREVIEW_ROWS = 40
 _NAMED = 12
+_LOOKED_THROUGH = 200
+#: Two figures, or one with its unit, in the words of a cell: 50/61, 完成50台.
+_FIGURES = re.compile(r"\d\s*[/／]\s*\d|\d\s*(?:[台家户项件吨辆所个天万%％]|蒸吨)")
 _NO_DIFF = Diff(0, 0, 0, 0, 0)
 
 
@@ -320,9 +324,21 @@ def _refusal(results: list[SheetResult], sheets: list[Sheet], named: bool) -> Di
         return diagnose("no-indicator", None, None, found, name=name)
     if not any(result.has_values for result in results):
         found = "、".join(dict.fromkeys(w for result in results for w in result.words[:5]))
+        if said := next(filter(None, map(_written, sheets)), None):
+            cell, text = said
+            return diagnose("no-plain-values", None, cell, text, name=name, heads=found)
         return diagnose("no-values", None, None, found, name=name)
     if all(map(_gives_nothing, results)):
         return diagnose("only-derived", None, None, found, name=name)
+    return None
+
+
+def _written(sheet: Sheet) -> tuple[str, str] | None:
+    """(cell, text) of the first words with figures in a row behind its first cell."""
+    for r, row in enumerate(sheet.rows[1:_LOOKED_THROUGH], 1):
+        for c, cell in enumerate(row[1:], 1):
+            if isinstance(cell, str) and _FIGURES.search(cell):
+                return sheet.address(r, c), cell_text(cell)
     return None
 
 

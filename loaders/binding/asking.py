@@ -236,6 +236,12 @@ def values_of(columns: list[Column]) -> list[Column]:
     return [c for c in columns if c.role == "value"] or targets
 
 
+def season_question(sheet: Sheet, file: FileContext, season: str) -> ClerkQuestion:
+    """Of which months a season is that a title names."""
+    prompt = f"“{sheet.name}”写的是{season}，没有写明是哪几个月。请填写时段，如 2007-11..2008-03。"
+    return file.question(sheet, "period", prompt)
+
+
 def area_question(sheet: Sheet, file: FileContext, layout: TableFinder) -> ClerkQuestion:
     """Of which area a sheet is; senders that it names are offered first."""
     senders = [s for t in layout.all_texts(10) for s in file.vocabulary.facets(t).senders]

@@ -33,6 +33,7 @@ from loaders.words.zones import water_class_of, zone_of
 
 CLASS = "class"
 _MOST = 0.8
+_EARLIER = {"last_month", "last_year"}  # 上月水质 is none of the period of its row
 _SITED = ("site", "place")
 #: Without one of these in the header bare numbers are no classes.
 _OF_CLASSES = ("类", "功能区")
@@ -101,7 +102,7 @@ def _kind(column: Column, columns: Sequence[Column], block: Block, file: FileCon
     if column.role not in ("ignored", "derived") or not column.header:
         return ""
     sense = _sense(column)
-    if sense == "grade":
+    if sense == "grade" or _EARLIER & set(column.modifiers):
         return ""
     values = sample(block, column.index) if sense else []
     bare = any(not isinstance(v, str) or v.strip().isdigit() for v in values)

@@ -4,33 +4,42 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 
 from chuangmo.assess.reasons import period_words
-from chuangmo.period import DAY, MONTH, YEAR, Period
-from loaders.binding.asking import SOUND_UNIT, area_question, period_question, values_of
+from chuangmo.period import DAY, Period
+from loaders.binding.asking import (
+    SOUND_UNIT,
+    area_question,
+    period_question,
+    season_question,
+    values_of,
+)
 from loaders.binding.audit import StatedAudit, bind_audit
+from loaders.binding.class_columns import CLASS, with_classes
 from loaders.binding.file_context import FileContext, labels_said
 from loaders.binding.named_places import named_site, open_area, unknown_area
 from loaders.binding.places import is_inner, titled_area
 from loaders.binding.stated_periods import (
     beside_title,
+    complete_keys,
     header_readings,
     period_said,
     refined,
     running,
     stated_dust,
     stated_periods,
+    stated_season,
+    year_or_month,
 )
 from loaders.model.answers import KEEP_HEADER, KEEP_ROWS
 from loaders.model.evidence import Stated, alternatives, choice, nearest, sentence, settled
 from loaders.model.staged import ClerkQuestion
 from loaders.model.table import NOTHING, TIME_ROLES, Block, Column, Place, TimeParts
-from loaders.tables.columns import sample
 from loaders.tables.finding import TableFinder
 from loaders.tables.place_columns import PLACE_ROLES, UNCLEAR
 from loaders.tables.sites_across import NAMED
 from loaders.words.date_orders import ORDERS, SHORT_ORDERS
-from loaders.words.key_times import key_parts, name_date
+from loaders.words.key_times import name_date
 from loaders.words.labels import titled
-from loaders.words.periods import conflicting, to_period
+from loaders.words.periods import bare_year, conflicting, to_period
 
 
 @dataclass
@@ -109,7 +118,10 @@ def _bind_place(
     layout: TableFinder,
 ) -> None:
     sheet = block.sheet
-    if _has_key(columns, "district", "place") or all(map(_is_placed, values_of(columns))):
+    values = values_of(columns)
+    classes = not values and any(c.role == CLASS for c in with_classes(columns, block, file))
+    placed = not classes and all(map(_is_placed, values))
+    if placed or _has_key(columns, "district", "place"):
         context.sources["place"] = "key"
         return
     if unknown := unknown_area(block, file):
@@ -233,13 +245,19 @@ def _bind_period(context: Context, block: Block, columns: list[Column], file: Fi
     if said and said != KEEP_ROWS and not context.date_order:
         context.fixed = period_said(said)
         context.sources["period"] = "answer"
-        context.period = _parts_of(context.fixed) or context.period
+        context.period = year_or_month(context.fixed) or context.period
         if context.fixed and context.fixed.kind == DAY and _hours_only(columns):
             day, context.fixed = context.fixed.start, None
             context.period = TimeParts(day.year, day.month, day.day)
         return
     found = stated_periods(block, sheet, file)
-    complete = _complete_keys(columns, block)
+    complete = complete_keys(columns, block)
+    if season := stated_season(block, columns, file):
+        context.sources["period"] = "answer"
+        context.ask("period", season_question(sheet, file, season))
+        return
+    if _has_key(columns, "year") or any(bare_year(c.period) for c in values_of(columns)):
+        found = [one for one in found if one[0] != file.name or one[1].year]  # no year's month
     for text, parts in found:
         clash = next((o for o in found if conflicting(parts, o[1])), None)
         if clash and not said:
@@ -255,7 +273,7 @@ def _bind_period(context: Context, block: Block, columns: list[Column], file: Fi
     undated = context.period.year is None or to_period(context.period) is None
     if file.hints.period and not complete and undated:
         context.fixed = period_said(file.hints.period)
-        context.period = _parts_of(context.fixed) or context.period
+        context.period = year_or_month(context.fixed) or context.period
         context.sources["period"] = "answer"
     if _hours_only(columns) and context.period.day is None and not context.fixed:
         context.sources["period"] = "answer"
@@ -268,13 +286,6 @@ def _bind_period(context: Context, block: Block, columns: list[Column], file: Fi
         context.sources["period"] = "answer"
         prompt = f"“{sheet.name}”没有写明是哪一年、哪一月的数据。请填写时段，如 2008-10。"
         context.ask("period", file.question(sheet, "period", prompt))
-
-
-def _parts_of(period: Period | None) -> TimeParts:
-    """A year or a month that a person said, for times that lack it; nothing of other periods."""
-    if period is None or period.kind not in (YEAR, MONTH):
-        return NOTHING
-    return TimeParts(period.start.year, None if period.kind == YEAR else period.start.month)
 
 
 def _bind_running(
@@ -343,16 +354,6 @@ def _hours_only(columns: list[Column]) -> bool:
     across = [c.period for c in values_of(columns) if c.period.hour is not None]
     hours = _has_key(columns, "hour") or (bool(across) and all(p.day is None for p in across))
     return hours and not dated
-
-
-def _complete_keys(columns: list[Column], block: Block) -> bool:
-    """Whether the rows state their year; not where all of their dates lack it (10月1日)."""
-    if _has_key(columns, "ym", "year"):
-        return True
-    cells = [v for c in columns if c.key == "date" for v in sample(block, c.index)]
-    read = [key_parts(v, "date") for v in cells]
-    yearless = [p and p.year is None and (p.month or p.quarter or p.half) for p in read]
-    return _has_key(columns, "date") and not (yearless and all(yearless))
 
 
 def _dated(context: Context, columns: list[Column]) -> bool:

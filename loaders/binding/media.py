@@ -7,13 +7,14 @@ from chuangmo.catalog.catalog import Catalog
 from loaders.binding.file_context import FileContext
 from loaders.model.table import Block, Column, Unit
 from loaders.words import lists
-from loaders.words.labels import UNKNOWN_LABEL
+from loaders.words.labels import OTHER_MEDIUM, UNKNOWN_LABEL
 from loaders.words.normalise import label
 from loaders.words.units import unit_named
 from loaders.words.vocabulary import Facets, Vocabulary
 
-WATER, AIR = "water", "air"
+WATER, AIR, WASTE = "water", "air", "waste"
 _BY_DIMENSION = {"dissolved": WATER, "bacteria": WATER, "concentration": AIR, "mixing": AIR}
+_WASTE_HEADS = frozenset(map(label, lists.WASTE_HEADS))
 #: Kinds of places that a heading names where water is sampled.
 _SAMPLED = ("section", "river", "water")
 _WORDS = sorted(
@@ -43,6 +44,34 @@ def _told(column: Column, columns: list[Column], block: Block, file: FileContext
     if medium:
         return replace(column, role="ignored", indicator="", reason="unknown")
     return replace(column, role="ignored", reason=UNKNOWN_LABEL)
+
+
+def without_other_media(columns: list[Column], block: Block, file: FileContext) -> list[Column]:
+    """The columns, concentrations of a table of waste water, chimneys, rain as no figures of ours.
+
+    Its titles or names say so, or the heading of its places (排污口, 企业名称).
+    """
+    texts = (*block.titles, *(() if block.sheet.is_text else (block.sheet.name,)), file.name)
+    heads = [text for c in columns for text in c.header[-1:]]
+    titled = next((medium for text in texts if (medium := _of_text(text))), "")
+    if titled != WASTE and not any(label(head) in _WASTE_HEADS for head in heads):
+        return columns
+    catalog, found = file.catalog, []
+    labels = [file.vocabulary.named(text) for text in _cells(columns, "indicator", block)]
+    rows = [i for ids in labels for i in ids]
+    for c in columns:
+        own = [c.indicator] if c.indicator else rows
+        measured = bool(own) and all(_BY_DIMENSION.get(_dimension(i, catalog)) for i in own)
+        aside = measured and c.role in ("value", "part")
+        found.append(replace(c, role="derived", part="", reason=OTHER_MEDIUM) if aside else c)
+    return found
+
+
+def _dimension(indicator: str, catalog: Catalog) -> str:
+    """The dimension of an indicator's unit; of water also that of what has none (pH)."""
+    one = catalog.indicator(indicator)
+    unit = unit_named(one.unit)
+    return unit.dimension if unit else "dissolved" if one.group == WATER and not one.is_rate else ""
 
 
 def shared_by(column: Column, vocabulary: Vocabulary) -> tuple[str, ...]:

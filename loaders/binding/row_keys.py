@@ -12,7 +12,7 @@ from loaders.model.readings import PartRow
 from loaders.model.sheet import CellValue
 from loaders.model.table import NOTHING, Place, TimeParts, Unit
 from loaders.tables.header_pieces import of_title
-from loaders.words.labels import Label, meaning
+from loaders.words.labels import Label, holds, meaning
 from loaders.words.modifiers import LAST_YEAR
 from loaders.words.normalise import label
 from loaders.words.periods import bare_year
@@ -143,7 +143,9 @@ class RowLabels:
             named = of_title(own, text, self.titles, unit, self.vocabulary)
             return Label((named,)) if named else whole
         if named := self.vocabulary.in_unit(text, unit):
-            return Label((named,), whole.quantity)
+            kind = whole.quantity
+            of_own = kind is not None and holds(kind.id, catalog.indicator(named))
+            return Label((named,), None if of_own else kind)
         made = whole.quantity is not None and whole.quantity.computed
         around = () if whole.is_value or made else self.titles
         named = self.vocabulary.composed(text, around)

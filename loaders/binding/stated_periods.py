@@ -1,15 +1,22 @@
 """What titles, names and notes state of the period and of sand-dust; the day of the report."""
 
+import re
 from collections.abc import Iterable
 from datetime import date, datetime, timedelta
 
-from chuangmo.period import MONTH, Period, PeriodError, parse_period
+from chuangmo.period import MONTH, YEAR, Period, PeriodError, parse_period
 from loaders.binding.file_context import FileContext
 from loaders.model.sheet import CellValue, Sheet
 from loaders.model.table import NOTHING, Block, Column, TimeParts
+from loaders.tables.columns import sample
 from loaders.tables.finding import TableFinder
+from loaders.words.key_times import key_parts
 from loaders.words.modifiers import dust_state, is_beside
+from loaders.words.normalise import label
 from loaders.words.periods import bare_year, conflicting, merged, periods_in, to_period, union
+
+_SEASON = re.compile(r"非?(?:采暖|供暖)[期季](?!前)|秋冬季")
+_WITHIN_YEAR = ("date", "month", "ym", "day", "hour", "quarter")
 
 
 def outer_period(block: Block, file: FileContext) -> TimeParts:
@@ -35,7 +42,12 @@ def stated_periods(block: Block, sheet: Sheet, file: FileContext) -> list[tuple[
 
 
 def _until(parts: tuple[TimeParts, ...]) -> TimeParts:
-    """The first period of a text; ``2008年…（截至10月底）`` is one, October of that year."""
+    """The first period of a text; ``2008年…（截至10月底）`` is one, October of that year.
+
+    So is ``截至10月底…（2008年）``.
+    """
+    if parts[0].year is None and parts[0].month and len(parts) == 2 and bare_year(parts[1]):
+        return parts[0]._replace(year=parts[1].year)
     if parts[0] != TimeParts(year=parts[0].year):
         return parts[0]
     year = parts[0].year
@@ -84,12 +96,46 @@ def stated_dust(block: Block, columns: list[Column], file: FileContext) -> str:
     daily = any(c.role == "key" and c.key in ("date", "day", "hour") for c in columns)
     notes = [] if daily else [t for t in block.notes if not set(t) & set("括(（*＊其")]
     for text in (*block.titles, *notes):
-        if (dust := dust_state(file.vocabulary.facets(text).modifiers)) is not None:
+        said = _DUST_OF_DAYS.sub(r"\1沙尘", label(text))
+        if (dust := dust_state(file.vocabulary.facets(said).modifiers)) is not None:
             return dust
     return ""
 
 
+def stated_season(block: Block, columns: list[Column], file: FileContext) -> str:
+    """A season that a title gives the figures of, where no row or column says a month of it."""
+    keyed = any(c.role == "key" and c.key in _WITHIN_YEAR for c in columns)
+    periods = [c.period for c in columns if c.role == "value"]
+    if keyed or any(p.month or p.first_month or p.quarter for p in periods):
+        return ""
+    texts = (*block.titles, *(() if block.sheet.is_text else (block.sheet.name,)), file.name)
+    stated = [p for text in texts for p in periods_in(text)]
+    if any(p.month or p.first_month or p.quarter for p in stated):
+        return ""
+    return next((hit[0] for text in texts if (hit := _SEASON.search(text))), "")
+
+
+def complete_keys(columns: list[Column], block: Block) -> bool:
+    """Whether the rows state their year; not where all of their dates lack it (10月1日)."""
+    keyed = {c.key for c in columns if c.role == "key"}
+    if keyed & {"ym", "year"}:
+        return True
+    cells = [v for c in columns if c.key == "date" for v in sample(block, c.index)]
+    read = [key_parts(v, "date") for v in cells]
+    yearless = [p and p.year is None and (p.month or p.quarter or p.half) for p in read]
+    return "date" in keyed and not (yearless and all(yearless))
+
+
+def year_or_month(period: Period | None) -> TimeParts:
+    """A year or a month that a person said, for times that lack it; nothing of other periods."""
+    if period is None or period.kind not in (YEAR, MONTH):
+        return NOTHING
+    return TimeParts(period.start.year, None if period.kind == YEAR else period.start.month)
+
+
 _DAYS_OF_MONTH = 31
+#: Which days were taken out, between the words that say so (剔除3月18日沙尘天气).
+_DUST_OF_DAYS = re.compile(r"(扣除|剔除|去除)了?[^,，。;；]{1,24}?(?:沙尘|浮尘|扬沙|沙尘暴)")
 
 
 def report_date(layout: TableFinder) -> date | None:

@@ -120,7 +120,8 @@ def _kinds(column: Column, columns: Sequence[Column], block: Block) -> list[Colu
     if named:
         return after if adding_up(list(count_rows(block, column, after))) else named
     for run in (after, _beside(column, columns, step=-1)):
-        alike = run if _unit(column) and all(_unit(c) for c in run) else []
+        within = [c for c in run if len(c.header) > 1 and c.header[:-1] == column.header[:-1]]
+        alike = run if _unit(column) and all(_unit(c) for c in run) else within
         if len(alike) > 1 and adding_up(list(count_rows(block, column, alike))):
             return alike
     return []

@@ -29,6 +29,7 @@ from loaders.words.vocabulary import Vocabulary
 TOPIC = "place-column"
 SITES, DISTRICTS, WITHIN = "点位名称", "区县名称", "和点位合为一个名称"
 A_SITE = "是一个点位"
+A_VALUE = "是各行的数，不是地点"
 _KEYS = {SITES: "site", DISTRICTS: "district", WITHIN: WITHIN_SITE}
 _LONGEST_NAME = 20
 _LOOKED_AT = 2000
@@ -65,7 +66,8 @@ def questions(columns: Sequence[Column], block: Block, file: FileContext) -> lis
         shown = "、".join(names[:3]) + ("等" if len(names) > 3 else "")
         title = "".join(c.title.split())
         if c.places:
-            found.append(_of_a_header(c, title, block, file))
+            beside = any(o.role == "value" for o in columns)
+            found.append(_of_a_header(c, title, block, file, beside=beside))
             continue
         prompt = (
             f"“{block.sheet.name}”的“{title}”一列（{shown}）像是地点，但这个列名不认得。它是什么？"
@@ -75,13 +77,13 @@ def questions(columns: Sequence[Column], block: Block, file: FileContext) -> lis
     return found
 
 
-def _of_a_header(column: Column, title: str, block: Block, file: FileContext) -> ClerkQuestion:
-    """What to ask of a name over numbers, beside columns of known sites."""
-    prompt = (
-        f"“{block.sheet.name}”的表头“{title}”不认得，旁边几列都是点位。它也是一个点位吗？"
-        "不是的话，请不读。"
-    )
-    options = (A_SITE, LEAVE_OUT)
+def _of_a_header(
+    column: Column, title: str, block: Block, file: FileContext, *, beside: bool
+) -> ClerkQuestion:
+    """What to ask of a name over numbers: beside columns of sites, or alone beside indicators."""
+    told = "旁边几列都是点位。它也是一个点位吗？" if beside else "它是点位的名称，还是各行的数？"
+    prompt = f"“{block.sheet.name}”的表头“{title}”不认得，{told}都不是的话，请不读。"
+    options = (A_SITE, LEAVE_OUT) if beside else (A_VALUE, A_SITE, LEAVE_OUT)
     return file.question(block.sheet, TOPIC, prompt, options, of=_of(column))
 
 
@@ -94,6 +96,8 @@ def _as_said(column: Column, said: str | None) -> Column:
         return column
     if said == A_SITE and column.places:
         return replace(column, role="value", reason="")
+    if said == A_VALUE and column.places:
+        return replace(column, role="value", reason="", places=())
     if said in _KEYS:
         return place_column(column, _KEYS[said])
     return replace(column, role="ignored", key="", reason="left-out")

@@ -27,13 +27,15 @@ from loaders.model.targets import FoundTarget
 from loaders.tables.columns import sample
 from loaders.words import lists
 from loaders.words.key_times import key_parts
-from loaders.words.labels import TARGET, heads_targets, what_it_is
+from loaders.words.labels import TARGET, heads_targets, holds, what_it_is
 from loaders.words.normalise import label
-from loaders.words.units import stored_unit, to_stored
+from loaders.words.units import number_with_unit, stored_unit, to_stored
 from loaders.words.values import Parsed, limit_in, parse_value, target_in
 
 TOPIC = "targets"
+_SCORE, _MARKS, _FULL = "score", lists.SCORES["titles"], lists.SCORES["full"]
 _CITY_ROWS = ("全市",)
+_NO_UNIT = Unit("?", "?", Decimal(1))  # of cells that print different ones
 _DOCUMENT = re.compile(
     r"([\u4e00-\u9fff]{1,14})[〔\[(（【]((?:19|20)\d{2})[〕\])）】]第?(\d{1,4})号"
 )
@@ -57,6 +59,39 @@ def as_targets(columns: list[Column], block: Block, file: FileContext) -> list[C
         else c
         for c in columns
     ]
+
+
+def as_scores(columns: list[Column], block: Block, file: FileContext) -> list[Column]:
+    """The columns, figures of other indicators than scores as such where a table gives marks.
+
+    A title says so (打分表), or the full marks of each row stand beside (分值). A unit of its own,
+    or a column of units, makes a column one of measured values.
+    """
+    if any(c.role == "key" and c.key == "unit" for c in columns):
+        return columns
+    titled = any(
+        w in label(t) for t in (*block.titles, block.sheet.name, file.name) for w in _MARKS
+    )
+    marked = any(c.reason == _SCORE and _is_full(c) for c in columns)
+    rows = any(c.role == "key" and c.key == "indicator" for c in columns)
+    if not titled and not (marked and rows):
+        return columns
+
+    def measured(column: Column) -> bool:
+        own = file.catalog.indicator(column.indicator) if column.indicator else None
+        return own.unit in lists.QUANTITIES[_SCORE].of or holds("rank", own) if own else False
+
+    return [
+        replace(c, role="derived", part="", indicator="", reason=_SCORE)
+        if c.role in ("value", "part") and c.unit is None and not measured(c) and not _of_results(c)
+        else c
+        for c in columns
+    ]
+
+
+def _is_full(column: Column) -> bool:
+    """Whether a header says that the marks are those that can be had (分值, 满分)."""
+    return any(word in label(text) for text in column.header for word in _FULL)
 
 
 def _of_results(column: Column) -> bool:
@@ -191,6 +226,8 @@ def find_targets(scope: BlockScope, cells: TargetCells) -> Extract:
     if not any(limits.values()):
         return EMPTY
     numbers = [Decimal(limit.number) for limit in limits.values() if limit and limit.number]
+    for own in {limit.unit for limit in limits.values() if limit and limit.unit}:
+        cells = replace(cells, unit=own if cells.unit in (None, own) else _NO_UNIT)
     unit = _unit(scope, cells, numbers) if numbers else ""
     why = _unfit(indicator, unit, [limit for limit in limits.values() if limit])
     found: list[FoundTarget] = []
@@ -253,12 +290,13 @@ def document_in(scope: BlockScope) -> str:
 
 
 class FoundLimit(NamedTuple):
-    """What a cell limits: operator and number as written, whether per cent, what words say."""
+    """What a cell limits: operator, number and unit as written, whether per cent, its words."""
 
     operator: str
     number: str
     percent: bool
     phrase: TargetPhrase | None = None
+    unit: Unit | None = None
 
 
 def _limit_of(scope: BlockScope, row: int, column: Column) -> FoundLimit | None:
@@ -275,6 +313,8 @@ def _limit(text: str) -> FoundLimit | None:
     parsed = parse_value(body)
     if parsed.kind == "number" and parsed.value is not None and parsed.value >= 0:
         return FoundLimit(operator, label(body).rstrip("%").replace(",", ""), parsed.percent)
+    if counted := number_with_unit(body):  # 10所
+        return FoundLimit(operator, label(counted[0]).replace(",", ""), False, unit=counted[1])
     phrase = target_in(text)
     if phrase is None:
         return None
@@ -302,6 +342,9 @@ def _unfit(indicator: Indicator, unit: str | None, limits: Iterable[FoundLimit])
     bare = [Decimal(one.number) for one in limits if one.number and not one.percent]
     if indicator.is_rate and bare and max(bare) <= 1:
         return "看不出是小数还是百分数"
+    band = indicator.plausible
+    if indicator.is_rate and bare and band and Decimal(band.high) == 100 < max(bare):
+        return "大于 100%，不像是它的目标（是天数或个数的，请另写一列并写明单位）"
     return ""
 
 

@@ -8,9 +8,10 @@ from loaders.binding.asking import ask_open, is_sound_level, label_topic, places
 from loaders.binding.audit import by_rows, without_audit
 from loaders.binding.class_columns import CLASS, with_classes
 from loaders.binding.context import Context
+from loaders.binding.declared_units import without_foreign
 from loaders.binding.file_context import FileContext
 from loaders.binding.keys import KeyReader
-from loaders.binding.media import medium_of_rows
+from loaders.binding.media import medium_of_rows, without_other_media
 from loaders.binding.part_rows import rates_in_parts, with_kinds, with_rate_parts
 from loaders.binding.places import Places, aliases_said, foreign_cities, nearest_sites
 from loaders.binding.row_keys import RowKeys
@@ -19,7 +20,7 @@ from loaders.extracting.accounting import Claim
 from loaders.extracting.column_unit import MAGNITUDE
 from loaders.extracting.extract import Extract
 from loaders.extracting.leaving_out import set_aside_left, without_left
-from loaders.extracting.other_figures import as_targets
+from loaders.extracting.other_figures import as_scores, as_targets
 from loaders.extracting.reader import BlockReader
 from loaders.extracting.result import SheetResult
 from loaders.forms.corrected_columns import SAID_OUT
@@ -84,7 +85,9 @@ def _explains_more(one: SheetResult, other: SheetResult) -> bool:
 def _read_frame(frame: Frame, block: Block, layout: TableFinder) -> SheetResult:
     """One table as a frame has it."""
     classed = with_classes(frame.columns, block, frame.file)
-    frame = replace(frame, columns=as_targets(classed, block, frame.file))
+    ours = without_foreign(without_other_media(classed, block, frame.file), block, frame.file)
+    columns = as_targets(as_scores(ours, block, frame.file), block, frame.file)
+    frame = replace(frame, columns=columns)
     if frame.layout is None and not _measures(frame.columns, block, frame.file):
         other = instead(block, frame.columns, frame.file)
         claim = Claim(block, None, explained=other.explained)
@@ -220,7 +223,11 @@ def _measures(columns: list[Column], block: Block, file: FileContext) -> bool:
     """Whether the block has a column of an indicator, or values that an indicator may explain."""
     counted = [c for c in columns if c.role == "part" and c.part != "n_valid"]
     values = [
-        c for c in columns if c.reason == TARGET or (c.role == "value" and _this_year(c, block))
+        c
+        for c in columns
+        if c.reason == TARGET
+        or (c.role == "value" and _this_year(c, block))
+        or (c.reason == UNCLEAR and c.places)
     ]
     classes = [c for c in columns if c.role == CLASS]
     if any(c.indicator for c in (*values, *counted, *classes)):

@@ -15,10 +15,10 @@ from loaders.tables.columns import (
     present,
     sample,
     serving,
-    time_role,
 )
 from loaders.tables.place_columns import PLACE_ROLES
 from loaders.tables.sites_across import NAMED
+from loaders.tables.time_columns import time_role
 from loaders.words.labels import BY_FORM, RUNNING_MEAN
 from loaders.words.units import unit_named
 from loaders.words.vocabulary import Vocabulary

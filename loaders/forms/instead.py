@@ -8,7 +8,14 @@ from loaders.model.sheet import CellValue
 from loaders.model.table import Block, Column
 from loaders.tables.columns import sample
 from loaders.tables.place_columns import PLACE_ROLES, says_aside
-from loaders.words.labels import TARGET, heads_targets, meaning, other_quantity, what_it_is
+from loaders.words.labels import (
+    OTHER_MEDIUM,
+    TARGET,
+    heads_targets,
+    meaning,
+    other_quantity,
+    what_it_is,
+)
 from loaders.words.modifiers import is_beside
 from loaders.words.values import parse_value
 
@@ -43,6 +50,9 @@ def instead(block: Block, columns: list[Column], file: FileContext) -> Instead:
         file.vocabulary.named(text) for c in columns if c.role != "key" for text in c.header
     )
     items = () if named else tuple(_items(block, columns, file))
+    if items and (other := next((c for c in columns if c.reason == OTHER_MEDIUM), None)):
+        names = "、".join(text for text, _ in items)
+        return Instead((f"{names}是{what_it_is(other.reason)}",), True, _explained(columns))
     if items:
         words = tuple(f"{text}是{what}" if what else text for text, what in items)
         return Instead(words, any(what for _, what in items), _explained(columns))

@@ -3,32 +3,41 @@
 import re
 from collections.abc import Sequence
 from dataclasses import replace
-from datetime import datetime
 
 from chuangmo.catalog.catalog import Catalog
 from loaders.model.sheet import CellValue
 from loaders.model.table import NOTHING, TIME_ROLES, Block, Column, TimeParts
-from loaders.tables.header_pieces import header_path, named_around, target_around
-from loaders.tables.place_columns import says_aside, settled_places
+from loaders.tables.header_pieces import (
+    header_path,
+    named_around,
+    target_around,
+    with_totals_of_kinds,
+)
+from loaders.tables.place_columns import names_areas, says_aside, settled_places
 from loaders.tables.running_means import without_running
 from loaders.tables.sites_across import with_sites_across, with_unlisted_across
-from loaders.tables.time_columns import is_date, numberless, settled_times, with_dates
+from loaders.tables.time_columns import (
+    is_date,
+    numberless,
+    settled_times,
+    time_role,
+    with_dates,
+    with_whole_year,
+)
 from loaders.tables.units_beside import with_units_beside
 from loaders.tables.valid_days import is_valid_days, owned_parts, with_valid_days
 from loaders.words import lists
 from loaders.words.key_times import key_parts
 from loaders.words.labels import TARGET, UNKNOWN_LABEL, VALID_DAYS, Label, meaning
-from loaders.words.month_numbers import month_number
 from loaders.words.normalise import label
 from loaders.words.periods import merged
-from loaders.words.values import parse_value, split_pair
+from loaders.words.values import parse_value, split_pair, target_in
 from loaders.words.vocabulary import Facets, Vocabulary
 from loaders.words.zones import zone_of
 
 #: Header words that name a time only where the cells below read as one.
 WEAK_TIMES = ("from", "start", "begin", "local", "datum")
 _SAMPLE = 200
-_PARTS = ("quarter", "month", "day", "hour")
 #: Headers of the mean or the sum over the places beside it.
 _WHOLE = ("全市", "全市平均", "全市均值", "市均值", "全区", "全县")
 _SUMS = re.compile(r"合\s*计|小\s*计|总\s*计")
@@ -40,9 +49,10 @@ _CHINESE = re.compile(r"[\u3400-\u9fff]")
 def columns_of(block: Block, vocabulary: Vocabulary) -> list[Column]:
     """The columns of a block, in order, each with exactly one role."""
     found = [header_column(index, block, vocabulary) for index in present(block)]
+    found = with_totals_of_kinds(found, block, vocabulary)
     found = [_settled(column, block, vocabulary) for column in found]
     found = settled_times(with_dates(found, lambda i: sample(block, i)), lambda i: sample(block, i))
-    found = _with_zones(owned_parts(found), block)
+    found = with_whole_year(_with_zones(owned_parts(found), block))
     found = settled_places(found, lambda i: sample(block, i), vocabulary)
     found = with_sites_across(found, lambda i: sample(block, i), vocabulary)
     found = with_unlisted_across(found, lambda i: sample(block, i))
@@ -237,6 +247,8 @@ def _period(levels: list[Facets]) -> TimeParts:
 def _settled(column: Column, block: Block, vocabulary: Vocabulary) -> Column:
     """The role after a look at the content: time keys by what reads, unknown ones by places."""
     values = sample(block, column.index)
+    if column.role == "key" and column.key == "unit" and names_areas(values, vocabulary):
+        return replace(column, key="district")  # 单位 over 城关区: who reports
     if column.role == "key" and column.key in TIME_ROLES:
         if _statistics(values, vocabulary):
             return replace(column, key="statistic")
@@ -251,6 +263,8 @@ def _settled(column: Column, block: Block, vocabulary: Vocabulary) -> Column:
         said = meaning([vocabulary.facets(bare)], vocabulary.catalog)
         if said.is_value:  # PM10（同比） over 0.121(-7.6%)
             return replace(column, role="value", indicator=said.indicators[0], reason="")
+    if column.reason == TARGET and not column.indicator and _are_tasks(values, vocabulary):
+        return replace(column, role="key", key="indicator", reason="")  # 任务 | 单位 | 全年任务
     if column.role == "value" and column.indicator and holds_names(values):
         return replace(column, role="key", key="site", indicator="")
     if column.role != "ignored" or column.reason != "unknown" or not values:
@@ -303,6 +317,14 @@ def _names_indicators(values: list[CellValue], vocabulary: Vocabulary) -> bool:
     return len(ids) > 1 and len(named) >= 0.9 * len(found)
 
 
+def _are_tasks(values: list[CellValue], vocabulary: Vocabulary) -> bool:
+    """Whether a column under 任务 names what is to be done: texts, half of them indicators."""
+    texts = [v for v in values if isinstance(v, str) and target_in(v) is None]
+    if len(texts) < len(values) or any(parse_value(v).is_figure for v in texts):
+        return False
+    return 2 * len({i for v in texts for i in vocabulary.named(v)}) >= max(2, len(texts))
+
+
 def _names_quantities(values: list[CellValue], vocabulary: Vocabulary) -> bool:
     """Whether a column tells kinds of figures apart: 目标值, 实绩值, 完成率."""
     found = {v: vocabulary.facets(v) for v in values if isinstance(v, str)}
@@ -332,37 +354,6 @@ def holds_names(values: list[CellValue]) -> bool:
         and parse_value(v).kind == "unreadable"
     ]
     return len(named) > 0.9 * len(values)
-
-
-def time_role(role: str, values: list[CellValue], titled: str = "") -> str:
-    """The part of a time that a key column holds: as its header says unless the cells differ.
-
-    Args:
-        titled: ``month`` or ``day`` where the title states one: small numbers are its parts.
-    """
-
-    def share(candidate: str) -> float:
-        readable = sum(
-            key_parts(v, candidate) is not None
-            or (candidate == "date" and month_number(v) is not None)
-            for v in values
-        )
-        return readable / max(1, len(values))
-
-    clock = [p for v in values if role == "date" and (p := key_parts(v, "date"))]
-    if clock and all(p == TimeParts(hour=p.hour) for p in clock):
-        return "hour"
-    moments = [v for v in values if isinstance(v, datetime)]
-    if role == "month" and any(v.day != 1 for v in moments) and len(values) <= 12:
-        return role  # 1-3 that a spreadsheet turned into 3 January must not pass for a day
-    if share(role) >= 0.8:
-        read = [key_parts(v, role) for v in values] if role in _PARTS else []
-        dated = sum(p is not None and p.year is not None for p in read)
-        return "date" if read and dated >= 0.8 * len(read) else role
-    numbers: tuple[str, ...] = ("day", "month") if titled == "month" else ("month", "day")
-    numbers = ("hour", *numbers) if titled == "day" else (*numbers, "hour")
-    best = max(("date", "ym", *numbers), key=share)
-    return best if share(best) >= 0.8 else role
 
 
 def _with_zones(columns: list[Column], block: Block) -> list[Column]:

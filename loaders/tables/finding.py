@@ -8,7 +8,7 @@ from datetime import date, datetime
 from loaders.model.encoded import filled_rows
 from loaders.model.sheet import CellValue, ErrorText, Sheet, UncachedFormula, cell_text
 from loaders.model.table import Block, TimeParts
-from loaders.tables.header_pieces import headers_in_pieces
+from loaders.tables.header_pieces import RANK, headers_in_pieces
 from loaders.tables.header_runs import (
     dates_across,
     goes_on,
@@ -20,7 +20,7 @@ from loaders.tables.header_runs import (
 )
 from loaders.tables.place_columns import says_aside, stated_beside
 from loaders.tables.side_texts import with_outer
-from loaders.tables.spread import is_ditto, spread_rows
+from loaders.tables.spread import is_ditto, merge_anchors, spread_rows
 from loaders.words import lists
 from loaders.words.key_times import key_parts
 from loaders.words.normalise import label
@@ -56,7 +56,7 @@ class TableFinder:
     def __init__(self, sheet: Sheet, vocabulary: Vocabulary) -> None:
         self.sheet = sheet
         self.vocabulary = vocabulary
-        self._merged_from = _merge_anchors(sheet)
+        self._merged_from = merge_anchors(sheet)
         self._rows_of_merge = {(m.top, m.left): m for m in sheet.merges}
         self.lost: list[int] = []
         self.aside: set[int] = set()
@@ -176,7 +176,8 @@ class TableFinder:
         if previous is None or line.kind not in ("context", "labels"):
             return line
         if line.kind == "context":
-            return as_data if self._is_row(line) else line
+            row = self._is_row(line) or self._is_classed(line, previous)
+            return as_data if row else line
         if self._is_limit(line, previous) or self._is_classed(line, previous):
             return as_data
         if not inside:
@@ -245,6 +246,8 @@ class TableFinder:
             return SheetRow(row, "note", texts)
         values = [(c, v) for c, v in cells if _is_value(v)]
         if self._is_run(texts, values):
+            if self._counts_columns(cells[0][1]):
+                return SheetRow(row, "labels", texts)
             self._run_end = run_end(values)
             return SheetRow(row, "run", texts)
         if facets and _is_meta(facets):
@@ -263,6 +266,14 @@ class TableFinder:
             (f.places or any(p.month or p.day for p in f.periods)) and f.cover >= 0.8
             for f in facets
         )
+
+    def _counts_columns(self, first: CellValue) -> bool:
+        """Whether the word before a run says what its numbers count or name: no time (序号)."""
+        if not isinstance(first, str):
+            return False
+        said, heading = self.vocabulary.facets(first), self.vocabulary.place_heading((first,))
+        of_sites = heading is not None and heading.role == "site"
+        return said.serial or said.derived == (RANK,) or of_sites
 
     def _kind(
         self,
@@ -387,13 +398,3 @@ def _heads(facets: list[Facets], declared: tuple[str, ...]) -> bool:
 def _is_meta(facets: list[Facets]) -> bool:
     metas = sum(f.meta for f in facets)
     return facets[0].meta or metas * 2 > len(facets)
-
-
-def _merge_anchors(sheet: Sheet) -> dict[tuple[int, int], tuple[int, int]]:
-    return {
-        (row, column): (merge.top, merge.left)
-        for merge in sheet.merges
-        for row in range(merge.top, merge.bottom + 1)
-        for column in range(merge.left, merge.right + 1)
-        if (row, column) != (merge.top, merge.left)
-    }

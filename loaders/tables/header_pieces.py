@@ -2,19 +2,20 @@
 
 import re
 from collections.abc import Sequence
+from dataclasses import replace
 
 from chuangmo.catalog.models import Indicator
 from loaders.model.sheet import Sheet
 from loaders.model.table import Block, Column, Unit
 from loaders.words import lists
-from loaders.words.labels import TARGET, holds
+from loaders.words.labels import TARGET, holds, titled
 from loaders.words.normalise import label
 from loaders.words.units import fits, unit_named, without_unit
 from loaders.words.vocabulary import Facets, Vocabulary
 
 _PIECE, _LATIN_PIECE = 2, 4
 _KNOWN = 0.8
-RANK = "rank"
+RANK, SUM = "rank", "sum"
 _DONE = re.compile(r"(?:实际|累计|已|本年|目前)*(?:完成|改造|治理)(?=.)")
 
 
@@ -105,9 +106,9 @@ def named_around(column: Column, inner: Facets, block: Block, vocabulary: Vocabu
     named = vocabulary.composed(inner.text, around)
     if not named and inner.generic and (done := _DONE.match(inner.text)):
         return vocabulary.composed(inner.text[done.end() :], around)  # 完成台数
-    titled = {i for text in around for i in vocabulary.named(text)}
+    says = {i for text in around for i in titled(text, vocabulary)}
     alone = inner.generic and not inner.rest  # the title names it
-    return "" if alone and named in titled else named
+    return "" if alone and named in says else named or vocabulary.in_unit(inner.text, unit)
 
 
 def target_around(column: Column, inner: Facets, block: Block, vocabulary: Vocabulary) -> str:
@@ -123,3 +124,35 @@ def target_around(column: Column, inner: Facets, block: Block, vocabulary: Vocab
     if not named or not fits(column.unit, vocabulary.catalog.indicator(named)):
         return ""
     return named
+
+
+def with_totals_of_kinds(
+    columns: list[Column], block: Block, vocabulary: Vocabulary
+) -> list[Column]:
+    """The columns, 合计 or 小计 under a count beside its kinds as the count itself.
+
+    Under 绿色学校（所） the columns 合计, 国家级, 省级 are the schools and two kinds of them;
+    beside districts or months a 合计 is their sum.
+    """
+    return [
+        replace(c, role="value", reason="", indicator=named)
+        if c.reason == SUM and (named := _count_of_kinds(c, columns, block, vocabulary))
+        else c
+        for c in columns
+    ]
+
+
+def _count_of_kinds(
+    column: Column, columns: Sequence[Column], block: Block, vocabulary: Vocabulary
+) -> str:
+    """The count of whose kinds a column of sums is the total; empty of any other sum."""
+    *group, _ = column.header
+    kinds = [c for c in columns if c is not column and group and c.header[:-1] == tuple(group)]
+    apart = any(c.places or c.period or c.role in ("key", "part") for c in kinds)
+    if not kinds or apart or len({c.indicator for c in kinds}) > 1:
+        return ""
+    said = vocabulary.facets(group[-1])
+    named = said.indicators[0] if len(said.indicators) == 1 and not said.rest else ""
+    named = named or vocabulary.in_unit(group[-1], said.unit)
+    named = named or vocabulary.composed(group[-1], (*group[:-1], *block.titles, block.sheet.name))
+    return named if named and vocabulary.catalog.indicator(named).is_count else ""

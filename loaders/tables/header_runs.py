@@ -187,6 +187,6 @@ def of_one_kind(facets: Sequence[Facets]) -> bool:
     kinds = (
         all(f.places for f in facets),
         all(f.periods for f in facets),
-        all(f.modifiers or f.statistic for f in facets),
+        all(f.modifiers or f.statistic or f.periods for f in facets),  # 本月 | 1—10月
     )
     return whole and any(kinds)

@@ -64,6 +64,14 @@ def is_site_name(text: str) -> bool:
     return text.strip().endswith(lists.PLACES["sites_end"])
 
 
+def names_areas(values: list[CellValue], vocabulary: Vocabulary) -> bool:
+    """Whether most of a column's cells are areas of the catalog."""
+    known = [
+        v for v in values if isinstance(v, str) and (vocabulary.place(v) or ("",))[0] == "area"
+    ]
+    return bool(known) and 2 * len(known) > len(values)
+
+
 def stated_beside(sheet: Sheet, row: int, vocabulary: Vocabulary) -> tuple[str, ...]:
     """Lines that a row above a header states cell by cell: 监测点位 | 甲站 as 监测点位：甲站.
 
@@ -81,6 +89,8 @@ def stated_beside(sheet: Sheet, row: int, vocabulary: Vocabulary) -> tuple[str, 
     places = [head for head, _ in pairs if vocabulary.place_heading((head,))]
     if not places or any(_is_heading(said, vocabulary) for _, said in pairs):
         return ()
+    if any(head in places and vocabulary.facets(said).periods for head, said in pairs):
+        return ()  # 区县 | 10月 heads columns
     if not all(h in places or vocabulary.facets(h).keys or says_aside(h) for h, _ in pairs):
         return ()
     return (
@@ -195,14 +205,41 @@ def _items_as_places(
             areas = any((vocabulary.place(t) or ("",))[0] == "area" for t in texts)
             written = vocabulary.catalog.city.open_places and all(map(is_area_name, texts))
             areas = areas or (bool(texts) and written)
-            c = c if other else replace(c, key="district" if areas else "site")
+            if not areas and _are_strangers(texts, vocabulary, named=not other):
+                c = replace(c, role="ignored", key="", reason=UNCLEAR)
+            elif not other:
+                c = replace(c, key="district" if areas else "site")
         found.append(c)
     return found
+
+
+def _are_strangers(texts: Sequence[str], vocabulary: Vocabulary, *, named: bool) -> bool:
+    """Whether names may be places as well as figures: one alone, or such as 上报数, 核定数.
+
+    Args:
+        named: whether they are taken for places otherwise.
+    """
+    names = {text.strip() for text in texts}
+    if vocabulary.catalog.city.open_places or any(map(vocabulary.place, names)):
+        return False
+    if names and all(_is_open_count(name, vocabulary) for name in names):
+        return True
+    coded = any(any(c.isdigit() for c in name) or name.isascii() for name in names)
+    return named and len(names) == 1 and not coded and not any(map(is_site_name, names))
+
+
+def _is_open_count(name: str, vocabulary: Vocabulary) -> bool:
+    """Whether a text ends like the heading of figures and no word says which (应完成数)."""
+    said = vocabulary.facets(name)
+    ends = name.endswith(lists.NEVER_PLACES) and label(name) not in lists.COUNTING
+    return ends and bool(said.rest) and not (said.quantities or said.modifiers or said.indicators)
 
 
 def is_no_place(text: str, vocabulary: Vocabulary) -> bool:
     """Whether a text is a time, a number, a turn or heads values: 10-1, 第一次, 达标数."""
     said = vocabulary.facets(text)
+    if text.strip().endswith(lists.NEVER_PLACES) and not said.places:
+        return True
     heads = said.generic or said.modifiers or said.is_unit or said.quantities or said.total
     whole = not said.rest and not said.places
     nameless = not any(letter.isalpha() or letter in "#号" for letter in text)

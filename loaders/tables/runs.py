@@ -39,7 +39,7 @@ def read_run(
         outer: the period that titles, sheet and file name state.
         answer: 月份, 日 or 时 as an earlier question was answered.
     """
-    if not block.run:
+    if not block.run or _over_other_things(columns, block):
         return RunReading()
     numbers = list(block.run.values())
     if min(numbers) >= 190000:
@@ -61,6 +61,12 @@ def read_run(
         whole = (min(numbers), max(numbers)) == (1, 12)  # as likely the months of a year
         fits = [k for k in fits if k in _told(columns, block, titles=not whole)] or fits
     return RunReading(fits[0] if fits else "month", tuple(fits))
+
+
+def _over_other_things(columns: list[Column], block: Block) -> bool:
+    """Whether each number stands over another indicator: they count lines, and are no times."""
+    over = [c.indicator for c in columns if c.index in block.run]
+    return len(over) > 1 and all(over) and len(set(over)) == len(over)
 
 
 def _beside(columns: list[Column], block: Block) -> set[str]:
@@ -121,7 +127,7 @@ def with_run(columns: list[Column], block: Block, reading: RunReading) -> list[C
     shift = 1 if reading.kind == "hour" and 24 in block.run.values() else 0
     found = []
     for c in columns:
-        if c.index in block.run and c.role in ("ignored", "value"):
+        if reading.kind and c.index in block.run and c.role in ("ignored", "value"):
             own = run_part(reading.kind, block.run[c.index] - shift)
             c = replace(c, role="value", period=merged(own, c.period))
         found.append(c)

@@ -5,13 +5,21 @@ from dataclasses import replace
 
 from loaders.model.sheet import CellValue
 from loaders.model.table import Column
-from loaders.tables.place_columns import PLACE_ROLES, UNCLEAR, is_no_place, is_site_name
+from loaders.tables.place_columns import (
+    PLACE_ROLES,
+    UNCLEAR,
+    is_area_name,
+    is_no_place,
+    is_site_name,
+)
 from loaders.words import lists
+from loaders.words.normalise import label
 from loaders.words.values import parse_value
 from loaders.words.vocabulary import Vocabulary
 
 #: Kind of a place that a header names and the catalog does not: a site of the table's own area.
 NAMED = "named"
+_MANY = 3  # names across that are places even where none ends like one
 _KINDS = ("number", "missing", "below", "invalid", "blank")
 
 
@@ -21,6 +29,8 @@ def with_sites_across(
     """The columns, those of numbers behind an indicator column as values of the site they name.
 
     Only where nothing else is a value and no row names a place; otherwise they stay as they are.
+    Fewer than three names that do not end like those of sites are unclear, to be asked; one alone
+    that only says that there are figures (数量) holds those of the rows.
 
     Args:
         cells: sample of the values of a column.
@@ -28,7 +38,6 @@ def with_sites_across(
     Where places are open names without a digit are places by themselves (cities across), unless
     they end like those of sites (甲断面).
     """
-    open_places = vocabulary.catalog.city.open_places
     keys = [c for c in columns if c.role == "key"]
     named = [c for c in keys if c.key == "indicator"]
     if (
@@ -37,21 +46,37 @@ def with_sites_across(
         or any(c.role == "value" for c in columns)
     ):
         return list(columns)
-
-    def place(column: "Column") -> tuple[str, str]:
-        text = column.header[-1].strip()
-        digits = any(letter.isdigit() for letter in text)
-        own = open_places and not digits and not text.endswith(lists.PLACES["sites_end"])
-        return ("area" if own else NAMED, text)
-
-    return [
-        replace(c, role="value", reason="", places=(place(c),))
+    found = [
+        c
+        for c in columns
         if c.role == "ignored" and c.reason == "unknown" and c.header
         and c.index > named[0].index and _numbers(cells(c.index))
-        and not is_no_place(c.header[-1], vocabulary)
-        else c
-        for c in columns
+        and (is_counting(c) or not is_no_place(c.header[-1], vocabulary))
     ]  # fmt: skip
+    if len(found) == 1 and label(found[0].header[-1]) in lists.COUNTING:
+        alone = replace(found[0], role="value", reason="")
+        return [alone if c is found[0] else c for c in columns]
+    open_places = vocabulary.catalog.city.open_places
+    told = {c.index: _across(c, open_places, len(found)) for c in found}
+    return [told.get(c.index, c) for c in columns]
+
+
+def is_counting(column: "Column") -> bool:
+    """Whether a header only says, in words nobody needs to explain, that figures stand below."""
+    text = column.header[-1].strip()
+    return label(text) in lists.COUNTING or text.endswith(lists.NEVER_PLACES)
+
+
+def _across(column: "Column", open_places: bool, together: int) -> "Column":
+    """A column of numbers as values of the place that its header names, or unclear."""
+    text = column.header[-1].strip()
+    digits = any(letter.isdigit() for letter in text)
+    own = open_places and not digits and not text.endswith(lists.PLACES["sites_end"])
+    placed = replace(column, places=(("area" if own else NAMED, text),))
+    named = is_site_name(text) or digits or text.isascii() or own and is_area_name(text)
+    if text.endswith(lists.NEVER_PLACES) or not (named or together >= _MANY):
+        return replace(placed, reason=UNCLEAR)
+    return replace(placed, role="value", reason="")
 
 
 def with_unlisted_across(

@@ -50,3 +50,14 @@ _DITTO = ("〃", "同上", "″", "〞", '"', "々")
 def is_ditto(value: CellValue) -> bool:
     """Whether a cell only says that the one above it holds here too."""
     return isinstance(value, str) and value.strip() in _DITTO
+
+
+def merge_anchors(sheet: Sheet) -> dict[tuple[int, int], tuple[int, int]]:
+    """Each cell under a merge but its first one -> the first one."""
+    return {
+        (row, column): (merge.top, merge.left)
+        for merge in sheet.merges
+        for row in range(merge.top, merge.bottom + 1)
+        for column in range(merge.left, merge.right + 1)
+        if (row, column) != (merge.top, merge.left)
+    }

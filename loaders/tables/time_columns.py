@@ -1,14 +1,15 @@
-"""Key columns that each hold a part of one time: year month day hour, beginning and end."""
+"""Columns of times: parts of one (year month day hour), beginning and end, the whole year."""
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
-from datetime import date, timedelta
+from datetime import date, datetime, timedelta
 
 from loaders.model.sheet import CellValue
 from loaders.model.table import TIME_ROLES, Column, TimeParts
 from loaders.words import lists
 from loaders.words.date_orders import is_unordered_date
 from loaders.words.key_times import key_parts
+from loaders.words.month_numbers import month_number
 from loaders.words.normalise import label
 from loaders.words.periods import to_period
 from loaders.words.values import parse_value
@@ -18,6 +19,9 @@ _SHORT = {label(w) for words in lists.SHORT_TIMES.values() for w in words}
 _START = {label(w): role for role, words in lists.STARTS.items() for w in words}
 _END = {label(w): role for role, words in lists.ENDS.items() for w in words}
 _SPAN = 3660  # days: whole numbers that lie farther apart are no serial days of one table
+_PARTS = ("quarter", "month", "day", "hour")
+_WHOLE_YEAR = ("全年", "全年平均", "全年均值")
+_JANUARY_TO_DECEMBER = TimeParts(first_month=1, last_month=12)
 _MONTH, _DAY = range(26, 36), range(2)
 #: Reason of a column of the end of a time, of minutes, or of a part that another column says.
 BESIDE_TIME = "beside-time"
@@ -189,3 +193,48 @@ def is_date(value: CellValue) -> bool:
 def numberless(value: CellValue) -> bool:
     """Whether a cell is no text of a number."""
     return not isinstance(value, str) or parse_value(value).kind != "number"
+
+
+def with_whole_year(columns: list[Column]) -> list[Column]:
+    """A column 全年 beside months, quarters or halves of a year is of the year."""
+    parts = [c.period for c in columns if c.role == "value"]
+    if not any(p.month or p.quarter or p.half for p in parts):
+        return columns
+    return [
+        replace(c, role="value", reason="", period=_JANUARY_TO_DECEMBER)
+        if c.role == "ignored" and c.reason == "unknown" and c.header[-1:]
+        and label(c.header[-1]) in _WHOLE_YEAR
+        else c
+        for c in columns
+    ]  # fmt: skip
+
+
+def time_role(role: str, values: list[CellValue], titled: str = "") -> str:
+    """The part of a time that a key column holds: as its header says unless the cells differ.
+
+    Args:
+        titled: ``month`` or ``day`` where the title states one: small numbers are its parts.
+    """
+
+    def share(candidate: str) -> float:
+        readable = sum(
+            key_parts(v, candidate) is not None
+            or (candidate == "date" and month_number(v) is not None)
+            for v in values
+        )
+        return readable / max(1, len(values))
+
+    clock = [p for v in values if role == "date" and (p := key_parts(v, "date"))]
+    if clock and all(p == TimeParts(hour=p.hour) for p in clock):
+        return "hour"
+    moments = [v for v in values if isinstance(v, datetime)]
+    if role == "month" and any(v.day != 1 for v in moments) and len(values) <= 12:
+        return role  # 1-3 that a spreadsheet turned into 3 January must not pass for a day
+    if share(role) >= 0.8:
+        read = [key_parts(v, role) for v in values] if role in _PARTS else []
+        dated = sum(p is not None and p.year is not None for p in read)
+        return "date" if read and dated >= 0.8 * len(read) else role
+    numbers: tuple[str, ...] = ("day", "month") if titled == "month" else ("month", "day")
+    numbers = ("hour", *numbers) if titled == "day" else (*numbers, "hour")
+    best = max(("date", "ym", *numbers), key=share)
+    return best if share(best) >= 0.8 else role

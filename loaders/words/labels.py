@@ -23,7 +23,9 @@ UNKNOWN_LABEL = "unknown-label"
 #: What figures are that no label names so: by the reason of a derived column.
 BY_FORM = "by-form"
 RUNNING_MEAN = "running-mean"
+OTHER_MEDIUM = "other-medium"
 _OTHER = {
+    OTHER_MEDIUM: "排放口、降水、地下水等别的介质的监测值，不是环境空气或地表水的",
     BY_FORM: "已知版式里不作监测值的数",
     "sum": "合计",
     "last_year": "上年同期的数",

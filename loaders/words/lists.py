@@ -98,12 +98,18 @@ MODIFIERS = _with_before(_table(_file("modifiers")))
 QUANTITIES = {q.id: q for q in map(_quantity, _file("quantities")["quantity"])}
 
 #: Words that tell a table of targets from one of results, and how a target is bounded.
-TARGETS = _table(_file("targets"))
+_TARGETS = _file("targets")
+TARGETS = _table({key: words for key, words in _TARGETS.items() if key != "scores"})
+#: Words of tables of marks: of their titles, and of the column of full marks.
+SCORES = _table(_TARGETS["scores"])
 
 #: Header words of columns of classes: those to be kept, and those found.
 CLASSES = _table(_file("classes"))
 #: Words that say which medium a table is of, by medium.
-MEDIA = _table(_file("media"))
+_MEDIA = _table(_file("media"))
+MEDIA = {key: words for key, words in _MEDIA.items() if key != "waste_heads"}
+#: Headings of places where something is let off.
+WASTE_HEADS = _MEDIA["waste_heads"]
 #: Ways of saying that figures are audited or not yet, and that 实况 is a gas state: expressions.
 AUDIT = _table(_file("audit"))
 
@@ -112,6 +118,8 @@ _VALUES = _table(_file("values"))
 GENERIC = _VALUES["generic"]
 #: Headings of what is done, in words or in figures.
 PROGRESS = _VALUES["progress"]
+#: Headings of the one column of figures beside rows of indicators, and ends of no place's name.
+COUNTING, NEVER_PLACES = frozenset(_VALUES["counting"]), _VALUES["never_places"]
 #: Words of a column of sound levels.
 SOUND = frozenset(_VALUES["sound"])
 #: Words that say nothing by themselves.

@@ -91,7 +91,9 @@ def own_period(column: "Column", columns: Sequence["Column"], titled: TimeParts)
     """
     years = {c.period.year for c in columns if c.role == "value" and bare_year(c.period)}
     whole = any(word in text for text in column.header for word in ("全年", "年均", "年平均"))
-    if not bare_year(column.period) or whole or titled.year not in years or len(years) < 2:
+    if whole and bare_year(column.period):
+        return column.period._replace(first_month=1, last_month=12)
+    if not bare_year(column.period) or titled.year not in years or len(years) < 2:
         return column.period
     return titled._replace(year=column.period.year)
 

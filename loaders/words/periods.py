@@ -182,6 +182,8 @@ def merged(inner: TimeParts, outer: TimeParts) -> TimeParts:
     """``inner`` refined by what only ``outer`` says; a coarser outer never widens the inner."""
     if outer is NOTHING or not outer:
         return inner
+    if bare_year(inner) and outer.year is None and outer.day is None and outer.hour is None:
+        return outer._replace(year=inner.year)  # 2008年 under 10月份, 上半年
     if inner.to_day is not None or inner.week is not None:
         return inner._replace(year=inner.year if inner.year is not None else outer.year)
     if inner.year is not None and (inner.month or inner.first_month or inner.quarter or inner.half):

@@ -11,10 +11,10 @@ from loaders.words.normalise import label
 _AIR = "concentration"
 _ALIKE = ("家", "户")
 _NAMES: tuple[tuple[str, str, str, tuple[str, ...]], ...] = (
-    ("µg/m³", _AIR, "1", ("ug/m3", "ug/nm3", "ug/m^3", "ug/mg3", "微克/立方米", "微克/标准立方米", "微克每立方米", "ugm-3", "ug·m-3", "ugm3", "micrograms/cubicmeter", "microgramspercubicmeter", "10-3mg/m3", "×10-3mg/m3", "x10-3mg/m3", "*10-3mg/m3", "10^-3mg/m3", "×10^-3mg/m3")),
+    ("µg/m³", _AIR, "1", ("ug/m3", "ug/nm3", "ug/m^3", "ug/mg3", "微克/立方米", "微克/标准立方米", "微克/标立方米", "ug/标m3", "微克每立方米", "ugm-3", "ug·m-3", "ugm3", "micrograms/cubicmeter", "microgramspercubicmeter", "10-3mg/m3", "×10-3mg/m3", "x10-3mg/m3", "*10-3mg/m3", "10^-3mg/m3", "×10^-3mg/m3")),
     ("ng/m³", _AIR, "0.001", ("ng/m3", "纳克/立方米")),
     ("g/m³", _AIR, "1000000", ("g/m3", "克/立方米")),
-    ("mg/m³", _AIR, "1000", ("mg/m3", "mg/nm3", "mg/m^3", "毫克/立方米", "毫克/标准立方米", "毫克每立方米", "mgm-3", "mg·m-3", "mgm3", "milligrams/cubicmeter")),
+    ("mg/m³", _AIR, "1000", ("mg/m3", "mg/nm3", "mg/m^3", "毫克/立方米", "毫克/标准立方米", "毫克/标立方米", "mg/标m3", "毫克每立方米", "mgm-3", "mg·m-3", "mgm3", "milligrams/cubicmeter")),
     ("ppb", "mixing", "1", ("ppb", "ppbv", "partsperbillion")),
     ("ppm", "mixing", "1000", ("ppm", "ppmv", "partspermillion")),
     ("mg/L", "dissolved", "1", ("mg/l", "毫克/升", "mgl-1")),
@@ -47,11 +47,13 @@ _NAMES: tuple[tuple[str, str, str, tuple[str, ...]], ...] = (
     ("个", "家", "1", ("个", "处", "座")),
     ("所", "家", "1", ("所",)),
     ("辆", "辆", "1", ("辆", "辆次", "台次")),
+    ("万辆", "辆", "10000", ("万辆", "万辆次", "万台次")),
     ("宗", "件", "1", ("宗", "起")),
     ("份", "份", "1", ("份",)),
     ("名", "名", "1", ("名", "位")),
     ("套", "套", "1", ("套",)),
-    ("人", "人", "1", ("人", "万人")),
+    ("人", "人", "1", ("人",)),
+    ("万人", "人", "10000", ("万人",)),
 )  # fmt: skip
 _DAMAGED = {"mg/m": "mg/m³", "ug/m": "µg/m³"}
 _BY_SPELLING: dict[str, Unit] = {

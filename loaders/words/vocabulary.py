@@ -32,7 +32,7 @@ _NUMBERED = re.compile(r"^(?:\(?(?:\d{1,2}|[一二三四五六七八九十]{1,3}
 _ZONE = re.compile(r"[0-4一二三四][ab]?类(?:功能)?区?")
 _DIGITS = re.compile(r"(?<!\d)(?:19|20)\d{4}(?:\d{2})?(?!\d)")  # a date in a file name
 _CLAUSE_END = re.compile(r"[,，。;；:：()、及和与]")
-_SILENT = re.compile(r"[()（）:：,，、;；/\\\-~.·\s_]")
+_SILENT = re.compile(r"[()（）:：,，、;；/\\\-~.·\s_*※]")
 #: Blanks in front of an English word: they end the word before (``Mean PM2.5 Concentration``).
 _BETWEEN_WORDS = re.compile(r"(?<=[A-Za-z0-9)>])\s{1,20}(?=[A-Za-z])")
 
