@@ -11,6 +11,7 @@ from benchmarks.growing import growing_race
 from benchmarks.measure import Race, report, run_race
 from benchmarks.page import page_rows
 from benchmarks.reading import reading_race
+from benchmarks.scale import scale_rows
 from benchmarks.staging import import_race, staging_race
 
 RACES: dict[str, Callable[[], Race | list[dict[str, Any]]]] = {
@@ -22,7 +23,10 @@ RACES: dict[str, Callable[[], Race | list[dict[str, Any]]]] = {
     "page": page_rows,
 }
 #: What takes long and decides nothing by itself: measured only where it is named.
-BY_NAME: dict[str, Callable[[], list[dict[str, Any]]]] = {"frontend": frontend_rows}
+BY_NAME: dict[str, Callable[[], list[dict[str, Any]]]] = {
+    "frontend": frontend_rows,
+    "scale": scale_rows,
+}
 
 
 def measured(names: list[str]) -> dict[str, Any]:

@@ -10,18 +10,32 @@ from tests.two_forms import is_long
 FILE, POSTGRES, LAKE = "file", "postgres", "lake"
 
 
-@pytest.fixture(params=[FILE, POSTGRES, *([LAKE] if is_long() else [])])
-def way(request, monkeypatch):
-    """The test runs once for each way to run; in a lake, where opening is slow, with ``--long``.
+def pytest_generate_tests(metafunc):
+    """A test of ``way`` runs once for each; in a lake, where opening is slow, with ``--long``.
 
     What short runs ask of a lake stands in ``test_lake.py``.
     """
+    if "way" in metafunc.fixturenames:
+        ways = [FILE, POSTGRES, *([LAKE] if is_long() else [])]
+        metafunc.parametrize("way", ways, indirect=True)
+
+
+@pytest.fixture
+def way(request, monkeypatch):
+    """The way to run that the stores of a test are opened in."""
     if request.param != FILE:
         request.getfixturevalue("postgres")
     if request.param == LAKE:
         monkeypatch.setattr(making, "LAKES", [request.getfixturevalue("lake")])
     monkeypatch.setattr(making, "WAYS", [request.param])
     return request.param
+
+
+@pytest.fixture
+def own_file(way):
+    """For a test that changes the database file behind the store's back: a lake has none."""
+    if way == LAKE:
+        pytest.skip("the tables are in no file of the home")
 
 
 @pytest.fixture(scope="session")

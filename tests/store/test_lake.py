@@ -5,6 +5,7 @@ import sys
 import threading
 from datetime import date
 
+import duckdb
 import pytest
 
 from chuangmo.settings import Settings, UnfitHome
@@ -38,6 +39,7 @@ from tests.store.making import (
     table,
     values,
 )
+from tests.store.test_threads import ATTACKS
 
 
 @pytest.fixture(autouse=True)
@@ -287,6 +289,17 @@ def test_upkeep_merges_files_beside_readers_and_changes_no_answer(two):
     assert checksum_of(one) == checksum_of(other) == before
     with pytest.raises(StoreRefusal, match="不用整理"):
         tidy(Settings(one._home.root.parent / "none", ""))
+
+
+def test_the_connection_to_a_lake_reaches_nothing_else(tmp_path, postgres):
+    store = filled(tmp_path / "home")
+    secret_frame = table(month_row(1, 1))  # a Python variable must not be a table either
+    ask = "SELECT * FROM postgres_query('__ducklake_metadata_lake', '{}')"
+    for statement in [*ATTACKS, ask.format("SELECT pg_read_file(''/etc/passwd'')")]:
+        with store._tables._database.cursor() as cursor, pytest.raises(duckdb.Error):
+            cursor.execute(statement)
+    assert store.current(ALL).num_rows == 6 and secret_frame.num_rows == 1
+    store.close()
 
 
 # ---------------------------------------------------------------------- moving

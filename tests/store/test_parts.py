@@ -111,7 +111,7 @@ def test_a_withdrawn_batch_takes_its_kinds_along_and_brings_them_back(store):
     assert store.holds(2) and not store.holds(1)
 
 
-def test_a_rebuild_gives_the_same_and_a_changed_kind_is_found(tmp_path):
+def test_a_rebuild_gives_the_same_and_a_changed_kind_is_found(tmp_path, own_file):
     store = Store.open(settings(tmp_path))
     put(store, count(), parts(count()))
     put(store, month_row(2, 10), rows.NO_PARTS, name="空气.xlsx")
@@ -128,7 +128,7 @@ def test_a_rebuild_gives_the_same_and_a_changed_kind_is_found(tmp_path):
 
 
 @pytest.mark.parametrize("version", [1, 2, 3])
-def test_a_home_of_a_version_before_opens_and_is_no_fault(tmp_path, version):
+def test_a_home_of_a_version_before_opens_and_is_no_fault(tmp_path, version, own_file):
     store = Store.open(settings(tmp_path))
     put(store, count(), rows.NO_PARTS)
     before = store.summary()

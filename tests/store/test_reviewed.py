@@ -160,7 +160,9 @@ def test_a_rebuild_gives_the_same_and_verify_is_content(tmp_path):
     again.close()
 
 
-def test_an_earlier_program_shows_nothing_submitted_and_its_database_is_not_trusted(tmp_path):
+def test_an_earlier_program_shows_nothing_submitted_and_its_database_is_not_trusted(
+    tmp_path, own_file
+):
     """To a program that knows no reviews the lines are of unknown types: only the place moves."""
     store = mixed(tmp_path)
     before = checksum_of(store)
