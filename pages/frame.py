@@ -8,7 +8,7 @@ from chuangmo.ui.blocks.head.page_head import show_page_head
 from chuangmo.ui.parts import address
 from chuangmo.ui.parts.former_home import forget_former_home
 from chuangmo.ui.parts.frame import dress_page
-from chuangmo.ui.parts.person import show_not_theirs
+from chuangmo.ui.parts.person import may, show_not_theirs
 from chuangmo.ui.setup.offer import begins_here, is_offered
 
 forget_former_home()
@@ -43,7 +43,7 @@ page = st.navigation(bar.grouped(PAGES, pages), position="top")
 if begins_here(page.url_path):
     st.switch_page(pages["setup"])
 opened = next(one for one in PAGES if one.title == page.title)
-if opened is PAGES[0] and not opened.theirs:
+if not opened.theirs and not may(bar.LOOKS):  # 三员分立: who sees no figures has pages of their own
     st.switch_page(pages[bar.first_of(PAGES)])
 if area := start.own_district(page.url_path):
     st.switch_page(pages["district"], query_params={"area": area})

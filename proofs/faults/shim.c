@@ -2,6 +2,7 @@
 #define _GNU_SOURCE
 #include <dlfcn.h>
 #include <errno.h>
+#include <fcntl.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -24,14 +25,17 @@ static int is_meant(int fd) {
     return (size_t)n >= w && !memcmp(path + n - w, where, w);
 }
 
-/* FAULT_OPS: of "write sync read"; FAULT_AFTER: bytes that still go well; FAULT_ERRNO. */
+/* FAULT_OPS: of "write sync read"; FAULT_AFTER: bytes that still go well; FAULT_ERRNO;
+   FAULT_MARK: a file that tells that a call was made to fail. */
 static int fails(int fd, const char *op, size_t size) {
     static long done;
     const char *ops = getenv("CHUANGMO_FAULT_OPS"), *after = getenv("CHUANGMO_FAULT_AFTER");
     const char *number = getenv("CHUANGMO_FAULT_ERRNO");
     if (!ops || !strstr(ops, op) || !is_meant(fd)) return 0;
-    done += (long)size;
+    done += size ? (long)size : 1;
     if (after && done <= atol(after)) return 0;
+    const char *mark = getenv("CHUANGMO_FAULT_MARK");
+    if (mark) close(open(mark, O_CREAT | O_WRONLY, 0600));
     errno = number ? atoi(number) : EIO;
     return 1;
 }

@@ -134,10 +134,12 @@ def warm_up(folder: Path) -> None:
 
 def import_april(home: Path, under: Mapping[str, str] | None = None) -> Any:
     """Import April in a process of its own, everything from the import on under a fault."""
+    mark = home.with_name("struck")
+    mark.unlink(missing_ok=True)
 
     def work() -> Any:
         with opened(home) as board:
-            os.environ.update(under or {})
+            os.environ.update({"CHUANGMO_FAULT_MARK": str(mark), **(under or {})})
             try:
                 done = importing.import_file(board, WHO, APRIL, "4月.csv", Hints(), reason="核对过")
                 return {"status": done.status, "reads": len(figures(board)["current"])}
@@ -145,6 +147,11 @@ def import_april(home: Path, under: Mapping[str, str] | None = None) -> Any:
                 shim.all_well()
 
     return apart(work)
+
+
+def has_struck(home: Path) -> bool:
+    """Whether a call was made to fail in the last import."""
+    return home.with_name("struck").exists()
 
 
 def words_of(answer: Any) -> str:

@@ -10,7 +10,7 @@ from chuangmo.access.actor import THREE, Actor, Forbidden, local_person
 from chuangmo.service import auditing
 from chuangmo.service.decisions import people
 from chuangmo.settings import Settings
-from tests.access.serving import PASSWORDS
+from tests.access.serving import PASSWORDS, Served
 
 NEW = "Jing-Tai9-Shan!"
 SYSTEM, SECURITY, AUDITOR = (Actor(f"the-{role}", role, "page") for role in THREE)
@@ -73,3 +73,17 @@ def test_the_last_of_each_is_not_taken_away(role: str, divided: Settings) -> Non
         people.disable_user(divided, SECURITY, f"the-{role}")
     people.set_role(divided, OPERATOR, "wang", role="admin")  # the way back, at the server
     people.disable_user(divided, OPERATOR, f"the-{role}")
+
+
+def test_whoever_sees_no_figures_is_led_to_the_own_page_from_every_other(served: Served) -> None:
+    Accounts(served.home).add("chen", "system", NEW)
+    line = served.visitor("chen", NEW).line()
+    for page in ("", "indicator", "audit"):
+        line.frames = b""
+        line.rerun(page)
+        line.until_finished()
+        line.rerun("users")
+        line.until_finished()
+        assert "用户与权限" in line.words and "新建账号" in line.words
+        for word in ("PM10", "µg/m³", "末条指纹"):
+            assert word not in line.words, page
