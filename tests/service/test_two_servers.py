@@ -3,6 +3,11 @@
 import pytest
 
 from chuangmo.access.actor import ADMIN, Actor
+from chuangmo.access.entrance import Entrance
+from chuangmo.access.policy import Policy
+from chuangmo.access.web.health import POSTGRES_AWAY
+from chuangmo.server.serve import probe
+from chuangmo.service import process
 from chuangmo.service.board import open_board
 from chuangmo.service.decisions.audit_trail import check_audit
 from chuangmo.service.decisions.changing import list_targets, set_target
@@ -87,7 +92,7 @@ def test_a_server_that_was_down_takes_in_what_the_other_decided(boards, tmp_path
     assert edits(again) == []
 
 
-def test_without_postgres_nothing_is_decided_and_everything_is_shown(boards, postgres):
+def test_without_postgres_nothing_is_decided_and_everything_is_shown(boards, postgres, monkeypatch):
     one, other = boards
     target(one, "pm10", "0.101")
     assert limits(other) == {"pm10": "0.101"}
@@ -95,7 +100,13 @@ def test_without_postgres_nothing_is_decided_and_everything_is_shown(boards, pos
     with pytest.raises(WritingClosed, match="连不上"):
         target(other, "so2", "0.041")
     assert limits(other) == {"pm10": "0.101"}
+    monkeypatch.setattr(process, "board", lambda: other)
+    entrance = Entrance(other.settings.home, "127.0.0.1", Policy())
+    monkeypatch.setattr(process, "entrance", lambda: entrance)
+    assert probe() == POSTGRES_AWAY and other.store.extent()
     postgres.start()
+    later(other)
+    assert probe() == ""
     target(other, "so2", "0.041")
     assert limits(one) == {"pm10": "0.101", "so2": "0.041"}
 

@@ -123,6 +123,27 @@ def test_another_city_s_rows_are_seen_by_nobody_else(tmp_path):
     other.close()
 
 
+def test_cities_that_write_at_once_do_not_keep_each_other_out(tmp_path):
+    """Their guards stand in one table, where DuckLake takes any two changes for a conflict."""
+    stores = [Store.open(settings(tmp_path / name)) for name in ("one", "other", "third")]
+    told = []
+
+    def publish(store):
+        for month in range(1, 5):
+            made = making.submission(store, table(month_row(month, month)), name=f"{month}.xlsx")
+            told.append(store.commit(made).state)
+
+    threads = [threading.Thread(target=publish, args=(store,)) for store in stores]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+    assert told == ["committed"] * 12
+    for store in stores:
+        assert months(store) == {m: m for m in range(1, 5)}
+        store.close()
+
+
 # ---------------------------------------------------------------------- two servers
 
 
