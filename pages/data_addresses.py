@@ -22,6 +22,6 @@ tell_result()
 show_views(month)
 left, right = st.columns(2, gap="large")
 with left:
-    show_tokens()
-with right:
     show_licence()
+with right:
+    show_tokens()

@@ -89,7 +89,10 @@ def _exported(board: Board, actor: Actor, one: Publication, form: str, view: str
     frozen = find_snapshot(board, actor, one.snapshot)
     exhibits = tuple(exhibit for _, exhibit in exhibits_of(board, actor, frozen.name, view))
     if not exhibits:
-        raise FormatFault("发布时没有留下这份材料的内容。请重新发布这个月，或在导出中心另行生成。")
+        raise FormatFault(
+            "发布时没有留下这份材料的内容。请在导出中心的“本月例会材料”另行生成（数取自现在）；"
+            "其后有更正的，重新发布即有。"
+        )
     asked = ViewRequest(frozen.period, frozen.as_of, dust=frozen.dust)
     return export(board, actor, ExportRequest(form, view, asked, "", exhibits, frozen.name))
 

@@ -58,7 +58,7 @@ def show_views(month: Month) -> None:
     words = "地区、指标可换：area=城关区，indicator=so2；as_of=截至日"
     st.html(html.title("各视图的地址", words))
     st.html(html.table(columns, rows, fold=True))
-    st.html(html.note(_EXCEL))
+    st.html(html.stack(*(html.note([one]) for one in _EXCEL)))
 
 
 def _addresses(name: str, view: DataView, month: Month) -> Safe:
@@ -72,10 +72,11 @@ def _addresses(name: str, view: DataView, month: Month) -> Safe:
     said = "&".join(f"{key}={value}" for key, value in asked.items())
     shown = html.text(f"{base}{path}.csv?{said}")
     links = "".join(
-        f' <a href="{html.text(f"{path}.{form}?{query}")}" target="_blank">{form}</a>'
+        f' <a class="cm-link" href="{html.text(f"{path}.{form}?{query}")}" target="_blank">'
+        f"{form}</a>"
         for form in FORMATS
     )
-    return Safe(f'<code>{shown}</code><span class="cm-nowrap">{links}</span>')
+    return Safe(f'<span class="cm-address">{shown}</span> <span class="cm-nowrap">{links}</span>')
 
 
 def _base() -> str:
