@@ -105,7 +105,7 @@ def soak(count: int, seed: int, quick: bool) -> Proof:
     )
     if not quick and seen.slope() > 1.0:
         faults.append(f"每千次重跑内存涨 {seen.slope():.2f} MB")
-    if not quick and after[0] > before[0] + 20 or after[1] > before[1] + 20:
+    if not quick and any(now > then + 20 for now, then in zip(after, before, strict=True)):
         faults.append(f"打开的文件、线程由 {before} 涨到 {after}")
     result = (
         f"重跑 {len(seen.answers)} 次、打开 {len(seen.openings)} 次；"

@@ -78,7 +78,7 @@ def _meet(board: Board, gate: Barrier, said: list[str]) -> None:
 
 def two_at_once(site: Site) -> str:
     """F8: two people import the same new month at the same moment."""
-    for number in range(site.times(1, 10)):
+    for number in range(site.times(1, 4)):
         with site.home() as home:
             said = list[str]()
             with opened(home) as board:
@@ -197,7 +197,7 @@ def flipped(site: Site) -> str:
         data[dice.randrange(len(data))] ^= 1 << dice.randrange(8)
         path.write_bytes(data)
 
-    return _opened_after(site, "数据库翻一位", site.times(3, 60), harm)
+    return _opened_after(site, "数据库翻一位", site.times(3, 30), harm)
 
 
 def spoiled(site: Site) -> str:
@@ -232,7 +232,7 @@ def _with_log(home: Path) -> bytes:
 def torn_log(site: Site) -> str:
     """F15, F16, F17: the log cut anywhere, flipped, gone."""
     dice = random.Random(9)
-    lengths = site.times(1, 30)
+    lengths = site.times(1, 10)
     with site.home() as home:
         whole = _with_log(home)
         site.need(len(whole) > 100, "没有日志可试")
