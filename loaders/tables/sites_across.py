@@ -8,7 +8,6 @@ from loaders.model.table import Column
 from loaders.tables.place_columns import (
     PLACE_ROLES,
     UNCLEAR,
-    is_area_name,
     is_no_place,
     is_site_name,
 )
@@ -29,8 +28,8 @@ def with_sites_across(
     """The columns, those of numbers behind an indicator column as values of the site they name.
 
     Only where nothing else is a value and no row names a place; otherwise they stay as they are.
-    Fewer than three names that do not end like those of sites are unclear, to be asked; one alone
-    that only says that there are figures (数量) holds those of the rows.
+    Where places are known, fewer than three names that do not end like those of sites are unclear,
+    to be asked; one alone that only says that there are figures (数量) holds those of the rows.
 
     Args:
         cells: sample of the values of a column.
@@ -73,7 +72,7 @@ def _across(column: "Column", open_places: bool, together: int) -> "Column":
     digits = any(letter.isdigit() for letter in text)
     own = open_places and not digits and not text.endswith(lists.PLACES["sites_end"])
     placed = replace(column, places=(("area" if own else NAMED, text),))
-    named = is_site_name(text) or digits or text.isascii() or own and is_area_name(text)
+    named = own or digits or text.isascii() or is_site_name(text)
     if text.endswith(lists.NEVER_PLACES) or not (named or together >= _MANY):
         return replace(placed, reason=UNCLEAR)
     return replace(placed, role="value", reason="")
