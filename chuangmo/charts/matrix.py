@@ -1,7 +1,7 @@
 """The matrix of places and indicators as a value: judging line of a cell, order of the rows."""
 
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 
 import pandas as pd
@@ -126,7 +126,11 @@ _Cells = dict[str, Verdict | None]
 
 
 def build_matrix(
-    rows: Sequence[Verdict], indicators: Sequence[Indicator], areas: Sequence[str], line: str
+    rows: Sequence[Verdict],
+    indicators: Sequence[Indicator],
+    areas: Sequence[str],
+    line: str,
+    due: Collection[str] = (),
 ) -> Matrix:
     """The matrix of an assessment.
 
@@ -135,6 +139,7 @@ def build_matrix(
         indicators: in the order of the columns; those without any figure go to ``without_data``.
         areas: in administrative order.
         line: as in ``chosen``.
+        due: ids of indicators that stay columns without any figure: they are owed.
     """
     grouped: dict[tuple[str, str], list[Verdict]] = {}
     for row in rows:
@@ -144,7 +149,9 @@ def build_matrix(
         cells.setdefault(name, {})[area] = chosen(group, line)
     kinds = {row.area: row.area_kind for row in rows}
     present = [i for i in indicators if i.id in cells]
-    with_data = {i.id: i for i in present if _has_figures(cells[i.id])}
+    figured = any(_has_figures(cells[i.id]) for i in present)
+    kept = due if figured else ()
+    with_data = {i.id: i for i in present if i.id in kept or _has_figures(cells[i.id])}
     alone = {n: i for n, i in with_data.items() if _of_city_alone(cells[n], i, kinds)}
     alone = alone if len(alone) < len(with_data) else {}
     others = [i for name, i in with_data.items() if name not in alone]

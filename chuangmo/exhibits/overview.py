@@ -7,7 +7,6 @@ from chuangmo.assess.reasons import SCHEME_IN_DOUBT
 from chuangmo.assess.verdict_types import (
     AT_RISK,
     INSUFFICIENT,
-    MET,
     MISSED,
     NO_TARGET,
     NOT_APPLICABLE,
@@ -24,6 +23,7 @@ from chuangmo.exhibit import Cell, ColumnHead, Exhibit, Foot, Table, text_frame
 from chuangmo.exhibits.counts import counts_sentence
 from chuangmo.exhibits.month import Month, data_through
 from chuangmo.exhibits.monthly.naming import Run, named, over_standard
+from chuangmo.exhibits.monthly.owed import completeness_word, due_indicators, owing_words
 from chuangmo.service.figures.assessing import Assessment, Extent, OutlookAnswer
 from chuangmo.service.questions import Questions
 from chuangmo.status import (
@@ -92,12 +92,12 @@ def load_overview(
 ) -> Overview:
     """Assess the year of the month as of its last day and lay out the matrix."""
     assessment = reader.assess(month.year_period, month.as_of, dust)
-    catalog = reader.catalog
+    catalog, due = reader.catalog, due_indicators(reader.catalog, month)
     seen = list(dict.fromkeys(row.area for row in assessment.rows))
     areas = [a for a in catalog.areas() if a in seen] + [
         a for a in seen if a not in catalog.areas()
     ]
-    matrix = build_matrix(assessment.rows, list(catalog.indicators.values()), areas, line)
+    matrix = build_matrix(assessment.rows, list(catalog.indicators.values()), areas, line, due)
     return Overview(reader, month, dust, line, assessment, matrix, extent)
 
 
@@ -290,8 +290,7 @@ def _judged_card(view: Overview) -> KeyCard:
     ]
     say = f"数据不足：{'、'.join(lacking[:3])}{'等' if len(lacking) > 3 else ''}"
     lack, wait = counts[INSUFFICIENT], counts[NOT_YET_DUE]
-    late = f"{STATUS_WORD[NOT_YET_DUE]} {wait}" if wait else "齐全"
-    status, word = (INSUFFICIENT, f"数据不足 {lack}") if lack else (MET, late)
+    status, word = completeness_word(view.reader, view.month, total, lack, wait)
     said, enough = ((say if lacking else "没有数据不足的项", False),), str(total - lack - wait)
     return KeyCard("区县数据足够的项", status, enough, f"/ {total} 项", said, word=word)
 
@@ -316,6 +315,7 @@ def notes_of(view: Overview) -> list[str]:
         f"全市没有目标、未列入表的指标：{few}（指标页可看）。" if few else "",
         f"只有全市一个数、未列入表的指标：{alone}（创模清单、指标页可看）。" if alone else "",
         f"本期没有数据的指标：{empty}。" if empty else "",
+        owing_words(view.reader, view.month, view.matrix),
     ]
 
 

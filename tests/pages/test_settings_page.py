@@ -10,6 +10,7 @@ from chuangmo.access.entrance import PROXY
 from chuangmo.service.board import Board
 from chuangmo.service.city.changing_settings import apply_settings, preview_settings_book
 from chuangmo.service.city.changing_settings import settings_book as book_of
+from chuangmo.service.imports.review_setting import review_is_on
 from chuangmo.service.overlay.journal import SETTINGS
 from chuangmo.ui.parts import person
 from tests.pages.conftest import opened, words
@@ -127,3 +128,13 @@ def test_a_district_is_renamed_and_merged_from_the_page(empty: Board) -> None:
     app.button(key="settings_confirm").click().run()
     assert "安宁区" not in empty.catalog.areas(date(2027, 1, 1))
     assert "安宁区" in empty.catalog.areas(date(2026, 12, 31))
+
+
+def test_whether_uploads_wait_for_a_review_is_turned_with_one_press(empty: Board) -> None:
+    app = opened("settings.py")
+    assert "即刻生效" in words(app)
+    app.button(key="settings_review").click().run()
+    assert not app.exception and "要经过审核" in app.success[0].value
+    assert review_is_on(empty, BOSS) and "谁也不能通过自己提交的" in words(app)
+    app.button(key="settings_review").click().run()
+    assert not review_is_on(empty, BOSS)

@@ -8,6 +8,9 @@ import pytest
 from chuangmo.access.accounts.accounts import Accounts
 from chuangmo.access.actor import ADMIN, REVIEWER, UPLOADER, VIEWER, Actor, Forbidden
 from chuangmo.exhibits.frozen import publish_month
+from chuangmo.exhibits.month import Month
+from chuangmo.exhibits.monthly.owed import completeness_word
+from chuangmo.exhibits.overview import load_overview, notes_of
 from chuangmo.period import parse_period
 from chuangmo.service.board import Board, open_board
 from chuangmo.service.decisions.snapshots import content_of
@@ -16,6 +19,7 @@ from chuangmo.service.imports.completeness import reports_in
 from chuangmo.service.publication.opening import opening_month
 from chuangmo.service.publication.published import in_force
 from chuangmo.service.publication.publishing import corrections_since
+from chuangmo.service.questions import Questions
 from chuangmo.settings import Settings
 from chuangmo.store.errors import StoreRefusal
 from loaders.returning.hand_form import HandRow
@@ -124,6 +128,18 @@ def test_one_file_of_one_district_does_not_move_the_month(
     assert after.running == parse_period("2009-01")
     assert (after.came, after.owed) == reports_in(board, LOOKER, parse_period("2009-01"))
     assert 0 < after.came < after.owed / 4
+    # nor does it empty the matrix of the month: what lacks stays, with who owes it
+    reader, january = Questions(board, LOOKER), Month(parse_period("2009-01"))
+    view = load_overview(reader, january, "keep", "combined", reader.extent())
+    shown = {column.indicator.id for column in view.matrix.columns}
+    assert {"pm10", "so2", "no2"} <= shown
+    so2 = [one.indicator.id for one in view.matrix.columns].index("so2")
+    cells = [row.cells[so2] for row in view.matrix.rows]
+    assert {cell.status for cell in cells if cell} == {"insufficient_data"}
+    (said,) = [note for note in notes_of(view) if "作数据不足列出" in note]
+    assert "SO2（" in said and "未报" in said and "PM10" not in said
+    assert completeness_word(reader, january, 8, 0, 0) == ("insufficient_data", "未报齐")
+    assert completeness_word(reader, january, 0, 0, 0)[1] == "未报齐"
     board.close()
 
 

@@ -11,7 +11,13 @@ from chuangmo.access.audit import acts
 from chuangmo.period import parse_period
 from chuangmo.service.board import Board, open_board
 from chuangmo.service.figures.assessing import mean
-from chuangmo.service.imports import clerk, importing, review_setting, reviewing
+from chuangmo.service.imports import (
+    clerk,
+    completeness,
+    importing,
+    review_setting,
+    reviewing,
+)
 from chuangmo.service.questions import Questions
 from chuangmo.settings import Settings
 from chuangmo.store.errors import BaseMoved, StoreRefusal
@@ -162,3 +168,25 @@ def test_the_commands_do_the_same(tmp_path: Path, say: Command) -> None:
         ("submitted", "li"), ("approved", "qian")
     ]  # fmt: skip
     assert say("review", "list")[1] == {"count": 0, "batches": []}
+
+
+def test_a_file_that_waits_is_owed_by_nobody_and_counted_nowhere(board: Board) -> None:
+    def state(indicator: str = "pm10", area: str = "安宁区") -> completeness.DutyRow:
+        found = completeness.completeness(board, LOOKER, OCTOBER).rows
+        return next(r for r in found if (r.indicator, r.area) == (indicator, area))
+
+    assert state().state == completeness.MISSING
+    sent = enter(board, CLERK, "安宁区", "0.110")
+    row = state()
+    assert (row.state, row.batch, row.n_valid) == (completeness.SUBMITTED, sent.batch, None)
+    assert state("so2").state == state(area="西固区").state == completeness.MISSING
+    text = next(
+        r.text
+        for r in completeness.completeness(board, LOOKER, OCTOBER).reminders
+        if r.area == "安宁区"
+    )
+    assert "可吸入颗粒物" not in text and "二氧化硫" in text
+    assert completeness.reports_in(board, LOOKER, OCTOBER)[0] == 0
+    assert sent.batch is not None
+    reviewing.send_back(board, CHECKER, sent.batch, "填错了月份")
+    assert state().state == completeness.MISSING

@@ -76,9 +76,7 @@ def matters_exhibit(
         figure=None,
         frame=text_frame(rows, _HEADS),
         foot=foot,
-        notes=(
-            f"{TO_FILL}：看板里还没有这一项的措施或时限；责任单位写了说明、立项督办后自动带出。",
-        )
+        notes=(f"{TO_FILL}：看板里还没有这一项的措施或时限，写说明、立项后自动带出。",)
         if bare
         else (),
         demo=any(item.demo for item in held) or any(row.demo for _, row in bare),

@@ -22,7 +22,14 @@ from chuangmo.exports.data.columns import DataColumn
 from chuangmo.period import Period, today
 from chuangmo.service.figures.observations import list_observations
 from chuangmo.service.figures.ranking import NotRankable, rank
-from chuangmo.service.imports.completeness import INVALID, LATE, MISSING, NOT_DUE, REPORTED
+from chuangmo.service.imports.completeness import (
+    INVALID,
+    LATE,
+    MISSING,
+    NOT_DUE,
+    REPORTED,
+    SUBMITTED,
+)
 from chuangmo.service.questions import Questions
 from chuangmo.status import STATUS_WORD
 from chuangmo.wording import counted_value, exact, shown_value, statistic_text
@@ -30,6 +37,7 @@ from chuangmo.wording import counted_value, exact, shown_value, statistic_text
 Row = dict[str, Any]
 STATE_WORD = {
     REPORTED: "已报", LATE: "迟报", INVALID: "有效数据不足", MISSING: "未报", NOT_DUE: "未到期",
+    SUBMITTED: "待审核",
 }  # fmt: skip
 #: So many rows at most leave at once; more are refused, so that nobody takes a part for the whole.
 MOST_ROWS = 200_000

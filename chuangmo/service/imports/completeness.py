@@ -4,7 +4,10 @@ from calendar import monthrange
 from collections import Counter
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
+
+import pyarrow as pa
+import pyarrow.compute as pc
 
 from chuangmo.access.actor import VIEWER, Actor
 from chuangmo.assess import reasons
@@ -25,7 +28,9 @@ from chuangmo.service.figures.figures import Figures
 from chuangmo.store.rows import Selection
 
 REPORTED, LATE, INVALID, MISSING, NOT_DUE = "reported", "late", "invalid", "missing", "not_due"
-STATES = (REPORTED, LATE, INVALID, MISSING, NOT_DUE)
+#: Sent and waiting for a reviewer: nobody owes it any more, and no figure counts it yet.
+SUBMITTED = "submitted"
+STATES = (REPORTED, LATE, INVALID, MISSING, NOT_DUE, SUBMITTED)
 _WORDS = {MISSING: "未报", INVALID: "已报但有效数据不足"}
 #: The data are there: what lacks is the class of a section or station, no matter of the report.
 _NOT_THEIRS = (reasons.NO_CLASS, reasons.NO_SECTION_CLASS)
@@ -39,7 +44,8 @@ class DutyRow:
     Attributes:
         month: ``2008-10``; a quarterly or yearly report stands in its last month.
         state: one of ``STATES``; ``not_due`` also where this month owes nothing (``due`` null).
-        due: last day for sending it; received: local day of the first active batch.
+        due: last day for sending it; received: local day of the first active batch, of what is
+            ``submitted`` of the file that waits; batch: its number.
         reason: why the figure is invalid, empty otherwise.
     """
 
@@ -83,6 +89,26 @@ class _Arrival:
     day: date
 
 
+#: Indicator or list, area, first day of a month.
+_Key = tuple[str, str, date]
+
+
+def _carried(board: Board, batch: int) -> list[_Key]:
+    """What a batch has figures or lists of, in force or not."""
+    observations, ledger = board.store.carried(batch)
+    kept = pc.fill_null(pc.not_equal(observations["qualifier"], "removed"), True)
+    found = observations.filter(kept)
+    ends = pc.subtract(found["end"], pa.scalar(timedelta(microseconds=1)))
+    months = pc.floor_temporal(ends, unit="month").cast(pa.date32())
+    series = found.select(["indicator", "area"]).append_column("month", months)
+    rows = series.group_by(["indicator", "area", "month"]).aggregate([]).to_pylist()
+    lists = ledger.select(["kind", "area", "as_of"]).to_pylist()
+    return [
+        *((row["indicator"], row["area"], row["month"]) for row in rows),
+        *((row["kind"], row["area"], row["as_of"].replace(day=1)) for row in lists),
+    ]
+
+
 class _Arrivals:
     """What has come, by indicator, area and month; and the figures behind it."""
 
@@ -91,10 +117,17 @@ class _Arrivals:
         self._figures: dict[Period, Figures] = {}
         first = datetime(period.start.year, 1, 1)
         table = board.store.arrivals(Selection(start=first, end=period.end))
-        days = {info.batch: local_date(info.at) for info in board.store.batches()}
+        known = board.store.batches()
+        days = {info.batch: local_date(info.at) for info in known}
         self._first = {
             (row["name"], row["area"], row["month"]): _Arrival(row["batch"], days[row["batch"]])
             for row in table.to_pylist()
+        }
+        self._waiting = {
+            key: _Arrival(info.batch, days[info.batch])
+            for info in reversed(known)
+            if info.state == SUBMITTED
+            for key in _carried(board, info.batch)
         }
 
     def standing(self, areas: tuple[str, ...], month: Period) -> list[str]:
@@ -105,12 +138,23 @@ class _Arrivals:
 
     def first(self, indicator: str, area: str, months: list[Period]) -> _Arrival | None:
         """The earliest batch that carried one of the months (of a ledger's tasks also a list)."""
+        return self._earliest(self._first, indicator, area, months)
+
+    def waiting(self, indicator: str, area: str, months: list[Period]) -> _Arrival | None:
+        """As ``first``, of the files that wait for a reviewer."""
+        return self._earliest(self._waiting, indicator, area, months)
+
+    def _earliest(
+        self, held: dict[_Key, _Arrival], indicator: str, area: str, months: list[Period]
+    ) -> _Arrival | None:
+        if not held:
+            return None
         catalog = self._board.catalog
         ledger = catalog.indicator(indicator).ledger
         names = (*((ledger.kind,) if ledger else ()), indicator)
         names += made_of(catalog, indicator, months[-1].last_day)
         days = [month.start.date() for month in months]
-        found = [self._first.get((name, area, day)) for name in names for day in days]
+        found = [held.get((name, area, day)) for name in names for day in days]
         return min((one for one in found if one), key=lambda one: one.batch, default=None)
 
     def figure(self, indicator: str, area: str, span: Period) -> Statistic:
@@ -192,6 +236,12 @@ def _row(
     came = arrivals.first(indicator, area, months) if month.last_day <= cut else None
     figure = arrivals.figure(indicator, area, _span(duty, month)) if came else None
     state = _state(came, figure, due, cut)
+    waits = arrivals.waiting(indicator, area, months) if month.last_day <= cut else None
+    if waits is not None and state in (MISSING, INVALID, NOT_DUE):
+        return DutyRow(
+            indicator, area, None, month.text, SUBMITTED, due.isoformat(), waits.day.isoformat(),
+            waits.batch, None, None, duty.contact,
+        )  # fmt: skip
     return DutyRow(
         indicator, area, None, month.text, state, due.isoformat(),
         came.day.isoformat() if came else None,

@@ -4,13 +4,21 @@ from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from chuangmo.assess.verdict_types import AT_RISK, INSUFFICIENT, MET, MISSED, NOT_YET_DUE
+from chuangmo.assess.verdict_types import (
+    AT_RISK,
+    INSUFFICIENT,
+    MET,
+    MISSED,
+    NOT_YET_DUE,
+    ON_COURSE,
+)
 from chuangmo.service.imports.completeness import (
     INVALID,
     LATE,
     MISSING,
     NOT_DUE,
     REPORTED,
+    SUBMITTED,
     DutyRow,
 )
 
@@ -18,6 +26,7 @@ from chuangmo.service.imports.completeness import (
 STATE = {
     MISSING: (MISSED, "未报"),
     INVALID: (INSUFFICIENT, "无效"),
+    SUBMITTED: (ON_COURSE, "待审核"),
     LATE: (AT_RISK, "迟报"),
     REPORTED: (MET, "已报"),
     NOT_DUE: (NOT_YET_DUE, "未到期"),

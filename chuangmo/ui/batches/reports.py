@@ -10,6 +10,7 @@ from chuangmo.service.imports.completeness import (
     LATE,
     MISSING,
     REPORTED,
+    SUBMITTED,
     Completeness,
     DutyRow,
 )
@@ -58,7 +59,12 @@ def show_reports(board: Completeness | None) -> None:
 
 def _sentence(board: Completeness) -> str:
     rows = owed(board.rows)
-    due = [row for row in rows if row.state in (REPORTED, LATE, INVALID, MISSING)]
+    due = [
+        row
+        for row in rows
+        if row.state in (REPORTED, LATE, INVALID, MISSING)
+        or (row.state == SUBMITTED and (row.due or "") < board.as_of.isoformat())
+    ]
     counts = {state: sum(1 for row in due if row.state == state) for state in STATE}
     said = [f"{counts[state]} 项{STATE[state][1]}" for state in STATE if counts[state]]
     year = board.period.start.year

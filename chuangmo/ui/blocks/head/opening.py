@@ -10,6 +10,7 @@ from chuangmo.service.publication.opening import OpeningMonth
 from chuangmo.ui import reads
 from chuangmo.ui.parts import html
 from chuangmo.ui.parts.outcome import REFUSALS
+from chuangmo.ui.parts.person import is_alone
 from chuangmo.ui.parts.state import month_words
 from chuangmo.ui.reads import PAGE
 
@@ -30,13 +31,20 @@ def is_at_least(role: str) -> bool:
 def open_on_month() -> None:
     """Let the month selector begin with the month that the board opens on, if none was chosen.
 
-    Called before the page draws it; an address that names a month goes before it.
+    Staff with an account begin with the running month, for that is their work; whoever is alone
+    or only looks, with the published or full one. Called before the page draws it; an address
+    that names a month goes before it.
     """
     if _KEY in st.session_state or _KEY in st.query_params:
         return
     found = PAGE.opening_month()
-    if found is not None and found.running is not None:
+    if found is not None and found.running is not None and not _works_on_it():
         st.session_state[_KEY] = month_words(found.month)
+
+
+def _works_on_it() -> bool:
+    """Whether the person fills, reviews or manages the running month."""
+    return not is_alone() and is_at_least(UPLOADER)
 
 
 def show_standing(title: str) -> None:
