@@ -15,14 +15,16 @@ _HEIGHT = 400
 
 
 def years_figure(
-    frame: pd.DataFrame, limits: Sequence[DrawnLimit], unit: str, digits: int, theme: str = "light"
-) -> go.Figure:
+    frame: pd.DataFrame, limits: Sequence[DrawnLimit], unit: str, digits: int,
+    theme: str = "light", phone: bool = False,
+) -> go.Figure:  # fmt: skip
     """Twelve months; every series and limit is a named trace with its role.
 
     Args:
         frame: one row a month in order, columns ``month``, ``now``, ``before`` (NaN where there is
             no value), ``now_year`` and ``before_year``.
         limits: those in force at the end of the year, level over all months.
+        phone: whether it is narrow.
     """
     figure = Sketch(layout(theme, _HEIGHT))
     months = frame["month"].tolist()
@@ -46,11 +48,11 @@ def years_figure(
         )  # fmt: skip
     figure.update_xaxes(
         tickvals=months,
-        ticktext=[f"{month}月" for month in months],
+        ticktext=[f"{month}{'' if phone else '月'}" for month in months],
         unifiedhovertitle={"text": "%{x}月"},
     )
     mute = {"size": 12, "color": neutral("mute", theme)}
     figure.update_yaxes(title={"text": unit, "font": mute}, rangemode="tozero", nticks=6)
-    legend = {"orientation": "h", "y": 1.08}
+    legend = {"orientation": "h", "y": 1.02, "yanchor": "bottom"}
     figure.update_layout(showlegend=True, legend=legend, hovermode="x unified")
     return figure.figure()

@@ -50,8 +50,7 @@ from chuangmo.wording import (
     value_name,
 )
 
-_CARD_AIR = ("pm10", "so2")
-_CARD_TASK = "boiler_retrofit_units"
+_CARDS = 4
 _ORDER = {status: n for n, status in enumerate(JUDGED)}
 #: So many indicators are named in one note.
 _NAMED = 10
@@ -222,19 +221,11 @@ class KeyCard:
 
 
 def key_cards(view: Overview) -> list[KeyCard]:
-    """What the headline names, PM10, SO2, the boilers or another task; how much could be judged."""
-    cells = {pair[0].id: pair for pair in view.city_cells()}
-    worst = _behind(view)[:1]
-    measured = [pair for pair in worst if not pair[0].is_task]
-    measured += [cells[name] for name in _CARD_AIR if name in cells]
-    tasks = [pair for pair in (*worst, *cells.values()) if pair[0].is_task]
-    kept = _CARD_TASK in cells and not (worst and worst[0][0].is_task)
-    task = [cells[_CARD_TASK]] if kept else tasks
-    picked = [pair for n, pair in enumerate(measured) if pair not in measured[:n]][:2]
-    picked += task[:1]
-    rest = [pair for pair in cells.values() if pair not in picked]
-    picked += rest[: 3 - len(picked)]
-    return [*(_card(view, *pair) for pair in picked[:3]), _judged_card(view)]
+    """The four worst of the city, as the headline ranks them; of fewer also how much is judged."""
+    judged = worst_first(view)
+    rest = [pair for pair in view.city_cells() if pair not in judged]
+    found = [_card(view, *pair) for pair in [*judged, *rest][:_CARDS]]
+    return found if len(found) == _CARDS else [*found, _judged_card(view)]
 
 
 def _card(view: Overview, indicator: Indicator, cell: Verdict) -> KeyCard:

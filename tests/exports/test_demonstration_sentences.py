@@ -32,8 +32,9 @@ def test_an_exhibit_says(case: dict[str, Any], board: Board, actor: Actor) -> No
     }  # fmt: skip
 
 
-def test_what_no_list_can_judge_has_data_enough(board: Board, actor: Actor) -> None:
+def test_the_cards_are_the_four_worst_of_the_city(board: Board, actor: Actor) -> None:
     cards = build("overview", board, actor, ViewRequest(parse_period("2008-10")))[0]
     assert cards.table is not None
-    (enough,) = [row for row in cards.table.rows if row[0].text == "区县数据足够的项"]
-    assert [cell.text for cell in enough[1:3]] == ["57", "/ 64 项"]  # 7 have too few data
+    shown = [(row[0].text, row[3].status) for row in cards.table.rows]
+    assert [status for _, status in shown] == ["at_risk"] * 3 + ["undecided"]
+    assert shown[0][0] == "锅炉改造台数"  # the one that the headline names

@@ -34,6 +34,7 @@ def years_exhibit(
     foot: Foot,
     theme: str = "light",
     marks: Sequence[EventMark] = (),
+    phone: bool = False,
 ) -> Exhibit | None:
     """The months of the year beside those of the year before; ``None`` with fewer than three.
 
@@ -51,7 +52,7 @@ def years_exhibit(
         key=f"years-{place.indicator.id}-{place.month.period.text}",
         verdict=_said(frame, place),
         subtitle=f"{place.indicator.label}月值，{place.unit}；柱为{year}年，线为{year - 1}年",
-        figure=years_figure(frame, limits, place.unit, digits, theme),
+        figure=years_figure(frame, limits, place.unit, digits, theme, phone),
         frame=frame,
         foot=foot,
         notes=(

@@ -100,13 +100,13 @@ def trend(place: Place) -> Exhibit:
 
 def over(place: Place) -> Exhibit | None:
     """The months of the year over those of the year before; ``None`` where there are too few."""
-    look, marks = theme(), trend_marks(PAGE, place, 1)
+    look, marks = _look(), trend_marks(PAGE, place, 1)
 
     def make(now: Place, foot: Foot) -> Exhibit | None:
         about = (now.indicator.id, now.area, _years(now))
         points = PAGE.monthly(*about, now.month.as_of, now.dust)
         steps = PAGE.limit_steps(*about)
-        return years_exhibit(PAGE.catalog, now, points, steps, foot, look, marks)
+        return years_exhibit(PAGE.catalog, now, points, steps, foot, look[0], marks, phone=look[1])
 
     return keep_of(make, "over", place, look, marks)
 

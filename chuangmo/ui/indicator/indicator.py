@@ -17,6 +17,7 @@ from chuangmo.status import LINE_WORD, TARGET
 from chuangmo.ui import reads
 from chuangmo.ui.indicator import figures
 from chuangmo.ui.indicator.calendar import show_calendar
+from chuangmo.ui.indicator.multiples import show_multiples
 from chuangmo.ui.indicator.provenance import show_provenance
 from chuangmo.ui.indicator.rank_list import show_ranking
 from chuangmo.ui.indicator.tabs import figure_limit, marked
@@ -149,6 +150,7 @@ def show_charts(place: Place, foot: Foot, over: Exhibit | None) -> None:
     if ranking is None or main is ranking:
         if series is not None:
             show_calendar(place, series)
+        show_multiples(place)
         show_provenance(place)
         return
     left, right = st.columns([1, 1], gap="medium")
@@ -159,6 +161,7 @@ def show_charts(place: Place, foot: Foot, over: Exhibit | None) -> None:
             show_provenance(place)
         else:
             show_calendar(place, series)
+    show_multiples(place)
     if series is not None:
         show_provenance(place)
 

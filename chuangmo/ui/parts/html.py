@@ -146,7 +146,7 @@ def _card(card: Card) -> str:
     body = (
         f'<div class="top"><span class="name">{chem(card.name)}</span>'
         f'{chip(card.status, card.word)}</div><div class="mid"><div class="value">'
-        f"{text(card.value)} <small>{text(card.unit)}</small></div>{_spark(card.spark)}</div>"
+        f"{text(card.value)} <small>{text(card.unit)}</small></div>{spark_bars(card.spark)}</div>"
         f'<div class="say">{chem(card.say)}</div>'
     )
     if card.href:
@@ -155,7 +155,8 @@ def _card(card: Card) -> str:
     return f'<div class="cm-card cm-s-{style.css}">{body}</div>'
 
 
-def _spark(spark: Spark | None) -> str:
+def spark_bars(spark: Spark | None) -> str:
+    """The twelve bars with the line of the limit; nothing where no month has a value."""
     if spark is None or not any(bar is not None for bar in spark.bars):
         return ""
     bars = "".join(
