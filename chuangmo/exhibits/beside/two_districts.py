@@ -1,7 +1,7 @@
 """Two districts side by side: every indicator, who is better, and why some do not compare."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from fractions import Fraction
 
 from chuangmo.assess.rounding import publish
@@ -206,7 +206,11 @@ def verdict_of(found: Sequence[DistrictPair], areas: tuple[str, str]) -> str:
 def two_districts_exhibit(
     reader: Questions, month: Month, areas: tuple[str, str], dust: str, foot: Foot
 ) -> Exhibit:
-    """Value, line and status of both, indicator by indicator, and who is better."""
+    """Value, line and status of both, indicator by indicator, and who is better.
+
+    Args:
+        foot: of one of them; how much of its data is enough is not said of two.
+    """
     found = compared(reader, month, areas, dust)
     one, other = areas
     heads = (
@@ -222,7 +226,7 @@ def two_districts_exhibit(
         subtitle=f"{month.words}，{DUST_WORD[dust]}；按公布数比较，任务按完成率",
         figure=None,
         frame=text_frame(rows, heads),
-        foot=foot,
+        foot=replace(foot, valid=""),
         notes=(
             "单位、统计项目、有数的月份、所依标准有一样不同的，和面积、个数一类随区县大小而不同的，"
             "只并列，不说谁较好；"

@@ -1,7 +1,5 @@
 """区县 with a second district: every indicator of both side by side."""
 
-from dataclasses import replace
-
 import streamlit as st
 
 from chuangmo.exhibit import Cell, Exhibit, Foot
@@ -44,7 +42,7 @@ def _absent(given: str, area: str, shown: str) -> str:
 
 def load_both(month: Month, area: str, second: str, dust: str) -> Exhibit:
     """Both districts as one exhibit, with the foot line of the page."""
-    foot = replace(district_foot(load_district(month, area, dust), PAGE.extent()), valid="")
+    foot = district_foot(load_district(month, area, dust), PAGE.extent())
     return two_districts_exhibit(PAGE, month, (area, second), dust, foot)
 
 
