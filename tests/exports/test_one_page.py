@@ -115,7 +115,9 @@ def test_the_figures_are_those_of_the_matrix(city: Contents) -> None:
     said = " ".join(t.text or "" for t in made.slides[0]._element.iter(f"{A}t"))
     for row in _table(city, "matrix").rows:
         assert row[1].text in said
-    assert "0.117" in said and "未立项" in said and "【待填】" in said
+    for row in _table(city, "cards").rows:
+        assert row[1].text.split(" ")[0] in said
+    assert "未立项" in said and "【待填】" in said
 
 
 def test_files_of_the_page_are_native_whole_and_repeatable(
