@@ -48,7 +48,12 @@ def read_identity(home: Path) -> Identity | None:
         return Identity(str(said["home"]), said.get("accounts"), int(said.get("apart", 0)))
     except (FileNotFoundError, NotADirectoryError):
         return None
-    except (OSError, ValueError, KeyError, TypeError, AttributeError) as error:
+    except OSError as error:
+        raise UnfitHome(
+            f"{FILE}：数据目录的标识现在读不出来（{error}）。"
+            "请稍后重试；总是这样的，请检查磁盘和允许同时打开的文件数。"
+        ) from error
+    except (ValueError, KeyError, TypeError, AttributeError) as error:
         raise UnfitHome(
             f"{FILE}：数据目录的标识读不出来（{error}）。请从最近的备份拷回这个文件。"
         ) from error

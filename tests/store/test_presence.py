@@ -197,3 +197,17 @@ def test_restored_home_is_that_home(home, tmp_path):
     backup(settings(home), tmp_path / "copy")
     restore_backup(settings(tmp_path / "new"), tmp_path / "copy")
     assert (tmp_path / "new/home.json").read_bytes() == (home / "home.json").read_bytes()
+
+
+def test_an_identity_that_cannot_be_read_now_is_no_other_home(home, store):
+    """As where no more files may be open: the refusal says that, not that the home was replaced."""
+    before = files(home)
+    (home / "home.json").rename(home / "kept.json")
+    (home / "home.json").mkdir()  # reading it fails as the system says
+    with pytest.raises(WritingClosed) as refused:
+        store.record("target", {}, "王")
+    assert "标识现在读不出来" in str(refused.value) and "换成了另一个" not in str(refused.value)
+    (home / "home.json").rmdir()
+    (home / "kept.json").rename(home / "home.json")
+    assert files(home) == before
+    assert store.record("target", {}, "王")

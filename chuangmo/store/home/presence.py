@@ -87,7 +87,7 @@ class Presence:
         try:
             found = read_identity(root)
         except UnfitHome as unfit:
-            return _closed(REPLACED, str(unfit).rstrip("。"), _LEGACY)
+            return ClosedHome(REPLACED, f"{unfit}{_READING}；改好后自动恢复。")
         if self._identity is None:
             return self._other_journal()
         if found is None:
@@ -144,6 +144,10 @@ def why_closed(root: Path) -> str:
     """Why a change to the home at ``root`` must be refused, in one Chinese sentence; or empty."""
     if not root.is_dir():
         return f"数据目录：{root} 不见了（被移走、改名或没有挂载），没有任何改动；请放回原处。"
+    try:
+        read_identity(root)
+    except UnfitHome as unfit:
+        return f"{unfit}没有任何改动。"
     if is_another(root):
         return f"数据目录：{root} 里不是原来的那个了，没有任何改动；请放回原处，或重新启动看板。"
     why = unwritable(root)
