@@ -21,9 +21,8 @@ def test_the_month_under_the_pointer_and_the_search_by_the_keyboard(
     chart = page.locator(".js-plotly-plot .nsewdrag").first
     chart.hover(position={"x": chart.bounding_box()["width"] * 0.62, "y": 90})  # type: ignore[index]
     page.wait_for_selector(".hoverlayer .hovertext, .hoverlayer .legend")
-    assert re.search(
-        r"月值 : [\d.]+（2008年\d+月）", page.locator(".hoverlayer").first.inner_text()
-    )
+    said = page.locator(".hoverlayer").first.text_content() or ""
+    assert re.search(r"月值 : [\d.]+（2008年\d+月）", said), said
     page.mouse.move(5, 5)
     page.keyboard.press("/")
     page.wait_for_selector(".st-key-q input:focus")

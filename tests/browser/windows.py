@@ -43,7 +43,7 @@ class Windows:
             page.context.close()
             return
         page.context.clear_cookies()
-        page.emulate_media(color_scheme="light", reduced_motion="reduce")
+        page.emulate_media(media="screen", color_scheme="light", reduced_motion="reduce")
         page.set_viewport_size({"width": visitor.width, "height": HEIGHT})
         self._free[visitor.width].append(visitor)
 

@@ -135,7 +135,7 @@ def show_meeting_set(month: Month) -> None:
 def offer_addresses() -> None:
     """The way to 数据地址, for those who fetch figures by a program."""
     st.html(html.title("给 Excel、省平台取数", "按地址取，只读，每月自动换"))
-    st.page_link("data_addresses.py", label="数据地址", icon=":material/link:")
+    st.page_link("data_addresses.py", label="数据地址")
 
 
 # -- making and handing over ----------------------------------------------------------------------

@@ -60,8 +60,6 @@ def beside(view: Overview, indicator: Indicator, cell: Verdict) -> Beside:
     line = line_of([_value(one, cell) for one in alone])
     turn = turn_of(indicator, cell)
     said = f"比上年同期{turn.words}" if turn else ""
-    if turn and turn.word != LEVEL:
-        said += f"，{turn.word}"
     arrow = (
         f'<span class="a {_CSS[turn.word]}">{turn.arrow}{text(turn.word)}</span>' if turn else ""
     )

@@ -135,9 +135,10 @@ def _cell(
         return '<td class="cm-s-quiet none" title="没有这一项数据">—</td>'
     indicator, style = column.indicator, STATUS[cell.shown_as]
     value = _value(cell, column)
-    label = f"{row.area} {indicator.label}：{style.word} {_spoken(value)}"
-    label += "；对国家标准未达标" if over else ""
     below = third(indicator, cell)
+    seen = f"{style.word} {_spoken(value)} {_spoken(below.line)}".rstrip()
+    label = f"{row.area} {indicator.label}：{seen}"
+    label += "；对国家标准未达标" if over else ""
     label += f"；{below.words}" if below.words else ""
     flag = '<i class="x"></i>' if over else ""
     hint = f"{label}。{LINE_WORD[cell.line]} {limit_words(cell)}。{cell.reason}"

@@ -64,7 +64,10 @@ def shown_month() -> Month | None:
 def show_found(typed: str, found: Found, month: Month | None) -> None:
     """How much was found, and the list by kind."""
     if not typed:
-        how = "按任意一页上的 / 键到这里；几个词之间空一格，回车开始。"
+        how = (
+            "找区县、指标、页面、批次和文件，例如“城关区 PM10”“批次 12”“10月”。"
+            "按任意一页上的 / 键到这里；几个词之间空一格，回车开始。"
+        )
         st.html(html.verdict_block(["搜索"], "要找什么？", how))
         return
     if not found.hits:
