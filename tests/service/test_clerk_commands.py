@@ -27,7 +27,8 @@ def faulty(tmp_path: Path) -> Path:
 def test_completeness(say: Any) -> None:
     code, answer = say("completeness", "--period", "2008-10", "--as-of", "2008-11-20")
     assert (code, answer["period"], answer["as_of"]) == (0, "2008-10", "2008-11-20")
-    assert set(answer["counts"]) == {"reported", "late", "invalid", "missing", "not_due"}
+    states = {"reported", "late", "invalid", "missing", "not_due", "submitted"}
+    assert set(answer["counts"]) == states
     assert set(answer["rows"][0]) >= ROW
     assert answer["counts"]["missing"] == 40
     assert "催报" in answer["reminders"][0]["text"]
