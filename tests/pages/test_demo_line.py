@@ -2,6 +2,7 @@
 
 import pytest
 
+from chuangmo.access.actor import VIEWER, Actor
 from chuangmo.service.board import Board
 from chuangmo.ui.blocks.head import demo_line
 from tests.pages.conftest import opened, words
@@ -17,8 +18,7 @@ def test_pages_of_the_demonstration_offer_the_way(page: str, seen: Board) -> Non
 def test_who_may_not_set_the_city_is_not_offered_it(
     seen: Board, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    nobody = type("Person", (), {"role": "viewer"})
-    monkeypatch.setattr(demo_line.reads, "actor", lambda: nobody)
+    monkeypatch.setattr(demo_line.reads, "actor", lambda: Actor("看", VIEWER, "page"))
     said: list[str] = []
     monkeypatch.setattr(demo_line.st, "html", lambda text, **_: said.append(text))
     demo_line.show_demonstration()
