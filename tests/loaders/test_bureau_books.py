@@ -257,3 +257,30 @@ def test_marks_of_notes_behind_a_name() -> None:
 def test_the_rank_among_all_of_a_province() -> None:
     batch = staged("2008年城考得分\n城市|总分|全省排名\n兰州市|73.8|'6/14")
     assert read(batch)["urban_assessment_rank@兰州市@2008"] == "6"
+
+
+@pytest.mark.parametrize(
+    ("head", "indicator"),
+    [
+        ("污水集中处理率（占排放量）", "sewage_treatment_rate"),
+        ("城市污水集中处理率（按排放量）(%)", "sewage_treatment_rate"),
+        ("污水处理率（以排放量计）", "sewage_treatment_rate"),
+        ("污水处理率（按用水量计）(%)", "sewage_treatment_of_use"),
+        ("污水集中处理率（占用水量）", "sewage_treatment_of_use"),
+    ],
+)
+def test_both_definitions_of_sewage_treatment_by_what_they_divide(
+    head: str, indicator: str
+) -> None:
+    batch = staged(f"2008年各区县生活污水处理情况\n区县|{head}\n城关区|74.4\n西固区|70.7")
+    assert not batch.questions
+    assert read(batch) == {f"{indicator}@城关区@2008": "74.4", f"{indicator}@西固区@2008": "70.7"}
+
+
+def test_both_definitions_beside_each_other_stay_apart() -> None:
+    heads = "污水处理率（占排放量）|污水处理率（占用水量）"
+    batch = staged(f"2008年各区县污水处理情况\n区县|{heads}\n城关区|74.4|52.1\n西固区|70.7|49.6")
+    assert read(batch) == {
+        "sewage_treatment_rate@城关区@2008": "74.4", "sewage_treatment_of_use@城关区@2008": "52.1",
+        "sewage_treatment_rate@西固区@2008": "70.7", "sewage_treatment_of_use@西固区@2008": "49.6",
+    }  # fmt: skip
