@@ -11,7 +11,7 @@ from chuangmo.store import journal as journal_module
 from chuangmo.store.copies.backup import backup
 from chuangmo.store.copies.restoring import restore_backup
 from chuangmo.store.errors import StoreFault, WritingClosed
-from chuangmo.store.home.presence import GONE, INCOMPLETE, REPLACED, UNWRITABLE
+from chuangmo.store.home.presence import GONE, INCOMPLETE, REPLACED, UNWRITABLE, why_closed
 from chuangmo.store.store import Store
 from tests.mounting import read_only, small_disk
 from tests.store.making import filled, month_row, months, put, settings, submission, table
@@ -207,6 +207,7 @@ def test_an_identity_that_cannot_be_read_now_is_no_other_home(home, store):
     with pytest.raises(WritingClosed) as refused:
         store.record("target", {}, "王")
     assert "标识现在读不出来" in str(refused.value) and "换成了另一个" not in str(refused.value)
+    assert "标识现在读不出来" in why_closed(home) and "不是原来的那个" not in why_closed(home)
     (home / "home.json").rmdir()
     (home / "kept.json").rename(home / "home.json")
     assert files(home) == before

@@ -1,11 +1,9 @@
 """一页纸 as one upright page of a presentation: native table and chart, editable."""
 
 from datetime import datetime
-from io import BytesIO
 from typing import Any
 
 from chuangmo.exports.contents import Contents
-from chuangmo.exports.file_dates import undated
 from chuangmo.exports.native import chart_of
 from chuangmo.exports.onepage.plan import (
     CARDS,
@@ -31,7 +29,7 @@ from chuangmo.exports.pptx.cards import CardLine, CardLook, place_card
 from chuangmo.exports.pptx.charts import ChartLook, place_chart
 from chuangmo.exports.pptx.tables import TableLook, column_widths, place_table
 from chuangmo.exports.pptx.template import FOOT_INDEX, blank_page
-from chuangmo.exports.pptx.text_and_fill import one_line, set_faces
+from chuangmo.exports.pptx.text_and_fill import finished, one_line
 from chuangmo.exports.sentences import notes_text
 from chuangmo.exports.styles import DEEP, INK, SECONDARY, fitting
 
@@ -54,17 +52,9 @@ def page_pptx(contents: Contents) -> bytes:
     said = dict.fromkeys(part for one in contents.exhibits for part in notes_text(one).split("\n"))
     slide.notes_slide.notes_text_frame.text = "\n".join(said)
     _fill(slide.shapes, plan)
-    made.core_properties.title = plan.title
-    made.core_properties.author = "创模看板"
     day = datetime.combine(contents.request.month.as_of, datetime.min.time())
     made.core_properties.created = made.core_properties.modified = day
-    for part in made.part.package.iter_parts():
-        root = getattr(part, "_element", None)
-        if root is not None and hasattr(root, "iter"):
-            set_faces(root)
-    out = BytesIO()
-    made.save(out)
-    return undated(out.getvalue())
+    return finished(made, plan.title)
 
 
 def _fill(shapes: Any, plan: PagePlan) -> None:

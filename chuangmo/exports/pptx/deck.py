@@ -2,7 +2,6 @@
 
 from collections.abc import Sequence
 from datetime import date
-from io import BytesIO
 from typing import Any
 
 from pptx.util import Pt
@@ -10,12 +9,11 @@ from pptx.util import Pt
 from chuangmo.access.actor import Actor
 from chuangmo.exhibit import Exhibit, Foot
 from chuangmo.exhibits.monthly.meeting_set import TOGETHER, meeting_set
-from chuangmo.exports.file_dates import undated
 from chuangmo.exports.pptx.bodies import body_slides
 from chuangmo.exports.pptx.sections import parts_of, section_slide
 from chuangmo.exports.pptx.slides import BODY_END, LEFT_EDGE, WIDE, content_slide, fill_places
 from chuangmo.exports.pptx.template import FOOT_INDEX, SUBLINE_INDEX, blank_deck
-from chuangmo.exports.pptx.text_and_fill import set_faces, text_box, write
+from chuangmo.exports.pptx.text_and_fill import finished, text_box, write
 from chuangmo.exports.pptx.together import together_slide
 from chuangmo.exports.sentences import foot_line
 from chuangmo.exports.styles import INK, width_cm
@@ -66,7 +64,7 @@ def deck(
                 body_slides(made, page[0], few=sections and not divided)
     if exhibits:
         _method(made, exhibits, most=1 if sections and not divided else None)
-    return _finished(made, title)
+    return finished(made, title)
 
 
 def meeting_exhibits(board: Board, actor: Actor, period: Period) -> list[Exhibit]:
@@ -151,16 +149,3 @@ def _pages(lines: Sequence[str], high: float, size: float) -> list[list[str]]:
         pages[-1].append(line)
         used += need
     return pages
-
-
-def _finished(made: Any, title: str) -> bytes:
-    """Faces on every run of slides, notes, charts, layouts and master; then the bytes."""
-    made.core_properties.title = title
-    made.core_properties.author = "创模看板"
-    for part in made.part.package.iter_parts():
-        root = getattr(part, "_element", None)
-        if root is not None and hasattr(root, "iter"):
-            set_faces(root)
-    out = BytesIO()
-    made.save(out)
-    return undated(out.getvalue())

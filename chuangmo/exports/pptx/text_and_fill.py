@@ -1,5 +1,6 @@
 """Text and fill in DrawingML: runs with an East-Asian face, colours, alternative texts."""
 
+from io import BytesIO
 from typing import Any
 from xml.sax.saxutils import escape
 
@@ -11,6 +12,7 @@ from pptx.oxml import parse_xml
 from pptx.oxml.ns import nsdecls, qn
 from pptx.util import Cm
 
+from chuangmo.exports.file_dates import undated
 from chuangmo.exports.styles import FACE, INK
 
 LEFT, CENTRE, RIGHT = PP_ALIGN.LEFT, PP_ALIGN.CENTER, PP_ALIGN.RIGHT
@@ -137,3 +139,16 @@ def _face(properties: Any) -> None:
         properties.insert(place + offset, face)
     properties.set("lang", "zh-CN")
     properties.set("altLang", "en-US")
+
+
+def finished(made: Any, title: str) -> bytes:
+    """Faces on every run of slides, notes, charts, layouts and master; then the bytes."""
+    made.core_properties.title = title
+    made.core_properties.author = "创模看板"
+    for part in made.part.package.iter_parts():
+        root = getattr(part, "_element", None)
+        if root is not None and hasattr(root, "iter"):
+            set_faces(root)
+    out = BytesIO()
+    made.save(out)
+    return undated(out.getvalue())

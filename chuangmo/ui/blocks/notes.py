@@ -1,6 +1,6 @@
 """说明 on 指标 and 区县: what responsible units said beside figures, and a place to write it."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 
 import streamlit as st
 
@@ -14,7 +14,7 @@ from chuangmo.ui import reads
 from chuangmo.ui.blocks.exhibit_table import NO_FOOT, show_exhibit_table
 from chuangmo.ui.parts import html
 from chuangmo.ui.parts.html import HtmlColumn
-from chuangmo.ui.parts.outcome import REFUSALS, say_and_rerun
+from chuangmo.ui.parts.outcome import attempt
 from chuangmo.ui.parts.person import may
 from chuangmo.ui.parts.seen import seen_before
 from chuangmo.ui.parts.state import indicator_words
@@ -85,19 +85,9 @@ def _form(note: FigureNote) -> None:
     key = (note.indicator, note.area, note.period)
     board, who = reads.get_board(), reads.actor()
     if sent:
-        _attempt(lambda: set_note(board, who, *key, text, seen=seen), "说明已保存。")
+        attempt(lambda: set_note(board, who, *key, text, seen=seen), "说明已保存。", _ROUND)
     if held is not None and st.button("撤销这条说明", key=f"note-undo-{about}"):
-        _attempt(lambda: undo_note(board, who, *key), "已撤销，历次所写仍可查看。")
-
-
-def _attempt(action: Callable[[], FigureNote], done: str) -> None:
-    try:
-        action()
-    except REFUSALS as refusal:
-        st.error(str(refusal))
-        return
-    st.session_state[_ROUND] = st.session_state.get(_ROUND, 0) + 1
-    say_and_rerun(done)
+        attempt(lambda: undo_note(board, who, *key), "已撤销，历次所写仍可查看。", _ROUND)
 
 
 def _show_history(note: FigureNote) -> None:

@@ -1,6 +1,6 @@
 """大事记 on 指标: the events on the trend, a place to enter one and to take one away."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from datetime import date
 
 import streamlit as st
@@ -13,7 +13,7 @@ from chuangmo.ui import reads
 from chuangmo.ui.blocks.notes import may_write_on
 from chuangmo.ui.parts import html
 from chuangmo.ui.parts.html import HtmlColumn
-from chuangmo.ui.parts.outcome import REFUSALS, say_and_rerun
+from chuangmo.ui.parts.outcome import attempt
 from chuangmo.ui.parts.times import local_time
 from chuangmo.ui.reads import PAGE
 
@@ -82,11 +82,12 @@ def _entry(place: Place) -> None:
         st.warning("没有登记：请先选日期。")
         return
     board, who, until = reads.get_board(), reads.actor(), last if isinstance(last, date) else None
-    _attempt(
+    attempt(
         lambda: add_mark(
             board, who, first=first, last=until, text=text, area=area, indicator=about[which]
         ),
         "大事记已登记。",
+        _ROUND,
     )
 
 
@@ -100,14 +101,4 @@ def _removal(marks: Sequence[EventMark]) -> None:
         sent = st.form_submit_button("撤去这一条")
     if sent:
         board, who = reads.get_board(), reads.actor()
-        _attempt(lambda: remove_mark(board, who, by_words[picked], reason), "大事记已撤去。")
-
-
-def _attempt(action: Callable[[], EventMark], done: str) -> None:
-    try:
-        action()
-    except REFUSALS as refusal:
-        st.error(str(refusal))
-        return
-    st.session_state[_ROUND] = st.session_state.get(_ROUND, 0) + 1
-    say_and_rerun(done)
+        attempt(lambda: remove_mark(board, who, by_words[picked], reason), "大事记已撤去。", _ROUND)

@@ -1,5 +1,7 @@
 """What an act of the person came to: said once above the page drawn anew, or why it was refused."""
 
+from collections.abc import Callable
+
 import streamlit as st
 
 from chuangmo.access.actor import Forbidden
@@ -22,3 +24,19 @@ def tell_result() -> None:
     said, place = st.session_state.pop(_SAID, None), st.empty()
     if said:
         place.success(said)
+
+
+def attempt(action: Callable[[], object], done: str, forms: str) -> None:
+    """Do it, say so and draw the page anew; a refusal stays on the page, with what was typed.
+
+    Args:
+        forms: key of the session's count that the keys of these forms carry; it goes up when the
+            act is done, so that they are drawn empty.
+    """
+    try:
+        action()
+    except REFUSALS as refusal:
+        st.error(str(refusal))
+        return
+    st.session_state[forms] = st.session_state.get(forms, 0) + 1
+    say_and_rerun(done)
