@@ -15,10 +15,10 @@ from chuangmo.ui.parts.frame import tell_fault
 app = st.App(
     "pages/frame.py",
     routes=[
-        route(process.board, serve.announcement, run_on_server),
+        route(process.board_of, serve.announcement, run_on_server),
         fonts_route(),
-        data_route(process.board, process.entrance),
-        *wall_routes(process.board, process.entrance),
+        data_route(process.board_of, process.entrance),
+        *wall_routes(process.board_of, process.entrance),
         *door_routes(process.entrance),
     ],
     middleware=serve.middleware,

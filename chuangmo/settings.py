@@ -14,6 +14,8 @@ SAMPLES_DIR = ROOT / "data" / "samples"
 DIVISIONS_DIR = ROOT / "data" / "divisions"
 DEFAULT_HOME = ROOT / "data" / "store"
 DEFAULT_CITY = "lanzhou"
+#: Lists the homes of the cities that one board shows.
+CITIES = "CHUANGMO_CITIES"
 #: Type of the journal line by which a home knows its own city.
 CITY_SET = "city_set"
 #: Lies in a home while its data are being moved into a home of their own (``store.home.renewal``).
@@ -30,6 +32,7 @@ class Settings:
         store: where the journal is, as ``CHUANGMO_STORE`` has it; empty: as the home says.
         archive: the folder that several servers keep originals in; ``None``: as the home says.
         lake: the folder that they keep tables in, as ``CHUANGMO_LAKE`` has it; empty likewise.
+        door: the home whose accounts hold for this city too; ``None``: its own do.
     """
 
     home: Path
@@ -37,6 +40,12 @@ class Settings:
     store: str = ""
     archive: Path | None = None
     lake: str = ""
+    door: Path | None = None
+
+    @property
+    def accounts_home(self) -> Path:
+        """The home that holds the accounts of whoever works on this one."""
+        return self.door or self.home
 
 
 class UnfitHome(Exception):
@@ -75,12 +84,19 @@ def load_settings(
 ) -> Settings:
     """Settings from the arguments, else the environment, else the home itself, else the defaults.
 
+    Where ``CHUANGMO_CITIES`` lists several homes and none is named, a city chooses among them.
+
     Raises:
-        UnfitHome: HOME is no folder and cannot become one, or it is another city's own.
+        UnfitHome: HOME is no folder and cannot become one, or it is another city's own;
+            ``CHUANGMO_CITIES`` does not do.
     """
-    chosen_home = Path(home or environ.get("CHUANGMO_HOME") or DEFAULT_HOME).expanduser()
+    listed, named = listed_homes(environ), city or environ.get("CHUANGMO_CITY")
+    if listed and not home:
+        chosen_home = _home_of(listed, named) if named else next(iter(listed))
+    else:
+        chosen_home = Path(home or environ.get("CHUANGMO_HOME") or DEFAULT_HOME).expanduser()
     check_place(chosen_home)
-    found, named = chosen_home.resolve(), city or environ.get("CHUANGMO_CITY")
+    found = chosen_home.resolve()
     own, batches = recorded_cities(found)
     if own and named and named != own:
         raise UnfitHome(
@@ -94,7 +110,58 @@ def load_settings(
         environ.get("CHUANGMO_STORE", ""),
         Path(archive) if archive else None,
         environ.get("CHUANGMO_LAKE", ""),
+        next(iter(listed)) if found in list(listed)[1:] else None,
     )
+
+
+def all_settings(environ: Mapping[str, str] = os.environ) -> tuple[Settings, ...]:
+    """Settings of every city that a board shows, the one whose accounts hold first.
+
+    Raises:
+        UnfitHome: as :func:`load_settings`.
+    """
+    listed = listed_homes(environ)
+    if not listed:
+        return (load_settings(environ=environ),)
+    rest = {name: value for name, value in environ.items() if name != "CHUANGMO_CITY"}
+    return tuple(load_settings(home, environ=rest) for home in listed)
+
+
+def listed_homes(environ: Mapping[str, str] = os.environ) -> dict[Path, str]:
+    """The homes of ``CHUANGMO_CITIES`` (folders with commas between) and the city of each.
+
+    Raises:
+        UnfitHome: one is no home that knows its city, two are one city's, or ``CHUANGMO_HOME``
+            says another one than the first.
+    """
+    found: dict[Path, str] = {}
+    said = environ.get(CITIES, "").strip()
+    for text in said.split(",") if said else []:
+        home = Path(text.strip()).expanduser().resolve() if text.strip() else None
+        city = next(filter(None, recorded_cities(home)), "") if home else ""
+        if home is None or not city:
+            raise UnfitHome(
+                f"{CITIES} 里的“{text.strip()}”不是已经设好城市的数据目录。请写成 目录,目录"
+                "（用英文逗号分开）；新的目录先用 "
+                "python -m chuangmo --home 目录 city new 区划代码 设好城市。"
+            )
+        if home in found or city in found.values():
+            raise UnfitHome(f"{CITIES} 里有两个数据目录是城市“{city}”（{home}）。请只留一个。")
+        found[home] = city
+    own = environ.get("CHUANGMO_HOME")
+    if found and own and Path(own).expanduser().resolve() != next(iter(found)):
+        raise UnfitHome(
+            f"CHUANGMO_HOME（{own}）不是 {CITIES} 里的第一个数据目录。账号在第一个里，"
+            "请去掉 CHUANGMO_HOME，或把它写在第一个。"
+        )
+    return found
+
+
+def _home_of(listed: Mapping[Path, str], city: str) -> Path:
+    for home, known in listed.items():
+        if known == city:
+            return home
+    raise UnfitHome(f"{CITIES} 里没有城市“{city}”。有：{'、'.join(listed.values())}。")
 
 
 def recorded_cities(home: Path) -> tuple[str, str]:

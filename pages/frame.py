@@ -2,7 +2,7 @@
 
 import streamlit as st
 
-from chuangmo.ui.blocks.head import bar, start
+from chuangmo.ui.blocks.head import bar, city_choice, start
 from chuangmo.ui.blocks.head.bar import Entry
 from chuangmo.ui.blocks.head.page_head import show_page_head
 from chuangmo.ui.parts import address
@@ -12,6 +12,7 @@ from chuangmo.ui.parts.person import may, show_not_theirs
 from chuangmo.ui.setup.offer import begins_here, is_offered
 
 forget_former_home()
+city_choice.decide()
 #: One page a line: script, title, path, group, and the right it needs beyond looking.
 PAGES = (
     Entry("overview.py", "总览", "overview", bar.FIRST),
@@ -51,6 +52,7 @@ dress_page(page.title)
 show_page_head(page.title)
 if opened.theirs:
     with address.kept(opened.path):
+        city_choice.keep_said()
         page.run()
 else:
     show_not_theirs(opened.title, opened.right)

@@ -3,6 +3,8 @@
 from collections.abc import Mapping
 from dataclasses import dataclass
 
+from chuangmo.settings import Settings
+
 VIEWER, UPLOADER, REVIEWER, ADMIN = "viewer", "uploader", "reviewer", "admin"
 #: 三员分立 divides what ``admin`` may do among four people, of whom none may do another's part.
 MANAGER, SYSTEM, SECURITY, AUDITOR = "manager", "system", "security", "auditor"
@@ -65,6 +67,15 @@ class Actor:
         if right not in _DIVIDED or self.role in (MANAGER, *THREE):
             return _NAMES[right]
         return ROLES[ADMIN]
+
+
+def may_see(actor: Actor, settings: Settings) -> bool:
+    """Whether a person may look at a city at all.
+
+    Where one board shows several, whoever administers it sees all of them, everybody else the one
+    whose home holds the accounts. Where there is one, everybody who came in does.
+    """
+    return settings.door is None or actor.may(ADMIN)
 
 
 def local_person(name: str, origin: str) -> Actor:

@@ -5,9 +5,21 @@ from pathlib import Path
 from chuangmo.access.accounts.accounts import Accounts
 from chuangmo.access.accounts.database import DatabaseFault
 from chuangmo.access.accounts.faults import UnfitAccount
-from chuangmo.access.actor import Actor, Forbidden, local_person
+from chuangmo.access.actor import Actor, Forbidden, local_person, may_see
 from chuangmo.operating_system import is_owned, owner_of
-from chuangmo.settings import login_name
+from chuangmo.settings import Settings, login_name
+
+
+def city_actor(settings: Settings, named: str | None, origin: str) -> Actor:
+    """The actor of a command on a city, whose accounts another home may hold.
+
+    Raises:
+        As ``command_actor``; Forbidden also: the account may not see the city.
+    """
+    found = command_actor(settings.accounts_home, named, origin)
+    if not may_see(found, settings):
+        raise Forbidden(f"{found.name} 不能看城市“{settings.city}”。请联系管理员。")
+    return found
 
 
 def command_actor(home: Path, named: str | None, origin: str) -> Actor:

@@ -15,7 +15,7 @@ from chuangmo.access.accounts.belonging import AccountsLost
 from chuangmo.access.accounts.database import DatabaseFault
 from chuangmo.access.accounts.faults import UnfitAccount
 from chuangmo.access.actor import Actor, Forbidden
-from chuangmo.access.operator import beginning_anew, command_actor
+from chuangmo.access.operator import beginning_anew, city_actor, command_actor
 from chuangmo.catalog.faults import CatalogError, UnfitEntry, UnknownId, UnknownPlace
 from chuangmo.cli.annotating import ANNOTATION_COMMANDS
 from chuangmo.cli.changing import CHANGE_COMMANDS
@@ -188,7 +188,7 @@ def _arguments(words: list[str], cwd: str) -> Namespace:
 
 
 def _actor(settings: Settings, args: Namespace, origin: str) -> Actor:
-    return command_actor(settings.home, getattr(args, "by", None), origin)
+    return city_actor(settings, getattr(args, "by", None), origin)
 
 
 def _guarded(work: Any, as_json: bool) -> Printed:

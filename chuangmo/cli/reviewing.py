@@ -4,7 +4,7 @@ from argparse import Namespace
 from typing import Any
 
 from chuangmo.access.actor import ADMIN, Actor
-from chuangmo.access.operator import command_actor
+from chuangmo.access.operator import city_actor
 from chuangmo.cli.commands import Answer, Command, batch_json, state_json
 from chuangmo.cli.input_files import period_given
 from chuangmo.period import MONTH, parse_period
@@ -97,7 +97,7 @@ def _somebody(board: Board, actor: Actor, name: str) -> Actor:
     """The person of an account, whose messages an administrator may see."""
     if name != actor.name:
         require(actor, ADMIN)
-    return command_actor(board.settings.home, name, actor.origin)
+    return city_actor(board.settings, name, actor.origin)
 
 
 def settings_command(board: Board, actor: Actor, args: Namespace) -> Answer:

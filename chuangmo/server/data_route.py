@@ -12,7 +12,7 @@ from starlette.requests import Request
 from starlette.responses import JSONResponse, PlainTextResponse, Response
 from starlette.routing import Route
 
-from chuangmo.access.actor import Actor, Forbidden, local_person
+from chuangmo.access.actor import Actor, Forbidden, local_person, may_see
 from chuangmo.access.entrance import Entrance
 from chuangmo.access.requests import DATA_ROUTE, header
 from chuangmo.access.web.answers import Refusal
@@ -28,15 +28,19 @@ from chuangmo.settings import login_name
 from chuangmo.store.errors import StoreFault, StoreRefusal
 
 #: What the question after the address may say.
-ASKED = ("period", "indicator", "area", "as_of")
+ASKED = ("period", "indicator", "area", "as_of", "city")
+#: Says the city, where the board shows several.
+CITY = "city"
 #: Follows the address of a CSV: its metadata, where CSV on the Web (W3C) looks for them.
 METADATA = "-metadata.json"
 _WRONG = (UnknownId, UnknownPlace, UnfitEntry, PeriodError, StoreRefusal)
 _MINUTE = 60.0
+#: Gives the board of the city named; of ``None`` the usual one; none where there is no such city.
+BoardOf = Callable[[str | None], Board | None]
 
 
 class _Data:
-    def __init__(self, board: Callable[[], Board], entrance: Callable[[], Entrance]) -> None:
+    def __init__(self, board: BoardOf, entrance: Callable[[], Entrance]) -> None:
         self._board, self._entrance = board, entrance
         self._lately: defaultdict[str, deque[float]] = defaultdict(deque)
 
@@ -79,14 +83,28 @@ class _Data:
 
     def _made(self, request: Request, actor: Actor, view: str, form: str) -> DataFile:
         try:
-            asked = _asked(self._board(), actor, request)
-            return data_file(self._board(), actor, view, asked, form)
+            board = board_for(actor, request.query_params.get(CITY), self._board)
+            return data_file(board, actor, view, _asked(board, actor, request), form)
         except _WRONG as fault:
             raise Refusal(400, str(fault)) from fault
         except Forbidden as fault:
             raise Refusal(403, str(fault)) from fault
         except StoreFault as fault:
             raise Refusal(503, str(fault)) from fault
+
+
+def board_for(actor: Actor, city: str | None, boards: BoardOf) -> Board:
+    """The board of the city that a question names, for somebody who may see it.
+
+    Raises:
+        UnknownId: there is none. Forbidden: they may not.
+    """
+    board = boards(city)
+    if board is None:
+        raise UnknownId(f"没有城市“{city}”。")
+    if not may_see(actor, board.settings):
+        raise Forbidden(f"{actor.name} 不能看“{board.catalog.city.name}”的数。请联系管理员。")
+    return board
 
 
 def _named(name: str) -> tuple[str, str, bool]:
@@ -137,7 +155,11 @@ def _fault(refusal: Refusal, as_json: bool) -> Response:
     return PlainTextResponse(refusal.words + "\n", refusal.status, headers)
 
 
-def data_route(board: Callable[[], Board], entrance: Callable[[], Entrance]) -> Route:
-    """The route; the gate before it lets in who has a login or a token."""
+def data_route(board: BoardOf, entrance: Callable[[], Entrance]) -> Route:
+    """The route; the gate before it lets in who has a login or a token.
+
+    Args:
+        board: gives the board of a city by its id or name, of ``None`` the usual one.
+    """
     answer = _Data(board, entrance).answer
     return Route(DATA_ROUTE + "{name}", answer, methods=["GET"], name="data")

@@ -4,7 +4,8 @@ import logging
 import os
 import sys
 from collections.abc import AsyncIterator
-from contextlib import asynccontextmanager
+from contextlib import ExitStack, asynccontextmanager
+from functools import partial
 from pathlib import Path
 from threading import Thread
 from typing import Any, NoReturn
@@ -40,6 +41,7 @@ from chuangmo.service.handover import Announcement, announce, retract
 from chuangmo.service.watching import watching
 from chuangmo.settings import UnfitHome, load_settings
 from chuangmo.store.errors import StoreFault
+from chuangmo.store.store import Store
 
 _log = logging.getLogger(__name__)
 _announced: list[Announcement] = []
@@ -66,9 +68,14 @@ def streamlit_page() -> str:
 def probe() -> str:
     """A health probe: read a little of everything that an answer needs; what cannot be read raises.
 
-    One word for why nothing can be written, empty where it can.
+    One word for why nothing can be written, empty where it can; of several cities for the first
+    of which that is so.
     """
-    store = process.board().store
+    process.entrance().accounts.any()
+    return next(filter(None, (_probed(one.store) for one in process.boards())), "")
+
+
+def _probed(store: Store) -> str:
     store.presence.look()
     if store.presence.closed:
         return store.presence.closed.reason
@@ -78,7 +85,6 @@ def probe() -> str:
         if store.unreached:  # the tables are in a lake, whose catalog is in PostgreSQL
             return "lake-away"
         raise
-    process.entrance().accounts.any()
     if store.unreached:
         return POSTGRES_AWAY
     return "closed" if store.writing_closed else ""
@@ -134,15 +140,16 @@ def require_door(home: Path, address: str | None) -> None:
         )
 
 
-def _taken(address: str | None) -> Board:
-    """The board of this process, its home fit to be served; without, the process ends."""
+def _taken(address: str | None) -> tuple[Board, ...]:
+    """The boards of this process, their homes fit to be served; without, the process ends."""
     keep_private()
     process.listen_on(str(address or ""))
     try:
         require_door(load_settings().home, address)
-        held = process.board()
-        for notice in filter(None, [held.store.writing_closed, *held.store.notices]):
-            _log.warning("%s", notice)
+        held = process.boards()
+        for one in held:
+            for notice in filter(None, [one.store.writing_closed, *one.store.notices]):
+                _log.warning("%s", notice)
     except (SystemExit, CatalogError, UnfitHome, StoreFault) as fault:
         _end(f"看板没有启动。{fault}")
     try:
@@ -159,17 +166,29 @@ def _end(message: str) -> NoReturn:
     os._exit(2)
 
 
+def _numbered(number: int) -> Board:
+    """A board by its place in ``CHUANGMO_CITIES``; it may have been replaced meanwhile."""
+    return process.boards()[number]
+
+
 @asynccontextmanager
 async def lifespan(app: Any) -> AsyncIterator[None]:
     """Take the home at start and say so to the command line; give it back at the end."""
     held = _taken(st.get_option("server.address"))
     answer_promptly(int(st.get_option("server.port")))
     Thread(target=frontend().prepare, name="frontend", daemon=True).start()
-    _announced.append(announce(held.settings, int(st.get_option("server.port"))))
+    port, homes = int(st.get_option("server.port")), [one.settings for one in held]
+    _announced.append(announce(homes[0], port, *homes[1:]))
     try:
-        with watching(process.board, _announced[-1]), warming(process.board):
+        with ExitStack() as threads:
+            for number in range(len(held)):
+                seen = partial(_numbered, number)
+                threads.enter_context(watching(seen, _announced[-1]))
+            threads.enter_context(warming(process.boards))
             async with sweeping(uploads, process.entrance().policy.bounds.page_away_seconds):
                 yield
     finally:
-        retract(held.settings, _announced.pop())
+        announced = _announced.pop()
+        for home in homes:
+            retract(home, announced)
         process.close()

@@ -4,7 +4,7 @@ import gc
 import logging
 import os
 import threading
-from collections.abc import Callable, Hashable, Iterator
+from collections.abc import Callable, Hashable, Iterator, Sequence
 from contextlib import contextmanager
 from datetime import date
 
@@ -15,6 +15,7 @@ from chuangmo.service.board import Board
 from chuangmo.service.figures.trace import count_cells
 from chuangmo.service.memo import FIGURES
 from chuangmo.service.questions import Questions
+from chuangmo.settings import Settings
 from chuangmo.store.errors import StoreRefusal
 
 LOG = logging.getLogger(__name__)
@@ -57,11 +58,11 @@ def warm(board: Board, stop: threading.Event) -> None:
 
 
 @contextmanager
-def warming(board: Callable[[], Board]) -> Iterator[None]:
+def warming(boards: Callable[[], Sequence[Board]]) -> Iterator[None]:
     """A thread that precomputes whenever the figures have changed; ended with the context.
 
     Args:
-        board: gives the open board; it may be replaced by one of another city.
+        boards: gives the open boards; one may be replaced by one of another city.
 
     ``CHUANGMO_WARMING=off`` leaves it out: pages then compute what is asked for when it is asked.
     """
@@ -69,7 +70,7 @@ def warming(board: Callable[[], Board]) -> Iterator[None]:
         yield
         return
     stop = threading.Event()
-    thread = threading.Thread(target=_keep_warm, args=(board, stop), name="warming", daemon=True)
+    thread = threading.Thread(target=_keep_warm, args=(boards, stop), name="warming", daemon=True)
     thread.start()
     try:
         yield
@@ -78,22 +79,22 @@ def warming(board: Callable[[], Board]) -> Iterator[None]:
         thread.join()
 
 
-def _keep_warm(board: Callable[[], Board], stop: threading.Event) -> None:
-    done: Hashable = None
+def _keep_warm(boards: Callable[[], Sequence[Board]], stop: threading.Event) -> None:
+    done: dict[Settings, Hashable] = {}
     while not stop.is_set():
         try:
-            held = board()
-            now = (held.settings, held.data_version().of(FIGURES))
-            if now != done:
-                held.memo.forget()
-                with _out_of_the_collector():
-                    warm(held, stop)
-            done = now
+            for held in boards():
+                now = held.data_version().of(FIGURES)
+                if now != done.get(held.settings):
+                    held.memo.forget()
+                    with _out_of_the_collector():
+                        warm(held, stop)
+                done[held.settings] = now
         except StoreRefusal:  # the board was replaced meanwhile
-            done = None
+            done.clear()
         except Exception:  # the pages compute for themselves and tell what is wrong
             LOG.exception("preparing for the pages failed")
-            done = None
+            done.clear()
             stop.wait(60)
         stop.wait(PAUSE)
     gc.unfreeze()

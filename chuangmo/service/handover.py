@@ -58,16 +58,17 @@ class Announcement:
     token: str
 
 
-def announce(settings: Settings, port: int) -> Announcement:
-    """Write ``server.json`` for this process; readable by its owner only.
+def announce(settings: Settings, port: int, *others: Settings) -> Announcement:
+    """Write ``server.json`` for this process into each home; readable by its owner only.
 
-    Where the home can only be read there is none: a command then reads beside the server.
+    Where a home can only be read there is none: a command then reads beside the server.
     """
     found = Announcement(os.getpid(), port, secrets.token_urlsafe(32))
-    try:
-        keep_announced(settings, found)
-    except OSError as error:
-        _log.warning("%s cannot be written, commands do not find this server: %s", FILE, error)
+    for one in (settings, *others):
+        try:
+            keep_announced(one, found)
+        except OSError as error:
+            _log.warning("%s cannot be written, commands do not find this server: %s", FILE, error)
     return found
 
 

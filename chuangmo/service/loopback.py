@@ -15,14 +15,16 @@ Runner = Callable[[Board, list[str], str], object]
 
 
 def route(
-    board: Callable[[], Board], announcement: Callable[[], Announcement | None], runner: Runner
+    board: Callable[[str], Board | None],
+    announcement: Callable[[], Announcement | None],
+    runner: Runner,
 ) -> Route:
     """The route; refuses anything but the token of ``server.json``, from loopback.
 
     Asked with a nonce it proves that it knows the token, and does nothing.
 
     Args:
-        board: gives the open board.
+        board: gives the open board of a city, by the city's id.
         announcement: gives what ``server.json`` holds now.
         runner: runs a command; handed in, so that services do not know the command line.
     """
@@ -35,12 +37,11 @@ def route(
         if known is None or not hmac.compare_digest(sent.encode(), known.token.encode()):
             return JSONResponse({"error": "forbidden"}, status_code=403)
         body = await request.json()
-        if body["city"] != board().settings.city:
-            message = (
-                f"正在运行的看板是城市“{board().settings.city}”，命令要的是“{body['city']}”。\n"
-            )
+        found = board(body["city"])
+        if found is None:
+            message = f"正在运行的看板没有城市“{body['city']}”，命令要的是它。\n"
             return JSONResponse({"out": "", "err": message, "code": 5})
-        printed = await run_in_threadpool(runner, board(), body["words"], body["cwd"])
+        printed = await run_in_threadpool(runner, found, body["words"], body["cwd"])
         return JSONResponse(vars(printed))
 
     return Route(ROUTE, endpoint, methods=["GET", "POST"])

@@ -1,4 +1,8 @@
-"""The one board of this process and its access control, shared by pages, routes and middleware."""
+"""The boards of this process and its access control, shared by pages, routes and middleware.
+
+There is one board as a rule. With ``CHUANGMO_CITIES`` there is one a city, each with a home, a
+catalog and a memo of its own; the accounts of the first hold for all.
+"""
 
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
@@ -9,7 +13,7 @@ from threading import Lock
 from chuangmo.access.entrance import Entrance
 from chuangmo.access.policy import load_policy
 from chuangmo.service.board import Board, open_board
-from chuangmo.settings import load_settings
+from chuangmo.settings import all_settings, load_settings
 
 _opening = Lock()
 #: Where there is no server, only this computer can ask.
@@ -21,25 +25,60 @@ _MOVED_ON = "本看板刚刚设置了城市，这一页还是原来的数据，�
 
 
 @lru_cache(maxsize=1)
-def _opened() -> Board:
-    return open_board(load_settings())
+def _opened() -> list[Board]:
+    """The board of every city, the first one's accounts holding for all."""
+    found: list[Board] = []
+    try:
+        for settings in all_settings():
+            found.append(open_board(settings))
+    except BaseException:
+        for board in found:
+            board.close()
+        raise
+    return found
 
 
 def board() -> Board:
-    """The board, opened on first use, for the store has one holder.
+    """The board, opened on first use, for the store has one holder; of several cities the first.
 
     Raises:
         As :func:`chuangmo.service.board.open_board`.
     """
+    return boards()[0]
+
+
+def boards() -> tuple[Board, ...]:
+    """The boards of all cities, in the order of ``CHUANGMO_CITIES``; raises as :func:`board`."""
     with _opening:
-        return _opened()
+        return tuple(_opened())
+
+
+def several() -> bool:
+    """Whether this process has opened the boards of several cities."""
+    return _opened.cache_info().currsize > 0 and len(_opened()) > 1
+
+
+def board_of(city: str | None) -> Board | None:
+    """The board of a city by its id or its name; ``None``: this process shows no such city.
+
+    Args:
+        city: ``None``: none is named, and the first one answers.
+    """
+    if city is None:
+        return board()
+    if not several():
+        one = board()
+        return one if city in (one.settings.city, one.catalog.city.name) else None
+    found = (b for b in boards() if city in (b.settings.city, b.catalog.city.name))
+    return next(found, None)
 
 
 @contextmanager
 def replacing(held: Board) -> Iterator[Callable[[], Board]]:
     """Close a board and open its home anew, which may be another city's by then.
 
-    Whoever asks for the board meanwhile waits; whoever still holds the former one is told so.
+    Of several cities none is replaced (``decisions.own_city`` refuses it). Whoever asks for the
+    board meanwhile waits; whoever still holds the former one is told so.
 
     Args:
         held: the board of this process, or that of a command alone: then the new one is closed
@@ -49,7 +88,7 @@ def replacing(held: Board) -> Iterator[Callable[[], Board]]:
         What closes the board, opens the home and gives the new board; raises as ``open_board``.
     """
     with _opening:
-        ours = _opened.cache_info().currsize > 0 and _opened() is held
+        ours = _opened.cache_info().currsize > 0 and _opened()[0] is held
         alone: list[Board] = []
 
         def again() -> Board:
@@ -57,7 +96,7 @@ def replacing(held: Board) -> Iterator[Callable[[], Board]]:
             if ours:
                 _opened.cache_clear()
                 _replaced[0] += 1
-                return _opened()
+                return _opened()[0]
             alone.append(open_board(load_settings(held.settings.home)))
             return alone[0]
 
@@ -74,10 +113,10 @@ def replaced() -> int:
 
 
 def close() -> None:
-    """Close the board of this process, if one is open."""
+    """Close the boards of this process, if any is open."""
     with _opening:
-        if _opened.cache_info().currsize:
-            _opened().close()
+        for one in _opened() if _opened.cache_info().currsize else ():
+            one.close()
 
 
 def listen_on(address: str) -> None:
@@ -87,6 +126,8 @@ def listen_on(address: str) -> None:
 
 def entrance() -> Entrance:
     """The entrance of the home that is served: accounts, sessions, who may come in.
+
+    Of several homes the first one's is that of all.
 
     Raises:
         UnfitPolicy: ``server.toml`` does not do.

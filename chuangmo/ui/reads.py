@@ -4,18 +4,18 @@ from collections.abc import Callable, Hashable
 from typing import TypeVar
 
 from chuangmo.access.actor import Actor
-from chuangmo.service import process
 from chuangmo.service.board import Board
 from chuangmo.service.memo import FIGURES
 from chuangmo.service.questions import Questions
+from chuangmo.ui import which_city
 from chuangmo.ui.parts.person import current_person
 
 T = TypeVar("T")
 
 
 def get_board() -> Board:
-    """The board of this process."""
-    return process.board()
+    """The board of the city that this session looks at."""
+    return which_city.board()
 
 
 def actor() -> Actor:
@@ -31,7 +31,7 @@ class PageQuestions(Questions):
 
     @property
     def board(self) -> Board:
-        """The board of this process."""
+        """The board of the city that this session looks at."""
         return get_board()
 
     @property

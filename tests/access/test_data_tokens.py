@@ -65,7 +65,7 @@ class Door:
     entrance: Entrance
 
     def ask(self, path: str, query: str = "", **headers: str) -> Got:
-        app = Starlette(routes=[data_route(lambda: self.board, lambda: self.entrance)])
+        app = Starlette(routes=[data_route(lambda city: self.board, lambda: self.entrance)])
         sent: list[Any] = []
 
         async def receive() -> dict[str, Any]:

@@ -48,7 +48,7 @@ class Screen:
         entrance = Entrance(
             board.settings.home, "0.0.0.0", policy or load_policy(board.settings.home)
         )
-        app = Starlette(routes=wall_routes(lambda: board, lambda: entrance))
+        app = Starlette(routes=wall_routes(lambda city: board, lambda: entrance))
         self._gate, self._address = Gate(app, lambda: entrance), address
 
     def ask(self, path: str, method: str = "GET") -> tuple[int, dict[str, str], str]:

@@ -210,7 +210,7 @@ def test_what_was_warmed_is_set_aside_from_the_collector_until_the_server_ends(
 ) -> None:
     kept = fresh(board)
     gc.unfreeze()
-    with warming.warming(lambda: kept):
+    with warming.warming(lambda: [kept]):
         deadline = time.monotonic() + 60
         while not gc.get_freeze_count() and time.monotonic() < deadline:
             time.sleep(0.05)

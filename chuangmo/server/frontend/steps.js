@@ -41,7 +41,7 @@
   document.addEventListener("keydown", (event) => {
     if (event.ctrlKey || event.metaKey || event.altKey || event.isComposing) return;
     if (event.key === "/" && !typing(event.target)) {
-      const way = document.querySelector('.cm-ways a[href="search"]');
+      const way = document.querySelector('.cm-ways a[href^="search"]');
       if (!way && !field()) return;
       event.preventDefault();
       if (!field()) way.click();

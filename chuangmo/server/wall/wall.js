@@ -52,7 +52,7 @@
 
   function ask() {
     var request = new XMLHttpRequest();
-    request.open("GET", "/wall/slides?" + new Date().getTime());
+    request.open("GET", "/wall/slides" + (location.search || "?") + "&" + new Date().getTime());
     request.timeout = PATIENCE;
     request.onload = function () {
       if (request.status === 401 || request.status === 403) { return failed("登录已失效"); }

@@ -78,6 +78,11 @@ def set_own_city(board: Board, actor: Actor, adcode: str) -> OwnCity:
     city = divisions.city(adcode)
     settings = Settings(board.settings.home, city_id(city))
     _refuse_another_environment(settings.city)
+    if process.several():
+        raise StoreRefusal(
+            "这个看板管着几个城市（CHUANGMO_CITIES），不能在这里换城市。"
+            "请先停下看板，用命令 city new 设好，再启动。"
+        )
     if board.store.shared and recorded_cities(settings.home)[0] != settings.city:
         raise StoreRefusal(
             "登记簿在 PostgreSQL，不能在这里换城市。请另建数据目录（去掉 CHUANGMO_STORE），"

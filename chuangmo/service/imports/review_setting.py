@@ -58,7 +58,7 @@ def _said(board: Board) -> bool | None:
 
 def _accounts(board: Board) -> list[Account]:
     try:
-        found = Accounts(board.settings.home)
+        found = Accounts(board.settings.accounts_home)
         return found.all() if found.any() else []
     except DatabaseFault as fault:
         raise StoreFault(str(fault)) from fault

@@ -17,7 +17,7 @@ from chuangmo.access.actor import (
     Forbidden,
 )
 from chuangmo.catalog.faults import UnknownPlace
-from chuangmo.service import auditing
+from chuangmo.service import auditing, process
 from chuangmo.service.decisions import people
 from chuangmo.store.errors import StoreFault
 from chuangmo.ui import reads
@@ -43,7 +43,7 @@ _WHAT = {
 
 def show_users() -> None:
     """The verdict, the accounts, the forms; refused to all but administrators."""
-    settings = reads.get_board().settings
+    settings = process.board().settings
     found = people.list_users(settings, reads.actor())
     active = [account for account in found if not account.disabled]
     st.html(html.verdict_block(["用户与权限"], _headline(found, active), _second(found)))
@@ -118,7 +118,7 @@ def _add_form(first: bool) -> None:
         _try(
             f"已新建账号 {name}。{_HANDED}{_waits()}",
             lambda: people.add_user(
-                reads.get_board().settings, reads.actor(), name, role=role, password=password,
+                process.board().settings, reads.actor(), name, role=role, password=password,
                 districts=districts, display=display,
             ),
         )  # fmt: skip
@@ -136,7 +136,7 @@ def _change_form(kind: str, found: list[Account]) -> None:
 def _role_form(picked: Account) -> None:
     role, districts = _rights(list(_WORDS))
     if st.form_submit_button("改角色", type="primary"):
-        settings, who = reads.get_board().settings, reads.actor()
+        settings, who = process.board().settings, reads.actor()
         _try(
             f"{picked.name} 的角色已改为“{ROLES[role]}”。",
             lambda: people.set_role(settings, who, picked.name, role=role, districts=districts),
@@ -146,7 +146,7 @@ def _role_form(picked: Account) -> None:
 def _password_form(picked: Account) -> None:
     password = st.text_input("新密码", type="password", autocomplete="new-password")
     if st.form_submit_button("重设密码", type="primary"):
-        settings, who = reads.get_board().settings, reads.actor()
+        settings, who = process.board().settings, reads.actor()
         _try(
             f"{picked.name} 的密码已重设，{_unlocked(picked)}{_HANDED}{_waits()}",
             lambda: people.reset_password(settings, who, picked.name, password),
@@ -168,7 +168,7 @@ def _unlocked(picked: Account) -> str:
 def _unlock_form(picked: Account) -> None:
     st.caption("密码错得太多、登录页要求等待时用；密码不变。")
     if st.form_submit_button("解锁", type="primary"):
-        settings, who = reads.get_board().settings, reads.actor()
+        settings, who = process.board().settings, reads.actor()
         _try(
             f"{picked.name} 的{_unlocked(picked)}",
             lambda: people.unlock_user(settings, who, picked.name),
@@ -178,7 +178,7 @@ def _unlock_form(picked: Account) -> None:
 def _state_form(picked: Account) -> None:
     st.caption("在用的账号将停用，已停用的将重新启用。")
     if st.form_submit_button("停用或启用", type="primary"):
-        settings, who = reads.get_board().settings, reads.actor()
+        settings, who = process.board().settings, reads.actor()
         act = people.enable_user if picked.disabled else people.disable_user
         done = f"{picked.name} 已{'启用' if picked.disabled else '停用'}。"
         _try(done, lambda: act(settings, who, picked.name))
@@ -188,7 +188,7 @@ def _rights(offered: list[str]) -> tuple[str, list[str]]:
     """The role and districts as chosen; districts count for uploaders and reviewers."""
     shown = [name for name in offered if _WORDS[name] != ADMIN or reads.actor().may(ADMIN)]
     role = _WORDS[str(st.selectbox("角色", shown))]
-    areas = reads.get_board().catalog.areas()
+    areas = process.board().catalog.areas()
     districts = st.multiselect("限定区县（上传、审核可选；不选为不限）", areas, placeholder="不限")
     return role, districts if role in (UPLOADER, REVIEWER) else []
 

@@ -10,7 +10,7 @@ from chuangmo.exhibits.month import Month
 from chuangmo.exports.data.views import VIEWS, DataView
 from chuangmo.exports.data.written import FORMATS
 from chuangmo.service.decisions.office_settings import LICENCE, office_settings, set_office
-from chuangmo.ui import reads
+from chuangmo.ui import reads, which_city
 from chuangmo.ui.parts import html
 from chuangmo.ui.parts.html import HtmlColumn, Safe
 from chuangmo.ui.parts.outcome import REFUSALS, say_and_rerun
@@ -65,7 +65,8 @@ def _addresses(name: str, view: DataView, month: Month) -> Safe:
     """The address as text that can be copied, and a link for each format."""
     city = reads.get_board().catalog
     usual = _USUAL | {"area": city.areas()[1] if len(city.areas()) > 1 else city.city.name}
-    asked = {"period": month.period.text} | {key: usual[key] for key in view.needs}
+    asked = which_city.said() | {"period": month.period.text}
+    asked |= {key: usual[key] for key in view.needs}
     query = urlencode(asked, quote_via=quote)
     base = _base()
     path = f"{DATA_ROUTE}{name}"

@@ -5,6 +5,7 @@ import streamlit as st
 from chuangmo.access.accounts.faults import UnfitAccount
 from chuangmo.access.accounts.tokens import DataToken
 from chuangmo.access.actor import SECURITY
+from chuangmo.service import process
 from chuangmo.service.decisions import data_tokens
 from chuangmo.ui import reads
 from chuangmo.ui.parts import html
@@ -21,7 +22,7 @@ def show_tokens() -> None:
     if is_alone():
         return
     everybody = may(SECURITY)
-    settings, who = reads.get_board().settings, reads.actor()
+    settings, who = process.board().settings, reads.actor()
     look = data_tokens.list_all_tokens if everybody else data_tokens.list_tokens
     found = [one for one in look(settings, who) if one.revoked is None]
     words = "全部人的；别人的也能作废" if everybody else "只有您自己和管理员看得到"
@@ -47,7 +48,7 @@ def _offer_new() -> None:
     if not pressed:
         return
     try:
-        made, text = data_tokens.make_token(reads.get_board().settings, reads.actor(), label)
+        made, text = data_tokens.make_token(process.board().settings, reads.actor(), label)
     except _FAULTS as refusal:
         st.error(str(refusal))
         return
@@ -66,7 +67,7 @@ def _offer_end(found: list[DataToken]) -> None:
         return
     try:
         end = data_tokens.revoke_any_token if may(SECURITY) else data_tokens.revoke_token
-        end(reads.get_board().settings, reads.actor(), words[chosen].id)
+        end(process.board().settings, reads.actor(), words[chosen].id)
     except _FAULTS as refusal:
         st.error(str(refusal))
         return

@@ -10,9 +10,9 @@ import streamlit.emojis
 
 from chuangmo.access.accounts.belonging import AccountsLost
 from chuangmo.access.actor import ROLES, UPLOADER, Forbidden
-from chuangmo.service import process
 from chuangmo.settings import recorded_cities
 from chuangmo.store.errors import StoreRefusal
+from chuangmo.ui import which_city
 from chuangmo.ui.parts.html import verdict_block
 from chuangmo.ui.parts.page_style import ASSETS, dark_element, style_element
 from chuangmo.ui.parts.person import may
@@ -60,7 +60,7 @@ def tell_fault(fault: Exception) -> bool:
 
 def empty_store(kicker: str) -> None:
     """The sentence in place of the verdict when nothing was imported yet, and what comes next."""
-    own, _ = recorded_cities(process.board().settings.home)
+    own, _ = recorded_cities(which_city.board().settings.home)
     look = "" if own else "想先看样子，可在命令行运行 python -m chuangmo demo 装入演示数据。"
     uploads = may(UPLOADER)
     way = "到“上传”页选一份月报；读表、核对之后由您确认，确认前不写入任何数据。"

@@ -11,6 +11,7 @@ from typing import Any
 
 from chuangmo.exhibit import Foot
 from chuangmo.status import AT_RISK, SHOWN_JUDGED, STATUS
+from chuangmo.ui import which_city
 
 _SUBSCRIPT = re.compile(r"(PM|SO|NO|O|CO)(10|2\.5|1|2|3)(?![\d.])")
 
@@ -87,8 +88,9 @@ def code(value: object) -> Safe:
 
 
 def link(value: object, href: str) -> Safe:
-    """Words that lead to another view of the board, in the same window."""
-    return Safe(f'<a class="cm-link" href="{text(href)}" target="_self">{chem(value)}</a>')
+    """Words that lead to another view of the board, in the same window and the same city."""
+    there = text(which_city.within(href))
+    return Safe(f'<a class="cm-link" href="{there}" target="_self">{chem(value)}</a>')
 
 
 def bold(value: object) -> Safe:

@@ -4,18 +4,29 @@ from urllib.parse import unquote
 
 import streamlit as st
 
-from chuangmo.access.actor import MANAGER, ROLES, Actor, local_person
+from chuangmo.access.actor import MANAGER, ROLES, Actor, local_person, may_see
 from chuangmo.access.entrance import PROXY
 from chuangmo.service import process
 from chuangmo.settings import login_name
+from chuangmo.ui import which_city
 from chuangmo.ui.parts import html
 
 
 def current_person() -> Actor:
     """Who sits at the page; in 单机模式 the one person of this computer, with all rights.
 
-    A login that has ended meanwhile stops the page here, whatever it was about to do.
+    A login that has ended meanwhile stops the page here, whatever it was about to do; so does one
+    that may not look at the city of the session.
     """
+    found = somebody()
+    if not may_see(found, which_city.board().settings):
+        st.html(html.wrap("这个城市不是给您看的，请联系管理员。"))
+        st.stop()
+    return found
+
+
+def somebody() -> Actor:
+    """Who sits there, whatever city the session looks at; stops the page for nobody."""
     entrance = process.entrance()
     if entrance.standalone():
         return local_person(login_name(), "page")

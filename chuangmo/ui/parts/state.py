@@ -12,8 +12,8 @@ from chuangmo.catalog.models import Indicator
 from chuangmo.charts.matrix import COMBINED
 from chuangmo.exhibits.month import Month
 from chuangmo.period import Period
-from chuangmo.service import process
 from chuangmo.status import LINE_WORD
+from chuangmo.ui import which_city
 from chuangmo.ui.parts import address
 from chuangmo.wording import DUST_WORD
 
@@ -139,7 +139,7 @@ def choose_indicator(indicators: list[Indicator]) -> Indicator:
 
 
 def _no_indicator(given: str, shown: str) -> str:
-    known = process.board().catalog.indicators.get(given)
+    known = which_city.board().catalog.indicators.get(given)
     lacks = f"这个月这一页没有“{known.name}”" if known else f"没有指标“{given}”"
     return _instead(lacks, shown)
 
@@ -170,13 +170,14 @@ def choose_area(areas: list[str]) -> str:
 
 
 def _no_area(given: str, shown: str) -> str:
-    known = given in process.board().catalog.areas()
+    known = given in which_city.board().catalog.areas()
     return _instead(f"这一页没有“{given}”的数据" if known else f"没有“{given}”", shown)
 
 
 def district_link(month: Month, dust: str, area: str) -> str:
     """The address of the 区县 page of a district."""
-    return "district?" + urlencode({"month": month.period.text, "area": area, **_dust(dust)})
+    query = {"month": month.period.text, "area": area, **_dust(dust)}
+    return which_city.within("district?" + urlencode(query))
 
 
 def _dust(dust: str) -> dict[str, str]:
@@ -186,4 +187,4 @@ def _dust(dust: str) -> dict[str, str]:
 def indicator_link(month: Month, dust: str, indicator: Indicator, area: str) -> str:
     """The address of the 指标 page with this state."""
     query = {"month": month.period.text, "indicator": indicator.id, "area": area}
-    return "indicator?" + urlencode(query | _dust(dust))
+    return which_city.within("indicator?" + urlencode(query | _dust(dust)))

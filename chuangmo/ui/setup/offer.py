@@ -4,6 +4,7 @@ import os
 
 import streamlit as st
 
+from chuangmo.service import process
 from chuangmo.service.decisions.own_city import is_untouched
 from chuangmo.ui import reads
 from chuangmo.ui.parts.person import administers
@@ -12,8 +13,11 @@ _OFFERED = "setup_offered"
 
 
 def is_offered() -> bool:
-    """Whether the bar names the page: to whoever may set the city, until the first month is in."""
-    return administers() and not reads.PAGE.extent().months
+    """Whether the bar names the page: to whoever may set the city, until the first month is in.
+
+    Where there are several cities, each was set up before it was listed.
+    """
+    return not process.several() and administers() and not reads.PAGE.extent().months
 
 
 def begins_here(path: str) -> bool:

@@ -267,7 +267,7 @@ def why_not_close(board: Board, person: str, item: SupervisionItem) -> str:
     if item.is_free and item.state != VERIFIED:
         return f"第 {item.number} 件是整改事项，核查通过后才能销号。请先登记核查情况。"
     acted = [e for e in item.since_opened if e.kind in (FEEDBACK, INSPECT) and e.by == person]
-    if acted and Accounts(board.settings.home).any():
+    if acted and Accounts(board.settings.accounts_home).any():
         return f"销号须由另一人办理：第 {item.number} 件的反馈或核查是{person}本人登记的。"
     return ""
 

@@ -2,11 +2,11 @@
 
 import streamlit as st
 
-from chuangmo.service import process
+from chuangmo.ui import which_city
 from chuangmo.ui.parts import html
 
 
 def show_closed() -> None:
     """Say once, above the page, why the board only shows; nothing where it takes changes."""
-    if words := process.board().store.writing_closed:
+    if words := which_city.board().store.writing_closed:
         st.html(html.wrap(html.text(words), "cm-closed cm-s-missed"))

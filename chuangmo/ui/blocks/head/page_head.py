@@ -5,6 +5,7 @@ import streamlit as st
 from chuangmo.access.actor import VIEWER
 from chuangmo.ui import reads
 from chuangmo.ui.blocks.head.catalog_line import show_catalog_faults
+from chuangmo.ui.blocks.head.city_choice import show_cities
 from chuangmo.ui.blocks.head.closed import show_closed
 from chuangmo.ui.blocks.head.demo_line import show_demonstration
 from chuangmo.ui.blocks.head.opening import open_on_month, show_standing
@@ -24,6 +25,7 @@ def show_page_head(title: str) -> None:
     if looks:
         open_on_month()
     with st.container(horizontal=True, horizontal_alignment="right", key="page-line"):
+        show_cities()
         show_demonstration()
         if looks:
             show_ways()
