@@ -3,6 +3,7 @@
 import streamlit as st
 
 from chuangmo.access.web.login_routes import door_routes
+from chuangmo.access.web.sign_on_routes import sign_on_routes
 from chuangmo.cli.main import run_on_server
 from chuangmo.server import serve
 from chuangmo.server.data_route import data_route
@@ -20,6 +21,7 @@ app = st.App(
         data_route(process.board_of, process.entrance),
         *wall_routes(process.board_of, process.entrance),
         *door_routes(process.entrance),
+        *sign_on_routes(process.entrance),
     ],
     middleware=serve.middleware,
     lifespan=serve.lifespan,

@@ -11,7 +11,7 @@ from chuangmo.access import audit
 from chuangmo.access.accounts.accounts import Account, Accounts, plain_name
 from chuangmo.access.accounts.lockout import Lockout, Try
 from chuangmo.access.accounts.passwords import check_password
-from chuangmo.access.accounts.sessions import Sessions, fingerprint
+from chuangmo.access.accounts.sessions import SIGNED_ON, Sessions, fingerprint
 from chuangmo.access.accounts.tokens import DataTokens
 from chuangmo.access.actor import Actor
 from chuangmo.access.policy import Policy
@@ -32,6 +32,8 @@ from chuangmo.access.requests import (
 )
 
 LOCAL, PROXY, TOKEN = "local", "proxy:", "token:"
+#: Logins of people who typed no password of the board.
+WITHOUT_PASSWORD = (PROXY, SIGNED_ON)
 IN, WRONG, LOCKED = "in", "wrong", "locked"
 
 
@@ -40,7 +42,8 @@ class Visitor:
     """Whose request it is.
 
     Attributes:
-        login: names the login for the pages: a session's id, or ``proxy:`` and the user's name;
+        login: names the login for the pages: a session's id (``sso:…`` where the office's own
+            sign-on vouched for the person), or ``proxy:`` and the user's name;
             ``token:`` and a data token's id at a data address; ``local`` in 单机模式.
         due: why the password must be changed before anything else; empty as a rule.
     """
@@ -107,7 +110,8 @@ class Entrance:
         address = address_of(scope, self.policy)
         session = self.sessions.of_token(cookie(scope, SESSION_COOKIE), address)
         if session is not None:
-            return Visitor(session.name, session.id, self._due(session.name))
+            due = "" if session.signed_on else self._due(session.name)
+            return Visitor(session.name, session.id, due)
         if path_of(scope).startswith(DATA_ROUTE) and (owner := self._of_data_token(scope)):
             return owner
         named = self._named_by_proxy(scope)
@@ -163,6 +167,21 @@ class Entrance:
         self._lockout.succeeded(tried)
         self.sessions.end(cookie(scope, SESSION_COOKIE))
         return Attempt(IN, self.sessions.begin(plain, address))
+
+    def sign_on(self, name: str, scope: Scope) -> Attempt:
+        """Let in whom the office's own sign-on vouches for, if they have an account; recorded.
+
+        Raises:
+            DatabaseFault: the audit cannot be written; nobody is let in.
+        """
+        plain, address = plain_name(name)[:64], address_of(scope, self.policy)
+        account = self._enabled(plain)
+        if account is None:
+            self._record("login", plain, address, False, "统一认证：没有这个账号，或已停用")
+            return Attempt(WRONG)
+        self._record("login", plain, address, True, "统一认证")
+        self.sessions.end(cookie(scope, SESSION_COOKIE))
+        return Attempt(IN, self.sessions.begin(account.name, address, signed_on=True))
 
     def leave(self, scope: Scope) -> None:
         """Log the visitor of a request out."""

@@ -12,6 +12,7 @@ from urllib.parse import urlsplit
 
 from chuangmo.access.accounts.password_age import MOST_KEPT, PasswordRules
 from chuangmo.access.bounds import NAMES, Bounds, UnfitBounds, read_bounds
+from chuangmo.access.sign_on.settings import KEYS, SignOn, UnfitSignOn, read_sign_on
 
 Network = IPv4Network | IPv6Network
 FILE = "server.toml"
@@ -24,6 +25,7 @@ _KEYS = {
     "limits": NAMES,
     "wall": {"addresses"},
     "password": {"change_first", "history", "days"},
+    "oidc": KEYS,
 }
 
 
@@ -45,6 +47,7 @@ class Policy:
         passwords: when a password must be changed, and which may not come again.
         idle, absolute: seconds without a sign of life, and altogether, after which a login ends.
         wall: networks whose computers see the wall screen without a login; none by default.
+        sign_on: the office's own sign-on; none unless an administrator names it.
     """
 
     proxies: frozenset[str] = frozenset()
@@ -56,10 +59,13 @@ class Policy:
     bounds: Bounds = field(default_factory=Bounds)
     passwords: PasswordRules = field(default_factory=PasswordRules)
     wall: tuple[Network, ...] = ()
+    sign_on: SignOn | None = None
 
 
 def load_policy(home: Path, environ: Mapping[str, str] = os.environ) -> Policy:
     """Read ``server.toml``; ``CHUANGMO_PROXIES`` and ``CHUANGMO_USER_HEADER`` go before it.
+
+    The secret of the sign-on is read from ``CHUANGMO_OIDC_SECRET`` or a file of its own.
 
     Raises:
         UnfitPolicy: an unknown key, a wrong type or value, a header without a trusted proxy.
@@ -88,6 +94,7 @@ def load_policy(home: Path, environ: Mapping[str, str] = os.environ) -> Policy:
         _bounds(raw.get("limits", {})),
         _passwords(raw.get("password", {})),
         tuple(_network(text) for text in raw.get("wall", {}).get("addresses", [])),
+        _sign_on(raw["oidc"], environ, home) if "oidc" in raw else None,
     )  # fmt: skip
 
 
@@ -148,6 +155,13 @@ def _bounds(section: Mapping[str, Any]) -> Bounds:
         return read_bounds(section)
     except UnfitBounds as unfit:
         raise UnfitPolicy(f"{FILE} [limits]：{unfit}") from unfit
+
+
+def _sign_on(section: Mapping[str, Any], environ: Mapping[str, str], home: Path) -> SignOn:
+    try:
+        return read_sign_on(section, environ, home)
+    except UnfitSignOn as unfit:
+        raise UnfitPolicy(f"{FILE} [oidc]：{unfit}") from unfit
 
 
 def _passwords(section: Mapping[str, Any]) -> PasswordRules:

@@ -1,7 +1,5 @@
 """``/data/VIEW.csv|json|parquet``: a view for spreadsheets and programs, to be read only."""
 
-import time
-from collections import defaultdict, deque
 from collections.abc import Callable
 from dataclasses import replace
 from datetime import date
@@ -13,7 +11,9 @@ from starlette.responses import JSONResponse, PlainTextResponse, Response
 from starlette.routing import Route
 
 from chuangmo.access.actor import Actor, Forbidden, local_person, may_see
+from chuangmo.access.bounds import Bounds
 from chuangmo.access.entrance import Entrance
+from chuangmo.access.pace import Pace
 from chuangmo.access.requests import DATA_ROUTE, header
 from chuangmo.access.web.answers import Refusal
 from chuangmo.access.web.gate import LOGIN_HEADER
@@ -34,7 +34,7 @@ CITY = "city"
 #: Follows the address of a CSV: its metadata, where CSV on the Web (W3C) looks for them.
 METADATA = "-metadata.json"
 _WRONG = (UnknownId, UnknownPlace, UnfitEntry, PeriodError, StoreRefusal)
-_MINUTE = 60.0
+_MINUTE = 60
 #: Gives the board of the city named; of ``None`` the usual one; none where there is no such city.
 BoardOf = Callable[[str | None], Board | None]
 
@@ -42,7 +42,7 @@ BoardOf = Callable[[str | None], Board | None]
 class _Data:
     def __init__(self, board: BoardOf, entrance: Callable[[], Entrance]) -> None:
         self._board, self._entrance = board, entrance
-        self._lately: defaultdict[str, deque[float]] = defaultdict(deque)
+        self._pace = Pace(Bounds.data_per_minute, _MINUTE)
 
     async def answer(self, request: Request) -> Response:
         """The file, its metadata, or one Chinese sentence."""
@@ -73,13 +73,9 @@ class _Data:
         return replace(found, origin="data")
 
     def _check_pace(self, name: str) -> None:
-        lately, now = self._lately[name], time.monotonic()
-        while lately and lately[0] <= now - _MINUTE:
-            lately.popleft()
         most = self._entrance().policy.bounds.data_per_minute
-        if len(lately) >= most:
-            raise Refusal(429, f"取数太频繁，每分钟至多 {most} 次。请过一分钟再取。", int(_MINUTE))
-        lately.append(now)
+        if not self._pace.allows(name, most):
+            raise Refusal(429, f"取数太频繁，每分钟至多 {most} 次。请过一分钟再取。", _MINUTE)
 
     def _made(self, request: Request, actor: Actor, view: str, form: str) -> DataFile:
         try:

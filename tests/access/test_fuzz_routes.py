@@ -13,7 +13,7 @@ from tests.two_forms import examples
 
 #: Beginnings of every route that anything answers.
 ROUTES = (
-    "/", "/overview", "/upload", "/login", "/logout", "/password", "/healthz", "/data/", "/fonts/",
+    "/", "/overview", "/upload", "/login", "/login/sso", "/login/back", "/logout", "/password", "/healthz", "/data/", "/fonts/",
     "/media/", "/static/", "/component/", "/_stcore/health", "/_stcore/host-config",
     "/_stcore/metrics", "/_stcore/stream", "/_stcore/upload_file/", "/_stcore/agent/",
     "/_chuangmo/command",

@@ -17,6 +17,8 @@ _TOUCH_EVERY = 30.0  # seconds: not every frame is written down
 _CLOCK_SLACK = 300.0  # seconds that the clock may be set back before sessions end
 #: Seconds that a login is remembered after its last sign of life, ended or not.
 KEPT_AFTER = 30 * 86400.0
+#: Begins the id of a login that came through the office's own sign-on.
+SIGNED_ON = "sso:"
 _LIVE = (
     "select s.* from sessions s join users u on u.name = s.name "
     "where not u.disabled and s.ended is null"
@@ -41,6 +43,11 @@ class Session:
     id: str
     name: str
     address: str
+
+    @property
+    def signed_on(self) -> bool:
+        """Whether it came through the office's own sign-on."""
+        return self.id.startswith(SIGNED_ON)
 
 
 class Sessions:
@@ -70,10 +77,15 @@ class Sessions:
         """Longest life of a session in seconds."""
         return self._absolute
 
-    def begin(self, name: str, address: str) -> str:
-        """A new session; its token, which is kept nowhere but in the visitor's cookie."""
+    def begin(self, name: str, address: str, *, signed_on: bool = False) -> str:
+        """A new session; its token, which is kept nowhere but in the visitor's cookie.
+
+        Args:
+            signed_on: it comes through the office's own sign-on.
+        """
         token, now = secrets.token_urlsafe(32), self._clock()
-        row = (secrets.token_hex(12), fingerprint(token), name, address, now, now)
+        identity = (SIGNED_ON if signed_on else "") + secrets.token_hex(12)
+        row = (identity, fingerprint(token), name, address, now, now)
         with self._database.writing() as db:
             db.execute("delete from sessions where seen < ?", (now - KEPT_AFTER,))
             db.execute("insert into sessions values(?,?,?,?,?,?,null)", row)

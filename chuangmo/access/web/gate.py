@@ -17,9 +17,12 @@ from urllib.parse import quote
 from chuangmo.access.accounts.belonging import AccountsLost
 from chuangmo.access.accounts.database import DatabaseFault
 from chuangmo.access.entrance import LOCAL, Entrance, Visitor
+from chuangmo.access.pace import Pace
 from chuangmo.access.requests import (
     COMMAND_ROUTE,
     DATA_ROUTE,
+    SIGN_ON_RETURN,
+    SIGN_ON_ROUTE,
     address_of,
     data_token,
     header,
@@ -40,6 +43,8 @@ _OURS = {USER_HEADER.lower().encode(), LOGIN_HEADER.lower().encode()}
 LOGIN_ROUTE, LOGOUT_ROUTE, PASSWORD_ROUTE = "/login", "/logout", "/password"
 #: Answered without a login.
 OPEN_PATHS = frozenset({LOGIN_ROUTE})
+#: Answered without a login where an administrator named a sign-on.
+_SIGN_ON_PATHS = frozenset({SIGN_ON_ROUTE, SIGN_ON_RETURN})
 #: Answered while the password must be changed first.
 _BEFORE_CHANGE = OPEN_PATHS | {LOGOUT_ROUTE, PASSWORD_ROUTE}
 _BELOW = ("/_stcore/", "/media/", "/static/", "/component/", "/_chuangmo/")
@@ -57,8 +62,6 @@ _NO_TOKEN = (
     "程序用 Authorization: Bearer 令牌。令牌在看板的“数据地址”页生成；作废、停用的不再有效。"
 )
 _CHALLENGE = ((b"www-authenticate", b'Basic realm="chuangmo data", charset="UTF-8"'),)
-#: A wrong token is told to the audit once in so many seconds from one computer.
-_TELL_AGAIN, _KNOWN_ADDRESSES = 60.0, 500
 _UNREADABLE = "账号库读不出来，看板不放行任何人。请管理员检查磁盘，或从备份拷回 accounts.sqlite。"
 _LOCAL_ONLY = "还没有账号，看板只对本机开放，请在本机用 127.0.0.1 访问。"
 
@@ -74,7 +77,7 @@ class Gate:
     def __init__(self, app: App, entrance: Callable[[], Entrance]) -> None:
         self._app, self._entrance = app, entrance
         self._told: OrderedDict[str, OrderedDict[str, None]] = OrderedDict()
-        self._wrong: OrderedDict[str, float] = OrderedDict()
+        self._wrong = Pace(1)  # a wrong token is told to the audit once a minute
 
     async def __call__(self, scope: Any, receive: Receive, send: Send) -> None:
         """Let through, or answer ourselves."""
@@ -108,7 +111,10 @@ class Gate:
         if scope["type"] != "http":
             return False
         reads = scope["method"] in ("GET", "HEAD")
-        return path_of(scope) in OPEN_PATHS or (reads and self._entrance().opens_wall(scope))
+        path, entrance = path_of(scope), self._entrance()
+        if path in _SIGN_ON_PATHS:
+            return entrance.policy.sign_on is not None and not entrance.standalone()
+        return path in OPEN_PATHS or (reads and entrance.opens_wall(scope))
 
     async def _command(self, scope: Any, receive: Receive, send: Send) -> None:
         """The command line's route has its own token; other computers do not even see it."""
@@ -130,13 +136,9 @@ class Gate:
 
     def _note_wrong_token(self, scope: Any) -> None:
         name, text = data_token(scope)
-        address, now = address_of(scope, self._entrance().policy), time.monotonic()
-        if not text or now - self._wrong.get(address, -_TELL_AGAIN) < _TELL_AGAIN:
+        address = address_of(scope, self._entrance().policy)
+        if not text or not self._wrong.allows(address):
             return
-        self._wrong[address] = now
-        self._wrong.move_to_end(address)
-        while len(self._wrong) > _KNOWN_ADDRESSES:
-            self._wrong.popitem(last=False)
         try:
             self._entrance().refused(name[:64], scope, "数据地址的令牌不对，或已作废")
         except DatabaseFault as fault:  # the refusal stands

@@ -4,7 +4,10 @@ import html
 import tomllib
 from base64 import b64encode
 from functools import cache
+from urllib.parse import quote
 
+from chuangmo.access.requests import SIGN_ON_ROUTE
+from chuangmo.access.sign_on.settings import SignOn
 from chuangmo.access.web.old_browsers import BETTER, METAS, TOO_OLD
 from chuangmo.settings import ROOT
 
@@ -23,8 +26,10 @@ label{display:block;font-size:14px;margin:14px 0 4px}
 input{width:100%%;font:inherit;padding:9px 11px;border:1px solid var(--strong);border-radius:4px;
 background:var(--bg);color:var(--text)}
 input:focus,button:focus,a:focus{outline:2px solid var(--primary);outline-offset:1px}
-button{width:100%%;margin-top:22px;padding:10px;font:inherit;font-weight:600;border:0;
-border-radius:4px;background:var(--button);color:#fff;cursor:pointer}
+button,.way{width:100%%;margin-top:22px;padding:10px;font:inherit;font-weight:600;
+border:1px solid var(--button);border-radius:4px;background:var(--button);color:#fff;cursor:pointer}
+.way{display:block;margin-top:14px;text-align:center;text-decoration:none;background:var(--bg);
+color:var(--link)}
 .bad{margin:0 0 4px;padding:8px 12px;border-radius:4px;font-size:14px;
 background:var(--bad-tint);color:var(--bad)}
 .due{margin:0 0 4px;padding:8px 12px;border:1px solid var(--strong);border-radius:4px;
@@ -96,12 +101,15 @@ def plain_page(title: str, sub: str, body: str) -> str:
     return _page(title, sub, body)
 
 
-def login_page(token: str, onward: str, *, name: str = "", said: str = "") -> str:
+def login_page(
+    token: str, onward: str, *, name: str = "", said: str = "", sign_on: SignOn | None = None
+) -> str:
     """Name and password.
 
     Args:
         token: of the form, against requests from other sites.
         onward: path to go to afterwards. said: what was wrong with the last try.
+        sign_on: the office's own sign-on, offered beside.
     """
     fields = (
         f'<input type="hidden" name="next" value="{html.escape(onward)}">'
@@ -110,6 +118,9 @@ def login_page(token: str, onward: str, *, name: str = "", said: str = "") -> st
         + _password("password", "密码", "current-password")
     )
     body = _form("/login", token, fields, "登录", said)
+    if sign_on is not None:  # by the board's own name: its cookie must be there on the way back
+        way = f"{sign_on.board}{SIGN_ON_ROUTE}?next={quote(onward)}"
+        body += f'<a class="way" href="{html.escape(way)}">用{html.escape(sign_on.title)}登录</a>'
     return _page("登录", "请登录", body + '<p class="foot">忘记密码请找管理员重设。</p>')
 
 
@@ -135,7 +146,17 @@ def password_page(token: str, name: str, said: str = "", *, due: str = "", histo
     return _page("修改密码", f"修改 {name} 的密码", why + body + back)
 
 
-def logout_page(token: str, name: str) -> str:
-    """One button, so that no other site's link can log somebody out."""
+def logout_page(token: str, name: str, elsewhere: str = "") -> str:
+    """One button, so that no other site's link can log somebody out.
+
+    Args:
+        elsewhere: name of the sign-on through which the person came, and stays logged in there.
+    """
     body = _form("/logout", token, "", "退出登录")
-    return _page("退出", f"当前用户：{name}", body + '<p class="foot"><a href="/">返回看板</a></p>')
+    foot = '<p class="foot"><a href="/">返回看板</a></p>'
+    if elsewhere:
+        foot = (
+            f'<p class="foot">这里只退出看板；{html.escape(elsewhere)}那边仍是登录的，'
+            '公用的电脑请也在那边退出。<a href="/">返回看板</a></p>'
+        )
+    return _page("退出", f"当前用户：{name}", body + foot)

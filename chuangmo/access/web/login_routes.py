@@ -12,8 +12,16 @@ from starlette.responses import HTMLResponse, RedirectResponse, Response
 from starlette.routing import Route
 
 from chuangmo.access.accounts.faults import UnfitAccount
-from chuangmo.access.accounts.sessions import KEPT_AFTER, fingerprint
-from chuangmo.access.entrance import IN, LOCAL, LOCKED, PROXY, Attempt, Entrance, Visitor
+from chuangmo.access.accounts.sessions import KEPT_AFTER, SIGNED_ON, fingerprint
+from chuangmo.access.entrance import (
+    IN,
+    LOCAL,
+    LOCKED,
+    WITHOUT_PASSWORD,
+    Attempt,
+    Entrance,
+    Visitor,
+)
 from chuangmo.access.requests import (
     DEVICE_COOKIE,
     FORM_COOKIE,
@@ -58,18 +66,18 @@ class _Doors:
             return RedirectResponse("/", 303)
         if request.method == "GET":
             onward = request.query_params.get("next", "/")
-            return self._shown(request, lambda form: login_page(form, _onward(onward)))
+            return self._shown(request, lambda form: self._page(form, onward_path(onward)))
         given = await _form(request)
-        onward, name = _onward(given.get("next", "/")), given.get("name", "")
+        onward, name = onward_path(given.get("next", "/")), given.get("name", "")
         if not _is_ours(request, given):
-            return self._shown(request, lambda f: login_page(f, onward, said=_STALE), 403)
+            return self._shown(request, lambda f: self._page(f, onward, said=_STALE), 403)
         found = await run_in_threadpool(
             entrance.attempt, name, given.get("password", ""), request.scope
         )
         if found.outcome == IN:
-            return self._welcomed(request, found.token, onward)
+            return welcomed(entrance, request, found.token, onward)
         said, status = _refusal(found)
-        answer = self._shown(request, lambda f: login_page(f, onward, name=name, said=said), status)
+        answer = self._shown(request, lambda f: self._page(f, onward, name=name, said=said), status)
         if found.wait:
             answer.headers["Retry-After"] = str(found.wait * 60)
         return answer
@@ -85,12 +93,14 @@ class _Doors:
             answer.delete_cookie(SESSION_COOKIE)
             answer.headers["Clear-Site-Data"] = '"cache"'
             return answer
-        return self._shown(request, lambda form: logout_page(form, visitor.name))
+        found = self._entrance().policy.sign_on
+        elsewhere = found.title if found and visitor.login.startswith(SIGNED_ON) else ""
+        return self._shown(request, lambda form: logout_page(form, visitor.name, elsewhere))
 
     async def password(self, request: Request) -> Response:
         """The owner's change of password; a new token afterwards."""
         visitor = self._visitor(request)
-        if visitor is None or visitor.login == LOCAL or visitor.login.startswith(PROXY):
+        if visitor is None or visitor.login == LOCAL or visitor.login.startswith(WITHOUT_PASSWORD):
             return RedirectResponse("/", 303)
         if request.method == "GET":
             return self._shown(request, lambda form: self._password_page(form, visitor))
@@ -99,8 +109,12 @@ class _Doors:
         if _is_ours(request, given):
             token, said, status = await self._changed(request, visitor, given)
             if token:
-                return self._welcomed(request, token, "/")
+                return welcomed(self._entrance(), request, token, "/")
         return self._shown(request, lambda f: self._password_page(f, visitor, said), status)
+
+    def _page(self, form: str, onward: str, name: str = "", said: str = "") -> str:
+        sign_on = self._entrance().policy.sign_on
+        return login_page(form, onward, name=name, said=said, sign_on=sign_on)
 
     def _password_page(self, form: str, visitor: Visitor, said: str = "") -> str:
         history = self._entrance().policy.passwords.history
@@ -124,23 +138,6 @@ class _Doors:
     def _visitor(self, request: Request) -> Visitor | None:
         return self._entrance().visitor(request.scope)
 
-    def _welcomed(self, request: Request, token: str, onward: str) -> Response:
-        answer = RedirectResponse(onward, 303)
-        entrance = self._entrance()
-        answer.set_cookie(
-            SESSION_COOKIE, token, httponly=True, samesite="lax",
-            max_age=int(entrance.sessions.absolute),
-            secure=is_secure(request.scope, entrance.policy),
-        )  # fmt: skip
-        answer.set_cookie(
-            DEVICE_COOKIE, fingerprint(token), httponly=True, samesite="strict",
-            path=LOGIN_ROUTE, max_age=int(KEPT_AFTER),
-            secure=is_secure(request.scope, entrance.policy),
-        )  # fmt: skip
-        answer.delete_cookie(FORM_COOKIE)
-        answer.headers["Cache-Control"] = "no-store"
-        return answer
-
     def _shown(self, request: Request, page: Callable[[str], str], status: int = 200) -> Response:
         """A page with a form and the cookie that proves the form is ours."""
         known = cookie(request.scope, FORM_COOKIE)
@@ -151,6 +148,22 @@ class _Doors:
             secure=is_secure(request.scope, self._entrance().policy),
         )  # fmt: skip
         return answer
+
+
+def welcomed(entrance: Entrance, request: Request, token: str, onward: str) -> Response:
+    """The way on for who was let in, with the cookies of the new login."""
+    answer, secure = RedirectResponse(onward, 303), is_secure(request.scope, entrance.policy)
+    answer.set_cookie(
+        SESSION_COOKIE, token, httponly=True, samesite="lax", secure=secure,
+        max_age=int(entrance.sessions.absolute),
+    )  # fmt: skip
+    answer.set_cookie(
+        DEVICE_COOKIE, fingerprint(token), httponly=True, samesite="strict", secure=secure,
+        path=LOGIN_ROUTE, max_age=int(KEPT_AFTER),
+    )  # fmt: skip
+    answer.delete_cookie(FORM_COOKIE)
+    answer.headers["Cache-Control"] = "no-store"
+    return answer
 
 
 def _refusal(found: Attempt) -> tuple[str, int]:
@@ -176,6 +189,6 @@ async def _form(request: Request) -> dict[str, str]:
     return {name: values[0] for name, values in fields.items()}
 
 
-def _onward(path: str) -> str:
+def onward_path(path: str) -> str:
     """A path on this server; anything else leads to the first page."""
     return path if _ONWARD.fullmatch(path) else "/"

@@ -5,7 +5,7 @@ from urllib.parse import unquote
 import streamlit as st
 
 from chuangmo.access.actor import MANAGER, ROLES, Actor, local_person, may_see
-from chuangmo.access.entrance import PROXY
+from chuangmo.access.entrance import PROXY, WITHOUT_PASSWORD
 from chuangmo.service import process
 from chuangmo.settings import login_name
 from chuangmo.ui import which_city
@@ -75,12 +75,15 @@ def show_person() -> None:
     rights = ROLES[person.role]
     if person.districts is not None:
         rights += f"，限{'、'.join(person.districts)}"
-    door = "" if _login().startswith(PROXY) else _DOOR
+    login = _login()
+    ways = [_PASSWORD] if not login.startswith(WITHOUT_PASSWORD) else []
+    door = "".join(ways + ([] if login.startswith(PROXY) else [_LOGOUT]))
     words = f"<span>{html.text(person.name)}（{html.text(rights)}）</span>"
     st.html(html.wrap(words + door, "cm-person"), width="content")
 
 
-_DOOR = '<a href="/password" target="_self">修改密码</a><a href="/logout" target="_self">退出</a>'
+_PASSWORD = '<a href="/password" target="_self">修改密码</a>'
+_LOGOUT = '<a href="/logout" target="_self">退出</a>'
 
 
 def _login() -> str:

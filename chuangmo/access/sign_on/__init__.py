@@ -1,0 +1,1 @@
+"""Logging in through an office's own sign-on (OpenID Connect)."""
