@@ -43,8 +43,9 @@ class Visitor:
     Attributes:
         filters: by label as the page has them now.
         charts, received: how many came with the last run, and its bytes.
-        held: long pieces of the last two runs by their hash. As a browser does, it names them when
-            it asks; of one that has not changed the server then sends only the name.
+        held: long pieces of the last two runs by their hash.
+        named: those that it named when it last asked, as a browser does; of one of them that has
+            not changed the server sends only the name.
     """
 
     socket: ClientConnection
@@ -55,6 +56,7 @@ class Visitor:
     charts: int = 0
     received: int = 0
     held: tuple[Held, Held] = field(default_factory=lambda: ({}, {}))
+    named: Held = field(default_factory=dict)
 
     async def rerun(self) -> float:
         """Ask for a run with the filters as they stand; milliseconds until it has finished."""
@@ -62,7 +64,8 @@ class Visitor:
         asked.rerun_script.page_name = "" if self.script else self.page
         asked.rerun_script.page_script_hash = self.script
         asked.rerun_script.widget_states.widgets.extend(f.state() for f in self.filters.values())
-        asked.rerun_script.cached_message_hashes.extend(self.held[0] | self.held[1])
+        self.named = self.held[0] | self.held[1]
+        asked.rerun_script.cached_message_hashes.extend(self.named)
         self.held = (self.held[1], {})
         self.charts = self.received = 0
         began = time.perf_counter()
@@ -92,9 +95,9 @@ class Visitor:
 
     def _whole(self, message: ForwardMsg) -> ForwardMsg:
         """The message itself where only its name was sent; long ones are held for the next run."""
-        before, now = self.held
+        now = self.held[1]
         if message.WhichOneof("type") == "ref_hash":
-            message = (before | now)[message.ref_hash]
+            message = (self.named | now)[message.ref_hash]
         if message.metadata.cacheable:
             now[message.hash] = message
         return message
