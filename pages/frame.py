@@ -44,13 +44,14 @@ page = st.navigation(bar.grouped(PAGES, pages), position="top")
 if begins_here(page.url_path):
     st.switch_page(pages["setup"])
 opened = next(one for one in PAGES if one.title == page.title)
-if not opened.theirs and not may(bar.LOOKS):  # 三员分立: who sees no figures has pages of their own
+theirs = may(opened.right)
+if not theirs and not may(bar.LOOKS):  # 三员分立: who sees no figures has pages of their own
     st.switch_page(pages[bar.first_of(PAGES)])
 if area := start.own_district(page.url_path):
     st.switch_page(pages["district"], query_params={"area": area})
 dress_page(page.title)
 show_page_head(page.title)
-if opened.theirs:
+if theirs:
     with address.kept(opened.path):
         city_choice.keep_said()
         page.run()

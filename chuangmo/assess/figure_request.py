@@ -129,12 +129,8 @@ class FigureRequest:
     def member_rows(self) -> list[Stretch]:
         """Rows that the members of a city report for themselves, inside the elapsed part."""
         first, last = self.elapsed.start, self.elapsed.end
-        members = frozenset(self.members) - {self.area}
-        return [
-            row
-            for row in self.rows
-            if row.area in members and row.site is None and first <= row.start and row.end <= last
-        ]
+        told = self.day_book().member_rows if self.members else []
+        return [row for row in told if first <= row.start and row.end <= last]
 
     def part_rows(self) -> list[Stretch]:
         """Rows of sites inside the place (for a city: of its scope districts and of itself).

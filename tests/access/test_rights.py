@@ -141,6 +141,7 @@ LEAST = {
     "publishing.snapshot_name": REVIEWER,
     "opening.opening_month": VIEWER,
     "completeness.reports_in": VIEWER,
+    "completeness.reports_by_month": VIEWER,
     "importing.publication_questions": VIEWER,
     "reviewing.corrected_months": UPLOADER,
     "conclusions.effect_of_waiting": REVIEWER,

@@ -15,7 +15,7 @@ from chuangmo.period import parse_period
 from chuangmo.service.board import Board, open_board
 from chuangmo.service.decisions.snapshots import content_of
 from chuangmo.service.imports import clerk, importing, reviewing
-from chuangmo.service.imports.completeness import reports_in
+from chuangmo.service.imports.completeness import reports_by_month, reports_in
 from chuangmo.service.publication.opening import opening_month
 from chuangmo.service.publication.published import in_force
 from chuangmo.service.publication.publishing import corrections_since
@@ -112,6 +112,14 @@ def test_only_a_reviewer_of_the_whole_city_publishes_what_there_is(board: Board)
         publish_month(board, CHECKER, OCTOBER, "")
     with pytest.raises(StoreRefusal, match="还没有这个月的数据"):
         publish_month(board, CHECKER, parse_period("2009-05"), "")
+
+
+def test_months_asked_together_are_counted_as_each_alone(board: Board) -> None:
+    """Once a year of figures is asked for; what a month has and owes does not depend on it."""
+    months = Questions(board, LOOKER).extent().months
+    together = list(reports_by_month(board, LOOKER, months))
+    assert together == [reports_in(board, LOOKER, month) for month in months]
+    assert len({came for came, _ in together}) > 1
 
 
 def test_one_file_of_one_district_does_not_move_the_month(

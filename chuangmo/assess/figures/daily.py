@@ -23,7 +23,7 @@ class DaySource:
 
     Attributes:
         rows, members, listed_sites, rule, daily, over, dust: as in ``FigureRequest``; the rows
-            and the sites follow from the place and are not compared.
+            and the sites follow from place and members and are not compared.
     """
 
     area: str
@@ -33,7 +33,7 @@ class DaySource:
     over: Fraction | None
     dust: str
     rows: tuple[Stretch, ...] = field(compare=False, repr=False)
-    members: tuple[str, ...] = field(default=(), compare=False, repr=False)
+    members: tuple[str, ...] = ()
     listed_sites: tuple[str, ...] = field(default=(), compare=False, repr=False)
 
 
@@ -130,6 +130,12 @@ class DayBook:
                 self._without_dust[key] = days.without(left_out)
             days = self._without_dust[key]
         return days.within(span)
+
+    @cached_property
+    def member_rows(self) -> list[Stretch]:
+        """What the members of a city report for themselves."""
+        members = frozenset(self._source.members) - {self._source.area}
+        return [row for row in self._source.rows if row.site is None and row.area in members]
 
     @cached_property
     def below_detection(self) -> bool:

@@ -135,6 +135,8 @@ def _from_days(request: FigureRequest, days: SomeDays, statistic: str, origin: s
 
 
 def _percentiles(request: FigureRequest, days: SomeDays) -> tuple[tuple[int, Fraction], ...]:
+    if request.period.kind == DAY:  # one value has none
+        return ()
     return tuple((p, days.percentile(p)) for p in request.percents if days.n)
 
 

@@ -63,8 +63,8 @@ def outside_rows(
     if of != (board.catalog.city.name, None):
         return []
     asked = Selection((indicator,), site="", start=period.start, end=period.end, outside=True)
-    parts = parts_of(board, asked)
     rows = board.store.current(asked).to_pylist()
+    parts = parts_of(board, asked) if rows else {}
     return [_row(row) | _with_parts(parts_at(parts, row)) for row in rows]
 
 

@@ -2,9 +2,11 @@
 
 from calendar import monthrange
 from collections import Counter
-from collections.abc import Callable, Iterator
-from dataclasses import dataclass
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
+from functools import cached_property
+from itertools import groupby
 
 import pyarrow as pa
 import pyarrow.compute as pc
@@ -117,17 +119,23 @@ class _Arrivals:
         self._figures: dict[Period, Figures] = {}
         first = datetime(period.start.year, 1, 1)
         table = board.store.arrivals(Selection(start=first, end=period.end))
-        known = board.store.batches()
-        days = {info.batch: local_date(info.at) for info in known}
+        self._known = board.store.batches()
+        self._days = {info.batch: local_date(info.at) for info in self._known}
         self._first = {
-            (row["name"], row["area"], row["month"]): _Arrival(row["batch"], days[row["batch"]])
+            (row["name"], row["area"], row["month"]): _Arrival(
+                row["batch"], self._days[row["batch"]]
+            )
             for row in table.to_pylist()
         }
-        self._waiting = {
-            key: _Arrival(info.batch, days[info.batch])
-            for info in reversed(known)
+
+    @cached_property
+    def _waiting(self) -> dict[_Key, _Arrival]:
+        """What the files that wait for a reviewer have."""
+        return {
+            key: _Arrival(info.batch, self._days[info.batch])
+            for info in reversed(self._known)
             if info.state == SUBMITTED
-            for key in _carried(board, info.batch)
+            for key in _carried(self._board, info.batch)
         }
 
     def standing(self, areas: tuple[str, ...], month: Period) -> list[str]:
@@ -194,19 +202,42 @@ def completeness(
 
 def reports_in(board: Board, actor: Actor, month: Period) -> tuple[int, int]:
     """How many of the reports of a month have come, valid or not, and how many it asks for."""
+    return next(reports_by_month(board, actor, [month]))
+
+
+def reports_by_month(
+    board: Board, actor: Actor, months: Iterable[Period]
+) -> Iterator[tuple[int, int]]:
+    """For one month after the other what ``reports_in`` says, the store asked once a year."""
     require(actor, VIEWER)
+    return _by_month(board, months)
+
+
+def _by_month(board: Board, months: Iterable[Period]) -> Iterator[tuple[int, int]]:
     duties = board.catalog.city.duties
     names = tuple(dict.fromkeys(name for duty in duties for name in duty.indicators))
-    arrivals, found = _Arrivals(board, month, today(), names), dict[tuple[str, str], bool]()
+    for _, together in groupby(months, key=lambda month: month.start.year):
+        of_year = list(together)
+        span = replace(of_year[0], end=max(month.end for month in of_year))
+        arrivals = _Arrivals(board, span, today(), names)
+        yield from (_reports(duties, month, arrivals) for month in of_year)
+
+
+def _reports(duties: Sequence[Duty], month: Period, arrivals: _Arrivals) -> tuple[int, int]:
+    found: dict[tuple[str, str], bool] = {}
     for duty in duties:
         if month.start.month % _CLOSES[duty.every]:
             continue
-        year = month.start.year
-        months = year_period(year).months() if duty.every == "year" else [month]
+        months = _months_of(duty, month)
         for area in duty.areas:
             for indicator in duty.indicators:
                 found[area, indicator] = arrivals.first(indicator, area, months) is not None
     return sum(found.values()), len(found)
+
+
+def _months_of(duty: Duty, month: Period) -> list[Period]:
+    """The months whose figures answer a duty that closes with a month."""
+    return year_period(month.start.year).months() if duty.every == "year" else [month]
 
 
 def _order(board: Board, names: tuple[str, ...]) -> Callable[[DutyRow], tuple[int, int, str]]:
@@ -230,9 +261,7 @@ def _rows(duty: Duty, period: Period, cut: date, arrivals: _Arrivals) -> Iterato
 def _row(
     duty: Duty, indicator: str, area: str, month: Period, cut: date, arrivals: _Arrivals
 ) -> DutyRow:
-    due = due_day(duty, month)
-    year = month.start.year
-    months = year_period(year).months() if duty.every == "year" else [month]
+    due, months = due_day(duty, month), _months_of(duty, month)
     came = arrivals.first(indicator, area, months) if month.last_day <= cut else None
     figure = arrivals.figure(indicator, area, _span(duty, month)) if came else None
     state = _state(came, figure, due, cut)

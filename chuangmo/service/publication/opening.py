@@ -7,7 +7,7 @@ from chuangmo.access.actor import VIEWER, Actor
 from chuangmo.period import Period
 from chuangmo.service.board import Board, require
 from chuangmo.service.figures.assessing import extent
-from chuangmo.service.imports.completeness import reports_in
+from chuangmo.service.imports.completeness import reports_by_month, reports_in
 from chuangmo.service.publication.published import in_force
 
 #: So much of what is owed for a month must be in before the board opens on it.
@@ -48,8 +48,8 @@ def opening_month(board: Board, actor: Actor) -> OpeningMonth | None:
 
 
 def _full_enough(board: Board, actor: Actor, months: tuple[Period, ...]) -> Period:
-    for month in months:
-        came, owed = reports_in(board, actor, month)
+    counts = reports_by_month(board, actor, months)
+    for month, (came, owed) in zip(months, counts, strict=True):
         if not owed or came >= ENOUGH * owed:
             return month
     return months[0]

@@ -16,6 +16,7 @@ from chuangmo.period import SEASON, Period, year_period
 from chuangmo.service.board import Board, require
 from chuangmo.service.figures.figures import Figures
 from chuangmo.service.figures.observations import outside_rows
+from chuangmo.store.rows import Selection
 
 Row = Mapping[str, Any]
 
@@ -70,6 +71,8 @@ def other_cities(
     """
     require(actor, VIEWER)
     entry = board.catalog.indicator(indicator)
+    if entry.id not in _listed(board):
+        return None
     span = Period(year_period(month.start.year).start, month.end, SEASON)
     listed = outside_rows(board, entry.id, span, of=(board.catalog.city.name, None))
     rows = [row for row in listed if row["value"] and not row["dust"]]
@@ -89,6 +92,16 @@ def other_cities(
         reason=figure.reason,
         others=tuple(_city(entry, row, unit) for row in alike),
     )
+
+
+def _listed(board: Board) -> frozenset[str]:
+    """The indicators that any table lists other cities for: most boards have none."""
+
+    def find() -> frozenset[str]:
+        pairs = board.store.pairs(Selection(outside=True))
+        return frozenset(board.catalog.indicators if pairs is None else (name for name, _ in pairs))
+
+    return board.memo.answer(find, "indicators of other cities")
 
 
 def _own(board: Board, indicator: Indicator, period: Period, as_of: date) -> Statistic:

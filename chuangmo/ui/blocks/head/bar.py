@@ -6,8 +6,8 @@ from dataclasses import dataclass
 import streamlit as st
 from streamlit.navigation.page import StreamlitPage
 
-from chuangmo.access.actor import ACCOUNTS, AUDITOR, MANAGER, REVIEWER, UPLOADER, VIEWER
-from chuangmo.ui.parts.person import may
+from chuangmo.access.actor import ACCOUNTS, AUDITOR, MANAGER, REVIEWER, UPLOADER, VIEWER, Actor
+from chuangmo.ui.parts.person import current_person
 
 #: The groups in their order; a page of none of them stands in the bar itself.
 FIRST, FIGURES, WORK, MEETINGS, RULES, MANAGING = "", "看数", "办事", "会议", "规则", "管理"
@@ -36,20 +36,20 @@ class Entry:
     right: str = LOOKS
     listed: bool = True
 
-    @property
-    def theirs(self) -> bool:
-        """Whether the person at the page may open it."""
-        return may(self.right)
+    def is_open_to(self, person: Actor) -> bool:
+        """Whether a person may open it."""
+        return person.may(self.right)
 
-    @property
-    def shown(self) -> bool:
-        """Whether the bar of the person names it."""
-        return self.listed and self.theirs
+    def is_named_to(self, person: Actor) -> bool:
+        """Whether the bar of a person names it."""
+        return self.listed and self.is_open_to(person)
 
 
 def remember(entries: Sequence[Entry]) -> None:
     """Keep for this run which pages the person may open, for the page that lists them."""
-    st.session_state[_THEIRS] = {one.path: one.title for one in entries if one.theirs}
+    person = current_person()
+    found = {one.path: one.title for one in entries if one.is_open_to(person)}
+    st.session_state[_THEIRS] = found
 
 
 def theirs() -> dict[str, str]:
@@ -60,13 +60,14 @@ def theirs() -> dict[str, str]:
 
 def pages_of(entries: Sequence[Entry]) -> dict[str, StreamlitPage]:
     """The pages by their paths, the first one the page of the bare address."""
+    person = current_person()
     return {
         one.path: st.Page(
             one.script,
             title=one.title,
             url_path=one.path,
             default=one is entries[0],
-            visibility="visible" if one.shown else "hidden",
+            visibility="visible" if one.is_named_to(person) else "hidden",
         )
         for one in entries
     }
@@ -74,7 +75,8 @@ def pages_of(entries: Sequence[Entry]) -> dict[str, StreamlitPage]:
 
 def first_of(entries: Sequence[Entry]) -> str:
     """The address of the first page that the bar of the person names."""
-    return next(one.path for one in entries if one.shown)
+    person = current_person()
+    return next(one.path for one in entries if one.is_named_to(person))
 
 
 def grouped(
