@@ -40,7 +40,7 @@ with filter_row():
     basket.offer("indicator", month, indicator=chosen.id, area=area, dust=dust, over=laid)
 
 place = figures.load_place(month, chosen, area, dust)
-foot = place.foot(extent)
+foot = place.foot(PAGE)
 over = figures.over(place) if laid else None
 indicator.show_verdict(place)
 tell_result()

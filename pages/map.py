@@ -33,4 +33,4 @@ with first_picture("map", 780):
     view = places.load_map(month, chosen, dust, single)
 sentence = places.show_verdict(view)
 places.show_panels(view, sentence)
-st.html(html.foot(*places.map_foot(view, extent)))
+st.html(html.foot(*places.map_foot(view)))

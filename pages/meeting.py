@@ -13,7 +13,7 @@ if not extent.months:
 
 month, dust = meeting.asked_month(extent.months), meeting.asked_dust()
 with first_picture("meeting", 780):
-    view, shown = meeting.load_screens(month, dust, extent)
+    view, shown = meeting.load_screens(month, dust)
 number = meeting.number_of(len(shown))
 meeting.show_screen(view, shown[number - 1])
 meeting.show_bar(view, number, len(shown))

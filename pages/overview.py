@@ -25,7 +25,7 @@ with filter_row():
     offer_meeting()
 
 with first_picture("overview", 780):
-    view = overview.load_overview(month, dust, line, extent)
+    view = overview.load_overview(month, dust, line)
     cards = overview.key_cards(view)
 overview.show_verdict(view)
 st.html(html.cards(cards))

@@ -32,6 +32,7 @@ from chuangmo.service.figures.observations import list_observations
 from chuangmo.service.figures.ranking import NotRankable, rank
 from chuangmo.service.figures.trace import trace
 from chuangmo.service.imports import importing
+from chuangmo.service.imports.demo_submissions import load_demo_submissions
 from chuangmo.store.rows import BatchInfo
 
 Answer = tuple[dict[str, Any], int]
@@ -339,6 +340,7 @@ def demo_command(board: Board, actor: Actor, args: Namespace) -> Answer:
         load_demo_marks(board, actor)
         load_demo_scheme_items(board, actor)
         load_demo_items(board, actor)
+        load_demo_submissions(board, actor)
     return {"files": [importing.as_json(result) for result in results]}, code
 
 

@@ -14,7 +14,7 @@ from chuangmo.charts.matrix import COMBINED, chosen
 from chuangmo.exhibit import Cell, ColumnHead, Exhibit, Foot, Table, text_frame
 from chuangmo.exhibits.counts import counts_sentence
 from chuangmo.exhibits.month import Month, data_through
-from chuangmo.service.figures.assessing import Assessment, Extent, OutlookAnswer
+from chuangmo.service.figures.assessing import Assessment, OutlookAnswer
 from chuangmo.service.questions import Questions
 from chuangmo.status import LINE_WORD, side_sign
 from chuangmo.wording import (
@@ -287,9 +287,10 @@ def need_words(indicator: Indicator, answer: OutlookAnswer) -> str:
     return f"{side_sign(line.operator)} {needed}{unit_after(answer.unit)}{days_note(ahead)}"
 
 
-def district_foot(view: DistrictView, extent: Extent) -> Foot:
-    """The foot line of the page."""
-    through = min(view.month.as_of, extent.last) if extent.last else view.month.as_of
+def district_foot(reader: Questions, view: DistrictView, *beside: str) -> Foot:
+    """The foot line of the page; ``beside``: other districts shown with it."""
+    places = (view.area, *beside)
+    shown = [(row.indicator, row.area) for row in view.assessment.rows if row.area in places]
     judged = [row for _, row in view.cells if row.n_expected]
     documents = list(
         dict.fromkeys(r.document for _, r in view.cells if r.document and r.line != TARGET)
@@ -298,7 +299,9 @@ def district_foot(view: DistrictView, extent: Extent) -> Foot:
     enough = sum(1 for row in judged if row.status != INSUFFICIENT)
     return Foot(
         source=f"来源：已导入的月报与台账{demo}",
-        through=data_through(through, extent.batch, any(row.unaudited for row in view.rows)),
+        through=data_through(
+            reader, view.month.as_of, shown, unaudited=any(row.unaudited for row in view.rows)
+        ),
         valid=f"数据足够 {enough} / {len(judged)} 项" if judged else "",
         standard=f"标准：{'、'.join(documents)}" if documents else "",
     )

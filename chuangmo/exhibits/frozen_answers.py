@@ -42,6 +42,7 @@ class FrozenAnswers:
         sources: indicator, place, the rows behind it.
         items, evidence: 督办 items and what proves the results; none in older snapshots.
         notes: what responsible units said of figures; none in older snapshots.
+        newest: indicator or list, area, the newest batch behind them; none in older snapshots.
         cards_beside: of a year whose list in force is not known the other one.
     """
 
@@ -56,6 +57,7 @@ class FrozenAnswers:
     evidence: tuple[Evidence, ...] = ()
     cards_beside: tuple[Scorecard, ...] = ()
     notes: tuple[FigureNote, ...] = ()
+    newest: tuple[tuple[str, str, int], ...] = ()
 
 
 _JSON = TypeAdapter(FrozenAnswers)
@@ -112,6 +114,12 @@ def freeze_answers(
         evidence=reader.evidence(request.scheme, month.year, month.as_of),
         cards_beside=tuple(beside),
         notes=reader.notes(),
+        newest=tuple(
+            (name, area, batch)
+            for (name, area), batch in reader.newest_batches(
+                date(month.year - 1, 1, 1), month.as_of
+            ).items()
+        ),
     )
 
 
@@ -209,6 +217,7 @@ _FROZEN: dict[str, Callable[..., object]] = {
     "scheme card": _card,
     "sources": _source_rows,
     "batches": lambda answers, *_: answers.batches,
+    "newest batches": lambda answers, *_: {(one[0], one[1]): one[2] for one in answers.newest},
     "items": lambda answers, *_: answers.items,
     "notes": lambda answers, *_: answers.notes,
     "evidence": lambda answers, *_: answers.evidence,

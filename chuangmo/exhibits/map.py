@@ -22,7 +22,6 @@ from chuangmo.charts.map import Plot, number_of, panels_figure, scale
 from chuangmo.charts.matrix import COMBINED, chosen
 from chuangmo.exhibit import Cell, ColumnHead, Exhibit, Foot, Table
 from chuangmo.exhibits.month import Month, data_through
-from chuangmo.service.figures.assessing import Extent
 from chuangmo.service.questions import Questions
 from chuangmo.status import LINE_WORD, STATUS
 from chuangmo.wording import (
@@ -337,16 +336,20 @@ def _map_frame(view: MapView, plots: dict[str, Plot], classes: Classes) -> pd.Da
     return pd.DataFrame(rows)
 
 
-def map_foot(view: MapView, extent: Extent) -> Foot:
+def map_foot(reader: Questions, view: MapView) -> Foot:
     """The foot line."""
-    through = min(view.month.as_of, extent.last) if extent.last else view.month.as_of
     rows = view.districts
     documents = list(dict.fromkeys(row.document for row in rows if row.document))
     demo = "（演示数据）" if any(row.demo for row in rows) else ""
     usable = sum(1 for row in rows if view.counts(row))
     return Foot(
         source=f"来源：已导入的月报与台账{demo}",
-        through=data_through(through, extent.batch, any(row.unaudited for row in rows)),
+        through=data_through(
+            reader,
+            view.month.as_of,
+            [(row.indicator, row.area) for row in rows],
+            unaudited=any(row.unaudited for row in rows),
+        ),
         valid=f"有效区县 {usable} / {len(rows) + len(view.absent)}",
         standard=f"标准：{'、'.join(documents)}" if documents else "",
     )

@@ -24,7 +24,7 @@ from chuangmo.exhibits.counts import counts_sentence
 from chuangmo.exhibits.month import Month, data_through
 from chuangmo.exhibits.monthly.naming import Run, named, over_standard
 from chuangmo.exhibits.monthly.owed import completeness_word, due_indicators, owing_words
-from chuangmo.service.figures.assessing import Assessment, Extent, OutlookAnswer
+from chuangmo.service.figures.assessing import Assessment, OutlookAnswer
 from chuangmo.service.questions import Questions
 from chuangmo.status import (
     BEHIND,
@@ -66,7 +66,6 @@ class Overview:
     line: str
     assessment: Assessment
     matrix: Matrix
-    extent: Extent
 
     @property
     def demo(self) -> bool:
@@ -86,9 +85,7 @@ class Overview:
         return sorted(pairs, key=lambda pair: _ORDER.get(pair[1].status, 9))
 
 
-def load_overview(
-    reader: Questions, month: Month, dust: str, line: str, extent: Extent
-) -> Overview:
+def load_overview(reader: Questions, month: Month, dust: str, line: str) -> Overview:
     """Assess the year of the month as of its last day and lay out the matrix."""
     assessment = reader.assess(month.year_period, month.as_of, dust)
     catalog, due = reader.catalog, due_indicators(reader.catalog, month)
@@ -97,7 +94,7 @@ def load_overview(
         a for a in seen if a not in catalog.areas()
     ]
     matrix = build_matrix(assessment.rows, list(catalog.indicators.values()), areas, line, due)
-    return Overview(reader, month, dust, line, assessment, matrix, extent)
+    return Overview(reader, month, dust, line, assessment, matrix)
 
 
 def headline(view: Overview) -> str:
@@ -331,13 +328,13 @@ def _scheme_note(view: Overview) -> str:
 def overview_foot(view: Overview) -> Foot:
     """The foot line of the page."""
     rows = [row for row in view.assessment.rows if row.limit is not None]
-    through = min(view.month.as_of, view.extent.last) if view.extent.last else view.month.as_of
+    shown = [(row.indicator, row.area) for row in view.assessment.rows]
     daily = next((found for found in _city_air(view) if found[1].n_expected), None)
     documents = list(dict.fromkeys(row.document for row in rows if row.document))
     invented = any(row.mark == "invented" for row in rows if row.line == TARGET)
     return Foot(
         source="来源：已导入的监测月报与任务台账" + ("（演示数据）" if view.demo else ""),
-        through=data_through(through, view.extent.batch, _unaudited(view)),
+        through=data_through(view.reader, view.month.as_of, shown, unaudited=_unaudited(view)),
         valid=f"全市 {daily[0].label} 有效日 {daily[1].n_valid} / {daily[1].n_expected}"
         if daily
         else "",

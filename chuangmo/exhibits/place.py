@@ -8,7 +8,8 @@ from chuangmo.catalog.models import Indicator
 from chuangmo.charts.matrix import COMBINED, chosen
 from chuangmo.exhibit import Foot
 from chuangmo.exhibits.month import Month, data_through
-from chuangmo.service.figures.assessing import Assessment, Extent
+from chuangmo.service.figures.assessing import Assessment
+from chuangmo.service.questions import Questions
 from chuangmo.wording import indicator_sentence
 
 
@@ -53,15 +54,15 @@ class Place:
         """Whether any of its figures is made from data that nobody has audited yet."""
         return any(row.unaudited for row in (*self.rows, *self.district_rows))
 
-    def foot(self, extent: Extent) -> Foot:
+    def foot(self, reader: Questions) -> Foot:
         """The foot line of its exhibits."""
         row = self.rows[0] if self.rows else None
-        through = min(self.month.as_of, extent.last) if extent.last else self.month.as_of
+        shown = [(r.indicator, r.area) for r in (*self.rows, *self.district_rows)]
         documents = list(dict.fromkeys(r.document for r in self.rows if r.document))
         demo = "（演示数据）" if any(r.demo for r in self.rows) else ""
         return Foot(
             source=f"来源：已导入的月报与台账{demo}",
-            through=data_through(through, extent.batch, self.unaudited),
+            through=data_through(reader, self.month.as_of, shown, unaudited=self.unaudited),
             valid=f"有效数据 {row.n_valid} / {row.n_expected}" if row and row.n_expected else "",
             standard=f"标准：{'、'.join(documents)}" if documents else "",
         )

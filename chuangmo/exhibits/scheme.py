@@ -21,7 +21,7 @@ from chuangmo.assess.verdict_types import (
 from chuangmo.assess.verdicts import schemes
 from chuangmo.catalog.catalog import Catalog
 from chuangmo.exhibit import Cell, ColumnHead, Exhibit, Foot, Table
-from chuangmo.exhibits.month import Month
+from chuangmo.exhibits.month import Month, data_through
 from chuangmo.service.questions import Questions
 from chuangmo.service.scoring.scorecard import Scorecard, ScoreRow, YearResult
 from chuangmo.status import JUDGED, STATUS_WORD
@@ -108,11 +108,9 @@ def requirement_words(row: ScoreRow) -> str:
 
 def foot_parts(reader: Questions, card: Scorecard) -> Foot:
     """The foot line: programme, data through, how many items, trust."""
-    extent = reader.extent()
-    through = min(card.as_of, extent.last) if extent.last else card.as_of
     return Foot(
         source=f"体系：{card.scheme.name}（{card.scheme.document}）",
-        through=f"数据截至 {through:%Y-%m-%d}（批次 {extent.batch}）",
+        through=data_through(reader, card.as_of, years=3),
         valid=f"已录入 {card.entered}/{card.total}{incomplete(card)}",
         standard="“待核”指未见官方原文，请以原文为准",
     )

@@ -16,8 +16,8 @@ from chuangmo.catalog.target_models import PLAN
 from chuangmo.charts.burnup import Burnup, burnup_figure
 from chuangmo.charts.shares import share_figure
 from chuangmo.exhibit import Cell, ColumnHead, Exhibit, Foot, Table
-from chuangmo.exhibits.month import Month
-from chuangmo.service.figures.assessing import Extent, MonthPoint
+from chuangmo.exhibits.month import Month, data_through
+from chuangmo.service.figures.assessing import MonthPoint
 from chuangmo.service.questions import Questions
 from chuangmo.status import STATUS_WORD
 from chuangmo.wording import (
@@ -380,14 +380,14 @@ def _burnup_title(view: Tasks, burnup: Burnup) -> str:
     return closed_up(f"{view.area}按近三个月的速度，年底约差{view.text(short)}{unit}")
 
 
-def tasks_foot(view: Tasks, extent: Extent) -> Foot:
+def tasks_foot(reader: Questions, view: Tasks) -> Foot:
     """The foot line: source, data through, 时序进度, document of the quota."""
-    through = min(view.month.as_of, extent.last) if extent.last else view.month.as_of
+    shown = [(row.indicator, row.area) for row in (view.own, *view.districts)]
     mark = MARK_WORD.get(view.own.mark, "")
     paper = view.own.document or (f"{mark}，无文号" if mark else "文号不详")
     return Foot(
         source=f"来源：已导入的台账与月报{'（演示数据）' if view.demo else ''}",
-        through=f"数据截至 {through:%Y-%m-%d}（批次 {extent.batch}）",
+        through=data_through(reader, view.month.as_of, shown),
         valid=f"时序进度按日计算，为{publish(view.elapsed, 1)}%",
         standard=f"任务：{paper}" if view.own.status != NO_TARGET else "",
     )

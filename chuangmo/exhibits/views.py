@@ -96,7 +96,7 @@ def built(view: str, reader: Questions, request: ViewRequest) -> list[Exhibit]:
 
 
 def _overview(reader: Questions, request: ViewRequest) -> list[Exhibit]:
-    view = overview.load_overview(reader, request.month, request.dust, COMBINED, reader.extent())
+    view = overview.load_overview(reader, request.month, request.dust, COMBINED)
     foot = overview.overview_foot(view)
     return [overview.cards_exhibit(view, foot), matrix_exhibit(view, foot)]
 
@@ -117,7 +117,7 @@ def _usual(reader: Questions, request: ViewRequest, usual: list[Indicator]) -> I
 
 def _indicator(reader: Questions, request: ViewRequest) -> list[Exhibit]:
     place = _place(reader, request, _usual(reader, request, []))
-    foot = place.foot(reader.extent())
+    foot = place.foot(reader)
     years = (place.month.year - 1, place.month.year)
     points = reader.monthly(place.indicator.id, place.area, years, place.month.as_of, request.dust)
     steps = reader.limit_steps(place.indicator.id, place.area, years)
@@ -162,9 +162,10 @@ def _district(reader: Questions, request: ViewRequest) -> list[Exhibit]:
     known = district.districts_of(reader, month, request.dust)
     area = reader.catalog.area(request.area) if request.area else next(iter(known), "")
     view = district.load_district(reader, month, area, request.dust)
-    foot = district.district_foot(view, reader.extent())
+    foot = district.district_foot(reader, view)
     if request.compare:
         both = (area, reader.catalog.area(request.compare))
+        foot = district.district_foot(reader, view, both[1])
         return [two_districts_exhibit(reader, month, both, request.dust, foot)]
     ahead = district.year_end_exhibit(view, foot)
     sections = sections_exhibit(reader, month, area, foot) if area else None
@@ -184,7 +185,7 @@ def _tasks(reader: Questions, request: ViewRequest) -> list[Exhibit]:
     if not tasks.is_reported(reader, month, indicator, area):
         return []
     view = tasks.load_tasks(reader, month, indicator, area)
-    foot = tasks.tasks_foot(view, reader.extent())
+    foot = tasks.tasks_foot(reader, view)
     found = (
         tasks.shares_exhibit(view, foot, request.theme),
         tasks.burnup_exhibit(view, foot, request.theme),
@@ -198,7 +199,7 @@ def _tasks(reader: Questions, request: ViewRequest) -> list[Exhibit]:
 def _map(reader: Questions, request: ViewRequest) -> list[Exhibit]:
     indicator = _usual(reader, request, [])
     view = maps.load_map(reader, request.month, indicator, request.dust, False)
-    return [maps.map_exhibit(reader, view, maps.map_foot(view, reader.extent()))]
+    return [maps.map_exhibit(reader, view, maps.map_foot(reader, view))]
 
 
 def _outlook(reader: Questions, request: ViewRequest) -> list[Exhibit]:
@@ -208,7 +209,7 @@ def _outlook(reader: Questions, request: ViewRequest) -> list[Exhibit]:
         return []
     area = reader.catalog.area(request.area or reader.catalog.city.name)
     view = outlook.load_view(reader, month, _usual(reader, request, known), area)
-    foot = view.place.foot(reader.extent())
+    foot = view.place.foot(reader)
     found = [outlook.needed_exhibit(view, foot), needs.needs_exhibit(reader, view, foot)]
     parts = reader.attribute(view.indicator.id, area, month.year_period, month.as_of)
     if gap.has_parts(parts) and parts.gap is not None:

@@ -30,6 +30,12 @@ def made_of(catalog: Catalog, indicator: str, on: date) -> tuple[str, ...]:
     return combined_by(catalog, ENERGY_MEAN) if combine in NOISE_RATES else ()
 
 
+def names_behind(catalog: Catalog, indicator: str, on: date) -> tuple[str, ...]:
+    """The list of its ledger, the indicator itself, and what it is made of on a day."""
+    ledger = catalog.indicator(indicator).ledger
+    return (*((ledger.kind,) if ledger else ()), indicator, *made_of(catalog, indicator, on))
+
+
 def same_tables(catalog: Catalog, indicator: Indicator, *periods: Period) -> bool:
     """Whether figures of the periods are made by the same index tables all through."""
     in_force: dict[str, Callable[[date], IndexTable | CompositeTable | None]] = {

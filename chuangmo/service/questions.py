@@ -4,7 +4,7 @@ Every exhibit, export and page asks through ``Questions``; a query is declared n
 """
 
 from collections.abc import Callable, Hashable, Iterable, Mapping
-from datetime import date
+from datetime import date, datetime, timedelta
 from functools import partial
 from types import MappingProxyType
 from typing import Any, TypeVar
@@ -52,7 +52,7 @@ from chuangmo.service.scoring.evidence import Evidence, evidence
 from chuangmo.service.scoring.gradings import NoiseGrade, SectionGrade
 from chuangmo.service.scoring.other_cities import BesideCities
 from chuangmo.service.scoring.scorecard import Scorecard, scorecard
-from chuangmo.store.rows import BatchInfo
+from chuangmo.store.rows import BatchInfo, Selection
 
 T = TypeVar("T")
 #: One row of a ledger, or a traced figure, as the command line prints it; never changed.
@@ -224,6 +224,10 @@ class Questions:
         """The list of the ledger that holds on the last day of the period, one row a unit."""
         return self.answer("ledger items", _ledger_items, kind, period)
 
+    def newest_batches(self, first: date, last: date) -> dict[tuple[str, str], int]:
+        """The newest batch behind each (indicator or list, area) of the days between, inclusive."""
+        return self.answer("newest batches", _newest_batches, first, last)
+
     def batches(self) -> tuple[BatchInfo, ...]:
         """All imported files that the person may see, oldest first."""
         known = self.answer("batches", _batches, depends=JOURNAL)
@@ -281,6 +285,11 @@ def _all(make: Callable[..., Iterable[T]]) -> Callable[..., tuple[T, ...]]:
 
 def _batches(board: Board, _: Actor) -> tuple[BatchInfo, ...]:
     return tuple(board.store.batches())
+
+
+def _newest_batches(board: Board, _: Actor, first: date, last: date) -> dict[tuple[str, str], int]:
+    start, end = (datetime(day.year, day.month, day.day) for day in (first, last))
+    return board.store.carriers(Selection(start=start, end=end + timedelta(days=1)))
 
 
 def _opening_month(board: Board, who: Actor, _: date) -> OpeningMonth | None:

@@ -42,11 +42,11 @@ _LAST: Final = """WITH active AS (
 #: in a stretch of time, or of the named batches.
 _CARRIERS: Final = """
     SELECT indicator AS name, area, max(batch) AS batch FROM observations
-    WHERE (len($batches::BIGINT[]) = 0 OR list_contains($batches::BIGINT[], batch))
+    WHERE batch IN (SELECT unnest($batches::BIGINT[]))
       AND "end" > $start::TIMESTAMP AND "end" <= $end::TIMESTAMP GROUP BY ALL
     UNION ALL
     SELECT kind, area, max(batch) FROM ledger_items
-    WHERE (len($batches::BIGINT[]) = 0 OR list_contains($batches::BIGINT[], batch))
+    WHERE batch IN (SELECT unnest($batches::BIGINT[]))
       AND as_of >= $start::TIMESTAMP AND as_of < $end::TIMESTAMP GROUP BY ALL"""
 
 

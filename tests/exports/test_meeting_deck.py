@@ -43,7 +43,7 @@ def test_what_is_told_in_full_is_what_the_headline_calls_worst(
     board: Board, actor: Actor, december: list[Exhibit]
 ) -> None:
     reader, month = Questions(board, actor), Month(parse_period("2008-12"))
-    view = load_overview(reader, month, "keep", "combined", reader.extent())
+    view = load_overview(reader, month, "keep", "combined")
     worst = told_in_full(worst_first(view))
     assert f"。{worst[0][0].label}差距最大" in headline(view)
     about = dict.fromkeys(one.extra[TOGETHER] for one in december if TOGETHER in one.extra)

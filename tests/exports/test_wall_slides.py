@@ -57,7 +57,7 @@ def test_months_stand_beside_last_years_with_the_limits(board: Board, actor: Act
     years = (month.year - 1, month.year)
     points = reader.monthly("pm10", city, years, month.as_of, "keep")
     steps = reader.limit_steps("pm10", city, years)
-    exhibit = years_exhibit(reader.catalog, place, points, steps, place.foot(reader.extent()))
+    exhibit = years_exhibit(reader.catalog, place, points, steps, place.foot(reader))
     assert exhibit is not None
     body = drawings.months_drawing(exhibit)
     for shown in exhibit.frame["now_text"][:10]:

@@ -71,7 +71,7 @@ def test_a_figure_of_too_few_days_says_so_in_the_title_of_its_chart(board: Board
     for name in ("pm10", "so2"):
         shown = place(board, name)
         points = assessing.monthly(board, ACTOR, name, "城关区", (2007, 2008), shown.month.as_of)
-        foot = shown.foot(assessing.extent(board, ACTOR))
+        foot = shown.foot(Questions(board, ACTOR))
         titles[name] = trend_exhibit(shown, points, [], foot, "light", False).verdict
     assert titles["so2"].endswith("（数据不足，仅供参考）")
     assert "数据不足" not in titles["pm10"]

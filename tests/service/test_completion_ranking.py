@@ -12,6 +12,7 @@ from chuangmo.exhibits.ranking import ranking_exhibit, ranking_frame
 from chuangmo.period import parse_period
 from chuangmo.service.board import open_board
 from chuangmo.service.figures import assessing
+from chuangmo.service.questions import Questions
 from chuangmo.settings import Settings
 from tests.service.conftest import Command
 
@@ -75,7 +76,7 @@ def test_the_list_tells_the_place_of_the_month_before(demo: Path) -> None:
             )
             for one in (month, then)
         ]
-        foot = places[0].foot(assessing.extent(board, actor))
+        foot = places[0].foot(Questions(board, actor))
     finally:
         board.close()
     now, earlier = places

@@ -138,7 +138,7 @@ def test_one_file_of_one_district_does_not_move_the_month(
     assert 0 < after.came < after.owed / 4
     # nor does it empty the matrix of the month: what lacks stays, with who owes it
     reader, january = Questions(board, LOOKER), Month(parse_period("2009-01"))
-    view = load_overview(reader, january, "keep", "combined", reader.extent())
+    view = load_overview(reader, january, "keep", "combined")
     shown = {column.indicator.id for column in view.matrix.columns}
     assert {"pm10", "so2", "no2"} <= shown
     so2 = [one.indicator.id for one in view.matrix.columns].index("so2")

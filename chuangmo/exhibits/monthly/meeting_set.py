@@ -40,7 +40,7 @@ def meeting_set(reader: Questions, period: Period, dust: str = WITH_DUST) -> lis
         period: the month.
     """
     month = Month(period)
-    view = overview.load_overview(reader, month, dust, COMBINED, reader.extent())
+    view = overview.load_overview(reader, month, dust, COMBINED)
     foot = overview.overview_foot(view)
     ranked = overview.worst_first(view)
     found: list[Exhibit | None] = [
@@ -83,7 +83,7 @@ def _task(view: Overview, indicator: Indicator) -> list[Exhibit | None]:
     if not tasks.is_reported(view.reader, view.month, indicator, city):
         return []
     task = tasks.load_tasks(view.reader, view.month, indicator, city)
-    foot = tasks.tasks_foot(task, view.reader.extent())
+    foot = tasks.tasks_foot(view.reader, task)
     drawn = tasks.burnup_exhibit(task, foot)
     said = {"headline": tasks.headline(task), "second": tasks.second(task)}
     first = replace(drawn, extra=drawn.extra | said) if drawn else None
@@ -94,7 +94,7 @@ def _measured(view: Overview, indicator: Indicator) -> list[Exhibit | None]:
     reader, month = view.reader, view.month
     city = reader.catalog.city.name
     place = place_of(view.assessment, indicator, city, month, view.dust)
-    foot, years = place.foot(reader.extent()), (month.year - 1, month.year)
+    foot, years = place.foot(reader), (month.year - 1, month.year)
     points = reader.monthly(indicator.id, city, years, month.as_of, view.dust)
     steps = reader.limit_steps(indicator.id, city, years)
     marks = trend_marks(reader, place, 1)
@@ -124,7 +124,7 @@ def _map(view: Overview, ranked: Sequence[tuple[Indicator, Verdict]]) -> Exhibit
     if chosen is None:
         return None
     drawn = maps.load_map(view.reader, view.month, chosen, view.dust, False)
-    return maps.map_exhibit(view.reader, drawn, maps.map_foot(drawn, view.reader.extent()))
+    return maps.map_exhibit(view.reader, drawn, maps.map_foot(view.reader, drawn))
 
 
 def _tells(exhibit: Exhibit) -> bool:

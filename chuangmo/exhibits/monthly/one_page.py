@@ -40,7 +40,7 @@ def one_page(reader: Questions, month: Month, area: str | None, dust: str) -> li
 
 
 def _of_city(reader: Questions, month: Month, dust: str) -> list[Exhibit]:
-    view = overview.load_overview(reader, month, dust, COMBINED, reader.extent())
+    view = overview.load_overview(reader, month, dust, COMBINED)
     foot, ranked = overview.overview_foot(view), overview.worst_first(view)
     behind = [pair for pair in ranked if pair[1].status in BEHIND]
     found: list[Exhibit | None] = [
@@ -54,7 +54,7 @@ def _of_city(reader: Questions, month: Month, dust: str) -> list[Exhibit]:
 
 def _of_district(reader: Questions, month: Month, area: str, dust: str) -> list[Exhibit]:
     view = district.load_district(reader, month, area, dust)
-    foot, ranked = district.district_foot(view, reader.extent()), worst_of(view)
+    foot, ranked = district.district_foot(reader, view), worst_of(view)
     behind = [pair for pair in ranked if pair[1].status in BEHIND]
     found: list[Exhibit | None] = [
         _cards(view, ranked, foot),
@@ -114,13 +114,13 @@ def _drawn(
             if not tasks.is_reported(reader, month, indicator, area):
                 continue
             task = tasks.load_tasks(reader, month, indicator, area)
-            found = tasks.burnup_exhibit(task, tasks.tasks_foot(task, reader.extent()))
+            found = tasks.burnup_exhibit(task, tasks.tasks_foot(reader, task))
         else:
             place = place_of(assessment, indicator, area, month, dust)
             years = (month.year - 1, month.year)
             points = reader.monthly(indicator.id, area, years, month.as_of, dust)
             steps = reader.limit_steps(indicator.id, area, years)
-            foot, marks = place.foot(reader.extent()), trend_marks(reader, place, 1)
+            foot, marks = place.foot(reader), trend_marks(reader, place, 1)
             found = years_exhibit(reader.catalog, place, points, steps, foot, marks=marks)
         if found is not None and found.figure is not None:
             return replace(found, verdict=f"{indicator.label}：{found.verdict}")

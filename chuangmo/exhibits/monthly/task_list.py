@@ -30,7 +30,7 @@ def task_list_exhibit(reader: Questions, month: Month) -> Exhibit | None:
     rows = tuple(_row(view) for view in views)
     behind = [view.indicator.label for view in views if view.own.shown_as in BEHIND]
     named = "、".join(behind[:3]) + (f"等{len(behind)}项" if len(behind) > 3 else "")
-    found: Foot = tasks.tasks_foot(views[0], reader.extent())
+    found: Foot = tasks.tasks_foot(reader, views[0])
     return Exhibit(
         key=f"task-list-{month.period.text}",
         verdict=f"{len(views)}项任务中，{named}落后" if behind else f"{len(views)}项任务都不落后",

@@ -4,6 +4,7 @@ from datetime import date
 from fractions import Fraction
 
 from chuangmo.exhibit import Cell, ColumnHead, Exhibit, Foot, Table, text_frame
+from chuangmo.exhibits.month import data_through
 from chuangmo.period import today, year_period
 from chuangmo.service.questions import Questions
 from chuangmo.service.scoring.assessment import AssessmentYear, DistrictScore, ExtraLine, MarkLine
@@ -90,11 +91,10 @@ def notes_of(found: AssessmentYear) -> tuple[str, ...]:
 
 def foot_of(reader: Questions, found: AssessmentYear) -> Foot:
     """The score sheet, data through, how many districts have a rank."""
-    extent, sheet = reader.extent(), found.sheet
-    through = min(found.as_of, extent.last) if extent.last else found.as_of
+    sheet = found.sheet
     return Foot(
         source=f"记分表：{sheet.name}（{sheet.document}）" if sheet else "上报的考核得分",
-        through=f"数据截至 {through:%Y-%m-%d}（批次 {extent.batch}）",
+        through=data_through(reader, found.as_of, years=1),
         valid=f"已排名 {len(found.ranked)}/{len(found.districts)}",
         standard="待核 = 未见正式文本" if sheet and sheet.confidence != "A" else "",
     )

@@ -88,7 +88,7 @@ COMPLETENESS: Final = (
     *_columns(
         "area 地区", "month 月份", "state 报送状态", "state_word 报送状态用词", "due 应报日 day",
         "received 收到日 day", "batch 批次 count", "n_valid 有效数据个数 count",
-        "n_expected 应有个数 count", "reason 说明",
+        "n_expected 应有个数 count", "reason 说明", "demo 演示数据 yes",
     ),
 )  # fmt: skip
 OBSERVATION: Final = (

@@ -25,8 +25,9 @@ from chuangmo.period import (
     year_period,
 )
 from chuangmo.service.board import Board, require
-from chuangmo.service.figure_scope import made_of
+from chuangmo.service.figure_scope import names_behind
 from chuangmo.service.figures.figures import Figures
+from chuangmo.service.imports import demo_arrivals
 from chuangmo.store.rows import Selection
 
 REPORTED, LATE, INVALID, MISSING, NOT_DUE = "reported", "late", "invalid", "missing", "not_due"
@@ -49,6 +50,8 @@ class DutyRow:
         due: last day for sending it; received: local day of the first active batch, of what is
             ``submitted`` of the file that waits; batch: its number.
         reason: why the figure is invalid, empty otherwise.
+        demo: the batch is the demonstration's: the day of receipt is invented
+            (``demo_arrivals``).
     """
 
     indicator: str
@@ -63,6 +66,7 @@ class DutyRow:
     n_expected: int | None
     contact: str
     reason: str = ""
+    demo: bool = False
 
 
 @dataclass(frozen=True)
@@ -89,6 +93,14 @@ class Completeness:
 class _Arrival:
     batch: int
     day: date
+    demo: bool
+
+    def for_duty(self, duty: Duty, area: str, month: Period) -> "_Arrival":
+        """The arrival as it is judged: one of the demonstration on its invented day."""
+        if not self.demo:
+            return self
+        day = demo_arrivals.received(duty.indicators, area, month, due_day(duty, month))
+        return replace(self, day=day)
 
 
 #: Indicator or list, area, first day of a month.
@@ -120,11 +132,12 @@ class _Arrivals:
         first = datetime(period.start.year, 1, 1)
         table = board.store.arrivals(Selection(start=first, end=period.end))
         self._known = board.store.batches()
-        self._days = {info.batch: local_date(info.at) for info in self._known}
+        self._came = {
+            info.batch: _Arrival(info.batch, local_date(info.at), info.demo)
+            for info in self._known
+        }
         self._first = {
-            (row["name"], row["area"], row["month"]): _Arrival(
-                row["batch"], self._days[row["batch"]]
-            )
+            (row["name"], row["area"], row["month"]): self._came[row["batch"]]
             for row in table.to_pylist()
         }
 
@@ -132,7 +145,7 @@ class _Arrivals:
     def _waiting(self) -> dict[_Key, _Arrival]:
         """What the files that wait for a reviewer have."""
         return {
-            key: _Arrival(info.batch, self._days[info.batch])
+            key: self._came[info.batch]
             for info in reversed(self._known)
             if info.state == SUBMITTED
             for key in _carried(self._board, info.batch)
@@ -157,10 +170,7 @@ class _Arrivals:
     ) -> _Arrival | None:
         if not held:
             return None
-        catalog = self._board.catalog
-        ledger = catalog.indicator(indicator).ledger
-        names = (*((ledger.kind,) if ledger else ()), indicator)
-        names += made_of(catalog, indicator, months[-1].last_day)
+        names = names_behind(self._board.catalog, indicator, months[-1].last_day)
         days = [month.start.date() for month in months]
         found = [held.get((name, area, day)) for name in names for day in days]
         return min((one for one in found if one), key=lambda one: one.batch, default=None)
@@ -180,7 +190,8 @@ def completeness(
 ) -> Completeness:
     """Every duty of the city (``duties.toml``) for the months of a period.
 
-    A report is ``late`` when its first active batch came after the due day, ``invalid`` when its
+    A report is ``late`` when its first active batch came after the due day (of the demonstration:
+    when its invented day of receipt is after it), ``invalid`` when its
     figure stays below the validity rule (HJ 663, GB 3095), ``missing`` when the due day has passed
     without it; the month of a report that is still running is ``not_due``.
     """
@@ -262,14 +273,17 @@ def _row(
     duty: Duty, indicator: str, area: str, month: Period, cut: date, arrivals: _Arrivals
 ) -> DutyRow:
     due, months = due_day(duty, month), _months_of(duty, month)
-    came = arrivals.first(indicator, area, months) if month.last_day <= cut else None
+    ended = month.last_day <= cut
+    came = arrivals.first(indicator, area, months) if ended else None
+    came = came and came.for_duty(duty, area, month)
     figure = arrivals.figure(indicator, area, _span(duty, month)) if came else None
     state = _state(came, figure, due, cut)
-    waits = arrivals.waiting(indicator, area, months) if month.last_day <= cut else None
+    waits = arrivals.waiting(indicator, area, months) if ended else None
     if waits is not None and state in (MISSING, INVALID, NOT_DUE):
+        waits = waits.for_duty(duty, area, month)
         return DutyRow(
             indicator, area, None, month.text, SUBMITTED, due.isoformat(), waits.day.isoformat(),
-            waits.batch, None, None, duty.contact,
+            waits.batch, None, None, duty.contact, demo=waits.demo,
         )  # fmt: skip
     return DutyRow(
         indicator, area, None, month.text, state, due.isoformat(),
@@ -279,6 +293,7 @@ def _row(
         figure.n_expected if figure else None,
         duty.contact,
         figure.reason if figure and state == INVALID else "",
+        came.demo if came else False,
     )  # fmt: skip
 
 

@@ -238,7 +238,9 @@ def batches_foot(known: Sequence[BatchInfo], extent: Extent) -> Foot:
     readings = sum(batch.counts.get("readings", 0) for batch in known if batch.state == "active")
     return Foot(
         source=f"来源：导入记录与归档原件{demo}",
-        through=f"数据截至 {extent.last:%Y-%m-%d}（批次 {extent.batch}）" if extent.last else "",
+        through=f"数据截至 {extent.last:%Y-%m-%d}（最新有效批次 {extent.batch}）"
+        if extent.last
+        else "",
         valid=f"有效批次共读取 {figure(str(readings))} 个值",
         standard="",
     )

@@ -16,7 +16,7 @@ from chuangmo.service.imports.completeness import (
 )
 from chuangmo.status import STATUS
 from chuangmo.ui import reads
-from chuangmo.ui.batches.report_cells import STATE, ReportCell, cell_of, owed
+from chuangmo.ui.blocks.report_cells import STATE, ReportCell, cell_of, owed
 from chuangmo.ui.parts import html
 from chuangmo.ui.parts.html import Safe, chem, text, wrap
 from chuangmo.ui.reads import PAGE
@@ -74,9 +74,9 @@ def _sentence(board: Completeness) -> str:
 
 
 def _sub(board: Completeness) -> str:
-    demo = any(batch.demo for batch in PAGE.batches())
-    late = "演示数据导入日晚于应报日，故多为迟报；" if demo else ""
-    return f"截至 {board.as_of}；{late}季报、年报列在期末月份，无效为已报但有效数据不足"
+    demo = any(row.demo for row in board.rows)
+    days = "演示数据的收到日为虚构；" if demo else ""
+    return f"截至 {board.as_of}；{days}季报、年报列在期末月份，无效为已报但有效数据不足"
 
 
 def _legend(rows: Sequence[DutyRow]) -> str:

@@ -42,7 +42,7 @@ def _absent(given: str, area: str, shown: str) -> str:
 
 def load_both(month: Month, area: str, second: str, dust: str) -> Exhibit:
     """Both districts as one exhibit, with the foot line of the page."""
-    foot = district_foot(load_district(month, area, dust), PAGE.extent())
+    foot = district_foot(PAGE, load_district(month, area, dust), second)
     return two_districts_exhibit(PAGE, month, (area, second), dust, foot)
 
 

@@ -27,7 +27,6 @@ from chuangmo.exhibits.district import (
 from chuangmo.exhibits.month import Month
 from chuangmo.exhibits.sub_counts import kinds_words
 from chuangmo.exhibits.tasks import due_share, elapsed_share
-from chuangmo.service.figures.assessing import Extent
 from chuangmo.status import BEHIND, LINE_WORD, STATUS_WORD
 from chuangmo.ui.blocks.grades import noise_grades_of, show_sections
 from chuangmo.ui.blocks.target_forms import show_targets
@@ -59,9 +58,9 @@ def load_district(month: Month, area: str, dust: str) -> DistrictView:
     return district.load_district(PAGE, month, area, dust)
 
 
-def district_foot(view: DistrictView, extent: Extent) -> Foot:
+def district_foot(view: DistrictView) -> Foot:
     """The foot line of the page."""
-    return district.district_foot(view, extent)
+    return district.district_foot(PAGE, view)
 
 
 def show_nothing(month: Month) -> None:

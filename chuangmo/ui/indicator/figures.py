@@ -62,7 +62,7 @@ def keep_of(make: Callable[[Place, Foot], T], name: str, place: Place, *more: Ha
     def fresh(board: Board, _: Actor) -> T:
         indicator = board.catalog.indicator(place.indicator.id)
         now = load_place(place.month, indicator, place.area, place.dust)
-        return make(now, now.foot(PAGE.extent()))
+        return make(now, now.foot(PAGE))
 
     return reads.keep(fresh, name, about(place), *more)
 

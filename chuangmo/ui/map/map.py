@@ -24,7 +24,6 @@ from chuangmo.exhibits.map import MapView
 from chuangmo.exhibits.month import Month
 from chuangmo.period import Period
 from chuangmo.service.board import Board
-from chuangmo.service.figures.assessing import Extent
 from chuangmo.ui import reads
 from chuangmo.ui.parts import address, html
 from chuangmo.ui.parts.html import bold, joined
@@ -198,7 +197,7 @@ def _table(view: MapView) -> None:
     st.html(html.table(columns, [[row[0], bold(row[1]), *row[2:]] for row in rows]))
 
 
-def map_foot(view: MapView, extent: Extent) -> tuple[Foot, list[str]]:
+def map_foot(view: MapView) -> tuple[Foot, list[str]]:
     """The foot line and the remark on the boundaries from the catalog."""
     note = reads.get_board().catalog.city.boundary_note
-    return maps.map_foot(view, extent), [note] if note and view.shapes else []
+    return maps.map_foot(PAGE, view), [note] if note and view.shapes else []

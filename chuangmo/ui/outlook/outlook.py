@@ -11,7 +11,6 @@ from chuangmo.exhibits import outlook
 from chuangmo.exhibits.month import Month
 from chuangmo.exhibits.outlook import OutlookView
 from chuangmo.period import Period
-from chuangmo.service.figures.assessing import Extent
 from chuangmo.ui.parts import html
 from chuangmo.ui.parts.html import HtmlColumn, bold, joined, status_text
 from chuangmo.ui.parts.picture import Twin, show_picture
@@ -73,9 +72,9 @@ def _small_table(view: OutlookView) -> Twin:
     return columns, rows
 
 
-def outlook_foot(view: OutlookView, extent: Extent) -> Foot:
+def outlook_foot(view: OutlookView) -> Foot:
     """The foot line of the page."""
-    return view.place.foot(extent)
+    return view.place.foot(PAGE)
 
 
 def past_years_words(view: OutlookView) -> str:

@@ -15,7 +15,6 @@ from chuangmo.exhibits.meeting import CARDS, GROUP, Screen
 from chuangmo.exhibits.month import Month
 from chuangmo.exhibits.overview import Overview
 from chuangmo.period import Period
-from chuangmo.service.figures.assessing import Extent
 from chuangmo.status import STATUS_WORD
 from chuangmo.ui.overview.overview import key_cards, load_overview, show_verdict
 from chuangmo.ui.parts import html
@@ -54,9 +53,9 @@ def asked_dust() -> str:
     return dust
 
 
-def load_screens(month: Month, dust: str, extent: Extent) -> tuple[Overview, list[Screen]]:
+def load_screens(month: Month, dust: str) -> tuple[Overview, list[Screen]]:
     """The overview of a month and its findings, one a screen, the worst first."""
-    view = load_overview(month, dust, COMBINED, extent)
+    view = load_overview(month, dust, COMBINED)
     return view, meeting.screens(view)
 
 

@@ -9,7 +9,6 @@ from chuangmo.exhibits import overview
 from chuangmo.exhibits.month import Month
 from chuangmo.exhibits.monthly.naming import Run
 from chuangmo.exhibits.overview import KeyCard, Overview
-from chuangmo.service.figures.assessing import Extent
 from chuangmo.ui import reads
 from chuangmo.ui.overview.trails import READING, beside
 from chuangmo.ui.parts import html
@@ -22,9 +21,9 @@ from chuangmo.wording import counted_value, exact
 _DRAWN = "matrix-drawn"
 
 
-def load_overview(month: Month, dust: str, line: str, extent: Extent) -> Overview:
+def load_overview(month: Month, dust: str, line: str) -> Overview:
     """Assess the year of the month as of its last day and lay out the matrix."""
-    return overview.load_overview(PAGE, month, dust, line, extent)
+    return overview.load_overview(PAGE, month, dust, line)
 
 
 def show_verdict(view: Overview) -> str:
@@ -101,7 +100,7 @@ def show_matrix(view: Overview) -> None:
 
 def _with_trails(month: Month, dust: str, line: str) -> str:
     """The table of the state as it is now, with the third line of every cell."""
-    view = load_overview(month, dust, line, PAGE.extent())
+    view = load_overview(month, dust, line)
     return _table(view, lambda indicator, cell: beside(view, indicator, cell))
 
 

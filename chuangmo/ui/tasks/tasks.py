@@ -8,7 +8,6 @@ from chuangmo.exhibits import tasks
 from chuangmo.exhibits.month import Month
 from chuangmo.exhibits.sub_counts import sub_counts_exhibit
 from chuangmo.exhibits.tasks import Tasks
-from chuangmo.service.figures.assessing import Extent
 from chuangmo.ui.parts import html
 from chuangmo.ui.parts.html import HtmlColumn, Safe, code, joined
 from chuangmo.ui.parts.picture import show_exhibit
@@ -87,9 +86,9 @@ def _named(head: ColumnHead, cell: Cell) -> Safe:
     return joined([f"{head.name} ", _with_cell(cell)])
 
 
-def tasks_foot(view: Tasks, extent: Extent) -> Foot:
+def tasks_foot(view: Tasks) -> Foot:
     """The foot line of the page."""
-    return tasks.tasks_foot(view, extent)
+    return tasks.tasks_foot(PAGE, view)
 
 
 def no_tasks(month: Month) -> None:
