@@ -24,6 +24,7 @@ PAGES = (
     Entry("scheme.py", "创模清单", "scheme", bar.FIGURES),
     Entry("assessment.py", "考核", "assessment", bar.FIGURES),
     Entry("upload.py", "上传", "upload", bar.WORK, bar.UPLOADS),
+    Entry("reporting.py", "报送", "reporting", bar.WORK),
     Entry("supervision.py", "督办", "supervision", bar.WORK),
     Entry("batches.py", "批次与溯源", "batches", bar.WORK),
     Entry("review.py", "审核", "review", bar.WORK, bar.REVIEWS, listed=False),

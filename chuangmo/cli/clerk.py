@@ -45,7 +45,7 @@ def ledger_command(board: Board, actor: Actor, args: Namespace) -> Answer:
 
 def template_command(board: Board, actor: Actor, args: Namespace) -> Answer:
     """A blank form with places and time filled in."""
-    form = clerk.blank_form(board, actor, args.kind, parse_period(args.period))
+    form = clerk.blank_form(board, actor, args.kind, parse_period(args.period), args.area)
     out = saved(args, form.data)
     answer = {
         "out": str(out), "kind": form.kind, "period": form.period.text,
@@ -105,6 +105,7 @@ def add_parsers(commands: Any, shared: Any) -> None:
     found = commands.add_parser("template", parents=[shared], help="空白报表")
     found.add_argument("--kind", choices=KINDS, required=True)
     found.add_argument("--period", required=True)
+    found.add_argument("--area", help="只给一个区县填的")
     found.add_argument("--out", required=True)
     found = commands.add_parser("mark-up", parents=[shared], help="把有错的单元格标出来")
     found.add_argument("file", metavar="FILE")

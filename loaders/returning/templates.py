@@ -2,7 +2,7 @@
 
 import hashlib
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
 from decimal import Decimal
 
@@ -32,6 +32,7 @@ _TASK_GROUPS = ("task", "build", "noise")
 _STATUSES = ("未开工", "已开工", "停用", "断管", "已完成")
 _METHODS = ("煤改气", "煤改电", "拆除", "并网", "型煤", "其他")
 _NUMERALS = "一二三四"
+_DISTRICT_HEADS = ("区县", "所在区县")
 _FILLING = (
     "1. 橙色表头必填，灰色表头有则填；灰底单元格（日期、区县、点位）已填好，请勿改动。",
     "2. 没有监测或数据无效的，填“缺测”，不要填 0，也不要空着。",
@@ -58,12 +59,17 @@ class Template:
 
 
 def template(
-    kind: str, period: Period, catalog: Catalog, known: KnownSites | None = None
+    kind: str,
+    period: Period,
+    catalog: Catalog,
+    known: KnownSites | None = None,
+    district: str | None = None,
 ) -> Template:
     """The blank form of one kind for one period.
 
     Args:
         known: sites already reported, listed where the catalog has none.
+        district: the only one that fills it in, by its name; ``None``: all of the city.
 
     Raises:
         PeriodError: the period does not suit the kind.
@@ -76,8 +82,25 @@ def template(
             f"城市“{catalog.city.id}”没有区县目录，不能生成空白表。请用 --city 指定城市。"
         )
     title, sheets = _MAKERS[kind](period, catalog, known or {})
+    if district is not None:
+        city = catalog.city.name
+        title = title.replace(city, district)
+        sheets = [_of_district(sheet, city, district) for sheet in sheets]
     data = drawn(title, sheets, _FILLING)
     return Template(kind, period, f"{title}.xlsx", data, tuple(sheet.name for sheet in sheets))
+
+
+def _of_district(sheet: FormSheet, city: str, district: str) -> FormSheet:
+    """A sheet of the whole city cut down to the rows of one district, which it names."""
+    at = next(n for n, head in enumerate(sheet.heads) if head.text in _DISTRICT_HEADS)
+    rows = [row for row in sheet.rows if row[at] == district]
+    heads = tuple(
+        replace(head, choices=(district,)) if n == at else head
+        for n, head in enumerate(sheet.heads)
+    )
+    spare = sheet.spare or (0 if rows else _SPARE)
+    title = sheet.title.replace(city, district)
+    return replace(sheet, title=title, heads=heads, rows=rows, spare=spare)
 
 
 # -- air ------------------------------------------------------------------------------------------

@@ -14,11 +14,11 @@ Visit = Callable[..., Visitor]
 VIEWERS = {
     "": ["总览"],
     "看数": ["指标", "区县", "地图", "任务", "年度推演", "创模清单", "考核"],
-    "办事": ["督办", "批次与溯源"],
+    "办事": ["报送", "督办", "批次与溯源"],
     "会议": ["导出中心", "会议模式"],
     "规则": ["口径与标准"],
 }
-WORKERS = VIEWERS | {"办事": ["上传", "督办", "批次与溯源"]}
+WORKERS = VIEWERS | {"办事": ["上传", "报送", "督办", "批次与溯源"]}
 ADMINISTRATORS = ["设置", "用户与权限", "审计"]
 OFFERED = {"zhao": VIEWERS, "li": WORKERS, "qian": WORKERS,
            "wang": WORKERS | {"管理": ADMINISTRATORS}}  # fmt: skip

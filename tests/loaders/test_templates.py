@@ -25,10 +25,13 @@ BOILER = ["", "安宁区", "某厂", "", "DZL2", 2, 4, "煤改气", datetime(200
           datetime(2008, 9, 1), "已完成", 1.5, 0.5]  # fmt: skip
 
 
-def filled(kind: str, period: str, city: str = "lanzhou") -> StagedBatch:
+def filled(
+    kind: str, period: str, city: str = "lanzhou", district: str | None = None
+) -> StagedBatch:
     """The form with a number in every blank cell of its prefilled rows, staged."""
     catalog = catalog_of(city)
-    form = template(kind, parse_period(period), catalog, KNOWN if city == "lanzhou" else {})
+    known = KNOWN if city == "lanzhou" else {}
+    form = template(kind, parse_period(period), catalog, known, district)
     book = load_workbook(io.BytesIO(form.data))
     for name in form.sheets:
         _fill(book[name])
@@ -172,3 +175,20 @@ def test_unknown_kinds_and_a_city_without_districts_are_said() -> None:
 def test_a_season_has_no_title() -> None:
     with pytest.raises(PeriodError):
         period_title(parse_period("2008-11..2009-03"))
+
+
+@pytest.mark.parametrize(
+    ("kind", "period", "readings"),
+    [
+        ("air-daily", "2008-10", 31 * 2 * 3), ("air-monthly", "2008-10", 3), ("noise", "2008", 2),
+        ("water", "2008-10", 1), ("boilers", "2008-12", 1), ("tasks", "2008-09", 8),
+    ],
+)  # fmt: skip
+def test_the_form_of_one_district_has_its_rows_alone(kind: str, period: str, readings: int) -> None:
+    batch = filled(kind, period, district="安宁区")
+    assert (batch.rejected, batch.questions) == (None, ())
+    assert sum(sheet.readings for sheet in batch.sheets) == readings
+    areas = {*batch.observations["area"].to_pylist(), *batch.ledger["area"].to_pylist()}
+    assert areas == {"安宁区"}
+    title = template(kind, parse_period(period), catalog_of(), KNOWN, "安宁区").name
+    assert "安宁区" in title and "兰州" not in title

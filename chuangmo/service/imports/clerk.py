@@ -24,16 +24,25 @@ _SITED = (
 )
 
 
-def blank_form(board: Board, actor: Actor, kind: str, period: Period) -> Template:
+def blank_form(
+    board: Board, actor: Actor, kind: str, period: Period, district: str | None = None
+) -> Template:
     """The blank form of one kind and period, its sites those of the catalog or reported before.
+
+    Args:
+        district: whose form it is, as a person calls it; ``None``: of the whole city.
 
     Raises:
         PeriodError, UnfitEntry: as ``loaders.returning.templates.template``.
+        UnknownPlace: no such district.
     """
     require(actor, VIEWER)
     wanted = {"water": _SITED[:2], "noise": _SITED[2:]}.get(kind, ())
     known = {indicator: _reported_sites(board, indicator) for indicator in wanted}
-    return template(kind, period, board.catalog, known)
+    area = board.catalog.area(district) if district else None
+    if area is not None and board.catalog.area_kind(area) != "district":
+        raise UnfitEntry(f"“{area}”不是区县，空白表只能按区县或全市生成。")
+    return template(kind, period, board.catalog, known, area)
 
 
 def _reported_sites(board: Board, indicator: str) -> list[tuple[str, str]]:

@@ -6,8 +6,8 @@ from datetime import date, timedelta
 from urllib.parse import urlencode
 
 from chuangmo.access.accounts.database import DatabaseFault
-from chuangmo.access.actor import REVIEWER, UPLOADER, VIEWER, Actor, Forbidden
-from chuangmo.access.read_marks import mark_read, read_by
+from chuangmo.access.actor import MANAGER, REVIEWER, UPLOADER, VIEWER, Actor, Forbidden
+from chuangmo.access.read_marks import mailed, mark_read, read_by
 from chuangmo.assess.reasons import period_words
 from chuangmo.assess.stretches import WITH_DUST
 from chuangmo.identity import only_readable
@@ -21,6 +21,7 @@ from chuangmo.service.imports.importing import batches
 from chuangmo.service.imports.reviewing import waiting
 from chuangmo.service.memo import JOURNAL
 from chuangmo.service.notices.notice import (
+    MAIL_FAILED,
     NO_TARGETS,
     OVERDUE,
     PUBLISHED,
@@ -35,6 +36,8 @@ from chuangmo.service.questions import Questions
 from chuangmo.status import STATUS_WORD
 from chuangmo.store.errors import StoreFault
 
+#: So many days a digest that was not sent is told of.
+_FAULTS_FOR = 7
 #: Reports are asked for of so many months before the newest.
 _MONTHS_BACK = 3
 #: From this month on the targets of the next year are missed.
@@ -68,6 +71,8 @@ def messages(board: Board, actor: Actor, since: date | None = None) -> list[Noti
         lambda: gathered(board, actor, today()), "messages", actor, today(), depends=JOURNAL
     )
     seen = _read(board, actor)
+    if actor.may(MANAGER):
+        found = (*_mail_faults(board), *found)
     told = [replace(one, read=one.key in seen) for one in found]
     return sorted(
         (one for one in told if since is None or one.at >= since.isoformat()),
@@ -95,6 +100,23 @@ def _read(board: Board, actor: Actor) -> set[str]:
         return read_by(board.settings.home, actor.name)
     except DatabaseFault as fault:
         raise StoreFault(str(fault)) from fault
+
+
+def _mail_faults(board: Board) -> list[Notice]:
+    """Digests that were not sent lately: mail alone cannot tell of it."""
+    since = (today() - timedelta(days=_FAULTS_FOR)).isoformat()
+    try:
+        kept = mailed(board.settings.home)
+    except DatabaseFault as fault:
+        raise StoreFault(str(fault)) from fault
+    return [
+        Notice(
+            f"mail/{one.person}/{one.day}", MAIL_FAILED, one.day, "",
+            f"给 {one.person} 的每日邮件没有发出：{one.fault}", "/settings",
+        )
+        for one in kept
+        if one.fault and one.day >= since
+    ]  # fmt: skip
 
 
 def _is(actor: Actor, role: str) -> bool:
@@ -144,7 +166,8 @@ def _overdue(board: Board, actor: Actor) -> Iterator[Notice]:
         words = period_words(parse_period(month))
         text = f"{area}{words}还有 {len(days)} 项逾期未报，最早应于 {min(days)} 前报。"
         key = f"overdue/{month}/{area}/{len(days)}"
-        yield Notice(key, OVERDUE, min(days), area, text, "/batches?part=报送进度")
+        page = "/reporting?" + urlencode({"report_month": month, "area": area})
+        yield Notice(key, OVERDUE, min(days), area, text, page)
 
 
 def _worse(board: Board, actor: Actor) -> Iterator[Notice]:

@@ -5,10 +5,12 @@ from typing import Final
 
 RETURNED, WAITING, OVERDUE = "batch_returned", "batch_waiting", "month_overdue"
 WORSE, TASK_DUE, NO_TARGETS, PUBLISHED = "verdict_worse", "task_due", "targets_missing", "published"
+MAIL_FAILED = "mail_failed"
 #: Every kind of message, and its name on the page.
 KINDS: Final = {
     RETURNED: "文件被退回", WAITING: "文件等审核", OVERDUE: "逾期未报", WORSE: "判断变差",
     TASK_DUE: "督办到期", NO_TARGETS: "缺少目标", PUBLISHED: "月份发布",
+    MAIL_FAILED: "邮件没有发出",
 }  # fmt: skip
 
 
