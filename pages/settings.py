@@ -2,6 +2,7 @@
 
 from chuangmo.ui.parts.outcome import tell_result
 from chuangmo.ui.settings.changing import offer_workbook, take_workbook
+from chuangmo.ui.settings.mail import offer_mail
 from chuangmo.ui.settings.renaming import offer_district_changes
 from chuangmo.ui.settings.review import offer_review
 from chuangmo.ui.settings.shown import offer_steps, show_head, show_tables
@@ -12,5 +13,6 @@ tell_result()
 offer_workbook()
 offer_district_changes()
 offer_review()
+offer_mail()
 take_workbook()
 show_tables()

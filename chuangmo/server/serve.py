@@ -33,6 +33,7 @@ from chuangmo.frontend_tricks import UnknownTrick
 from chuangmo.operating_system import keep_private
 from chuangmo.server.frontend.frontend import Frontend, frontend
 from chuangmo.server.frontend.language import InChinese
+from chuangmo.server.mailing import mailing
 from chuangmo.server.uploaded_files import StreamlitUploadStore, sweeping
 from chuangmo.server.warming import warming
 from chuangmo.service import process
@@ -185,6 +186,7 @@ async def lifespan(app: Any) -> AsyncIterator[None]:
                 seen = partial(_numbered, number)
                 threads.enter_context(watching(seen, _announced[-1]))
             threads.enter_context(warming(process.boards))
+            threads.enter_context(mailing(process.board))  # accounts are those of the first city
             async with sweeping(uploads, process.entrance().policy.bounds.page_away_seconds):
                 yield
     finally:

@@ -23,8 +23,8 @@ from chuangmo.store.store import Store
 #: of what was shown, files that wait or were returned, what is said of the audit. No figure and
 #: nothing told of one depends on them.
 _BESIDE = (
-    "supervision_", "snapshot_", "audit_", "review_", "publish_", "office_", "note_", "mark_",
-    SUBMIT, SEND_BACK,
+    "supervision_", "snapshot_", "audit_", "review_", "publish_", "office_", "mail_", "note_",
+    "mark_", SUBMIT, SEND_BACK,
 )  # fmt: skip
 
 
