@@ -97,6 +97,7 @@ def exported(board: Board, who: Actor) -> str:
     return next(",".join(row) for row in rows if row and "10月" in row[0] or "2008-10" in row[0])
 
 
+@pytest.mark.long
 def test_a_weeks_work_of_a_bureau(board: Board, monkeypatch: pytest.MonkeyPatch) -> None:
     # Monday: everything is owed, nothing is late
     assert {air_of(board, area, "2008-11-03").state for area in DISTRICTS} == {"not_due"}
