@@ -133,8 +133,7 @@ class _Arrivals:
         table = board.store.arrivals(Selection(start=first, end=period.end))
         self._known = board.store.batches()
         self._came = {
-            info.batch: _Arrival(info.batch, local_date(info.at), info.demo)
-            for info in self._known
+            info.batch: _Arrival(info.batch, local_date(info.at), info.demo) for info in self._known
         }
         self._first = {
             (row["name"], row["area"], row["month"]): self._came[row["batch"]]
