@@ -111,7 +111,7 @@ def _carried(board: Board, batch: int) -> list[_Key]:
     """What a batch has figures or lists of, in force or not."""
     observations, ledger = board.store.carried(batch)
     kept = pc.fill_null(pc.not_equal(observations["qualifier"], "removed"), True)
-    found = observations.filter(kept)
+    found = observations.select(["indicator", "area", "end"]).filter(kept)
     ends = pc.subtract(found["end"], pa.scalar(timedelta(microseconds=1)))
     months = pc.floor_temporal(ends, unit="month").cast(pa.date32())
     series = found.select(["indicator", "area"]).append_column("month", months)

@@ -91,9 +91,9 @@ def _require_known(board: Board, staged: StagedBatch) -> None:
     Raises:
         StoreRefusal: it names a place that the board does not have any more.
     """
-    outside = pc.fill_null(staged.observations["outside"], False)
-    own = staged.observations.filter(pc.invert(outside))["area"].unique().to_pylist()
-    names = {*own, *staged.ledger["area"].unique().to_pylist()} - {None}
+    observed, outside = staged.observations["area"], staged.observations["outside"]
+    own = observed.filter(pc.invert(pc.fill_null(outside, False)))
+    names = {*own.unique().to_pylist(), *staged.ledger["area"].unique().to_pylist()} - {None}
     if gone := sorted(name for name in names if board.catalog.is_outside(name)):
         raise StoreRefusal(
             f"这份表核对之后区县有变动，现在没有{'、'.join(gone)}，没有写入任何数据。"

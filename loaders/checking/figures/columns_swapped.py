@@ -3,6 +3,7 @@
 import math
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
+from datetime import datetime
 from decimal import Decimal
 from fractions import Fraction
 from itertools import combinations
@@ -27,6 +28,10 @@ _GAIN_OF_FEW = 1.0
 _MOST = 0.8
 #: What an indicator is nearly always, in its stored unit; nothing else is told from this.
 _USUAL = {"co": (Decimal("0.05"), Decimal(4)), "ph": (Decimal(6), Decimal("9.5"))}
+#: Where and when a figure is; a column of a sheet; of its rows, whether the value is usual.
+_Where = tuple[str, str | None, datetime, datetime]
+_Column = tuple[str | None, str]
+_Usual = dict[_Where, tuple[DayFigure, bool]]
 _CHECKED_ELSEWHERE = {"pm10", "pm25"}  # a part and its whole need no history
 
 
@@ -57,36 +62,44 @@ def _by_ranges(staged: Staged) -> Iterator[Finding]:
     """A column mostly outside what its indicator usually is, beside another that lies inside."""
     known = [f for f in staged.concentrations if f.total is not None and f.n]
     known = [f for f in known if f.key.statistic in ("mean", "value")]
-    odd = {f.sheet for f in known if f.key.indicator in _USUAL and not _is_usual(f.indicator, f)}
-    sheets: dict[str | None, dict[str, dict[tuple[object, ...], DayFigure]]] = {}
+    usual: dict[_Column, _Usual] = {}
+    for figure in known:
+        if figure.indicator in _USUAL:
+            rows = usual.setdefault((figure.sheet, figure.indicator), {})
+            rows[_where(figure)] = figure, _is_usual(figure.indicator, figure)
+    odd = {at: rows for at, rows in usual.items() if not all(fits for _, fits in rows.values())}
+    others: dict[_Column, list[DayFigure]] = {}
+    sheets = {sheet for sheet, _ in odd}
     for figure in known if odd else ():
-        if figure.sheet in odd:
-            where = (figure.area, figure.key.site, figure.start, figure.end)
-            sheet = sheets.setdefault(figure.sheet, {})
-            sheet.setdefault(figure.indicator, {})[where] = figure
-    for held in sheets.values():
-        for one in (name for name in _USUAL if name in held):
-            for other in (name for name in held if name != one):
-                yield from _out_of_range(one, other, held, staged.catalog)
+        if figure.sheet in sheets:
+            others.setdefault((figure.sheet, figure.indicator), []).append(figure)
+    for (sheet, one), rows in odd.items():
+        for (at, other), figures in others.items():
+            if at == sheet and other != one:
+                yield from _out_of_range(one, rows, other, figures, staged.catalog)
+
+
+def _where(figure: DayFigure) -> _Where:
+    key = figure.key
+    return key.area, key.site, figure.start, figure.end
 
 
 def _out_of_range(
-    one: str,
-    other: str,
-    held: dict[str, dict[tuple[object, ...], DayFigure]],
-    catalog: Catalog,
+    one: str, usual: _Usual, other: str, figures: Iterable[DayFigure], catalog: Catalog
 ) -> Iterator[Finding]:
+    """One column against another of its sheet.
+
+    Args:
+        usual: of each row of ``one`` its figure, and whether that is what it usually is.
+    """
     low, high = _USUAL[one]
-    both = [where for where in held[one] if where in held[other]]
-    over = [
-        where
-        for where in both
-        if not _is_usual(one, held[one][where]) and _is_usual(one, held[other][where])
-    ]
+    both = {where: figure for figure in figures if (where := _where(figure)) in usual}
+    over = {w for w, figure in both.items() if not usual[w][1] and _is_usual(one, figure)}
     if over and len(over) >= _MOST * len(both):
+        first = next(figure for where, (figure, _) in usual.items() if where in over)
         names = f"{catalog.indicator(one).label}、{catalog.indicator(other).label}"
         yield at_figure(
-            "columns-exchanged", held[one][over[0]], names, pairs=str(len(both)),
+            "columns-exchanged", first, names, pairs=str(len(both)),
             over=str(len(over)), one=catalog.indicator(one).label, low=plain(low), high=plain(high),
         )  # fmt: skip
 
