@@ -14,8 +14,9 @@ os.environ.setdefault("OPENPYXL_LXML", "False")
 
 if TYPE_CHECKING:
     from loaders.corrections import text_at
+    from loaders.opening.fault import ReadFault
     from loaders.opening.workbook import Refused, read_workbook
-    from loaders.opening.zip_guard import MAX_UNPACKED
+    from loaders.opening.zip_guard import MAX_UNPACKED, parts_of_package
     from loaders.returning.blank_book import FormColumn, FormNotes, FormSheet
     from loaders.returning.blank_book import drawn as drawn_form
     from loaders.returning.hand_form import HandRow, hand_form
@@ -27,7 +28,8 @@ if TYPE_CHECKING:
 FACE = {
     "stage": "loaders.staging", "submission": "loaders.staging",
     "read_workbook": "loaders.opening.workbook", "Refused": "loaders.opening.workbook",
-    "MAX_UNPACKED": "loaders.opening.zip_guard",
+    "MAX_UNPACKED": "loaders.opening.zip_guard", "parts_of_package": "loaders.opening.zip_guard",
+    "ReadFault": "loaders.opening.fault",
     "text_at": "loaders.corrections",
     "template": "loaders.returning.templates", "Template": "loaders.returning.templates",
     "KINDS": "loaders.returning.templates",
@@ -40,8 +42,8 @@ FACE = {
 _THERE = {"drawn_form": "drawn"}
 __all__ = [
     "FACE", "KINDS", "MAX_UNPACKED", "FormColumn", "FormNotes", "FormSheet", "HandRow", "MarkedUp",
-    "Refused", "Template", "drawn_form", "hand_form", "mark_up", "read_workbook", "stage",
-    "submission", "template", "text_at",
+    "ReadFault", "Refused", "Template", "drawn_form", "hand_form", "mark_up", "parts_of_package",
+    "read_workbook", "stage", "submission", "template", "text_at",
 ]  # fmt: skip
 
 

@@ -6,6 +6,7 @@ from chuangmo.ui.settings.mail import offer_mail
 from chuangmo.ui.settings.renaming import offer_district_changes
 from chuangmo.ui.settings.review import offer_review
 from chuangmo.ui.settings.shown import offer_steps, show_head, show_tables
+from chuangmo.ui.settings.templates import offer_templates
 
 show_head()
 offer_steps()
@@ -15,4 +16,5 @@ offer_district_changes()
 offer_review()
 offer_mail()
 take_workbook()
+offer_templates()
 show_tables()

@@ -1,12 +1,13 @@
 """The commands of 填报、审核、发布, of the setting behind them, and of 消息."""
 
 from argparse import Namespace
+from pathlib import Path
 from typing import Any
 
 from chuangmo.access.actor import ADMIN, Actor
 from chuangmo.access.operator import city_actor
 from chuangmo.cli.commands import Answer, Command, batch_json, state_json
-from chuangmo.cli.input_files import period_given
+from chuangmo.cli.input_files import file_bytes, period_given
 from chuangmo.period import MONTH, parse_period
 from chuangmo.service.board import Board, require
 from chuangmo.service.decisions.office_settings import (
@@ -22,6 +23,12 @@ from chuangmo.service.publication.opening import opening_month
 from chuangmo.service.publication.packs import pack_of
 from chuangmo.service.publication.published import Publication, in_force
 from chuangmo.service.publication.publishing import corrections_since
+from chuangmo.service.publication.templates import (
+    KINDS,
+    take_back_template,
+    template_history,
+    templates_in_force,
+)
 
 #: Action of ``settings`` to the key that it sets, and its help.
 _OFFICE = {
@@ -105,6 +112,8 @@ def settings_command(board: Board, actor: Actor, args: Namespace) -> Answer:
     if args.action in _OFFICE:
         key = _OFFICE[args.action][0]
         return {key: args.value, "changed": set_office(board, actor, key, args.value)}, 0
+    if args.action == "template":
+        return _template(board, actor, args), 0
     if args.action == "review":
         changed = review_setting.set_review(board, actor, args.state == "on")
         return {"review": args.state, "changed": changed}, 0
@@ -118,7 +127,28 @@ def settings_command(board: Board, actor: Actor, args: Namespace) -> Answer:
         "store": "postgres" if board.store.shared else "file",
         "licence": office.licence or None,
         "pack_folder": office.pack_folder or None,
+        "templates": _templates(board, actor),
     }, 0
+
+
+def _template(board: Board, actor: Actor, args: Namespace) -> dict[str, Any]:
+    """Give a template, take the last one of a kind back, or tell what was given."""
+    if args.back:
+        take_back_template(board, actor, args.back)
+    elif args.file:
+        # The libraries of slides and documents take a second to load; only this needs them.
+        from chuangmo.exports.templates.giving import give_template
+
+        path = Path(args.cwd, args.file)
+        give_template(board, actor, path.name, file_bytes(path))
+    history = [vars(one) for one in template_history(board, actor)]
+    return {"templates": _templates(board, actor), "history": history}
+
+
+def _templates(board: Board, actor: Actor) -> dict[str, str | None]:
+    """The office's own template of each kind by its name; null: the board's own."""
+    held = templates_in_force(board, actor)
+    return {kind: held[kind].name if kind in held else None for kind in KINDS}
 
 
 def add_review_parsers(commands: Any, shared: Any) -> None:
@@ -142,6 +172,10 @@ def add_review_parsers(commands: Any, shared: Any) -> None:
     actions.add_parser("show", parents=[shared], help="现在怎样设置")
     one = actions.add_parser("review", parents=[shared], help="上传要不要经过审核")
     one.add_argument("state", choices=("on", "off"))
+    words = "单位自己的演示文稿或文档模板（不写文件：列出用过的）"
+    one = actions.add_parser("template", parents=[shared], help=words)
+    one.add_argument("file", nargs="?", metavar="FILE", help=".pptx 或 .docx，核对后换上")
+    one.add_argument("--back", choices=tuple(KINDS), help="撤回这一种，改回上一份")
     for name, (_, words) in _OFFICE.items():
         one = actions.add_parser(name, parents=[shared], help=words)
         one.add_argument("value", metavar="TEXT", help='写 "" 则取消')

@@ -16,6 +16,8 @@ from chuangmo.exports.onepage.docx_page import page_docx
 from chuangmo.exports.onepage.html_page import one_page_html
 from chuangmo.exports.onepage.pptx_page import page_pptx
 from chuangmo.exports.pptx.deck import deck
+from chuangmo.exports.templates.fault import UnfitTemplate
+from chuangmo.exports.templates.giving import templates_of
 from chuangmo.exports.xlsx.origin import BESIDE
 from chuangmo.exports.xlsx.workbook import sources_workbook, workbook
 from chuangmo.service.questions import Questions
@@ -43,11 +45,12 @@ def written(form: str, reader: Questions, contents: Contents) -> Made:
     """The file's bytes and how many exhibits are in it.
 
     Raises:
-        FormatFault: there is no picture to draw, or no Chromium that could.
+        FormatFault: there is no picture to draw, or no Chromium that could; or the office's own
+            template does not do any more.
     """
     try:
         return _WRITERS[form](reader, contents)
-    except NoChromium as fault:
+    except (NoChromium, UnfitTemplate) as fault:
         raise FormatFault(str(fault)) from fault
 
 
@@ -80,10 +83,14 @@ def _with_notes(reader: Questions, contents: Contents) -> Contents:
 
 
 def _pptx(reader: Questions, contents: Contents) -> Made:
+    template = templates_of(reader.board, reader.actor).pptx
     if contents.view == ONE_PAGE:
-        return page_pptx(contents), len(contents.exhibits)
+        return page_pptx(contents, template), len(contents.exhibits)
     sections = contents.view == BRIEFING
-    data = deck(contents.exhibits, contents.title, subtitle=contents.subtitle, sections=sections)
+    data = deck(
+        contents.exhibits, contents.title, subtitle=contents.subtitle, sections=sections,
+        template=template,
+    )  # fmt: skip
     return data, len(contents.exhibits)
 
 
@@ -100,14 +107,15 @@ def _xlsx(reader: Questions, contents: Contents) -> Made:
 
 def _docx(reader: Questions, contents: Contents) -> Made:
     count = len(contents.exhibits)
+    template = templates_of(reader.board, reader.actor).docx
     if contents.view == ONE_PAGE:
-        return page_docx(contents), count
+        return page_docx(contents, template), count
     if contents.view == DOSSIER:
-        return dossier(reader, contents), count
+        return dossier(reader, contents, template), count
     city, asked = reader.catalog.city, contents.request
     shown = _with_notes(reader, contents)
     told = noted_figures(reader, asked.month, asked.dust) if contents.view == BRIEFING else ()
-    data = brief(shown, city.name, city.briefing, reader.items(), told)
+    data = brief(shown, city.name, city.briefing, reader.items(), told, template)
     return data, len(shown.exhibits)
 
 

@@ -10,12 +10,13 @@ from chuangmo.exports.docx.supervision import circular_docx, sheet_docx
 from chuangmo.exports.files import ExportFile, data_through
 from chuangmo.exports.formats import FORMATS
 from chuangmo.exports.names import fit_name
+from chuangmo.exports.templates.giving import templates_of
 from chuangmo.exports.xlsx.supervision import items_xlsx
 from chuangmo.period import Period
 from chuangmo.service.auditing import note_export
 from chuangmo.service.board import Board, require
 from chuangmo.service.decisions.supervision.book import listed
-from chuangmo.service.decisions.supervision.circular import circular, reminder
+from chuangmo.service.decisions.supervision.circular import Circular, circular, reminder
 from chuangmo.service.decisions.supervision.items import (
     SupervisionEvent,
     SupervisionItem,
@@ -39,7 +40,9 @@ def supervision_file(board: Board, actor: Actor, number: int) -> ExportFile:
     demo = item.demo or (not item.is_free and assessing.extent(board, actor).demo)
     # The moment of the newest event: the same item gives the same bytes.
     day = datetime.fromisoformat(_newest(item.events)).replace(tzinfo=None)
-    return _kept(board, actor, sheet_name(item), sheet_docx(sheet, day, demo=demo), sheet.title)
+    template = templates_of(board, actor).docx
+    data = sheet_docx(sheet, day, demo=demo, template=template)
+    return _kept(board, actor, sheet_name(item), data, sheet.title)
 
 
 def circular_file(board: Board, actor: Actor, month: Period) -> ExportFile:
@@ -49,7 +52,7 @@ def circular_file(board: Board, actor: Actor, month: Period) -> ExportFile:
         StoreFault: the audit cannot be written; nothing is handed over.
     """
     told = circular(list_items(board, actor), month, board.catalog)
-    data = circular_docx(told, board.catalog.city.briefing.issued_by)
+    data = _circular(board, actor, told)
     return _kept(board, actor, circular_name(month), data, told.title)
 
 
@@ -63,7 +66,7 @@ def reminder_file(board: Board, actor: Actor, unit: str, day: date) -> ExportFil
     told = reminder(list_items(board, actor), unit, day, board.catalog)
     if told is None:
         raise UnfitEntry(f"“{unit}”没有逾期或一周内到期的督办整改事项，不必催办。")
-    data = circular_docx(told, board.catalog.city.briefing.issued_by)
+    data = _circular(board, actor, told)
     return _kept(board, actor, reminder_name(unit), data, told.title)
 
 
@@ -97,6 +100,11 @@ def reminder_name(unit: str) -> str:
 def items_name(city: str) -> str:
     """The name of the workbook of a city's 整改事项."""
     return f"{fit_name(city)}整改事项台账.xlsx"
+
+
+def _circular(board: Board, actor: Actor, told: Circular) -> bytes:
+    template = templates_of(board, actor).docx
+    return circular_docx(told, board.catalog.city.briefing.issued_by, template)
 
 
 def _newest(events: Iterable[SupervisionEvent]) -> str:

@@ -39,15 +39,38 @@ def check_package(data: bytes) -> str:
     """
     members = _members(data)
     kind = _package_kind([m.filename for m in members], _media_type(data, members))
-    total = cells = 0
     _refuse_encrypted_document(data, members)
+    _scan_all(data, members)
+    return kind
+
+
+def parts_of_package(data: bytes) -> list[str]:
+    """The names of the parts of any office file that every limit lets pass.
+
+    Raises:
+        ReadFault: as ``check_package``; ``file-empty``, ``file-encrypted`` and
+            ``file-not-spreadsheet`` where it is no package at all.
+    """
+    if not data:
+        raise ReadFault("file-empty")
+    if data.startswith(b"\xd0\xcf\x11\xe0"):
+        raise ReadFault("file-encrypted")
+    if not data.startswith(b"PK\x03\x04"):
+        raise ReadFault("file-not-spreadsheet", "不是 Office 文件")
+    members = _members(data)
+    _scan_all(data, members)
+    return [member.filename for member in members]
+
+
+def _scan_all(data: bytes, members: list[zipfile.ZipInfo]) -> None:
+    """Every member inflated once within the limits of the whole."""
+    total = cells = 0
     for member in members:
         unpacked, member_cells = _scan(data, member, MAX_UNPACKED - total)
         total += unpacked
         cells += member_cells
         if cells > MAX_CELLS:
             raise ReadFault("too-many-cells", str(MAX_CELLS))
-    return kind
 
 
 def _members(data: bytes) -> list[zipfile.ZipInfo]:

@@ -112,7 +112,9 @@ def test_chinese_marks_are_told_to_be_chinese(made: bytes) -> None:
 
 def test_faces_have_fallbacks(made: bytes) -> None:
     table = parts(made)["word/fontTable.xml"].decode()
-    assert 'w:name="仿宋_GB2312"' in table and 'w:altName w:val="仿宋"' in table
+    assert (
+        'w:name="仿宋_GB2312"' in table and 'w:altName w:val="仿宋,FangSong,方正仿宋_GBK' in table
+    )
 
 
 def test_charts_are_native_and_hold_their_workbooks(exhibits: list[Exhibit], made: bytes) -> None:

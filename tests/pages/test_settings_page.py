@@ -13,6 +13,7 @@ from chuangmo.service.city.changing_settings import settings_book as book_of
 from chuangmo.service.imports.review_setting import review_is_on
 from chuangmo.service.overlay.journal import SETTINGS
 from chuangmo.ui.parts import person
+from tests.exports.office_templates import narrow_template
 from tests.pages.conftest import opened, words
 from tests.service.settings_of_cities import BOSS, row_of, texts_of, with_cells
 
@@ -138,3 +139,18 @@ def test_whether_uploads_wait_for_a_review_is_turned_with_one_press(empty: Board
     assert review_is_on(empty, BOSS) and "谁也不能通过自己提交的" in words(app)
     app.button(key="settings_review").click().run()
     assert not review_is_on(empty, BOSS)
+
+
+def test_a_template_is_given_on_the_page_and_taken_back(empty: Board) -> None:
+    app = opened("settings.py")
+    assert "现在用看板自带的" in app.expander[-1].label
+    app.file_uploader[1].upload("窄.pptx", b"hello").run()
+    app.button(key="template_give").click().run()
+    assert "不是 Office 文件" in app.error[0].value
+    app = opened("settings.py")
+    app.file_uploader[1].upload("窄.pptx", narrow_template()).run()
+    app.button(key="template_give").click().run()
+    assert "以后导出的用 窄.pptx" in app.success[0].value
+    assert "窄.pptx" in words(app)
+    app.button(key="template_back_pptx").click().run()
+    assert "已改回看板自带的" in app.success[0].value

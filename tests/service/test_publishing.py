@@ -165,4 +165,5 @@ def test_the_commands_publish_and_list(say: Command) -> None:
     assert say("settings", "show")[1] == {
         "review": "off", "opens_on": None, "month_rule": "three_quarters", "city": "lanzhou",
         "store": "file", "licence": None, "pack_folder": None,
+        "templates": {"pptx": None, "docx": None},
     }  # fmt: skip

@@ -64,6 +64,7 @@ def brief(
     imprinted: Imprint | None = None,
     items: Sequence[SupervisionItem] = (),
     noted: Sequence[NotedFigure] = (),
+    template: bytes | None = None,
 ) -> bytes:
     """The bytes of the .docx file; page numbers outside.
 
@@ -74,7 +75,8 @@ def brief(
     """
     month, told = contents.request.month, imprinted or Imprint()
     words = f"{contents.subtitle}{contents.title}"
-    made = new_document(words, datetime.combine(month.as_of, datetime.min.time()))
+    day = datetime.combine(month.as_of, datetime.min.time())
+    made = new_document(words, day, template=template)
     masthead(
         made,
         "创模工作简报",

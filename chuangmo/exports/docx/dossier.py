@@ -44,8 +44,8 @@ _HIGH = 4.8  # cm of a chart
 _DOUBT = "待核（未见官方原文，请以原文为准）"
 
 
-def dossier(reader: Questions, contents: Contents) -> bytes:
-    """The bytes of the .docx file.
+def dossier(reader: Questions, contents: Contents, template: bytes | None = None) -> bytes:
+    """The bytes of the .docx file; ``template`` as of ``brief``.
 
     Raises:
         UnknownId: no such programme.
@@ -54,7 +54,8 @@ def dossier(reader: Questions, contents: Contents) -> bytes:
     catalog = reader.catalog
     card, *beside = cards_of(reader, month, contents.request.scheme)
     city = catalog.city.name
-    made = new_document(f"{city}创模迎检材料", datetime.combine(month.as_of, datetime.min.time()))
+    day = datetime.combine(month.as_of, datetime.min.time())
+    made = new_document(f"{city}创模迎检材料", day, template=template)
     title(made, f"{city}创建国家环境保护模范城市\n迎检材料")
     sentence(made, f"{contents.subtitle}　{card.scheme.name}", indent=False, align=CENTRE)
     counter, cards = Counter(), [card, *beside]

@@ -16,9 +16,15 @@ _SIGNED = (
 )
 
 
-def sheet_docx(sheet: SupervisionSheet, day: datetime, *, demo: bool = False) -> bytes:
-    """The bytes of the .docx file: title and number, the form, its history, room to sign."""
-    made = new_document(f"{sheet.title} {sheet.number}", day)
+def sheet_docx(
+    sheet: SupervisionSheet, day: datetime, *, demo: bool = False, template: bytes | None = None
+) -> bytes:
+    """The bytes of the .docx file: title and number, the form, its history, room to sign.
+
+    Args:
+        template: the office's own .docx; the page of a 公文 where it is ``None``.
+    """
+    made = new_document(f"{sheet.title} {sheet.number}", day, template=template)
     title(made, sheet.title)
     sentence(made, sheet.number, indent=False, align=RIGHT)
     rows = (*sheet.rows, *_SIGNED)
@@ -31,9 +37,14 @@ def sheet_docx(sheet: SupervisionSheet, day: datetime, *, demo: bool = False) ->
     return finished(made)
 
 
-def circular_docx(told: Circular, issued_by: str = "") -> bytes:
-    """The bytes of the .docx file: what it comes to, counts by unit and kind, the items."""
-    made = new_document(told.title, datetime.combine(told.day, datetime.min.time()))
+def circular_docx(told: Circular, issued_by: str = "", template: bytes | None = None) -> bytes:
+    """The bytes of the .docx file: what it comes to, counts by unit and kind, the items.
+
+    Args:
+        template: as of ``sheet_docx``.
+    """
+    day = datetime.combine(told.day, datetime.min.time())
+    made = new_document(told.title, day, template=template)
     title(made, told.title)
     if told.demo:
         sentence(made, "（含演示数据，不作依据）", indent=False, align=CENTRE)

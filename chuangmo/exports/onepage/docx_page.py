@@ -12,6 +12,7 @@ from docx.shared import Cm, Pt
 from chuangmo.exhibit import Cell, Table
 from chuangmo.exports.contents import Contents
 from chuangmo.exports.docx.charts import place_chart
+from chuangmo.exports.docx.own_template import edges
 from chuangmo.exports.docx.page_setup import (
     BODY_FACE,
     CENTRE,
@@ -34,6 +35,7 @@ from chuangmo.exports.onepage.plan import (
     PagePlan,
     plan_of,
     sentence_size,
+    title_of,
 )
 from chuangmo.exports.pptx.tables import TableLook, column_widths, lines_of
 from chuangmo.exports.styles import CARD, DEEP, SECONDARY, TOTAL, WHITE, fitting
@@ -44,15 +46,22 @@ _SPARE = 1.2  # cm that the gaps between the parts of a slide leave to the chart
 Line = tuple[str, float, str, bool]  # text, size, ink, bold
 
 
-def page_docx(contents: Contents) -> bytes:
-    """The bytes of the .docx file: one page, A4 upright."""
-    plan = plan_of(contents)
-    day = datetime.combine(contents.request.month.as_of, datetime.min.time())
-    made = new_document(plan.title, day, numbered=False)
+def page_docx(contents: Contents, template: bytes | None = None) -> bytes:
+    """The bytes of the .docx file: one page, A4 upright.
+
+    Args:
+        template: the office's own .docx; what its header and footer take, the page gives up.
+    """
+    title, day = title_of(contents), contents.request.month.as_of
+    start = datetime.combine(day, datetime.min.time())
+    made = new_document(title, start, numbered=False, template=template)
     section = made.sections[0]
     section.left_margin = section.right_margin = Cm(MARGIN)
-    section.top_margin = section.bottom_margin = Cm(MARGIN - 0.4)
     section.footer_distance = section.header_distance = Cm(0.5)
+    edge = MARGIN - 0.4
+    top, bottom = (max(edge, size) for size in edges(section)) if template else (edge, edge)
+    section.top_margin, section.bottom_margin = Cm(top), Cm(bottom)
+    plan = plan_of(contents, top + bottom - 2 * edge)
     for grid in section._sectPr.findall(qn("w:docGrid")):
         section._sectPr.remove(grid)
     rule(_line(made, plan.title, 16, 0.85, DEEP, bold=True), 12, DEEP)

@@ -76,15 +76,24 @@ class PagePlan:
         return "　".join(f"{STATUS[s].glyph} {STATUS[s].word}" for s in STATUS if s in shown)
 
 
-def plan_of(contents: Contents) -> PagePlan:
-    """The page of the exhibits of ``one_page``: it is filled, and nothing lies over its edge."""
+def title_of(contents: Contents) -> str:
+    """What stands at the head of the page."""
+    return f"{contents.title}　{contents.subtitle}"
+
+
+def plan_of(contents: Contents, taken: float = 0.0) -> PagePlan:
+    """The page of the exhibits of ``one_page``: it is filled, and nothing lies over its edge.
+
+    Args:
+        taken: centimetres of its height that header and footer of a template take.
+    """
     kinds = {one.kind: one for one in contents.exhibits}
     cards, matters = kinds["cards"], kinds["matters"]
     drawn = kinds.get("years") or kinds.get("burnup")
-    table, name, remark = _table(kinds)
     assert cards.table is not None and matters.table is not None
+    table, name, remark = _table(kinds, int(taken / _LEAST_ROW))
     head = MATRIX_HEAD if table.leading else HEAD
-    room = PAGE_HIGH - 2 * MARGIN + 0.6 - TITLE - SENTENCE - CARDS - NOTES - FOOT - 3 * GAP
+    room = PAGE_HIGH - taken - 2 * MARGIN + 0.6 - TITLE - SENTENCE - CARDS - NOTES - FOOT - 3 * GAP
     room -= 2 * NAME + head + HEAD + REMARK + (NAME if drawn else 0.0)
     count = len(table.rows)
     row = _ROW if count <= 12 else _MANY_ROWS
@@ -102,7 +111,7 @@ def plan_of(contents: Contents) -> PagePlan:
     rest = len(matters.table.rows) - shown
     more = f"（另有 {rest} 项见督办页）" if rest else ""
     return PagePlan(
-        title=f"{contents.title}　{contents.subtitle}",
+        title=title_of(contents),
         sentence=cards.verdict,
         cards=cards.table.rows[:4],
         table=table, table_name=name, remark=remark, drawn=drawn,
@@ -139,12 +148,17 @@ def sentence_size(text: str) -> float:
     return next((s for s in (13, 12, 11, 10) if -(-width_cm(text, s) // WIDE) * s <= room), 9)
 
 
-def _table(kinds: dict[str, Exhibit]) -> tuple[Table, str, str]:
-    """The matrix or a district's standing, with as many rows and columns as the page holds."""
+def _table(kinds: dict[str, Exhibit], fewer: int) -> tuple[Table, str, str]:
+    """The matrix or a district's standing, with as many rows and columns as the page holds.
+
+    Args:
+        fewer: rows than an empty page would hold.
+    """
+    places, lines = max(_PLACES - fewer, 4), max(_LINES - fewer, 4)
     if "lines" in kinds:
         exhibit = kinds["lines"]
         assert exhibit.table is not None
-        rows = [_single(row) for row in sorted(exhibit.table.rows, key=_urgency)[:_LINES]]
+        rows = [_single(row) for row in sorted(exhibit.table.rows, key=_urgency)[:lines]]
         rest = len(exhibit.table.rows) - len(rows)
         kept = replace(exhibit.table, rows=tuple(rows))
         return kept, exhibit.subtitle, f"另有 {rest} 项指标见数据表" if rest else ""
@@ -152,14 +166,12 @@ def _table(kinds: dict[str, Exhibit]) -> tuple[Table, str, str]:
     assert exhibit.table is not None
     table, unsaid = said_columns(exhibit.table)
     table, narrow = _fitting(_bare(table))
-    rest = max(len(table.rows) - _PLACES, 0)
-    more = (
-        f"列出问题最多的 {_PLACES - table.leading} 个区县，其余 {rest} 个见数据表" if rest else ""
-    )
+    rest = max(len(table.rows) - places, 0)
+    more = f"列出问题最多的 {places - table.leading} 个区县，其余 {rest} 个见数据表" if rest else ""
     star = any("*" in cell.text for row in table.rows for cell in row)
     law = "* 另对国家标准未达标" if star else ""
     remark = "；".join(part for part in (law, more, narrow, unsaid) if part)
-    return replace(table, rows=table.rows[:_PLACES]), exhibit.subtitle, remark
+    return replace(table, rows=table.rows[:places]), exhibit.subtitle, remark
 
 
 def _single(row: tuple[Cell, ...]) -> tuple[Cell, ...]:

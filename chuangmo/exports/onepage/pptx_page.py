@@ -25,6 +25,7 @@ from chuangmo.exports.onepage.plan import (
     plan_of,
     sentence_size,
 )
+from chuangmo.exports.pptx.borrowed_look import take_look
 from chuangmo.exports.pptx.cards import CardLine, CardLook, place_card
 from chuangmo.exports.pptx.charts import ChartLook, place_chart
 from chuangmo.exports.pptx.tables import TableLook, column_widths, place_table
@@ -41,9 +42,17 @@ _CARD_LOOK = CardLook(
 )  # fmt: skip
 
 
-def page_pptx(contents: Contents) -> bytes:
-    """The bytes of the .pptx file: one slide, A4 upright."""
+def page_pptx(contents: Contents, template: bytes | None = None) -> bytes:
+    """The bytes of the .pptx file: one slide, A4 upright.
+
+    Args:
+        template: the office's own .pptx: theme, faces, colours and logo; its slides lie across.
+
+    Raises:
+        UnfitTemplate: it was taken once and does not do any more.
+    """
     plan, made = plan_of(contents), blank_page(PAGE_WIDE, PAGE_HIGH)
+    own = None if template is None else take_look(made, template, (MARGIN, WIDE, TITLE))
     slide = made.slides.add_slide(made.slide_layouts[0])
     slide.shapes.title.text_frame.text = plan.title
     for place in slide.placeholders:
@@ -54,7 +63,7 @@ def page_pptx(contents: Contents) -> bytes:
     _fill(slide.shapes, plan)
     day = datetime.combine(contents.request.month.as_of, datetime.min.time())
     made.core_properties.created = made.core_properties.modified = day
-    return finished(made, plan.title)
+    return finished(made, plan.title, own)
 
 
 def _fill(shapes: Any, plan: PagePlan) -> None:

@@ -1,6 +1,7 @@
 """What stands on a slide, by the kind of the exhibit: cards, matrix, charts, map, tables."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
+from dataclasses import replace
 from typing import Any
 
 from chuangmo.exhibit import Cell, ColumnHead, Exhibit, Table
@@ -12,16 +13,8 @@ from chuangmo.exports.pptx.charts import ChartLook, end_room, place_chart, with_
 from chuangmo.exports.pptx.maps import place_key, place_map
 from chuangmo.exports.pptx.marked_days import draw_days, marked_days
 from chuangmo.exports.pptx.matrix import matrix
-from chuangmo.exports.pptx.slides import (
-    BODY_END,
-    BODY_TOP,
-    LEFT_EDGE,
-    WIDE,
-    content_slide,
-    remark,
-    status_key,
-    table_slides,
-)
+from chuangmo.exports.pptx.slide_deck import BODY_END, BODY_TOP, LEFT_EDGE, WIDE, SlideDeck
+from chuangmo.exports.pptx.slides import content_slide, remark, status_key, table_slides
 from chuangmo.exports.pptx.tables import TableLook, place_table
 from chuangmo.exports.pptx.text_and_fill import block, one_line
 from chuangmo.exports.sentences import untold
@@ -29,17 +22,19 @@ from chuangmo.exports.styles import DEEP, INK, RULE, SEASON, SECONDARY, width, w
 from chuangmo.status import STATUS
 
 _WIDE_COLUMNS, _MANY = 10, 16  # columns at 14 pt, at 12 pt; more become bars
-_CARD = (7.19, 6.3, 0.7)
+_CARDS, _CARD_HIGH, _GAP = 4, 6.3, 0.7  # beside each other; cm
 _CARD_LOOK = CardLook(
     bar=0.14, side=0.5, label=CardLine(0.4, 0.8, 16), value=CardLine(1.25, 1.9, 40, 40),
     status=CardLine(3.2, 0.85, 18), say=CardLine(4.15, 2.0, 14, 12), unit=13, unit_room=0.0,
     says=3,
 )  # fmt: skip
+_NARROW_UNIT = 11.0  # points of a unit where cards are narrower
 _MATTERS = 5  # below the cards
+_MAP_SIDE, _NEEDED = 10.77, 13.5  # cm of what stands beside a map, of the table beside a chart
 _LONG_NAME, _OWN_LIMIT = 6, 2  # units of a name, the column of limits beside a map
 
 
-def body_slides(deck: Any, exhibit: Exhibit, *, few: bool = False) -> None:
+def body_slides(deck: SlideDeck, exhibit: Exhibit, *, few: bool = False) -> None:
     """Add the slide or slides of one exhibit.
 
     Args:
@@ -53,43 +48,62 @@ def body_slides(deck: Any, exhibit: Exhibit, *, few: bool = False) -> None:
         _BODIES.get(exhibit.kind, table_slides)(deck, exhibit)
 
 
-def cards(deck: Any, exhibit: Exhibit) -> None:
+def cards(deck: SlideDeck, exhibit: Exhibit) -> None:
     """结论: the key figures as cards, what else must be known below them."""
     slide = content_slide(deck, exhibit, sub="")
     assert exhibit.table is not None
-    wide, high, gap = _CARD
-    for n, row in enumerate(exhibit.table.rows[:4]):
-        place_card(slide.shapes, row, (LEFT_EDGE + n * (wide + gap), 3.6, wide, high), _CARD_LOOK)
+    one = (deck.wide - (_CARDS - 1) * _GAP) / _CARDS
+    shown = exhibit.table.rows[:_CARDS]
+    look = _CARD_LOOK if deck.own is None else _narrow_cards(shown, one)
+    for n, row in enumerate(shown):
+        place_card(slide.shapes, row, (LEFT_EDGE + n * (one + _GAP), 3.6, one, _CARD_HIGH), look)
     told = [part for note in exhibit.notes for part in note.split("。") if part]
     matters = [*untold(exhibit.verdict), *told][:_MATTERS]
     step = min(1.95, 6.1 / max(len(matters), 1))
     if matters:
         one_line(
-            slide.shapes, (LEFT_EDGE, 10.45, WIDE, 0.9), "需要说明", 18, DEEP, bold=True,
+            slide.shapes, (LEFT_EDGE, 10.45, deck.wide, 0.9), "需要说明", 18, DEEP, bold=True,
             name="小标题",
         )  # fmt: skip
     for n, matter in enumerate(matters):
         top = 11.45 + n * step
-        block(slide.shapes, (LEFT_EDGE, top, WIDE, 0.025), RULE, "分隔线")
+        block(slide.shapes, (LEFT_EDGE, top, deck.wide, 0.025), RULE, "分隔线")
         one_line(
             slide.shapes, (LEFT_EDGE + 0.2, top, 1.0, step), "一二三四五"[n], 18, DEEP, bold=True,
             name="序号",
         )  # fmt: skip
         one_line(
-            slide.shapes, (LEFT_EDGE + 1.4, top + 0.05, WIDE - 1.6, step - 0.1), f"{matter}。",
-            16 if step > 1.6 else 14 if step > 1.3 else 13,
-            name="说明",
+            slide.shapes, (LEFT_EDGE + 1.4, top + 0.05, deck.wide - 1.6, step - 0.1),
+            f"{matter}。", 16 if step > 1.6 else 14 if step > 1.3 else 13, name="说明",
         )  # fmt: skip
 
 
-def trend(deck: Any, exhibit: Exhibit) -> None:
+def _narrow_cards(rows: Sequence[tuple[Cell, ...]], wide: float) -> CardLook:
+    """The cards with values of one size, at which every value and its unit stand on a line."""
+    room = wide - 2 * _CARD_LOOK.side
+    size = next(
+        (
+            size
+            for size in (40.0, 36.0, 32.0, 28.0, 24.0)
+            if all(
+                width_cm(row[1].text, size) + width_cm(f" {row[2].text}", _NARROW_UNIT) <= room
+                for row in rows
+            )
+        ),
+        20.0,
+    )
+    value = replace(_CARD_LOOK.value, size=size, least=size)
+    return replace(_CARD_LOOK, value=value, unit=_NARROW_UNIT)
+
+
+def trend(deck: SlideDeck, exhibit: Exhibit) -> None:
     """趋势: months as columns, running figures as lines, limits in steps, 采暖期 as bands."""
     chart = chart_of(exhibit)
     if chart is None:
         table_slides(deck, exhibit)
         return
     slide = content_slide(deck, exhibit, sub=exhibit.subtitle.partition("；断点")[0])
-    box = (LEFT_EDGE, BODY_TOP, WIDE, BODY_END - BODY_TOP - 0.1)
+    box = (LEFT_EDGE, BODY_TOP, deck.wide, BODY_END - BODY_TOP - 0.1)
     days, look = marked_days(chart, box, ChartLook(foot=1.7))
     _seasons(slide.shapes, chart, box, look)
     place_chart(slide.shapes, chart, box, look, "走势图", _alt(exhibit))
@@ -117,7 +131,7 @@ def _alt(exhibit: Exhibit) -> str:
     return f"{exhibit.verdict}。{exhibit.subtitle}"
 
 
-def columns(deck: Any, exhibit: Exhibit) -> None:
+def columns(deck: SlideDeck, exhibit: Exhibit) -> None:
     """排名与任务: columns in the colour of their status with limit lines, high to low."""
     chart = chart_of(exhibit)
     if chart is None:
@@ -125,14 +139,15 @@ def columns(deck: Any, exhibit: Exhibit) -> None:
         return
     chart = high_to_low(chart)
     sub = columns_subtitle(exhibit)
-    if not fit_columns(chart):
+    fits = fit_columns(chart, wide=deck.wide)
+    if not fits:
         sub = sub.replace("；横杠为本区县限值", "")
     slide = content_slide(deck, exhibit, sub=sub)
     own = chart.role(OWN)[0]
     judged = [s for s, v in zip(own.statuses, own.values, strict=True) if v is not None]
-    status_key(slide, judged)
-    if not fit_columns(chart):
-        place_bars(slide.shapes, chart, (LEFT_EDGE, BODY_TOP, WIDE, 13.3), _alt(exhibit))
+    status_key(slide, judged, deck.wide)
+    if not fits:
+        place_bars(slide.shapes, chart, (LEFT_EDGE, BODY_TOP, deck.wide, 13.3), _alt(exhibit))
         return
     size = 14.0 if len(chart.categories) <= _WIDE_COLUMNS else 12.0
     look = ChartLook(axis=size, label=size + 2, foot=1.5)
@@ -140,10 +155,10 @@ def columns(deck: Any, exhibit: Exhibit) -> None:
     high = 10.2 if below else BODY_END - BODY_TOP
     if below:
         look = ChartLook(axis=size, label=size + 2, left=2.6, foot=0.8)
-    box = (LEFT_EDGE, BODY_TOP, WIDE, high)
+    box = (LEFT_EDGE, BODY_TOP, deck.wide, high)
     place_chart(slide.shapes, with_words(chart), box, look, "柱形图", _alt(exhibit))
     if below:
-        _below(slide, exhibit, chart, look)
+        _below(slide, exhibit, chart, (look, deck.wide))
 
 
 def fit_columns(chart: Chart, size: float | None = None, wide: float = WIDE) -> bool:
@@ -185,8 +200,9 @@ def high_to_low(chart: Chart) -> Chart:
     return Chart(chart.kind, names, series, chart.unit, chart.digits)
 
 
-def _below(slide: Any, exhibit: Exhibit, chart: Chart, look: ChartLook) -> None:
-    """完成数, 任务 and distance under the columns they belong to."""
+def _below(slide: Any, exhibit: Exhibit, chart: Chart, drawn: tuple[ChartLook, float]) -> None:
+    """完成数, 任务 and distance under the columns they belong to; ``drawn``: look, width in cm."""
+    look, body = drawn
     rows = {str(row["area"]): row for _, row in exhibit.frame.iterrows()}
     own = chart.role(OWN)[0]
     found = [rows[name] for name in chart.categories]
@@ -195,7 +211,7 @@ def _below(slide: Any, exhibit: Exhibit, chart: Chart, look: ChartLook) -> None:
         ("状态", [Cell("", status) for status in own.statuses]),
         ("与时序", [Cell(str(row["behind"])) for row in found]),
     )
-    wide = WIDE - look.left - end_room(chart, look)
+    wide = body - look.left - end_room(chart, look)
     step, top = wide / len(found), BODY_TOP + 10.3
     for n, (name, cells) in enumerate(lines):
         y = top + n * 0.92
@@ -212,34 +228,35 @@ def _below(slide: Any, exhibit: Exhibit, chart: Chart, look: ChartLook) -> None:
             frame.paragraphs[0].alignment = 2
 
 
-def burnup(deck: Any, exhibit: Exhibit) -> None:
+def burnup(deck: SlideDeck, exhibit: Exhibit) -> None:
     """进度: cumulative done as columns, plan and quota as lines."""
     chart = chart_of(exhibit)
     if chart is None:
         return
     slide = content_slide(deck, exhibit)
-    box = (LEFT_EDGE, BODY_TOP, WIDE, BODY_END - BODY_TOP)
+    box = (LEFT_EDGE, BODY_TOP, deck.wide, BODY_END - BODY_TOP)
     place_chart(slide.shapes, chart, box, ChartLook(label=14), "进度图", _alt(exhibit))
 
 
-def gap(deck: Any, exhibit: Exhibit) -> None:
+def gap(deck: SlideDeck, exhibit: Exhibit) -> None:
     """差距与改善: bars around zero; of a gap the whole of it last."""
     chart = chart_of(exhibit)
     if chart is None:
         return
     slide = content_slide(deck, exhibit)
-    box = (LEFT_EDGE, BODY_TOP, WIDE, BODY_END - BODY_TOP)
+    box = (LEFT_EDGE, BODY_TOP, deck.wide, BODY_END - BODY_TOP)
     place_bars(slide.shapes, chart, box, _alt(exhibit))
 
 
-def map_slide(deck: Any, exhibit: Exhibit) -> None:
+def map_slide(deck: SlideDeck, exhibit: Exhibit) -> None:
     """地图: freeforms with labels, the classes and the figures beside them, the remark below."""
     if exhibit.figure is None:
         table_slides(deck, exhibit)
         return
     slide = content_slide(deck, exhibit, sub="")
-    place_map(slide.shapes, exhibit, (LEFT_EDGE, 3.6, 19.6, 13.1))
-    left, wide = 21.6, 10.77
+    wide = _MAP_SIDE * deck.wide / WIDE
+    left = LEFT_EDGE + deck.wide - wide
+    place_map(slide.shapes, exhibit, (LEFT_EDGE, 3.6, left - LEFT_EDGE - 0.5, 13.1))
     one_line(
         slide.shapes, (left, 3.5, wide, 0.7), exhibit.subtitle.partition("；")[0], 14, INK,
         bold=True, name="图例标题",
@@ -252,7 +269,7 @@ def map_slide(deck: Any, exhibit: Exhibit) -> None:
     look = TableLook(12, 0.62, 0.78, fit=True)
     place_table(slide.shapes, shown, (left, top, wide), look, "各区县数值")
     more = f"；另有 {len(rows) - most} 个区县未列" if len(rows) > most else ""
-    remark(slide, f"{boundary_remark(exhibit)}{more}。", 17.1)
+    remark(slide, f"{boundary_remark(exhibit)}{more}。", deck.wide, 17.1)
 
 
 def _beside_map(table: Table, most: int) -> Table:
@@ -263,7 +280,7 @@ def _beside_map(table: Table, most: int) -> Table:
     return Table(heads, tuple(tuple(row[n] for n in kept) for row in table.rows[:most]))
 
 
-def needed(deck: Any, exhibit: Exhibit) -> None:
+def needed(deck: SlideDeck, exhibit: Exhibit) -> None:
     """余下各月: the small table; with several past years also the columns beside it."""
     chart = chart_of(exhibit)
     if chart is None or len(chart.categories) < 2:
@@ -271,10 +288,11 @@ def needed(deck: Any, exhibit: Exhibit) -> None:
         return
     slide = content_slide(deck, exhibit)
     assert exhibit.table is not None
-    place_table(
-        slide.shapes, exhibit.table, (LEFT_EDGE, BODY_TOP, 13.5), TableLook(14, 1.4, 1.3), "需要值"
-    )
-    box = (LEFT_EDGE + 14.3, BODY_TOP, WIDE - 14.3, BODY_END - BODY_TOP)
+    wide = _NEEDED * deck.wide / WIDE
+    look = TableLook(14, 1.4, 1.3)
+    place_table(slide.shapes, exhibit.table, (LEFT_EDGE, BODY_TOP, wide), look, "需要值")
+    left = wide + 0.8
+    box = (LEFT_EDGE + left, BODY_TOP, deck.wide - left, BODY_END - BODY_TOP)
     place_chart(slide.shapes, chart, box, ChartLook(), "往年同期图", _alt(exhibit))
 
 

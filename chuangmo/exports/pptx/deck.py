@@ -2,7 +2,6 @@
 
 from collections.abc import Sequence
 from datetime import date
-from typing import Any
 
 from pptx.util import Pt
 
@@ -10,8 +9,10 @@ from chuangmo.access.actor import Actor
 from chuangmo.exhibit import Exhibit, Foot
 from chuangmo.exhibits.monthly.meeting_set import TOGETHER, meeting_set
 from chuangmo.exports.pptx.bodies import body_slides
+from chuangmo.exports.pptx.own_template import own_slides
 from chuangmo.exports.pptx.sections import parts_of, section_slide
-from chuangmo.exports.pptx.slides import BODY_END, LEFT_EDGE, WIDE, content_slide, fill_places
+from chuangmo.exports.pptx.slide_deck import BODY_END, LEFT_EDGE, SlideDeck
+from chuangmo.exports.pptx.slides import content_slide
 from chuangmo.exports.pptx.template import FOOT_INDEX, SUBLINE_INDEX, blank_deck
 from chuangmo.exports.pptx.text_and_fill import finished, text_box, write
 from chuangmo.exports.pptx.together import together_slide
@@ -35,6 +36,7 @@ def deck(
     subtitle: str = "",
     day: date | None = None,
     sections: bool = False,
+    template: bytes | None = None,
 ) -> bytes:
     """A presentation of the exhibits in their order, behind a cover, before the method.
 
@@ -43,12 +45,16 @@ def deck(
         day: of the meeting; left out where it is ``None``.
         sections: whether it is the material of a meeting: then each part of a long one begins with
             a slide of its own, and one that is not long keeps to a slide an exhibit.
+        template: the office's own .pptx; the board's where it is ``None``.
+
+    Raises:
+        UnfitTemplate: the template does not do any more.
 
     Returns:
         The bytes of the .pptx file. Charts are native and hold their workbooks; no browser is
         used and nothing in the file links to anything outside of it.
     """
-    made = blank_deck()
+    made = SlideDeck(blank_deck()) if template is None else SlideDeck(*own_slides(template))
     pages = [page for _, inside in parts_of(exhibits) for page in _pages_of(inside)]
     divided = sections and len(pages) + _AROUND >= _LONG
     foot = exhibits[0].foot if exhibits else Foot("", "", "", "")
@@ -64,7 +70,8 @@ def deck(
                 body_slides(made, page[0], few=sections and not divided)
     if exhibits:
         _method(made, exhibits, most=1 if sections and not divided else None)
-    return finished(made, title)
+    made.fit()
+    return finished(made.made, title, made.own)
 
 
 def meeting_exhibits(board: Board, actor: Actor, period: Period) -> list[Exhibit]:
@@ -84,15 +91,15 @@ def _pages_of(exhibits: Sequence[Exhibit]) -> list[list[Exhibit]]:
     return pages
 
 
-def _cover(made: Any, title: str, subtitle: str, office: str, day: date | None, foot: str) -> None:
-    slide = made.slides.add_slide(made.slide_layouts[0])
-    slide.shapes.title.text_frame.text = title
+def _cover(
+    made: SlideDeck, title: str, subtitle: str, office: str, day: date | None, foot: str
+) -> None:
     when = day_words(day) if day else ""
     presenter = "　".join(part for part in (office, when) if part)
-    fill_places(slide, {SUBLINE_INDEX: subtitle, 16: presenter, FOOT_INDEX: foot})
+    made.cover(title, {SUBLINE_INDEX: subtitle, 16: presenter, FOOT_INDEX: foot})
 
 
-def _method(made: Any, exhibits: Sequence[Exhibit], most: int | None) -> None:
+def _method(made: SlideDeck, exhibits: Sequence[Exhibit], most: int | None) -> None:
     """口径: how the figures were worked out, each sentence once, over as many slides as needed.
 
     Args:
@@ -107,20 +114,23 @@ def _method(made: Any, exhibits: Sequence[Exhibit], most: int | None) -> None:
             if note and note != exhibit.extra.get("remark") and OVER_STANDARD not in note
         )
     )
-    size, pieces = _filled(lines, BODY_END - 3.7, most) if lines else (0, [])
+    box = (LEFT_EDGE, 3.7, made.wide, BODY_END - 3.7)
+    size, pieces = _filled(lines, box[2:], most) if lines else (0, [])
     for n, piece in enumerate(pieces, 1):
         count = f"（{n} / {len(pieces)}）" if len(pieces) > 1 else ""
         slide = content_slide(made, exhibits[0], f"数据口径与说明{count}", "")
-        frame = text_box(slide.shapes, (LEFT_EDGE, 3.7, WIDE, BODY_END - 3.7), "口径", "top")
+        frame = text_box(slide.shapes, box, "口径", "top")
         for m, line in enumerate(piece):
             paragraph = frame.paragraphs[0] if m == 0 else frame.add_paragraph()
             paragraph.space_after = Pt(_after(size))
             write(paragraph, f"· {line}", size, INK)
 
 
-def _filled(lines: Sequence[str], high: float, most: int | None) -> tuple[float, list[list[str]]]:
+def _filled(
+    lines: Sequence[str], room: tuple[float, float], most: int | None
+) -> tuple[float, list[list[str]]]:
     """The sentences on as few slides as hold them, in the largest type that needs no more."""
-    tried = [(size, _pages(lines, high, size)) for size in (_TYPES if most is None else _SMALLER)]
+    tried = [(size, _pages(lines, room, size)) for size in (_TYPES if most is None else _SMALLER)]
     fewest = min(len(pages) for _, pages in tried)
     size, pages = next((size, pages) for size, pages in tried if len(pages) == fewest)
     if most is None or fewest <= most:
@@ -136,12 +146,12 @@ def _after(size: float) -> float:
     return _AFTER if size >= _TYPES[-1] else _AFTER / 2
 
 
-def _pages(lines: Sequence[str], high: float, size: float) -> list[list[str]]:
+def _pages(lines: Sequence[str], room: tuple[float, float], size: float) -> list[list[str]]:
     """Sentences by slide, by the lines each takes."""
     pages: list[list[str]] = [[]]
-    used = 0.0
+    used, (wide, high) = 0.0, room
     for line in lines:
-        rows = int(width_cm(f"· {line}", size) / WIDE) + 1
+        rows = int(width_cm(f"· {line}", size) / wide) + 1
         need = (rows * size * 1.2 + _after(size)) * 0.0353
         if used + need > high and pages[-1]:
             pages.append([])

@@ -1,11 +1,10 @@
 """The parts of a long deck: a slide of its own before each, with what follows named on it."""
 
 from collections.abc import Sequence
-from typing import Any
 
 from chuangmo.exhibit import Exhibit
 from chuangmo.exhibits.monthly.meeting_set import TOGETHER
-from chuangmo.exports.pptx.slides import fill_places
+from chuangmo.exports.pptx.slide_deck import SlideDeck
 from chuangmo.exports.pptx.template import FOOT_INDEX, NUMBER_INDEX, SUBLINE_INDEX
 from chuangmo.exports.sentences import foot_line
 
@@ -68,15 +67,13 @@ def _name(place: int, inside: Sequence[Exhibit]) -> str:
     return PARTS[place][0].format(place=about) if place >= 0 else "其他"
 
 
-def section_slide(made: Any, number: int, part: Part) -> None:
+def section_slide(deck: SlideDeck, number: int, part: Part) -> None:
     """The slide before a part; ``number`` counts from 1."""
     name, inside = part
-    slide = made.slides.add_slide(made.slide_layouts[2])
-    slide.shapes.title.text_frame.text = name
     shown = dict.fromkeys(_SHOWN.get(one.kind, "") for one in inside)
     first = inside[0]
-    fill_places(
-        slide,
+    deck.divider(
+        name,
         {
             NUMBER_INDEX: f"第{_NUMERALS[number - 1]}部分",
             SUBLINE_INDEX: "　·　".join(word for word in shown if word),

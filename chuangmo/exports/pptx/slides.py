@@ -1,52 +1,35 @@
 """One slide an exhibit: title, sub-line, body by kind, foot line, notes."""
 
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Collection, Sequence
 from typing import Any
 
-from pptx.util import Cm, Pt
-
 from chuangmo.exhibit import Cell, Exhibit, Table
+from chuangmo.exports.pptx.slide_deck import BODY_END, BODY_TOP, LEFT_EDGE, SlideDeck
 from chuangmo.exports.pptx.tables import TableLook, column_widths, place_table
-from chuangmo.exports.pptx.template import FOOT_INDEX, SUBLINE_INDEX
 from chuangmo.exports.pptx.text_and_fill import LEFT, RIGHT, one_line, text_box, write
 from chuangmo.exports.sentences import foot_line, notes_text, title_lines
 from chuangmo.exports.styles import INK, SECONDARY, width_cm
 from chuangmo.status import STATUS
 
-LEFT_EDGE, WIDE = 1.5, 30.87
-BODY_TOP, BODY_END = 4.15, 17.55
-_TITLES, _TITLE = (24, 22, 20), 30.3  # points a title is set in, cm it has
+#: Centimetres of the key of states.
+KEY = 13.0
 _HIGHEST = 1.7  # cm of a row where a table has a slide for itself and room to spare
-_SUBLINE = 18.0  # cm of a sub-line beside a key; a longer one has the whole width
 
 
-def content_slide(deck: Any, exhibit: Exhibit, title: str = "", sub: str | None = None) -> Any:
+def content_slide(
+    deck: SlideDeck, exhibit: Exhibit, title: str = "", sub: str | None = None
+) -> Any:
     """A slide with title, sub-line, foot line and notes; the body is still to come.
 
     Args:
         title: in place of the exhibit's sentence.
         sub: in place of the exhibit's subtitle; empty leaves the line out.
     """
-    slide = deck.slides.add_slide(deck.slide_layouts[1])
-    _title(slide.shapes.title, title or spoken_title(exhibit))
     line = exhibit.subtitle if sub is None else sub
-    fill_places(slide, {FOOT_INDEX: foot_line(exhibit.foot, exhibit.demo), SUBLINE_INDEX: line})
-    for place in slide.placeholders:
-        if place.placeholder_format.idx == SUBLINE_INDEX and width_cm(line, 14) > _SUBLINE:
-            left, top, high = place.left, place.top, place.height
-            place.left, place.top, place.width, place.height = left, top, Cm(WIDE), high
+    foot = foot_line(exhibit.foot, exhibit.demo, deck.foot_units)
+    slide = deck.content(title_lines(title or spoken_title(exhibit)), line, foot)
     slide.notes_slide.notes_text_frame.text = notes_text(exhibit)
     return slide
-
-
-def fill_places(slide: Any, words: Mapping[int, str]) -> None:
-    """Write the placeholders by their index; one that is given no words leaves the slide."""
-    for place in list(slide.placeholders):
-        text = words.get(place.placeholder_format.idx)
-        if text:
-            place.text_frame.text = text
-        elif text is not None:
-            place._element.getparent().remove(place._element)
 
 
 def spoken_title(exhibit: Exhibit) -> str:
@@ -55,35 +38,31 @@ def spoken_title(exhibit: Exhibit) -> str:
     return exhibit.verdict if about in exhibit.verdict else f"{about}：{exhibit.verdict}"
 
 
-def _title(shape: Any, sentence: str) -> None:
-    lines = title_lines(sentence)
-    size = next((s for s in _TITLES if max(width_cm(one, s) for one in lines) <= _TITLE), 20)
-    paragraph = shape.text_frame.paragraphs[0]
-    for n, line in enumerate(lines):
-        if n:
-            paragraph.add_line_break()
-        run = paragraph.add_run()
-        run.text = line
-        if size != _TITLES[0]:
-            run.font.size = Pt(size)
+def status_key(
+    slide: Any, statuses: Collection[str], wide: float, top: float = 3.3, size: float = 14
+) -> None:
+    """Shape and word of the statuses that occur, at the right of the sub-line.
 
-
-def status_key(slide: Any, statuses: Collection[str], top: float = 3.3, size: float = 14) -> None:
-    """Shape and word of the statuses that occur, at the right of the sub-line."""
+    Args:
+        wide: of the body, in centimetres.
+    """
     seen = [status for status in STATUS if status in statuses]
-    frame = text_box(slide.shapes, (LEFT_EDGE + WIDE - 13, top, 13, 0.7), "状态图例")
+    box = (LEFT_EDGE + wide - KEY, top, KEY, 0.7)
+    frame = text_box(slide.shapes, box, "状态图例")
     paragraph = frame.paragraphs[0]
     paragraph.alignment = RIGHT
+    words = "　".join(f"{STATUS[status].glyph} {STATUS[status].word}" for status in seen)
+    size = min(size, max(8.0, size * KEY * 1.05 / max(width_cm(words, size), 1.0)))
     for n, status in enumerate(seen):
         look = STATUS[status]
         write(paragraph, f"{'　' if n else ''}{look.glyph} ", size, look.paper.ink, bold=True)
         write(paragraph, look.word, size, INK)
 
 
-def remark(slide: Any, text: str, top: float = 17.0) -> None:
-    """One small line above the foot rule."""
+def remark(slide: Any, text: str, wide: float, top: float = 17.0) -> None:
+    """One small line above the foot rule, over a width in centimetres."""
     one_line(
-        slide.shapes, (LEFT_EDGE, top, WIDE, 0.7), text, 12, SECONDARY, align=LEFT, name="附注"
+        slide.shapes, (LEFT_EDGE, top, wide, 0.7), text, 12, SECONDARY, align=LEFT, name="附注"
     )
 
 
@@ -99,7 +78,7 @@ def pages_of(table: Table, rows: int) -> list[Table]:
 
 
 def table_slides(
-    deck: Any, exhibit: Exhibit, title: str = "", size: float = 14, most: int | None = None
+    deck: SlideDeck, exhibit: Exhibit, title: str = "", size: float = 14, most: int | None = None
 ) -> None:
     """The table over as many slides as it needs; the sentence stands on each.
 
@@ -109,11 +88,11 @@ def table_slides(
     assert exhibit.table is not None
     if not exhibit.table.rows:
         slide = content_slide(deck, exhibit, title)
-        said = (LEFT_EDGE, BODY_TOP, WIDE, 1.2)
+        said = (LEFT_EDGE, BODY_TOP, deck.wide, 1.2)
         one_line(slide.shapes, said, "没有可以列出的数据。", 18, SECONDARY, name="说明")
         return
-    look = _look_for(exhibit.table, size)
-    widths = column_widths(exhibit.table, WIDE, look)
+    look = _look_for(exhibit.table, size, deck.wide)
+    widths = column_widths(exhibit.table, deck.wide, look)
     pieces = _by_height(exhibit.table, widths, look)
     if most == 1 and len(pieces) == 1:
         pieces = [_stretched(*pieces[0], look)]
@@ -122,7 +101,7 @@ def table_slides(
         count = f"（{n} / {len(pieces)}）" if len(pieces) > 1 and not rest else ""
         count += f"；列出前 {len(piece.rows)} 项，另有 {rest} 项见简报和数据表" if rest else ""
         slide = content_slide(deck, exhibit, title, f"{exhibit.subtitle}{count}")
-        box = (LEFT_EDGE, BODY_TOP, WIDE)
+        box = (LEFT_EDGE, BODY_TOP, deck.wide)
         place_table(slide.shapes, piece, box, look, f"{exhibit.key}表", (widths, heights))
 
 
@@ -132,11 +111,11 @@ def _stretched(table: Table, heights: list[float], look: TableLook) -> tuple[Tab
     return table, [max(high, min(high + spare, _HIGHEST)) for high in heights]
 
 
-def _look_for(table: Table, size: float) -> TableLook:
+def _look_for(table: Table, size: float, wide: float) -> TableLook:
     """The largest look at which every cell stands on one line, else on the fewest lines."""
     head = 1.35 if any(head.small for head in table.heads) else 1.0
     looks = [TableLook(points, 0.95, head) for points in (size, 13, 12)]
-    tried = [(look, max(_lines(table, column_widths(table, WIDE, look), look))) for look in looks]
+    tried = [(look, max(_lines(table, column_widths(table, wide, look), look))) for look in looks]
     fewest = min(lines for _, lines in tried)
     return next(look for look, lines in tried if lines == fewest)
 

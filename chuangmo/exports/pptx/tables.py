@@ -152,7 +152,7 @@ def status_words(cell: Cell, look: TableLook) -> str:
 def _head(head: ColumnHead, look: TableLook, wide: float) -> str:
     align = "ctr" if look.grid else "r" if head.numeric else "l"
     room = (wide - 2 * _PAD) * (1.7 if look.grid else 1.0)  # two lines in a matrix
-    size = fitting(head.name, look.size, room) if look.grid else look.size
+    size = fitting(head.name, look.size, room) if look.grid or look.fit else look.size
     lines = [_line(head.name, size, WHITE, True, align)]
     if head.small:
         small = fitting(head.small, look.small, room) if look.grid else look.small

@@ -1,5 +1,7 @@
 """Text and fill in DrawingML: runs with an East-Asian face, colours, alternative texts."""
 
+import re
+from collections.abc import Mapping
 from io import BytesIO
 from typing import Any
 from xml.sax.saxutils import escape
@@ -13,6 +15,7 @@ from pptx.oxml.ns import nsdecls, qn
 from pptx.util import Cm
 
 from chuangmo.exports.file_dates import undated
+from chuangmo.exports.pptx.own_template import SlideTemplate
 from chuangmo.exports.styles import FACE, INK
 
 LEFT, CENTRE, RIGHT = PP_ALIGN.LEFT, PP_ALIGN.CENTER, PP_ALIGN.RIGHT
@@ -120,35 +123,75 @@ def describe(shape: Any, sentence: str) -> None:
         return
 
 
-def set_faces(root: Any) -> None:
-    """Give every run, field and default its face and language, East-Asian ones first of all."""
+def set_faces(root: Any, faces: tuple[str, str] = (FACE, FACE)) -> None:
+    """Give every run, field and default its face and language, East-Asian ones first of all.
+
+    Args:
+        faces: for Latin letters and for East-Asian ones.
+    """
     for run in root.iter(*_RUNS):
         if run.find(_RUN_LOOK) is None:
             run.insert(0, etree.SubElement(run, _RUN_LOOK))
     for properties in root.iter(*_PROPERTIES):
-        _face(properties)
+        _face(properties, faces)
 
 
-def _face(properties: Any) -> None:
+def _face(properties: Any, faces: tuple[str, str]) -> None:
     for old in [child for child in properties if child.tag in _FACES]:
         properties.remove(old)
     place = sum(1 for child in properties if child.tag in _BEFORE_FACE)
     for offset, name in enumerate(_FACES):
         face = etree.Element(name)
-        face.set("typeface", FACE)
+        face.set("typeface", faces[1] if name.endswith("}ea") else faces[0])
         properties.insert(place + offset, face)
     properties.set("lang", "zh-CN")
     properties.set("altLang", "en-US")
 
 
-def finished(made: Any, title: str) -> bytes:
-    """Faces on every run of slides, notes, charts, layouts and master; then the bytes."""
+def finished(made: Any, title: str, own: SlideTemplate | None = None) -> bytes:
+    """Faces on every run of slides, notes, charts, layouts and master; then the bytes.
+
+    Args:
+        own: the office's own template; its layouts and masters are left as they are, and what the
+            board has added takes their faces and colours.
+    """
     made.core_properties.title = title
     made.core_properties.author = "创模看板"
     for part in made.part.package.iter_parts():
         root = getattr(part, "_element", None)
-        if root is not None and hasattr(root, "iter"):
+        if root is None or not hasattr(root, "iter"):
+            continue
+        if own is None:
             set_faces(root)
+        elif re.match(r"/ppt/(slides|notesSlides|charts)/", part.partname):
+            dress_own(root, own)
+    if own is not None:
+        made.core_properties.last_modified_by = "创模看板"
     out = BytesIO()
     made.save(out)
     return undated(out.getvalue())
+
+
+def dress_own(root: Any, own: SlideTemplate) -> None:
+    """Faces and colours of the office's template on what the board has drawn."""
+    set_faces(root, own.faces)
+    for place in root.iter(qn("p:sp")):
+        kind = place.find(f".//{qn('p:ph')}")
+        if kind is not None and kind.get("type") in ("title", "ctrTitle"):
+            set_faces(place, own.title_faces)
+    recolour(root, own.theme.in_place)
+
+
+def recolour(root: Any, colours: Mapping[str, str]) -> None:
+    """Put other colours in place: RRGGBB, or names of the theme's scheme."""
+    for plain in list(root.iter(qn("a:srgbClr"))):
+        found = colours.get(plain.get("val", ""))
+        if found is None:
+            continue
+        if re.fullmatch("[0-9A-F]{6}", found):
+            plain.set("val", found)
+            continue
+        named = etree.SubElement(plain.getparent(), qn("a:schemeClr"))
+        named.set("val", found)
+        named.extend(list(plain))
+        plain.getparent().replace(plain, named)

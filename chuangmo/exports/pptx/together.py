@@ -8,7 +8,8 @@ from chuangmo.exhibit import Exhibit, Table
 from chuangmo.exports.native import Chart, chart_of
 from chuangmo.exports.pptx.bodies import columns_subtitle, fit_columns, high_to_low
 from chuangmo.exports.pptx.charts import ChartLook, place_chart, with_words
-from chuangmo.exports.pptx.slides import BODY_END, LEFT_EDGE, WIDE, content_slide
+from chuangmo.exports.pptx.slide_deck import BODY_END, LEFT_EDGE, WIDE, SlideDeck
+from chuangmo.exports.pptx.slides import content_slide
 from chuangmo.exports.pptx.tables import TableLook, place_table
 from chuangmo.exports.pptx.text_and_fill import one_line
 from chuangmo.exports.sentences import notes_text
@@ -23,40 +24,41 @@ _COLUMNS = {"needs": (0, 1, 2, 3, 5), "shares": (0, 1, 2, 3), "ranking": (1, 2, 
 _TABLED = ("needs", "shares", "ranking")
 
 
-def together_slide(deck: Any, exhibits: Sequence[Exhibit]) -> None:
+def together_slide(deck: SlideDeck, exhibits: Sequence[Exhibit]) -> None:
     """The slide of exhibits that are told together; the first one says what is found."""
     first = exhibits[0]
     title, more = first.extra.get("headline", ""), first.extra.get("second", "")
-    slide = content_slide(deck, first, title, _one_line(more) or first.verdict)
+    slide = content_slide(deck, first, title, _one_line(more, deck.wide) or first.verdict)
     said = dict.fromkeys(line for one in exhibits for line in notes_text(one).split("\n"))
     slide.notes_slide.notes_text_frame.text = "\n".join(said)
-    drawn = [(one, chart) for one in exhibits if (chart := _fitting(one)) is not None]
+    charts = _CHARTS * deck.wide / WIDE
+    drawn = [(one, chart) for one in exhibits if (chart := _fitting(one, charts)) is not None]
     tabled = next((one for kind in _TABLED for one in exhibits if one.kind == kind), None)
     beside = tabled is not None and tabled.table is not None and bool(tabled.table.rows)
-    wide = _CHARTS if beside else WIDE
+    wide = charts if beside else deck.wide
     each = (BODY_END - _TOP) / max(len(drawn), 1)
     for n, (exhibit, chart) in enumerate(drawn):
         _chart(slide.shapes, exhibit, chart, (LEFT_EDGE, _TOP + n * each, wide, each))
     if beside and tabled is not None:
-        left = LEFT_EDGE + _CHARTS + _GAP if drawn else LEFT_EDGE
-        _table(slide.shapes, tabled, left, LEFT_EDGE + WIDE - left)
+        left = LEFT_EDGE + charts + _GAP if drawn else LEFT_EDGE
+        _table(slide.shapes, tabled, left, LEFT_EDGE + deck.wide - left)
 
 
-def _one_line(text: str) -> str:
+def _one_line(text: str, wide: float) -> str:
     """The sentences that stand on one line at the size of a sub-line; the notes have all."""
     kept = ""
     for part in text.split("。"):
-        if part and width_cm(f"{kept}{part}。", 14) <= WIDE:
+        if part and width_cm(f"{kept}{part}。", 14) <= wide:
             kept += f"{part}。"
     return kept
 
 
-def _fitting(exhibit: Exhibit) -> Chart | None:
+def _fitting(exhibit: Exhibit, wide: float) -> Chart | None:
     """The chart of an exhibit where its columns have room; the table has the districts anyway."""
     chart = chart_of(exhibit)
     if chart is None or exhibit.kind not in ("ranking", "shares"):
         return chart
-    return high_to_low(chart) if fit_columns(chart, _TYPE, _CHARTS) else None
+    return high_to_low(chart) if fit_columns(chart, _TYPE, wide) else None
 
 
 def _chart(
