@@ -2,7 +2,10 @@
 
 import io
 import json
+import shutil
+import subprocess
 from collections.abc import Iterator
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -35,6 +38,7 @@ from chuangmo.service.publication.templates import (
 from chuangmo.settings import Settings
 from tests.commanding import run_command
 from tests.demo_store import copy_of
+from tests.exports.measured import faults_of
 from tests.exports.office_templates import (
     OFFICE,
     narrow_template,
@@ -45,6 +49,7 @@ from tests.exports.office_templates import (
 )
 from tests.exports.opened import A, W, parts, points_outside, word_document
 from tests.exports.test_deck import crowd
+from tests.two_forms import is_long
 
 OCTOBER = ViewRequest(parse_period("2008-10"))
 MADE = {"wide": wide_template, "narrow": narrow_template, "picture": picture_template}
@@ -280,3 +285,31 @@ def test_the_command_gives_takes_back_and_tells(tmp_path: Any) -> None:
     assert refused.returncode == 2 and "不是 Office 文件" in refused.stdout
     back = json.loads(run_command(*home, "--back", "pptx").stdout)
     assert back["templates"] == {"pptx": None, "docx": None} and len(back["history"]) == 2
+
+
+@pytest.mark.skipif(
+    not is_long() or not shutil.which("soffice") or not shutil.which("pdftohtml"),
+    reason="只在长的形式里画出来量（要 LibreOffice 与 poppler）",
+)
+def test_rendered_nothing_is_cut_half_empty_or_too_small(
+    board: Board, actor: Actor, meeting: list[Exhibit], tmp_path: Path
+) -> None:
+    """Decks of 3, 8 and 40 districts on every template, one pages, drawn by an office program."""
+    page = contents_of(board, actor, ONE_PAGE, OCTOBER)
+    made = {"own": None} | {name: make() for name, make in MADE.items()}
+    for name, template in made.items():
+        for count in (3, 8, 40):
+            shown = {one.key: one for one in crowd(meeting, count)}
+            exhibits = [shown.get(one.key, one) for one in meeting]
+            data = deck(exhibits, "例会", sections=True, template=template)
+            (tmp_path / f"{name}-{count}.pptx").write_bytes(data)
+        (tmp_path / f"{name}-page.pptx").write_bytes(page_pptx(page, template))
+    (tmp_path / "paper-page.docx").write_bytes(page_docx(page, paper_template()))
+    subprocess.run(
+        ["soffice", f"-env:UserInstallation=file://{tmp_path}/profile", "--headless",
+         "--convert-to", "pdf", "--outdir", tmp_path, *sorted(tmp_path.glob("*.*x"))],
+        check=True, capture_output=True,
+    )  # fmt: skip
+    drawn = sorted(tmp_path.glob("*.pdf"))
+    assert len(drawn) == 4 * len(made) + 1
+    assert [fault for one in drawn for fault in faults_of(one, 8.0, cover=True)] == []

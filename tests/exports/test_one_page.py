@@ -35,6 +35,7 @@ from chuangmo.exports.onepage.plan import (
 from chuangmo.exports.onepage.pptx_page import page_pptx
 from chuangmo.period import parse_period
 from chuangmo.service.board import Board
+from tests.exports.measured import faults_of
 from tests.exports.opened import A, parts, points_outside, word_document
 from tests.exports.test_deck import crowd
 
@@ -169,6 +170,8 @@ def test_rendered_the_page_is_one_page_and_filled(
         assert len(pages) == 1, name
         lowest = min(_places(pages[0]))
         assert 10 <= lowest <= 110, (name, lowest)  # points above the lower edge
+        if shutil.which("pdftohtml"):
+            assert faults_of(tmp_path / end / f"{stem}.pdf", 8.0) == []
 
 
 def _places(page: Any) -> list[float]:
