@@ -67,16 +67,21 @@ def _series(
 
 def _rows(page: Page, found: list[Series]) -> None:
     """A row a place and year; a place without data stays empty where others have some."""
+    both = dict.fromkeys(year for place, _, _ in found for year in _years(place))
+    years = [year for year in both if any(_known(frame, year) for _, frame, _ in found)]
     for place, frame, points in found:
-        for year in (place.month.year, place.month.year - 1):
-            if any(_known(other, year) for _, other, _ in found):
-                own = [point for point in points if point.month.start.year == year]
-                _row(page, place, year, frame[frame["year"] == year], own)
+        for year in years:
+            own = [point for point in points if point.month.start.year == year]
+            _row(page, place, year, frame[frame["year"] == year], own)
+
+
+def _years(place: Place) -> tuple[int, int]:
+    return place.month.year, place.month.year - 1
 
 
 def _known(frame: pd.DataFrame, year: int) -> bool:
-    own = frame[frame["year"] == year]
-    return bool(own[["single", "cumulative"]].notna().any(axis=None))
+    own = frame["year"] == year
+    return any(bool(frame.loc[own, name].notna().any()) for name in ("single", "cumulative"))
 
 
 def _row(
@@ -102,9 +107,8 @@ def _grey() -> dict[str, Any]:
 
 
 def _months(frame: pd.DataFrame) -> Iterator[tuple[str, bool]]:
-    for _, row in frame.iterrows():
-        text = row["single_text"]
-        yield (text if isinstance(text, str) else "", bool(row["valid"]))
+    for text, valid in zip(frame["single_text"], frame["valid"], strict=True):
+        yield (text if isinstance(text, str) else "", bool(valid))
 
 
 def _figure(page: Page, place: int, text: str, look: dict[str, Any]) -> None:

@@ -206,6 +206,8 @@ def fitted(texts: Sequence[Sequence[str]], heads: Sequence[str]) -> list[float]:
 
 
 def _printable(text: str) -> str:
+    if text.isprintable():
+        return text
     return "".join(letter for letter in text if letter >= " " or letter == "\n")
 
 
