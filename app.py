@@ -3,6 +3,7 @@
 import streamlit as st
 
 from chuangmo.access.web.login_routes import door_routes
+from chuangmo.access.web.second_factor_routes import second_factor_route
 from chuangmo.access.web.sign_on_routes import sign_on_routes
 from chuangmo.cli.main import run_on_server
 from chuangmo.server import serve
@@ -21,6 +22,7 @@ app = st.App(
         data_route(process.board_of, process.entrance),
         *wall_routes(process.board_of, process.entrance),
         *door_routes(process.entrance),
+        second_factor_route(process.entrance),
         *sign_on_routes(process.entrance),
     ],
     middleware=serve.middleware,

@@ -9,8 +9,9 @@ from pathlib import Path
 
 from chuangmo.access import audit
 from chuangmo.access.accounts.accounts import Account, Accounts, plain_name
-from chuangmo.access.accounts.lockout import Lockout, Try
+from chuangmo.access.accounts.lockout import Lockout, Try, code_key
 from chuangmo.access.accounts.passwords import check_password
+from chuangmo.access.accounts.second_factor import SecondFactors
 from chuangmo.access.accounts.sessions import SIGNED_ON, Sessions, fingerprint
 from chuangmo.access.accounts.tokens import DataTokens
 from chuangmo.access.actor import Actor
@@ -18,6 +19,8 @@ from chuangmo.access.policy import Policy
 from chuangmo.access.requests import (
     DATA_ROUTE,
     DEVICE_COOKIE,
+    PASSWORD_ROUTE,
+    SECOND_FACTOR_ROUTE,
     SESSION_COOKIE,
     WALL_ROUTE,
     Scope,
@@ -34,7 +37,7 @@ from chuangmo.access.requests import (
 LOCAL, PROXY, TOKEN = "local", "proxy:", "token:"
 #: Logins of people who typed no password of the board.
 WITHOUT_PASSWORD = (PROXY, SIGNED_ON)
-IN, WRONG, LOCKED = "in", "wrong", "locked"
+IN, HALF, STALE, WRONG, LOCKED = "in", "half", "stale", "wrong", "locked"
 
 
 @dataclass(frozen=True)
@@ -45,17 +48,21 @@ class Visitor:
         login: names the login for the pages: a session's id (``sso:…`` where the office's own
             sign-on vouched for the person), or ``proxy:`` and the user's name;
             ``token:`` and a data token's id at a data address; ``local`` in 单机模式.
-        due: why the password must be changed before anything else; empty as a rule.
+        due: what must be done before anything else, and why; empty as a rule.
+        due_at: the page where it is done.
     """
 
     name: str
     login: str
     due: str = ""
+    due_at: str = PASSWORD_ROUTE
 
 
 @dataclass(frozen=True)
 class Attempt:
     """The answer to a login: ``in`` with a token, ``wrong`` or ``locked``.
+
+    ``half`` with a token: the password is right, a code is still to come; ``stale``: it came late.
 
     Attributes:
         wait: whole minutes until the next try is looked at; 0: at once.
@@ -90,7 +97,7 @@ class Entrance:
             most=policy.bounds.logins, clock=clock,
         )  # fmt: skip
         self._clock = clock
-        self.tokens = DataTokens(home, clock)
+        self.tokens, self.factors = DataTokens(home, clock), SecondFactors(home, clock)
         self.listens = listens.strip("[]").lower()
         self._lockout = Lockout(home, clock)
         self._loopback = is_loopback(listens)
@@ -110,8 +117,9 @@ class Entrance:
         address = address_of(scope, self.policy)
         session = self.sessions.of_token(cookie(scope, SESSION_COOKIE), address)
         if session is not None:
-            due = "" if session.signed_on else self._due(session.name)
-            return Visitor(session.name, session.id, due)
+            if session.signed_on:
+                return Visitor(session.name, session.id)
+            return Visitor(session.name, session.id, *self._due(session.name))
         if path_of(scope).startswith(DATA_ROUTE) and (owner := self._of_data_token(scope)):
             return owner
         named = self._named_by_proxy(scope)
@@ -163,10 +171,94 @@ class Entrance:
             locked = f"；此处锁定 {wait} 分钟" if wait else ""
             self._record("login", plain, address, False, f"用户名或密码不对{locked}")
             return Attempt(WRONG, wait=wait)
+        if self.factors.is_on(plain):
+            self._lockout.succeeded(tried)
+            act = self._act("login", plain, address, "密码无误，待动态口令")
+            begun = audit.record(self.home, replace(act, success=audit.BEGUN))
+            return Attempt(HALF, self.factors.begin_half(plain, begun))
         self._record("login", plain, address, True, "")
         self._lockout.succeeded(tried)
         self.sessions.end(cookie(scope, SESSION_COOKIE))
         return Attempt(IN, self.sessions.begin(plain, address))
+
+    def attempt_code(self, half: str, code: str, scope: Scope) -> Attempt:
+        """The second step of a login: a code, or a recovery code.
+
+        Args:
+            half: token of the first step.
+
+        Raises:
+            DatabaseFault: accounts or audit cannot be written; nobody is let in.
+        """
+        found, address = self.factors.half(half), address_of(scope, self.policy)
+        if found is None:
+            return Attempt(STALE)
+        tried = self._lockout.begin(code_key(found.name), address)
+        wait = math.ceil(tried.wait / 60)
+        if not tried.allowed:
+            self._note_refused(tried, found.name, address)
+            return Attempt(LOCKED, wait=wait)
+        how = self.factors.use(found.name, code)
+        if not how:
+            locked = f"；此处锁定 {wait} 分钟" if wait else ""
+            self._record("login", found.name, address, False, f"动态口令不对{locked}")
+            return Attempt(WRONG, wait=wait)
+        act = self._act("login", found.name, address, how)
+        audit.record(self.home, replace(act, success=audit.YES, answers=found.begun))
+        self._lockout.succeeded(tried)
+        self.factors.end_half(half)
+        self.sessions.end(cookie(scope, SESSION_COOKIE))
+        return Attempt(IN, self.sessions.begin(found.name, address))
+
+    def begin_factor(self, visitor: Visitor, password: str, scope: Scope) -> tuple[str, Attempt]:
+        """The owner begins to turn codes on: a secret, or why there is none.
+
+        Raises:
+            UnfitAccount: they are on already.
+        """
+        tried = self._lockout.begin(
+            visitor.name, address_of(scope, self.policy), self._device(scope)
+        )
+        if (refused := self._refused_owner(tried, visitor, password, scope)) is not None:
+            return "", refused
+        self._lockout.succeeded(tried)
+        return self.factors.begin(visitor.name), Attempt(IN)
+
+    def confirm_factor(
+        self, visitor: Visitor, code: str, scope: Scope
+    ) -> tuple[tuple[str, ...], Attempt]:
+        """The first code of the owner's telephone: recovery codes, and a login anew.
+
+        Raises:
+            UnfitAccount: nothing was begun, or the code is wrong.
+        """
+        address = address_of(scope, self.policy)
+        tried = self._lockout.begin(code_key(visitor.name), address)
+        if not tried.allowed:
+            return (), Attempt(LOCKED, wait=math.ceil(tried.wait / 60))
+        with audit.acting(self.home, self._act("account", visitor.name, address, "开通动态口令")):
+            made = self.factors.confirm(visitor.name, code)
+        self._lockout.succeeded(tried)
+        self.accounts.end_sessions(visitor.name)
+        return made, Attempt(IN, self.sessions.begin(visitor.name, address))
+
+    def end_factor(self, visitor: Visitor, password: str, code: str, scope: Scope) -> Attempt:
+        """The owner turns codes off, with the password and a code."""
+        address = address_of(scope, self.policy)
+        tried = self._lockout.begin(code_key(visitor.name), address)
+        if (refused := self._refused_owner(tried, visitor, password, scope)) is not None:
+            return refused
+        if not self.factors.use(visitor.name, code):
+            return Attempt(WRONG, wait=math.ceil(tried.wait / 60))
+        with audit.acting(self.home, self._act("account", visitor.name, address, "关闭动态口令")):
+            self.factors.end(visitor.name)
+        self._lockout.succeeded(tried)
+        return Attempt(IN)
+
+    def must_have_factor(self, name: str) -> bool:
+        """Whether the role of an account logs in with a second factor."""
+        account = self.accounts.find(name) if self.policy.second_factor else None
+        return account is not None and account.role in self.policy.second_factor
 
     def sign_on(self, name: str, scope: Scope) -> Attempt:
         """Let in whom the office's own sign-on vouches for, if they have an account; recorded.
@@ -199,8 +291,7 @@ class Entrance:
         """
         address = address_of(scope, self.policy)
         check_password(new, visitor.name)
-        device = fingerprint(cookie(scope, SESSION_COOKIE))
-        tried = self._lockout.begin(visitor.name, address, device)
+        tried = self._lockout.begin(visitor.name, address, self._device(scope))
         if not tried.allowed:
             self._note_refused(tried, visitor.name, address)
             return Attempt(LOCKED, wait=math.ceil(tried.wait / 60))
@@ -215,6 +306,22 @@ class Entrance:
         """Record that something was refused at the door."""
         self._record("refusal", who, address_of(scope, self.policy), False, what)
 
+    def _refused_owner(
+        self, tried: Try, visitor: Visitor, password: str, scope: Scope
+    ) -> Attempt | None:
+        """Why a person who is logged in may not change the second factor; none: they may."""
+        address, wait = address_of(scope, self.policy), math.ceil(tried.wait / 60)
+        if not tried.allowed:
+            self._note_refused(tried, visitor.name, address)
+            return Attempt(LOCKED, wait=wait)
+        if not self.accounts.password_is(visitor.name, password):
+            self._record("account", visitor.name, address, False, "动态口令：密码不对")
+            return Attempt(WRONG, wait=wait)
+        return None
+
+    def _device(self, scope: Scope) -> str:
+        return fingerprint(cookie(scope, SESSION_COOKIE))
+
     def _note_refused(self, tried: Try, who: str, address: str) -> None:
         """One line a wait, so that guessing on and on does not fill the audit."""
         if tried.first:
@@ -227,10 +334,14 @@ class Entrance:
     def _act(self, action: str, who: str, address: str, detail: str) -> audit.Act:
         return audit.Act(who, address, "page", action, who, detail=detail)
 
-    def _due(self, name: str) -> str:
-        """Why the password of somebody who is logged in must be changed first."""
+    def _due(self, name: str) -> tuple[str, str]:
+        """What somebody who is logged in must do first, and where."""
         age = self.accounts.password_age(name)
-        return age.why_due(self.policy.passwords, self._clock()) if age else ""
+        if age and (why := age.why_due(self.policy.passwords, self._clock())):
+            return why, PASSWORD_ROUTE
+        if self.must_have_factor(name) and not self.factors.is_on(name):
+            return "您的角色登录要用动态口令，请先开通。", SECOND_FACTOR_ROUTE
+        return "", PASSWORD_ROUTE
 
     def _enabled(self, name: str) -> Account | None:
         found = self.accounts.find(name)

@@ -11,6 +11,7 @@ from typing import Any
 from urllib.parse import urlsplit
 
 from chuangmo.access.accounts.password_age import MOST_KEPT, PasswordRules
+from chuangmo.access.actor import ROLES
 from chuangmo.access.bounds import NAMES, Bounds, UnfitBounds, read_bounds
 from chuangmo.access.sign_on.settings import KEYS, SignOn, UnfitSignOn, read_sign_on
 
@@ -24,7 +25,7 @@ _KEYS = {
     "server": {"hosts", "origins"},
     "limits": NAMES,
     "wall": {"addresses"},
-    "password": {"change_first", "history", "days"},
+    "password": {"change_first", "history", "days", "second_factor"},
     "oidc": KEYS,
 }
 
@@ -47,6 +48,7 @@ class Policy:
         passwords: when a password must be changed, and which may not come again.
         idle, absolute: seconds without a sign of life, and altogether, after which a login ends.
         wall: networks whose computers see the wall screen without a login; none by default.
+        second_factor: roles that log in with a second factor; others may, where they want to.
         sign_on: the office's own sign-on; none unless an administrator names it.
     """
 
@@ -60,6 +62,7 @@ class Policy:
     passwords: PasswordRules = field(default_factory=PasswordRules)
     wall: tuple[Network, ...] = ()
     sign_on: SignOn | None = None
+    second_factor: frozenset[str] = frozenset()
 
 
 def load_policy(home: Path, environ: Mapping[str, str] = os.environ) -> Policy:
@@ -95,6 +98,7 @@ def load_policy(home: Path, environ: Mapping[str, str] = os.environ) -> Policy:
         _passwords(raw.get("password", {})),
         tuple(_network(text) for text in raw.get("wall", {}).get("addresses", [])),
         _sign_on(raw["oidc"], environ, home) if "oidc" in raw else None,
+        _factor_roles(raw.get("password", {})),
     )  # fmt: skip
 
 
@@ -171,6 +175,16 @@ def _passwords(section: Mapping[str, Any]) -> PasswordRules:
     history = _between(section.get("history", 0), 0, MOST_KEPT, "history")
     days = _between(section.get("days", 0), 0, 3650, "days")
     return PasswordRules(change, int(history), int(days))
+
+
+def _factor_roles(section: Mapping[str, Any]) -> frozenset[str]:
+    found = section.get("second_factor", [])
+    if not isinstance(found, list) or (strange := [one for one in found if one not in ROLES]):
+        named = "、".join(map(str, strange)) if isinstance(found, list) else found
+        raise UnfitPolicy(
+            f"{FILE}：second_factor 里的“{named}”不是角色。应为列表，可写：{'、'.join(ROLES)}。"
+        )
+    return frozenset(found)
 
 
 def _between(value: object, low: float, high: float, name: str) -> float:

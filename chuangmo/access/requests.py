@@ -12,6 +12,8 @@ from chuangmo.access.policy import Policy
 Scope = MutableMapping[str, Any]
 Headers = list[tuple[bytes, bytes]]
 SESSION_COOKIE, FORM_COOKIE = "chuangmo_session", "chuangmo_form"
+#: A login whose password was right and whose code is still to come.
+HALF_COOKIE = "chuangmo_half"
 #: The secret of one login on its way through the sign-on, and where it leads.
 SIGN_ON_COOKIE = "chuangmo_sign_on"
 #: The fingerprint of the last login's token: tells a browser that logged in before; opens nothing.
@@ -22,6 +24,8 @@ COMMAND_ROUTE = "/_chuangmo/command"
 DATA_ROUTE = "/data/"
 #: The wall screen; everything below it belongs to it.
 WALL_ROUTE = "/wall"
+#: Where the owner turns the second factor on and off, and changes the password.
+SECOND_FACTOR_ROUTE, PASSWORD_ROUTE = "/second-factor", "/password"
 #: Where a login through the office's own sign-on begins, and where the provider sends it back to.
 SIGN_ON_ROUTE, SIGN_ON_RETURN = "/login/sso", "/login/back"
 LOOPBACK_NAMES = ("127.0.0.1", "localhost", "::1")

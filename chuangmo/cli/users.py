@@ -16,7 +16,9 @@ from chuangmo.settings import Settings
 
 
 def user_command(settings: Settings, actor: Actor, args: Namespace) -> Answer:
-    """``user add|disable|enable|passwd|unlock|role|list|token``; no password is taken from argv.
+    """``user add|disable|enable|passwd|unlock|reset-factor|role|list|token``.
+
+    No password is taken from the command line.
 
     Raises:
         Forbidden: no administrator. UnfitAccount: name, role, districts or password do not do.
@@ -25,7 +27,9 @@ def user_command(settings: Settings, actor: Actor, args: Namespace) -> Answer:
         return _token_answer(settings, actor, args), 0
     if args.action == "list":
         found = people.list_users(settings, actor)
-        return {"count": len(found), "users": [_as_json(account) for account in found]}, 0
+        by_code = people.with_second_factor(settings, actor)
+        users = [_as_json(one) | {"second_factor": one.name in by_code} for one in found]
+        return {"count": len(found), "users": users}, 0
     return {"user": _as_json(_changed(settings, actor, args))}, 0
 
 
@@ -63,6 +67,7 @@ def _changed(settings: Settings, actor: Actor, args: Namespace) -> Account:
         return people.reset_password(settings, actor, args.name, _password())
     changes = {
         "disable": people.disable_user, "enable": people.enable_user, "unlock": people.unlock_user,
+        "reset-factor": people.reset_second_factor,
     }  # fmt: skip
     return changes[args.action](settings, actor, args.name)
 
@@ -103,6 +108,7 @@ def add_user_parsers(commands: Any, shared: Any) -> None:
     words = {
         "add": "新建账号（密码从键盘或标准输入读）", "role": "改角色", "passwd": "重设密码并解锁",
         "unlock": "解锁（密码错得太多而须等待的账号）", "disable": "停用", "enable": "重新启用",
+        "reset-factor": "重设动态口令（手机丢了的；此后要重新开通）",
     }  # fmt: skip
     for name, help_words in words.items():
         found = actions.add_parser(name, parents=[shared], help=help_words)

@@ -183,6 +183,8 @@ LEAST = {
     "people.enable_user": SECURITY,
     "people.list_users": ACCOUNTS,
     "people.reset_password": SYSTEM,
+    "people.reset_second_factor": SYSTEM,
+    "people.with_second_factor": ACCOUNTS,
     "people.set_role": SECURITY,
     "people.unlock_user": SYSTEM,
     "moving_store.move_store": SYSTEM,

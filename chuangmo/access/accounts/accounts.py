@@ -44,6 +44,12 @@ create table if not exists tries(
 create table if not exists data_tokens(
     id text primary key, hash text not null unique, name text not null, label text not null,
     created real not null, used real, revoked real) strict;
+create table if not exists second_factors(
+    name text primary key, secret text not null, step integer not null, since real) strict;
+create table if not exists recovery_codes(hash text primary key, name text not null) strict;
+create table if not exists half_logins(
+    hash text primary key, name text not null, begun integer not null, created real not null)
+    strict;
 create table if not exists belongs(id text primary key) strict;
 """
 _SCHEMA += SCHEMA
@@ -287,6 +293,11 @@ class Accounts:
         """Of the present password; none: nobody has the name."""
         with self._database.reading() as db:
             return age_of(db, plain_name(name))
+
+    def end_sessions(self, name: str) -> None:
+        """Log a person out everywhere."""
+        with self._database.writing() as db:
+            self._end_sessions(db, plain_name(name))
 
     def known(self, name: str) -> Account:
         """The account of that name.

@@ -13,7 +13,7 @@ from starlette.types import ASGIApp, Message, Receive, Scope, Send
 from chuangmo.access.accounts.database import DatabaseFault
 from chuangmo.access.requests import header
 from chuangmo.access.web.answers import Incoming, Refusal, tell
-from chuangmo.access.web.login_page import plain_page
+from chuangmo.access.web.login_page import door_page
 from chuangmo.access.web.whole_answers import WholeAnswer
 
 _log = logging.getLogger(__name__)
@@ -86,7 +86,7 @@ def _worded(scope: Scope, status: int, headers: MutableHeaders, said: bytes) -> 
         return (words + "\n").encode()
     headers["content-type"] = "text/html; charset=utf-8"
     back = '<p class="foot"><a href="/">返回看板</a></p>'
-    return plain_page(f"{status}", _title(status), f"<p>{html.escape(words)}</p>{back}").encode()
+    return door_page(f"{status}", _title(status), f"<p>{html.escape(words)}</p>{back}").encode()
 
 
 def _is_plain_error(start: Message) -> bool:

@@ -21,6 +21,8 @@ from chuangmo.access.pace import Pace
 from chuangmo.access.requests import (
     COMMAND_ROUTE,
     DATA_ROUTE,
+    PASSWORD_ROUTE,
+    SECOND_FACTOR_ROUTE,
     SIGN_ON_RETURN,
     SIGN_ON_ROUTE,
     address_of,
@@ -40,13 +42,13 @@ App = Callable[[Any, Receive, Send], Awaitable[None]]
 
 USER_HEADER, LOGIN_HEADER = "X-Chuangmo-User", "X-Chuangmo-Login"
 _OURS = {USER_HEADER.lower().encode(), LOGIN_HEADER.lower().encode()}
-LOGIN_ROUTE, LOGOUT_ROUTE, PASSWORD_ROUTE = "/login", "/logout", "/password"
+LOGIN_ROUTE, LOGOUT_ROUTE = "/login", "/logout"
 #: Answered without a login.
 OPEN_PATHS = frozenset({LOGIN_ROUTE})
 #: Answered without a login where an administrator named a sign-on.
 _SIGN_ON_PATHS = frozenset({SIGN_ON_ROUTE, SIGN_ON_RETURN})
-#: Answered while the password must be changed first.
-_BEFORE_CHANGE = OPEN_PATHS | {LOGOUT_ROUTE, PASSWORD_ROUTE}
+#: Answered while the password must be changed, or the second factor turned on, first.
+_BEFORE_CHANGE = OPEN_PATHS | {LOGOUT_ROUTE, PASSWORD_ROUTE, SECOND_FACTOR_ROUTE}
 _BELOW = ("/_stcore/", "/media/", "/static/", "/component/", "/_chuangmo/")
 #: A media file's id (32 hex digits); an upload's session and file (two UUIDs). The lengths are
 #: fixed: in a frame the next field may begin with a letter or a digit.
@@ -99,7 +101,7 @@ class Gate:
             await self._outside(scope, receive, send)
         elif visitor and visitor.due and path_of(scope) not in _BEFORE_CHANGE:
             if _is_navigation(scope):
-                await _redirect(send, PASSWORD_ROUTE)
+                await _redirect(send, visitor.due_at)
             else:
                 await _refuse(scope, receive, send, 403, visitor.due)
         elif visitor and not self._owns(visitor, path_of(scope)):

@@ -6,7 +6,7 @@ from base64 import b64encode
 from functools import cache
 from urllib.parse import quote
 
-from chuangmo.access.requests import SIGN_ON_ROUTE
+from chuangmo.access.requests import SECOND_FACTOR_ROUTE, SIGN_ON_ROUTE
 from chuangmo.access.sign_on.settings import SignOn
 from chuangmo.access.web.old_browsers import BETTER, METAS, TOO_OLD
 from chuangmo.settings import ROOT
@@ -70,7 +70,8 @@ def _icon() -> str:
     return f'<link rel="icon" href="data:image/png;base64,{b64encode(icon).decode()}">'
 
 
-def _page(title: str, sub: str, body: str) -> str:
+def door_page(title: str, sub: str, body: str) -> str:
+    """A page at the door; ``body`` is HTML, the other two are text."""
     return (
         '<!doctype html><html lang="zh-CN"><head><meta charset="utf-8">'
         '<meta name="viewport" content="width=device-width,initial-scale=1">'
@@ -80,7 +81,8 @@ def _page(title: str, sub: str, body: str) -> str:
     )
 
 
-def _form(action: str, token: str, fields: str, button: str, said: str = "") -> str:
+def door_form(action: str, token: str, fields: str, button: str, said: str = "") -> str:
+    """A form with its token and one button; ``said``: what was wrong with the last try."""
     bad = f'<p class="bad" role="alert">{html.escape(said)}</p>' if said else ""
     return (
         f'<form method="post" action="{action}">{bad}'
@@ -89,16 +91,12 @@ def _form(action: str, token: str, fields: str, button: str, said: str = "") -> 
     )
 
 
-def _password(name: str, label: str, complete: str) -> str:
+def password_field(name: str, label: str, complete: str) -> str:
+    """A field for a password; ``complete`` tells the browser which one."""
     return (
         f'<label for="{name}">{label}</label><input id="{name}" name="{name}" type="password" '
         f'autocomplete="{complete}" required maxlength="128">'
     )
-
-
-def plain_page(title: str, sub: str, body: str) -> str:
-    """A page at the door that only says something; ``body`` is HTML."""
-    return _page(title, sub, body)
 
 
 def login_page(
@@ -115,13 +113,13 @@ def login_page(
         f'<input type="hidden" name="next" value="{html.escape(onward)}">'
         '<label for="name">用户名</label><input id="name" name="name" autocomplete="username" '
         f'required autofocus maxlength="64" autocapitalize="none" value="{html.escape(name)}">'
-        + _password("password", "密码", "current-password")
+        + password_field("password", "密码", "current-password")
     )
-    body = _form("/login", token, fields, "登录", said)
+    body = door_form("/login", token, fields, "登录", said)
     if sign_on is not None:  # by the board's own name: its cookie must be there on the way back
         way = f"{sign_on.board}{SIGN_ON_ROUTE}?next={quote(onward)}"
         body += f'<a class="way" href="{html.escape(way)}">用{html.escape(sign_on.title)}登录</a>'
-    return _page("登录", "请登录", body + '<p class="foot">忘记密码请找管理员重设。</p>')
+    return door_page("登录", "请登录", body + '<p class="foot">忘记密码请找管理员重设。</p>')
 
 
 def password_page(token: str, name: str, said: str = "", *, due: str = "", history: int = 0) -> str:
@@ -135,15 +133,16 @@ def password_page(token: str, name: str, said: str = "", *, due: str = "", histo
     former = f"；不能与最近 {history} 个相同" if history else ""
     asked = f"新密码（至少 10 个字符，大小写字母、数字、其他字符中至少三类{former}）"
     fields = (
-        _password("old", "原密码", "current-password")
-        + _password("new", asked, "new-password")
-        + _password("again", "再输一次新密码", "new-password")
+        password_field("old", "原密码", "current-password")
+        + password_field("new", asked, "new-password")
+        + password_field("again", "再输一次新密码", "new-password")
     )
-    body = _form("/password", token, fields, "修改密码", said)
+    body = door_form("/password", token, fields, "修改密码", said)
     way = '<a href="/logout">退出</a>' if due else '<a href="/">返回看板</a>'
     why = f'<p class="due">{html.escape(due)}</p>' if due else ""
-    back = f'<p class="foot">修改后，其他地方的登录全部失效。{way}</p>'
-    return _page("修改密码", f"修改 {name} 的密码", why + body + back)
+    factor = "" if due else f'<a href="{SECOND_FACTOR_ROUTE}">动态口令</a> · '
+    back = f'<p class="foot">修改后，其他地方的登录全部失效。{factor}{way}</p>'
+    return door_page("修改密码", f"修改 {name} 的密码", why + body + back)
 
 
 def logout_page(token: str, name: str, elsewhere: str = "") -> str:
@@ -152,11 +151,11 @@ def logout_page(token: str, name: str, elsewhere: str = "") -> str:
     Args:
         elsewhere: name of the sign-on through which the person came, and stays logged in there.
     """
-    body = _form("/logout", token, "", "退出登录")
+    body = door_form("/logout", token, "", "退出登录")
     foot = '<p class="foot"><a href="/">返回看板</a></p>'
     if elsewhere:
         foot = (
             f'<p class="foot">这里只退出看板；{html.escape(elsewhere)}那边仍是登录的，'
             '公用的电脑请也在那边退出。<a href="/">返回看板</a></p>'
         )
-    return _page("退出", f"当前用户：{name}", body + foot)
+    return door_page("退出", f"当前用户：{name}", body + foot)

@@ -29,7 +29,7 @@ from chuangmo.access.sign_on.provider import Pending, SignOnFault, login_address
 from chuangmo.access.sign_on.settings import SignOn
 from chuangmo.access.web.answers import Refusal
 from chuangmo.access.web.gate import LOGIN_ROUTE
-from chuangmo.access.web.login_page import plain_page
+from chuangmo.access.web.login_page import door_page
 from chuangmo.access.web.login_routes import onward_path, welcomed
 
 _log = logging.getLogger(__name__)
@@ -133,7 +133,7 @@ class _Ways:
 
 def _said(found: SignOn, words: str, status: int) -> Response:
     back = f'<p class="foot"><a href="{LOGIN_ROUTE}">回到登录页</a></p>'
-    page = plain_page("登录", f"用{found.title}登录", f"<p>{escape(words)}</p>{back}")
+    page = door_page("登录", f"用{found.title}登录", f"<p>{escape(words)}</p>{back}")
     answer = HTMLResponse(page, status, {"Cache-Control": "no-store"})
     answer.delete_cookie(SIGN_ON_COOKIE, path=LOGIN_ROUTE)
     return answer

@@ -8,8 +8,10 @@ from collections.abc import Sequence
 
 from chuangmo.access.accounts.accounts import FILE, Account, Accounts
 from chuangmo.access.accounts.database import DatabaseFault
+from chuangmo.access.accounts.faults import UnfitAccount
 from chuangmo.access.accounts.lockout import Lockout
 from chuangmo.access.accounts.password_age import PasswordAge
+from chuangmo.access.accounts.second_factor import SecondFactors
 from chuangmo.access.actor import (
     ACCOUNTS,
     ADMIN,
@@ -195,6 +197,42 @@ def reset_password(settings: Settings, actor: Actor, name: str, password: str) -
             return account
         outcome.detail += _WAITS
         return accounts.set_disabled(name, True)
+
+
+def with_second_factor(settings: Settings, actor: Actor) -> frozenset[str]:
+    """Names of the accounts that log in with a code besides the password.
+
+    Raises:
+        As ``list_users``.
+    """
+    require(actor, ACCOUNTS)
+    try:
+        return SecondFactors(settings.home).users()
+    except DatabaseFault as fault:
+        raise StoreFault(str(fault)) from fault
+
+
+def reset_second_factor(settings: Settings, actor: Actor, name: str) -> Account:
+    """Forget the second factor of somebody who lost the telephone; they are logged out.
+
+    The password stays, and is all that is asked for until they turn it on anew.
+
+    Raises:
+        As ``add_user``.
+    """
+    with audited(settings, actor, _ACTION, name, SYSTEM) as outcome:
+        outcome.detail = "重设动态口令（须重新开通）"
+        accounts = Accounts(settings.home)
+        account = accounts.known(name)
+        if not actor.may(SECURITY):
+            _leave_the_three(account)
+        factors = SecondFactors(settings.home)
+        if not factors.is_on(account.name):
+            raise UnfitAccount(f"{account.name} 没有开通动态口令，不用重设。")
+        factors.end(account.name)
+        accounts.end_sessions(account.name)
+        Lockout(settings.home).unlock(account.name)
+        return account
 
 
 def unlock_user(settings: Settings, actor: Actor, name: str) -> Account:

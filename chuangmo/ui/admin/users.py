@@ -26,7 +26,7 @@ from chuangmo.ui.parts import html
 from chuangmo.ui.parts.times import beijing_time
 
 _ADD, _ROLE, _PASSWORD, _STATE = "新建账号", "改角色", "重设密码", "停用或启用"
-_UNLOCK = "解锁"
+_UNLOCK, _FACTOR = "解锁", "重设动态口令"
 _DONE = "user_change_done"
 _WORDS = {name: role for role, name in ROLES.items()}
 _WHAT = {
@@ -53,7 +53,8 @@ def show_users() -> None:
     if done:
         place.success(done)
     if found:
-        st.html(_table(found, people.waiting_for_change(settings, reads.actor())))
+        waiting = people.waiting_for_change(settings, reads.actor())
+        st.html(_table(found, waiting, people.with_second_factor(settings, reads.actor())))
     _forms(found)
     st.html(html.note([f"{name}：{what}。" for name, what in _WHAT.items()]))
 
@@ -77,12 +78,12 @@ def _second(found: list[Account]) -> str:
     return f"{divided}账号只停用、不删除；改角色、停用、重设密码后，本人在各处的登录立即失效。"
 
 
-def _table(found: list[Account], waiting: frozenset[str]) -> str:
+def _table(found: list[Account], waiting: frozenset[str], by_code: frozenset[str]) -> str:
     columns = [html.HtmlColumn(h) for h in ("用户名", "姓名", "角色", "区县", "状态", "最近改动")]
     rows = [
         [
             a.name, a.display, ROLES[a.role], "、".join(a.districts or ()) or "不限",
-            _state(a, waiting), beijing_time(a.changed),
+            _state(a, waiting, by_code), beijing_time(a.changed),
         ]
         for a in found
     ]  # fmt: skip
@@ -90,14 +91,17 @@ def _table(found: list[Account], waiting: frozenset[str]) -> str:
     return html.table(columns, rows, off, fold=True)
 
 
-def _state(account: Account, waiting: frozenset[str]) -> str:
-    state = "已停用" if account.disabled else "在用"
-    return f"{state}，密码待本人修改" if account.name in waiting else state
+def _state(account: Account, waiting: frozenset[str], by_code: frozenset[str]) -> str:
+    said = ["已停用" if account.disabled else "在用"]
+    said += ["密码待本人修改"] if account.name in waiting else []
+    said += ["用动态口令"] if account.name in by_code else []
+    return "，".join(said)
 
 
 def _forms(found: list[Account]) -> None:
     system, security = reads.actor().may(SYSTEM), reads.actor().may(SECURITY)
     offered = [(_ADD, system), (_ROLE, security), (_PASSWORD, system), (_UNLOCK, system)]
+    offered.append((_FACTOR, system))
     kinds = [kind for kind, may in [*offered, (_STATE, True)] if may] if found else [_ADD]
     kind = st.segmented_control("要做什么", kinds, default=kinds[0], key="user_act")
     with st.form("user_form", clear_on_submit=True, border=True, width=640):
@@ -129,6 +133,7 @@ def _change_form(kind: str, found: list[Account]) -> None:
     picked = by_words[str(st.selectbox("账号", list(by_words)))]
     forms = {
         _ROLE: _role_form, _PASSWORD: _password_form, _UNLOCK: _unlock_form, _STATE: _state_form,
+        _FACTOR: _factor_form,
     }  # fmt: skip
     forms[kind](picked)
 
@@ -172,6 +177,16 @@ def _unlock_form(picked: Account) -> None:
         _try(
             f"{picked.name} 的{_unlocked(picked)}",
             lambda: people.unlock_user(settings, who, picked.name),
+        )
+
+
+def _factor_form(picked: Account) -> None:
+    st.caption("手机丢了、恢复码也没有时用；此后只凭密码登录，本人要重新开通。先当面核实是本人。")
+    if st.form_submit_button("重设动态口令", type="primary"):
+        settings, who = process.board().settings, reads.actor()
+        _try(
+            f"{picked.name} 的动态口令已重设，各处的登录已失效。请其重新开通。",
+            lambda: people.reset_second_factor(settings, who, picked.name),
         )
 
 
