@@ -13,6 +13,7 @@ import tomllib
 import urllib.error
 import urllib.request
 from collections.abc import Iterator
+from contextlib import ExitStack, contextmanager, suppress
 from dataclasses import dataclass
 from pathlib import Path
 from urllib.parse import urlencode
@@ -24,7 +25,7 @@ from websockets.sync.client import connect
 from chuangmo.access.audit import acts
 from chuangmo.access.bounds import Bounds
 from tests.access.serving import PASSWORDS, ROOT, Line, Served, Visitor, free_port, people, serving
-from tests.access.test_attacks_load import addresses, form
+from tests.access.test_attacks_load import addresses, descriptors, form
 
 MANUAL = (ROOT / "docs" / "运维手册.md").read_text(encoding="utf-8")
 NAME = "kanban.example.gov.cn"
@@ -57,8 +58,8 @@ class Proxied:
     def context(self) -> ssl.SSLContext:
         return ssl.create_default_context(cafile=str(self.certificate))
 
-    def wire(self) -> ssl.SSLSocket:
-        raw = socket.create_connection(("127.0.0.1", self.port), timeout=30)
+    def wire(self, source: str = "127.0.0.1") -> ssl.SSLSocket:
+        raw = socket.create_connection(("127.0.0.1", self.port), 30, (source, 0))
         return self.context().wrap_socket(raw, server_hostname=NAME)
 
     def ask(
@@ -272,6 +273,84 @@ def test_when_the_board_is_away_the_visitor_is_told(proxied: Proxied, tmp_path: 
         process.terminate()
         process.wait(10)
     assert status == 503 and "一分钟后刷新" in body.decode()
+
+
+# -- floods ------------------------------------------------------------------------------------------
+
+
+@contextmanager
+def another(proxied: Proxied, place: Path, **seconds: int) -> Iterator[Proxied]:
+    """The manual's nginx before the same board, with other patience for heads or bodies."""
+    port, plain = free_port(), free_port()
+    text = configuration(proxied.certificate.parent, proxied.board.port, port, plain)
+    text = text.replace(f"{proxied.certificate.parent}/pid", f"{place}/pid")
+    for part, count in seconds.items():
+        text, found = re.subn(
+            rf"client_{part}_timeout +\d+s", f"client_{part}_timeout {count}s", text
+        )
+        assert found == 1
+    (place / "nginx.conf").write_text(text, encoding="utf-8")
+    process = subprocess.Popen(
+        [
+            find_nginx(),
+            "-p",
+            str(place),
+            "-e",
+            str(place / "error.log"),
+            "-c",
+            str(place / "nginx.conf"),
+        ]
+    )
+    try:
+        wait_for(port)
+        yield Proxied(proxied.board, port, plain, proxied.certificate)
+    finally:
+        process.terminate()
+        process.wait(10)
+
+
+def test_half_sent_heads_end_at_nginx_and_the_page_answers_meanwhile(
+    proxied: Proxied, tmp_path: Path
+) -> None:
+    before = descriptors(proxied.board)
+    with another(proxied, tmp_path, header=2) as door, ExitStack() as stack:
+        wires = [stack.enter_context(door.wire()) for _ in range(60)]
+        for wire in wires:
+            with suppress(OSError):  # ended while others were opened
+                wire.sendall(f"GET /login HTTP/1.1\r\nHost: {NAME}\r\nX-Slow: ".encode())
+        assert door.ask("/healthz")[0] == 200
+        assert descriptors(proxied.board) <= before + 4, "the board sees none of them"
+        for wire in wires:
+            with suppress(ConnectionError):
+                assert wire.recv(100)[9:12] in (b"408", b""), "nginx ends it"
+
+
+def test_a_body_that_stops_ends_at_nginx(proxied: Proxied, tmp_path: Path) -> None:
+    with another(proxied, tmp_path, body=2) as door, door.wire() as wire:
+        head = f"POST /login HTTP/1.1\r\nHost: {NAME}:{door.port}\r\nContent-Length: 900\r\n\r\n"
+        wire.sendall(head.encode() + b"form=")
+        assert wire.recv(100)[9:12] in (b"408", b"")
+
+
+def test_of_one_address_a_hundred_are_served_and_the_rest_is_told(proxied: Proxied) -> None:
+    """Bodies that stop hold the places; other addresses, and the board, do not notice."""
+    before = descriptors(proxied.board)
+    head = f"POST /login HTTP/1.1\r\nHost: {NAME}:{proxied.port}\r\nContent-Length: 900\r\n\r\n"
+    with ExitStack() as stack:
+        wires = [stack.enter_context(proxied.wire()) for _ in range(110)]
+        for wire in wires:
+            wire.sendall(head.encode() + b"form=")
+        for wire in wires[100:]:
+            told = wire.makefile("rb").read()
+            assert told.startswith(b"HTTP/1.1 429") and "窗口太多" in told.decode()
+        with proxied.wire("127.0.0.2") as elsewhere:
+            asked = (
+                f"GET /healthz HTTP/1.1\r\nHost: {NAME}:{proxied.port}\r\nConnection: close\r\n\r\n"
+            )
+            elsewhere.sendall(asked.encode())
+            assert elsewhere.makefile("rb").read().startswith(b"HTTP/1.1 200")
+        assert descriptors(proxied.board) <= before + 4, "none of them reached the board"
+    assert proxied.ask("/healthz")[0] == 200
 
 
 # -- the rest of the manual --------------------------------------------------------------------------

@@ -6,6 +6,9 @@ from contextlib import suppress
 from pathlib import Path
 
 import pytest
+from google.protobuf.descriptor import FieldDescriptor as Field
+from google.protobuf.message import Message
+from streamlit.proto.BackMsg_pb2 import BackMsg
 from websockets.exceptions import ConnectionClosed
 
 from tests.access.serving import Served, Visitor
@@ -13,7 +16,7 @@ from tests.two_forms import examples
 
 #: Beginnings of every route that anything answers.
 ROUTES = (
-    "/", "/overview", "/upload", "/login", "/login/sso", "/login/back", "/logout", "/password", "/healthz", "/data/", "/fonts/",
+    "/", "/overview", "/upload", "/login", "/login/sso", "/login/back", "/logout", "/password", "/second-factor", "/healthz", "/data/", "/fonts/",
     "/media/", "/static/", "/component/", "/_stcore/health", "/_stcore/host-config",
     "/_stcore/metrics", "/_stcore/stream", "/_stcore/upload_file/", "/_stcore/agent/",
     "/_chuangmo/command",
@@ -78,6 +81,70 @@ def test_no_request_breaks_a_route_or_is_told_anything(
         for word in (b"Traceback", str(Path(__file__).parents[2]).encode(), b"site-packages"):
             assert word not in found, request
         assert b"root:" not in found, request
+    assert person.ask("/_stcore/health").status == 200
+
+
+def drawn(dice: random.Random, field: Field) -> object:
+    """A value of a field's kind, at its limits more often than not."""
+    if field.cpp_type == Field.CPPTYPE_STRING:
+        text = dice.choice((*PIECES, "", "upload", "$$ID-x-None", "2008-10"))
+        return text.encode() if field.type == Field.TYPE_BYTES else text
+    if field.cpp_type == Field.CPPTYPE_BOOL:
+        return dice.random() < 0.5
+    if field.cpp_type == Field.CPPTYPE_ENUM:
+        return dice.choice(field.enum_type.values).number
+    if field.cpp_type in (Field.CPPTYPE_DOUBLE, Field.CPPTYPE_FLOAT):
+        return dice.choice((0.0, -1.0, float("nan"), float("inf"), 1e30))
+    unsigned = field.cpp_type in (Field.CPPTYPE_UINT32, Field.CPPTYPE_UINT64)
+    return dice.choice((0, 1, 2**31 - 1, 7 if unsigned else -(2**31)))
+
+
+def fill(dice: random.Random, message: Message, depth: int = 0) -> None:
+    """Put something into some of the fields of a message, whatever it is."""
+    for field in message.DESCRIPTOR.fields:
+        if dice.random() < 0.5 or (field.message_type and depth > 4):
+            continue
+        if field.message_type and field.message_type.GetOptions().map_entry:
+            continue
+        found = getattr(message, field.name)
+        if field.is_repeated:
+            for _ in range(dice.randrange(3)):
+                if field.message_type:
+                    fill(dice, found.add(), depth + 1)
+                else:
+                    found.append(drawn(dice, field))
+        elif field.message_type:
+            found.SetInParent()
+            fill(dice, found, depth + 1)
+        else:
+            setattr(message, field.name, drawn(dice, field))
+
+
+@pytest.mark.parametrize("kind", [one.name for one in BackMsg.DESCRIPTOR.oneofs[0].fields])
+def test_no_well_formed_message_breaks_the_server(
+    kind: str, served: Served, person: Visitor
+) -> None:
+    """Every kind of message that this release of Streamlit knows, filled at random."""
+    field = BackMsg.DESCRIPTOR.fields_by_name[kind]
+    line = person.line()
+    for seed in range(examples(6, 100)):
+        dice = random.Random(f"{kind} {seed}")
+        message = BackMsg()
+        if field.message_type:
+            getattr(message, kind).SetInParent()
+            fill(dice, getattr(message, kind))
+        else:
+            setattr(message, kind, drawn(dice, field))
+        try:
+            line.socket.send(message.SerializeToString())
+        except ConnectionClosed:
+            line = person.line()
+    line.socket.close()
+    after = person.line()
+    after.rerun("messages")
+    after.until_finished()
+    assert "Traceback" not in after.words
+    after.socket.close()
     assert person.ask("/_stcore/health").status == 200
 
 
