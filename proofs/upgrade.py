@@ -5,6 +5,7 @@ import shutil
 import tempfile
 import zipfile
 from pathlib import Path
+from typing import Any
 
 from chuangmo.access.accounts.accounts import Accounts
 from chuangmo.access.actor import local_person
@@ -59,7 +60,7 @@ def _tried(name: str, folder: Path) -> list[str]:
     return faults
 
 
-def _shown(home: Path, told: dict[str, object]) -> list[str]:
+def _shown(home: Path, told: dict[str, Any]) -> list[str]:
     """What differs from what the home showed in its time, and what does not hold."""
     settings = Settings(home, CITY)
     board = open_board(settings)
@@ -71,7 +72,8 @@ def _shown(home: Path, told: dict[str, object]) -> list[str]:
     finally:
         board.close()
     faults = [f"“{part}”不同：{found[part]}" for part in told if found.get(part) != told[part]]
-    if not waiting or waiting & counted:
+    submitted = {one[0] for one in told["batches"] if one[1] == "submitted"}
+    if waiting != submitted or waiting & counted:
         faults.append(f"待审核的批次 {sorted(waiting)} 计入了数，或没有单独的登记")
     if known != {"boss", "li"}:
         faults.append(f"账号是 {sorted(known)}")
@@ -79,12 +81,12 @@ def _shown(home: Path, told: dict[str, object]) -> list[str]:
     return faults + [f"{one.name}：{one.detail}" for one in checks if not one.ok]
 
 
-def _worked_on(home: Path, told: dict[str, object]) -> list[str]:
+def _worked_on(home: Path, told: dict[str, Any]) -> list[str]:
     """Work as people do after an upgrade; the figures must then be others."""
     board = open_board(Settings(home, CITY))
     try:
-        batch = next(int(e.body["batch"]) for e in board.store.entries(SUBMIT))
-        reviewing.approve(board, _WHO, batch, "核对过")
+        for entry in board.store.entries(SUBMIT):
+            reviewing.approve(board, _WHO, int(entry.body["batch"]), "核对过")
         importing.import_file(board, _WHO, _EXTRA, "4月.csv", Hints(), reason="核对过")
         changing.add_dust(board, _WHO, "2008-04-02", "通知")
         same = json.loads(json.dumps(figures(board)))["current"] == told["current"]

@@ -16,7 +16,10 @@ OWN_DUST, OWN_DOCUMENT = "2008-03-01", "试〔2008〕1号"
 
 
 def figures(board: Board) -> dict[str, Any]:
-    """Current values, batches, verdicts of the year, decisions: nothing of how they are worded."""
+    """Current values, batches, verdicts of the year, decisions: nothing of how they are worded.
+
+    ``judged`` are the verdicts without their statuses, for homes of versions that had others.
+    """
     names = ("indicator", "area", "site", "start", "end", "value", "unit", "batch")
     rows = board.store.current(Selection()).to_pylist()
     day = parse_period(_AS_OF).start.date()
@@ -29,6 +32,10 @@ def figures(board: Board) -> dict[str, Any]:
         "batches": [[one.batch, one.state, one.file, one.by] for one in board.store.batches()],
         "verdicts": [
             [one.indicator, one.area, one.line, one.value, one.unit, one.status, one.limit]
+            for found in verdicts for one in found
+        ],
+        "judged": [
+            [one.indicator, one.area, one.line, one.value, one.unit, one.limit]
             for found in verdicts for one in found
         ],
         "dust": OWN_DUST in {changing.dust_text(one) for one in board.catalog.city.dust},

@@ -1,5 +1,6 @@
 """``./run prove upgrade``: the homes of earlier versions, kept beside the proof."""
 
+import hashlib
 import json
 import shutil
 import subprocess
@@ -12,6 +13,20 @@ import pytest
 from proofs import upgrade
 from proofs.homes.making import FOLDER
 from tests.demo_store import ROOT
+
+#: A home is kept as its version left it: made anew by a later one it would prove nothing.
+KEPT = {
+    "2026-11-22": "65c5b1e53d5bea62e7779d330447a6a34295ed6966f678e9c0bc2cb2088fcb14",  # 0.1.0, the first published version
+    "2026-12-01": "ae7099cb19335c156c4689a29537757264ac8364eb6406bf8d174aa6f431425e",
+}
+
+
+def test_the_kept_homes_are_those_that_their_versions_left() -> None:
+    found = {
+        path.stem: hashlib.sha256(path.read_bytes()).hexdigest() for path in FOLDER.glob("*.zip")
+    }
+    assert found == KEPT
+    assert sum(path.stat().st_size for path in FOLDER.glob("*.zip")) < 60_000 * len(KEPT)
 
 
 def test_every_kept_home_opens_with_its_figures_and_goes_back() -> None:
@@ -38,3 +53,12 @@ def test_the_kept_home_holds_what_an_upgrade_must_carry() -> None:
         types = {json.loads(line)["type"] for line in packed.read("journal.jsonl").splitlines()}
     assert {"accounts.sqlite", "audit.sqlite", "home.json", "board.duckdb"} <= set(names)
     assert {"import", "withdraw", "submit"} <= types
+
+
+def test_the_first_published_version_knew_neither_identity_nor_reviews() -> None:
+    """So that what later versions add is really added when its home is opened."""
+    with zipfile.ZipFile(FOLDER / "2026-11-22.zip") as packed:
+        names = packed.namelist()
+        types = {json.loads(line)["type"] for line in packed.read("journal.jsonl").splitlines()}
+    assert "home.json" not in names and "submit" not in types
+    assert {"import", "withdraw"} <= types
