@@ -45,8 +45,7 @@ page = st.navigation(bar.grouped(PAGES, pages), position="top")
 if begins_here(page.url_path):
     st.switch_page(pages["setup"])
 opened = next(one for one in PAGES if one.title == page.title)
-theirs = may(opened.right)
-if not theirs and not may(bar.LOOKS):  # 三员分立: who sees no figures has pages of their own
+if not (theirs := may(opened.right)) and not may(bar.LOOKS):  # 三员分立: they have other pages
     st.switch_page(pages[bar.first_of(PAGES)])
 if area := start.own_district(page.url_path):
     st.switch_page(pages["district"], query_params={"area": area})
