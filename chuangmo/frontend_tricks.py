@@ -32,6 +32,7 @@ class Tricks:
         font: the page asks at once for the font that it shows, not for Streamlit's.
         older: browsers down to Chromium 103 draw the page; older ones are told which to take.
         steps: one act is one entry of the history; links of the board lead on inside the page.
+        ended: a tab whose login has ended says so and leads back to where it stood.
     """
 
     chinese: bool = True
@@ -42,6 +43,7 @@ class Tricks:
     font: bool = True
     older: bool = True
     steps: bool = True
+    ended: bool = True
 
     def without(self, *names: str) -> "Tricks":
         """The same, these left out.

@@ -1,4 +1,4 @@
-"""A tab whose login was ended says so in Chinese, and says what to do."""
+"""A tab whose login was ended says so in the board's words, and after login stands where it stood."""
 
 from collections.abc import Callable
 
@@ -12,16 +12,24 @@ from tests.browser.walking import english, log_in, press_title
 pytestmark = [pytest.mark.browser, pytest.mark.long, OURS]
 
 
-def test_an_open_tab_of_a_disabled_account_is_told_in_chinese(
+def test_an_open_tab_of_a_disabled_account_is_told_and_led_back(
     guarded: Server, visit: Callable[..., Visitor], request: pytest.FixtureRequest
 ) -> None:
     accounts = Accounts(guarded.home)
     visitor = visit(guarded)
+    page = visitor.page
     log_in(visitor, "zhao")
+    stood = "/tasks?month=2008-06&indicator=catering_treated_units&area=西固区"
+    visitor.open(stood)
+    before = page.url
     request.addfinalizer(lambda: accounts.set_disabled("zhao", False))
     accounts.set_disabled("zhao", True)
-    press_title(visitor, "任务")
-    dialog = visitor.page.get_by_role("dialog")
+    press_title(visitor, "总览")
+    dialog = page.get_by_role("alertdialog")
     expect(dialog).to_contain_text("登录已失效", timeout=PATIENCE)
-    expect(dialog).to_contain_text("请刷新页面")
+    expect(dialog).to_contain_text("存为草稿")
     assert english(visitor) == set()
+    accounts.set_disabled("zhao", False)
+    dialog.get_by_role("link", name="重新登录").click()
+    log_in(visitor, "zhao", landing="/tasks")
+    assert page.url == before

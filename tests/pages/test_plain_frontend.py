@@ -85,6 +85,7 @@ def test_a_page_without_one_trick_has_nothing_of_it_and_all_of_the_others(
         and preload.CONNECTS[1] in begun,
         "font": preload.FACE in finished.page,
         "steps": "history.pushState =" in finished.page,
+        "ended": "chuangmoEnded" in finished.page,
         "older": "chuangmoOlder" in finished.page and not NEW_FLAG.search(finished.module(entry)),
     }
     assert {name for name, there in found.items() if not there} == {left_out}

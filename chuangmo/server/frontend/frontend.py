@@ -19,6 +19,7 @@ import streamlit as st
 from chuangmo.frontend_tricks import ALL, NONE, Tricks, tricks
 from chuangmo.server.frontend import (
     drawing_script,
+    ended,
     linked_script,
     older,
     preload,
@@ -84,10 +85,11 @@ class Frontend:
     def digest(self) -> str:
         """Short name of this release with the words and changes made to it."""
         found = hashlib.sha256(f"{self._wanted}{self.original}".encode())
-        for module in (frontend_words, drawing_script, linked_script, older, preload, steps):
+        for module in (frontend_words, drawing_script, ended, linked_script, older, preload, steps):
             found.update(Path(str(module.__file__)).read_bytes())
         found.update(Path(__file__).read_bytes() + preload.EARLY.read_bytes())
         found.update(older.FIRST.read_bytes() + steps.FIRST.read_bytes())
+        found.update(ended.FIRST.read_bytes())
         return found.hexdigest()[:12]
 
     @cached_property
@@ -105,6 +107,8 @@ class Frontend:
             page = in_chinese(page.encode(), PAGE).decode()
         if wanted.steps:
             page = steps.stepping(page)
+        if wanted.ended:
+            page = ended.telling(page)
         if wanted.older:
             page = older.greeting(page)
         linked, library = self._linked is not None, self._parted is not None

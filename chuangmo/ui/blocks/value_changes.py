@@ -42,7 +42,7 @@ def _change_row(change: ValueChange) -> list[object]:
     new = Safe(f"<b>{html.text(_value_words(change.new_value))}</b>")
     return [
         place,
-        html.chem(label),
+        _with_unit(html.chem(label), change.unit),
         f"{change.start:%Y-%m}" if change.kind != "day" else f"{change.start:%Y-%m-%d}",
         _value_words(change.old_value),
         new,
@@ -51,6 +51,13 @@ def _change_row(change: ValueChange) -> list[object]:
         str(change.batch),
         code(where) if where else "—",
     ]
+
+
+def _with_unit(label: Safe, unit: str) -> Safe:
+    """The indicator; on a phone, which has no column for it, with the unit of its figures."""
+    return (
+        Safe(f'{label}<small class="cm-only-phone"> {html.text(unit)}</small>') if unit else label
+    )
 
 
 def _value_words(value: str | None) -> str:

@@ -32,7 +32,8 @@ def somebody() -> Actor:
         return local_person(login_name(), "page")
     found = entrance.person(_login())
     if found is None:
-        st.html(html.wrap('登录已失效，请<a href="/login" target="_self">重新登录</a>。'))
+        # the address of this very page: asked for without a login, it leads to the door and back
+        st.html(html.wrap('登录已失效，请<a href="" target="_self">重新登录</a>。'))
         st.stop()
     return found
 

@@ -140,7 +140,11 @@ def _answer(task: ReportTask) -> list[object]:
     ]
     part = "" if task.came == len(task.rows) else f"{len(task.rows)} 项中 {task.came} 项"
     day = day_words(date.fromisoformat(task.received))
-    reasons = dict.fromkeys(row.reason for row in task.rows if row.reason)
+    reasons = [
+        f"{PAGE.catalog.indicator(row.indicator).label}：{row.reason}"
+        for row in task.rows
+        if row.reason
+    ]
     return [joined([f"{day}收到{part}：", joined(ways, "、")]), *reasons]
 
 
