@@ -16,6 +16,7 @@ city_choice.decide()
 #: One page a line: script, title, path, group, and the right it needs beyond looking.
 PAGES = (
     Entry("overview.py", "总览", "overview", bar.FIRST),
+    Entry("province.py", "全省", "province", bar.FIGURES, listed=city_choice.sees_several()),
     Entry("indicator.py", "指标", "indicator", bar.FIGURES),
     Entry("district.py", "区县", "district", bar.FIGURES),
     Entry("map.py", "地图", "map", bar.FIGURES),

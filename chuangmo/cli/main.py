@@ -30,6 +30,7 @@ from chuangmo.cli.importing_files import IMPORT_COMMANDS
 from chuangmo.cli.input_files import UsageError
 from chuangmo.cli.parser import parser
 from chuangmo.cli.plain_text import as_text
+from chuangmo.cli.province import PROVINCE_COMMANDS
 from chuangmo.cli.reviewing import REVIEW_COMMANDS
 from chuangmo.cli.snapshots import SNAPSHOT_COMMANDS
 from chuangmo.cli.supervising import SUPERVISION_COMMANDS
@@ -69,6 +70,7 @@ COMMANDS = (
     | CITY_COMMANDS
     | REVIEW_COMMANDS
     | ANNOTATION_COMMANDS
+    | PROVINCE_COMMANDS
 )
 _WRONG_USE = (
     UnknownId, UnknownPlace, UnfitEntry, PeriodError, UsageError, StoreRefusal, Forbidden,

@@ -13,6 +13,7 @@ from chuangmo.cli.district_assessment import add_assessment_parsers
 from chuangmo.cli.exporting import add_export_parsers
 from chuangmo.cli.grading import KINDS
 from chuangmo.cli.input_files import UsageError
+from chuangmo.cli.province import add_province_parsers
 from chuangmo.cli.reviewing import add_review_parsers
 from chuangmo.cli.snapshots import add_snapshot_parsers
 from chuangmo.cli.supervising import add_parsers as add_supervision_parsers
@@ -87,6 +88,7 @@ def parser() -> argparse.ArgumentParser:
     add_city_parsers(commands, shared)
     add_review_parsers(commands, shared)
     add_annotation_parsers(commands, shared)
+    add_province_parsers(commands, shared)
     return top
 
 

@@ -41,9 +41,13 @@ def _matrix_title(view: Overview, places: int) -> str:
     return f"{places}个区县{total}项评价：{parts}{where}" if total else "各区县没有可评价的数据"
 
 
-def matrix_cells(matrix: Matrix) -> Table:
-    """The matrix as published texts; a limit of its own stands small below the value."""
-    heads = (ColumnHead("区县"), *(_matrix_head(column) for column in matrix.columns))
+def matrix_cells(matrix: Matrix, places: str = "区县") -> Table:
+    """The matrix as published texts; a limit of its own stands small below the value.
+
+    Args:
+        places: what its rows are.
+    """
+    heads = (ColumnHead(places), *(_matrix_head(column) for column in matrix.columns))
     rows = tuple(
         (
             Cell("全市" if row.is_city else row.area),
@@ -83,4 +87,7 @@ def _matrix_cell(cell: Verdict | None, column: MatrixColumn, over: bool) -> Cell
     if cell.limit is not None and not same:
         line = "" if cell.line == head.line else LINE[cell.line].short + " "
         own = [line + limit_words(cell)]
-    return Cell(shown_value(cell, column.indicator), cell.shown_as, " ".join([*own, *flag]))
+    value = shown_value(cell, column.indicator)
+    if cell.unit != head.unit and cell.value is not None:
+        value = f"{value}{unit_after(cell.unit)}"  # the head says another one
+    return Cell(value, cell.shown_as, " ".join([*own, *flag]))

@@ -53,6 +53,30 @@ def boards() -> tuple[Board, ...]:
         return tuple(_opened())
 
 
+@contextmanager
+def side_by_side(held: Board) -> Iterator[tuple[Board, ...]]:
+    """The boards of all cities for a command on one of them, in the order of the setting.
+
+    In a server those that it has open; else the others are opened, and closed again at the end.
+
+    Raises:
+        As :func:`chuangmo.service.board.open_board`.
+    """
+    if _opened.cache_info().currsize and held in _opened():
+        yield boards()
+        return
+    found: list[Board] = []
+    try:
+        for settings in all_settings():
+            own = settings.home == held.settings.home
+            found.append(held if own else open_board(settings))
+        yield tuple(found) if held in found else (held,)
+    finally:
+        for one in found:
+            if one is not held:
+                one.close()
+
+
 def several() -> bool:
     """Whether this process has opened the boards of several cities."""
     return _opened.cache_info().currsize > 0 and len(_opened()) > 1

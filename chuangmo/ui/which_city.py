@@ -30,6 +30,11 @@ def board() -> Board:
     return found
 
 
+def boards() -> tuple[Board, ...]:
+    """The boards of all cities of this process, in the order of the setting."""
+    return process.boards() if process.several() else (process.board(),)
+
+
 def said() -> dict[str, str]:
     """What an address must say so that it stays with the city; nothing where there is one alone."""
     return {KEY: board().settings.city} if process.several() else {}

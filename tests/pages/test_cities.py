@@ -12,38 +12,21 @@ from streamlit.testing.v1 import AppTest
 from chuangmo.access.actor import VIEWER, Actor, local_person, may_see
 from chuangmo.period import parse_period
 from chuangmo.service import process
-from chuangmo.service.board import Board, open_board
+from chuangmo.service.board import Board
 from chuangmo.service.decisions.own_city import set_own_city
-from chuangmo.service.imports import clerk
 from chuangmo.service.questions import Questions
-from chuangmo.settings import Settings, UnfitHome, all_settings, load_settings
+from chuangmo.settings import UnfitHome, all_settings, load_settings
 from chuangmo.store.errors import StoreRefusal
-from loaders.returning.hand_form import HandRow
 from tests.pages.conftest import opened, words
+from tests.two_cities import AREA, LANZHOU, LHASA, two_homes
 
 ACTOR = local_person("测试", "page")
-MONTH, DAY = parse_period("2008-10"), parse_period("2008").last_day
-#: Two cities that both have a district called 城关区 (兰州市, 拉萨市).
-LANZHOU, LHASA = "lanzhou", "540100"
-AREA = "城关区"
-
-
-def _filled(home: Path, adcode: str, value: str) -> None:
-    set_own_city(open_board(Settings(home, LANZHOU)), ACTOR, adcode)
-    board = open_board(load_settings(home, environ={}))
-    while board.store.journal_seq() < 5:  # both stand at the same line then
-        board.store.record("试", {}, "测试")
-    rows = [HandRow("pm10", AREA, MONTH, value, unit="mg/m³")]
-    clerk.enter_by_hand(board, ACTOR, rows, document="来函", reason="核对过")
-    board.close()
+DAY = parse_period("2008").last_day
 
 
 @pytest.fixture(scope="module")
 def homes(tmp_path_factory: pytest.TempPathFactory) -> list[Path]:
-    place = tmp_path_factory.mktemp("cities")
-    for name, adcode, value in (("a", "620100", "0.111"), ("b", LHASA, "0.033")):
-        _filled(place / name, adcode, value)
-    return [place / "a", place / "b"]
+    return two_homes(tmp_path_factory.mktemp("cities"))
 
 
 @pytest.fixture(scope="module")
@@ -158,3 +141,27 @@ def test_unset_one_city_is_as_it_always_was(homes: list[Path]) -> None:
     alone = {"CHUANGMO_HOME": str(homes[0])}
     assert all_settings(alone) == (load_settings(environ=alone),)
     assert load_settings(environ=alone).door is None
+
+
+# -- 全省 ------------------------------------------------------------------------------------------
+
+
+def test_the_province_shows_each_city_as_its_own_board_does(both: list[Board]) -> None:
+    app = opened("province.py", month="2008-10")
+    shown = words(app)
+    for board in both:
+        own = words(opened("overview.py", city=board.settings.city, month="2008-10"))
+        name = board.catalog.city.name
+        found = re.search(rf'aria-label="{name} PM10：([^"；]+)', shown)
+        its = re.search(rf'aria-label="{name} PM10：([^"；]+)', own)
+        assert found and its and found[1].split()[:2] == its[1].split()[:2]
+    assert 'aria-label="拉萨市 SO2：数据不足 —' in shown
+    assert f"/indicator?city={LHASA}&amp;month=2008-10&amp;indicator=pm10" in shown
+    assert f"/?city={LHASA}&amp;month=2008-10" in shown
+
+
+def test_the_bar_names_the_province_where_there_are_cities_to_see(
+    both: list[Board], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    app = opened("overview.py")
+    assert "全省" in app.session_state["pages-theirs"].values()

@@ -48,13 +48,16 @@ def matrix_head(matrix: Matrix, heading: str, sub: str) -> str:
     )
 
 
-def matrix_table(matrix: Matrix, link: Link, lead: Lead, third: Third | None = None) -> str:
+def matrix_table(
+    matrix: Matrix, link: Link, lead: Lead, third: Third | None = None, places: str = "区县"
+) -> str:
     """The table itself.
 
     Args:
         link: (indicator, area) to the address of the cell's page.
         lead: district to the address of its page.
         third: (indicator, verdict) to the third line of its cell.
+        places: what its rows are.
     """
     heads = "".join(
         _head(column, link(column.indicator, _first(n, matrix)))
@@ -65,7 +68,7 @@ def matrix_table(matrix: Matrix, link: Link, lead: Lead, third: Third | None = N
     dense = " cm-dense" if len(matrix.columns) > _ROOMY else ""
     return wrap(
         f'<table class="cm-matrix{dense}" style="--columns:{len(matrix.columns)}"><thead><tr>'
-        f'<th scope="col" style="width:128px">区县</th>{heads}</tr></thead>'
+        f'<th scope="col" style="width:128px">{text(places)}</th>{heads}</tr></thead>'
         f"<tbody>{rows}</tbody></table>",
         "cm-matrix-wrap",
     )
@@ -162,7 +165,8 @@ def _value(cell: Verdict, column: MatrixColumn) -> str:
     value = text(shown_value(cell, column.indicator))
     head = column.head
     same = (cell.line, cell.operator, cell.limit) == (head.line, head.operator, head.limit)
-    if same or cell.limit is None:
-        return value
-    word = "" if cell.line == head.line else LINE[cell.line].short + " "
-    return f"{value} <small>{word}{text(limit_words(cell))}</small>"
+    own = cell.unit if cell.unit != head.unit and cell.value is not None else ""
+    if not same and cell.limit is not None:
+        word = "" if cell.line == head.line else LINE[cell.line].short + " "
+        own = f"{word}{limit_words(cell)} {own}".rstrip()
+    return f"{value} <small>{text(own)}</small>" if own else value

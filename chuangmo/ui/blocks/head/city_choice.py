@@ -36,6 +36,11 @@ def keep_said() -> None:
         address.drawn(KEY, texts, st.session_state[KEY])
 
 
+def sees_several() -> bool:
+    """Whether there are several cities for the person to look at."""
+    return process.several() and len(_theirs()) > 1
+
+
 def show_cities() -> None:
     """Which city this is, and the ways to the others; nothing where there is one."""
     if not process.several():

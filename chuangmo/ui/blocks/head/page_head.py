@@ -22,7 +22,7 @@ def show_page_head(title: str) -> None:
     month begins with the one that the board opens on.
     """
     looks = may(VIEWER)
-    if looks:
+    if looks and title != "全省":  # which opens on a month that most of its cities have
         open_on_month()
     with st.container(horizontal=True, horizontal_alignment="right", key="page-line"):
         show_cities()

@@ -1,0 +1,1 @@
+"""What 全省 shows of the cities, for pages and files alike."""
