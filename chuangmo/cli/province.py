@@ -7,7 +7,8 @@ from typing import Any
 from chuangmo.access.actor import Actor, may_see
 from chuangmo.cli.commands import Answer, Command
 from chuangmo.cli.input_files import UsageError
-from chuangmo.period import parse_period, today
+from chuangmo.cli.output_file import saved
+from chuangmo.period import MONTH, parse_period, today
 from chuangmo.service import process
 from chuangmo.service.board import Board
 from chuangmo.service.figures.ranking import NotRankable, Ranking
@@ -15,9 +16,15 @@ from chuangmo.service.province.ranking import rank_cities
 from chuangmo.service.province.standings import CityStanding, standing
 from chuangmo.service.questions import Questions
 
+FORMATS = ("pptx", "xlsx", "docx")
+
 
 def province_command(board: Board, actor: Actor, args: Namespace) -> Answer:
     """Every city's own verdicts on itself, who owes which report, and a rank if one is asked."""
+    if (args.format is None) != (args.out is None):
+        raise UsageError("--format 和 --out 要一起写。")
+    if args.format:
+        return _written(board, actor, args)
     period = parse_period(args.period)
     as_of = parse_period(args.as_of).last_day if args.as_of else today()
     with process.side_by_side(board) as boards:
@@ -41,6 +48,28 @@ def province_command(board: Board, actor: Actor, args: Namespace) -> Answer:
         "ranking": _ranking(ranking),
     }
     return answer, 0
+
+
+def _written(board: Board, actor: Actor, args: Namespace) -> Answer:
+    """The page 全省 of a month as a file."""
+    from chuangmo.exhibits.month import Month
+    from chuangmo.exhibits.province.standings import load_province
+    from chuangmo.exports.province import province_file
+
+    period = parse_period(args.period)
+    if period.kind != MONTH:
+        raise UsageError(f"--period “{args.period}”：写成文件时请写一个月，如 2008-10。")
+    indicator = board.catalog.indicator(args.indicator) if args.indicator else None
+    with process.side_by_side(board) as boards:
+        readers = [Questions(b, actor) for b in boards if may_see(actor, b.settings)]
+        view = load_province(readers, Month(period), args.dust)
+        made = province_file(board, actor, view, args.format, indicator)
+    out = saved(args, made.data, made.name)
+    return {
+        "out": str(out), "format": args.format, "view": "province", "bytes": len(made.data),
+        "sha256": made.sha256, "exhibits": made.exhibits, "data_through": made.data_through,
+        "cities": [{"city": one.city, "generation": one.generation} for one in view.cities],
+    }, 0  # fmt: skip
 
 
 def _city(one: CityStanding) -> dict[str, Any]:
@@ -71,6 +100,8 @@ def add_province_parsers(commands: Any, shared: Any) -> None:
     found.add_argument("--as-of", help="数据截至")
     found.add_argument("--dust", choices=("keep", "remove"), default="keep", help="是否扣沙")
     found.add_argument("--indicator", help="按这项指标排名")
+    found.add_argument("--format", choices=FORMATS, help="写成文件：--period 写一个月")
+    found.add_argument("--out", help="文件，或已有的文件夹")
 
 
 PROVINCE_COMMANDS: dict[str, Command] = {"province": province_command}

@@ -6,6 +6,8 @@ from dataclasses import replace
 from pathlib import Path
 
 import pytest
+from docx import Document
+from openpyxl import load_workbook
 
 from chuangmo.access.actor import local_person
 from chuangmo.assess.verdict_types import INSUFFICIENT
@@ -18,6 +20,7 @@ from chuangmo.exhibits.province.standings import (
     owed_exhibit,
     ranking_of_cities,
 )
+from chuangmo.exports.province import PROVINCE_FORMATS, province_file
 from chuangmo.period import parse_period
 from chuangmo.service.board import open_board
 from chuangmo.service.figures.ranking import NotRankable
@@ -156,5 +159,28 @@ def test_the_command_says_what_the_cities_own_commands_say(
         ]
         its = [row for row in found["rows"] if row["city"] == city]  # type: ignore[attr-defined]
         assert its == [{"city": city} | row for row in kept]
+    out = str(tmp_path)
+    made = said("province", "--period", "2008-10", "--format", "pptx", "--out", out)
+    assert (tmp_path / "2008-10_全省_进展.pptx").stat().st_size == made["bytes"]
     ranking = found["ranking"]
     assert [row["area"] for row in ranking["rows"]] == ["拉萨市", "兰州市"]  # type: ignore[index]
+
+
+def test_the_province_as_a_file_has_the_same_figures(
+    readers: list[Questions], tmp_path: Path
+) -> None:
+    view = load_province(readers, MONTH)
+    pm10 = readers[0].catalog.indicator("pm10")
+    for form in PROVINCE_FORMATS:
+        made = province_file(readers[0].board, ACTOR, view, form, pm10)
+        again = province_file(readers[0].board, ACTOR, view, form, pm10)
+        assert made.sha256 == again.sha256 and made.exhibits == 4
+        (tmp_path / made.name).write_bytes(made.data)
+    sheet = load_workbook(tmp_path / "2008-10_全省_进展.xlsx")["结论"]
+    values = [cell.value for row in sheet for cell in row if cell.value is not None]
+    assert {0.15, 0.033} <= {value for value in values if isinstance(value, float)}
+    assert "拉萨市" in values and "兰州市" in values
+    told = "\n".join(
+        one.text for one in Document(str(tmp_path / "2008-10_全省_进展.docx")).paragraphs
+    )
+    assert "各城市指标状态" in told and "各区县指标状态" not in told

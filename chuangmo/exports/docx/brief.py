@@ -116,7 +116,8 @@ def _body(
         heading(made, number, "分项情况")
         for n, (name, found) in enumerate(parts, 1):
             place = next((e.extra["place"] for e in found if "place" in e.extra), "")
-            subheading(made, n, name.format(place=place))
+            called = next((e.extra["part"] for e in found if "part" in e.extra), name)
+            subheading(made, n, called.format(place=place))
             _section(made, found, counter)
     if contents.view == BRIEFING:
         taken = {(item.indicator, item.area) for item in running}

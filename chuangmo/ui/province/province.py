@@ -12,9 +12,11 @@ from chuangmo.exhibit import Exhibit, Foot
 from chuangmo.exhibits.month import Month
 from chuangmo.exhibits.province import standings
 from chuangmo.exhibits.province.standings import Province
+from chuangmo.exports.province import province_file
 from chuangmo.period import Period
 from chuangmo.service.province.standings import months_of, opening_month
 from chuangmo.service.questions import Questions
+from chuangmo.store.errors import StoreFault
 from chuangmo.ui import which_city
 from chuangmo.ui.parts import html
 from chuangmo.ui.parts.html import HtmlColumn
@@ -25,6 +27,7 @@ from chuangmo.ui.which_city import KEY
 from chuangmo.wording import DUST_WORD
 
 _MOST, _MONTH = 40, "month"
+_FORMS = {"pptx": "PPT", "xlsx": "Excel", "docx": "Word"}
 
 
 def readers() -> tuple[Questions, ...]:
@@ -146,6 +149,26 @@ def _table_of(exhibit: Exhibit) -> None:
     rows: list[list[object]] = [[cell.text for cell in row] for row in exhibit.table.rows]
     st.html(html.note([exhibit.subtitle + "；" + exhibit.verdict]))
     st.html(html.table(columns, rows, fold=True))
+
+
+def offer_files(view: Province, indicator: Indicator | None) -> None:
+    """Make a file on a click, then offer it; the audit has it already."""
+    with st.container(horizontal=True, vertical_alignment="center", key="province_files"):
+        form = st.segmented_control(
+            "格式", list(_FORMS), format_func=_FORMS.__getitem__, default="pptx",
+            required=True, key="province_form", label_visibility="collapsed",
+        )  # fmt: skip
+        if not st.button("导出", key="province_make") or form is None:
+            return
+        try:
+            made = province_file(which_city.board(), somebody(), view, form, indicator)
+        except StoreFault as fault:
+            st.error(str(fault))
+            return
+        st.download_button(
+            f"下载 {made.name}", made.data, file_name=made.name, mime=made.media_type,
+            key="province_take", on_click="ignore", icon=":material/download:",
+        )  # fmt: skip
 
 
 def foot(view: Province) -> Foot:
