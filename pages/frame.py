@@ -6,12 +6,10 @@ from chuangmo.ui.blocks.head import bar, city_choice, start
 from chuangmo.ui.blocks.head.bar import Entry
 from chuangmo.ui.blocks.head.page_head import show_page_head
 from chuangmo.ui.parts import address
-from chuangmo.ui.parts.former_home import forget_former_home
 from chuangmo.ui.parts.frame import dress_page
 from chuangmo.ui.parts.person import may, show_not_theirs
 from chuangmo.ui.setup.offer import begins_here, is_offered
 
-forget_former_home()
 city_choice.decide()
 #: One page a line: script, title, path, group, and the right it needs beyond looking.
 PAGES = (

@@ -7,7 +7,7 @@ from chuangmo.service import process
 from chuangmo.service.board import Board
 from chuangmo.ui import which_city
 from chuangmo.ui.parts import address, html
-from chuangmo.ui.parts.former_home import begin_session_anew
+from chuangmo.ui.parts.former_home import begin_session_anew, forget_former_home
 from chuangmo.ui.parts.person import somebody
 from chuangmo.ui.which_city import KEY
 
@@ -16,9 +16,10 @@ def decide() -> None:
     """Let the session look at the city that the address names; to be called before all else.
 
     Without one it stays with the one it has, at first the first that the person may see. What was
-    chosen in another city goes: districts of two cities may have one name. Where there is one
-    city, nothing is done.
+    chosen in another city goes (districts of two cities may have one name), as does what was
+    chosen in a home that the board no longer shows.
     """
+    forget_former_home()
     if not process.several():
         return
     before = st.session_state.get(KEY)
