@@ -152,7 +152,7 @@ def test_rebuild_gives_the_same_assessment_byte_for_byte(demo: Path, run: Comman
     for path in demo.glob("board.duckdb*"):
         path.unlink()
     code, answer = run(demo, "rebuild")
-    assert code == 0 and answer["batches"] == 64
+    assert code == 0 and answer["batches"] == 66
     assert run(demo, "assess", "--period", "2008") == before
     assert run(demo, "verify")[1]["ok"] is True
 
