@@ -26,6 +26,9 @@ class Foot:
         )
 
 
+_DARK = 125_000  # thousandths of brightness below which text is white
+
+
 @dataclass(frozen=True)
 class Cell:
     """One cell of a table as published.
@@ -35,12 +38,23 @@ class Cell:
         status: of the verdict the cell shows; shape, word and colour follow from it.
         small: a second, quieter line: a limit of its own, a remark.
         word: in place of the status's own word, where an item is called otherwise (未录入).
+        shade: of the ground as RRGGBB, for a day of a calendar; it says nothing that the text,
+            or a row of the table, does not say too.
     """
 
     text: str
     status: str = ""
     small: str = ""
     word: str = ""
+    shade: str = ""
+
+    @property
+    def shade_ink(self) -> str:
+        """The colour of text on the shade, as RRGGBB: white on what is dark; empty without one."""
+        if not self.shade:
+            return ""
+        red, green, blue = (int(self.shade[n : n + 2], 16) for n in (0, 2, 4))
+        return "FFFFFF" if 299 * red + 587 * green + 114 * blue < _DARK else "17212B"
 
 
 @dataclass(frozen=True)
@@ -81,7 +95,8 @@ class Exhibit:
         frame: the figures behind it, published digits as text where they are shown.
         notes: method sentences (口径).
         demo: whether any value comes from demonstration data.
-        kind: what it shows: cards, matrix, trend, ranking, improvement, shares, burnup, needed,
+        kind: what it shows: cards, matrix, trend, ranking, improvement, slope, long_trend, winters,
+            calendar, shares, burnup, needed,
             gap, map, lines, needs, scheme, standings, marks, sub_counts, definitions, other_cities,
             compare, plan, targets, years, task_list, changes, matters, notes; how files lay it out.
         table: the same figures as published texts.

@@ -34,6 +34,7 @@ with left:
     tasks.show_shares(view)
 with right:
     tasks.show_burnup(view)
+tasks.show_winters(view)
 tasks.show_sub_counts(view)
 show_plan(month, chosen, area)
 show_targets(month, area=None if view.own.area_kind == "city" else area)

@@ -2,9 +2,11 @@
 
 from dataclasses import dataclass
 
+import pandas as pd
 import plotly.graph_objects as go
 
 from chuangmo.charts.labels import EndLabel, end_labels, text_width
+from chuangmo.charts.marks import MARK_ROW, DrawnMark, draw_marks
 from chuangmo.charts.palette import neutral
 from chuangmo.charts.template import layout
 
@@ -22,6 +24,7 @@ class Burnup:
         ahead: (month, value) at the pace of the last three months, to December.
         ahead_text: its last value as published.
         before: the last year's (month, cumulative done); ``before_text`` its December.
+        marks: events of the year.
     """
 
     year: int
@@ -34,6 +37,7 @@ class Burnup:
     ahead_text: str = ""
     before: tuple[tuple[int, float], ...] = ()
     before_text: str = ""
+    marks: tuple[DrawnMark, ...] = ()
 
 
 def burnup_figure(
@@ -57,7 +61,18 @@ def burnup_figure(
     figure.update_yaxes(range=[0, high], rangemode="tozero", nticks=6, tickformat=",d")
     figure.update_layout(separators=". ")
     end_labels(figure, labels, high, height - _BELOW, theme)
+    _marks(figure, burnup, high, (theme, phone), height)
     return figure
+
+
+def _marks(
+    figure: go.Figure, burnup: Burnup, high: float, look: tuple[str, bool], height: int
+) -> None:
+    """The events; the middle of January stands half a month after the axis begins."""
+    if burnup.marks:
+        points = pd.DataFrame({"year": burnup.year, "month": range(1, 13)})
+        rows = draw_marks(figure, points, burnup.marks, (0.0, high), look, 0, shift=0.5)
+        figure.update_layout(margin={"t": 8 + MARK_ROW * rows}, height=height + MARK_ROW * rows)
 
 
 def _values(burnup: Burnup) -> list[float]:

@@ -1,4 +1,4 @@
-"""大事记 on a trend: a dotted line on a day, a pale band over a stretch, words above the plot.
+"""大事记 on an axis of months: a dotted line on a day, a band over a stretch, words above.
 
 The words stand above the plot, a row each, so that they lie over no value and no other label,
 however narrow the window is.
@@ -10,13 +10,14 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 
 import pandas as pd
+import plotly.graph_objects as go
 
 from chuangmo.charts.labels import text_width
 from chuangmo.charts.palette import neutral
 from chuangmo.charts.sketch import Sketch
 
 MARK = "mark"  # the role of the trace, by which files find it again
-_ROW = 18  # pixels a label takes above the plot
+MARK_ROW = 18  # pixels a label takes above the plot
 _MOST_ROWS = 5  # of labels; further marks are drawn, their words stand below the chart
 _PLOT, _PHONE_PLOT = 520, 270  # pixels across that a plot has at least
 
@@ -31,21 +32,23 @@ class DrawnMark:
 
 
 def draw_marks(
-    figure: Sketch,
+    figure: Sketch | go.Figure,
     points: pd.DataFrame,
     marks: Sequence[DrawnMark],
     ends: tuple[float, float],
     look: tuple[str, bool],
     above: int,
+    shift: float = 0.0,
 ) -> int:
     """One named trace a mark, its words above the plot.
 
     Args:
         points: one row a month in order, columns ``year`` and ``month``; the place on the axis is
-            the row's number.
+            the row's number, and ``shift`` more.
         ends: lower and upper end of the value axis.
         look: theme, and whether the figure is for a phone.
         above: rows of words that stand above the plot already.
+        shift: of the axis: where the middle of the first month stands on it.
 
     Returns:
         How many rows of words stand above it now.
@@ -53,14 +56,15 @@ def draw_marks(
     theme, phone = look
     placed = [(found, one) for one in marks if (found := mark_span(points, one)) is not None]
     for (first, last), one in placed:
-        _line_or_band(figure, (first, last), one.label, ends, theme)
+        _line_or_band(figure, (first + shift, last + shift), one.label, ends, theme)
     step = (_PHONE_PLOT if phone else _PLOT) / max(len(points), 1)
     worded = [_worded(span, one.label, step, len(points)) for span, one in placed]
     for row, (((first, last), _), (left, right, words)) in enumerate(
         zip(placed[:_MOST_ROWS], worded, strict=False)
     ):
         ends_there = left < first - 1e-9 and abs(right - last) < 1e-9
-        _write(figure, last if ends_there else left, words, above + row, theme, ends_there)
+        place = (last if ends_there else left) + shift
+        _write(figure, place, words, above + row, theme, ends_there)
     return above + min(len(placed), _MOST_ROWS)
 
 
@@ -92,7 +96,11 @@ def _place(months: Sequence[tuple[int, int]], day: date) -> float:
 
 
 def _line_or_band(
-    figure: Sketch, span: tuple[float, float], label: str, ends: tuple[float, float], theme: str
+    figure: Sketch | go.Figure,
+    span: tuple[float, float],
+    label: str,
+    ends: tuple[float, float],
+    theme: str,
 ) -> None:
     first, last = span
     pen = {"color": neutral("mute", theme), "width": 1, "dash": "dot"}
@@ -132,10 +140,10 @@ def _worded(
 
 
 def _write(
-    figure: Sketch, place: float, words: str, row: int, theme: str, ends_there: bool
+    figure: Sketch | go.Figure, place: float, words: str, row: int, theme: str, ends_there: bool
 ) -> None:
     figure.add_annotation(
-        x=place, y=1, yref="paper", yanchor="bottom", yshift=_ROW * row,
+        x=place, y=1, yref="paper", yanchor="bottom", yshift=MARK_ROW * row,
         xanchor="right" if ends_there else "left",
         text=words, showarrow=False, font={"size": 12, "color": neutral("text", theme)},
     )  # fmt: skip

@@ -22,7 +22,8 @@ def ranking_figure(
     Args:
         rows: the places in rank order, each with ``rank`` (text, empty for unranked places,
             which stand last), ``area``, ``value`` (float or NaN), ``shown`` (published text),
-            ``status``, ``limit`` (float or NaN).
+            ``status``, ``limit`` (float or NaN); ``moved`` (``升1位``) where an earlier rank is
+            known.
         story: the place whose bar is coloured, in the colour of its status.
     """
     names = rank_names(rows)
@@ -42,7 +43,9 @@ def ranking_figure(
     drawn = (row[name] for row in rows for name in ("value", "limit"))
     high = max((value for value in drawn if not isnan(value)), default=1.0)
     _values(figure, rows, names, theme, phone)
-    figure.update_xaxes(range=[0, high * (1.45 if phone else 1.3)], visible=False)
+    moved = any(row.get("moved") for row in rows)
+    room = (1.45 if phone else 1.3) + (0.2 if moved else 0)
+    figure.update_xaxes(range=[0, high * room], visible=False)
     figure.update_yaxes(
         autorange="reversed",
         showgrid=False,
@@ -96,7 +99,7 @@ def _values(figure: Sketch, rows: Sequence[Row], names: list[str], theme: str, p
     for name, row in zip(names, rows, strict=True):
         style = STATUS[row["status"]]
         word = style.glyph if phone else f"{style.glyph} {style.word}"
-        said = f"<span style='color:{style.fg.of(theme)}'>{word}</span>"
+        said = f"<span style='color:{style.fg.of(theme)}'>{word}</span>{_moved(row, theme)}"
         ends = [v for v in (row["value"], row["limit"]) if not isnan(v)]
         labels.append(
             {
@@ -110,3 +113,9 @@ def _values(figure: Sketch, rows: Sequence[Row], names: list[str], theme: str, p
             }
         )
     figure.update_layout(annotations=labels)
+
+
+def _moved(row: Row, theme: str) -> str:
+    """How many places it moved since the earlier period, after its status."""
+    said = str(row.get("moved") or "")
+    return f"  <span style='color:{neutral('mute', theme)}'>{said}</span>" if said else ""

@@ -5,6 +5,7 @@ from collections.abc import Sequence
 import pandas as pd
 import plotly.graph_objects as go
 
+from chuangmo.charts.marks import MARK_ROW, DrawnMark, draw_marks
 from chuangmo.charts.palette import neutral
 from chuangmo.charts.sketch import Sketch
 from chuangmo.charts.template import layout
@@ -16,7 +17,7 @@ _HEIGHT = 400
 
 def years_figure(
     frame: pd.DataFrame, limits: Sequence[DrawnLimit], unit: str, digits: int,
-    theme: str = "light", phone: bool = False,
+    theme: str = "light", phone: bool = False, marks: Sequence[DrawnMark] = (),
 ) -> go.Figure:  # fmt: skip
     """Twelve months; every series and limit is a named trace with its role.
 
@@ -25,6 +26,7 @@ def years_figure(
             no value), ``now_year`` and ``before_year``.
         limits: those in force at the end of the year, level over all months.
         phone: whether it is narrow.
+        marks: events of this year, each a dotted line or a band with its words.
     """
     figure = Sketch(layout(theme, _HEIGHT))
     months = frame["month"].tolist()
@@ -53,6 +55,25 @@ def years_figure(
     )
     mute = {"size": 12, "color": neutral("mute", theme)}
     figure.update_yaxes(title={"text": unit, "font": mute}, rangemode="tozero", nticks=6)
+    rows = _marks(figure, frame, limits, marks, (theme, phone))
     legend = {"orientation": "h", "y": 1.02, "yanchor": "bottom"}
+    if rows:
+        legend |= {"y": -0.12, "yanchor": "top"}
+        margin, height = {"t": 8 + MARK_ROW * rows}, _HEIGHT + MARK_ROW * rows
+        figure.update_layout(margin=margin, height=height)
     figure.update_layout(showlegend=True, legend=legend, hovermode="x unified")
     return figure.figure()
+
+
+def _marks(
+    figure: Sketch, frame: pd.DataFrame, limits: Sequence[DrawnLimit], marks: Sequence[DrawnMark],
+    look: tuple[str, bool],
+) -> int:  # fmt: skip
+    """The events of the year over the whole height; how many rows of words stand above it."""
+    if not marks:
+        return 0
+    points = pd.DataFrame({"year": frame["now_year"], "month": frame["month"]})
+    drawn = [*frame["now"].dropna(), *frame["before"].dropna(), *(one.value for one in limits)]
+    top = max(drawn, default=1.0) * 1.06 or 1.0
+    figure.update_yaxes(range=[0, top])
+    return draw_marks(figure, points, marks, (0.0, top), look, 0, shift=1.0)

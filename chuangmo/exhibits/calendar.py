@@ -8,22 +8,35 @@ import pandas as pd
 from chuangmo.assess.rounding import publish
 from chuangmo.charts.calendar import NO_VALUE, CalendarDay, calendar_figure
 from chuangmo.charts.classes import Classes, build_classes, class_words
+from chuangmo.charts.map import scale
 from chuangmo.exhibit import Cell, ColumnHead, Exhibit, Foot, Table
 from chuangmo.exhibits.place import Place
+from chuangmo.exhibits.trend import told_marks
 from chuangmo.period import day_words
+from chuangmo.service.annotations.marks import EventMark
 from chuangmo.service.figures.daily import DaySeries, DayValue
 from chuangmo.wording import ABSENT, digits_of, unit_after
 
+_JOIN = "|"
 _CROWDED = 3  # months named in the finding at most
 
 
 def calendar_exhibit(
-    place: Place, series: DaySeries, foot: Foot, theme: str = "light", phone: bool = False
+    place: Place,
+    series: DaySeries,
+    foot: Foot,
+    theme: str = "light",
+    phone: bool = False,
+    marks: Sequence[EventMark] = (),
 ) -> Exhibit:
-    """Days by month; the daily limit is a class break, so that days beyond it are warm."""
+    """Days by month; the daily limit is a class break, so that days beyond it are warm.
+
+    Args:
+        marks: the events of the year, said of their days and under the picture.
+    """
     digits = digits_of(place.indicator, series.unit)
     shown = [_text(one, digits) for one in series.days]
-    days = [_drawn(*one, series.unit) for one in zip(series.days, shown, strict=True)]
+    days = [_drawn(*one, series.unit, marks) for one in zip(series.days, shown, strict=True)]
     figure = calendar_figure(days, classes_of(series), theme, turned=phone)
     rows = "行为日，列为月" if phone else "行为月，列为日"
     return Exhibit(
@@ -34,6 +47,14 @@ def calendar_exhibit(
         frame=_frame(series, shown),
         foot=foot,
         demo=any(row.demo for row in place.rows),
+        notes=(key_note(series),),
+        extra={
+            "unit": series.unit,
+            "place": place.indicator.label,
+            "classes": _JOIN.join(key_words(place, series)),
+            "shades": _JOIN.join(_shades(classes_of(series))),
+            **told_marks(marks),
+        },
         kind="calendar",
         table=_month_table(series, shown),
     )
@@ -59,12 +80,19 @@ def key_note(series: DaySeries) -> str:
     return f"暖色为超过日均限值{series.limit_text}（{series.document}）；{missing}。"
 
 
-def _drawn(one: DayValue, shown: str, unit: str) -> CalendarDay:
+def _drawn(one: DayValue, shown: str, unit: str, marks: Sequence[EventMark]) -> CalendarDay:
     day = day_words(one.day)
+    told = "；".join(mark.text for mark in marks if mark.first <= one.day <= mark.last)
+    after = f"；大事记：{told}" if told else ""
     if one.value is None:
-        return CalendarDay(one.day, None, f"{day}：{one.reason}")
-    words = f"{day}：{shown}{unit_after(unit)}"
-    return CalendarDay(one.day, float(one.value), words + ("，超过日均限值" if one.over else ""))
+        return CalendarDay(one.day, None, f"{day}：{one.reason}{after}")
+    words = f"{day}：{shown}{unit_after(unit)}" + ("，超过日均限值" if one.over else "")
+    return CalendarDay(one.day, float(one.value), words + after)
+
+
+def _shades(classes: Classes) -> tuple[str, ...]:
+    """The colours of the classes on paper, best first, as RRGGBB."""
+    return tuple(pair.light.lstrip("#") for pair in scale(classes))
 
 
 def _finding(series: DaySeries) -> str:
@@ -99,11 +127,18 @@ def _text(one: DayValue, digits: int) -> str:
 
 
 def _month_table(series: DaySeries, shown: Sequence[str]) -> Table:
-    """Days down and months across, as printed: the twin of the picture."""
+    """Days down and months across, as printed and shaded: the twin of the picture."""
     months = sorted({one.day.month for one in series.days})
-    held = {(d.day.month, d.day.day): text for d, text in zip(series.days, shown, strict=True)}
+    classes = classes_of(series)
+    shades = _shades(classes)
+    held = {
+        (one.day.month, one.day.day): Cell(
+            text, shade="" if one.value is None else shades[classes.number(float(one.value))]
+        )
+        for one, text in zip(series.days, shown, strict=True)
+    }
     rows = tuple(
-        (Cell(str(day)), *(Cell(held.get((month, day), "")) for month in months))
+        (Cell(str(day)), *(held.get((month, day), Cell("")) for month in months))
         for day in range(1, 32)
     )
     over = (Cell("超限日"), *(Cell(str(_over(series.days, month))) for month in months))

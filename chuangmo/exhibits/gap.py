@@ -110,7 +110,7 @@ def gap_exhibit(
     return Exhibit(
         key=f"gap-{by}-{view.indicator.id}-{view.month.period.text}",
         verdict=_finding(view, what, worst),
-        subtitle=f"按{what}，{view.answer.unit}",
+        subtitle=f"按{what}自上而下累加到差距，{view.answer.unit}；向右抬升，向左压低",
         figure=gap_figure(frame, worst[0] if adverse else "", status, theme),
         frame=frame,
         foot=foot,

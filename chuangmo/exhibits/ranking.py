@@ -21,6 +21,7 @@ from chuangmo.charts.ranking import ranking_figure
 from chuangmo.charts.rows import Row
 from chuangmo.exhibit import Cell, ColumnHead, Exhibit, Foot, Table
 from chuangmo.exhibits.place import Place
+from chuangmo.service.questions import Questions
 from chuangmo.status import LOST, STATUS_WORD
 from chuangmo.wording import (
     ABSENT,
@@ -126,17 +127,26 @@ def _with_earlier(
         {
             **row,
             "before": earlier[row["area"]]["rank"] if row["area"] in earlier else "",
-            "moved": _moved(moved.get(row["area"])),
+            "moved": moved_words(moved.get(row["area"])),
         }
         for row in rows
     ]
     return found, field_note(now, past)
 
 
-def _moved(change: int | None) -> str:
+def moved_words(change: int | None) -> str:
+    """``升2位``, ``降1位``, ``不变``; empty where there is nothing to compare with."""
     if change is None:
         return ""
     return "不变" if change == 0 else f"{'升' if change > 0 else '降'}{abs(change)}位"
+
+
+def earlier_verdicts(reader: Questions, place: Place) -> Sequence[Verdict]:
+    """The verdicts on the indicator up to the month before; none in January."""
+    before = place.month.before
+    if before is None:
+        return ()
+    return reader.verdicts_on(place.indicator.id, before.year_period, before.as_of, place.dust)
 
 
 def ranking_exhibit(
@@ -149,9 +159,11 @@ def ranking_exhibit(
             the table then tells the last place too.
     """
     rows: Sequence[Row] = _ranked(place)
-    note = ""
-    if before:
-        rows, note = _with_earlier(rows, place, before)
+    note = beside = ""
+    if before and place.month.before is not None:
+        moved, note = _with_earlier(rows, place, before)
+        if any(row["moved"] for row in moved):  # else nothing was ranked then: a yearly survey
+            rows, beside = moved, f"；升降为与{place.month.before.span}的位次相比"
     ranked = [row for row in rows if row["rank"]]
     if len(ranked) < 2:
         return None
@@ -169,7 +181,7 @@ def ranking_exhibit(
     return Exhibit(
         key=f"ranking-{place.indicator.id}-{place.month.period.text}",
         verdict=_finding(place, ranked),
-        subtitle=f"各区县{what}{order}，{unit}；竖线为本区县{tick}",
+        subtitle=f"各区县{what}{order}，{unit}；竖线为本区县{tick}{beside}",
         figure=ranking_figure(rows, story, theme, phone),
         frame=pd.DataFrame([{**row, "word": STATUS_WORD[row["status"]]} for row in rows]),
         foot=foot,

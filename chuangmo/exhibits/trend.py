@@ -53,9 +53,19 @@ def trend_marks(reader: Questions, place: Place, years: int = 2) -> tuple[EventM
     return marks_on(reader.marks(), place.indicator.id, place.area, shown)
 
 
+def drawn_marks(marks: Sequence[EventMark]) -> tuple[DrawnMark, ...]:
+    """The events as charts draw them."""
+    return tuple(DrawnMark(one.first, one.last, one.label) for one in marks)
+
+
 def marks_words(marks: Sequence[EventMark]) -> str:
     """The events with their dates, for a line under a chart: ``2008年11月1日供暖开始；……``."""
     return "；".join(one.words for one in marks)
+
+
+def told_marks(marks: Sequence[EventMark]) -> dict[str, str]:
+    """The field of ``extra`` that tells the events; none where there are none."""
+    return {MARKS: marks_words(marks)} if marks else {}
 
 
 def trend_frame(
@@ -186,7 +196,7 @@ def trend_exhibit(
     look = _look(place, theme, phone)
     known = 0 if frame.empty else int(frame["single"].notna().sum())
     enough = known >= _FEWEST_MONTHS
-    events = [DrawnMark(one.first, one.last, one.label) for one in marks]
+    events = drawn_marks(marks)
     drawn = trend_figure(frame, limit_lines(steps), look, shown, events) if enough else None
     marked = "".join(f"；断点：{one.label}" for one in shown)
     return Exhibit(
@@ -206,7 +216,7 @@ def trend_exhibit(
             "unit": place.unit,
             "digits": str(look.digits),
             "place": place.indicator.label,
-            **({MARKS: marks_words(marks)} if marks else {}),
+            **told_marks(marks),
         },
         kind="trend",
         table=month_table(frame, place.unit),

@@ -13,22 +13,27 @@ from chuangmo.exhibit import Exhibit, Foot
 from chuangmo.exhibits import district, gap, needs, outlook, overview, tasks
 from chuangmo.exhibits import map as maps
 from chuangmo.exhibits.beside.definitions import definitions_exhibit
+from chuangmo.exhibits.beside.last_year import last_year_exhibit
 from chuangmo.exhibits.beside.notes import notes_exhibit
 from chuangmo.exhibits.beside.other_cities import other_cities_exhibit
 from chuangmo.exhibits.beside.two_districts import two_districts_exhibit
+from chuangmo.exhibits.calendar import calendar_exhibit
 from chuangmo.exhibits.dust import dust_count, dust_words
 from chuangmo.exhibits.improvement import improvement_exhibit
 from chuangmo.exhibits.matrix import matrix_exhibit
 from chuangmo.exhibits.month import Month
+from chuangmo.exhibits.monthly.burnup import burnup_exhibit
 from chuangmo.exhibits.monthly.years import years_exhibit
 from chuangmo.exhibits.place import Place, place_of
-from chuangmo.exhibits.ranking import ranking_exhibit
+from chuangmo.exhibits.ranking import earlier_verdicts, ranking_exhibit
 from chuangmo.exhibits.scheme import card_exhibit, cards_of
 from chuangmo.exhibits.scoring.assessment import assessment_exhibits
 from chuangmo.exhibits.sections import sections_exhibit
 from chuangmo.exhibits.sub_counts import sub_counts_exhibit
 from chuangmo.exhibits.target_forms import load_plan, plan_exhibit, targets_exhibit
 from chuangmo.exhibits.trend import trend_breaks, trend_exhibit, trend_marks
+from chuangmo.exhibits.yearly.significance import significance_exhibit
+from chuangmo.exhibits.yearly.winters import winters_of
 from chuangmo.period import MONTH, Period, month_period
 from chuangmo.service.board import Board
 from chuangmo.service.questions import Questions
@@ -130,8 +135,6 @@ def _indicator(reader: Questions, request: ViewRequest) -> list[Exhibit]:
         trend = over or trend
     if dust_count(reader.catalog, place.month) and (dust := dust_words(reader, place)):
         trend = replace(trend, notes=(*trend.notes, dust))
-    ranking = ranking_exhibit(place, foot, request.theme, False)
-    better = improvement_exhibit(reader, place, foot, request.theme, False)
     of_water = place.indicator.group == "water"
     sections = sections_exhibit(reader, place.month, place.area, foot) if of_water else None
     plans = _plans(reader, place.month, place.indicator, place.area, foot)
@@ -145,8 +148,37 @@ def _indicator(reader: Questions, request: ViewRequest) -> list[Exhibit]:
         reader, place.month, request.dust, foot, area="" if whole else place.area,
         indicator=place.indicator.id,
     )  # fmt: skip
-    forms = (notes, *beside, *plans, targets)
-    return [one for one in (trend, ranking, better, sections, *forms) if one is not None]
+    shown = (
+        *_over_time(reader, place, foot, look), *_districts(reader, place, foot, look), sections,
+        notes, *beside, *plans, targets,
+    )  # fmt: skip
+    return [trend, *(one for one in shown if one is not None)]
+
+
+def _over_time(
+    reader: Questions, place: Place, foot: Foot, theme: str
+) -> tuple[Exhibit | None, ...]:
+    """The trend over years, where there are enough to draw, and the days of the year."""
+    years = significance_exhibit(reader, place, foot, theme)
+    month = place.month
+    days = reader.daily(place.indicator.id, place.area, month.year, month.as_of, place.dust)
+    told = trend_marks(reader, place, 1)
+    return (
+        years if years is not None and years.figure is not None else None,
+        None if days is None else calendar_exhibit(place, days, foot, theme, marks=told),
+    )
+
+
+def _districts(
+    reader: Questions, place: Place, foot: Foot, theme: str
+) -> tuple[Exhibit | None, ...]:
+    """The districts by level (and what moved since the month before), improvement, both years."""
+    before = earlier_verdicts(reader, place)
+    return (
+        ranking_exhibit(place, foot, theme, False, before),
+        improvement_exhibit(reader, place, foot, theme, False),
+        last_year_exhibit(reader, place, foot, theme, False),
+    )
 
 
 def _plans(
@@ -188,7 +220,8 @@ def _tasks(reader: Questions, request: ViewRequest) -> list[Exhibit]:
     foot = tasks.tasks_foot(reader, view)
     found = (
         tasks.shares_exhibit(view, foot, request.theme),
-        tasks.burnup_exhibit(view, foot, request.theme),
+        burnup_exhibit(view, foot, request.theme),
+        winters_of(reader, view, foot, request.theme),
         sub_counts_exhibit(reader, view, foot),
         *_plans(reader, month, indicator, area, foot),
         targets_exhibit(reader, month, foot, area=None if view.own.area_kind == "city" else area),

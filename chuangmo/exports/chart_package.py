@@ -1,6 +1,6 @@
 """One chart for any office file: its XML with every name inside it, and its workbook."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 from xml.sax.saxutils import escape
 
@@ -12,8 +12,14 @@ from pptx.oxml.ns import qn
 
 from chuangmo.charts.labels import spread_out
 from chuangmo.exhibit import Exhibit, marks_line
-from chuangmo.exports.native import LINE, SIGNED, Chart, chart_of
-from chuangmo.exports.pptx.bars import bar_scale, common_limit, dress_bars, with_inline_words
+from chuangmo.exports.native import LINE, OWN, SIGNED, START, Chart, chart_of
+from chuangmo.exports.pptx.bars import (
+    bar_scale,
+    common_limit,
+    drawn_bars,
+    dress_bars,
+    with_inline_words,
+)
 from chuangmo.exports.pptx.bodies import columns_subtitle, high_to_low
 from chuangmo.exports.pptx.chart_data import chart_data
 from chuangmo.exports.pptx.chart_parts import point_label, point_labels
@@ -79,7 +85,7 @@ def package(chart: Chart, wide: float, high: float, size: float) -> ChartPackage
     if chart.kind in SIGNED or (chart.kind in _RANKED and not _fits(ranked, wide, size)):
         return _bars(ranked, wide, size)
     shown = with_words(ranked) if chart.kind in _RANKED else ranked
-    foot = 2.4 * size * 0.0353 * (1.6 if chart.kind in ("trend", *_RANKED) else 1.0)
+    foot = 2.4 * size * 0.0353 * (1.6 if chart.kind in ("trend", "winters", *_RANKED) else 1.0)
     look = ChartLook(size, size, left=4.2 * size * 0.0353, foot=foot, top=0.4)
     data = chart_data(shown)
     space, drawn = _new(data, XL_CHART_TYPE.COLUMN_CLUSTERED)
@@ -100,14 +106,15 @@ def _bars(chart: Chart, wide: float, size: float) -> ChartPackage:
     start = common_limit(chart)
     limits = [one for one in chart.series if start is not None and start in one.values]
     note = f"各条以{limits[-1].name}为起点：向右高于，向左低于" if limits else ""
-    own = Chart(named.kind, named.categories, (named.series[0],), named.unit, named.digits)
-    data = chart_data(own)
-    space, drawn = _new(data, XL_CHART_TYPE.BAR_CLUSTERED)
+    own = replace(named, series=tuple(named.role(OWN, START)))
+    kind, held = drawn_bars(own)
+    data = chart_data(held)
+    space, drawn = _new(data, kind)
     room = max(width_cm(name, size) for name in named.categories) + 0.4
     dress_bars(drawn, own, wide, start, bar_scale(chart, start), room, size)
     count = len(own.categories)
     high = (_BAR if count <= _MANY_BARS else _THIN_BAR * size) * count + 0.3
-    return ChartPackage(_xml(space), _workbook(data), own, high, note)
+    return ChartPackage(_xml(space), _workbook(data), held, high, note)
 
 
 def _new(data: Any, kind: Any) -> tuple[Any, Any]:

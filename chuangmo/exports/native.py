@@ -14,10 +14,12 @@ import plotly.graph_objects as go
 
 from chuangmo.charts.breaks import BREAK
 from chuangmo.charts.marks import MARK
+from chuangmo.charts.rows import records
 from chuangmo.exhibit import Exhibit
 from chuangmo.status import LINE_WORD
 
 OWN, BEFORE, CUMULATIVE, PLAN, AHEAD = "own", "before", "cumulative", "plan", "ahead"
+START = "start"  # where each bar of a waterfall begins
 STANDARD, SCHEME, TARGET, NEEDED = "standard", "scheme", "target", "needed"
 #: Kinds whose bars grow from zero to both sides, with their signs.
 SIGNED = ("gap", "improvement")
@@ -55,12 +57,13 @@ class Chart:
     """One chart.
 
     Attributes:
-        kind: of the exhibit: trend, years, ranking, improvement, shares, burnup, needed, gap.
+        kind: of the exhibit, as the readers below list them.
         groups: what several categories stand under (the year of a month); empty without groups.
         bands: (first, last) category of each 采暖期, both inclusive.
         breaks: (how many categories lie before it, its words) of each break mark.
         marks: (how many categories lie before its first day, before its last, its words) of each
             event.
+        remarks: a few words on each category (``升1位``); empty where there are none.
     """
 
     kind: str
@@ -72,6 +75,7 @@ class Chart:
     bands: tuple[tuple[int, int], ...] = ()
     breaks: tuple[tuple[float, str], ...] = ()
     marks: tuple[tuple[float, float, str], ...] = ()
+    remarks: tuple[str, ...] = ()
 
     def role(self, *roles: str) -> list[ChartSeries]:
         """The series of the given roles, in drawing order."""
@@ -132,8 +136,14 @@ def _trend(exhibit: Exhibit, figure: go.Figure) -> Chart:
         tuple(f"{int(y)}年" for y in frame["year"]),
         _bands(frame) if _has_bands(figure) else (),
         tuple((t.x[0] + 0.5, t.name) for t in figure.data if role_of(t) == BREAK),
-        tuple((t.x[0] + 0.5, t.x[-1] + 0.5, t.name) for t in figure.data if role_of(t) == MARK),
+        _marks(figure, 0.5),
     )
+
+
+def _marks(figure: go.Figure, shift: float) -> tuple[tuple[float, float, str], ...]:
+    """The events; ``shift``: how many categories lie before zero of the figure's axis."""
+    drawn = [trace for trace in figure.data if role_of(trace) == MARK]
+    return tuple((one.x[0] + shift, one.x[-1] + shift, one.name) for one in drawn)
 
 
 def _stretches(trace: Any, role: str, size: int) -> list[ChartSeries]:
@@ -185,7 +195,9 @@ def _ranking(exhibit: Exhibit, figure: go.Figure) -> Chart:
     own = _judged_bars("数值", figure, frame, "shown")
     areas = tuple(str(area) for area in frame["area"])
     unit = exhibit.extra.get("unit", "")
-    return Chart("ranking", areas, (own, *_rank_limits(frame)), unit, _decimals(frame["shown"]))
+    moved = tuple(str(words) for words in frame["moved"]) if "moved" in frame else ()
+    digits = _decimals(frame["shown"])
+    return Chart("ranking", areas, (own, *_rank_limits(frame)), unit, digits, remarks=moved)
 
 
 def _rank_limits(frame: pd.DataFrame) -> list[ChartSeries]:
@@ -233,7 +245,37 @@ def _years(exhibit: Exhibit, figure: go.Figure) -> Chart:
             series.append(ChartSeries(trace.name, role, shape, values, texts))
     names = tuple(f"{int(month)}月" for month in frame["month"])
     digits = int(exhibit.extra.get("digits", "3"))
-    return Chart("years", names, tuple(series), exhibit.extra.get("unit", ""), digits)
+    unit, marks = exhibit.extra.get("unit", ""), _marks(figure, -0.5)
+    return Chart("years", names, tuple(series), unit, digits, marks=marks)
+
+
+def _slope(exhibit: Exhibit, figure: go.Figure) -> Chart:
+    """Two dates across, a line a place; only the lines that the screen names have texts."""
+    rows = {str(row["area"]): row for row in records(exhibit.frame)}
+    series = [
+        ChartSeries(
+            trace.name, role_of(trace), LINE, tuple(_number(value) for value in trace.y),
+            tuple(trace.hovertext) if rows[trace.name]["named"] else (),
+        )
+        for trace in figure.data
+    ]  # fmt: skip
+    sides = tuple(str(side) for side in figure.layout.xaxis.ticktext)
+    digits = int(exhibit.extra.get("digits", "3"))
+    return Chart("slope", sides, tuple(series), exhibit.extra.get("unit", ""), digits)
+
+
+def _over_years(exhibit: Exhibit, figure: go.Figure) -> Chart:
+    """One column a year or season; the line through them where one was tested."""
+    names = tuple(str(name).replace("<br>", "\n") for name in exhibit.frame["name"])
+    series: list[ChartSeries] = []
+    for trace in figure.data:
+        role = role_of(trace)
+        values = tuple(_number(value) for value in trace.y)
+        shape = COLUMN if role == OWN else LINE
+        texts = _texts(trace.customdata) if role == OWN else ("",) * len(values)
+        series.append(ChartSeries(trace.name, role, shape, values, texts))
+    digits = int(exhibit.extra.get("digits", "3"))
+    return Chart(exhibit.kind, names, tuple(series), exhibit.extra.get("unit", ""), digits)
 
 
 def _shares(exhibit: Exhibit, figure: go.Figure) -> Chart:
@@ -253,14 +295,15 @@ def _burnup(exhibit: Exhibit, figure: go.Figure) -> Chart:
         if role == TARGET:
             level = tuple(float(trace.y[0]) for _ in months)
             series.append(ChartSeries(trace.name, role, LINE, level))
-        elif role:
+        elif role and role != MARK:
             shape = COLUMN if role == OWN else LINE
-            column = {OWN: 1, PLAN: 2, BEFORE: 3}.get(role)
+            column = {OWN: 1, PLAN: 2, BEFORE: 4}.get(role)
             texts = _texts(exhibit.frame.iloc[:, column]) if column else ()
             values = _placed(trace, months, 12)
             series.append(ChartSeries(trace.name, role, shape, values, texts))
     names = tuple(f"{month}月" for month in months)
-    return Chart("burnup", names, tuple(series), exhibit.extra.get("unit", ""), 0)
+    unit = exhibit.extra.get("unit", "")
+    return Chart("burnup", names, tuple(series), unit, 0, marks=_marks(figure, 0.0))
 
 
 def _needed(exhibit: Exhibit, figure: go.Figure) -> Chart | None:
@@ -278,12 +321,15 @@ def _needed(exhibit: Exhibit, figure: go.Figure) -> Chart | None:
 
 
 def _gap(exhibit: Exhibit, figure: go.Figure) -> Chart:
+    """Parts of a gap with where each begins; the last, the whole, begins at zero."""
     frame = exhibit.frame
     parts = zip(_bars(_own_trace(figure)), frame["shown"], strict=True)
     values = tuple(0.0 if _is_nothing(text) else value for value, text in parts)
-    own = ChartSeries("占差距", OWN, COLUMN, values, _texts(frame["shown"]))
+    own = ChartSeries("占差距", OWN, COLUMN, values, tuple(frame["shown"]))
+    starts = ChartSeries("起点", START, COLUMN, tuple(float(v) for v in _own_trace(figure).base))
     names = tuple(str(name) for name in frame["name"])
-    return Chart("gap", names, (own,), exhibit.extra.get("unit", ""), _decimals(frame["shown"]))
+    digits = _decimals(frame["shown"])
+    return Chart("gap", names, (own, starts), exhibit.extra.get("unit", ""), digits)
 
 
 def _improvement(exhibit: Exhibit, figure: go.Figure) -> Chart:
@@ -311,4 +357,7 @@ _READERS: dict[str, Callable[[Exhibit, go.Figure], Chart | None]] = {
     "needed": _needed,
     "gap": _gap,
     "improvement": _improvement,
+    "slope": _slope,
+    "long_trend": _over_years,
+    "winters": _over_years,
 }

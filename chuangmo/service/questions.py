@@ -19,7 +19,9 @@ from chuangmo.period import Period, today
 from chuangmo.service import conclusions
 from chuangmo.service.annotations.marks import EventMark, list_marks
 from chuangmo.service.annotations.notes import FigureNote, list_notes
-from chuangmo.service.beside import months
+from chuangmo.service.beside import months, same_spans, winters
+from chuangmo.service.beside.same_spans import SpanFigure
+from chuangmo.service.beside.winters import Winters
 from chuangmo.service.board import Board, require
 from chuangmo.service.conclusions import Changes
 from chuangmo.service.decisions import changing
@@ -142,6 +144,17 @@ class Questions:
         """The figure of every month of a year alone."""
         make = months.months_alone
         return self.answer("months alone", make, indicator, area, year, as_of, dust)
+
+    def same_spans(
+        self, indicator: str, area: str, as_of: date, statistic: str, dust: str
+    ) -> tuple[SpanFigure, ...]:
+        """January to the month of a day in every year."""
+        make = same_spans.same_spans
+        return self.answer("same spans", make, indicator, area, as_of, statistic, dust)
+
+    def winters(self, area: str, as_of: date, dust: str) -> Winters | None:
+        """Heating seasons with their SO2 and the boilers retrofitted by then."""
+        return self.answer("winters", winters.winters, area, as_of, dust)
 
     def daily(
         self, indicator: str, area: str, year: int, as_of: date, dust: str

@@ -27,18 +27,18 @@ def test_every_view_has_something_to_say_about_the_demonstration(
 
 
 def test_the_ranking_is_the_services_figure_of_every_district(board: Board, actor: Actor) -> None:
-    trend, ranking, _ = build(
-        "indicator", board, actor, ViewRequest(OCTOBER.period, indicator="pm10")
-    )
+    found = build("indicator", board, actor, ViewRequest(OCTOBER.period, indicator="pm10"))
+    kinds = [one.kind for one in found]
+    assert kinds == ["trend", "calendar", "ranking", "improvement", "slope"]
+    ranking = found[2]
     rows = assess(board, actor, parse_period("2008"), OCTOBER.month.as_of, indicator="pm10").rows
     printed = {r.area: r.published for r in rows if r.area_kind == "district" and r.published}
     shown = {
-        row[1].text: row[2].text
+        row[2].text: row[3].text
         for row in ranking.table.rows
-        if row[2].text != "—"  # type: ignore[union-attr]
+        if row[3].text != "—"  # type: ignore[union-attr]
     }
     assert shown == printed
-    assert trend.kind == "trend"
 
 
 def test_the_matrix_has_every_place_and_its_printed_figures(board: Board, actor: Actor) -> None:

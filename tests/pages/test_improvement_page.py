@@ -113,11 +113,16 @@ def test_the_switch_changes_chart_and_table(board: Board) -> None:
     app = opened("indicator.py")
     assert "改善幅度最大" not in words(app)
     (switch,) = [one for one in app.get("button_group") if one.key == "order"]
-    assert list(switch.options) == ["按水平", "按改善"]
+    assert list(switch.options) == ["按水平", "按改善", "两年对照"]
     switch.set_value(IMPROVEMENT).run()
     assert not app.exception
     text = words(app)
     assert text.count("改善幅度最大，均下降12.5%") == 1 and "改善位次" in text
+    (switch,) = [one for one in app.get("button_group") if one.key == "order"]
+    switch.set_value("slope").run()
+    assert not app.exception
+    text = words(app)
+    assert "3个可比的区县中，2个好于上年同期，1个差于上年同期" in text and "位次变化" in text
 
 
 def test_the_near_districts_are_ranked_apart_from_the_far_ones(board: Board) -> None:

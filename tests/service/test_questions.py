@@ -24,7 +24,7 @@ ARGUMENTS: dict[str, Any] = {
     "indicator": "pm10", "area": "兰州市", "period": year_period(2008), "as_of": date(2008, 12, 31),
     "dust": "keep", "years": (2007, 2008), "year": 2008, "group": None, "scheme": None,
     "month": month_period(2008, 12), "since": "month", "kind": "boilers", "at_risk": False,
-    "areas": ("兰州市", "城关区"),
+    "areas": ("兰州市", "城关区"), "statistic": "mean",
 }  # fmt: skip
 NOT_QUESTIONS = {"answer", "board", "actor", "catalog"}
 QUESTIONS = sorted(

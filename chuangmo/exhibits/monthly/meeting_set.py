@@ -16,13 +16,14 @@ from chuangmo.exhibits import map as maps
 from chuangmo.exhibits import needs, outlook, overview, tasks
 from chuangmo.exhibits.matrix import matrix_exhibit
 from chuangmo.exhibits.month import Month
+from chuangmo.exhibits.monthly.burnup import burnup_exhibit
 from chuangmo.exhibits.monthly.changes import changes_exhibit
 from chuangmo.exhibits.monthly.matters import matters_exhibit
 from chuangmo.exhibits.monthly.task_list import task_list_exhibit
 from chuangmo.exhibits.monthly.years import years_exhibit
 from chuangmo.exhibits.overview import Overview
 from chuangmo.exhibits.place import Place, place_of
-from chuangmo.exhibits.ranking import ranking_exhibit
+from chuangmo.exhibits.ranking import earlier_verdicts, ranking_exhibit
 from chuangmo.exhibits.trend import trend_marks
 from chuangmo.period import Period
 from chuangmo.service.questions import Questions
@@ -84,7 +85,7 @@ def _task(view: Overview, indicator: Indicator) -> list[Exhibit | None]:
         return []
     task = tasks.load_tasks(view.reader, view.month, indicator, city)
     foot = tasks.tasks_foot(view.reader, task)
-    drawn = tasks.burnup_exhibit(task, foot)
+    drawn = burnup_exhibit(task, foot)
     said = {"headline": tasks.headline(task), "second": tasks.second(task)}
     first = replace(drawn, extra=drawn.extra | said) if drawn else None
     return [first, tasks.shares_exhibit(task, foot)]
@@ -102,7 +103,7 @@ def _measured(view: Overview, indicator: Indicator) -> list[Exhibit | None]:
     first = replace(drawn, extra=drawn.extra | _said(view, place)) if drawn else None
     ahead = outlook.load_view(reader, month, indicator, city)
     return [
-        first, ranking_exhibit(place, foot, "light", False),
+        first, ranking_exhibit(place, foot, "light", False, earlier_verdicts(reader, place)),
         needs.needs_exhibit(reader, ahead, foot),
     ]  # fmt: skip
 

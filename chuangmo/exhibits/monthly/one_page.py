@@ -10,6 +10,7 @@ from chuangmo.exhibits import district, overview, tasks
 from chuangmo.exhibits.district import DistrictView
 from chuangmo.exhibits.matrix import matrix_exhibit
 from chuangmo.exhibits.month import Month
+from chuangmo.exhibits.monthly.burnup import burnup_exhibit
 from chuangmo.exhibits.monthly.matters import matters_exhibit
 from chuangmo.exhibits.monthly.years import years_exhibit
 from chuangmo.exhibits.place import place_of
@@ -114,7 +115,7 @@ def _drawn(
             if not tasks.is_reported(reader, month, indicator, area):
                 continue
             task = tasks.load_tasks(reader, month, indicator, area)
-            found = tasks.burnup_exhibit(task, tasks.tasks_foot(reader, task))
+            found = burnup_exhibit(task, tasks.tasks_foot(reader, task))
         else:
             place = place_of(assessment, indicator, area, month, dust)
             years = (month.year - 1, month.year)

@@ -12,9 +12,15 @@ from chuangmo.assess.compare import betterment
 from chuangmo.assess.verdicts.breaks import Break
 from chuangmo.catalog.catalog import Catalog
 from chuangmo.charts.years import years_figure
-from chuangmo.exhibit import MARKS, Cell, ColumnHead, Exhibit, Foot, Table
+from chuangmo.exhibit import Cell, ColumnHead, Exhibit, Foot, Table
 from chuangmo.exhibits.place import Place
-from chuangmo.exhibits.trend import limit_lines, marks_words, trend_breaks, trend_frame
+from chuangmo.exhibits.trend import (
+    drawn_marks,
+    limit_lines,
+    told_marks,
+    trend_breaks,
+    trend_frame,
+)
 from chuangmo.service.annotations.marks import EventMark
 from chuangmo.service.figures.answers import LimitStep, MonthPoint
 from chuangmo.service.figures.comparing import Comparison, comparison_of
@@ -52,7 +58,7 @@ def years_exhibit(
         key=f"years-{place.indicator.id}-{place.month.period.text}",
         verdict=_said(frame, place),
         subtitle=f"{place.indicator.label}月值，{place.unit}；柱为{year}年，线为{year - 1}年",
-        figure=years_figure(frame, limits, place.unit, digits, theme, phone),
+        figure=years_figure(frame, limits, place.unit, digits, theme, phone, drawn_marks(marks)),
         frame=frame,
         foot=foot,
         notes=(
@@ -66,7 +72,7 @@ def years_exhibit(
             "unit": place.unit,
             "digits": str(digits),
             "place": place.indicator.label,
-            **({MARKS: marks_words(marks)} if marks else {}),
+            **told_marks(marks),
         },
         kind="years",
         table=_table(frame, year, place.unit),

@@ -224,7 +224,10 @@ def _row(row: Any, *, head: bool) -> None:
 def _cell(place: Any, cell: Cell, size: float, column: int, *, bold: bool) -> None:
     text = shown_text(cell)
     align = LEFT if max(len(line) for line in text.split("\n")) > 14 else CENTRE
-    ink = STATUS[cell.status].paper.ink if cell.status else ""
+    ink = STATUS[cell.status].paper.ink if cell.status else cell.shade_ink
+    if cell.shade:
+        shading = f'<w:shd {nsdecls("w")} w:val="clear" w:color="auto" w:fill="{cell.shade}"/>'
+        place._tc.get_or_add_tcPr().append(parse_xml(shading))
     _write(place, text, size, BODY_FACE, align, bold=bold, ink=ink)
 
 

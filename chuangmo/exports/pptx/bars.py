@@ -7,12 +7,13 @@ from pptx.enum.chart import XL_CHART_TYPE, XL_LABEL_POSITION, XL_TICK_LABEL_POSI
 from pptx.oxml.ns import qn
 from pptx.util import Cm, Pt
 
-from chuangmo.assess.verdict_types import INSUFFICIENT
-from chuangmo.exports.native import LIMITS, OWN, SIGNED, Chart, ChartSeries
+from chuangmo.exports.native import LIMITS, OWN, SIGNED, START, Chart, ChartSeries
 from chuangmo.exports.pptx.chart_data import chart_data, number_format
 from chuangmo.exports.pptx.chart_parts import finish_chart, inner_plot
+from chuangmo.exports.pptx.charts import said_of_places
 from chuangmo.exports.pptx.text_and_fill import colour, describe, one_line
-from chuangmo.exports.styles import DEEP, INK, LIMIT, MID, RULE, SECONDARY, width_cm
+from chuangmo.exports.pptx.waterfall import dress_stack, stacked, with_figures
+from chuangmo.exports.styles import INK, LIMIT, MID, RULE, SECONDARY, width_cm
 from chuangmo.status import STATUS
 
 _PANEL = 20  # bars side by side in one panel
@@ -56,29 +57,33 @@ def _panels(chart: Chart) -> list[Chart]:
 
 
 def with_inline_words(chart: Chart) -> Chart:
-    """The chart with 数据不足 after the names of the places that have no value."""
+    """The chart with 数据不足, or what is remarked (升1位), after the names of the places."""
+    if chart.kind == "gap":
+        return with_figures(chart)
     if chart.kind in SIGNED:
         return chart  # the names of its places say it themselves
-    own = chart.role(OWN)[0]
-    names = tuple(
-        f"{name}　{STATUS[INSUFFICIENT].word}" if value is None else name
-        for name, value in zip(chart.categories, own.values, strict=True)
-    )
-    return replace(chart, categories=names)
+    named = zip(chart.categories, said_of_places(chart), strict=True)
+    names = tuple(f"{name}　{said}" if said else name for name, said in named)
+    return replace(chart, categories=names, remarks=())
 
 
 def _part(chart: Chart, first: int, last: int) -> Chart:
-    own = chart.role(OWN)[0]
-    part = ChartSeries(
-        own.name, own.role, own.shape, own.values[first:last], own.texts[first:last],
-        own.statuses[first:last],
+    parts = tuple(
+        ChartSeries(
+            one.name, one.role, one.shape, one.values[first:last], one.texts[first:last],
+            one.statuses[first:last],
+        )
+        for one in chart.role(OWN, START)
     )  # fmt: skip
-    return replace(chart, categories=chart.categories[first:last], series=(part,))
+    return replace(chart, categories=chart.categories[first:last], series=parts)
 
 
 def bar_scale(chart: Chart, start: float | None) -> tuple[float, float]:
     """The same ends for all panels, with room for the figures beyond the bars."""
     known = [v for v in chart.role(OWN)[0].values if v is not None] or [0.0]
+    if starts := chart.role(START):
+        known = [end for first, part in zip(starts[0].values, known, strict=True)
+                 for end in (first or 0.0, (first or 0.0) + part)]  # fmt: skip
     base = 0.0 if start is None else start
     low, high = min([*known, base]), max([*known, base])
     room = (high - low or 1.0) * 0.22
@@ -90,12 +95,18 @@ def _panel(
     names: float,
 ) -> None:  # fmt: skip
     left, top, wide, high = box
-    frame = shapes.add_chart(
-        XL_CHART_TYPE.BAR_CLUSTERED, Cm(left), Cm(top), Cm(wide), Cm(high), chart_data(chart)
-    )
+    kind, shown = drawn_bars(chart)
+    frame = shapes.add_chart(kind, Cm(left), Cm(top), Cm(wide), Cm(high), chart_data(shown))
     frame.name = "条形图"
     describe(frame, alt)
     dress_bars(frame.chart, chart, wide, start, scale, names)
+
+
+def drawn_bars(chart: Chart) -> tuple[Any, Chart]:
+    """The type of chart that bars become, and what its workbook holds."""
+    if chart.role(START):
+        return XL_CHART_TYPE.BAR_STACKED, stacked(chart)
+    return XL_CHART_TYPE.BAR_CLUSTERED, chart
 
 
 def dress_bars(
@@ -114,7 +125,10 @@ def dress_bars(
     drawn.font.size, drawn.font.color.rgb = Pt(size), colour(INK)
     _axes(drawn, start, scale)
     inner_plot(drawn, names / wide, 0.01, (wide - names - 0.2) / wide, 0.98)
-    _bars(drawn, chart, size)
+    if chart.role(START):
+        dress_stack(drawn, chart)
+    else:
+        _bars(drawn, chart, size)
     finish_chart(drawn)
 
 
@@ -139,10 +153,6 @@ def _bars(drawn: Any, chart: Chart, size: float) -> None:
     found.invert_if_negative = False
     found.format.fill.solid()
     found.format.fill.fore_color.rgb = colour(MID)
-    if chart.kind == "gap" and chart.categories[-1] == "合计":
-        total = found.points[len(own.values) - 1]
-        total.format.fill.solid()
-        total.format.fill.fore_color.rgb = colour(DEEP)
     for n, status in enumerate(own.statuses):
         if own.values[n] is not None:
             point = found.points[n]

@@ -4,6 +4,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import replace
 from typing import Any
 
+from chuangmo.charts.calendar import NO_VALUE
 from chuangmo.exhibit import Cell, ColumnHead, Exhibit, Table
 from chuangmo.exports.map_drawing import boundary_remark
 from chuangmo.exports.native import OWN, Chart, ChartSeries, chart_of
@@ -29,6 +30,7 @@ _CARD_LOOK = CardLook(
     says=3,
 )  # fmt: skip
 _NARROW_UNIT = 11.0  # points of a unit where cards are narrower
+_MONTH_WIDE, _DAY_HIGH, _OVER = 1.6, 0.93, "▲"  # cm of the calendar; the sign of a day beyond
 _MATTERS = 5  # below the cards
 _MAP_SIDE, _NEEDED = 10.77, 13.5  # cm of what stands beside a map, of the table beside a chart
 _LONG_NAME, _OWN_LIMIT = 6, 2  # units of a name, the column of limits beside a map
@@ -197,7 +199,8 @@ def high_to_low(chart: Chart) -> Chart:
 
     names = tuple(chart.categories[n] for n in order)
     series = tuple(moved(one) for one in chart.series)
-    return Chart(chart.kind, names, series, chart.unit, chart.digits)
+    remarks = tuple(chart.remarks[n] for n in order) if chart.remarks else ()
+    return replace(chart, categories=names, series=series, remarks=remarks)
 
 
 def _below(slide: Any, exhibit: Exhibit, chart: Chart, drawn: tuple[ChartLook, float]) -> None:
@@ -228,14 +231,18 @@ def _below(slide: Any, exhibit: Exhibit, chart: Chart, drawn: tuple[ChartLook, f
             frame.paragraphs[0].alignment = 2
 
 
-def burnup(deck: SlideDeck, exhibit: Exhibit) -> None:
-    """进度: cumulative done as columns, plan and quota as lines."""
+def one_chart(deck: SlideDeck, exhibit: Exhibit) -> None:
+    """逐月对照、进度、两年对照: columns and lines over the whole slide, with the events."""
     chart = chart_of(exhibit)
     if chart is None:
+        table_slides(deck, exhibit)
         return
     slide = content_slide(deck, exhibit)
     box = (LEFT_EDGE, BODY_TOP, deck.wide, BODY_END - BODY_TOP)
-    place_chart(slide.shapes, chart, box, ChartLook(label=14), "进度图", _alt(exhibit))
+    foot = 1.6 if any("\n" in name for name in chart.categories) else 1.0
+    days, look = marked_days(chart, box, ChartLook(label=14, foot=foot))
+    place_chart(slide.shapes, chart, box, look, "图", _alt(exhibit))
+    draw_days(slide.shapes, chart, box, look, days)
 
 
 def gap(deck: SlideDeck, exhibit: Exhibit) -> None:
@@ -246,6 +253,47 @@ def gap(deck: SlideDeck, exhibit: Exhibit) -> None:
     slide = content_slide(deck, exhibit)
     box = (LEFT_EDGE, BODY_TOP, deck.wide, BODY_END - BODY_TOP)
     place_bars(slide.shapes, chart, box, _alt(exhibit))
+
+
+def calendar(deck: SlideDeck, exhibit: Exhibit) -> None:
+    """日历: a row a month and a column a day, shaded by class; ▲ beyond the limit, ◇ no figure."""
+    slide = content_slide(deck, exhibit)
+    look = TableLook(11, _DAY_HIGH, 0.7, grid=True)
+    table = _days_across(exhibit)
+    widths = [_MONTH_WIDE, *[(deck.wide - _MONTH_WIDE) / 31] * 31]
+    sizes = (widths, [_DAY_HIGH] * len(table.rows))
+    place_table(slide.shapes, table, (LEFT_EDGE, BODY_TOP, deck.wide), look, "日历", sizes)
+    top = BODY_TOP + 0.7 + _DAY_HIGH * len(table.rows) + 0.25
+    words, shades = (exhibit.extra[name].split("|") for name in ("classes", "shades"))
+    for n, (word, shade) in enumerate(zip(words, shades, strict=True)):
+        if word:
+            left = LEFT_EDGE + n * deck.wide / 7
+            block(slide.shapes, (left, top + 0.1, 0.5, 0.5), shade, "图例")
+            one_line(slide.shapes, (left + 0.65, top, 3.5, 0.7), word, 12, INK, name="图例文字")
+    remark(slide, f"{_OVER} 超过日均限值；{exhibit.notes[0]}", min(top + 0.75, BODY_END - 0.55))
+
+
+def _days_across(exhibit: Exhibit) -> Table:
+    """The calendar's table turned, with a sign in place of each figure."""
+    assert exhibit.table is not None
+    over = {day for day, beyond in zip(exhibit.frame["date"], exhibit.frame["over"], strict=True)
+            if beyond}  # fmt: skip
+    days = exhibit.table.rows[exhibit.table.leading :]
+    year = exhibit.frame["date"].iloc[0].year
+
+    def sign(month: int, day: int, cell: Cell) -> Cell:
+        if not cell.text:
+            return cell
+        beyond = (year, month, day) in {(one.year, one.month, one.day) for one in over}
+        return Cell(_OVER if beyond else "" if cell.shade else NO_VALUE, shade=cell.shade)
+
+    rows = tuple(
+        (Cell(head.name), *(sign(int(head.name[:-1]), int(row[0].text), row[n]) for row in days))
+        for n, head in enumerate(exhibit.table.heads)
+        if n
+    )
+    heads = (ColumnHead("月"), *(ColumnHead(str(day)) for day in range(1, 32)))
+    return Table(heads, rows)
 
 
 def map_slide(deck: SlideDeck, exhibit: Exhibit) -> None:
@@ -302,9 +350,14 @@ _BODIES: dict[str, Callable[[Any, Exhibit], None]] = {
     "trend": trend,
     "ranking": columns,
     "shares": columns,
-    "burnup": burnup,
+    "years": one_chart,
+    "burnup": one_chart,
+    "slope": one_chart,
+    "long_trend": one_chart,
+    "winters": one_chart,
     "gap": gap,
     "improvement": gap,
+    "calendar": calendar,
     "map": map_slide,
     "needed": needed,
 }

@@ -1,6 +1,6 @@
 """Native charts: columns with limit lines, running figures as lines, labels at their ends."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from math import floor, log10
 from typing import Any
 
@@ -10,6 +10,7 @@ from pptx.util import Cm, Pt
 
 from chuangmo.assess.verdict_types import INSUFFICIENT
 from chuangmo.charts.labels import spread_out
+from chuangmo.charts.slope import WORSE, slope_ends, slope_words
 from chuangmo.exports.native import (
     AHEAD,
     BEFORE,
@@ -113,6 +114,8 @@ def named_ends(chart: Chart) -> list[tuple[ChartSeries, str, float, str]]:
 
     Level lines by their names; the newest figure of a running line with the line's name.
     """
+    if chart.kind == "slope":
+        return [_slope_end(one) for one in chart.series if one.texts]
     last = len(chart.categories) - 1
     found = [
         (one, one.name, one.values[last] or 0.0, LIMIT)
@@ -124,8 +127,15 @@ def named_ends(chart: Chart) -> list[tuple[ChartSeries, str, float, str]]:
             newest = one.known[-1]
             text = one.texts[newest] if one.texts else _shown(one.values[newest], chart.digits)
             ink = EARLIER_INK if one.role == BEFORE else DEEP
-            found.append((one, f"{one.name} {text}", one.values[newest] or 0.0, ink))
+            words = f"{one.name} {text}".rstrip()
+            found.append((one, words, one.values[newest] or 0.0, ink))
     return found
+
+
+def _slope_end(one: ChartSeries) -> tuple[ChartSeries, str, float, str]:
+    """A place from one figure to the other, as the screen names its line."""
+    row = {"area": one.name, "before_text": one.texts[0], "now_text": one.texts[-1]}
+    return one, slope_words(row), one.values[-1] or 0.0, DEEP if one.role == OWN else SECONDARY
 
 
 def _shown(value: float | None, digits: int) -> str:
@@ -156,8 +166,15 @@ def _write_ends(
 
 
 def value_range(chart: Chart) -> tuple[float, float, float]:
-    """Lowest, highest and step of the value axis: from zero, a sixth above what is drawn."""
+    """Lowest, highest and step of the value axis: from zero, a sixth above what is drawn.
+
+    Slopes, which tell by their direction, need not begin at zero; their subtitle says so.
+    """
     values = [value for series in chart.series for value in series.values if value is not None]
+    if chart.kind == "slope":
+        ends = slope_ends(values)
+        step = _step((ends[1] - ends[0]) / 5)
+        return floor(ends[0] / step) * step, -floor(-ends[1] / step) * step, step
     high, low = max([*values, 0.0]), min([*values, 0.0])
     step = _step((high - low) * 1.12 / 5 or 1.0)
     ceiling = -floor(-high * 1.08 / step) * step
@@ -296,6 +313,12 @@ def _run(element: Any, chart: Chart, series: ChartSeries, look: ChartLook) -> No
     """A line of figures: named at its newest point."""
     ink, points, dash = DEEP, 3.5, "solid"
     text = DEEP
+    if chart.kind == "slope":
+        own, worse = series.role == OWN, series.role == WORSE
+        ink, points = (DEEP, 3.0) if own else (EARLIER, 2.0)
+        look = line_look(ink, points, "sysDash" if worse else "solid")
+        dress(element, look, marker("circle", 8 if own else 6, ink), point_labels([]))
+        return
     if series.role == BEFORE or _is_earlier(chart, series):
         ink, points, text = EARLIER, 2.25, EARLIER_INK
     elif series.role == AHEAD:
@@ -317,10 +340,17 @@ def _is_earlier(chart: Chart, series: ChartSeries) -> bool:
 
 
 def with_words(chart: Chart) -> Chart:
-    """The chart with 数据不足 under the names of the places that have no value."""
+    """The chart with 数据不足, or what is remarked (升1位), under the names of the places."""
+    named = zip(chart.categories, said_of_places(chart), strict=True)
+    names = tuple(f"{name}\n{said}" if said else name for name, said in named)
+    return replace(chart, categories=names, remarks=())
+
+
+def said_of_places(chart: Chart) -> list[str]:
+    """Of each category 数据不足 where it has no value, else its remark; empty without either."""
     own = chart.role(OWN)[0]
-    names = tuple(
-        f"{name}\n{STATUS[INSUFFICIENT].word}" if value is None else name
-        for name, value in zip(chart.categories, own.values, strict=True)
-    )
-    return Chart(chart.kind, names, chart.series, chart.unit, chart.digits, chart.groups)
+    remarks = chart.remarks or ("",) * len(own.values)
+    return [
+        STATUS[INSUFFICIENT].word if value is None else remark
+        for value, remark in zip(own.values, remarks, strict=True)
+    ]

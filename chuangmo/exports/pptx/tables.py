@@ -166,7 +166,8 @@ def _cell(
     style = STATUS.get(found.status)
     align = "ctr" if look.grid else "r" if head.numeric else "l"
     first, second = lines_of(found, look)
-    ink = INK if style is None or (look.grid and not look.wordless) else style.paper.ink
+    plain = found.shade_ink or INK
+    ink = plain if style is None or (look.grid and not look.wordless) else style.paper.ink
     strong = look.grid or is_name or bool(style)
     room = wide - 2 * _PAD
     room_of = room / (_BOLD if strong else 1.0)
@@ -178,6 +179,7 @@ def _cell(
         quiet = style.paper.ink if style is not None and look.grid else SECONDARY
         lines.append(_line(second, small, quiet, tinted, align))
     ground = style.paper.tint if style is not None and look.grid else TOTAL if apart else ""
+    ground = found.shade or ground
     return _framed(lines, ground, DEEP if apart else RULE)
 
 

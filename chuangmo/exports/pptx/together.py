@@ -8,6 +8,7 @@ from chuangmo.exhibit import Exhibit, Table
 from chuangmo.exports.native import Chart, chart_of
 from chuangmo.exports.pptx.bodies import columns_subtitle, fit_columns, high_to_low
 from chuangmo.exports.pptx.charts import ChartLook, place_chart, with_words
+from chuangmo.exports.pptx.marked_days import draw_days, marked_days
 from chuangmo.exports.pptx.slide_deck import BODY_END, LEFT_EDGE, WIDE, SlideDeck
 from chuangmo.exports.pptx.slides import content_slide
 from chuangmo.exports.pptx.tables import TableLook, place_table
@@ -16,11 +17,13 @@ from chuangmo.exports.sentences import notes_text
 from chuangmo.exports.styles import INK, SECONDARY, width_cm
 
 _TOP, _CHARTS, _GAP = 4.15, 18.2, 0.7  # cm: below the sub-line, width of the charts, to the table
+_MOST_WORDS = 1.25  # cm of words of events above a chart of half a slide
 _NAMED = 0.65  # cm of the words over a chart
 _TYPE, _HEAD, _LOWEST = 12, 1.2, 0.7
 _ROW, _LARGE, _FEW = 1.35, 14, 1.0  # cm of a row at most, type of the table where rows are so high
 #: What stands in the table beside the charts, by kind: the columns of the exhibit's own.
-_COLUMNS = {"needs": (0, 1, 2, 3, 5), "shares": (0, 1, 2, 3), "ranking": (1, 2, 3, 4)}
+_COLUMNS = {"needs": (0, 1, 2, 3, 5), "shares": (0, 1, 2, 3)}
+_RANKS = ("位次", "上期位次")  # of a ranking: its order says the one, the chart what moved
 _TABLED = ("needs", "shares", "ranking")
 
 
@@ -68,11 +71,15 @@ def _chart(
     ranked = exhibit.kind in ("ranking", "shares")
     words = columns_subtitle(exhibit) if ranked else f"{exhibit.subtitle}；横轴为月份"
     one_line(shapes, (left, top, wide, _NAMED), words, _TYPE, INK, bold=True, name="图题")
-    look = ChartLook(axis=_TYPE, label=_TYPE, foot=0.9)
+    look = ChartLook(axis=_TYPE, label=_TYPE, foot=1.3 if chart.remarks else 0.9)
     inner = (left, top + _NAMED, wide, high - _NAMED - 0.1)
-    chart = chart if ranked else _months(chart)
+    chart = with_words(chart) if ranked else _months(chart)
     said = f"{exhibit.verdict}。{exhibit.subtitle}"
-    place_chart(shapes, with_words(chart) if ranked else chart, inner, look, "图", said)
+    days, roomy = marked_days(chart, inner, look)
+    if roomy.top - look.top > _MOST_WORDS:  # the events are told in the notes
+        days, roomy = [], look
+    place_chart(shapes, chart, inner, roomy, "图", said)
+    draw_days(shapes, chart, inner, roomy, days)
 
 
 def _months(chart: Chart) -> Chart:
@@ -104,7 +111,8 @@ def _picked(exhibit: Exhibit) -> Table:
     """The columns that a slide has room for; a ranking from its end, where the worst stand."""
     table = exhibit.table
     assert table is not None
-    kept = _COLUMNS.get(exhibit.kind, range(len(table.heads)))
+    every = [n for n, head in enumerate(table.heads) if head.name not in _RANKS]
+    kept = _COLUMNS.get(exhibit.kind, every)
     rows = table.rows[::-1] if exhibit.kind == "ranking" else table.rows
     return Table(
         tuple(table.heads[n] for n in kept),

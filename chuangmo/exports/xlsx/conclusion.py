@@ -129,6 +129,8 @@ def _cell(page: Page, place: int, cell: Cell, look: dict[str, Any], *, figure: b
     if cell.status:
         style = STATUS[cell.status]
         look = look | {"font_color": style.paper.ink, "bg_color": style.paper.tint}
+    elif cell.shade:
+        look = look | {"font_color": f"#{cell.shade_ink}", "bg_color": f"#{cell.shade}"}
     number = number_in(cell.text) if figure else None
     if number is None:
         left = {"align": "left"} if place == 0 or len(cell.text) > 12 else {}

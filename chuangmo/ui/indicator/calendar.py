@@ -3,7 +3,7 @@
 import streamlit as st
 
 from chuangmo.charts.map import scale
-from chuangmo.exhibit import Foot
+from chuangmo.exhibit import Foot, marks_line
 from chuangmo.exhibits.calendar import classes_of, key_note, key_words
 from chuangmo.exhibits.place import Place
 from chuangmo.service.figures.daily import DaySeries
@@ -28,6 +28,8 @@ def show_calendar(place: Place, series: DaySeries) -> None:
 
     said = keep_of(twin, "calendar twin", place, on_phone())
     show_picture("calendar", exhibit.verdict, exhibit.subtitle, exhibit.figure, said)
+    if events := marks_line(exhibit):
+        st.html(html.note([events]))
     st.html(keep_of(key, "calendar key", place, theme()))
 
 

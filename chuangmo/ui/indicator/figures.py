@@ -3,27 +3,27 @@
 They are shared as they are, never copied and never changed.
 """
 
-from collections.abc import Callable, Hashable, Sequence
+from collections.abc import Callable, Hashable
 from datetime import date
 from typing import TypeVar
 
 import pandas as pd
 
 from chuangmo.access.actor import Actor
-from chuangmo.assess.verdict_types import Verdict
 from chuangmo.catalog.models import Indicator
 from chuangmo.exhibit import Exhibit, Foot
 from chuangmo.exhibits.calendar import calendar_exhibit
 from chuangmo.exhibits.month import Month
 from chuangmo.exhibits.monthly.years import years_exhibit
 from chuangmo.exhibits.place import Place
-from chuangmo.exhibits.ranking import ranking_exhibit
+from chuangmo.exhibits.ranking import earlier_verdicts, ranking_exhibit
 from chuangmo.exhibits.trend import (
     trend_breaks,
     trend_exhibit,
     trend_frame,
     trend_marks,
 )
+from chuangmo.exhibits.yearly.significance import significance_exhibit
 from chuangmo.period import Period
 from chuangmo.service.board import Board
 from chuangmo.service.figures.daily import DaySeries
@@ -111,22 +111,24 @@ def over(place: Place) -> Exhibit | None:
     return keep_of(make, "over", place, look, marks)
 
 
-def month_before(place: Place) -> Sequence[Verdict]:
-    """The verdicts on the indicator up to the month before; none in January."""
-    before = place.month.before
-    if before is None:
-        return ()
-    return PAGE.verdicts_on(place.indicator.id, before.year_period, before.as_of, place.dust)
-
-
 def ranking(place: Place) -> Exhibit | None:
     """The rank list of districts; ``None`` with fewer than two values."""
     look = _look()
 
     def make(now: Place, foot: Foot) -> Exhibit | None:
-        return ranking_exhibit(now, foot, *look, month_before(now))
+        return ranking_exhibit(now, foot, *look, earlier_verdicts(PAGE, now))
 
     return keep_of(make, "ranking", place, look)
+
+
+def over_years(place: Place) -> Exhibit | None:
+    """The same months of every year with the test of their trend."""
+    look = _look()
+
+    def make(now: Place, foot: Foot) -> Exhibit | None:
+        return significance_exhibit(PAGE, now, foot, *look)
+
+    return keep_of(make, "over years", place, look)
 
 
 def days_of(place: Place) -> DaySeries | None:
@@ -137,9 +139,9 @@ def days_of(place: Place) -> DaySeries | None:
 
 def calendar(place: Place, series: DaySeries) -> Exhibit:
     """The days of the year; ``series`` are those of the place."""
-    look = _look()
+    look, marks = _look(), trend_marks(PAGE, place, 1)
 
     def make(now: Place, foot: Foot) -> Exhibit:
-        return calendar_exhibit(now, days_of(now) or series, foot, *look)
+        return calendar_exhibit(now, days_of(now) or series, foot, *look, marks)
 
-    return keep_of(make, "calendar", place, look)
+    return keep_of(make, "calendar", place, look, marks)

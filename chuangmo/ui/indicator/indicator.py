@@ -18,6 +18,7 @@ from chuangmo.ui import reads
 from chuangmo.ui.indicator import figures
 from chuangmo.ui.indicator.calendar import show_calendar
 from chuangmo.ui.indicator.multiples import show_multiples
+from chuangmo.ui.indicator.over_years import show_over_years
 from chuangmo.ui.indicator.provenance import show_provenance
 from chuangmo.ui.indicator.rank_list import show_ranking
 from chuangmo.ui.indicator.tabs import figure_limit, marked
@@ -151,6 +152,7 @@ def show_charts(place: Place, foot: Foot, over: Exhibit | None) -> None:
         if series is not None:
             show_calendar(place, series)
         show_multiples(place)
+        show_over_years(place)
         show_provenance(place)
         return
     left, right = st.columns([1, 1], gap="medium")
@@ -162,6 +164,7 @@ def show_charts(place: Place, foot: Foot, over: Exhibit | None) -> None:
         else:
             show_calendar(place, series)
     show_multiples(place)
+    show_over_years(place)
     if series is not None:
         show_provenance(place)
 

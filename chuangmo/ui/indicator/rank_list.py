@@ -1,4 +1,4 @@
-"""The rank list of districts on 指标: by level or improvement, of all or one group."""
+"""The rank list of districts on 指标: by level, improvement or both years, of all or a group."""
 
 from dataclasses import replace
 
@@ -6,21 +6,23 @@ import streamlit as st
 
 from chuangmo.charts.template import config
 from chuangmo.exhibit import Exhibit, Foot
+from chuangmo.exhibits.beside.last_year import last_year_exhibit
 from chuangmo.exhibits.improvement import has_improvement, improvement_exhibit
 from chuangmo.exhibits.place import Place, within_group
-from chuangmo.exhibits.ranking import ranking_exhibit
+from chuangmo.exhibits.ranking import earlier_verdicts, ranking_exhibit
 from chuangmo.service.figures.ranking import IMPROVEMENT, LEVEL
-from chuangmo.ui.indicator import figures
 from chuangmo.ui.parts import html
 from chuangmo.ui.parts.picture import table_rows
 from chuangmo.ui.parts.state import choose_switch, indicator_link, on_phone, theme
 from chuangmo.ui.reads import PAGE
 
-ORDER_WORD = {LEVEL: "按水平", IMPROVEMENT: "按改善"}
+_SLOPE = "slope"
+ORDER_WORD = {LEVEL: "按水平", IMPROVEMENT: "按改善", _SLOPE: "两年对照"}
 _ALL = "all"
 _NOTHING = {
     LEVEL: "有数据的区县不足两个，不排名。",
     IMPROVEMENT: "有可比往年数据的区县不足两个，不能按改善排名；请先导入去年同期的月报。",
+    _SLOPE: "有可比往年数据的区县不足两个，不能对照；请先导入去年同期的月报。",
 }
 
 
@@ -80,11 +82,13 @@ def _found(place: Place, foot: Foot, level: Exhibit, order: str, group: str) -> 
     some = None if group == _ALL else group
     if order == IMPROVEMENT:
         found = improvement_exhibit(PAGE, place, foot, theme(), on_phone(), some)
+    elif order == _SLOPE:
+        found = last_year_exhibit(PAGE, place, foot, theme(), on_phone(), some)
     elif some is None:
         return level
     else:
         shown = within_group(place, PAGE.catalog, some)
-        before = figures.month_before(place)
+        before = earlier_verdicts(PAGE, place)
         found = ranking_exhibit(shown, foot, theme(), on_phone(), before)
     if found is None or some is None:
         return found

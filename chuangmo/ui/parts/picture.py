@@ -6,7 +6,7 @@ import plotly.graph_objects as go
 import streamlit as st
 
 from chuangmo.charts.template import config
-from chuangmo.exhibit import Cell, Exhibit, Table
+from chuangmo.exhibit import Cell, Exhibit, Table, marks_line
 from chuangmo.ui.parts import html
 from chuangmo.ui.parts.html import HtmlColumn, status_text
 from chuangmo.ui.parts.state import on_phone
@@ -43,6 +43,8 @@ def show_exhibit(key: str, exhibit: Exhibit) -> None:
     assert exhibit.figure is not None and exhibit.table is not None
     twin = html.table(*table_rows(exhibit.table))
     show_picture(key, exhibit.verdict, exhibit.subtitle, exhibit.figure, twin)
+    if events := marks_line(exhibit):
+        st.html(html.note([events]))
 
 
 def table_rows(table: Table, lead: Callable[[str], str] | None = None) -> Twin:

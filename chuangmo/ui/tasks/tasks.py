@@ -6,8 +6,10 @@ from chuangmo.catalog.models import Indicator
 from chuangmo.exhibit import Cell, ColumnHead, Foot, Table
 from chuangmo.exhibits import tasks
 from chuangmo.exhibits.month import Month
+from chuangmo.exhibits.monthly.burnup import burnup_exhibit
 from chuangmo.exhibits.sub_counts import sub_counts_exhibit
 from chuangmo.exhibits.tasks import Tasks
+from chuangmo.exhibits.yearly.winters import winters_of
 from chuangmo.ui.parts import html
 from chuangmo.ui.parts.html import HtmlColumn, Safe, code, joined
 from chuangmo.ui.parts.picture import show_exhibit
@@ -47,11 +49,19 @@ def show_shares(view: Tasks) -> None:
 
 def show_burnup(view: Tasks) -> None:
     """The year of the chosen place: months with a report, plan, last year, the pace."""
-    exhibit = tasks.burnup_exhibit(view, _NO_FOOT, theme(), on_phone())
+    exhibit = burnup_exhibit(view, _NO_FOOT, theme(), on_phone())
     if exhibit is None:
         st.html(html.title(f"{view.area}{view.month.year}年还没有报送进度"))
         return
     show_exhibit("burnup", exhibit)
+
+
+def show_winters(view: Tasks) -> None:
+    """Of boilers the heating seasons beside them; nothing of other tasks or of one season."""
+    exhibit = winters_of(PAGE, view, _NO_FOOT, theme(), on_phone())
+    if exhibit is not None:
+        show_exhibit("winters", exhibit)
+        st.html(html.note(list(exhibit.notes)))
 
 
 def show_sub_counts(view: Tasks) -> None:
