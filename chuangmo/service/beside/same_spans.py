@@ -69,8 +69,7 @@ def same_spans(
     first = extent(board, actor).first or as_of
     for year in range(max(first.year, as_of.year - MOST_YEARS + 1), as_of.year + 1):
         span = months_period((year, 1), (year, as_of.month))
-        make = partial(span_figure, board, entry.id, place, span, dust)
-        figure = board.memo.answer(make, "same span", entry.id, place, dust, span)
+        figure = span_figure(board, entry.id, place, span, dust)
         text = published(figure, entry, unit, percent)
         if text is None and not found:
             continue
@@ -83,6 +82,11 @@ def same_spans(
 
 
 def span_figure(board: Board, indicator: str, area: str, span: Period, dust: str) -> Statistic:
-    """The figure of a span that is over, as known on its last day."""
+    """The figure of a span that is over, as known on its last day; kept by itself."""
+    make = partial(_figure, board, indicator, area, span, dust)
+    return board.memo.answer(make, "same span", indicator, area, dust, span)
+
+
+def _figure(board: Board, indicator: str, area: str, span: Period, dust: str) -> Statistic:
     figures = Figures(board, span, span.last_day, dust=dust, indicators=(indicator,), years_back=0)
     return figures.figure(indicator, span, area=area)

@@ -3,7 +3,6 @@
 from dataclasses import dataclass
 from datetime import date
 from fractions import Fraction
-from functools import partial
 
 from chuangmo.access.actor import VIEWER, Actor
 from chuangmo.assess.compare import state_note
@@ -83,8 +82,7 @@ def winters(
     now = _span(newest, last)
     for year in range(first.year - 1, newest + 1):
         span = _span(year, last)
-        make = partial(span_figure, board, SO2, place, span, dust)
-        figure = board.memo.answer(make, "same span", SO2, place, dust, span)
+        figure = span_figure(board, SO2, place, span, dust)
         text = published(figure, entry, unit)
         if text is None and not found:
             continue
