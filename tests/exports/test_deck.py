@@ -19,8 +19,9 @@ from pptx.util import Emu
 from chuangmo.charts.ranking import ranking_figure
 from chuangmo.charts.rows import records
 from chuangmo.exhibit import Cell, Exhibit, Table
-from chuangmo.exports.native import chart_of
+from chuangmo.exports.native import START, chart_of
 from chuangmo.exports.pptx.deck import deck
+from chuangmo.exports.pptx.waterfall import stacked
 
 HOSTILE = ("=1+1", "+1", "-1", "@x", "＝1+1", '=HYPERLINK("http://x.invalid")')
 
@@ -114,7 +115,8 @@ def test_chart_values_are_those_of_the_exhibit(exhibits: list[Exhibit], slides: 
     ]
     for exhibit in exhibits:
         if chart := chart_of(exhibit):
-            own = sorted(v for series in chart.series for v in series.values if v is not None)
+            shown = stacked(chart).series[1:] if chart.role(START) else chart.series
+            own = sorted(v for series in shown for v in series.values if v is not None)
             assert own in drawn, exhibit.key
 
 
@@ -213,7 +215,7 @@ def test_nothing_lies_outside_the_slide_with_many_districts(
 def test_names_like_formulas_stay_names(exhibits: list[Exhibit]) -> None:
     ranking = next(one for one in exhibits if one.kind == "ranking")
     like = ranking.frame.iloc[0].to_dict()
-    frame = pd.DataFrame([like | {"area": name} for name in HOSTILE])
+    frame = pd.DataFrame([like | {"area": name, "moved": ""} for name in HOSTILE])
     table = Table(ranking.table.heads[:2], tuple((Cell(n), Cell(n)) for n in HOSTILE))  # type: ignore[union-attr]
     bad = replace(ranking, frame=frame, figure=ranking_figure(records(frame), "+1"), table=table)
     made = deck([bad, replace(bad, kind="needs", figure=None)], "=cmd()", "@office")

@@ -183,7 +183,7 @@ def test_charts_are_native_and_read_the_figures_of_their_sheet(
     files = parts(made)
     charts = [files[name] for name in sorted(files) if name.startswith("xl/charts/chart")]
     expected = [chart for one in contents.exhibits if (chart := drawable(one))]
-    assert len(charts) == len(expected) == 5
+    assert len(charts) == len(expected) == 6
     sheet = book(made)["图表"]
     for xml in charts:
         assert bare_chart_runs(xml) == 0
@@ -244,7 +244,8 @@ def test_forty_districts_are_bars_with_every_name(contents: Contents) -> None:
     assert chart is not None
     ready = package(chart, 15.6, 6.0, 9.0)
     names = cached_points(ready.xml, "strCache")
-    assert any("积石山保安族东乡族撒拉族自治县" in series for series in names)
+    long = "积石山保安族东乡族撒拉族自治县"
+    assert any(name.startswith(long) for series in names for name in series)
     assert b'<c:barDir val="bar"/>' in ready.xml
     assert ready.high > 40 * 0.4  # cm, a bar and its name
 
