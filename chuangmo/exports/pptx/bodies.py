@@ -270,7 +270,8 @@ def calendar(deck: SlideDeck, exhibit: Exhibit) -> None:
             left = LEFT_EDGE + n * deck.wide / 7
             block(slide.shapes, (left, top + 0.1, 0.5, 0.5), shade, "图例")
             one_line(slide.shapes, (left + 0.65, top, 3.5, 0.7), word, 12, INK, name="图例文字")
-    remark(slide, f"{_OVER} 超过日均限值；{exhibit.notes[0]}", min(top + 0.75, BODY_END - 0.55))
+    said = f"{_OVER} 超过日均限值；{exhibit.notes[0]}"
+    remark(slide, said, deck.wide, min(top + 0.75, BODY_END - 0.55))
 
 
 def _days_across(exhibit: Exhibit) -> Table:
