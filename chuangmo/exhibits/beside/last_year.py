@@ -6,8 +6,8 @@ from typing import Any
 import pandas as pd
 
 from chuangmo.assess.compare import betterment, rank_changes
+from chuangmo.charts.compared.slope import BETTER, LEVEL, WORSE, slope_figure
 from chuangmo.charts.rows import Row, records
-from chuangmo.charts.slope import BETTER, LEVEL, WORSE, slope_figure
 from chuangmo.exhibit import Cell, ColumnHead, Exhibit, Foot, Table
 from chuangmo.exhibits.improvement import has_improvement, improvement_frame, unit_of_change
 from chuangmo.exhibits.place import Place, within_group

@@ -14,7 +14,7 @@ from chuangmo.assess.long_trend import (
     long_trend,
 )
 from chuangmo.assess.rounding import publish, publish_difference
-from chuangmo.charts.over_years import OverYears, over_years_figure
+from chuangmo.charts.compared.over_years import OverYears, over_years_figure
 from chuangmo.exhibit import Cell, ColumnHead, Exhibit, Foot, Table
 from chuangmo.exhibits.place import Place
 from chuangmo.service.beside.same_spans import SpanFigure

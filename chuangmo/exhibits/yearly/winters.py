@@ -6,7 +6,7 @@ import pandas as pd
 
 from chuangmo.assess.rounding import publish
 from chuangmo.assess.stretches import WITH_DUST
-from chuangmo.charts.over_years import OverYears, over_years_figure
+from chuangmo.charts.compared.over_years import OverYears, over_years_figure
 from chuangmo.exhibit import Cell, ColumnHead, Exhibit, Foot, Table
 from chuangmo.exhibits.month import Month
 from chuangmo.exhibits.tasks import Tasks

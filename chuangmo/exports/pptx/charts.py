@@ -9,8 +9,8 @@ from pptx.oxml.ns import qn
 from pptx.util import Cm, Pt
 
 from chuangmo.assess.verdict_types import INSUFFICIENT
+from chuangmo.charts.compared.slope import WORSE, slope_ends, slope_words
 from chuangmo.charts.labels import spread_out
-from chuangmo.charts.slope import WORSE, slope_ends, slope_words
 from chuangmo.exports.native import (
     AHEAD,
     BEFORE,

@@ -1,0 +1,1 @@
+"""Charts that set years or places beside each other."""
