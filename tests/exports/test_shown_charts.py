@@ -204,7 +204,7 @@ def test_a_calendar_has_every_day_as_shown_and_no_figure_is_a_gap(marked: Board)
     made = Presentation(io.BytesIO(deck([calendar], "日历")))
     (table,) = (shape for slide in made.slides for shape in slide.shapes if shape.has_table)
     text = [cell.text for row in table.table.rows for cell in row.cells]
-    assert text.count("▲") == sum(1 for one in days.days if one.over)
+    assert text.count("超") == sum(1 for one in days.days if one.over)
     assert text.count("◇") == sum(1 for one in days.days if one.value is None)
 
 

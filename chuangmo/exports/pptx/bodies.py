@@ -30,7 +30,7 @@ _CARD_LOOK = CardLook(
     says=3,
 )  # fmt: skip
 _NARROW_UNIT = 11.0  # points of a unit where cards are narrower
-_MONTH_WIDE, _DAY_HIGH, _OVER = 1.6, 0.93, "▲"  # cm of the calendar; the sign of a day beyond
+_MONTH_WIDE, _DAY_HIGH, _OVER = 1.6, 0.93, "超"  # cm of the calendar; the sign of a day beyond
 _MATTERS = 5  # below the cards
 _MAP_SIDE, _NEEDED = 10.77, 13.5  # cm of what stands beside a map, of the table beside a chart
 _LONG_NAME, _OWN_LIMIT = 6, 2  # units of a name, the column of limits beside a map
@@ -256,7 +256,7 @@ def gap(deck: SlideDeck, exhibit: Exhibit) -> None:
 
 
 def calendar(deck: SlideDeck, exhibit: Exhibit) -> None:
-    """日历: a row a month and a column a day, shaded by class; ▲ beyond the limit, ◇ no figure."""
+    """日历: a row a month and a column a day, shaded by class; 超 beyond the limit, ◇ no figure."""
     slide = content_slide(deck, exhibit)
     look = TableLook(11, _DAY_HIGH, 0.7, grid=True)
     table = _days_across(exhibit)
@@ -270,7 +270,7 @@ def calendar(deck: SlideDeck, exhibit: Exhibit) -> None:
             left = LEFT_EDGE + n * deck.wide / 7
             block(slide.shapes, (left, top + 0.1, 0.5, 0.5), shade, "图例")
             one_line(slide.shapes, (left + 0.65, top, 3.5, 0.7), word, 12, INK, name="图例文字")
-    said = f"{_OVER} 超过日均限值；{exhibit.notes[0]}"
+    said = f"{_OVER}：超过日均限值；{exhibit.notes[0]}"
     remark(slide, said, deck.wide, min(top + 0.75, BODY_END - 0.55))
 
 
