@@ -9,6 +9,8 @@ from pathlib import Path
 import pytest
 from openpyxl import load_workbook
 
+from chuangmo.service.board import Board
+from chuangmo.store.rows import BatchInfo
 from tests.commanding import run_command
 
 ROOT = Path(__file__).resolve().parent.parent
@@ -61,3 +63,9 @@ def corrected_report(name: str) -> bytes:
     out = io.BytesIO()
     book.save(out)
     return out.getvalue()
+
+
+def counting(board: Board) -> list[BatchInfo]:
+    """The batches that count, oldest first: the demonstration also has one that waits for a
+    reviewer and one that was returned."""
+    return [one for one in board.store.batches() if one.state == "active"]

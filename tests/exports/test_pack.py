@@ -27,6 +27,7 @@ from chuangmo.service.publication.published import Publication, in_force
 from chuangmo.service.questions import Questions
 from chuangmo.settings import Settings
 from loaders.returning.hand_form import HandRow
+from tests.demo_store import counting
 from tests.exports.conftest import OCTOBER
 
 CHECKER = Actor("qian", REVIEWER, "page")
@@ -81,7 +82,7 @@ def test_made_again_after_a_correction_it_tells_what_was_published(
     board: Board, published: Publication
 ) -> None:
     held = pack_of(board, LOOKER, published).files["pptx", "briefing"]
-    withdraw(board, BOSS, board.store.batches()[-1].batch, "试")
+    withdraw(board, BOSS, counting(board)[-1].batch, "试")
     made = pack._exported(board, CHECKER, published, "pptx", "briefing")
     assert made.sha256 == held.sha256
 

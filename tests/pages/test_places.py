@@ -12,6 +12,7 @@ from chuangmo.service.figures.assessing import assess
 from chuangmo.service.figures.trace import trace
 from chuangmo.service.imports.importing import restore, withdraw
 from chuangmo.ui.district.remarks import remarks
+from tests.demo_store import counting
 from tests.pages.conftest import ACTOR, opened, words
 
 AREA = "安宁区"
@@ -103,7 +104,7 @@ def test_the_board_of_reports_counts_what_is_owed(seen: Board) -> None:
 
 def test_withdrawing_needs_a_reason_and_leaves_a_trace(full: Board) -> None:
     app = opened("batches.py")
-    last = full.store.batches()[-1].batch
+    last = counting(full)[-1].batch
     assert "还没有撤回或恢复过" in words(app)
     withdraw(full, ACTOR, last, "区县更正报表")
     text = words(app.run())
@@ -113,7 +114,7 @@ def test_withdrawing_needs_a_reason_and_leaves_a_trace(full: Board) -> None:
 
 
 def test_all_batches_withdrawn_leaves_the_list(full: Board) -> None:
-    for batch in full.store.batches():
+    for batch in counting(full):
         withdraw(full, ACTOR, batch.batch, "重新整理")
     text = words(opened("batches.py"))
     assert "0 个有效" in text

@@ -25,7 +25,7 @@ from chuangmo.service.imports.importing import commit, import_file, preview, wit
 from chuangmo.settings import Settings
 from chuangmo.store.rows import OBSERVATIONS, Selection
 from loaders.model.staged import Hints, StagedBatch
-from tests.demo_store import ROOT, copy_of, shared_demo_home
+from tests.demo_store import ROOT, copy_of, counting, shared_demo_home
 
 pytestmark = pytest.mark.long
 
@@ -90,7 +90,7 @@ def test_an_empty_home_has_no_upload(tmp_path: Path) -> None:
 def test_since_the_upload_is_what_withdrawing_it_would_undo(full: Board) -> None:
     december = parse_period("2008-12")
     found = changed_conclusions(full, WHO, december, "upload")
-    last = [one for one in full.store.batches() if one.state == "active"][-1]
+    last = counting(full)[-1]
     assert found.batch == last.batch and {c.batch for c in found.rows} == {last.batch}
     now = told(full, december.last_day)
     withdraw(full, WHO, last.batch, "试一试")
