@@ -4,7 +4,7 @@ Every exhibit, export and page asks through ``Questions``; a query is declared n
 """
 
 from collections.abc import Callable, Hashable, Iterable, Mapping
-from datetime import date, datetime, timedelta
+from datetime import date
 from functools import partial
 from types import MappingProxyType
 from typing import Any, TypeVar
@@ -15,7 +15,7 @@ from chuangmo.assess.verdict_types import Statistic, Verdict
 from chuangmo.catalog.boundaries import Shape, boundary_faults, load_shapes
 from chuangmo.catalog.catalog import Catalog
 from chuangmo.catalog.faults import Fault
-from chuangmo.period import Period, today
+from chuangmo.period import Period, day_period, today
 from chuangmo.service import conclusions
 from chuangmo.service.annotations.marks import EventMark, list_marks
 from chuangmo.service.annotations.notes import FigureNote, list_notes
@@ -59,6 +59,7 @@ from chuangmo.store.rows import BatchInfo, Selection
 T = TypeVar("T")
 #: One row of a ledger, or a traced figure, as the command line prints it; never changed.
 Row = Mapping[str, Any]
+_Carriers = Mapping[tuple[str, str], int]
 #: Whoever may look, as one: an answer that is shared can't depend on who asked for it.
 ANYONE = Actor("page", VIEWER, "page")
 
@@ -237,7 +238,7 @@ class Questions:
         """The list of the ledger that holds on the last day of the period, one row a unit."""
         return self.answer("ledger items", _ledger_items, kind, period)
 
-    def newest_batches(self, first: date, last: date) -> dict[tuple[str, str], int]:
+    def newest_batches(self, first: date, last: date) -> _Carriers:
         """The newest batch behind each (indicator or list, area) of the days between, inclusive."""
         return self.answer("newest batches", _newest_batches, first, last)
 
@@ -300,9 +301,9 @@ def _batches(board: Board, _: Actor) -> tuple[BatchInfo, ...]:
     return tuple(board.store.batches())
 
 
-def _newest_batches(board: Board, _: Actor, first: date, last: date) -> dict[tuple[str, str], int]:
-    start, end = (datetime(day.year, day.month, day.day) for day in (first, last))
-    return board.store.carriers(Selection(start=start, end=end + timedelta(days=1)))
+def _newest_batches(board: Board, _: Actor, first: date, last: date) -> _Carriers:
+    span = Selection(start=day_period(first).start, end=day_period(last).end)
+    return MappingProxyType(board.store.carriers(span))
 
 
 def _opening_month(board: Board, who: Actor, _: date) -> OpeningMonth | None:

