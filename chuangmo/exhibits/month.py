@@ -1,7 +1,7 @@
 """The chosen month: the year up to its last day is what every view assesses."""
 
 from calendar import monthrange
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
 
@@ -82,7 +82,7 @@ def data_through(
 
 
 def _behind(
-    reader: Questions, newest: dict[tuple[str, str], int], shown: Iterable[tuple[str, str]],
+    reader: Questions, newest: Mapping[tuple[str, str], int], shown: Iterable[tuple[str, str]],
     as_of: date,
 ) -> set[int]:  # fmt: skip
     """The batches of the figures shown; a figure of the whole city has those of its districts."""
