@@ -11,6 +11,7 @@ from tests.pages.conftest import PAGES, ROOT, opened, words
 WITHOUT_DATA = (
     *("rules.py", "settings.py", "users.py", "audit.py", "setup.py"),
     *("review.py", "messages.py", "search.py"),
+    "reporting.py",  # what is owed of a month is a task before anything was imported
 )
 DATA_PAGES = [page for page in PAGES if page not in WITHOUT_DATA]
 #: 导出中心 shows what was put into its basket: nothing at first.
