@@ -9,6 +9,8 @@ from chuangmo.status import BEHIND, STATUS
 
 _ROW = 36
 _TOP = 30
+#: Pixels right of the bars: their columns, the last one as wide as ``落后46.3个百分点``.
+_BESIDE, _BESIDE_ON_PHONE = 336, 112
 
 
 def share_figure(
@@ -18,11 +20,11 @@ def share_figure(
 
     Args:
         frame: columns ``area``, ``share`` (per cent), ``shown`` (``31 / 52``), ``percent``
-            (``59.6%``), ``status`` and ``behind`` (``落后 23.7 点``), in drawing order.
+            (``59.6%``), ``status`` and ``behind`` (``落后23.7个百分点``), in drawing order.
         plan: 时序进度 in per cent, ``plan_text`` as published.
     """
     height = _TOP + 12 + _ROW * len(frame)
-    figure = go.Figure(layout=layout(theme, height, 112 if phone else 296))
+    figure = go.Figure(layout=layout(theme, height, _BESIDE_ON_PHONE if phone else _BESIDE))
     areas = frame["area"].tolist()
     figure.add_bar(
         x=[100.0] * len(frame), y=areas, orientation="h", width=0.52, hoverinfo="skip",
