@@ -10,6 +10,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from fractions import Fraction
 from itertools import combinations
+from statistics import median
 
 RISING, FALLING, NO_TREND, TOO_FEW = "rising", "falling", "no_trend", "too_few"
 LEVEL = Fraction(5, 100)
@@ -50,22 +51,14 @@ def long_trend(points: Sequence[tuple[int, Fraction]]) -> LongTrend:
     values = [value for _, value in ordered]
     score, p = mann_kendall(values)
     slope = theil_sen(ordered)
-    start = _median([value - slope * year for year, value in ordered])
+    start = median([value - slope * year for year, value in ordered])
     found = RISING if score > 0 else FALLING
     return LongTrend(len(ordered), found if p < LEVEL else NO_TREND, slope, start, score, p)
 
 
 def theil_sen(points: Sequence[tuple[int, Fraction]]) -> Fraction:
     """The median of the slopes of all pairs of years."""
-    return _median([(b - a) / (later - year) for (year, a), (later, b) in combinations(points, 2)])
-
-
-def _median(values: Sequence[Fraction]) -> Fraction:
-    ordered = sorted(values)
-    middle = len(ordered) // 2
-    if len(ordered) % 2:
-        return ordered[middle]
-    return (ordered[middle - 1] + ordered[middle]) / 2
+    return median([(b - a) / (later - year) for (year, a), (later, b) in combinations(points, 2)])
 
 
 def mann_kendall(values: Sequence[Fraction]) -> tuple[int, Fraction]:

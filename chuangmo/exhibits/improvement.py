@@ -38,29 +38,45 @@ def improvement_exhibit(
     group: str | None = None,
 ) -> Exhibit | None:
     """The districts (of a group) by their change; ``None`` where fewer than two have one."""
-    if not has_improvement(place.indicator):
+    found = improvement_ranking(reader, place, group)
+    if found is None:
         return None
     month = place.month
-    asked = (place.indicator.id, month.year_period, month.as_of, place.dust, group)
-    found = reader.improvement(*asked)
-    if len(found.rows) < _FEWEST:
-        return None
     frame = improvement_frame(within_group(place, reader.catalog, group), found)
     unit = unit_of_change(place)
-    mark = f"；{_NOT_ALIKE}" if found.note else ""
     return Exhibit(
         key=f"improvement-{place.indicator.id}-{month.period.text}",
         verdict=_finding(frame, place),
-        subtitle=f"各区县{month.span}与上年同期相比的变化，改善大的在上，{unit}{mark}",
+        subtitle=f"各区县{month.span}与上年同期相比的变化，改善大的在上，{unit}{mark_of(found)}",
         figure=improvement_figure(frame, _story(place, frame), theme, phone),
         frame=frame,
         foot=foot,
-        notes=(*_NOTES, *((f"{found.note}。",) if found.note else ())),
+        notes=(*_NOTES, *note_of(found)),
         demo=any(row.demo for row in place.district_rows),
         extra={"unit": unit, "place": place.indicator.label},
         kind="improvement",
         table=improvement_table(frame, place.unit, unit),
     )
+
+
+def improvement_ranking(reader: Questions, place: Place, group: str | None) -> Ranking | None:
+    """The districts (of a group) by improvement; ``None`` where fewer than two compare."""
+    if not has_improvement(place.indicator):
+        return None
+    month = place.month
+    asked = (place.indicator.id, month.year_period, month.as_of, place.dust, group)
+    found = reader.improvement(*asked)
+    return found if len(found.rows) >= _FEWEST else None
+
+
+def mark_of(found: Ranking) -> str:
+    """Behind a subtitle: that the two periods are not alike; empty where they are."""
+    return f"；{_NOT_ALIKE}" if found.note else ""
+
+
+def note_of(found: Ranking) -> tuple[str, ...]:
+    """What the ranking itself remarks, as a sentence."""
+    return (f"{found.note}。",) if found.note else ()
 
 
 def unit_of_change(place: Place) -> str:

@@ -10,7 +10,7 @@ from chuangmo.exhibit import Foot
 from chuangmo.exhibits.month import Month, data_through
 from chuangmo.service.figures.assessing import Assessment
 from chuangmo.service.questions import Questions
-from chuangmo.wording import indicator_sentence
+from chuangmo.wording import digits_of, indicator_sentence
 
 
 @dataclass(frozen=True)
@@ -43,6 +43,12 @@ class Place:
     def unit(self) -> str:
         """The unit everything on the page is shown in."""
         return self.rows[0].unit if self.rows else self.indicator.unit
+
+    @property
+    def scale(self) -> dict[str, str]:
+        """What files draw a chart of its figures by: unit, decimals, and whose figures they are."""
+        digits = str(digits_of(self.indicator, self.unit))
+        return {"unit": self.unit, "digits": digits, "place": self.indicator.label}
 
     @property
     def sentence(self) -> str:

@@ -212,12 +212,7 @@ def trend_exhibit(
             *(one.sentence for one in shown),
         ),
         demo=any(row.demo for row in place.rows),
-        extra={
-            "unit": place.unit,
-            "digits": str(look.digits),
-            "place": place.indicator.label,
-            **told_marks(marks),
-        },
+        extra=place.scale | told_marks(marks),
         kind="trend",
         table=month_table(frame, place.unit),
     )

@@ -9,16 +9,21 @@ from chuangmo.assess.compare import betterment, rank_changes
 from chuangmo.charts.compared.slope import BETTER, LEVEL, WORSE, slope_figure
 from chuangmo.charts.rows import Row, records
 from chuangmo.exhibit import Cell, ColumnHead, Exhibit, Foot, Table
-from chuangmo.exhibits.improvement import has_improvement, improvement_frame, unit_of_change
+from chuangmo.exhibits.improvement import (
+    improvement_frame,
+    improvement_ranking,
+    mark_of,
+    note_of,
+    unit_of_change,
+)
 from chuangmo.exhibits.place import Place, within_group
 from chuangmo.exhibits.ranking import moved_words
 from chuangmo.service.figures.ranking import Ranking
 from chuangmo.service.questions import Questions
-from chuangmo.wording import ABSENT, digits_of
+from chuangmo.wording import ABSENT
 
-_FEWEST, _MOST_NAMED = 2, 12
+_MOST_NAMED = 12
 _ENDS = 3  # of more places than can be named: so many that improved most, and least
-_NOT_ALIKE = "两期浓度状态不同，不可直接相比"
 _NOTE = "两期数值均为公布值；位次在两期都有公布值的区县之间比较。"
 
 
@@ -34,33 +39,25 @@ def last_year_exhibit(
 
     The figures are those of the ranking by improvement, place by place.
     """
-    if not has_improvement(place.indicator):
+    found = improvement_ranking(reader, place, group)
+    if found is None:
         return None
     month = place.month
-    asked = (place.indicator.id, month.year_period, month.as_of, place.dust, group)
-    found = reader.improvement(*asked)
-    if len(found.rows) < _FEWEST:
-        return None
     frame = _frame(within_group(place, reader.catalog, group), found)
     drawn = [row for row in records(frame) if row["rank"]]
     sides = (f"{month.year - 1}年{month.span}", f"{month.year}年{month.span}")
-    mark = f"；{_NOT_ALIKE}" if found.note else ""
     some = "" if all(row["named"] for row in drawn) else "；未标名的区县见表"
     return Exhibit(
         key=f"slope-{place.indicator.id}-{month.period.text}",
         verdict=_finding(drawn),
         subtitle=f"各区县{place.indicator.label}由上年同期到今年，{place.unit}；"
-        f"虚线为变差；纵轴不从零起{some}{mark}",
+        f"虚线为变差；纵轴不从零起{some}{mark_of(found)}",
         figure=slope_figure(drawn, sides, theme, phone),
         frame=frame,
         foot=foot,
-        notes=(_NOTE, *((f"{found.note}。",) if found.note else ())),
+        notes=(_NOTE, *note_of(found)),
         demo=any(row.demo for row in place.district_rows),
-        extra={
-            "unit": place.unit,
-            "place": place.indicator.label,
-            "digits": str(digits_of(place.indicator, place.unit)),
-        },
+        extra=place.scale,
         kind="slope",
         table=_table(frame, place.unit, unit_of_change(place), sides),
     )

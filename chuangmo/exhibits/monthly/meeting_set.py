@@ -32,6 +32,12 @@ from chuangmo.status import BEHIND
 #: The field of ``extra`` that says which exhibits are told together; on one slide, of one part.
 TOGETHER = "together"
 TOLD_IN_FULL = 2
+#: Kinds of exhibits of one indicator in a place, and of tasks, in the order in which they are told.
+OF_A_PLACE = (
+    "trend", "long_trend", "years", "calendar", "ranking", "improvement", "slope", "definitions",
+    "other_cities", "map",
+)  # fmt: skip
+OF_TASKS = ("shares", "burnup", "winters", "task_list", "sub_counts", "plan", "targets")
 
 
 def meeting_set(reader: Questions, period: Period, dust: str = WITH_DUST) -> list[Exhibit]:

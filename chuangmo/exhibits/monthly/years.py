@@ -68,12 +68,7 @@ def years_exhibit(
             *(one.sentence for one in _between(trend_breaks(catalog, place), place)),
         ),
         demo=any(row.demo for row in place.rows),
-        extra={
-            "unit": place.unit,
-            "digits": str(digits),
-            "place": place.indicator.label,
-            **told_marks(marks),
-        },
+        extra=place.scale | told_marks(marks),
         kind="years",
         table=_table(frame, year, place.unit),
     )

@@ -55,11 +55,7 @@ def significance_exhibit(
         foot=foot,
         notes=tuple(_notes(place, like, found)),
         demo=any(row.demo for row in place.rows),
-        extra={
-            "unit": place.unit,
-            "place": place.indicator.label,
-            "digits": str(digits_of(place.indicator, place.unit)),
-        },
+        extra=place.scale,
         kind="long_trend",
         table=_table(years, place.unit),
     )

@@ -9,6 +9,7 @@ from chuangmo.catalog.city_parts import Imprint
 from chuangmo.exhibit import Exhibit
 from chuangmo.exhibits.beside.notes import NotedFigure
 from chuangmo.exhibits.monthly.matters import running
+from chuangmo.exhibits.monthly.meeting_set import OF_A_PLACE, OF_TASKS
 from chuangmo.exports.chart_package import drawable
 from chuangmo.exports.contents import BRIEFING, Contents
 from chuangmo.exports.docx.charts import place_chart
@@ -37,22 +38,8 @@ _WHOLE = ("cards",)
 #: 分项情况 in the order a leader reads them, and the kinds of exhibits in each.
 _PARTS = (
     ("各区县指标状态", ("matrix", "lines", "compare")),
-    (
-        "{place}变化与排名",
-        (
-            "trend",
-            "long_trend",
-            "years",
-            "calendar",
-            "ranking",
-            "improvement",
-            "slope",
-            "definitions",
-            "other_cities",
-            "map",
-        ),
-    ),
-    ("重点任务进度", ("shares", "burnup", "winters", "task_list", "sub_counts", "plan", "targets")),
+    ("{place}变化与排名", OF_A_PLACE),
+    ("重点任务进度", OF_TASKS),
     ("余下时间须达到的数值", ("needed", "needs")),
     ("差距构成", ("gap",)),
     ("创模清单", ("scheme",)),

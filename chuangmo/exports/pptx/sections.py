@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 
 from chuangmo.exhibit import Exhibit
-from chuangmo.exhibits.monthly.meeting_set import TOGETHER
+from chuangmo.exhibits.monthly.meeting_set import OF_A_PLACE, OF_TASKS, TOGETHER
 from chuangmo.exports.pptx.slide_deck import SlideDeck
 from chuangmo.exports.pptx.template import FOOT_INDEX, NUMBER_INDEX, SUBLINE_INDEX
 from chuangmo.exports.sentences import foot_line
@@ -11,22 +11,8 @@ from chuangmo.exports.sentences import foot_line
 #: Parts in the order of a meeting: name, kinds of exhibits in it.
 PARTS = (
     ("总体情况", ("cards", "matrix", "lines", "compare", "scheme")),
-    (
-        "{place}变化、排名与分布",
-        (
-            "trend",
-            "long_trend",
-            "years",
-            "calendar",
-            "ranking",
-            "improvement",
-            "slope",
-            "definitions",
-            "other_cities",
-            "map",
-        ),
-    ),
-    ("重点任务进度", ("shares", "burnup", "winters", "task_list", "sub_counts", "plan", "targets")),
+    ("{place}变化、排名与分布", OF_A_PLACE),
+    ("重点任务进度", OF_TASKS),
     ("年底前须达到的数值", ("needed", "needs", "gap")),
     ("变化、问题和下一步", ("changes", "matters")),
 )
